@@ -1,0 +1,1 @@
+"""The generator: reads the IDL and writes everything under generated/."""

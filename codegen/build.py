@@ -1,0 +1,328 @@
+"""Builds the model from the loaded files. Everything wrong on the way is collected, none of it fatal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from codegen.expressions import BadExpression, Expression, parse_check, parse_size
+from codegen.fields import Fields
+from codegen.kinds import KINDS, RETURN_KEYS, RETURN_KINDS
+from codegen.load import Mapping, Node, Scalar, load
+from codegen.model import (
+    OBJECTS,
+    TRAVELS,
+    Api,
+    Call,
+    Check,
+    Enum,
+    GgmlFunction,
+    NameList,
+    Object,
+    Op,
+    OpMeaning,
+    OpValues,
+    Parameter,
+    Record,
+    RecordField,
+    Snapshot,
+    Span,
+    Struct,
+    StructField,
+)
+from codegen.problems import Mark, Problems
+
+_Built = TypeVar("_Built")
+_ARRAY = re.compile(r"([a-z0-9]+)\[([1-9][0-9]*)\]")
+
+OBJECT_FILES = ("context", *OBJECTS, "procedure")
+_FILE_OF_OBJECT = {"procedure": "procedures"}
+
+
+def build(folder: Path, problems: Problems) -> Api:
+    """Reads every file of the IDL in `folder`."""
+    builder = _Builder(folder, problems)
+    return Api(
+        snapshots=builder.list_of("snapshots", "snapshots", builder.snapshot),
+        structs=builder.list_of("structs", "structs", builder.struct),
+        enums=builder.list_of("enums", "enums", builder.enum),
+        records=builder.list_of("records", "records", builder.record),
+        objects=tuple(builder.object(name) for name in OBJECT_FILES),
+        ops=builder.list_of("ops", "ops", builder.op),
+        name_lists=builder.list_of("ops", "names", builder.name_list),
+        functions=builder.list_of("ggml_functions", "functions", builder.function),
+    )
+
+
+class _Builder:
+    def __init__(self, folder: Path, problems: Problems) -> None:
+        self._folder = folder
+        self._problems = problems
+        self._files: dict[str, Fields] = {}
+
+    def list_of(self, file: str, key: str, make: Callable[[Node], _Built]) -> tuple[_Built, ...]:
+        """Every item of the list under `key` in idl/FILE.yaml."""
+        fields = self._file(file)
+        items = tuple(make(node) for node in fields.items(key, required=True))
+        if file != "ops" or key == "names":
+            fields.finish()
+        return items
+
+    def snapshot(self, node: Node) -> Snapshot:
+        fields = Fields(node, "snapshot", self._problems)
+        snapshot = Snapshot(
+            number=fields.integer("number"),
+            release=fields.text("release"),
+            api_version=fields.integer("api_version"),
+            doc=fields.text("doc"),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return snapshot
+
+    def struct(self, node: Node) -> Struct:
+        fields = Fields(node, "struct", self._problems)
+        name = fields.text("name")
+        struct = Struct(
+            name=name,
+            c_name=fields.text("c_name"),
+            doc=fields.text("doc"),
+            fields=tuple(self._struct_field(item, name) for item in fields.items("fields", required=True)),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return struct
+
+    def _struct_field(self, node: Node, struct: str) -> StructField:
+        fields = Fields(node, f"field of struct {struct}", self._problems)
+        field = StructField(fields.text("name"), fields.text("type"), fields.text("getter", ""), self._span(fields), fields.mark)
+        fields.finish()
+        return field
+
+    def enum(self, node: Node) -> Enum:
+        fields = Fields(node, "enum", self._problems)
+        values = {str(key): value.value for key, value in fields.mapping("values").items()}
+        for key, value in values.items():
+            if type(value) is not int:
+                fields.problem(f"the value of '{key}' must be a whole number")
+        enum = Enum(
+            name=fields.text("name"),
+            c_name=fields.text("c_name"),
+            doc=fields.text("doc"),
+            values={key: value for key, value in values.items() if isinstance(value, int)},
+            mark=fields.mark,
+        )
+        fields.finish()
+        return enum
+
+    def record(self, node: Node) -> Record:
+        fields = Fields(node, "record", self._problems)
+        name = fields.text("name")
+        record = Record(
+            name=name,
+            doc=fields.text("doc"),
+            fields=tuple(self._record_field(item, name) for item in fields.items("fields", required=True)),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return record
+
+    def _record_field(self, node: Node, record: str) -> RecordField:
+        fields = Fields(node, f"field of record {record}", self._problems)
+        spelled = fields.text("type")
+        array = _ARRAY.fullmatch(spelled)
+        field = RecordField(
+            name=fields.text("name"),
+            type=array.group(1) if array else spelled,
+            count=int(array.group(2)) if array else 1,
+            doc=fields.text("doc"),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return field
+
+    def object(self, name: str) -> Object:
+        fields = self._file(_FILE_OF_OBJECT.get(name, name))
+        named = fields.text("object")
+        if named and named != name:
+            fields.problem(f"the object is '{named}', but this file is that of '{name}'")
+        item = Object(
+            name=name,
+            c_name=fields.text("c_name"),
+            doc=fields.text("doc"),
+            calls=tuple(self._call(node, name) for node in fields.items("slots", required=True)),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return item
+
+    def _call(self, node: Node, object_name: str) -> Call:
+        fields = Fields(node, f"{object_name}.{_name_in(node)}", self._problems)
+        call = Call(
+            object=object_name,
+            name=fields.text("name"),
+            id=fields.integer("id"),
+            travel=fields.choice("travel", tuple(TRAVELS)),
+            reason=fields.text("reason", ""),
+            doc=fields.text("doc"),
+            wrapper=fields.text("wrapper", ""),
+            measure=tuple(word for word, _ in fields.texts("measure")),
+            constant=fields.text("constant", ""),
+            guest_by_hand=fields.choice("guest", ("hand", "generated"), "generated") == "hand",
+            host=fields.text("host", ""),
+            absent=fields.flag("absent"),
+            parameters=tuple(self._parameter(item, fields.what) for item in fields.items("parameters", required=True)),
+            crosses=tuple(self._parameter(item, fields.what) for item in fields.items("crosses")),
+            answers=tuple(self._answer(item, fields.what) for item in fields.items("answers")),
+            returns=self._returns(fields),
+            checks=tuple(self._check(text, mark) for text, mark in fields.texts("checks")),
+            span=self._span(fields),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return call
+
+    def _parameter(self, node: Node, call: str) -> Parameter:
+        fields = Fields(node, f"{call}: parameter", self._problems)
+        kind_name = fields.choice("kind", tuple(KINDS))
+        kind = KINDS.get(kind_name)
+        allowed = (*kind.keys, *kind.optional) if kind else ()
+        for key in kind.keys if kind else ():
+            if not fields.has(key):
+                fields.problem(f"{fields.what} of kind '{kind_name}' lacks '{key}'")
+        size_text = fields.text("size", "") if "size" in allowed else ""
+        parameter = Parameter(
+            name=fields.text("name"),
+            kind=kind_name,
+            doc=fields.text("doc", "" if kind and kind.by_object else None),
+            mark=fields.mark,
+            of=fields.text("of", "") if "of" in allowed else "",
+            type=fields.text("type", "") if "type" in allowed else "",
+            c_type=fields.text("c_type", "") if "c_type" in allowed else "",
+            max=fields.integer("max", 0) if "max" in allowed else 0,
+            nullable=fields.flag("nullable") if "nullable" in allowed else False,
+            const=fields.flag("const") if "const" in allowed else False,
+            foreign=fields.text("foreign", "") if "foreign" in allowed else "",
+            size=self._size(size_text, fields.mark) if size_text else None,
+            size_text=size_text,
+            count=fields.text("count", "") if "count" in allowed else "",
+            span=self._span(fields),
+        )
+        fields.finish()
+        return parameter
+
+    def _answer(self, node: Node, call: str) -> Parameter:
+        fields = Fields(node, f"{call}: answer", self._problems)
+        answer = Parameter(fields.text("name"), "out", fields.text("doc"), fields.mark, type=fields.text("type"))
+        fields.finish()
+        return answer
+
+    def _returns(self, call: Fields) -> Parameter | None:
+        node = call.node("returns")
+        if node is None:
+            return None
+        fields = Fields(node, f"{call.what}: returns", self._problems)
+        kind = fields.choice("kind", RETURN_KINDS)
+        allowed = RETURN_KEYS.get(kind, ())
+        returns = Parameter(
+            name="result",
+            kind=kind,
+            doc=fields.text("doc"),
+            mark=fields.mark,
+            type=fields.text("type") if "type" in allowed else "",
+            of=fields.text("of") if "of" in allowed else "",
+        )
+        fields.finish()
+        return returns
+
+    def op(self, node: Node) -> Op:
+        fields = Fields(node, f"op {_name_in(node)}", self._problems)
+        enums = fields.mapping("enums")
+        op = Op(
+            name=fields.text("name"),
+            since=fields.integer("since"),
+            meanings=tuple(self._op_meaning(item, fields.what) for item in fields.items("meanings", required=True)),
+            enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
+            values=tuple(self._op_values(item, fields.what) for item in fields.items("values")),
+            crosses=self._crosses(fields),
+            doc=fields.text("doc"),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return op
+
+    def _crosses(self, fields: Fields) -> bool:
+        return fields.flag("crosses") if fields.has("crosses") else True
+
+    def _op_meaning(self, node: Node, op: str) -> OpMeaning:
+        fields = Fields(node, f"{op}: meaning", self._problems)
+        meaning = OpMeaning(fields.integer("since"), fields.integers("sources"), fields.integers("words"))
+        fields.finish()
+        return meaning
+
+    def _op_values(self, node: Node, op: str) -> OpValues:
+        fields = Fields(node, f"{op}: values", self._problems)
+        mask = fields.integer("mask") if fields.has("mask") else None
+        values = OpValues(fields.integer("since"), fields.integer("word"), fields.integers("in"), mask)
+        if (mask is None) == (not values.allowed):
+            fields.problem(f"{fields.what}: give either 'in' or 'mask'")
+        fields.finish()
+        return values
+
+    def name_list(self, node: Node) -> NameList:
+        fields = Fields(node, "names", self._problems)
+        names = NameList(
+            enum=fields.choice("enum", ("op", "type", "unary_op", "glu_op")),
+            since=fields.integer("since"),
+            names=tuple(word for word, _ in fields.texts("list")),
+            mark=fields.mark,
+        )
+        fields.finish()
+        return names
+
+    def function(self, node: Node) -> GgmlFunction:
+        fields = Fields(node, f"function {_name_in(node)}", self._problems)
+        function = GgmlFunction(fields.text("name"), fields.text("type"), fields.flag("optional"), fields.mark)
+        if "(*)" not in function.type:
+            fields.problem(f"{fields.what}: 'type' must hold (*) where the name goes")
+        fields.finish()
+        return function
+
+    def _check(self, text: str, mark: Mark) -> Check:
+        try:
+            return Check(text, parse_check(text), mark)
+        except BadExpression as bad:
+            self._problems.add(mark, f"check {bad}")
+            return Check(text, parse_check("0 == 0"), mark)
+
+    def _size(self, text: str, mark: Mark) -> Expression | None:
+        try:
+            return parse_size(text)
+        except BadExpression as bad:
+            self._problems.add(mark, f"size {bad}")
+            return None
+
+    def _span(self, fields: Fields) -> Span:
+        return Span(fields.integer("since", 0), fields.integer("until", 0))
+
+    def _file(self, name: str) -> Fields:
+        if name not in self._files:
+            path = self._folder / f"{name}.yaml"
+            root: Node | None = None
+            if path.is_file():
+                root = load(path, self._problems)
+            else:
+                self._problems.add(Mark(path, 1), "this file of the IDL is missing")
+            self._files[name] = Fields(root or Mapping(Mark(path, 1), {}), path.name, self._problems)
+        return self._files[name]
+
+
+def _name_in(node: Node) -> str:
+    """The name that an entry gives itself, for messages; its own problems are found when it is read."""
+    if isinstance(node, Mapping):
+        name = node.entries.get("name")
+        if isinstance(name, Scalar):
+            return str(name.value)
+    return "?"

@@ -1,0 +1,182 @@
+"""Decides whether an IDL is legal beyond its shape: names that dangle, ids, spans, documentation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from codegen.expressions import FUNCTIONS, Expression, applications, names
+from codegen.kinds import KINDS, WIRE_SIZES
+from codegen.model import HANDLES, OBJECTS, Api, Call, Parameter, Record, Span, Struct
+from codegen.problems import Mark, Problems
+
+_C_SCALARS = ("int32_t", "uint64_t", "size_t", "bool", "pointer", "string")
+_ID_BASES = {"context": 0x0100, "registry": 0x0200, "device": 0x0300, "buffer_type": 0x0400, "buffer": 0x0500, "backend": 0x0600, "procedure": 0x0700}
+
+
+def check(api: Api, problems: Problems) -> None:
+    """Adds a problem for each thing that is not legal."""
+    _check_unique(((snapshot.number, snapshot.mark) for snapshot in api.snapshots), "snapshot number", problems)
+    _check_unique(((call.id, call.mark) for call in api.calls), "id", problems)
+    for group in (api.structs, api.enums, api.records, api.ops, api.functions):
+        _check_unique(((item.name, item.mark) for item in group), "name", problems)
+    for struct in api.structs:
+        _check_struct(struct, api, problems)
+    for record in api.records:
+        _check_record(record, problems)
+    for item in api.objects:
+        _check_documented(item.doc, item.name, item.mark, problems)
+        _check_slot_names(item.calls, problems)
+    for call in api.calls:
+        _CallCheck(call, api, problems).run()
+    _check_ops(api, problems)
+    functions = {function.name for function in api.functions}
+    for call in api.calls:
+        if call.does_cross and call.host not in ("hand", "") and call.host not in functions:
+            problems.add(call.mark, f"{call.full_name}: '{call.host}' is no function in ggml_functions.yaml")
+
+
+def _check_unique(items: Iterable[tuple[object, Mark]], what: str, problems: Problems) -> None:
+    first: dict[object, Mark] = {}
+    for value, mark in items:
+        if value in first:
+            shown = f"{value:#06x}" if what == "id" and isinstance(value, int) else f"{value}"
+            problems.add(mark, f"the {what} {shown} is taken, first at {first[value]}")
+        first.setdefault(value, mark)
+
+
+def _check_documented(doc: str, what: str, mark: Mark, problems: Problems) -> None:
+    if not doc.strip():
+        problems.add(mark, f"{what} lacks documentation")
+
+
+def _check_slot_names(calls: tuple[Call, ...], problems: Problems) -> None:
+    """One name may stand twice only if no snapshot has both."""
+    for index, call in enumerate(calls):
+        for earlier in calls[:index]:
+            if earlier.name == call.name and not (0 < earlier.span.until <= call.span.since or 0 < call.span.until <= earlier.span.since):
+                problems.add(call.mark, f"{call.full_name} is listed twice, first at {earlier.mark}")
+
+
+def _check_span(span: Span, api: Api, mark: Mark, problems: Problems) -> None:
+    numbers = {snapshot.number for snapshot in api.snapshots}
+    for key, number in (("since", span.since), ("until", span.until)):
+        if number and number not in numbers:
+            problems.add(mark, f"'{key}: {number}' names no snapshot")
+
+
+def _check_struct(struct: Struct, api: Api, problems: Problems) -> None:
+    known = {item.name for item in api.structs}
+    for field in struct.fields:
+        _check_span(field.span, api, field.mark, problems)
+        word, _, rest = field.type.partition(" ")
+        legal = (
+            field.type in _C_SCALARS
+            or (word == "struct" and rest in known)
+            or (word == "vtable" and rest in OBJECTS)
+        )  # fmt: skip
+        if not legal:
+            problems.add(field.mark, f"struct {struct.name}: '{field.type}' is no type of a struct field")
+
+
+def _check_record(record: Record, problems: Problems) -> None:
+    _check_unique(((field.name, field.mark) for field in record.fields), f"field of record {record.name}", problems)
+    for field in record.fields:
+        if field.type not in WIRE_SIZES:
+            problems.add(field.mark, f"record {record.name}: '{field.type}' is no type of the wire")
+
+
+class _CallCheck:
+    """The checks of one call."""
+
+    def __init__(self, call: Call, api: Api, problems: Problems) -> None:
+        self._call = call
+        self._api = api
+        self._problems = problems
+        self._parameters = {parameter.name: parameter for parameter in (*call.parameters, *call.crosses)}
+
+    def run(self) -> None:
+        call = self._call
+        self._documented()
+        _check_span(call.span, self._api, call.mark, self._problems)
+        if call.object in _ID_BASES and call.id & 0xFF00 != _ID_BASES[call.object]:
+            self._problem(f"the id {call.id:#06x} is outside the range {_ID_BASES[call.object]:#06x} of its object")
+        if not call.does_cross and not call.reason and call.travel != "constant":
+            self._problem(f"it is '{call.travel}' and must give a reason")
+        if call.does_cross and not call.host:
+            self._problem("it crosses and must name its 'host' function, or 'hand'")
+        if call.absent and call.does_cross:
+            self._problem("it crosses, so its slot cannot be absent")
+        if call.travel == "fetch" and not any(parameter.kind == "bytes_out" for parameter in (*call.parameters, *call.crosses)):
+            self._problem("a fetch needs a parameter of kind 'bytes_out'")
+        self._named_once()
+        for parameter in (*call.parameters, *call.crosses):
+            self._parameter(parameter)
+        for checked in call.checks:
+            self._expression(checked.expression, checked.mark)
+
+    def _documented(self) -> None:
+        call = self._call
+        _check_documented(call.doc, call.full_name, call.mark, self._problems)
+        for parameter in (*call.parameters, *call.crosses, *call.answers):
+            if not KINDS[parameter.kind].by_object:
+                _check_documented(parameter.doc, f"{call.full_name}: '{parameter.name}'", parameter.mark, self._problems)
+
+    def _named_once(self) -> None:
+        counts = Counter(parameter.name for parameter in (*self._call.parameters, *self._call.crosses, *self._call.answers))
+        for name, count in counts.items():
+            if count > 1:
+                self._problem(f"the parameter '{name}' stands {count} times")
+
+    def _parameter(self, parameter: Parameter) -> None:
+        _check_span(parameter.span, self._api, parameter.mark, self._problems)
+        if parameter.kind in ("handle", "new") and parameter.of not in HANDLES:
+            self._problem(f"'{parameter.of}' is no object that has handles", parameter.mark)
+        if parameter.kind == "enum" and parameter.of not in {enum.name for enum in self._api.enums}:
+            self._problem(f"'{parameter.of}' is no enum", parameter.mark)
+        if parameter.kind == "records" and parameter.of not in {record.name for record in self._api.records}:
+            self._problem(f"'{parameter.of}' is no record", parameter.mark)
+        if parameter.kind == "out_struct" and parameter.of not in {struct.name for struct in self._api.structs}:
+            self._problem(f"'{parameter.of}' is no struct", parameter.mark)
+        if parameter.type and parameter.type not in WIRE_SIZES:
+            self._problem(f"'{parameter.type}' is no type of the wire", parameter.mark)
+        if parameter.size is not None:
+            self._expression(parameter.size, parameter.mark)
+        if parameter.count and parameter.count not in self._parameters:
+            self._problem(f"'{parameter.count}' is no parameter of it", parameter.mark)
+
+    def _expression(self, expression: Expression, mark: Mark) -> None:
+        for name in sorted(names(expression)):
+            found = self._parameters.get(name)
+            if found is None:
+                self._problem(f"'{name}' is no parameter of it", mark)
+            elif found.kind != "scalar":
+                self._problem(f"'{name}' is no scalar", mark)
+        for application in sorted(applications(expression), key=lambda item: (item.function, item.argument)):
+            found = self._parameters.get(application.argument)
+            if found is None:
+                self._problem(f"'{application.argument}' is no parameter of it", mark)
+            elif found.kind not in FUNCTIONS[application.function]:
+                self._problem(f"{application.function} does not apply to a {found.kind}", mark)
+
+    def _problem(self, message: str, mark: Mark | None = None) -> None:
+        self._problems.add(mark or self._call.mark, f"{self._call.full_name}: {message}")
+
+
+def _check_ops(api: Api, problems: Problems) -> None:
+    numbers = {snapshot.number for snapshot in api.snapshots}
+    listed = {name for names_of in api.name_lists if names_of.enum == "op" for name in names_of.names}
+    for op in api.ops:
+        if op.name not in listed:
+            problems.add(op.mark, f"op {op.name} stands in no list of op names")
+        if not op.meanings or op.meanings[0].since != op.since:
+            problems.add(op.mark, f"op {op.name}: its first meaning must be of snapshot {op.since}")
+        for since in (op.since, *(meaning.since for meaning in op.meanings), *(value.since for value in op.values)):
+            if since not in numbers:
+                problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot")
+        for meaning in op.meanings:
+            if any(not 0 <= word < 16 for word in meaning.words) or any(not 0 <= source < 10 for source in meaning.sources):
+                problems.add(op.mark, f"op {op.name}: words are 0 to 15 and sources 0 to 9")
+    missing = listed - {op.name for op in api.ops}
+    for name in sorted(missing):
+        problems.add(api.name_lists[0].mark, f"op {name} is listed but has no entry")

@@ -1,0 +1,117 @@
+"""Takes typed values out of a loaded mapping, and complains about what is left over."""
+
+from __future__ import annotations
+
+from codegen.load import Mapping, Node, Scalar, Sequence
+from codegen.problems import Mark, Problems
+
+
+class Fields:
+    """One mapping being read. Each take names a key once; finish() reports the unknown ones."""
+
+    def __init__(self, node: Node, what: str, problems: Problems) -> None:
+        self.mark: Mark = node.mark
+        self.what = what
+        self._problems = problems
+        self._entries: dict[str | int, Node] = {}
+        if isinstance(node, Mapping):
+            self._entries = dict(node.entries)
+        else:
+            problems.add(node.mark, f"{what} must be a mapping")
+
+    def problem(self, message: str, mark: Mark | None = None) -> None:
+        self._problems.add(mark or self.mark, message)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A string; required if there is no default."""
+        value = self._scalar(key, str, "text", default)
+        return value if isinstance(value, str) else ""
+
+    def integer(self, key: str, default: int | None = None) -> int:
+        value = self._scalar(key, int, "a whole number", default)
+        return value if isinstance(value, int) else 0
+
+    def flag(self, key: str) -> bool:
+        value = self._scalar(key, bool, "true or false", False)
+        return value is True
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        mark = self.mark_of(key)
+        value = self.text(key, default)
+        if value and value not in allowed and value != default:
+            self.problem(f"{self.what}: '{key}' is '{value}', not one of {', '.join(allowed)}", mark)
+        return value
+
+    def items(self, key: str, required: bool = False) -> tuple[Node, ...]:
+        """The nodes of a sequence; empty if it is absent."""
+        node = self._take(key)
+        if node is None:
+            if required:
+                self.problem(f"{self.what} lacks '{key}'")
+            return ()
+        if not isinstance(node, Sequence):
+            self.problem(f"{self.what}: '{key}' must be a list", node.mark)
+            return ()
+        return node.items
+
+    def texts(self, key: str) -> tuple[tuple[str, Mark], ...]:
+        found: list[tuple[str, Mark]] = []
+        for node in self.items(key):
+            if isinstance(node, Scalar) and not isinstance(node.value, bool):
+                found.append((str(node.value), node.mark))
+            else:
+                self.problem(f"{self.what}: '{key}' must be a list of words", node.mark)
+        return tuple(found)
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        found: list[int] = []
+        for node in self.items(key):
+            if isinstance(node, Scalar) and type(node.value) is int:
+                found.append(node.value)
+            else:
+                self.problem(f"{self.what}: '{key}' must be a list of whole numbers", node.mark)
+        return tuple(found)
+
+    def mapping(self, key: str) -> dict[str | int, Scalar]:
+        """A mapping of scalars; empty if it is absent."""
+        node = self._take(key)
+        if node is None:
+            return {}
+        if not isinstance(node, Mapping):
+            self.problem(f"{self.what}: '{key}' must be a mapping", node.mark)
+            return {}
+        found: dict[str | int, Scalar] = {}
+        for name, value in node.entries.items():
+            if isinstance(value, Scalar):
+                found[name] = value
+            else:
+                self.problem(f"{self.what}: '{key}.{name}' must be a plain value", value.mark)
+        return found
+
+    def node(self, key: str) -> Node | None:
+        return self._take(key)
+
+    def has(self, key: str) -> bool:
+        return key in self._entries
+
+    def mark_of(self, key: str) -> Mark:
+        node = self._entries.get(key)
+        return node.mark if node else self.mark
+
+    def finish(self) -> None:
+        for key, node in self._entries.items():
+            self.problem(f"{self.what} has an unknown key '{key}'", node.mark)
+
+    def _take(self, key: str) -> Node | None:
+        return self._entries.pop(key, None)
+
+    def _scalar(self, key: str, kind: type, spelled: str, default: object) -> object:
+        node = self._take(key)
+        if node is None:
+            if default is None:
+                self.problem(f"{self.what} lacks '{key}'")
+            return default
+        if not isinstance(node, Scalar) or type(node.value) is not kind:
+            self.problem(f"{self.what}: '{key}' must be {spelled}", node.mark)
+            return default
+        return node.value

@@ -1,0 +1,100 @@
+"""Renders the templates and writes generated/. Output is deterministic; templates own their whitespace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+
+from codegen.layout import Layout
+from codegen.model import TRAVELS, Api, Parameter
+from codegen.views import ApiView, c_expression, hand_return_type, plain_c_expression, python_expression, slot_c_type, value_c_type
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_ONCE = {
+    "include/wire.h": "wire.h.j2",
+    "include/host_calls.h": "host_calls.h.j2",
+    "include/ggml_functions.h": "ggml_functions.h.j2",
+    "include/op_meanings.h": "op_meanings.h.j2",
+    "frontend/calls.h": "frontend_calls.h.j2",
+    "frontend/calls.c": "frontend_calls.c.j2",
+    "frontend/layouts.c": "layouts.c.j2",
+    "backend/dispatch.c": "dispatch.c.j2",
+    "backend/ggml_functions.c": "ggml_functions.c.j2",
+    "backend/snapshots.c": "snapshots.c.j2",
+    "backend/op_meanings.c": "op_meanings.c.j2",
+    "python/__init__.py": "python_init.py.j2",
+    "python/records.py": "records.py.j2",
+    "python/calls.py": "calls.py.j2",
+    "python/names.py": "names.py.j2",
+    "docs/protocol.md": "protocol.md.j2",
+}
+_FOR_EACH_SNAPSHOT = {
+    "include/layout_{number}.h": "layout.h.j2",
+    "frontend/layout_{number}.c": "layout.c.j2",
+}
+
+
+def render_all(api: Api, layouts: dict[str, Layout]) -> dict[Path, str]:
+    """Every generated file: its path below the output folder and its text."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        line_comment_prefix=None,
+    )
+    view = ApiView(api, layouts)
+    _add_spelling(environment)
+    files = {Path(path): environment.get_template(template).render(api=view) for path, template in _ONCE.items()}
+    for layout in view.layouts:
+        for path, template in _FOR_EACH_SNAPSHOT.items():
+            files[Path(path.format(number=layout.number))] = environment.get_template(template).render(api=view, layout=layout)
+    return files
+
+
+def _add_spelling(environment: jinja2.Environment) -> None:
+    """Lets templates ask for the spelling of a parameter, which stands in the macro file of its kind."""
+
+    def spell(parameter: Parameter, macro: str, *arguments: str) -> str:
+        module = environment.get_template(f"kinds/{parameter.kind}.j2").module
+        return str(getattr(module, macro)(parameter, *arguments)) if hasattr(module, macro) else ""
+
+    environment.globals |= {
+        "spell": spell,
+        "c_expression": c_expression,
+        "guest_size": plain_c_expression,
+        "hand_return_type": hand_return_type,
+        "python_size": python_expression,
+        "travels": TRAVELS,
+        "slot_c_type": slot_c_type,
+        "value_c_type": value_c_type,
+    }
+    environment.filters["hand_parameter"] = lambda parameter: spell(parameter, "hand_parameter")
+
+
+def stale_files(files: dict[Path, str], output: Path) -> list[Path]:
+    """Generated files that are missing, differ, or are no longer generated."""
+    stale = [output / path for path, text in files.items() if _read(output / path) != text]
+    present = [path for path in output.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    stale += [path for path in present if path.relative_to(output) not in files]
+    return sorted(stale)
+
+
+def write_all(files: dict[Path, str], output: Path) -> list[Path]:
+    """Writes what changed and removes what is no longer generated. Returns the paths touched."""
+    stale = stale_files(files, output)
+    for path in stale:
+        text = files.get(path.relative_to(output))
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return stale
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None

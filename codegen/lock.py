@@ -1,0 +1,67 @@
+"""The lock: ids of calls and offsets of record fields that can never change again.
+
+idl/lock.yaml is written by `python -m codegen lock`. Appending is the only edit it allows: a new id,
+a new record, a new field behind the last one of a record.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codegen.layout import Layout
+from codegen.load import Mapping, Scalar, load
+from codegen.model import Api
+from codegen.problems import Mark, Problems
+
+_HEADER = "# Written by `python -m codegen lock`. Ids and offsets here are permanent: append, never edit.\n"
+
+
+def render_lock(api: Api, layouts: dict[str, Layout]) -> str:
+    lines = [_HEADER, "calls:\n"]
+    lines += [f"  {call.full_name}: {call.id:#06x}\n" for call in sorted(api.calls, key=lambda call: call.id)]
+    lines.append("fields:\n")
+    for layout in layouts.values():
+        for field in layout.named_fields:
+            lines.append(f'  {layout.name}.{field.name}: "{_spelled(field.type, field.count)} at {field.offset}"\n')
+    return "".join(lines)
+
+
+def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Problems) -> None:
+    """Adds a problem for each locked fact that the IDL no longer keeps, and for each one not locked yet."""
+    if not path.is_file():
+        problems.add(Mark(path, 1), "the lock is missing: run python -m codegen lock")
+        return
+    root = load(path, problems)
+    if root is None:
+        return
+    calls = {call.full_name: call.id for call in api.calls}
+    fields = {
+        f"{layout.name}.{field.name}": f"{_spelled(field.type, field.count)} at {field.offset}"
+        for layout in layouts.values()
+        for field in layout.named_fields
+    }
+    _compare(root, "calls", calls, path, problems)
+    _compare(root, "fields", fields, path, problems)
+
+
+def _compare(root: Mapping, section: str, current: dict[str, int] | dict[str, str], path: Path, problems: Problems) -> None:
+    node = root.entries.get(section)
+    entries = node.entries if isinstance(node, Mapping) else {}
+    for name, locked in entries.items():
+        if not isinstance(locked, Scalar):
+            problems.add(locked.mark, f"{name} must be a plain value")
+        elif str(name) not in current:
+            problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but gone from the IDL")
+        elif current[str(name)] != locked.value:
+            problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but the IDL now says {_shown(current[str(name)])}")
+    for name in current:
+        if name not in entries:
+            problems.add(Mark(path, 1), f"{name} is not locked yet: run python -m codegen lock")
+
+
+def _shown(value: object) -> str:
+    return f"{value:#06x}" if type(value) is int else f"{value}"
+
+
+def _spelled(field_type: str, count: int) -> str:
+    return field_type if count == 1 else f"{field_type}[{count}]"

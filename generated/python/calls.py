@@ -1,0 +1,261 @@
+"""One method for each call that crosses. Generated from idl/ by python -m codegen gen. Do not edit."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from enum import IntEnum
+
+from ggml_remoting.generated import records
+from ggml_remoting.wire import Wire
+
+
+class Command(IntEnum):
+    """Ids of the calls that cross."""
+
+    CONTEXT_HELLO = 0x0101
+    CONTEXT_PING = 0x0102
+    CONTEXT_ACKNOWLEDGE_FAILURE = 0x0103
+    CONTEXT_GRAPH_BEGIN = 0x0104
+    CONTEXT_GRAPH_TENSORS = 0x0105
+    CONTEXT_GRAPH_FREE = 0x0106
+    DEVICE_GET_MEMORY = 0x0302
+    DEVICE_INIT_BACKEND = 0x0305
+    DEVICE_SUPPORTS_OP = 0x0309
+    DEVICE_SUPPORTS_BUFT = 0x030a
+    DEVICE_OFFLOAD_OP = 0x030b
+    DEVICE_EVENT_NEW = 0x030c
+    DEVICE_EVENT_FREE = 0x030d
+    DEVICE_EVENT_SYNCHRONIZE = 0x030e
+    BUFFER_TYPE_ALLOC_BUFFER = 0x0401
+    BUFFER_TYPE_GET_ALLOC_SIZE = 0x0405
+    BUFFER_FREE_BUFFER = 0x0500
+    BUFFER_INIT_TENSOR = 0x0502
+    BUFFER_MEMSET_TENSOR = 0x0503
+    BUFFER_SET_TENSOR = 0x0504
+    BUFFER_GET_TENSOR = 0x0505
+    BUFFER_SET_TENSOR_2D = 0x0506
+    BUFFER_GET_TENSOR_2D = 0x0507
+    BUFFER_CPY_TENSOR = 0x0508
+    BUFFER_CLEAR = 0x0509
+    BUFFER_RESET = 0x050a
+    BACKEND_FREE = 0x0601
+    BACKEND_SET_TENSOR_ASYNC = 0x0602
+    BACKEND_GET_TENSOR_ASYNC = 0x0603
+    BACKEND_CPY_TENSOR_ASYNC = 0x0606
+    BACKEND_SYNCHRONIZE = 0x0607
+    BACKEND_GRAPH_PLAN_CREATE = 0x0608
+    BACKEND_GRAPH_PLAN_FREE = 0x0609
+    BACKEND_GRAPH_PLAN_COMPUTE = 0x060b
+    BACKEND_GRAPH_COMPUTE = 0x060c
+    BACKEND_EVENT_RECORD = 0x060d
+    BACKEND_EVENT_WAIT = 0x060e
+    BACKEND_GRAPH_OPTIMIZE = 0x060f
+    PROCEDURE_SET_N_THREADS = 0x0700
+
+
+class Calls(Wire):
+    """The calls of the wire, spelled as the IDL names them. Handles are numbers that the caller chose."""
+
+    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int, names_size: int, names: bytes) -> None:
+        """The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers."""
+        request = struct.pack("<IIIII4xQ", snapshot, op_count, type_count, unary_op_count, glu_op_count, names_size)
+        self.transact(Command.CONTEXT_HELLO, request, names, 0)
+
+    def context_ping(self) -> None:
+        """Does nothing. What a call costs."""
+        request = b""
+        self.transact(Command.CONTEXT_PING, request, b"", 0)
+
+    def context_acknowledge_failure(self, failures: int) -> None:
+        """The guest has told the program of the failure in the ring's header; the next one may be written there."""
+        request = struct.pack("<I4x", failures)
+        self.post(Command.CONTEXT_ACKNOWLEDGE_FAILURE, request, b"")
+
+    def context_graph_begin(self, graph: int, n_tensors: int, n_nodes: int) -> None:
+        """Starts to describe a graph. Tensors follow; the last n_nodes of them are its nodes in the order of computation."""
+        request = struct.pack("<QII", graph, n_tensors, n_nodes)
+        self.post(Command.CONTEXT_GRAPH_BEGIN, request, b"")
+
+    def context_graph_tensors(self, graph: int, first: int, count: int, tensors: Sequence[records.Tensor]) -> None:
+        """The next tensors of a graph that has been begun. Sources and views name tensors before them."""
+        request = struct.pack("<QII", graph, first, count)
+        self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
+
+    def context_graph_free(self, graph: int) -> None:
+        """Forgets a graph."""
+        request = struct.pack("<Q", graph)
+        self.post(Command.CONTEXT_GRAPH_FREE, request, b"")
+
+    def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
+        """Free and total memory of the device now."""
+        request = struct.pack("<I4x", device)
+        reply = self.transact(Command.DEVICE_GET_MEMORY, request, b"", 16)
+        return records.DeviceGetMemoryReply(*struct.unpack("<QQ", reply))
+
+    def device_init_backend(self, device: int, params: str | None, backend: int) -> records.DeviceInitBackendReply:
+        """Opens a stream of work on the device."""
+        request = struct.pack("<IIQ", device, 0 if params is None else 1 + len(params.encode()), backend)
+        reply = self.transact(Command.DEVICE_INIT_BACKEND, request, (params or "").encode(), 8)
+        return records.DeviceInitBackendReply(*struct.unpack("<I4x", reply))
+
+    def device_supports_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceSupportsOpReply:
+        """Whether the host's device can compute an op, in its own words. Ops and meanings that the host does not know are answered with no."""
+        request = struct.pack("<II", device, len(op))
+        reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(tensor.pack() for tensor in op), 8)
+        return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
+
+    def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
+        """Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered with no, without asking."""
+        request = struct.pack("<II", device, buffer_type)
+        reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, request, b"", 8)
+        return records.DeviceSupportsBuftReply(*struct.unpack("<?7x", reply))
+
+    def device_offload_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceOffloadOpReply:
+        """Whether the device wants an op although its weights lie elsewhere."""
+        request = struct.pack("<II", device, len(op))
+        reply = self.transact(Command.DEVICE_OFFLOAD_OP, request, b"".join(tensor.pack() for tensor in op), 8)
+        return records.DeviceOffloadOpReply(*struct.unpack("<?7x", reply))
+
+    def device_event_new(self, device: int, event: int) -> None:
+        """Makes an event."""
+        request = struct.pack("<I4xQ", device, event)
+        self.transact(Command.DEVICE_EVENT_NEW, request, b"", 0)
+
+    def device_event_free(self, device: int, event: int) -> None:
+        """Frees an event."""
+        request = struct.pack("<I4xQ", device, event)
+        self.post(Command.DEVICE_EVENT_FREE, request, b"")
+
+    def device_event_synchronize(self, device: int, event: int) -> None:
+        """Waits until the event has been reached."""
+        request = struct.pack("<I4xQ", device, event)
+        self.transact(Command.DEVICE_EVENT_SYNCHRONIZE, request, b"", 0)
+
+    def buffer_type_alloc_buffer(self, buffer_type: int, size: int, buffer: int) -> records.BufferTypeAllocBufferReply:
+        """Allocates device memory."""
+        request = struct.pack("<I4xQQ", buffer_type, size, buffer)
+        reply = self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 8)
+        return records.BufferTypeAllocBufferReply(*struct.unpack("<?7x", reply))
+
+    def buffer_type_get_alloc_size(self, buffer_type: int, tensor: Sequence[records.Tensor]) -> records.BufferTypeGetAllocSizeReply:
+        """Bytes to set aside for a tensor, padding and scratch memory of its op included. Depends on the sources and the op parameters."""
+        request = struct.pack("<II", buffer_type, len(tensor))
+        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, request, b"".join(tensor.pack() for tensor in tensor), 8)
+        return records.BufferTypeGetAllocSizeReply(*struct.unpack("<Q", reply))
+
+    def buffer_free_buffer(self, buffer: int) -> None:
+        """Frees the buffer. Graphs that use it can no longer be computed."""
+        request = struct.pack("<Q", buffer)
+        self.post(Command.BUFFER_FREE_BUFFER, request, b"")
+
+    def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
+        """Prepares a tensor that has been placed in the buffer, such as zeroing its padding. Does not cross if the host's buffer has nothing to prepare."""
+        request = struct.pack("<Q280si4x", buffer, tensor.pack(), usage)
+        self.post(Command.BUFFER_INIT_TENSOR, request, b"")
+
+    def buffer_memset_tensor(self, buffer: int, tensor: records.Tensor, value: int, offset: int, size: int) -> None:
+        """Fills part of a tensor with a byte."""
+        request = struct.pack("<Q280sB7xQQ", buffer, tensor.pack(), value, offset, size)
+        self.post(Command.BUFFER_MEMSET_TENSOR, request, b"")
+
+    def buffer_set_tensor(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int) -> None:
+        """Writes into a tensor. The bytes are copied before it returns; a large write crosses in pieces."""
+        request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
+        self.post(Command.BUFFER_SET_TENSOR, request, data)
+
+    def buffer_get_tensor(self, buffer: int, tensor: records.Tensor, offset: int, size: int) -> bytes:
+        """Reads from a tensor. While a failed posted call has not been told, the destination is filled with 0xFF."""
+        request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
+        return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
+
+    def buffer_set_tensor_2d(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int, n_copies: int, stride_tensor: int) -> None:
+        """Writes rows into a tensor; they cross packed, without the gaps of the source."""
+        request = struct.pack("<Q280sQQQQ", buffer, tensor.pack(), offset, size, n_copies, stride_tensor)
+        self.post(Command.BUFFER_SET_TENSOR_2D, request, data)
+
+    def buffer_get_tensor_2d(self, buffer: int, tensor: records.Tensor, offset: int, size: int, n_copies: int, stride_tensor: int) -> bytes:
+        """Reads rows from a tensor; they cross packed."""
+        request = struct.pack("<Q280sQQQQ", buffer, tensor.pack(), offset, size, n_copies, stride_tensor)
+        return self.fetch(Command.BUFFER_GET_TENSOR_2D, request, size * n_copies)
+
+    def buffer_cpy_tensor(self, buffer: int, src: records.Tensor, dst: records.Tensor) -> None:
+        """Copies a tensor into this buffer within the worker, if both lie there."""
+        request = struct.pack("<Q280s280s", buffer, src.pack(), dst.pack())
+        self.post(Command.BUFFER_CPY_TENSOR, request, b"")
+
+    def buffer_clear(self, buffer: int, value: int) -> None:
+        """Fills the whole buffer with a byte."""
+        request = struct.pack("<QB7x", buffer, value)
+        self.post(Command.BUFFER_CLEAR, request, b"")
+
+    def buffer_reset(self, buffer: int) -> None:
+        """Forgets what init_tensor has prepared."""
+        request = struct.pack("<Q", buffer)
+        self.post(Command.BUFFER_RESET, request, b"")
+
+    def backend_free(self, backend: int) -> None:
+        """Closes the stream."""
+        request = struct.pack("<Q", backend)
+        self.post(Command.BACKEND_FREE, request, b"")
+
+    def backend_set_tensor_async(self, backend: int, tensor: records.Tensor, data: bytes, offset: int, size: int) -> None:
+        """Writes into a tensor in the order of the stream. The bytes are copied before it returns."""
+        request = struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size)
+        self.post(Command.BACKEND_SET_TENSOR_ASYNC, request, data)
+
+    def backend_get_tensor_async(self, backend: int, tensor: records.Tensor, offset: int, size: int) -> bytes:
+        """Reads from a tensor in the order of the stream; the destination is filled by the time synchronize returns."""
+        request = struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size)
+        return self.fetch(Command.BACKEND_GET_TENSOR_ASYNC, request, size)
+
+    def backend_cpy_tensor_async(self, backend_src: int, backend_dst: int, src: records.Tensor, dst: records.Tensor) -> None:
+        """Copies a tensor from one stream to another within the worker."""
+        request = struct.pack("<QQ280s280s", backend_src, backend_dst, src.pack(), dst.pack())
+        self.post(Command.BACKEND_CPY_TENSOR_ASYNC, request, b"")
+
+    def backend_synchronize(self, backend: int) -> None:
+        """Waits until the stream has done all its work. Returns at once if nothing was given to it since the last time."""
+        request = struct.pack("<Q", backend)
+        self.transact(Command.BACKEND_SYNCHRONIZE, request, b"", 0)
+
+    def backend_graph_plan_create(self, backend: int, graph: int, plan: int) -> None:
+        """Makes a plan for a graph that is computed often."""
+        request = struct.pack("<QQQ", backend, graph, plan)
+        self.transact(Command.BACKEND_GRAPH_PLAN_CREATE, request, b"", 0)
+
+    def backend_graph_plan_free(self, backend: int, plan: int) -> None:
+        """Frees a plan."""
+        request = struct.pack("<QQ", backend, plan)
+        self.post(Command.BACKEND_GRAPH_PLAN_FREE, request, b"")
+
+    def backend_graph_plan_compute(self, backend: int, plan: int) -> records.BackendGraphPlanComputeReply:
+        """Computes the graph of a plan."""
+        request = struct.pack("<QQ", backend, plan)
+        reply = self.transact(Command.BACKEND_GRAPH_PLAN_COMPUTE, request, b"", 8)
+        return records.BackendGraphPlanComputeReply(*struct.unpack("<i4x", reply))
+
+    def backend_graph_compute(self, backend: int, graph: int) -> None:
+        """Computes a graph. A graph that the host has seen before crosses as its handle alone."""
+        request = struct.pack("<QQ", backend, graph)
+        self.post(Command.BACKEND_GRAPH_COMPUTE, request, b"")
+
+    def backend_event_record(self, backend: int, event: int) -> None:
+        """Marks this point in the stream."""
+        request = struct.pack("<QQ", backend, event)
+        self.post(Command.BACKEND_EVENT_RECORD, request, b"")
+
+    def backend_event_wait(self, backend: int, event: int) -> None:
+        """Lets the stream wait for another stream's event."""
+        request = struct.pack("<QQ", backend, event)
+        self.post(Command.BACKEND_EVENT_WAIT, request, b"")
+
+    def backend_graph_optimize(self, backend: int, graph: int, n_nodes: int) -> bytes:
+        """Lets the host's backend reorder the nodes before they are placed. Does not cross if the host's backend does not fill the slot."""
+        request = struct.pack("<QQI4x", backend, graph, n_nodes)
+        return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * n_nodes + 4)
+
+    def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
+        """Sets the number of threads of a CPU device; the host caps it at its cores. Crosses only when the number changes."""
+        request = struct.pack("<Qi4x", backend, n_threads)
+        self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")

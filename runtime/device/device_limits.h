@@ -1,0 +1,39 @@
+/* What one guest, and all of them together, may take from the device front. */
+#ifndef DEVICE_LIMITS_H
+#define DEVICE_LIMITS_H
+
+#define CONNECTIONS_MAXIMUM 64u
+
+/* Per connection. A destroyed context counts as ending until its worker is reaped. */
+#define CONTEXTS_MAXIMUM 16u
+#define CONTEXTS_ENDING_MAXIMUM 64u
+#define RESOURCES_MAXIMUM 1024u
+#define RUNS_PER_RESOURCE_MAXIMUM 1000000u
+#define RUNS_PER_CONNECTION_MAXIMUM 2000000u
+/* Memory tables alive at once: the current one and those that older resources still name. */
+#define MEMORY_TABLES_MAXIMUM 4u
+/* 64 connections of 1 TiB take half of a 47-bit address space. */
+#define MEMORY_BYTES_PER_CONNECTION_MAXIMUM (1ull << 40)
+
+/* Linux' driver uses queues of 256 and 16 entries. Its indirect tables are longer than its queue:
+ * one descriptor per page of ATTACH_BACKING entries, 3,907 for a million of them. */
+#define QUEUE_ENTRIES_MAXIMUM 1024u
+#define CHAIN_DESCRIPTORS_MAXIMUM 8192u
+#define CHAIN_READABLE_MAXIMUM (RUNS_PER_RESOURCE_MAXIMUM * 16u + (64u << 10))
+#define CHAINS_PER_TURN 64u
+#define MESSAGES_PER_TURN 32u
+
+/* Replies held back. A fence takes one of the guest's 256 control slots, so not all of them. */
+#define HELD_FENCES_MAXIMUM 128u
+#define HELD_REPLIES_MAXIMUM 1024u
+#define HELD_FENCE_MS 1000
+
+#define WORKERS_MAXIMUM (CONNECTIONS_MAXIMUM * CONTEXTS_MAXIMUM)
+#define WORKER_UNMAP_MS 5000
+#define WORKER_QUEUE_MAXIMUM 4096u
+#define WORKER_END_MS 5000
+#define PROBE_MS 60000
+
+#define LOG_LINES_PER_GUEST 200u
+
+#endif

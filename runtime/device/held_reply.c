@@ -1,0 +1,42 @@
+#include "held_reply.h"
+
+#include <stdlib.h>
+
+#include "device_limits.h"
+
+bool held_replies_add(struct held_replies *held, const struct held_reply *reply, struct remoting_error *error)
+{
+    struct held_reply **link = &held->first;
+    struct held_reply *added;
+
+    if (held->count >= HELD_REPLIES_MAXIMUM)
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "more than %u commands in flight", HELD_REPLIES_MAXIMUM);
+    added = malloc(sizeof *added);
+    if (added == NULL)
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a reply");
+    *added = *reply;
+    added->next = NULL;
+    while (*link != NULL)
+        link = &(*link)->next;
+    *link = added;
+    held->count++;
+    held->fence_count += reply->until == HELD_UNTIL_WAKE;
+    return true;
+}
+
+void held_replies_remove(struct held_replies *held, struct held_reply **link)
+{
+    struct held_reply *removed = *link;
+
+    *link = removed->next;
+    held->count--;
+    held->fence_count -= removed->until == HELD_UNTIL_WAKE;
+    virtqueue_chain_free(removed->chain);
+    free(removed);
+}
+
+void held_replies_clear(struct held_replies *held)
+{
+    while (held->first != NULL)
+        held_replies_remove(held, &held->first);
+}

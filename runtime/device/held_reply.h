@@ -1,0 +1,42 @@
+/* Replies to commands that are done but not to be told yet: a fence that stands for a wake-up, or a
+ * resource whose pages a worker may still map. */
+#ifndef DEVICE_HELD_REPLY_H
+#define DEVICE_HELD_REPLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <linux/virtio_gpu.h>
+
+#include "context.h"
+#include "virtqueue.h"
+
+enum held_until {
+    HELD_NOT,
+    HELD_UNTIL_WAKE,     /* or the context's end, or HELD_FENCE_MS: the guest looks at its ring again in any case */
+    HELD_UNTIL_UNMAPPED, /* or the workers' end: the guest frees the pages on this reply */
+};
+
+struct held_reply {
+    struct held_reply *next;
+    enum held_until until; /* HELD_NOT: to be sent as soon as the queue runs */
+    struct context *context;
+    struct resource *resource;
+    int64_t deadline;
+    struct virtio_gpu_ctrl_hdr header;
+    struct virtqueue_chain *chain;
+};
+
+struct held_replies {
+    struct held_reply *first;
+    unsigned count;
+    unsigned fence_count;
+};
+
+/* Takes over the chain on success. */
+bool held_replies_add(struct held_replies *held, const struct held_reply *reply, struct remoting_error *error);
+void held_replies_clear(struct held_replies *held);
+/* Unlinks and frees *link. */
+void held_replies_remove(struct held_replies *held, struct held_reply **link);
+
+#endif

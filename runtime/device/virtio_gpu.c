@@ -1,0 +1,232 @@
+#include "virtio_gpu.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "device_limits.h"
+
+bool virtio_gpu_open(struct virtio_gpu *device, struct worker_launcher *launcher, const struct capset *capset, struct guest_log *log,
+                     struct remoting_error *error)
+{
+    size_t body = capset->size;
+
+    if (body < sizeof(struct virtio_gpu_resp_display_info))
+        body = sizeof(struct virtio_gpu_resp_display_info);
+    *device = (struct virtio_gpu){ .log = log, .launcher = launcher, .capset = capset };
+    device->reply_capacity = sizeof(struct virtio_gpu_ctrl_hdr) + body;
+    device->reply = malloc(device->reply_capacity);
+    if (device->reply == NULL)
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a device");
+    return true;
+}
+
+void virtio_gpu_reset(struct virtio_gpu *device)
+{
+    held_replies_clear(&device->held);
+    while (device->contexts != NULL) {
+        struct context *context = device->contexts;
+
+        device->contexts = context->next;
+        context_free(context);
+    }
+    while (device->resources != NULL)
+        virtio_gpu_free_resource(device, device->resources);
+}
+
+void virtio_gpu_close(struct virtio_gpu *device)
+{
+    virtio_gpu_reset(device);
+    free(device->reply);
+    device->reply = NULL;
+}
+
+struct resource *virtio_gpu_find_resource(const struct virtio_gpu *device, uint32_t id)
+{
+    for (struct resource *resource = device->resources; resource != NULL; resource = resource->next)
+        if (resource->id == id)
+            return resource;
+    return NULL;
+}
+
+void virtio_gpu_free_resource(struct virtio_gpu *device, struct resource *resource)
+{
+    struct resource **link = &device->resources;
+
+    while (*link != resource)
+        link = &(*link)->next;
+    *link = resource->next;
+    device->resource_count--;
+    backing_release(resource->backing);
+    free(resource);
+}
+
+void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason)
+{
+    for (struct context *context = device->contexts; context != NULL; context = context->next)
+        context_lose(context, reason);
+}
+
+/* A response repeats the request's fence (virtio 1.2, section 5.7.6.7). */
+static struct virtio_gpu_ctrl_hdr response_header(const struct virtio_gpu_ctrl_hdr *request, uint32_t type)
+{
+    struct virtio_gpu_ctrl_hdr header = { .type = type };
+
+    if ((request->flags & VIRTIO_GPU_FLAG_FENCE) != 0) {
+        header.flags = VIRTIO_GPU_FLAG_FENCE;
+        header.fence_id = request->fence_id;
+        header.ctx_id = request->ctx_id;
+    }
+    return header;
+}
+
+static uint32_t execute_chain(struct virtio_gpu *device, struct virtqueue *queue, const struct virtqueue_chain *chain,
+                              struct virtio_gpu_command *command)
+{
+    uint32_t type;
+    uint8_t *bytes;
+
+    if (chain->readable_size < sizeof command->header || chain->readable_size > CHAIN_READABLE_MAXIMUM)
+        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    bytes = malloc(chain->readable_size);
+    if (bytes == NULL)
+        return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
+    if (virtqueue_gather(queue, chain, bytes)) {
+        memcpy(&command->header, bytes, sizeof command->header);
+        command->bytes = bytes;
+        command->size = chain->readable_size;
+        type = virtio_gpu_execute(device, command);
+        command->bytes = NULL;
+    } else {
+        type = VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
+    free(bytes);
+    return type;
+}
+
+static bool hold(struct virtio_gpu *device, const struct virtio_gpu_command *command, const struct virtio_gpu_ctrl_hdr *header,
+                 struct virtqueue_chain *chain, struct remoting_error *error)
+{
+    struct held_reply reply = { .until = command->hold,
+                                .context = command->hold_context,
+                                .resource = command->hold_resource,
+                                .deadline = command->hold == HELD_UNTIL_WAKE ? clock_now() + HELD_FENCE_MS : NO_DEADLINE,
+                                .header = *header,
+                                .chain = chain };
+
+    return held_replies_add(&device->held, &reply, error);
+}
+
+bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain, struct remoting_error *error)
+{
+    struct virtio_gpu_command command = { .hold = HELD_NOT };
+    struct virtio_gpu_ctrl_hdr header;
+    uint32_t type = execute_chain(device, queue, chain, &command);
+
+    header = response_header(&command.header, type);
+    if (command.hold != HELD_NOT) {
+        if (hold(device, &command, &header, chain, error))
+            return true;
+        virtqueue_chain_free(chain);
+        return false;
+    }
+    memcpy(device->reply, &header, sizeof header);
+    virtqueue_answer(queue, chain, device->reply, sizeof header + command.reply_body);
+    virtqueue_chain_free(chain);
+    return true;
+}
+
+/* From here on this reply depends on nothing but the queue. */
+static void release(struct held_replies *held, struct held_reply *reply)
+{
+    held->fence_count -= reply->until == HELD_UNTIL_WAKE;
+    reply->until = HELD_NOT;
+    reply->context = NULL;
+    reply->resource = NULL;
+}
+
+/* A wake-up that finds no fence is kept for the next one. */
+static void release_fences(struct held_replies *held, struct context *context)
+{
+    bool passed_on = false;
+
+    if (!context->wake_pending && !context->lost)
+        return;
+    for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
+        if (reply->until != HELD_UNTIL_WAKE || reply->context != context)
+            continue;
+        release(held, reply);
+        passed_on = true;
+    }
+    if (passed_on)
+        context->wake_pending = false;
+}
+
+static int64_t release_due(struct held_replies *held, int64_t now)
+{
+    int64_t deadline = NO_DEADLINE;
+
+    for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
+        if ((reply->until == HELD_UNTIL_WAKE && reply->deadline <= now) ||
+            (reply->until == HELD_UNTIL_UNMAPPED && reply->resource->unmaps_pending == 0))
+            release(held, reply);
+        else if (reply->until == HELD_UNTIL_WAKE && reply->deadline < deadline)
+            deadline = reply->deadline;
+    }
+    return deadline;
+}
+
+static void answer_released(struct held_replies *held, struct virtqueue *control)
+{
+    struct held_reply **link = &held->first;
+
+    while (*link != NULL) {
+        if ((*link)->until != HELD_NOT) {
+            link = &(*link)->next;
+            continue;
+        }
+        virtqueue_answer(control, (*link)->chain, &(*link)->header, sizeof (*link)->header);
+        held_replies_remove(held, link);
+    }
+}
+
+static void free_what_is_over(struct virtio_gpu *device)
+{
+    struct context **link = &device->contexts;
+    struct resource *next;
+
+    for (struct resource *resource = device->resources; resource != NULL; resource = next) {
+        next = resource->next;
+        if (resource->leaving && resource->unmaps_pending == 0)
+            virtio_gpu_free_resource(device, resource);
+    }
+    while (*link != NULL) {
+        struct context *context = *link;
+
+        if (!context_is_over(context)) {
+            link = &context->next;
+            continue;
+        }
+        *link = context->next;
+        context_free(context);
+    }
+}
+
+int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, int64_t now)
+{
+    int64_t deadline = NO_DEADLINE;
+    int64_t fence_deadline;
+
+    for (struct context *context = device->contexts; context != NULL; context = context->next) {
+        int64_t next = context_check_deadline(context, now);
+
+        release_fences(&device->held, context);
+        if (next < deadline)
+            deadline = next;
+    }
+    fence_deadline = release_due(&device->held, now);
+    free_what_is_over(device);
+    /* A queue that is stopped for a while (a paused guest) gets its replies when it goes on. */
+    if (control->running && !control->broken)
+        answer_released(&device->held, control);
+    return fence_deadline < deadline ? fence_deadline : deadline;
+}

@@ -1,0 +1,54 @@
+#include "worker_mode.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include "error.h"
+#include "log.h"
+#include "worker_entry.h"
+#include "worker_protocol.h"
+
+/* The front passes the reason on to the guest, so it is worth more there than in the log. */
+static int fail_to_front(const char *reason)
+{
+    struct worker_message message = { .type = WORKER_LOST, .payload_size = (uint32_t)strlen(reason) };
+    struct iovec parts[] = { { .iov_base = &message, .iov_len = sizeof message },
+                             { .iov_base = (char *)(uintptr_t)reason, .iov_len = strlen(reason) } };
+    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
+
+    if (sendmsg(WORKER_SOCKET, &packet, MSG_NOSIGNAL) < 0)
+        log_line("worker: %s", reason);
+    return 1;
+}
+
+static int fail_with_loader_error(void)
+{
+    char reason[REMOTING_REASON_SIZE];
+    const char *loader_error = dlerror();
+
+    snprintf(reason, sizeof reason, "the backend library cannot be loaded: %s", loader_error == NULL ? "no reason given" : loader_error);
+    return fail_to_front(reason);
+}
+
+int worker_mode_run(const struct worker_mode_options *options)
+{
+    struct remoting_worker_options worker_options = { .socket = WORKER_SOCKET,
+                                                      .probe = options->probe,
+                                                      .lib_dir = options->lib_dir,
+                                                      .device_names = options->device_names,
+                                                      .device_count = options->device_count };
+    int (*entry)(const struct remoting_worker_options *);
+    void *symbol;
+    void *library = dlopen(options->backend_library, RTLD_NOW | RTLD_LOCAL);
+
+    if (library == NULL)
+        return fail_with_loader_error();
+    symbol = dlsym(library, REMOTING_WORKER_ENTRY);
+    if (symbol == NULL)
+        return fail_with_loader_error();
+    memcpy(&entry, &symbol, sizeof entry); /* ISO C has no cast from an object to a function pointer */
+    return entry(&worker_options);
+}

@@ -1,0 +1,22 @@
+/* `ggml-remotingd worker`: what a worker process is before it has loaded the backend library. */
+#ifndef DEVICE_WORKER_MODE_H
+#define DEVICE_WORKER_MODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The worker's end of the socket pair. The front puts it there; everything else is closed. */
+#define WORKER_SOCKET 3
+
+struct worker_mode_options {
+    const char *backend_library;
+    const char *lib_dir;
+    const char *const *device_names;
+    size_t device_count;
+    bool probe;
+};
+
+/* Returns the exit status. */
+int worker_mode_run(const struct worker_mode_options *options);
+
+#endif

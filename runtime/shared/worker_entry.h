@@ -1,0 +1,22 @@
+/* The one function through which the daemon's worker mode enters the backend library. The library
+ * is loaded by dlopen in a process of its own, freshly executed for one guest context. */
+#ifndef REMOTING_WORKER_ENTRY_H
+#define REMOTING_WORKER_ENTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define REMOTING_WORKER_ENTRY "remoting_worker_main"
+
+struct remoting_worker_options {
+    int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
+    bool probe;          /* send WORKER_INVENTORY (or WORKER_LOST) and return */
+    const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
+    const char *const *device_names; /* the devices to offer; none: the default choice */
+    size_t device_count;
+};
+
+/* Returns the worker's exit status. It may also end the process by itself. */
+__attribute__((visibility("default"))) int remoting_worker_main(const struct remoting_worker_options *options);
+
+#endif
