@@ -142,6 +142,7 @@ struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device 
 struct guest_event *guest_device_event_new(struct guest_device *device);
 void guest_device_event_free(struct guest_device *device, struct guest_event *event);
 struct guest_buffer *guest_buffer_type_alloc_buffer(struct guest_buffer_type *buffer_type, size_t size);
+size_t guest_buffer_type_get_alloc_size(struct guest_buffer_type *buffer_type, const struct ggml_tensor *tensor);
 void guest_buffer_free_buffer(struct guest_buffer *buffer);
 void *guest_buffer_get_base(struct guest_buffer *buffer);
 int32_t guest_buffer_init_tensor(struct guest_buffer *buffer, struct ggml_tensor *tensor);
@@ -160,11 +161,6 @@ void *guest_backend_graph_plan_create(struct guest_backend *backend, const void 
 void guest_backend_graph_plan_free(struct guest_backend *backend, void *plan);
 int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph);
 void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, struct ggml_backend_graph_optimize_params *params);
-
-/* The functions of get_proc_address. */
-struct guest_procedure {
-    const char *name;
-    void *function;
-};
+void guest_procedure_set_n_threads(struct guest_backend *backend, int n_threads);
 
 #endif

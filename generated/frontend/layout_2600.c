@@ -234,14 +234,7 @@ static size_t layout_2600_buffer_type_get_max_size(struct layout_2600_buffer_typ
 
 static size_t layout_2600_buffer_type_get_alloc_size(struct layout_2600_buffer_type *buffer_type, const struct ggml_tensor *tensor)
 {
-    struct guest_buffer_type *self = buffer_type->context;
-    struct remoting_error error;
-    uint64_t result = 0;
-
-    if (!guest_call_buffer_type_get_alloc_size(self->context, buffer_type->context, tensor, &result, &error)) {
-        guest_report_failure(self->context, "buffer_type.get_alloc_size", &error);
-    }
-    return result;
+    return guest_buffer_type_get_alloc_size(buffer_type->context, tensor);
 }
 
 static bool layout_2600_buffer_type_is_host(struct layout_2600_buffer_type *buffer_type)
@@ -395,7 +388,7 @@ static int32_t layout_2600_backend_graph_plan_compute(struct layout_2600_backend
     struct remoting_error error;
     int32_t result = WIRE_STATUS_FAILED;
 
-    if (!guest_call_backend_graph_plan_compute(self->context, backend->context, plan, &result, &error)) {
+    if (!guest_call_backend_graph_plan_compute(self->context, backend->context, (uintptr_t)plan, &result, &error)) {
         guest_report_failure(self->context, "backend.graph_plan_compute", &error);
     }
     return result;
@@ -448,6 +441,18 @@ static const struct layout_2600_backend_slots layout_2600_backend_vtable = {
     .event_record = layout_2600_backend_event_record,
     .event_wait = layout_2600_backend_event_wait,
     .graph_optimize = layout_2600_backend_graph_optimize,
+};
+
+static void layout_2600_procedure_set_n_threads(struct layout_2600_backend *backend, int n_threads)
+{
+    if (layout_2600_is_our_backend(backend)) {
+        guest_procedure_set_n_threads(backend->context, n_threads);
+    }
+}
+
+static const struct guest_procedure layout_2600_procedures[] = {
+    { "ggml_backend_set_n_threads", (void *)layout_2600_procedure_set_n_threads },
+    { NULL, NULL },
 };
 
 static bool layout_2600_is_our_buffer_type(const struct layout_2600_buffer_type *buffer_type)
@@ -597,4 +602,5 @@ const struct guest_layout guest_layout_2600 = {
     .usage_of = layout_2600_usage_of,
     .backend_of = layout_2600_backend_of,
     .read_graph = layout_2600_read_graph,
+    .procedures = layout_2600_procedures,
 };

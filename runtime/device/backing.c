@@ -6,19 +6,27 @@
 
 #include "device_limits.h"
 
+static bool set_capacity(struct backing *backing, size_t capacity)
+{
+    struct backing_run *runs = realloc(backing->runs, capacity * sizeof *runs);
+
+    if (runs == NULL)
+        return false;
+    backing->account->runs += capacity;
+    backing->account->runs -= backing->capacity;
+    backing->runs = runs;
+    backing->capacity = capacity;
+    return true;
+}
+
 static bool grow(struct backing *backing, struct remoting_error *error)
 {
     size_t capacity = backing->capacity == 0 ? 16 : backing->capacity * 2;
-    struct backing_run *runs;
 
-    if (backing->run_count >= RUNS_PER_RESOURCE_MAXIMUM || backing->account->runs + capacity > RUNS_PER_CONNECTION_MAXIMUM)
+    if (backing->run_count >= RUNS_PER_RESOURCE_MAXIMUM || backing->account->runs + (capacity - backing->capacity) > RUNS_PER_CONNECTION_MAXIMUM)
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "too many runs of guest memory");
-    runs = realloc(backing->runs, capacity * sizeof *runs);
-    if (runs == NULL)
+    if (!set_capacity(backing, capacity))
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for runs of guest memory");
-    backing->account->runs += capacity - backing->capacity;
-    backing->runs = runs;
-    backing->capacity = capacity;
     return true;
 }
 
@@ -63,7 +71,8 @@ static bool add_entry(struct backing *backing, uint64_t address, uint64_t length
     return true;
 }
 
-static bool add_entries(struct backing *backing, const uint8_t *entries, uint32_t entry_count, uint64_t wanted, struct remoting_error *error)
+static bool add_entries(struct backing *backing, const uint8_t *entries, uint32_t entry_count, uint64_t wanted,
+                        struct remoting_error *error)
 {
     for (uint32_t i = 0; i < entry_count && backing->size < wanted; i++) {
         struct virtio_gpu_mem_entry entry;
@@ -94,6 +103,7 @@ bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_
         backing_release(created);
         return false;
     }
+    set_capacity(created, created->run_count); /* gives back the rest; if that fails, it stays as it is */
     *backing = created;
     return true;
 }

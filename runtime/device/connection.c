@@ -146,9 +146,7 @@ static void tell_new_guest(struct connection *connection)
 bool connection_update_queue(struct connection *connection, uint32_t index, struct remoting_error *error)
 {
     struct virtqueue *queue = &connection->queues[index];
-    /* Without protocol features a queue is enabled from the beginning (vhost-user.rst, "Ring states"). */
-    bool enabled = queue->enabled || (connection->features & 1ull << VHOST_USER_F_PROTOCOL_FEATURES) == 0;
-    bool ready = enabled && connection->kicks[index].fd >= 0;
+    bool ready = queue->enabled && connection->kicks[index].fd >= 0;
 
     if (!ready)
         virtqueue_stop(queue);
@@ -193,7 +191,9 @@ static void serve_queue(struct connection *connection, uint32_t index)
 
         if (popped == VIRTQUEUE_EMPTY)
             break;
-        if (popped == VIRTQUEUE_BROKEN || !virtio_gpu_handle(&connection->device, queue, chain, &error))
+        if (popped == VIRTQUEUE_CHAIN && index != CONTROL_QUEUE)
+            virtio_gpu_ignore(queue, chain);
+        else if (popped == VIRTQUEUE_BROKEN || !virtio_gpu_handle(&connection->device, queue, chain, &error))
             break_queue(connection, index, &error);
     }
     connection->work[index] = !queue->broken && virtqueue_has_more(queue);

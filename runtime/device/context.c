@@ -210,8 +210,8 @@ static void map(struct context *context, struct attachment *attachment)
 void context_destroy(struct context *context)
 {
     context->destroyed = true;
-    context_lose(context, "the guest destroyed the context");
     drop_ring(context);
+    context_lose(context, "the guest destroyed the context");
     for (struct attachment *attachment = context->attachments; attachment != NULL; attachment = attachment->next) {
         attachment->attached = false;
         unmap(context, attachment);

@@ -14,7 +14,8 @@
 #define DEVICE_FEATURES                                                                                                              \
     (1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC | 1ull << VIRTIO_RING_F_EVENT_IDX | 1ull << VIRTIO_GPU_F_VIRGL | \
      1ull << VHOST_USER_F_PROTOCOL_FEATURES)
-#define PROTOCOL_FEATURES (1ull << VHOST_USER_PROTOCOL_F_MQ | 1ull << VHOST_USER_PROTOCOL_F_REPLY_ACK | 1ull << VHOST_USER_PROTOCOL_F_CONFIG)
+#define PROTOCOL_FEATURES \
+    (1ull << VHOST_USER_PROTOCOL_F_MQ | 1ull << VHOST_USER_PROTOCOL_F_REPLY_ACK | 1ull << VHOST_USER_PROTOCOL_F_CONFIG)
 
 struct message {
     struct vhost_user_reader *reader;
@@ -74,6 +75,9 @@ static bool set_features(struct connection *connection, struct message *message,
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         connection->queues[i].indirect = (connection->features & 1ull << VIRTIO_RING_F_INDIRECT_DESC) != 0;
         connection->queues[i].event_index = (connection->features & 1ull << VIRTIO_RING_F_EVENT_IDX) != 0;
+        /* Without protocol features a queue is enabled from the beginning (vhost-user.rst, "Ring states"). */
+        if ((connection->features & 1ull << VHOST_USER_F_PROTOCOL_FEATURES) == 0)
+            connection->queues[i].enabled = true;
     }
     return true;
 }

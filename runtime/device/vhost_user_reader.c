@@ -36,7 +36,8 @@ static bool take_descriptors(struct vhost_user_reader *reader, struct msghdr *pa
         }
     }
     if (!fits)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "more than %u descriptors with a message, or too many open", VHOST_USER_REGIONS_MAXIMUM);
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "more than %u descriptors with a message, or too many open",
+                             VHOST_USER_REGIONS_MAXIMUM);
     return true;
 }
 

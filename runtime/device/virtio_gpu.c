@@ -135,6 +135,14 @@ bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struc
     return true;
 }
 
+void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain)
+{
+    struct virtio_gpu_ctrl_hdr header = { .type = VIRTIO_GPU_RESP_OK_NODATA };
+
+    virtqueue_answer(queue, chain, &header, sizeof header);
+    virtqueue_chain_free(chain);
+}
+
 /* From here on this reply depends on nothing but the queue. */
 static void release(struct held_replies *held, struct held_reply *reply)
 {

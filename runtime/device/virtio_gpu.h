@@ -57,6 +57,8 @@ void virtio_gpu_close(struct virtio_gpu *device);
 
 /* Carries out one command and answers it now or later. The chain is taken over. */
 bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain, struct remoting_error *error);
+/* There is no cursor: its commands are answered and ignored. The chain is taken over. */
+void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain);
 /* The table of commands: returns the response type and may fill the command's results. */
 uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command *command);
 

@@ -267,13 +267,6 @@ static uint32_t submit(struct virtio_gpu *device, struct virtio_gpu_command *com
     }
 }
 
-static uint32_t accept_and_ignore(struct virtio_gpu *device, struct virtio_gpu_command *command)
-{
-    (void)device;
-    (void)command;
-    return VIRTIO_GPU_RESP_OK_NODATA;
-}
-
 /* What is not here, a frame buffer's commands above all, is answered with an error. */
 static const struct {
     uint32_t type;
@@ -292,8 +285,6 @@ static const struct {
     { VIRTIO_GPU_CMD_RESOURCE_ATTACH_BACKING, attach_backing, sizeof(struct virtio_gpu_resource_attach_backing) },
     { VIRTIO_GPU_CMD_RESOURCE_DETACH_BACKING, detach_backing, sizeof(struct virtio_gpu_resource_detach_backing) },
     { VIRTIO_GPU_CMD_SUBMIT_3D, submit, sizeof(struct virtio_gpu_cmd_submit) },
-    { VIRTIO_GPU_CMD_UPDATE_CURSOR, accept_and_ignore, sizeof(struct virtio_gpu_ctrl_hdr) },
-    { VIRTIO_GPU_CMD_MOVE_CURSOR, accept_and_ignore, sizeof(struct virtio_gpu_ctrl_hdr) },
 };
 
 uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command *command)

@@ -30,7 +30,8 @@ static bool resolve(struct virtqueue *queue, struct memory_table *memory, struct
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "virtqueue addresses are missing or not aligned");
     queue->descriptors = memory_table_user_range(memory, queue->descriptor_address, size * sizeof(struct vring_desc));
     queue->available = memory_table_user_range(memory, queue->available_address, sizeof(struct vring_avail) + size * 2 + 2);
-    queue->used = memory_table_user_range(memory, queue->used_address, sizeof(struct vring_used) + size * sizeof(struct vring_used_elem) + 2);
+    queue->used = memory_table_user_range(memory, queue->used_address,
+                                          sizeof(struct vring_used) + size * sizeof(struct vring_used_elem) + 2);
     if (queue->descriptors == NULL || queue->available == NULL || queue->used == NULL)
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "virtqueue addresses are not in the memory table");
     /* The table's own offset decides whether the mapped address is aligned as the front-end's was. */
@@ -48,6 +49,7 @@ bool virtqueue_start(struct virtqueue *queue, struct memory_table *memory, struc
         return false;
     queue->memory = memory_table_retain(memory);
     queue->used_index = load((const uint16_t *)&queue->used->idx);
+    queue->signalled_used = queue->used_index;
     queue->signalled_valid = false;
     queue->broken = false;
     queue->running = true;
@@ -230,23 +232,21 @@ void virtqueue_answer(struct virtqueue *queue, const struct virtqueue_chain *cha
 static bool guest_wants_notification(struct virtqueue *queue)
 {
     uint16_t old = queue->signalled_used;
-    bool valid = queue->signalled_valid;
-    uint16_t event;
+    bool first = !queue->signalled_valid;
 
+    queue->signalled_used = queue->used_index;
+    queue->signalled_valid = true;
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     if (!queue->event_index)
         return (load((const uint16_t *)&queue->available->flags) & VRING_AVAIL_F_NO_INTERRUPT) == 0;
-    event = load((const uint16_t *)&queue->available->ring[queue->size]);
-    queue->signalled_used = queue->used_index;
-    queue->signalled_valid = true;
-    return !valid || vring_need_event(event, queue->used_index, old);
+    return first || vring_need_event(load((const uint16_t *)&queue->available->ring[queue->size]), queue->used_index, old);
 }
 
 bool virtqueue_notify(struct virtqueue *queue, struct remoting_error *error)
 {
     uint64_t one = 1;
 
-    if (!queue->running || queue->call_fd < 0 || !guest_wants_notification(queue))
+    if (!queue->running || queue->used_index == queue->signalled_used || queue->call_fd < 0 || !guest_wants_notification(queue))
         return true;
     /* Whether this write can block is the guest's choice: it shares the eventfd's flags. The server's
      * interval timer ends it (EINTR). EAGAIN means that the guest has notifications enough. */

@@ -73,7 +73,8 @@ static size_t collect_runs(const struct worker_packet *packet, struct worker_run
     return count;
 }
 
-static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload, const int *fds, uint32_t fd_count)
+static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload, const int *fds,
+                                     uint32_t fd_count)
 {
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
                              { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
@@ -266,10 +267,10 @@ static void bury(struct worker_process *worker, int status)
 {
     char reason[REMOTING_REASON_SIZE];
 
+    describe_worker_end(status, reason, sizeof reason);
+    /* A dying process closes its files before its status can be asked for, so which it was cannot be told. */
     if (worker->closed_by_worker && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        snprintf(reason, sizeof reason, "the worker closed its connection");
-    else
-        describe_worker_end(status, reason, sizeof reason);
+        strncat(reason, ", or closed its connection", sizeof reason - strlen(reason) - 1);
     /* What it said before it died, its own reason above all, is still in the socket. */
     receive_messages(worker, UINT_MAX);
     close_socket(worker);

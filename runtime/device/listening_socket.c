@@ -1,0 +1,123 @@
+#include "listening_socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "device_limits.h"
+
+static bool make_address(const char *path, struct sockaddr_un *address, struct remoting_error *error)
+{
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    if (path[0] == '\0' || strlen(path) >= sizeof address->sun_path)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: a socket's path has 1 to %zu bytes", path, sizeof address->sun_path - 1);
+    memcpy(address->sun_path, path, strlen(path));
+    return true;
+}
+
+static bool open_socket(int *fd, struct remoting_error *error)
+{
+    *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (*fd < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "socket: %s", strerror(errno));
+    return true;
+}
+
+bool connect_to_socket(const char *path, int *fd, struct remoting_error *error)
+{
+    struct sockaddr_un address;
+
+    if (!make_address(path, &address, error) || !open_socket(fd, error))
+        return false;
+    if (connect(*fd, (const struct sockaddr *)&address, sizeof address) == 0)
+        return true;
+    remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    close(*fd);
+    return false;
+}
+
+/* Leaves the outcome of the attempt in *outcome: 0 or an errno. EAGAIN is a live daemon with a full backlog. */
+static bool try_connecting(const char *path, int *outcome, struct remoting_error *error)
+{
+    struct sockaddr_un address;
+    int fd;
+
+    if (!make_address(path, &address, error) || !open_socket(&fd, error))
+        return false;
+    *outcome = connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
+    close(fd);
+    return true;
+}
+
+bool listening_socket_check(const char *path, struct remoting_error *error)
+{
+    struct stat status;
+    int outcome;
+
+    if (!try_connecting(path, &outcome, error))
+        return false;
+    if (outcome == ENOENT)
+        return true;
+    if (outcome == 0 || outcome == EAGAIN)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: another daemon is listening there", path);
+    if (lstat(path, &status) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    if (!S_ISSOCK(status.st_mode))
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: there is a file that is not a socket", path);
+    if (outcome != ECONNREFUSED)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(outcome));
+    return true;
+}
+
+static bool bind_and_listen(const char *path, struct listening_socket *listening, struct remoting_error *error)
+{
+    struct sockaddr_un address;
+    struct stat status;
+    mode_t mask;
+    int bound;
+
+    if (!make_address(path, &address, error))
+        return false;
+    mask = umask(0177);
+    bound = bind(listening->fd, (const struct sockaddr *)&address, sizeof address);
+    umask(mask);
+    if (bound < 0 || lstat(path, &status) < 0 || listen(listening->fd, (int)CONNECTIONS_MAXIMUM) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    listening->path = path;
+    listening->device = status.st_dev;
+    listening->inode = status.st_ino;
+    return true;
+}
+
+bool listening_socket_open(const char *path, struct listening_socket *listening, struct remoting_error *error)
+{
+    *listening = (struct listening_socket){ .fd = -1 };
+    if (!listening_socket_check(path, error))
+        return false;
+    if (unlink(path) < 0 && errno != ENOENT)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: the stale socket cannot be removed: %s", path, strerror(errno));
+    if (!open_socket(&listening->fd, error))
+        return false;
+    if (bind_and_listen(path, listening, error))
+        return true;
+    close(listening->fd);
+    listening->fd = -1;
+    return false;
+}
+
+void listening_socket_close(struct listening_socket *listening)
+{
+    struct stat status;
+
+    if (listening->path != NULL && lstat(listening->path, &status) == 0 && status.st_dev == listening->device &&
+        status.st_ino == listening->inode)
+        unlink(listening->path);
+    if (listening->fd >= 0)
+        close(listening->fd);
+    listening->fd = -1;
+    listening->path = NULL;
+}

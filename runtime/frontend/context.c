@@ -1,0 +1,425 @@
+#include "context.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "calls.h"
+#include "command.h"
+#include "fetches.h"
+#include "handles.h"
+#include "hello.h"
+#include "memo.h"
+#include "submit.h"
+
+enum context_state {
+    CONTEXT_NEW,
+    CONTEXT_STARTED,
+    CONTEXT_LOST, /* could not be started, or has ended; `loss` says why */
+};
+
+struct guest_context {
+    pthread_mutex_t lock;
+    struct guest_door *door;
+    struct guest_program program;
+    enum context_state state;
+    struct remoting_error loss;
+    bool loss_is_told;
+    struct guest_ring ring;
+    struct guest_handles handles[GUEST_HANDLE_KINDS];
+    struct guest_memo memo;
+    struct guest_fetches fetches;
+    uint32_t failures_seen;
+    int32_t status;    /* of a failed posted call that no call has returned yet */
+    uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
+};
+
+struct guest_context *guest_context_new(struct guest_door *door, const struct guest_program *program)
+{
+    struct guest_context *context = calloc(1, sizeof *context);
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    void *mark;
+
+    if (!context) {
+        return NULL;
+    }
+    mark = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mark == MAP_FAILED) {
+        free(context);
+        return NULL;
+    }
+    madvise(mark, page, MADV_WIPEONFORK);
+    context->own_mark = mark;
+    *context->own_mark = 1;
+    pthread_mutex_init(&context->lock, NULL);
+    context->door = door;
+    context->program = *program;
+    return context;
+}
+
+void guest_context_free(struct guest_context *context)
+{
+    if (*context->own_mark) {
+        if (context->state != CONTEXT_NEW && context->ring.header) {
+            guest_ring_close(&context->ring);
+        }
+        context->door->functions->close(context->door);
+    }
+    for (int kind = 0; kind < GUEST_HANDLE_KINDS; kind++) {
+        guest_handles_free(&context->handles[kind]);
+    }
+    guest_memo_free(&context->memo);
+    munmap(context->own_mark, (size_t)sysconf(_SC_PAGESIZE));
+    pthread_mutex_destroy(&context->lock);
+    free(context);
+}
+
+const struct guest_program *guest_context_program(const struct guest_context *context)
+{
+    return &context->program;
+}
+
+const struct guest_door *guest_context_door(const struct guest_context *context)
+{
+    return context->door;
+}
+
+uint64_t guest_handle_new(struct guest_context *context, enum guest_handle_kind kind)
+{
+    uint64_t handle;
+
+    pthread_mutex_lock(&context->lock);
+    handle = guest_handles_take(&context->handles[kind]);
+    pthread_mutex_unlock(&context->lock);
+    return handle;
+}
+
+void guest_handle_release(struct guest_context *context, enum guest_handle_kind kind, uint64_t handle)
+{
+    pthread_mutex_lock(&context->lock);
+    guest_handles_give(&context->handles[kind], handle);
+    pthread_mutex_unlock(&context->lock);
+}
+
+size_t guest_piece_maximum(const struct guest_context *context)
+{
+    (void)context;
+    /* Pieces of a large copy overlap: the worker copies one out while the guest copies the next in. */
+    return 512u << 10;
+}
+
+size_t guest_fetch_maximum(const struct guest_context *context)
+{
+    (void)context;
+    return 512u << 10;
+}
+
+static void tell(struct guest_context *context, bool is_error, const char *text)
+{
+    if (context->program.log) {
+        context->program.log(context->program.log_data, is_error, text);
+    }
+}
+
+/* A context that is lost stays lost. The program is told once, where it happens. */
+static bool lose(struct guest_context *context, const struct remoting_error *error)
+{
+    char text[REMOTING_REASON_SIZE + 64];
+
+    context->state = CONTEXT_LOST;
+    context->loss = *error;
+    context->loss.kind = REMOTING_ERROR_LOST;
+    context->status = WIRE_STATUS_FAILED;
+    if (!context->loss_is_told) {
+        context->loss_is_told = true;
+        snprintf(text, sizeof text, "ggml-remoting: %s\n", context->loss.reason);
+        tell(context, true, text);
+    }
+    return false;
+}
+
+
+/* Copies and tells the failure of a posted call that the worker has noted in the ring's header. */
+static void look_for_failures(struct guest_context *context)
+{
+    const uint32_t failures = atomic_load_explicit(&context->ring.header->failures, memory_order_acquire);
+    struct remoting_ring_report report;
+    char text[2 * REMOTING_REASON_SIZE];
+
+    if (failures == context->failures_seen) {
+        return;
+    }
+    memcpy(&report, &context->ring.header->failure, sizeof report);
+    report.reason[sizeof report.reason - 1] = '\0';
+    context->failures_seen = failures;
+    context->status = report.status == WIRE_STATUS_ALLOC_FAILED || report.status == WIRE_STATUS_ABORTED ? report.status : WIRE_STATUS_FAILED;
+    snprintf(text, sizeof text, "ggml-remoting: %s failed on the host: %s\n", wire_command_name(report.command), report.reason);
+    tell(context, true, text);
+}
+
+static bool start(struct guest_context *context, struct remoting_error *error);
+
+/* Every call passes here once, with the lock held. */
+static bool be_ready(struct guest_context *context, struct remoting_error *error)
+{
+    if (!*context->own_mark) {
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the device belongs to the process that forked this one");
+    }
+    if (context->state == CONTEXT_NEW && !start(context, error)) {
+        return false;
+    }
+    if (context->state == CONTEXT_LOST) {
+        *error = context->loss;
+        return false;
+    }
+    return true;
+}
+
+static bool submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+                   size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error)
+{
+    if (guest_ring_submit(&context->ring, command, record, record_size, parts, part_count, return_offset, return_size, end, error)) {
+        look_for_failures(context);
+        return true;
+    }
+    return error->kind == REMOTING_ERROR_LOST ? lose(context, error) : false;
+}
+
+/* Waits for each fetch under way and copies its bytes out. Bytes that came after a failure are not
+ * trusted: no stale result passes for a new one. */
+static bool settle(struct guest_context *context, struct remoting_error *error)
+{
+    struct guest_fetches *fetches = &context->fetches;
+    bool arrived = context->state == CONTEXT_STARTED;
+
+    if (!arrived) {
+        *error = context->loss;
+    }
+    for (uint32_t i = 0; i < fetches->count; i++) {
+        const struct guest_fetch_under_way *fetch = &fetches->under_way[i];
+
+        if (arrived && !guest_ring_wait(&context->ring, fetch->end, error)) {
+            arrived = lose(context, error);
+        }
+        if (arrived) {
+            look_for_failures(context);
+        }
+        if (arrived && context->status == WIRE_STATUS_SUCCESS) {
+            memcpy(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
+        } else {
+            memset(fetch->destination, 0xff, fetch->size);
+        }
+    }
+    fetches->count = 0;
+    fetches->used = 0;
+    return arrived;
+}
+
+bool guest_settle(struct guest_context *context, struct remoting_error *error)
+{
+    bool settled = true;
+
+    pthread_mutex_lock(&context->lock);
+    if (context->fetches.count > 0) {
+        settled = settle(context, error);
+    }
+    pthread_mutex_unlock(&context->lock);
+    return settled;
+}
+
+bool guest_post(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+                size_t part_count, struct remoting_error *error)
+{
+    uint32_t end;
+    bool posted;
+
+    pthread_mutex_lock(&context->lock);
+    posted = be_ready(context, error) && submit(context, command, record, record_size, parts, part_count, 0, 0, &end, error);
+    pthread_mutex_unlock(&context->lock);
+    return posted;
+}
+
+static bool fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
+                  struct remoting_error *error)
+{
+    struct guest_fetches *fetches = &context->fetches;
+    struct guest_fetch_under_way *next;
+
+    if (!be_ready(context, error)) {
+        return false;
+    }
+    if (size > context->ring.return_size - WIRE_REPLY_AREA) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%zu bytes do not fit the return area", size);
+    }
+    if (fetches->count == GUEST_FETCHES_MAXIMUM || WIRE_REPLY_AREA + fetches->used + size > context->ring.return_size) {
+        if (!settle(context, error)) {
+            return false;
+        }
+    }
+    next = &fetches->under_way[fetches->count];
+    next->destination = destination;
+    next->size = size;
+    next->return_offset = WIRE_REPLY_AREA + fetches->used;
+    if (!submit(context, command, record, record_size, NULL, 0, next->return_offset, (uint32_t)size, &next->end, error)) {
+        return false;
+    }
+    fetches->used += (uint32_t)WIRE_ALIGN(size);
+    fetches->count++;
+    return true;
+}
+
+bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
+                 struct remoting_error *error)
+{
+    bool sent;
+
+    pthread_mutex_lock(&context->lock);
+    sent = fetch(context, command, record, record_size, destination, size, error);
+    pthread_mutex_unlock(&context->lock);
+    if (!sent) {
+        memset(destination, 0xff, size);
+    }
+    return sent;
+}
+
+/* Takes a reply out of the return area. The host is trusted for results, not for sizes. */
+static bool take_reply(struct guest_context *context, void *reply, size_t reply_size, struct remoting_error *error)
+{
+    struct wire_reply_header header;
+    const uint8_t *body = context->ring.returns + sizeof header;
+    size_t size;
+
+    memcpy(&header, context->ring.returns, sizeof header);
+    size = header.size < WIRE_REPLY_AREA - sizeof header ? header.size : WIRE_REPLY_AREA - sizeof header;
+    if (header.kind != REMOTING_ERROR_NONE) {
+        const size_t length = size < sizeof error->reason - 1 ? size : sizeof error->reason - 1;
+
+        error->kind = header.kind;
+        memcpy(error->reason, body, length);
+        error->reason[length] = '\0';
+        return false;
+    }
+    if (reply_size > 0) {
+        memset(reply, 0, reply_size);
+        memcpy(reply, body, size < reply_size ? size : reply_size);
+    }
+    return true;
+}
+
+static bool transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+                     size_t part_count, void *reply, size_t reply_size, struct remoting_error *error)
+{
+    struct remoting_error settled;
+    uint32_t end;
+
+    if (!be_ready(context, error) || !submit(context, command, record, record_size, parts, part_count, 0, WIRE_REPLY_AREA, &end, error)) {
+        return false;
+    }
+    if (!guest_ring_wait(&context->ring, end, error)) {
+        lose(context, error);
+        settle(context, &settled);
+        return false;
+    }
+    look_for_failures(context);
+    settle(context, &settled);
+    return take_reply(context, reply, reply_size, error);
+}
+
+static bool say_hello(struct guest_context *context, struct remoting_error *error)
+{
+    struct wire_context_hello_request request = { 0 };
+    char *names = guest_hello_new(&context->program, &request);
+    const struct guest_part part = { names, request.names_size };
+    bool welcome;
+
+    if (!names) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the names of ops and types");
+    }
+    welcome = transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, &part, 1, NULL, 0, error);
+    free(names);
+    return welcome;
+}
+
+static bool start(struct guest_context *context, struct remoting_error *error)
+{
+    if (!context->door->functions->create_context(context->door, error) || !guest_ring_open(&context->ring, context->door, error)) {
+        return lose(context, error);
+    }
+    context->state = CONTEXT_STARTED;
+    return say_hello(context, error) || lose(context, error);
+}
+
+bool guest_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+                    size_t part_count, void *reply, size_t reply_size, struct remoting_error *error)
+{
+    bool answered;
+
+    pthread_mutex_lock(&context->lock);
+    answered = transact(context, command, record, record_size, parts, part_count, reply, reply_size, error);
+    pthread_mutex_unlock(&context->lock);
+    return answered;
+}
+
+bool guest_ask(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+               size_t part_count, void *reply, size_t reply_size, struct remoting_error *error)
+{
+    const struct guest_memo_key key = { command, record, record_size, parts, part_count };
+    bool known;
+
+    if (reply_size != GUEST_MEMO_REPLY) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "a memo holds %u bytes, not %zu", GUEST_MEMO_REPLY, reply_size);
+    }
+    pthread_mutex_lock(&context->lock);
+    known = guest_memo_find(&context->memo, &key, reply);
+    if (!known) {
+        known = transact(context, command, record, record_size, parts, part_count, reply, reply_size, error);
+        if (known) {
+            guest_memo_add(&context->memo, &key, reply);
+        }
+    }
+    pthread_mutex_unlock(&context->lock);
+    return known;
+}
+
+void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error)
+{
+    char text[REMOTING_REASON_SIZE + 128];
+
+    pthread_mutex_lock(&context->lock);
+    context->status = error->kind == REMOTING_ERROR_ALLOCATION ? WIRE_STATUS_ALLOC_FAILED : WIRE_STATUS_FAILED;
+    if (error->kind != REMOTING_ERROR_LOST) {
+        snprintf(text, sizeof text, "ggml-remoting: %s: %s\n", call, error->reason);
+        tell(context, true, text);
+    }
+    pthread_mutex_unlock(&context->lock);
+}
+
+/* A posted call may have failed while the guest did not look. */
+static void acknowledge(struct guest_context *context)
+{
+    const struct wire_context_acknowledge_failure_request request = { .failures = context->failures_seen };
+    struct remoting_error error;
+    uint32_t end;
+
+    submit(context, WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, &request, sizeof request, NULL, 0, 0, 0, &end, &error);
+}
+
+int32_t guest_take_status(struct guest_context *context)
+{
+    int32_t status;
+
+    pthread_mutex_lock(&context->lock);
+    if (context->state == CONTEXT_STARTED) {
+        look_for_failures(context);
+    }
+    status = context->state == CONTEXT_LOST ? WIRE_STATUS_FAILED : context->status;
+    if (status != WIRE_STATUS_SUCCESS && context->state == CONTEXT_STARTED) {
+        acknowledge(context);
+        context->status = WIRE_STATUS_SUCCESS;
+    }
+    pthread_mutex_unlock(&context->lock);
+    return status;
+}

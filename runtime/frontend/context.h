@@ -1,0 +1,89 @@
+/* The guest's end of a context: one ring and one worker, started when the first call needs them.
+ *
+ * All functions may be called by several threads; one lock orders them. After a fork the child's
+ * context is lost: two processes never share a ring. */
+#ifndef GUEST_CONTEXT_H
+#define GUEST_CONTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "door.h"
+#include "error.h"
+#include "names.h"
+
+struct guest_context;
+struct guest_layout;
+
+/* Bytes that follow a request record. */
+struct guest_part {
+    const void *bytes;
+    size_t size;
+};
+
+/* Objects that the guest names by handles which it chooses itself. */
+enum guest_handle_kind {
+    GUEST_HANDLE_BUFFER,
+    GUEST_HANDLE_BACKEND,
+    GUEST_HANDLE_EVENT,
+    GUEST_HANDLE_GRAPH,
+    GUEST_HANDLE_PLAN,
+    GUEST_HANDLE_KINDS,
+};
+
+/* What the context tells the worker of the ggml that it serves, and how it speaks to the program. */
+struct guest_program {
+    const struct guest_layout *layout; /* NULL for a program without ggml, such as a test */
+    uint32_t snapshot;
+    struct remoting_names ops;
+    struct remoting_names types;
+    struct remoting_names unary_ops;
+    struct remoting_names glu_ops;
+    void (*log)(void *data, bool is_error, const char *text); /* one line, ended */
+    void *log_data;
+};
+
+/* Takes ownership of the door, which it closes in the end. NULL without memory. */
+struct guest_context *guest_context_new(struct guest_door *door, const struct guest_program *program);
+void guest_context_free(struct guest_context *context);
+const struct guest_program *guest_context_program(const struct guest_context *context);
+const struct guest_door *guest_context_door(const struct guest_context *context);
+
+/* A fresh handle, never 0, or 0 if all are in use. A released one comes back with a new generation. */
+uint64_t guest_handle_new(struct guest_context *context, enum guest_handle_kind kind);
+void guest_handle_release(struct guest_context *context, enum guest_handle_kind kind, uint64_t handle);
+
+/* Sends a command and returns at once. */
+bool guest_post(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+                size_t part_count, struct remoting_error *error);
+
+/* Sends a command and waits for its answer; `reply` takes reply_size bytes, zeroed where the host
+ * knows less. All fetches sent before have arrived when it returns. */
+bool guest_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+                    size_t part_count, void *reply, size_t reply_size, struct remoting_error *error);
+
+/* As guest_transact, but asks the host only once for the same request. */
+bool guest_ask(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
+               size_t part_count, void *reply, size_t reply_size, struct remoting_error *error);
+
+/* Sends a command whose answer is `size` bytes, at most guest_fetch_maximum. They are copied to
+ * `destination` by the next transact or guest_settle. */
+bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
+                 struct remoting_error *error);
+
+/* Waits until every fetch has arrived. Destinations of failed ones are filled with 0xFF. */
+bool guest_settle(struct guest_context *context, struct remoting_error *error);
+
+/* Bytes that one command may carry each way; larger copies are cut into pieces of at most this. */
+size_t guest_piece_maximum(const struct guest_context *context);
+size_t guest_fetch_maximum(const struct guest_context *context);
+
+/* Tells the program that a call failed, and keeps the failure for guest_take_status. */
+void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error);
+
+/* The status that a call which can return one must return now: that of a posted call that failed
+ * and has not been told yet, or success. */
+int32_t guest_take_status(struct guest_context *context);
+
+#endif

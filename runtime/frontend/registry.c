@@ -1,0 +1,137 @@
+#include "registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "calls.h"
+#include "device_protocol.h"
+
+/* Names this backend to programs that compare guids. */
+static uint8_t remoting_guid[16] = { 0x67, 0x67, 0x6d, 0x6c, 0x2d, 0x72, 0x65, 0x6d, 0x6f, 0x74, 0x69, 0x6e, 0x67, 0x00, 0x00, 0x01 };
+
+/* Copies a record of the capset; a host may know more fields than this frontend, or fewer. */
+static void copy_record(void *record, size_t size, const uint8_t *from, size_t from_size)
+{
+    memset(record, 0, size);
+    memcpy(record, from, size < from_size ? size : from_size);
+}
+
+static bool read_buffer_types(struct guest_registry *registry, const uint8_t *place, const struct wire_inventory *inventory,
+                              struct remoting_error *error)
+{
+    for (uint32_t i = 0; i < inventory->buffer_type_count; i++) {
+        struct guest_buffer_type *buffer_type = &registry->buffer_types[i];
+
+        copy_record(&buffer_type->record, sizeof buffer_type->record, place + (size_t)i * inventory->buffer_type_size, inventory->buffer_type_size);
+        buffer_type->record.name[sizeof buffer_type->record.name - 1] = '\0';
+        buffer_type->context = registry->context;
+        buffer_type->index = i;
+        if (buffer_type->record.device >= registry->device_count || buffer_type->record.alignment == 0) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's buffer type %u is not well described", i);
+        }
+        buffer_type->device = &registry->devices[buffer_type->record.device];
+        buffer_type->ggml = registry->layout->new_buffer_type(buffer_type, buffer_type->device->ggml);
+        if (!buffer_type->ggml) {
+            return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the host's buffer types");
+        }
+    }
+    registry->buffer_type_count = inventory->buffer_type_count;
+    return true;
+}
+
+static bool read_devices(struct guest_registry *registry, const uint8_t *place, const struct wire_inventory *inventory, struct remoting_error *error)
+{
+    for (uint32_t i = 0; i < inventory->device_count; i++) {
+        struct guest_device *device = &registry->devices[i];
+
+        copy_record(&device->record, sizeof device->record, place + (size_t)i * inventory->device_size, inventory->device_size);
+        device->record.name[sizeof device->record.name - 1] = '\0';
+        device->record.description[sizeof device->record.description - 1] = '\0';
+        device->record.device_id[sizeof device->record.device_id - 1] = '\0';
+        device->context = registry->context;
+        device->registry = registry;
+        device->index = i;
+        if (device->record.buffer_type >= inventory->buffer_type_count || device->record.host_buffer_type > inventory->buffer_type_count) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's device %u is not well described", i);
+        }
+        device->ggml = registry->layout->new_device(device, registry->ggml);
+        if (!device->ggml) {
+            return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the host's devices");
+        }
+    }
+    registry->device_count = inventory->device_count;
+    return true;
+}
+
+static bool read_inventory(struct guest_registry *registry, struct remoting_error *error)
+{
+    const struct guest_door *door = guest_context_door(registry->context);
+    const uint8_t *place = door->capset + sizeof(struct remoting_capset_header) + sizeof(struct wire_inventory);
+    struct wire_inventory inventory;
+    uint64_t size;
+
+    if (door->capset_size < sizeof(struct remoting_capset_header) + sizeof inventory) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory is cut short");
+    }
+    memcpy(&inventory, door->capset + sizeof(struct remoting_capset_header), sizeof inventory);
+    if (inventory.device_count > GUEST_DEVICES_MAXIMUM || inventory.buffer_type_count > GUEST_BUFFER_TYPES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory lists more than %u devices", GUEST_DEVICES_MAXIMUM);
+    }
+    size = (uint64_t)inventory.device_count * inventory.device_size + (uint64_t)inventory.buffer_type_count * inventory.buffer_type_size;
+    if (size > door->capset_size - sizeof(struct remoting_capset_header) - sizeof inventory) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory is cut short");
+    }
+    return read_devices(registry, place, &inventory, error) &&
+           read_buffer_types(registry, place + (size_t)inventory.device_count * inventory.device_size, &inventory, error);
+}
+
+struct guest_registry *guest_registry_new(struct guest_context *context, void *constructor, struct remoting_error *error)
+{
+    struct guest_registry *registry = calloc(1, sizeof *registry);
+
+    if (registry) {
+        registry->context = context;
+        registry->layout = guest_context_program(context)->layout;
+        registry->guid = remoting_guid;
+        registry->buffer_constructor = constructor;
+        registry->ggml = registry->layout->new_registry(registry);
+    }
+    if (!registry || !registry->ggml) {
+        free(registry);
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the registry");
+        return NULL;
+    }
+    if (!read_inventory(registry, error)) {
+        guest_registry_free(registry);
+        return NULL;
+    }
+    return registry;
+}
+
+void guest_registry_free(struct guest_registry *registry)
+{
+    for (uint32_t i = 0; i < GUEST_DEVICES_MAXIMUM; i++) {
+        free(registry->devices[i].ggml);
+    }
+    for (uint32_t i = 0; i < GUEST_BUFFER_TYPES_MAXIMUM; i++) {
+        free(registry->buffer_types[i].ggml);
+    }
+    free(registry->ggml);
+    free(registry);
+}
+
+const char *guest_registry_get_name(struct guest_registry *registry)
+{
+    (void)registry;
+    return "Remoting";
+}
+
+size_t guest_registry_get_device_count(struct guest_registry *registry)
+{
+    return registry->device_count;
+}
+
+struct guest_device *guest_registry_get_device(struct guest_registry *registry, size_t index)
+{
+    return index < registry->device_count ? &registry->devices[index] : NULL;
+}

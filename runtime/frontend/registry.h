@@ -1,0 +1,15 @@
+/* The registry: the host's inventory as ggml objects of one layout. */
+#ifndef GUEST_REGISTRY_H
+#define GUEST_REGISTRY_H
+
+#include "context.h"
+#include "layout.h"
+#include "objects.h"
+
+/* Builds the registry from the capset of the context's door. `constructor` is the program's
+ * ggml_backend_buffer_init. Lives until the program ends, as ggml never frees a registry. NULL on
+ * failure. */
+struct guest_registry *guest_registry_new(struct guest_context *context, void *constructor, struct remoting_error *error);
+void guest_registry_free(struct guest_registry *registry);
+
+#endif

@@ -1,0 +1,113 @@
+#include "session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "context.h"
+
+#define EXPORTED __attribute__((visibility("default")))
+
+struct remoting_session {
+    struct guest_context *context;
+    char last_log[REMOTING_REASON_SIZE]; /* why the last posted command failed */
+};
+
+static void keep_log(void *data, bool is_error, const char *text)
+{
+    struct remoting_session *session = data;
+
+    if (is_error) {
+        snprintf(session->last_log, sizeof session->last_log, "%s", text);
+    }
+}
+
+static int tell(bool succeeded, const struct remoting_error *error, char *reason)
+{
+    if (succeeded) {
+        return REMOTING_ERROR_NONE;
+    }
+    memcpy(reason, error->reason, REMOTING_REASON_SIZE);
+    return (int)error->kind;
+}
+
+static void copy_names(struct remoting_names *names, const struct remoting_session_names *from)
+{
+    names->count = from->count < REMOTING_NAME_COUNT_MAXIMUM ? from->count : REMOTING_NAME_COUNT_MAXIMUM;
+    memcpy(names->names, from->names, names->count * sizeof names->names[0]);
+}
+
+EXPORTED int remoting_session_open(const char *address, uint32_t snapshot, const struct remoting_session_names names[4],
+                                   struct remoting_session **session, char *reason)
+{
+    struct remoting_error error = { .kind = REMOTING_ERROR_ALLOCATION, .reason = "no memory" };
+    struct remoting_session *opened = calloc(1, sizeof *opened);
+    struct guest_program program = { .snapshot = snapshot, .log = keep_log, .log_data = opened };
+    struct guest_door *door = NULL;
+
+    copy_names(&program.ops, &names[0]);
+    copy_names(&program.types, &names[1]);
+    copy_names(&program.unary_ops, &names[2]);
+    copy_names(&program.glu_ops, &names[3]);
+    if (opened && guest_door_open(address, &door, &error)) {
+        opened->context = guest_context_new(door, &program);
+        if (opened->context) {
+            *session = opened;
+            return REMOTING_ERROR_NONE;
+        }
+        door->functions->close(door);
+    }
+    free(opened);
+    return tell(false, &error, reason);
+}
+
+EXPORTED void remoting_session_close(struct remoting_session *session)
+{
+    guest_context_free(session->context);
+    free(session);
+}
+
+EXPORTED const uint8_t *remoting_session_capset(const struct remoting_session *session, size_t *size)
+{
+    const struct guest_door *door = guest_context_door(session->context);
+
+    *size = door->capset_size;
+    return door->capset;
+}
+
+EXPORTED int remoting_session_post(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
+                                   const void *payload, size_t payload_size, char *reason)
+{
+    const struct guest_part part = { payload, payload_size };
+    struct remoting_error error;
+
+    return tell(guest_post(session->context, command, record, record_size, &part, 1, &error), &error, reason);
+}
+
+EXPORTED int remoting_session_transact(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
+                                       const void *payload, size_t payload_size, void *reply, size_t reply_size, char *reason)
+{
+    const struct guest_part part = { payload, payload_size };
+    struct remoting_error error;
+
+    return tell(guest_transact(session->context, command, record, record_size, &part, 1, reply, reply_size, &error), &error, reason);
+}
+
+EXPORTED int remoting_session_fetch(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
+                                    void *destination, size_t size, char *reason)
+{
+    struct remoting_error error;
+    const bool arrived =
+        guest_fetch(session->context, command, record, record_size, destination, size, &error) && guest_settle(session->context, &error);
+
+    return tell(arrived, &error, reason);
+}
+
+EXPORTED int32_t remoting_session_take_status(struct remoting_session *session, char *reason)
+{
+    const int32_t status = guest_take_status(session->context);
+
+    memcpy(reason, session->last_log, REMOTING_REASON_SIZE);
+    session->last_log[0] = '\0';
+    return status;
+}
