@@ -2,7 +2,7 @@
 
 gen    writes generated/ from idl/
 check  says whether idl/ is legal, locked, and generated/ is fresh; writes nothing
-lock   freezes the ids and offsets of idl/ in idl/lock.yaml
+lock   adds the new ids and offsets of idl/ to idl/lock.yaml; what is locked stays
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(action: str, idl: Path, output: Path) -> int:
     api, layouts = read_idl(idl)
     lock_path = idl / "lock.yaml"
+    problems = Problems()
+    check_lock(lock_path, api, layouts, problems, appending=action == "lock")
+    problems.raise_if_any()
     if action == "lock":
         lock_path.write_text(render_lock(api, layouts), encoding="utf-8")
         print(f"locked {len(api.calls)} ids in {lock_path}")
         return 0
-    problems = Problems()
-    check_lock(lock_path, api, layouts, problems)
-    problems.raise_if_any()
     files = render_all(api, layouts)
     if action == "gen":
         written = write_all(files, output)

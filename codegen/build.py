@@ -173,6 +173,7 @@ class _Builder:
             guest_by_hand=fields.choice("guest", ("hand", "generated"), "generated") == "hand",
             host=fields.text("host", ""),
             absent=fields.flag("absent"),
+            if_lost=fields.flag("if_lost"),
             parameters=tuple(self._parameter(item, fields.what) for item in fields.items("parameters", required=True)),
             crosses=tuple(self._parameter(item, fields.what) for item in fields.items("crosses")),
             answers=tuple(self._answer(item, fields.what) for item in fields.items("answers")),
@@ -188,7 +189,8 @@ class _Builder:
         fields = Fields(node, f"{call}: parameter", self._problems)
         kind_name = fields.choice("kind", tuple(KINDS))
         kind = KINDS.get(kind_name)
-        allowed = (*kind.keys, *kind.optional) if kind else ()
+        kinds = [kind] if kind else list(KINDS.values())
+        allowed = {key for one in kinds for key in (*one.keys, *one.optional)}
         for key in kind.keys if kind else ():
             if not fields.has(key):
                 fields.problem(f"{fields.what} of kind '{kind_name}' lacks '{key}'")
@@ -250,6 +252,9 @@ class _Builder:
             doc=fields.text("doc"),
             mark=fields.mark,
         )
+        for word, value in enums.items():
+            if not isinstance(word, int):
+                fields.problem(f"{fields.what}: the word '{word}' of 'enums' must be a whole number", value.mark)
         fields.finish()
         return op
 
@@ -315,7 +320,8 @@ class _Builder:
                 root = load(path, self._problems)
             else:
                 self._problems.add(Mark(path, 1), "this file of the IDL is missing")
-            self._files[name] = Fields(root or Mapping(Mark(path, 1), {}), path.name, self._problems)
+            unread = Mapping(Mark(path, 1), {})
+            self._files[name] = Fields(root or unread, path.name, self._problems if root else Problems())
         return self._files[name]
 
 

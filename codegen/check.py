@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
-from codegen.expressions import FUNCTIONS, Expression, applications, names
-from codegen.kinds import KINDS, WIRE_SIZES
+from codegen.expressions import FUNCTIONS, Expression, Name, applications, names
+from codegen.kinds import KINDS, NUMBERS, WIRE_SIZES
 from codegen.model import HANDLES, OBJECTS, Api, Call, Parameter, Record, Span, Struct
 from codegen.problems import Mark, Problems
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _C_SCALARS = ("int32_t", "uint64_t", "size_t", "bool", "pointer", "string")
-_ID_BASES = {"context": 0x0100, "registry": 0x0200, "device": 0x0300, "buffer_type": 0x0400, "buffer": 0x0500, "backend": 0x0600, "procedure": 0x0700}
+_MOST_VALUES = 8
+_ID_BASES = {
+    "context": 0x0100,
+    "registry": 0x0200,
+    "device": 0x0300,
+    "buffer_type": 0x0400,
+    "buffer": 0x0500,
+    "backend": 0x0600,
+    "procedure": 0x0700,
+}
 
 
 def check(api: Api, problems: Problems) -> None:
     """Adds a problem for each thing that is not legal."""
-    _check_unique(((snapshot.number, snapshot.mark) for snapshot in api.snapshots), "snapshot number", problems)
+    _check_snapshots(api, problems)
     _check_unique(((call.id, call.mark) for call in api.calls), "id", problems)
     for group in (api.structs, api.enums, api.records, api.ops, api.functions):
         _check_unique(((item.name, item.mark) for item in group), "name", problems)
@@ -24,9 +36,16 @@ def check(api: Api, problems: Problems) -> None:
         _check_struct(struct, api, problems)
     for record in api.records:
         _check_record(record, problems)
+    for enum in api.enums:
+        _check_documented(enum.doc, f"enum {enum.name}", enum.mark, problems)
+        for name in (enum.name, *enum.values):
+            _check_name(name, enum.mark, problems)
+    vtables = {field.type for struct in api.structs for field in struct.fields}
     for item in api.objects:
         _check_documented(item.doc, item.name, item.mark, problems)
-        _check_slot_names(item.calls, problems)
+        _check_unique(((call.full_name, call.mark) for call in item.calls), "slot", problems)
+        if item.name in OBJECTS and f"vtable {item.name}" not in vtables:
+            problems.add(item.mark, f"{item.name}: no struct in structs.yaml holds its vtable")
     for call in api.calls:
         _CallCheck(call, api, problems).run()
     _check_ops(api, problems)
@@ -50,12 +69,18 @@ def _check_documented(doc: str, what: str, mark: Mark, problems: Problems) -> No
         problems.add(mark, f"{what} lacks documentation")
 
 
-def _check_slot_names(calls: tuple[Call, ...], problems: Problems) -> None:
-    """One name may stand twice only if no snapshot has both."""
-    for index, call in enumerate(calls):
-        for earlier in calls[:index]:
-            if earlier.name == call.name and not (0 < earlier.span.until <= call.span.since or 0 < call.span.until <= earlier.span.since):
-                problems.add(call.mark, f"{call.full_name} is listed twice, first at {earlier.mark}")
+def _check_name(name: str, mark: Mark, problems: Problems) -> None:
+    if not _NAME.fullmatch(name):
+        problems.add(mark, f"'{name}' is no name: lower-case words and digits joined by '_'")
+
+
+def _check_snapshots(api: Api, problems: Problems) -> None:
+    _check_unique(((snapshot.number, snapshot.mark) for snapshot in api.snapshots), "snapshot number", problems)
+    for earlier, snapshot in pairwise(api.snapshots):
+        if snapshot.number < earlier.number:
+            problems.add(snapshot.mark, f"snapshot {snapshot.number} must stand before {earlier.number}")
+    for snapshot in api.snapshots:
+        _check_documented(snapshot.doc, f"snapshot {snapshot.number}", snapshot.mark, problems)
 
 
 def _check_span(span: Span, api: Api, mark: Mark, problems: Problems) -> None:
@@ -63,11 +88,16 @@ def _check_span(span: Span, api: Api, mark: Mark, problems: Problems) -> None:
     for key, number in (("since", span.since), ("until", span.until)):
         if number and number not in numbers:
             problems.add(mark, f"'{key}: {number}' names no snapshot")
+    if span.until and span.since >= span.until:
+        problems.add(mark, f"no snapshot lies from {span.since} to before {span.until}")
 
 
 def _check_struct(struct: Struct, api: Api, problems: Problems) -> None:
     known = {item.name for item in api.structs}
+    _check_documented(struct.doc, f"struct {struct.name}", struct.mark, problems)
+    _check_name(struct.name, struct.mark, problems)
     for field in struct.fields:
+        _check_name(field.name, field.mark, problems)
         _check_span(field.span, api, field.mark, problems)
         word, _, rest = field.type.partition(" ")
         legal = (
@@ -80,8 +110,12 @@ def _check_struct(struct: Struct, api: Api, problems: Problems) -> None:
 
 
 def _check_record(record: Record, problems: Problems) -> None:
+    _check_documented(record.doc, f"record {record.name}", record.mark, problems)
+    _check_name(record.name, record.mark, problems)
     _check_unique(((field.name, field.mark) for field in record.fields), f"field of record {record.name}", problems)
     for field in record.fields:
+        _check_documented(field.doc, f"record {record.name}: '{field.name}'", field.mark, problems)
+        _check_name(field.name, field.mark, problems)
         if field.type not in WIRE_SIZES:
             problems.add(field.mark, f"record {record.name}: '{field.type}' is no type of the wire")
 
@@ -98,20 +132,27 @@ class _CallCheck:
     def run(self) -> None:
         call = self._call
         self._documented()
+        _check_name(call.name, call.mark, self._problems)
         _check_span(call.span, self._api, call.mark, self._problems)
-        if call.object in _ID_BASES and call.id & 0xFF00 != _ID_BASES[call.object]:
+        if call.object in _ID_BASES and call.id & ~0xFF != _ID_BASES[call.object]:
             self._problem(f"the id {call.id:#06x} is outside the range {_ID_BASES[call.object]:#06x} of its object")
         if not call.does_cross and not call.reason and call.travel != "constant":
             self._problem(f"it is '{call.travel}' and must give a reason")
         if call.does_cross and not call.host:
             self._problem("it crosses and must name its 'host' function, or 'hand'")
+        if call.if_lost and not (call.travel == "memo" and call.returns and call.returns.type == "bool"):
+            self._problem("'if_lost' is for a memo that returns a bool")
         if call.absent and call.does_cross:
             self._problem("it crosses, so its slot cannot be absent")
         if call.travel == "fetch" and not any(parameter.kind == "bytes_out" for parameter in (*call.parameters, *call.crosses)):
             self._problem("a fetch needs a parameter of kind 'bytes_out'")
+        self._wrapped()
+        self._constant()
         self._named_once()
-        for parameter in (*call.parameters, *call.crosses):
+        for parameter in (*call.parameters, *call.crosses, *call.answers):
             self._parameter(parameter)
+        if call.returns:
+            self._returned(call.returns)
         for checked in call.checks:
             self._expression(checked.expression, checked.mark)
 
@@ -121,6 +162,22 @@ class _CallCheck:
         for parameter in (*call.parameters, *call.crosses, *call.answers):
             if not KINDS[parameter.kind].by_object:
                 _check_documented(parameter.doc, f"{call.full_name}: '{parameter.name}'", parameter.mark, self._problems)
+
+    def _wrapped(self) -> None:
+        call = self._call
+        if not call.wrapper and (call.measure or call.object == "procedure"):
+            self._problem("it must name its 'wrapper'")
+        for word in call.measure:
+            if word not in ("self", "tensor") and not word.isdigit():
+                self._problem(f"'measure' holds '{word}', not self, tensor or a number")
+
+    def _constant(self) -> None:
+        call = self._call
+        fields = {field.name for record in self._api.records if record.name == call.object for field in record.fields}
+        if call.constant and call.travel != "constant":
+            self._problem(f"it is '{call.travel}', so no 'constant' answers it")
+        elif call.constant and call.constant not in fields:
+            self._problem(f"'{call.constant}' is no field of the record {call.object}")
 
     def _named_once(self) -> None:
         counts = Counter(parameter.name for parameter in (*self._call.parameters, *self._call.crosses, *self._call.answers))
@@ -138,12 +195,35 @@ class _CallCheck:
             self._problem(f"'{parameter.of}' is no record", parameter.mark)
         if parameter.kind == "out_struct" and parameter.of not in {struct.name for struct in self._api.structs}:
             self._problem(f"'{parameter.of}' is no struct", parameter.mark)
-        if parameter.type and parameter.type not in WIRE_SIZES:
+        _check_name(parameter.name, parameter.mark, self._problems)
+        keys = KINDS[parameter.kind].keys
+        if "type" in keys:
+            self._number(parameter)
+        if "max" in keys and parameter.max < 2:
+            self._problem(f"'{parameter.name}' has room for no text", parameter.mark)
+        if "size" in keys:
+            self._size(parameter)
+        if "count" in keys:
+            self._expression(Name(parameter.count), parameter.mark)
+
+    def _returned(self, returns: Parameter) -> None:
+        _check_documented(returns.doc, f"{self._call.full_name}: returns", returns.mark, self._problems)
+        if returns.kind == "enum" and returns.of not in {enum.name for enum in self._api.enums}:
+            self._problem(f"'{returns.of}' is no enum", returns.mark)
+        if returns.kind == "scalar":
+            self._number(returns)
+
+    def _number(self, parameter: Parameter) -> None:
+        if parameter.type not in NUMBERS:
             self._problem(f"'{parameter.type}' is no type of the wire", parameter.mark)
-        if parameter.size is not None:
-            self._expression(parameter.size, parameter.mark)
-        if parameter.count and parameter.count not in self._parameters:
-            self._problem(f"'{parameter.count}' is no parameter of it", parameter.mark)
+
+    def _size(self, parameter: Parameter) -> None:
+        if parameter.size is None:
+            self._problem(f"'{parameter.name}' has no size", parameter.mark)
+            return
+        self._expression(parameter.size, parameter.mark)
+        for application in applications(parameter.size):
+            self._problem(f"{application.function} does not stand in a size", parameter.mark)
 
     def _expression(self, expression: Expression, mark: Mark) -> None:
         for name in sorted(names(expression)):
@@ -167,6 +247,7 @@ def _check_ops(api: Api, problems: Problems) -> None:
     numbers = {snapshot.number for snapshot in api.snapshots}
     listed = {name for names_of in api.name_lists if names_of.enum == "op" for name in names_of.names}
     for op in api.ops:
+        _check_documented(op.doc, f"op {op.name}", op.mark, problems)
         if op.name not in listed:
             problems.add(op.mark, f"op {op.name} stands in no list of op names")
         if not op.meanings or op.meanings[0].since != op.since:
@@ -174,9 +255,18 @@ def _check_ops(api: Api, problems: Problems) -> None:
         for since in (op.since, *(meaning.since for meaning in op.meanings), *(value.since for value in op.values)):
             if since not in numbers:
                 problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot")
+        if len(op.enums) > 1 or not set(op.enums.values()) <= {"unary_op", "glu_op"}:
+            problems.add(op.mark, f"op {op.name}: 'enums' gives one word the enum unary_op or glu_op")
+        if any(len(values.allowed) > _MOST_VALUES for values in op.values):
+            problems.add(op.mark, f"op {op.name}: 'in' lists more than {_MOST_VALUES} values; give a mask")
+        if any(not 0 <= word < 16 for word in (*op.enums, *(values.word for values in op.values))):
+            problems.add(op.mark, f"op {op.name}: words are 0 to 15")
         for meaning in op.meanings:
             if any(not 0 <= word < 16 for word in meaning.words) or any(not 0 <= source < 10 for source in meaning.sources):
                 problems.add(op.mark, f"op {op.name}: words are 0 to 15 and sources 0 to 9")
+    for names_of in api.name_lists:
+        if names_of.since not in numbers:
+            problems.add(names_of.mark, f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot")
     missing = listed - {op.name for op in api.ops}
     for name in sorted(missing):
         problems.add(api.name_lists[0].mark, f"op {name} is listed but has no entry")

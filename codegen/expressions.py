@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+)|([a-z][a-z0-9_]*)|(<=|>=|==|[-+*()]))")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 FUNCTIONS = {"nbytes": ("tensor",), "max_size": ("buffer_type",)}
 """Functions of the grammar and the parameter kinds that each takes."""
@@ -138,15 +139,17 @@ class _Parser:
             inner = self._sum()
             self._close()
             return inner
-        if not re.fullmatch("[a-z][a-z0-9_]*", token):
+        if not _NAME.fullmatch(token):
             raise BadExpression(f"'{self._text}' ends too early" if not token else f"'{self._text}': '{token}' is not a value")
         if self._peek() != "(":
             return Name(token)
         self._take()
-        argument = self._take()
-        self._close()
         if token not in FUNCTIONS:
             raise BadExpression(f"'{self._text}': no function '{token}', only {', '.join(FUNCTIONS)}")
+        argument = self._take()
+        if not _NAME.fullmatch(argument):
+            raise BadExpression(f"'{self._text}' ends too early" if not argument else f"'{self._text}': '{argument}' is no parameter")
+        self._close()
         return Apply(token, argument)
 
     def _close(self) -> None:

@@ -36,10 +36,10 @@ class Fields:
         return value is True
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        mark = self.mark_of(key)
+        node = self._entries.get(key)
         value = self.text(key, default)
-        if value and value not in allowed and value != default:
-            self.problem(f"{self.what}: '{key}' is '{value}', not one of {', '.join(allowed)}", mark)
+        if isinstance(node, Scalar) and isinstance(node.value, str) and value not in allowed:
+            self.problem(f"{self.what}: '{key}' is '{value}', not one of {', '.join(allowed)}", node.mark)
         return value
 
     def items(self, key: str, required: bool = False) -> tuple[Node, ...]:
@@ -93,10 +93,6 @@ class Fields:
 
     def has(self, key: str) -> bool:
         return key in self._entries
-
-    def mark_of(self, key: str) -> Mark:
-        node = self._entries.get(key)
-        return node.mark if node else self.mark
 
     def finish(self) -> None:
         for key, node in self._entries.items():

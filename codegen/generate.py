@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from pathlib import Path
 
 import jinja2
@@ -73,6 +74,7 @@ def _add_spelling(environment: jinja2.Environment) -> None:
         "slot_c_type": slot_c_type,
         "value_c_type": value_c_type,
     }
+    environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
     environment.filters["hand_parameter"] = lambda parameter: spell(parameter, "hand_parameter")
 
 

@@ -12,6 +12,9 @@ from codegen.model import HANDLES, Parameter
 WIRE_SIZES = {"u8": 1, "bool": 1, "u32": 4, "i32": 4, "u64": 8, "i64": 8, "char": 1}
 """Scalar types of the wire and their sizes in bytes."""
 
+NUMBERS = tuple(name for name in WIRE_SIZES if name != "char")
+"""Those that a parameter, an answer or a result may have; text is a record's field or a string."""
+
 
 @dataclass(frozen=True)
 class Kind:

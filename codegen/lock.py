@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from codegen.layout import Layout
-from codegen.load import Mapping, Scalar, load
+from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import Api
 from codegen.problems import Mark, Problems
 
@@ -26,25 +26,30 @@ def render_lock(api: Api, layouts: dict[str, Layout]) -> str:
     return "".join(lines)
 
 
-def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Problems) -> None:
-    """Adds a problem for each locked fact that the IDL no longer keeps, and for each one not locked yet."""
+def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Problems, appending: bool = False) -> None:
+    """Adds a problem for each locked fact that the IDL no longer keeps and, unless `appending`, for each one not locked yet."""
     if not path.is_file():
-        problems.add(Mark(path, 1), "the lock is missing: run python -m codegen lock")
+        if not appending:
+            problems.add(Mark(path, 1), "the lock is missing: run python -m codegen lock")
         return
     root = load(path, problems)
     if root is None:
         return
-    calls = {call.full_name: call.id for call in api.calls}
-    fields = {
+    calls: dict[str, int | str] = {call.full_name: call.id for call in api.calls}
+    fields: dict[str, int | str] = {
         f"{layout.name}.{field.name}": f"{_spelled(field.type, field.count)} at {field.offset}"
         for layout in layouts.values()
         for field in layout.named_fields
     }
-    _compare(root, "calls", calls, path, problems)
-    _compare(root, "fields", fields, path, problems)
+    for section, current in (("calls", calls), ("fields", fields)):
+        entries = _kept(root, section, current, problems)
+        for name in current:
+            if name not in entries and not appending:
+                problems.add(Mark(path, 1), f"{name} is not locked yet: run python -m codegen lock")
 
 
-def _compare(root: Mapping, section: str, current: dict[str, int] | dict[str, str], path: Path, problems: Problems) -> None:
+def _kept(root: Mapping, section: str, current: dict[str, int | str], problems: Problems) -> dict[str | int, Node]:
+    """The locked entries of a section; each that the IDL no longer keeps is a problem."""
     node = root.entries.get(section)
     entries = node.entries if isinstance(node, Mapping) else {}
     for name, locked in entries.items():
@@ -54,9 +59,7 @@ def _compare(root: Mapping, section: str, current: dict[str, int] | dict[str, st
             problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but gone from the IDL")
         elif current[str(name)] != locked.value:
             problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but the IDL now says {_shown(current[str(name)])}")
-    for name in current:
-        if name not in entries:
-            problems.add(Mark(path, 1), f"{name} is not locked yet: run python -m codegen lock")
+    return entries
 
 
 def _shown(value: object) -> str:

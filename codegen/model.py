@@ -145,6 +145,7 @@ class Call:
     guest_by_hand: bool
     host: str
     absent: bool
+    if_lost: bool
     parameters: tuple[Parameter, ...]
     crosses: tuple[Parameter, ...]
     answers: tuple[Parameter, ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from codegen.expressions import Apply, Expression, Name, Number
+from codegen.expressions import Apply, Binary, Expression, Name, Number
 from codegen.kinds import KINDS
 from codegen.layout import Field, Layout, reply_parameters
 from codegen.model import OBJECTS, TRAVELS, Api, Call, Check, GgmlFunction, Object, Op, Parameter, Snapshot, Struct, StructField
@@ -20,7 +20,7 @@ _WIRE_C_TYPES = {
     "i64": "int64_t",
     "char": "char",
 }
-_SLOT_C_TYPES = {"u8": "uint8_t", "bool": "bool", "u32": "uint32_t", "i32": "int", "u64": "size_t"}
+_SLOT_C_TYPES = {"u8": "uint8_t", "bool": "bool", "u32": "uint32_t", "i32": "int", "u64": "size_t", "i64": "int64_t"}
 _PYTHON_FORMATS = {"u8": "B", "bool": "?", "u32": "I", "i32": "i", "u64": "Q", "i64": "q", "char": "s"}
 _STRUCT_C_TYPES = {"pointer": "void *", "string": "const char *"}
 
@@ -166,7 +166,7 @@ def c_expression(expression: Expression) -> str:
     if isinstance(expression, Name):
         return f"request.{expression.name}"
     if isinstance(expression, Apply):
-        return f"host_{expression.function}(&{expression.argument})" if expression.function == "nbytes" else f"{expression.argument}->record.{expression.function}"
+        return f"host_{expression.function}(context, &{expression.argument})" if expression.function == "nbytes" else f"{expression.argument}->record.{expression.function}"
     function = {"+": "wire_sum", "-": "wire_difference", "*": "wire_product"}[expression.operator]
     return f"{function}(&exact, {c_expression(expression.left)}, {c_expression(expression.right)})"
 
@@ -179,7 +179,7 @@ def plain_c_expression(expression: Expression) -> str:
         return f"request.{expression.name}"
     if isinstance(expression, Apply):
         raise ValueError(f"{expression.function} does not stand in a size")
-    return f"{plain_c_expression(expression.left)} {expression.operator} {plain_c_expression(expression.right)}"
+    return _infix(expression, plain_c_expression)
 
 
 def python_expression(expression: Expression) -> str:
@@ -190,7 +190,17 @@ def python_expression(expression: Expression) -> str:
         return expression.name
     if isinstance(expression, Apply):
         raise ValueError(f"{expression.function} does not stand in a size")
-    return f"{python_expression(expression.left)} {expression.operator} {python_expression(expression.right)}"
+    return _infix(expression, python_expression)
+
+
+def _infix(expression: Binary, spell: Callable[[Expression], str]) -> str:
+    """Left operator right, with parentheses where the operators alone would group otherwise."""
+    left, right = spell(expression.left), spell(expression.right)
+    if isinstance(expression.left, Binary) and expression.operator == "*" != expression.left.operator:
+        left = f"({left})"
+    if isinstance(expression.right, Binary) and (expression.operator == "*" or expression.right.operator != "*"):
+        right = f"({right})"
+    return f"{left} {expression.operator} {right}"
 
 
 def hand_return_type(call: CallView) -> str:
@@ -257,6 +267,11 @@ class CallView:
     @property
     def absent(self) -> bool:
         return self.call.absent
+
+    @property
+    def if_lost(self) -> bool:
+        """What it returns is true once the device is lost."""
+        return self.call.if_lost
 
     @property
     def guest_by_hand(self) -> bool:

@@ -211,8 +211,8 @@ class Guest:
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.settimeout(10)
         self.socket.connect(str(path))
+        self.socket.settimeout(10)
         self.fd = memfd(MEMORY)
         self.memory = mmap.mmap(self.fd, MEMORY)
         self.next_available = 0
@@ -488,8 +488,8 @@ def library(tmp_path_factory):
     directory = tmp_path_factory.mktemp("stand-in")
     (directory / "worker.c").write_text(STAND_IN)
     output = directory / "libstand-in.so"
-    command = ["cc", "-std=c11", "-O1", "-Wall", "-shared", "-fPIC", f"-I{ROOT / 'runtime/shared'}", "-o", output, directory / "worker.c"]
-    subprocess.run(command, check=True)
+    command = ["cc", "-std=c11", "-O1", "-Wall", "-shared", "-fPIC", f"-I{ROOT / 'runtime/shared'}"]
+    subprocess.run([*command, "-o", output, directory / "worker.c"], check=True)
     return output
 
 
@@ -578,7 +578,10 @@ def test_missing_library_is_told():
         assert "/nowhere/lib.so" in failing.log()
 
 
-@pytest.mark.parametrize("words", [[], ["serve"], ["fly"], ["serve", "--socket", "x"], ["serve", "--backend-library", "x"], ["serve", "--what"]])
+@pytest.mark.parametrize(
+    "words",
+    [[], ["serve"], ["fly"], ["serve", "--socket", "x"], ["serve", "--backend-library", "x"], ["serve", "--what"]],
+)
 def test_usage_errors(words):
     done = subprocess.run([DAEMON, *words], capture_output=True, text=True)
     assert done.returncode == 2
@@ -717,11 +720,12 @@ def test_scattered_resource_is_one_view(started):
 
 
 def test_two_regions_and_an_entry_across_them(guest):
-    """Adjacent in guest memory, in the other order in the file."""
+    """Adjacent in guest memory, far apart in the front-end's."""
     guest.features()
     guest.queues()
     half = MEMORY // 2
-    assert guest.memory_table([(GUEST_BASE, half, USER_BASE, 0), (GUEST_BASE + half, half, USER_BASE + (1 << 40), half)], [guest.fd, guest.fd]) == 0
+    regions = [(GUEST_BASE, half, USER_BASE, 0), (GUEST_BASE + half, half, USER_BASE + (1 << 40), half)]
+    assert guest.memory_table(regions, [guest.fd, guest.fd]) == 0
     assert guest.create_context() == OK
     guest.ring(offset=half - PAGE)
     guest.wait_word(half - PAGE + STATE, 1)
@@ -1400,9 +1404,12 @@ def test_noise(daemon):
         guest = Guest(daemon.path).start().running()
         guest.put(COMMANDS, source.randbytes(65536))
         for index in range(QUEUE_SIZE):
-            guest.descriptor(index, GUEST_BASE + source.randrange(MEMORY + 4096), source.randrange(200), source.choice([0, 1, 1, 2, 3, 4]), source.randrange(QUEUE_SIZE))
+            address = GUEST_BASE + source.randrange(MEMORY + PAGE)
+            flags = source.choice([0, 1, 1, 2, 3, 4])
+            guest.descriptor(index, address, source.randrange(200), flags, source.randrange(QUEUE_SIZE))
         for kind in (UNREF, ATTACH_BACKING, CTX_DETACH, SUBMIT, CTX_DESTROY, CREATE_3D):
-            guest.put(COMMANDS + kind, guest.header(kind, 1, source.randrange(2), 1) + struct.pack("<II", source.randrange(3), source.randrange(3)))
+            body = struct.pack("<II", source.randrange(3), source.randrange(3))
+            guest.put(COMMANDS + kind, guest.header(kind, 1, source.randrange(2), 1) + body)
         for _ in range(50):
             guest.offer(source.randrange(QUEUE_SIZE))
         guest.kick()

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "host.h"
 #include "host_calls.h"
+#include "tensors.h"
 
 bool host_check_status(int32_t value, struct remoting_error *error)
 {
@@ -371,7 +372,7 @@ static bool serve_buffer_memset_tensor(struct host_context *context, struct host
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: not offset + size <= nbytes(tensor)");
     }
     return host_buffer_memset_tensor(context, buffer, &tensor, request.value, request.offset, request.size, error);
@@ -393,7 +394,7 @@ static bool serve_buffer_set_tensor(struct host_context *context, struct host_co
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: not offset + size <= nbytes(tensor)");
     }
     return host_buffer_set_tensor(context, buffer, &tensor, data, request.offset, request.size, error);
@@ -415,7 +416,7 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");
     }
     return host_buffer_get_tensor(context, buffer, &tensor, data, request.offset, request.size, error);
@@ -440,7 +441,7 @@ static bool serve_buffer_set_tensor_2d(struct host_context *context, struct host
     if (!(request.n_copies >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: not n_copies >= 1");
     }
-    if (!(wire_sum(&exact, wire_sum(&exact, request.offset, wire_product(&exact, wire_difference(&exact, request.n_copies, 1), request.stride_tensor)), request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, wire_sum(&exact, request.offset, wire_product(&exact, wire_difference(&exact, request.n_copies, 1), request.stride_tensor)), request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: not offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor)");
     }
     return host_buffer_set_tensor_2d(context, buffer, &tensor, data, request.offset, request.size, request.n_copies, request.stride_tensor, error);
@@ -465,7 +466,7 @@ static bool serve_buffer_get_tensor_2d(struct host_context *context, struct host
     if (!(request.n_copies >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: not n_copies >= 1");
     }
-    if (!(wire_sum(&exact, wire_sum(&exact, request.offset, wire_product(&exact, wire_difference(&exact, request.n_copies, 1), request.stride_tensor)), request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, wire_sum(&exact, request.offset, wire_product(&exact, wire_difference(&exact, request.n_copies, 1), request.stride_tensor)), request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: not offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor)");
     }
     return host_buffer_get_tensor_2d(context, buffer, &tensor, data, request.offset, request.size, request.n_copies, request.stride_tensor, error);
@@ -486,7 +487,7 @@ static bool serve_buffer_cpy_tensor(struct host_context *context, struct host_co
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(host_nbytes(&src) == host_nbytes(&dst))) {
+    if (!(host_nbytes(context, &src) == host_nbytes(context, &dst))) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.cpy_tensor: not nbytes(src) == nbytes(dst)");
     }
     return host_buffer_cpy_tensor(context, buffer, &src, &dst, error);
@@ -552,7 +553,7 @@ static bool serve_backend_set_tensor_async(struct host_context *context, struct 
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.set_tensor_async: not offset + size <= nbytes(tensor)");
     }
     return host_backend_set_tensor_async(context, backend, &tensor, data, request.offset, request.size, error);
@@ -574,7 +575,7 @@ static bool serve_backend_get_tensor_async(struct host_context *context, struct 
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(&tensor)) || !exact) {
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.get_tensor_async: not offset + size <= nbytes(tensor)");
     }
     return host_backend_get_tensor_async(context, backend, &tensor, data, request.offset, request.size, error);
@@ -597,7 +598,7 @@ static bool serve_backend_cpy_tensor_async(struct host_context *context, struct 
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(host_nbytes(&src) == host_nbytes(&dst))) {
+    if (!(host_nbytes(context, &src) == host_nbytes(context, &dst))) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.cpy_tensor_async: not nbytes(src) == nbytes(dst)");
     }
     return host_backend_cpy_tensor_async(context, backend_src, backend_dst, &src, &dst, error);

@@ -40,6 +40,7 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         { "ggml_backend_buft_get_alignment", offsetof(struct ggml_functions, ggml_backend_buft_get_alignment), false },
         { "ggml_backend_buft_get_max_size", offsetof(struct ggml_functions, ggml_backend_buft_get_max_size), false },
         { "ggml_backend_buft_get_alloc_size", offsetof(struct ggml_functions, ggml_backend_buft_get_alloc_size), false },
+        { "ggml_backend_buft_is_host", offsetof(struct ggml_functions, ggml_backend_buft_is_host), false },
         { "ggml_backend_buffer_free", offsetof(struct ggml_functions, ggml_backend_buffer_free), false },
         { "ggml_backend_buffer_get_base", offsetof(struct ggml_functions, ggml_backend_buffer_get_base), false },
         { "ggml_backend_buffer_get_size", offsetof(struct ggml_functions, ggml_backend_buffer_get_size), false },

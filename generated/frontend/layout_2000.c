@@ -133,6 +133,7 @@ static bool layout_2000_device_supports_op(struct layout_2000_device *device, co
 
     if (!guest_call_device_supports_op(self->context, device->context, op, &result, &error)) {
         guest_report_failure(self->context, "device.supports_op", &error);
+        result = error.kind == REMOTING_ERROR_LOST; /* graph_compute will tell; ggml would abort the program here */
     }
     return result;
 }
@@ -148,6 +149,7 @@ static bool layout_2000_device_supports_buft(struct layout_2000_device *device, 
     }
     if (!guest_call_device_supports_buft(self->context, device->context, buffer_type->context, &result, &error)) {
         guest_report_failure(self->context, "device.supports_buft", &error);
+        result = error.kind == REMOTING_ERROR_LOST; /* graph_compute will tell; ggml would abort the program here */
     }
     return result;
 }

@@ -42,6 +42,7 @@ struct ggml_functions {
     size_t (*ggml_backend_buft_get_alignment)(void *buffer_type);
     size_t (*ggml_backend_buft_get_max_size)(void *buffer_type);
     size_t (*ggml_backend_buft_get_alloc_size)(void *buffer_type, const struct ggml_tensor *tensor);
+    bool (*ggml_backend_buft_is_host)(void *buffer_type);
     void (*ggml_backend_buffer_free)(void *buffer);
     void *(*ggml_backend_buffer_get_base)(void *buffer);
     size_t (*ggml_backend_buffer_get_size)(void *buffer);

@@ -102,7 +102,7 @@ class Calls(Wire):
     def device_supports_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceSupportsOpReply:
         """Whether the host's device can compute an op, in its own words. Ops and meanings that the host does not know are answered with no."""
         request = struct.pack("<II", device, len(op))
-        reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(tensor.pack() for tensor in op), 8)
+        reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(record.pack() for record in op), 8)
         return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
 
     def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
@@ -114,7 +114,7 @@ class Calls(Wire):
     def device_offload_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceOffloadOpReply:
         """Whether the device wants an op although its weights lie elsewhere."""
         request = struct.pack("<II", device, len(op))
-        reply = self.transact(Command.DEVICE_OFFLOAD_OP, request, b"".join(tensor.pack() for tensor in op), 8)
+        reply = self.transact(Command.DEVICE_OFFLOAD_OP, request, b"".join(record.pack() for record in op), 8)
         return records.DeviceOffloadOpReply(*struct.unpack("<?7x", reply))
 
     def device_event_new(self, device: int, event: int) -> None:
@@ -141,7 +141,7 @@ class Calls(Wire):
     def buffer_type_get_alloc_size(self, buffer_type: int, tensor: Sequence[records.Tensor]) -> records.BufferTypeGetAllocSizeReply:
         """Bytes to set aside for a tensor, padding and scratch memory of its op included. Depends on the sources and the op parameters."""
         request = struct.pack("<II", buffer_type, len(tensor))
-        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, request, b"".join(tensor.pack() for tensor in tensor), 8)
+        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, request, b"".join(record.pack() for record in tensor), 8)
         return records.BufferTypeGetAllocSizeReply(*struct.unpack("<Q", reply))
 
     def buffer_free_buffer(self, buffer: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 
 def _text(raw: bytes) -> str:
@@ -30,45 +30,45 @@ class Tensor:
     data_offset: int = 0
     name: str = ""
 
-    SIZE = 280
+    SIZE: ClassVar[int] = 280
 
     def pack(self) -> bytes:
         return struct.pack(
             "<IIii4q4Q16i10IIIQQQ64s",
-self.type,
-self.op,
-self.flags,
-self.use_count,
-*self.ne,
-*self.nb,
-*self.op_params,
-*self.source,
-self.view_source,
-self.buffer_type,
-self.view_offset,
-self.buffer,
-self.data_offset,
-self.name.encode(),
+            self.type,
+            self.op,
+            self.flags,
+            self.use_count,
+            *self.ne,
+            *self.nb,
+            *self.op_params,
+            *self.source,
+            self.view_source,
+            self.buffer_type,
+            self.view_offset,
+            self.buffer,
+            self.data_offset,
+            self.name.encode(),
         )
 
     @classmethod
     def unpack(cls, raw: bytes) -> Tensor:
         values = struct.unpack_from("<IIii4q4Q16i10IIIQQQ64s", raw)
         return cls(
-values[0],
-values[1],
-values[2],
-values[3],
+            values[0],
+            values[1],
+            values[2],
+            values[3],
             values[4:8],
             values[8:12],
             values[12:28],
             values[28:38],
-values[38],
-values[39],
-values[40],
-values[41],
-values[42],
-_text(values[43]),
+            values[38],
+            values[39],
+            values[40],
+            values[41],
+            values[42],
+            _text(values[43]),
         )
 
 
@@ -82,45 +82,45 @@ class Device:
     type: int = 0
     buffer_type: int = 0
     host_buffer_type: int = 0
-    async: int = 0
+    async_: int = 0
     events: int = 0
     mmap_support: int = 0
     set_n_threads: int = 0
     offload_op: int = 0
 
-    SIZE = 288
+    SIZE: ClassVar[int] = 288
 
     def pack(self) -> bytes:
         return struct.pack(
             "<64s128s64sIIIIIIII",
-self.name.encode(),
-self.description.encode(),
-self.device_id.encode(),
-self.type,
-self.buffer_type,
-self.host_buffer_type,
-self.async,
-self.events,
-self.mmap_support,
-self.set_n_threads,
-self.offload_op,
+            self.name.encode(),
+            self.description.encode(),
+            self.device_id.encode(),
+            self.type,
+            self.buffer_type,
+            self.host_buffer_type,
+            self.async_,
+            self.events,
+            self.mmap_support,
+            self.set_n_threads,
+            self.offload_op,
         )
 
     @classmethod
     def unpack(cls, raw: bytes) -> Device:
         values = struct.unpack_from("<64s128s64sIIIIIIII", raw)
         return cls(
-_text(values[0]),
-_text(values[1]),
-_text(values[2]),
-values[3],
-values[4],
-values[5],
-values[6],
-values[7],
-values[8],
-values[9],
-values[10],
+            _text(values[0]),
+            _text(values[1]),
+            _text(values[2]),
+            values[3],
+            values[4],
+            values[5],
+            values[6],
+            values[7],
+            values[8],
+            values[9],
+            values[10],
         )
 
 
@@ -134,27 +134,27 @@ class BufferType:
     device: int = 0
     host: int = 0
 
-    SIZE = 88
+    SIZE: ClassVar[int] = 88
 
     def pack(self) -> bytes:
         return struct.pack(
             "<64sQQII",
-self.name.encode(),
-self.alignment,
-self.max_size,
-self.device,
-self.host,
+            self.name.encode(),
+            self.alignment,
+            self.max_size,
+            self.device,
+            self.host,
         )
 
     @classmethod
     def unpack(cls, raw: bytes) -> BufferType:
         values = struct.unpack_from("<64sQQII", raw)
         return cls(
-_text(values[0]),
-values[1],
-values[2],
-values[3],
-values[4],
+            _text(values[0]),
+            values[1],
+            values[2],
+            values[3],
+            values[4],
         )
 
 
@@ -169,29 +169,29 @@ class Inventory:
     buffer_type_count: int = 0
     buffer_type_size: int = 0
 
-    SIZE = 56
+    SIZE: ClassVar[int] = 56
 
     def pack(self) -> bytes:
         return struct.pack(
             "<32sIIIII4x",
-self.release.encode(),
-self.snapshot,
-self.device_count,
-self.device_size,
-self.buffer_type_count,
-self.buffer_type_size,
+            self.release.encode(),
+            self.snapshot,
+            self.device_count,
+            self.device_size,
+            self.buffer_type_count,
+            self.buffer_type_size,
         )
 
     @classmethod
     def unpack(cls, raw: bytes) -> Inventory:
         values = struct.unpack_from("<32sIIIII4x", raw)
         return cls(
-_text(values[0]),
-values[1],
-values[2],
-values[3],
-values[4],
-values[5],
+            _text(values[0]),
+            values[1],
+            values[2],
+            values[3],
+            values[4],
+            values[5],
         )
 
 

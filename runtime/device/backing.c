@@ -23,7 +23,8 @@ static bool grow(struct backing *backing, struct remoting_error *error)
 {
     size_t capacity = backing->capacity == 0 ? 16 : backing->capacity * 2;
 
-    if (backing->run_count >= RUNS_PER_RESOURCE_MAXIMUM || backing->account->runs + (capacity - backing->capacity) > RUNS_PER_CONNECTION_MAXIMUM)
+    if (backing->run_count >= RUNS_PER_RESOURCE_MAXIMUM ||
+        backing->account->runs + (capacity - backing->capacity) > RUNS_PER_CONNECTION_MAXIMUM)
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "too many runs of guest memory");
     if (!set_capacity(backing, capacity))
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for runs of guest memory");

@@ -85,7 +85,7 @@ static bool bind_and_listen(const char *path, struct listening_socket *listening
     mask = umask(0177);
     bound = bind(listening->fd, (const struct sockaddr *)&address, sizeof address);
     umask(mask);
-    if (bound < 0 || lstat(path, &status) < 0 || listen(listening->fd, (int)CONNECTIONS_MAXIMUM) < 0)
+    if (bound < 0 || lstat(path, &status) < 0 || listen(listening->fd, SOMAXCONN) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     listening->path = path;
     listening->device = status.st_dev;

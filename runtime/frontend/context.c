@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "calls.h"
-#include "command.h"
+#include "command_format.h"
 #include "fetches.h"
 #include "handles.h"
 #include "hello.h"

@@ -15,6 +15,7 @@
 
 struct guest_context;
 struct guest_layout;
+struct ggml_tensor;
 
 /* Bytes that follow a request record. */
 struct guest_part {
@@ -40,6 +41,7 @@ struct guest_program {
     struct remoting_names types;
     struct remoting_names unary_ops;
     struct remoting_names glu_ops;
+    size_t (*nbytes)(const struct ggml_tensor *tensor); /* its ggml_nbytes */
     void (*log)(void *data, bool is_error, const char *text); /* one line, ended */
     void *log_data;
 };

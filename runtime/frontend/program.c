@@ -77,6 +77,8 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct gues
     remoting_list_names(&program->types, name_function(module, "ggml_type_name"), REMOTING_NAMES_SKIP_GAPS);
     remoting_list_names(&program->unary_ops, name_function(module, "ggml_unary_op_name"), REMOTING_NAMES_END_AT_GAP);
     remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"), REMOTING_NAMES_END_AT_GAP);
+    found = dlsym(module, "ggml_nbytes");
+    memcpy(&program->nbytes, &found, sizeof found);
     program->log = log_line;
     program->log_data = ggml;
     return true;

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "command.h"
+#include "command_format.h"
 #include "device_protocol.h"
 
 #define REQUEST_AREA (8u << 20)

@@ -1,6 +1,6 @@
 /* How a command lies in the request area and an answer in the return area. */
-#ifndef REMOTING_COMMAND_H
-#define REMOTING_COMMAND_H
+#ifndef REMOTING_COMMAND_FORMAT_H
+#define REMOTING_COMMAND_FORMAT_H
 
 #include <stdint.h>
 

@@ -1,0 +1,119 @@
+# Everything a newcomer needs stands in `make help`. Each target does its own set-up.
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PYTHON ?= python3
+BUILD ?= build
+VENV := .venv
+DEVICE ?= CPU
+
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror
+C_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
+
+FRONTEND := $(BUILD)/libggml-remotingfrontend.so
+BACKEND := $(BUILD)/libggml-remotingbackend.so
+DAEMON := $(BUILD)/ggml-remotingd
+STAMP := $(VENV)/.set-up
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo clean help need-compiler need-python
+
+help:
+	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
+	@echo 'make test                set up, build and run the tests'
+	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
+	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
+	@echo 'make gen                 generated/ from idl/'
+	@echo 'make setup               .venv with the pinned packages of requirements.txt'
+	@echo 'make clean               removes what make built; keeps the downloads in .cache/'
+	@echo 'Debian packages needed: gcc libc6-dev make python3 python3-venv'
+
+# ---------------------------------------------------------------------------------------------- C
+
+all build: $(FRONTEND) $(BACKEND) $(DAEMON)
+
+SHARED := runtime/shared/error.c runtime/shared/futex.c
+MEASURED := $(SHARED) runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
+
+# $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
+define component
+$(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
+
+$(BUILD)/obj/$(1)/%.o: %.c Makefile | need-compiler
+	@mkdir -p $$(@D)
+	@echo '  CC    $(1): $$<'
+	@$$(CC) $$(C_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
+
+$(2): $$($(1)_OBJECTS)
+	@mkdir -p $$(@D)
+	@echo '  LINK  $$@'
+	@$$(CC) $$(C_FLAGS) $$(LDFLAGS) $$^ -o $$@ -Wl,-z,defs -pthread $(5)
+
+-include $$($(1)_OBJECTS:.o=.d)
+endef
+
+$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl))
+$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
+$(eval $(call component,device,$(DAEMON),$(SHARED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
+
+need-compiler:
+	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }
+	@echo '#include <stdio.h>' | $(CC) -fsyntax-only -xc - 2>/dev/null || { echo "make: '$(CC)' finds no C headers: apt-get install libc6-dev" >&2; exit 1; }
+
+# ----------------------------------------------------------------------------------------- Python
+
+setup: $(STAMP)
+
+need-python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: no '$(PYTHON)': apt-get install python3 python3-venv, or say PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: '$(PYTHON)' is older than Python 3.11: say PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "make: '$(PYTHON)' has no venv module: apt-get install python3-venv" >&2; exit 1; }
+
+$(STAMP): requirements.txt pyproject.toml | need-python
+	@echo '== Python environment in $(VENV), packages of requirements.txt'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt || \
+	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; exit 1; }
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+gen: $(STAMP)
+	@$(VENV)/bin/python -m codegen gen
+
+check: check-format check-lint check-types check-generated check-c
+	@echo '== check: all good'
+
+check-format: $(STAMP)
+	@echo '== format'
+	@$(VENV)/bin/ruff format --check .
+
+check-lint: $(STAMP)
+	@echo '== lint'
+	@$(VENV)/bin/ruff check .
+
+check-types: $(STAMP)
+	@echo '== types'
+	@$(VENV)/bin/mypy
+
+check-generated: $(STAMP)
+	@echo '== generated files and locked ids'
+	@$(VENV)/bin/python -m codegen check
+
+check-c:
+	@echo '== C, warnings as errors'
+	@$(MAKE) --no-print-directory build
+	@echo 'C is free of warnings'
+
+test: $(STAMP) build
+	@echo '== tests'
+	@$(VENV)/bin/python -m pytest -q tests
+
+demo: $(STAMP) build
+	@$(VENV)/bin/python -m ggml_remoting.demo --device '$(DEVICE)'
+
+clean:
+	rm -rf $(BUILD) $(VENV) .pytest_cache .ruff_cache .mypy_cache runtime/python/*.egg-info
+	find . -name __pycache__ -not -path './.git/*' -not -path './.cache/*' -prune -exec rm -rf {} +

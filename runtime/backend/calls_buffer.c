@@ -1,0 +1,125 @@
+/* The hand-written halves of the buffer's calls. */
+#include <stdlib.h>
+
+#include "host.h"
+#include "host_calls.h"
+
+/* A call names the buffer that its tensor lies in; another one is no honest guest's. */
+static bool lies_in(const struct host_buffer *buffer, const struct ggml_tensor *tensor, struct remoting_error *error)
+{
+    return !tensor->data || tensor->buffer == buffer->ggml || remoting_fail(error, REMOTING_ERROR_MALFORMED, "the tensor lies in another buffer");
+}
+
+bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *buffer, struct remoting_error *error)
+{
+    (void)error;
+    host_table_remove(&context->tables[HOST_TABLE_BUFFERS], buffer);
+    context->ggml.ggml_backend_buffer_free(buffer->ggml);
+    free(buffer);
+    return true;
+}
+
+bool host_buffer_init_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, int32_t usage,
+                             struct remoting_error *error)
+{
+    if (!lies_in(buffer, tensor, error)) {
+        return false;
+    }
+    if (usage != buffer->usage) {
+        context->ggml.ggml_backend_buffer_set_usage(buffer->ggml, usage);
+        buffer->usage = usage;
+    }
+    if (context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, tensor) != WIRE_STATUS_SUCCESS) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor could not be initialised");
+    }
+    buffer->sets_extra = buffer->sets_extra || tensor->extra;
+    return true;
+}
+
+bool host_buffer_memset_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, uint8_t value,
+                               uint64_t offset, uint64_t size, struct remoting_error *error)
+{
+    if (!lies_in(buffer, tensor, error)) {
+        return false;
+    }
+    context->ggml.ggml_backend_tensor_memset(tensor, value, offset, size);
+    return true;
+}
+
+bool host_buffer_set_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, const uint8_t *data,
+                            uint64_t offset, uint64_t size, struct remoting_error *error)
+{
+    if (!lies_in(buffer, tensor, error)) {
+        return false;
+    }
+    context->ggml.ggml_backend_tensor_set(tensor, data, offset, size);
+    return true;
+}
+
+bool host_buffer_get_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, uint8_t *data, uint64_t offset,
+                            uint64_t size, struct remoting_error *error)
+{
+    if (!lies_in(buffer, tensor, error)) {
+        return false;
+    }
+    context->ggml.ggml_backend_tensor_get(tensor, data, offset, size);
+    return true;
+}
+
+bool host_buffer_set_tensor_2d(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, const uint8_t *data,
+                               uint64_t offset, uint64_t size, uint64_t n_copies, uint64_t stride_tensor, struct remoting_error *error)
+{
+    if (!lies_in(buffer, tensor, error)) {
+        return false;
+    }
+    for (uint64_t i = 0; size > 0 && i < n_copies; i++) {
+        context->ggml.ggml_backend_tensor_set(tensor, data + i * size, offset + i * stride_tensor, size);
+    }
+    return true;
+}
+
+bool host_buffer_get_tensor_2d(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, uint8_t *data,
+                               uint64_t offset, uint64_t size, uint64_t n_copies, uint64_t stride_tensor, struct remoting_error *error)
+{
+    if (!lies_in(buffer, tensor, error)) {
+        return false;
+    }
+    for (uint64_t i = 0; size > 0 && i < n_copies; i++) {
+        context->ggml.ggml_backend_tensor_get(tensor, data + i * size, offset + i * stride_tensor, size);
+    }
+    return true;
+}
+
+/* ggml_are_same_layout of ggml-impl.h, which ggml_backend_tensor_copy asserts. */
+static bool are_same_layout(const struct ggml_tensor *a, const struct ggml_tensor *b)
+{
+    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
+        if (a->ne[i] != b->ne[i] || a->nb[i] != b->nb[i]) {
+            return false;
+        }
+    }
+    return a->type == b->type;
+}
+
+bool host_buffer_cpy_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *src, struct ggml_tensor *dst,
+                            struct remoting_error *error)
+{
+    if (!lies_in(buffer, dst, error)) {
+        return false;
+    }
+    if (!are_same_layout(src, dst)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the tensors to copy have different layouts");
+    }
+    context->ggml.ggml_backend_tensor_copy(src, dst);
+    return true;
+}
+
+bool host_backend_cpy_tensor_async(struct host_context *context, struct host_backend *backend_src, struct host_backend *backend_dst,
+                                   struct ggml_tensor *src, struct ggml_tensor *dst, struct remoting_error *error)
+{
+    if (!are_same_layout(src, dst)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the tensors to copy have different layouts");
+    }
+    context->ggml.ggml_backend_tensor_copy_async(backend_src->ggml, backend_dst->ggml, src, dst);
+    return true;
+}

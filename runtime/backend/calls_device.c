@@ -1,0 +1,155 @@
+/* The hand-written halves of the device's and the buffer type's calls. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "host.h"
+#include "host_calls.h"
+#include "tensors.h"
+
+/* Bits of device.init_backend's answer, as the IDL documents them. */
+#define SLOT_GRAPH_OPTIMIZE 1u
+#define SLOT_EVENTS 4u
+
+bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device, struct remoting_error *error)
+{
+    if (index >= context->device_count) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "there is no device %u", index);
+    }
+    *device = &context->devices[index];
+    return true;
+}
+
+bool host_find_buffer_type(struct host_context *context, uint32_t index, struct host_buffer_type **buffer_type, struct remoting_error *error)
+{
+    if (index >= context->buffer_type_count) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "there is no buffer type %u", index);
+    }
+    *buffer_type = &context->buffer_types[index];
+    return true;
+}
+
+static bool fills_slot(const void *object, size_t offset)
+{
+    void *slot;
+
+    memcpy(&slot, (const uint8_t *)object + offset, sizeof slot);
+    return slot != NULL;
+}
+
+bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t handle,
+                              struct wire_device_init_backend_reply *reply, struct remoting_error *error)
+{
+    struct host_backend *backend = calloc(1, sizeof *backend);
+
+    if (!backend) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a backend");
+    }
+    backend->device = device;
+    backend->ggml = context->ggml.ggml_backend_dev_init(device->ggml, params);
+    if (!backend->ggml) {
+        free(backend);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be opened on the host", device->record.name);
+    }
+    if (!host_table_add(&context->tables[HOST_TABLE_BACKENDS], handle, backend, error)) {
+        context->ggml.ggml_backend_free(backend->ggml);
+        free(backend);
+        return false;
+    }
+    reply->slots = (fills_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? SLOT_GRAPH_OPTIMIZE : 0) |
+                   (fills_slot(backend->ggml, context->snapshot->backend_event_record) ? SLOT_EVENTS : 0);
+    return true;
+}
+
+bool host_device_supports_op(struct host_context *context, struct host_device *device, const struct host_op *op,
+                             struct wire_device_supports_op_reply *reply, struct remoting_error *error)
+{
+    (void)error;
+    reply->result = op->is_known && context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
+    return true;
+}
+
+bool host_device_offload_op(struct host_context *context, struct host_device *device, const struct host_op *op,
+                            struct wire_device_offload_op_reply *reply, struct remoting_error *error)
+{
+    (void)error;
+    reply->result = op->is_known && context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
+    return true;
+}
+
+bool host_device_event_new(struct host_context *context, struct host_device *device, uint64_t handle, struct remoting_error *error)
+{
+    struct host_event *event = calloc(1, sizeof *event);
+
+    if (!event) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for an event");
+    }
+    event->ggml = context->ggml.ggml_backend_event_new(device->ggml);
+    if (!event->ggml) {
+        free(event);
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no events", device->record.name);
+    }
+    if (!host_table_add(&context->tables[HOST_TABLE_EVENTS], handle, event, error)) {
+        context->ggml.ggml_backend_event_free(event->ggml);
+        free(event);
+        return false;
+    }
+    return true;
+}
+
+bool host_device_event_free(struct host_context *context, struct host_device *device, struct host_event *event, struct remoting_error *error)
+{
+    (void)device;
+    (void)error;
+    context->ggml.ggml_backend_event_free(event->ggml);
+    host_table_remove(&context->tables[HOST_TABLE_EVENTS], event);
+    free(event);
+    return true;
+}
+
+bool host_device_event_synchronize(struct host_context *context, struct host_device *device, struct host_event *event,
+                                   struct remoting_error *error)
+{
+    (void)device;
+    (void)error;
+    context->ggml.ggml_backend_event_synchronize(event->ggml);
+    return true;
+}
+
+bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buffer_type *buffer_type, uint64_t size, uint64_t handle,
+                                   struct wire_buffer_type_alloc_buffer_reply *reply, struct remoting_error *error)
+{
+    struct host_buffer *buffer = calloc(1, sizeof *buffer);
+
+    if (!buffer) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
+    }
+    buffer->ggml = context->ggml.ggml_backend_buft_alloc_buffer(buffer_type->ggml, size);
+    if (!buffer->ggml) {
+        free(buffer);
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s has no %llu bytes left", buffer_type->record.name, (unsigned long long)size);
+    }
+    /* What an earlier guest left in this memory is not for this one. The kernel gives host memory
+     * out zeroed, and this process has served no other guest; a device's driver may not. */
+    if (!context->ggml.ggml_backend_buft_is_host(buffer_type->ggml)) {
+        context->ggml.ggml_backend_buffer_clear(buffer->ggml, 0);
+    }
+    buffer->size = context->ggml.ggml_backend_buffer_get_size(buffer->ggml);
+    buffer->base = size > 0 ? context->ggml.ggml_backend_buffer_get_base(buffer->ggml) : NULL;
+    if (!host_table_add(&context->tables[HOST_TABLE_BUFFERS], handle, buffer, error)) {
+        context->ggml.ggml_backend_buffer_free(buffer->ggml);
+        free(buffer);
+        return false;
+    }
+    reply->init_tensor = fills_slot(buffer->ggml, context->snapshot->buffer_init_tensor);
+    return true;
+}
+
+bool host_buffer_type_get_alloc_size(struct host_context *context, struct host_buffer_type *buffer_type, const struct host_op *tensor,
+                                     struct wire_buffer_type_get_alloc_size_reply *reply, struct remoting_error *error)
+{
+    if (!tensor->is_known) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host's ggml does not know the tensor's type, op or parameters");
+    }
+    reply->result = context->ggml.ggml_backend_buft_get_alloc_size(buffer_type->ggml, tensor->op);
+    return true;
+}

@@ -1,0 +1,12 @@
+/* The host's own ggml: opened, measured, its devices chosen. */
+#ifndef HOST_LIBRARY_H
+#define HOST_LIBRARY_H
+
+#include "host.h"
+#include "worker_entry.h"
+
+/* Opens the ggml in options->lib_dir, loads its backends and fills the context's devices and buffer
+ * types with what is offered. */
+bool host_open_library(struct host_context *context, const struct remoting_worker_options *options, struct remoting_error *error);
+
+#endif

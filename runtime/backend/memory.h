@@ -1,0 +1,34 @@
+/* The guest memory that this worker may touch: what its context's resources name, nothing else. */
+#ifndef HOST_MEMORY_H
+#define HOST_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "worker_protocol.h"
+
+#define HOST_RESOURCES_MAXIMUM 1024u
+
+struct host_resource {
+    uint32_t id; /* 0: the place is empty */
+    uint8_t *address;
+    uint64_t size;
+    uint64_t mapped; /* bytes from the start that have their runs */
+};
+
+struct host_memory {
+    struct host_resource resources[HOST_RESOURCES_MAXIMUM];
+};
+
+/* Maps runs of a resource behind those that came before. The front has checked them; the
+ * descriptors stay the caller's. */
+bool host_memory_map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
+                     uint32_t descriptor_count, struct remoting_error *error);
+void host_memory_unmap(struct host_memory *memory, uint32_t id);
+
+/* A resource that is mapped whole, or NULL. */
+struct host_resource *host_memory_find(struct host_memory *memory, uint32_t id);
+
+#endif

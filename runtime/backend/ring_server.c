@@ -1,0 +1,238 @@
+#include "ring_server.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "command.h"
+#include "device_protocol.h"
+#include "host_calls.h"
+
+/* As in the guest: spinning is worth while if the next command usually comes this soon. */
+#define SPIN_WORTHWHILE_NS 100000
+#define SPIN_ALWAYS_NS 5000
+#define SLEEP_NS 1000000000
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+static void relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
+{
+    return size >= REMOTING_RING_AREA_MINIMUM && size <= REMOTING_RING_AREA_MAXIMUM && (size & (size - 1)) == 0 &&
+           offset >= REMOTING_RING_HEADER_SIZE && offset % REMOTING_RING_ALIGNMENT == 0 && offset <= blob_size && size <= blob_size - offset;
+}
+
+bool host_ring_open(struct host_ring *ring, const struct host_resource *resource, struct remoting_error *error)
+{
+    uint32_t words[6]; /* magic, version, request offset and size, return offset and size */
+
+    if (resource->size < REMOTING_RING_HEADER_SIZE) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring of %llu bytes", (unsigned long long)resource->size);
+    }
+    ring->header = (struct remoting_ring_header *)resource->address;
+    memcpy(words, resource->address, sizeof words);
+    if (words[0] != REMOTING_RING_MAGIC) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource is no ring");
+    }
+    if (words[1] != REMOTING_PROTOCOL_VERSION) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest speaks protocol version %u, this host %u", words[1], REMOTING_PROTOCOL_VERSION);
+    }
+    if (!is_area(words[2], words[3], resource->size) || !is_area(words[4], words[5], resource->size) || words[3] > words[4] - words[2]) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's areas do not fit its blob");
+    }
+    ring->requests = resource->address + words[2];
+    ring->request_size = words[3];
+    ring->returns = resource->address + words[4];
+    ring->return_size = words[5];
+    ring->head = 0;
+    ring->typical_ns = SPIN_WORTHWHILE_NS;
+    return true;
+}
+
+static uint32_t read_tail(const struct host_ring *ring)
+{
+    return atomic_load_explicit(&ring->header->tail, memory_order_acquire);
+}
+
+static bool spin(struct host_ring *ring, int64_t begin)
+{
+    const int64_t limit = ring->typical_ns < SPIN_WORTHWHILE_NS ? 2 * ring->typical_ns + SPIN_ALWAYS_NS : SPIN_ALWAYS_NS;
+
+    do {
+        for (int i = 0; i < 64; i++) {
+            if (read_tail(ring) != ring->head) {
+                return true;
+            }
+            relax();
+        }
+    } while (now_ns() - begin < limit);
+    return false;
+}
+
+/* Returns the tail once it differs from the head. */
+static uint32_t wait_for_command(struct host_ring *ring)
+{
+    uint32_t tail = read_tail(ring);
+    int64_t begin;
+
+    if (tail != ring->head) {
+        return tail;
+    }
+    begin = now_ns();
+    if (!spin(ring, begin)) {
+        while (read_tail(ring) == ring->head) {
+            atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
+            if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
+                remoting_futex_wait(&ring->header->tail, ring->head, SLEEP_NS);
+            }
+            atomic_store_explicit(&ring->header->host_waits, 0, memory_order_relaxed);
+        }
+    }
+    ring->typical_ns += (now_ns() - begin - ring->typical_ns) / 8;
+    return read_tail(ring);
+}
+
+/* Makes the work of a command visible and its space free. */
+static void advance(struct host_ring *ring, uint32_t size)
+{
+    ring->head += size;
+    atomic_store_explicit(&ring->header->head, ring->head, memory_order_seq_cst);
+    if (atomic_load_explicit(&ring->header->guest_waits, memory_order_seq_cst)) {
+        remoting_futex_wake(&ring->header->head);
+        ring->wake_guest(ring->wake_data);
+    }
+}
+
+/* Reads the header of the command at the head, once. `size` is what is left until the tail. */
+static bool read_header(const struct host_ring *ring, uint32_t size, struct wire_command_header *header, struct remoting_error *error)
+{
+    const uint32_t place = ring->head & (ring->request_size - 1);
+    const uint32_t until_end = ring->request_size - place;
+    const uint32_t readable = size < until_end ? size : until_end;
+
+    memset(header, 0, sizeof *header);
+    if (size > ring->request_size || readable < REMOTING_RING_ALIGNMENT || size % REMOTING_RING_ALIGNMENT != 0) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's tail is %u bytes before its head", size);
+    }
+    memcpy(header, ring->requests + place, readable < sizeof *header ? readable : sizeof *header);
+    if (header->size < REMOTING_RING_ALIGNMENT || header->size % REMOTING_RING_ALIGNMENT != 0 || header->size > readable) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a command of %u bytes where %u are left", header->size, readable);
+    }
+    if (header->command != WIRE_PAD &&
+        (header->size < sizeof *header || header->record_size % REMOTING_RING_ALIGNMENT != 0 || header->record_size > header->size - sizeof *header)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a command of %u bytes with a record of %u", header->size, header->record_size);
+    }
+    return true;
+}
+
+static void answer(const struct host_ring *ring, const struct host_command *command, bool succeeded, const struct remoting_error *error)
+{
+    struct wire_reply_header header = { .kind = succeeded ? REMOTING_ERROR_NONE : error->kind };
+    uint8_t *place = ring->returns + command->return_offset;
+
+    header.size = (uint32_t)(succeeded ? command->reply_size : strlen(error->reason));
+    memcpy(place + sizeof header, succeeded ? (const void *)command->reply : error->reason, header.size);
+    memcpy(place, &header, sizeof header);
+}
+
+/* Tells of a posted call that failed. The first that the guest does not know of yet is kept. */
+static void latch(struct host_ring *ring, struct host_context *context, uint32_t command, const struct remoting_error *error)
+{
+    fprintf(stderr, "ggml-remoting worker: %s failed: %s\n", wire_command_name(command), error->reason);
+    if (context->failures == context->failures_acknowledged) {
+        struct remoting_ring_report report = {
+            .kind = error->kind,
+            .command = command,
+            .status = error->kind == REMOTING_ERROR_ALLOCATION ? WIRE_STATUS_ALLOC_FAILED : WIRE_STATUS_FAILED,
+        };
+
+        memcpy(report.reason, error->reason, sizeof report.reason);
+        memcpy(&ring->header->failure, &report, sizeof report);
+    }
+    context->failures++;
+    atomic_store_explicit(&ring->header->failures, context->failures, memory_order_release);
+}
+
+static bool check_return(const struct host_ring *ring, const struct wire_command_header *header, struct remoting_error *error)
+{
+    if (header->return_size < WIRE_REPLY_AREA || header->return_offset > ring->return_size ||
+        header->return_size > ring->return_size - header->return_offset) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no room for the answer of %s", wire_command_name(header->command));
+    }
+    return true;
+}
+
+static bool carry_out(struct host_ring *ring, struct host_context *context, const struct wire_command_header *header, struct remoting_error *error)
+{
+    const uint8_t *place = ring->requests + (ring->head & (ring->request_size - 1)) + sizeof *header;
+    const enum host_travel travel = host_command_travel(header->command);
+    struct host_command command = {
+        .id = header->command,
+        .return_offset = header->return_offset,
+        .return_size = header->return_size,
+        .record = place,
+        .record_size = header->record_size,
+        .payload = place + header->record_size,
+        .payload_size = header->size - sizeof *header - header->record_size,
+    };
+    bool succeeded;
+
+    if (!context->is_welcome && header->command != WIRE_CONTEXT_HELLO) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s before the hello", wire_command_name(header->command));
+    }
+    if (travel == HOST_TRAVEL_SYNC && !check_return(ring, header, error)) {
+        return false;
+    }
+    succeeded = host_dispatch(context, &command, error);
+    if (!succeeded && error->kind == REMOTING_ERROR_MALFORMED) {
+        return false;
+    }
+    if (travel == HOST_TRAVEL_SYNC) {
+        answer(ring, &command, succeeded, error);
+    } else if (!succeeded) {
+        latch(ring, context, header->command, error);
+    }
+    return true;
+}
+
+void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
+{
+    context->returns = ring->returns;
+    context->return_size = ring->return_size;
+    atomic_store_explicit(&ring->header->state, REMOTING_RING_RUNNING, memory_order_release);
+    for (;;) {
+        struct wire_command_header header;
+        const uint32_t tail = wait_for_command(ring);
+
+        memset(error, 0, sizeof *error);
+        if (!read_header(ring, tail - ring->head, &header, error) ||
+            (header.command != WIRE_PAD && !carry_out(ring, context, &header, error))) {
+            return;
+        }
+        advance(ring, header.size);
+    }
+}
+
+void host_ring_lose(struct host_ring *ring, const char *reason)
+{
+    struct remoting_ring_report report = { .kind = REMOTING_ERROR_LOST };
+
+    snprintf(report.reason, sizeof report.reason, "%s", reason);
+    memcpy(&ring->header->lost, &report, sizeof report);
+    atomic_store_explicit(&ring->header->state, REMOTING_RING_LOST, memory_order_seq_cst);
+    remoting_futex_wake(&ring->header->head);
+}

@@ -1,0 +1,30 @@
+/* The worker's end of the ring: takes commands out, has them carried out, answers. */
+#ifndef HOST_RING_SERVER_H
+#define HOST_RING_SERVER_H
+
+#include "host.h"
+#include "memory.h"
+#include "ring.h"
+
+struct host_ring {
+    struct remoting_ring_header *header;
+    uint8_t *requests;
+    uint8_t *returns;
+    uint32_t request_size;
+    uint32_t return_size;
+    uint32_t head;
+    int64_t typical_ns; /* how long the next command usually lets wait; decides how long to spin */
+    void (*wake_guest)(void *data); /* besides the futex: a guest in a VM waits on a fence */
+    void *wake_data;
+};
+
+/* Reads the ring's header once and checks it. */
+bool host_ring_open(struct host_ring *ring, const struct host_resource *resource, struct remoting_error *error);
+
+/* Serves commands until one is malformed; *error then says what. Never returns otherwise. */
+void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error);
+
+/* Tells the guest that the context has ended. */
+void host_ring_lose(struct host_ring *ring, const char *reason);
+
+#endif

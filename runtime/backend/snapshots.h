@@ -1,0 +1,40 @@
+/* Where the host finds the few fields of ggml that have no public function, by layout snapshot.
+ * Offsets are in bytes from the start of ggml's struct; SIZE_MAX where a layout lacks the field. */
+#ifndef HOST_SNAPSHOTS_H
+#define HOST_SNAPSHOTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct host_snapshot {
+    uint32_t number;
+    const char *release;
+    size_t buffer_init_tensor;
+    size_t backend_graph_optimize;
+    size_t backend_graph_plan_create;
+    size_t backend_event_record;
+    size_t device_offload_op;
+    size_t device_event_new;
+    size_t properties_size;
+    size_t properties_device_id;
+    size_t properties_async;
+    size_t properties_events;
+    size_t properties_mmap_support;
+    size_t graph_size;
+    size_t graph_capacity;
+    size_t graph_n_nodes;
+    size_t graph_nodes;
+    size_t graph_use_counts;
+    size_t graph_hash_size;
+    size_t graph_hash_used;
+    size_t graph_hash_keys;
+    size_t graph_uid;
+    bool optimize_takes_params;
+};
+
+/* Generated. */
+extern const struct host_snapshot host_snapshots[];
+extern const size_t host_snapshot_count;
+
+#endif

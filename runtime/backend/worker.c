@@ -1,0 +1,212 @@
+/* A worker: the process that carries out one guest context's calls on the host's ggml.
+ *
+ * Its first thread obeys the device front; a second one serves the ring, once there is one. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "host.h"
+#include "inventory.h"
+#include "library.h"
+#include "memory.h"
+#include "ring_server.h"
+#include "worker_entry.h"
+#include "worker_protocol.h"
+
+struct worker {
+    int socket;
+    struct host_context context;
+    struct host_memory memory;
+    struct host_ring ring;
+    bool has_ring;
+    pthread_t server;
+};
+
+/* ggml's abort callback takes no data, so the one worker of this process is kept here. */
+static struct worker *the_worker;
+
+static void send_message(const struct worker *worker, uint32_t type, uint32_t resource_id, const void *payload, uint32_t payload_size)
+{
+    struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
+    struct iovec parts[] = { { &message, sizeof message }, { (void *)payload, payload_size } };
+    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = payload_size > 0 ? 2 : 1 };
+
+    while (sendmsg(worker->socket, &packet, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    }
+}
+
+/* Ends the worker with a reason that the front tells the guest and its own log. */
+static _Noreturn void end(struct worker *worker, const char *reason)
+{
+    send_message(worker, WORKER_LOST, 0, reason, (uint32_t)strlen(reason));
+    _exit(EXIT_FAILURE);
+}
+
+/* ggml is about to abort: a failed assertion, or a device that failed. */
+static void report_abort(const char *text)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    snprintf(reason, sizeof reason, "ggml aborted: %.200s", text);
+    for (char *end_of_line = reason; *end_of_line; end_of_line++) {
+        if (*end_of_line == '\n') {
+            *end_of_line = ' ';
+        }
+    }
+    end(the_worker, reason);
+}
+
+/* Enumerators of ggml_log_level: only warnings and errors are for the daemon's log. */
+static void log_ggml(int level, const char *text, void *data)
+{
+    (void)data;
+    if (level == 3 || level == 4) {
+        fputs(text, stderr);
+    }
+}
+
+static void wake_guest(void *data)
+{
+    send_message(data, WORKER_WAKE_GUEST, 0, NULL, 0);
+}
+
+static void *serve(void *data)
+{
+    struct worker *worker = data;
+    struct remoting_error error;
+    char reason[REMOTING_REASON_SIZE + 32];
+
+    host_ring_serve(&worker->ring, &worker->context, &error);
+    snprintf(reason, sizeof reason, "malformed command: %s", error.reason);
+    end(worker, reason);
+}
+
+static void attach_ring(struct worker *worker, uint32_t resource_id)
+{
+    const struct host_resource *resource = host_memory_find(&worker->memory, resource_id);
+    struct remoting_error error;
+
+    if (!resource || worker->has_ring) {
+        end(worker, resource ? "a second ring" : "the ring's resource is not mapped");
+    }
+    worker->ring.wake_guest = wake_guest;
+    worker->ring.wake_data = worker;
+    if (!host_ring_open(&worker->ring, resource, &error)) {
+        end(worker, error.reason);
+    }
+    worker->has_ring = true;
+    if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
+        end(worker, "no thread to serve the ring");
+    }
+}
+
+static void map(struct worker *worker, const struct worker_message *message, const struct worker_run *runs, const int *descriptors, uint32_t count)
+{
+    struct remoting_error error;
+
+    if (!host_memory_map(&worker->memory, message, runs, descriptors, count, &error)) {
+        end(worker, error.reason);
+    }
+}
+
+static void obey(struct worker *worker, const struct worker_message *message, const void *payload, const int *descriptors, uint32_t count)
+{
+    switch (message->type) {
+    case WORKER_MAP:
+        map(worker, message, payload, descriptors, count);
+        break;
+    case WORKER_UNMAP:
+        if (worker->has_ring && host_memory_find(&worker->memory, message->resource_id) &&
+            host_memory_find(&worker->memory, message->resource_id)->address == (uint8_t *)worker->ring.header) {
+            _exit(EXIT_SUCCESS); /* without its ring a context has nothing left to say */
+        }
+        host_memory_unmap(&worker->memory, message->resource_id);
+        send_message(worker, WORKER_UNMAPPED, message->resource_id, NULL, 0);
+        break;
+    case WORKER_ATTACH_RING:
+        attach_ring(worker, message->resource_id);
+        break;
+    case WORKER_WAKE:
+        if (worker->has_ring) {
+            remoting_futex_wake(&worker->ring.header->tail);
+        }
+        break;
+    default:
+        end(worker, "the device front sent a message of no known type");
+    }
+}
+
+/* One message of the front, with the descriptors that came along. Returns false when the front is gone. */
+static bool receive(struct worker *worker)
+{
+    static _Alignas(8) uint8_t payload[WORKER_PAYLOAD_MAXIMUM];
+    struct worker_message message;
+    struct iovec parts[] = { { &message, sizeof message }, { payload, sizeof payload } };
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(WORKER_REGIONS_PER_MESSAGE * sizeof(int))];
+    } control;
+    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control };
+    int descriptors[WORKER_REGIONS_PER_MESSAGE];
+    uint32_t count = 0;
+    const ssize_t size = recvmsg(worker->socket, &packet, MSG_CMSG_CLOEXEC);
+
+    if (size < 0 && errno == EINTR) {
+        return true;
+    }
+    if (size < (ssize_t)sizeof message || (size_t)size != sizeof message + message.payload_size) {
+        return false;
+    }
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&packet); header; header = CMSG_NXTHDR(&packet, header)) {
+        if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+            count = (uint32_t)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+            memcpy(descriptors, CMSG_DATA(header), count * sizeof(int));
+        }
+    }
+    obey(worker, &message, payload, descriptors, count);
+    for (uint32_t i = 0; i < count; i++) {
+        close(descriptors[i]);
+    }
+    return true;
+}
+
+static int send_inventory(struct worker *worker)
+{
+    static uint8_t bytes[WORKER_PAYLOAD_MAXIMUM];
+    const size_t size = host_write_inventory(&worker->context, bytes, sizeof bytes);
+
+    if (size == 0) {
+        end(worker, "the inventory is too long");
+    }
+    send_message(worker, WORKER_INVENTORY, 0, bytes, (uint32_t)size);
+    return EXIT_SUCCESS;
+}
+
+int remoting_worker_main(const struct remoting_worker_options *options)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    struct remoting_error error = { .reason = "no reason" };
+
+    if (!worker) {
+        return EXIT_FAILURE;
+    }
+    worker->socket = options->socket;
+    the_worker = worker;
+    if (!host_open_library(&worker->context, options, &error)) {
+        end(worker, error.reason);
+    }
+    worker->context.ggml.ggml_log_set(log_ggml, NULL);
+    if (worker->context.ggml.ggml_set_abort_callback) {
+        worker->context.ggml.ggml_set_abort_callback(report_abort);
+    }
+    if (options->probe) {
+        return send_inventory(worker);
+    }
+    while (receive(worker)) {
+    }
+    _exit(EXIT_SUCCESS); /* the guest is gone; the kernel frees all that it had */
+}

@@ -1,0 +1,1 @@
+"""ggml-remoting: stock ggml programs compute on the host's ggml backends."""

@@ -1,0 +1,193 @@
+"""A private daemon: started on a socket of its own, stopped with everything it started."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import functools
+import os
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.places import BACKEND, DAEMON, c_part
+
+ENDING_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+
+_START_SECONDS = 120.0  # a GPU's first probe may compile its shaders
+_STOP_SECONDS = 3.0
+_SOCKET_PATH_MAXIMUM = 107  # bytes; struct sockaddr_un
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's) and which of its devices (none: its GPUs)."""
+
+    lib_dir: Path | None = None
+    devices: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raises SetupError if lib_dir cannot be a folder of ggml libraries."""
+        if self.lib_dir is None:
+            return
+        if not self.lib_dir.is_dir():
+            raise SetupError(f"--lib-dir: {self.lib_dir} is not a folder")
+        if not any(self.lib_dir.glob("libggml*.so*")):
+            raise SetupError(f"--lib-dir: {self.lib_dir} has no libggml*.so: give the folder with the host's ggml libraries")
+
+
+class Interrupted(Exception):
+    """A blocked signal came while waiting."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
+def serve_command(offering: Offering, socket: Path) -> list[str]:
+    """The daemon's command line. Raises SetupError if a part of it is missing."""
+    offering.check()
+    command = [str(c_part(DAEMON)), "serve", "--socket", str(socket), "--backend-library", str(c_part(BACKEND))]
+    if offering.lib_dir is not None:
+        command += ["--lib-dir", str(offering.lib_dir.resolve())]
+    for device in offering.devices:
+        command += ["--device", device]
+    return command
+
+
+class Daemon:
+    """A running private daemon. Ends with its with statement, or when this process dies.
+
+    Its messages go to a file, shown when it fails; with `verbose`, to standard error as they come.
+    """
+
+    def __init__(self, offering: Offering, *, verbose: bool = False) -> None:
+        """Starts it and waits until it listens. Raises SetupError with its own words if it does not, Interrupted on a blocked signal."""
+        self._folder = _private_folder()
+        self._process: subprocess.Popen[bytes] | None = None
+        try:
+            command = serve_command(offering, self.socket)
+            with self._log.open("wb") as log:
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=None if verbose else log,
+                    start_new_session=True,  # a terminal's Ctrl-C is for the guest, which may need the daemon to finish
+                    preexec_fn=functools.partial(_prepare_child, os.getpid()),
+                )
+            self._wait_until_ready(self._process)
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self._folder / "socket"
+
+    @property
+    def address(self) -> str:
+        """For GGML_REMOTING and Context."""
+        return f"unix:{self.socket}"
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        if self._process is None:
+            raise SetupError("the daemon has been stopped")
+        return self._process.pid
+
+    def failure(self) -> str | None:
+        """Why it ended by itself, in one line, or None while it runs."""
+        if self._process is None or self._process.poll() is None:
+            return None
+        return f"the daemon ended by itself ({_describe_end(self._process.returncode)}): {self.last_message()}"
+
+    def last_message(self) -> str:
+        """The last line that it logged."""
+        lines = self._log.read_text("utf-8", "replace").split("\n") if self._log.is_file() else []
+        return next((line for line in reversed(lines) if line.strip()), "it said nothing").removeprefix("ggml-remotingd: ")
+
+    def stop(self) -> None:
+        """Ends it and its workers and removes its folder. Stopping twice is harmless."""
+        if self._process is not None:
+            _end_group(self._process)
+            self._process = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "log"
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        deadline = time.monotonic() + _START_SECONDS
+        said = b""
+        while not said.endswith(b"\n"):
+            if pending := signal.sigpending() & ENDING_SIGNALS:
+                raise Interrupted(min(pending))
+            if time.monotonic() > deadline:
+                raise SetupError(f"the daemon was not ready within {_START_SECONDS:.0f} s: {self.last_message()}")
+            if select.select([process.stdout], [], [], 0.1)[0]:
+                part = os.read(process.stdout.fileno(), 4096)
+                if not part:
+                    process.wait()
+                    raise SetupError(f"the daemon did not start: {self.last_message()}")
+                said += part
+        if not said.startswith(b"ready"):
+            raise SetupError(f"the daemon said something else than ready: {said!r}")
+
+
+def _prepare_child(parent: int) -> None:
+    """In the child: no signal stays blocked, and it ends when the parent dies."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _private_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="ggml-remoting-"))
+    if len(os.fsencode(folder / "socket")) > _SOCKET_PATH_MAXIMUM:
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="ggml-remoting-", dir="/tmp"))
+    return folder
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """Asks the process to end, then kills what is left of its group. Its id stays taken until it is waited for, so nobody else is hit."""
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    deadline = time.monotonic() + _STOP_SECONDS
+    while process.returncode is None and not _has_ended(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _has_ended(pid: int) -> bool:
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
+
+
+def _describe_end(status: int) -> str:
+    return f"status {status}" if status >= 0 else signal.Signals(-status).name

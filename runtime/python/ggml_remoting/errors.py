@@ -1,0 +1,55 @@
+"""What can go wrong. The wire's errors have one class for each enum remoting_error_kind."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class RemotingError(Exception):
+    """Any error of this package. Its text is one line that says what happened."""
+
+
+class SetupError(RemotingError):
+    """Something that the command needs is missing or does not start: a file, a package, the daemon."""
+
+
+class WireError(RemotingError):
+    """A call over the wire failed."""
+
+    kind: ClassVar[int]
+
+
+class CallFailed(WireError):
+    """The call failed; the context lives on."""
+
+    kind = 1
+
+
+class NoMemory(WireError):
+    """No memory or quota for it; the context lives on."""
+
+    kind = 2
+
+
+class Unsupported(WireError):
+    """The host or its device does not offer this."""
+
+    kind = 3
+
+
+class Malformed(WireError):
+    """A command that no honest guest sends; the context has ended."""
+
+    kind = 4
+
+
+class ContextLost(WireError):
+    """The context has ended."""
+
+    kind = 5
+
+
+def wire_error(kind: int, reason: str) -> WireError:
+    """The exception for an enum remoting_error_kind other than 0."""
+    classes = {error.kind: error for error in (CallFailed, NoMemory, Unsupported, Malformed, ContextLost)}
+    return classes.get(kind, CallFailed)(reason)

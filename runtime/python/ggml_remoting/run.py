@@ -1,0 +1,79 @@
+"""Runs a guest program as `ggml-remoting run` does: signals and exit status pass through."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, Interrupted, Offering
+from ggml_remoting.errors import SetupError
+from ggml_remoting.places import FRONTEND, c_part
+
+_AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
+_IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
+_SI_KERNEL = 0x80  # of siginfo: the terminal sent it, to the whole foreground group
+
+
+def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a ggml program loads the frontend and finds the daemon at `address`."""
+    return {**base, "GGML_BACKEND_PATH": str(c_part(FRONTEND)), "GGML_REMOTING": address}
+
+
+def run_guest(offering: Offering, command: Sequence[str], *, verbose: bool = False) -> int:
+    """Runs the command with a private daemon. Returns its exit status, 128 + n if signal n ended it.
+
+    SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if the command or the daemon cannot be started.
+    """
+    program = shutil.which(command[0])
+    if program is None:
+        raise SetupError(f"{command[0]}: no such command, or it may not be executed")
+    with _blocked_signals():
+        try:
+            with Daemon(offering, verbose=verbose) as daemon:
+                status = _run(program, command, guest_environment(daemon.address, os.environ))
+                if failure := daemon.failure():
+                    print(f"ggml-remoting: {failure}", file=sys.stderr)
+                return status
+        except Interrupted as interrupted:
+            return 128 + interrupted.number
+
+
+@contextlib.contextmanager
+def _blocked_signals() -> Iterator[None]:
+    """Signals wait until they are asked for, so none can come between two steps of starting or cleaning up."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a parent may have it ignored, and then no exit status is kept
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
+    try:
+        yield
+    finally:
+        while signal.sigtimedwait(_AWAITED - before, 0):
+            pass
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _run(program: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
+    try:
+        pid = os.posix_spawn(program, list(command), environment, setsigmask=(), setsigdef=_IGNORED_BY_PYTHON)
+    except OSError as error:
+        raise SetupError(f"{command[0]}: {error.strerror}") from error
+    while (status := _ended(pid)) is None:
+        _pass_on(pid, signal.sigwaitinfo(_AWAITED))
+    return status
+
+
+def _pass_on(pid: int, info: signal.struct_siginfo) -> None:
+    """A signal from the terminal has reached the guest already: twice would be a second Ctrl-C."""
+    if info.si_signo in ENDING_SIGNALS and info.si_code != _SI_KERNEL:
+        os.kill(pid, info.si_signo)
+
+
+def _ended(pid: int) -> int | None:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
+        return None
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
