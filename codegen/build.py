@@ -198,7 +198,7 @@ class _Builder:
         parameter = Parameter(
             name=fields.text("name"),
             kind=kind_name,
-            doc=fields.text("doc", "" if kind and kind.by_object else None),
+            doc=fields.text("doc", None if kind and not kind.by_object else ""),
             mark=fields.mark,
             of=fields.text("of", "") if "of" in allowed else "",
             type=fields.text("type", "") if "type" in allowed else "",

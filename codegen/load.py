@@ -20,6 +20,7 @@ from codegen.problems import Mark, Problems
 _INTEGER = re.compile(r"(-?(0|[1-9][0-9]*))|(0x[0-9a-fA-F]+)")
 _ODD_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*([:.eE][-+0-9_:.eE]*)?|[-+]?0[box][0-9a-f_]*|[-+]?\.(inf|nan|[0-9].*)", re.IGNORECASE)
 _ODD_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
 
 
@@ -49,8 +50,6 @@ def load(path: Path, problems: Problems) -> Mapping | None:
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8")
-        if _refers(text, path, problems):
-            return None
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         problems.add(Mark(path, raw.count(b"\n", 0, error.start) + 1), "not UTF-8")
@@ -65,6 +64,8 @@ def load(path: Path, problems: Problems) -> Mapping | None:
     if tree is None:
         problems.add(Mark(path, 1), "the file is empty")
         return None
+    if _refers(text, path, problems):
+        return None
     node = _convert(tree, path, problems)
     if not isinstance(node, Mapping):
         problems.add(node.mark, "the file must hold a mapping")
@@ -75,7 +76,7 @@ def load(path: Path, problems: Problems) -> Mapping | None:
 def _refers(text: str, path: Path, problems: Problems) -> bool:
     """Whether the text has anchors, aliases or tags; each is a problem. An alias can hold itself, so nothing may follow one."""
     found = False
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_FASTEST):
         if not isinstance(event, yaml.NodeEvent) or event.start_mark is None:
             continue
         mark = Mark(path, event.start_mark.line + 1)

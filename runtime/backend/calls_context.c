@@ -1,7 +1,7 @@
 /* The runtime's own commands. */
 #include <stdlib.h>
-#include <string.h>
 
+#include "copy_once.h"
 #include "host.h"
 #include "host_calls.h"
 #include "meanings.h"
@@ -25,7 +25,7 @@ bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_
     if (!copy) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the guest's names");
     }
-    memcpy(copy, names, names_size);
+    remoting_copy_once(copy, names, names_size);
     context->translation.op_count = op_count;
     context->translation.type_count = type_count;
     context->translation.unary_op_count = unary_op_count;

@@ -1,8 +1,8 @@
 #include "command.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "copy_once.h"
 #include "host.h"
 
 bool host_take_record(struct host_command *command, void *record, size_t size, struct remoting_error *error)
@@ -10,7 +10,7 @@ bool host_take_record(struct host_command *command, void *record, size_t size, s
     if (command->record_size > size) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the request has %zu bytes, %zu are known", command->record_size, size);
     }
-    memcpy(record, command->record, command->record_size);
+    remoting_copy_once(record, command->record, command->record_size);
     return true;
 }
 
@@ -44,7 +44,7 @@ bool host_take_records(struct host_context *context, struct host_command *comman
         context->scratch_size = total;
     }
     if (total > 0) {
-        memcpy(context->scratch, bytes, total);
+        remoting_copy_once(context->scratch, bytes, total);
     }
     *records = context->scratch;
     return true;
@@ -64,7 +64,7 @@ bool host_take_string(struct host_command *command, uint32_t size, char *text, s
     if (!host_take_bytes(command, size - 1, &bytes, error)) {
         return false;
     }
-    memcpy(text, bytes, size - 1);
+    remoting_copy_once(text, bytes, size - 1);
     text[size - 1] = '\0';
     *string = text;
     return true;

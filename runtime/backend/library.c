@@ -8,7 +8,10 @@
 
 #include "measure.h"
 
-/* Enumerators of ggml_backend_dev_type. */
+/* Enumerators of ggml_log_level. */
+#define LOG_LEVEL_WARN 3
+#define LOG_LEVEL_ERROR 4
+/* Of enum wire_device_type, which is ggml_backend_dev_type. */
 #define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
 
 /* Opens DIR/NAME, or NAME as the loader finds it. A distribution may ship only the versioned name. */
@@ -201,6 +204,15 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
     return true;
 }
 
+/* Only warnings and errors of ggml are for the daemon's log. */
+static void log_ggml(int level, const char *text, void *data)
+{
+    (void)data;
+    if (level == LOG_LEVEL_WARN || level == LOG_LEVEL_ERROR) {
+        fputs(text, stderr);
+    }
+}
+
 bool host_open_library(struct host_context *context, const struct remoting_worker_options *options, struct remoting_error *error)
 {
     struct stat folder;
@@ -211,6 +223,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
     if (!open_libraries(context, options->lib_dir, error) || !find_snapshot(context, error)) {
         return false;
     }
+    context->ggml.ggml_log_set(log_ggml, NULL);
     context->ggml.ggml_backend_load_all_from_path(options->lib_dir);
     return check_names(context, options, error) && choose_devices(context, options, error);
 }

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "command.h"
+#include "copy_once.h"
 #include "device_protocol.h"
 #include "host_calls.h"
 
@@ -44,7 +45,7 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring of %llu bytes", (unsigned long long)resource->size);
     }
     ring->header = (struct remoting_ring_header *)resource->address;
-    memcpy(words, resource->address, sizeof words);
+    remoting_copy_once(words, resource->address, sizeof words);
     if (words[0] != REMOTING_RING_MAGIC) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource is no ring");
     }
@@ -128,7 +129,7 @@ static bool read_header(const struct host_ring *ring, uint32_t size, struct wire
     if (size > ring->request_size || readable < REMOTING_RING_ALIGNMENT || size % REMOTING_RING_ALIGNMENT != 0) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's tail is %u bytes before its head", size);
     }
-    memcpy(header, ring->requests + place, readable < sizeof *header ? readable : sizeof *header);
+    remoting_copy_once(header, ring->requests + place, readable < sizeof *header ? readable : sizeof *header);
     if (header->size < REMOTING_RING_ALIGNMENT || header->size % REMOTING_RING_ALIGNMENT != 0 || header->size > readable) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a command of %u bytes where %u are left", header->size, readable);
     }

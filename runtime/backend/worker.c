@@ -60,15 +60,6 @@ static void report_abort(const char *text)
     end(the_worker, reason);
 }
 
-/* Enumerators of ggml_log_level: only warnings and errors are for the daemon's log. */
-static void log_ggml(int level, const char *text, void *data)
-{
-    (void)data;
-    if (level == 3 || level == 4) {
-        fputs(text, stderr);
-    }
-}
-
 static void wake_guest(void *data)
 {
     send_message(data, WORKER_WAKE_GUEST, 0, NULL, 0);
@@ -199,7 +190,6 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (!host_open_library(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
-    worker->context.ggml.ggml_log_set(log_ggml, NULL);
     if (worker->context.ggml.ggml_set_abort_callback) {
         worker->context.ggml.ggml_set_abort_callback(report_abort);
     }

@@ -9,6 +9,7 @@
 
 #include "calls.h"
 #include "command_format.h"
+#include "copy_once.h"
 #include "fetches.h"
 #include "handles.h"
 #include "hello.h"
@@ -60,14 +61,40 @@ struct guest_context *guest_context_new(struct guest_door *door, const struct gu
     return context;
 }
 
-void guest_context_free(struct guest_context *context)
+/* Takes the lock. Not in a forked child: another thread of the parent may have held it. */
+static bool enter(struct guest_context *context, struct remoting_error *error)
 {
-    if (*context->own_mark) {
-        if (context->state != CONTEXT_NEW && context->ring.header) {
+    if (!*context->own_mark) {
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the device belongs to the process that forked this one");
+    }
+    pthread_mutex_lock(&context->lock);
+    return true;
+}
+
+static void leave(struct guest_context *context)
+{
+    pthread_mutex_unlock(&context->lock);
+}
+
+void guest_context_close(struct guest_context *context)
+{
+    struct remoting_error error = { 0 };
+
+    if (*context->own_mark && enter(context, &error)) {
+        if (context->ring.header) {
             guest_ring_close(&context->ring);
         }
         context->door->functions->close(context->door);
+        remoting_fail(&context->loss, REMOTING_ERROR_LOST, "the device was closed");
+        context->state = CONTEXT_LOST;
+        context->fetches.count = 0;
+        leave(context);
     }
+}
+
+void guest_context_free(struct guest_context *context)
+{
+    guest_context_close(context);
     for (int kind = 0; kind < GUEST_HANDLE_KINDS; kind++) {
         guest_handles_free(&context->handles[kind]);
     }
@@ -89,19 +116,25 @@ const struct guest_door *guest_context_door(const struct guest_context *context)
 
 uint64_t guest_handle_new(struct guest_context *context, enum guest_handle_kind kind)
 {
+    struct remoting_error error;
     uint64_t handle;
 
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, &error)) {
+        return 0;
+    }
     handle = guest_handles_take(&context->handles[kind]);
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
     return handle;
 }
 
 void guest_handle_release(struct guest_context *context, enum guest_handle_kind kind, uint64_t handle)
 {
-    pthread_mutex_lock(&context->lock);
-    guest_handles_give(&context->handles[kind], handle);
-    pthread_mutex_unlock(&context->lock);
+    struct remoting_error error;
+
+    if (enter(context, &error)) {
+        guest_handles_give(&context->handles[kind], handle);
+        leave(context);
+    }
 }
 
 size_t guest_piece_maximum(const struct guest_context *context)
@@ -152,7 +185,7 @@ static void look_for_failures(struct guest_context *context)
     if (failures == context->failures_seen) {
         return;
     }
-    memcpy(&report, &context->ring.header->failure, sizeof report);
+    remoting_copy_once(&report, &context->ring.header->failure, sizeof report);
     report.reason[sizeof report.reason - 1] = '\0';
     context->failures_seen = failures;
     context->status = report.status == WIRE_STATUS_ALLOC_FAILED || report.status == WIRE_STATUS_ABORTED ? report.status : WIRE_STATUS_FAILED;
@@ -162,12 +195,9 @@ static void look_for_failures(struct guest_context *context)
 
 static bool start(struct guest_context *context, struct remoting_error *error);
 
-/* Every call passes here once, with the lock held. */
+/* With the lock held: starts the context if it has not been, and says why if it has ended. */
 static bool be_ready(struct guest_context *context, struct remoting_error *error)
 {
-    if (!*context->own_mark) {
-        return remoting_fail(error, REMOTING_ERROR_LOST, "the device belongs to the process that forked this one");
-    }
     if (context->state == CONTEXT_NEW && !start(context, error)) {
         return false;
     }
@@ -222,11 +252,13 @@ bool guest_settle(struct guest_context *context, struct remoting_error *error)
 {
     bool settled = true;
 
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, error)) {
+        return false;
+    }
     if (context->fetches.count > 0) {
         settled = settle(context, error);
     }
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
     return settled;
 }
 
@@ -236,9 +268,11 @@ bool guest_post(struct guest_context *context, uint32_t command, const void *rec
     uint32_t end;
     bool posted;
 
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, error)) {
+        return false;
+    }
     posted = be_ready(context, error) && submit(context, command, record, record_size, parts, part_count, 0, 0, &end, error);
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
     return posted;
 }
 
@@ -274,11 +308,12 @@ static bool fetch(struct guest_context *context, uint32_t command, const void *r
 bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
                  struct remoting_error *error)
 {
-    bool sent;
+    bool sent = false;
 
-    pthread_mutex_lock(&context->lock);
-    sent = fetch(context, command, record, record_size, destination, size, error);
-    pthread_mutex_unlock(&context->lock);
+    if (enter(context, error)) {
+        sent = fetch(context, command, record, record_size, destination, size, error);
+        leave(context);
+    }
     if (!sent) {
         memset(destination, 0xff, size);
     }
@@ -292,13 +327,13 @@ static bool take_reply(struct guest_context *context, void *reply, size_t reply_
     const uint8_t *body = context->ring.returns + sizeof header;
     size_t size;
 
-    memcpy(&header, context->ring.returns, sizeof header);
+    remoting_copy_once(&header, context->ring.returns, sizeof header);
     size = header.size < WIRE_REPLY_AREA - sizeof header ? header.size : WIRE_REPLY_AREA - sizeof header;
     if (header.kind != REMOTING_ERROR_NONE) {
         const size_t length = size < sizeof error->reason - 1 ? size : sizeof error->reason - 1;
 
         error->kind = header.kind;
-        memcpy(error->reason, body, length);
+        remoting_copy_once(error->reason, body, length);
         error->reason[length] = '\0';
         return false;
     }
@@ -357,9 +392,11 @@ bool guest_transact(struct guest_context *context, uint32_t command, const void 
 {
     bool answered;
 
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, error)) {
+        return false;
+    }
     answered = transact(context, command, record, record_size, parts, part_count, reply, reply_size, error);
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
     return answered;
 }
 
@@ -372,7 +409,9 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
     if (reply_size != GUEST_MEMO_REPLY) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "a memo holds %u bytes, not %zu", GUEST_MEMO_REPLY, reply_size);
     }
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, error)) {
+        return false;
+    }
     known = guest_memo_find(&context->memo, &key, reply);
     if (!known) {
         known = transact(context, command, record, record_size, parts, part_count, reply, reply_size, error);
@@ -380,21 +419,24 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
             guest_memo_add(&context->memo, &key, reply);
         }
     }
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
     return known;
 }
 
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error)
 {
     char text[REMOTING_REASON_SIZE + 128];
+    struct remoting_error ignored;
 
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, &ignored)) {
+        return;
+    }
     context->status = error->kind == REMOTING_ERROR_ALLOCATION ? WIRE_STATUS_ALLOC_FAILED : WIRE_STATUS_FAILED;
     if (error->kind != REMOTING_ERROR_LOST) {
         snprintf(text, sizeof text, "ggml-remoting: %s: %s\n", call, error->reason);
         tell(context, true, text);
     }
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
 }
 
 /* A posted call may have failed while the guest did not look. */
@@ -409,9 +451,12 @@ static void acknowledge(struct guest_context *context)
 
 int32_t guest_take_status(struct guest_context *context)
 {
+    struct remoting_error error;
     int32_t status;
 
-    pthread_mutex_lock(&context->lock);
+    if (!enter(context, &error)) {
+        return WIRE_STATUS_FAILED;
+    }
     if (context->state == CONTEXT_STARTED) {
         look_for_failures(context);
     }
@@ -420,6 +465,6 @@ int32_t guest_take_status(struct guest_context *context)
         acknowledge(context);
         context->status = WIRE_STATUS_SUCCESS;
     }
-    pthread_mutex_unlock(&context->lock);
+    leave(context);
     return status;
 }

@@ -49,6 +49,9 @@ struct guest_program {
 /* Takes ownership of the door, which it closes in the end. NULL without memory. */
 struct guest_context *guest_context_new(struct guest_door *door, const struct guest_program *program);
 void guest_context_free(struct guest_context *context);
+
+/* Ends the context and frees what it holds of the host; every later call fails. */
+void guest_context_close(struct guest_context *context);
 const struct guest_program *guest_context_program(const struct guest_context *context);
 const struct guest_door *guest_context_door(const struct guest_context *context);
 

@@ -13,6 +13,11 @@ void *ggml_backend_init(void)
     return registry ? registry->ggml : NULL;
 }
 
+__attribute__((destructor)) static void unload(void)
+{
+    guest_program_close();
+}
+
 /* 0 makes the loader pass this backend over without a word of its own. */
 int ggml_backend_score(void)
 {

@@ -160,3 +160,14 @@ struct guest_registry *guest_program_registry(const void *caller)
     }
     return ggml ? ggml->registry : NULL;
 }
+
+void guest_program_close(void)
+{
+    pthread_mutex_lock(&loaded_lock);
+    for (struct loaded_ggml *ggml = loaded; ggml; ggml = ggml->next) {
+        if (ggml->registry) {
+            guest_context_close(ggml->registry->context);
+        }
+    }
+    pthread_mutex_unlock(&loaded_lock);
+}

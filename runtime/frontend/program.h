@@ -8,4 +8,8 @@
  * the reason logged by that ggml, if there is no daemon or its layout is unknown. */
 struct guest_registry *guest_program_registry(const void *caller);
 
+/* Closes every context, when the library is unloaded or the program ends. ggml may still hold the
+ * registries, so they stay. */
+void guest_program_close(void);
+
 #endif

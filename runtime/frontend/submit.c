@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "command_format.h"
+#include "copy_once.h"
 #include "device_protocol.h"
 
 #define REQUEST_AREA (8u << 20)
@@ -67,7 +68,7 @@ static bool fail_lost(const struct guest_ring *ring, struct remoting_error *erro
 {
     struct remoting_ring_report report;
 
-    memcpy(&report, &ring->header->lost, sizeof report);
+    remoting_copy_once(&report, &ring->header->lost, sizeof report);
     report.reason[sizeof report.reason - 1] = '\0';
     return remoting_fail(error, REMOTING_ERROR_LOST, "the device is lost: %s", report.reason[0] ? report.reason : "the host gave no reason");
 }

@@ -26,12 +26,15 @@ class IdlCopy:
         path.write_text(text.replace(old, new), encoding="utf-8")
         return text.count("\n", 0, text.index(old)) + 1
 
-    def line(self, file: str, words: str) -> int:
-        """The one line of the file that holds `words`."""
-        lines = (self.folder / file).read_text(encoding="utf-8").split("\n")
-        found = [number for number, line in enumerate(lines, 1) if words in line]
-        assert len(found) == 1, f"{words!r} stands on {len(found)} lines of {file}"
-        return found[0]
+    def edit_in(self, item: str, file: str, old: str, new: str) -> int:
+        """Replaces the first `old` behind `- item`. Returns the line of the item, on which its problems are told."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(f"- {item}\n") == 1, f"'- {item}' stands {text.count(f'- {item}')} times in {file}"
+        start = text.index(f"- {item}\n")
+        assert old in text[start:], f"{old!r} does not stand behind '- {item}' in {file}"
+        path.write_text(text[:start] + text[start:].replace(old, new, 1), encoding="utf-8")
+        return text.count("\n", 0, start) + 1
 
     def read(self) -> tuple[Api, dict[str, Layout]]:
         return read_idl(self.folder)

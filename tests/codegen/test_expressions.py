@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from codegen.expressions import Apply, BadExpression, Binary, Name, Number, applications, names, parse_check, parse_size
 from codegen.views import c_expression, plain_c_expression, python_expression
 
@@ -85,7 +86,17 @@ def test_the_host_computes_overflow_checked() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a + b * c", "(a + b) * c", "a * (b + c)", "a - (b - c)", "a - (b + c)", "a - b - c", "a * (b * c)", "(a - b) * (c - 1)", "12 * a + 4"],
+    [
+        "a + b * c",
+        "(a + b) * c",
+        "a * (b + c)",
+        "a - (b - c)",
+        "a - (b + c)",
+        "a - b - c",
+        "a * (b * c)",
+        "(a - b) * (c - 1)",
+        "12 * a + 4",
+    ],
 )
 def test_python_and_the_guest_group_as_the_expression_does(text: str) -> None:
     parsed = parse_size(text)

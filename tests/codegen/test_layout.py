@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 
 import pytest
+from idl_copy import IdlCopy
+
 from codegen.kinds import KINDS
 from codegen.layout import Layout
 from codegen.views import LayoutView
-from idl_copy import IdlCopy
 
 
 def places(layout: Layout) -> list[tuple[str, str, int, int]]:

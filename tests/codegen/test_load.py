@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from codegen.load import Mapping, Scalar, Sequence, load
 from codegen.problems import Problems
 

@@ -12,9 +12,9 @@ from ggml_remoting import parts
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Interrupted, Offering, serve_command
 from ggml_remoting.errors import RemotingError, SetupError
-from ggml_remoting.generated.names import DeviceType
 from ggml_remoting.places import DEFAULT_SOCKET, FRONTEND, c_part
 from ggml_remoting.run import run_guest
+from ggml_remoting.tables import device_table
 
 _USAGE = 2
 _FAILURE = 1
@@ -102,10 +102,10 @@ def _devices(options: argparse.Namespace) -> int:
         if options.lib_dir or options.device:
             options.parser.error("--socket asks a daemon that runs already: --lib-dir and --device do not go with it")
         with Context(f"unix:{options.socket}") as context:
-            _print_devices(context)
+            print(device_table(context))
         return 0
     with Daemon(_offering(options)) as daemon, Context(daemon.address) as context:
-        _print_devices(context)
+        print(device_table(context))
     return 0
 
 
@@ -113,14 +113,3 @@ def _frontend_path(_options: argparse.Namespace) -> int:
     """Prints the path of the frontend library, for GGML_BACKEND_PATH."""
     print(c_part(FRONTEND))
     return 0
-
-
-def _print_devices(context: Context) -> None:
-    rows = [("NAME", "TYPE", "MEMORY", "DESCRIPTION")]
-    for number, device in enumerate(context.offer.devices):
-        memory = context.device_get_memory(number)
-        rows.append((device.name, DeviceType(device.type).name, f"{memory.free >> 20}/{memory.total >> 20} MiB free", device.description))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]).rstrip())
-    print(f"{len(rows) - 1} device(s) of the host's ggml {context.offer.release}")

@@ -15,7 +15,7 @@ from ggml_remoting.errors import SetupError
 from ggml_remoting.places import cache_folder, checkout
 
 _ELF = b"\x7fELF"
-_WHEEL_CPU_FLAGS = {"avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512cd"}
+_WHEEL_CPU_FLAGS = {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16", "avx_vnni"}  # disassembled
 _BUILD_REQUIREMENTS = ("setuptools==84.2.1", "setuptools_scm==10.3.4", "wheel==0.48.0", "cmake==4.4.4")
 _BUILD_TARGETS = ("llama-server", "ggml-cpu")
 
@@ -45,11 +45,14 @@ class Server:
 
 
 def cpu_runs_wheel() -> bool:
-    """Whether this CPU has the AVX-512 that the wheel's CPU backend is compiled for."""
-    for line in Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines():
-        if line.startswith("flags"):
-            return set(line.split()) >= _WHEEL_CPU_FLAGS
-    return False
+    """Whether this CPU has the AVX-512 and AVX-VNNI that the wheel's CPU backend is compiled for."""
+    return not _missing_cpu_flags()
+
+
+def _missing_cpu_flags() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    flags = next((line.split() for line in lines if line.startswith("flags")), [])
+    return ", ".join(sorted(_WHEEL_CPU_FLAGS - set(flags)))
 
 
 def fetch_server() -> Server:
@@ -60,7 +63,7 @@ def fetch_server() -> Server:
         if len(programs) != 1:
             raise SetupError(f"{folder} holds no llama-server: remove that folder and try again")
         return Server(programs[0], programs[0].parent)
-    _say(f"this CPU lacks AVX-512, which {SERVER.name} needs: building llama-server from {SOURCE.name} {SOURCE.version} instead")
+    _say(f"this CPU lacks {_missing_cpu_flags()}, which {SERVER.name} needs: its own build of {SOURCE.what} takes its place")
     folder = _built_server()
     return Server(folder / "llama-server", folder)
 
@@ -134,7 +137,7 @@ def _built_server() -> Path:
     source = _unpacked_source()
     cmake = str(Path(sys.executable).with_name("cmake"))
     _say("building llama-server: about ten minutes on two cores")
-    settings = ("CMAKE_BUILD_TYPE=Release", "BUILD_SHARED_LIBS=ON", "GGML_BACKEND_DL=ON", "GGML_NATIVE=ON", "LLAMA_CURL=OFF")
+    settings = ("CMAKE_BUILD_TYPE=Release", "BUILD_SHARED_LIBS=ON", "GGML_BACKEND_DL=ON", "GGML_NATIVE=OFF", "LLAMA_OPENSSL=OFF")
     _run([cmake, "-S", str(source), "-B", str(build), *(f"-D{setting}" for setting in settings)], "cmake could not prepare llama.cpp")
     jobs = str(os.cpu_count() or 1)
     _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *_BUILD_TARGETS], "llama.cpp does not build")

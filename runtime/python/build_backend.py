@@ -1,0 +1,50 @@
+"""How pip builds the package: setuptools, after make has built the C parts, which go into the wheel."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from setuptools import build_meta
+from setuptools.build_meta import (
+    build_editable,
+    get_requires_for_build_editable,
+    get_requires_for_build_wheel,
+    prepare_metadata_for_build_editable,
+    prepare_metadata_for_build_wheel,
+)
+
+__all__ = [
+    "build_editable",
+    "build_sdist",
+    "build_wheel",
+    "get_requires_for_build_editable",
+    "get_requires_for_build_wheel",
+    "prepare_metadata_for_build_editable",
+    "prepare_metadata_for_build_wheel",
+]
+
+_ROOT = Path(__file__).resolve().parents[2]
+_C_PARTS = ("libggml-remotingfrontend.so", "libggml-remotingbackend.so", "ggml-remotingd")
+
+
+def build_wheel(wheel_directory: str, config_settings: dict[str, Any] | None = None, metadata_directory: str | None = None) -> str:
+    """A wheel for this machine's platform and any Python 3, as the C parts use no Python."""
+    subprocess.run(["make", "--no-print-directory", "-C", str(_ROOT), "build"], check=True)
+    folder = _ROOT / "runtime" / "python" / "ggml_remoting" / "lib"
+    settings = {**(config_settings or {}), "--build-option": [f"--plat-name={sysconfig.get_platform()}"]}
+    folder.mkdir(exist_ok=True)
+    try:
+        for part in _C_PARTS:
+            shutil.copy2(_ROOT / "build" / part, folder / part)
+        return str(build_meta.build_wheel(wheel_directory, settings, metadata_directory))
+    finally:
+        shutil.rmtree(folder)
+
+
+def build_sdist(sdist_directory: str, config_settings: dict[str, Any] | None = None) -> str:
+    """Not offered: the source tree is the source."""
+    raise NotImplementedError(f"ggml-remoting has no source distribution for {sdist_directory}: build from a checkout ({config_settings})")

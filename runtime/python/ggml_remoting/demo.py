@@ -1,0 +1,104 @@
+"""make demo: a stock llama-server generates text on the host's device, and the same text as it does natively."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import textwrap
+from collections.abc import Mapping
+
+from ggml_remoting import parts
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.llama_server import Answer, LlamaServer
+from ggml_remoting.run import guest_environment
+from ggml_remoting.tables import device_table
+
+_PROMPT = "<|im_start|>user\nTell me about the sea.<|im_end|>\n<|im_start|>assistant\n"
+_VARIABLES = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
+
+
+class Demo:
+    """One model, one prompt, one number of threads and tokens for every run."""
+
+    def __init__(self, device: str, tokens: int) -> None:
+        """`device` is a device of the host's ggml."""
+        self._device = device
+        self._tokens = tokens
+        self._server = parts.fetch_server()
+        self._model = parts.fetch_model()
+        self._threads = min(2, os.cpu_count() or 1)
+
+    def run(self) -> bool:
+        """Prints everything. Returns whether the remoted text is the native one."""
+        remoted = self._remoted()
+        _step("llama-server natively, --no-repack (a remoted CPU has no repacked weights either)")
+        native = self._complete("--device", "none", "--no-repack")
+        _step("llama-server natively, as it is")
+        as_it_is = self._complete("--device", "none")
+        print(f"\nThe text, {remoted.tokens} tokens, remoted:\n\n{textwrap.indent(remoted.text.strip(), '    ')}\n")
+        for what, answer in (("remoted", remoted), ("native, --no-repack", native), ("native, as it is", as_it_is)):
+            print(f"  {what:<20} {answer.tokens_per_second:8.1f} tokens/s   (prompt: {answer.prompt_tokens_per_second:8.1f})")
+        equal = remoted.text == native.text and remoted.tokens == native.tokens
+        print(f"\nremoted and native (--no-repack) texts are {'equal' if equal else 'DIFFERENT'}")
+        if not equal:
+            print(f"\nThe native text:\n\n{textwrap.indent(native.text.strip(), '    ')}")
+        return equal
+
+    def _remoted(self) -> Answer:
+        _step(f"daemon on the host's device {self._device}")
+        with Daemon(Offering(self._server.lib_dir, (self._device,))) as daemon:
+            with Context(daemon.address) as context:
+                print(device_table(context))
+                guest_device = context.offer.devices[0].name
+            _step(f"llama-server as the guest, all layers on {guest_device}")
+            environment = guest_environment(daemon.address, os.environ)
+            with self._start(environment, "--device", guest_device, "-ngl", "99") as server:
+                _show_offload(server)
+                answer = server.complete(_PROMPT, self._tokens)
+            if failure := daemon.failure():
+                raise SetupError(failure)
+            return answer
+
+    def _complete(self, *options: str) -> Answer:
+        environment = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
+        with self._start(environment, *options) as server:
+            return server.complete(_PROMPT, self._tokens)
+
+    def _start(self, environment: Mapping[str, str], *options: str) -> LlamaServer:
+        settings = ["-fa", "off", "-t", str(self._threads), "-c", "2048", "-np", "1", "-lv", "4", "--no-webui"]
+        return LlamaServer([str(self._server.program), "-m", str(self._model), *settings, *options], environment)
+
+
+def _show_offload(server: LlamaServer) -> None:
+    """Prints where llama.cpp put the layers. Raises SetupError unless all of them are on the remoted device."""
+    lines = server.log_lines(r"offloaded \d+/\d+ layers|buffer size =")
+    print("\n".join(f"  {line}" for line in lines))
+    counts = next((line.split()[2].split("/") for line in lines if "offloaded" in line), ["0", "?"])
+    if counts[0] != counts[1]:
+        raise SetupError(f"only {counts[0]} of {counts[1]} layers run on the remoted device")
+
+
+def _step(text: str) -> None:
+    print(f"== {text}", flush=True)
+
+
+def main() -> int:
+    """Runs the demo. Returns 0 if the texts are equal, else 1."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--device", default="CPU", help="device of the host's ggml (default: CPU)")
+    parser.add_argument("--tokens", type=int, default=200, help="how many to generate (default: 200)")
+    options = parser.parse_args()
+    try:
+        return 0 if Demo(options.device, options.tokens).run() else 1
+    except KeyboardInterrupt:
+        return 130
+    except RemotingError as error:
+        print(f"make demo: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

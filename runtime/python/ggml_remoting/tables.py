@@ -1,0 +1,21 @@
+"""What the command and the demo print."""
+
+from __future__ import annotations
+
+from ggml_remoting.context import Context
+from ggml_remoting.generated.names import DeviceType
+
+
+def device_table(context: Context) -> str:
+    """The devices that a guest sees, one a line, and the release of the host's ggml."""
+    rows = [("NAME", "TYPE", "FREE", "TOTAL", "DESCRIPTION")]
+    for number, device in enumerate(context.offer.devices):
+        memory = context.device_get_memory(number)
+        rows.append((device.name, DeviceType(device.type).name, _mebibytes(memory.free), _mebibytes(memory.total), device.description))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]) for row in rows]
+    return "\n".join([*lines, f"{len(rows) - 1} device(s), host's ggml {context.offer.release}"])
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size >> 20} MiB"

@@ -1,0 +1,46 @@
+/* Generated from idl/ by python -m codegen gen. Do not edit.
+ *
+ * What each op means in each snapshot: which parameter words and sources are defined. */
+#ifndef OP_MEANINGS_H
+#define OP_MEANINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Enums of ggml that stand inside parameter words and cross by name. */
+enum op_word_enum {
+    OP_WORD_PLAIN = 0,
+    OP_WORD_UNARY_OP = 1,
+    OP_WORD_GLU_OP = 2,
+};
+
+/* A parameter word that takes only some values: those of a list, or those within a mask. */
+struct op_word_values {
+    uint8_t word;
+    bool is_mask;
+    uint8_t count;
+    int32_t values[8];
+};
+
+struct op_meaning {
+    const char *name;
+    uint16_t words;   /* bit n: parameter word n may differ from zero */
+    uint16_t sources; /* bit n: source n may be there */
+    bool crosses;     /* false for ops that hold function pointers */
+    uint8_t enum_word; /* the word that holds a number to translate, if word_enum is not plain */
+    enum op_word_enum word_enum;
+    const struct op_word_values *values;
+    size_t value_count;
+};
+
+struct op_meanings {
+    uint32_t snapshot;
+    const struct op_meaning *ops;
+    size_t count;
+};
+
+extern const struct op_meanings op_meanings[];
+extern const size_t op_meanings_count;
+
+#endif

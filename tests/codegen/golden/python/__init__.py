@@ -1,0 +1,1 @@
+"""Generated from idl/ by python -m codegen gen. Do not edit."""

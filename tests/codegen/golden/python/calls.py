@@ -1,0 +1,126 @@
+"""One method for each call that crosses. Generated from idl/ by python -m codegen gen. Do not edit."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from enum import IntEnum
+
+from ggml_remoting.generated import records
+from ggml_remoting.wire import Wire
+
+
+class Command(IntEnum):
+    """Ids of the calls that cross."""
+
+    CONTEXT_HELLO = 0x0101
+    CONTEXT_PING = 0x0102
+    CONTEXT_GRAPH_TENSORS = 0x0103
+    DEVICE_GET_MEMORY = 0x0301
+    DEVICE_INIT_BACKEND = 0x0303
+    DEVICE_SUPPORTS_OP = 0x0305
+    DEVICE_SUPPORTS_BUFT = 0x0306
+    BUFFER_TYPE_ALLOC_BUFFER = 0x0401
+    BUFFER_FREE_BUFFER = 0x0500
+    BUFFER_INIT_TENSOR = 0x0501
+    BUFFER_SET_ROWS = 0x0502
+    BUFFER_GET_TENSOR = 0x0503
+    BUFFER_CLEAR = 0x0504
+    BACKEND_FREE = 0x0601
+    BACKEND_PLAN_COMPUTE = 0x0602
+    BACKEND_GRAPH_OPTIMIZE = 0x0603
+    PROCEDURE_SET_N_THREADS = 0x0700
+
+
+class Calls(Wire):
+    """The calls of the wire, spelled as the IDL names them. Handles are numbers that the caller chose."""
+
+    def context_hello(self, names_size: int, names: bytes) -> None:
+        """The first command."""
+        request = struct.pack("<I4x", names_size)
+        self.transact(Command.CONTEXT_HELLO, request, names, 0)
+
+    def context_ping(self) -> None:
+        """Does nothing."""
+        request = b""
+        self.transact(Command.CONTEXT_PING, request, b"", 0)
+
+    def context_graph_tensors(self, graph: int, count: int, tensors: Sequence[records.Tensor]) -> None:
+        """The next tensors of a graph."""
+        request = struct.pack("<QI4x", graph, count)
+        self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
+
+    def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
+        """Memory of the device now."""
+        request = struct.pack("<I4x", device)
+        reply = self.transact(Command.DEVICE_GET_MEMORY, request, b"", 16)
+        return records.DeviceGetMemoryReply(*struct.unpack("<QQ", reply))
+
+    def device_init_backend(self, device: int, params: str | None, backend: int) -> records.DeviceInitBackendReply:
+        """Opens a stream of work."""
+        request = struct.pack("<IIQ", device, 0 if params is None else 1 + len(params.encode()), backend)
+        reply = self.transact(Command.DEVICE_INIT_BACKEND, request, (params or "").encode(), 8)
+        return records.DeviceInitBackendReply(*struct.unpack("<I4x", reply))
+
+    def device_supports_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceSupportsOpReply:
+        """Whether the device can compute an op."""
+        request = struct.pack("<II", device, len(op))
+        reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(record.pack() for record in op), 8)
+        return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
+
+    def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
+        """Whether the device can use a buffer type."""
+        request = struct.pack("<II", device, buffer_type)
+        reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, request, b"", 8)
+        return records.DeviceSupportsBuftReply(*struct.unpack("<?7x", reply))
+
+    def buffer_type_alloc_buffer(self, buffer_type: int, size: int, buffer: int) -> None:
+        """Allocates memory."""
+        request = struct.pack("<I4xQQ", buffer_type, size, buffer)
+        self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 0)
+
+    def buffer_free_buffer(self, buffer: int) -> None:
+        """Frees the buffer."""
+        request = struct.pack("<Q", buffer)
+        self.post(Command.BUFFER_FREE_BUFFER, request, b"")
+
+    def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
+        """Prepares a tensor."""
+        request = struct.pack("<Q72si4x", buffer, tensor.pack(), usage)
+        self.post(Command.BUFFER_INIT_TENSOR, request, b"")
+
+    def buffer_set_rows(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int, rows: int) -> None:
+        """Writes rows into a tensor."""
+        request = struct.pack("<Q72sQQI4x", buffer, tensor.pack(), offset, size, rows)
+        self.post(Command.BUFFER_SET_ROWS, request, data)
+
+    def buffer_get_tensor(self, buffer: int, tensor: records.Tensor, offset: int, size: int) -> bytes:
+        """Reads from a tensor."""
+        request = struct.pack("<Q72sQQ", buffer, tensor.pack(), offset, size)
+        return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
+
+    def buffer_clear(self, buffer: int, value: int) -> None:
+        """Fills the buffer with a byte."""
+        request = struct.pack("<QB7x", buffer, value)
+        self.post(Command.BUFFER_CLEAR, request, b"")
+
+    def backend_free(self, backend: int) -> None:
+        """Closes the stream."""
+        request = struct.pack("<Q", backend)
+        self.post(Command.BACKEND_FREE, request, b"")
+
+    def backend_plan_compute(self, backend: int, plan: int) -> records.BackendPlanComputeReply:
+        """Computes the graph of a plan."""
+        request = struct.pack("<QQ", backend, plan)
+        reply = self.transact(Command.BACKEND_PLAN_COMPUTE, request, b"", 8)
+        return records.BackendPlanComputeReply(*struct.unpack("<i4x", reply))
+
+    def backend_graph_optimize(self, backend: int, graph: int, nodes: int) -> bytes:
+        """Reorders the nodes."""
+        request = struct.pack("<QQI4x", backend, graph, nodes)
+        return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * nodes + 4)
+
+    def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
+        """Sets the number of threads."""
+        request = struct.pack("<Qi4x", backend, n_threads)
+        self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")

@@ -1,0 +1,126 @@
+"""What the generator writes.
+
+golden/ is the output for the small IDL in good/. After a change that is meant, look at the difference
+that the test shows and then write golden/ anew, and the lock of good/ if it grew:
+
+    python -m codegen lock --idl tests/codegen/good
+    python -m codegen gen --idl tests/codegen/good --output tests/codegen/golden
+"""
+
+from __future__ import annotations
+
+import difflib
+import subprocess
+from pathlib import Path
+
+import pytest
+from idl_copy import GOOD, IdlCopy
+
+from codegen.__main__ import main, read_idl
+from codegen.generate import TEMPLATES, render_all, stale_files
+from codegen.kinds import KINDS
+
+REPOSITORY = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+HEADERS = sorted(path.relative_to(REPOSITORY) for path in (*(GOLDEN / "include").iterdir(), *(REPOSITORY / "generated/include").iterdir()))
+
+
+def test_the_output_is_the_golden_one() -> None:
+    files = render_all(*read_idl(GOOD))
+    assert {path.relative_to(GOLDEN) for path in GOLDEN.rglob("*") if path.is_file()} == set(files)
+    different = [
+        line
+        for path, text in files.items()
+        for line in difflib.unified_diff(
+            (GOLDEN / path).read_text("utf-8").split("\n"), text.split("\n"), f"golden/{path}", f"now/{path}", lineterm=""
+        )
+    ]
+    assert not different, "\n".join(["not golden; the docstring of this file says how to refresh:", *different])
+
+
+def test_the_output_is_the_same_each_time() -> None:
+    assert render_all(*read_idl(GOOD)) == render_all(*read_idl(GOOD))
+
+
+def test_the_committed_output_is_fresh() -> None:
+    files = render_all(*read_idl(REPOSITORY / "idl"))
+    assert stale_files(files, REPOSITORY / "generated") == [], "run python -m codegen gen"
+
+
+def test_every_file_says_that_it_is_generated_and_ends_with_one_newline() -> None:
+    for path, text in render_all(*read_idl(GOOD)).items():
+        assert "Generated from idl/" in text.split("*/")[0], path
+        assert text.endswith("\n"), path
+        assert not text.endswith("\n\n"), path
+        assert "\t" not in text, path
+
+
+def test_every_kind_has_a_macro_file_and_every_macro_file_a_kind() -> None:
+    assert {path.stem for path in (TEMPLATES / "kinds").iterdir()} == set(KINDS)
+    assert all(name == kind.name for name, kind in KINDS.items())
+
+
+def test_what_is_absent_or_over_has_no_function(idl: IdlCopy) -> None:
+    files = {str(path): text for path, text in render_all(*idl.read()).items()}
+    assert "layout_100_buffer_clear(" in files["frontend/layout_100.c"]
+    assert "buffer_clear" not in files["frontend/layout_200.c"]
+    assert "alloc_list" not in files["include/layout_100.h"]
+    assert ".alloc_list = NULL" in files["frontend/layout_200.c"]
+    assert "layout_200_buffer_type_alloc_list" not in files["frontend/layout_200.c"]
+
+
+def test_only_what_crosses_has_a_command(idl: IdlCopy) -> None:
+    api, layouts = idl.read()
+    wire = render_all(api, layouts)[Path("include/wire.h")]
+    for call in api.calls:
+        constant = f" WIRE_{call.object}_{call.name}".upper()
+        assert (f"{constant} = {call.id:#06x}," in wire) == call.does_cross, call.full_name
+
+
+def test_generating_writes_only_what_changed_and_removes_what_is_gone(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out"
+    assert idl.run("gen", output) == 0
+    assert idl.run("check", output) == 0
+    untouched = output / "include/wire.h"
+    stamp = untouched.stat().st_mtime_ns
+    (output / "python/names.py").write_text("edited by hand\n")
+    (output / "frontend/calls.h").unlink()
+    (output / "frontend/layout_50.c").write_text("left over\n")
+    capsys.readouterr()
+    assert idl.run("check", output) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{output / name} is stale: run python -m codegen gen" for name in ("frontend/calls.h", "frontend/layout_50.c", "python/names.py")
+    ]
+    assert idl.run("gen", output) == 0
+    assert idl.run("check", output) == 0
+    assert not (output / "frontend/layout_50.c").exists()
+    assert untouched.stat().st_mtime_ns == stamp
+
+
+def test_an_illegal_idl_writes_nothing_and_tells_every_problem(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = idl.edit("context.yaml", "id: 0x0102", "id: 0x0202")
+    other = idl.edit("enums.yaml", "doc: What a buffer is for.", "doc: ''")
+    assert idl.run("gen", tmp_path / "out") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{idl.folder}/context.yaml:{line - 1}: context.ping: the id 0x0202 is outside the range 0x0100 of its object",
+        f"{idl.folder}/enums.yaml:{other - 2}: enum usage lacks documentation",
+        f"2 problem(s) in {idl.folder}/",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_writes_nothing(idl: IdlCopy, tmp_path: Path) -> None:
+    assert main(["check", "--idl", str(idl.folder), "--output", str(tmp_path / "out")]) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=str)
+def test_each_generated_header_compiles_alone(header: Path, tmp_path: Path) -> None:
+    source = tmp_path / "alone.c"
+    source.write_text(f'#include "{REPOSITORY / header}"\n')
+    include = [f"-I{REPOSITORY / 'runtime/shared'}", f"-I{(REPOSITORY / header).parent}"]
+    command = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *include, str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,69 @@
+"""Generated C calls only what these headers declare, so that no logic hides in a template."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+
+FRONTEND = (
+    "generated/frontend/calls.h",
+    "runtime/frontend/context.h",
+    "runtime/frontend/describe.h",
+    "runtime/frontend/layout.h",
+    "runtime/shared/error.h",
+)
+BACKEND = (
+    "generated/include/host_calls.h",
+    "runtime/backend/command.h",
+    "runtime/backend/host.h",
+    "runtime/backend/tensors.h",
+    "runtime/shared/checked.h",
+    "runtime/shared/error.h",
+)
+
+INCLUDE = ("runtime/shared", "runtime/frontend", "runtime/backend", "generated/include", "generated/frontend")
+
+_COMMENT_OR_TEXT = re.compile(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', re.DOTALL)
+_NAME = re.compile(r"\b((?:guest|host|remoting|wire)_\w+)\(")
+
+
+def called_in(folder: str) -> dict[str, set[str]]:
+    """For each generated source: the functions of ours that it names."""
+    return {
+        path.name: set(_NAME.findall(_COMMENT_OR_TEXT.sub("", path.read_text())))
+        for path in (REPOSITORY / "generated" / folder).glob("*.c")
+    }
+
+
+def declared_in(header: str) -> set[str]:
+    """What a header itself declares, its macros expanded and the bodies of its functions left out."""
+    include = [f"-I{folder}" for folder in INCLUDE]
+    done = subprocess.run(["gcc", "-E", *include, header], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    own, inside = [], False
+    for line in done.stdout.split("\n"):
+        if line.startswith("# "):
+            inside = f'"{header}"' in line
+        elif inside:
+            own.append(line)
+    text, count = _COMMENT_OR_TEXT.sub("", "\n".join(own)), 1
+    while count:
+        text, count = re.subn(r"\{[^{}]*\}", ";", text)
+    return set(_NAME.findall(text))
+
+
+@pytest.mark.parametrize(("folder", "headers"), [("frontend", FRONTEND), ("backend", BACKEND)])
+def test_generated_code_calls_only_what_its_headers_list(folder: str, headers: tuple[str, ...]) -> None:
+    declared = set().union(*(declared_in(header) for header in headers))
+    undeclared = {source: names - declared for source, names in called_in(folder).items()}
+    assert undeclared == {source: set() for source in undeclared}
+
+
+@pytest.mark.parametrize(("folder", "headers"), [("frontend", FRONTEND), ("backend", BACKEND)])
+def test_every_listed_header_is_needed(folder: str, headers: tuple[str, ...]) -> None:
+    called = set().union(*called_in(folder).values())
+    assert [header for header in headers if not declared_in(header) & called] == []

@@ -1,0 +1,51 @@
+"""Every slot of ggml's vtables stands in the generated layouts, in ggml's order.
+
+The lists are those of ggml-backend-impl.h of each release, copied by hand: a slot that moves in the IDL
+would make ggml call the wrong function.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+GENERATED = Path(__file__).parents[2] / "generated"
+
+SLOTS_2000 = {
+    "registry": "get_name get_device_count get_device get_proc_address",
+    "device": "get_name get_description get_memory get_type get_props init_backend get_buffer_type get_host_buffer_type"
+    " buffer_from_host_ptr supports_op supports_buft offload_op event_new event_free event_synchronize",
+    "buffer_type": "get_name alloc_buffer get_alignment get_max_size get_alloc_size is_host",
+    "buffer": "free_buffer get_base init_tensor memset_tensor set_tensor get_tensor set_tensor_2d get_tensor_2d cpy_tensor clear reset",
+    "backend": "get_name free set_tensor_async get_tensor_async set_tensor_2d_async get_tensor_2d_async cpy_tensor_async synchronize"
+    " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait graph_optimize",
+}
+SLOTS_2600 = SLOTS_2000 | {
+    "buffer_type": "get_name alloc_buffer alloc_buffer_n get_alignment get_max_size get_alloc_size get_alloc_size_n is_host",
+}
+
+
+@pytest.mark.parametrize(("number", "slots", "count"), [(2000, SLOTS_2000, 52), (2600, SLOTS_2600, 54)])
+def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str, str], count: int) -> None:
+    header = (GENERATED / f"include/layout_{number}.h").read_text()
+    vtables = re.findall(rf"struct layout_{number}_(\w+)_slots \{{\n(.*?)\n\}};", header, re.DOTALL)
+    found = {name: re.findall(r"\(\*(\w+)\)\(", body) for name, body in vtables}
+    assert found == {name: words.split() for name, words in slots.items()}
+    assert sum(len(words) for words in found.values()) == count
+
+
+@pytest.mark.parametrize(("number", "slots"), [(2000, SLOTS_2000), (2600, SLOTS_2600)])
+def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[str, str]) -> None:
+    source = (GENERATED / f"frontend/layout_{number}.c").read_text()
+    vtables = re.findall(rf"struct layout_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
+    filled = {name: re.findall(r"\.(\w+) = (\w+),", body) for name, body in vtables}
+    assert {name: [slot for slot, _ in pairs] for name, pairs in filled.items()} == {name: words.split() for name, words in slots.items()}
+    wrong = [
+        f"{name}.{slot} = {function}"
+        for name, pairs in filled.items()
+        for slot, function in pairs
+        if function not in ("NULL", f"layout_{number}_{name}_{slot}")
+    ]
+    assert wrong == []
