@@ -166,7 +166,11 @@ def c_expression(expression: Expression) -> str:
     if isinstance(expression, Name):
         return f"request.{expression.name}"
     if isinstance(expression, Apply):
-        return f"host_{expression.function}(context, &{expression.argument})" if expression.function == "nbytes" else f"{expression.argument}->record.{expression.function}"
+        return (
+            f"host_{expression.function}(context, &{expression.argument})"
+            if expression.function == "nbytes"
+            else f"{expression.argument}->record.{expression.function}"
+        )
     function = {"+": "wire_sum", "-": "wire_difference", "*": "wire_product"}[expression.operator]
     return f"{function}(&exact, {c_expression(expression.left)}, {c_expression(expression.right)})"
 
@@ -586,7 +590,11 @@ def _dependencies_first(structs: tuple[Struct, ...]) -> list[Struct]:
     waiting = list(structs)
     while waiting:
         names = {struct.name for struct in waiting}
-        ready = [struct for struct in waiting if not any(field.type.removeprefix("struct ") in names for field in struct.fields if field.type.startswith("struct "))]
+        ready = [
+            struct
+            for struct in waiting
+            if not any(field.type.removeprefix("struct ") in names for field in struct.fields if field.type.startswith("struct "))
+        ]
         placed += ready
         waiting = [struct for struct in waiting if struct not in ready]
         if not ready:

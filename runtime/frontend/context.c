@@ -82,6 +82,7 @@ void guest_context_close(struct guest_context *context)
 
     if (*context->own_mark && enter(context, &error)) {
         if (context->ring.header) {
+            guest_statistics_write(&context->ring.statistics);
             guest_ring_close(&context->ring);
         }
         context->door->functions->close(context->door);
@@ -413,7 +414,9 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
         return false;
     }
     known = guest_memo_find(&context->memo, &key, reply);
-    if (!known) {
+    if (known) {
+        context->ring.statistics.remembered++;
+    } else {
         known = transact(context, command, record, record_size, parts, part_count, reply, reply_size, error);
         if (known) {
             guest_memo_add(&context->memo, &key, reply);

@@ -108,6 +108,7 @@ static void sleep_until_moved(struct guest_ring *ring, uint32_t position)
 
     atomic_store_explicit(&ring->header->guest_waits, 1, memory_order_seq_cst);
     if (!has_reached(ring, position, &head) && !is_lost(ring)) {
+        ring->statistics.sleeps++;
         ring->door->functions->wait(ring->door, &ring->header->head, head, SLEEP_NS);
     }
     atomic_store_explicit(&ring->header->guest_waits, 0, memory_order_relaxed);
@@ -117,6 +118,7 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
 {
     uint32_t head;
     int64_t begin;
+    int64_t waited;
 
     if (has_reached(ring, position, &head)) {
         return true;
@@ -133,7 +135,10 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
             sleep_until_moved(ring, position);
         }
     }
-    ring->typical_ns += (now_ns() - begin - ring->typical_ns) / 8;
+    waited = now_ns() - begin;
+    ring->typical_ns += (waited - ring->typical_ns) / 8;
+    ring->statistics.waits++;
+    ring->statistics.waited_ns += (uint64_t)waited;
     return true;
 }
 
@@ -143,10 +148,12 @@ static bool make_room(struct guest_ring *ring, uint32_t size, struct remoting_er
     const uint32_t place = ring->tail & (ring->request_size - 1);
     const uint32_t left = ring->request_size - place;
     const uint32_t needed = size <= left ? size : left + size;
+    const uint64_t waits = ring->statistics.waits;
 
     if (!guest_ring_wait(ring, ring->tail + needed - ring->request_size, error)) {
         return false;
     }
+    ring->statistics.waits_for_room += ring->statistics.waits - waits;
     if (size > left) {
         struct wire_command_header pad = { .size = left };
 
@@ -161,6 +168,7 @@ static void publish(struct guest_ring *ring, uint32_t size)
     ring->tail += size;
     atomic_store_explicit(&ring->header->tail, ring->tail, memory_order_seq_cst);
     if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst)) {
+        ring->statistics.wakes++;
         ring->door->functions->wake_host(ring->door, &ring->header->tail);
     }
 }
@@ -199,6 +207,7 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
         place += WIRE_ALIGN(parts[i].size);
     }
     publish(ring, header.size);
+    guest_statistics_add(&ring->statistics, command, header.size, return_size);
     *end = ring->tail;
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "ring.h"
 #include "context.h"
+#include "statistics.h"
 
 struct guest_ring {
     struct guest_door *door;
@@ -18,6 +19,7 @@ struct guest_ring {
     uint32_t return_size;
     uint32_t tail;       /* bytes submitted so far, modulo 2^32 */
     int64_t typical_ns;  /* how long a wait usually takes; decides how long to spin */
+    struct guest_statistics statistics;
 };
 
 bool guest_ring_open(struct guest_ring *ring, struct guest_door *door, struct remoting_error *error);

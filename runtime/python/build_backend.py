@@ -42,7 +42,8 @@ def build_wheel(wheel_directory: str, config_settings: dict[str, Any] | None = N
             shutil.copy2(_ROOT / "build" / part, folder / part)
         return str(build_meta.build_wheel(wheel_directory, settings, metadata_directory))
     finally:
-        shutil.rmtree(folder)
+        for used in (folder, *_ROOT.glob("build/bdist.*"), _ROOT / "build" / "lib"):
+            shutil.rmtree(used)  # else the next wheel would hold modules that are gone
 
 
 def build_sdist(sdist_directory: str, config_settings: dict[str, Any] | None = None) -> str:

