@@ -36,7 +36,7 @@ help:
 all build: $(FRONTEND) $(BACKEND) $(DAEMON)
 
 SHARED := runtime/shared/error.c runtime/shared/futex.c
-MEASURED := $(SHARED) runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
+MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
 
 # $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
 define component

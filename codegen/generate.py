@@ -9,9 +9,11 @@ import jinja2
 
 from codegen.layout import Layout
 from codegen.model import TRAVELS, Api, Parameter
+from codegen.problems import InvalidIdl, Mark, Problem
 from codegen.views import ApiView, c_expression, hand_return_type, plain_c_expression, python_expression, slot_c_type, value_c_type
 
 TEMPLATES = Path(__file__).parent / "templates"
+_MARK = "by python -m codegen gen. Do not edit."
 
 _ONCE = {
     "include/wire.h": "wire.h.j2",
@@ -87,8 +89,14 @@ def stale_files(files: dict[Path, str], output: Path) -> list[Path]:
 
 
 def write_all(files: dict[Path, str], output: Path) -> list[Path]:
-    """Writes what changed and removes what is no longer generated. Returns the paths touched."""
+    """Writes what changed and removes what is no longer generated. Returns the paths touched.
+
+    Raises InvalidIdl, and writes nothing, if a file stands there that no generator wrote.
+    """
     stale = stale_files(files, output)
+    foreign = [path for path in stale if path.relative_to(output) not in files and _MARK not in (_read(path) or "")]
+    if foreign:
+        raise InvalidIdl([Problem(Mark(path, 1), "was not generated: remove it, or name another --output") for path in foreign])
     for path in stale:
         text = files.get(path.relative_to(output))
         if text is None:

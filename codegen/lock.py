@@ -23,7 +23,18 @@ def render_lock(api: Api, layouts: dict[str, Layout]) -> str:
     for layout in layouts.values():
         for field in layout.named_fields:
             lines.append(f'  {layout.name}.{field.name}: "{_spelled(field.type, field.count)} at {field.offset}"\n')
+    lines.append("strides:\n")
+    lines += [f'  {name}: "{size}"\n' for name, size in _strides(api, layouts).items()]
     return "".join(lines)
+
+
+def _strides(api: Api, layouts: dict[str, Layout]) -> dict[str, str]:
+    """Sizes of the records that stand in requests and arrays: those cannot even be appended to."""
+    kinds = {parameter.kind for call in api.calls for parameter in (*call.parameters, *call.crosses)}
+    named = {parameter.of for call in api.calls for parameter in call.parameters if parameter.kind == "records"}
+    if kinds & {"tensor", "op"}:
+        named.add("tensor")
+    return {name: f"{layouts[name].size} bytes" for name in sorted(named)}
 
 
 def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Problems, appending: bool = False) -> None:
@@ -41,7 +52,8 @@ def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Probl
         for layout in layouts.values()
         for field in layout.named_fields
     }
-    for section, current in (("calls", calls), ("fields", fields)):
+    strides: dict[str, int | str] = dict(_strides(api, layouts))
+    for section, current in (("calls", calls), ("fields", fields), ("strides", strides)):
         entries = _kept(root, section, current, problems)
         for name in current:
             if name not in entries and not appending:

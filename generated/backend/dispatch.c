@@ -372,6 +372,9 @@ static bool serve_buffer_memset_tensor(struct host_context *context, struct host
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: its sizes are too large to be counted");
+    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: not offset + size <= nbytes(tensor)");
     }
@@ -393,6 +396,9 @@ static bool serve_buffer_set_tensor(struct host_context *context, struct host_co
         || !host_take_bytes(command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: not offset + size <= nbytes(tensor)");
@@ -416,6 +422,9 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: its sizes are too large to be counted");
+    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");
     }
@@ -437,6 +446,9 @@ static bool serve_buffer_set_tensor_2d(struct host_context *context, struct host
         || !host_take_bytes(command, wire_product(&exact, request.size, request.n_copies), &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: its sizes are too large to be counted");
     }
     if (!(request.n_copies >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: not n_copies >= 1");
@@ -462,6 +474,9 @@ static bool serve_buffer_get_tensor_2d(struct host_context *context, struct host
         || !host_take_return(context, command, wire_product(&exact, request.size, request.n_copies), &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: its sizes are too large to be counted");
     }
     if (!(request.n_copies >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: not n_copies >= 1");
@@ -553,6 +568,9 @@ static bool serve_backend_set_tensor_async(struct host_context *context, struct 
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.set_tensor_async: its sizes are too large to be counted");
+    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.set_tensor_async: not offset + size <= nbytes(tensor)");
     }
@@ -574,6 +592,9 @@ static bool serve_backend_get_tensor_async(struct host_context *context, struct 
         || !host_take_return(context, command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.get_tensor_async: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.get_tensor_async: not offset + size <= nbytes(tensor)");
@@ -732,6 +753,9 @@ static bool serve_backend_graph_optimize(struct host_context *context, struct ho
         || !host_take_return(context, command, wire_sum(&exact, wire_product(&exact, 12, request.n_nodes), 4), &answer, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.graph_optimize: its sizes are too large to be counted");
     }
     return host_backend_graph_optimize(context, backend, graph, answer, request.n_nodes, error);
 }

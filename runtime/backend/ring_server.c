@@ -2,34 +2,13 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "command.h"
 #include "copy_once.h"
 #include "device_protocol.h"
 #include "host_calls.h"
 
-/* As in the guest: spinning is worth while if the next command usually comes this soon. */
-#define SPIN_WORTHWHILE_NS 100000
-#define SPIN_ALWAYS_NS 5000
 #define SLEEP_NS 1000000000
-
-static int64_t now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
-static void relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
 
 static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
 {
@@ -60,7 +39,7 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
     ring->returns = resource->address + words[4];
     ring->return_size = words[5];
     ring->head = 0;
-    ring->typical_ns = SPIN_WORTHWHILE_NS;
+    remoting_patience_open(&ring->patience);
     return true;
 }
 
@@ -69,52 +48,65 @@ static uint32_t read_tail(const struct host_ring *ring)
     return atomic_load_explicit(&ring->header->tail, memory_order_acquire);
 }
 
-static bool spin(struct host_ring *ring, int64_t begin)
+static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
 {
-    const int64_t limit = ring->typical_ns < SPIN_WORTHWHILE_NS ? 2 * ring->typical_ns + SPIN_ALWAYS_NS : SPIN_ALWAYS_NS;
-
     do {
         for (int i = 0; i < 64; i++) {
             if (read_tail(ring) != ring->head) {
                 return true;
             }
-            relax();
+            remoting_relax();
         }
-    } while (now_ns() - begin < limit);
+    } while (remoting_wait_elapsed(wait) < wait->spin_ns);
     return false;
+}
+
+static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
+{
+    atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
+    if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
+        remoting_futex_wait(&ring->header->tail, ring->head, timeout_ns);
+    }
+    atomic_store_explicit(&ring->header->host_waits, 0, memory_order_relaxed);
 }
 
 /* Returns the tail once it differs from the head. */
 static uint32_t wait_for_command(struct host_ring *ring)
 {
     uint32_t tail = read_tail(ring);
-    int64_t begin;
+    struct remoting_wait wait;
+    bool has_slept = false;
 
     if (tail != ring->head) {
         return tail;
     }
-    begin = now_ns();
-    if (!spin(ring, begin)) {
+    wait = remoting_patience_begin(&ring->patience);
+    if (wait.doze_ns > 0) {
+        sleep_until_moved(ring, wait.doze_ns);
+    }
+    if (!spin(ring, &wait)) {
+        has_slept = true;
         while (read_tail(ring) == ring->head) {
-            atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
-            if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
-                remoting_futex_wait(&ring->header->tail, ring->head, SLEEP_NS);
-            }
-            atomic_store_explicit(&ring->header->host_waits, 0, memory_order_relaxed);
+            sleep_until_moved(ring, SLEEP_NS);
         }
     }
-    ring->typical_ns += (now_ns() - begin - ring->typical_ns) / 8;
+    remoting_patience_end(&ring->patience, &wait, has_slept);
     return read_tail(ring);
 }
 
 /* Makes the work of a command visible and its space free. */
 static void advance(struct host_ring *ring, uint32_t size)
 {
+    uint32_t waits;
+
     ring->head += size;
     atomic_store_explicit(&ring->header->head, ring->head, memory_order_seq_cst);
-    if (atomic_load_explicit(&ring->header->guest_waits, memory_order_seq_cst)) {
+    waits = atomic_load_explicit(&ring->header->guest_waits, memory_order_seq_cst);
+    if (waits != REMOTING_GUEST_AWAKE && (int32_t)(ring->head - atomic_load_explicit(&ring->header->guest_awaits, memory_order_relaxed)) >= 0) {
         remoting_futex_wake(&ring->header->head);
-        ring->wake_guest(ring->wake_data);
+        if (waits == REMOTING_GUEST_WAITS_FOR_FENCE) {
+            ring->wake_guest(ring->wake_data);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "host.h"
 #include "memory.h"
+#include "patience.h"
 #include "ring.h"
 
 struct host_ring {
@@ -13,8 +14,8 @@ struct host_ring {
     uint32_t request_size;
     uint32_t return_size;
     uint32_t head;
-    int64_t typical_ns; /* how long the next command usually lets wait; decides how long to spin */
-    void (*wake_guest)(void *data); /* besides the futex: a guest in a VM waits on a fence */
+    struct remoting_patience patience; /* with the guest: how long the next command lets wait */
+    void (*wake_guest)(void *data); /* a guest in a VM waits for a fence */
     void *wake_data;
 };
 

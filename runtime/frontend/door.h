@@ -7,6 +7,7 @@
 #define GUEST_DOOR_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,7 @@ struct guest_door {
     const struct guest_door_functions *functions;
     const uint8_t *capset; /* struct remoting_capset_header and what follows, checked for magic, version and size */
     size_t capset_size;
+    bool waits_for_fence; /* `wait` sleeps until a fence, which the device front completes, not on the futex */
 };
 
 /* Opens the door to `address`: "unix:PATH" for the direct door. Reads and checks the capset; starts

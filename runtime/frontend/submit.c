@@ -1,7 +1,6 @@
 #include "submit.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "command_format.h"
 #include "copy_once.h"
@@ -10,28 +9,7 @@
 #define REQUEST_AREA (8u << 20)
 #define RETURN_AREA (8u << 20)
 
-/* A wait is spun through if waits usually end this soon: a futex costs about 50 us to wake from,
- * and 100 us of spinning at each token is below 1 % of a model that decodes a token in 10 ms. */
-#define SPIN_WORTHWHILE_NS 150000
-#define SPIN_ALWAYS_NS 5000
 #define SLEEP_NS 100000000
-
-static int64_t now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
-static void relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
 
 bool guest_ring_open(struct guest_ring *ring, struct guest_door *door, struct remoting_error *error)
 {
@@ -45,7 +23,7 @@ bool guest_ring_open(struct guest_ring *ring, struct guest_door *door, struct re
     ring->requests = (uint8_t *)ring->blob.address + REMOTING_RING_HEADER_SIZE;
     ring->returns = ring->requests + REQUEST_AREA;
     ring->tail = 0;
-    ring->typical_ns = SPIN_WORTHWHILE_NS;
+    remoting_patience_open(&ring->patience);
     ring->header->magic = REMOTING_RING_MAGIC;
     ring->header->protocol_version = REMOTING_PROTOCOL_VERSION;
     ring->header->request_offset = REMOTING_RING_HEADER_SIZE;
@@ -84,9 +62,8 @@ static bool has_reached(const struct guest_ring *ring, uint32_t position, uint32
     return (int32_t)(*head - position) >= 0;
 }
 
-static bool spin(struct guest_ring *ring, uint32_t position, int64_t begin)
+static bool spin(const struct guest_ring *ring, uint32_t position, const struct remoting_wait *wait)
 {
-    const int64_t limit = ring->typical_ns < SPIN_WORTHWHILE_NS ? 2 * ring->typical_ns + SPIN_ALWAYS_NS : SPIN_ALWAYS_NS;
     uint32_t head;
 
     do {
@@ -94,51 +71,66 @@ static bool spin(struct guest_ring *ring, uint32_t position, int64_t begin)
             if (has_reached(ring, position, &head)) {
                 return true;
             }
-            relax();
+            remoting_relax();
         }
-    } while (now_ns() - begin < limit);
+    } while (remoting_wait_elapsed(wait) < wait->spin_ns);
     return false;
 }
 
-/* Sleeps once until the head moves. The worker looks at guest_waits after it has moved the head, so
- * one of the two sees the other. */
-static void sleep_until_moved(struct guest_ring *ring, uint32_t position)
+/* Sleeps until the head reaches the position, at most timeout_ns; may wake for nothing. The worker
+ * looks at guest_waits after it has moved the head, so one of the two sees the other. */
+static void sleep_until_reached(struct guest_ring *ring, uint32_t position, int64_t timeout_ns)
+{
+    struct remoting_ring_header *header = ring->header;
+    uint32_t head;
+
+    atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
+    atomic_store_explicit(&header->guest_waits, ring->door->waits_for_fence ? REMOTING_GUEST_WAITS_FOR_FENCE : REMOTING_GUEST_WAITS,
+                          memory_order_seq_cst);
+    if (!has_reached(ring, position, &head) && !is_lost(ring)) {
+        ring->statistics.sleeps++;
+        ring->door->functions->wait(ring->door, &header->head, head, timeout_ns);
+    }
+    atomic_store_explicit(&header->guest_waits, REMOTING_GUEST_AWAKE, memory_order_relaxed);
+}
+
+static bool sleep_through(struct guest_ring *ring, uint32_t position, struct remoting_error *error)
 {
     uint32_t head;
 
-    atomic_store_explicit(&ring->header->guest_waits, 1, memory_order_seq_cst);
-    if (!has_reached(ring, position, &head) && !is_lost(ring)) {
-        ring->statistics.sleeps++;
-        ring->door->functions->wait(ring->door, &ring->header->head, head, SLEEP_NS);
+    while (!has_reached(ring, position, &head)) {
+        if (is_lost(ring)) {
+            return fail_lost(ring, error);
+        }
+        if (!ring->door->functions->alive(ring->door)) {
+            return remoting_fail(error, REMOTING_ERROR_LOST, "the device is lost: the daemon is gone");
+        }
+        sleep_until_reached(ring, position, SLEEP_NS);
     }
-    atomic_store_explicit(&ring->header->guest_waits, 0, memory_order_relaxed);
+    return true;
 }
 
 bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting_error *error)
 {
+    struct remoting_wait wait;
     uint32_t head;
-    int64_t begin;
-    int64_t waited;
+    bool has_slept = false;
 
     if (has_reached(ring, position, &head)) {
         return true;
     }
-    begin = now_ns();
-    if (!spin(ring, position, begin)) {
-        while (!has_reached(ring, position, &head)) {
-            if (is_lost(ring)) {
-                return fail_lost(ring, error);
-            }
-            if (!ring->door->functions->alive(ring->door)) {
-                return remoting_fail(error, REMOTING_ERROR_LOST, "the device is lost: the daemon is gone");
-            }
-            sleep_until_moved(ring, position);
+    wait = remoting_patience_begin(&ring->patience);
+    if (wait.doze_ns > 0) {
+        sleep_until_reached(ring, position, wait.doze_ns);
+    }
+    if (!spin(ring, position, &wait)) {
+        has_slept = true;
+        if (!sleep_through(ring, position, error)) {
+            return false;
         }
     }
-    waited = now_ns() - begin;
-    ring->typical_ns += (waited - ring->typical_ns) / 8;
     ring->statistics.waits++;
-    ring->statistics.waited_ns += (uint64_t)waited;
+    ring->statistics.waited_ns += (uint64_t)remoting_patience_end(&ring->patience, &wait, has_slept);
     return true;
 }
 
@@ -167,7 +159,8 @@ static void publish(struct guest_ring *ring, uint32_t size)
 {
     ring->tail += size;
     atomic_store_explicit(&ring->header->tail, ring->tail, memory_order_seq_cst);
-    if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst)) {
+    if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst) &&
+        atomic_exchange_explicit(&ring->header->host_waits, 0, memory_order_seq_cst)) {
         ring->statistics.wakes++;
         ring->door->functions->wake_host(ring->door, &ring->header->tail);
     }

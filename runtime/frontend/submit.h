@@ -7,6 +7,7 @@
 
 #include "ring.h"
 #include "context.h"
+#include "patience.h"
 #include "statistics.h"
 
 struct guest_ring {
@@ -17,8 +18,8 @@ struct guest_ring {
     uint8_t *returns;
     uint32_t request_size;
     uint32_t return_size;
-    uint32_t tail;       /* bytes submitted so far, modulo 2^32 */
-    int64_t typical_ns;  /* how long a wait usually takes; decides how long to spin */
+    uint32_t tail; /* bytes submitted so far, modulo 2^32 */
+    struct remoting_patience patience;
     struct guest_statistics statistics;
 };
 

@@ -31,6 +31,12 @@ enum remoting_ring_state {
     REMOTING_RING_LOST = 2, /* the context has ended; `lost` says why */
 };
 
+enum remoting_guest_waits {
+    REMOTING_GUEST_AWAKE = 0,
+    REMOTING_GUEST_WAITS = 1,           /* sleeps on the futex of the head */
+    REMOTING_GUEST_WAITS_FOR_FENCE = 2, /* sleeps until the device front completes its fences */
+};
+
 /* A failed posted call, or the end of a context, as told to the guest. `failures` is raised after
  * the record is written; a reader copies the record and uses it only as text and numbers. */
 struct remoting_ring_report {
@@ -52,11 +58,12 @@ struct remoting_ring_header {
 
     /* Written by the guest. */
     _Alignas(128) _Atomic uint32_t tail;
-    _Atomic uint32_t guest_waits; /* 1 while the guest sleeps until head moves */
+    _Atomic uint32_t guest_waits; /* enum remoting_guest_waits */
+    _Atomic uint32_t guest_awaits; /* where the head must be for it to be woken */
 
     /* Written by the worker. */
     _Alignas(128) _Atomic uint32_t head;
-    _Atomic uint32_t host_waits; /* 1 while the worker sleeps until tail moves */
+    _Atomic uint32_t host_waits; /* 1 while the worker sleeps until tail moves; cleared by the guest that wakes it */
 
     /* Written by the worker, and by the device front when the worker is gone. */
     _Alignas(128) _Atomic uint32_t state;    /* enum remoting_ring_state */

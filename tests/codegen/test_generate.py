@@ -87,7 +87,7 @@ def test_generating_writes_only_what_changed_and_removes_what_is_gone(
     stamp = untouched.stat().st_mtime_ns
     (output / "python/names.py").write_text("edited by hand\n")
     (output / "frontend/calls.h").unlink()
-    (output / "frontend/layout_50.c").write_text("left over\n")
+    (output / "frontend/layout_50.c").write_text("/* Generated from idl/ by python -m codegen gen. Do not edit. */\n")
     capsys.readouterr()
     assert idl.run("check", output) == 1
     assert capsys.readouterr().err.splitlines() == [
@@ -124,3 +124,12 @@ def test_each_generated_header_compiles_alone(header: Path, tmp_path: Path) -> N
     command = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *include, str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_file_that_no_generator_wrote_is_not_removed(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "precious.c").write_text("int main(void);\n")
+    assert idl.run("gen", output) == 1
+    assert f"{output / 'precious.c'}:1: was not generated: remove it, or name another --output" in capsys.readouterr().err
+    assert [path.name for path in output.iterdir()] == ["precious.c"]

@@ -72,6 +72,14 @@ def test_a_record_that_grows_moves_nothing_behind_it_without_a_word(idl: IdlCopy
     assert f"lock.yaml:{line}: buffer_set_rows_request.offset is locked as u64 at 80 but the IDL now says u64 at 88" in problems
 
 
+def test_a_record_that_stands_in_arrays_does_not_grow(idl: IdlCopy) -> None:
+    idl.edit(
+        "records.yaml", '"char[13]", doc: its name}\n', '"char[13]", doc: its name}\n      - {name: extra, type: u64, doc: appended}\n'
+    )
+    line = line_of(idl, 'tensor: "')
+    assert f"lock.yaml:{line}: tensor is locked as 72 bytes but the IDL now says 80 bytes" in locked_problems(idl)
+
+
 def test_what_is_appended_is_not_locked_until_it_is(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = idl.folder / "records.yaml"
     path.write_text(path.read_text() + "      - {name: host, type: u32, doc: appended}\n")

@@ -215,6 +215,9 @@ static bool serve_buffer_set_rows(struct host_context *context, struct host_comm
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_rows: its sizes are too large to be counted");
+    }
     if (!(request.rows >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_rows: not rows >= 1");
     }
@@ -239,6 +242,9 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
         || !host_take_return(context, command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");
@@ -307,6 +313,9 @@ static bool serve_backend_graph_optimize(struct host_context *context, struct ho
         || !host_take_return(context, command, wire_sum(&exact, wire_product(&exact, 12, request.nodes), 4), &answer, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.graph_optimize: its sizes are too large to be counted");
     }
     return host_backend_graph_optimize(context, backend, graph, answer, request.nodes, error);
 }

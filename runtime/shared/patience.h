@@ -1,0 +1,42 @@
+/* How a side of the ring waits for the other: spinning while the end is near, else asleep. */
+#ifndef REMOTING_PATIENCE_H
+#define REMOTING_PATIENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the last two waits took. The shorter one is expected next: one long wait, such as a prompt
+ * before many tokens, changes nothing. */
+struct remoting_patience {
+    int64_t last_ns;
+    int64_t before_ns;
+    int64_t spin_maximum_ns; /* a longer wait is slept through */
+};
+
+/* Of a wait that has begun: it sleeps first, as its end is not near, and spins from `doze_ns` to `spin_ns` after its begin. */
+struct remoting_wait {
+    int64_t begin_ns;
+    int64_t doze_ns;
+    int64_t spin_ns;
+};
+
+void remoting_patience_open(struct remoting_patience *patience);
+struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience);
+
+/* Notes how long the wait took, and returns it. */
+int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept);
+
+/* Nanoseconds since a wait began. */
+int64_t remoting_wait_elapsed(const struct remoting_wait *wait);
+
+/* Tells the processor that this thread spins. */
+static inline void remoting_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+#endif
