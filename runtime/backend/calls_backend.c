@@ -184,7 +184,8 @@ static void call_optimize(struct host_context *context, struct host_backend *bac
 
     memcpy(&optimize, (uint8_t *)backend->ggml + context->snapshot->backend_graph_optimize, sizeof optimize);
     if (optimize) {
-        optimize(backend->ggml, graph->ggml, context->snapshot->optimize_takes_params ? &params : NULL);
+        /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
+        optimize(backend->ggml, graph->ggml, &params);
     }
 }
 

@@ -24,23 +24,20 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
 {
     struct host_graph *graph = calloc(1, sizeof *graph);
 
-    if (graph) {
-        graph->n_tensors = n_tensors;
-        graph->n_nodes = n_nodes;
-        graph->tensors = calloc(n_tensors, sizeof *graph->tensors);
-        graph->wires = calloc(n_tensors, sizeof *graph->wires);
+    if (!graph) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no memory even for the name of a graph");
     }
-    if (!graph || !graph->tensors || !graph->wires) {
-        if (graph) {
-            host_graph_free(graph);
-        }
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", n_tensors);
-    }
+    graph->n_tensors = n_tensors;
+    graph->n_nodes = n_nodes;
+    graph->tensors = calloc(n_tensors, sizeof *graph->tensors);
+    graph->wires = calloc(n_tensors, sizeof *graph->wires);
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
         return false;
     }
-    return true;
+    /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
+    graph->is_refused = !graph->tensors || !graph->wires;
+    return !graph->is_refused || remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", n_tensors);
 }
 
 static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoting_error *error)
@@ -159,15 +156,19 @@ bool host_context_graph_tensors(struct host_context *context, struct host_graph 
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "tensors %u to %u of a graph that has %u of %u", first, first + count - 1,
                              graph->described, graph->n_tensors);
     }
+    graph->described += count;
+    if (graph->is_refused) {
+        return true;
+    }
     memcpy(graph->wires + first, tensors, count * sizeof *tensors);
     graph->is_placed = graph->is_placed || first == 0;
-    for (uint32_t i = first; i < first + count; i++) {
-        if (!read_tensor(context, graph, i, error)) {
-            return false;
-        }
+    for (uint32_t i = first; !graph->is_refused && i < first + count; i++) {
+        graph->is_refused = !read_tensor(context, graph, i, error);
     }
-    graph->described += count;
-    return graph->described < graph->n_tensors || build(context, graph, error);
+    if (!graph->is_refused && graph->described == graph->n_tensors) {
+        graph->is_refused = !build(context, graph, error);
+    }
+    return !graph->is_refused;
 }
 
 bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
@@ -180,7 +181,11 @@ bool host_context_graph_free(struct host_context *context, struct host_graph *gr
 
 bool host_graph_complete(const struct host_graph *graph, struct remoting_error *error)
 {
-    return graph->is_built || remoting_fail(error, REMOTING_ERROR_FAILED, "%u of the graph's %u tensors were understood", graph->described, graph->n_tensors);
+    if (graph->is_refused) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph was refused when it was described");
+    }
+    return graph->is_built ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "%u of the graph's %u tensors have come", graph->described, graph->n_tensors);
 }
 
 /* A backend that is handed an op it cannot compute aborts; it is asked first. */

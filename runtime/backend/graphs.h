@@ -9,6 +9,7 @@ struct host_graph {
     uint32_t n_tensors;
     uint32_t n_nodes;
     uint32_t described; /* tensors that have come so far */
+    bool is_refused; /* a tensor of it was not understood: what else comes of it is passed over */
     bool is_built;
     bool is_placed;                         /* every tensor has memory */
     const struct host_device *supported_by; /* the device that said it can compute every node */

@@ -30,7 +30,6 @@ struct host_snapshot {
     size_t graph_hash_used;
     size_t graph_hash_keys;
     size_t graph_uid;
-    bool optimize_takes_params;
 };
 
 /* Generated. */

