@@ -10,6 +10,9 @@
 #define SLOT_GRAPH_OPTIMIZE 1u
 #define SLOT_EVENTS 4u
 
+/* glibc's largest M_MMAP_THRESHOLD is 32 MiB; what lies free in its heaps is little more. */
+#define MALLOC_REUSES_MAXIMUM (64u << 20)
+
 bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device, struct remoting_error *error)
 {
     if (index >= context->device_count) {
@@ -128,9 +131,9 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         free(buffer);
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s has no %llu bytes left", buffer_type->record.name, (unsigned long long)size);
     }
-    /* What an earlier guest left in this memory is not for this one. The kernel gives host memory
-     * out zeroed, and this process has served no other guest; a device's driver may not. */
-    if (!context->ggml.ggml_backend_buft_is_host(buffer_type->ggml)) {
+    /* What an earlier guest left in a device's memory is not for this one, nor is what malloc gives
+     * out again of this process's own. A larger piece of host memory comes zeroed from the kernel. */
+    if (size <= MALLOC_REUSES_MAXIMUM || !context->ggml.ggml_backend_buft_is_host(buffer_type->ggml)) {
         context->ggml.ggml_backend_buffer_clear(buffer->ggml, 0);
     }
     buffer->size = context->ggml.ggml_backend_buffer_get_size(buffer->ggml);

@@ -24,6 +24,27 @@ bool held_replies_add(struct held_replies *held, const struct held_reply *reply,
     return true;
 }
 
+void held_reply_release(struct held_replies *held, struct held_reply *reply)
+{
+    held->fence_count -= reply->until == HELD_UNTIL_WAKE;
+    reply->until = HELD_NOT;
+    reply->context = NULL;
+    reply->resource = NULL;
+}
+
+bool held_replies_release_fences(struct held_replies *held, const struct context *context)
+{
+    bool released = false;
+
+    for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
+        if (reply->until != HELD_UNTIL_WAKE || reply->context != context)
+            continue;
+        held_reply_release(held, reply);
+        released = true;
+    }
+    return released;
+}
+
 void held_replies_remove(struct held_replies *held, struct held_reply **link)
 {
     struct held_reply *removed = *link;

@@ -143,29 +143,10 @@ void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain)
     virtqueue_chain_free(chain);
 }
 
-/* From here on this reply depends on nothing but the queue. */
-static void release(struct held_replies *held, struct held_reply *reply)
-{
-    held->fence_count -= reply->until == HELD_UNTIL_WAKE;
-    reply->until = HELD_NOT;
-    reply->context = NULL;
-    reply->resource = NULL;
-}
-
 /* A wake-up that finds no fence is kept for the next one. */
 static void release_fences(struct held_replies *held, struct context *context)
 {
-    bool passed_on = false;
-
-    if (!context->wake_pending && !context->lost)
-        return;
-    for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
-        if (reply->until != HELD_UNTIL_WAKE || reply->context != context)
-            continue;
-        release(held, reply);
-        passed_on = true;
-    }
-    if (passed_on)
+    if ((context->wake_pending || context->lost) && held_replies_release_fences(held, context))
         context->wake_pending = false;
 }
 
@@ -176,7 +157,7 @@ static int64_t release_due(struct held_replies *held, int64_t now)
     for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
         if ((reply->until == HELD_UNTIL_WAKE && reply->deadline <= now) ||
             (reply->until == HELD_UNTIL_UNMAPPED && reply->resource->unmaps_pending == 0))
-            release(held, reply);
+            held_reply_release(held, reply);
         else if (reply->until == HELD_UNTIL_WAKE && reply->deadline < deadline)
             deadline = reply->deadline;
     }

@@ -232,12 +232,22 @@ static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, 
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
-/* A fence on it stands for "the worker has something to tell": the guest sleeps on it. */
-static uint32_t wake(struct virtio_gpu *device, struct context *context, struct virtio_gpu_command *command)
+/* Answered at once: Linux 6.1 puts a fence on every command, also where no process waits for it. */
+static uint32_t wake(struct context *context)
 {
     if (context->ring == NULL)
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     context_wake_worker(context);
+    return VIRTIO_GPU_RESP_OK_NODATA;
+}
+
+/* Its fence stands for "the worker has something to tell": the guest sleeps on it. A guest that asks
+ * again no longer looks at the fence it has, which would only take a slot of its queue. */
+static uint32_t wait(struct virtio_gpu *device, struct context *context, struct virtio_gpu_command *command)
+{
+    if (context->ring == NULL)
+        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    held_replies_release_fences(&device->held, context);
     if ((command->header.flags & VIRTIO_GPU_FLAG_FENCE) != 0 && !context->lost && device->held.fence_count < HELD_FENCES_MAXIMUM) {
         command->hold = HELD_UNTIL_WAKE;
         command->hold_context = context;
@@ -261,7 +271,9 @@ static uint32_t submit(struct virtio_gpu *device, struct virtio_gpu_command *com
     case REMOTING_SUBMIT_ATTACH_RING:
         return attach_ring(device, context, stream.argument);
     case REMOTING_SUBMIT_WAKE:
-        return wake(device, context, command);
+        return wake(context);
+    case REMOTING_SUBMIT_WAIT:
+        return wait(device, context, command);
     default:
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     }

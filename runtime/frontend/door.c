@@ -1,12 +1,21 @@
 #include "door.h"
 
 #include <string.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "device_protocol.h"
 #include "direct_door.h"
 #include "direct_socket.h"
+#include "drm_device.h"
+#include "drm_door.h"
 
 #define DIRECT_PREFIX "unix:"
+#define DRM_ADDRESS "drm"
+#define DRM_PREFIX "drm:"
+
+/* Where a daemon listens unless GGML_REMOTING says otherwise. */
+#define DEFAULT_SOCKET "/run/ggml-remoting/ggml-remoting.sock"
 
 static bool check_capset(struct guest_door *door, struct remoting_error *error)
 {
@@ -38,21 +47,82 @@ static bool open_failed(const char *address, struct remoting_error *error)
     return remoting_fail(error, cause.kind, "%s: %s", address, cause.reason);
 }
 
-bool guest_door_open(const char *address, struct guest_door **door, struct remoting_error *error)
+/* Gives out what was opened if it is ours, else closes it. */
+static bool check_door(const char *address, struct guest_door *opened, struct guest_door **door, struct remoting_error *error)
 {
-    struct guest_door *opened;
-    int socket_file;
-
-    if (strncmp(address, DIRECT_PREFIX, strlen(DIRECT_PREFIX)) != 0)
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "cannot open '%s': the address of a daemon is written unix:PATH", address);
-    if (!guest_socket_connect(address + strlen(DIRECT_PREFIX), &socket_file, error))
-        return false;
-    if (!guest_direct_door_open(socket_file, &opened, error))
-        return open_failed(address, error);
     if (!check_capset(opened, error)) {
         opened->functions->close(opened);
         return open_failed(address, error);
     }
     *door = opened;
     return true;
+}
+
+static bool open_direct(const char *address, struct guest_door **door, struct remoting_error *error)
+{
+    struct guest_door *opened;
+    int socket_file;
+
+    if (!guest_socket_connect(address + strlen(DIRECT_PREFIX), &socket_file, error))
+        return false;
+    if (!guest_direct_door_open(socket_file, &opened, error))
+        return open_failed(address, error);
+    return check_door(address, opened, door, error);
+}
+
+static bool open_node(const char *path, struct guest_door **door, struct remoting_error *error)
+{
+    struct guest_door *opened;
+    int file;
+
+    if (!guest_drm_open(path, &file, error))
+        return false;
+    if (!guest_drm_door_open(file, &opened, error))
+        return open_failed(path, error);
+    return check_door(path, opened, door, error);
+}
+
+/* The reason of a failure is that of the node that is most likely meant: the last one that is there. */
+static bool find_node(struct guest_door **door, struct remoting_error *error)
+{
+    remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+        "there is no " GUEST_DRM_FOLDER "/renderD*: is the virtio_gpu driver loaded, and has this machine a vhost-user-gpu-pci device?");
+    for (int number = GUEST_DRM_NODE_FIRST; number <= GUEST_DRM_NODE_LAST; number++) {
+        char path[GUEST_DRM_PATH_SIZE];
+
+        snprintf(path, sizeof path, GUEST_DRM_FOLDER "/renderD%d", number);
+        if (access(path, F_OK) == 0 && open_node(path, door, error))
+            return true;
+    }
+    return false;
+}
+
+/* Without an address: a socket at the default place, else a virtio-gpu. */
+static bool find_door(struct guest_door **door, struct remoting_error *error)
+{
+    const bool has_socket = access(DEFAULT_SOCKET, F_OK) == 0;
+    struct remoting_error no_node;
+
+    if (has_socket && open_direct(DIRECT_PREFIX DEFAULT_SOCKET, door, error))
+        return true;
+    if (find_node(door, &no_node))
+        return true;
+    if (has_socket)
+        return false;
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "no daemon listens at unix:" DEFAULT_SOCKET " (GGML_REMOTING may name another), and %.120s",
+        no_node.reason);
+}
+
+bool guest_door_open(const char *address, struct guest_door **door, struct remoting_error *error)
+{
+    if (address == NULL || address[0] == '\0')
+        return find_door(door, error);
+    if (strncmp(address, DIRECT_PREFIX, strlen(DIRECT_PREFIX)) == 0)
+        return open_direct(address, door, error);
+    if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0)
+        return open_node(address + strlen(DRM_PREFIX), door, error);
+    if (strcmp(address, DRM_ADDRESS) == 0)
+        return find_node(door, error);
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+        "cannot open '%s': the address of a daemon is written unix:PATH, that of a virtio-gpu drm or drm:/dev/dri/renderD128", address);
 }

@@ -46,8 +46,9 @@ struct guest_door {
     bool waits_for_fence; /* `wait` sleeps until a fence, which the device front completes, not on the futex */
 };
 
-/* Opens the door to `address`: "unix:PATH" for the direct door. Reads and checks the capset; starts
- * no worker. The reason of a failure names the address and what to do. */
+/* Opens the door to `address`: "unix:PATH" for the direct door, "drm" or "drm:/dev/dri/renderD128" for
+ * the drm door. NULL or "": a socket at the default place, else the first virtio-gpu that is ours.
+ * Reads and checks the capset; starts no worker. The reason of a failure names the address and what to do. */
 bool guest_door_open(const char *address, struct guest_door **door, struct remoting_error *error);
 
 #endif

@@ -8,9 +8,6 @@
 
 #include "measure.h"
 
-/* Where a daemon listens unless GGML_REMOTING says otherwise. */
-#define DEFAULT_ADDRESS "unix:/run/ggml-remoting/ggml-remoting.sock"
-
 #define LOG_LEVEL_INFO 2
 #define LOG_LEVEL_ERROR 4
 
@@ -86,13 +83,12 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct gues
 
 static struct guest_registry *open_registry(void *module, struct loaded_ggml *ggml, struct remoting_error *error)
 {
-    const char *address = getenv("GGML_REMOTING");
     struct guest_program program;
     struct guest_door *door;
     struct guest_context *context;
     struct guest_registry *registry;
 
-    if (!describe_program(module, ggml, &program, error) || !guest_door_open(address && address[0] ? address : DEFAULT_ADDRESS, &door, error)) {
+    if (!describe_program(module, ggml, &program, error) || !guest_door_open(getenv("GGML_REMOTING"), &door, error)) {
         return NULL;
     }
     context = guest_context_new(door, &program);

@@ -25,7 +25,8 @@ struct remoting_capset_header {
 /* One SUBMIT_3D carries exactly one of these. */
 enum remoting_submit_code {
     REMOTING_SUBMIT_ATTACH_RING = 1, /* argument: resource id of the ring's blob */
-    REMOTING_SUBMIT_WAKE = 2,        /* the worker sleeps and there are commands */
+    REMOTING_SUBMIT_WAKE = 2,        /* the worker sleeps and there are commands; answered at once */
+    REMOTING_SUBMIT_WAIT = 3,        /* its fence is completed when the worker wakes the guest, or soon for no reason */
 };
 
 struct remoting_submit {

@@ -1,14 +1,15 @@
 #include "patience.h"
 
+#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
-/* Waking from a futex costs about this much. Spinning saves it, which is worth while up to some
- * times as long; with few processors the spinner takes one from whoever works. */
+/* Waking from a futex costs about 50 us. Spinning saves it, but where threads are more than
+ * processors it takes one from whoever works: then the kernel takes it away from the spinner in turn,
+ * and only short waits are spun through. */
 #define WAKING_NS 50000
 #define SPIN_MAXIMUM_NS 5000000
-#define SPIN_MAXIMUM_OF_FEW_NS 250000
-#define FEW_PROCESSORS 4
+#define SPIN_MINIMUM_NS 150000
+#define SPIN_RISE_NS 10000 /* for each long spin that kept its processor */
 
 #define SPIN_ALWAYS_NS 5000
 #define DOZE_MINIMUM_NS 400000
@@ -26,7 +27,8 @@ void remoting_patience_open(struct remoting_patience *patience)
 {
     patience->last_ns = 0;
     patience->before_ns = 0;
-    patience->spin_maximum_ns = sysconf(_SC_NPROCESSORS_ONLN) > FEW_PROCESSORS ? SPIN_MAXIMUM_NS : SPIN_MAXIMUM_OF_FEW_NS;
+    patience->spin_maximum_ns = SPIN_MAXIMUM_NS / 4;
+    patience->preemptions = 0;
 }
 
 struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience)
@@ -41,10 +43,27 @@ struct remoting_wait remoting_patience_begin(const struct remoting_patience *pat
     return wait;
 }
 
+static void adapt(struct remoting_patience *patience)
+{
+    struct rusage usage;
+    int64_t *maximum_ns = &patience->spin_maximum_ns;
+
+    getrusage(RUSAGE_THREAD, &usage);
+    if (usage.ru_nivcsw == patience->preemptions) {
+        *maximum_ns = *maximum_ns + SPIN_RISE_NS < SPIN_MAXIMUM_NS ? *maximum_ns + SPIN_RISE_NS : SPIN_MAXIMUM_NS;
+    } else {
+        *maximum_ns = *maximum_ns / 2 > SPIN_MINIMUM_NS ? *maximum_ns / 2 : SPIN_MINIMUM_NS;
+    }
+    patience->preemptions = usage.ru_nivcsw;
+}
+
 int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept)
 {
     const int64_t waited_ns = remoting_wait_elapsed(wait);
 
+    if (wait->spin_ns > SPIN_MINIMUM_NS) {
+        adapt(patience);
+    }
     patience->before_ns = patience->last_ns;
     patience->last_ns = has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
     return waited_ns;

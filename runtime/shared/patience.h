@@ -10,7 +10,8 @@
 struct remoting_patience {
     int64_t last_ns;
     int64_t before_ns;
-    int64_t spin_maximum_ns; /* a longer wait is slept through */
+    int64_t spin_maximum_ns; /* a longer wait is slept through; falls when a spinning thread loses its processor */
+    int64_t preemptions;     /* of this thread so far */
 };
 
 /* Of a wait that has begun: it sleeps first, as its end is not near, and spins from `doze_ns` to `spin_ns` after its begin. */

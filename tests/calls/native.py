@@ -104,7 +104,8 @@ class Native:
     def _numbers(name_of: Any, count: int) -> dict[str, int]:
         return {_ffi.string(name_of(number)).decode(): number for number in range(count)}
 
-    def _tensor(self, record: Tensor, before: Sequence[Any] = ()) -> Any:
+    def _tensor(self, record: Tensor, before: Sequence[Any] | None = None) -> Any:
+        """Sources and view are among the tensors `before`; without these, they do not matter."""
         tensor = _ffi.new("struct ggml_tensor *")
         tensor.type = self._types[names.TYPE_NAMES[record.type]]
         tensor.op = self._ops[names.OP_NAMES[record.op]]
@@ -113,6 +114,8 @@ class Native:
         if record.buffer:
             tensor.buffer = self._buffers[record.buffer]
             tensor.data = _ffi.cast("char *", self._ggml.ggml_backend_buffer_get_base(tensor.buffer)) + record.data_offset
+        if before is None:
+            return tensor
         for place, source in enumerate(record.source):
             if source:
                 tensor.src[place] = before[source - 1]

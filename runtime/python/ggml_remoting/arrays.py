@@ -28,7 +28,7 @@ _PIECE = 512 << 10  # a command of this size fits the ring while another is carr
 def describe(shape: tuple[int, ...], dtype: npt.DTypeLike = np.float32) -> Tensor:
     """A packed tensor for arrays of that shape, not placed in any buffer. Raises ValueError if ggml has no such tensor."""
     name = _TYPES.get(np.dtype(dtype).name)
-    if name is None:
+    if name is None or not np.dtype(dtype).isnative:
         raise ValueError(f"ggml has no type for {np.dtype(dtype)}")
     if len(shape) > _DIMENSIONS:
         raise ValueError(f"a tensor has at most {_DIMENSIONS} dimensions, not {len(shape)}")
@@ -90,20 +90,27 @@ class Memory:
         if array.dtype != dtype_of(tensor) or array.nbytes != _nbytes(tensor):
             raise ValueError(f"an array {array.dtype}{list(array.shape)} does not fit a tensor {dtype_of(tensor)}{list(shape_of(tensor))}")
         data = array.tobytes()
+        place = _place_of(tensor)
         for offset in range(0, len(data), _PIECE):
             piece = data[offset : offset + _PIECE]
-            self._context.buffer_set_tensor(self.buffer, tensor, piece, offset, len(piece))
+            self._context.buffer_set_tensor(self.buffer, place, piece, offset, len(piece))
 
     def read(self, tensor: Tensor) -> Array:
         """A copy of a packed tensor, of shape_of(tensor). Raises CallFailed or NoMemory if a posted call failed: what it left is no result."""
         size = _nbytes(tensor)
+        place = _place_of(tensor)
         data = b"".join(
-            self._context.buffer_get_tensor(self.buffer, tensor, offset, min(_PIECE, size - offset)) for offset in range(0, size, _PIECE)
+            self._context.buffer_get_tensor(self.buffer, place, offset, min(_PIECE, size - offset)) for offset in range(0, size, _PIECE)
         )
         status, reason = self._context.take_status()
         if status is not Status.SUCCESS:
             raise (NoMemory if status is Status.ALLOC_FAILED else CallFailed)(reason)
         return np.frombuffer(data, dtype_of(tensor)).reshape(shape_of(tensor))
+
+
+def _place_of(tensor: Tensor) -> Tensor:
+    """The tensor without what computes it, which does not matter to its bytes."""
+    return Tensor(type=tensor.type, ne=tensor.ne, nb=tensor.nb, buffer=tensor.buffer, data_offset=tensor.data_offset)
 
 
 def _nbytes(tensor: Tensor) -> int:

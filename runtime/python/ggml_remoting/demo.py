@@ -29,7 +29,8 @@ class Demo:
         self._tokens = tokens
         self._server = parts.fetch_server()
         self._model = parts.fetch_model()
-        self._threads = min(2, os.cpu_count() or 1)
+        # Guest and host share this machine: a core is left for the one that waits, or a compute thread would wait for it.
+        self._threads = max(1, min(4, (os.cpu_count() or 1) - 1))
 
     def run(self) -> bool:
         """Prints everything. Returns whether the remoted text is the native one."""

@@ -108,7 +108,7 @@ def fetch_vulkan_host() -> Path:
     folder = cache_folder() / "parts" / "vulkan-host"
     unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
     for name, path in links.items():
-        (unfinished / name).symlink_to(path)
+        (unfinished / name).symlink_to(os.path.relpath(path, folder))
     return _finish(unfinished, folder)
 
 
@@ -165,7 +165,7 @@ def build_llama(source: Part, targets: tuple[str, ...], settings: tuple[str, ...
     build = _build_folder(source)
     done = build / ".done"
     wanted = "\n".join((*settings, *targets))
-    if done.is_file() and done.read_text("utf-8") in ("", wanted):
+    if done.is_file() and done.read_text("utf-8") == wanted:
         return build / "bin"
     need_compiler()
     _pip_install(_BUILD_REQUIREMENTS)

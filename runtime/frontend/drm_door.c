@@ -1,0 +1,371 @@
+#include "drm_door.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "deadline.h"
+#include "device_protocol.h"
+#include "drm_device.h"
+#include "ring.h"
+#include "virtgpu_ioctl.h"
+
+#define BLOB_SIZE_MAXIMUM UINT32_MAX /* the size of a virtio-gpu resource */
+
+/* A classic buffer, virglrenderer's way to say bytes: PIPE_BUFFER, R8_UNORM. */
+#define TARGET_BUFFER 0u
+#define FORMAT_BYTES 64u
+#define BIND_CUSTOM (1u << 17)
+
+/* A worker loads the host's ggml, and with it a GPU's driver. The kernel tells user space of no
+ * refusal, so this is also how long a refused context takes to be noticed. */
+#define ATTACH_MILLISECONDS 60000
+#define ATTACH_LOOK_NS 1000000
+
+/* The device front completes each fence within a second. */
+#define FENCE_MILLISECONDS 20000
+
+/* Where no fence can be had, sleeping is all that is left. */
+#define FENCELESS_SLEEP_NS 1000000
+
+struct drm_blob {
+    struct drm_blob *next;
+    void *address;
+    size_t size;
+    uint32_t handle; /* of the kernel, in this file */
+    uint32_t resource_id;
+};
+
+struct drm_door {
+    struct guest_door door; /* first: a door is a drm door */
+    pid_t owner;            /* the process that opened it; a forked child must not touch the device */
+    int file;
+    uint8_t *capset;
+    _Atomic bool broken;    /* the device is gone */
+
+    pthread_mutex_t blob_mutex;
+    struct drm_blob *blobs;
+
+    pthread_mutex_t fence_mutex;
+    int fence_file; /* a fence under way, kept from one wait to the next: each takes one of the queue's slots; -1: none */
+    int64_t fence_deadline;
+};
+
+static struct drm_door *drm(struct guest_door *door)
+{
+    return (struct drm_door *)door;
+}
+
+static bool owned(const struct drm_door *door)
+{
+    return getpid() == door->owner;
+}
+
+static bool check_owner(const struct drm_door *door, struct remoting_error *error)
+{
+    if (owned(door)) {
+        return true;
+    }
+    return remoting_fail(error, REMOTING_ERROR_LOST, "the device was opened before fork(): a child process has to open its own");
+}
+
+/* The kernel makes the context with the first resource. */
+static bool drm_create_context(struct guest_door *door_base, struct remoting_error *error)
+{
+    return check_owner(drm(door_base), error);
+}
+
+static void close_handle(const struct drm_door *door, uint32_t handle)
+{
+    struct virtgpu_close request = { .handle = handle };
+
+    guest_drm_call(door->file, VIRTGPU_IOCTL_CLOSE, &request);
+}
+
+/* The pages stay the guest's own; the driver tells the device where they are. */
+static bool create_resource(const struct drm_door *door, struct drm_blob *blob, struct remoting_error *error)
+{
+    struct virtgpu_create request = {
+        .target = TARGET_BUFFER,
+        .format = FORMAT_BYTES,
+        .bind = BIND_CUSTOM,
+        .width = (uint32_t)blob->size,
+        .height = 1,
+        .depth = 1,
+        .array_size = 1,
+        .size = (uint32_t)blob->size,
+    };
+
+    if (!guest_drm_call(door->file, VIRTGPU_IOCTL_CREATE, &request)) {
+        return remoting_fail(error, errno == ENOMEM || errno == ENOSPC ? REMOTING_ERROR_ALLOCATION : REMOTING_ERROR_FAILED,
+                             "the guest's kernel gives no %zu bytes of memory to share: %m", blob->size);
+    }
+    blob->handle = request.handle;
+    blob->resource_id = request.resource_id;
+    return true;
+}
+
+static bool map_resource(const struct drm_door *door, struct drm_blob *blob, struct remoting_error *error)
+{
+    struct virtgpu_map request = { .handle = blob->handle };
+
+    if (!guest_drm_call(door->file, VIRTGPU_IOCTL_MAP, &request)) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "shared memory cannot be mapped: %m");
+    }
+    blob->address = mmap(NULL, blob->size, PROT_READ | PROT_WRITE, MAP_SHARED, door->file, (off_t)request.offset);
+    if (blob->address == MAP_FAILED) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%zu bytes of shared memory cannot be mapped: %m", blob->size);
+    }
+    /* A mapping holds the file, so a forked child that lives on would keep the context alive. */
+    madvise(blob->address, blob->size, MADV_DONTFORK);
+    return true;
+}
+
+static bool drm_create_blob(struct guest_door *door_base, size_t size, struct guest_blob *blob, struct remoting_error *error)
+{
+    const size_t page_mask = (size_t)sysconf(_SC_PAGESIZE) - 1;
+    struct drm_door *door = drm(door_base);
+    struct drm_blob *created;
+
+    if (!check_owner(door, error)) {
+        return false;
+    }
+    if (size == 0 || size > BLOB_SIZE_MAXIMUM - page_mask) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%zu bytes of shared memory in one piece: a virtio-gpu resource is under 4 GiB",
+                             size);
+    }
+    created = calloc(1, sizeof *created);
+    if (!created) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "out of memory");
+    }
+    created->size = (size + page_mask) & ~page_mask;
+    if (!create_resource(door, created, error)) {
+        free(created);
+        return false;
+    }
+    if (!map_resource(door, created, error)) {
+        close_handle(door, created->handle);
+        free(created);
+        return false;
+    }
+    *blob = (struct guest_blob){ .address = created->address, .size = created->size, .resource_id = created->resource_id };
+    pthread_mutex_lock(&door->blob_mutex);
+    created->next = door->blobs;
+    door->blobs = created;
+    pthread_mutex_unlock(&door->blob_mutex);
+    return true;
+}
+
+static struct drm_blob *remove_blob(struct drm_door *door, const void *address)
+{
+    struct drm_blob **link;
+    struct drm_blob *blob;
+
+    pthread_mutex_lock(&door->blob_mutex);
+    link = &door->blobs;
+    while (*link && (*link)->address != address) {
+        link = &(*link)->next;
+    }
+    blob = *link;
+    if (blob) {
+        *link = blob->next;
+    }
+    pthread_mutex_unlock(&door->blob_mutex);
+    return blob;
+}
+
+/* The kernel keeps the pages until the device has let go of them. */
+static void free_blob(const struct drm_door *door, struct drm_blob *blob)
+{
+    munmap(blob->address, blob->size);
+    close_handle(door, blob->handle);
+    free(blob);
+}
+
+static void drm_destroy_blob(struct guest_door *door_base, struct guest_blob *blob)
+{
+    struct drm_door *door = drm(door_base);
+    struct drm_blob *removed = owned(door) ? remove_blob(door, blob->address) : NULL;
+
+    if (removed) {
+        free_blob(door, removed);
+        *blob = (struct guest_blob){ 0 };
+    }
+}
+
+/* With `fence_file` the kernel hands out a file that becomes readable when the device has answered. */
+static bool submit(struct drm_door *door, uint32_t code, uint32_t argument, int *fence_file)
+{
+    const struct remoting_submit stream = { .code = code, .argument = argument };
+    struct virtgpu_execute request = {
+        .flags = fence_file ? VIRTGPU_EXECUTE_FENCE_OUT : 0,
+        .size = sizeof stream,
+        .command = (uintptr_t)&stream,
+        .fence_file = -1,
+    };
+
+    if (!guest_drm_call(door->file, VIRTGPU_IOCTL_EXECUTE, &request)) {
+        if (errno == ENODEV || errno == EIO) {
+            door->broken = true;
+        }
+        return false;
+    }
+    if (fence_file) {
+        *fence_file = request.fence_file;
+    }
+    return true;
+}
+
+static void sleep_ns(int64_t nanoseconds)
+{
+    const struct timespec pause = { .tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000 };
+
+    nanosleep(&pause, NULL);
+}
+
+static bool drm_attach_ring(struct guest_door *door_base, const struct guest_blob *blob, struct remoting_error *error)
+{
+    const int64_t deadline = guest_deadline_in(ATTACH_MILLISECONDS);
+    const struct remoting_ring_header *header = blob->address;
+    struct drm_door *door = drm(door_base);
+
+    if (!check_owner(door, error)) {
+        return false;
+    }
+    if (!submit(door, REMOTING_SUBMIT_ATTACH_RING, blob->resource_id, NULL)) {
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the device takes no commands: %m");
+    }
+    /* A lost ring is attached: its header says why it is lost. */
+    while (atomic_load_explicit(&header->state, memory_order_acquire) == REMOTING_RING_STARTING) {
+        if (guest_deadline_left(deadline) == 0) {
+            return remoting_fail(error, REMOTING_ERROR_LOST,
+                                 "the host has started nothing within %d s: the log of its ggml-remotingd says why, if it still runs",
+                                 ATTACH_MILLISECONDS / 1000);
+        }
+        sleep_ns(ATTACH_LOOK_NS);
+    }
+    return true;
+}
+
+/* Another kernel's thread sleeps on the word, out of this one's reach: the device front wakes it. */
+static void drm_wake_host(struct guest_door *door_base, _Atomic uint32_t *tail)
+{
+    (void)tail;
+    submit(drm(door_base), REMOTING_SUBMIT_WAKE, 0, NULL);
+}
+
+static void drop_fence(struct drm_door *door)
+{
+    close(door->fence_file);
+    door->fence_file = -1;
+}
+
+/* Waits for the fence; a fence that is over is dropped. */
+static void wait_for_fence(struct drm_door *door, int64_t timeout_ns)
+{
+    const struct timespec timeout = { .tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000 };
+    struct pollfd fence = { .fd = door->fence_file, .events = POLLIN };
+
+    if (ppoll(&fence, 1, &timeout, NULL) > 0) {
+        drop_fence(door);
+    } else if (guest_deadline_left(door->fence_deadline) == 0) {
+        drop_fence(door);
+        door->broken = true;
+    }
+}
+
+/* All processes of a guest share one order of fences: a fence is over when any later one is, so it
+ * says no more than "look again". */
+static void drm_wait(struct guest_door *door_base, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
+{
+    struct drm_door *door = drm(door_base);
+
+    if (timeout_ns < FENCELESS_SLEEP_NS) {
+        sleep_ns(timeout_ns); /* a fence takes a tenth of a millisecond by itself */
+        return;
+    }
+    pthread_mutex_lock(&door->fence_mutex);
+    if (door->fence_file < 0 && submit(door, REMOTING_SUBMIT_WAIT, 0, &door->fence_file)) {
+        door->fence_deadline = guest_deadline_in(FENCE_MILLISECONDS);
+    }
+    if (atomic_load_explicit(word, memory_order_seq_cst) == seen) {
+        if (door->fence_file >= 0) {
+            wait_for_fence(door, timeout_ns);
+        } else {
+            sleep_ns(FENCELESS_SLEEP_NS);
+        }
+    }
+    pthread_mutex_unlock(&door->fence_mutex);
+}
+
+static bool drm_alive(struct guest_door *door_base)
+{
+    struct drm_door *door = drm(door_base);
+
+    return owned(door) && !door->broken;
+}
+
+static void drm_close(struct guest_door *door_base)
+{
+    struct drm_door *door = drm(door_base);
+
+    while (door->blobs) {
+        struct drm_blob *blob = door->blobs;
+
+        door->blobs = blob->next;
+        if (owned(door)) {
+            free_blob(door, blob);
+        } else {
+            free(blob); /* the mapping was not inherited */
+        }
+    }
+    if (door->fence_file >= 0) {
+        close(door->fence_file);
+    }
+    close(door->file);
+    pthread_mutex_destroy(&door->blob_mutex);
+    pthread_mutex_destroy(&door->fence_mutex);
+    free(door->capset);
+    free(door);
+}
+
+static const struct guest_door_functions drm_functions = {
+    .close = drm_close,
+    .create_context = drm_create_context,
+    .create_blob = drm_create_blob,
+    .destroy_blob = drm_destroy_blob,
+    .attach_ring = drm_attach_ring,
+    .wake_host = drm_wake_host,
+    .wait = drm_wait,
+    .alive = drm_alive,
+};
+
+bool guest_drm_door_open(int file, struct guest_door **result, struct remoting_error *error)
+{
+    struct drm_door *door = calloc(1, sizeof *door);
+
+    if (!door) {
+        close(file);
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "out of memory");
+    }
+    door->door.functions = &drm_functions;
+    door->door.waits_for_fence = true;
+    door->owner = getpid();
+    door->file = file;
+    door->fence_file = -1;
+    if (!guest_drm_read_capset(file, &door->capset, &door->door.capset_size, error)) {
+        close(file);
+        free(door);
+        return false;
+    }
+    pthread_mutex_init(&door->blob_mutex, NULL);
+    pthread_mutex_init(&door->fence_mutex, NULL);
+    door->door.capset = door->capset;
+    *result = &door->door;
+    return true;
+}

@@ -1,0 +1,123 @@
+"""Runs a QEMU whose guest has the device: `ggml-remoting vm -- QEMU ARG...`."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ggml_remoting.errors import SetupError
+
+QEMU = "qemu-system-x86_64"
+_QEMU_MINIMUM = (8, 0)
+_MEBIBYTES = {"": 1, "K": 1 / 1024, "M": 1, "G": 1024, "T": 1024 * 1024}
+_DEFAULT_MEMORY = "128M"  # QEMU's own
+
+
+@dataclass(frozen=True)
+class Accelerator:
+    """What runs the guest's instructions."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    @classmethod
+    @functools.cache
+    def choose(cls) -> Self:
+        """KVM where it works, else emulation."""
+        if _kvm_works():
+            return cls("kvm", ("-accel", "kvm", "-cpu", "host"))
+        return cls("tcg", ("-accel", "tcg,thread=multi", "-cpu", "max"))
+
+
+def _kvm_works() -> bool:
+    """Whether a guest gets through its firmware under KVM; that /dev/kvm is there says little in a virtual machine."""
+    if not Path("/dev/kvm").exists():
+        return False
+    command = [find_qemu(), "-accel", "kvm", "-cpu", "host", "-M", "q35", "-m", "64", "-display", "none", "-vga", "none", "-net", "none"]
+    command += ["-no-reboot", "-boot", "reboot-timeout=0", "-chardev", "stdio,id=firmware", "-device", "isa-debugcon,iobase=0x402,chardev=firmware"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=15, check=False)
+    except subprocess.TimeoutExpired as late:
+        return b"Booting from" in (late.stdout or b"")
+    return b"Booting from" in done.stdout
+
+
+def find_qemu() -> str:
+    """The path of a QEMU that this works with."""
+    path = shutil.which(QEMU)
+    if path is None:
+        raise SetupError(f"no {QEMU}: apt-get install qemu-system-x86 (Debian 12: of bookworm-backports)")
+    check_qemu(path)
+    return path
+
+
+@functools.cache
+def check_qemu(path: str) -> None:
+    """Raises SetupError if this QEMU is too old."""
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    match = re.search(r"version (\d+)\.(\d+)", said)
+    if not match:
+        raise SetupError(f"{path} is no QEMU: it says no version")
+    if (int(match[1]), int(match[2])) < _QEMU_MINIMUM:
+        raise SetupError(f"{path} is QEMU {match[1]}.{match[2]}; 8.0 or newer is needed (Debian 12: bookworm-backports has 10.0)")
+
+
+def device_arguments(socket: Path, memory: str, *, listens: bool = False) -> list[str]:
+    """The arguments that give a guest of that much memory the device; with `listens` the daemon connects to QEMU."""
+    mebibytes = memory_mebibytes(memory)
+    server = ",server=on,wait=on" if listens else ""
+    return [
+        *("-m", f"{mebibytes}M"),
+        *("-object", f"memory-backend-memfd,id=ggml-remoting-memory,size={mebibytes}M,share=on"),
+        *("-machine", "memory-backend=ggml-remoting-memory"),
+        *("-chardev", f"socket,id=ggml-remoting,path={_escaped(socket)}{server}"),
+        *("-device", "vhost-user-gpu-pci,chardev=ggml-remoting"),
+    ]
+
+
+def _escaped(path: Path) -> str:
+    """A comma ends a value in QEMU's options, two stand for one."""
+    return str(path).replace(",", ",,")
+
+
+def memory_mebibytes(text: str) -> int:
+    """What QEMU's -m means: 512, 2G, size=2G,maxmem=4G."""
+    match = re.fullmatch(r"(?:size=)?(\d+(?:\.\d+)?)([KMGT]?)[bB]?(?:,.*)?", text, re.IGNORECASE)
+    if not match:
+        raise SetupError(f"-m {text}: give the guest's memory as 512, 2G or the like")
+    mebibytes = int(float(match[1]) * _MEBIBYTES[match[2].upper()])
+    if mebibytes < 1:
+        raise SetupError(f"-m {text}: a guest needs memory")
+    return mebibytes
+
+
+def qemu_command(command: Sequence[str], socket: Path) -> list[str]:
+    """A user's QEMU command line, with what the device needs added. Raises SetupError if it has memory of its own."""
+    _refuse_own_memory(command)
+    return [*_without_memory(command), *device_arguments(socket, _memory_of(command))]
+
+
+def _refuse_own_memory(command: Sequence[str]) -> None:
+    for argument in command:
+        if "memory-backend=" in argument or argument.startswith("memory-backend-"):
+            raise SetupError(f"{argument}: the guest's memory is set up here, by the size that -m says: leave that argument out")
+
+
+def _memory_places(command: Sequence[str]) -> list[int]:
+    return [place for place, argument in enumerate(command[:-1]) if place and argument in ("-m", "--m")]
+
+
+def _memory_of(command: Sequence[str]) -> str:
+    places = _memory_places(command)
+    return command[places[-1] + 1] if places else _DEFAULT_MEMORY
+
+
+def _without_memory(command: Sequence[str]) -> list[str]:
+    dropped = {place + offset for place in _memory_places(command) for offset in (0, 1)}
+    return [argument for place, argument in enumerate(command) if place not in dropped]

@@ -1,0 +1,242 @@
+"""The runtime's own commands, and what the ring carries at all."""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from making import STALE, compute, describe, ggml_type, node, op
+from native import Native
+from register import effect_of, failure_of
+from test_device_front import LOST_REASON, PAGE, RING, STATE, Guest
+
+from ggml_remoting.arrays import Memory
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon
+from ggml_remoting.errors import CallFailed, ContextLost, Unsupported
+from ggml_remoting.generated import names
+from ggml_remoting.generated.calls import Command
+from ggml_remoting.generated.names import Status
+
+COMMAND_MAXIMUM = 2 << 20
+HEAD = 256  # in the ring's header
+
+
+# Names
+
+
+def shuffled(values: tuple[str, ...], kept: int) -> tuple[str, ...]:
+    rest = list(values[kept:])
+    random.Random(7).shuffle(rest)
+    return (*values[:kept], *rest)
+
+
+@pytest.fixture
+def renumbered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guest whose ggml numbers its ops and types in another order."""
+    monkeypatch.setattr(names, "OP_NAMES", shuffled(names.OP_NAMES, 1))
+    monkeypatch.setattr(names, "TYPE_NAMES", shuffled(names.TYPE_NAMES, 0))
+    monkeypatch.setattr(names, "UNARY_OP_NAMES", shuffled(names.UNARY_OP_NAMES, 0))
+
+
+@effect_of(Command.CONTEXT_HELLO)
+def test_numbers_of_ops_types_and_sub_ops_do_not_matter(renumbered: None, daemon: Daemon, native: Native) -> None:
+    assert op("MUL_MAT") != 29
+    with Context(daemon.address) as context:
+        results = []
+        for calls in (context, native):
+            calls.offer, calls.new_handle, calls.take_status = context.offer, context.new_handle, context.take_status
+            memory = Memory(calls, 1 << 16)
+            a, b = (memory.put(np.arange(count, dtype=np.float32).reshape(-1, 8) / 9) for count in (32, 24))
+            product = memory.place(node("MUL_MAT", (3, 4), (1, 2)))
+            if calls is native:
+                relu = memory.place(node("UNARY", (3, 4), (3,), (6,)))  # ggml.h: RELU
+            else:
+                relu = memory.place(node("UNARY", (3, 4), (3,), (names.UNARY_OP_NAMES.index("RELU"),)))
+                assert context.device_supports_op(0, [a, b, product]).result
+            compute(calls, [a, b, product, relu], 2)
+            results.append(memory.read(relu))
+    expected = np.arange(24).reshape(3, 8) / 9 @ (np.arange(32).reshape(4, 8) / 9).T
+    np.testing.assert_allclose(results[0][0, 0], expected, rtol=1e-5)
+    np.testing.assert_array_equal(results[0], results[1])
+
+
+def test_an_op_that_the_host_lacks_is_not_supported_and_never_computed(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "OP_NAMES", (*names.OP_NAMES, "TELEPORT"))
+    with Context(daemon.address) as context:
+        memory = Memory(context, 4096)
+        source = memory.put(np.ones(4, np.float32))
+        result = memory.place(node("TELEPORT", (4,), (1,)))
+        assert not context.device_supports_op(0, [source, result]).result
+        compute(context, [source, result], 1)
+        with pytest.raises(CallFailed, match="does not offer the guest's op"):
+            memory.read(result)
+        assert not memory.read(result).any()
+
+
+def test_a_type_that_the_host_lacks_is_not_supported(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "TYPE_NAMES", (*names.TYPE_NAMES, "q0_0"))
+    with Context(daemon.address) as context:
+        tensor = describe((4,))
+        tensor.type = ggml_type("q0_0")
+        assert not context.device_supports_op(0, [tensor]).result
+        with pytest.raises(Unsupported, match="does not know"):
+            context.buffer_type_get_alloc_size(0, [tensor])
+
+
+@failure_of(Command.CONTEXT_HELLO)
+def test_a_second_hello_ends_the_context(context: Context, ends) -> None:
+    context.context_ping()
+    with ends("malformed command: a second hello"):
+        context.context_hello(2600, 0, 0, 0, 0, 0, b"")
+
+
+@pytest.fixture
+def silent(daemon: Daemon) -> Iterator[Guest]:
+    """A guest with a ring of its own that has not said hello."""
+    opened = Guest(daemon.socket).start().running()
+    yield opened
+    opened.close()
+
+
+def submit(guest: Guest, command: int, body: bytes = b"", record_size: int = 0, return_size: int = 4096, size: int | None = None) -> None:
+    """Writes a command at the ring's start as it is told to, and wakes the worker."""
+    total = 24 + len(body)
+    guest.put(RING + PAGE, struct.pack("<6I", total if size is None else size, command, record_size, 0, return_size, 0) + body)
+    guest.put(RING + 128, struct.pack("<I", total))
+    guest.submit(2)
+
+
+def hello(names_size: int, sent: bytes, *counts: int) -> dict[str, Any]:
+    return {"body": struct.pack("<IIIII4xQ", 2600, *counts, names_size) + sent.ljust(-(-len(sent) // 8) * 8, b"\0"), "record_size": 32}
+
+
+@pytest.mark.parametrize(
+    ("command", "more", "reason"),
+    [
+        (Command.CONTEXT_PING, {}, b"context.ping before the hello"),
+        (0xBEEF, {}, b"before the hello"),
+        (Command.CONTEXT_HELLO, {"return_size": 0}, b"no room for the answer of context.hello"),
+        (Command.CONTEXT_HELLO, {"record_size": 8}, b"a command of 24 bytes with a record of 8"),
+        (Command.CONTEXT_HELLO, {"size": 0}, b"a command of 0 bytes"),
+        (Command.CONTEXT_HELLO, {"size": 32}, b"a command of 32 bytes where 24 are left"),
+        (Command.CONTEXT_HELLO, hello(5, b"NONE\0", 2, 0, 0, 0), b"names are cut short"),
+        (Command.CONTEXT_HELLO, hello(9, b"NONE\0f32\0", 1, 0, 0, 0), b"names are cut short or too many"),
+        (Command.CONTEXT_HELLO, hello(4, b"NONE", 1, 0, 0, 0), b"names are cut short"),
+        (Command.CONTEXT_HELLO, hello(2**64 - 1, b"NONE\0", 1, 0, 0, 0), b"cut short"),
+        (Command.CONTEXT_HELLO, hello(257, bytes(257), 257, 0, 0, 0), b"not op_count <= 256"),
+        (Command.CONTEXT_HELLO, hello(257, bytes(257), 0, 0, 0, 257), b"not glu_op_count <= 256"),
+    ],
+)
+def test_a_bad_first_command_ends_the_context(silent: Guest, command: int, more: dict[str, Any], reason: bytes) -> None:
+    submit(silent, command, **more)
+    silent.wait_word(RING + STATE, 2)
+    assert reason in silent.get(RING + LOST_REASON, 240)
+
+
+def test_a_guest_without_names_is_welcome(silent: Guest) -> None:
+    submit(silent, Command.CONTEXT_HELLO, **hello(0, b"", 0, 0, 0, 0))
+    silent.wait_word(RING + HEAD, 24 + 32)
+    assert silent.get(RING + PAGE + 65536, 8) == bytes(8)  # the reply's header: no error, no bytes
+
+
+# Commands
+
+
+@effect_of(Command.CONTEXT_PING)
+def test_ping_answers(both) -> None:
+    both.context_ping()
+
+
+@failure_of(Command.CONTEXT_PING)
+def test_ping_on_a_lost_context_says_why(context: Context, ends) -> None:
+    with ends("no buffer has the handle"):
+        context.buffer_free_buffer(STALE)
+        context.context_ping()
+
+
+def test_an_unknown_command_ends_the_context(context: Context, ends) -> None:
+    with ends("malformed command"):
+        context.post(0xBEEF, b"", b"")
+
+
+def test_a_record_longer_than_known_ends_the_context(context: Context, ends) -> None:
+    with ends("16 bytes, 8 are known"):
+        context.transact(Command.DEVICE_GET_MEMORY, bytes(16), b"", 16)
+
+
+def test_a_shorter_record_is_extended_with_zeroes(context: Context) -> None:
+    reply = context.transact(Command.DEVICE_GET_MEMORY, b"", b"", 16)
+    assert struct.unpack("<QQ", reply)[1] == context.device_get_memory(0).total
+
+
+def test_a_record_of_no_whole_words_ends_the_context(context: Context, ends) -> None:
+    with ends("a record of 4"):
+        context.transact(Command.DEVICE_GET_MEMORY, bytes(4), b"", 16)
+
+
+def test_a_payload_cut_short_ends_the_context(context: Context, ends) -> None:
+    memory = Memory(context, 4096)
+    with ends("cut short"):
+        context.buffer_set_tensor(memory.buffer, memory.place(describe((16,))), bytes(8), 0, 16)
+
+
+def test_a_payload_too_long_ends_the_context(context: Context, ends) -> None:
+    memory = Memory(context, 4096)
+    with ends("8 bytes too many"):
+        context.buffer_set_tensor(memory.buffer, memory.place(describe((16,))), bytes(24), 0, 16)
+
+
+def test_a_command_larger_than_the_ring_carries_fails_without_harm(context: Context) -> None:
+    memory = Memory(context, 4 << 20)
+    tensor = memory.place(describe((1 << 20,)))
+    overhead = 24 + 8 + tensor.SIZE + 16
+    fits = COMMAND_MAXIMUM - overhead
+    context.buffer_set_tensor(memory.buffer, tensor, bytes(fits), 0, fits)
+    with pytest.raises(CallFailed, match="more than the ring carries"):
+        context.buffer_set_tensor(memory.buffer, tensor, bytes(fits + 1), 0, fits + 1)
+    with pytest.raises(CallFailed, match="do not fit the return area"):
+        context.buffer_get_tensor(memory.buffer, tensor, 0, 8 << 20)
+    context.context_ping()
+
+
+def test_an_assertion_of_ggml_ends_the_context_with_its_words(context: Context, ends) -> None:
+    nowhere = describe((0,))
+    with ends("ggml aborted: .*GGML_ASSERT"):
+        context.buffer_cpy_tensor(Memory(context, 4096).buffer, nowhere, nowhere)
+
+
+# Failures of posted calls
+
+
+@effect_of(Command.CONTEXT_ACKNOWLEDGE_FAILURE)
+def test_each_failure_is_told_once_and_the_next_one_again(context: Context) -> None:
+    memory = Memory(context, 4096)
+    backend = context.new_handle()
+    context.device_init_backend(0, None, backend)
+    for _ in range(3):
+        freed = Memory(context, 64)
+        graph = context.new_handle()
+        tensors = [freed.place(describe((4,))), memory.place(node("SQR", (4,), (1,)))]
+        context.context_graph_begin(graph, 2, 1)
+        context.context_graph_tensors(graph, 0, 2, tensors)
+        freed.free()
+        context.backend_graph_compute(backend, graph)
+        context.backend_graph_compute(backend, graph)
+        context.backend_synchronize(backend)
+        assert context.take_status()[0] is Status.FAILED
+        assert context.take_status() == (Status.SUCCESS, "")
+
+
+@failure_of(Command.CONTEXT_ACKNOWLEDGE_FAILURE)
+def test_acknowledging_failures_that_never_were_hides_none(context: Context, latches) -> None:
+    context.context_acknowledge_failure(1000)
+    with latches(""):
+        backend, graph = context.new_handle(), context.new_handle()
+        context.device_init_backend(0, None, backend)
+        context.context_graph_begin(graph, 1, 1)
+        context.backend_graph_compute(backend, graph)

@@ -1,0 +1,123 @@
+"""llama.cpp's own suite, test-backend-ops: runs it on a device and reads what it prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ggml_remoting.errors import SetupError
+
+OK = "OK"
+FAILED = "FAIL"
+NOT_SUPPORTED = "not supported"
+
+_ARGUMENT_MAXIMUM = 100_000  # the kernel takes 128 KiB for one argument
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_RESULT = re.compile(rf"\b([A-Z0-9_]+)\(((?:[^()]|\([^()]*\))*)\): (?:.* )?({OK}|{FAILED}|{NOT_SUPPORTED})\b")
+
+
+@dataclass(frozen=True, order=True)
+class Case:
+    """One case of the suite, as it names it."""
+
+    op: str
+    params: str
+
+    def __str__(self) -> str:
+        return f"{self.op}({self.params})"
+
+
+@dataclass(frozen=True)
+class Run:
+    """The results of `test`: each case with what became of it, in order, and how the program ended."""
+
+    results: tuple[tuple[Case, str], ...]
+    problem: str | None
+
+    def with_status(self, status: str) -> list[Case]:
+        """The cases that ended so."""
+        return [case for case, ended in self.results if ended == status]
+
+
+class Tool:
+    """A test-backend-ops on one device, remoted or native: the environment decides."""
+
+    def __init__(self, program: Path, environment: Mapping[str, str], device: str) -> None:
+        """`device` is the name that the program knows it by."""
+        self._program = program
+        self._environment = dict(environment)
+        self._device = device
+
+    def support(self) -> list[tuple[Case, bool]]:
+        """Every case with whether the device supports it. Raises SetupError if the program fails."""
+        done = subprocess.run(
+            [str(self._program), "support", "--output", "csv", "-b", self._device],
+            env=self._environment,
+            cwd=self._program.parent,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        if done.returncode or not rows:
+            raise SetupError(f"test-backend-ops support on {self._device} ended with status {done.returncode}: {_last_line(done.stderr)}")
+        return [(Case(row["op_name"], row["op_params"]), row["supported"] == "1") for row in rows]
+
+    def test(self, filters: Sequence[str] | None, progress: Callable[[Case, str], None] = lambda _case, _status: None) -> Run:
+        """Tests the cases that the filters name (a case in full, or an op), or all of them for None."""
+        results: list[tuple[Case, str]] = []
+        problem = None
+        for batch in _batches(filters) if filters is not None else [None]:
+            problem = self._test(batch, results, progress) or problem
+        return Run(tuple(results), problem)
+
+    def _test(self, batch: str | None, results: list[tuple[Case, str]], progress: Callable[[Case, str], None]) -> str | None:
+        """Appends to results. Returns what went wrong besides failed cases."""
+        before = len(results)
+        command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", batch])]
+        lines: list[str] = []
+        with subprocess.Popen(
+            command,
+            env=self._environment,
+            cwd=self._program.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                text = _COLOUR.sub("", line)
+                lines = [*lines[-4:], text.strip()]
+                if found := _RESULT.search(text):
+                    results.append((Case(found[1], found[2]), found[3]))
+                    progress(*results[-1])
+        failures = any(status == FAILED for _, status in results[before:])
+        if process.returncode not in (0, 1) or (process.returncode == 1 and not failures):
+            return f"it ended with status {process.returncode}: {' | '.join(line for line in lines if line)}"
+        return None
+
+
+def _batches(filters: Iterable[str]) -> Iterator[str]:
+    """The filters as arguments of -o, none too long for the kernel."""
+    batch: list[str] = []
+    size = 0
+    for name in filters:
+        if batch and size + len(name) + 1 > _ARGUMENT_MAXIMUM:
+            yield ",".join(batch)
+            batch, size = [], 0
+        batch.append(name)
+        size += len(name) + 1
+    if batch:
+        yield ",".join(batch)
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["it said nothing"])[-1]

@@ -1,0 +1,57 @@
+"""Writes an initramfs: a cpio archive of the form "newc" (the kernel's Documentation/driver-api/early-userspace/buffer-format.rst)."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+class Cpio:
+    """An archive under way. Folders of what is added are added too. Several archives in one file are one to the kernel."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._number = 0
+        self._folders: set[str] = set()
+
+    def add(self, name: str, content: bytes, mode: int = 0o644) -> None:
+        """A file of that content."""
+        self._add_folders(name)
+        self._write(name, stat.S_IFREG | mode, content)
+
+    def add_file(self, name: str, path: Path) -> None:
+        """A file of this machine; what a link names, not the link."""
+        self.add(name, path.read_bytes(), path.stat().st_mode & 0o777)
+
+    def add_link(self, name: str, target: str) -> None:
+        """A symbolic link."""
+        self._add_folders(name)
+        self._write(name, stat.S_IFLNK | 0o777, target.encode())
+
+    def add_folder(self, name: str) -> None:
+        """An empty folder."""
+        self._add_folders(name + "/x")
+
+    def close(self) -> None:
+        """Writes the end; the file stays open."""
+        self._write("TRAILER!!!", 0, b"")
+
+    def _add_folders(self, name: str) -> None:
+        parts = name.split("/")[:-1]
+        for depth in range(1, len(parts) + 1):
+            folder = "/".join(parts[:depth])
+            if folder not in self._folders:
+                self._folders.add(folder)
+                self._write(folder, stat.S_IFDIR | 0o755, b"")
+
+    def _write(self, name: str, mode: int, content: bytes) -> None:
+        self._number += 1
+        encoded = name.encode() + b"\0"
+        fields = (self._number, mode, 0, 0, 1, 0, len(content), 0, 0, 0, 0, len(encoded), 0)
+        self._write_padded(b"070701" + b"".join(b"%08X" % field for field in fields) + encoded)
+        self._write_padded(content)
+
+    def _write_padded(self, data: bytes) -> None:
+        self._file.write(data)
+        self._file.write(bytes(-len(data) % 4))

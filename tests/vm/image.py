@@ -1,0 +1,141 @@
+"""The guest: Debian's kernel, busybox, and what a test wants in it, in an initramfs."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.places import cache_folder
+
+from tests.vm.cpio import Cpio
+
+KERNEL_PACKAGE = "linux-image-amd64"
+
+# In the order of their dependencies. drm_panel_orientation_quirks and the like are built in or not needed.
+_MODULES = (
+    "virtio_ring",
+    "virtio",
+    "virtio_pci_modern_dev",
+    "virtio_pci_legacy_dev",
+    "virtio_pci",
+    "virtio_dma_buf",
+    "drm",
+    "drm_kms_helper",
+    "drm_shmem_helper",
+    "virtio-gpu",
+)
+
+_INIT = """#!/bin/busybox sh
+/bin/busybox --install -s /bin
+export PATH=/bin LD_LIBRARY_PATH=/guest HOME=/
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mount -t tmpfs tmpfs /tmp
+mkdir -p /dev/shm
+mount -t tmpfs tmpfs /dev/shm
+for module in $(cat /modules/order); do insmod /modules/$module.ko || echo "insmod $module failed"; done
+stty -F /dev/ttyS1 raw -echo
+echo '@@ready' > /dev/ttyS1
+while true; do sh -s < /dev/ttyS1 > /dev/ttyS1 2>/dev/console; done
+"""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """An unpacked kernel package."""
+
+    image: Path
+    modules: Path
+    release: str
+
+
+def find_kernel(package: str = KERNEL_PACKAGE) -> Kernel:
+    """Debian's kernel, downloaded and unpacked in .cache/vm, not installed."""
+    folder = cache_folder() / "vm"
+    folder.mkdir(parents=True, exist_ok=True)
+    real = _real_package(package)
+    unpacked = folder / real
+    if not unpacked.is_dir():
+        _download(real, folder)
+        unfinished = folder / f"{real}.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        archive = max(folder.glob(f"{real}_*.deb"), key=lambda path: path.stat().st_mtime)
+        _run(["dpkg-deb", "-x", str(archive), str(unfinished)], "the kernel's package cannot be unpacked")
+        archive.unlink()
+        unfinished.rename(unpacked)
+    image = next(unpacked.glob("boot/vmlinuz-*"))
+    modules = next(unpacked.glob("lib/modules/*"), None) or next(unpacked.glob("usr/lib/modules/*"))
+    return Kernel(image, modules, modules.name)
+
+
+def _real_package(package: str) -> str:
+    """linux-image-amd64 stands for a package with a version in its name."""
+    if re.search(r"\d", package.removesuffix("-amd64")):
+        return package
+    found = subprocess.run(["apt-cache", "depends", package], capture_output=True, text=True, check=False)
+    names = re.findall(r"Depends: (linux-image-\d\S+)", found.stdout)
+    if not names:
+        raise SetupError(f"apt knows no {package}: apt-get update")
+    return str(names[0])
+
+
+def _download(package: str, folder: Path) -> None:
+    print(f"== fetching the guest's kernel: {package} (70 MB)", flush=True)
+    _run(["apt-get", "-o", "APT::Sandbox::User=root", "download", "--quiet", package], "apt cannot fetch the guest's kernel", folder)
+
+
+def _run(command: list[str], failure: str, folder: Path | None = None) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SetupError(f"{failure}: {done.stderr.strip()}")
+
+
+def _module(kernel: Kernel, name: str) -> bytes:
+    for path in kernel.modules.rglob(f"{name}.ko*"):
+        content = path.read_bytes()
+        return lzma.decompress(content) if path.suffix == ".xz" else content
+    raise SetupError(f"kernel {kernel.release} has no module {name}")
+
+
+def libraries_of(programs: Iterable[Path]) -> dict[str, Path]:
+    """The shared libraries that these programs link, the loader included, by the name that they are linked under."""
+    found: dict[str, Path] = {}
+    for program in programs:
+        listed = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False).stdout
+        for line in listed.splitlines():
+            if match := re.match(r"\s*(\S+) => (/\S+)", line):
+                found[match[1]] = Path(match[2])
+            elif match := re.match(r"\s*(/\S+ld-\S+) ", line):
+                found[match[1]] = Path(match[1])
+    return found
+
+
+def write_image(image: Path, kernel: Kernel, files: dict[str, Path]) -> None:
+    """The initramfs: the files, by their path in the guest, the libraries of the programs among them, and an agent on ttyS1."""
+    busybox = shutil.which("busybox")
+    if busybox is None:
+        raise SetupError("no busybox: apt-get install busybox-static")
+    with image.open("wb") as file:
+        archive = Cpio(file)
+        archive.add("init", _INIT.encode(), 0o755)
+        archive.add_file("bin/busybox", Path(busybox))
+        for folder in ("proc", "sys", "dev", "tmp", "guest"):
+            archive.add_folder(folder)
+        present = [name for name in _MODULES if any(kernel.modules.rglob(f"{name}.ko*"))]
+        archive.add("modules/order", "\n".join(present).encode())
+        for name in present:
+            archive.add(f"modules/{name}.ko", _module(kernel, name))
+        for name, path in files.items():
+            archive.add_file(name, path)
+        present_names = {Path(name).name for name in files}
+        for name, path in libraries_of(files.values()).items():
+            if Path(name).name not in present_names:
+                archive.add_file(name.lstrip("/") if "/" in name else f"guest/{name}", path)
+        archive.close()

@@ -1,0 +1,139 @@
+"""A virtual machine with an agent: commands go in by its second serial line."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import select
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.vm import Accelerator, device_arguments, find_qemu
+
+from tests.vm.image import Kernel
+
+_BOOT_SECONDS = 180.0
+
+
+class GuestError(Exception):
+    """The guest did not do as told."""
+
+
+class Machine:
+    """A running QEMU. Ends with its with statement."""
+
+    def __init__(
+        self,
+        folder: Path,
+        kernel: Kernel,
+        image: Path,
+        device_socket: Path,
+        *,
+        memory: str = "1G",
+        processors: int = 1,
+        qemu_listens: bool = False,
+        wait: bool = True,
+    ) -> None:
+        """Boots it. With qemu_listens QEMU waits at device_socket for the daemon, else it connects there."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._agent_path = folder / "agent"
+        self._buffer = b""
+        self._socket: socket.socket | None = None
+        accelerator = Accelerator.choose()
+        command = [find_qemu(), "-M", "q35", *accelerator.arguments, "-smp", str(processors)]
+        command += device_arguments(device_socket, memory, listens=qemu_listens)
+        command += ["-kernel", str(kernel.image), "-initrd", str(image), "-append", "console=ttyS0 panic=-1 quiet"]
+        command += ["-display", "none", "-vga", "none", "-net", "none", "-serial", f"file:{folder / 'console'}"]
+        command += ["-chardev", f"socket,id=agent,path={self._agent_path},server=on,wait=off", "-serial", "chardev:agent"]
+        with (folder / "qemu.log").open("wb") as log:
+            self._process = subprocess.Popen(["nice", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        if wait:
+            self.wait_for_boot()
+
+    @property
+    def pid(self) -> int:
+        """QEMU's process id."""
+        return self._process.pid
+
+    def wait_for_boot(self) -> None:
+        """Waits until the agent is there, also after a reboot."""
+        deadline = time.monotonic() + _BOOT_SECONDS
+        while self._socket is None:
+            self._check_alive(deadline)
+            opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                opened.connect(str(self._agent_path))
+                self._socket = opened
+            except OSError:
+                opened.close()
+                time.sleep(0.1)
+        self._read_until(rb"@@ready\r?\n", deadline)
+
+    def run(self, command: str, timeout: float = 120, check: bool = True) -> str:
+        """Runs a shell command in the guest; returns what it wrote to both outputs."""
+        self.start(command)
+        status, text = self.finish(timeout)
+        if check and status:
+            raise GuestError(f"in the guest: {command}\n{text}\nended with status {status}")
+        return text
+
+    def start(self, command: str) -> None:
+        """Starts a shell command; finish waits for it."""
+        assert self._socket is not None
+        self._socket.sendall(f"( {command}\n) 2>&1 </dev/null; echo \"@@status $?\"\n".encode())
+
+    def finish(self, timeout: float) -> tuple[int, str]:
+        """The status and output of the command that start has started."""
+        before, match = self._read_until(rb"@@status (\d+)\r?\n", time.monotonic() + timeout)
+        return int(match[1]), before.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def reboot(self) -> None:
+        """Resets the machine as the guest's own reboot does."""
+        assert self._socket is not None
+        self._socket.sendall(b"reboot -f\n")
+        self._read_until(rb"@@ready\r?\n", time.monotonic() + _BOOT_SECONDS)
+
+    def processor_seconds(self) -> float:
+        """What QEMU has used of the host's processors."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / 100
+
+    def console(self) -> str:
+        """What the guest's kernel has said."""
+        return (self._folder / "console").read_text("utf-8", "replace")
+
+    def kill(self) -> None:
+        """Ends QEMU without a word."""
+        self._process.kill()
+        self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.kill()
+        if self._socket is not None:
+            self._socket.close()
+
+    def _check_alive(self, deadline: float) -> None:
+        if self._process.poll() is not None:
+            raise GuestError(f"QEMU has ended: {(self._folder / 'qemu.log').read_text('utf-8', 'replace')[-500:]}")
+        if time.monotonic() > deadline:
+            raise GuestError(f"the guest does not answer; it said so far: {self._buffer[-2000:].decode('utf-8', 'replace')}\n{self.console()[-2000:]}")
+
+    def _read_until(self, pattern: bytes, deadline: float) -> tuple[bytes, re.Match[bytes]]:
+        assert self._socket is not None
+        while not (match := re.search(pattern, self._buffer)):
+            self._check_alive(deadline)
+            if select.select([self._socket], [], [], 0.2)[0]:
+                self._buffer += self._socket.recv(65536)
+        before = self._buffer[: match.start()]
+        self._buffer = self._buffer[match.end() :]
+        return before, match

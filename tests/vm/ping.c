@@ -1,0 +1,89 @@
+/* In the guest: opens the door, asks the host something, and says how long answers take. */
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "error.h"
+#include "session.h"
+#include "wire.h"
+
+#define SNAPSHOT 2600
+#define TURNS 2000
+
+static void *find(void *library, const char *name)
+{
+    void *found = dlsym(library, name);
+
+    if (!found) {
+        fprintf(stderr, "ping: %s\n", dlerror());
+        exit(1);
+    }
+    return found;
+}
+
+static double now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+int main(int count, char **words)
+{
+    struct wire_device_get_memory_request request = { .device = 0 };
+    struct wire_device_get_memory_reply reply = { 0 };
+    struct remoting_session_names names[4] = { 0 };
+    struct remoting_session *session;
+    char reason[REMOTING_REASON_SIZE] = "";
+    static double took[TURNS];
+    int (*open)(const char *, uint32_t, const struct remoting_session_names *, struct remoting_session **, char *);
+    void (*close)(struct remoting_session *);
+    const uint8_t *(*capset)(const struct remoting_session *, size_t *);
+    int (*transact)(struct remoting_session *, uint32_t, const void *, size_t, const void *, size_t, void *, size_t, char *);
+    void *library = count == 3 ? dlopen(words[1], RTLD_NOW) : NULL;
+    size_t size;
+    double begin;
+
+    if (!library) {
+        fprintf(stderr, "usage: ping FRONTEND ADDRESS: %s\n", count == 3 ? dlerror() : "two words");
+        return 2;
+    }
+    *(void **)&open = find(library, "remoting_session_open");
+    *(void **)&close = find(library, "remoting_session_close");
+    *(void **)&capset = find(library, "remoting_session_capset");
+    *(void **)&transact = find(library, "remoting_session_transact");
+    if (open(words[2], SNAPSHOT, names, &session, reason) != 0) {
+        fprintf(stderr, "ping: %s\n", reason);
+        return 1;
+    }
+    capset(session, &size);
+    printf("capset %zu bytes\n", size);
+    begin = now_us();
+    for (int i = 0; i < TURNS; i++) {
+        const double start = now_us();
+
+        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply, reason) != 0) {
+            fprintf(stderr, "ping: %s\n", reason);
+            return 1;
+        }
+        took[i] = now_us() - start;
+        if (i == 0) {
+            printf("first answer %.0f us, device 0 has %llu MiB\n", now_us() - begin, (unsigned long long)reply.total >> 20);
+        }
+    }
+    qsort(took, TURNS, sizeof took[0], compare);
+    printf("answer: median %.1f us, 99 %% %.1f us, most %.1f us\n", took[TURNS / 2], took[TURNS * 99 / 100], took[TURNS - 1]);
+    close(session);
+    return 0;
+}
