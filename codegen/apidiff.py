@@ -12,7 +12,7 @@ from codegen.diff_names import diff_names
 from codegen.headers import Headers, Unreadable, parse_header
 from codegen.model import OBJECTS, Api, Call, Enum, GgmlFunction, Parameter, Snapshot, Struct, StructField
 from codegen.problems import Mark
-from codegen.sequences import kept, longest_match
+from codegen.sequences import best_match, kept
 from codegen.signatures import Signatures, loosely_equal
 
 TENSOR_HEADER = Path(__file__).parents[1] / "runtime/shared/ggml_tensor.h"
@@ -153,9 +153,9 @@ class _Comparison:
                 assert parameter is not None
                 self._add(parameter.mark, f"{call.full_name}: parameter '{parameter.name}' removed", place, EndParameter(parameter))
             elif parameter is None:
-                what = f"parameter '{spelled(item.type, item.name)}' added {f"behind '{after.name}'" if after else 'first'}"
-                mark = after.mark if after else call.mark
-                self._add(mark, f"{call.full_name}: {what}", place, AddParameter(call, item, after))
+                where = f"behind '{after.name}'" if after else "first"
+                text = f"{call.full_name}: parameter '{spelled(item.type, item.name)}' added {where}"
+                self._add(after.mark if after else call.mark, text, place, AddParameter(call, item, after))
             else:
                 if not self._signatures.parameter_matches(parameter, item.type):
                     was = " ".join(word for word in (parameter.kind, parameter.of, parameter.type, parameter.c_type) if word)
@@ -165,9 +165,9 @@ class _Comparison:
         self._result(call, function, place)
 
     def _paired(self, old: list[Parameter], new: Sequence[Variable]) -> list[tuple[Parameter | None, Variable | None]]:
-        """The parameters of both sides side by side. The IDL has names of its own, so types decide, and then the place."""
-        fits = [[self._signatures.parameter_matches(parameter, item.type) for item in new] for parameter in old]
-        matched = longest_match(len(old), len(new), lambda i, j: fits[i][j])
+        """The parameters of both sides side by side. The IDL has names of its own, so types decide, then names, then the place."""
+        weights = [[2 * self._signatures.parameter_matches(one, other.type) + (one.name == other.name) for other in new] for one in old]
+        matched = best_match(len(old), len(new), lambda i, j: weights[i][j])
         pairs: list[tuple[Parameter | None, Variable | None]] = []
         i = j = 0
         for next_i, next_j in [*matched, (len(old), len(new))]:

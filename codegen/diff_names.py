@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.changes import AddOp, Change, Edit, NewNames
 from codegen.model import Api, NameList, Op
-from codegen.sequences import longest_match
+from codegen.sequences import best_match
 
 
 def diff_names(api: Api, number: int, names: dict[str, tuple[str, ...]]) -> list[Change]:
@@ -20,7 +20,7 @@ def _diff_list(api: Api, listed: NameList, new: tuple[str, ...]) -> list[Change]
     old = listed.names
     if old == new:
         return []
-    pairs = longest_match(len(old), len(new), lambda i, j: old[i] == new[j])
+    pairs = best_match(len(old), len(new), lambda i, j: int(old[i] == new[j]))
     edits: tuple[Edit, ...] = (NewNames(listed, new),)
     where = "ggml.c"
     found: list[Change] = []

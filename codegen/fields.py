@@ -5,6 +5,9 @@ from __future__ import annotations
 from codegen.load import Mapping, Node, Scalar, Sequence
 from codegen.problems import Mark, Problems
 
+UNDECIDED = "decide"
+"""Stands where `apidiff --write` leaves a decision to a person; nothing is legal with it."""
+
 
 class Fields:
     """One mapping being read. Each take names a key once; finish() reports the unknown ones."""
@@ -37,6 +40,8 @@ class Fields:
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         node = self._entries.get(key)
+        if self._left_open(key, f": one of {', '.join(allowed)}"):
+            return ""
         value = self.text(key, default)
         if isinstance(node, Scalar) and isinstance(node.value, str) and value not in allowed:
             self.problem(f"{self.what}: '{key}' is '{value}', not one of {', '.join(allowed)}", node.mark)
@@ -44,6 +49,8 @@ class Fields:
 
     def items(self, key: str, required: bool = False) -> tuple[Node, ...]:
         """The nodes of a sequence; empty if it is absent."""
+        if self._left_open(key):
+            return ()
         node = self._take(key)
         if node is None:
             if required:
@@ -101,7 +108,18 @@ class Fields:
     def _take(self, key: str) -> Node | None:
         return self._entries.pop(key, None)
 
+    def _left_open(self, key: str, how: str = "") -> bool:
+        """Whether a key is yet to be decided, which is then its only problem."""
+        node = self._entries.get(key)
+        if not isinstance(node, Scalar) or node.value != UNDECIDED:
+            return False
+        del self._entries[key]
+        self.problem(f"{self.what}: '{key}' is to be decided{how}", node.mark)
+        return True
+
     def _scalar(self, key: str, kind: type, spelled: str, default: object) -> object:
+        if self._left_open(key):
+            return default
         node = self._take(key)
         if node is None:
             if default is None:
@@ -111,3 +129,4 @@ class Fields:
             self.problem(f"{self.what}: '{key}' must be {spelled}", node.mark)
             return default
         return node.value
+

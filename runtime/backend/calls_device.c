@@ -4,6 +4,7 @@
 
 #include "host.h"
 #include "host_calls.h"
+#include "pinned.h"
 #include "tensors.h"
 
 /* Bits of device.init_backend's answer, as the IDL documents them. */
@@ -57,6 +58,10 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         context->ggml.ggml_backend_free(backend->ggml);
         free(backend);
         return false;
+    }
+    if (!context->ring_is_pinned) {
+        host_pin_memory(context->ring_memory, context->ring_size);
+        context->ring_is_pinned = true;
     }
     reply->slots = (fills_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? SLOT_GRAPH_OPTIMIZE : 0) |
                    (fills_slot(backend->ggml, context->snapshot->backend_event_record) ? SLOT_EVENTS : 0);

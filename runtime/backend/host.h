@@ -97,6 +97,9 @@ struct host_context {
     size_t scratch_size;
     uint64_t last_graph_uid;
 
+    void *ring_memory; /* the ring's whole blob; pinned when the first backend opens */
+    size_t ring_size;
+    bool ring_is_pinned;
     uint8_t *returns; /* the ring's return area */
     uint32_t return_size;
     uint32_t failures;              /* posted calls that failed */

@@ -34,6 +34,7 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
     if (!is_area(words[2], words[3], resource->size) || !is_area(words[4], words[5], resource->size) || words[3] > words[4] - words[2]) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's areas do not fit its blob");
     }
+    ring->size = resource->size;
     ring->requests = resource->address + words[2];
     ring->request_size = words[3];
     ring->returns = resource->address + words[4];
@@ -204,6 +205,8 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
 
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
 {
+    context->ring_memory = ring->header;
+    context->ring_size = ring->size;
     context->returns = ring->returns;
     context->return_size = ring->return_size;
     atomic_store_explicit(&ring->header->state, REMOTING_RING_RUNNING, memory_order_release);
@@ -218,14 +221,4 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
         }
         advance(ring, header.size);
     }
-}
-
-void host_ring_lose(struct host_ring *ring, const char *reason)
-{
-    struct remoting_ring_report report = { .kind = REMOTING_ERROR_LOST };
-
-    snprintf(report.reason, sizeof report.reason, "%s", reason);
-    memcpy(&ring->header->lost, &report, sizeof report);
-    atomic_store_explicit(&ring->header->state, REMOTING_RING_LOST, memory_order_seq_cst);
-    remoting_futex_wake(&ring->header->head);
 }

@@ -9,6 +9,7 @@
 
 struct host_ring {
     struct remoting_ring_header *header;
+    size_t size; /* of the whole blob */
     uint8_t *requests;
     uint8_t *returns;
     uint32_t request_size;
@@ -24,8 +25,5 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
 
 /* Serves commands until one is malformed; *error then says what. Never returns otherwise. */
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error);
-
-/* Tells the guest that the context has ended. */
-void host_ring_lose(struct host_ring *ring, const char *reason);
 
 #endif

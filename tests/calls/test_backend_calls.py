@@ -33,8 +33,10 @@ def test_a_posted_write_survives_the_program_overwriting_its_source(context: Con
     tensor = memory.place(describe((1 << 20,), np.int8))
     source = bytearray(b"\x01" * (1 << 20))
     backend = open_backend(context)
-    for call in (lambda: context.buffer_set_tensor(memory.buffer, tensor, bytes(source), 0, len(source)),
-                 lambda: context.backend_set_tensor_async(backend, tensor, bytes(source), 0, len(source))):
+    for call in (
+        lambda: context.buffer_set_tensor(memory.buffer, tensor, bytes(source), 0, len(source)),
+        lambda: context.backend_set_tensor_async(backend, tensor, bytes(source), 0, len(source)),
+    ):
         source[:] = b"\x01" * len(source)
         call()
         source[:] = b"\x02" * len(source)

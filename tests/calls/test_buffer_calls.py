@@ -143,7 +143,11 @@ LONG = 2**64 - 1
 
 
 @failure_of(
-    Command.BUFFER_MEMSET_TENSOR, Command.BUFFER_SET_TENSOR, Command.BUFFER_GET_TENSOR, Command.BUFFER_SET_TENSOR_2D, Command.BUFFER_GET_TENSOR_2D
+    Command.BUFFER_MEMSET_TENSOR,
+    Command.BUFFER_SET_TENSOR,
+    Command.BUFFER_GET_TENSOR,
+    Command.BUFFER_SET_TENSOR_2D,
+    Command.BUFFER_GET_TENSOR_2D,
 )
 @pytest.mark.parametrize(
     ("call", "arguments"),

@@ -1,0 +1,82 @@
+"""llama.cpp's programs for the bench, for a CPU or with CUDA."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from ggml_remoting import parts
+from ggml_remoting.errors import SetupError
+
+_TARGETS = ("llama-bench", "test-backend-ops", "ggml-cpu", "ggml-rpc", "ggml-rpc-server")
+_CUDA_SETTINGS = (
+    "CMAKE_BUILD_TYPE=Release",
+    "BUILD_SHARED_LIBS=ON",
+    "GGML_BACKEND_DL=ON",
+    "GGML_NATIVE=OFF",
+    "GGML_CUDA=ON",
+    "CMAKE_CUDA_ARCHITECTURES=90",
+    "LLAMA_BUILD_APP=OFF",
+    "LLAMA_BUILD_EXAMPLES=OFF",
+    "LLAMA_BUILD_TESTS=ON",
+    "LLAMA_BUILD_UI=OFF",
+    "LLAMA_USE_PREBUILT_UI=OFF",
+    "LLAMA_OPENSSL=OFF",
+    "LLAMA_BUILD_COMMIT=sdist",
+)
+
+
+@dataclass(frozen=True)
+class Programs:
+    """A build of llama.cpp: the host's, and one like it whose programs find no GPU of their own."""
+
+    host: Path
+    guest: Path
+    build: str
+
+    def environment(self) -> dict[str, str]:
+        """In which both find their libraries."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GGML_")}
+        return {**kept, "LD_LIBRARY_PATH": str(self.host)}
+
+
+def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs:
+    """Those in `folder`, or else a build of the newest llama.cpp that this project knows. Raises SetupError."""
+    if folder is None:
+        folder = _build_with_cuda() if cuda else parts.build_llama(parts.NEWEST_SOURCE, _TARGETS, ("LLAMA_BUILD_TESTS=ON",))
+    guest = scratch / "guest"
+    shutil.rmtree(guest, ignore_errors=True)
+    guest.mkdir(parents=True)
+    for name in ("llama-bench", "test-backend-ops", "libggml-cpu.so", "libggml-rpc.so"):
+        if not (folder / name).is_file():
+            raise SetupError(f"{folder} has no {name}")
+        shutil.copy2(folder / name, guest / name)  # ggml looks for backends beside the program, links followed
+    build = f"llama.cpp {parts.NEWEST_SOURCE.version.split('.')[0]}" if folder.is_relative_to(parts.cache_folder()) else str(folder)
+    return Programs(folder, guest, build)
+
+
+def _build_with_cuda() -> Path:
+    """Needs no network where the source lies in .cache/, but a CMake and CUDA's compiler."""
+    build = parts.cache_folder() / "parts" / f"{parts.NEWEST_SOURCE.name}-{parts.NEWEST_SOURCE.version}-cuda-build"
+    if (build / ".done").is_file():
+        return build / "bin"
+    for program in ("cmake", "nvcc", "g++"):
+        if shutil.which(program) is None:
+            raise SetupError(f"a build with CUDA needs {program} on the PATH")
+    source = parts.fetch_source(parts.NEWEST_SOURCE)
+    settings = [f"-D{setting}" for setting in (*_CUDA_SETTINGS, f"LLAMA_BUILD_NUMBER={parts.NEWEST_SOURCE.version.split('.')[0]}")]
+    jobs = str(os.cpu_count() or 1)
+    _run(["cmake", "-S", str(source), "-B", str(build), *settings])
+    _run(["cmake", "--build", str(build), "--parallel", jobs, "--target", *_TARGETS, "ggml-cuda"])
+    (build / ".done").touch()
+    return build / "bin"
+
+
+def _run(command: list[str]) -> None:
+    log = parts.cache_folder() / "cuda-build.log"
+    with log.open("ab") as file:
+        if subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, check=False).returncode:
+            raise SetupError(f"llama.cpp does not build with CUDA: see {log}")
