@@ -1,8 +1,10 @@
-"""python -m codegen gen | check | lock
+"""python -m codegen gen | check | lock | apidiff GGML_SOURCE
 
-gen    writes generated/ from idl/
-check  says whether idl/ is legal, locked, and generated/ is fresh; writes nothing
-lock   adds the new ids and offsets of idl/ to idl/lock.yaml; what is locked stays
+gen      writes generated/ from idl/
+check    says whether idl/ is legal, locked, and generated/ is fresh; writes nothing
+lock     adds the new ids and offsets of idl/ to idl/lock.yaml; what is locked stays
+apidiff  says what a ggml source tree has otherwise than idl/; with --write adds it to idl/
+         status 0: nothing changed, 1: something changed, 2: the tree or idl/ could not be read
 """
 
 from __future__ import annotations
@@ -11,9 +13,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from codegen.apidiff import compare
+from codegen.apidiff_write import write
 from codegen.build import build
+from codegen.changes import Change
 from codegen.check import check
 from codegen.generate import render_all, stale_files, write_all
+from codegen.headers import Headers, Unreadable, read_headers
 from codegen.layout import Layout, lay_out
 from codegen.lock import check_lock, render_lock
 from codegen.model import Api
@@ -32,17 +38,64 @@ def read_idl(folder: Path) -> tuple[Api, dict[str, Layout]]:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", choices=("gen", "check", "lock"))
+    parser.add_argument("action", choices=("gen", "check", "lock", "apidiff"))
+    parser.add_argument("source", nargs="?", type=Path, help="apidiff: a ggml source tree, or one of llama.cpp or an sdist that holds it")
     parser.add_argument("--idl", type=Path, default=Path("idl"), help="folder of the IDL (default: idl)")
     parser.add_argument("--output", type=Path, default=Path("generated"), help="folder to generate into (default: generated)")
+    parser.add_argument("--snapshot", type=int, help="apidiff: the snapshot to compare with (default: the newest)")
+    parser.add_argument("--write", action="store_true", help="apidiff: add a snapshot and what it needs to the IDL")
+    parser.add_argument("--number", type=int, help="apidiff --write: the new snapshot's number (default: ggml's minor * 100 + patch)")
     options = parser.parse_args(arguments)
+    if (options.action == "apidiff") != (options.source is not None):
+        parser.error("apidiff takes a ggml source tree, the others take none")
     try:
+        if options.action == "apidiff":
+            return apidiff(options.idl, options.source, options.snapshot, options.number, options.write)
         return _run(options.action, options.idl, options.output)
     except InvalidIdl as invalid:
         for problem in invalid.problems:
             print(problem, file=sys.stderr)
         print(f"{len(invalid.problems)} problem(s) in {options.idl}/", file=sys.stderr)
-        return 1
+        return 2 if options.action == "apidiff" else 1
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def apidiff(idl: Path, source: Path, snapshot_number: int | None, new_number: int | None, writing: bool) -> int:
+    """Reports what the ggml at `source` has otherwise than the IDL says of a snapshot, and writes it."""
+    api, _ = read_idl(idl)
+    numbers = [snapshot.number for snapshot in api.snapshots]
+    if snapshot_number is not None and snapshot_number not in numbers:
+        raise Unreadable(f"{idl}/ has no snapshot {snapshot_number}, only {', '.join(map(str, numbers))}")
+    snapshot = next(item for item in reversed(api.snapshots) if snapshot_number in (None, item.number))
+    if writing and snapshot != api.snapshots[-1]:
+        raise Unreadable("--write adds a snapshot behind the newest one, so it compares with that: leave out --snapshot")
+    headers = read_headers(source, [struct.c_name for struct in api.structs])
+    changes = compare(api, snapshot, headers)
+    for change in changes:
+        print(change)
+    if not changes:
+        print(f"ggml {headers.release} is as snapshot {snapshot.number} (ggml {snapshot.release}) says")
+        return 0
+    print(f"ggml {headers.release}: {len(changes)} change(s) from snapshot {snapshot.number} (ggml {snapshot.release})")
+    same = [str(item.number) for item in api.snapshots if item != snapshot and not compare(api, item, headers)]
+    if same:
+        print(f"it is as snapshot {', '.join(same)} says: nothing to do")
+    elif writing:
+        _write_changes(api, headers, changes, new_number or headers.number)
+    return 1
+
+
+def _write_changes(api: Api, headers: Headers, changes: list[Change], number: int) -> None:
+    for path in write(api, headers, changes, number):
+        print(f"{path}: written")
+    by_hand = [change for change in changes if not change.edits]
+    if by_hand:
+        print("cannot be written, change by hand:")
+    for change in by_hand:
+        print(f"  {change}")
+    print("python -m codegen check now tells what is left to decide; docs/when-ggml-changes.md tells how")
 
 
 def _run(action: str, idl: Path, output: Path) -> int:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen.changes import AddField, AddParameter, AddSlot, AddValue, Change, Edit, EndField, EndParameter, EndSlot, NewSnapshot
-from codegen.declarations import PRELUDE, Declaration, Function, Named, NotC, Pointer, Variable, parse, spelled
+from codegen.declarations import PRELUDE, CType, Declaration, Function, Named, NotC, Pointer, Variable, parse, spelled
 from codegen.diff_names import diff_names
 from codegen.headers import Headers, Unreadable, parse_header
-from codegen.model import OBJECTS, Api, Call, Enum, GgmlFunction, Parameter, Snapshot, Struct, StructField
+from codegen.model import OBJECTS, Api, Call, Enum, GgmlFunction, Parameter, Snapshot, Span, Struct, StructField
 from codegen.problems import Mark
 from codegen.sequences import best_match, kept
-from codegen.signatures import Signatures, loosely_equal
+from codegen.signatures import Signatures, loosely_equal, plain
 
 TENSOR_HEADER = Path(__file__).parents[1] / "runtime/shared/ggml_tensor.h"
 """The tensor is the same in every release, so it is no struct of structs.yaml but our own header."""
@@ -22,9 +22,8 @@ _TENSOR = "ggml_tensor"
 
 
 def compare(api: Api, snapshot: Snapshot, headers: Headers) -> list[Change]:
-    """Every change from the IDL's view of `snapshot` to the headers, in the order of the IDL's lines."""
-    comparison = _Comparison(api, snapshot, headers)
-    return sorted(comparison.run(), key=lambda change: (change.mark, change.text))
+    """Every change from the IDL's view of `snapshot` to the headers, in the order of the IDL's lines, then of the headers'."""
+    return sorted(_Comparison(api, snapshot, headers).run(), key=lambda change: change.mark)
 
 
 class _Comparison:
@@ -61,7 +60,8 @@ class _Comparison:
         old = [field for field in struct.fields if field.span.holds(self._snapshot.number)]
         new = self._declared.structs.get(struct.c_name)
         if new is None:
-            self._add(struct.mark, f"struct {struct.c_name} is gone")
+            if old:
+                self._add(struct.mark, f"struct {struct.c_name} is gone", "", *(EndField(field) for field in old))
             return
         by_name = {field.name: field for field in old}
         stay = kept([field.name for field in old], [item.name for item in new])
@@ -125,13 +125,12 @@ class _Comparison:
             if function is None:
                 self._add(call.mark if call else item.mark, f"{name}.{slot.name} is no function: {spelled(slot.type)}", slot.place)
             elif call is None:
-                spelling = spelled(slot.type, slot.name)
+                spelling = spelled(slot.type, slot.name) + self._public(function)
                 mark = after.mark if after else item.mark
+                edits: tuple[Edit, ...] = (AddSlot(name, slot.name, function, after),)
                 if slot.name in taken:
-                    again = f"{name}.{slot.name}: slot added {where} again; a name stands once, so make its span fit by hand"
-                    self._add(taken[slot.name].mark, again, slot.place)
-                else:
-                    self._add(mark, f"{name}.{slot.name}: slot added {where}: {spelling}", slot.place, AddSlot(name, slot.name, function, after))
+                    mark, edits, spelling = taken[slot.name].mark, (), f"{spelling}; the IDL has it {_span_text(taken[slot.name].span)}"
+                self._add(mark, f"{name}.{slot.name}: slot added {where}: {spelling}", slot.place, *edits)
             else:
                 if slot.name not in stay:
                     self._add(call.mark, f"{name}.{slot.name}: slot moved {where}", slot.place)
@@ -144,9 +143,14 @@ class _Comparison:
             if call.name not in names:
                 self._add(call.mark, f"{call.full_name}: slot removed", "", EndSlot(call))
 
+    def _public(self, function: Function) -> str:
+        """The public functions that take and return what a new slot does: one of them may be its wrapper."""
+        names = [name for name, found in self._declared.functions.items() if plain(found.type) == plain(function)]
+        return f"; public functions like it: {', '.join(names)}" if 0 < len(names) <= 3 else ""
+
     def _signature(self, call: Call, function: Function, place: str) -> None:
         old = [parameter for parameter in call.parameters if parameter.span.holds(self._snapshot.number)]
-        pairs = self._paired(old, function.parameters)
+        pairs = self._paired(call, old, function.parameters)
         after: Parameter | None = None
         for parameter, item in pairs:
             if item is None:
@@ -157,16 +161,16 @@ class _Comparison:
                 text = f"{call.full_name}: parameter '{spelled(item.type, item.name)}' added {where}"
                 self._add(after.mark if after else call.mark, text, place, AddParameter(call, item, after))
             else:
-                if not self._signatures.parameter_matches(parameter, item.type):
+                if not self._fits(call, parameter, item.type):
                     was = " ".join(word for word in (parameter.kind, parameter.of, parameter.type, parameter.c_type) if word)
                     text = f"{call.full_name}: parameter '{parameter.name}' retyped: '{spelled(item.type)}', was {was}"
                     self._add(parameter.mark, text, place, EndParameter(parameter), AddParameter(call, item, parameter))
                 after = parameter
         self._result(call, function, place)
 
-    def _paired(self, old: list[Parameter], new: Sequence[Variable]) -> list[tuple[Parameter | None, Variable | None]]:
+    def _paired(self, call: Call, old: list[Parameter], new: Sequence[Variable]) -> list[tuple[Parameter | None, Variable | None]]:
         """The parameters of both sides side by side. The IDL has names of its own, so types decide, then names, then the place."""
-        weights = [[2 * self._signatures.parameter_matches(one, other.type) + (one.name == other.name) for other in new] for one in old]
+        weights = [[2 * self._fits(call, one, other.type) + (one.name == other.name) for other in new] for one in old]
         matched = best_match(len(old), len(new), lambda i, j: weights[i][j])
         pairs: list[tuple[Parameter | None, Variable | None]] = []
         i = j = 0
@@ -180,14 +184,18 @@ class _Comparison:
             i, j = next_i + 1, next_j + 1
         return pairs
 
+    def _fits(self, call: Call, parameter: Parameter, ctype: CType) -> bool:
+        return self._signatures.parameter_matches(parameter, ctype, any_pointer=call.object == "procedure")
+
     def _result(self, call: Call, function: Function, place: str) -> None:
         void = function.returns == Named("void")
-        if call.returns is None:
-            matches = void
-        else:
-            matches = not void and self._signatures.parameter_matches(call.returns, function.returns)
+        matches = void if call.returns is None else not void and self._fits(call, call.returns, function.returns)
         if not matches:
-            was = "void" if call.returns is None else " ".join(word for word in (call.returns.kind, call.returns.of, call.returns.type) if word)
+            was = (
+                "void"
+                if call.returns is None
+                else " ".join(word for word in (call.returns.kind, call.returns.of, call.returns.type) if word)
+            )
             mark = call.returns.mark if call.returns else call.mark
             self._add(mark, f"{call.full_name}: result retyped: '{spelled(function.returns)}', was {was}", place)
 
@@ -232,10 +240,11 @@ class _Comparison:
                 call_name = name.removeprefix("ggml_backend_")
                 text = f"procedure.{call_name}: get_proc_address function added: {spelled(function, name)}"
                 last = item.calls[-1] if item.calls else None
-                edits = () if name in {call.wrapper for call in item.calls} else (AddSlot("procedure", call_name, function, last),)
+                is_taken = name in {call.wrapper for call in item.calls}
+                edits = () if is_taken else (AddSlot("procedure", call_name, function, last),)
                 self._add(last.mark if last else item.mark, text, typedef.place, *edits)
         for wrapper, call in known.items():
-            if wrapper not in public:
+            if wrapper not in public and not call.absent:
                 self._add(call.mark, f"{call.full_name}: get_proc_address function {wrapper} removed", "", EndSlot(call))
 
     def _enum(self, enum: Enum) -> None:
@@ -271,6 +280,10 @@ class _Comparison:
         new = self._declared.structs.get(_TENSOR, ())
         for change in _diff_tensor(old, new):
             self._found.append(change)
+
+
+def _span_text(span: Span) -> str:
+    return " ".join(f"{word} {number}" for word, number in (("since", span.since), ("until", span.until)) if number)
 
 
 def _function(item: Variable) -> Function | None:
@@ -320,4 +333,3 @@ def _common_prefix(names: list[str]) -> str:
     first, last = min(names), max(names)
     length = next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(len(first), len(last)))
     return first[: first.rfind("_", 0, length) + 1]
-

@@ -18,7 +18,18 @@ typedef unsigned long uintptr_t; typedef long ptrdiff_t;
 """
 """What ggml's headers take from libc. These names stand for themselves: a uint32_t is not an unsigned int here."""
 
-_SIZES = {"size_t": 8, "int64_t": 8, "uint64_t": 8, "int32_t": 4, "uint32_t": 4, "int": 4, "float": 4, "int16_t": 2, "uint8_t": 1, "char": 1}
+_SIZES = {
+    "size_t": 8,
+    "int64_t": 8,
+    "uint64_t": 8,
+    "int32_t": 4,
+    "uint32_t": 4,
+    "int": 4,
+    "float": 4,
+    "int16_t": 2,
+    "uint8_t": 1,
+    "char": 1,
+}
 _LIBC = {*_SIZES, "bool", "FILE", "int8_t", "uint16_t", "intptr_t", "uintptr_t", "ptrdiff_t"}
 _OPERATORS: dict[str, Callable[[int, int], int]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.floordiv, "%": operator.mod,

@@ -129,4 +129,3 @@ class Fields:
             self.problem(f"{self.what}: '{key}' must be {spelled}", node.mark)
             return default
         return node.value
-

@@ -19,7 +19,7 @@ from codegen.problems import Mark, Problems
 
 _INTEGER = re.compile(r"(-?(0|[1-9][0-9]*))|(0x[0-9a-fA-F]+)")
 _ODD_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*([:.eE][-+0-9_:.eE]*)?|[-+]?0[box][0-9a-f_]*|[-+]?\.(inf|nan|[0-9].*)", re.IGNORECASE)
-_ODD_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+ODD_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -128,6 +128,6 @@ def _scalar(node: yaml.ScalarNode, mark: Mark, problems: Problems) -> str | int 
         return int(text, 0)
     if not text:
         problems.add(mark, "a value is missing")
-    elif node.tag != _TEXT or text.lower() in _ODD_WORDS or _ODD_NUMBER.fullmatch(text):
+    elif node.tag != _TEXT or text.lower() in ODD_WORDS or _ODD_NUMBER.fullmatch(text):
         problems.add(mark, f"'{text}' is a word or number that YAML reads oddly: quote it")
     return text

@@ -23,16 +23,15 @@ class Signatures:
         self._structs = {struct.name: f"struct {struct.c_name}" for struct in api.structs}
         self._enums = {enum.name: f"enum {enum.c_name}" for enum in api.enums}
 
-    def parameter_matches(self, parameter: Parameter, ctype: CType) -> bool:
-        """Whether a parameter or result of the IDL is what the header has there."""
-        if parameter.kind == "pointer":
-            if parameter.c_type:
-                return spelled(ctype).replace(" ", "") == parameter.c_type.replace(" ", "")
-            return isinstance(ctype, Pointer) and (parameter.name == "result" or isinstance(ctype.to, (Named, Function)))
-        expected = self._expected(parameter)
-        return expected is None or plain(expected) == plain(ctype)
+    def parameter_matches(self, parameter: Parameter, ctype: CType, any_pointer: bool = False) -> bool:
+        """Whether a parameter or result of the IDL is what the header has there. A `pointer` that tells no type is a void *, or any."""
+        if parameter.kind == "pointer" and parameter.c_type:
+            return spelled(ctype).replace(" ", "") == parameter.c_type.replace(" ", "")
+        if parameter.kind == "pointer" and any_pointer:
+            return isinstance(ctype, Pointer)
+        return plain(self._expected(parameter)) == plain(ctype)
 
-    def _expected(self, parameter: Parameter) -> CType | None:
+    def _expected(self, parameter: Parameter) -> CType:
         kind = parameter.kind
         if kind in ("tensor", "op"):
             return Pointer(Named("struct ggml_tensor", parameter.const))
@@ -49,9 +48,7 @@ class Signatures:
         if kind == "enum":
             return Named(self._enums.get(parameter.of, parameter.of))
         name = parameter.of if kind in ("handle", "out_struct") else kind
-        if name == "plan":
-            return Pointer(Named("void"))
-        return Pointer(Named(self._structs[name])) if name in self._structs else None
+        return Pointer(Named(self._structs.get(name, "void")))
 
     def field_matches(self, field: StructField, ctype: CType) -> bool:
         word, _, rest = field.type.partition(" ")
@@ -83,8 +80,8 @@ class Signatures:
 
     def described(self, item: Variable, own: str = "") -> dict[str, str]:
         """A parameter as the IDL's keys, as far as its type tells. `own` is the object whose slot it is, for its first parameter."""
-        name = own if own and self._object(item.type) == own else item.name.lower() or UNDECIDED
-        keys = {"name": name, **self._kind(item.type)}
+        name = own if own and self._object(item.type) == own else item.name.lower()
+        keys = {"name": name or UNDECIDED, **self._kind(item.type)}
         return keys if self._object(item.type) else {**keys, "doc": UNDECIDED}
 
     def described_result(self, ctype: CType) -> dict[str, str]:
@@ -150,9 +147,11 @@ def plain(ctype: CType) -> CType:
 
 
 def loosely_equal(mine: CType, theirs: CType) -> bool:
-    """Whether a declaration that knows none of ggml's types fits ggml's own: void * stands for any pointer, int for an enum."""
+    """Whether a declaration that knows none of ggml's types fits ggml's own: void * stands for any pointer, int for an enum.
+
+    `const` makes no difference to who calls a function."""
     if isinstance(mine, Pointer) and isinstance(theirs, Pointer):
-        return isinstance(mine.to, Named) and mine.to.name == "void" or loosely_equal(mine.to, theirs.to)
+        return (isinstance(mine.to, Named) and mine.to.name == "void") or loosely_equal(mine.to, theirs.to)
     if isinstance(mine, Function) and isinstance(theirs, Function):
         return (
             len(mine.parameters) == len(theirs.parameters)
@@ -163,7 +162,7 @@ def loosely_equal(mine: CType, theirs: CType) -> bool:
         return mine.count == theirs.count and loosely_equal(mine.of, theirs.of)
     if isinstance(mine, Named) and isinstance(theirs, Named):
         is_enum = theirs.name.startswith("enum ") and _same(mine).name == "int"
-        return is_enum or _same(mine) == _same(theirs)
+        return is_enum or _same(mine).name == _same(theirs).name
     return False
 
 

@@ -47,6 +47,20 @@ bool host_check_device_type(int32_t value, struct remoting_error *error)
     }
 }
 
+bool host_check_tensor_flag(int32_t value, struct remoting_error *error)
+{
+    switch (value) {
+    case WIRE_TENSOR_FLAG_INPUT:
+    case WIRE_TENSOR_FLAG_OUTPUT:
+    case WIRE_TENSOR_FLAG_PARAM:
+    case WIRE_TENSOR_FLAG_LOSS:
+    case WIRE_TENSOR_FLAG_COMPUTE:
+        return true;
+    default:
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%d is no tensor_flag", value);
+    }
+}
+
 /* context.hello (0x0101, sync). */
 static bool serve_context_hello(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {

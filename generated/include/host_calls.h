@@ -135,6 +135,9 @@ bool host_check_usage(int32_t value, struct remoting_error *error);
 /* Whether a number is one of enum wire_device_type. */
 bool host_check_device_type(int32_t value, struct remoting_error *error);
 
+/* Whether a number is one of enum wire_tensor_flag. */
+bool host_check_tensor_flag(int32_t value, struct remoting_error *error);
+
 /* Decodes, checks and carries out one command. On false, *error says whether the call failed or the
  * command was malformed. */
 bool host_dispatch(struct host_context *context, struct host_command *command, struct remoting_error *error);

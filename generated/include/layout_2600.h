@@ -18,6 +18,7 @@ struct layout_2600_device;
 struct layout_2600_registry;
 struct layout_2600_device_capabilities;
 struct layout_2600_hash_set;
+struct layout_2600_graph_optimize_params;
 struct layout_2600_device_properties;
 struct layout_2600_graph;
 
@@ -148,6 +149,12 @@ struct layout_2600_hash_set {
     size_t size;
     void *used;
     void *keys;
+};
+
+/* struct ggml_backend_graph_optimize_params. What graph_optimize is given to report dependencies with. */
+struct layout_2600_graph_optimize_params {
+    void *add_alloc_dep;
+    void *user_data;
 };
 
 /* struct ggml_backend_dev_props. What get_props fills in; ggml has zeroed all of it before. */

@@ -75,6 +75,15 @@ enum wire_device_type {
     WIRE_DEVICE_TYPE_META = 4,
 };
 
+/* Bits of a tensor's flags. */
+enum wire_tensor_flag {
+    WIRE_TENSOR_FLAG_INPUT = 1,
+    WIRE_TENSOR_FLAG_OUTPUT = 2,
+    WIRE_TENSOR_FLAG_PARAM = 4,
+    WIRE_TENSOR_FLAG_LOSS = 8,
+    WIRE_TENSOR_FLAG_COMPUTE = 16,
+};
+
 /* A tensor by description. Nothing in it is an address. */
 struct wire_tensor {
     uint32_t type; /* the guest's number of the type, translated by name */

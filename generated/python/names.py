@@ -32,6 +32,16 @@ class DeviceType(IntEnum):
     META = 4
 
 
+class TensorFlag(IntEnum):
+    """Bits of a tensor's flags."""
+
+    INPUT = 1
+    OUTPUT = 2
+    PARAM = 4
+    LOSS = 8
+    COMPUTE = 16
+
+
 NEWEST_SNAPSHOT = 2600
 
 OP_NAMES = (

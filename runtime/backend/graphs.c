@@ -179,13 +179,22 @@ bool host_context_graph_free(struct host_context *context, struct host_graph *gr
     return true;
 }
 
-bool host_graph_complete(const struct host_graph *graph, struct remoting_error *error)
+bool host_graph_complete(struct host_context *context, const struct host_graph *graph, struct remoting_error *error)
 {
+    struct host_buffer *buffer;
+
     if (graph->is_refused) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph was refused when it was described");
     }
-    return graph->is_built ||
-           remoting_fail(error, REMOTING_ERROR_FAILED, "%u of the graph's %u tensors have come", graph->described, graph->n_tensors);
+    if (!graph->is_built) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%u of the graph's %u tensors have come", graph->described, graph->n_tensors);
+    }
+    for (uint32_t i = 0; i < graph->buffer_count; i++) {
+        if (!host_find_buffer(context, graph->buffers[i], &buffer, error)) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph uses a buffer that was freed");
+        }
+    }
+    return true;
 }
 
 /* A backend that is handed an op it cannot compute aborts; it is asked first. */
@@ -203,18 +212,11 @@ static bool check_support(struct host_context *context, struct host_graph *graph
 
 bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error)
 {
-    struct host_buffer *buffer;
-
-    if (!host_graph_complete(graph, error)) {
+    if (!host_graph_complete(context, graph, error)) {
         return false;
     }
     if (!graph->is_placed) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
-    }
-    for (uint32_t i = 0; i < graph->buffer_count; i++) {
-        if (!host_find_buffer(context, graph->buffers[i], &buffer, error)) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph uses a buffer that was freed");
-        }
     }
     return graph->supported_by == device || check_support(context, graph, device, error);
 }

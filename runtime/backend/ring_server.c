@@ -222,3 +222,13 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
         advance(ring, header.size);
     }
 }
+
+void host_ring_lose(struct host_ring *ring, const char *reason)
+{
+    struct remoting_ring_report report = { .kind = REMOTING_ERROR_LOST };
+
+    snprintf(report.reason, sizeof report.reason, "%s", reason);
+    memcpy(&ring->header->lost, &report, sizeof report);
+    atomic_store_explicit(&ring->header->state, REMOTING_RING_LOST, memory_order_seq_cst);
+    remoting_futex_wake(&ring->header->head);
+}

@@ -26,4 +26,7 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
 /* Serves commands until one is malformed; *error then says what. Never returns otherwise. */
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error);
 
+/* Tells the guest that the context has ended. */
+void host_ring_lose(struct host_ring *ring, const char *reason);
+
 #endif

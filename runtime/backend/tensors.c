@@ -6,8 +6,8 @@
 #include "command.h"
 #include "meanings.h"
 
-/* GGML_TENSOR_FLAG_INPUT to _COMPUTE of ggml.h. */
-#define KNOWN_FLAGS 0x1f
+#define KNOWN_FLAGS \
+    (WIRE_TENSOR_FLAG_INPUT | WIRE_TENSOR_FLAG_OUTPUT | WIRE_TENSOR_FLAG_PARAM | WIRE_TENSOR_FLAG_LOSS | WIRE_TENSOR_FLAG_COMPUTE)
 
 struct type_size {
     uint64_t block; /* elements of a block */

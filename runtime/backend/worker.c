@@ -198,5 +198,10 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     }
     while (receive(worker)) {
     }
-    _exit(EXIT_SUCCESS); /* the guest is gone; the kernel frees all that it had */
+    /* A front that ends a context kills its worker. One that is dead itself cannot tell the guest, and
+     * a guest in a VM would not notice. */
+    if (worker->has_ring) {
+        host_ring_lose(&worker->ring, "the host's ggml-remotingd has ended");
+    }
+    _exit(EXIT_SUCCESS); /* the kernel frees all that the guest had */
 }

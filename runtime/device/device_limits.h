@@ -23,8 +23,7 @@
 #define CHAINS_PER_TURN 64u
 #define MESSAGES_PER_TURN 32u
 
-/* Replies held back. A fence takes one of the guest's 256 control slots, so not all of them. */
-#define HELD_FENCES_MAXIMUM 128u
+/* Replies held back. A context holds one fence at most: each takes one of the guest's 256 control slots. */
 #define HELD_REPLIES_MAXIMUM 1024u
 #define HELD_FENCE_MS 1000
 

@@ -20,13 +20,11 @@ bool held_replies_add(struct held_replies *held, const struct held_reply *reply,
         link = &(*link)->next;
     *link = added;
     held->count++;
-    held->fence_count += reply->until == HELD_UNTIL_WAKE;
     return true;
 }
 
-void held_reply_release(struct held_replies *held, struct held_reply *reply)
+void held_reply_release(struct held_reply *reply)
 {
-    held->fence_count -= reply->until == HELD_UNTIL_WAKE;
     reply->until = HELD_NOT;
     reply->context = NULL;
     reply->resource = NULL;
@@ -39,7 +37,7 @@ bool held_replies_release_fences(struct held_replies *held, const struct context
     for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
         if (reply->until != HELD_UNTIL_WAKE || reply->context != context)
             continue;
-        held_reply_release(held, reply);
+        held_reply_release(reply);
         released = true;
     }
     return released;
@@ -51,7 +49,6 @@ void held_replies_remove(struct held_replies *held, struct held_reply **link)
 
     *link = removed->next;
     held->count--;
-    held->fence_count -= removed->until == HELD_UNTIL_WAKE;
     virtqueue_chain_free(removed->chain);
     free(removed);
 }

@@ -30,14 +30,13 @@ struct held_reply {
 struct held_replies {
     struct held_reply *first;
     unsigned count;
-    unsigned fence_count;
 };
 
 /* Takes over the chain on success. */
 bool held_replies_add(struct held_replies *held, const struct held_reply *reply, struct remoting_error *error);
 void held_replies_clear(struct held_replies *held);
 /* From here on this reply depends on nothing but the queue. */
-void held_reply_release(struct held_replies *held, struct held_reply *reply);
+void held_reply_release(struct held_reply *reply);
 /* Those of one context; says whether there was one. */
 bool held_replies_release_fences(struct held_replies *held, const struct context *context);
 /* Unlinks and frees *link. */

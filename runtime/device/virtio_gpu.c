@@ -157,7 +157,7 @@ static int64_t release_due(struct held_replies *held, int64_t now)
     for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
         if ((reply->until == HELD_UNTIL_WAKE && reply->deadline <= now) ||
             (reply->until == HELD_UNTIL_UNMAPPED && reply->resource->unmaps_pending == 0))
-            held_reply_release(held, reply);
+            held_reply_release(reply);
         else if (reply->until == HELD_UNTIL_WAKE && reply->deadline < deadline)
             deadline = reply->deadline;
     }

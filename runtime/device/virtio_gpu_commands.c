@@ -248,7 +248,7 @@ static uint32_t wait(struct virtio_gpu *device, struct context *context, struct 
     if (context->ring == NULL)
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     held_replies_release_fences(&device->held, context);
-    if ((command->header.flags & VIRTIO_GPU_FLAG_FENCE) != 0 && !context->lost && device->held.fence_count < HELD_FENCES_MAXIMUM) {
+    if ((command->header.flags & VIRTIO_GPU_FLAG_FENCE) != 0 && !context->lost) {
         command->hold = HELD_UNTIL_WAKE;
         command->hold_context = context;
     }

@@ -18,7 +18,8 @@ from ggml_remoting.generated.records import Tensor
 _DECLARATIONS = """
     struct ggml_tensor {
         int type; void *buffer; int64_t ne[4]; size_t nb[4]; int op; int32_t op_params[16]; int32_t flags;
-        struct ggml_tensor *src[10]; struct ggml_tensor *view_src; size_t view_offs; void *data; char name[64]; void *extra; char padding[8];
+        struct ggml_tensor *src[10]; struct ggml_tensor *view_src;
+        size_t view_offs; void *data; char name[64]; void *extra; char padding[8];
     };
     struct ggml_init_params { size_t mem_size; void *mem_buffer; bool no_alloc; };
     const char *ggml_op_name(int op);
@@ -118,7 +119,7 @@ class Native:
             return tensor
         for place, source in enumerate(record.source):
             if source:
-                tensor.src[place] = before[source - 1]
+                tensor.src[place] = (*before, tensor)[source - 1]
         if record.view_source:
             tensor.view_src, tensor.view_offs = before[record.view_source - 1], record.view_offset
         return tensor

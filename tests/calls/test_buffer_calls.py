@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from ggml_remoting.errors import NoMemory
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Usage
 from ggml_remoting.generated.records import Tensor
+from watch import children, holding
 
 KIB = 1024
 SIZES = [0, 1, 7, 512 * KIB - 1, 512 * KIB, 512 * KIB + 1, 3 * 1024 * KIB]
@@ -114,27 +114,18 @@ def test_init_and_reset_leave_the_bytes_alone(both, rows: Tensor, usage: Usage) 
     assert raw_bytes(both, rows, 512) == before
 
 
-def resident_bytes(pid: int | str) -> int:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def worker_of(daemon: Daemon) -> int:
-    """The daemon's youngest process."""
-    return max(int(pid) for pid in Path(f"/proc/{daemon.pid}/task/{daemon.pid}/children").read_text().split())
-
-
 @effect_of(Command.BUFFER_FREE_BUFFER)
 def test_freed_memory_goes_back_to_the_system(daemon: Daemon, both) -> None:
     both.context_ping()
     size = 64 << 20
-    for pid in (worker_of(daemon), "self"):
-        before = resident_bytes(pid)
+    for pid in (max(children(daemon.pid)), os.getpid()):  # the youngest worker serves this test
+        before = holding(pid).memory
         memory = filled(both, size, 1)
         both.context_ping()
-        assert resident_bytes(pid) > before + size / 2
+        assert holding(pid).memory > before + size / 2
         memory.free()
         both.context_ping()
-        assert resident_bytes(pid) < before + size / 2
+        assert holding(pid).memory < before + size / 2
 
 
 # Failures

@@ -12,15 +12,15 @@ import pytest
 from making import STALE, compute, describe, ggml_type, node, op
 from native import Native
 from register import effect_of, failure_of
-from test_device_front import LOST_REASON, PAGE, RING, STATE, Guest
 
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon
-from ggml_remoting.errors import CallFailed, ContextLost, Unsupported
+from ggml_remoting.errors import CallFailed, Unsupported
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Status
+from test_device_front import LOST_REASON, PAGE, RING, STATE, Guest
 
 COMMAND_MAXIMUM = 2 << 20
 HEAD = 256  # in the ring's header

@@ -75,6 +75,14 @@ def test_a_view_computes_within_what_it_views(both) -> None:
     np.testing.assert_array_equal(memory.read(result).reshape(-1), [16, 25, 36, 49])
 
 
+def test_a_cast_which_is_its_own_second_source_computes(both) -> None:
+    memory = Memory(both, 4096)
+    leaf = memory.put(np.array([1, 2.5, -3, 65504], np.float32))
+    cast = memory.place(node("CPY", (4,), (1, 2), (), **{key: getattr(describe((4,), np.float16), key) for key in ("type", "nb")}))
+    compute(both, [leaf, cast], 1)
+    np.testing.assert_array_equal(memory.read(cast).reshape(-1), [1, 2.5, -3, 65504])
+
+
 @effect_of(Command.CONTEXT_GRAPH_FREE)
 def test_a_forgotten_graph_leaves_its_tensors(both) -> None:
     memory = Memory(both, 4096)

@@ -41,9 +41,10 @@ mount -t tmpfs tmpfs /tmp
 mkdir -p /dev/shm
 mount -t tmpfs tmpfs /dev/shm
 for module in $(cat /modules/order); do insmod /modules/$module.ko || echo "insmod $module failed"; done
-stty -F /dev/ttyS1 raw -echo
-echo '@@ready' > /dev/ttyS1
-while true; do sh -s < /dev/ttyS1 > /dev/ttyS1 2>/dev/console; done
+exec 3<>/dev/ttyS1
+stty raw -echo <&3
+echo '@@ready' >&3
+while true; do sh /dev/ttyS1 >&3 2>/dev/console; done
 """
 
 

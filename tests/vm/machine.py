@@ -53,7 +53,7 @@ class Machine:
         command += ["-display", "none", "-vga", "none", "-net", "none", "-serial", f"file:{folder / 'console'}"]
         command += ["-chardev", f"socket,id=agent,path={self._agent_path},server=on,wait=off", "-serial", "chardev:agent"]
         with (folder / "qemu.log").open("wb") as log:
-            self._process = subprocess.Popen(["nice", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if wait:
             self.wait_for_boot()
 

@@ -96,7 +96,10 @@ class Memory:
             self._context.buffer_set_tensor(self.buffer, place, piece, offset, len(piece))
 
     def read(self, tensor: Tensor) -> Array:
-        """A copy of a packed tensor, of shape_of(tensor). Raises CallFailed or NoMemory if a posted call failed: what it left is no result."""
+        """A copy of a packed tensor, of shape_of(tensor).
+
+        Raises CallFailed or NoMemory if a posted call failed and was not told yet: what it left is no result.
+        """
         size = _nbytes(tensor)
         place = _place_of(tensor)
         data = b"".join(

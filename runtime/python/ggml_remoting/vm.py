@@ -77,7 +77,7 @@ def device_arguments(socket: Path, memory: str, *, listens: bool = False) -> lis
         *("-object", f"memory-backend-memfd,id=ggml-remoting-memory,size={mebibytes}M,share=on"),
         *("-machine", "memory-backend=ggml-remoting-memory"),
         *("-chardev", f"socket,id=ggml-remoting,path={_escaped(socket)}{server}"),
-        *("-device", "vhost-user-gpu-pci,chardev=ggml-remoting"),
+        *("-device", "vhost-user-gpu-pci,chardev=ggml-remoting,edid=off"),
     ]
 
 

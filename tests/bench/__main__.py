@@ -1,0 +1,130 @@
+"""Runs the bench: PYTHONPATH=runtime/python:tests python3 -m bench."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from bench import conformance, processes, report, sections
+from bench.figures import Bar, Figure, Speeds
+from bench.models import SHAPES, random_model
+from bench.programs import find_programs
+from bench.servers import Daemon
+from bench.setting import Setting
+from ggml_remoting import parts
+from ggml_remoting.errors import SetupError
+
+_SMALL, _CHAT = "1.7M", "SmolLM2"
+_CHAT_VOCABULARY = 49152
+_CPU_BARS = {
+    _SMALL: {"prompt": Bar(">=", 0.85), "decode": Bar(">=", 0.85)},
+    _CHAT: {"prompt": Bar(">=", 0.99), "decode": Bar(">=", 0.99)},
+}
+_GPU_BARS = {
+    "8B": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.98)},
+    "1B": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.95)},
+    "135M": {"decode": Bar(">=", 0.93)},
+    "1.7M": {"decode": Bar(">=", 0.80)},
+}
+
+
+def main() -> int:
+    """Returns the exit status: 1 if it could not measure. A missed bar is in the table, not in the status."""
+    options = _options()
+    try:
+        _bench(options)
+    except SetupError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--device", default="CPU", help="the host's device (default: CPU)")
+    parser.add_argument("--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them")
+    parser.add_argument("--null-call", type=Path, required=True, metavar="PROGRAM", help="the built null_call.c")
+    parser.add_argument("--out", type=Path, default=Path("build/bench"), metavar="FOLDER")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each side is measured (default: 7)")
+    parser.add_argument("--only", action="append", default=[], metavar="PART", help="speed, small, guests, suite; may be repeated (default: all)")
+    parser.add_argument("--model", action="append", default=[], metavar="NAME", help="which models' speed (default: all)")
+    parser.add_argument("--suite-seconds", type=float, default=240, help="when to stop a side of test-backend-ops (default: 240)")
+    return parser.parse_args()
+
+
+class _Progress:
+    """Collects figures and prints them as they come."""
+
+    def __init__(self) -> None:
+        self.figures: list[Figure] = []
+        self.speeds: list[Speeds] = []
+
+    def add(self, figures: object) -> None:
+        new = list(figures)  # type: ignore[call-overload]
+        self.figures += new
+        print(report.table(new) + "\n", flush=True)
+
+
+def _bench(options: argparse.Namespace) -> None:
+    folder = options.out.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    is_cpu = options.device == "CPU"
+    programs = find_programs(options.build.resolve() if options.build else None, cuda=not is_cpu, scratch=folder)
+    setting = Setting(programs, options.device, folder)
+    wanted = set(options.only or ("speed", "small", "guests", "suite"))
+    progress = _Progress()
+    about: dict[str, object] = {
+        "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "machine": processes.machine(),
+        "device": options.device,
+        "build": programs.build,
+        "rounds": options.rounds,
+        "load_at_start": round(os.getloadavg()[0], 2),
+    }
+    print("\n".join(f"{key}: {value}" for key, value in about.items()) + "\n", flush=True)
+    if "speed" in wanted:
+        for name, threads, prompt, decode in _cpu_models() if is_cpu else _gpu_models():
+            if not options.model or name in options.model:
+                model = parts.fetch_model() if name == _CHAT else random_model(name, folder / "models")
+                speeds = sections.speeds(setting, model, name, threads, prompt=prompt, decode=decode, rounds=options.rounds)
+                progress.speeds.append(speeds)
+                progress.add(speeds.figures((_CPU_BARS if is_cpu else _GPU_BARS).get(name, {})))
+    small = random_model(_SMALL, folder / "models")
+    large, large_name = (parts.fetch_model(), _CHAT) if is_cpu else (random_model("1B", folder / "models"), "1B")
+    if "small" in wanted:
+        with Daemon(programs.host, options.device, folder, programs.environment()) as daemon:
+            progress.add(sections.token(setting, daemon, small, _SMALL, 1, SHAPES[_SMALL].vocabulary))
+            vocabulary = _CHAT_VOCABULARY if is_cpu else SHAPES["1B"].vocabulary
+            progress.add(sections.token(setting, daemon, large, large_name, 2, vocabulary))
+            progress.add(sections.null_call(setting, daemon, options.null_call.resolve()))
+            progress.add(sections.bandwidth(setting, daemon, sys.executable))
+            progress.add(sections.loading(setting, daemon, large, large_name, options.rounds))
+            progress.add(sections.idle(setting, daemon, options.null_call.resolve()))
+    if "guests" in wanted:
+        progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
+    if "suite" in wanted and not is_cpu:
+        progress.add(conformance.cuda_graphs(setting, random_model("135M", folder / "models")))
+        progress.add(conformance.suite(setting, options.suite_seconds))
+    about["load_at_end"] = round(os.getloadavg()[0], 2)
+    name = f"bench-{options.device.lower()}"
+    report.write(folder, name, about, progress.figures, progress.speeds)
+    missed = [f"{figure.section}: {figure.name}" for figure in progress.figures if figure.verdict == "MISSED"]
+    print(f"load average {about['load_at_start']} at the start, {about['load_at_end']} at the end")
+    print("missed: " + ("; ".join(missed) or "nothing"))
+    print(f"written: {folder / name}.json and .svg")
+
+
+def _cpu_models() -> list[tuple[str, int, int, int]]:
+    """Name, threads, tokens of the prompt, tokens decoded."""
+    return [(_SMALL, 1, 512, 256), (_CHAT, 2, 512, 64)]
+
+
+def _gpu_models() -> list[tuple[str, int, int, int]]:
+    return [("1.7M", 1, 512, 256), ("135M", 1, 512, 256), ("1B", 1, 512, 128), ("8B", 1, 512, 128)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

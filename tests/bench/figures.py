@@ -1,0 +1,73 @@
+"""A figure of the bench: its value, and the bar that it is held to."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+_COMPARES: dict[str, Callable[[float, float], bool]] = {">=": operator.ge, "<=": operator.le, "<": operator.lt, "=": operator.eq}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a figure must be."""
+
+    compare: str
+    value: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a figure reaches it, as it is printed."""
+        return _COMPARES[self.compare](round(value, 3), self.value)
+
+    def __str__(self) -> str:
+        return f"{self.compare} {self.value:g}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table."""
+
+    section: str
+    name: str
+    value: float
+    unit: str
+    bar: Bar | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Whether the bar holds; nothing without one."""
+        return "" if self.bar is None else "met" if self.bar.holds(self.value) else "MISSED"
+
+    def as_json(self) -> dict[str, object]:
+        """For the JSON file."""
+        bar = str(self.bar) if self.bar else None
+        return {"section": self.section, "name": self.name, "value": self.value, "unit": self.unit, "bar": bar, "verdict": self.verdict}
+
+
+@dataclass(frozen=True)
+class Speeds:
+    """One model's speeds: by what is done and by side, one value for each round."""
+
+    model: str
+    threads: int
+    by_task: dict[str, dict[str, list[float]]]
+
+    def figures(self, bars: dict[str, Bar]) -> Iterable[Figure]:
+        """Medians, and the median of the rounds' ratios to native."""
+        section = f"{self.model}, {self.threads} thread{'s' if self.threads > 1 else ''}"
+        for task, sides in self.by_task.items():
+            for side, values in sides.items():
+                yield Figure(section, f"{task}, {side}", median(values), "tokens/s")
+            for side, values in sides.items():
+                if side != "native":
+                    bar = bars.get(task) if side == "remoted" else None
+                    yield Figure(section, f"{task}, {side} to native", ratio(values, sides["native"]), "", bar)
+            if "ggml-rpc" in sides:
+                yield Figure(section, f"{task}, remoted to ggml-rpc", ratio(sides["remoted"], sides["ggml-rpc"]), "", Bar(">=", 1))
+
+
+def ratio(values: Sequence[float], native: Sequence[float]) -> float:
+    """The median of the ratios of neighbours in time, which a machine's slow drift does not move."""
+    return median(value / other for value, other in zip(values, native, strict=True))

@@ -1,0 +1,87 @@
+"""Bandwidth of ggml's own set and get on one device. Run as a process of its own, whose environment decides what ggml loads."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+_SECONDS = 0.5
+_AREA = 64 << 20
+_TYPE_F32 = 0
+
+
+class _InitParams(ctypes.Structure):
+    _fields_ = (("mem_size", ctypes.c_size_t), ("mem_buffer", ctypes.c_void_p), ("no_alloc", ctypes.c_bool))
+
+
+class _Ggml:
+    """The few functions of ggml that this needs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._libraries = [ctypes.CDLL(str(folder / name), mode=ctypes.RTLD_GLOBAL) for name in ("libggml-base.so", "libggml.so")]
+
+    def call(self, name: str, result: type | None, *arguments: object) -> object:
+        function = next(getattr(library, name) for library in self._libraries if hasattr(library, name))
+        function.restype = result
+        return function(*arguments)
+
+    def copier(self, name: str) -> Callable[..., None]:
+        """A function whose arguments are all words."""
+        function = next(getattr(library, name) for library in (*self._libraries, ctypes.CDLL(None)) if hasattr(library, name))
+        function.restype = None
+        function.argtypes = [ctypes.c_void_p, ctypes.c_void_p, *([ctypes.c_size_t] * (1 if name == "memcpy" else 2))]
+        return function  # type: ignore[no-any-return]
+
+    def pointer(self, name: str, *arguments: object) -> ctypes.c_void_p:
+        address = self.call(name, ctypes.c_void_p, *arguments)
+        if not address:
+            raise SystemExit(f"{name} gave nothing")
+        return ctypes.c_void_p(address)  # type: ignore[arg-type]
+
+
+def _rate(size: int, copy: Callable[[int], None]) -> float:
+    """Bytes per second: the median of copies of one piece after another of the whole area, so that none finds its bytes in a cache."""
+    took = []
+    for place in range(0, _AREA, size):
+        copy(place)
+    end = time.perf_counter() + _SECONDS
+    while time.perf_counter() < end:
+        for place in range(0, _AREA, size):
+            begin = time.perf_counter()
+            copy(place)
+            took.append(time.perf_counter() - begin)
+    return size / sorted(took)[len(took) // 2]
+
+
+def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
+    """Prints JSON: for each size the bytes per second of memcpy, set and get."""
+    ggml = _Ggml(Path(libraries))
+    ggml.call("ggml_backend_load_all_from_path", None, backends.encode())
+    found = ggml.pointer("ggml_backend_dev_by_name", device.encode())
+    buffer_type = ggml.pointer("ggml_backend_dev_buffer_type", found)
+    context = ggml.pointer("ggml_init", _InitParams(1 << 20, None, True))
+    tensor = ggml.pointer("ggml_new_tensor_1d", context, _TYPE_F32, ctypes.c_int64(_AREA // 4))
+    buffer = ggml.pointer("ggml_backend_buft_alloc_buffer", buffer_type, ctypes.c_size_t(_AREA))
+    ggml.call("ggml_backend_tensor_alloc", ctypes.c_int, buffer, tensor, ggml.pointer("ggml_backend_buffer_get_base", buffer))
+    source, destination = ctypes.create_string_buffer(b"\x01" * _AREA, _AREA), ctypes.create_string_buffer(_AREA)
+    memcpy, set_tensor, get_tensor = (ggml.copier(name) for name in ("memcpy", "ggml_backend_tensor_set", "ggml_backend_tensor_get"))
+    read, write = ctypes.addressof(source), ctypes.addressof(destination)
+    rates = {
+        size: {
+            "memcpy": _rate(size, lambda place, size=size: memcpy(write + place, read + place, size)),
+            "set": _rate(size, lambda place, size=size: set_tensor(tensor, read + place, place, size)),
+            "get": _rate(size, lambda place, size=size: get_tensor(tensor, write + place, place, size)),
+        }
+        for size in map(int, sizes)
+    }
+    if destination.raw != source.raw:
+        raise SystemExit("what came back is not what was sent")
+    print(json.dumps(rates))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
