@@ -19,11 +19,15 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo clean help need-compiler need-python
+.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo conformance bench bench-gpu vm-test clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
+	@echo 'make bench               native, remoted and ggml-rpc in turns on this CPU, by llama-bench; a table, $(BUILD)/bench/*.json and *.svg'
+	@echo 'make bench-gpu           the same on an NVIDIA GPU (CUDA_DEVICE=CUDA0); needs CMake, nvcc and the source in .cache/, no network'
 	@echo 'make test                set up, build and run the tests'
+	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
+	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
 	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
 	@echo 'make gen                 generated/ from idl/'
@@ -113,6 +117,27 @@ test: $(STAMP) build
 
 demo: $(STAMP) build
 	@$(VENV)/bin/python -m ggml_remoting.demo --device '$(DEVICE)'
+
+NULL_CALL := $(BUILD)/bench/null_call
+CUDA_DEVICE ?= CUDA0
+BENCH = --null-call $(NULL_CALL) --out $(BUILD)/bench $(BENCH_OPTIONS)
+
+$(NULL_CALL): tests/bench/null_call.c | need-compiler
+	@mkdir -p $(@D)
+	@$(CC) $(C_FLAGS) -Iruntime/shared -Iruntime/frontend -Igenerated/include $< -o $@ -ldl
+
+bench: $(STAMP) build $(NULL_CALL)
+	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m bench $(BENCH)
+
+# Without the environment, for a machine without a network.
+bench-gpu: build $(NULL_CALL)
+	@PYTHONPATH=runtime/python:tests $(PYTHON) -m bench --device '$(CUDA_DEVICE)' $(BENCH)
+
+conformance: $(STAMP) build
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.conformance $(if $(filter-out 0,$(FULL)),--full)
+
+vm-test: $(STAMP) build
+	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
 
 clean:
 	rm -rf $(BUILD) $(VENV) .pytest_cache .ruff_cache .mypy_cache runtime/python/*.egg-info

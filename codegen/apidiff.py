@@ -6,7 +6,19 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen.changes import AddField, AddParameter, AddSlot, AddValue, Change, Edit, EndField, EndParameter, EndSlot, NewSnapshot
+from codegen.changes import (
+    AddField,
+    AddParameter,
+    AddSlot,
+    AddValue,
+    Change,
+    Edit,
+    EndField,
+    EndParameter,
+    EndSlot,
+    ExtendVersions,
+    NewSnapshot,
+)
 from codegen.declarations import PRELUDE, CType, Declaration, Function, Named, NotC, Pointer, Variable, parse, spelled
 from codegen.diff_names import diff_names
 from codegen.headers import Headers, Unreadable, parse_header
@@ -45,13 +57,23 @@ class _Comparison:
             self._struct(struct)
         for name in OBJECTS:
             self._slots(name)
+        self._tensor()
+        if not self._found:
+            self._versions()
         self._procedures()
         for enum in self._api.enums:
             self._enum(enum)
-        self._found += diff_names(self._api, self._snapshot.number, self._headers.names)
+        self._found += diff_names(self._api, self._headers.number, self._headers.names)
         self._functions()
-        self._tensor()
         return self._found
+
+    def _versions(self) -> None:
+        """Whether builds of a layout that has not changed are declined for the version that they say."""
+        first, last = self._snapshot.versions
+        number = self._headers.number
+        if not first <= number <= last:
+            text = f"'versions' are {first} to {last}, so builds of ggml {self._headers.release} ({number}) would be declined"
+            self._add(self._snapshot.mark, text, "CMakeLists.txt", ExtendVersions(self._snapshot, number))
 
     def _add(self, mark: Mark, text: str, place: str = "", *edits: Edit) -> None:
         self._found.append(Change(mark, text, place, edits))
@@ -82,6 +104,7 @@ class _Comparison:
                 if not self._signatures.field_matches(field, item.type):
                     again = AddField(struct, item.name, item.type, field.getter, field)
                     self._add(field.mark, f"{what} retyped, was '{field.type}'", item.place, EndField(field), again)
+                    continue
             self._getter(field, item)
         names = {item.name for item in new}
         for field in old:
@@ -136,7 +159,8 @@ class _Comparison:
                     self._add(call.mark, f"{name}.{slot.name}: slot moved {where}", slot.place)
                 else:
                     after = call
-                self._signature(call, function, slot.place)
+                if self._snapshot.number not in call.unsure:
+                    self._signature(call, function, slot.place)
                 self._wrapper(call, function)
         names = {slot.name for slot in new}
         for call in old:
@@ -245,7 +269,7 @@ class _Comparison:
                 self._add(last.mark if last else item.mark, text, typedef.place, *edits)
         for wrapper, call in known.items():
             if wrapper not in public and not call.absent:
-                self._add(call.mark, f"{call.full_name}: get_proc_address function {wrapper} removed", "", EndSlot(call))
+                self._add(call.mark, f"{call.full_name}: get_proc_address function {wrapper} removed")
 
     def _enum(self, enum: Enum) -> None:
         """An enum of the IDL has no spans: it lists what any release has."""

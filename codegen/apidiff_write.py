@@ -8,11 +8,25 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from codegen.changes import AddField, AddOp, AddParameter, AddSlot, AddValue, Change, EndField, EndParameter, EndSlot, NewNames, NewSnapshot
+from codegen.changes import (
+    AddField,
+    AddOp,
+    AddParameter,
+    AddSlot,
+    AddValue,
+    Change,
+    Edit,
+    EndField,
+    EndParameter,
+    EndSlot,
+    ExtendVersions,
+    NewNames,
+    NewSnapshot,
+)
 from codegen.declarations import Function
 from codegen.fields import UNDECIDED
 from codegen.headers import Headers, Unreadable
-from codegen.model import Api, Snapshot
+from codegen.model import Api
 from codegen.problems import Mark
 from codegen.signatures import Signatures
 from codegen.yaml_edits import YamlFile, scalar
@@ -26,17 +40,25 @@ _GLUE = "\0"
 
 def write(api: Api, headers: Headers, changes: list[Change], number: int) -> list[Path]:
     """Edits the files of the IDL. Returns those that changed; none if no change is one that can be written."""
-    newest = api.snapshots[-1]
-    edits = list(dict.fromkeys(edit for change in changes for edit in change.edits))
+    edits: list[Edit] = []
+    for edit in (edit for change in changes for edit in change.edits):
+        if edit not in edits:
+            edits.append(edit)
     writer = _Writer(api, number)
     for edit in edits:
         writer.apply(edit)
-    if any(not isinstance(edit, AddValue) for edit in edits):
-        if number <= newest.number:
-            older = "has" if number == newest.number else "is behind"
-            raise Unreadable(f"ggml {headers.release} would be snapshot {number}, which the IDL {older}: give it a free one with --number")
-        writer.snapshot(newest, headers)
+    if any(_needs_snapshot(edit) for edit in edits):
+        writer.snapshot(headers)
+    elif any(isinstance(edit, (NewNames, AddOp)) for edit in edits):
+        writer.release()
     return writer.save()
+
+
+def _needs_snapshot(edit: Edit) -> bool:
+    """Whether it is a change of layout, which only a snapshot of its own can have."""
+    if isinstance(edit, AddSlot):
+        return edit.object != "procedure"
+    return not isinstance(edit, (NewNames, AddOp, AddValue, ExtendVersions))
 
 
 class _Writer:
@@ -47,10 +69,27 @@ class _Writer:
         self._files: dict[Path, YamlFile] = {}
         self._ids = {item.name: max((call.id for call in item.calls), default=0) for item in api.objects}
 
-    def snapshot(self, newest: Snapshot, headers: Headers) -> None:
+    def snapshot(self, headers: Headers) -> None:
+        newest = self._api.snapshots[-1]
+        if self._number <= newest.number:
+            raise Unreadable(f"snapshot {self._number} would not be the newest: {newest.number} is. Give it a higher number with --number")
         file = self._file(newest.mark.path)
-        entry = {"number": str(self._number), "release": f'"{headers.release}"', "api_version": str(headers.api_version), "doc": UNDECIDED}
-        file.add_item(file.top("snapshots"), newest.mark, [f"{key}: {value}" for key, value in entry.items()])
+        lines = [f"number: {self._number}", f'release: "{headers.release}"', f"api_version: {headers.api_version}"]
+        if self._number != headers.number:
+            lines.append(f"versions: [{headers.number}, {headers.number}]")
+        file.add_item(file.top("snapshots"), newest.mark, [*lines, f"doc: {UNDECIDED}"])
+
+    def release(self) -> None:
+        """Names that changed while the layout did not."""
+        file = self._file(self._api.ops[0].mark.path)
+        known = (*self._api.op_releases, *(snapshot.number for snapshot in self._api.snapshots))
+        if self._number in known:
+            return
+        releases = [*self._api.op_releases, self._number]
+        if file.has_top("releases"):
+            file.replace(file.top("releases"), f"[{', '.join(map(str, releases))}]")
+        else:
+            file.insert(file.key_start("ops"), f"releases: [{self._number}]\n\n")
 
     def apply(self, edit: object) -> None:
         if isinstance(edit, AddSlot):
@@ -74,8 +113,21 @@ class _Writer:
             values = file.value(file.item_at(edit.enum.mark), "values")
             assert values is not None
             file.add_value(values, edit.name, edit.value)
+        elif isinstance(edit, ExtendVersions):
+            self._extend(edit)
         else:
             assert isinstance(edit, NewSnapshot)
+
+    def _extend(self, edit: ExtendVersions) -> None:
+        file = self._file(edit.snapshot.mark.path)
+        item = file.item_at(edit.snapshot.mark)
+        first, last = edit.snapshot.versions
+        text = f"[{min(first, edit.number)}, {max(last, edit.number)}]"
+        versions = file.value(item, "versions")
+        if versions is None:
+            file.add_key(item, "versions", text, behind=("api_version",))
+        else:
+            file.replace(versions, text)
 
     def save(self) -> list[Path]:
         changed = [file for file in self._files.values() if file.is_edited]
@@ -104,7 +156,7 @@ class _Writer:
         lines = [
             f"name: {scalar(name)}",
             f"id: {self._ids[owner]:#06x}",
-            f"since: {self._number}",
+            *([f"since: {self._number}"] if is_slot else []),
             f"travel: {UNDECIDED}",
             f"doc: {UNDECIDED}",
             f"wrapper: {UNDECIDED if is_slot else f'ggml_backend_{name}'}",
@@ -134,11 +186,15 @@ class _Writer:
         file = self._file(edit.struct.mark.path)
         fields = file.value(file.item_at(edit.struct.mark), "fields")
         assert fields is not None
-        keys = {"name": scalar(edit.name), "type": self._signatures.described_field(edit.type), "since": str(self._number)}
+        keys = {"name": edit.name, "type": self._signatures.described_field(edit.type), "since": str(self._number)}
         keys |= {"getter": edit.getter} if edit.getter else {}
         file.add_item(fields, edit.after.mark if edit.after else None, [_flow(keys)])
 
     def _new_names(self, edit: NewNames) -> None:
+        if self._number <= edit.listed.since:
+            raise Unreadable(
+                f"{edit.listed.mark}: names of {self._number} would not be newer than these: give a higher number with --number"
+            )
         file = self._file(edit.listed.mark.path)
         names = file.top("names")
         lines = [f"enum: {edit.listed.enum}", f"since: {self._number}"]
@@ -154,4 +210,4 @@ class _Writer:
 
 
 def _flow(keys: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}"
+    return "{" + ", ".join(f"{key}: {scalar(value) if key == 'name' else value}" for key, value in keys.items()) + "}"

@@ -50,6 +50,7 @@ def build(folder: Path, problems: Problems) -> Api:
         enums=builder.list_of("enums", "enums", builder.enum),
         records=builder.list_of("records", "records", builder.record),
         objects=tuple(builder.object(name) for name in OBJECT_FILES),
+        op_releases=builder.op_releases(),
         ops=builder.list_of("ops", "ops", builder.op),
         name_lists=builder.list_of("ops", "names", builder.name_list),
         functions=builder.list_of("ggml_functions", "functions", builder.function),
@@ -72,10 +73,17 @@ class _Builder:
 
     def snapshot(self, node: Node) -> Snapshot:
         fields = Fields(node, "snapshot", self._problems)
+        number = fields.integer("number")
+        versions = fields.integers("versions")
+        if len(versions) not in (0, 2):
+            fields.problem(f"{fields.what}: 'versions' are the first and the last")
         snapshot = Snapshot(
-            number=fields.integer("number"),
+            number=number,
             release=fields.text("release"),
             api_version=fields.integer("api_version"),
+            versions=(versions[0], versions[1]) if len(versions) == 2 else (number, number - number % 100 + 99),
+            exports=tuple(name for name, _ in fields.texts("exports")),
+            lacks=tuple(name for name, _ in fields.texts("lacks")),
             doc=fields.text("doc"),
             mark=fields.mark,
         )
@@ -174,6 +182,7 @@ class _Builder:
             host=fields.text("host", ""),
             absent=fields.flag("absent"),
             if_lost=fields.flag("if_lost"),
+            unsure=fields.integers("unsure"),
             parameters=tuple(self._parameter(item, fields.what) for item in fields.items("parameters", required=True)),
             crosses=tuple(self._parameter(item, fields.what) for item in fields.items("crosses")),
             answers=tuple(self._answer(item, fields.what) for item in fields.items("answers")),
@@ -239,6 +248,10 @@ class _Builder:
         fields.finish()
         return returns
 
+    def op_releases(self) -> tuple[int, ...]:
+        """Releases between snapshots in which op meanings differ."""
+        return self._file("ops").integers("releases")
+
     def op(self, node: Node) -> Op:
         fields = Fields(node, f"op {_name_in(node)}", self._problems)
         enums = fields.mapping("enums")
@@ -263,7 +276,14 @@ class _Builder:
 
     def _op_meaning(self, node: Node, op: str) -> OpMeaning:
         fields = Fields(node, f"{op}: meaning", self._problems)
-        meaning = OpMeaning(fields.integer("since"), fields.integers("sources"), fields.integers("words"))
+        meaning = OpMeaning(
+            since=fields.integer("since"),
+            sources=fields.integers("sources"),
+            required=fields.integers("required"),
+            words=fields.integers("words"),
+            nonzero=fields.integers("nonzero"),
+            batched=fields.flag("batched") if fields.has("batched") else True,
+        )
         fields.finish()
         return meaning
 

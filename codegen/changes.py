@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.declarations import CType, Function, Variable
-from codegen.model import Call, Enum, NameList, Op, Parameter, Struct, StructField
+from codegen.model import Call, Enum, NameList, Op, Parameter, Snapshot, Struct, StructField
 from codegen.problems import Mark
 
 
@@ -82,7 +82,15 @@ class NewSnapshot:
     """The new snapshot itself says it."""
 
 
-Edit = AddSlot | EndSlot | AddParameter | EndParameter | AddField | EndField | NewNames | AddOp | AddValue | NewSnapshot
+@dataclass(frozen=True)
+class ExtendVersions:
+    """A snapshot's layout is also that of a later release, or of an earlier one."""
+
+    snapshot: Snapshot
+    number: int
+
+
+Edit = AddSlot | EndSlot | AddParameter | EndParameter | AddField | EndField | NewNames | AddOp | AddValue | NewSnapshot | ExtendVersions
 
 
 @dataclass(frozen=True)

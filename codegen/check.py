@@ -81,6 +81,8 @@ def _check_snapshots(api: Api, problems: Problems) -> None:
             problems.add(snapshot.mark, f"snapshot {snapshot.number} must stand before {earlier.number}")
     for snapshot in api.snapshots:
         _check_documented(snapshot.doc, f"snapshot {snapshot.number}", snapshot.mark, problems)
+        if snapshot.versions[0] > snapshot.versions[1]:
+            problems.add(snapshot.mark, f"snapshot {snapshot.number}: its last version is before its first")
 
 
 def _check_span(span: Span, api: Api, mark: Mark, problems: Problems) -> None:
@@ -142,6 +144,9 @@ class _CallCheck:
             self._problem("it crosses and must name its 'host' function, or 'hand'")
         if call.if_lost and not (call.travel == "memo" and call.returns and call.returns.type == "bool"):
             self._problem("'if_lost' is for a memo that returns a bool")
+        for number in call.unsure:
+            if number not in {snapshot.number for snapshot in self._api.snapshots}:
+                self._problem(f"'unsure' names no snapshot {number}")
         if call.absent and call.does_cross:
             self._problem("it crosses, so its slot cannot be absent")
         if call.travel == "fetch" and not any(parameter.kind == "bytes_out" for parameter in (*call.parameters, *call.crosses)):
@@ -244,7 +249,7 @@ class _CallCheck:
 
 
 def _check_ops(api: Api, problems: Problems) -> None:
-    numbers = {snapshot.number for snapshot in api.snapshots}
+    numbers = {snapshot.number for snapshot in api.snapshots} | set(api.op_releases)
     listed = {name for names_of in api.name_lists if names_of.enum == "op" for name in names_of.names}
     for op in api.ops:
         _check_documented(op.doc, f"op {op.name}", op.mark, problems)
@@ -254,7 +259,7 @@ def _check_ops(api: Api, problems: Problems) -> None:
             problems.add(op.mark, f"op {op.name}: its first meaning must be of snapshot {op.since}")
         for since in (op.since, *(meaning.since for meaning in op.meanings), *(value.since for value in op.values)):
             if since not in numbers:
-                problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot")
+                problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
         if len(op.enums) > 1 or not set(op.enums.values()) <= {"unary_op", "glu_op"}:
             problems.add(op.mark, f"op {op.name}: 'enums' gives one word the enum unary_op or glu_op")
         if any(len(values.allowed) > _MOST_VALUES for values in op.values):
@@ -262,11 +267,17 @@ def _check_ops(api: Api, problems: Problems) -> None:
         if any(not 0 <= word < 16 for word in (*op.enums, *(values.word for values in op.values))):
             problems.add(op.mark, f"op {op.name}: words are 0 to 15")
         for meaning in op.meanings:
-            if any(not 0 <= word < 16 for word in meaning.words) or any(not 0 <= source < 10 for source in meaning.sources):
+            words, sources = (*meaning.words, *meaning.nonzero), (*meaning.sources, *meaning.required)
+            if any(not 0 <= word < 16 for word in words) or any(not 0 <= source < 10 for source in sources):
                 problems.add(op.mark, f"op {op.name}: words are 0 to 15 and sources 0 to 9")
+            if not set(meaning.required) <= set(meaning.sources):
+                problems.add(op.mark, f"op {op.name}: a required source is none of its sources")
+        for earlier, later in pairwise(op.meanings):
+            if later.since <= earlier.since:
+                problems.add(op.mark, f"op {op.name}: the meaning of {later.since} must stand before that of {earlier.since}")
     for names_of in api.name_lists:
         if names_of.since not in numbers:
-            problems.add(names_of.mark, f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot")
+            problems.add(names_of.mark, f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot and none of 'releases'")
     missing = listed - {op.name for op in api.ops}
     for name in sorted(missing):
         problems.add(api.name_lists[0].mark, f"op {name} is listed but has no entry")

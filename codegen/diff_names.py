@@ -8,11 +8,17 @@ from codegen.sequences import best_match
 
 
 def diff_names(api: Api, number: int, names: dict[str, tuple[str, ...]]) -> list[Change]:
-    """The changes from the lists of snapshot `number` to `names`."""
+    """The changes from the lists of release `number`, or of the newest one before it, to `names`.
+
+    Builds between two releases say the older one's version, so they may have the next list already.
+    """
     newest: dict[str, NameList] = {listed.enum: listed for listed in api.name_lists if listed.since <= number}
+    following: dict[str, NameList] = {listed.enum: listed for listed in reversed(api.name_lists) if listed.since > number}
     found: list[Change] = []
     for enum, listed in newest.items():
-        found += _diff_list(api, listed, names.get(enum, ()))
+        new = names.get(enum, ())
+        if enum not in following or following[enum].names != new:
+            found += _diff_list(api, listed, new)
     return found
 
 

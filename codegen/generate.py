@@ -37,6 +37,7 @@ _ONCE = {
 _FOR_EACH_SNAPSHOT = {
     "include/layout_{number}.h": "layout.h.j2",
     "frontend/layout_{number}.c": "layout.c.j2",
+    "proof/layout_{number}.c": "layout_proof.c.j2",
 }
 
 

@@ -32,6 +32,9 @@ class Snapshot:
     number: int
     release: str
     api_version: int
+    versions: tuple[int, int]
+    exports: tuple[str, ...]
+    lacks: tuple[str, ...]
     doc: str
     mark: Mark
 
@@ -131,7 +134,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Call:
-    """One slot of a vtable, one get_proc_address function, or one command of the runtime."""
+    """One slot of a vtable, one get_proc_address function, or one command of the runtime.
+
+    `unsure` are the snapshots in which nobody knows what the slot takes, so that it stays empty.
+    """
 
     object: str
     name: str
@@ -146,6 +152,7 @@ class Call:
     host: str
     absent: bool
     if_lost: bool
+    unsure: tuple[int, ...]
     parameters: tuple[Parameter, ...]
     crosses: tuple[Parameter, ...]
     answers: tuple[Parameter, ...]
@@ -186,11 +193,14 @@ class OpValues:
 
 @dataclass(frozen=True)
 class OpMeaning:
-    """The parameter words and sources that an op has from a snapshot on."""
+    """The parameter words and sources that an op has from a release on."""
 
     since: int
     sources: tuple[int, ...]
+    required: tuple[int, ...]
     words: tuple[int, ...]
+    nonzero: tuple[int, ...]
+    batched: bool
 
 
 @dataclass(frozen=True)
@@ -207,7 +217,7 @@ class Op:
 
 @dataclass(frozen=True)
 class NameList:
-    """ggml's names of an enum, in order of their numbers, from a snapshot on."""
+    """ggml's names of an enum, in order of their numbers, from a release on."""
 
     enum: str
     since: int
@@ -234,6 +244,7 @@ class Api:
     enums: tuple[Enum, ...]
     records: tuple[Record, ...]
     objects: tuple[Object, ...]
+    op_releases: tuple[int, ...]
     ops: tuple[Op, ...]
     name_lists: tuple[NameList, ...]
     functions: tuple[GgmlFunction, ...]

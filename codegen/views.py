@@ -9,7 +9,7 @@ from functools import cached_property
 from codegen.expressions import Apply, Binary, Expression, Name, Number
 from codegen.kinds import KINDS
 from codegen.layout import Field, Layout, reply_parameters
-from codegen.model import OBJECTS, TRAVELS, Api, Call, Check, GgmlFunction, Object, Op, Parameter, Snapshot, Struct, StructField
+from codegen.model import OBJECTS, TRAVELS, Api, Call, Check, GgmlFunction, Object, Op, OpMeaning, Parameter, Snapshot, Struct, StructField
 
 _WIRE_C_TYPES = {
     "u8": "uint8_t",
@@ -273,6 +273,11 @@ class CallView:
         return self.call.absent
 
     @property
+    def unsure(self) -> tuple[int, ...]:
+        """Snapshots in which nobody knows what the slot takes."""
+        return self.call.unsure
+
+    @property
     def if_lost(self) -> bool:
         """What it returns is true once the device is lost."""
         return self.call.if_lost
@@ -462,15 +467,20 @@ class ApiView:
     def ops(self) -> tuple[Op, ...]:
         return self.api.ops
 
-    def op_words(self, op: Op, number: int) -> int:
-        """Bit n is set if parameter word n of the op is defined in snapshot `number`."""
-        return _bits(meaning.words for meaning in op.meanings if meaning.since <= number)
+    @cached_property
+    def op_tables(self) -> list[int]:
+        """Releases from which on some op means something else than before."""
+        numbers = {self.api.snapshots[0].number}
+        for op in self.api.ops:
+            numbers |= {op.since, *(meaning.since for meaning in op.meanings), *(values.since for values in op.values)}
+        return sorted(numbers)
 
-    def op_sources(self, op: Op, number: int) -> int:
-        return _bits(meaning.sources for meaning in op.meanings if meaning.since <= number)
+    def op_meaning(self, op: Op, number: int) -> OpMeaningView:
+        """What the op means in release `number`."""
+        return OpMeaningView([meaning for meaning in op.meanings if meaning.since <= number][-1])
 
     def op_values(self, op: Op, number: int) -> Iterator[tuple[int, tuple[int, ...], int | None]]:
-        """For each restricted word: the word, its values and its mask, as of snapshot `number`."""
+        """For each restricted word: the word, its values and its mask, as of release `number`."""
         latest: dict[int, tuple[int, tuple[int, ...], int | None]] = {}
         for values in op.values:
             if values.since <= number:
@@ -481,12 +491,39 @@ class ApiView:
         return [op for op in self.api.ops if op.since <= number]
 
     def names_of(self, enum: str, number: int) -> tuple[str, ...]:
-        """ggml's names of an enum in order of number, as of a snapshot."""
+        """ggml's names of an enum in order of number, as of a release."""
         found: tuple[str, ...] = ()
         for listed in self.api.name_lists:
             if listed.enum == enum and listed.since <= number:
                 found = listed.names
         return found
+
+
+@dataclass(frozen=True)
+class OpMeaningView:
+    """An op's meaning as bit sets: bit n stands for word or source n."""
+
+    meaning: OpMeaning
+
+    @property
+    def words(self) -> int:
+        return _bits(self.meaning.words)
+
+    @property
+    def nonzero(self) -> int:
+        return _bits(self.meaning.nonzero)
+
+    @property
+    def sources(self) -> int:
+        return _bits(self.meaning.sources)
+
+    @property
+    def required(self) -> int:
+        return _bits(self.meaning.required)
+
+    @property
+    def batched(self) -> bool:
+        return self.meaning.batched
 
 
 class SnapshotView:
@@ -498,6 +535,9 @@ class SnapshotView:
         self.number = snapshot.number
         self.release = snapshot.release
         self.api_version = snapshot.api_version
+        self.versions = snapshot.versions
+        self.exports = snapshot.exports
+        self.lacks = snapshot.lacks
         self.doc = snapshot.doc
         self.prefix = f"layout_{snapshot.number}"
 
@@ -526,8 +566,37 @@ class SnapshotView:
             return f"struct {self.prefix}_{returns.kind} *"
         return call.slot_return_type
 
+    def proof_return_type(self, call: CallView) -> str:
+        """The return type of a slot as in ggml's own header, its structs being called proof_NAME."""
+        returns = call.returns
+        if returns is not None and returns.kind in (*OBJECTS, "event"):
+            return f"struct proof_{returns.kind} *"
+        if returns is not None and returns.kind == "enum":
+            return next(f"enum {enum.c_name} " for enum in self._api.api.enums if enum.name == returns.of)
+        return call.slot_return_type
+
     def has_field(self, struct: str, field: str) -> bool:
         return any(item.name == field and item.span.holds(self.number) for item in self._api.api.struct(struct).fields)
+
+    def is_empty(self, call: CallView) -> bool:
+        """Whether the frontend leaves the slot NULL."""
+        return call.absent or self.number in call.unsure
+
+    def empty_because(self, call: CallView) -> str:
+        return f"{call.travel}: see idl/{call.object}.yaml" if call.absent else "nobody knows what it takes here"
+
+    def offset_of(self, struct: str, path: str) -> str:
+        """C for the offset of a field or slot; SIZE_MAX if this layout lacks it, or if nobody knows what the slot takes."""
+        return f"offsetof(struct {self.prefix}_{struct}, {path})" if self._holds(struct, path.split(".")) else "SIZE_MAX"
+
+    def _holds(self, struct: str, path: list[str]) -> bool:
+        field = next((field for field in self.struct(struct).fields if field.name == path[0]), None)
+        if field is None or len(path) == 1:
+            return field is not None
+        kind, _, name = field.type.partition(" ")
+        if kind == "struct":
+            return self._holds(name, path[1:])
+        return any(call.name == path[1] and self.number not in call.unsure for call in self.slots(name))
 
     def slot_index(self, call: CallView) -> int:
         """Place of a slot in its vtable, or -1."""
@@ -555,6 +624,11 @@ class StructView:
         self._struct = struct
 
     @property
+    def is_public(self) -> bool:
+        """Whether it stands in a public header of ggml, which shows what programs allocate by themselves."""
+        return self.name in ("device_capabilities", "device_properties")
+
+    @property
     def vtable(self) -> str:
         """Object whose vtable it holds; empty if none."""
         for field in self._struct.fields:
@@ -576,12 +650,8 @@ class StructView:
         return f"{spelled}{field.name}"
 
 
-def _bits(lists: Iterator[tuple[int, ...]]) -> int:
-    bits = 0
-    for numbers in lists:
-        for number in numbers:
-            bits |= 1 << number
-    return bits
+def _bits(numbers: tuple[int, ...]) -> int:
+    return sum(1 << number for number in set(numbers))
 
 
 def _dependencies_first(structs: tuple[Struct, ...]) -> list[Struct]:

@@ -25,7 +25,7 @@ class YamlFile:
 
     path: Path
     text: str = ""
-    _insertions: list[tuple[int, str]] = field(default_factory=list)
+    _edits: list[tuple[int, int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = self.path.read_text(encoding="utf-8")
@@ -46,27 +46,42 @@ class YamlFile:
         pairs = item.value if isinstance(item, yaml.MappingNode) else []
         return next((value for name, value in pairs if name.value == key), None)
 
+    def has_top(self, key: str) -> bool:
+        return self.value(self._root, key) is not None
+
+    def key_start(self, key: str) -> int:
+        """Where a key of the file begins."""
+        pairs = self._root.value if isinstance(self._root, yaml.MappingNode) else []
+        return next(int(name.start_mark.index) for name, _ in pairs if name.value == key)
+
     def top(self, key: str) -> yaml.Node:
         found = self.value(self._root, key)
         if found is None:
             raise ValueError(f"{self.path} has no '{key}'")
         return found
 
-    def add_key(self, item: yaml.MappingNode, key: str, value: int, behind: tuple[str, ...] = ()) -> None:
+    def insert(self, place: int, text: str) -> None:
+        self._edits.append((place, place, text))
+
+    def replace(self, node: yaml.Node, text: str) -> None:
+        """Writes a flow value or a scalar anew."""
+        self._edits.append((node.start_mark.index, node.end_mark.index, text))
+
+    def add_key(self, item: yaml.MappingNode, key: str, value: object, behind: tuple[str, ...] = ()) -> None:
         """Adds `key: value` at the end of a flow mapping, or on a line behind the last of the keys `behind` that a block mapping has."""
         if item.flow_style:
-            self._insertions.append((item.end_mark.index - 1, f", {key}: {value}"))
+            self.insert(item.end_mark.index - 1, f", {key}: {value}")
             return
         name, last = next((pair for word in reversed(behind) for pair in item.value if pair[0].value == word), item.value[0])
-        self._insertions.append((self._line_end(last), f"\n{' ' * name.start_mark.column}{key}: {value}"))
+        self.insert(self._line_end(last), f"\n{' ' * name.start_mark.column}{key}: {value}")
 
     def add_value(self, mapping: yaml.Node, key: str, value: int) -> None:
         """Adds an entry at the end of a mapping of plain values."""
         if getattr(mapping, "flow_style", False):
-            self._insertions.append((mapping.end_mark.index - 1, f", {key}: {value}"))
+            self.insert(mapping.end_mark.index - 1, f", {key}: {value}")
         else:
             name, last = mapping.value[-1]
-            self._insertions.append((self._line_end(last), f"\n{' ' * name.start_mark.column}{key}: {value}"))
+            self.insert(self._line_end(last), f"\n{' ' * name.start_mark.column}{key}: {value}")
 
     def add_item(self, items: yaml.Node, after: Mark | None, lines: list[str]) -> None:
         """Adds an item, given as its lines without dash and indentation, behind the one at `after` or else first in a list of items."""
@@ -79,24 +94,24 @@ class YamlFile:
         )
         if after is None:
             start = self.text.rfind("\n", 0, items.value[0].start_mark.index) + 1
-            self._insertions.append((start, f"{text}\n{apart}"))
+            self.insert(start, f"{text}\n{apart}")
         else:
-            self._insertions.append((self._line_end(self.item_at(after)), f"\n{apart}{text}"))
+            self.insert(self._line_end(self.item_at(after)), f"\n{apart}{text}")
 
     def last_of(self, items: yaml.Node) -> Mark:
         return Mark(self.path, items.value[-1].start_mark.line + 1)
 
     def edited(self) -> str:
-        """The text with all insertions; those at one place stand in the order in which they were made."""
+        """The text with all edits; insertions at one place stand in the order in which they were made."""
         text, done = "", 0
-        for place, more in sorted(self._insertions, key=lambda insertion: insertion[0]):
-            text += self.text[done:place] + more
-            done = place
+        for start, end, more in sorted(self._edits, key=lambda edit: edit[:2]):
+            text += self.text[done:start] + more
+            done = end
         return text + self.text[done:]
 
     @property
     def is_edited(self) -> bool:
-        return bool(self._insertions)
+        return bool(self._edits)
 
     def _apart(self, items: yaml.Node) -> bool:
         """Whether a blank line stands between the items, or would: a single one that is long."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -31,9 +33,19 @@ def host_libraries() -> Path:
     return parts.fetch_small_ggml()
 
 
+@dataclass(frozen=True)
+class RunningDaemon:
+    """A daemon that somebody else started, such as the host of the VM that the tests run in."""
+
+    address: str
+
+
 @pytest.fixture(scope="session")
-def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
-    """A daemon that offers that CPU."""
+def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | RunningDaemon]:
+    """A daemon that offers that CPU; or the one that GGML_REMOTING_TEST_ADDRESS names, which then has to offer it."""
+    if address := os.environ.get("GGML_REMOTING_TEST_ADDRESS"):
+        yield RunningDaemon(address)
+        return
     with Daemon(Offering(host_libraries, ("CPU",))) as running:
         yield running
 

@@ -949,6 +949,17 @@ def test_reset_frees_contexts(running, daemon):
     running.running()
 
 
+def test_front_end_of_a_daemon_that_was_restarted(daemon):
+    """QEMU goes on with what it agreed with the daemon before, when the guest's driver takes the device anew."""
+    guest = Guest(daemon.path)
+    guest.gpu_socket()
+    guest.queues()
+    for queue in range(2):
+        guest.send(SET_VRING_CALL, struct.pack("<Q", queue), [guest.calls[queue]])
+    guest.running()
+    assert guest.submit(2)[0] == OK
+
+
 def test_reset_device_request(running, daemon):
     assert running.acknowledged(RESET_DEVICE) == 0
     daemon.wait_for_children(0)

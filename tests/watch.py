@@ -34,7 +34,10 @@ def holding(pid: int) -> Holding:
 
 
 def trace(before: Holding, pid: int, memory: int = 1 << 20, seconds: float = 5.0) -> str | None:
-    """What the process holds more than `before`, after up to `seconds` for it to let go; None if nothing. `memory` bytes more are no trace."""
+    """What the process holds more than `before`, after up to `seconds` for it to let go; None if nothing.
+
+    `memory` bytes more are no trace.
+    """
     deadline = time.monotonic() + seconds
     while True:
         now = holding(pid)

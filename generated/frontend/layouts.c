@@ -3,14 +3,29 @@
 
 #include "layout.h"
 
+extern const struct guest_layout guest_layout_904;
+extern const struct guest_layout guest_layout_911;
+extern const struct guest_layout guest_layout_1000;
 extern const struct guest_layout guest_layout_2000;
+extern const struct guest_layout guest_layout_2200;
+extern const struct guest_layout guest_layout_2300;
 extern const struct guest_layout guest_layout_2600;
 
 const struct guest_layout *guest_layout_of(uint32_t snapshot)
 {
     switch (snapshot) {
+    case 904:
+        return &guest_layout_904;
+    case 911:
+        return &guest_layout_911;
+    case 1000:
+        return &guest_layout_1000;
     case 2000:
         return &guest_layout_2000;
+    case 2200:
+        return &guest_layout_2200;
+    case 2300:
+        return &guest_layout_2300;
     case 2600:
         return &guest_layout_2600;
     default:

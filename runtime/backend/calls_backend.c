@@ -150,7 +150,7 @@ struct optimize_answer {
     bool is_full;
 };
 
-/* ggml_backend_graph_optimize_params, snapshot 2600 on. */
+/* ggml_backend_graph_optimize_params, snapshot 2300 on. */
 struct optimize_params {
     void (*add_alloc_dep)(void *user_data, struct ggml_tensor *tensor, struct ggml_tensor *until);
     void *user_data;
@@ -180,9 +180,12 @@ static void add_dependency(void *user_data, struct ggml_tensor *tensor, struct g
 static void call_optimize(struct host_context *context, struct host_backend *backend, struct host_graph *graph, struct optimize_answer *answer)
 {
     struct optimize_params params = { add_dependency, answer };
-    void (*optimize)(void *backend, void *graph, struct optimize_params *params);
+    void (*optimize)(void *backend, void *graph, struct optimize_params *params) = NULL;
+    const size_t offset = context->snapshot->backend_graph_optimize;
 
-    memcpy(&optimize, (uint8_t *)backend->ggml + context->snapshot->backend_graph_optimize, sizeof optimize);
+    if (offset != SIZE_MAX) {
+        memcpy(&optimize, (uint8_t *)backend->ggml + offset, sizeof optimize);
+    }
     if (optimize) {
         /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
         optimize(backend->ggml, graph->ggml, &params);

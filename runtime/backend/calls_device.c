@@ -34,9 +34,11 @@ bool host_find_buffer_type(struct host_context *context, uint32_t index, struct 
 
 static bool fills_slot(const void *object, size_t offset)
 {
-    void *slot;
+    void *slot = NULL;
 
-    memcpy(&slot, (const uint8_t *)object + offset, sizeof slot);
+    if (offset != SIZE_MAX) {
+        memcpy(&slot, (const uint8_t *)object + offset, sizeof slot);
+    }
     return slot != NULL;
 }
 

@@ -7,6 +7,8 @@
 #include "meanings.h"
 #include "tensors.h"
 
+#define OP_NONE 0 /* of enum ggml_op, in every release */
+
 void host_graph_free(struct host_graph *graph)
 {
     free(graph->ggml);
@@ -68,6 +70,9 @@ static bool read_tensor(struct host_context *context, struct host_graph *graph, 
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {
         graph->is_placed = false;
+    }
+    if (place >= graph->n_tensors - graph->n_nodes && !(tensor->flags & WIRE_TENSOR_FLAG_COMPUTE) && !context->ggml.ggml_build_forward_select) {
+        tensor->op = OP_NONE; /* an old ggml, without that function and the flag, would compute it */
     }
     return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
 }

@@ -52,25 +52,33 @@ static bool open_libraries(struct host_context *context, const char *folder, str
     return ggml_functions_look_up(&context->ggml, context->library, error);
 }
 
+/* What ops mean differs between releases of one layout, so it goes by the version, or by the oldest
+ * release of the layout if the host's ggml tells none. */
+static const struct op_meanings *meanings_of(const struct host_context *context, const struct measured_layout *measured)
+{
+    const uint32_t version = context->ggml.ggml_version ? remoting_version_number(context->ggml.ggml_version()) : 0;
+    const uint32_t release = version ? version : measured->first_version;
+    const struct op_meanings *meanings = NULL;
+
+    for (size_t i = 0; i < op_meanings_count && op_meanings[i].release <= release; i++) {
+        meanings = &op_meanings[i];
+    }
+    return meanings;
+}
+
 static bool find_snapshot(struct host_context *context, struct remoting_error *error)
 {
-    const char *version = context->ggml.ggml_version ? context->ggml.ggml_version() : "without a version";
     const struct measured_layout *measured;
-    struct remoting_error why;
 
-    if (!remoting_measure_layout(context->library, &measured, &why)) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host's ggml %.32s is not served: %.160s", version, why.reason);
+    if (!remoting_measure_layout(context->library, &measured, error)) {
+        return false;
     }
     for (size_t i = 0; i < host_snapshot_count; i++) {
         if (host_snapshots[i].number == measured->snapshot) {
             context->snapshot = &host_snapshots[i];
         }
     }
-    for (size_t i = 0; i < op_meanings_count; i++) {
-        if (op_meanings[i].snapshot == measured->snapshot) {
-            context->meanings = &op_meanings[i];
-        }
-    }
+    context->meanings = meanings_of(context, measured);
     return context->snapshot && context->meanings;
 }
 
@@ -204,17 +212,17 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
     return true;
 }
 
-/* Only warnings and errors of ggml are for the daemon's log. */
-static void log_ggml(int level, const char *text, void *data)
+/* Only warnings and errors of ggml are for the daemon's log, unless GGML_REMOTING_HOST_LOG=debug. */
+static void log_ggml(int level, const char *text, void *says_all)
 {
-    (void)data;
-    if (level == LOG_LEVEL_WARN || level == LOG_LEVEL_ERROR) {
+    if (says_all || level == LOG_LEVEL_WARN || level == LOG_LEVEL_ERROR) {
         fputs(text, stderr);
     }
 }
 
 bool host_open_library(struct host_context *context, const struct remoting_worker_options *options, struct remoting_error *error)
 {
+    const char *host_log = getenv("GGML_REMOTING_HOST_LOG");
     struct stat folder;
 
     if (options->lib_dir && (stat(options->lib_dir, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
@@ -223,7 +231,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
     if (!open_libraries(context, options->lib_dir, error) || !find_snapshot(context, error)) {
         return false;
     }
-    context->ggml.ggml_log_set(log_ggml, NULL);
+    context->ggml.ggml_log_set(log_ggml, host_log && strcmp(host_log, "debug") == 0 ? context : NULL);
     context->ggml.ggml_backend_load_all_from_path(options->lib_dir);
     return check_names(context, options, error) && choose_devices(context, options, error);
 }

@@ -121,18 +121,27 @@ static bool fits(const struct op_word_values *values, int32_t word)
     return false;
 }
 
-/* Whether the host's release defines every word and every source that the guest uses. */
+/* Whether the host's release defines every word and every source that the guest uses, and the guest gives all that it needs. */
 static bool check_meaning(const struct op_meaning *meaning, const struct wire_tensor *wire, struct remoting_error *error)
 {
     for (int i = 0; i < GGML_TENSOR_WORDS; i++) {
         if (wire->op_params[i] != 0 && !(meaning->words >> i & 1)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no parameter word %d on the host", meaning->name, i);
         }
+        if (wire->op_params[i] == 0 && meaning->nonzero >> i & 1) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s needs parameter word %d on the host", meaning->name, i);
+        }
     }
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
         if (wire->source[i] != 0 && !(meaning->sources >> i & 1)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no source %d on the host", meaning->name, i);
         }
+        if (wire->source[i] == 0 && meaning->required >> i & 1) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s needs source %d on the host", meaning->name, i);
+        }
+    }
+    if (!meaning->batched && wire->ne[3] != 1) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s computes one batch only on the host", meaning->name);
     }
     for (size_t i = 0; i < meaning->value_count; i++) {
         const struct op_word_values *values = &meaning->values[i];

@@ -58,7 +58,7 @@ static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
             }
             remoting_relax();
         }
-    } while (remoting_wait_elapsed(wait) < wait->spin_ns);
+    } while (remoting_wait_spins(wait));
     return false;
 }
 

@@ -1,9 +1,9 @@
 /* Where the host finds the few fields of ggml that have no public function, by layout snapshot.
- * Offsets are in bytes from the start of ggml's struct; SIZE_MAX where a layout lacks the field. */
+ * Offsets are in bytes from the start of ggml's struct; SIZE_MAX where a layout lacks the field, or has
+ * a slot that nobody knows the parameters of. */
 #ifndef HOST_SNAPSHOTS_H
 #define HOST_SNAPSHOTS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

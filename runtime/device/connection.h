@@ -28,7 +28,6 @@ struct connection {
     bool ended; /* to be closed by the server */
 
     uint64_t features;
-    uint64_t protocol_features;
     int gpu_socket; /* only kept open: closing it spins QEMU's main loop (measured) */
     struct memory_account memory_account;
     struct memory_table *memory;

@@ -87,13 +87,6 @@ static bool get_protocol_features(struct connection *connection, struct message 
     return reply_number(connection, message, PROTOCOL_FEATURES, error);
 }
 
-static bool set_protocol_features(struct connection *connection, struct message *message, struct remoting_error *error)
-{
-    (void)error;
-    connection->protocol_features = payload_number(message) & PROTOCOL_FEATURES;
-    return true;
-}
-
 static bool get_queue_count(struct connection *connection, struct message *message, struct remoting_error *error)
 {
     return reply_number(connection, message, QUEUE_COUNT, error);
@@ -344,7 +337,7 @@ static const struct request {
     { VHOST_USER_SET_VRING_CALL, set_queue_call, sizeof(uint64_t) },
     { VHOST_USER_SET_VRING_ERR, set_queue_error, sizeof(uint64_t) },
     { VHOST_USER_GET_PROTOCOL_FEATURES, get_protocol_features, 0 },
-    { VHOST_USER_SET_PROTOCOL_FEATURES, set_protocol_features, sizeof(uint64_t) },
+    { VHOST_USER_SET_PROTOCOL_FEATURES, do_nothing, sizeof(uint64_t) },
     { VHOST_USER_GET_QUEUE_NUM, get_queue_count, 0 },
     { VHOST_USER_SET_VRING_ENABLE, enable_queue, sizeof(struct vhost_user_vring_state) },
     { VHOST_USER_GET_CONFIG, get_config, offsetof(struct vhost_user_config, bytes) },
@@ -372,8 +365,8 @@ bool vhost_user_handle(struct connection *connection, struct remoting_error *err
 {
     struct message message = { .reader = &connection->reader };
     uint32_t request = connection->reader.header.request;
-    bool wants_acknowledgement = (connection->reader.header.flags & VHOST_USER_FLAG_NEED_REPLY) != 0 &&
-                                 (connection->protocol_features & 1ull << VHOST_USER_PROTOCOL_F_REPLY_ACK) != 0;
+    /* Whether or not it was negotiated: a QEMU whose daemon was restarted goes on with what it agreed with the one before. */
+    bool wants_acknowledgement = (connection->reader.header.flags & VHOST_USER_FLAG_NEED_REPLY) != 0;
     bool done = dispatch(connection, &message, error);
 
     if (!done && (error->kind == REMOTING_ERROR_LOST || message.replied))

@@ -8,6 +8,8 @@
 #include "ggml_tensor.h"
 #include "layout.h"
 
+#define GET_PIECE_MINIMUM (64u << 10)
+
 /* Reserves addresses for a buffer whose memory lies on the host. Nobody can read or write there. */
 static void *reserve_addresses(size_t size)
 {
@@ -105,9 +107,18 @@ void guest_buffer_set_tensor(struct guest_buffer *buffer, struct ggml_tensor *te
     }
 }
 
+/* Several pieces, so that the guest copies one out while the worker copies the next in. */
+static size_t get_piece(const struct guest_context *context, size_t size)
+{
+    const size_t eighth = (size / 8 + GET_PIECE_MINIMUM - 1) / GET_PIECE_MINIMUM * GET_PIECE_MINIMUM;
+    const size_t maximum = guest_fetch_maximum(context);
+
+    return eighth == 0 ? GET_PIECE_MINIMUM : eighth < maximum ? eighth : maximum;
+}
+
 void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
 {
-    const size_t maximum = guest_fetch_maximum(buffer->context);
+    const size_t maximum = get_piece(buffer->context, size);
     struct remoting_error error;
 
     for (size_t done = 0; done < size;) {

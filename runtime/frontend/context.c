@@ -219,46 +219,50 @@ static bool submit(struct guest_context *context, uint32_t command, const void *
     return error->kind == REMOTING_ERROR_LOST ? lose(context, error) : false;
 }
 
-/* Waits for each fetch under way and copies its bytes out. Bytes that came after a failure are not
- * trusted: no stale result passes for a new one. */
-static bool settle(struct guest_context *context, struct remoting_error *error)
+/* Waits for the oldest fetch under way and copies its bytes out. Bytes that came after a failure are
+ * not trusted: no stale result passes for a new one. */
+static bool settle_oldest(struct guest_context *context, struct remoting_error *error)
 {
     struct guest_fetches *fetches = &context->fetches;
+    const struct guest_fetch_under_way *fetch = &fetches->under_way[fetches->first];
     bool arrived = context->state == CONTEXT_STARTED;
 
     if (!arrived) {
         *error = context->loss;
+    } else if (!guest_ring_wait(&context->ring, fetch->end, error)) {
+        arrived = lose(context, error);
+    } else {
+        look_for_failures(context);
     }
-    for (uint32_t i = 0; i < fetches->count; i++) {
-        const struct guest_fetch_under_way *fetch = &fetches->under_way[i];
+    if (arrived && context->status == WIRE_STATUS_SUCCESS) {
+        memcpy(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
+    } else {
+        memset(fetch->destination, 0xff, fetch->size);
+    }
+    fetches->bytes -= fetch->size;
+    fetches->first = (fetches->first + 1) % GUEST_FETCHES_MAXIMUM;
+    fetches->count--;
+    return arrived;
+}
 
-        if (arrived && !guest_ring_wait(&context->ring, fetch->end, error)) {
-            arrived = lose(context, error);
-        }
-        if (arrived) {
-            look_for_failures(context);
-        }
-        if (arrived && context->status == WIRE_STATUS_SUCCESS) {
-            memcpy(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
-        } else {
-            memset(fetch->destination, 0xff, fetch->size);
-        }
+static bool settle(struct guest_context *context, struct remoting_error *error)
+{
+    bool arrived = true;
+
+    while (context->fetches.count > 0) {
+        arrived = settle_oldest(context, error) && arrived;
     }
-    fetches->count = 0;
-    fetches->used = 0;
     return arrived;
 }
 
 bool guest_settle(struct guest_context *context, struct remoting_error *error)
 {
-    bool settled = true;
+    bool settled;
 
     if (!enter(context, error)) {
         return false;
     }
-    if (context->fetches.count > 0) {
-        settled = settle(context, error);
-    }
+    settled = settle(context, error);
     leave(context);
     return settled;
 }
@@ -277,11 +281,41 @@ bool guest_post(struct guest_context *context, uint32_t command, const void *rec
     return posted;
 }
 
+/* Whether a place in the return area belongs to a fetch under way. */
+static bool is_taken(const struct guest_fetches *fetches, uint32_t offset, uint32_t size)
+{
+    for (uint32_t i = 0; i < fetches->count; i++) {
+        const struct guest_fetch_under_way *fetch = &fetches->under_way[(fetches->first + i) % GUEST_FETCHES_MAXIMUM];
+
+        if (fetch->return_offset < offset + size && offset < fetch->return_offset + fetch->size) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Finds a place in the return area, for which older fetches may have to arrive. */
+static bool make_place(struct guest_context *context, uint32_t size, uint32_t *offset, struct remoting_error *error)
+{
+    struct guest_fetches *fetches = &context->fetches;
+    const bool fits = fetches->next_offset >= WIRE_REPLY_AREA && size <= context->ring.return_size - fetches->next_offset;
+
+    *offset = fetches->count > 0 && fits ? fetches->next_offset : WIRE_REPLY_AREA;
+    while (fetches->count == GUEST_FETCHES_MAXIMUM || (fetches->count > 0 && fetches->bytes + size > GUEST_FETCHES_BYTES) ||
+           is_taken(fetches, *offset, size)) {
+        if (!settle_oldest(context, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
                   struct remoting_error *error)
 {
     struct guest_fetches *fetches = &context->fetches;
     struct guest_fetch_under_way *next;
+    uint32_t offset;
 
     if (!be_ready(context, error)) {
         return false;
@@ -289,19 +323,16 @@ static bool fetch(struct guest_context *context, uint32_t command, const void *r
     if (size > context->ring.return_size - WIRE_REPLY_AREA) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%zu bytes do not fit the return area", size);
     }
-    if (fetches->count == GUEST_FETCHES_MAXIMUM || WIRE_REPLY_AREA + fetches->used + size > context->ring.return_size) {
-        if (!settle(context, error)) {
-            return false;
-        }
-    }
-    next = &fetches->under_way[fetches->count];
-    next->destination = destination;
-    next->size = size;
-    next->return_offset = WIRE_REPLY_AREA + fetches->used;
-    if (!submit(context, command, record, record_size, NULL, 0, next->return_offset, (uint32_t)size, &next->end, error)) {
+    if (!make_place(context, (uint32_t)size, &offset, error)) {
         return false;
     }
-    fetches->used += (uint32_t)WIRE_ALIGN(size);
+    next = &fetches->under_way[(fetches->first + fetches->count) % GUEST_FETCHES_MAXIMUM];
+    *next = (struct guest_fetch_under_way){ .destination = destination, .size = size, .return_offset = offset };
+    if (!submit(context, command, record, record_size, NULL, 0, offset, (uint32_t)size, &next->end, error)) {
+        return false;
+    }
+    fetches->next_offset = offset + (uint32_t)WIRE_ALIGN(size);
+    fetches->bytes += size;
     fetches->count++;
     return true;
 }

@@ -42,6 +42,7 @@ struct guest_program {
     struct remoting_names unary_ops;
     struct remoting_names glu_ops;
     size_t (*nbytes)(const struct ggml_tensor *tensor); /* its ggml_nbytes */
+    bool marks_computed; /* it flags the nodes that are to be computed; before 0.9.7 all are */
     void (*log)(void *data, bool is_error, const char *text); /* one line, ended */
     void *log_data;
 };

@@ -243,6 +243,9 @@ static bool describe_node(struct graph_description *description, const struct gu
     if (!guest_describe_node(description->context, node, description->is_placed, wire, error)) {
         return false;
     }
+    if (!guest_context_program(description->context)->marks_computed) {
+        wire->flags |= WIRE_TENSOR_FLAG_COMPUTE;
+    }
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
         wire->source[i] = node->src[i] ? find(description, node->src[i]) : 0;
     }

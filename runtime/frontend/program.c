@@ -57,15 +57,10 @@ static remoting_name_function name_function(void *module, const char *name)
 static bool describe_program(void *module, struct loaded_ggml *ggml, struct guest_program *program, struct remoting_error *error)
 {
     const struct measured_layout *measured;
-    const char *(*version)(void);
-    void *found = dlsym(module, "ggml_version");
+    void *found;
 
-    memcpy(&version, &found, sizeof version);
     if (!remoting_measure_layout(module, &measured, error)) {
-        char reason[REMOTING_REASON_SIZE];
-
-        memcpy(reason, error->reason, sizeof reason);
-        return remoting_fail(error, error->kind, "ggml %s is not served: %.160s", version ? version() : "(no version)", reason);
+        return false;
     }
     memset(program, 0, sizeof *program);
     program->snapshot = measured->snapshot;
@@ -76,6 +71,8 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct gues
     remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"), REMOTING_NAMES_END_AT_GAP);
     found = dlsym(module, "ggml_nbytes");
     memcpy(&program->nbytes, &found, sizeof found);
+    /* It came with the flag. */
+    program->marks_computed = dlsym(module, "ggml_build_forward_select") != NULL;
     program->log = log_line;
     program->log_data = ggml;
     return true;

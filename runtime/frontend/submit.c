@@ -73,7 +73,7 @@ static bool spin(const struct guest_ring *ring, uint32_t position, const struct 
             }
             remoting_relax();
         }
-    } while (remoting_wait_elapsed(wait) < wait->spin_ns);
+    } while (remoting_wait_spins(wait));
     return false;
 }
 

@@ -1,7 +1,7 @@
 #include "measure.h"
 
 #include <dlfcn.h>
-#include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ggml_tensor.h"
@@ -46,10 +46,10 @@ static void make_dummy(uintptr_t words[DUMMY_WORDS])
 
 static int measure_call(void *library, const struct measured_call *call)
 {
-    uintptr_t (*wrapper)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+    uintptr_t (*wrapper)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
     uintptr_t dummy[DUMMY_WORDS];
     struct ggml_tensor tensor = { .ne = { 1, 1, 1, 1 }, .nb = { 4, 4, 4, 4 }, .buffer = dummy, .data = dummy };
-    uintptr_t arguments[5];
+    uintptr_t arguments[MEASURE_ARGUMENTS];
     void *found = dlsym(library, call->wrapper);
 
     if (!found) {
@@ -60,12 +60,12 @@ static int measure_call(void *library, const struct measured_call *call)
     if (strcmp(call->wrapper, "ggml_backend_buffer_get_base") == 0) {
         dummy[1] = (uintptr_t)dummy_base;
     }
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < MEASURE_ARGUMENTS; i++) {
         const int argument = call->arguments[i];
         arguments[i] = argument == MEASURE_SELF ? (uintptr_t)dummy : argument == MEASURE_TENSOR ? (uintptr_t)&tensor : (uintptr_t)argument;
     }
     called_word = NOT_CALLED;
-    wrapper(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]);
+    wrapper(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6], arguments[7]);
     return called_word;
 }
 
@@ -149,6 +149,15 @@ static bool has_graph_size(void *library, size_t graph_size)
     return true;
 }
 
+/* What dlsym finds of a list that ends with NULL; NULL if nothing. */
+static const char *exported(void *library, const char *const *names)
+{
+    while (*names && !dlsym(library, *names)) {
+        names++;
+    }
+    return *names;
+}
+
 /* NULL if the layout agrees with everything measured, else what does not. */
 static const char *disagreement(void *library, const struct measured_layout *layout)
 {
@@ -162,25 +171,59 @@ static const char *disagreement(void *library, const struct measured_layout *lay
             return measured_getters[i].function;
         }
     }
-    if (measure_properties(library) != align(layout->properties_size, 1)) {
+    if (measure_properties(library) != layout->properties_size) {
         return "ggml_backend_dev_get_props";
     }
     if (!has_graph_size(library, layout->graph_size)) {
         return "ggml_graph_overhead_custom";
     }
-    return NULL;
+    if (layout->exports[0] && !exported(library, layout->exports)) {
+        return layout->exports[0];
+    }
+    return exported(library, layout->lacks);
+}
+
+uint32_t remoting_version_number(const char *version)
+{
+    unsigned minor;
+    unsigned patch;
+
+    return version && sscanf(version, "0.%u.%u", &minor, &patch) == 2 && minor < 10000 && patch < 100 ? minor * 100 + patch : 0;
+}
+
+/* Measuring sees no types and no bytes that one layout pads with, so a layout that agrees is believed only of
+ * versions that are known to have it. */
+static bool has_version(const struct measured_layout *layout, uint32_t version)
+{
+    return version >= layout->first_version && version <= layout->last_version;
 }
 
 bool remoting_measure_layout(void *library, const struct measured_layout **layout, struct remoting_error *error)
 {
-    const char *differs = "no function of ggml";
+    const struct measured_layout *newest = &measured_layouts[measured_layout_count - 1];
+    const struct measured_layout *agrees = NULL;
+    const char *(*version_of)(void);
+    void *found = dlsym(library, "ggml_version");
+    const char *version;
+    const char *differs = NULL;
 
+    memcpy(&version_of, &found, sizeof version_of);
+    version = version_of ? version_of() : NULL;
     for (size_t i = measured_layout_count; i-- > 0;) {
-        differs = disagreement(library, &measured_layouts[i]);
-        if (!differs) {
+        const char *other = disagreement(library, &measured_layouts[i]);
+
+        if (!other && has_version(&measured_layouts[i], remoting_version_number(version))) {
             *layout = &measured_layouts[i];
             return true;
         }
+        agrees = agrees || other ? agrees : &measured_layouts[i];
+        differs = differs ? differs : other;
     }
-    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "its vtable layout is none that this build knows (%s differs)", differs);
+    if (agrees) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "ggml %.32s is not served: its layout looks like that of %s, but no build with that layout is known to say this version",
+                             version ? version : "(no version)", agrees->release);
+    }
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "ggml %.32s is not served: no layout from %s to %s agrees with it (%s differs from %s)",
+                         version ? version : "(no version)", measured_layouts[0].release, newest->release, differs, newest->release);
 }

@@ -3,7 +3,9 @@
  * The version does not identify a layout. So each public wrapper is called once on a dummy object
  * whose every 8-byte word is a function that records its own index: the wrapper tells which word
  * holds its slot. Getters return a word, get_props tells the size of the struct that it zeroes, and
- * the graph's overhead tells the size of the graph struct. */
+ * the graph's overhead tells the size of the graph struct. What stays alike is told apart by functions
+ * that one release exports and another lacks. The version only cross-checks: a build that says a version
+ * which no build of its layout is known to say is not served. */
 #ifndef REMOTING_MEASURE_H
 #define REMOTING_MEASURE_H
 
@@ -16,9 +18,12 @@
 #define MEASURE_SELF (-1)
 #define MEASURE_TENSOR (-2)
 
+#define MEASURE_ARGUMENTS 8
+#define MEASURE_SYMBOLS 4
+
 struct measured_call {
     const char *wrapper;
-    int arguments[5]; /* MEASURE_SELF, MEASURE_TENSOR or the number itself */
+    int arguments[MEASURE_ARGUMENTS]; /* MEASURE_SELF, MEASURE_TENSOR or the number itself */
 };
 
 struct measured_getter {
@@ -33,6 +38,10 @@ struct measured_layout {
     const int16_t *getter_words;
     size_t properties_size;
     size_t graph_size;
+    uint32_t first_version; /* minor * 100 + patch */
+    uint32_t last_version;
+    const char *exports[MEASURE_SYMBOLS]; /* one of these is there; ends with NULL, none if it is empty */
+    const char *lacks[MEASURE_SYMBOLS];   /* none of these is there */
 };
 
 /* Generated. */
@@ -43,8 +52,11 @@ extern const size_t measured_getter_count;
 extern const struct measured_layout measured_layouts[];
 extern const size_t measured_layout_count;
 
-/* The layout of the ggml whose functions dlsym finds through `library`. Fails with the first thing
- * that no known layout agrees with. */
+/* The version as a layout's number is made, minor * 100 + patch; 0 if the text is NULL or no 0.MINOR.PATCH. */
+uint32_t remoting_version_number(const char *version);
+
+/* The layout of the ggml whose functions dlsym finds through `library`. Fails, naming its version, if no
+ * known layout agrees with it or if it cannot be told for sure. */
 bool remoting_measure_layout(void *library, const struct measured_layout **layout, struct remoting_error *error);
 
 #endif

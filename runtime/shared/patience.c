@@ -1,5 +1,6 @@
 #include "patience.h"
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -8,10 +9,11 @@
  * and only short waits are spun through. */
 #define WAKING_NS 50000
 #define SPIN_MAXIMUM_NS 5000000
-#define SPIN_MINIMUM_NS 150000
-#define SPIN_RISE_NS 10000 /* for each long spin that kept its processor */
+#define SPIN_MINIMUM_NS 200000
+#define SPIN_RISE_NS 10000 /* for each long wait without such a loss, also one slept through: else it would never be tried again */
 
 #define SPIN_ALWAYS_NS 5000
+#define LATE_NS 10000
 #define DOZE_MINIMUM_NS 400000
 #define DOZE_MARGIN_NS 150000 /* a sleep ends late by the kernel's slack of 50 us and by the waking */
 
@@ -36,11 +38,22 @@ struct remoting_wait remoting_patience_begin(const struct remoting_patience *pat
     const int64_t expected_ns = patience->last_ns < patience->before_ns ? patience->last_ns : patience->before_ns;
     struct remoting_wait wait = { .begin_ns = now_ns(), .spin_ns = SPIN_ALWAYS_NS };
 
+    wait.late_ns = expected_ns + expected_ns / 8 + LATE_NS;
     if (expected_ns <= patience->spin_maximum_ns) {
         wait.spin_ns = expected_ns < DOZE_MINIMUM_NS ? 2 * expected_ns + SPIN_ALWAYS_NS : expected_ns + expected_ns / 4;
         wait.doze_ns = expected_ns < DOZE_MINIMUM_NS ? 0 : expected_ns - expected_ns / 8 - DOZE_MARGIN_NS;
     }
     return wait;
+}
+
+bool remoting_wait_spins(const struct remoting_wait *wait)
+{
+    const int64_t elapsed_ns = now_ns() - wait->begin_ns;
+
+    if (elapsed_ns > wait->late_ns) {
+        sched_yield();
+    }
+    return elapsed_ns < wait->spin_ns;
 }
 
 static void adapt(struct remoting_patience *patience)
@@ -59,17 +72,12 @@ static void adapt(struct remoting_patience *patience)
 
 int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept)
 {
-    const int64_t waited_ns = remoting_wait_elapsed(wait);
+    const int64_t waited_ns = now_ns() - wait->begin_ns;
 
-    if (wait->spin_ns > SPIN_MINIMUM_NS) {
+    if (waited_ns > SPIN_MINIMUM_NS) {
         adapt(patience);
     }
     patience->before_ns = patience->last_ns;
     patience->last_ns = has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
     return waited_ns;
-}
-
-int64_t remoting_wait_elapsed(const struct remoting_wait *wait)
-{
-    return now_ns() - wait->begin_ns;
 }

@@ -19,16 +19,17 @@ struct remoting_wait {
     int64_t begin_ns;
     int64_t doze_ns;
     int64_t spin_ns;
+    int64_t late_ns; /* after this the other side probably wants for a processor */
 };
 
 void remoting_patience_open(struct remoting_patience *patience);
 struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience);
 
+/* Whether to spin on. A spinner whose wait is late offers its processor to others at each question. */
+bool remoting_wait_spins(const struct remoting_wait *wait);
+
 /* Notes how long the wait took, and returns it. */
 int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept);
-
-/* Nanoseconds since a wait began. */
-int64_t remoting_wait_elapsed(const struct remoting_wait *wait);
 
 /* Tells the processor that this thread spins. */
 static inline void remoting_relax(void)

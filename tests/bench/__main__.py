@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import conformance, processes, report, sections
+from bench import processes, report, sections, suite
 from bench.figures import Bar, Figure, Speeds
 from bench.models import SHAPES, random_model
 from bench.programs import find_programs
@@ -49,7 +49,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--null-call", type=Path, required=True, metavar="PROGRAM", help="the built null_call.c")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), metavar="FOLDER")
     parser.add_argument("--rounds", type=int, default=7, help="how often each side is measured (default: 7)")
-    parser.add_argument("--only", action="append", default=[], metavar="PART", help="speed, small, guests, suite; may be repeated (default: all)")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="PART", help="speed, small, guests, suite; may be repeated (default: all)"
+    )
     parser.add_argument("--model", action="append", default=[], metavar="NAME", help="which models' speed (default: all)")
     parser.add_argument("--suite-seconds", type=float, default=240, help="when to stop a side of test-backend-ops (default: 240)")
     return parser.parse_args()
@@ -106,8 +108,8 @@ def _bench(options: argparse.Namespace) -> None:
     if "guests" in wanted:
         progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
     if "suite" in wanted and not is_cpu:
-        progress.add(conformance.cuda_graphs(setting, random_model("135M", folder / "models")))
-        progress.add(conformance.suite(setting, options.suite_seconds))
+        progress.add(suite.cuda_graphs(setting, random_model("135M", folder / "models")))
+        progress.add(suite.run(setting, options.suite_seconds))
     about["load_at_end"] = round(os.getloadavg()[0], 2)
     name = f"bench-{options.device.lower()}"
     report.write(folder, name, about, progress.figures, progress.speeds)

@@ -43,16 +43,16 @@ class _Ggml:
         return ctypes.c_void_p(address)  # type: ignore[arg-type]
 
 
-def _rate(size: int, copy: Callable[[int], None]) -> float:
+def _rate(size: int, copy: Callable[[int, int], None]) -> float:
     """Bytes per second: the median of copies of one piece after another of the whole area, so that none finds its bytes in a cache."""
     took = []
     for place in range(0, _AREA, size):
-        copy(place)
+        copy(place, size)
     end = time.perf_counter() + _SECONDS
     while time.perf_counter() < end:
         for place in range(0, _AREA, size):
             begin = time.perf_counter()
-            copy(place)
+            copy(place, size)
             took.append(time.perf_counter() - begin)
     return size / sorted(took)[len(took) // 2]
 
@@ -72,9 +72,9 @@ def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
     read, write = ctypes.addressof(source), ctypes.addressof(destination)
     rates = {
         size: {
-            "memcpy": _rate(size, lambda place, size=size: memcpy(write + place, read + place, size)),
-            "set": _rate(size, lambda place, size=size: set_tensor(tensor, read + place, place, size)),
-            "get": _rate(size, lambda place, size=size: get_tensor(tensor, write + place, place, size)),
+            "memcpy": _rate(size, lambda place, size: memcpy(write + place, read + place, size)),
+            "set": _rate(size, lambda place, size: set_tensor(tensor, read + place, place, size)),
+            "get": _rate(size, lambda place, size: get_tensor(tensor, write + place, place, size)),
         }
         for size in map(int, sizes)
     }

@@ -8,8 +8,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.places import newest_tools
 from ggml_remoting import parts
 from ggml_remoting.errors import SetupError
+from ggml_remoting.places import cache_folder
 
 _TARGETS = ("llama-bench", "test-backend-ops", "ggml-cpu", "ggml-rpc", "ggml-rpc-server")
 _CUDA_SETTINGS = (
@@ -46,7 +48,7 @@ class Programs:
 def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs:
     """Those in `folder`, or else a build of the newest llama.cpp that this project knows. Raises SetupError."""
     if folder is None:
-        folder = _build_with_cuda() if cuda else parts.build_llama(parts.NEWEST_SOURCE, _TARGETS, ("LLAMA_BUILD_TESTS=ON",))
+        folder = _build_with_cuda() if cuda else newest_tools("ggml-rpc", "ggml-rpc-server")
     guest = scratch / "guest"
     shutil.rmtree(guest, ignore_errors=True)
     guest.mkdir(parents=True)
@@ -54,13 +56,13 @@ def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs
         if not (folder / name).is_file():
             raise SetupError(f"{folder} has no {name}")
         shutil.copy2(folder / name, guest / name)  # ggml looks for backends beside the program, links followed
-    build = f"llama.cpp {parts.NEWEST_SOURCE.version.split('.')[0]}" if folder.is_relative_to(parts.cache_folder()) else str(folder)
+    build = f"llama.cpp {parts.NEWEST_SOURCE.version.split('.')[0]}" if folder.is_relative_to(cache_folder()) else str(folder)
     return Programs(folder, guest, build)
 
 
 def _build_with_cuda() -> Path:
     """Needs no network where the source lies in .cache/, but a CMake and CUDA's compiler."""
-    build = parts.cache_folder() / "parts" / f"{parts.NEWEST_SOURCE.name}-{parts.NEWEST_SOURCE.version}-cuda-build"
+    build = cache_folder() / "parts" / f"{parts.NEWEST_SOURCE.name}-{parts.NEWEST_SOURCE.version}-cuda-build"
     if (build / ".done").is_file():
         return build / "bin"
     for program in ("cmake", "nvcc", "g++"):
@@ -76,7 +78,7 @@ def _build_with_cuda() -> Path:
 
 
 def _run(command: list[str]) -> None:
-    log = parts.cache_folder() / "cuda-build.log"
+    log = cache_folder() / "cuda-build.log"
     with log.open("ab") as file:
         if subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, check=False).returncode:
             raise SetupError(f"llama.cpp does not build with CUDA: see {log}")

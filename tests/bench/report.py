@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from statistics import median
 
-from bench.figures import Figure, Speeds, median
+from bench.figures import Figure, Speeds
 
 _COLOURS = {"native": "#4c6a92", "remoted": "#3a9d5d", "ggml-rpc": "#c77d3a", "native as it comes": "#9aa5b5"}
 _WIDTH, _LABEL, _BAR, _ROW, _GAP = 860, 250, 430, 18, 14
@@ -52,13 +53,17 @@ def _chart(about: dict[str, object], speeds: Sequence[Speeds]) -> str:
                 value = median(values)
                 width = min(_BAR, _BAR / 1.3 * value / native)
                 parts.append(_text(_LABEL - 8, y + 13, side, anchor="end"))
-                parts.append(f'<rect x="{_LABEL}" y="{y + 2}" width="{width:.1f}" height="{_ROW - 4}" fill="{_COLOURS.get(side, "#888")}"/>')
+                parts.append(
+                    f'<rect x="{_LABEL}" y="{y + 2}" width="{width:.1f}" height="{_ROW - 4}" fill="{_COLOURS.get(side, "#888")}"/>'
+                )
                 parts.append(_text(_LABEL + width + 6, y + 13, f"{value / native:.2f}  ({value:,.0f} tokens/s)"))
                 y += _ROW
             y += _GAP
     line = _LABEL + _BAR / 1.3
     parts.append(f'<line x1="{line:.1f}" x2="{line:.1f}" y1="50" y2="{y - _GAP}" stroke="#333" stroke-dasharray="3 3"/>')
-    title = _text(8, 22, "Speed relative to native, median", "bold") + _text(8, 40, f"{about['date']}, {about['machine']}, {about['build']}")
+    title = _text(8, 22, "Speed relative to native, median", "bold") + _text(
+        8, 40, f"{about['date']}, {about['machine']}, {about['build']}"
+    )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y}" font-family="sans-serif" font-size="12">'
     return "\n".join([head, '<rect width="100%" height="100%" fill="white"/>', title, *parts, "</svg>", ""])
 

@@ -52,7 +52,7 @@ def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int
     section = f"one decoded token, {name}"
 
     def per_token(key: str) -> float:
-        return (many[key] - few[key]) / tokens  # type: ignore[operator]
+        return float(many[key] - few[key]) / tokens  # type: ignore[operator]
 
     def of_commands(field: str, names: set[str] | None = None) -> float:
         return (_total(many, field, names) - _total(few, field, names)) / tokens

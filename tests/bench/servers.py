@@ -24,6 +24,7 @@ class Server:
 
     def __init__(self, command: list[str], log: Path, environment: dict[str, str]) -> None:
         self.log = log
+        self._name = Path(command[0]).name
         with log.open("wb") as file:
             self._process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
@@ -49,7 +50,7 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 words = self.log.read_text("utf-8", "replace").strip().splitlines()[-1:]
                 self.stop()
-                raise SetupError(f"{Path(str(self._process.args[0])).name} did not start: {''.join(words)}")
+                raise SetupError(f"{self._name} did not start: {''.join(words)}")
             time.sleep(0.05)
 
     def stop(self) -> None:

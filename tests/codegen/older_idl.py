@@ -21,7 +21,14 @@ def copy_as_of(source: Path, folder: Path, number: int) -> None:
             text = text[:start] + text[end:]
         text = re.sub(r", until: ([0-9]+)", lambda match: "" if int(match.group(1)) > number else match.group(), text)
         text = re.sub(r"\n +until: ([0-9]+)(?=\n)", lambda match: "" if int(match.group(1)) > number else match.group(), text)
+        text = re.sub(r"\n *(?:unsure|releases): \[([0-9, ]+)\](?=\n)", lambda match: _numbers(match, number), text)
         (folder / path.name).write_text(text, encoding="utf-8")
+
+
+def _numbers(match: re.Match[str], number: int) -> str:
+    """A list of snapshots or releases, as far as they are there."""
+    there = [word for word in match.group(1).split(", ") if int(word) <= number]
+    return match.group().replace(match.group(1), ", ".join(there)) if there else ""
 
 
 def _cuts(node: yaml.Node, text: str, number: int) -> list[tuple[int, int]]:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from ggml_remoting.errors import SetupError
 from ggml_remoting.places import cache_folder
-
-from tests.vm.cpio import Cpio
+from vm.cpio import Cpio
 
 KERNEL_PACKAGE = "linux-image-amd64"
 
@@ -105,11 +104,12 @@ def _module(kernel: Kernel, name: str) -> bytes:
     raise SetupError(f"kernel {kernel.release} has no module {name}")
 
 
-def libraries_of(programs: Iterable[Path]) -> dict[str, Path]:
+def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[str, Path]:
     """The shared libraries that these programs link, the loader included, by the name that they are linked under."""
     found: dict[str, Path] = {}
+    environment = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(folder or "")}
     for program in programs:
-        listed = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False).stdout
+        listed = subprocess.run(["ldd", str(program)], env=environment, capture_output=True, text=True, check=False).stdout
         for line in listed.splitlines():
             if match := re.match(r"\s*(\S+) => (/\S+)", line):
                 found[match[1]] = Path(match[2])
@@ -118,8 +118,8 @@ def libraries_of(programs: Iterable[Path]) -> dict[str, Path]:
     return found
 
 
-def write_image(image: Path, kernel: Kernel, files: dict[str, Path]) -> None:
-    """The initramfs: the files, by their path in the guest, the libraries of the programs among them, and an agent on ttyS1."""
+def write_image(image: Path, kernel: Kernel, files: dict[str, Path], library_folder: Path | None = None) -> None:
+    """The initramfs: the files, by their path in the guest, the libraries that they link (library_folder first) and an agent on ttyS1."""
     busybox = shutil.which("busybox")
     if busybox is None:
         raise SetupError("no busybox: apt-get install busybox-static")
@@ -136,7 +136,7 @@ def write_image(image: Path, kernel: Kernel, files: dict[str, Path]) -> None:
         for name, path in files.items():
             archive.add_file(name, path)
         present_names = {Path(name).name for name in files}
-        for name, path in libraries_of(files.values()).items():
+        for name, path in libraries_of(files.values(), library_folder).items():
             if Path(name).name not in present_names:
                 archive.add_file(name.lstrip("/") if "/" in name else f"guest/{name}", path)
         archive.close()

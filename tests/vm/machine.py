@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import select
-import shutil
 import socket
 import subprocess
 import time
@@ -13,10 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.errors import SetupError
 from ggml_remoting.vm import Accelerator, device_arguments, find_qemu
-
-from tests.vm.image import Kernel
+from vm.image import Kernel
 
 _BOOT_SECONDS = 180.0
 
@@ -47,7 +43,7 @@ class Machine:
         self._buffer = b""
         self._socket: socket.socket | None = None
         accelerator = Accelerator.choose()
-        command = [find_qemu(), "-M", "q35", *accelerator.arguments, "-smp", str(processors)]
+        command = [find_qemu(), "-M", "q35", *accelerator.arguments, "-smp", str(processors), "-m", memory]
         command += device_arguments(device_socket, memory, listens=qemu_listens)
         command += ["-kernel", str(kernel.image), "-initrd", str(image), "-append", "console=ttyS0 panic=-1 quiet"]
         command += ["-display", "none", "-vga", "none", "-net", "none", "-serial", f"file:{folder / 'console'}"]
@@ -87,12 +83,17 @@ class Machine:
     def start(self, command: str) -> None:
         """Starts a shell command; finish waits for it."""
         assert self._socket is not None
-        self._socket.sendall(f"( {command}\n) 2>&1 </dev/null; echo \"@@status $?\"\n".encode())
+        self._socket.sendall(f'( {command}\n) 2>&1 </dev/null; echo "@@status $?"\n'.encode())
 
     def finish(self, timeout: float) -> tuple[int, str]:
         """The status and output of the command that start has started."""
         before, match = self._read_until(rb"@@status (\d+)\r?\n", time.monotonic() + timeout)
         return int(match[1]), before.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    @staticmethod
+    def run_for(seconds: float) -> None:
+        """Lets the guest go on for a while."""
+        time.sleep(seconds)
 
     def reboot(self) -> None:
         """Resets the machine as the guest's own reboot does."""
@@ -126,7 +127,8 @@ class Machine:
         if self._process.poll() is not None:
             raise GuestError(f"QEMU has ended: {(self._folder / 'qemu.log').read_text('utf-8', 'replace')[-500:]}")
         if time.monotonic() > deadline:
-            raise GuestError(f"the guest does not answer; it said so far: {self._buffer[-2000:].decode('utf-8', 'replace')}\n{self.console()[-2000:]}")
+            said = self._buffer[-2000:].decode("utf-8", "replace")
+            raise GuestError(f"the guest does not answer; it said so far: {said}\n{self.console()[-2000:]}")
 
     def _read_until(self, pattern: bytes, deadline: float) -> tuple[bytes, re.Match[bytes]]:
         assert self._socket is not None

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "session.h"
@@ -51,12 +52,12 @@ int main(int count, char **words)
     void (*close)(struct remoting_session *);
     const uint8_t *(*capset)(const struct remoting_session *, size_t *);
     int (*transact)(struct remoting_session *, uint32_t, const void *, size_t, const void *, size_t, void *, size_t, char *);
-    void *library = count == 3 ? dlopen(words[1], RTLD_NOW) : NULL;
+    void *library = count == 3 || count == 4 ? dlopen(words[1], RTLD_NOW) : NULL;
     size_t size;
     double begin;
 
     if (!library) {
-        fprintf(stderr, "usage: ping FRONTEND ADDRESS: %s\n", count == 3 ? dlerror() : "two words");
+        fprintf(stderr, "usage: ping FRONTEND ADDRESS [SECONDS TO STAY IDLE]: %s\n", count < 3 ? "too few words" : dlerror());
         return 2;
     }
     *(void **)&open = find(library, "remoting_session_open");
@@ -84,6 +85,14 @@ int main(int count, char **words)
     }
     qsort(took, TURNS, sizeof took[0], compare);
     printf("answer: median %.1f us, 99 %% %.1f us, most %.1f us\n", took[TURNS / 2], took[TURNS * 99 / 100], took[TURNS - 1]);
+    fflush(stdout);
+    if (count == 4) {
+        sleep((unsigned)atoi(words[3]));
+        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply, reason) != 0) {
+            fprintf(stderr, "ping: %s\n", reason);
+            return 1;
+        }
+    }
     close(session);
     return 0;
 }

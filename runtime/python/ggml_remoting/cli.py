@@ -15,6 +15,7 @@ from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.places import DEFAULT_SOCKET, FRONTEND, c_part
 from ggml_remoting.run import run_guest
 from ggml_remoting.tables import device_table
+from ggml_remoting.vm import run_vm
 
 _USAGE = 2
 _FAILURE = 1
@@ -52,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)
 
+    vm = actions.add_parser("vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__)
+    vm.usage = "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--verbose] -- qemu-system-x86_64 ARG..."
+    _add_offering(vm)
+    vm.add_argument("--verbose", action="store_true", help="show the daemon's messages")
+    vm.set_defaults(action=_vm, parser=vm)
+
     serve = actions.add_parser("serve", help="run a daemon that guests connect to", description=_serve.__doc__)
     _add_offering(serve)
     serve.add_argument(
@@ -88,6 +95,13 @@ def _run(options: argparse.Namespace) -> int:
     if not options.command:
         options.parser.error("say which program to run, after --")
     return run_guest(_offering(options), options.command, verbose=options.verbose)
+
+
+def _vm(options: argparse.Namespace) -> int:
+    """Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's exit status."""
+    if not options.command:
+        options.parser.error("say QEMU's command line, after --")
+    return run_vm(_offering(options), options.command, verbose=options.verbose)
 
 
 def _serve(options: argparse.Namespace) -> int:

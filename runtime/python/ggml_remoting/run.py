@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, Interrupted, Offering
 from ggml_remoting.errors import SetupError
@@ -23,18 +23,31 @@ def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
     return {**base, "GGML_BACKEND_PATH": str(c_part(FRONTEND)), "GGML_REMOTING": address}
 
 
+def find_program(name: str) -> str:
+    """The path of a command. Raises SetupError if there is none."""
+    program = shutil.which(name)
+    if program is None:
+        raise SetupError(f"{name}: no such command, or it may not be executed")
+    return program
+
+
 def run_guest(offering: Offering, command: Sequence[str], *, verbose: bool = False) -> int:
     """Runs the command with a private daemon. Returns its exit status, 128 + n if signal n ended it.
 
     SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if the command or the daemon cannot be started.
     """
-    program = shutil.which(command[0])
-    if program is None:
-        raise SetupError(f"{command[0]}: no such command, or it may not be executed")
+    program = find_program(command[0])
+    return run_with_daemon(offering, program, lambda daemon: (command, guest_environment(daemon.address, os.environ)), verbose=verbose)
+
+
+def run_with_daemon(
+    offering: Offering, program: str, prepare: Callable[[Daemon], tuple[Sequence[str], Mapping[str, str]]], *, verbose: bool = False
+) -> int:
+    """As run_guest; `prepare` says the command line and the environment for a daemon that listens."""
     with _blocked_signals():
         try:
             with Daemon(offering, verbose=verbose) as daemon:
-                status = _run(program, command, guest_environment(daemon.address, os.environ))
+                status = _run(program, *prepare(daemon))
                 if failure := daemon.failure():
                     print(f"ggml-remoting: {failure}", file=sys.stderr)
                 return status

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from ggml_remoting.daemon import Offering
 from ggml_remoting.errors import SetupError
+from ggml_remoting.run import find_program, run_with_daemon
 
 QEMU = "qemu-system-x86_64"
 _QEMU_MINIMUM = (8, 0)
@@ -40,7 +44,15 @@ def _kvm_works() -> bool:
     if not Path("/dev/kvm").exists():
         return False
     command = [find_qemu(), "-accel", "kvm", "-cpu", "host", "-M", "q35", "-m", "64", "-display", "none", "-vga", "none", "-net", "none"]
-    command += ["-no-reboot", "-boot", "reboot-timeout=0", "-chardev", "stdio,id=firmware", "-device", "isa-debugcon,iobase=0x402,chardev=firmware"]
+    command += [
+        "-no-reboot",
+        "-boot",
+        "reboot-timeout=0",
+        "-chardev",
+        "stdio,id=firmware",
+        "-device",
+        "isa-debugcon,iobase=0x402,chardev=firmware",
+    ]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=15, check=False)
     except subprocess.TimeoutExpired as late:
@@ -69,12 +81,10 @@ def check_qemu(path: str) -> None:
 
 
 def device_arguments(socket: Path, memory: str, *, listens: bool = False) -> list[str]:
-    """The arguments that give a guest of that much memory the device; with `listens` the daemon connects to QEMU."""
-    mebibytes = memory_mebibytes(memory)
+    """The arguments that give a guest whose -m says `memory` the device; with `listens` the daemon connects to QEMU."""
     server = ",server=on,wait=on" if listens else ""
     return [
-        *("-m", f"{mebibytes}M"),
-        *("-object", f"memory-backend-memfd,id=ggml-remoting-memory,size={mebibytes}M,share=on"),
+        *("-object", f"memory-backend-memfd,id=ggml-remoting-memory,size={memory_mebibytes(memory)}M,share=on"),
         *("-machine", "memory-backend=ggml-remoting-memory"),
         *("-chardev", f"socket,id=ggml-remoting,path={_escaped(socket)}{server}"),
         *("-device", "vhost-user-gpu-pci,chardev=ggml-remoting,edid=off"),
@@ -98,26 +108,25 @@ def memory_mebibytes(text: str) -> int:
 
 
 def qemu_command(command: Sequence[str], socket: Path) -> list[str]:
-    """A user's QEMU command line, with what the device needs added. Raises SetupError if it has memory of its own."""
-    _refuse_own_memory(command)
-    return [*_without_memory(command), *device_arguments(socket, _memory_of(command))]
-
-
-def _refuse_own_memory(command: Sequence[str]) -> None:
+    """A user's QEMU command line with what the device needs added. Raises SetupError if it sets up shared memory of its own."""
     for argument in command:
-        if "memory-backend=" in argument or argument.startswith("memory-backend-"):
-            raise SetupError(f"{argument}: the guest's memory is set up here, by the size that -m says: leave that argument out")
-
-
-def _memory_places(command: Sequence[str]) -> list[int]:
-    return [place for place, argument in enumerate(command[:-1]) if place and argument in ("-m", "--m")]
+        if "memory-backend" in argument:
+            raise SetupError(f"{argument}: the guest's memory is set up here, as large as -m says: leave that argument out")
+    return [*command, *device_arguments(socket, _memory_of(command))]
 
 
 def _memory_of(command: Sequence[str]) -> str:
-    places = _memory_places(command)
-    return command[places[-1] + 1] if places else _DEFAULT_MEMORY
+    """The last -m counts, as for QEMU."""
+    sizes = [value for option, value in itertools.pairwise(command[1:]) if option in ("-m", "--m")]
+    return sizes[-1] if sizes else _DEFAULT_MEMORY
 
 
-def _without_memory(command: Sequence[str]) -> list[str]:
-    dropped = {place + offset for place in _memory_places(command) for offset in (0, 1)}
-    return [argument for place, argument in enumerate(command) if place not in dropped]
+def run_vm(offering: Offering, command: Sequence[str], *, verbose: bool = False) -> int:
+    """Runs a QEMU command line whose guest gets the device, with a private daemon. Returns QEMU's exit status.
+
+    SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if QEMU or the daemon cannot be started.
+    """
+    program = find_program(command[0])
+    check_qemu(program)
+    qemu_command(command, Path("socket"))  # whatever is wrong with it is said before anything starts
+    return run_with_daemon(offering, program, lambda daemon: (qemu_command(command, daemon.socket), os.environ), verbose=verbose)

@@ -283,7 +283,6 @@
     GGML_API int64_t ggml_blck_size(enum ggml_type type);
     GGML_API size_t ggml_type_size(enum ggml_type type);
     GGML_API size_t ggml_row_size (enum ggml_type type, int64_t ne);
-    GGML_API double ggml_type_sizef(enum ggml_type type), "use ggml_row_size() instead");
     GGML_API const char * ggml_type_name(enum ggml_type type);
     GGML_API const char * ggml_op_name (enum ggml_op op);
     GGML_API const char * ggml_op_symbol(enum ggml_op op);

@@ -28,7 +28,7 @@ def cuda_graphs(setting: Setting, model: Path) -> Iterator[Figure]:
     yield Figure("CUDA graphs on the host", f"of {tokens} tokens by a kept graph", reused, "", Bar(">=", 100))
 
 
-def suite(setting: Setting, seconds: float) -> Iterator[Figure]:
+def run(setting: Setting, seconds: float) -> Iterator[Figure]:
     """Whether support is equal and whether what passes natively passes remoted."""
     with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment()) as daemon:
         native = [str(setting.programs.host / "test-backend-ops")]

@@ -1,0 +1,601 @@
+/* Generated from idl/ by python -m codegen gen. Do not edit.
+ *
+ * The frontend as ggml 0.22 sees it: slots that take its structs apart, and the functions that
+ * make and read its objects. */
+#include "layout_2200.h"
+
+#include <stdlib.h>
+
+#include "calls.h"
+#include "context.h"
+#include "layout.h"
+
+static bool layout_2200_is_our_buffer_type(const struct layout_2200_buffer_type *buffer_type);
+static bool layout_2200_is_our_backend(const struct layout_2200_backend *backend);
+
+static const char *layout_2200_registry_get_name(struct layout_2200_registry *registry)
+{
+    return guest_registry_get_name(registry->context);
+}
+
+static size_t layout_2200_registry_get_device_count(struct layout_2200_registry *registry)
+{
+    return guest_registry_get_device_count(registry->context);
+}
+
+static struct layout_2200_device *layout_2200_registry_get_device(struct layout_2200_registry *registry, size_t index)
+{
+    struct guest_device *made = guest_registry_get_device(registry->context, index);
+
+    return made ? made->ggml : NULL;
+}
+
+static void *layout_2200_registry_get_proc_address(struct layout_2200_registry *registry, const char *name)
+{
+    return guest_registry_get_proc_address(registry->context, name);
+}
+
+static const struct layout_2200_registry_slots layout_2200_registry_vtable = {
+    .get_name = layout_2200_registry_get_name,
+    .get_device_count = layout_2200_registry_get_device_count,
+    .get_device = layout_2200_registry_get_device,
+    .get_proc_address = layout_2200_registry_get_proc_address,
+};
+
+static const char *layout_2200_device_get_name(struct layout_2200_device *device)
+{
+    const struct guest_device *self = device->context;
+
+    return self->record.name;
+}
+
+static const char *layout_2200_device_get_description(struct layout_2200_device *device)
+{
+    const struct guest_device *self = device->context;
+
+    return self->record.description;
+}
+
+static void layout_2200_device_get_memory(struct layout_2200_device *device, size_t *free, size_t *total)
+{
+    struct guest_device *self = device->context;
+    struct remoting_error error;
+    uint64_t got_free = 0;
+    uint64_t got_total = 0;
+
+    if (!guest_call_device_get_memory(self->context, device->context, &got_free, &got_total, &error)) {
+        guest_report_failure(self->context, "device.get_memory", &error);
+    }
+    *free = got_free;
+    *total = got_total;
+}
+
+static int32_t layout_2200_device_get_type(struct layout_2200_device *device)
+{
+    const struct guest_device *self = device->context;
+
+    return self->record.type;
+}
+
+static void layout_2200_device_get_props(struct layout_2200_device *device, struct layout_2200_device_properties *properties)
+{
+    struct guest_device_properties guest_properties = { 0 };
+
+    guest_device_get_props(device->context, &guest_properties);
+    properties->name = guest_properties.name;
+    properties->description = guest_properties.description;
+    properties->memory_free = guest_properties.memory_free;
+    properties->memory_total = guest_properties.memory_total;
+    properties->type = guest_properties.type;
+    properties->device_id = guest_properties.device_id;
+    properties->caps.async = guest_properties.async;
+    properties->caps.host_buffer = guest_properties.host_buffer;
+    properties->caps.buffer_from_host_ptr = guest_properties.buffer_from_host_ptr;
+    properties->caps.events = guest_properties.events;
+    properties->caps.mmap_support = guest_properties.mmap_support;
+}
+
+static struct layout_2200_backend *layout_2200_device_init_backend(struct layout_2200_device *device, const char *params)
+{
+    struct guest_backend *made = guest_device_init_backend(device->context, params);
+
+    return made ? made->ggml : NULL;
+}
+
+static struct layout_2200_buffer_type *layout_2200_device_get_buffer_type(struct layout_2200_device *device)
+{
+    struct guest_buffer_type *made = guest_device_get_buffer_type(device->context);
+
+    return made ? made->ggml : NULL;
+}
+
+static struct layout_2200_buffer_type *layout_2200_device_get_host_buffer_type(struct layout_2200_device *device)
+{
+    struct guest_buffer_type *made = guest_device_get_host_buffer_type(device->context);
+
+    return made ? made->ggml : NULL;
+}
+
+static struct layout_2200_buffer *layout_2200_device_buffer_from_host_ptr(struct layout_2200_device *device, void *pointer, size_t size, size_t max_tensor_size)
+{
+    (void)device;
+    (void)pointer;
+    (void)size;
+    (void)max_tensor_size;
+    return NULL;
+}
+
+static bool layout_2200_device_supports_op(struct layout_2200_device *device, const struct ggml_tensor *op)
+{
+    struct guest_device *self = device->context;
+    struct remoting_error error;
+    bool result = 0;
+
+    if (!guest_call_device_supports_op(self->context, device->context, op, &result, &error)) {
+        guest_report_failure(self->context, "device.supports_op", &error);
+        result = error.kind == REMOTING_ERROR_LOST; /* graph_compute will tell; ggml would abort the program here */
+    }
+    return result;
+}
+
+static bool layout_2200_device_supports_buft(struct layout_2200_device *device, struct layout_2200_buffer_type *buffer_type)
+{
+    struct guest_device *self = device->context;
+    struct remoting_error error;
+    bool result = 0;
+
+    if (!layout_2200_is_our_buffer_type(buffer_type)) {
+        return false;
+    }
+    if (!guest_call_device_supports_buft(self->context, device->context, buffer_type->context, &result, &error)) {
+        guest_report_failure(self->context, "device.supports_buft", &error);
+        result = error.kind == REMOTING_ERROR_LOST; /* graph_compute will tell; ggml would abort the program here */
+    }
+    return result;
+}
+
+static bool layout_2200_device_offload_op(struct layout_2200_device *device, const struct ggml_tensor *op)
+{
+    struct guest_device *self = device->context;
+    struct remoting_error error;
+    bool result = 0;
+
+    if (!guest_call_device_offload_op(self->context, device->context, op, &result, &error)) {
+        guest_report_failure(self->context, "device.offload_op", &error);
+    }
+    return result;
+}
+
+static struct layout_2200_event *layout_2200_device_event_new(struct layout_2200_device *device)
+{
+    struct guest_event *made = guest_device_event_new(device->context);
+
+    return made ? made->ggml : NULL;
+}
+
+static void layout_2200_device_event_free(struct layout_2200_device *device, struct layout_2200_event *event)
+{
+    guest_device_event_free(device->context, event->context);
+}
+
+static void layout_2200_device_event_synchronize(struct layout_2200_device *device, struct layout_2200_event *event)
+{
+    struct guest_device *self = device->context;
+    struct remoting_error error;
+
+    if (!guest_call_device_event_synchronize(self->context, device->context, event->context, &error)) {
+        guest_report_failure(self->context, "device.event_synchronize", &error);
+    }
+}
+
+static const struct layout_2200_device_slots layout_2200_device_vtable = {
+    .get_name = layout_2200_device_get_name,
+    .get_description = layout_2200_device_get_description,
+    .get_memory = layout_2200_device_get_memory,
+    .get_type = layout_2200_device_get_type,
+    .get_props = layout_2200_device_get_props,
+    .init_backend = layout_2200_device_init_backend,
+    .get_buffer_type = layout_2200_device_get_buffer_type,
+    .get_host_buffer_type = layout_2200_device_get_host_buffer_type,
+    .buffer_from_host_ptr = layout_2200_device_buffer_from_host_ptr,
+    .supports_op = layout_2200_device_supports_op,
+    .supports_buft = layout_2200_device_supports_buft,
+    .offload_op = layout_2200_device_offload_op,
+    .event_new = layout_2200_device_event_new,
+    .event_free = layout_2200_device_event_free,
+    .event_synchronize = layout_2200_device_event_synchronize,
+};
+
+static const char *layout_2200_buffer_type_get_name(struct layout_2200_buffer_type *buffer_type)
+{
+    const struct guest_buffer_type *self = buffer_type->context;
+
+    return self->record.name;
+}
+
+static struct layout_2200_buffer *layout_2200_buffer_type_alloc_buffer(struct layout_2200_buffer_type *buffer_type, size_t size)
+{
+    struct guest_buffer *made = guest_buffer_type_alloc_buffer(buffer_type->context, size);
+
+    return made ? made->ggml : NULL;
+}
+
+static size_t layout_2200_buffer_type_get_alignment(struct layout_2200_buffer_type *buffer_type)
+{
+    const struct guest_buffer_type *self = buffer_type->context;
+
+    return self->record.alignment;
+}
+
+static size_t layout_2200_buffer_type_get_max_size(struct layout_2200_buffer_type *buffer_type)
+{
+    const struct guest_buffer_type *self = buffer_type->context;
+
+    return self->record.max_size;
+}
+
+static size_t layout_2200_buffer_type_get_alloc_size(struct layout_2200_buffer_type *buffer_type, const struct ggml_tensor *tensor)
+{
+    return guest_buffer_type_get_alloc_size(buffer_type->context, tensor);
+}
+
+static bool layout_2200_buffer_type_is_host(struct layout_2200_buffer_type *buffer_type)
+{
+    const struct guest_buffer_type *self = buffer_type->context;
+
+    return self->record.host != 0;
+}
+
+static const struct layout_2200_buffer_type_slots layout_2200_buffer_type_vtable = {
+    .get_name = layout_2200_buffer_type_get_name,
+    .alloc_buffer = layout_2200_buffer_type_alloc_buffer,
+    .get_alignment = layout_2200_buffer_type_get_alignment,
+    .get_max_size = layout_2200_buffer_type_get_max_size,
+    .get_alloc_size = layout_2200_buffer_type_get_alloc_size,
+    .is_host = layout_2200_buffer_type_is_host,
+};
+
+static void layout_2200_buffer_free_buffer(struct layout_2200_buffer *buffer)
+{
+    guest_buffer_free_buffer(buffer->context);
+}
+
+static void *layout_2200_buffer_get_base(struct layout_2200_buffer *buffer)
+{
+    return guest_buffer_get_base(buffer->context);
+}
+
+static int32_t layout_2200_buffer_init_tensor(struct layout_2200_buffer *buffer, struct ggml_tensor *tensor)
+{
+    return guest_buffer_init_tensor(buffer->context, tensor);
+}
+
+static void layout_2200_buffer_memset_tensor(struct layout_2200_buffer *buffer, struct ggml_tensor *tensor, uint8_t value, size_t offset, size_t size)
+{
+    struct guest_buffer *self = buffer->context;
+    struct remoting_error error;
+
+    if (!guest_call_buffer_memset_tensor(self->context, buffer->context, tensor, value, offset, size, &error)) {
+        guest_report_failure(self->context, "buffer.memset_tensor", &error);
+    }
+}
+
+static void layout_2200_buffer_set_tensor(struct layout_2200_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
+{
+    guest_buffer_set_tensor(buffer->context, tensor, data, offset, size);
+}
+
+static void layout_2200_buffer_get_tensor(struct layout_2200_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
+{
+    guest_buffer_get_tensor(buffer->context, tensor, data, offset, size);
+}
+
+static void layout_2200_buffer_set_tensor_2d(struct layout_2200_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size, size_t n_copies, size_t stride_tensor, size_t stride_data)
+{
+    guest_buffer_set_tensor_2d(buffer->context, tensor, data, offset, size, n_copies, stride_tensor, stride_data);
+}
+
+static void layout_2200_buffer_get_tensor_2d(struct layout_2200_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size, size_t n_copies, size_t stride_tensor, size_t stride_data)
+{
+    guest_buffer_get_tensor_2d(buffer->context, tensor, data, offset, size, n_copies, stride_tensor, stride_data);
+}
+
+static bool layout_2200_buffer_cpy_tensor(struct layout_2200_buffer *buffer, const struct ggml_tensor *src, struct ggml_tensor *dst)
+{
+    return guest_buffer_cpy_tensor(buffer->context, src, dst);
+}
+
+static void layout_2200_buffer_clear(struct layout_2200_buffer *buffer, uint8_t value)
+{
+    struct guest_buffer *self = buffer->context;
+    struct remoting_error error;
+
+    if (!guest_call_buffer_clear(self->context, buffer->context, value, &error)) {
+        guest_report_failure(self->context, "buffer.clear", &error);
+    }
+}
+
+static void layout_2200_buffer_reset(struct layout_2200_buffer *buffer)
+{
+    struct guest_buffer *self = buffer->context;
+    struct remoting_error error;
+
+    if (!guest_call_buffer_reset(self->context, buffer->context, &error)) {
+        guest_report_failure(self->context, "buffer.reset", &error);
+    }
+}
+
+static const struct layout_2200_buffer_slots layout_2200_buffer_vtable = {
+    .free_buffer = layout_2200_buffer_free_buffer,
+    .get_base = layout_2200_buffer_get_base,
+    .init_tensor = layout_2200_buffer_init_tensor,
+    .memset_tensor = layout_2200_buffer_memset_tensor,
+    .set_tensor = layout_2200_buffer_set_tensor,
+    .get_tensor = layout_2200_buffer_get_tensor,
+    .set_tensor_2d = layout_2200_buffer_set_tensor_2d,
+    .get_tensor_2d = layout_2200_buffer_get_tensor_2d,
+    .cpy_tensor = layout_2200_buffer_cpy_tensor,
+    .clear = layout_2200_buffer_clear,
+    .reset = layout_2200_buffer_reset,
+};
+
+static const char *layout_2200_backend_get_name(struct layout_2200_backend *backend)
+{
+    return guest_backend_get_name(backend->context);
+}
+
+static void layout_2200_backend_free(struct layout_2200_backend *backend)
+{
+    guest_backend_free(backend->context);
+}
+
+static void layout_2200_backend_set_tensor_async(struct layout_2200_backend *backend, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
+{
+    guest_backend_set_tensor_async(backend->context, tensor, data, offset, size);
+}
+
+static void layout_2200_backend_get_tensor_async(struct layout_2200_backend *backend, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
+{
+    guest_backend_get_tensor_async(backend->context, tensor, data, offset, size);
+}
+
+static bool layout_2200_backend_cpy_tensor_async(struct layout_2200_backend *backend_src, struct layout_2200_backend *backend_dst, const struct ggml_tensor *src, struct ggml_tensor *dst)
+{
+    if (!layout_2200_is_our_backend(backend_src)) {
+        return false;
+    }
+    return guest_backend_cpy_tensor_async(backend_src->context, backend_dst->context, src, dst);
+}
+
+static void layout_2200_backend_synchronize(struct layout_2200_backend *backend)
+{
+    guest_backend_synchronize(backend->context);
+}
+
+static void *layout_2200_backend_graph_plan_create(struct layout_2200_backend *backend, const struct layout_2200_graph *graph)
+{
+    return guest_backend_graph_plan_create(backend->context, graph);
+}
+
+static void layout_2200_backend_graph_plan_free(struct layout_2200_backend *backend, void *plan)
+{
+    guest_backend_graph_plan_free(backend->context, plan);
+}
+
+static int32_t layout_2200_backend_graph_plan_compute(struct layout_2200_backend *backend, void *plan)
+{
+    struct guest_backend *self = backend->context;
+    struct remoting_error error;
+    int32_t result = WIRE_STATUS_FAILED;
+
+    if (!guest_call_backend_graph_plan_compute(self->context, backend->context, (uintptr_t)plan, &result, &error)) {
+        guest_report_failure(self->context, "backend.graph_plan_compute", &error);
+    }
+    return result;
+}
+
+static int32_t layout_2200_backend_graph_compute(struct layout_2200_backend *backend, struct layout_2200_graph *graph)
+{
+    return guest_backend_graph_compute(backend->context, graph);
+}
+
+static void layout_2200_backend_event_record(struct layout_2200_backend *backend, struct layout_2200_event *event)
+{
+    struct guest_backend *self = backend->context;
+    struct remoting_error error;
+
+    if (!guest_call_backend_event_record(self->context, backend->context, event->context, &error)) {
+        guest_report_failure(self->context, "backend.event_record", &error);
+    }
+}
+
+static void layout_2200_backend_event_wait(struct layout_2200_backend *backend, struct layout_2200_event *event)
+{
+    struct guest_backend *self = backend->context;
+    struct remoting_error error;
+
+    if (!guest_call_backend_event_wait(self->context, backend->context, event->context, &error)) {
+        guest_report_failure(self->context, "backend.event_wait", &error);
+    }
+}
+
+static const struct layout_2200_backend_slots layout_2200_backend_vtable = {
+    .get_name = layout_2200_backend_get_name,
+    .free = layout_2200_backend_free,
+    .set_tensor_async = layout_2200_backend_set_tensor_async,
+    .get_tensor_async = layout_2200_backend_get_tensor_async,
+    .set_tensor_2d_async = NULL, /* local: see idl/backend.yaml */
+    .get_tensor_2d_async = NULL, /* local: see idl/backend.yaml */
+    .cpy_tensor_async = layout_2200_backend_cpy_tensor_async,
+    .synchronize = layout_2200_backend_synchronize,
+    .graph_plan_create = layout_2200_backend_graph_plan_create,
+    .graph_plan_free = layout_2200_backend_graph_plan_free,
+    .graph_plan_update = NULL, /* unsupported: see idl/backend.yaml */
+    .graph_plan_compute = layout_2200_backend_graph_plan_compute,
+    .graph_compute = layout_2200_backend_graph_compute,
+    .event_record = layout_2200_backend_event_record,
+    .event_wait = layout_2200_backend_event_wait,
+    .graph_optimize = NULL, /* nobody knows what it takes here */
+};
+
+static void layout_2200_procedure_set_n_threads(struct layout_2200_backend *backend, int n_threads)
+{
+    if (layout_2200_is_our_backend(backend)) {
+        guest_procedure_set_n_threads(backend->context, n_threads);
+    }
+}
+
+static const struct guest_procedure layout_2200_procedures[] = {
+    { "ggml_backend_set_n_threads", (void *)layout_2200_procedure_set_n_threads },
+    { NULL, NULL },
+};
+
+static bool layout_2200_is_our_buffer_type(const struct layout_2200_buffer_type *buffer_type)
+{
+    return buffer_type->iface.get_name == layout_2200_buffer_type_get_name;
+}
+
+static bool layout_2200_is_our_backend(const struct layout_2200_backend *backend)
+{
+    return backend->iface.get_name == layout_2200_backend_get_name;
+}
+
+static void *layout_2200_new_registry(struct guest_registry *registry)
+{
+    struct layout_2200_registry *made = calloc(1, sizeof *made);
+
+    if (made) {
+        made->api_version = 2;
+        made->iface = layout_2200_registry_vtable;
+        made->context = registry;
+    }
+    return made;
+}
+
+static void *layout_2200_new_device(struct guest_device *device, void *registry)
+{
+    struct layout_2200_device *made = calloc(1, sizeof *made);
+
+    if (made) {
+        made->iface = layout_2200_device_vtable;
+        made->reg = registry;
+        made->context = device;
+        if (!device->record.offload_op) {
+            made->iface.offload_op = NULL;
+        }
+    }
+    return made;
+}
+
+static void *layout_2200_new_buffer_type(struct guest_buffer_type *buffer_type, void *device)
+{
+    struct layout_2200_buffer_type *made = calloc(1, sizeof *made);
+
+    if (made) {
+        made->iface = layout_2200_buffer_type_vtable;
+        made->device = device;
+        made->context = buffer_type;
+    }
+    return made;
+}
+
+/* ggml frees a buffer with its own delete, so its own constructor makes it. */
+static void *layout_2200_new_buffer(struct guest_buffer *buffer, void *constructor)
+{
+    struct layout_2200_buffer *(*init)(void *buft, struct layout_2200_buffer_slots iface, void *context, size_t size) = constructor;
+    struct layout_2200_buffer_slots slots = layout_2200_buffer_vtable;
+
+    if (!buffer->init_tensor) {
+        slots.init_tensor = NULL;
+    }
+    return init(buffer->buffer_type->ggml, slots, buffer, buffer->size);
+}
+
+static void *layout_2200_new_backend(struct guest_backend *backend)
+{
+    struct layout_2200_backend *made = calloc(1, sizeof *made);
+
+    if (made) {
+        made->guid = backend->device->registry->guid;
+        made->iface = layout_2200_backend_vtable;
+        made->device = backend->device->ggml;
+        made->context = backend;
+        if (!backend->has_graph_optimize) {
+            made->iface.graph_optimize = NULL;
+        }
+        if (!backend->has_events) {
+            made->iface.event_record = NULL;
+            made->iface.event_wait = NULL;
+        }
+    }
+    return made;
+}
+
+static void *layout_2200_new_event(struct guest_event *event)
+{
+    struct layout_2200_event *made = calloc(1, sizeof *made);
+
+    if (made) {
+        made->device = event->device->ggml;
+        made->context = event;
+    }
+    return made;
+}
+
+static struct guest_buffer_type *layout_2200_buffer_type_of(const void *ggml_buffer)
+{
+    const struct layout_2200_buffer *buffer = ggml_buffer;
+    const struct layout_2200_buffer_type *buffer_type = buffer->buft;
+
+    return buffer_type && layout_2200_is_our_buffer_type(buffer_type) ? buffer_type->context : NULL;
+}
+
+/* A buffer with our buffer type need not be ours: ggml makes empty and multiple ones with it. */
+static struct guest_buffer *layout_2200_buffer_of(const void *ggml_buffer)
+{
+    const struct layout_2200_buffer *buffer = ggml_buffer;
+
+    return buffer->iface.free_buffer == layout_2200_buffer_free_buffer ? buffer->context : NULL;
+}
+
+static int32_t layout_2200_usage_of(const void *ggml_buffer)
+{
+    return ((const struct layout_2200_buffer *)ggml_buffer)->usage;
+}
+
+static struct guest_backend *layout_2200_backend_of(const void *ggml_backend)
+{
+    const struct layout_2200_backend *backend = ggml_backend;
+
+    return layout_2200_is_our_backend(backend) ? backend->context : NULL;
+}
+
+static void layout_2200_read_graph(const void *ggml_graph, struct guest_graph_view *view)
+{
+    const struct layout_2200_graph *graph = ggml_graph;
+
+    view->n_nodes = graph->n_nodes;
+    view->nodes = graph->nodes;
+    view->use_counts = graph->use_counts;
+    view->hash_size = graph->visited_hash_set.size;
+    view->hash_used = graph->visited_hash_set.used;
+    view->hash_keys = graph->visited_hash_set.keys;
+    view->uid = graph->uid;
+}
+
+const struct guest_layout guest_layout_2200 = {
+    .snapshot = 2200,
+    .release = "0.22",
+    .new_registry = layout_2200_new_registry,
+    .new_device = layout_2200_new_device,
+    .new_buffer_type = layout_2200_new_buffer_type,
+    .new_buffer = layout_2200_new_buffer,
+    .new_backend = layout_2200_new_backend,
+    .new_event = layout_2200_new_event,
+    .buffer_type_of = layout_2200_buffer_type_of,
+    .buffer_of = layout_2200_buffer_of,
+    .usage_of = layout_2200_usage_of,
+    .backend_of = layout_2200_backend_of,
+    .read_graph = layout_2200_read_graph,
+    .procedures = layout_2200_procedures,
+};

@@ -1,0 +1,250 @@
+"""What `apidiff --write` adds to the IDL, and what it leaves to a person."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+
+import pytest
+from idl_copy import IdlCopy
+from test_apidiff import BUFFER, READ, SLOT, HeadersCopy, report
+
+from codegen.__main__ import main
+from codegen.model import Span
+
+
+@pytest.fixture
+def headers(tmp_path: Path) -> HeadersCopy:
+    """Headers of a release that the IDL does not know."""
+    copy = HeadersCopy(tmp_path / "ggml")
+    copy.edit("CMakeLists.txt", "MINOR 2", "MINOR 3")
+    return copy
+
+
+def written(idl: IdlCopy, headers: HeadersCopy) -> dict[str, list[str]]:
+    """The lines that --write took out (-) and put in (+), by file, the snapshot's apart."""
+    before = {path.name: path.read_text().splitlines() for path in idl.folder.iterdir()}
+    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write"]) == 1
+    after = {path.name: path.read_text().splitlines() for path in idl.folder.iterdir()}
+    diffs = {name: [line for line in difflib.ndiff(before[name], after[name]) if line[0] in "+-"] for name in before}
+    return {name: lines for name, lines in diffs.items() if lines and name != "snapshots.yaml"}
+
+
+def test_a_snapshot_is_appended_whose_text_is_left_open(idl: IdlCopy, headers: HeadersCopy) -> None:
+    headers.edit(BUFFER, "VERSION 2", "VERSION 3")
+    assert written(idl, headers) == {}
+    text = (idl.folder / "snapshots.yaml").read_text()
+    assert text.endswith('  - number: 300\n    release: "0.3"\n    api_version: 3\n    doc: decide\n')
+    assert idl.problems() == ["snapshots.yaml:13: snapshot: 'doc' is to be decided"]
+
+
+def test_a_new_slot_is_typed_and_leaves_open_what_the_header_does_not_tell(idl: IdlCopy, headers: HeadersCopy) -> None:
+    slot = (
+        "bool (*fill)(ggml_backend_buffer_t buffer, const struct ggml_tensor * n, enum ggml_backend_buffer_usage usage,"
+        " uint32_t word, const void * data, size_t size, size_t * done, void * spare, const char * text, ggml_backend_t * list);"
+    )
+    headers.edit(BUFFER, SLOT, f"{slot}\n{SLOT}")
+    assert written(idl, headers) == {
+        "buffer.yaml": [
+            "+   - name: fill",
+            "+     id: 0x0505",
+            "+     since: 300",
+            "+     travel: decide",
+            "+     doc: decide",
+            "+     wrapper: decide",
+            "+     parameters:",
+            "+       - {name: buffer, kind: handle, of: buffer}",
+            '+       - {name: "n", kind: tensor, const: true, doc: decide}',
+            "+       - {name: usage, kind: enum, of: usage, doc: decide}",
+            "+       - {name: word, kind: scalar, type: u32, doc: decide}",
+            "+       - {name: data, kind: bytes_in, size: decide, doc: decide}",
+            "+       - {name: size, kind: scalar, type: u64, doc: decide}",
+            "+       - {name: done, kind: out, type: u64, doc: decide}",
+            "+       - {name: spare, kind: decide, doc: decide}",
+            "+       - {name: text, kind: string, max: decide, doc: decide}",
+            '+       - {name: list, kind: pointer, c_type: "struct ggml_backend **", doc: decide}',
+            "+     checks: decide",
+            "+     returns: {kind: scalar, type: bool, doc: decide}",
+        ]
+    }
+
+
+def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy, headers: HeadersCopy) -> None:
+    headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, void * data, const char * text);\n{SLOT}")
+    written(idl, headers)
+    assert idl.problems() == [
+        "buffer.yaml:16: buffer.fill: 'travel' is to be decided: one of sync, post, fetch, constant, memo, local, unsupported",
+        "buffer.yaml:17: buffer.fill: 'doc' is to be decided",
+        "buffer.yaml:18: buffer.fill: 'wrapper' is to be decided",
+        "buffer.yaml:21: buffer.fill: parameter: 'doc' is to be decided",
+        (
+            "buffer.yaml:21: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, handle, new, scalar,"
+            " local_scalar, enum, tensor, op, graph, bytes_in, bytes_out, records, string, text, pointer, out, out_struct"
+        ),
+        "buffer.yaml:22: buffer.fill: parameter: 'doc' is to be decided",
+        "buffer.yaml:22: buffer.fill: parameter: 'max' is to be decided",
+        "buffer.yaml:23: buffer.fill: 'checks' is to be decided",
+        "snapshots.yaml:13: snapshot: 'doc' is to be decided",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        pytest.param(BUFFER, SLOT, "", {"buffer.yaml": ["+     until: 300"]}, id="a slot removed"),
+        pytest.param(
+            BUFFER,
+            READ,
+            READ.replace("size_t offset,", "size_t offset, size_t stride,"),
+            {"buffer.yaml": ["+       - {name: stride, kind: scalar, type: u64, since: 300, doc: decide}"]},
+            id="a parameter added",
+        ),
+        pytest.param(
+            BUFFER,
+            READ,
+            READ.replace("size_t offset,", "int offset,"),
+            {
+                "buffer.yaml": [
+                    "-       - {name: offset, kind: scalar, type: u64, doc: first byte}",
+                    "+       - {name: offset, kind: scalar, type: u64, doc: first byte, until: 300}",
+                    "+       - {name: offset_300, kind: scalar, type: i32, since: 300, doc: decide}",
+                ]
+            },
+            id="a parameter of another type",
+        ),
+        pytest.param(
+            BUFFER,
+            "    size_t size;\n    enum ggml_backend_buffer_usage usage;\n",
+            "    enum ggml_backend_buffer_usage usage;\n    size_t size;\n    float speed;\n",
+            {
+                "structs.yaml": [
+                    "-       - {name: size, type: size_t, getter: ggml_backend_buffer_get_size}",
+                    "+       - {name: size, type: size_t, getter: ggml_backend_buffer_get_size, until: 300}",
+                    "+       - {name: size, type: size_t, since: 300, getter: ggml_backend_buffer_get_size}",
+                    "+       - {name: speed, type: decide, since: 300}",
+                ]
+            },
+            id="a field moved and one added of a type that the IDL has no word for",
+        ),
+        pytest.param(
+            "src/ggml.c",
+            '    "UNARY",\n',
+            '    "ON",\n    "UNARY",\n',
+            {
+                "ops.yaml": [
+                    "+ releases: [300]",
+                    "+ ",
+                    '+   - name: "ON"',
+                    "+     since: 300",
+                    "+     meanings: decide",
+                    "+     doc: decide",
+                    "+   - enum: op",
+                    "+     since: 300",
+                    '+     list: [NONE, PAD, "ON", UNARY, CUSTOM]',
+                ]
+            },
+            id="an op inserted, whose name YAML would misread",
+        ),
+        pytest.param(
+            "include/ggml.h",
+            "GGML_STATUS_SUCCESS = 0,\n",
+            "GGML_STATUS_SUCCESS = 0,\n    GGML_STATUS_LATE = 3,\n",
+            {"enums.yaml": ["-     values: {failed: -1, success: 0}", "+     values: {failed: -1, success: 0, late: 3}"]},
+            id="a value added to an enum, which needs no snapshot",
+        ),
+    ],
+)
+def test_what_is_written(idl: IdlCopy, headers: HeadersCopy, file: str, old: str, new: str, expected: dict[str, list[str]]) -> None:
+    headers.edit(file, old, new)
+    assert written(idl, headers) == expected
+
+
+def test_what_spans_cannot_say_is_left_to_be_done_by_hand(idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    headers.edit(BUFFER, SLOT, "")
+    headers.edit(BUFFER, READ, READ + SLOT)
+    assert written(idl, headers) == {}
+    assert "cannot be written, change by hand:\n  " in capsys.readouterr().out
+
+
+def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers: HeadersCopy) -> None:
+    headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, int word);\n{SLOT}")
+    headers.edit(BUFFER, READ, "")
+    headers.edit("src/ggml-impl.h", "    uint64_t uid;\n", "    uint64_t uid;\n    bool whole;\n")
+    headers.edit("src/ggml.c", '    "UNARY",\n', '    "UNARY",\n    "DUP",\n')
+    written(idl, headers)
+    decisions = {
+        "travel: decide": "travel: local\n    absent: true\n    reason: Not offered.",
+        "meanings: decide": "meanings:\n      - {since: 300, sources: [0], words: []}",
+    }
+    for path in idl.folder.glob("*.yaml"):
+        text = path.read_text()
+        for old, new in decisions.items():
+            text = text.replace(old, new)
+        text = re.sub(r"\n +(wrapper|checks): decide", "", text)
+        path.write_text(text.replace("doc: decide", "doc: Decided."))
+    api, _ = idl.read()
+    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0
+    assert api.snapshots[-1].number == 300
+    assert {call.name: call.span for call in api.object("buffer").calls if call.span != Span()} == {
+        "fill": Span(300, 0),
+        "get_tensor": Span(0, 300),
+        "clear": Span(0, 200),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["--snapshot", "100"], "leave out --snapshot", id="an older snapshot to compare with"),
+        pytest.param(["--snapshot", "150"], "has no snapshot 150, only 100, 200", id="no snapshot to compare with"),
+        pytest.param(
+            ["--number", "200"],
+            "snapshot 200 would not be the newest: 200 is. Give it a higher number with --number",
+            id="a number that is taken",
+        ),
+    ],
+)
+def test_a_snapshot_is_written_behind_the_newest_only(
+    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    headers.edit(BUFFER, "VERSION 2", "VERSION 3")
+    before = {path: path.read_text() for path in idl.folder.iterdir()}
+    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write", *arguments]) == 2
+    assert message in capsys.readouterr().err
+    assert {path: path.read_text() for path in idl.folder.iterdir()} == before
+
+
+def test_a_second_layout_of_a_release_gets_a_number_of_its_own(idl: IdlCopy, headers: HeadersCopy) -> None:
+    headers.edit(BUFFER, SLOT, "")
+    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write", "--number", "301"]) == 1
+    assert 'number: 301\n    release: "0.3"\n    api_version: 2\n    versions: [300, 300]\n' in (idl.folder / "snapshots.yaml").read_text()
+    assert "until: 301" in (idl.folder / "buffer.yaml").read_text()
+
+
+def test_a_release_whose_layout_is_known_extends_the_versions_of_its_snapshot(
+    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(idl, headers, capsys) == (
+        1,
+        ["snapshots.yaml:6: 'versions' are 200 to 299, so builds of ggml 0.3 (300) would be declined [CMakeLists.txt]"],
+    )
+    assert written(idl, headers) == {}
+    api, _ = idl.read()
+    assert [(snapshot.number, snapshot.versions) for snapshot in api.snapshots] == [(100, (100, 199)), (200, (200, 300))]
+    headers.edit("CMakeLists.txt", "PATCH 0", "PATCH 2")
+    assert written(idl, headers) == {}
+    assert idl.read()[0].snapshots[-1].versions == (200, 302)
+    capsys.readouterr()
+    assert report(idl, headers, capsys) == (0, [])
+
+
+def test_names_that_change_without_the_layout_are_of_a_release_and_no_snapshot(idl: IdlCopy, headers: HeadersCopy) -> None:
+    headers.edit("src/ggml.c", '"ABS",', '"ABS", "SGN",')
+    assert written(idl, headers) == {
+        "ops.yaml": ["+ releases: [300]", "+ ", "+   - enum: unary_op", "+     since: 300", "+     list: [ABS, SGN]"]
+    }
+    api, _ = idl.read()
+    assert api.op_releases == (300,)
+    assert len(api.snapshots) == 2
+    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0

@@ -1,0 +1,67 @@
+"""The generated declarations beside ggml's headers, as far as those are at hand without a large download.
+
+`make prove-headers` compiles them beside the headers of ten releases.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import parts
+
+sys.path.append(str(Path(__file__).parents[1]))
+from prove_headers import differences
+
+TRIMMED = Path(__file__).parent / "headers/ggml-0.26"
+ORDER = "enum ggml_cgraph_eval_order { GGML_CGRAPH_EVAL_ORDER_LEFT_TO_RIGHT = 0, GGML_CGRAPH_EVAL_ORDER_COUNT };\n"
+
+
+@pytest.fixture
+def ggml(tmp_path: Path) -> Path:
+    """A copy of what matters of the headers of ggml 0.26."""
+    copy = tmp_path / "ggml"
+    shutil.copytree(TRIMMED, copy)
+    return copy
+
+
+def differences_from(ggml: Path, snapshot: int = 2600) -> list[str]:
+    left_out = ggml / "order.h"
+    left_out.write_text(ORDER)
+    return differences(snapshot, [ggml / "include", ggml / "src"], "-include", str(left_out))
+
+
+def test_the_newest_snapshot_is_as_its_headers(ggml: Path) -> None:
+    assert differences_from(ggml) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "old", "new", "reason"),
+    [
+        ("src/ggml-backend-impl.h", "alloc_buffer_n)", "allocate_n)", "no member named ‘alloc_buffer_n’"),
+        ("src/ggml-backend-impl.h", "uint8_t value);", "uint32_t value);", "clear of struct ggml_backend_buffer_i has another type"),
+        ("src/ggml-impl.h", "uint64_t uid;", "uint32_t uid;", "uid lies elsewhere in struct ggml_cgraph"),
+        ("include/ggml-backend.h", "bool events;", "int events;", "events lies elsewhere in struct ggml_backend_dev_caps"),
+        ("include/ggml.h", "int32_t flags;", "int64_t flags;", "flags lies elsewhere in struct ggml_tensor"),
+    ],
+)
+def test_a_difference_is_a_compile_error(ggml: Path, header: str, old: str, new: str, reason: str) -> None:
+    text = (ggml / header).read_text()
+    assert text.count(old) == 1
+    (ggml / header).write_text(text.replace(old, new))
+    assert any(reason in line.replace("'", "’").replace("named ’", "named ‘") for line in differences_from(ggml))
+
+
+@pytest.mark.parametrize("snapshot", [904, 911, 1000, 2000, 2200, 2300])
+def test_no_other_snapshot_passes_for_the_newest(ggml: Path, snapshot: int) -> None:
+    assert differences_from(ggml, snapshot)
+
+
+@pytest.mark.parametrize(("release", "snapshot"), [("0.9.4", 904), ("0.20.2.post1", 2000)])
+def test_the_public_part_is_as_the_headers_of_a_release(release: str, snapshot: int) -> None:
+    part = parts.Part("libggml-python", release, 3, f"a prebuilt ggml {release}")
+    include = parts.fetch(part) / "libggml/include"
+    assert differences(snapshot, [include], "-DPROOF_OF_PUBLIC_HEADERS") == []

@@ -1,0 +1,120 @@
+"""make conformance: llama.cpp's own suite cannot tell a remoted device from the same device natively, and guests leave no trace."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from ggml_remoting import parts
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.run import guest_environment
+from tests.conformance import places
+from tests.conformance.guests import Guests
+from tests.conformance.subset import Choice
+from tests.conformance.suite import compare
+from tests.conformance.tool import Tool
+
+_CPU_SUBSET = Choice(per_types=2, combinations=1000, spread=12, cost_maximum=1e8)
+_VULKAN_SUBSET = Choice(per_types=1, combinations=3, spread=1, cost_maximum=1e6)  # llvmpipe compiles a shader for each
+_OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
+
+
+def _environment(**more: str) -> dict[str, str]:
+    """With passive OpenMP threads: the suite's reference takes four, and with fewer cores, spinning ones stand in each other's way."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
+    return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
+
+
+def _with_libraries(folder: Path) -> dict[str, str]:
+    return {"LD_LIBRARY_PATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("LD_LIBRARY_PATH"))))}
+
+
+def cpu(full: bool) -> bool:
+    """The CPU of ggml 0.26."""
+    tools = places.newest_tools()
+    with Daemon(Offering(tools, ("CPU",))) as daemon:
+        native = Tool(tools / "test-backend-ops", _environment(), "CPU")
+        remoted = Tool(tools / "test-backend-ops", guest_environment(daemon.address, _environment()), "Remote-CPU")
+        is_good = compare(native, remoted, None if full else _CPU_SUBSET)
+        return is_good and _is_alive(daemon)
+
+
+def vulkan(full: bool) -> bool:
+    """Vulkan of ggml 0.20, such as llvmpipe's; a fixed subset with FULL=1 as well. True, with a reason, where there is no Vulkan."""
+    del full
+    try:
+        daemon = vulkan_daemon("Vulkan0")
+    except SetupError as error:
+        print(f"SKIPPED: no Vulkan device here (apt-get install mesa-vulkan-drivers gives one without a GPU): {error}")
+        return True
+    with daemon:
+        program = places.wheel_suite()
+        native = Tool(program, _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(parts.fetch_vulkan_host())), "Vulkan0")
+        environment = guest_environment(daemon.address, _environment(**_with_libraries(parts.fetch_small_ggml())))
+        is_good = compare(native, Tool(program, environment, "Remote-Vulkan0"), _VULKAN_SUBSET)
+        return is_good and _is_alive(daemon)
+
+
+def guests(full: bool) -> bool:
+    """Guests that load a model, generate and go, or are killed; the same with FULL=1."""
+    del full
+    tools = places.newest_tools()
+    model = parts.fetch_model()
+    with Daemon(Offering(tools, ("CPU",))) as daemon:
+        on_cpu = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
+        checks = [
+            on_cpu.one_of_two_is_killed("Remote-CPU"),
+            on_cpu.split_rows("Remote-CPU"),
+            on_cpu.many_cycles("Remote-CPU", 100),
+        ]
+        is_good = all(checks) and _is_alive(daemon)
+    try:
+        daemon = vulkan_daemon("Vulkan0", "CPU")
+    except SetupError as error:
+        print(f"SKIPPED: -sm layer over two devices: no Vulkan device here: {error}")
+        return is_good
+    with daemon:
+        both = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
+        return both.two_devices("Remote-Vulkan0,Remote-CPU") and _is_alive(daemon) and is_good
+
+
+def vulkan_daemon(*devices: str) -> Daemon:
+    """A daemon on the wheel's Vulkan backend, which leaves a CPU's Vulkan alone unless it is told to see it."""
+    os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")
+    return Daemon(Offering(parts.fetch_vulkan_host(), devices))
+
+
+def _is_alive(daemon: Daemon) -> bool:
+    if failure := daemon.failure():
+        print(failure)
+    return failure is None
+
+
+_PARTS: dict[str, Callable[[bool], bool]] = {"cpu": cpu, "vulkan": vulkan, "guests": guests}
+
+
+def main() -> int:
+    """Runs the parts that are asked for. Returns 0 if all are as they should be."""
+    parser = argparse.ArgumentParser(prog="make conformance", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="all cases of the suite on the CPU")
+    parser.add_argument("--only", choices=_PARTS, action="append", help="this part; may be repeated (default: all)")
+    options = parser.parse_args()
+    verdicts: dict[str, bool] = {}
+    for name in options.only or _PARTS:
+        print(f"== {name}: {_PARTS[name].__doc__}", flush=True)
+        try:
+            verdicts[name] = _PARTS[name](options.full)
+        except RemotingError as error:
+            print(f"make conformance: {error}", file=sys.stderr)
+            verdicts[name] = False
+    words = [f"{name} {'good' if is_good else 'BAD'}" for name, is_good in verdicts.items()]
+    print(f"== conformance: {', '.join(words)}")
+    return 0 if all(verdicts.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

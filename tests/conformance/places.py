@@ -1,0 +1,47 @@
+"""What the conformance run needs besides the C parts: llama.cpp's own tools, built once and kept in .cache/."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from ggml_remoting import parts
+from ggml_remoting.errors import SetupError
+from ggml_remoting.places import cache_folder
+
+_TARGETS = ("test-backend-ops", "llama-bench", "llama-completion", "ggml-cpu")
+_CPU_SETTINGS = {"AVX512": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}} | {
+    f"AVX512_{name}": {f"avx512_{name.lower()}", f"avx512{name.lower()}"} for name in ("VBMI", "VNNI", "BF16")
+}
+
+
+def newest_tools(*more_targets: str) -> Path:
+    """The folder of the tools and the CPU backend of ggml 0.26, built for this CPU as far as it has AVX-512."""
+    return parts.build_llama(parts.NEWEST_SOURCE, (*_TARGETS, *more_targets), ("LLAMA_BUILD_TESTS=ON", *_cpu_settings()))
+
+
+def wheel_suite() -> Path:
+    """A test-backend-ops for the wheel's ggml 0.20, linked with the wheel's libraries. Which it runs with, LD_LIBRARY_PATH says."""
+    program = cache_folder() / "parts" / f"{parts.SOURCE.name}-{parts.SOURCE.version}-suite" / "test-backend-ops"
+    if program.is_file():
+        return program
+    parts.need_compiler()
+    libraries = parts.fetch_vulkan_host()
+    tree = parts.fetch_source(parts.SOURCE)
+    program.parent.mkdir(parents=True, exist_ok=True)
+    print(f"== compiling test-backend-ops of {parts.SOURCE.name} {parts.SOURCE.version}: less than a minute", flush=True)
+    unfinished = program.with_name(f"{program.name}.{os.getpid()}")
+    command = ["g++", "-std=c++17", "-O1", "-pthread", f"-I{tree / 'ggml' / 'include'}", str(tree / "tests" / "test-backend-ops.cpp")]
+    command += ["-o", str(unfinished), f"-L{libraries}", f"-Wl,-rpath-link,{libraries}", "-lggml", "-lggml-base"]
+    if subprocess.run(command, check=False).returncode:
+        raise SetupError("test-backend-ops does not compile")
+    unfinished.rename(program)
+    return program
+
+
+def _cpu_settings() -> list[str]:
+    lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
+    wanted = {name: flags >= needed if name == "AVX512" else bool(flags & needed) for name, needed in _CPU_SETTINGS.items()}
+    return [f"GGML_{name}=ON" for name, has in wanted.items() if has and wanted["AVX512"]]

@@ -1,0 +1,136 @@
+"""Many guests on one daemon, and what a guest may do to itself: none harms another, and the host is left as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.run import guest_environment
+from tests.watch import children, holding, trace
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 60
+
+
+class Guests:
+    """Starts guest programs (tests/guest.py)."""
+
+    def __init__(self, libraries: Path, frontend: Path, address: str) -> None:
+        self._arguments = [str(libraries), str(frontend)]
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        self._environment = guest_environment(address, {**os.environ, "PYTHONPATH": path})
+
+    def start(self, scenario: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "tests.guest", scenario, *self._arguments, *arguments]
+        return subprocess.Popen(
+            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self, scenario: str, *arguments: str) -> tuple[str, str]:
+        """What a guest that ends well writes to its standard output and error."""
+        guest = self.start(scenario, *arguments)
+        output, errors = guest.communicate(timeout=SECONDS)
+        assert guest.returncode == 0, errors
+        return output, errors
+
+
+@pytest.fixture(scope="module")
+def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
+    """A daemon of these tests' own."""
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        yield daemon
+        assert daemon.failure() is None
+
+
+@pytest.fixture(scope="module")
+def guests(host: Daemon, host_libraries: Path, frontend_library: Path) -> Guests:
+    """The daemon has had one, so what it keeps for good is there."""
+    guests = Guests(host_libraries, frontend_library, host.address)
+    guests.run("backends")
+    return guests
+
+
+@pytest.fixture
+def leaves_no_trace(host: Daemon, guests: Guests) -> Iterator[None]:
+    """Fails the test if the daemon holds more after it than before."""
+    before = holding(host.pid)
+    yield
+    assert trace(before, host.pid) is None
+
+
+def ready(guest: subprocess.Popen[str]) -> subprocess.Popen[str]:
+    assert guest.stdout is not None
+    assert guest.stdout.readline() == "ready\n", guest.communicate(timeout=SECONDS)
+    return guest
+
+
+@pytest.mark.usefixtures("leaves_no_trace")
+def test_a_killed_guest_does_not_harm_the_others(guests: Guests, host: Daemon) -> None:
+    victim, other, third = (ready(guests.start("repeat", seconds)) for seconds in ("600", "2", "2"))
+    assert len(children(host.pid)) == 3
+    time.sleep(0.2)
+    victim.kill()
+    victim.communicate(timeout=SECONDS)
+    for guest in (other, third):
+        output, errors = guest.communicate(timeout=SECONDS)
+        assert output == "right\n", errors
+
+
+@pytest.mark.usefixtures("leaves_no_trace")
+def test_ten_guests_one_after_another(guests: Guests) -> None:
+    for _ in range(10):
+        guests.run("repeat", "0")
+
+
+@pytest.mark.usefixtures("leaves_no_trace")
+@pytest.mark.parametrize(
+    "scenario", [("threads", "4"), ("backends",), ("fork", "at once"), ("fork", "orderly"), ("reload", "12")], ids="-".join
+)
+def test_one_program(guests: Guests, scenario: tuple[str, ...]) -> None:
+    output, _ = guests.run(*scenario)
+    assert output == "right\n"
+
+
+@pytest.mark.usefixtures("leaves_no_trace")
+def test_a_killed_worker_is_a_failed_status(guests: Guests, host: Daemon) -> None:
+    guest = ready(guests.start("until_failure"))
+    (worker,) = children(host.pid)
+    os.kill(worker, signal.SIGKILL)
+    output, errors = guest.communicate(timeout=SECONDS)
+    assert guest.returncode == 0, errors
+    assert output == "status -1\n"
+    assert "signal 9" in errors or "SIGKILL" in errors, errors
+
+
+@pytest.mark.usefixtures("leaves_no_trace")
+def test_a_killed_workers_neighbour_goes_on(guests: Guests, host: Daemon) -> None:
+    other = ready(guests.start("repeat", "1"))
+    (kept,) = children(host.pid)
+    victim = ready(guests.start("until_failure"))
+    (worker,) = children(host.pid) - {kept}
+    os.kill(worker, signal.SIGKILL)
+    assert victim.communicate(timeout=SECONDS)[0] == "status -1\n"
+    assert other.communicate(timeout=SECONDS)[0] == "right\n"
+
+
+def test_a_killed_daemon_is_a_failed_status(host_libraries: Path, frontend_library: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+        os.kill(daemon.pid, signal.SIGKILL)
+        output, errors = guest.communicate(timeout=SECONDS)
+    assert guest.returncode == 0, errors
+    assert output == "status -1\n"
+
+
+def test_without_a_daemon_a_guest_uses_its_own_cpu(host_libraries: Path, frontend_library: Path, tmp_path: Path) -> None:
+    output, errors = Guests(host_libraries, frontend_library, f"unix:{tmp_path / 'nothing'}").run("without_daemon")
+    assert output == "right\n"
+    assert str(tmp_path / "nothing") in errors

@@ -1,0 +1,79 @@
+"""`ggml-remoting vm`: what QEMU is started with. A real QEMU is the business of `make vm-test`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import cli
+from ggml_remoting.errors import SetupError
+from ggml_remoting.vm import memory_mebibytes, qemu_command
+
+_FAKE = """#!/bin/sh
+if [ "$1" = --version ]; then echo "QEMU emulator version {version}"; exit 0; fi
+printf '%s\\n' "$@" > '{folder}/arguments'
+for argument in "$@"; do case "$argument" in socket,*) path=${{argument##*path=}}; test -S "$path" || exit 9;; esac; done
+exit 7
+"""
+
+
+def _fake_qemu(folder: Path, version: str = "10.0.2") -> Path:
+    program = folder / "qemu-system-x86_64"
+    program.write_text(_FAKE.format(version=version, folder=folder))
+    program.chmod(0o755)
+    return program
+
+
+@pytest.mark.parametrize(
+    ("text", "mebibytes"),
+    [("512", 512), ("512M", 512), ("2G", 2048), ("2g", 2048), ("0.5G", 512), ("size=4G", 4096), ("4G,maxmem=8G", 4096), ("1048576K", 1024)],
+)
+def test_memory_is_read_as_qemu_does(text: str, mebibytes: int) -> None:
+    assert memory_mebibytes(text) == mebibytes
+
+
+@pytest.mark.parametrize("text", ["", "lots", "-1", "12X", "0"])
+def test_memory_that_is_none(text: str) -> None:
+    with pytest.raises(SetupError, match="-m"):
+        memory_mebibytes(text)
+
+
+def test_the_last_memory_counts() -> None:
+    command = qemu_command(["qemu", "-m", "1G", "-smp", "2", "-m", "3G"], Path("/s"))
+    assert command[:7] == ["qemu", "-m", "1G", "-smp", "2", "-m", "3G"]
+    assert "memory-backend-memfd,id=ggml-remoting-memory,size=3072M,share=on" in command
+
+
+def test_without_memory_it_is_qemus_default() -> None:
+    assert "memory-backend-memfd,id=ggml-remoting-memory,size=128M,share=on" in qemu_command(["qemu"], Path("/s"))
+
+
+def test_a_comma_in_the_path_is_doubled() -> None:
+    assert "socket,id=ggml-remoting,path=/a,,b/s" in qemu_command(["qemu"], Path("/a,b/s"))
+
+
+def test_memory_of_ones_own_is_refused() -> None:
+    with pytest.raises(SetupError, match="leave that argument out"):
+        qemu_command(["qemu", "-object", "memory-backend-memfd,id=x,size=1G"], Path("/s"))
+
+
+def test_the_command_passes_arguments_and_status(tmp_path: Path, host_libraries: Path) -> None:
+    program = _fake_qemu(tmp_path)
+    status = cli.main(["vm", "--lib-dir", str(host_libraries), "--device", "CPU", "--", str(program), "-m", "1G", "-nographic"])
+    assert status == 7
+    arguments = (tmp_path / "arguments").read_text().splitlines()
+    assert arguments[:3] == ["-m", "1G", "-nographic"]
+    assert "vhost-user-gpu-pci,chardev=ggml-remoting,edid=off" in arguments
+
+
+def test_an_old_qemu_is_refused(tmp_path: Path, host_libraries: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program = _fake_qemu(tmp_path, "7.2.19")
+    assert cli.main(["vm", "--lib-dir", str(host_libraries), "--device", "CPU", "--", str(program)]) == 1
+    assert "QEMU 7.2; 8.0 or newer is needed" in capsys.readouterr().err
+
+
+def test_no_command_is_wrong_usage(host_libraries: Path) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(["vm", "--lib-dir", str(host_libraries)])
+    assert exit_.value.code == 2

@@ -1,0 +1,47 @@
+"""The host's side: a daemon that connects to QEMU, and what belongs to a daemon."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from ggml_remoting.daemon import Offering, serve_command
+
+
+def workers_of(daemon: int) -> list[int]:
+    """The processes of a daemon's workers."""
+    return [int(pid) for pid in Path(f"/proc/{daemon}/task/{daemon}/children").read_text().split()]
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class ConnectingDaemon:
+    """`ggml-remotingd connect`: QEMU listens."""
+
+    def __init__(self, offering: Offering, socket: Path, log: Path) -> None:
+        program, _mode, *arguments = serve_command(offering, socket)
+        with log.open("ab") as file:
+            self._process = subprocess.Popen([program, "connect", *arguments], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """SIGKILL, as if it had crashed."""
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """SIGTERM."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGTERM)
+        self._process.wait(20)

@@ -1,0 +1,42 @@
+"""QEMU listens, the daemon connects: the form in which a daemon can be restarted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vm import drills
+from vm.host import ConnectingDaemon, workers_of
+from vm.llama import text_command, text_guest, text_native
+from vm.machine import Machine
+from vm.setting import Report, Setting, expect, wait_until
+
+
+def run(setting: Setting, report: Report) -> None:
+    """The daemon is killed and started anew."""
+    socket, log = setting.folder / "listening.sock", setting.folder / "connect.log"
+    socket.unlink(missing_ok=True)
+    log.unlink(missing_ok=True)
+    with Machine(setting.folder / "listening", setting.kernel, setting.image, socket, qemu_listens=True, wait=False) as machine:
+        daemon = ConnectingDaemon(setting.offering, socket, log)
+        try:
+            report.check("the device answers", lambda: (machine.wait_for_boot(), drills.ping(machine))[1])
+            report.check("SIGKILL of the daemon, a new one, driver bound anew", lambda: _restarted(setting, machine, daemon, log))
+        finally:
+            daemon.kill()
+
+
+def _restarted(setting: Setting, machine: Machine, daemon: ConnectingDaemon, log: Path) -> str:
+    machine.start(text_command(remoted=True, tokens=4000, more="-c 4096 >/dev/null"))
+    wait_until(lambda: len(workers_of(daemon.pid)) == 1, 60, "no worker was started")
+    machine.run_for(4)
+    daemon.kill()
+    status, _text = machine.finish(90)
+    expect(status != 0, "the program ended with status 0")
+    fresh = ConnectingDaemon(setting.offering, setting.folder / "listening.sock", log)
+    try:
+        wait_until(lambda: log.read_text().count("connected") >= 2, 60, "the new daemon did not connect")
+        drills.driver_bound_anew(machine)
+        expect(text_guest(machine, remoted=True) == text_native(setting), "the text differs")
+    finally:
+        fresh.stop()
+    return "the program under way got an error, the next one works"

@@ -1,0 +1,94 @@
+"""llama.cpp's programs, in the guest and on the host: speeds and texts."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from dataclasses import dataclass
+
+from vm.machine import Machine
+from vm.setting import MODEL, REMOTED, Failed, Setting, expect
+
+_PROMPT_TOKENS, _DECODED_TOKENS = 16, 8
+_TEXT_TOKENS = 32
+_STATISTICS = "/tmp/statistics"
+_TEXT = "The capital of France is"
+_HOST_THREADS = 1  # the guest's processor takes another, and a busy host makes threads that wait for each other crawl
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Tokens per second."""
+
+    prompt: float
+    decode: float
+
+
+def _speed_of(text: str) -> Speed:
+    begin, end = text.find("["), text.rfind("]")
+    expect(begin >= 0, f"llama-bench printed no JSON: {text[-500:]}")
+    entries = json.loads(text[begin : end + 1])
+    speeds = {bool(entry["n_prompt"]): float(entry["avg_ts"]) for entry in entries}
+    return Speed(speeds[True], speeds[False])
+
+
+def _bench_arguments(model: str, repetitions: int, threads: int) -> list[str]:
+    counts = ["-p", str(_PROMPT_TOKENS), "-n", str(_DECODED_TOKENS), "-r", str(repetitions), "-t", str(threads)]
+    return ["-m", model, *counts, "-o", "json"]
+
+
+def bench_guest(machine: Machine, *, remoted: bool) -> Speed:
+    """llama-bench in the guest, on the host's device or its own CPU."""
+    words = _bench_arguments(MODEL, 5 if remoted else 1, _HOST_THREADS)
+    if not remoted:
+        words.append("--no-warmup")
+    return _speed_of(
+        machine.run(f"{REMOTED if remoted else ''} /guest/llama-bench {shlex.join(words)} 2>/tmp/log || tail -5 /tmp/log", timeout=420)
+    )
+
+
+def bench_native(setting: Setting) -> Speed:
+    """llama-bench on the host's CPU as the worker has it: without repacked weights."""
+    command = [str(setting.programs / "llama-bench"), *_bench_arguments(str(setting.model), 5, _HOST_THREADS), "--repack", "0"]
+    return _speed_of(_run_native(setting, command))
+
+
+def _text_arguments(model: str, tokens: int) -> list[str]:
+    return ["-m", model, "-p", _TEXT, "-n", str(tokens), "--temp", "0", "--seed", "1", "--no-conversation", "--no-warmup"]
+
+
+def text_command(*, remoted: bool, tokens: int = _TEXT_TOKENS, log: str = "/tmp/log", more: str = "") -> str:
+    """A shell command for the guest that writes a text."""
+    words = [*_text_arguments(MODEL, tokens), "-t", str(_HOST_THREADS)]
+    environment = f"{REMOTED} GGML_REMOTING_STATISTICS={_STATISTICS}" if remoted else ""
+    return f"{environment} /guest/llama-completion {shlex.join(words)} {more} 2>{log}"
+
+
+def text_guest(machine: Machine, *, remoted: bool, tokens: int = _TEXT_TOKENS, more: str = "") -> str:
+    """What the model writes in the guest."""
+    command = text_command(remoted=remoted, tokens=tokens, more=more)
+    # Its output is no terminal, so it writes no colours.
+    text = machine.run(f"{command} >/tmp/text || {{ tail -5 /tmp/log; exit 1; }}; cat /tmp/text", timeout=420).strip()
+    if remoted:
+        machine.run(f"grep -q graph_compute {_STATISTICS} && rm {_STATISTICS}")  # or it was the guest's own CPU
+    return text
+
+
+def text_native(setting: Setting, tokens: int = _TEXT_TOKENS) -> str:
+    """What the model writes on the host."""
+    command = [
+        str(setting.programs / "llama-completion"),
+        *_text_arguments(str(setting.model), tokens),
+        "-t",
+        str(_HOST_THREADS),
+        "--no-repack",
+    ]
+    return _run_native(setting, command).strip()
+
+
+def _run_native(setting: Setting, command: list[str]) -> str:
+    done = subprocess.run(command, env=setting.native_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"{command[0]} ended with status {done.returncode}: {done.stderr[-500:]}")
+    return done.stdout

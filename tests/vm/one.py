@@ -1,0 +1,63 @@
+"""One processor, 1 GiB: speeds, texts, failure drills."""
+
+from __future__ import annotations
+
+import json
+
+from ggml_remoting.daemon import Daemon
+from ggml_remoting.vm import Accelerator
+from vm import drills
+from vm.host import workers_of
+from vm.llama import bench_guest, bench_native, text_command, text_guest, text_native
+from vm.machine import Machine
+from vm.setting import Report, Setting, expect, wait_until
+
+_FASTER_THAN_TCG = 10
+
+
+def run(setting: Setting, report: Report) -> None:
+    """One processor: the table, the drills, the suite's quick part."""
+    texts: dict[str, str] = {}
+    with Daemon(setting.offering) as daemon, Machine(setting.folder / "one", setting.kernel, setting.image, daemon.socket) as machine:
+        report.check("the device answers", lambda: drills.ping(machine))
+        report.check("speeds and texts", lambda: _table(setting, machine, texts))
+        report.check("an idle program costs nothing", lambda: drills.idle(machine, daemon.pid))
+        report.check("a waiting program sleeps", lambda: drills.waiting(machine))
+        report.check("SIGKILL of a guest's process", lambda: drills.guest_process_killed(machine, daemon.pid))
+        report.check("SIGKILL of its worker", lambda: drills.worker_killed(machine, daemon.pid, texts["remoted"]))
+        report.check("driver unbound and bound", lambda: drills.driver_bound_anew(machine))
+        report.check("reboot", lambda: drills.rebooted(machine, daemon.pid))
+        machine.run(f"{text_command(remoted=True, tokens=4000)} >/dev/null & true")
+        wait_until(lambda: len(workers_of(daemon.pid)) == 1, 60, "no worker was started")
+        machine.kill()
+        report.check(
+            "QEMU gone without a word", lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 20, 'its worker is left'):.1f} s"
+        )
+        report.check("the daemon lives on", lambda: daemon.failure() or "")
+
+
+def _table(setting: Setting, machine: Machine, texts: dict[str, str]) -> str:
+    rows = {
+        "guest's own CPU": bench_guest(machine, remoted=False),
+        "guest, remoted": bench_guest(machine, remoted=True),
+        "host, native": bench_native(setting),
+    }
+    texts |= {
+        "own": text_guest(machine, remoted=False, tokens=8),
+        "remoted": text_guest(machine, remoted=True),
+        "native": text_native(setting),
+    }
+    print(f"{'':18}{'prompt t/s':>12}{'decode t/s':>12}")
+    for name, speed in rows.items():
+        print(f"{name:18}{speed.prompt:12.2f}{speed.decode:12.2f}")
+    print(f"texts: remoted and native {_equality(texts['remoted'], texts['native'])}; {json.dumps(texts['remoted'][:70])}")
+    expect(texts["remoted"] == texts["native"], f"the texts differ: {texts}")
+    expect(texts["remoted"].startswith(texts["own"]), f"the guest's own CPU writes another text: {texts}")
+    own, remoted, native = (speed.decode for speed in rows.values())
+    is_enough = remoted / own >= _FASTER_THAN_TCG or Accelerator.choose().name == "kvm"
+    expect(is_enough, f"remoted decoding is only {remoted / own:.1f} times the guest's own")
+    return f"remoted decoding is {remoted / own:.0f} times the guest's own, {remoted / native:.2f} of native"
+
+
+def _equality(one: str, other: str) -> str:
+    return "equal" if one == other else "DIFFER"
