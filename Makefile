@@ -19,7 +19,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo conformance bench bench-gpu vm-test clean help need-compiler need-python
+.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -29,6 +29,7 @@ help:
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
+	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB once)'
 	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
 	@echo 'make gen                 generated/ from idl/'
 	@echo 'make setup               .venv with the pinned packages of requirements.txt'
@@ -138,6 +139,9 @@ conformance: $(STAMP) build
 
 vm-test: $(STAMP) build
 	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
+
+prove-headers: $(STAMP) need-compiler
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.prove_headers
 
 clean:
 	rm -rf $(BUILD) $(VENV) .pytest_cache .ruff_cache .mypy_cache runtime/python/*.egg-info

@@ -257,6 +257,8 @@ def _check_ops(api: Api, problems: Problems) -> None:
             problems.add(op.mark, f"op {op.name} stands in no list of op names")
         if not op.meanings or op.meanings[0].since != op.since:
             problems.add(op.mark, f"op {op.name}: its first meaning must be of snapshot {op.since}")
+        elif any(later.since <= earlier.since for earlier, later in pairwise(op.meanings)):
+            problems.add(op.mark, f"op {op.name}: its meanings must stand in the order of their releases")
         for since in (op.since, *(meaning.since for meaning in op.meanings), *(value.since for value in op.values)):
             if since not in numbers:
                 problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
@@ -272,9 +274,6 @@ def _check_ops(api: Api, problems: Problems) -> None:
                 problems.add(op.mark, f"op {op.name}: words are 0 to 15 and sources 0 to 9")
             if not set(meaning.required) <= set(meaning.sources):
                 problems.add(op.mark, f"op {op.name}: a required source is none of its sources")
-        for earlier, later in pairwise(op.meanings):
-            if later.since <= earlier.since:
-                problems.add(op.mark, f"op {op.name}: the meaning of {later.since} must stand before that of {earlier.since}")
     for names_of in api.name_lists:
         if names_of.since not in numbers:
             problems.add(names_of.mark, f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot and none of 'releases'")

@@ -33,7 +33,7 @@ def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
     folders = [*include, REPOSITORY / "generated/include", REPOSITORY / "runtime/shared"]
     proof = REPOSITORY / f"generated/proof/layout_{snapshot}.c"
     command = [os.environ.get("CC", "gcc"), "-std=gnu11", "-fsyntax-only", *options, *(f"-I{folder}" for folder in folders), str(proof)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False)
     errors = [line for line in done.stderr.splitlines() if ": error: " in line]
     return errors or [done.stderr] * (done.returncode != 0)
 

@@ -92,9 +92,14 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
     plan->backend = backend;
     plan->graph = host_table_handle(graphs, graph);
     plan->ggml = context->ggml.ggml_backend_graph_plan_create(backend->ggml, graph->ggml);
-    if (!plan->ggml || !host_table_add(&context->tables[HOST_TABLE_PLANS], handle, plan, error)) {
+    if (!plan->ggml) {
         free(plan);
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s made no plan", backend->device->record.name);
+    }
+    if (!host_table_add(&context->tables[HOST_TABLE_PLANS], handle, plan, error)) {
+        context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
+        free(plan);
+        return false;
     }
     return true;
 }
@@ -130,14 +135,19 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
 
 bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error)
 {
-    (void)error;
+    if (event->device != backend->device) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+    }
     context->ggml.ggml_backend_event_record(event->ggml, backend->ggml);
     return true;
 }
 
 bool host_backend_event_wait(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error)
 {
-    (void)error;
+    /* A backend takes the event of another device of its own kind only: it looks into it. */
+    if (context->ggml.ggml_backend_dev_backend_reg(event->device->ggml) != context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is of another kind of backend");
+    }
     context->ggml.ggml_backend_event_wait(backend->ggml, event->ggml);
     return true;
 }

@@ -13,6 +13,7 @@ static bool lies_in(const struct host_buffer *buffer, const struct ggml_tensor *
 bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *buffer, struct remoting_error *error)
 {
     (void)error;
+    host_synchronize_all(context);
     host_table_remove(&context->tables[HOST_TABLE_BUFFERS], buffer);
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
     free(buffer);

@@ -11,8 +11,8 @@
 #define SLOT_GRAPH_OPTIMIZE 1u
 #define SLOT_EVENTS 4u
 
-/* glibc's largest M_MMAP_THRESHOLD is 32 MiB; what lies free in its heaps is little more. */
-#define MALLOC_REUSES_MAXIMUM (64u << 20)
+/* Above the M_MMAP_THRESHOLD that the worker sets: what is larger comes fresh from the kernel. */
+#define MALLOC_REUSES_MAXIMUM (2u << 20)
 
 bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device, struct remoting_error *error)
 {
@@ -30,6 +30,19 @@ bool host_find_buffer_type(struct host_context *context, uint32_t index, struct 
     }
     *buffer_type = &context->buffer_types[index];
     return true;
+}
+
+void host_synchronize_all(struct host_context *context)
+{
+    const struct host_table *backends = &context->tables[HOST_TABLE_BACKENDS];
+
+    for (uint32_t i = 0; i < backends->count; i++) {
+        const struct host_backend *backend = backends->entries[i].object;
+
+        if (backend) {
+            context->ggml.ggml_backend_synchronize(backend->ggml);
+        }
+    }
 }
 
 static bool fills_slot(const void *object, size_t offset)
@@ -93,6 +106,7 @@ bool host_device_event_new(struct host_context *context, struct host_device *dev
     if (!event) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for an event");
     }
+    event->device = device;
     event->ggml = context->ggml.ggml_backend_event_new(device->ggml);
     if (!event->ggml) {
         free(event);
@@ -108,8 +122,10 @@ bool host_device_event_new(struct host_context *context, struct host_device *dev
 
 bool host_device_event_free(struct host_context *context, struct host_device *device, struct host_event *event, struct remoting_error *error)
 {
-    (void)device;
-    (void)error;
+    if (event->device != device) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+    }
+    host_synchronize_all(context);
     context->ggml.ggml_backend_event_free(event->ggml);
     host_table_remove(&context->tables[HOST_TABLE_EVENTS], event);
     free(event);
@@ -119,8 +135,9 @@ bool host_device_event_free(struct host_context *context, struct host_device *de
 bool host_device_event_synchronize(struct host_context *context, struct host_device *device, struct host_event *event,
                                    struct remoting_error *error)
 {
-    (void)device;
-    (void)error;
+    if (event->device != device) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+    }
     context->ggml.ggml_backend_event_synchronize(event->ggml);
     return true;
 }
@@ -133,6 +150,7 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
     if (!buffer) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
     }
+    buffer->buffer_type = buffer_type;
     buffer->ggml = context->ggml.ggml_backend_buft_alloc_buffer(buffer_type->ggml, size);
     if (!buffer->ggml) {
         free(buffer);

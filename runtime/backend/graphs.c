@@ -202,9 +202,21 @@ bool host_graph_complete(struct host_context *context, const struct host_graph *
     return true;
 }
 
-/* A backend that is handed an op it cannot compute aborts; it is asked first. */
+/* A backend that is handed an op it cannot compute aborts, and one that is handed another's memory
+ * takes its buffer for one of its own; it is asked first. */
 static bool check_support(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error)
 {
+    struct host_buffer *buffer;
+
+    for (uint32_t i = 0; i < graph->buffer_count; i++) {
+        if (!host_find_buffer(context, graph->buffers[i], &buffer, error)) {
+            return false;
+        }
+        if (!context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer->buffer_type->ggml)) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot use memory of %s", device->record.name,
+                                 buffer->buffer_type->record.name);
+        }
+    }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         if (!context->ggml.ggml_backend_dev_supports_op(device->ggml, graph->nodes[i])) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s", device->record.name, i,

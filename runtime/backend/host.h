@@ -34,6 +34,7 @@ struct host_buffer_type {
 
 struct host_buffer {
     void *ggml;
+    const struct host_buffer_type *buffer_type;
     uint8_t *base;
     uint64_t size;
     int32_t usage;
@@ -47,6 +48,7 @@ struct host_backend {
 
 struct host_event {
     void *ggml;
+    struct host_device *device;
 };
 
 struct host_plan {
@@ -105,6 +107,9 @@ struct host_context {
     uint32_t failures;              /* posted calls that failed */
     uint32_t failures_acknowledged; /* of which the guest knows */
 };
+
+/* Waits for every stream of this context: what is about to be freed may be in use. */
+void host_synchronize_all(struct host_context *context);
 
 bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device, struct remoting_error *error);
 bool host_find_buffer_type(struct host_context *context, uint32_t index, struct host_buffer_type **buffer_type, struct remoting_error *error);

@@ -8,6 +8,7 @@
 #include "device_protocol.h"
 #include "host_calls.h"
 
+#define LOGGED_FAILURES 100u
 #define SLEEP_NS 1000000000
 
 static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
@@ -66,7 +67,8 @@ static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
 {
     atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
     if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
-        remoting_futex_wait(&ring->header->tail, ring->head, timeout_ns);
+        /* On host_waits, which the guest clears before it wakes: a wake-up that comes before the sleep is not lost. */
+        remoting_futex_wait(&ring->header->host_waits, 1, timeout_ns);
     }
     atomic_store_explicit(&ring->header->host_waits, 0, memory_order_relaxed);
 }
@@ -143,10 +145,27 @@ static void answer(const struct host_ring *ring, const struct host_command *comm
     memcpy(place, &header, sizeof header);
 }
 
+/* A guest can fail without end and name its tensors as it likes; neither may fill or garble the host's log. */
+static void log_failure(const struct host_context *context, uint32_t command, const struct remoting_error *error)
+{
+    char reason[sizeof error->reason];
+
+    if (context->failures >= LOGGED_FAILURES) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof reason; i++) {
+        const char letter = error->reason[i];
+
+        reason[i] = letter == '\0' || (letter >= ' ' && letter <= '~') ? letter : '?';
+    }
+    fprintf(stderr, "ggml-remoting worker: %s failed: %s%s\n", wire_command_name(command), reason,
+            context->failures + 1 == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
+}
+
 /* Tells of a posted call that failed. The first that the guest does not know of yet is kept. */
 static void latch(struct host_ring *ring, struct host_context *context, uint32_t command, const struct remoting_error *error)
 {
-    fprintf(stderr, "ggml-remoting worker: %s failed: %s\n", wire_command_name(command), error->reason);
+    log_failure(context, command, error);
     if (context->failures == context->failures_acknowledged) {
         struct remoting_ring_report report = {
             .kind = error->kind,

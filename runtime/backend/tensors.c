@@ -157,7 +157,9 @@ bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *ten
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the tensor %u is a view of %u, which does not lie before it", place,
                              wire->view_source - 1);
     }
-    if (wire->view_source != 0) {
+    if (wire->view_source == 0) {
+        tensor->view_offs = 0; /* a backend may add it to the address of a tensor that is no view */
+    } else {
         const struct ggml_tensor *viewed = &tensors[wire->view_source - 1];
 
         tensor->view_src = &tensors[wire->view_source - 1];

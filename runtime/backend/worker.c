@@ -2,6 +2,7 @@
  *
  * Its first thread obeys the device front; a second one serves the ring, once there is one. */
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,7 +124,8 @@ static void obey(struct worker *worker, const struct worker_message *message, co
         break;
     case WORKER_WAKE:
         if (worker->has_ring) {
-            remoting_futex_wake(&worker->ring.header->tail);
+            atomic_store_explicit(&worker->ring.header->host_waits, 0, memory_order_seq_cst);
+            remoting_futex_wake(&worker->ring.header->host_waits);
         }
         break;
     default:
@@ -185,6 +187,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (!worker) {
         return EXIT_FAILURE;
     }
+    mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
     worker->socket = options->socket;
     the_worker = worker;
     if (!host_open_library(&worker->context, options, &error)) {

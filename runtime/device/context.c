@@ -37,7 +37,7 @@ void context_lose(struct context *context, const char *reason)
     if (context->worker != NULL)
         worker_process_kill(context->worker);
     tell_ring(context);
-    if (!context->destroyed)
+    if (!context->destroyed && !context->finished)
         log_guest(context->log, "context %" PRIu32 " lost: %s", context->id, context->reason);
 }
 
@@ -185,8 +185,10 @@ static void tell_worker(struct context *context, uint32_t type, const struct res
 
 static void unmap(struct context *context, struct attachment *attachment)
 {
-    if (context->ring_resource == attachment->resource)
+    if (context->ring_resource == attachment->resource) {
         drop_ring(context); /* the guest takes the page back */
+        context->finished = true;
+    }
     if (!attachment->mapped)
         return;
     attachment->mapped = false;

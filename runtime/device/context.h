@@ -40,6 +40,7 @@ struct context {
     struct remoting_ring_header *ring; /* in guest memory */
 
     bool destroyed; /* by the guest; only its worker's end is awaited */
+    bool finished;  /* the guest took its ring back, as a program does that ends: its worker ends too */
     bool lost;
     char reason[REMOTING_REASON_SIZE];
 

@@ -23,6 +23,9 @@
 #define CHAINS_PER_TURN 64u
 #define MESSAGES_PER_TURN 32u
 
+/* Messages read of a worker that has died; something it forked could go on sending for ever. */
+#define MESSAGES_OF_THE_DEAD 1024u
+
 /* Replies held back. A context holds one fence at most: each takes one of the guest's 256 control slots. */
 #define HELD_REPLIES_MAXIMUM 1024u
 #define HELD_FENCE_MS 1000

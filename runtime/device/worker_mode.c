@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -42,8 +43,10 @@ int worker_mode_run(const struct worker_mode_options *options)
                                                       .device_count = options->device_count };
     int (*entry)(const struct remoting_worker_options *);
     void *symbol;
-    void *library = dlopen(options->backend_library, RTLD_NOW | RTLD_LOCAL);
+    void *library;
 
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    library = dlopen(options->backend_library, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL)
         return fail_with_loader_error();
     symbol = dlsym(library, REMOTING_WORKER_ENTRY);

@@ -1,7 +1,6 @@
 #include "worker_process.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -272,7 +271,7 @@ static void bury(struct worker_process *worker, int status)
     if (worker->closed_by_worker && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
         strncat(reason, ", or closed its connection", sizeof reason - strlen(reason) - 1);
     /* What it said before it died, its own reason above all, is still in the socket. */
-    receive_messages(worker, UINT_MAX);
+    receive_messages(worker, MESSAGES_OF_THE_DEAD);
     close_socket(worker);
     if (worker->owner != NULL)
         worker->listener->ended(worker->owner, reason);

@@ -85,7 +85,9 @@ int32_t guest_buffer_init_tensor(struct guest_buffer *buffer, struct ggml_tensor
     const struct guest_layout *layout = guest_context_program(buffer->context)->layout;
     struct remoting_error error;
 
-    if (!guest_call_buffer_init_tensor(buffer->context, buffer, tensor, layout->usage_of(buffer->ggml), &error)) {
+    /* A view has nothing of its own to prepare, and described without its source the host would take
+     * it for a tensor whose padding is to be zeroed. */
+    if (!tensor->view_src && !guest_call_buffer_init_tensor(buffer->context, buffer, tensor, layout->usage_of(buffer->ggml), &error)) {
         guest_report_failure(buffer->context, "buffer.init_tensor", &error);
     }
     return guest_take_status(buffer->context);

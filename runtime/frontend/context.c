@@ -76,21 +76,49 @@ static void leave(struct guest_context *context)
     pthread_mutex_unlock(&context->lock);
 }
 
+/* No byte is written to a destination once the call that asked for it is over: the program may have
+ * freed it. What has not arrived by then is filled, so that no stale result passes for a new one. */
+static void abandon_fetches(struct guest_context *context)
+{
+    struct guest_fetches *fetches = &context->fetches;
+
+    for (uint32_t i = 0; i < fetches->count; i++) {
+        const struct guest_fetch_under_way *fetch = &fetches->under_way[(fetches->first + i) % GUEST_FETCHES_MAXIMUM];
+
+        memset(fetch->destination, 0xff, fetch->size);
+    }
+    fetches->count = 0;
+    fetches->bytes = 0;
+}
+
+/* Takes the lock as enter does, but gives up after a second: at the program's end another thread may
+ * hold it for good, waiting for a host that never answers. */
+static bool enter_at_end(struct guest_context *context)
+{
+    struct timespec deadline;
+
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec++;
+    return *context->own_mark && pthread_mutex_timedlock(&context->lock, &deadline) == 0;
+}
+
 void guest_context_close(struct guest_context *context)
 {
-    struct remoting_error error = { 0 };
-
-    if (*context->own_mark && enter(context, &error)) {
+    if (!enter_at_end(context)) {
+        return;
+    }
+    if (context->door) {
         if (context->ring.header) {
             guest_statistics_write(&context->ring.statistics);
             guest_ring_close(&context->ring);
         }
         context->door->functions->close(context->door);
+        context->door = NULL;
+        abandon_fetches(context);
         remoting_fail(&context->loss, REMOTING_ERROR_LOST, "the device was closed");
         context->state = CONTEXT_LOST;
-        context->fetches.count = 0;
-        leave(context);
     }
+    leave(context);
 }
 
 void guest_context_free(struct guest_context *context)
@@ -167,6 +195,7 @@ static bool lose(struct guest_context *context, const struct remoting_error *err
     context->loss = *error;
     context->loss.kind = REMOTING_ERROR_LOST;
     context->status = WIRE_STATUS_FAILED;
+    abandon_fetches(context);
     if (!context->loss_is_told) {
         context->loss_is_told = true;
         snprintf(text, sizeof text, "ggml-remoting: %s\n", context->loss.reason);
@@ -174,7 +203,6 @@ static bool lose(struct guest_context *context, const struct remoting_error *err
     }
     return false;
 }
-
 
 /* Copies and tells the failure of a posted call that the worker has noted in the ring's header. */
 static void look_for_failures(struct guest_context *context)
@@ -225,16 +253,12 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
 {
     struct guest_fetches *fetches = &context->fetches;
     const struct guest_fetch_under_way *fetch = &fetches->under_way[fetches->first];
-    bool arrived = context->state == CONTEXT_STARTED;
 
-    if (!arrived) {
-        *error = context->loss;
-    } else if (!guest_ring_wait(&context->ring, fetch->end, error)) {
-        arrived = lose(context, error);
-    } else {
-        look_for_failures(context);
+    if (!guest_ring_wait(&context->ring, fetch->end, error)) {
+        return lose(context, error);
     }
-    if (arrived && context->status == WIRE_STATUS_SUCCESS) {
+    look_for_failures(context);
+    if (context->status == WIRE_STATUS_SUCCESS) {
         memcpy(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
     } else {
         memset(fetch->destination, 0xff, fetch->size);
@@ -242,17 +266,20 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
     fetches->bytes -= fetch->size;
     fetches->first = (fetches->first + 1) % GUEST_FETCHES_MAXIMUM;
     fetches->count--;
-    return arrived;
+    return true;
 }
 
 static bool settle(struct guest_context *context, struct remoting_error *error)
 {
-    bool arrived = true;
-
     while (context->fetches.count > 0) {
-        arrived = settle_oldest(context, error) && arrived;
+        if (!settle_oldest(context, error)) {
+            return false;
+        }
     }
-    return arrived;
+    if (context->state == CONTEXT_LOST) {
+        *error = context->loss;
+    }
+    return context->state != CONTEXT_LOST;
 }
 
 bool guest_settle(struct guest_context *context, struct remoting_error *error)
@@ -379,20 +406,16 @@ static bool take_reply(struct guest_context *context, void *reply, size_t reply_
 static bool transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
                      size_t part_count, void *reply, size_t reply_size, struct remoting_error *error)
 {
-    struct remoting_error settled;
     uint32_t end;
 
     if (!be_ready(context, error) || !submit(context, command, record, record_size, parts, part_count, 0, WIRE_REPLY_AREA, &end, error)) {
         return false;
     }
     if (!guest_ring_wait(&context->ring, end, error)) {
-        lose(context, error);
-        settle(context, &settled);
-        return false;
+        return lose(context, error);
     }
     look_for_failures(context);
-    settle(context, &settled);
-    return take_reply(context, reply, reply_size, error);
+    return settle(context, error) && take_reply(context, reply, reply_size, error);
 }
 
 static bool say_hello(struct guest_context *context, struct remoting_error *error)

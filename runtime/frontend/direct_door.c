@@ -182,10 +182,10 @@ static bool direct_attach_ring(struct guest_door *door_base, const struct guest_
 }
 
 /* The worker sleeps on the word itself: both sides map the same page. */
-static void direct_wake_host(struct guest_door *door_base, _Atomic uint32_t *tail)
+static void direct_wake_host(struct guest_door *door_base, _Atomic uint32_t *host_waits)
 {
     (void)door_base;
-    remoting_futex_wake(tail);
+    remoting_futex_wake(host_waits);
 }
 
 static void direct_wait(struct guest_door *door_base, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)

@@ -31,8 +31,8 @@ struct guest_door_functions {
     void (*destroy_blob)(struct guest_door *door, struct guest_blob *blob);
     /* Tells the worker that this blob is its ring; the blob's ring header has been filled. */
     bool (*attach_ring)(struct guest_door *door, const struct guest_blob *blob, struct remoting_error *error);
-    /* The worker sleeps on the ring's tail: wake it. */
-    void (*wake_host)(struct guest_door *door, _Atomic uint32_t *tail);
+    /* The worker sleeps on this word of the ring's header, which the guest has cleared: wake it. */
+    void (*wake_host)(struct guest_door *door, _Atomic uint32_t *host_waits);
     /* Sleeps until *word differs from seen, a wake-up that may be spurious, or timeout_ns. */
     void (*wait)(struct guest_door *door, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
     /* False once the device is known to be gone; never blocks. */

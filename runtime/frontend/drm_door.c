@@ -253,9 +253,9 @@ static bool drm_attach_ring(struct guest_door *door_base, const struct guest_blo
 }
 
 /* Another kernel's thread sleeps on the word, out of this one's reach: the device front wakes it. */
-static void drm_wake_host(struct guest_door *door_base, _Atomic uint32_t *tail)
+static void drm_wake_host(struct guest_door *door_base, _Atomic uint32_t *host_waits)
 {
-    (void)tail;
+    (void)host_waits;
     submit(drm(door_base), REMOTING_SUBMIT_WAKE, 0, NULL);
 }
 

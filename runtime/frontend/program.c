@@ -156,7 +156,9 @@ struct guest_registry *guest_program_registry(const void *caller)
 
 void guest_program_close(void)
 {
-    pthread_mutex_lock(&loaded_lock);
+    if (pthread_mutex_trylock(&loaded_lock) != 0) {
+        return; /* forked while another thread was loading: nothing here is this process's own */
+    }
     for (struct loaded_ggml *ggml = loaded; ggml; ggml = ggml->next) {
         if (ggml->registry) {
             guest_context_close(ggml->registry->context);

@@ -16,6 +16,12 @@ static void copy_record(void *record, size_t size, const uint8_t *from, size_t f
     memcpy(record, from, size < from_size ? size : from_size);
 }
 
+/* ggml pads sizes with it. */
+static bool is_alignment(uint64_t alignment)
+{
+    return alignment > 0 && alignment <= (1u << 20) && (alignment & (alignment - 1)) == 0;
+}
+
 static bool read_buffer_types(struct guest_registry *registry, const uint8_t *place, const struct wire_inventory *inventory,
                               struct remoting_error *error)
 {
@@ -24,9 +30,10 @@ static bool read_buffer_types(struct guest_registry *registry, const uint8_t *pl
 
         copy_record(&buffer_type->record, sizeof buffer_type->record, place + (size_t)i * inventory->buffer_type_size, inventory->buffer_type_size);
         buffer_type->record.name[sizeof buffer_type->record.name - 1] = '\0';
+        buffer_type->record.host = 0; /* no host buffer types are offered yet; ggml would read the memory itself */
         buffer_type->context = registry->context;
         buffer_type->index = i;
-        if (buffer_type->record.device >= registry->device_count || buffer_type->record.alignment == 0) {
+        if (buffer_type->record.device >= registry->device_count || !is_alignment(buffer_type->record.alignment)) {
             return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's buffer type %u is not well described", i);
         }
         buffer_type->device = &registry->devices[buffer_type->record.device];

@@ -162,7 +162,7 @@ static void publish(struct guest_ring *ring, uint32_t size)
     if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst) &&
         atomic_exchange_explicit(&ring->header->host_waits, 0, memory_order_seq_cst)) {
         ring->statistics.wakes++;
-        ring->door->functions->wake_host(ring->door, &ring->header->tail);
+        ring->door->functions->wake_host(ring->door, &ring->header->host_waits);
     }
 }
 

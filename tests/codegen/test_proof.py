@@ -41,7 +41,7 @@ def test_the_newest_snapshot_is_as_its_headers(ggml: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "old", "new", "reason"),
     [
-        ("src/ggml-backend-impl.h", "alloc_buffer_n)", "allocate_n)", "no member named ‘alloc_buffer_n’"),
+        ("src/ggml-backend-impl.h", "alloc_buffer_n)", "allocate_n)", "no member named 'alloc_buffer_n'"),
         ("src/ggml-backend-impl.h", "uint8_t value);", "uint32_t value);", "clear of struct ggml_backend_buffer_i has another type"),
         ("src/ggml-impl.h", "uint64_t uid;", "uint32_t uid;", "uid lies elsewhere in struct ggml_cgraph"),
         ("include/ggml-backend.h", "bool events;", "int events;", "events lies elsewhere in struct ggml_backend_dev_caps"),
@@ -52,7 +52,7 @@ def test_a_difference_is_a_compile_error(ggml: Path, header: str, old: str, new:
     text = (ggml / header).read_text()
     assert text.count(old) == 1
     (ggml / header).write_text(text.replace(old, new))
-    assert any(reason in line.replace("'", "’").replace("named ’", "named ‘") for line in differences_from(ggml))
+    assert any(reason in line for line in differences_from(ggml))
 
 
 @pytest.mark.parametrize("snapshot", [904, 911, 1000, 2000, 2200, 2300])

@@ -25,9 +25,23 @@ SLOTS_2000 = {
 SLOTS_2600 = SLOTS_2000 | {
     "buffer_type": "get_name alloc_buffer alloc_buffer_n get_alignment get_max_size get_alloc_size get_alloc_size_n is_host",
 }
+SLOTS_904 = SLOTS_2000 | {
+    "buffer": "free_buffer get_base init_tensor memset_tensor set_tensor get_tensor cpy_tensor clear reset",
+    "backend": "get_name free set_tensor_async get_tensor_async cpy_tensor_async synchronize"
+    " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait graph_optimize",
+}
+SNAPSHOTS = [
+    (904, SLOTS_904, 48),
+    (911, SLOTS_2000, 52),
+    (1000, SLOTS_2000, 52),
+    (2000, SLOTS_2000, 52),
+    (2200, SLOTS_2000, 52),
+    (2300, SLOTS_2000, 52),
+    (2600, SLOTS_2600, 54),
+]
 
 
-@pytest.mark.parametrize(("number", "slots", "count"), [(2000, SLOTS_2000, 52), (2600, SLOTS_2600, 54)])
+@pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
 def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str, str], count: int) -> None:
     header = (GENERATED / f"include/layout_{number}.h").read_text()
     vtables = re.findall(rf"struct layout_{number}_(\w+)_slots \{{\n(.*?)\n\}};", header, re.DOTALL)
@@ -36,8 +50,8 @@ def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str,
     assert sum(len(words) for words in found.values()) == count
 
 
-@pytest.mark.parametrize(("number", "slots"), [(2000, SLOTS_2000), (2600, SLOTS_2600)])
-def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[str, str]) -> None:
+@pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
+def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[str, str], count: int) -> None:
     source = (GENERATED / f"frontend/layout_{number}.c").read_text()
     vtables = re.findall(rf"struct layout_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
     filled = {name: re.findall(r"\.(\w+) = (\w+),", body) for name, body in vtables}
@@ -49,3 +63,12 @@ def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[
         if function not in ("NULL", f"layout_{number}_{name}_{slot}")
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("number", [number for number, _, _ in SNAPSHOTS])
+def test_what_graph_optimize_takes_is_known_or_it_is_empty(number: int) -> None:
+    header = (GENERATED / f"include/layout_{number}.h").read_text()
+    takes_params = "graph, struct ggml_backend_graph_optimize_params *params);" in header
+    source = (GENERATED / f"frontend/layout_{number}.c").read_text()
+    is_empty = ".graph_optimize = NULL, /* nobody knows what it takes here */" in source
+    assert (takes_params, is_empty) == (number >= 2300, number == 2200)

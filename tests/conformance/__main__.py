@@ -16,10 +16,12 @@ from tests.conformance import places
 from tests.conformance.guests import Guests
 from tests.conformance.subset import Choice
 from tests.conformance.suite import compare
-from tests.conformance.tool import Tool
+from tests.conformance.tool import Patience, Tool
 
 _CPU_SUBSET = Choice(per_types=2, combinations=1000, spread=12, cost_maximum=1e8)
 _VULKAN_SUBSET = Choice(per_types=1, combinations=3, spread=1, cost_maximum=1e6)  # llvmpipe compiles a shader for each
+# Debian 12's llvmpipe (Mesa 22.3) crashes now and then, natively as well, at the same place in libvulkan_lvp.so.
+_VULKAN_PATIENCE = Patience(attempts=5, batch_maximum=3000)
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 
 
@@ -46,16 +48,18 @@ def cpu(full: bool) -> bool:
 def vulkan(full: bool) -> bool:
     """Vulkan of ggml 0.20, such as llvmpipe's; a fixed subset with FULL=1 as well. True, with a reason, where there is no Vulkan."""
     del full
-    try:
-        daemon = vulkan_daemon("Vulkan0")
-    except SetupError as error:
-        print(f"SKIPPED: no Vulkan device here (apt-get install mesa-vulkan-drivers gives one without a GPU): {error}")
+    daemon = vulkan_daemon("Vulkan0")
+    if daemon is None:
         return True
     with daemon:
         program = places.wheel_suite()
-        native = Tool(program, _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(parts.fetch_vulkan_host())), "Vulkan0")
+        native = _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(parts.fetch_vulkan_host()))
         environment = guest_environment(daemon.address, _environment(**_with_libraries(parts.fetch_small_ggml())))
-        is_good = compare(native, Tool(program, environment, "Remote-Vulkan0"), _VULKAN_SUBSET)
+        is_good = compare(
+            Tool(program, native, "Vulkan0", _VULKAN_PATIENCE),
+            Tool(program, environment, "Remote-Vulkan0", _VULKAN_PATIENCE),
+            _VULKAN_SUBSET,
+        )
         return is_good and _is_alive(daemon)
 
 
@@ -72,20 +76,26 @@ def guests(full: bool) -> bool:
             on_cpu.many_cycles("Remote-CPU", 100),
         ]
         is_good = all(checks) and _is_alive(daemon)
-    try:
-        daemon = vulkan_daemon("Vulkan0", "CPU")
-    except SetupError as error:
-        print(f"SKIPPED: -sm layer over two devices: no Vulkan device here: {error}")
+    daemon = vulkan_daemon("Vulkan0", "CPU")
+    if daemon is None:
         return is_good
     with daemon:
         both = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
         return both.two_devices("Remote-Vulkan0,Remote-CPU") and _is_alive(daemon) and is_good
 
 
-def vulkan_daemon(*devices: str) -> Daemon:
-    """A daemon on the wheel's Vulkan backend, which leaves a CPU's Vulkan alone unless it is told to see it."""
+def vulkan_daemon(*devices: str) -> Daemon | None:
+    """A daemon on the wheel's Vulkan backend, or None where there is no Vulkan."""
+    # Else ggml leaves a CPU's Vulkan alone.
     os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")
-    return Daemon(Offering(parts.fetch_vulkan_host(), devices))
+    offering = Offering(parts.fetch_vulkan_host(), devices)
+    try:
+        return Daemon(offering)
+    except SetupError as error:
+        if "no device 'Vulkan0'" not in str(error):
+            raise
+        print(f"SKIPPED, no Vulkan here (apt-get install mesa-vulkan-drivers gives one without a GPU): {error}")
+        return None
 
 
 def _is_alive(daemon: Daemon) -> bool:

@@ -44,11 +44,20 @@ class Run:
         return [case for case, ended in self.results if ended == status]
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How often a batch is run until it ends well, and how long its filters are at most. For drivers that crash now and then."""
+
+    attempts: int
+    batch_maximum: int
+
+
 class Tool:
     """A test-backend-ops on one device, remoted or native: the environment decides."""
 
-    def __init__(self, program: Path, environment: Mapping[str, str], device: str) -> None:
+    def __init__(self, program: Path, environment: Mapping[str, str], device: str, patience: Patience | None = None) -> None:
         """`device` is the name that the program knows it by."""
+        self._patience = patience or Patience(1, _ARGUMENT_MAXIMUM)
         self._program = program
         self._environment = dict(environment)
         self._device = device
@@ -73,13 +82,20 @@ class Tool:
         """Tests the cases that the filters name (a case in full, or an op), or all of them for None."""
         results: list[tuple[Case, str]] = []
         problem = None
-        for batch in _batches(filters) if filters is not None else [None]:
-            problem = self._test(batch, results, progress) or problem
+        for batch in _batches(filters, self._patience.batch_maximum) if filters is not None else [None]:
+            run = self._test(batch, progress)
+            for _ in range(1, self._patience.attempts):
+                if run.problem is None:
+                    break
+                print(f"  again: on {self._device} {run.problem}", flush=True)
+                run = self._test(batch, progress)
+            results += run.results
+            problem = problem or run.problem
         return Run(tuple(results), problem)
 
-    def _test(self, batch: str | None, results: list[tuple[Case, str]], progress: Callable[[Case, str], None]) -> str | None:
-        """Appends to results. Returns what went wrong besides failed cases."""
-        before = len(results)
+    def _test(self, batch: str | None, progress: Callable[[Case, str], None]) -> Run:
+        results: list[tuple[Case, str]] = []
+        complaint = None
         command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", batch])]
         lines: list[str] = []
         with subprocess.Popen(
@@ -96,21 +112,23 @@ class Tool:
             for line in process.stdout:
                 text = _COLOUR.sub("", line)
                 lines = [*lines[-4:], text.strip()]
+                if text.startswith("ggml-remoting: "):
+                    complaint = complaint or text.strip()
                 if found := _RESULT.search(text):
                     results.append((Case(found[1], found[2]), found[3]))
                     progress(*results[-1])
-        failures = any(status == FAILED for _, status in results[before:])
-        if process.returncode not in (0, 1) or (process.returncode == 1 and not failures):
-            return f"it ended with status {process.returncode}: {' | '.join(line for line in lines if line)}"
-        return None
+        has_failed = any(status == FAILED for _, status in results)
+        if complaint is None and (process.returncode not in (0, 1) or (process.returncode == 1 and not has_failed)):
+            complaint = f"the program ended with status {process.returncode}: {' | '.join(line for line in lines if line)}"
+        return Run(tuple(results), complaint)
 
 
-def _batches(filters: Iterable[str]) -> Iterator[str]:
-    """The filters as arguments of -o, none too long for the kernel."""
+def _batches(filters: Iterable[str], maximum: int) -> Iterator[str]:
+    """The filters as arguments of -o, none longer than that."""
     batch: list[str] = []
     size = 0
     for name in filters:
-        if batch and size + len(name) + 1 > _ARGUMENT_MAXIMUM:
+        if batch and size + len(name) + 1 > maximum:
             yield ",".join(batch)
             batch, size = [], 0
         batch.append(name)

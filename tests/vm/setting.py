@@ -138,8 +138,8 @@ def _libraries(programs: list[Path]) -> dict[str, Path]:
 def _add_project(archive: Cpio, root: Path) -> None:
     for name in ("Makefile", "pyproject.toml", "tests/conftest.py"):
         archive.add_file(f"project/{name}", root / name)
-    for name in ("runtime/python/ggml_remoting", "tests/calls", "idl"):
-        _add_tree(archive, root / name, f"project/{name}")
+    for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
+        _add_tree(archive, (root / name).resolve(), f"project/{name}")
     for path in (root / "build").glob("*ggml-remoting*"):
         archive.add_file(f"project/build/{path.name}", path)
     small = parts.fetch_small_ggml()

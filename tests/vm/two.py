@@ -47,8 +47,8 @@ def _several(setting: Setting, machine: Machine, daemon: int) -> str:
 
 
 def _large_context(setting: Setting, machine: Machine) -> str:
-    expect(text_guest(machine, remoted=True, more="-c 16384") == text_native(setting), "the text differs")
-    return machine.run("grep -i 'kv.* size *=\\|KV buffer size' /tmp/log | head -1").strip()
+    expect(text_guest(machine, remoted=True, more="-c 16384 -v") == text_native(setting), "the text differs")
+    return machine.run("grep -a -o 'KV buffer size.*' /tmp/log | head -1").strip()
 
 
 _BUFFER = """
@@ -93,7 +93,7 @@ def _calls(machine: Machine, python: str) -> str:
 
 def _suite(machine: Machine) -> str:
     text = machine.run(
-        f"{REMOTED} timeout 120 /guest/test-backend-ops test -b Remote-CPU -o {_QUICK_OPS} >/tmp/ops 2>&1; echo status $?; "
+        f"{REMOTED} timeout 60 /guest/test-backend-ops test -b Remote-CPU -o {_QUICK_OPS} >/tmp/ops 2>&1; echo status $?; "
         "grep -c 'OK' /tmp/ops; grep -a FAIL /tmp/ops | head -3; tail -3 /tmp/ops",
         timeout=200,
     )

@@ -1,6 +1,6 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
- * What each op means in each snapshot: which parameter words and sources are defined. */
+ * What each op means in each release: which parameter words and sources are defined. */
 #ifndef OP_MEANINGS_H
 #define OP_MEANINGS_H
 
@@ -25,17 +25,21 @@ struct op_word_values {
 
 struct op_meaning {
     const char *name;
-    uint16_t words;   /* bit n: parameter word n may differ from zero */
-    uint16_t sources; /* bit n: source n may be there */
-    bool crosses;     /* false for ops that hold function pointers */
+    uint16_t words;    /* bit n: parameter word n may differ from zero */
+    uint16_t nonzero;  /* bit n: parameter word n must differ from zero */
+    uint16_t sources;  /* bit n: source n may be there */
+    uint16_t required; /* bit n: source n must be there */
+    bool batched;      /* false: the result has one batch only, ne[3] == 1 */
+    bool crosses;      /* false for ops that hold function pointers */
     uint8_t enum_word; /* the word that holds a number to translate, if word_enum is not plain */
     enum op_word_enum word_enum;
     const struct op_word_values *values;
     size_t value_count;
 };
 
+/* The ops of every release from this one to the next in the list: minor * 100 + patch of its version. */
 struct op_meanings {
-    uint32_t snapshot;
+    uint32_t release;
     const struct op_meaning *ops;
     size_t count;
 };

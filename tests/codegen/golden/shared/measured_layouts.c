@@ -57,6 +57,10 @@ const struct measured_layout measured_layouts[] = {
     {
         .snapshot = 100,
         .release = "0.1",
+        .first_version = 100,
+        .last_version = 199,
+        .exports = { NULL },
+        .lacks = { NULL },
         .call_words = call_words_100,
         .getter_words = getter_words_100,
         .properties_size = sizeof(struct layout_100_device_properties),
@@ -65,6 +69,10 @@ const struct measured_layout measured_layouts[] = {
     {
         .snapshot = 200,
         .release = "0.2",
+        .first_version = 200,
+        .last_version = 299,
+        .exports = { NULL },
+        .lacks = { NULL },
         .call_words = call_words_200,
         .getter_words = getter_words_200,
         .properties_size = sizeof(struct layout_200_device_properties),
