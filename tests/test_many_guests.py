@@ -14,7 +14,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.run import guest_environment
-from tests.watch import children, holding, trace
+from tests.watch import children, settled, trace
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
@@ -61,7 +61,7 @@ def guests(host: Daemon, host_libraries: Path, frontend_library: Path) -> Guests
 @pytest.fixture
 def leaves_no_trace(host: Daemon, guests: Guests) -> Iterator[None]:
     """Fails the test if the daemon holds more after it than before."""
-    before = holding(host.pid)
+    before = settled(host.pid)
     yield
     assert trace(before, host.pid) is None
 

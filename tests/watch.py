@@ -33,6 +33,19 @@ def holding(pid: int) -> Holding:
     return Holding(1 + len(children(pid)), len(os.listdir(f"/proc/{pid}/fd")), mappings, resident)
 
 
+def settled(pid: int, seconds: float = 5.0) -> Holding:
+    """What a daemon holds once its last guest's things are gone: no worker, and nothing changes any more."""
+    deadline = time.monotonic() + seconds
+    before = holding(pid)
+    while time.monotonic() < deadline:
+        time.sleep(0.1)
+        now = holding(pid)
+        if now.processes == 1 and (now.descriptors, now.mappings) == (before.descriptors, before.mappings):
+            return now
+        before = now
+    return before
+
+
 def trace(before: Holding, pid: int, memory: int = 1 << 20, seconds: float = 5.0) -> str | None:
     """What the process holds more than `before`, after up to `seconds` for it to let go; None if nothing.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ggml_remoting.daemon import Daemon
 from ggml_remoting.errors import SetupError
-from tests.watch import children, holding, trace
+from tests.watch import children, settled, trace
 
 _SECONDS = 300
 _SETTINGS = ("-p", "The sea is", "--temp", "0", "-no-cnv", "--no-display-prompt", "--no-warmup", "-fa", "off", "-c", "256", "-t", "1")
@@ -39,7 +39,7 @@ class Guests:
     def one_of_two_is_killed(self, device: str) -> bool:
         """The other's text is that of a guest alone, and the host is left as it was."""
         alone = self.text(device, 64)
-        before = holding(self._daemon.pid)
+        before = settled(self._daemon.pid)
         victim, other = self.start(device, 100_000, "--ignore-eos"), self.start(device, 64)
         _wait_for_workers(self._daemon.pid, 2)
         assert victim.stdout is not None
@@ -57,7 +57,7 @@ class Guests:
     def many_cycles(self, device: str, count: int) -> bool:
         """Load, generate, exit, so many times: the same text each time, and no trace on the host."""
         texts = {self.text(device, 2) for _ in range(3)}
-        before = holding(self._daemon.pid)
+        before = settled(self._daemon.pid)
         texts |= {self.text(device, 2) for _ in range(count)}
         left = trace(before, self._daemon.pid, _MEMORY)
         print(f"{count} cycles of load, generate, exit: {len(texts)} text(s); {left or 'no trace on the host'}", flush=True)

@@ -53,20 +53,22 @@ def types(case: Case) -> tuple[tuple[str, str], ...]:
 class Choice:
     """How many cases of each op: `per_types` of each combination of types, of at most `combinations` of them; `spread` more at most.
 
-    The cheapest come first. `spread` takes none that costs more than `cost_maximum`.
+    The cheapest come first. `spread` takes none that costs more than `cost_maximum`. No case has one of the types `without`.
     """
 
     per_types: int
     combinations: int
     spread: int
     cost_maximum: float
+    without: frozenset[str] = frozenset()
 
 
 def choose(support: Iterable[tuple[Case, bool]], choice: Choice) -> list[Case]:
     """The cases that stand for all, supported and unsupported ones."""
     by_op: dict[str, dict[tuple[bool, tuple[tuple[str, str], ...]], list[Case]]] = defaultdict(lambda: defaultdict(list))
     for case, is_supported in dict.fromkeys(support):
-        by_op[case.op][is_supported, types(case)].append(case)
+        if choice.without.isdisjoint(name for _, name in types(case)):
+            by_op[case.op][is_supported, types(case)].append(case)
     chosen: list[Case] = []
     for groups in by_op.values():
         cheapest = {

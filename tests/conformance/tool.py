@@ -112,8 +112,8 @@ class Tool:
             for line in process.stdout:
                 text = _COLOUR.sub("", line)
                 lines = [*lines[-4:], text.strip()]
-                if text.startswith("ggml-remoting: "):
-                    complaint = complaint or text.strip()
+                if said := re.search("ggml-remoting: .*", text):
+                    complaint = complaint or said[0]
                 if found := _RESULT.search(text):
                     results.append((Case(found[1], found[2]), found[3]))
                     progress(*results[-1])

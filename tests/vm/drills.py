@@ -35,6 +35,7 @@ def _no_workers(daemon: int) -> float:
 
 def guest_process_killed(machine: Machine, daemon: int) -> str:
     """SIGKILL in mid-graph: the host frees all of it."""
+    _no_workers(daemon)  # those of programs before
     machine.run(f"{_LONG} & echo $! > /tmp/pid")
     _busy_worker(daemon)
     machine.run("kill -9 $(cat /tmp/pid); killall -9 llama-bench; true")
@@ -45,6 +46,7 @@ def guest_process_killed(machine: Machine, daemon: int) -> str:
 
 def worker_killed(machine: Machine, daemon: int, text: str) -> str:
     """SIGKILL of the worker: the program gets an error, not a hang; the next works without a reboot."""
+    _no_workers(daemon)
     machine.start(text_command(remoted=True, tokens=4000, log="/tmp/log", more="-c 4096 >/dev/null"))
     worker = _busy_worker(daemon)
     os.kill(worker, signal.SIGKILL)
@@ -60,6 +62,7 @@ def worker_killed(machine: Machine, daemon: int, text: str) -> str:
 
 def rebooted(machine: Machine, daemon: int) -> str:
     """The guest reboots with a program under way."""
+    _no_workers(daemon)
     machine.run(f"{_LONG} & true")
     _busy_worker(daemon)
     begin = time.monotonic()
@@ -79,6 +82,7 @@ def driver_bound_anew(machine: Machine) -> str:
 
 def idle(machine: Machine, daemon: int) -> str:
     """A program that holds the device and does nothing costs nobody anything."""
+    _no_workers(daemon)
     machine.start(f"{PING} 8")
     wait_until(lambda: len(workers_of(daemon)) == 1, 30, "no worker was started")
     time.sleep(3)

@@ -123,7 +123,12 @@ def add_python(setting: Setting, image: Path) -> str:
         for path in (*packages.glob("_cffi_backend*"), *packages.glob("*.py")):
             archive.add_file(f"python/{path.name}", path)
         _add_project(archive, root)
-        loaded = [program, *(stdlib / "lib-dynload").glob("*.so"), *packages.glob("_cffi_backend*")]
+        loaded = [
+            program,
+            *(stdlib / "lib-dynload").glob("*.so"),
+            *packages.glob("_cffi_backend*"),
+            *parts.fetch_small_ggml().glob("*.so*"),
+        ]
         for name, path in _libraries(loaded).items():
             archive.add_file(name, path)
         archive.close()
@@ -132,7 +137,8 @@ def add_python(setting: Setting, image: Path) -> str:
 
 
 def _libraries(programs: list[Path]) -> dict[str, Path]:
-    return {name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()}
+    found = {name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()}
+    return {name: path for name, path in found.items() if "libggml" not in name}  # which lie where they are used
 
 
 def _add_project(archive: Cpio, root: Path) -> None:
