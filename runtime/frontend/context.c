@@ -76,21 +76,6 @@ static void leave(struct guest_context *context)
     pthread_mutex_unlock(&context->lock);
 }
 
-/* No byte is written to a destination once the call that asked for it is over: the program may have
- * freed it. What has not arrived by then is filled, so that no stale result passes for a new one. */
-static void abandon_fetches(struct guest_context *context)
-{
-    struct guest_fetches *fetches = &context->fetches;
-
-    for (uint32_t i = 0; i < fetches->count; i++) {
-        const struct guest_fetch_under_way *fetch = &fetches->under_way[(fetches->first + i) % GUEST_FETCHES_MAXIMUM];
-
-        memset(fetch->destination, 0xff, fetch->size);
-    }
-    fetches->count = 0;
-    fetches->bytes = 0;
-}
-
 /* Takes the lock as enter does, but gives up after a second: at the program's end another thread may
  * hold it for good, waiting for a host that never answers. */
 static bool enter_at_end(struct guest_context *context)
@@ -114,7 +99,7 @@ void guest_context_close(struct guest_context *context)
         }
         context->door->functions->close(context->door);
         context->door = NULL;
-        abandon_fetches(context);
+        guest_fetches_abandon(&context->fetches);
         remoting_fail(&context->loss, REMOTING_ERROR_LOST, "the device was closed");
         context->state = CONTEXT_LOST;
     }
@@ -195,7 +180,7 @@ static bool lose(struct guest_context *context, const struct remoting_error *err
     context->loss = *error;
     context->loss.kind = REMOTING_ERROR_LOST;
     context->status = WIRE_STATUS_FAILED;
-    abandon_fetches(context);
+    guest_fetches_abandon(&context->fetches);
     if (!context->loss_is_told) {
         context->loss_is_told = true;
         snprintf(text, sizeof text, "ggml-remoting: %s\n", context->loss.reason);
@@ -251,8 +236,7 @@ static bool submit(struct guest_context *context, uint32_t command, const void *
  * not trusted: no stale result passes for a new one. */
 static bool settle_oldest(struct guest_context *context, struct remoting_error *error)
 {
-    struct guest_fetches *fetches = &context->fetches;
-    const struct guest_fetch_under_way *fetch = &fetches->under_way[fetches->first];
+    const struct guest_fetch_under_way *fetch = guest_fetches_oldest(&context->fetches);
 
     if (!guest_ring_wait(&context->ring, fetch->end, error)) {
         return lose(context, error);
@@ -263,9 +247,7 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
     } else {
         memset(fetch->destination, 0xff, fetch->size);
     }
-    fetches->bytes -= fetch->size;
-    fetches->first = (fetches->first + 1) % GUEST_FETCHES_MAXIMUM;
-    fetches->count--;
+    guest_fetches_drop_oldest(&context->fetches);
     return true;
 }
 
@@ -308,41 +290,10 @@ bool guest_post(struct guest_context *context, uint32_t command, const void *rec
     return posted;
 }
 
-/* Whether a place in the return area belongs to a fetch under way. */
-static bool is_taken(const struct guest_fetches *fetches, uint32_t offset, uint32_t size)
-{
-    for (uint32_t i = 0; i < fetches->count; i++) {
-        const struct guest_fetch_under_way *fetch = &fetches->under_way[(fetches->first + i) % GUEST_FETCHES_MAXIMUM];
-
-        if (fetch->return_offset < offset + size && offset < fetch->return_offset + fetch->size) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Finds a place in the return area, for which older fetches may have to arrive. */
-static bool make_place(struct guest_context *context, uint32_t size, uint32_t *offset, struct remoting_error *error)
-{
-    struct guest_fetches *fetches = &context->fetches;
-    const bool fits = fetches->next_offset >= WIRE_REPLY_AREA && size <= context->ring.return_size - fetches->next_offset;
-
-    *offset = fetches->count > 0 && fits ? fetches->next_offset : WIRE_REPLY_AREA;
-    while (fetches->count == GUEST_FETCHES_MAXIMUM || (fetches->count > 0 && fetches->bytes + size > GUEST_FETCHES_BYTES) ||
-           is_taken(fetches, *offset, size)) {
-        if (!settle_oldest(context, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
                   struct remoting_error *error)
 {
-    struct guest_fetches *fetches = &context->fetches;
-    struct guest_fetch_under_way *next;
-    uint32_t offset;
+    struct guest_fetch_under_way next = { .destination = destination, .size = size };
 
     if (!be_ready(context, error)) {
         return false;
@@ -350,17 +301,15 @@ static bool fetch(struct guest_context *context, uint32_t command, const void *r
     if (size > context->ring.return_size - WIRE_REPLY_AREA) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%zu bytes do not fit the return area", size);
     }
-    if (!make_place(context, (uint32_t)size, &offset, error)) {
+    while (!guest_fetches_find_place(&context->fetches, context->ring.return_size, (uint32_t)size, &next.return_offset)) {
+        if (!settle_oldest(context, error)) {
+            return false;
+        }
+    }
+    if (!submit(context, command, record, record_size, NULL, 0, next.return_offset, (uint32_t)size, &next.end, error)) {
         return false;
     }
-    next = &fetches->under_way[(fetches->first + fetches->count) % GUEST_FETCHES_MAXIMUM];
-    *next = (struct guest_fetch_under_way){ .destination = destination, .size = size, .return_offset = offset };
-    if (!submit(context, command, record, record_size, NULL, 0, offset, (uint32_t)size, &next->end, error)) {
-        return false;
-    }
-    fetches->next_offset = offset + (uint32_t)WIRE_ALIGN(size);
-    fetches->bytes += size;
-    fetches->count++;
+    guest_fetches_add(&context->fetches, &next);
     return true;
 }
 

@@ -29,4 +29,19 @@ struct guest_fetches {
     size_t bytes;         /* of all under way */
 };
 
+/* The one that was sent first; there is one. */
+const struct guest_fetch_under_way *guest_fetches_oldest(const struct guest_fetches *fetches);
+void guest_fetches_drop_oldest(struct guest_fetches *fetches);
+
+/* Finds a place for `size` bytes, which a return area of return_size can hold. False if the oldest
+ * fetch has to arrive first. */
+bool guest_fetches_find_place(const struct guest_fetches *fetches, uint32_t return_size, uint32_t size, uint32_t *offset);
+
+/* There is a place for it. */
+void guest_fetches_add(struct guest_fetches *fetches, const struct guest_fetch_under_way *fetch);
+
+/* Fills every destination with 0xFF and forgets it: no byte is written there once the call that asked
+ * for it is over, as the program may have freed it, and no stale result passes for a new one. */
+void guest_fetches_abandon(struct guest_fetches *fetches);
+
 #endif

@@ -48,4 +48,4 @@ def build_wheel(wheel_directory: str, config_settings: dict[str, Any] | None = N
 
 def build_sdist(sdist_directory: str, config_settings: dict[str, Any] | None = None) -> str:
     """Not offered: the source tree is the source."""
-    raise NotImplementedError(f"ggml-remoting has no source distribution for {sdist_directory}: build from a checkout ({config_settings})")
+    raise RuntimeError(f"ggml-remoting has no source distribution for {sdist_directory}: build from a checkout ({config_settings})")

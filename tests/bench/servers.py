@@ -41,7 +41,7 @@ class Server:
 
     def is_ready(self) -> bool:
         """Whether it listens."""
-        raise NotImplementedError
+        raise AssertionError(f"{self._name} does not say when it is ready")
 
     def wait_until_ready(self) -> None:
         """Raises SetupError with the last line of its log if it ends or takes too long."""

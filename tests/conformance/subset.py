@@ -54,6 +54,7 @@ class Choice:
     """How many cases of each op: `per_types` of each combination of types, of at most `combinations` of them; `spread` more at most.
 
     The cheapest come first. `spread` takes none that costs more than `cost_maximum`. No case has one of the types `without`.
+    Of `fusions`, all cases.
     """
 
     per_types: int
@@ -61,6 +62,7 @@ class Choice:
     spread: int
     cost_maximum: float
     without: frozenset[str] = frozenset()
+    fusions: tuple[str, ...] = FUSIONS
 
 
 def choose(support: Iterable[tuple[Case, bool]], choice: Choice) -> list[Case]:

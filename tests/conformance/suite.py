@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from tests.conformance.subset import FUSIONS, Choice, choose
+from tests.conformance.subset import Choice, choose
 from tests.conformance.tool import FAILED, NOT_SUPPORTED, OK, Case, Tool
 
 _PROGRESS_SECONDS = 15.0
@@ -16,7 +16,7 @@ def compare(native: Tool, remoted: Tool, choice: Choice | None) -> bool:
     """Runs both halves of the suite; all its cases for no choice. Prints what came of it; returns whether remoted is as native."""
     support = native.support()
     is_same = _compare_support(support, remoted.support())
-    filters = None if choice is None else [*map(str, choose(support, choice)), *FUSIONS]
+    filters = None if choice is None else [*map(str, choose(support, choice)), *choice.fusions]
     run = remoted.test(filters, _progress())
     expected = {str(case) for case, _ in support} & set(filters) if filters is not None else {str(case) for case, _ in support}
     missing = sorted(expected - {str(case) for case, _ in run.results})

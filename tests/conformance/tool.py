@@ -80,23 +80,29 @@ class Tool:
 
     def test(self, filters: Sequence[str] | None, progress: Callable[[Case, str], None] = lambda _case, _status: None) -> Run:
         """Tests the cases that the filters name (a case in full, or an op), or all of them for None."""
-        results: list[tuple[Case, str]] = []
-        problem = None
-        for batch in _batches(filters, self._patience.batch_maximum) if filters is not None else [None]:
-            run = self._test(batch, progress)
-            for _ in range(1, self._patience.attempts):
-                if run.problem is None:
-                    break
-                print(f"  again: on {self._device} {run.problem}", flush=True)
-                run = self._test(batch, progress)
-            results += run.results
-            problem = problem or run.problem
-        return Run(tuple(results), problem)
+        if filters is None:
+            return self._test(None, progress)
+        runs = [self._insist(batch, progress) for batch in _batches(filters, self._patience.batch_maximum)]
+        problem = next((run.problem for run in runs if run.problem), None)
+        return Run(tuple(result for run in runs for result in run.results), problem)
 
-    def _test(self, batch: str | None, progress: Callable[[Case, str], None]) -> Run:
+    def _insist(self, batch: list[str], progress: Callable[[Case, str], None]) -> Run:
+        """Runs a batch again without what was settled before, until it ends well or patience does."""
+        settled: list[tuple[Case, str]] = []
+        run = self._test(batch, progress)
+        for _ in range(1, self._patience.attempts):
+            if run.problem is None:
+                break
+            print(f"  again: on {self._device} {run.problem}", flush=True)
+            settled += [(case, status) for case, status in run.results if status != FAILED and str(case) in batch]
+            batch = [name for name in batch if name not in {str(case) for case, _ in settled}]
+            run = self._test(batch, progress) if batch else Run((), None)
+        return Run((*settled, *run.results), run.problem)
+
+    def _test(self, batch: list[str] | None, progress: Callable[[Case, str], None]) -> Run:
         results: list[tuple[Case, str]] = []
         complaint = None
-        command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", batch])]
+        command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", ",".join(batch)])]
         lines: list[str] = []
         with subprocess.Popen(
             command,
@@ -123,18 +129,18 @@ class Tool:
         return Run(tuple(results), complaint)
 
 
-def _batches(filters: Iterable[str], maximum: int) -> Iterator[str]:
-    """The filters as arguments of -o, none longer than that."""
+def _batches(filters: Iterable[str], maximum: int) -> Iterator[list[str]]:
+    """The filters as lists, none longer than that as an argument."""
     batch: list[str] = []
     size = 0
     for name in filters:
         if batch and size + len(name) + 1 > maximum:
-            yield ",".join(batch)
+            yield batch
             batch, size = [], 0
         batch.append(name)
         size += len(name) + 1
     if batch:
-        yield ",".join(batch)
+        yield batch
 
 
 def _last_line(text: str) -> str:
