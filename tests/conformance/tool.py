@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import subprocess
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +47,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Patience:
-    """How often a batch is run until it ends well, and how long its filters are at most. For drivers that crash now and then."""
+    """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say nothing.
+
+    For drivers that crash or hang now and then.
+    """
 
     attempts: int
     batch_maximum: int
+    silence_seconds: float
 
 
 class Tool:
@@ -57,7 +62,7 @@ class Tool:
 
     def __init__(self, program: Path, environment: Mapping[str, str], device: str, patience: Patience | None = None) -> None:
         """`device` is the name that the program knows it by."""
-        self._patience = patience or Patience(1, _ARGUMENT_MAXIMUM)
+        self._patience = patience or Patience(1, _ARGUMENT_MAXIMUM, 1800)
         self._program = program
         self._environment = dict(environment)
         self._device = device
@@ -114,8 +119,7 @@ class Tool:
             text=True,
             errors="replace",
         ) as process:
-            assert process.stdout is not None
-            for line in process.stdout:
+            for line in _lines(process, self._patience.silence_seconds):
                 text = _COLOUR.sub("", line)
                 lines = [*lines[-4:], text.strip()]
                 if said := re.search("ggml-remoting: .*", text):
@@ -127,6 +131,19 @@ class Tool:
         if complaint is None and (process.returncode not in (0, 1) or (process.returncode == 1 and not has_failed)):
             complaint = f"the program ended with status {process.returncode}: {' | '.join(line for line in lines if line)}"
         return Run(tuple(results), complaint)
+
+
+def _lines(process: subprocess.Popen[str], silence_seconds: float) -> Iterator[str]:
+    """The lines that the process writes; kills it when it says nothing for so long."""
+    assert process.stdout is not None
+    while True:
+        guard = threading.Timer(silence_seconds, process.kill)
+        guard.start()
+        line = process.stdout.readline()
+        guard.cancel()
+        if not line:
+            return
+        yield line
 
 
 def _batches(filters: Iterable[str], maximum: int) -> Iterator[list[str]]:
