@@ -5,8 +5,11 @@
 
 #include <stdint.h>
 
-/* Raised when a guest and a host of different versions could misunderstand each other. */
+/* Raised when a guest and a host of different versions could misunderstand each other. A test builds
+ * a daemon of another version. */
+#ifndef REMOTING_PROTOCOL_VERSION
 #define REMOTING_PROTOCOL_VERSION 1u
+#endif
 
 /* virtio-gpu capset id. Linux' virtio_gpu refuses ids above 63 and the 6.1 kernel keeps a 32-bit
  * mask, measured: 30 is the last that works. */
