@@ -76,10 +76,8 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
 {
     const struct host_table *graphs = &context->tables[HOST_TABLE_GRAPHS];
     struct host_plan *plan;
-    void *slot;
 
-    memcpy(&slot, (uint8_t *)backend->ggml + context->snapshot->backend_graph_plan_create, sizeof slot);
-    if (!slot) {
+    if (!host_slot(backend->ggml, context->snapshot->backend_graph_plan_create)) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no graph plans", backend->device->record.name);
     }
     if (!host_graph_ready(context, graph, backend->device, error)) {
@@ -135,8 +133,8 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
 
 bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error)
 {
-    if (event->device != backend->device) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+    if (!host_event_is_of(event, backend->device, error)) {
+        return false;
     }
     context->ggml.ggml_backend_event_record(event->ggml, backend->ggml);
     return true;
@@ -190,12 +188,10 @@ static void add_dependency(void *user_data, struct ggml_tensor *tensor, struct g
 static void call_optimize(struct host_context *context, struct host_backend *backend, struct host_graph *graph, struct optimize_answer *answer)
 {
     struct optimize_params params = { add_dependency, answer };
-    void (*optimize)(void *backend, void *graph, struct optimize_params *params) = NULL;
-    const size_t offset = context->snapshot->backend_graph_optimize;
+    void (*optimize)(void *backend, void *graph, struct optimize_params *params);
+    void *slot = host_slot(backend->ggml, context->snapshot->backend_graph_optimize);
 
-    if (offset != SIZE_MAX) {
-        memcpy(&optimize, (uint8_t *)backend->ggml + offset, sizeof optimize);
-    }
+    memcpy(&optimize, &slot, sizeof optimize);
     if (optimize) {
         /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
         optimize(backend->ggml, graph->ggml, &params);

@@ -4,12 +4,9 @@
 
 #include "host.h"
 #include "host_calls.h"
+#include "optional_slots.h"
 #include "pinned.h"
 #include "tensors.h"
-
-/* Bits of device.init_backend's answer, as the IDL documents them. */
-#define SLOT_GRAPH_OPTIMIZE 1u
-#define SLOT_EVENTS 4u
 
 /* Above the M_MMAP_THRESHOLD that the worker sets: what is larger comes fresh from the kernel. */
 #define MALLOC_REUSES_MAXIMUM (2u << 20)
@@ -45,16 +42,6 @@ void host_synchronize_all(struct host_context *context)
     }
 }
 
-static bool fills_slot(const void *object, size_t offset)
-{
-    void *slot = NULL;
-
-    if (offset != SIZE_MAX) {
-        memcpy(&slot, (const uint8_t *)object + offset, sizeof slot);
-    }
-    return slot != NULL;
-}
-
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t handle,
                               struct wire_device_init_backend_reply *reply, struct remoting_error *error)
 {
@@ -78,8 +65,8 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         host_pin_memory(context->ring_memory, context->ring_size);
         context->ring_is_pinned = true;
     }
-    reply->slots = (fills_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? SLOT_GRAPH_OPTIMIZE : 0) |
-                   (fills_slot(backend->ggml, context->snapshot->backend_event_record) ? SLOT_EVENTS : 0);
+    reply->slots = (host_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE : 0) |
+                   (host_slot(backend->ggml, context->snapshot->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
     return true;
 }
 
@@ -122,8 +109,8 @@ bool host_device_event_new(struct host_context *context, struct host_device *dev
 
 bool host_device_event_free(struct host_context *context, struct host_device *device, struct host_event *event, struct remoting_error *error)
 {
-    if (event->device != device) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+    if (!host_event_is_of(event, device, error)) {
+        return false;
     }
     host_synchronize_all(context);
     context->ggml.ggml_backend_event_free(event->ggml);
@@ -135,8 +122,8 @@ bool host_device_event_free(struct host_context *context, struct host_device *de
 bool host_device_event_synchronize(struct host_context *context, struct host_device *device, struct host_event *event,
                                    struct remoting_error *error)
 {
-    if (event->device != device) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+    if (!host_event_is_of(event, device, error)) {
+        return false;
     }
     context->ggml.ggml_backend_event_synchronize(event->ggml);
     return true;
@@ -168,7 +155,7 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         free(buffer);
         return false;
     }
-    reply->init_tensor = fills_slot(buffer->ggml, context->snapshot->buffer_init_tensor);
+    reply->init_tensor = host_slot(buffer->ggml, context->snapshot->buffer_init_tensor) != NULL;
     return true;
 }
 

@@ -65,7 +65,7 @@ static bool read_tensor(struct host_context *context, struct host_graph *graph, 
     const struct wire_tensor *wire = &graph->wires[place];
     struct ggml_tensor *tensor = &graph->tensors[place];
 
-    if (!host_read_tensor(context, wire, tensor, error) || !host_connect_tensor(wire, graph->tensors, place, host_copy_op(context), error)) {
+    if (!host_read_tensor(context, wire, tensor, error) || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
         return false;
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {

@@ -76,6 +76,7 @@ struct host_translation {
     uint32_t type_count;
     uint32_t unary_op_count;
     uint32_t glu_op_count;
+    int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
     struct host_op_number ops[HOST_NAMES_MAXIMUM];
     int32_t types[HOST_NAMES_MAXIMUM];
     int32_t unary_ops[HOST_NAMES_MAXIMUM];
@@ -107,6 +108,12 @@ struct host_context {
     uint32_t failures;              /* posted calls that failed */
     uint32_t failures_acknowledged; /* of which the guest knows */
 };
+
+/* An event belongs to the device that made it; a backend of another would look into it as its own. */
+static inline bool host_event_is_of(const struct host_event *event, const struct host_device *device, struct remoting_error *error)
+{
+    return event->device == device || remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+}
 
 /* Waits for every stream of this context: what is about to be freed may be in use. */
 void host_synchronize_all(struct host_context *context);

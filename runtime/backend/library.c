@@ -173,7 +173,6 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     void *registry = context->ggml.ggml_backend_dev_backend_reg(ggml);
     void *set_n_threads = registry ? context->ggml.ggml_backend_reg_get_proc_address(registry, "ggml_backend_set_n_threads") : NULL;
     char description[128];
-    void *slot;
 
     if (context->device_count == HOST_DEVICES_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "more than %u devices would be offered: name some with --device", HOST_DEVICES_MAXIMUM);
@@ -185,8 +184,7 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     set_text(device->record.description, sizeof device->record.description, "", description);
     device->record.type = type == WIRE_DEVICE_TYPE_CPU ? WIRE_DEVICE_TYPE_GPU : (uint32_t)type;
     device->record.set_n_threads = set_n_threads != NULL;
-    memcpy(&slot, (uint8_t *)ggml + context->snapshot->device_offload_op, sizeof slot);
-    device->record.offload_op = slot != NULL;
+    device->record.offload_op = host_slot(ggml, context->snapshot->device_offload_op) != NULL;
     read_properties(context, device);
     return add_buffer_type(context, context->device_count++, context->ggml.ggml_backend_dev_buffer_type(ggml), &device->record.buffer_type, error);
 }

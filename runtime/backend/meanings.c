@@ -64,6 +64,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
     struct remoting_names names;
 
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name, REMOTING_NAMES_END_AT_GAP);
+    context->translation.copy_op = -1;
     for (uint32_t i = 0; i < context->translation.op_count; i++) {
         const char *name = next_name(place, end);
 
@@ -72,6 +73,9 @@ static bool translate_ops(struct host_context *context, const char **place, cons
         }
         context->translation.ops[i].number = number_of(&names, name);
         context->translation.ops[i].meaning = meaning_of(context, name);
+        if (strcmp(name, "CPY") == 0) {
+            context->translation.copy_op = context->translation.ops[i].number;
+        }
     }
     return true;
 }
@@ -189,16 +193,4 @@ bool host_read_op(const struct host_context *context, const struct wire_tensor *
     tensor->op = op->number;
     memcpy(tensor->op_params, wire->op_params, sizeof tensor->op_params);
     return check_meaning(op->meaning, wire, error) && translate_word(context, op->meaning, tensor, error);
-}
-
-int32_t host_copy_op(const struct host_context *context)
-{
-    for (uint32_t i = 0; i < context->translation.op_count; i++) {
-        const struct host_op_number *op = &context->translation.ops[i];
-
-        if (op->meaning && strcmp(op->meaning->name, "CPY") == 0) {
-            return op->number;
-        }
-    }
-    return -1;
 }

@@ -11,7 +11,4 @@ bool host_translate_names(struct host_context *context, const char *names, size_
 /* Fills op and op_params. UNSUPPORTED if the host's release does not define all of it. */
 bool host_read_op(const struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor, struct remoting_error *error);
 
-/* The host's number of CPY, the one op that may be its own source. */
-int32_t host_copy_op(const struct host_context *context);
-
 #endif

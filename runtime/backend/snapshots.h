@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct host_snapshot {
     uint32_t number;
@@ -31,6 +32,17 @@ struct host_snapshot {
     size_t graph_hash_keys;
     size_t graph_uid;
 };
+
+/* The function in a slot of one of ggml's objects; NULL if it is empty or the layout lacks it. */
+static inline void *host_slot(const void *object, size_t offset)
+{
+    void *slot = NULL;
+
+    if (offset != SIZE_MAX) {
+        memcpy(&slot, (const uint8_t *)object + offset, sizeof slot);
+    }
+    return slot;
+}
 
 /* Generated. */
 extern const struct host_snapshot host_snapshots[];

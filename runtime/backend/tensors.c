@@ -189,7 +189,7 @@ bool host_take_op(struct host_context *context, struct host_command *command, ui
             }
             op->is_known = false;
         }
-        if (!host_connect_tensor(&wires[i], op->tensors, i, host_copy_op(context), error)) {
+        if (!host_connect_tensor(&wires[i], op->tensors, i, context->translation.copy_op, error)) {
             return false;
         }
     }

@@ -5,10 +5,7 @@
 #include "context.h"
 #include "graphs.h"
 #include "layout.h"
-
-/* Bits of device.init_backend's answer, as the IDL documents them. */
-#define SLOT_GRAPH_OPTIMIZE 1u
-#define SLOT_EVENTS 4u
+#include "optional_slots.h"
 
 void guest_device_get_props(struct guest_device *device, struct guest_device_properties *properties)
 {
@@ -65,8 +62,8 @@ struct guest_backend *guest_device_init_backend(struct guest_device *device, con
         free_backend(backend);
         return NULL;
     }
-    backend->has_graph_optimize = (slots & SLOT_GRAPH_OPTIMIZE) != 0;
-    backend->has_events = (slots & SLOT_EVENTS) != 0;
+    backend->has_graph_optimize = (slots & REMOTING_SLOT_GRAPH_OPTIMIZE) != 0;
+    backend->has_events = (slots & REMOTING_SLOT_EVENTS) != 0;
     backend->ggml = device->registry->layout->new_backend(backend);
     if (!backend->ggml) {
         guest_call_backend_free(backend->context, backend, &error);

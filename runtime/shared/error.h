@@ -31,6 +31,4 @@ struct remoting_error {
  * The reason is cut at REMOTING_REASON_SIZE - 1 bytes. */
 __attribute__((format(printf, 3, 4))) bool remoting_fail(struct remoting_error *error, enum remoting_error_kind kind, const char *format, ...);
 
-const char *remoting_error_kind_name(enum remoting_error_kind kind);
-
 #endif
