@@ -109,7 +109,7 @@ KINDS: dict[str, Kind] = {
         Kind("registry", by_object=True),
         IndexKind("device", optional=("foreign",), by_object=True),
         IndexKind("buffer_type", optional=("foreign",), by_object=True),
-        HandleKind("handle", keys=("of",), optional=("foreign",), by_object=True),
+        HandleKind("handle", keys=("of",), optional=("foreign", "nullable"), by_object=True),
         NewKind("new", keys=("of",), in_signature=False),
         ScalarKind("scalar", keys=("type",)),
         Kind("local_scalar", keys=("type",)),

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_size_t, c_void_p
+from ctypes import c_bool, c_char, c_char_p, c_float, c_int, c_int64, c_size_t, c_void_p
 from pathlib import Path
 
 ROWS, COLUMNS, INNER = 48, 32, 64
@@ -24,6 +24,18 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_dev_get": (c_void_p, [c_size_t]),
     "ggml_backend_dev_name": (c_char_p, [c_void_p]),
     "ggml_backend_dev_init": (c_void_p, [c_void_p, c_char_p]),
+    "ggml_backend_dev_host_buffer_type": (c_void_p, [c_void_p]),
+    "ggml_backend_buft_is_host": (c_bool, [c_void_p]),
+    "ggml_backend_buft_alloc_buffer": (c_void_p, [c_void_p, c_size_t]),
+    "ggml_backend_buffer_get_base": (c_void_p, [c_void_p]),
+    "ggml_backend_tensor_set_async": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_size_t]),
+    "ggml_backend_tensor_get_async": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_size_t]),
+    "ggml_backend_synchronize": (None, [c_void_p]),
+    "ggml_backend_event_new": (c_void_p, [c_void_p]),
+    "ggml_backend_event_free": (None, [c_void_p]),
+    "ggml_backend_event_record": (None, [c_void_p, c_void_p]),
+    "ggml_backend_event_wait": (None, [c_void_p, c_void_p]),
+    "ggml_backend_event_synchronize": (None, [c_void_p]),
     "ggml_backend_free": (None, [c_void_p]),
     "ggml_backend_buffer_free": (None, [c_void_p]),
     "ggml_backend_alloc_ctx_tensors": (c_void_p, [c_void_p, c_void_p]),
@@ -93,6 +105,11 @@ class Product:
         result = (c_float * self._count)()
         self._ggml.backend_tensor_get(self._out, result, 0, ctypes.sizeof(result))
         return status, bytes(result)
+
+    def read_to(self, address: int) -> None:
+        """Reads the last result to an address."""
+        self._ggml.backend_tensor_get_async(self.backend, self._out, address, 0, 4 * self._count)
+        self._ggml.backend_synchronize(self.backend)
 
     def free(self) -> None:
         """Frees everything, on the device too."""
@@ -221,9 +238,96 @@ def until_failure(ggml: Ggml, frontend: Path) -> None:
             break
     assert result == b"\xff" * len(result)
     assert product.compute()[0] == status
+    print(f"status {status}", flush=True)
+    try:
+        fresh = Product(ggml, device)
+    except AssertionError:
+        print("no fresh device")
+    else:
+        assert product.compute()[0] == status  # what was lost stays lost
+        print("right" if fresh.compute() == (0, expected()) else "wrong")
+        fresh.free()
     product.free()
-    assert not ggml.backend_dev_init(device, None)
-    print(f"status {status}")
+
+
+class HostMemory:
+    """A buffer of the device's host buffer type."""
+
+    def __init__(self, ggml: Ggml, device: int, size: int) -> None:
+        """Allocates it."""
+        self._ggml = ggml
+        host_type = ggml.backend_dev_host_buffer_type(device)
+        assert host_type, "the device has no host buffer type"
+        assert ggml.backend_buft_is_host(host_type)
+        self._buffer = ggml.backend_buft_alloc_buffer(host_type, size)
+        assert self._buffer, "the host buffer type gave no buffer"
+        self.base = ggml.backend_buffer_get_base(self._buffer)
+        self.bytes = (c_char * size).from_address(self.base)
+
+    def free(self) -> None:
+        """Its bytes must not be used after."""
+        self._ggml.backend_buffer_free(self._buffer)
+
+
+def host_memory(ggml: Ggml, frontend: Path) -> None:
+    """Bytes go to the device and come back through memory that both sides map, with events and without."""
+    _, device = remoted_device(ggml, frontend)
+    size = 2 << 20
+    memory = HostMemory(ggml, device, 2 * size)
+    backend = ggml.backend_dev_init(device, None)
+    context = ggml.new_context()
+    tensor = ggml.new_tensor_2d(context, _F32, 1024, 512)
+    buffer = ggml.backend_alloc_ctx_tensors(context, backend)
+    event = ggml.backend_event_new(device)
+    assert event
+    for _ in range(3):
+        sent = os.urandom(size)
+        memory.bytes[:size] = sent
+        ggml.backend_tensor_set_async(backend, tensor, memory.base, 0, size)
+        ggml.backend_event_record(event, backend)
+        ggml.backend_event_wait(backend, event)
+        ggml.backend_event_synchronize(event)
+        memory.bytes[:size] = bytes(size)  # the device has it
+        ggml.backend_tensor_get_async(backend, tensor, memory.base + size, 0, size)
+        ggml.backend_synchronize(backend)
+        assert memory.bytes[size:] == sent
+        ggml.backend_tensor_set(tensor, memory.base, 0, size)
+        memory.bytes[:size] = sent  # taken before it returned
+        ggml.backend_tensor_get(tensor, memory.base + size, 0, size)
+        assert memory.bytes[size:] == bytes(size)
+    ggml.backend_event_free(event)
+    ggml.backend_buffer_free(buffer)
+    ggml.backend_free(backend)
+    memory.free()
+    print("right")
+
+
+def unshared_memory(ggml: Ggml, frontend: Path) -> None:
+    """A host buffer larger than any blob is memory of the program's own; bytes travel from and to it as from anywhere."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    memory = HostMemory(ggml, device, 5 << 30)
+    assert product.compute() == (0, expected())
+    product.read_to(memory.base)
+    assert memory.bytes[: len(expected())] == expected()
+    memory.free()
+    print("right")
+
+
+def host_memory_outlives_device(ggml: Ggml, frontend: Path) -> None:
+    """Says "ready", waits for the device's loss, and goes on to use what it shared."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    memory = HostMemory(ggml, device, 1 << 20)
+    memory.bytes[:4] = b"kept"
+    print("ready", flush=True)
+    while not product.compute()[0]:
+        time.sleep(0.01)
+    product.read_to(memory.base + 64)
+    assert memory.bytes[:4] == b"kept"
+    assert memory.bytes[64 : 64 + len(expected())] == b"\xff" * len(expected())
+    memory.free()
+    print("right")
 
 
 def without_daemon(ggml: Ggml, frontend: Path) -> None:
@@ -241,7 +345,19 @@ def _holds() -> tuple[int, int]:
     return len(os.listdir("/proc/self/fd")), pages * os.sysconf("SC_PAGE_SIZE")
 
 
-SCENARIOS = {function.__name__: function for function in (repeat, threads, backends, fork, reload, until_failure, without_daemon)}
+_ALL = (
+    repeat,
+    threads,
+    backends,
+    fork,
+    reload,
+    until_failure,
+    host_memory,
+    unshared_memory,
+    host_memory_outlives_device,
+    without_daemon,
+)
+SCENARIOS = {function.__name__: function for function in _ALL}
 
 if __name__ == "__main__":
     SCENARIOS[sys.argv[1]](Ggml(Path(sys.argv[2])), Path(sys.argv[3]), *sys.argv[4:])

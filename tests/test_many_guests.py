@@ -92,7 +92,9 @@ def test_ten_guests_one_after_another(guests: Guests) -> None:
 
 @pytest.mark.usefixtures("leaves_no_trace")
 @pytest.mark.parametrize(
-    "scenario", [("threads", "4"), ("backends",), ("fork", "at once"), ("fork", "orderly"), ("reload", "12")], ids="-".join
+    "scenario",
+    [("threads", "4"), ("backends",), ("fork", "at once"), ("fork", "orderly"), ("reload", "12"), ("host_memory",)],
+    ids="-".join,
 )
 def test_one_program(guests: Guests, scenario: tuple[str, ...]) -> None:
     output, _ = guests.run(*scenario)
@@ -100,13 +102,13 @@ def test_one_program(guests: Guests, scenario: tuple[str, ...]) -> None:
 
 
 @pytest.mark.usefixtures("leaves_no_trace")
-def test_a_killed_worker_is_a_failed_status(guests: Guests, host: Daemon) -> None:
+def test_a_killed_worker_is_a_failed_status_and_the_next_backend_works(guests: Guests, host: Daemon) -> None:
     guest = ready(guests.start("until_failure"))
     (worker,) = children(host.pid)
     os.kill(worker, signal.SIGKILL)
     output, errors = guest.communicate(timeout=SECONDS)
     assert guest.returncode == 0, errors
-    assert output == "status -1\n"
+    assert output == "status -1\nright\n"
     assert "signal 9" in errors or "SIGKILL" in errors, errors
 
 
@@ -117,7 +119,7 @@ def test_a_killed_workers_neighbour_goes_on(guests: Guests, host: Daemon) -> Non
     victim = ready(guests.start("until_failure"))
     (worker,) = children(host.pid) - {kept}
     os.kill(worker, signal.SIGKILL)
-    assert victim.communicate(timeout=SECONDS)[0] == "status -1\n"
+    assert victim.communicate(timeout=SECONDS)[0] == "status -1\nright\n"
     assert other.communicate(timeout=SECONDS)[0] == "right\n"
 
 
@@ -127,7 +129,22 @@ def test_a_killed_daemon_is_a_failed_status(host_libraries: Path, frontend_libra
         os.kill(daemon.pid, signal.SIGKILL)
         output, errors = guest.communicate(timeout=SECONDS)
     assert guest.returncode == 0, errors
-    assert output == "status -1\n"
+    assert output == "status -1\nno fresh device\n"
+
+
+def test_a_host_buffer_outlives_the_device(guests: Guests, host: Daemon) -> None:
+    guest = ready(guests.start("host_memory_outlives_device"))
+    (worker,) = children(host.pid)
+    os.kill(worker, signal.SIGKILL)
+    output, errors = guest.communicate(timeout=SECONDS)
+    assert guest.returncode == 0, errors
+    assert output == "right\n"
+
+
+def test_memory_that_cannot_be_shared_serves_as_well(guests: Guests) -> None:
+    output, errors = guests.run("unshared_memory")
+    assert output == "right\n"
+    assert "5368709120 bytes of host memory are not shared" in errors
 
 
 def test_without_a_daemon_a_guest_uses_its_own_cpu(host_libraries: Path, frontend_library: Path, tmp_path: Path) -> None:

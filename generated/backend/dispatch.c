@@ -167,6 +167,71 @@ static bool serve_context_graph_free(struct host_context *context, struct host_c
     return host_context_graph_free(context, graph, error);
 }
 
+/* context.share (0x0107, sync). */
+static bool serve_context_share(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_share_request request = { 0 };
+    struct host_buffer_type *buffer_type = NULL;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !host_find_buffer_type(context, request.buffer_type, &buffer_type, error)
+        || !host_can_add_buffer(context, request.buffer, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    return host_context_share(context, buffer_type, request.resource, request.size, request.buffer, error);
+}
+
+/* context.upload (0x0108, post). */
+static bool serve_context_upload(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_upload_request request = { 0 };
+    struct host_backend *backend = NULL;
+    struct ggml_tensor tensor;
+    struct host_buffer *source = NULL;
+    bool exact = true;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !(request.backend == 0 || host_find_backend(context, request.backend, &backend, error))
+        || !host_take_tensor(context, &request.tensor, &tensor, error)
+        || !host_find_buffer(context, request.source, &source, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.upload: its sizes are too large to be counted");
+    }
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.upload: not offset + size <= nbytes(tensor)");
+    }
+    return host_context_upload(context, backend, &tensor, source, request.source_offset, request.offset, request.size, error);
+}
+
+/* context.download (0x0109, post). */
+static bool serve_context_download(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_download_request request = { 0 };
+    struct host_backend *backend = NULL;
+    struct ggml_tensor tensor;
+    struct host_buffer *destination = NULL;
+    bool exact = true;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !(request.backend == 0 || host_find_backend(context, request.backend, &backend, error))
+        || !host_take_tensor(context, &request.tensor, &tensor, error)
+        || !host_find_buffer(context, request.destination, &destination, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.download: its sizes are too large to be counted");
+    }
+    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.download: not offset + size <= nbytes(tensor)");
+    }
+    return host_context_download(context, backend, &tensor, destination, request.destination_offset, request.offset, request.size, error);
+}
+
 /* device.get_memory (0x0302, sync). */
 static bool serve_device_get_memory(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
@@ -237,8 +302,7 @@ static bool serve_device_supports_buft(struct host_context *context, struct host
         || !host_command_ends(command, error)) {
         return false;
     }
-    reply->result = context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer_type->ggml);
-    return true;
+    return host_device_supports_buft(context, device, buffer_type, reply, error);
 }
 
 /* device.offload_op (0x030b, memo). */
@@ -806,6 +870,12 @@ bool host_dispatch(struct host_context *context, struct host_command *command, s
         return serve_context_graph_tensors(context, command, error);
     case WIRE_CONTEXT_GRAPH_FREE:
         return serve_context_graph_free(context, command, error);
+    case WIRE_CONTEXT_SHARE:
+        return serve_context_share(context, command, error);
+    case WIRE_CONTEXT_UPLOAD:
+        return serve_context_upload(context, command, error);
+    case WIRE_CONTEXT_DOWNLOAD:
+        return serve_context_download(context, command, error);
     case WIRE_DEVICE_GET_MEMORY:
         return serve_device_get_memory(context, command, error);
     case WIRE_DEVICE_INIT_BACKEND:
@@ -884,6 +954,8 @@ enum host_travel host_command_travel(uint32_t command)
     case WIRE_CONTEXT_GRAPH_BEGIN:
     case WIRE_CONTEXT_GRAPH_TENSORS:
     case WIRE_CONTEXT_GRAPH_FREE:
+    case WIRE_CONTEXT_UPLOAD:
+    case WIRE_CONTEXT_DOWNLOAD:
     case WIRE_DEVICE_EVENT_FREE:
     case WIRE_BUFFER_FREE_BUFFER:
     case WIRE_BUFFER_INIT_TENSOR:
@@ -909,6 +981,7 @@ enum host_travel host_command_travel(uint32_t command)
         return HOST_TRAVEL_FETCH;
     case WIRE_CONTEXT_HELLO:
     case WIRE_CONTEXT_PING:
+    case WIRE_CONTEXT_SHARE:
     case WIRE_DEVICE_GET_MEMORY:
     case WIRE_DEVICE_INIT_BACKEND:
     case WIRE_DEVICE_SUPPORTS_OP:

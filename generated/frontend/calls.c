@@ -61,6 +61,44 @@ bool guest_call_context_graph_free(struct guest_context *context, uint64_t graph
     return guest_post(context, WIRE_CONTEXT_GRAPH_FREE, &request, sizeof request, NULL, 0, error);
 }
 
+bool guest_call_context_share(struct guest_context *context, const struct guest_buffer_type *buffer_type, uint32_t resource, uint64_t size, uint64_t buffer, struct remoting_error *error)
+{
+    struct wire_context_share_request request = { 0 };
+    request.buffer_type = buffer_type->index;
+    request.resource = resource;
+    request.size = size;
+    request.buffer = buffer;
+    return guest_transact(context, WIRE_CONTEXT_SHARE, &request, sizeof request, NULL, 0, NULL, 0, error);
+}
+
+bool guest_call_context_upload(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *source, uint64_t source_offset, uint64_t offset, uint64_t size, struct remoting_error *error)
+{
+    struct wire_context_upload_request request = { 0 };
+    request.backend = backend ? backend->handle : 0;
+    if (!guest_describe_tensor(context, tensor, &request.tensor, error)) {
+        return false;
+    }
+    request.source = source->handle;
+    request.source_offset = source_offset;
+    request.offset = offset;
+    request.size = size;
+    return guest_post(context, WIRE_CONTEXT_UPLOAD, &request, sizeof request, NULL, 0, error);
+}
+
+bool guest_call_context_download(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error)
+{
+    struct wire_context_download_request request = { 0 };
+    request.backend = backend ? backend->handle : 0;
+    if (!guest_describe_tensor(context, tensor, &request.tensor, error)) {
+        return false;
+    }
+    request.destination = destination->handle;
+    request.destination_offset = destination_offset;
+    request.offset = offset;
+    request.size = size;
+    return guest_post(context, WIRE_CONTEXT_DOWNLOAD, &request, sizeof request, NULL, 0, error);
+}
+
 bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error)
 {
     struct wire_device_get_memory_request request = { 0 };

@@ -31,6 +31,15 @@ bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t gr
 /* context.graph_free (0x0106, post). Forgets a graph. */
 bool guest_call_context_graph_free(struct guest_context *context, uint64_t graph, struct remoting_error *error);
 
+/* context.share (0x0107, sync). Makes a buffer of a host buffer type out of memory that both sides map, and pins it for the device. Freed by buffer.free_buffer, before the guest takes the memory back. */
+bool guest_call_context_share(struct guest_context *context, const struct guest_buffer_type *buffer_type, uint32_t resource, uint64_t size, uint64_t buffer, struct remoting_error *error);
+
+/* context.upload (0x0108, post). Writes into a tensor from shared memory, which the guest leaves alone until the stream is synchronised or an event recorded later is reached. */
+bool guest_call_context_upload(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *source, uint64_t source_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
+
+/* context.download (0x0109, post). Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF. */
+bool guest_call_context_download(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
+
 /* device.get_memory (0x0302, sync). Free and total memory of the device now. */
 bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error);
 
@@ -46,7 +55,7 @@ bool guest_call_device_supports_buft(struct guest_context *context, const struct
 /* device.offload_op (0x030b, memo). Whether the device wants an op although its weights lie elsewhere. */
 bool guest_call_device_offload_op(struct guest_context *context, const struct guest_device *device, const struct ggml_tensor *op, bool *result, struct remoting_error *error);
 
-/* device.event_new (0x030c, sync). Makes an event. */
+/* device.event_new (0x030c, sync). Makes an event. Does not cross for a host's device that is synchronous and has none. Commands are carried out in their order, so a place in the ring serves. */
 bool guest_call_device_event_new(struct guest_context *context, const struct guest_device *device, uint64_t event, struct remoting_error *error);
 
 /* device.event_free (0x030d, post). Frees an event. */
@@ -118,10 +127,10 @@ bool guest_call_backend_graph_plan_compute(struct guest_context *context, const 
 /* backend.graph_compute (0x060c, post). Computes a graph. A graph that the host has seen before crosses as its handle alone. */
 bool guest_call_backend_graph_compute(struct guest_context *context, const struct guest_backend *backend, uint64_t graph, struct remoting_error *error);
 
-/* backend.event_record (0x060d, post). Marks this point in the stream. */
+/* backend.event_record (0x060d, post). Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the ring is the event. */
 bool guest_call_backend_event_record(struct guest_context *context, const struct guest_backend *backend, const struct guest_event *event, struct remoting_error *error);
 
-/* backend.event_wait (0x060e, post). Lets the stream wait for another stream's event. */
+/* backend.event_wait (0x060e, post). Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since all that came before it has been done. */
 bool guest_call_backend_event_wait(struct guest_context *context, const struct guest_backend *backend, const struct guest_event *event, struct remoting_error *error);
 
 /* backend.graph_optimize (0x060f, fetch). Lets the host's backend reorder the nodes before they are placed. Does not cross if the host's backend does not fill the slot. */
@@ -141,6 +150,7 @@ struct guest_buffer_type *guest_device_get_buffer_type(struct guest_device *devi
 struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device *device);
 struct guest_event *guest_device_event_new(struct guest_device *device);
 void guest_device_event_free(struct guest_device *device, struct guest_event *event);
+void guest_device_event_synchronize(struct guest_device *device, struct guest_event *event);
 struct guest_buffer *guest_buffer_type_alloc_buffer(struct guest_buffer_type *buffer_type, size_t size);
 size_t guest_buffer_type_get_alloc_size(struct guest_buffer_type *buffer_type, const struct ggml_tensor *tensor);
 void guest_buffer_free_buffer(struct guest_buffer *buffer);
@@ -160,6 +170,8 @@ void guest_backend_synchronize(struct guest_backend *backend);
 void *guest_backend_graph_plan_create(struct guest_backend *backend, const void *graph);
 void guest_backend_graph_plan_free(struct guest_backend *backend, void *plan);
 int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph);
+void guest_backend_event_record(struct guest_backend *backend, struct guest_event *event);
+void guest_backend_event_wait(struct guest_backend *backend, struct guest_event *event);
 void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, struct ggml_backend_graph_optimize_params *params);
 void guest_procedure_set_n_threads(struct guest_backend *backend, int n_threads);
 

@@ -9,6 +9,7 @@
 #include "calls.h"
 #include "context.h"
 #include "layout.h"
+#include "shared_memory.h"
 
 static bool layout_2200_is_our_buffer_type(const struct layout_2200_buffer_type *buffer_type);
 static bool layout_2200_is_our_backend(const struct layout_2200_backend *backend);
@@ -180,12 +181,7 @@ static void layout_2200_device_event_free(struct layout_2200_device *device, str
 
 static void layout_2200_device_event_synchronize(struct layout_2200_device *device, struct layout_2200_event *event)
 {
-    struct guest_device *self = device->context;
-    struct remoting_error error;
-
-    if (!guest_call_device_event_synchronize(self->context, device->context, event->context, &error)) {
-        guest_report_failure(self->context, "device.event_synchronize", &error);
-    }
+    guest_device_event_synchronize(device->context, event->context);
 }
 
 static const struct layout_2200_device_slots layout_2200_device_vtable = {
@@ -401,22 +397,12 @@ static int32_t layout_2200_backend_graph_compute(struct layout_2200_backend *bac
 
 static void layout_2200_backend_event_record(struct layout_2200_backend *backend, struct layout_2200_event *event)
 {
-    struct guest_backend *self = backend->context;
-    struct remoting_error error;
-
-    if (!guest_call_backend_event_record(self->context, backend->context, event->context, &error)) {
-        guest_report_failure(self->context, "backend.event_record", &error);
-    }
+    guest_backend_event_record(backend->context, event->context);
 }
 
 static void layout_2200_backend_event_wait(struct layout_2200_backend *backend, struct layout_2200_event *event)
 {
-    struct guest_backend *self = backend->context;
-    struct remoting_error error;
-
-    if (!guest_call_backend_event_wait(self->context, backend->context, event->context, &error)) {
-        guest_report_failure(self->context, "backend.event_wait", &error);
-    }
+    guest_backend_event_wait(backend->context, event->context);
 }
 
 static const struct layout_2200_backend_slots layout_2200_backend_vtable = {
@@ -511,6 +497,21 @@ static void *layout_2200_new_buffer(struct guest_buffer *buffer, void *construct
     return init(buffer->buffer_type->ggml, slots, buffer, buffer->size);
 }
 
+static void layout_2200_free_host_buffer(struct layout_2200_buffer *buffer)
+{
+    const struct layout_2200_buffer_type *buffer_type = buffer->buft;
+
+    guest_host_buffer_free(buffer_type->context, buffer->iface.get_base(buffer));
+}
+
+static void layout_2200_adopt_host_buffer(void *ggml_buffer, struct guest_buffer_type *buffer_type)
+{
+    struct layout_2200_buffer *buffer = ggml_buffer;
+
+    buffer->buft = buffer_type->ggml;
+    buffer->iface.free_buffer = layout_2200_free_host_buffer;
+}
+
 static void *layout_2200_new_backend(struct guest_backend *backend)
 {
     struct layout_2200_backend *made = calloc(1, sizeof *made);
@@ -592,6 +593,7 @@ const struct guest_layout guest_layout_2200 = {
     .new_buffer = layout_2200_new_buffer,
     .new_backend = layout_2200_new_backend,
     .new_event = layout_2200_new_event,
+    .adopt_host_buffer = layout_2200_adopt_host_buffer,
     .buffer_type_of = layout_2200_buffer_type_of,
     .buffer_of = layout_2200_buffer_of,
     .usage_of = layout_2200_usage_of,

@@ -9,6 +9,7 @@
 #include "calls.h"
 #include "context.h"
 #include "layout.h"
+#include "shared_memory.h"
 
 static bool layout_904_is_our_buffer_type(const struct layout_904_buffer_type *buffer_type);
 static bool layout_904_is_our_backend(const struct layout_904_backend *backend);
@@ -179,12 +180,7 @@ static void layout_904_device_event_free(struct layout_904_device *device, struc
 
 static void layout_904_device_event_synchronize(struct layout_904_device *device, struct layout_904_event *event)
 {
-    struct guest_device *self = device->context;
-    struct remoting_error error;
-
-    if (!guest_call_device_event_synchronize(self->context, device->context, event->context, &error)) {
-        guest_report_failure(self->context, "device.event_synchronize", &error);
-    }
+    guest_device_event_synchronize(device->context, event->context);
 }
 
 static const struct layout_904_device_slots layout_904_device_vtable = {
@@ -388,22 +384,12 @@ static int32_t layout_904_backend_graph_compute(struct layout_904_backend *backe
 
 static void layout_904_backend_event_record(struct layout_904_backend *backend, struct layout_904_event *event)
 {
-    struct guest_backend *self = backend->context;
-    struct remoting_error error;
-
-    if (!guest_call_backend_event_record(self->context, backend->context, event->context, &error)) {
-        guest_report_failure(self->context, "backend.event_record", &error);
-    }
+    guest_backend_event_record(backend->context, event->context);
 }
 
 static void layout_904_backend_event_wait(struct layout_904_backend *backend, struct layout_904_event *event)
 {
-    struct guest_backend *self = backend->context;
-    struct remoting_error error;
-
-    if (!guest_call_backend_event_wait(self->context, backend->context, event->context, &error)) {
-        guest_report_failure(self->context, "backend.event_wait", &error);
-    }
+    guest_backend_event_wait(backend->context, event->context);
 }
 
 static void layout_904_backend_graph_optimize(struct layout_904_backend *backend, struct layout_904_graph *graph)
@@ -501,6 +487,21 @@ static void *layout_904_new_buffer(struct guest_buffer *buffer, void *constructo
     return init(buffer->buffer_type->ggml, slots, buffer, buffer->size);
 }
 
+static void layout_904_free_host_buffer(struct layout_904_buffer *buffer)
+{
+    const struct layout_904_buffer_type *buffer_type = buffer->buft;
+
+    guest_host_buffer_free(buffer_type->context, buffer->iface.get_base(buffer));
+}
+
+static void layout_904_adopt_host_buffer(void *ggml_buffer, struct guest_buffer_type *buffer_type)
+{
+    struct layout_904_buffer *buffer = ggml_buffer;
+
+    buffer->buft = buffer_type->ggml;
+    buffer->iface.free_buffer = layout_904_free_host_buffer;
+}
+
 static void *layout_904_new_backend(struct guest_backend *backend)
 {
     struct layout_904_backend *made = calloc(1, sizeof *made);
@@ -582,6 +583,7 @@ const struct guest_layout guest_layout_904 = {
     .new_buffer = layout_904_new_buffer,
     .new_backend = layout_904_new_backend,
     .new_event = layout_904_new_event,
+    .adopt_host_buffer = layout_904_adopt_host_buffer,
     .buffer_type_of = layout_904_buffer_type_of,
     .buffer_of = layout_904_buffer_of,
     .usage_of = layout_904_usage_of,

@@ -34,6 +34,9 @@ struct ggml_functions {
     void *(*ggml_backend_dev_backend_reg)(void *device);
     void *(*ggml_backend_dev_init)(void *device, const char *params);
     void *(*ggml_backend_dev_buffer_type)(void *device);
+    void *(*ggml_backend_dev_host_buffer_type)(void *device);
+    void *(*ggml_backend_cpu_buffer_type)(void);
+    void *(*ggml_backend_cpu_buffer_from_ptr)(void *pointer, size_t size);
     bool (*ggml_backend_dev_supports_op)(void *device, const struct ggml_tensor *op);
     bool (*ggml_backend_dev_supports_buft)(void *device, void *buffer_type);
     bool (*ggml_backend_dev_offload_op)(void *device, const struct ggml_tensor *op);

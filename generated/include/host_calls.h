@@ -42,16 +42,28 @@ bool host_context_graph_tensors(struct host_context *context, struct host_graph 
 /* context.graph_free. Forgets a graph. */
 bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error);
 
+/* context.share. Makes a buffer of a host buffer type out of memory that both sides map, and pins it for the device. Freed by buffer.free_buffer, before the guest takes the memory back. */
+bool host_context_share(struct host_context *context, struct host_buffer_type *buffer_type, uint32_t resource, uint64_t size, uint64_t buffer, struct remoting_error *error);
+
+/* context.upload. Writes into a tensor from shared memory, which the guest leaves alone until the stream is synchronised or an event recorded later is reached. */
+bool host_context_upload(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor, struct host_buffer *source, uint64_t source_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
+
+/* context.download. Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF. */
+bool host_context_download(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor, struct host_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
+
 /* device.init_backend. Opens a stream of work on the device. */
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t backend, struct wire_device_init_backend_reply *reply, struct remoting_error *error);
 
 /* device.supports_op. Whether the host's device can compute an op, in its own words. Ops and meanings that the host does not know are answered with no. */
 bool host_device_supports_op(struct host_context *context, struct host_device *device, const struct host_op *op, struct wire_device_supports_op_reply *reply, struct remoting_error *error);
 
+/* device.supports_buft. Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered with no, without asking. */
+bool host_device_supports_buft(struct host_context *context, struct host_device *device, struct host_buffer_type *buffer_type, struct wire_device_supports_buft_reply *reply, struct remoting_error *error);
+
 /* device.offload_op. Whether the device wants an op although its weights lie elsewhere. */
 bool host_device_offload_op(struct host_context *context, struct host_device *device, const struct host_op *op, struct wire_device_offload_op_reply *reply, struct remoting_error *error);
 
-/* device.event_new. Makes an event. */
+/* device.event_new. Makes an event. Does not cross for a host's device that is synchronous and has none. Commands are carried out in their order, so a place in the ring serves. */
 bool host_device_event_new(struct host_context *context, struct host_device *device, uint64_t event, struct remoting_error *error);
 
 /* device.event_free. Frees an event. */
@@ -114,10 +126,10 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
 /* backend.graph_compute. Computes a graph. A graph that the host has seen before crosses as its handle alone. */
 bool host_backend_graph_compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph, struct remoting_error *error);
 
-/* backend.event_record. Marks this point in the stream. */
+/* backend.event_record. Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the ring is the event. */
 bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error);
 
-/* backend.event_wait. Lets the stream wait for another stream's event. */
+/* backend.event_wait. Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since all that came before it has been done. */
 bool host_backend_event_wait(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error);
 
 /* backend.graph_optimize. Lets the host's backend reorder the nodes before they are placed. Does not cross if the host's backend does not fill the slot. */

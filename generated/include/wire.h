@@ -16,6 +16,9 @@ enum wire_command {
     WIRE_CONTEXT_GRAPH_BEGIN = 0x0104,
     WIRE_CONTEXT_GRAPH_TENSORS = 0x0105,
     WIRE_CONTEXT_GRAPH_FREE = 0x0106,
+    WIRE_CONTEXT_SHARE = 0x0107,
+    WIRE_CONTEXT_UPLOAD = 0x0108,
+    WIRE_CONTEXT_DOWNLOAD = 0x0109,
     WIRE_DEVICE_GET_MEMORY = 0x0302,
     WIRE_DEVICE_INIT_BACKEND = 0x0305,
     WIRE_DEVICE_SUPPORTS_OP = 0x0309,
@@ -232,6 +235,53 @@ struct wire_context_graph_free_request {
 _Static_assert(sizeof(struct wire_context_graph_free_request) == 8, "permanent layout");
 _Static_assert(offsetof(struct wire_context_graph_free_request, graph) == 0, "permanent layout");
 
+/* Request of context.share. */
+struct wire_context_share_request {
+    uint32_t buffer_type; /* a host buffer type */
+    uint32_t resource; /* id of the blob, attached to this context */
+    uint64_t size; /* bytes of it */
+    uint64_t buffer; /* owned by the guest */
+};
+_Static_assert(sizeof(struct wire_context_share_request) == 24, "permanent layout");
+_Static_assert(offsetof(struct wire_context_share_request, buffer_type) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_share_request, resource) == 4, "permanent layout");
+_Static_assert(offsetof(struct wire_context_share_request, size) == 8, "permanent layout");
+_Static_assert(offsetof(struct wire_context_share_request, buffer) == 16, "permanent layout");
+
+/* Request of context.upload. */
+struct wire_context_upload_request {
+    uint64_t backend; /* the stream; NULL has written when the command is carried out */
+    struct wire_tensor tensor; /* lies in a buffer of this context */
+    uint64_t source; /* made by share */
+    uint64_t source_offset; /* first byte there */
+    uint64_t offset; /* first byte in the tensor */
+    uint64_t size; /* bytes */
+};
+_Static_assert(sizeof(struct wire_context_upload_request) == 320, "permanent layout");
+_Static_assert(offsetof(struct wire_context_upload_request, backend) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_upload_request, tensor) == 8, "permanent layout");
+_Static_assert(offsetof(struct wire_context_upload_request, source) == 288, "permanent layout");
+_Static_assert(offsetof(struct wire_context_upload_request, source_offset) == 296, "permanent layout");
+_Static_assert(offsetof(struct wire_context_upload_request, offset) == 304, "permanent layout");
+_Static_assert(offsetof(struct wire_context_upload_request, size) == 312, "permanent layout");
+
+/* Request of context.download. */
+struct wire_context_download_request {
+    uint64_t backend; /* the stream; NULL has read when the command is carried out */
+    struct wire_tensor tensor; /* lies in a buffer of this context */
+    uint64_t destination; /* made by share */
+    uint64_t destination_offset; /* first byte there */
+    uint64_t offset; /* first byte in the tensor */
+    uint64_t size; /* bytes */
+};
+_Static_assert(sizeof(struct wire_context_download_request) == 320, "permanent layout");
+_Static_assert(offsetof(struct wire_context_download_request, backend) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_download_request, tensor) == 8, "permanent layout");
+_Static_assert(offsetof(struct wire_context_download_request, destination) == 288, "permanent layout");
+_Static_assert(offsetof(struct wire_context_download_request, destination_offset) == 296, "permanent layout");
+_Static_assert(offsetof(struct wire_context_download_request, offset) == 304, "permanent layout");
+_Static_assert(offsetof(struct wire_context_download_request, size) == 312, "permanent layout");
+
 /* Request of device.get_memory. */
 struct wire_device_get_memory_request {
     uint32_t device; /* device */
@@ -296,7 +346,7 @@ _Static_assert(offsetof(struct wire_device_supports_buft_request, buffer_type) =
 
 /* Reply of device.supports_buft. */
 struct wire_device_supports_buft_reply {
-    uint8_t result; /* true if it can */
+    uint8_t result; /* true if it can; never for a host buffer type, whose bytes the program may change while they are read */
     uint8_t zero1[7];
 };
 _Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent layout");
@@ -663,6 +713,12 @@ static inline const char *wire_command_name(uint32_t command)
         return "context.graph_tensors";
     case WIRE_CONTEXT_GRAPH_FREE:
         return "context.graph_free";
+    case WIRE_CONTEXT_SHARE:
+        return "context.share";
+    case WIRE_CONTEXT_UPLOAD:
+        return "context.upload";
+    case WIRE_CONTEXT_DOWNLOAD:
+        return "context.download";
     case WIRE_DEVICE_GET_MEMORY:
         return "device.get_memory";
     case WIRE_DEVICE_INIT_BACKEND:

@@ -19,6 +19,9 @@ class Command(IntEnum):
     CONTEXT_GRAPH_BEGIN = 0x0104
     CONTEXT_GRAPH_TENSORS = 0x0105
     CONTEXT_GRAPH_FREE = 0x0106
+    CONTEXT_SHARE = 0x0107
+    CONTEXT_UPLOAD = 0x0108
+    CONTEXT_DOWNLOAD = 0x0109
     DEVICE_GET_MEMORY = 0x0302
     DEVICE_INIT_BACKEND = 0x0305
     DEVICE_SUPPORTS_OP = 0x0309
@@ -87,6 +90,21 @@ class Calls(Wire):
         request = struct.pack("<Q", graph)
         self.post(Command.CONTEXT_GRAPH_FREE, request, b"")
 
+    def context_share(self, buffer_type: int, resource: int, size: int, buffer: int) -> None:
+        """Makes a buffer of a host buffer type out of memory that both sides map, and pins it for the device. Freed by buffer.free_buffer, before the guest takes the memory back."""
+        request = struct.pack("<IIQQ", buffer_type, resource, size, buffer)
+        self.transact(Command.CONTEXT_SHARE, request, b"", 0)
+
+    def context_upload(self, backend: int, tensor: records.Tensor, source: int, source_offset: int, offset: int, size: int) -> None:
+        """Writes into a tensor from shared memory, which the guest leaves alone until the stream is synchronised or an event recorded later is reached."""
+        request = struct.pack("<Q280sQQQQ", backend, tensor.pack(), source, source_offset, offset, size)
+        self.post(Command.CONTEXT_UPLOAD, request, b"")
+
+    def context_download(self, backend: int, tensor: records.Tensor, destination: int, destination_offset: int, offset: int, size: int) -> None:
+        """Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF."""
+        request = struct.pack("<Q280sQQQQ", backend, tensor.pack(), destination, destination_offset, offset, size)
+        self.post(Command.CONTEXT_DOWNLOAD, request, b"")
+
     def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
         """Free and total memory of the device now."""
         request = struct.pack("<I4x", device)
@@ -118,7 +136,7 @@ class Calls(Wire):
         return records.DeviceOffloadOpReply(*struct.unpack("<?7x", reply))
 
     def device_event_new(self, device: int, event: int) -> None:
-        """Makes an event."""
+        """Makes an event. Does not cross for a host's device that is synchronous and has none. Commands are carried out in their order, so a place in the ring serves."""
         request = struct.pack("<I4xQ", device, event)
         self.transact(Command.DEVICE_EVENT_NEW, request, b"", 0)
 
@@ -241,12 +259,12 @@ class Calls(Wire):
         self.post(Command.BACKEND_GRAPH_COMPUTE, request, b"")
 
     def backend_event_record(self, backend: int, event: int) -> None:
-        """Marks this point in the stream."""
+        """Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the ring is the event."""
         request = struct.pack("<QQ", backend, event)
         self.post(Command.BACKEND_EVENT_RECORD, request, b"")
 
     def backend_event_wait(self, backend: int, event: int) -> None:
-        """Lets the stream wait for another stream's event."""
+        """Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since all that came before it has been done."""
         request = struct.pack("<QQ", backend, event)
         self.post(Command.BACKEND_EVENT_WAIT, request, b"")
 

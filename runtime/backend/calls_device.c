@@ -78,6 +78,15 @@ bool host_device_supports_op(struct host_context *context, struct host_device *d
     return true;
 }
 
+/* The program may write a host buffer again while a posted graph still reads it. */
+bool host_device_supports_buft(struct host_context *context, struct host_device *device, struct host_buffer_type *buffer_type,
+                               struct wire_device_supports_buft_reply *reply, struct remoting_error *error)
+{
+    (void)error;
+    reply->result = !buffer_type->record.host && context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer_type->ggml);
+    return true;
+}
+
 bool host_device_offload_op(struct host_context *context, struct host_device *device, const struct host_op *op,
                             struct wire_device_offload_op_reply *reply, struct remoting_error *error)
 {
@@ -132,8 +141,12 @@ bool host_device_event_synchronize(struct host_context *context, struct host_dev
 bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buffer_type *buffer_type, uint64_t size, uint64_t handle,
                                    struct wire_buffer_type_alloc_buffer_reply *reply, struct remoting_error *error)
 {
-    struct host_buffer *buffer = calloc(1, sizeof *buffer);
+    struct host_buffer *buffer;
 
+    if (buffer_type->record.host) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s is memory of the guest, which shares it", buffer_type->record.name);
+    }
+    buffer = calloc(1, sizeof *buffer);
     if (!buffer) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
     }

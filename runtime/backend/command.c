@@ -5,8 +5,37 @@
 #include "copy_once.h"
 #include "host.h"
 
+static bool take_word(struct host_command *command, uint64_t *word)
+{
+    if (command->record_size < sizeof *word) {
+        return false;
+    }
+    remoting_copy_once(word, command->record, sizeof *word);
+    command->record += sizeof *word;
+    command->record_size -= sizeof *word;
+    return true;
+}
+
+static bool unpack(struct host_command *command, uint64_t *words, size_t count, struct remoting_error *error)
+{
+    for (size_t first = 0; command->record_size > 0; first += WIRE_PACKED_WORDS) {
+        uint64_t present = 0;
+
+        take_word(command, &present);
+        for (size_t i = first; present; i++, present >>= 1) {
+            if ((present & 1) && (i >= count || !take_word(command, &words[i]))) {
+                return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a packed request of %zu bytes is not well formed", 8 * count);
+            }
+        }
+    }
+    return true;
+}
+
 bool host_take_record(struct host_command *command, void *record, size_t size, struct remoting_error *error)
 {
+    if (command->is_packed) {
+        return unpack(command, record, size / sizeof(uint64_t), error);
+    }
     if (command->record_size > size) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the request has %zu bytes, %zu are known", command->record_size, size);
     }

@@ -18,6 +18,7 @@ struct host_command {
     uint32_t return_size;
     const uint8_t *record;
     size_t record_size;
+    bool is_packed;
     const uint8_t *payload; /* what has not been taken of it */
     size_t payload_size;
     size_t reply_size;

@@ -212,7 +212,8 @@ static bool check_support(struct host_context *context, struct host_graph *graph
         if (!host_find_buffer(context, graph->buffers[i], &buffer, error)) {
             return false;
         }
-        if (!context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer->buffer_type->ggml)) {
+        /* Shared memory can change while a kernel relies on what it has checked. */
+        if (buffer->is_shared || !context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer->buffer_type->ggml)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot use memory of %s", device->record.name,
                                  buffer->buffer_type->record.name);
         }

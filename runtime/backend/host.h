@@ -9,6 +9,7 @@
 #include "error.h"
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
+#include "memory.h"
 #include "op_meanings.h"
 #include "snapshots.h"
 #include "tables.h"
@@ -38,6 +39,7 @@ struct host_buffer {
     uint8_t *base;
     uint64_t size;
     int32_t usage;
+    bool is_shared;  /* memory of the guest, which both sides map */
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
 };
 
@@ -100,6 +102,7 @@ struct host_context {
     size_t scratch_size;
     uint64_t last_graph_uid;
 
+    struct host_memory *memory; /* what the guest shares */
     void *ring_memory; /* the ring's whole blob; pinned when the first backend opens */
     size_t ring_size;
     bool ring_is_pinned;

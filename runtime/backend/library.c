@@ -166,6 +166,24 @@ static bool add_buffer_type(struct host_context *context, uint32_t device, void 
     return true;
 }
 
+/* The memory is the guest's own, so any size will do; the device's own kind of host memory tells the alignment. */
+static bool add_host_buffer_type(struct host_context *context, uint32_t device, struct remoting_error *error)
+{
+    void *own = context->ggml.ggml_backend_dev_host_buffer_type(context->devices[device].ggml);
+    struct host_buffer_type *buffer_type = &context->buffer_types[context->buffer_type_count];
+    uint32_t index;
+
+    if (!add_buffer_type(context, device, own ? own : context->ggml.ggml_backend_cpu_buffer_type(), &index, error)) {
+        return false;
+    }
+    snprintf(buffer_type->record.name, sizeof buffer_type->record.name, "Remote-%.50s-Host",
+             context->ggml.ggml_backend_dev_name(context->devices[device].ggml));
+    buffer_type->record.max_size = SIZE_MAX;
+    buffer_type->record.host = 1;
+    context->devices[device].record.host_buffer_type = index + 1;
+    return true;
+}
+
 static bool add_device(struct host_context *context, void *ggml, struct remoting_error *error)
 {
     struct host_device *device = &context->devices[context->device_count];
@@ -186,7 +204,10 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     device->record.set_n_threads = set_n_threads != NULL;
     device->record.offload_op = host_slot(ggml, context->snapshot->device_offload_op) != NULL;
     read_properties(context, device);
-    return add_buffer_type(context, context->device_count++, context->ggml.ggml_backend_dev_buffer_type(ggml), &device->record.buffer_type, error);
+    if (!add_buffer_type(context, context->device_count, context->ggml.ggml_backend_dev_buffer_type(ggml), &device->record.buffer_type, error)) {
+        return false;
+    }
+    return add_host_buffer_type(context, context->device_count++, error);
 }
 
 static bool choose_devices(struct host_context *context, const struct remoting_worker_options *options, struct remoting_error *error)

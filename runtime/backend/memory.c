@@ -2,6 +2,18 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
+
+void host_memory_open(struct host_memory *memory)
+{
+    pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&memory->mapped, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&memory->lock, NULL);
+}
 
 static struct host_resource *find(struct host_memory *memory, uint32_t id)
 {
@@ -32,8 +44,8 @@ static struct host_resource *reserve(struct host_memory *memory, uint32_t id, ui
     return resource;
 }
 
-bool host_memory_map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
-                     uint32_t descriptor_count, struct remoting_error *error)
+static bool map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
+                uint32_t descriptor_count, struct remoting_error *error)
 {
     struct host_resource *resource = message->resource_id ? find(memory, message->resource_id) : NULL;
 
@@ -55,19 +67,61 @@ bool host_memory_map(struct host_memory *memory, const struct worker_message *me
     return resource != NULL;
 }
 
+bool host_memory_map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
+                     uint32_t descriptor_count, struct remoting_error *error)
+{
+    bool mapped;
+
+    pthread_mutex_lock(&memory->lock);
+    mapped = map(memory, message, runs, descriptors, descriptor_count, error);
+    pthread_cond_broadcast(&memory->mapped);
+    pthread_mutex_unlock(&memory->lock);
+    return mapped;
+}
+
 void host_memory_unmap(struct host_memory *memory, uint32_t id)
 {
-    struct host_resource *resource = id ? find(memory, id) : NULL;
+    struct host_resource *resource;
 
+    pthread_mutex_lock(&memory->lock);
+    resource = id ? find(memory, id) : NULL;
     if (resource) {
         munmap(resource->address, resource->size);
         memset(resource, 0, sizeof *resource);
     }
+    pthread_mutex_unlock(&memory->lock);
 }
 
-struct host_resource *host_memory_find(struct host_memory *memory, uint32_t id)
+static struct timespec deadline_in(int64_t timeout_ns)
 {
-    struct host_resource *resource = id ? find(memory, id) : NULL;
+    struct timespec deadline;
+
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    deadline.tv_sec += (timeout_ns + deadline.tv_nsec) / 1000000000;
+    deadline.tv_nsec = (timeout_ns + deadline.tv_nsec) % 1000000000;
+    return deadline;
+}
+
+static const struct host_resource *find_whole(struct host_memory *memory, uint32_t id)
+{
+    const struct host_resource *resource = id ? find(memory, id) : NULL;
 
     return resource && resource->mapped == resource->size ? resource : NULL;
+}
+
+bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *found)
+{
+    const struct timespec deadline = deadline_in(timeout_ns);
+    const struct host_resource *resource;
+
+    pthread_mutex_lock(&memory->lock);
+    resource = find_whole(memory, id);
+    while (!resource && timeout_ns > 0 && pthread_cond_timedwait(&memory->mapped, &memory->lock, &deadline) == 0) {
+        resource = find_whole(memory, id);
+    }
+    if (resource) {
+        *found = *resource;
+    }
+    pthread_mutex_unlock(&memory->lock);
+    return resource != NULL;
 }

@@ -2,6 +2,7 @@
 #ifndef HOST_MEMORY_H
 #define HOST_MEMORY_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,9 +19,14 @@ struct host_resource {
     uint64_t mapped; /* bytes from the start that have their runs */
 };
 
+/* The thread that obeys the front maps and unmaps; the one that serves the ring looks up. */
 struct host_memory {
+    pthread_mutex_t lock;
+    pthread_cond_t mapped;
     struct host_resource resources[HOST_RESOURCES_MAXIMUM];
 };
+
+void host_memory_open(struct host_memory *memory);
 
 /* Maps runs of a resource behind those that came before. The front has checked them; the
  * descriptors stay the caller's. */
@@ -28,7 +34,8 @@ bool host_memory_map(struct host_memory *memory, const struct worker_message *me
                      uint32_t descriptor_count, struct remoting_error *error);
 void host_memory_unmap(struct host_memory *memory, uint32_t id);
 
-/* A resource that is mapped whole, or NULL. */
-struct host_resource *host_memory_find(struct host_memory *memory, uint32_t id);
+/* Copies a resource that is mapped whole; waits for it if need be, since the front tells of it on another
+ * way than the ring. It stays mapped until the guest takes it back, which a hostile one may do at any time. */
+bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *found);
 
 #endif

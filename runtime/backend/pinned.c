@@ -4,10 +4,6 @@
 #include <link.h>
 #include <string.h>
 
-/* ggml's own ggml_backend_register_host_buffer pins for reading by the device only (ggml-cuda.cu), but
- * results are written here, so the CUDA runtime that ggml-cuda brought along is asked itself. */
-typedef int (*pin_function)(void *address, size_t size, unsigned int flags);
-
 #define CUDA_HOST_REGISTER_PORTABLE 1u
 
 static int find_cuda_runtime(struct dl_phdr_info *info, size_t size, void *data)
@@ -22,20 +18,41 @@ static int find_cuda_runtime(struct dl_phdr_info *info, size_t size, void *data)
     return *library != NULL;
 }
 
-void host_pin_memory(void *address, size_t size)
+/* A function of the CUDA runtime that ggml-cuda brought along, or NULL. ggml's own ggml_backend_register_host_buffer
+ * pins for reading by the device only (ggml-cuda.cu), but results are written here. ggml-cuda keeps the runtime
+ * loaded for as long as the process lives. */
+static void *cuda_function(const char *name)
 {
     void *library = NULL;
-    pin_function pin;
-    void *found;
+    void *function;
 
     dl_iterate_phdr(find_cuda_runtime, &library);
     if (!library) {
-        return;
+        return NULL;
     }
-    found = dlsym(library, "cudaHostRegister");
+    function = dlsym(library, name);
+    dlclose(library);
+    return function;
+}
+
+void host_pin_memory(void *address, size_t size)
+{
+    int (*pin)(void *address, size_t size, unsigned int flags);
+    void *found = cuda_function("cudaHostRegister");
+
     memcpy(&pin, &found, sizeof pin);
     if (pin) {
         pin(address, size, CUDA_HOST_REGISTER_PORTABLE); /* a refusal only makes copies slower */
     }
-    dlclose(library);
+}
+
+void host_unpin_memory(void *address)
+{
+    int (*unpin)(void *address);
+    void *found = cuda_function("cudaHostUnregister");
+
+    memcpy(&unpin, &found, sizeof unpin);
+    if (unpin) {
+        unpin(address);
+    }
 }

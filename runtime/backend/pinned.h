@@ -1,12 +1,14 @@
-/* Pins the ring's memory for the device's copy engine, where the host's ggml has CUDA. */
+/* Pins shared memory for the device's copy engine, where the host's ggml has CUDA. */
 #ifndef HOST_PINNED_H
 #define HOST_PINNED_H
 
 #include <stddef.h>
 
 /* A copy between a device and memory that is not pinned goes by way of a staging buffer of the driver
- * and waits for it. Does nothing where there is no CUDA in the process. The memory stays pinned until
- * the process ends. */
+ * and waits for it. Does nothing where there is no CUDA in the process. */
 void host_pin_memory(void *address, size_t size);
+
+/* Before the memory is unmapped. Nothing may be under way. */
+void host_unpin_memory(void *address);
 
 #endif

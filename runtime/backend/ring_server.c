@@ -199,6 +199,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
         .return_size = header->return_size,
         .record = place,
         .record_size = header->record_size,
+        .is_packed = header->is_packed != 0,
         .payload = place + header->record_size,
         .payload_size = header->size - sizeof *header - header->record_size,
     };

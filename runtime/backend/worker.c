@@ -24,6 +24,7 @@ struct worker {
     struct host_memory memory;
     struct host_ring ring;
     bool has_ring;
+    uint32_t ring_resource;
     pthread_t server;
 };
 
@@ -79,18 +80,22 @@ static void *serve(void *data)
 
 static void attach_ring(struct worker *worker, uint32_t resource_id)
 {
-    const struct host_resource *resource = host_memory_find(&worker->memory, resource_id);
+    struct host_resource resource;
     struct remoting_error error;
 
-    if (!resource || worker->has_ring) {
-        end(worker, resource ? "a second ring" : "the ring's resource is not mapped");
+    if (worker->has_ring) {
+        end(worker, "a second ring");
+    }
+    if (!host_memory_find(&worker->memory, resource_id, 0, &resource)) {
+        end(worker, "the ring's resource is not mapped");
     }
     worker->ring.wake_guest = wake_guest;
     worker->ring.wake_data = worker;
-    if (!host_ring_open(&worker->ring, resource, &error)) {
+    if (!host_ring_open(&worker->ring, &resource, &error)) {
         end(worker, error.reason);
     }
     worker->has_ring = true;
+    worker->ring_resource = resource_id;
     if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
         end(worker, "no thread to serve the ring");
     }
@@ -112,8 +117,7 @@ static void obey(struct worker *worker, const struct worker_message *message, co
         map(worker, message, payload, descriptors, count);
         break;
     case WORKER_UNMAP:
-        if (worker->has_ring && host_memory_find(&worker->memory, message->resource_id) &&
-            host_memory_find(&worker->memory, message->resource_id)->address == (uint8_t *)worker->ring.header) {
+        if (worker->has_ring && message->resource_id == worker->ring_resource) {
             _exit(EXIT_SUCCESS); /* without its ring a context has nothing left to say */
         }
         host_memory_unmap(&worker->memory, message->resource_id);
@@ -190,6 +194,8 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
     worker->socket = options->socket;
     the_worker = worker;
+    host_memory_open(&worker->memory);
+    worker->context.memory = &worker->memory;
     if (!host_open_library(&worker->context, options, &error)) {
         end(worker, error.reason);
     }

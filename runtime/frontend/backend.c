@@ -7,6 +7,7 @@
 #include "ggml_tensor.h"
 #include "graphs.h"
 #include "layout.h"
+#include "shared_memory.h"
 
 const char *guest_backend_get_name(struct guest_backend *backend)
 {
@@ -19,6 +20,9 @@ void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_t
     struct remoting_error error;
 
     backend->has_work = true;
+    if (guest_upload(backend->device->registry, backend->context, backend, tensor, data, offset, size)) {
+        return;
+    }
     for (size_t done = 0; done < size;) {
         const size_t piece = size - done < maximum ? size - done : maximum;
 
@@ -36,6 +40,9 @@ void guest_backend_get_tensor_async(struct guest_backend *backend, const struct 
     struct remoting_error error;
 
     backend->has_work = true;
+    if (guest_download(backend->device->registry, backend->context, backend, tensor, data, offset, size)) {
+        return;
+    }
     for (size_t done = 0; done < size;) {
         const size_t piece = size - done < maximum ? size - done : maximum;
 

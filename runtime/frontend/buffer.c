@@ -7,6 +7,7 @@
 #include "context.h"
 #include "ggml_tensor.h"
 #include "layout.h"
+#include "shared_memory.h"
 
 #define GET_PIECE_MINIMUM (64u << 10)
 
@@ -32,8 +33,12 @@ struct guest_buffer *guest_buffer_type_alloc_buffer(struct guest_buffer_type *bu
     struct guest_context *context = buffer_type->context;
     const struct guest_registry *registry = buffer_type->device->registry;
     struct remoting_error error = { .kind = REMOTING_ERROR_ALLOCATION, .reason = "no addresses are left in the guest" };
-    struct guest_buffer *buffer = calloc(1, sizeof *buffer);
+    struct guest_buffer *buffer;
 
+    if (buffer_type->record.host) {
+        return guest_host_buffer_new(buffer_type, size);
+    }
+    buffer = calloc(1, sizeof *buffer);
     if (!buffer) {
         return NULL;
     }
@@ -58,6 +63,9 @@ size_t guest_buffer_type_get_alloc_size(struct guest_buffer_type *buffer_type, c
     struct remoting_error error;
     uint64_t size = 0;
 
+    if (buffer_type->record.host) {
+        return guest_context_program(buffer_type->context)->nbytes(tensor);
+    }
     if (!guest_call_buffer_type_get_alloc_size(buffer_type->context, buffer_type, tensor, &size, &error)) {
         guest_report_failure(buffer_type->context, "buffer_type.get_alloc_size", &error);
         size = guest_context_program(buffer_type->context)->nbytes(tensor); /* ggml asserts no less */
@@ -98,6 +106,9 @@ void guest_buffer_set_tensor(struct guest_buffer *buffer, struct ggml_tensor *te
     const size_t maximum = guest_piece_maximum(buffer->context);
     struct remoting_error error;
 
+    if (guest_upload(buffer->buffer_type->device->registry, buffer->context, NULL, tensor, data, offset, size)) {
+        return;
+    }
     for (size_t done = 0; done < size;) {
         const size_t piece = size - done < maximum ? size - done : maximum;
 
@@ -123,6 +134,9 @@ void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tens
     const size_t maximum = get_piece(buffer->context, size);
     struct remoting_error error;
 
+    if (guest_download(buffer->buffer_type->device->registry, buffer->context, NULL, tensor, data, offset, size)) {
+        return;
+    }
     for (size_t done = 0; done < size;) {
         const size_t piece = size - done < maximum ? size - done : maximum;
 

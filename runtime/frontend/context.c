@@ -1,6 +1,7 @@
 #include "context.h"
 
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,8 +101,10 @@ void guest_context_close(struct guest_context *context)
         context->door->functions->close(context->door);
         context->door = NULL;
         guest_fetches_abandon(&context->fetches);
-        remoting_fail(&context->loss, REMOTING_ERROR_LOST, "the device was closed");
-        context->state = CONTEXT_LOST;
+        if (context->state != CONTEXT_LOST) {
+            remoting_fail(&context->loss, REMOTING_ERROR_LOST, "the device was closed");
+            context->state = CONTEXT_LOST;
+        }
     }
     leave(context);
 }
@@ -116,6 +119,18 @@ void guest_context_free(struct guest_context *context)
     munmap(context->own_mark, (size_t)sysconf(_SC_PAGESIZE));
     pthread_mutex_destroy(&context->lock);
     free(context);
+}
+
+bool guest_context_is_lost(struct guest_context *context)
+{
+    struct remoting_error error;
+    bool is_lost = false;
+
+    if (enter(context, &error)) {
+        is_lost = context->state == CONTEXT_LOST;
+        leave(context);
+    }
+    return is_lost;
 }
 
 const struct guest_program *guest_context_program(const struct guest_context *context)
@@ -242,9 +257,9 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
         return lose(context, error);
     }
     look_for_failures(context);
-    if (context->status == WIRE_STATUS_SUCCESS) {
+    if (context->status == WIRE_STATUS_SUCCESS && !fetch->lands_there) {
         memcpy(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
-    } else {
+    } else if (context->status != WIRE_STATUS_SUCCESS) {
         memset(fetch->destination, 0xff, fetch->size);
     }
     guest_fetches_drop_oldest(&context->fetches);
@@ -326,6 +341,54 @@ bool guest_fetch(struct guest_context *context, uint32_t command, const void *re
         memset(destination, 0xff, size);
     }
     return sent;
+}
+
+void guest_expect(struct guest_context *context, void *destination, size_t size)
+{
+    struct guest_fetch_under_way next = { .destination = destination, .size = size, .lands_there = true };
+    struct remoting_error error;
+    bool is_expected = false;
+
+    if (enter(context, &error)) {
+        next.end = context->ring.tail;
+        is_expected = context->state == CONTEXT_STARTED && (guest_fetches_have_entry(&context->fetches) || settle_oldest(context, &error));
+        if (is_expected) {
+            guest_fetches_add(&context->fetches, &next);
+        }
+        leave(context);
+    }
+    if (!is_expected) {
+        memset(destination, 0xff, size);
+    }
+}
+
+uint64_t guest_position(struct guest_context *context)
+{
+    struct remoting_error error;
+    uint64_t position = 0;
+
+    if (enter(context, &error)) {
+        position = context->ring.position;
+        leave(context);
+    }
+    return position;
+}
+
+bool guest_await(struct guest_context *context, uint64_t position, struct remoting_error *error)
+{
+    bool reached;
+
+    if (!enter(context, error)) {
+        return false;
+    }
+    reached = be_ready(context, error);
+    /* The ring holds no more than its size, so what lies further back has been carried out. */
+    if (reached && context->ring.position - position < context->ring.request_size) {
+        reached = guest_ring_wait(&context->ring, context->ring.tail - (uint32_t)(context->ring.position - position), error) || lose(context, error);
+    }
+    reached = reached && settle(context, error);
+    leave(context);
+    return reached;
 }
 
 /* Takes a reply out of the return area. The host is trusted for results, not for sizes. */
@@ -429,6 +492,19 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
     return known;
 }
 
+void guest_tell(struct guest_context *context, const char *format, ...)
+{
+    char text[2 * REMOTING_REASON_SIZE] = "ggml-remoting: ";
+    const size_t start = strlen(text);
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text + start, sizeof text - start - 1, format, arguments);
+    va_end(arguments);
+    strcat(text, "\n");
+    tell(context, false, text);
+}
+
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error)
 {
     char text[REMOTING_REASON_SIZE + 128];
@@ -473,4 +549,30 @@ int32_t guest_take_status(struct guest_context *context)
     }
     leave(context);
     return status;
+}
+
+bool guest_create_blob(struct guest_context *context, size_t size, struct guest_blob *blob, struct remoting_error *error)
+{
+    bool created;
+
+    if (!enter(context, error)) {
+        return false;
+    }
+    created = be_ready(context, error) && context->door->functions->create_blob(context->door, size, blob, error);
+    leave(context);
+    return created;
+}
+
+void guest_destroy_blob(struct guest_context *context, struct guest_blob *blob)
+{
+    struct remoting_error error;
+
+    if (enter(context, &error)) {
+        if (context->door) {
+            context->door->functions->destroy_blob(context->door, blob);
+        } else {
+            munmap(blob->address, blob->size);
+        }
+        leave(context);
+    }
 }

@@ -42,6 +42,7 @@ struct guest_program {
     struct remoting_names unary_ops;
     struct remoting_names glu_ops;
     size_t (*nbytes)(const struct ggml_tensor *tensor); /* its ggml_nbytes */
+    void *(*buffer_from_pointer)(void *pointer, size_t size); /* its ggml_backend_cpu_buffer_from_ptr; NULL: no host buffers */
     bool marks_computed; /* it flags the nodes that are to be computed; before 0.9.7 all are */
     void (*log)(void *data, bool is_error, const char *text); /* one line, ended */
     void *log_data;
@@ -53,6 +54,9 @@ void guest_context_free(struct guest_context *context);
 
 /* Ends the context and frees what it holds of the host; every later call fails. */
 void guest_context_close(struct guest_context *context);
+
+/* Whether it has ended by itself. Never in a forked child, to which it is not lost but foreign. */
+bool guest_context_is_lost(struct guest_context *context);
 const struct guest_program *guest_context_program(const struct guest_context *context);
 const struct guest_door *guest_context_door(const struct guest_context *context);
 
@@ -78,12 +82,27 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
 bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
                  struct remoting_error *error);
 
+/* The same for bytes that a posted command, sent before, makes the worker write to `destination` itself:
+ * memory that both sides map. */
+void guest_expect(struct guest_context *context, void *destination, size_t size);
+
 /* Waits until every fetch has arrived. Destinations of failed ones are filled with 0xFF. */
 bool guest_settle(struct guest_context *context, struct remoting_error *error);
+
+/* Where the ring's end is now, and waiting until the worker has carried out all that was sent before such a place. */
+uint64_t guest_position(struct guest_context *context);
+bool guest_await(struct guest_context *context, uint64_t position, struct remoting_error *error);
+
+/* Memory that the worker maps too; starts the context. A blob that outlives the context is unmapped when it is destroyed. */
+bool guest_create_blob(struct guest_context *context, size_t size, struct guest_blob *blob, struct remoting_error *error);
+void guest_destroy_blob(struct guest_context *context, struct guest_blob *blob);
 
 /* Bytes that one command may carry each way; larger copies are cut into pieces of at most this. */
 size_t guest_piece_maximum(const struct guest_context *context);
 size_t guest_fetch_maximum(const struct guest_context *context);
+
+/* Tells the program something that is no failure. */
+void guest_tell(struct guest_context *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Tells the program that a call failed, and keeps the failure for guest_take_status. */
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error);

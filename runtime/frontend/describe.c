@@ -34,7 +34,7 @@ static bool describe_data(struct guest_context *context, const struct ggml_tenso
     const void *ggml_buffer = buffer_of_data(tensor);
     const struct guest_buffer *buffer = ggml_buffer ? layout->buffer_of(ggml_buffer) : NULL;
 
-    if (!buffer && ggml_buffer && layout->buffer_type_of(ggml_buffer)) {
+    if (!buffer && ggml_buffer && layout->buffer_type_of(ggml_buffer) && !layout->buffer_type_of(ggml_buffer)->record.host) {
         description->buffer_type = layout->buffer_type_of(ggml_buffer)->index + 1; /* ggml's empty buffer: no data */
         return true;
     }

@@ -3,9 +3,16 @@
 
 #include "calls.h"
 #include "context.h"
+#include "events.h"
 #include "graphs.h"
 #include "layout.h"
 #include "optional_slots.h"
+#include "registry.h"
+
+static bool has_host_buffers(const struct guest_device *device)
+{
+    return device->record.host_buffer_type && guest_context_program(device->context)->buffer_from_pointer;
+}
 
 void guest_device_get_props(struct guest_device *device, struct guest_device_properties *properties)
 {
@@ -22,10 +29,10 @@ void guest_device_get_props(struct guest_device *device, struct guest_device_pro
     properties->memory_total = total_bytes;
     properties->type = (int32_t)device->record.type;
     properties->device_id = device->record.device_id[0] ? device->record.device_id : NULL;
-    properties->async = device->record.async != 0;
-    properties->host_buffer = device->record.host_buffer_type != 0;
+    properties->async = true; /* whatever it is on the host: calls are posted */
+    properties->host_buffer = has_host_buffers(device);
     properties->buffer_from_host_ptr = false;
-    properties->events = device->record.events != 0;
+    properties->events = guest_device_has_events(device);
     properties->mmap_support = device->record.mmap_support != 0;
 }
 
@@ -43,9 +50,14 @@ static void free_backend(struct guest_backend *backend)
 struct guest_backend *guest_device_init_backend(struct guest_device *device, const char *params)
 {
     struct remoting_error error;
-    struct guest_backend *backend = calloc(1, sizeof *backend);
+    struct guest_backend *backend;
     uint32_t slots = 0;
 
+    if (!guest_registry_renew(device->registry, &error)) {
+        guest_report_failure(device->context, "device.init_backend", &error);
+        return NULL;
+    }
+    backend = calloc(1, sizeof *backend);
     if (!backend) {
         return NULL;
     }
@@ -63,7 +75,7 @@ struct guest_backend *guest_device_init_backend(struct guest_device *device, con
         return NULL;
     }
     backend->has_graph_optimize = (slots & REMOTING_SLOT_GRAPH_OPTIMIZE) != 0;
-    backend->has_events = (slots & REMOTING_SLOT_EVENTS) != 0;
+    backend->has_events = device->record.events ? (slots & REMOTING_SLOT_EVENTS) != 0 : guest_device_has_events(device);
     backend->ggml = device->registry->layout->new_backend(backend);
     if (!backend->ggml) {
         guest_call_backend_free(backend->context, backend, &error);
@@ -94,45 +106,5 @@ struct guest_buffer_type *guest_device_get_buffer_type(struct guest_device *devi
 
 struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device *device)
 {
-    return device->record.host_buffer_type ? &device->registry->buffer_types[device->record.host_buffer_type - 1] : NULL;
-}
-
-struct guest_event *guest_device_event_new(struct guest_device *device)
-{
-    struct remoting_error error;
-    struct guest_event *event;
-
-    if (!device->record.events) {
-        return NULL;
-    }
-    event = calloc(1, sizeof *event);
-    if (!event) {
-        return NULL;
-    }
-    event->context = device->context;
-    event->device = device;
-    event->ggml = device->registry->layout->new_event(event);
-    event->handle = guest_handle_new(device->context, GUEST_HANDLE_EVENT);
-    if (event->ggml && event->handle && guest_call_device_event_new(device->context, device, event->handle, &error)) {
-        return event;
-    }
-    if (event->ggml && event->handle) {
-        guest_report_failure(device->context, "device.event_new", &error);
-    }
-    guest_handle_release(device->context, GUEST_HANDLE_EVENT, event->handle);
-    free(event->ggml);
-    free(event);
-    return NULL;
-}
-
-void guest_device_event_free(struct guest_device *device, struct guest_event *event)
-{
-    struct remoting_error error;
-
-    if (!guest_call_device_event_free(device->context, device, event, &error)) {
-        guest_report_failure(device->context, "device.event_free", &error);
-    }
-    guest_handle_release(device->context, GUEST_HANDLE_EVENT, event->handle);
-    free(event->ggml);
-    free(event);
+    return has_host_buffers(device) ? &device->registry->buffer_types[device->record.host_buffer_type - 1] : NULL;
 }

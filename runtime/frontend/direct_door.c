@@ -215,9 +215,6 @@ static void stop_door(struct direct_door *door)
     }
     close(door->display_file);
     close(door->socket_file);
-    for (uint32_t index = 0; index < door->resource_count; index++)
-        if (door->resources[index].range.address != NULL)
-            guest_memory_unmap(&door->resources[index].range);
     guest_memory_unmap(&door->control.range);
     guest_control_queue_close(&door->control);
     guest_memory_close(&door->memory);

@@ -23,6 +23,7 @@ struct guest_blob {
 };
 
 struct guest_door_functions {
+    /* Blobs that are left stay mapped: the program may still use memory that it shared. */
     void (*close)(struct guest_door *door);
     /* Starts the context: the device front starts a worker for it. Call once, before blobs. */
     bool (*create_context)(struct guest_door *door, struct remoting_error *error);

@@ -318,11 +318,7 @@ static void drm_close(struct guest_door *door_base)
         struct drm_blob *blob = door->blobs;
 
         door->blobs = blob->next;
-        if (owned(door)) {
-            free_blob(door, blob);
-        } else {
-            free(blob); /* the mapping was not inherited */
-        }
+        free(blob);
     }
     if (door->fence_file >= 0) {
         close(door->fence_file);

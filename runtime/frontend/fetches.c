@@ -9,6 +9,11 @@ static const struct guest_fetch_under_way *at(const struct guest_fetches *fetche
     return &fetches->under_way[(fetches->first + place) % GUEST_FETCHES_MAXIMUM];
 }
 
+static size_t bytes_in_ring(const struct guest_fetch_under_way *fetch)
+{
+    return fetch->lands_there ? 0 : fetch->size;
+}
+
 const struct guest_fetch_under_way *guest_fetches_oldest(const struct guest_fetches *fetches)
 {
     return at(fetches, 0);
@@ -16,7 +21,7 @@ const struct guest_fetch_under_way *guest_fetches_oldest(const struct guest_fetc
 
 void guest_fetches_drop_oldest(struct guest_fetches *fetches)
 {
-    fetches->bytes -= at(fetches, 0)->size;
+    fetches->bytes -= bytes_in_ring(at(fetches, 0));
     fetches->first = (fetches->first + 1) % GUEST_FETCHES_MAXIMUM;
     fetches->count--;
 }
@@ -27,11 +32,16 @@ static bool is_taken(const struct guest_fetches *fetches, uint32_t offset, uint3
     for (uint32_t i = 0; i < fetches->count; i++) {
         const struct guest_fetch_under_way *fetch = at(fetches, i);
 
-        if (fetch->return_offset < offset + size && offset < fetch->return_offset + fetch->size) {
+        if (!fetch->lands_there && fetch->return_offset < offset + size && offset < fetch->return_offset + fetch->size) {
             return true;
         }
     }
     return false;
+}
+
+bool guest_fetches_have_entry(const struct guest_fetches *fetches)
+{
+    return fetches->count < GUEST_FETCHES_MAXIMUM;
 }
 
 bool guest_fetches_find_place(const struct guest_fetches *fetches, uint32_t return_size, uint32_t size, uint32_t *offset)
@@ -43,14 +53,16 @@ bool guest_fetches_find_place(const struct guest_fetches *fetches, uint32_t retu
         return true;
     }
     *offset = fits ? fetches->next_offset : WIRE_REPLY_AREA;
-    return fetches->count < GUEST_FETCHES_MAXIMUM && fetches->bytes + size <= GUEST_FETCHES_BYTES && !is_taken(fetches, *offset, size);
+    return guest_fetches_have_entry(fetches) && fetches->bytes + size <= GUEST_FETCHES_BYTES && !is_taken(fetches, *offset, size);
 }
 
 void guest_fetches_add(struct guest_fetches *fetches, const struct guest_fetch_under_way *fetch)
 {
     fetches->under_way[(fetches->first + fetches->count) % GUEST_FETCHES_MAXIMUM] = *fetch;
-    fetches->next_offset = fetch->return_offset + (uint32_t)WIRE_ALIGN(fetch->size);
-    fetches->bytes += fetch->size;
+    if (!fetch->lands_there) {
+        fetches->next_offset = fetch->return_offset + (uint32_t)WIRE_ALIGN(fetch->size);
+    }
+    fetches->bytes += bytes_in_ring(fetch);
     fetches->count++;
 }
 

@@ -15,7 +15,8 @@
 struct guest_fetch_under_way {
     void *destination;
     size_t size;
-    uint32_t return_offset;
+    bool lands_there;       /* the worker itself writes to `destination`: nothing is to be copied */
+    uint32_t return_offset; /* else where it writes to */
     uint32_t end; /* ring position at which it has been carried out */
 };
 
@@ -26,7 +27,7 @@ struct guest_fetches {
     uint32_t first;
     uint32_t count;
     uint32_t next_offset; /* in the return area, where the next one goes if it fits there */
-    size_t bytes;         /* of all under way */
+    size_t bytes;         /* of all under way in the return area */
 };
 
 /* The one that was sent first; there is one. */
@@ -36,6 +37,9 @@ void guest_fetches_drop_oldest(struct guest_fetches *fetches);
 /* Finds a place for `size` bytes, which a return area of return_size can hold. False if the oldest
  * fetch has to arrive first. */
 bool guest_fetches_find_place(const struct guest_fetches *fetches, uint32_t return_size, uint32_t size, uint32_t *offset);
+
+/* One that lands at its destination itself needs no place, but a free entry. */
+bool guest_fetches_have_entry(const struct guest_fetches *fetches);
 
 /* There is a place for it. */
 void guest_fetches_add(struct guest_fetches *fetches, const struct guest_fetch_under_way *fetch);

@@ -35,6 +35,9 @@ struct guest_layout {
     void *(*new_backend)(struct guest_backend *backend);
     void *(*new_event)(struct guest_event *event);
 
+    /* Makes a CPU buffer of ggml's own one of a host buffer type, freed by guest_host_buffer_free. */
+    void (*adopt_host_buffer)(void *ggml_buffer, struct guest_buffer_type *buffer_type);
+
     /* Each takes an object of ggml's and returns ours behind it, or NULL if it is not ours. */
     struct guest_buffer_type *(*buffer_type_of)(const void *ggml_buffer);
     struct guest_buffer *(*buffer_of)(const void *ggml_buffer);

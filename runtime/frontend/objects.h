@@ -3,6 +3,7 @@
 #ifndef GUEST_OBJECTS_H
 #define GUEST_OBJECTS_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,14 +13,16 @@
 struct guest_context;
 struct guest_layout;
 struct guest_graph_cache;
+struct guest_host_buffer;
 struct ggml_tensor;
 struct ggml_backend_graph_optimize_params;
 
 #define GUEST_DEVICES_MAXIMUM 16u
 #define GUEST_BUFFER_TYPES_MAXIMUM 32u
 
+/* `context` is a fresh one after init_backend has replaced a lost one. */
 struct guest_buffer_type {
-    struct guest_context *context;
+    struct guest_context *_Atomic context;
     struct guest_device *device;
     void *ggml;
     uint32_t index;
@@ -27,15 +30,23 @@ struct guest_buffer_type {
 };
 
 struct guest_device {
-    struct guest_context *context;
+    struct guest_context *_Atomic context;
     struct guest_registry *registry;
     void *ggml;
     uint32_t index;
     struct wire_device record;
 };
 
+/* The host buffers of a program. */
+struct guest_shared_memory {
+    pthread_mutex_t lock;
+    struct guest_host_buffer *first;
+};
+
 struct guest_registry {
+    pthread_mutex_t lock; /* of `context` and what is told by it */
     struct guest_context *context;
+    struct guest_shared_memory shared_memory;
     const struct guest_layout *layout;
     void *ggml;
     void *guid;               /* 16 bytes, ggml_guid */
@@ -68,11 +79,14 @@ struct guest_backend {
     bool has_events;
 };
 
+/* An event of the host, or, where the host's device is synchronous and has none, a place in the ring. */
+
 struct guest_event {
     struct guest_context *context;
     const struct guest_device *device;
     void *ggml;
-    uint64_t handle;
+    uint64_t handle;   /* 0: a place in the ring */
+    uint64_t position; /* that place: all commands before it are what the event waits for */
 };
 
 /* ggml_backend_dev_props of every layout, its capabilities flattened. */

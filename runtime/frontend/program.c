@@ -71,6 +71,8 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct gues
     remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"), REMOTING_NAMES_END_AT_GAP);
     found = dlsym(module, "ggml_nbytes");
     memcpy(&program->nbytes, &found, sizeof found);
+    found = dlsym(module, "ggml_backend_cpu_buffer_from_ptr");
+    memcpy(&program->buffer_from_pointer, &found, sizeof found);
     /* It came with the flag. */
     program->marks_computed = dlsym(module, "ggml_build_forward_select") != NULL;
     program->log = log_line;

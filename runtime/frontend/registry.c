@@ -30,10 +30,10 @@ static bool read_buffer_types(struct guest_registry *registry, const uint8_t *pl
 
         copy_record(&buffer_type->record, sizeof buffer_type->record, place + (size_t)i * inventory->buffer_type_size, inventory->buffer_type_size);
         buffer_type->record.name[sizeof buffer_type->record.name - 1] = '\0';
-        buffer_type->record.host = 0; /* no host buffer types are offered yet; ggml would read the memory itself */
         buffer_type->context = registry->context;
         buffer_type->index = i;
-        if (buffer_type->record.device >= registry->device_count || !is_alignment(buffer_type->record.alignment)) {
+        if (buffer_type->record.device >= registry->device_count || !is_alignment(buffer_type->record.alignment) ||
+            (buffer_type->record.host != 0) != (registry->devices[buffer_type->record.device].record.host_buffer_type == i + 1)) {
             return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's buffer type %u is not well described", i);
         }
         buffer_type->device = &registry->devices[buffer_type->record.device];
@@ -97,6 +97,8 @@ struct guest_registry *guest_registry_new(struct guest_context *context, void *c
     struct guest_registry *registry = calloc(1, sizeof *registry);
 
     if (registry) {
+        pthread_mutex_init(&registry->lock, NULL);
+        pthread_mutex_init(&registry->shared_memory.lock, NULL);
         registry->context = context;
         registry->layout = guest_context_program(context)->layout;
         registry->guid = remoting_guid;
@@ -125,6 +127,52 @@ void guest_registry_free(struct guest_registry *registry)
     }
     free(registry->ggml);
     free(registry);
+}
+
+static bool offers_the_same(const struct guest_door *a, const struct guest_door *b)
+{
+    return a->capset_size == b->capset_size && memcmp(a->capset, b->capset, a->capset_size) == 0;
+}
+
+/* Opens the door again. Whoever holds objects of the lost context goes on to get failures. */
+static bool replace_context(struct guest_registry *registry, struct remoting_error *error)
+{
+    struct guest_context *context;
+    struct guest_door *door;
+
+    if (!guest_door_open(getenv("GGML_REMOTING"), &door, error)) {
+        return false;
+    }
+    if (!offers_the_same(door, guest_context_door(registry->context))) {
+        door->functions->close(door);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host offers other devices than before: start the program again");
+    }
+    context = guest_context_new(door, guest_context_program(registry->context));
+    if (!context) {
+        door->functions->close(door);
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
+    }
+    guest_context_close(registry->context); /* its memory stays: objects of the program point there */
+    registry->context = context;
+    for (uint32_t i = 0; i < registry->device_count; i++) {
+        registry->devices[i].context = context;
+    }
+    for (uint32_t i = 0; i < registry->buffer_type_count; i++) {
+        registry->buffer_types[i].context = context;
+    }
+    return true;
+}
+
+bool guest_registry_renew(struct guest_registry *registry, struct remoting_error *error)
+{
+    bool is_usable = true;
+
+    pthread_mutex_lock(&registry->lock);
+    if (guest_context_is_lost(registry->context) && guest_context_door(registry->context)) {
+        is_usable = replace_context(registry, error);
+    }
+    pthread_mutex_unlock(&registry->lock);
+    return is_usable;
 }
 
 const char *guest_registry_get_name(struct guest_registry *registry)

@@ -12,4 +12,7 @@
 struct guest_registry *guest_registry_new(struct guest_context *context, void *constructor, struct remoting_error *error);
 void guest_registry_free(struct guest_registry *registry);
 
+/* Replaces a context that was lost by a fresh one, for objects that are made from now on. */
+bool guest_registry_renew(struct guest_registry *registry, struct remoting_error *error);
+
 #endif

@@ -8,8 +8,14 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
+struct session_blob {
+    struct session_blob *next;
+    struct guest_blob blob;
+};
+
 struct remoting_session {
     struct guest_context *context;
+    struct session_blob *blobs;
     char last_log[REMOTING_REASON_SIZE]; /* why the last posted command failed */
 };
 
@@ -63,6 +69,14 @@ EXPORTED int remoting_session_open(const char *address, uint32_t snapshot, const
 
 EXPORTED void remoting_session_close(struct remoting_session *session)
 {
+    guest_context_close(session->context);
+    while (session->blobs) {
+        struct session_blob *blob = session->blobs;
+
+        session->blobs = blob->next;
+        guest_destroy_blob(session->context, &blob->blob);
+        free(blob);
+    }
     guest_context_free(session->context);
     free(session);
 }
@@ -101,6 +115,23 @@ EXPORTED int remoting_session_fetch(struct remoting_session *session, uint32_t c
         guest_fetch(session->context, command, record, record_size, destination, size, &error) && guest_settle(session->context, &error);
 
     return tell(arrived, &error, reason);
+}
+
+EXPORTED int remoting_session_create_blob(struct remoting_session *session, size_t size, void **address, uint32_t *resource_id, char *reason)
+{
+    struct session_blob *kept = calloc(1, sizeof *kept);
+    struct remoting_error error = { .kind = REMOTING_ERROR_ALLOCATION, .reason = "no memory" };
+    const bool created = kept && guest_create_blob(session->context, size, &kept->blob, &error);
+
+    if (created) {
+        kept->next = session->blobs;
+        session->blobs = kept;
+        *address = kept->blob.address;
+        *resource_id = kept->blob.resource_id;
+    } else {
+        free(kept);
+    }
+    return tell(created, &error, reason);
 }
 
 EXPORTED int32_t remoting_session_take_status(struct remoting_session *session, char *reason)

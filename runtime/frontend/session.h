@@ -35,6 +35,9 @@ int remoting_session_transact(struct remoting_session *session, uint32_t command
 int remoting_session_fetch(struct remoting_session *session, uint32_t command, const void *record, size_t record_size, void *destination,
                            size_t size, char *reason);
 
+/* Memory that the worker may map too, by context.share; it goes with the session. */
+int remoting_session_create_blob(struct remoting_session *session, size_t size, void **address, uint32_t *resource_id, char *reason);
+
 /* The status of a posted command that failed and was not told yet, or 0; its reason if there is one. */
 int32_t remoting_session_take_status(struct remoting_session *session, char *reason);
 

@@ -151,6 +151,7 @@ static bool make_room(struct guest_ring *ring, uint32_t size, struct remoting_er
 
         memcpy(ring->requests + place, &pad, left < sizeof pad ? left : sizeof pad);
         ring->tail += left;
+        ring->position += left;
     }
     return true;
 }
@@ -158,6 +159,7 @@ static bool make_room(struct guest_ring *ring, uint32_t size, struct remoting_er
 static void publish(struct guest_ring *ring, uint32_t size)
 {
     ring->tail += size;
+    ring->position += size;
     atomic_store_explicit(&ring->header->tail, ring->tail, memory_order_seq_cst);
     if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst) &&
         atomic_exchange_explicit(&ring->header->host_waits, 0, memory_order_seq_cst)) {
@@ -166,13 +168,41 @@ static void publish(struct guest_ring *ring, uint32_t size)
     }
 }
 
+/* Leaves the words of zero out. Returns the size in bytes, or 0 if that is no shorter. */
+static size_t pack(const void *record, size_t size, uint64_t packed[1 + WIRE_PACKED_WORDS])
+{
+    const size_t count = size / sizeof *packed;
+    size_t used = 1;
+
+    if (count > WIRE_PACKED_WORDS || size % sizeof *packed != 0) {
+        return 0;
+    }
+    packed[0] = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&packed[used], (const uint8_t *)record + i * sizeof *packed, sizeof *packed);
+        if (packed[used]) {
+            packed[0] |= (uint64_t)1 << i;
+            used++;
+        }
+    }
+    return used < count ? used * sizeof *packed : 0;
+}
+
 bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
                        size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error)
 {
     struct wire_command_header header = { .command = command, .return_offset = return_offset, .return_size = return_size };
-    uint64_t size = WIRE_ALIGN(sizeof header + record_size);
+    uint64_t packed[1 + WIRE_PACKED_WORDS];
+    const size_t packed_size = pack(record, record_size, packed);
+    uint64_t size;
     uint8_t *place;
 
+    if (packed_size > 0) {
+        header.is_packed = 1;
+        record = packed;
+        record_size = packed_size;
+    }
+    size = WIRE_ALIGN(sizeof header + record_size);
     for (size_t i = 0; i < part_count; i++) {
         size += WIRE_ALIGN(parts[i].size);
     }

@@ -18,7 +18,8 @@ struct guest_ring {
     uint8_t *returns;
     uint32_t request_size;
     uint32_t return_size;
-    uint32_t tail; /* bytes submitted so far, modulo 2^32 */
+    uint32_t tail;     /* bytes submitted so far, modulo 2^32 */
+    uint64_t position; /* bytes submitted so far */
     struct remoting_patience patience;
     struct guest_statistics statistics;
 };
@@ -31,7 +32,7 @@ void guest_ring_close(struct guest_ring *ring);
 bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
                        size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error);
 
-/* Waits until the worker's head has reached `position`. Fails if the context is lost. */
-bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting_error *error);
+/* Waits until the worker's head has reached `end`. Fails if the context is lost. */
+bool guest_ring_wait(struct guest_ring *ring, uint32_t end, struct remoting_error *error);
 
 #endif

@@ -5,15 +5,21 @@
 #include <stdint.h>
 
 /* Stands before every request. The record follows at once, each payload at the next multiple of
- * 8 bytes. Permanent layout. */
+ * 8 bytes. Permanent layout.
+ *
+ * A packed record is what is left of a record without its words of zero, which most words of a tensor's
+ * description are: for each 64 words of 8 bytes a word of 64 bits, the lowest for the first, then the words
+ * whose bits are set. */
 struct wire_command_header {
     uint32_t size;          /* bytes of the whole command, a multiple of 8 */
     uint32_t command;       /* enum wire_command */
-    uint32_t record_size;   /* bytes of the request record */
+    uint32_t record_size;   /* bytes of the request record, as it is sent */
     uint32_t return_offset; /* bytes into the return area */
     uint32_t return_size;   /* bytes set aside there */
-    uint32_t zero;
+    uint32_t is_packed;     /* 1: the record is packed */
 };
+
+#define WIRE_PACKED_WORDS 64u
 
 _Static_assert(sizeof(struct wire_command_header) == 24, "permanent layout");
 

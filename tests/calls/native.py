@@ -39,6 +39,7 @@ _DECLARATIONS = """
     bool ggml_backend_dev_supports_buft(void *device, void *buffer_type);
     bool ggml_backend_dev_offload_op(void *device, const struct ggml_tensor *op);
     void *ggml_backend_event_new(void *device);
+    void *ggml_backend_cpu_buffer_from_ptr(void *pointer, size_t size);
     void *ggml_backend_buft_alloc_buffer(void *buffer_type, size_t size);
     size_t ggml_backend_buft_get_alloc_size(void *buffer_type, const struct ggml_tensor *tensor);
     void ggml_backend_buffer_free(void *buffer);
@@ -92,6 +93,7 @@ class Native:
         self._backends: dict[int, Any] = {}
         self._graphs: dict[int, _Graph] = {}
         self._plans: dict[int, Any] = {}
+        self._blobs: list[Any] = []
 
     def close(self) -> None:
         for backend in list(self._backends):
@@ -149,6 +151,34 @@ class Native:
 
     def context_graph_free(self, graph: int) -> None:
         self._ggml.ggml_free(self._graphs.pop(graph).context)
+
+    def create_blob(self, size: int) -> tuple[memoryview, int]:
+        self._blobs.append(_ffi.new("char[]", size + 64))
+        return memoryview(_ffi.buffer(self._aligned(len(self._blobs)), size)), len(self._blobs)
+
+    def _aligned(self, resource: int) -> Any:
+        blob = self._blobs[resource - 1]
+        return blob + -int(_ffi.cast("uintptr_t", blob)) % 64
+
+    def context_share(self, buffer_type: int, resource: int, size: int, buffer: int) -> None:
+        self._buffers[buffer] = self._ggml.ggml_backend_cpu_buffer_from_ptr(self._aligned(resource), size)
+
+    def _shared(self, buffer: int, offset: int) -> Any:
+        return _ffi.cast("char *", self._ggml.ggml_backend_buffer_get_base(self._buffers[buffer])) + offset
+
+    def context_upload(self, backend: int, tensor: Tensor, source: int, source_offset: int, offset: int, size: int) -> None:
+        data = self._shared(source, source_offset)
+        if backend:
+            self._ggml.ggml_backend_tensor_set_async(self._backends[backend], self._tensor(tensor), data, offset, size)
+        else:
+            self._ggml.ggml_backend_tensor_set(self._tensor(tensor), data, offset, size)
+
+    def context_download(self, backend: int, tensor: Tensor, destination: int, destination_offset: int, offset: int, size: int) -> None:
+        data = self._shared(destination, destination_offset)
+        if backend:
+            self._ggml.ggml_backend_tensor_get_async(self._backends[backend], self._tensor(tensor), data, offset, size)
+        else:
+            self._ggml.ggml_backend_tensor_get(self._tensor(tensor), data, offset, size)
 
     def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
         sizes = _ffi.new("size_t[2]")

@@ -166,7 +166,37 @@ def test_an_unknown_command_ends_the_context(context: Context, ends) -> None:
 
 def test_a_record_longer_than_known_ends_the_context(context: Context, ends) -> None:
     with ends("16 bytes, 8 are known"):
-        context.transact(Command.DEVICE_GET_MEMORY, bytes(16), b"", 16)
+        context.transact(Command.DEVICE_GET_MEMORY, bytes(8) + b"\1" * 8, b"", 16)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ((), None),
+        ((0,), None),
+        ((1, 0), None),
+        ((1, 7), b"there is no device 7"),
+        ((1,), b"is not well formed"),
+        ((2, 0), b"is not well formed"),
+        ((3, 0, 0), b"is not well formed"),
+        ((1 << 63, 0), b"is not well formed"),
+        ((0, 1, 0), b"is not well formed"),
+        ((0, 0, 0, 1), b"is not well formed"),
+    ],
+)
+def test_a_packed_record_names_the_words_that_it_has(silent: Guest, words: tuple[int, ...], reason: bytes | None) -> None:
+    first = struct.pack("<6I", 56, Command.CONTEXT_HELLO, 32, 0, 4096, 0) + bytes(32)
+    second = struct.pack("<6I", 24 + 8 * len(words), Command.DEVICE_GET_MEMORY, 8 * len(words), 0, 4096, 1)
+    sent = first + second + struct.pack(f"<{len(words)}Q", *words)
+    silent.put(RING + PAGE, sent)
+    silent.put(RING + 128, struct.pack("<I", len(sent)))
+    silent.submit(2)
+    if reason:
+        silent.wait_word(RING + STATE, 2)
+        assert reason in silent.get(RING + LOST_REASON, 240)
+    else:
+        silent.wait_word(RING + HEAD, len(sent))
+        assert silent.get(RING + PAGE + 65536, 8) == struct.pack("<II", 0, 16)
 
 
 def test_a_shorter_record_is_extended_with_zeroes(context: Context) -> None:
@@ -194,11 +224,10 @@ def test_a_payload_too_long_ends_the_context(context: Context, ends) -> None:
 def test_a_command_larger_than_the_ring_carries_fails_without_harm(context: Context) -> None:
     memory = Memory(context, 4 << 20)
     tensor = memory.place(describe((1 << 20,)))
-    overhead = 24 + 8 + tensor.SIZE + 16
-    fits = COMMAND_MAXIMUM - overhead
+    fits = COMMAND_MAXIMUM - 1024  # with header and record
     context.buffer_set_tensor(memory.buffer, tensor, bytes(fits), 0, fits)
     with pytest.raises(CallFailed, match="more than the ring carries"):
-        context.buffer_set_tensor(memory.buffer, tensor, bytes(fits + 1), 0, fits + 1)
+        context.buffer_set_tensor(memory.buffer, tensor, bytes(COMMAND_MAXIMUM), 0, COMMAND_MAXIMUM)
     with pytest.raises(CallFailed, match="do not fit the return area"):
         context.buffer_get_tensor(memory.buffer, tensor, 0, 8 << 20)
     context.context_ping()

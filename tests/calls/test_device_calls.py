@@ -42,8 +42,8 @@ def test_memory_is_the_host_s(context: Context, native: Native) -> None:
         ("device_supports_buft", (0, 2**32 - 1)),
         ("device_offload_op", (1, [F32])),
         ("device_event_new", (1, STALE)),
-        ("buffer_type_alloc_buffer", (1, 64, STALE)),
-        ("buffer_type_get_alloc_size", (1, [F32])),
+        ("buffer_type_alloc_buffer", (2, 64, STALE)),
+        ("buffer_type_get_alloc_size", (2, [F32])),
     ],
 )
 def test_a_device_or_buffer_type_beyond_the_offer_ends_the_context(context: Context, ends, call: str, arguments: tuple) -> None:

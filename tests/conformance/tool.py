@@ -7,7 +7,7 @@ import io
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,11 +146,11 @@ def _lines(process: subprocess.Popen[str], silence_seconds: float) -> Iterator[s
         yield line
 
 
-def _batches(filters: Iterable[str], maximum: int) -> Iterator[list[str]]:
-    """The filters as lists, none longer than that as an argument."""
+def _batches(filters: Sequence[str], maximum: int) -> Iterator[list[str]]:
+    """The filters as lists, none longer than that as an argument. An op in whole is alone: which of its cases are done is not known."""
     batch: list[str] = []
     size = 0
-    for name in filters:
+    for name in (name for name in filters if "(" in name):
         if batch and size + len(name) + 1 > maximum:
             yield batch
             batch, size = [], 0
@@ -158,6 +158,7 @@ def _batches(filters: Iterable[str], maximum: int) -> Iterator[list[str]]:
         size += len(name) + 1
     if batch:
         yield batch
+    yield from ([name] for name in filters if "(" not in name)
 
 
 def _last_line(text: str) -> str:

@@ -26,6 +26,7 @@ _DECLARATIONS = """
                                   const void *payload, size_t payload_size, void *reply, size_t reply_size, char *reason);
     int remoting_session_fetch(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
                                void *destination, size_t size, char *reason);
+    int remoting_session_create_blob(struct remoting_session *session, size_t size, void **address, uint32_t *resource_id, char *reason);
     int32_t remoting_session_take_status(struct remoting_session *session, char *reason);
 """
 
@@ -117,6 +118,15 @@ class Wire:
         kind = self._lib.remoting_session_fetch(self._open_session(), command, record, len(record), destination, size, reason)
         self._raise(kind, reason)
         return bytes(_ffi().buffer(destination, size))
+
+    def create_blob(self, size: int) -> tuple[memoryview, int]:
+        """`size` zeroed bytes that context_share can show the worker, and their resource id. They go with the session."""
+        address = _ffi().new("void **")
+        resource = _ffi().new("uint32_t *")
+        reason = self._new_reason()
+        kind = self._lib.remoting_session_create_blob(self._open_session(), size, address, resource, reason)
+        self._raise(kind, reason)
+        return memoryview(_ffi().buffer(address[0], size)), resource[0]
 
     def take_status(self) -> tuple[names.Status, str]:
         """The status of a posted command that failed and was not told yet, with its reason; else SUCCESS and no reason."""

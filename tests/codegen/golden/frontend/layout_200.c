@@ -9,6 +9,7 @@
 #include "calls.h"
 #include "context.h"
 #include "layout.h"
+#include "shared_memory.h"
 
 static bool layout_200_is_our_buffer_type(const struct layout_200_buffer_type *buffer_type);
 static bool layout_200_is_our_backend(const struct layout_200_backend *backend);
@@ -263,6 +264,21 @@ static void *layout_200_new_buffer(struct guest_buffer *buffer, void *constructo
     return init(buffer->buffer_type->ggml, slots, buffer, buffer->size);
 }
 
+static void layout_200_free_host_buffer(struct layout_200_buffer *buffer)
+{
+    const struct layout_200_buffer_type *buffer_type = buffer->buft;
+
+    guest_host_buffer_free(buffer_type->context, buffer->iface.get_base(buffer));
+}
+
+static void layout_200_adopt_host_buffer(void *ggml_buffer, struct guest_buffer_type *buffer_type)
+{
+    struct layout_200_buffer *buffer = ggml_buffer;
+
+    buffer->buft = buffer_type->ggml;
+    buffer->iface.free_buffer = layout_200_free_host_buffer;
+}
+
 static void *layout_200_new_backend(struct guest_backend *backend)
 {
     struct layout_200_backend *made = calloc(1, sizeof *made);
@@ -344,6 +360,7 @@ const struct guest_layout guest_layout_200 = {
     .new_buffer = layout_200_new_buffer,
     .new_backend = layout_200_new_backend,
     .new_event = layout_200_new_event,
+    .adopt_host_buffer = layout_200_adopt_host_buffer,
     .buffer_type_of = layout_200_buffer_type_of,
     .buffer_of = layout_200_buffer_of,
     .usage_of = layout_200_usage_of,
