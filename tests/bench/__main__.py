@@ -48,7 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them")
     parser.add_argument("--null-call", type=Path, required=True, metavar="PROGRAM", help="the built null_call.c")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), metavar="FOLDER")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each side is measured (default: 7)")
+    parser.add_argument("--rounds", type=int, help="how often each side is measured (default: 7, on a GPU 5)")
     parser.add_argument(
         "--only", action="append", default=[], metavar="PART", help="speed, small, guests, suite; may be repeated (default: all)"
     )
@@ -74,6 +74,7 @@ def _bench(options: argparse.Namespace) -> None:
     folder = options.out.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     is_cpu = options.device == "CPU"
+    rounds = options.rounds or (7 if is_cpu else 5)
     programs = find_programs(options.build.resolve() if options.build else None, cuda=not is_cpu, scratch=folder)
     setting = Setting(programs, options.device, folder)
     wanted = set(options.only or ("speed", "small", "guests", "suite"))
@@ -83,7 +84,7 @@ def _bench(options: argparse.Namespace) -> None:
         "machine": processes.machine(),
         "device": options.device,
         "build": programs.build,
-        "rounds": options.rounds,
+        "rounds": rounds,
         "load_at_start": round(os.getloadavg()[0], 2),
     }
     print("\n".join(f"{key}: {value}" for key, value in about.items()) + "\n", flush=True)
@@ -91,7 +92,7 @@ def _bench(options: argparse.Namespace) -> None:
         for name, threads, prompt, decode in _cpu_models() if is_cpu else _gpu_models():
             if not options.model or name in options.model:
                 model = parts.fetch_model() if name == _CHAT else random_model(name, folder / "models")
-                speeds = sections.speeds(setting, model, name, threads, prompt=prompt, decode=decode, rounds=options.rounds)
+                speeds = sections.speeds(setting, model, name, threads, prompt=prompt, decode=decode, rounds=rounds)
                 progress.speeds.append(speeds)
                 progress.add(speeds.figures((_CPU_BARS if is_cpu else _GPU_BARS).get(name, {})))
     small = random_model(_SMALL, folder / "models")
@@ -103,7 +104,7 @@ def _bench(options: argparse.Namespace) -> None:
             progress.add(sections.token(setting, daemon, large, large_name, 2, vocabulary))
             progress.add(sections.null_call(setting, daemon, options.null_call.resolve()))
             progress.add(sections.bandwidth(setting, daemon, sys.executable))
-            progress.add(sections.loading(setting, daemon, large, large_name, options.rounds))
+            progress.add(sections.loading(setting, daemon, large, large_name, rounds))
             progress.add(sections.idle(setting, daemon, options.null_call.resolve()))
     if "guests" in wanted:
         progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
+import os
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import llama_bench
 from bench.figures import Bar, Figure
 from bench.servers import Daemon
 from bench.setting import Setting, work
+from conformance.tool import FAILED, OK, Patience, Tool
 
 _SECTION = "test-backend-ops"
-_PASSED = re.compile(r"(\d+)/(\d+) tests passed")
 _GRAPH_REUSED = "CUDA Graph id"
 
 
@@ -29,44 +30,35 @@ def cuda_graphs(setting: Setting, model: Path) -> Iterator[Figure]:
 
 
 def run(setting: Setting, seconds: float) -> Iterator[Figure]:
-    """Whether support is equal and whether what passes natively passes remoted."""
+    """Whether support is equal and whether what passes natively passes remoted. Both sides at once, each with half of the processors."""
+    jobs = max(1, (os.cpu_count() or 2) // 2)
+    patience = Patience(run_seconds=seconds)
     with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment()) as daemon:
-        native = [str(setting.programs.host / "test-backend-ops")]
-        remoted = [str(setting.programs.guest / "test-backend-ops")]
-        environments = (setting.programs.environment(), {**setting.guest_environment(daemon.address)})
-        devices = (setting.device, f"Remote-{setting.device}")
-        support = [
-            _support([*program, "support", "--output", "csv", "-b", device], environment)
-            for program, device, environment in zip((native, remoted), devices, environments, strict=True)
-        ]
-        yield Figure(_SECTION, "cases, native", len(support[0]), "")
-        yield Figure(_SECTION, "cases with other support when remoted", len(support[0] ^ support[1]), "", Bar("<=", 0))
-        logs = [setting.folder / f"test-backend-ops-{side}.log" for side in ("native", "remoted")]
-        running = [
-            subprocess.Popen([*program, "test", "-b", device], env=environment, stdout=log.open("wb"), stderr=subprocess.STDOUT)
-            for program, device, environment, log in zip((native, remoted), devices, environments, logs, strict=True)
-        ]
-        for process, log, side in zip(running, logs, ("native", "remoted"), strict=True):
-            try:
-                process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            passed, total = _passed(log)
-            yield Figure(_SECTION, f"tests passed, {side}", passed, "")
-            yield Figure(_SECTION, f"tests not passed, {side}", total - passed, "", Bar("<=", 0) if side == "remoted" else None)
-
-
-def _support(command: list[str], environment: dict[str, str]) -> set[str]:
-    """The lines of its table without the device's name."""
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    return {",".join(line.split(",")[1:]).replace("Remote-", "") for line in done.stdout.splitlines()}
-
-
-def _passed(log: Path) -> tuple[int, int]:
-    """Of a run that was stopped, what it had got to."""
-    text = log.read_text("utf-8", "replace")
-    found = _PASSED.findall(text)
-    if found:
-        return int(found[-1][0]), int(found[-1][1])
-    return text.count("OK"), text.count("OK") + text.count("FAIL")
+        sides = (
+            Tool(setting.programs.host / "test-backend-ops", setting.programs.environment(), setting.device, patience, jobs),
+            Tool(
+                setting.programs.guest / "test-backend-ops",
+                setting.guest_environment(daemon.address),
+                f"Remote-{setting.device}",
+                patience,
+                jobs,
+            ),
+        )
+        with ThreadPoolExecutor(2) as pool:
+            support = [Counter(cases) for cases in pool.map(lambda side: side.support(), sides)]
+            yield Figure(_SECTION, "cases", support[0].total(), "")
+            yield Figure(_SECTION, "cases with other support when remoted", (support[0] - support[1]).total(), "", Bar("<=", 0))
+            native, remoted = pool.map(lambda side: side.test(None), sides)
+    passed = [set(run.with_status(OK)) for run in (native, remoted)]
+    yield Figure(_SECTION, "passed natively", len(passed[0]), "")
+    yield Figure(_SECTION, "passed remoted", len(passed[1]), "")
+    yield Figure(_SECTION, "failed natively", len(native.with_status(FAILED)), "")
+    run_remoted = {case for case, _ in remoted.results}
+    worse = sorted(passed[0] & run_remoted - passed[1])
+    yield Figure(_SECTION, "passed natively, not remoted", len(worse), "", Bar("<=", 0))
+    yield Figure(_SECTION, "passed natively, not run remoted", len(passed[0] - run_remoted), "", Bar("<=", 0))
+    for case in worse[:20]:
+        print(f"  not as natively: {case}")
+    for name, problem in (("native", native.problem), ("remoted", remoted.problem)):
+        if problem:
+            print(f"  {name}: {problem}")

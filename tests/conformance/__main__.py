@@ -24,7 +24,7 @@ _VULKAN_FUSIONS = ("ADD_ADD", "MOE_REDUCE", "NORM_MUL_ADD", "RELU_SQR", "RMS_NOR
 _GRIDS = frozenset({"iq1_s", "iq1_m", "iq2_xxs", "iq2_xs", "iq2_s", "iq3_xxs", "iq3_s"})
 _VULKAN_SUBSET = Choice(per_types=1, combinations=4, spread=1, cost_maximum=1e6, without=_GRIDS, fusions=_VULKAN_FUSIONS)
 # Debian 12's llvmpipe (Mesa 22.3) corrupts its heap now and then, natively as well.
-_VULKAN_PATIENCE = Patience(attempts=8, batch_maximum=3000, silence_seconds=180)
+_VULKAN_PATIENCE = Patience(attempts=8, batch_maximum=2000, silence_seconds=180)
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 
 

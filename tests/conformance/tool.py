@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,22 +49,24 @@ class Run:
 
 @dataclass(frozen=True)
 class Patience:
-    """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say nothing.
+    """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say nothing and run.
 
     For drivers that crash or hang now and then.
     """
 
-    attempts: int
-    batch_maximum: int
-    silence_seconds: float
+    attempts: int = 1
+    batch_maximum: int = _ARGUMENT_MAXIMUM
+    silence_seconds: float = 1800
+    run_seconds: float = math.inf
 
 
 class Tool:
     """A test-backend-ops on one device, remoted or native: the environment decides."""
 
-    def __init__(self, program: Path, environment: Mapping[str, str], device: str, patience: Patience | None = None) -> None:
-        """`device` is the name that the program knows it by."""
-        self._patience = patience or Patience(1, _ARGUMENT_MAXIMUM, 1800)
+    def __init__(self, program: Path, environment: Mapping[str, str], device: str, patience: Patience | None = None, jobs: int = 1) -> None:
+        """`device` is the name that the program knows it by; `jobs` threads test at once."""
+        self._patience = patience or Patience()
+        self._jobs = jobs
         self._program = program
         self._environment = dict(environment)
         self._device = device
@@ -108,6 +112,7 @@ class Tool:
         results: list[tuple[Case, str]] = []
         complaint = None
         command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", ",".join(batch)])]
+        command += ["-j", str(self._jobs)] if self._jobs > 1 else []
         lines: list[str] = []
         with subprocess.Popen(
             command,
@@ -119,7 +124,7 @@ class Tool:
             text=True,
             errors="replace",
         ) as process:
-            for line in _lines(process, self._patience.silence_seconds):
+            for line in _lines(process, self._patience):
                 text = _COLOUR.sub("", line)
                 lines = [*lines[-4:], text.strip()]
                 if said := re.search("ggml-remoting: .*", text):
@@ -133,11 +138,12 @@ class Tool:
         return Run(tuple(results), complaint)
 
 
-def _lines(process: subprocess.Popen[str], silence_seconds: float) -> Iterator[str]:
-    """The lines that the process writes; kills it when it says nothing for so long."""
+def _lines(process: subprocess.Popen[str], patience: Patience) -> Iterator[str]:
+    """The lines that the process writes; kills it when patience ends."""
     assert process.stdout is not None
+    end = time.monotonic() + patience.run_seconds
     while True:
-        guard = threading.Timer(silence_seconds, process.kill)
+        guard = threading.Timer(max(0.0, min(patience.silence_seconds, end - time.monotonic())), process.kill)
         guard.start()
         line = process.stdout.readline()
         guard.cancel()
