@@ -57,8 +57,15 @@ def _rate(size: int, copy: Callable[[int, int], None]) -> float:
     return size / sorted(took)[len(took) // 2]
 
 
+def _host_memory(ggml: _Ggml, device: ctypes.c_void_p) -> int:
+    """The address of an area of the device's host buffer type, which both sides map when the device is remoted."""
+    buffer_type = ggml.pointer("ggml_backend_dev_host_buffer_type", device)
+    buffer = ggml.pointer("ggml_backend_buft_alloc_buffer", buffer_type, ctypes.c_size_t(_AREA))
+    return ggml.pointer("ggml_backend_buffer_get_base", buffer).value or 0
+
+
 def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
-    """Prints JSON: for each size the bytes per second of memcpy, set and get."""
+    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own and with host memory."""
     ggml = _Ggml(Path(libraries))
     ggml.call("ggml_backend_load_all_from_path", None, backends.encode())
     found = ggml.pointer("ggml_backend_dev_by_name", device.encode())
@@ -70,15 +77,19 @@ def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
     source, destination = ctypes.create_string_buffer(b"\x01" * _AREA, _AREA), ctypes.create_string_buffer(_AREA)
     memcpy, set_tensor, get_tensor = (ggml.copier(name) for name in ("memcpy", "ggml_backend_tensor_set", "ggml_backend_tensor_get"))
     read, write = ctypes.addressof(source), ctypes.addressof(destination)
+    host = _host_memory(ggml, found)
     rates = {
         size: {
             "memcpy": _rate(size, lambda place, size: memcpy(write + place, read + place, size)),
+            "get host": _rate(size, lambda place, size: get_tensor(tensor, host + place, place, size)),
+            "set host": _rate(size, lambda place, size: set_tensor(tensor, host + place, place, size)),
             "set": _rate(size, lambda place, size: set_tensor(tensor, read + place, place, size)),
             "get": _rate(size, lambda place, size: get_tensor(tensor, write + place, place, size)),
         }
         for size in map(int, sizes)
     }
-    if destination.raw != source.raw:
+    get_tensor(tensor, host, 0, _AREA)
+    if destination.raw != source.raw or ctypes.string_at(host, _AREA) != source.raw:
         raise SystemExit("what came back is not what was sent")
     print(json.dumps(rates))
 

@@ -108,9 +108,9 @@ def bandwidth(setting: Setting, daemon: Daemon, python: str) -> Iterator[Figure]
     for size in sizes:
         rates = [run[str(size)] for run in runs]
         yield Figure("set and get", f"memcpy, {size // _MIB} MiB", median(rate["memcpy"] for rate in rates) / 1e9, "GB/s")
-        for way in ("set", "get"):
-            yield Figure("set and get", f"{way}, {size // _MIB} MiB", median(rate[way] for rate in rates) / 1e9, "GB/s")
-            to_memcpy = median(rate[way] / rate["memcpy"] for rate in rates)
+        for key, way in {"set": "set", "get": "get", "set host": "set from host memory", "get host": "get to host memory"}.items():
+            yield Figure("set and get", f"{way}, {size // _MIB} MiB", median(rate[key] for rate in rates) / 1e9, "GB/s")
+            to_memcpy = median(rate[key] / rate["memcpy"] for rate in rates)
             yield Figure("set and get", f"{way} to memcpy, {size // _MIB} MiB", to_memcpy, "", Bar(">=", 0.8) if setting.is_cpu else None)
 
 
