@@ -10,7 +10,9 @@ DEVICE ?= CPU
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
-C_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
+VERSION_FILE := runtime/python/ggml_remoting/__init__.py
+VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
 
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
@@ -47,7 +49,7 @@ MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime
 define component
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
 
-$(BUILD)/obj/$(1)/%.o: %.c Makefile | need-compiler
+$(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 	@mkdir -p $$(@D)
 	@echo '  CC    $(1): $$<'
 	@$$(CC) $$(C_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
