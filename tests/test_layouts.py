@@ -126,7 +126,7 @@ def unheard_of(tmp_path: Path) -> Path:
 def test_a_guest_that_is_declined_goes_on_without_the_device(unheard_of: Path, frontend_library: Path) -> None:
     printed, logged = run_guest(unheard_of, frontend_library, "unix:/nowhere")
     assert printed == "refused\n"
-    assert f"ggml-remoting: {UNHEARD_OF.format('0.29.2', '0.20')}\n" in logged
+    assert f"ggml-remoting: {UNHEARD_OF.format('0.29.2', '0.20')}; ggml-remoting doctor looks into it\n" in logged
 
 
 def test_a_host_that_is_declined_says_so_at_the_start(unheard_of: Path) -> None:

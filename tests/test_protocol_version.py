@@ -21,7 +21,8 @@ def address_of_another_version(request: pytest.FixtureRequest, build_folder: Pat
     daemon, socket = tmp_path / "daemon", tmp_path / "s"
     sources = [*(_REPOSITORY / "runtime/device").glob("*.c"), *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c"))]
     includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device")]
-    compiler = [os.environ.get("CC", "gcc"), "-std=c11", "-D_GNU_SOURCE", f"-DREMOTING_PROTOCOL_VERSION={request.param}", '-DREMOTING_VERSION="test"']
+    definitions = ["-D_GNU_SOURCE", '-DREMOTING_VERSION="test"', f"-DREMOTING_PROTOCOL_VERSION={request.param}"]
+    compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]
     subprocess.run([*compiler, *includes, *map(str, sources), "-ldl", "-o", str(daemon)], check=True)
     library = build_folder / "libggml-remotingbackend.so"
     command = [daemon, "serve", "--socket", socket, "--backend-library", library, "--lib-dir", host_libraries, "--device", "CPU"]

@@ -159,7 +159,7 @@ static int run_server(struct arguments *arguments, bool connect)
     }
     if (has_place(server, &error) && server_run(server, &error))
         return EXIT_SUCCESS;
-    log_line("%s", error.reason);
+    log_line("%s; ggml-remoting doctor --host looks into it", error.reason);
     return EXIT_FAILURE;
 }
 

@@ -61,7 +61,7 @@ class Wire:
     """
 
     def __init__(self, address: str, library: Path) -> None:
-        """`address` is written unix:PATH, drm or drm:NODE; empty looks where a program's frontend does. `library` is the frontend library."""
+        """Opens `address` (unix:PATH, drm or drm:NODE; empty: what a program finds by itself) by the frontend library `library`."""
         self._functions = frontend_functions(library)
         self._names = _name_lists()  # the library keeps pointers into them
         self._session: c_void_p | None = None
