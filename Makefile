@@ -5,6 +5,7 @@ CC := gcc
 endif
 PYTHON ?= python3
 BUILD ?= build
+PREFIX ?= /usr/local
 VENV := .venv
 DEVICE ?= CPU
 
@@ -21,7 +22,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -33,6 +34,8 @@ help:
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
 	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB once)'
 	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
+	@echo 'make wheel               $(BUILD)/wheel/*.whl, which pip installs on machines without a compiler'
+	@echo 'make install             into DESTDIR= below PREFIX= ($(PREFIX)): command, daemon, libraries, documents, systemd units'
 	@echo 'make gen                 generated/ from idl/'
 	@echo 'make setup               .venv with the pinned packages of requirements.txt'
 	@echo 'make clean               removes what make built; keeps the downloads in .cache/'
@@ -86,6 +89,39 @@ $(STAMP): requirements.txt pyproject.toml | need-python
 	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; exit 1; }
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
+
+wheel: $(STAMP) build
+	@rm -rf $(BUILD)/wheel
+	@$(VENV)/bin/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir $(BUILD)/wheel .
+	@ls $(BUILD)/wheel/*.whl
+
+# --------------------------------------------------------------------------------- for distributions
+
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib/ggml-remoting
+DOCDIR ?= $(PREFIX)/share/doc/ggml-remoting
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+PACKAGE := $(DESTDIR)$(LIBDIR)/ggml_remoting
+PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
+
+# Without pip: the package lies beside the C parts. It needs Python 3.11 or newer and no other package.
+install: build
+	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR) $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR)) $(PACKAGE)/doctor $(PACKAGE)/generated
+	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(DESTDIR)$(LIBDIR)
+	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
+	@install -m 644 runtime/python/ggml_remoting/doctor/*.py $(PACKAGE)/doctor
+	@install -m 644 generated/python/*.py $(PACKAGE)/generated
+	@ln -sfn .. $(PACKAGE)/lib
+	@$(PLACED) runtime/install/ggml-remoting >$(DESTDIR)$(BINDIR)/ggml-remoting
+	@chmod 755 $(DESTDIR)$(BINDIR)/ggml-remoting
+	@ln -sf $(LIBDIR)/ggml-remotingd $(DESTDIR)$(BINDIR)/ggml-remotingd
+	@install -m 644 README.md docs/*.md generated/docs/protocol.md $(DESTDIR)$(DOCDIR)
+	@$(PLACED) runtime/install/ggml-remoting.service >$(DESTDIR)$(UNITDIR)/ggml-remoting.service
+	@install -m 644 runtime/install/ggml-remoting.socket $(DESTDIR)$(UNITDIR)
+	@install -m 644 runtime/install/ggml-remoting.tmpfiles $(DESTDIR)$(TMPFILESDIR)/ggml-remoting.conf
+	@install -m 644 runtime/install/ggml-remoting.sysusers $(DESTDIR)$(SYSUSERSDIR)/ggml-remoting.conf
 
 gen: $(STAMP)
 	@$(VENV)/bin/python -m codegen gen

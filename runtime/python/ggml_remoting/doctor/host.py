@@ -25,7 +25,8 @@ def examine_ggml(offering: Offering, whose: str) -> Finding:
         with Daemon(offering) as daemon:
             return answer(GGML, daemon.address, where)
     except RemotingError as error:
-        return wrong(GGML, f"{where}: {error}", _ggml_mend(str(error)))
+        reason = str(error).split("; ggml-remoting doctor", 1)[0]  # which the daemon recommends
+        return wrong(GGML, f"{where}: {reason}", _ggml_mend(reason))
 
 
 def _ggml_mend(reason: str) -> str:
