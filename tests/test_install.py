@@ -17,8 +17,6 @@ import pytest
 
 from ggml_remoting import __version__, parts
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
-from ggml_remoting.errors import SetupError
 from ggml_remoting.llama_server import LlamaServer
 from ggml_remoting.places import DAEMON
 from tests.stock_program import put_program
@@ -279,11 +277,3 @@ def test_a_daemon_without_a_place_says_so(build_folder: Path) -> None:
     done = subprocess.run([build_folder / DAEMON, "serve"], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "where to listen? Say --socket PATH" in done.stderr
-
-
-# ------------------------------------------------------------------------------- ggml-rpc as a device
-
-
-def test_an_rpc_server_that_does_not_answer_is_told(host_libraries: Path) -> None:
-    with pytest.raises(SetupError, match=r"no libggml-rpc\.so in the library folder|127\.0\.0\.1:1"):
-        Daemon(Offering(host_libraries, rpc_servers=("127.0.0.1:1",)))

@@ -1,5 +1,6 @@
 #include "rpc_servers.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define ADD_SERVER "ggml_backend_rpc_add_server"
@@ -33,6 +34,7 @@ bool host_add_rpc_servers(const struct host_context *context, const struct remot
     if (!find_add_server(context, &add_server, error)) {
         return false;
     }
+    signal(SIGPIPE, SIG_IGN); /* so that ggml says what it lost when a server goes away */
     for (size_t i = 0; i < options->rpc_server_count; i++) {
         const size_t first = ggml->ggml_backend_dev_count();
         void *registry = add_server(options->rpc_servers[i]);
