@@ -28,7 +28,7 @@ _FAILURE = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit status: 2 for wrong usage, 1 for any other error, else the command's own."""
     own, guest_command = _split(list(sys.argv[1:] if arguments is None else arguments))
-    options = _parser().parse_args(own)
+    options = command_parser().parse_args(own)
     options.command = guest_command
     try:
         return int(options.action(options))
@@ -47,7 +47,8 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:end], arguments[end + 1 :]
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """All options; each action sets `action`, the function that carries it out."""
     parser = argparse.ArgumentParser(
         prog="ggml-remoting",
         description="Lets stock ggml programs in a VM, container or sandbox compute on the host's ggml backends.",
