@@ -142,6 +142,18 @@ def test_the_commands_within_the_text_of(document: Path) -> None:
         check_command(command)
 
 
+def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) -> None:
+    blocks = [block for document in DOCUMENTS for block in blocks_of(document) if block.language == "python"]
+    assert blocks
+    for number, block in enumerate(blocks):
+        (tmp_path / f"example_{number}.py").write_text(block.text)
+    options = ["--strict", "--explicit-package-bases", "--cache-dir", str(tmp_path / "cache")]
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "runtime" / "python")}
+    command = [sys.executable, "-m", "mypy", "--config-file", os.devnull, *options, str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_links_of(document: Path) -> None:
     for link in _LINK.findall(document.read_text("utf-8")):

@@ -40,8 +40,8 @@ def choose_host_ggml(program: str | None = None) -> HostGgml:
 
 
 def find_host_ggml(program: str | None = None) -> Iterator[HostGgml]:
-    """The ggml of a program (by default the usual ones), this Python environment, the system, and `make demo`, in that order."""
-    for name in (program,) if program else _USUAL_PROGRAMS:
+    """The ggml of a program and of the usual ones, of this Python environment, the system, and `make demo`, in that order."""
+    for name in (program, *_USUAL_PROGRAMS) if program else _USUAL_PROGRAMS:
         path = shutil.which(name)
         if path and (folder := _of_program(Path(path).resolve())):
             yield _named(folder, f"that of {name}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ggml_remoting.daemon import Offering
-from ggml_remoting.doctor.finding import Finding, State, absent, settle
+from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
 from ggml_remoting.doctor.guest import examine_guest
 from ggml_remoting.doctor.host import GGML, examine_ggml, examine_gpus, examine_vm_host
 from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.kernel import examine_kernel
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import SetupError
-from ggml_remoting.host_ggml import choose_host_ggml
+from ggml_remoting.host_ggml import choose_host_ggml, find_host_ggml
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Examination:
 def examine(machine: Machine, wanted: Wanted) -> Examination:
     """Looks at everything. A private daemon is started for a moment to see what the host's ggml offers."""
     sections = {"installed": examine_installation(machine), "kernel": examine_kernel(machine)}
-    host = [] if wanted.guest and not wanted.host else [_ggml(wanted), *examine_gpus(machine)]
+    host = [] if wanted.guest and not wanted.host else [*_ggml(wanted), *examine_gpus(machine)]
     host_works = any(finding.subject == GGML and finding.state is State.GOOD for finding in host)
     if wanted.guest or not (wanted.host or wanted.vm):
         guest = examine_guest(machine, wanted.address)
@@ -58,13 +58,22 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
     return Examination(sections)
 
 
-def _ggml(wanted: Wanted) -> Finding:
+def _ggml(wanted: Wanted) -> list[Finding]:
+    """The host's ggml, and the others that were found."""
     if wanted.is_offering_named:
-        return examine_ggml(wanted.offering, "named by --lib-dir")
+        return [examine_ggml(wanted.offering, "named by --lib-dir")]
     try:
-        found = choose_host_ggml(wanted.program)
+        chosen = choose_host_ggml(wanted.program)
     except SetupError as error:
-        return absent(
-            GGML, str(error), "ggml-remoting run --lib-dir DIR -- PROGRAM   # pip install a llama.cpp, or build one, where there is none"
-        )
-    return examine_ggml(Offering(found.folder, wanted.offering.devices, wanted.offering.rpc_servers), found.whose)
+        return [
+            absent(
+                GGML,
+                str(error),
+                "ggml-remoting run --lib-dir DIR -- PROGRAM   # where there is none: pip install a llama.cpp, or build one",
+            )
+        ]
+    others = {other.folder: other for other in find_host_ggml(wanted.program) if other.folder not in (None, chosen.folder)}
+    return [
+        examine_ggml(Offering(chosen.folder, wanted.offering.devices, wanted.offering.rpc_servers), chosen.whose),
+        *(note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}") for folder, other in others.items()),
+    ]
