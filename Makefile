@@ -108,7 +108,8 @@ PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
 
 # Without pip: the package lies beside the C parts. It needs Python 3.11 or newer and no other package.
 install: build
-	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR) $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR)) $(PACKAGE)/doctor $(PACKAGE)/generated
+	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
+	@install -d $(PACKAGE)/doctor $(PACKAGE)/generated
 	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(DESTDIR)$(LIBDIR)
 	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
 	@install -m 644 runtime/python/ggml_remoting/doctor/*.py $(PACKAGE)/doctor
@@ -117,7 +118,9 @@ install: build
 	@$(PLACED) runtime/install/ggml-remoting >$(DESTDIR)$(BINDIR)/ggml-remoting
 	@chmod 755 $(DESTDIR)$(BINDIR)/ggml-remoting
 	@ln -sf $(LIBDIR)/ggml-remotingd $(DESTDIR)$(BINDIR)/ggml-remotingd
-	@install -m 644 README.md docs/*.md generated/docs/protocol.md $(DESTDIR)$(DOCDIR)
+	@install -m 644 README.md $(DESTDIR)$(DOCDIR)
+	@install -m 644 docs/*.md docs/*.svg $(DESTDIR)$(DOCDIR)/docs
+	@install -m 644 generated/docs/protocol.md $(DESTDIR)$(DOCDIR)/generated/docs
 	@$(PLACED) runtime/install/ggml-remoting.service >$(DESTDIR)$(UNITDIR)/ggml-remoting.service
 	@install -m 644 runtime/install/ggml-remoting.socket $(DESTDIR)$(UNITDIR)
 	@install -m 644 runtime/install/ggml-remoting.tmpfiles $(DESTDIR)$(TMPFILESDIR)/ggml-remoting.conf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import site
@@ -63,13 +64,19 @@ def _of_program(path: Path) -> Path | None:
     """Where a program's ggml lies: beside it, where the loader finds it, or in the environment of a Python script."""
     if any(path.parent.glob(_BASE)):
         return path.parent
-    with path.open("rb") as file:
-        start = file.read(256)
-    if start.startswith(b"#!"):
-        return next((folder for packages in path.parents[1].glob("lib/python3*/site-packages") for folder in _in_packages(packages)), None)
+    if _is_script(path):
+        environments = path.parent.parent.glob("lib/python3*/site-packages")
+        return next((folder for packages in environments for folder in _in_packages(packages)), None)
     loaded = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False) if shutil.which("ldd") else None
     match = re.search(r"libggml-base\.so\S* => (/\S+)", loaded.stdout) if loaded else None
     return Path(match[1]).resolve().parent if match else None
+
+
+def _is_script(path: Path) -> bool:
+    if not os.access(path, os.R_OK):
+        return False
+    with path.open("rb") as file:
+        return file.read(2) == b"#!"
 
 
 def _in_packages(packages: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ggml_remoting.context import Context
 from ggml_remoting.doctor.finding import Finding, absent, good, note, wrong
+from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.places import DEFAULT_SOCKET
@@ -19,7 +20,7 @@ SOCKET, VIRTIO_GPU = "socket", "virtio-gpu"
 _UNIX = "unix:"
 _VIRTIO_VENDOR, _GPU_DEVICE = "0x1af4", "0x1050"  # virtio-gpu's PCI ids
 _DRIVERS = ("virtio_gpu", "virtio-pci")
-_ASK_FOR_LOG = "journalctl -u ggml-remoting   # or wherever that daemon's standard error goes"
+_ADD_CARD = "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/vm.md)"
 
 
 def examine_guest(machine: Machine, address: str) -> list[Finding]:
@@ -34,26 +35,39 @@ def examine_guest(machine: Machine, address: str) -> list[Finding]:
 
 
 def answer(subject: str, address: str, where: str) -> Finding:
-    """Opens a door and has its worker answer a call."""
+    """Opens a door and has a worker answer a call."""
     try:
         with Context(address) as context:
             context.context_ping()
             names = ", ".join(device.name for device in context.offer.devices)
             return good(subject, f"{where} answers: host's ggml {context.offer.release}, {names}")
     except RemotingError as error:
-        mend = "pip install --upgrade ggml-remoting   # on the side that is behind" if "protocol version" in str(error) else _ASK_FOR_LOG
-        return wrong(subject, str(error), mend)
+        return wrong(subject, str(error), _mend(address, str(error)))
+
+
+def _mend(address: str, reason: str) -> str:
+    """What helps against the reason for which a door did not open."""
+    if "protocol version" in reason:
+        return f"{UPGRADE}, on the side that is behind"
+    if "no daemon listens" in reason:
+        return _serve(Path(address.removeprefix(_UNIX)))
+    if "not one of ggml-remoting" in reason:
+        return _ADD_CARD
+    return "journalctl -u ggml-remoting   # on the host, or wherever that daemon's standard error goes"
+
+
+def _serve(socket: Path) -> str:
+    return f"ggml-remoting serve --socket {socket}   # on the host; a container needs the socket's folder mounted"
 
 
 def _socket(path: Path, *, named: bool) -> Finding:
-    serve = f"ggml-remoting serve --socket {path}"
-    if not os.path.lexists(path):
-        if not os.access(path.parent, os.X_OK) and path.parent.exists():
-            return _not_permitted(path.parent)
-        missing = wrong if named else absent
-        return missing(SOCKET, f"no daemon listens at {path}", f"{serve}   # on the host; a container needs the socket's folder mounted")
+    closed = next((folder for folder in path.parents if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK)), None)
+    if closed:
+        return _not_permitted(closed)
+    if not os.access(path, os.F_OK):
+        return (wrong if named else absent)(SOCKET, f"no daemon listens at {path}", _serve(path))
     if not stat.S_ISSOCK(path.stat().st_mode):
-        return wrong(SOCKET, f"{path} is no socket", f"rm {path} && {serve}")
+        return wrong(SOCKET, f"{path} is no socket", f"rm {path}; {_serve(path)}")
     if not os.access(path, os.W_OK):
         return _not_permitted(path)
     return answer(SOCKET, f"{_UNIX}{path}", str(path))
@@ -82,8 +96,7 @@ def _virtio_gpu(machine: Machine, named: Path | None) -> list[Finding]:
 
 def _no_node(machine: Machine, is_named: bool) -> Finding:
     if not _has_card(machine):
-        mend = "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/vm.md)"
-        return (wrong if is_named else note)(VIRTIO_GPU, "this machine has no virtio-gpu", mend)
+        return (wrong if is_named else note)(VIRTIO_GPU, "this machine has no virtio-gpu", _ADD_CARD)
     missing = wrong if is_named else absent
     if machine.at("/sys/module/virtio_gpu").is_dir():
         return missing(VIRTIO_GPU, "there is a virtio-gpu and its driver, but no /dev/dri/renderD*", "dmesg | grep virtio_gpu")

@@ -8,6 +8,7 @@ import re
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.doctor.finding import Finding, absent, good, note, wrong
 from ggml_remoting.doctor.guest import answer
+from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine, output_of
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.vm import QEMU, QEMU_MINIMUM
@@ -31,7 +32,7 @@ def examine_ggml(offering: Offering, whose: str) -> Finding:
 
 def _ggml_mend(reason: str) -> str:
     if "is not served" in reason:
-        return "pip install --upgrade ggml-remoting   # or --lib-dir a ggml that it knows; docs/when-ggml-changes.md adds one"
+        return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/when-ggml-changes.md adds one"
     if "has no device" in reason:
         return "ggml-remoting devices --lib-dir DIR   # names what there is, for --device"
     return "ggml-remoting doctor --lib-dir DIR   # DIR: the folder of libggml-base.so, libggml.so and the backends, all of one build"
