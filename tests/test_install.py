@@ -276,5 +276,5 @@ def test_what_systemd_should_not_hand_over_is_refused(host_libraries: Path, coun
 
 def test_a_daemon_without_a_place_says_so(build_folder: Path) -> None:
     done = subprocess.run([build_folder / DAEMON, "serve"], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "where to listen? Say --socket PATH" in done.stderr
+    assert done.returncode == 2
+    assert "ggml-remotingd: --socket is missing" in done.stderr

@@ -136,15 +136,16 @@ static bool parse_options(struct arguments *arguments, int count, char **words)
     return arguments->server.backend_library != NULL || find_backend_library(arguments);
 }
 
-/* From --listen-fd, --socket, or systemd. */
-static bool has_place(struct server_options *server, struct remoting_error *error)
+/* Without --socket and --listen-fd the socket may be systemd's. */
+static bool take_socket(struct server_options *server, struct remoting_error *error)
 {
-    if (server->socket_path != NULL || server->listen_fd >= 0)
-        return true;
-    if (!server->connect && !systemd_take_socket(&server->listen_fd, error))
-        return false;
-    return server->listen_fd >= 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "where to %s? Say --socket PATH (ggml-remotingd --help)",
-                                                   server->connect ? "connect" : "listen");
+    return server->connect || server->socket_path != NULL || server->listen_fd >= 0 || systemd_take_socket(&server->listen_fd, error);
+}
+
+static int fail(const struct remoting_error *error)
+{
+    log_line("%s; ggml-remoting doctor --host looks into it", error->reason);
+    return EXIT_FAILURE;
 }
 
 static int run_server(struct arguments *arguments, bool connect)
@@ -157,10 +158,13 @@ static int run_server(struct arguments *arguments, bool connect)
         fail_usage("an option does not belong to this mode", "");
         return EXIT_USAGE;
     }
-    if (has_place(server, &error) && server_run(server, &error))
-        return EXIT_SUCCESS;
-    log_line("%s; ggml-remoting doctor --host looks into it", error.reason);
-    return EXIT_FAILURE;
+    if (!take_socket(server, &error))
+        return fail(&error);
+    if (server->socket_path == NULL && server->listen_fd < 0) {
+        fail_usage("--socket is missing", "");
+        return EXIT_USAGE;
+    }
+    return server_run(server, &error) ? EXIT_SUCCESS : fail(&error);
 }
 
 static int run_worker(const struct arguments *arguments)
