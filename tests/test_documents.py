@@ -89,13 +89,13 @@ class Shell:
     @staticmethod
     def _await(process: subprocess.Popen[str], block: Block) -> None:
         assert process.stdout is not None
-        said, deadline = "", time.monotonic() + SECONDS
-        while block.words not in said:
-            assert time.monotonic() < deadline, f"{block.place}\n{said}"
+        said, deadline = b"", time.monotonic() + SECONDS
+        while block.words.encode() not in said:
+            assert time.monotonic() < deadline, f"{block.place}\n{said!r}"
             if select.select([process.stdout], [], [], 0.1)[0]:
-                line = process.stdout.readline()
-                assert line, f"{block.place} ended\n{said}"
-                said += line
+                part = os.read(process.stdout.fileno(), 4096)
+                assert part, f"{block.place} ended\n{said!r}"
+                said += part
 
 
 @pytest.fixture
