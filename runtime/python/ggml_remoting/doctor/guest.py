@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from ggml_remoting.context import Context
-from ggml_remoting.doctor.finding import Finding, absent, good, note, wrong
+from ggml_remoting.doctor.finding import Finding, State, absent, good, note, settle, wrong
 from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import RemotingError
@@ -31,7 +31,10 @@ def examine_guest(machine: Machine, address: str) -> list[Finding]:
         return _virtio_gpu(machine, Path(address.removeprefix("drm").removeprefix(":")))
     if address:
         return [wrong("GGML_REMOTING", f"'{address}' is no address", "export GGML_REMOTING=unix:/PATH/OF/SOCKET, or drm, or unset it")]
-    return [_socket(machine.at(DEFAULT_SOCKET), named=False), *_virtio_gpu(machine, None)]
+    default, cards = [_socket(machine.at(DEFAULT_SOCKET), named=False)], _virtio_gpu(machine, None)
+    if any(card.state is not State.NOTE for card in cards):
+        default = settle(default, needed=False)  # where there is a card nobody misses a socket
+    return [*default, *cards]
 
 
 def answer(subject: str, address: str, where: str) -> Finding:
