@@ -21,7 +21,6 @@ from ggml_remoting.tables import device_table
 from ggml_remoting.version import version_text
 from ggml_remoting.vm import run_vm
 
-_USAGE = 2
 _FAILURE = 1
 
 
@@ -82,6 +81,14 @@ def command_parser() -> argparse.ArgumentParser:
     devices.add_argument("--socket", type=Path, metavar="PATH", help="ask the daemon that listens there instead of starting one")
     devices.set_defaults(action=_devices, parser=devices)
 
+    _add_doctor(actions)
+
+    path = actions.add_parser("frontend-path", help="print what to set GGML_BACKEND_PATH to", description=_frontend_path.__doc__)
+    path.set_defaults(action=_frontend_path)
+    return parser
+
+
+def _add_doctor(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = actions.add_parser("doctor", help="say what is there, what is wrong, and what mends it", description=_doctor.__doc__)
     doctor.usage = "ggml-remoting doctor [--guest] [--host] [--vm] [--socket PATH] [--lib-dir DIR] [--json] [-- CMD]"
     _add_offering(doctor)
@@ -91,10 +98,6 @@ def command_parser() -> argparse.ArgumentParser:
     doctor.add_argument("--socket", type=Path, metavar="PATH", help="try the daemon that listens there (default: what GGML_REMOTING names)")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor.set_defaults(action=_doctor)
-
-    path = actions.add_parser("frontend-path", help="print what to set GGML_BACKEND_PATH to", description=_frontend_path.__doc__)
-    path.set_defaults(action=_frontend_path)
-    return parser
 
 
 def _add_offering(parser: argparse.ArgumentParser) -> None:
