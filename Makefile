@@ -5,12 +5,15 @@ CC := gcc
 endif
 PYTHON ?= python3
 BUILD ?= build
+PREFIX ?= /usr/local
 VENV := .venv
 DEVICE ?= CPU
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
-C_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
+VERSION_FILE := runtime/python/ggml_remoting/__init__.py
+VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
 
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
@@ -19,7 +22,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -31,6 +34,8 @@ help:
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
 	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB once)'
 	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
+	@echo 'make wheel               $(BUILD)/wheel/*.whl, which pip installs on machines without a compiler'
+	@echo 'make install             into DESTDIR= below PREFIX= ($(PREFIX)): command, daemon, libraries, documents, systemd units'
 	@echo 'make gen                 generated/ from idl/'
 	@echo 'make setup               .venv with the pinned packages of requirements.txt'
 	@echo 'make clean               removes what make built; keeps the downloads in .cache/'
@@ -47,7 +52,7 @@ MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime
 define component
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
 
-$(BUILD)/obj/$(1)/%.o: %.c Makefile | need-compiler
+$(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 	@mkdir -p $$(@D)
 	@echo '  CC    $(1): $$<'
 	@$$(CC) $$(C_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
@@ -84,6 +89,42 @@ $(STAMP): requirements.txt pyproject.toml | need-python
 	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; exit 1; }
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
+
+wheel: $(STAMP) build
+	@rm -rf $(BUILD)/wheel
+	@$(VENV)/bin/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir $(BUILD)/wheel .
+	@ls $(BUILD)/wheel/*.whl
+
+# --------------------------------------------------------------------------------- for distributions
+
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib/ggml-remoting
+DOCDIR ?= $(PREFIX)/share/doc/ggml-remoting
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+PACKAGE := $(DESTDIR)$(LIBDIR)/ggml_remoting
+PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
+
+# Without pip: the package lies beside the C parts. It needs Python 3.11 or newer and no other package.
+install: build
+	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
+	@install -d $(PACKAGE)/doctor $(PACKAGE)/generated
+	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(DESTDIR)$(LIBDIR)
+	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
+	@install -m 644 runtime/python/ggml_remoting/doctor/*.py $(PACKAGE)/doctor
+	@install -m 644 generated/python/*.py $(PACKAGE)/generated
+	@ln -sfn .. $(PACKAGE)/lib
+	@$(PLACED) runtime/install/ggml-remoting >$(DESTDIR)$(BINDIR)/ggml-remoting
+	@chmod 755 $(DESTDIR)$(BINDIR)/ggml-remoting
+	@ln -sf $(LIBDIR)/ggml-remotingd $(DESTDIR)$(BINDIR)/ggml-remotingd
+	@install -m 644 README.md $(DESTDIR)$(DOCDIR)
+	@install -m 644 docs/*.md docs/*.svg $(DESTDIR)$(DOCDIR)/docs
+	@install -m 644 generated/docs/protocol.md $(DESTDIR)$(DOCDIR)/generated/docs
+	@$(PLACED) runtime/install/ggml-remoting.service >$(DESTDIR)$(UNITDIR)/ggml-remoting.service
+	@install -m 644 runtime/install/ggml-remoting.socket $(DESTDIR)$(UNITDIR)
+	@install -m 644 runtime/install/ggml-remoting.tmpfiles $(DESTDIR)$(TMPFILESDIR)/ggml-remoting.conf
+	@install -m 644 runtime/install/ggml-remoting.sysusers $(DESTDIR)$(SYSUSERSDIR)/ggml-remoting.conf
 
 gen: $(STAMP)
 	@$(VENV)/bin/python -m codegen gen

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ from ggml_remoting import parts
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.places import C_PARTS, FRONTEND, c_part
+
+_REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +67,33 @@ def context(daemon: Daemon) -> Iterator[Context]:
     """A guest context of its own."""
     with Context(daemon.address) as opened:
         yield opened
+
+
+@pytest.fixture
+def unheard_of(host_libraries: Path, tmp_path: Path) -> Path:
+    """A stock ggml that says it is 0.29.2."""
+    folder = tmp_path / "lib"
+    shutil.copytree(host_libraries, folder)
+    for path in folder.glob("libggml-base.so*"):
+        data = path.read_bytes()
+        assert data.count(b"0.20.2\0") == 1
+        path.write_bytes(data.replace(b"0.20.2\0", b"0.29.2\0"))
+    return folder
+
+
+@pytest.fixture(params=["0u", "2u"])
+def address_of_another_version(request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a daemon that is built for another version of the protocol."""
+    daemon, socket = tmp_path / "daemon", tmp_path / "s"
+    sources = [*(_REPOSITORY / "runtime/device").glob("*.c"), *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c"))]
+    includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device")]
+    definitions = ["-D_GNU_SOURCE", '-DREMOTING_VERSION="test"', f"-DREMOTING_PROTOCOL_VERSION={request.param}"]
+    compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]
+    subprocess.run([*compiler, *includes, *map(str, sources), "-ldl", "-o", str(daemon)], check=True)
+    library = build_folder / "libggml-remotingbackend.so"
+    command = [daemon, "serve", "--socket", socket, "--backend-library", library, "--lib-dir", host_libraries, "--device", "CPU"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        assert running.stdout
+        assert running.stdout.readline() == f"ready {socket}\n"
+        yield f"unix:{socket}"
+        running.terminate()

@@ -580,7 +580,7 @@ def test_missing_library_is_told():
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["serve"], ["fly"], ["serve", "--socket", "x"], ["serve", "--backend-library", "x"], ["serve", "--what"]],
+    [[], ["serve"], ["fly"], ["serve", "--socket"], ["serve", "--backend-library", "x"], ["serve", "--what"]],
 )
 def test_usage_errors(words):
     done = subprocess.run([DAEMON, *words], capture_output=True, text=True)

@@ -41,6 +41,8 @@ struct ggml_functions {
     bool (*ggml_backend_dev_supports_buft)(void *device, void *buffer_type);
     bool (*ggml_backend_dev_offload_op)(void *device, const struct ggml_tensor *op);
     void *(*ggml_backend_reg_get_proc_address)(void *registry, const char *name);
+    void *(*ggml_backend_reg_by_name)(const char *name); /* NULL where a release lacks it */
+    void (*ggml_backend_register)(void *registry); /* NULL where a release lacks it */
     const char *(*ggml_backend_buft_name)(void *buffer_type);
     void *(*ggml_backend_buft_alloc_buffer)(void *buffer_type, size_t size);
     size_t (*ggml_backend_buft_get_alignment)(void *buffer_type);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Status(IntEnum):
@@ -42,6 +43,24 @@ class TensorFlag(IntEnum):
     COMPUTE = 16
 
 
+class Layout(NamedTuple):
+    """A layout of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
+
+    number: int
+    release: str
+    first_version: int
+    last_version: int
+
+
+LAYOUTS = (
+    Layout(904, "0.9.4", 904, 911),
+    Layout(911, "0.9.11", 911, 911),
+    Layout(1000, "0.10", 911, 1999),
+    Layout(2000, "0.20", 2000, 2299),
+    Layout(2200, "0.22", 2200, 2299),
+    Layout(2300, "0.23", 2200, 2599),
+    Layout(2600, "0.26", 2503, 2799),
+)
 NEWEST_SNAPSHOT = 2600
 
 OP_NAMES = (

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "measure.h"
+#include "rpc_servers.h"
 
 /* Enumerators of ggml_log_level. */
 #define LOG_LEVEL_WARN 3
@@ -251,6 +252,11 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
         return false;
     }
     context->ggml.ggml_log_set(log_ggml, host_log && strcmp(host_log, "debug") == 0 ? context : NULL);
+    return true;
+}
+
+bool host_open_devices(struct host_context *context, const struct remoting_worker_options *options, struct remoting_error *error)
+{
     context->ggml.ggml_backend_load_all_from_path(options->lib_dir);
-    return check_names(context, options, error) && choose_devices(context, options, error);
+    return host_add_rpc_servers(context, options, error) && check_names(context, options, error) && choose_devices(context, options, error);
 }

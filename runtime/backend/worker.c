@@ -202,6 +202,9 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (worker->context.ggml.ggml_set_abort_callback) {
         worker->context.ggml.ggml_set_abort_callback(report_abort);
     }
+    if (!host_open_devices(&worker->context, options, &error)) {
+        end(worker, error.reason);
+    }
     if (options->probe) {
         return send_inventory(worker);
     }

@@ -4,29 +4,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "device_protocol.h"
 #include "log.h"
 #include "server.h"
+#include "systemd.h"
 #include "worker_mode.h"
 
 #define EXIT_USAGE 2
+#define BACKEND_LIBRARY "libggml-remotingbackend.so"
 
 static const char usage[] =
-    "usage: ggml-remotingd serve --socket PATH --backend-library FILE [--lib-dir DIR] [--device NAME]... [--listen-fd N]\n"
-    "       ggml-remotingd connect --socket PATH --backend-library FILE [--lib-dir DIR] [--device NAME]...\n"
+    "usage: ggml-remotingd serve [--socket PATH] [OPTION]...\n"
+    "       ggml-remotingd connect --socket PATH [OPTION]...\n"
+    "       ggml-remotingd --version | --help\n"
     "\n"
-    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct door) connect to it\n"
+    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct door) connect to it.\n"
+    "         Without --socket it serves the socket that systemd started it for.\n"
     "connect  connects to PATH, where a QEMU listens (chardev server=on), and again whenever that ends\n"
     "\n"
-    "--backend-library FILE  libggml-remotingbackend.so, which runs in one worker process per guest context\n"
     "--lib-dir DIR           where the host's ggml libraries lie; default: the system's\n"
-    "--device NAME           offer this ggml device; may be given several times; default: the host's GPUs\n"
-    "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n";
+    "--device NAME           offer this ggml device; may be given several times; default: the host's GPUs, or its CPU\n"
+    "--rpc HOST:PORT         add the devices of a ggml-rpc-server (RPC0, ...); may be given several times; needs libggml-rpc.so\n"
+    "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
+    "\n"
+    "It says \"ready PATH\" on standard output when guests are served, logs to standard error, and ends on SIGTERM or SIGINT.\n"
+    "What is wrong with a machine: ggml-remoting doctor. A daemon for one program alone: ggml-remoting run -- PROGRAM.\n";
 
 struct arguments {
     struct server_options server;
     bool probe;
     const char **device_names;
+    const char **rpc_servers;
+    char backend_library[PATH_MAX];
 };
 
 enum option_code {
@@ -34,6 +46,7 @@ enum option_code {
     OPTION_BACKEND_LIBRARY,
     OPTION_LIB_DIR,
     OPTION_DEVICE,
+    OPTION_RPC,
     OPTION_LISTEN_FD,
     OPTION_PROBE,
 };
@@ -43,6 +56,7 @@ static const struct option options[] = {
     { "backend-library", required_argument, NULL, OPTION_BACKEND_LIBRARY },
     { "lib-dir", required_argument, NULL, OPTION_LIB_DIR },
     { "device", required_argument, NULL, OPTION_DEVICE },
+    { "rpc", required_argument, NULL, OPTION_RPC },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "probe", no_argument, NULL, OPTION_PROBE }, /* of the worker mode */
     { NULL, 0, NULL, 0 },
@@ -80,6 +94,9 @@ static bool parse_option(struct arguments *arguments, int code)
     case OPTION_DEVICE:
         arguments->device_names[arguments->server.device_count++] = optarg;
         return true;
+    case OPTION_RPC:
+        arguments->rpc_servers[arguments->server.rpc_server_count++] = optarg;
+        return true;
     case OPTION_LISTEN_FD:
         return parse_descriptor(optarg, &arguments->server.listen_fd);
     case OPTION_PROBE:
@@ -91,6 +108,22 @@ static bool parse_option(struct arguments *arguments, int code)
     }
 }
 
+/* The backend library lies beside this program, wherever both are installed. */
+static bool find_backend_library(struct arguments *arguments)
+{
+    char *path = arguments->backend_library;
+    const ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    char *name;
+
+    path[length < 0 ? 0 : length] = '\0';
+    name = strrchr(path, '/');
+    if (name == NULL || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > PATH_MAX)
+        return fail_usage("--backend-library is missing: /proc/self/exe does not tell where this program lies", "");
+    memcpy(name + 1, BACKEND_LIBRARY, sizeof BACKEND_LIBRARY);
+    arguments->server.backend_library = path;
+    return true;
+}
+
 static bool parse_options(struct arguments *arguments, int count, char **words)
 {
     int code;
@@ -100,9 +133,19 @@ static bool parse_options(struct arguments *arguments, int count, char **words)
             return false;
     if (optind < count)
         return fail_usage("unexpected: ", words[optind]);
-    if (arguments->server.backend_library == NULL)
-        return fail_usage("--backend-library is missing", "");
-    return true;
+    return arguments->server.backend_library != NULL || find_backend_library(arguments);
+}
+
+/* Without --socket and --listen-fd the socket may be systemd's. */
+static bool take_socket(struct server_options *server, struct remoting_error *error)
+{
+    return server->connect || server->socket_path != NULL || server->listen_fd >= 0 || systemd_take_socket(&server->listen_fd, error);
+}
+
+static int fail(const struct remoting_error *error)
+{
+    log_line("%s; ggml-remoting doctor --host looks into it", error->reason);
+    return EXIT_FAILURE;
 }
 
 static int run_server(struct arguments *arguments, bool connect)
@@ -115,14 +158,13 @@ static int run_server(struct arguments *arguments, bool connect)
         fail_usage("an option does not belong to this mode", "");
         return EXIT_USAGE;
     }
+    if (!take_socket(server, &error))
+        return fail(&error);
     if (server->socket_path == NULL && server->listen_fd < 0) {
         fail_usage("--socket is missing", "");
         return EXIT_USAGE;
     }
-    if (server_run(server, &error))
-        return EXIT_SUCCESS;
-    log_line("%s", error.reason);
-    return EXIT_FAILURE;
+    return server_run(server, &error) ? EXIT_SUCCESS : fail(&error);
 }
 
 static int run_worker(const struct arguments *arguments)
@@ -131,6 +173,8 @@ static int run_worker(const struct arguments *arguments)
                                           .lib_dir = arguments->server.lib_dir,
                                           .device_names = arguments->server.device_names,
                                           .device_count = arguments->server.device_count,
+                                          .rpc_servers = arguments->server.rpc_servers,
+                                          .rpc_server_count = arguments->server.rpc_server_count,
                                           .probe = arguments->probe };
 
     return worker_mode_run(&worker);
@@ -155,16 +199,23 @@ int main(int count, char **words)
         fputs(usage, stdout);
         return EXIT_SUCCESS;
     }
+    if (count == 2 && strcmp(words[1], "--version") == 0) {
+        printf("ggml-remotingd %s, protocol %u\n", REMOTING_VERSION, REMOTING_PROTOCOL_VERSION);
+        return EXIT_SUCCESS;
+    }
     if (count < 2) {
         fail_usage("a mode is missing", "");
         return EXIT_USAGE;
     }
     arguments.device_names = calloc((size_t)count, sizeof *arguments.device_names);
+    arguments.rpc_servers = calloc((size_t)count, sizeof *arguments.rpc_servers);
     arguments.server.device_names = arguments.device_names;
-    if (arguments.device_names == NULL)
+    arguments.server.rpc_servers = arguments.rpc_servers;
+    if (arguments.device_names == NULL || arguments.rpc_servers == NULL)
         log_line("no memory");
     else if (parse_options(&arguments, count - 1, words + 1))
         status = run_mode(&arguments, words[1]);
     free(arguments.device_names);
+    free(arguments.rpc_servers);
     return status;
 }

@@ -19,6 +19,7 @@
 #include "listening_socket.h"
 #include "log.h"
 #include "memory_table.h"
+#include "systemd.h"
 #include "worker_process.h"
 
 #define RETRY_MS 1000
@@ -260,6 +261,7 @@ static bool start(struct server *server, struct remoting_error *error)
         return false;
     printf("ready %s\n", options->socket_path == NULL ? "-" : options->socket_path);
     fflush(stdout);
+    systemd_tell_ready();
     return true;
 }
 
@@ -276,7 +278,9 @@ bool server_run(const struct server_options *options, struct remoting_error *err
                                                 .backend_library = options->backend_library,
                                                 .lib_dir = options->lib_dir,
                                                 .device_names = options->device_names,
-                                                .device_count = options->device_count };
+                                                .device_count = options->device_count,
+                                                .rpc_servers = options->rpc_servers,
+                                                .rpc_server_count = options->rpc_server_count };
     ended_as_told = start(&server, error) && serve(&server, error);
     end_connections(&server);
     end_workers(&server);

@@ -15,6 +15,8 @@ struct server_options {
     const char *lib_dir;
     const char *const *device_names;
     size_t device_count;
+    const char *const *rpc_servers; /* HOST:PORT */
+    size_t rpc_server_count;
 };
 
 /* Returns when it was told to end (true), or cannot go on. */

@@ -40,7 +40,9 @@ int worker_mode_run(const struct worker_mode_options *options)
                                                       .probe = options->probe,
                                                       .lib_dir = options->lib_dir,
                                                       .device_names = options->device_names,
-                                                      .device_count = options->device_count };
+                                                      .device_count = options->device_count,
+                                                      .rpc_servers = options->rpc_servers,
+                                                      .rpc_server_count = options->rpc_server_count };
     int (*entry)(const struct remoting_worker_options *);
     void *symbol;
     void *library;

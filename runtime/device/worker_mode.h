@@ -13,6 +13,8 @@ struct worker_mode_options {
     const char *lib_dir;
     const char *const *device_names;
     size_t device_count;
+    const char *const *rpc_servers; /* HOST:PORT */
+    size_t rpc_server_count;
     bool probe;
 };
 

@@ -50,6 +50,8 @@ struct worker_launcher {
     const char *lib_dir;
     const char *const *device_names;
     size_t device_count;
+    const char *const *rpc_servers; /* HOST:PORT */
+    size_t rpc_server_count;
     unsigned process_count;
     struct worker_process *processes;
 };

@@ -39,7 +39,7 @@ static char **worker_environment(void)
 static char **worker_arguments(const struct worker_launcher *launcher, bool probe)
 {
     size_t count = 0;
-    const char **arguments = calloc(8 + 2 * launcher->device_count, sizeof *arguments);
+    const char **arguments = calloc(8 + 2 * (launcher->device_count + launcher->rpc_server_count), sizeof *arguments);
 
     if (arguments == NULL)
         return NULL;
@@ -56,6 +56,10 @@ static char **worker_arguments(const struct worker_launcher *launcher, bool prob
     for (size_t i = 0; i < launcher->device_count; i++) {
         arguments[count++] = "--device";
         arguments[count++] = launcher->device_names[i];
+    }
+    for (size_t i = 0; i < launcher->rpc_server_count; i++) {
+        arguments[count++] = "--rpc";
+        arguments[count++] = launcher->rpc_servers[i];
     }
     return (char **)arguments;
 }

@@ -189,7 +189,7 @@ static void tell(struct guest_context *context, bool is_error, const char *text)
 /* A context that is lost stays lost. The program is told once, where it happens. */
 static bool lose(struct guest_context *context, const struct remoting_error *error)
 {
-    char text[REMOTING_REASON_SIZE + 64];
+    char text[REMOTING_REASON_SIZE + 96];
 
     context->state = CONTEXT_LOST;
     context->loss = *error;
@@ -198,7 +198,7 @@ static bool lose(struct guest_context *context, const struct remoting_error *err
     guest_fetches_abandon(&context->fetches);
     if (!context->loss_is_told) {
         context->loss_is_told = true;
-        snprintf(text, sizeof text, "ggml-remoting: %s\n", context->loss.reason);
+        snprintf(text, sizeof text, "ggml-remoting: %s; start the program again, or see ggml-remoting doctor\n", context->loss.reason);
         tell(context, true, text);
     }
     return false;

@@ -83,7 +83,7 @@ static bool step_failed(uint32_t request, struct remoting_error *error)
 {
     struct remoting_error cause = *error;
 
-    return remoting_fail(error, cause.kind, "%s (handshake, at %s)", cause.reason, request_name(request));
+    return remoting_fail(error, cause.kind, "%s (handshake, at %s): its log says why, such as too many guests", cause.reason, request_name(request));
 }
 
 static bool send_message(int socket_file, struct message *message, int file, struct remoting_error *error)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "device_protocol.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 
@@ -41,6 +42,16 @@ static void copy_names(struct remoting_names *names, const struct remoting_sessi
 {
     names->count = from->count < REMOTING_NAME_COUNT_MAXIMUM ? from->count : REMOTING_NAME_COUNT_MAXIMUM;
     memcpy(names->names, from->names, names->count * sizeof names->names[0]);
+}
+
+EXPORTED const char *remoting_session_version(void)
+{
+    return REMOTING_VERSION;
+}
+
+EXPORTED uint32_t remoting_session_protocol_version(void)
+{
+    return REMOTING_PROTOCOL_VERSION;
 }
 
 EXPORTED int remoting_session_open(const char *address, uint32_t snapshot, const struct remoting_session_names names[4],

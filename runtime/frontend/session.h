@@ -16,6 +16,10 @@ struct remoting_session_names {
     const char *const *names; /* not copied: they outlive the session */
 };
 
+/* The version of this library, and of the protocol that it speaks. */
+const char *remoting_session_version(void);
+uint32_t remoting_session_protocol_version(void);
+
 /* `names` are those of ops, types, unary ops and GLU ops. Opens the door; the worker starts with the
  * first command. */
 int remoting_session_open(const char *address, uint32_t snapshot, const struct remoting_session_names names[4],

@@ -14,6 +14,8 @@ struct remoting_worker_options {
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */
     size_t device_count;
+    const char *const *rpc_servers; /* HOST:PORT of each ggml-rpc-server whose devices are the host's too */
+    size_t rpc_server_count;
 };
 
 /* Returns the worker's exit status. It may also end the process by itself. */

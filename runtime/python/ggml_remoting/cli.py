@@ -8,23 +8,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ggml_remoting import parts
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Interrupted, Offering, serve_command
-from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.doctor.examination import Wanted, examine
+from ggml_remoting.doctor.machine import Machine
+from ggml_remoting.doctor.report import as_json, as_text
+from ggml_remoting.errors import RemotingError
+from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.places import DEFAULT_SOCKET, FRONTEND, c_part
 from ggml_remoting.run import run_guest
 from ggml_remoting.tables import device_table
+from ggml_remoting.version import version_text
 from ggml_remoting.vm import run_vm
 
-_USAGE = 2
 _FAILURE = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit status: 2 for wrong usage, 1 for any other error, else the command's own."""
     own, guest_command = _split(list(sys.argv[1:] if arguments is None else arguments))
-    options = _parser().parse_args(own)
+    options = command_parser().parse_args(own)
     options.command = guest_command
     try:
         return int(options.action(options))
@@ -43,18 +46,25 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:end], arguments[end + 1 :]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ggml-remoting", description="Lets stock ggml programs compute on the host's ggml backends.")
+def command_parser() -> argparse.ArgumentParser:
+    """All options; each action sets `action`, the function that carries it out."""
+    parser = argparse.ArgumentParser(
+        prog="ggml-remoting",
+        description="Lets stock ggml programs in a VM, container or sandbox compute on the host's ggml backends.",
+        epilog="For one program on this machine: ggml-remoting run -- llama-server -m model.gguf -ngl 99. "
+        "When something does not work: ggml-remoting doctor. Options of an action: ggml-remoting ACTION --help.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show this version, the protocol's, and the releases of ggml it knows")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
-    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--verbose] -- CMD ARG..."
+    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--verbose] -- CMD ARG..."
     _add_offering(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)
 
     vm = actions.add_parser("vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__)
-    vm.usage = "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--verbose] -- qemu-system-x86_64 ARG..."
+    vm.usage = "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--verbose] -- qemu-system-x86_64 ARG..."
     _add_offering(vm)
     vm.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     vm.set_defaults(action=_vm, parser=vm)
@@ -71,30 +81,59 @@ def _parser() -> argparse.ArgumentParser:
     devices.add_argument("--socket", type=Path, metavar="PATH", help="ask the daemon that listens there instead of starting one")
     devices.set_defaults(action=_devices, parser=devices)
 
+    _add_doctor(actions)
+
     path = actions.add_parser("frontend-path", help="print what to set GGML_BACKEND_PATH to", description=_frontend_path.__doc__)
     path.set_defaults(action=_frontend_path)
     return parser
 
 
+def _add_doctor(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = actions.add_parser("doctor", help="say what is there, what is wrong, and what mends it", description=_doctor.__doc__)
+    doctor.usage = "ggml-remoting doctor [--guest] [--host] [--vm] [--socket PATH] [--lib-dir DIR] [--json] [-- CMD]"
+    _add_offering(doctor)
+    doctor.add_argument("--guest", action="store_true", help="programs here are to compute elsewhere: a way there is needed")
+    doctor.add_argument("--host", action="store_true", help="a daemon is to serve from here: a ggml is needed")
+    doctor.add_argument("--vm", action="store_true", help="virtual machines are to run here: a QEMU is needed too")
+    doctor.add_argument("--socket", type=Path, metavar="PATH", help="try the daemon that listens there (default: what GGML_REMOTING names)")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+    doctor.set_defaults(action=_doctor)
+
+
 def _add_offering(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lib-dir", type=Path, metavar="DIR", help="folder of the host's ggml libraries (default: those of `make demo`)")
     parser.add_argument(
-        "--device", action="append", default=[], metavar="NAME", help="offer this device; may be repeated (default: the GPUs)"
+        "--lib-dir",
+        type=Path,
+        metavar="DIR",
+        help="folder of the host's ggml libraries (default: the program's or a llama-server's, this Python environment's, the system's)",
+    )
+    parser.add_argument(
+        "--device", action="append", default=[], metavar="NAME", help="offer this device; may be repeated (default: the GPUs, else the CPU)"
+    )
+    parser.add_argument(
+        "--rpc", action="append", default=[], metavar="HOST:PORT", help="offer the devices of this ggml-rpc-server too; may be repeated"
     )
 
 
-def _offering(options: argparse.Namespace) -> Offering:
-    lib_dir = options.lib_dir or parts.demo_lib_dir()
-    if lib_dir is None:
-        raise SetupError("which ggml is the host's? Give its folder by --lib-dir DIR, or get one by `make demo` in a source checkout")
-    return Offering(lib_dir, tuple(options.device))
+class _Version(argparse.Action):
+    """Prints the versions when it is asked for, so that no other command pays for finding them."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(version_text())
+        parser.exit()
+
+
+def _offering(options: argparse.Namespace, program: str | None = None) -> Offering:
+    """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
+    lib_dir = options.lib_dir or choose_host_ggml(program).folder
+    return Offering(lib_dir, tuple(options.device), tuple(options.rpc))
 
 
 def _run(options: argparse.Namespace) -> int:
     """Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD's exit status."""
     if not options.command:
         options.parser.error("say which program to run, after --")
-    return run_guest(_offering(options), options.command, verbose=options.verbose)
+    return run_guest(_offering(options, options.command[0]), options.command, verbose=options.verbose)
 
 
 def _vm(options: argparse.Namespace) -> int:
@@ -113,14 +152,33 @@ def _serve(options: argparse.Namespace) -> int:
 def _devices(options: argparse.Namespace) -> int:
     """Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer."""
     if options.socket is not None:
-        if options.lib_dir or options.device:
-            options.parser.error("--socket asks a daemon that runs already: --lib-dir and --device do not go with it")
+        if options.lib_dir or options.device or options.rpc:
+            options.parser.error("--socket asks a daemon that runs already: --lib-dir, --device and --rpc do not go with it")
         with Context(f"unix:{options.socket}") as context:
             print(device_table(context))
         return 0
     with Daemon(_offering(options)) as daemon, Context(daemon.address) as context:
         print(device_table(context))
     return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    """Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command mends it.
+
+    CMD is a ggml program whose own ggml would be the host's. Ends with 0 if nothing is wrong, else 1.
+    """
+    wanted = Wanted(
+        guest=options.guest,
+        host=options.host,
+        vm=options.vm,
+        address=f"unix:{options.socket.absolute()}" if options.socket else os.environ.get("GGML_REMOTING", ""),
+        offering=Offering(options.lib_dir, tuple(options.device), tuple(options.rpc)),
+        is_offering_named=options.lib_dir is not None,
+        program=options.command[0] if options.command else None,
+    )
+    examination = examine(Machine(), wanted)
+    print(as_json(examination) if options.json else as_text(examination))
+    return _FAILURE if examination.wrong else 0
 
 
 def _frontend_path(_options: argparse.Namespace) -> int:

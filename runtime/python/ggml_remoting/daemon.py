@@ -30,10 +30,12 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Offering:
-    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's) and which of its devices (none: its GPUs)."""
+    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's), which of its devices (none: its GPUs, or
+    for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more."""
 
     lib_dir: Path | None = None
     devices: tuple[str, ...] = ()
+    rpc_servers: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises SetupError if lib_dir cannot be a folder of ggml libraries."""
@@ -61,6 +63,8 @@ def serve_command(offering: Offering, socket: Path) -> list[str]:
         command += ["--lib-dir", str(offering.lib_dir.resolve())]
     for device in offering.devices:
         command += ["--device", device]
+    for server in offering.rpc_servers:
+        command += ["--rpc", server]
     return command
 
 

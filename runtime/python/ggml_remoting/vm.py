@@ -18,7 +18,7 @@ from ggml_remoting.errors import SetupError
 from ggml_remoting.run import find_program, run_with_daemon
 
 QEMU = "qemu-system-x86_64"
-_QEMU_MINIMUM = (8, 0)
+QEMU_MINIMUM = (8, 0)
 _MEBIBYTES = {"": 1, "K": 1 / 1024, "M": 1, "G": 1024, "T": 1024 * 1024}
 _DEFAULT_MEMORY = "128M"  # QEMU's own
 
@@ -76,7 +76,7 @@ def check_qemu(path: str) -> None:
     match = re.search(r"version (\d+)\.(\d+)", said)
     if not match:
         raise SetupError(f"{path} is no QEMU: it says no version")
-    if (int(match[1]), int(match[2])) < _QEMU_MINIMUM:
+    if (int(match[1]), int(match[2])) < QEMU_MINIMUM:
         raise SetupError(f"{path} is QEMU {match[1]}.{match[2]}; 8.0 or newer is needed (Debian 12: bookworm-backports has 10.0)")
 
 

@@ -2,62 +2,57 @@
 
 from __future__ import annotations
 
+import ctypes
+from ctypes import POINTER, byref, c_char_p, c_int, c_int32, c_size_t, c_uint32, c_void_p
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from cffi import FFI
-
 from ggml_remoting.errors import ContextLost, SetupError, wire_error
 from ggml_remoting.generated import names
 
 _REASON_SIZE = 240
-_DECLARATIONS = """
-    struct remoting_session;
-    struct remoting_session_names { uint32_t count; const char *const *names; };
-    int remoting_session_open(const char *address, uint32_t snapshot, const struct remoting_session_names *names,
-                              struct remoting_session **session, char *reason);
-    void remoting_session_close(struct remoting_session *session);
-    const uint8_t *remoting_session_capset(const struct remoting_session *session, size_t *size);
-    int remoting_session_post(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
-                              const void *payload, size_t payload_size, char *reason);
-    int remoting_session_transact(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
-                                  const void *payload, size_t payload_size, void *reply, size_t reply_size, char *reason);
-    int remoting_session_fetch(struct remoting_session *session, uint32_t command, const void *record, size_t record_size,
-                               void *destination, size_t size, char *reason);
-    int remoting_session_create_blob(struct remoting_session *session, size_t size, void **address, uint32_t *resource_id, char *reason);
-    int32_t remoting_session_take_status(struct remoting_session *session, char *reason);
-"""
+
+
+class _NameList(ctypes.Structure):
+    """struct remoting_session_names"""
+
+    _fields_ = (("count", c_uint32), ("names", POINTER(c_char_p)))
+
+
+# Arguments are given as bytes and numbers; a reason and a destination are buffers that the library fills.
+_SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
+    "version": (c_char_p, []),
+    "protocol_version": (c_uint32, []),
+    "open": (c_int, [c_char_p, c_uint32, _NameList * 4, POINTER(c_void_p), c_char_p]),
+    "close": (None, [c_void_p]),
+    "capset": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    "post": (c_int, [c_void_p, c_uint32, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p]),
+    "transact": (c_int, [c_void_p, c_uint32, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p]),
+    "fetch": (c_int, [c_void_p, c_uint32, c_char_p, c_size_t, c_char_p, c_size_t, c_char_p]),
+    "create_blob": (c_int, [c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_uint32), c_char_p]),
+    "take_status": (c_int32, [c_void_p, c_char_p]),
+}
 
 
 @cache
-def _ffi() -> Any:
-    ffi = FFI()
-    ffi.cdef(_DECLARATIONS)
-    return ffi
-
-
-@cache
-def _library(path: Path) -> Any:
+def frontend_functions(path: Path) -> dict[str, Any]:
+    """The session functions of a frontend library by their names without remoting_session_. Raises SetupError if it is none."""
     try:
-        return _ffi().dlopen(str(path))
-    except OSError as error:
-        raise SetupError(f"the frontend library cannot be loaded: {error}") from error
+        library = ctypes.CDLL(str(path))
+        functions = {name: getattr(library, f"remoting_session_{name}") for name in _SIGNATURES}
+    except (OSError, AttributeError) as error:
+        raise SetupError(f"{path} is no frontend library of this version: {error}") from error
+    for name, (result, arguments) in _SIGNATURES.items():
+        functions[name].restype, functions[name].argtypes = result, arguments
+    return functions
 
 
-class _Names:
-    """ggml's names of ops, types, unary and GLU ops as C arrays, which live as long as this."""
-
-    def __init__(self) -> None:
-        lists = (names.OP_NAMES, names.TYPE_NAMES, names.UNARY_OP_NAMES, names.GLU_OP_NAMES)
-        ffi = _ffi()
-        self._texts = [[ffi.new("char[]", name.encode()) for name in names_of_one] for names_of_one in lists]
-        self._arrays = [ffi.new("const char *[]", texts) for texts in self._texts]
-        self.structs = ffi.new("struct remoting_session_names[4]")
-        for struct, array in zip(self.structs, self._arrays, strict=True):
-            struct.count = len(array)
-            struct.names = array
+def _name_lists() -> Any:
+    """ggml's names of ops, types, unary and GLU ops as C arrays."""
+    lists = (names.OP_NAMES, names.TYPE_NAMES, names.UNARY_OP_NAMES, names.GLU_OP_NAMES)
+    return (_NameList * 4)(*(_NameList(len(texts), (c_char_p * len(texts))(*(text.encode() for text in texts))) for texts in lists))
 
 
 class Wire:
@@ -67,20 +62,18 @@ class Wire:
     """
 
     def __init__(self, address: str, library: Path) -> None:
-        """`address` is written unix:PATH; `library` is the frontend library."""
-        self._lib = _library(library)
-        self._names = _Names()
-        self._session: Any = None
-        session = _ffi().new("struct remoting_session **")
-        reason = self._new_reason()
-        kind = self._lib.remoting_session_open(address.encode(), names.NEWEST_SNAPSHOT, self._names.structs, session, reason)
-        self._raise(kind, reason)
-        self._session = session[0]
+        """Opens `address` (unix:PATH, drm or drm:NODE; empty: what a program finds by itself) by the frontend library `library`."""
+        self._functions = frontend_functions(library)
+        self._names = _name_lists()  # the library keeps pointers into them
+        self._session: c_void_p | None = None
+        session = c_void_p()
+        self._call("open", address.encode(), names.NEWEST_SNAPSHOT, self._names, byref(session))
+        self._session = session
 
     def close(self) -> None:
         """Ends the context; everything it holds on the host is freed. Closing twice is harmless."""
         if self._session is not None:
-            self._lib.remoting_session_close(self._session)
+            self._functions["close"](self._session)
             self._session = None
 
     def __enter__(self) -> Self:
@@ -91,63 +84,51 @@ class Wire:
 
     def capset(self) -> bytes:
         """The capset: its header, the inventory and the inventory's records."""
-        size = _ffi().new("size_t *")
-        data = self._lib.remoting_session_capset(self._open_session(), size)
-        return bytes(_ffi().buffer(data, size[0]))
+        size = c_size_t()
+        data = self._functions["capset"](self._open_session(), byref(size))
+        return ctypes.string_at(data, size.value)
 
     def post(self, command: int, record: bytes, payload: bytes) -> None:
         """Sends a command without waiting; its failure is told by take_status."""
-        reason = self._new_reason()
-        session = self._open_session()
-        kind = self._lib.remoting_session_post(session, command, record, len(record), payload, len(payload), reason)
-        self._raise(kind, reason)
+        self._call("post", self._open_session(), command, record, len(record), payload, len(payload))
 
     def transact(self, command: int, record: bytes, payload: bytes, reply_size: int) -> bytes:
         """Sends a command and waits for its reply record of reply_size bytes."""
-        reply = _ffi().new("uint8_t[]", max(reply_size, 1))
-        reason = self._new_reason()
-        session = self._open_session()
-        kind = self._lib.remoting_session_transact(session, command, record, len(record), payload, len(payload), reply, reply_size, reason)
-        self._raise(kind, reason)
-        return bytes(_ffi().buffer(reply, reply_size))
+        reply = ctypes.create_string_buffer(max(reply_size, 1))
+        self._call("transact", self._open_session(), command, record, len(record), payload, len(payload), reply, reply_size)
+        return reply.raw[:reply_size]
 
     def fetch(self, command: int, record: bytes, size: int) -> bytes:
         """Asks for `size` bytes and waits for them. While a failed post has not been told they are all 0xFF."""
-        destination = _ffi().new("uint8_t[]", max(size, 1))
-        reason = self._new_reason()
-        kind = self._lib.remoting_session_fetch(self._open_session(), command, record, len(record), destination, size, reason)
-        self._raise(kind, reason)
-        return bytes(_ffi().buffer(destination, size))
+        destination = ctypes.create_string_buffer(max(size, 1))
+        self._call("fetch", self._open_session(), command, record, len(record), destination, size)
+        return destination.raw[:size]
 
     def create_blob(self, size: int) -> tuple[memoryview, int]:
         """`size` zeroed bytes that context_share can show the worker, and their resource id. They go with the session."""
-        address = _ffi().new("void **")
-        resource = _ffi().new("uint32_t *")
-        reason = self._new_reason()
-        kind = self._lib.remoting_session_create_blob(self._open_session(), size, address, resource, reason)
-        self._raise(kind, reason)
-        return memoryview(_ffi().buffer(address[0], size)), resource[0]
+        address = c_void_p()
+        resource = c_uint32()
+        self._call("create_blob", self._open_session(), size, byref(address), byref(resource))
+        return memoryview((ctypes.c_ubyte * size).from_address(address.value or 0)).cast("B"), resource.value
 
     def take_status(self) -> tuple[names.Status, str]:
         """The status of a posted command that failed and was not told yet, with its reason; else SUCCESS and no reason."""
-        reason = self._new_reason()
-        status = self._lib.remoting_session_take_status(self._open_session(), reason)
+        reason = ctypes.create_string_buffer(_REASON_SIZE)
+        status = self._functions["take_status"](self._open_session(), reason)
         return names.Status(status), _text(reason) if status else ""
 
-    def _open_session(self) -> Any:
+    def _open_session(self) -> c_void_p:
         if self._session is None:
             raise ContextLost("the context has been closed")
         return self._session
 
-    @staticmethod
-    def _new_reason() -> Any:
-        return _ffi().new("char[]", _REASON_SIZE)
-
-    @staticmethod
-    def _raise(kind: int, reason: Any) -> None:
+    def _call(self, name: str, *arguments: Any) -> None:
+        """Calls a function whose last parameter is the reason. Raises the WireError that it returns."""
+        reason = ctypes.create_string_buffer(_REASON_SIZE)
+        kind = self._functions[name](*arguments, reason)
         if kind:
             raise wire_error(kind, _text(reason))
 
 
-def _text(reason: Any) -> str:
-    return bytes(_ffi().string(reason)).decode("utf-8", "replace")
+def _text(reason: ctypes.Array[ctypes.c_char]) -> str:
+    return reason.value.decode("utf-8", "replace")

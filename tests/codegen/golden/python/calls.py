@@ -33,10 +33,20 @@ class Command(IntEnum):
 
 
 class Calls(Wire):
-    """The calls of the wire, spelled as the IDL names them. Handles are numbers that the caller chose."""
+    """The calls of the wire, spelled as the IDL names them.
+
+    Sizes and offsets are in bytes. A handle is a number that the caller chose (Context.new_handle); a device and a buffer type are
+    told by their index in Context.offer. A call that is posted returns at once, and take_status tells its failure; any other raises the
+    WireError that fits.
+    """
 
     def context_hello(self, names_size: int, names: bytes) -> None:
-        """The first command."""
+        """The first command.
+
+        names_size: bytes of the names.
+        names: the names.
+        Must hold, or the context ends: names_size <= 4096.
+        """
         request = struct.pack("<I4x", names_size)
         self.transact(Command.CONTEXT_HELLO, request, names, 0)
 
@@ -46,7 +56,13 @@ class Calls(Wire):
         self.transact(Command.CONTEXT_PING, request, b"", 0)
 
     def context_graph_tensors(self, graph: int, count: int, tensors: Sequence[records.Tensor]) -> None:
-        """The next tensors of a graph."""
+        """The next tensors of a graph.
+
+        count: how many.
+        tensors: the tensors.
+        Must hold, or the context ends: count >= 1.
+        Posted.
+        """
         request = struct.pack("<QI4x", graph, count)
         self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
 
@@ -57,13 +73,20 @@ class Calls(Wire):
         return records.DeviceGetMemoryReply(*struct.unpack("<QQ", reply))
 
     def device_init_backend(self, device: int, params: str | None, backend: int) -> records.DeviceInitBackendReply:
-        """Opens a stream of work."""
+        """Opens a stream of work.
+
+        params: settings.
+        backend: freed by backend.free.
+        """
         request = struct.pack("<IIQ", device, 0 if params is None else 1 + len(params.encode()), backend)
         reply = self.transact(Command.DEVICE_INIT_BACKEND, request, (params or "").encode(), 8)
         return records.DeviceInitBackendReply(*struct.unpack("<I4x", reply))
 
     def device_supports_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceSupportsOpReply:
-        """Whether the device can compute an op."""
+        """Whether the device can compute an op.
+
+        op: the op.
+        """
         request = struct.pack("<II", device, len(op))
         reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(record.pack() for record in op), 8)
         return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
@@ -75,52 +98,103 @@ class Calls(Wire):
         return records.DeviceSupportsBuftReply(*struct.unpack("<?7x", reply))
 
     def buffer_type_alloc_buffer(self, buffer_type: int, size: int, buffer: int) -> None:
-        """Allocates memory."""
+        """Allocates memory.
+
+        size: bytes.
+        buffer: freed by buffer.free_buffer.
+        Must hold, or the context ends: size <= max_size(buffer_type).
+        """
         request = struct.pack("<I4xQQ", buffer_type, size, buffer)
         self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 0)
 
     def buffer_free_buffer(self, buffer: int) -> None:
-        """Frees the buffer."""
+        """Frees the buffer.
+
+        buffer: no longer valid after.
+        Posted.
+        """
         request = struct.pack("<Q", buffer)
         self.post(Command.BUFFER_FREE_BUFFER, request, b"")
 
     def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
-        """Prepares a tensor."""
+        """Prepares a tensor.
+
+        tensor: placed in the buffer.
+        usage: what the buffer is for.
+        Posted.
+        """
         request = struct.pack("<Q72si4x", buffer, tensor.pack(), usage)
         self.post(Command.BUFFER_INIT_TENSOR, request, b"")
 
     def buffer_set_rows(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int, rows: int) -> None:
-        """Writes rows into a tensor."""
+        """Writes rows into a tensor.
+
+        tensor: lies in the buffer.
+        data: the rows.
+        offset: first byte.
+        size: bytes of a row.
+        rows: rows.
+        Must hold, or the context ends: rows >= 1, offset + (rows - 1) * size <= nbytes(tensor).
+        Posted.
+        """
         request = struct.pack("<Q72sQQI4x", buffer, tensor.pack(), offset, size, rows)
         self.post(Command.BUFFER_SET_ROWS, request, data)
 
     def buffer_get_tensor(self, buffer: int, tensor: records.Tensor, offset: int, size: int) -> bytes:
-        """Reads from a tensor."""
+        """Reads from a tensor.
+
+        tensor: lies in the buffer.
+        data: where to.
+        offset: first byte.
+        size: bytes.
+        Must hold, or the context ends: offset + size <= nbytes(tensor).
+        """
         request = struct.pack("<Q72sQQ", buffer, tensor.pack(), offset, size)
         return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
 
     def buffer_clear(self, buffer: int, value: int) -> None:
-        """Fills the buffer with a byte."""
+        """Fills the buffer with a byte.
+
+        value: the byte.
+        Posted.
+        """
         request = struct.pack("<QB7x", buffer, value)
         self.post(Command.BUFFER_CLEAR, request, b"")
 
     def backend_free(self, backend: int) -> None:
-        """Closes the stream."""
+        """Closes the stream.
+
+        backend: no longer valid after.
+        Posted.
+        """
         request = struct.pack("<Q", backend)
         self.post(Command.BACKEND_FREE, request, b"")
 
     def backend_plan_compute(self, backend: int, plan: int) -> records.BackendPlanComputeReply:
-        """Computes the graph of a plan."""
+        """Computes the graph of a plan.
+
+        plan: the plan.
+        """
         request = struct.pack("<QQ", backend, plan)
         reply = self.transact(Command.BACKEND_PLAN_COMPUTE, request, b"", 8)
         return records.BackendPlanComputeReply(*struct.unpack("<i4x", reply))
 
     def backend_graph_optimize(self, backend: int, graph: int, nodes: int) -> bytes:
-        """Reorders the nodes."""
+        """Reorders the nodes.
+
+        graph: the graph.
+        answer: the order.
+        nodes: nodes of the graph.
+        """
         request = struct.pack("<QQI4x", backend, graph, nodes)
         return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * nodes + 4)
 
     def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
-        """Sets the number of threads."""
+        """Sets the number of threads.
+
+        n_threads: at least 1.
+        Must hold, or the context ends: n_threads >= 1.
+        Posted.
+        """
         request = struct.pack("<Qi4x", backend, n_threads)
         self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")

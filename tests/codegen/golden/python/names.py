@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Status(IntEnum):
@@ -19,6 +20,19 @@ class Usage(IntEnum):
     WEIGHTS = 1
 
 
+class Layout(NamedTuple):
+    """A layout of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
+
+    number: int
+    release: str
+    first_version: int
+    last_version: int
+
+
+LAYOUTS = (
+    Layout(100, "0.1", 100, 199),
+    Layout(200, "0.2", 200, 299),
+)
 NEWEST_SNAPSHOT = 200
 
 OP_NAMES = (

@@ -1,0 +1,79 @@
+"""All that the doctor looks at, in sections, and what is wrong on the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ggml_remoting.daemon import Offering
+from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
+from ggml_remoting.doctor.guest import examine_guest
+from ggml_remoting.doctor.host import GGML, examine_ggml, examine_gpus, examine_vm_host
+from ggml_remoting.doctor.installation import examine_installation
+from ggml_remoting.doctor.kernel import examine_kernel
+from ggml_remoting.doctor.machine import Machine
+from ggml_remoting.errors import SetupError
+from ggml_remoting.host_ggml import choose_host_ggml, find_host_ggml
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What this machine is to be good for. With neither guest nor host it is enough that a program can compute in one of the ways."""
+
+    guest: bool = False
+    host: bool = False
+    vm: bool = False
+    address: str = ""
+    """GGML_REMOTING's value, or that of --socket."""
+    offering: Offering = field(default_factory=Offering)
+    is_offering_named: bool = False
+    program: str | None = None
+    """Whose ggml is the host's, unless one is named."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The findings, by sections."""
+
+    sections: dict[str, list[Finding]]
+
+    @property
+    def wrong(self) -> list[Finding]:
+        """What has to be mended."""
+        return [finding for findings in self.sections.values() for finding in findings if finding.state is State.WRONG]
+
+
+def examine(machine: Machine, wanted: Wanted) -> Examination:
+    """Looks at everything. A private daemon is started for a moment to see what the host's ggml offers."""
+    sections = {"installed": examine_installation(machine), "kernel": examine_kernel(machine)}
+    host = [] if wanted.guest and not wanted.host else [*_ggml(wanted), *examine_gpus(machine)]
+    host_works = any(finding.subject == GGML and finding.state is State.GOOD for finding in host)
+    if wanted.guest or not (wanted.host or wanted.vm):
+        guest = examine_guest(machine, wanted.address)
+        guest_works = any(finding.state is State.GOOD for finding in guest)
+        sections["guest: how a program here reaches a device"] = settle(guest, needed=not guest_works and (wanted.guest or not host_works))
+    if host:
+        sections["host: what a daemon here can offer"] = settle(host, needed=wanted.host or wanted.vm)
+    if host or wanted.vm:
+        sections["host of virtual machines"] = settle(examine_vm_host(machine), needed=wanted.vm)
+    return Examination(sections)
+
+
+def _ggml(wanted: Wanted) -> list[Finding]:
+    """The host's ggml, and the others that were found."""
+    if wanted.is_offering_named:
+        return [examine_ggml(wanted.offering, "named by --lib-dir")]
+    try:
+        chosen = choose_host_ggml(wanted.program)
+    except SetupError as error:
+        return [
+            absent(
+                GGML,
+                str(error),
+                "ggml-remoting run --lib-dir DIR -- PROGRAM   # where there is none: pip install a llama.cpp, or build one",
+            )
+        ]
+    others = {other.folder: other for other in find_host_ggml(wanted.program) if other.folder not in (None, chosen.folder)}
+    return [
+        examine_ggml(Offering(chosen.folder, wanted.offering.devices, wanted.offering.rpc_servers), chosen.whose),
+        *(note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}") for folder, other in others.items()),
+    ]

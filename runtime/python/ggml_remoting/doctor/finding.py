@@ -1,0 +1,47 @@
+"""One thing that the doctor looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How bad it is."""
+
+    GOOD = "good"
+    NOTE = "note"  # worth knowing; nothing fails for it
+    WRONG = "wrong"
+    ABSENT = "absent"  # wrong if nothing else does its work, else a note: see settle
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, what was found, and the command or deed that mends it."""
+
+    subject: str
+    state: State
+    found: str
+    mend: str = ""
+
+
+def good(subject: str, found: str) -> Finding:
+    return Finding(subject, State.GOOD, found)
+
+
+def note(subject: str, found: str, mend: str = "") -> Finding:
+    return Finding(subject, State.NOTE, found, mend)
+
+
+def wrong(subject: str, found: str, mend: str) -> Finding:
+    return Finding(subject, State.WRONG, found, mend)
+
+
+def absent(subject: str, found: str, mend: str) -> Finding:
+    return Finding(subject, State.ABSENT, found, mend)
+
+
+def settle(findings: list[Finding], *, needed: bool) -> list[Finding]:
+    """Decides what is absent: it is wrong if it is needed."""
+    state = State.WRONG if needed else State.NOTE
+    return [replace(finding, state=state) if finding.state is State.ABSENT else finding for finding in findings]

@@ -1,0 +1,146 @@
+"""How a ggml program here reaches a device: the socket that GGML_REMOTING names, the one at the default place, or a virtio-gpu."""
+
+from __future__ import annotations
+
+import getpass
+import grp
+import os
+import stat
+from pathlib import Path
+
+from ggml_remoting.context import Context
+from ggml_remoting.doctor.finding import Finding, State, absent, good, note, settle, wrong
+from ggml_remoting.doctor.installation import UPGRADE
+from ggml_remoting.doctor.machine import Machine
+from ggml_remoting.errors import RemotingError
+from ggml_remoting.places import DEFAULT_SOCKET
+
+SOCKET, VIRTIO_GPU = "socket", "virtio-gpu"
+
+_UNIX = "unix:"
+_VIRTIO_VENDOR, _GPU_DEVICE = "0x1af4", "0x1050"  # virtio-gpu's PCI ids
+_DRIVERS = ("virtio_gpu", "virtio-pci")
+_ADD_CARD = "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/vm.md)"
+
+
+def examine_guest(machine: Machine, address: str) -> list[Finding]:
+    """The doors that are there, each opened if it can be. `address` is GGML_REMOTING's value; empty is none."""
+    if address.startswith(_UNIX):
+        return [_socket(Path(address.removeprefix(_UNIX)), named=True)]
+    if address.startswith("drm"):
+        return _virtio_gpu(machine, Path(address.removeprefix("drm").removeprefix(":")))
+    if address:
+        return [wrong("GGML_REMOTING", f"'{address}' is no address", "export GGML_REMOTING=unix:/PATH/OF/SOCKET, or drm, or unset it")]
+    default, cards = [_socket(machine.at(DEFAULT_SOCKET), named=False)], _virtio_gpu(machine, None)
+    if any(card.state is not State.NOTE for card in cards):
+        default = settle(default, needed=False)  # where there is a card nobody misses a socket
+    return [*default, *cards]
+
+
+def answer(subject: str, address: str, where: str) -> Finding:
+    """Opens a door and has a worker answer a call."""
+    try:
+        with Context(address) as context:
+            context.context_ping()
+            names = ", ".join(device.name for device in context.offer.devices)
+            return good(subject, f"{where} answers: host's ggml {context.offer.release}, {names}")
+    except RemotingError as error:
+        return wrong(subject, str(error), _mend(address, str(error)))
+
+
+def _mend(address: str, reason: str) -> str:
+    """What helps against the reason for which a door did not open."""
+    if "protocol version" in reason:
+        return f"{UPGRADE}, on the side that is behind"
+    if "no daemon listens" in reason:
+        return _serve(Path(address.removeprefix(_UNIX)))
+    if "not one of ggml-remoting" in reason:
+        return _ADD_CARD
+    return "journalctl -u ggml-remoting   # on the host, or wherever that daemon's standard error goes"
+
+
+def _serve(socket: Path) -> str:
+    return f"ggml-remoting serve --socket {socket}   # on the host; a container needs the socket's folder mounted"
+
+
+def _socket(path: Path, *, named: bool) -> Finding:
+    closed = next((folder for folder in path.parents if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK)), None)
+    if closed:
+        return _not_permitted(closed)
+    if not os.access(path, os.F_OK):
+        return (wrong if named else absent)(SOCKET, f"no daemon listens at {path}", _serve(path))
+    if not stat.S_ISSOCK(path.stat().st_mode):
+        return wrong(SOCKET, f"{path} is no socket", f"rm {path}; {_serve(path)}")
+    if not os.access(path, os.W_OK):
+        return _not_permitted(path)
+    return answer(SOCKET, f"{_UNIX}{path}", str(path))
+
+
+def _not_permitted(path: Path) -> Finding:
+    return wrong(SOCKET, f"permission denied for {path}, which is {_owner(path)}", _join_group(path))
+
+
+def _virtio_gpu(machine: Machine, named: Path | None) -> list[Finding]:
+    """`named` is a render node, empty for any, None if nobody asked for one."""
+    nodes = [machine.at(named)] if named and named.name else machine.glob("/dev/dri/renderD*")
+    ours = [node for node in nodes if _driver(machine, node) in _DRIVERS]
+    if named and named.name and not ours:
+        return [wrong(VIRTIO_GPU, f"{nodes[0]} is not there, or no virtio-gpu", "export GGML_REMOTING=drm   # takes the one that is there")]
+    findings = [_node(node) for node in ours]
+    working = [finding for finding in findings if not finding.mend]
+    if working:
+        return working
+    if findings and named is not None:
+        return findings
+    if findings:  # a card that only a display needs is no fault
+        return [absent(VIRTIO_GPU, finding.found, finding.mend) for finding in findings]
+    return [_no_node(machine, named is not None)]
+
+
+def _no_node(machine: Machine, is_named: bool) -> Finding:
+    if not _has_card(machine):
+        return (wrong if is_named else note)(VIRTIO_GPU, "this machine has no virtio-gpu", _ADD_CARD)
+    missing = wrong if is_named else absent
+    if machine.at("/sys/module/virtio_gpu").is_dir():
+        return missing(VIRTIO_GPU, "there is a virtio-gpu and its driver, but no /dev/dri/renderD*", "dmesg | grep virtio_gpu")
+    release = machine.text("/proc/sys/kernel/osrelease") or ""
+    if machine.glob(f"/lib/modules/{release}/kernel/drivers/gpu/drm/virtio/virtio-gpu.ko*"):
+        return missing(VIRTIO_GPU, "there is a virtio-gpu, but its driver is not loaded", "modprobe virtio_gpu")
+    found = f"there is a virtio-gpu, but the kernel {release} has no driver for it (module virtio_gpu)"
+    return missing(VIRTIO_GPU, found, "apt-get install linux-image-amd64   # a cloud kernel has none; then boot that kernel")
+
+
+def _has_card(machine: Machine) -> bool:
+    cards = (device.parent for device in machine.glob("/sys/bus/pci/devices/*/device") if device.read_text().strip() == _GPU_DEVICE)
+    return any((card / "vendor").read_text().strip() == _VIRTIO_VENDOR for card in cards)
+
+
+def _driver(machine: Machine, node: Path) -> str:
+    link = machine.at(f"/sys/class/drm/{node.name}/device/driver")
+    return link.readlink().name if link.is_symlink() else ""
+
+
+def _node(node: Path) -> Finding:
+    if not os.access(node, os.R_OK | os.W_OK):
+        return wrong(VIRTIO_GPU, f"permission denied for {node}, which is {_owner(node)}", _join_group(node))
+    return answer(VIRTIO_GPU, f"drm:{node}", str(node))
+
+
+def _owner(path: Path) -> str:
+    status = path.stat()
+    return f"{stat.filemode(status.st_mode)} of user {status.st_uid}, group {_group(status.st_gid)}"
+
+
+def _join_group(path: Path) -> str:
+    """The command that gives this user access: by the file's group where that has it, else by the file's owner."""
+    status = path.stat()
+    if status.st_mode & stat.S_IWGRP and status.st_gid:
+        return f"adduser {getpass.getuser()} {_group(status.st_gid)}   # as root; then log in anew"
+    return f"setfacl -m u:{getpass.getuser()}:rwx {path}   # as the owner; or run the daemon as this user"
+
+
+def _group(number: int) -> str:
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)

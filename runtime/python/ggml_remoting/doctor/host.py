@@ -1,0 +1,79 @@
+"""What a daemon on this machine can offer: its ggml and GPUs, and what a virtual machine needs."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.doctor.finding import Finding, absent, good, note, wrong
+from ggml_remoting.doctor.guest import answer
+from ggml_remoting.doctor.installation import UPGRADE
+from ggml_remoting.doctor.machine import Machine, output_of
+from ggml_remoting.errors import RemotingError
+from ggml_remoting.vm import QEMU, QEMU_MINIMUM
+
+GGML = "host's ggml"
+
+_DEVICE = "vhost-user-gpu-pci"
+_BACKPORTS = "apt-get install qemu-system-x86   # Debian 12: -t bookworm-backports"
+
+
+def examine_ggml(offering: Offering, whose: str) -> Finding:
+    """Starts a private daemon on it and asks that for its devices."""
+    where = f"{whose}, {offering.lib_dir or 'where the loader finds it'}"
+    try:
+        with Daemon(offering) as daemon:
+            return answer(GGML, daemon.address, where)
+    except RemotingError as error:
+        reason = str(error).split("; ggml-remoting doctor", 1)[0]  # which the daemon recommends
+        return wrong(GGML, f"{where}: {reason}", _ggml_mend(reason))
+
+
+def _ggml_mend(reason: str) -> str:
+    if "is not served" in reason:
+        return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/when-ggml-changes.md adds one"
+    if "has no device" in reason:
+        return "ggml-remoting devices --lib-dir DIR   # names what there is, for --device"
+    return "ggml-remoting doctor --lib-dir DIR   # DIR: the folder of libggml-base.so, libggml.so and the backends, all of one build"
+
+
+def examine_gpus(machine: Machine) -> list[Finding]:
+    """GPU nodes that this user may not open, so that a daemon of his would not see the GPU."""
+    nodes = [*machine.glob("/dev/dri/renderD*"), *machine.glob("/dev/nvidia[0-9]*"), *machine.glob("/dev/kfd")]
+    closed = [str(node) for node in nodes if not os.access(node, os.R_OK | os.W_OK)]
+    if closed:
+        return [
+            note("GPUs", f"permission denied for {', '.join(closed)}", "adduser $USER render; adduser $USER video   # then log in anew")
+        ]
+    return [good("GPUs", ", ".join(map(str, nodes)) or "no device nodes: a CPU is offered")]
+
+
+def examine_vm_host(machine: Machine) -> list[Finding]:
+    """QEMU and KVM."""
+    return [_qemu(machine), _kvm(machine)]
+
+
+def _qemu(machine: Machine) -> Finding:
+    path = machine.program(QEMU)
+    if path is None:
+        return absent("QEMU", f"no {QEMU}, which only a virtual machine needs", _BACKPORTS)
+    version = re.search(r"version (\d+)\.(\d+)", output_of(path, "--version"))
+    if version is None:
+        return absent("QEMU", f"{path} says no version", _BACKPORTS)
+    needed = ".".join(map(str, QEMU_MINIMUM))
+    if (int(version[1]), int(version[2])) < QEMU_MINIMUM:
+        return absent("QEMU", f"{path} is version {version[1]}.{version[2]}; {needed} or newer is needed", _BACKPORTS)
+    if f'"{_DEVICE}"' not in output_of(path, "-device", "help"):
+        found = f"{path} {version[1]}.{version[2]} has no device {_DEVICE}"
+        return absent("QEMU", found, f"{_BACKPORTS}; Fedora: dnf install qemu-device-display-vhost-user-gpu")
+    return good("QEMU", f"{path} {version[1]}.{version[2]} with {_DEVICE}")
+
+
+def _kvm(machine: Machine) -> Finding:
+    node = machine.at("/dev/kvm")
+    if not node.exists():
+        return note("KVM", "no /dev/kvm: a virtual machine is emulated, many times slower", "modprobe kvm_intel || modprobe kvm_amd")
+    if not os.access(node, os.R_OK | os.W_OK):
+        return note("KVM", "permission denied for /dev/kvm: a virtual machine is emulated", "adduser $USER kvm   # then log in anew")
+    return good("KVM", "/dev/kvm may be used; whether it works is seen when a machine starts")

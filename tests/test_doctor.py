@@ -1,0 +1,268 @@
+"""Ten things broken on purpose: the doctor, or the message that a program prints, names each and what mends it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.doctor.examination import Examination, Wanted, examine
+from ggml_remoting.doctor.finding import Finding, State
+from ggml_remoting.doctor.guest import examine_guest
+from ggml_remoting.doctor.machine import Machine
+from ggml_remoting.errors import NoMemory, RemotingError
+from ggml_remoting.places import BACKEND
+from test_cli import ggml_remoting
+from test_many_guests import Guests, ready
+from tests.watch import children
+
+GUESTS_TRIED = 200
+NOBODY = 65534
+
+
+def the(findings: list[Finding], subject: str, state: State = State.WRONG) -> Finding:
+    """The one finding about a subject that is in that state."""
+    (found,) = [finding for finding in findings if finding.subject == subject and finding.state is state]
+    return found
+
+
+def wrong_of(examination: Examination, subject: str) -> Finding:
+    return the(examination.wrong, subject)
+
+
+def machine(root: Path, files: dict[str, str]) -> Machine:
+    """A machine with these files, and no program but what lies in its /bin. A text that starts with -> is a link."""
+    for name, text in files.items():
+        path = root / name.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text.startswith("->"):
+            path.symlink_to(text.removeprefix("->"))
+        else:
+            path.write_text(text)
+            path.chmod(0o755)
+    return Machine(root, {"PATH": str(root / "bin")})
+
+
+def as_nobody(look: Callable[[], Finding]) -> Finding:
+    """What a user without rights finds: in a forked child, which nobody else's files wait for."""
+    if os.getuid() != 0:
+        return look()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+            os.write(writing, pickle.dumps(look()))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        said = told.read()
+    os.waitpid(child, 0)
+    assert said, "nobody's look failed"
+    finding = pickle.loads(said)
+    assert isinstance(finding, Finding)
+    return finding
+
+
+# ------------------------------------------------------------------------------ ten broken things
+
+
+def test_1_no_daemon(tmp_path: Path) -> None:
+    done = ggml_remoting("doctor", "--guest", GGML_REMOTING=f"unix:{tmp_path}/s")
+    assert done.returncode == 1
+    assert f"WRONG  socket             no daemon listens at {tmp_path}/s" in done.stdout
+    assert f"-> ggml-remoting serve --socket {tmp_path}/s" in done.stdout
+
+
+def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.bind(str(tmp_path / "s"))
+    found = the(examine_guest(Machine(), f"unix:{tmp_path}/s"), "socket")
+    assert "no daemon listens on it any more" in found.found
+    assert found.mend.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """One that every user may enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_2_no_permission(open_folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(open_folder / "s"))
+        listening.listen()
+        (open_folder / "s").chmod(0o600 if os.getuid() == 0 else 0)
+        found = as_nobody(lambda: the(examine_guest(Machine(), f"unix:{open_folder}/s"), "socket"))
+    assert found.found.startswith(f"permission denied for {open_folder}/s, which is s")
+    assert "setfacl" in found.mend
+
+
+def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
+    guest = machine(open_folder, {"/dev/dri/renderD128": "", "/sys/class/drm/renderD128/device/driver": "->../../bus/virtio_gpu"})
+    (open_folder / "dev/dri/renderD128").chmod(0o060 if os.getuid() else 0o660)
+    found = as_nobody(lambda: the(examine_guest(guest, "drm"), "virtio-gpu"))
+    assert "permission denied" in found.found
+    assert found.mend
+
+
+def test_3_a_library_folder_that_is_none(tmp_path: Path) -> None:
+    for name in ("libggml.so", "libggml-base.so"):
+        (tmp_path / name).write_bytes(b"no library at all")
+    examination = examine(Machine(), Wanted(host=True, offering=Offering(tmp_path), is_offering_named=True))
+    found = wrong_of(examination, "host's ggml")
+    assert "no libggml-base.so can be opened" in found.found
+    assert "--lib-dir DIR" in found.mend
+
+
+@pytest.mark.parametrize(("name", "fault"), [(BACKEND, "is not ggml-remoting's frontend library"), ("libnothing.so", "does not exist")])
+def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: str, fault: str) -> None:
+    done = ggml_remoting("doctor", "--guest", "--json", GGML_BACKEND_PATH=str(build_folder / name))
+    assert done.returncode == 1
+    findings = [Finding(**finding) for finding in json.loads(done.stdout)["sections"]["installed"]]
+    (found,) = [finding for finding in findings if finding.state == "wrong"]
+    assert (found.subject, found.found) == ("GGML_BACKEND_PATH", f"{build_folder / name} {fault}")
+    assert found.mend == "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
+
+
+def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
+    found = wrong_of(examine(Machine(), Wanted(host=True, offering=Offering(unheard_of), is_offering_named=True)), "host's ggml")
+    assert "ggml 0.29.2 is not served" in found.found
+    assert "pip install --upgrade WHEEL" in found.mend
+
+
+def test_5_more_guests_than_a_daemon_serves(host_libraries: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, contextlib.ExitStack() as guests:
+        with pytest.raises(RemotingError, match="its log says why, such as too many guests"):
+            for _ in range(GUESTS_TRIED):
+                guests.enter_context(Context(daemon.address))
+        assert "refused a guest beyond" in daemon.last_message()
+
+
+def test_5_more_memory_than_there_is(context: Context) -> None:
+    """The quotas of a daemon's --max- options answer in the same way."""
+    with pytest.raises(NoMemory, match="Remote-CPU has no 1152921504606846976 bytes left"):
+        context.buffer_type_alloc_buffer(0, 1 << 60, context.new_handle())
+
+
+def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+        (worker,) = children(daemon.pid)
+        os.kill(worker, signal.SIGKILL)
+        _, errors = guest.communicate(timeout=60)
+    assert "ggml-remoting: the device is lost: the worker was killed by signal 9 (Killed), perhaps for lack of memory" in errors
+    assert "; start the program again, or see ggml-remoting doctor\n" in errors
+
+
+def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+        os.kill(daemon.pid, signal.SIGKILL)
+        _, errors = guest.communicate(timeout=60)
+        found = the(examine_guest(Machine(), daemon.address), "socket")
+    assert "ggml-remoting: the device is lost: the " in errors
+    assert "; start the program again, or see ggml-remoting doctor\n" in errors
+    assert "no daemon listens" in found.found
+    assert found.mend.startswith("ggml-remoting serve --socket ")
+
+
+_QEMU = """#!/bin/sh
+[ "$1" = --version ] && echo 'QEMU emulator version {version}' || echo 'name "virtio-gpu-pci", bus PCI'
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "fault"), [("10.0.2", "has no device vhost-user-gpu-pci"), ("7.2.19", "is version 7.2; 8.0 or newer is needed")]
+)
+def test_8_a_qemu_without_the_device(tmp_path: Path, host_libraries: Path, version: str, fault: str) -> None:
+    host = machine(tmp_path, {"/bin/qemu-system-x86_64": _QEMU.format(version=version)})
+    found = wrong_of(examine(host, Wanted(vm=True, offering=Offering(host_libraries), is_offering_named=True)), "QEMU")
+    assert fault in found.found
+    assert "apt-get install qemu-system-x86" in found.mend
+
+
+_CARD = {
+    "/sys/bus/pci/devices/0000:00:03.0/vendor": "0x1af4\n",
+    "/sys/bus/pci/devices/0000:00:03.0/device": "0x1050\n",
+    "/proc/sys/kernel/osrelease": "6.12.1-cloud-amd64\n",
+    "/bin/true": "",
+}
+_MODULE = {"/lib/modules/6.12.1-cloud-amd64/kernel/drivers/gpu/drm/virtio/virtio-gpu.ko.xz": ""}
+
+
+@pytest.mark.parametrize(
+    ("more", "fault", "mend"),
+    [
+        ({}, "has no driver for it (module virtio_gpu)", "apt-get install linux-image-amd64"),
+        (_MODULE, "its driver is not loaded", "modprobe virtio_gpu"),
+        ({"/sys/module/virtio_gpu/refcnt": "0"}, "no /dev/dri/renderD*", "dmesg | grep virtio_gpu"),
+    ],
+    ids=["no module", "not loaded", "no node"],
+)
+def test_9_a_guest_without_the_driver(tmp_path: Path, more: dict[str, str], fault: str, mend: str) -> None:
+    examination = examine(machine(tmp_path, {**_CARD, **more}), Wanted(guest=True))
+    assert not [finding for finding in examination.wrong if finding.subject == "socket"]
+    found = wrong_of(examination, "virtio-gpu")
+    assert fault in found.found
+    assert found.mend.startswith(mend)
+
+
+def test_9_a_guest_without_the_card(tmp_path: Path) -> None:
+    found = the(examine_guest(machine(tmp_path, {"/bin/true": ""}), "drm"), "virtio-gpu")
+    assert found.found == "this machine has no virtio-gpu"
+    assert "vhost-user-gpu-pci" in found.mend
+
+
+def test_10_another_protocol(address_of_another_version: str) -> None:
+    found = the(examine_guest(Machine(), address_of_another_version), "socket")
+    assert "update ggml-remoting" in found.found
+    assert found.mend.startswith("pip install --upgrade WHEEL")
+
+
+# ---------------------------------------------------------------------------------- and when all is well
+
+
+def test_nothing_is_wrong_when_a_daemon_answers(daemon: Daemon, frontend_library: Path) -> None:
+    done = ggml_remoting("doctor", "--guest", "--socket", daemon.socket, GGML_BACKEND_PATH=str(frontend_library))
+    assert done.returncode == 0, done.stdout
+    assert f"{daemon.socket} answers: host's ggml 0.20.2, Remote-CPU" in done.stdout
+    assert done.stdout.endswith("nothing is wrong\n")
+
+
+def test_nothing_is_wrong_where_a_program_can_be_run(host_libraries: Path) -> None:
+    examination = examine(Machine(environment={}), Wanted(offering=Offering(host_libraries, ("CPU",)), is_offering_named=True))
+    assert not examination.wrong
+    socket_finding = the(examination.sections["guest: how a program here reaches a device"], "socket", State.NOTE)
+    assert "no daemon listens" in socket_finding.found
+
+
+def test_a_host_that_needs_a_qemu_misses_it(tmp_path: Path, host_libraries: Path) -> None:
+    without = machine(tmp_path, {"/bin/true": ""})
+    named = Offering(host_libraries, ("CPU",))
+    assert wrong_of(examine(without, Wanted(vm=True, offering=named, is_offering_named=True)), "QEMU").mend
+    assert not [
+        finding
+        for finding in examine(without, Wanted(host=True, offering=named, is_offering_named=True)).wrong
+        if finding.subject == "QEMU"
+    ]
+
+
+def test_whatever_is_wrong_has_a_mend(tmp_path: Path) -> None:
+    examination = examine(machine(tmp_path, {"/bin/true": ""}), Wanted(guest=True, vm=True, address="tcp:1.2.3.4"))
+    assert {"memory maps", "GGML_REMOTING", "QEMU"} <= {finding.subject for finding in examination.wrong}
+    assert all(finding.mend for finding in examination.wrong)

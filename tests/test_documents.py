@@ -1,0 +1,192 @@
+"""Every command in the documents is run, or it is said why not. Programs of others are stand-ins (tests/stock_program.py)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import select
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import cli
+from tests.documents import ELSEWHERE, Block, blocks_of
+from tests.stock_program import put_program
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SECONDS = 120
+_PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
+_INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")
+_LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+
+
+class Shell:
+    """A folder and an environment in which a document's blocks run, one after another."""
+
+    def __init__(self, folder: Path, libraries: Path) -> None:
+        self._folder, self._libraries = folder, libraries
+        self._server: subprocess.Popen[str] | None = None
+        for name in _PROGRAMS:
+            put_program(folder / "programs" / name, libraries)
+        (folder / "work").mkdir()
+        (folder / "work" / "model.gguf").touch()
+        (folder / "run").mkdir()
+        path = os.pathsep.join((str(folder / "programs"), str(Path(sys.executable).parent), os.environ["PATH"]))
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GGML_", "MAKE"))}
+        self._environment = {**kept, "PATH": path, "TMPDIR": str(folder)}
+
+    def run(self, block: Block) -> None:
+        """Runs it and fails the test if it does not do what its comment says."""
+        if block.kind == "serve":
+            self.stop()
+            self._server = self._start(block)
+            self._await(self._server, block)
+            return
+        process = self._start(block)
+        with self._ended_with_its_group(process):
+            said, _ = process.communicate(timeout=SECONDS)
+        assert process.returncode == block.status, f"{block.place}: status {process.returncode}\n{said}"
+        assert block.words in said, f"{block.place}\n{said}"
+
+    def stop(self) -> None:
+        """Ends what serves."""
+        if self._server is not None:
+            os.killpg(self._server.pid, signal.SIGTERM)
+            self._server.communicate(timeout=SECONDS)
+            self._server = None
+
+    def _start(self, block: Block) -> subprocess.Popen[str]:
+        text = block.text.replace("HOST_GGML", str(self._libraries)).replace("/run/ggml-remoting", str(self._folder / "run"))
+        command = ["bash", "-euc", text] if block.language == "sh" else [sys.executable, "-c", text]
+        return subprocess.Popen(
+            command,
+            cwd=self._folder / "work",
+            env=self._environment,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    @staticmethod
+    @contextlib.contextmanager
+    def _ended_with_its_group(process: subprocess.Popen[str]) -> Iterator[None]:
+        try:
+            yield
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+
+    @staticmethod
+    def _await(process: subprocess.Popen[str], block: Block) -> None:
+        assert process.stdout is not None
+        said, deadline = b"", time.monotonic() + SECONDS
+        while block.words.encode() not in said:
+            assert time.monotonic() < deadline, f"{block.place}\n{said!r}"
+            if select.select([process.stdout], [], [], 0.1)[0]:
+                part = os.read(process.stdout.fileno(), 4096)
+                assert part, f"{block.place} ended\n{said!r}"
+                said += part
+
+
+@pytest.fixture
+def shell(tmp_path: Path, host_libraries: Path) -> Iterator[Shell]:
+    shell = Shell(tmp_path, host_libraries)
+    yield shell
+    shell.stop()
+
+
+def check_without_running(block: Block) -> None:
+    """What can be said of a command without running it: it is shell, our options exist, make's targets exist."""
+    subprocess.run(["bash", "-n", "-c", block.text], check=True)
+    for line in block.text.replace("\\\n", " ").splitlines():
+        for command in re.split(r" (?:&&|\|) ", line.partition(" #")[0]):
+            check_command(command)
+
+
+def check_command(line: str) -> None:
+    words = shlex.split(line.replace("[", "").replace("]", ""))
+    if words[:1] == ["ggml-remoting"]:
+        end = words.index("--") if "--" in words else len(words)
+        try:
+            cli.command_parser().parse_args([word for word in words[1:end] if word != "..."])
+        except SystemExit as ended:
+            assert ended.code == 0, line
+    elif words[:1] == ["make"]:
+        targets = [word for word in words[1:] if not re.match(r"-|\w+=", word)]
+        dry = ["make", "-C", str(ROOT), "--no-print-directory", "-n", *targets]
+        subprocess.run(dry, env={"PATH": os.environ["PATH"]}, stdout=subprocess.DEVNULL, check=True)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_the_commands_of(document: Path, shell: Shell) -> None:
+    for block in blocks_of(document):
+        if block.kind == "elsewhere":
+            check_without_running(block)
+        elif block.kind:
+            shell.run(block)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_the_commands_within_the_text_of(document: Path) -> None:
+    for command in _INLINE.findall(document.read_text("utf-8")):
+        check_command(command)
+
+
+def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) -> None:
+    blocks = [block for document in DOCUMENTS for block in blocks_of(document) if block.language == "python"]
+    assert blocks
+    for number, block in enumerate(blocks):
+        (tmp_path / f"example_{number}.py").write_text(block.text)
+    options = ["--strict", "--explicit-package-bases", "--cache-dir", str(tmp_path / "cache")]
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "runtime" / "python")}
+    command = [sys.executable, "-m", "mypy", "--config-file", os.devnull, *options, str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_the_links_of(document: Path) -> None:
+    for link in _LINK.findall(document.read_text("utf-8")):
+        assert "://" in link or (document.parent / link).exists(), f"{document.name} links to {link}"
+
+
+def test_every_reason_for_not_running_is_used() -> None:
+    used = {block.words for document in DOCUMENTS for block in blocks_of(document) if block.kind == "elsewhere"}
+    assert used == set(ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("```sh\nls\n```\n", "nobody says how this is tested"),
+        ("```\nls\n```\n", "a block is one of sh"),
+        ("<!-- elsewhere: never -->\n```sh\nls\n```\n", "'never' is none of"),
+        ("- a\n  ```sh\n  ls\n  ```\n\n```sh", "has 1 fences but 0 blocks"),
+    ],
+)
+def test_a_block_that_nobody_has_thought_of_is_refused(tmp_path: Path, text: str, problem: str) -> None:
+    document = tmp_path / "new.md"
+    document.write_text(text)
+    with pytest.raises(ValueError, match=problem):
+        blocks_of(document)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- run -->\n```sh\nfalse\n```\n", "<!-- run: b -->\n```sh\necho a\n```\n", "<!-- serve: b -->\n```sh\necho a\n```\n"],
+)
+def test_a_command_that_does_not_do_what_is_said_fails(tmp_path: Path, shell: Shell, text: str) -> None:
+    document = tmp_path / "new.md"
+    document.write_text(text)
+    with pytest.raises(AssertionError, match=r"new\.md:2"):
+        shell.run(blocks_of(document)[0])

@@ -1,0 +1,280 @@
+"""What is installed works where it lies: the wheel without a compiler, `make install` for a distribution, the daemon under systemd."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import __version__, parts
+from ggml_remoting.context import Context
+from ggml_remoting.llama_server import LlamaServer
+from ggml_remoting.places import DAEMON
+from tests.stock_program import put_program
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 300
+
+
+def make(*arguments: str) -> str:
+    """Runs make as somebody does in a shell. Its output."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    done = subprocess.run(
+        ["make", "--no-print-directory", "-C", str(ROOT), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+class Environment:
+    """An empty virtual environment with the wheel in it, an empty folder to work in, and a PATH of its own, without a compiler."""
+
+    def __init__(self, folder: Path, wheel: Path) -> None:
+        self.work, self._environment = folder / "work", folder / "environment"
+        self.work.mkdir()
+        venv.create(self._environment, with_pip=True)
+        pip = [str(self._environment / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "--no-index", str(wheel)]
+        subprocess.run(pip, env=self.variables(), check=True, timeout=SECONDS)
+
+    def variables(self, *folders: Path) -> dict[str, str]:
+        """The environment variables, with more folders in PATH."""
+        path = os.pathsep.join(map(str, (self._environment / "bin", *folders)))
+        return {"PATH": path, "HOME": str(self.work), "TMPDIR": str(self.work.parent)}
+
+    def run(self, *command: str, programs: Path | None = None) -> subprocess.CompletedProcess[str]:
+        variables = self.variables(*([programs] if programs else []))
+        words = [shutil.which(command[0], path=variables["PATH"]) or command[0], *command[1:]]
+        return subprocess.run(words, cwd=self.work, env=variables, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+@pytest.fixture(scope="module")
+def wheel() -> Path:
+    """What `make wheel` builds."""
+    return ROOT / make("wheel").splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    return Environment(tmp_path_factory.mktemp("wheel"), wheel)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, host_libraries: Path) -> Path:
+    """A folder with a llama-server, or what stands for it."""
+    return put_program(tmp_path / "bin" / "llama-server", host_libraries).parent
+
+
+def test_the_wheel_says_which_systems_it_runs_on(wheel: Path) -> None:
+    assert re.fullmatch(rf"ggml_remoting-{re.escape(__version__)}-py3-none-(manylinux_2_\d+|linux)_\w+\.whl", wheel.name)
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = [archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA")]
+        names = {Path(name).name for name in archive.namelist()}
+    assert {"libggml-remotingfrontend.so", "libggml-remotingbackend.so", "ggml-remotingd", "py.typed"} <= names
+    assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist")] == ['Requires-Dist: numpy>=1.23; extra == "arrays"']
+
+
+def test_there_is_no_compiler(environment: Environment) -> None:
+    assert not any(shutil.which(name, path=environment.variables()["PATH"]) for name in ("cc", "gcc", "clang", "make", "ld"))
+
+
+def test_the_version_the_protocol_and_the_releases_of_ggml(environment: Environment) -> None:
+    done = environment.run("ggml-remoting", "--version")
+    assert re.fullmatch(
+        rf"ggml-remoting {re.escape(__version__)}\nprotocol \d+\nggml 0\.9\.4 to 0\.\d+, in the layouts of 0\.9\.4, .*\n", done.stdout
+    )
+
+
+def test_run_takes_the_programs_own_ggml(environment: Environment, programs: Path) -> None:
+    done = environment.run("ggml-remoting", "run", "--", "llama-server", "-m", "model.gguf", programs=programs)
+    assert (done.returncode, done.stdout) == (0, "ready\nright\n"), done.stderr
+
+
+def test_run_takes_the_ggml_of_the_environment_of_a_python_script(environment: Environment, host_libraries: Path, tmp_path: Path) -> None:
+    script = put_program(tmp_path / "bin" / "llama-server", host_libraries)
+    for library in script.parent.glob("libggml*"):
+        library.unlink()
+    package = tmp_path / "lib/python3.11/site-packages/some_llama/lib"
+    package.mkdir(parents=True)
+    script.write_text(script.read_text().replace(f"{script.parent} ", f"{package} "))
+    for library in host_libraries.glob("libggml*.so*"):
+        (package / library.name).symlink_to(library)
+    done = environment.run("ggml-remoting", "run", "--", str(script))
+    assert (done.returncode, done.stdout) == (0, "ready\nright\n"), done.stderr
+
+
+def test_run_says_what_it_needs_where_there_is_no_ggml(environment: Environment, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    done = environment.run("ggml-remoting", "run", "--", str(program))
+    assert done.returncode == 1
+    assert "which ggml is the host's?" in done.stderr
+    assert "--lib-dir DIR" in done.stderr
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_program_that_can_be_run(environment: Environment, programs: Path) -> None:
+    done = environment.run("ggml-remoting", "doctor", programs=programs)
+    assert done.returncode == 0, done.stdout
+    assert "that of llama-server" in done.stdout
+
+
+def test_the_doctor_says_what_is_missing_where_there_is_nothing(environment: Environment) -> None:
+    done = environment.run("ggml-remoting", "doctor")
+    assert done.returncode == 1
+    assert "no daemon listens at /run/ggml-remoting/ggml-remoting.sock" in done.stdout
+
+
+def test_a_real_llama_server_generates_on_the_remoted_device(environment: Environment) -> None:
+    lib_dir = parts.demo_lib_dir()
+    if lib_dir is None:
+        pytest.skip("`make demo` has not fetched a llama-server")
+    command = [
+        "ggml-remoting",
+        "run",
+        "--",
+        "llama-server",
+        "-m",
+        str(parts.fetch_model()),
+        "-ngl",
+        "99",
+        "-t",
+        "1",
+        "-c",
+        "512",
+        "-fa",
+        "off",
+    ]
+    variables = environment.variables(lib_dir)
+    command[0] = str(shutil.which(command[0], path=variables["PATH"]))
+    with LlamaServer([*command, "-lv", "4", "--no-webui"], variables) as server:
+        assert server.log_lines(r"offloaded (\d+)/\1 layers"), server.last_words()
+        assert server.complete("The capital of France is", 4).text.startswith(" Paris")
+
+
+# ------------------------------------------------------------------------------------- make install
+
+
+@pytest.fixture(scope="module")
+def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prefix")
+    make("install", f"PREFIX={folder}")
+    return folder
+
+
+def test_an_installed_command_and_daemon_know_their_parts(prefix: Path, host_libraries: Path) -> None:
+    command = [sys.executable, str(prefix / "bin/ggml-remoting")]
+    environment = {"PATH": os.environ["PATH"]}
+    path = subprocess.run([*command, "frontend-path"], env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    assert Path(path).samefile(prefix / "lib/ggml-remoting/libggml-remotingfrontend.so")
+    devices = [*command, "devices", "--lib-dir", str(host_libraries), "--device", "CPU"]
+    assert "Remote-CPU" in subprocess.run(devices, env=environment, capture_output=True, text=True, check=True).stdout
+    version = subprocess.run([prefix / "bin" / DAEMON, "--version"], capture_output=True, text=True, check=True).stdout
+    assert version.startswith(f"ggml-remotingd {__version__}, protocol ")
+
+
+def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    make("install", "PREFIX=/usr", f"DESTDIR={tmp_path}")
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if not path.is_dir()}
+    assert {
+        "usr/bin/ggml-remoting",
+        "usr/bin/ggml-remotingd",
+        "usr/lib/ggml-remoting/libggml-remotingfrontend.so",
+        "usr/lib/ggml-remoting/ggml_remoting/generated/calls.py",
+        "usr/lib/systemd/system/ggml-remoting.socket",
+        "usr/lib/tmpfiles.d/ggml-remoting.conf",
+        "usr/lib/sysusers.d/ggml-remoting.conf",
+        "usr/share/doc/ggml-remoting/README.md",
+        "usr/share/doc/ggml-remoting/docs/install.md",
+    } <= files
+    assert not any(str(tmp_path) in (tmp_path / name).read_text("utf-8", "replace") for name in files if not (tmp_path / name).is_symlink())
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> None:
+    units = [str(prefix / "lib/systemd/system" / name) for name in ("ggml-remoting.service", "ggml-remoting.socket")]
+    verified = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    assert "ggml-remoting" not in verified.stderr, verified.stderr
+    # 10 is the worst, in tenths; without the GPU's devices it would be less.
+    subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=10", units[0]], capture_output=True, check=True)
+
+
+# ----------------------------------------------------------------------------------- under systemd
+
+_AS_SYSTEMD = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=sys.argv[2])
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+def started_by_systemd(passed: socket.socket, count: int, *options: str | Path, **variables: str) -> subprocess.Popen[str]:
+    """The installed daemon with a socket at descriptor 3, as systemd starts a service for it."""
+    daemon = ROOT / "build" / DAEMON
+    command = [sys.executable, "-c", _AS_SYSTEMD, str(passed.fileno()), str(count), str(daemon), "serve", *map(str, options)]
+    return subprocess.Popen(
+        command, env={**os.environ, **variables}, pass_fds=[passed.fileno(), 3], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.fixture
+def descriptor_3() -> Iterator[None]:
+    """Taken in this process too, so that a child's 3 is nobody else's."""
+    made = None
+    try:
+        os.fstat(3)
+    except OSError:
+        made = os.open("/dev/null", os.O_RDONLY)
+        os.dup2(made, 3)
+    yield
+    if made is not None and made != 3:
+        os.close(made)
+
+
+@pytest.mark.usefixtures("descriptor_3")
+def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        listening.bind(str(tmp_path / "s"))
+        listening.listen()
+        told.bind(str(tmp_path / "notify"))
+        told.settimeout(60)
+        options = ("--lib-dir", host_libraries, "--device", "CPU")
+        with started_by_systemd(listening, 1, *options, NOTIFY_SOCKET=str(tmp_path / "notify")) as daemon:
+            assert told.recv(100) == b"READY=1"
+            with Context(f"unix:{tmp_path}/s") as context:
+                context.context_ping()
+            daemon.terminate()
+            assert daemon.wait(60) == 0
+        assert (tmp_path / "s").exists(), "the socket is systemd's, who listens on"
+
+
+@pytest.mark.usefixtures("descriptor_3")
+@pytest.mark.parametrize(("count", "reason"), [(2, "handed over 2 sockets"), (1, "no listening unix stream socket")])
+def test_what_systemd_should_not_hand_over_is_refused(host_libraries: Path, count: int, reason: str) -> None:
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as passed,
+        started_by_systemd(passed, count, "--lib-dir", host_libraries, "--device", "CPU") as daemon,
+    ):
+        _, errors = daemon.communicate(timeout=60)
+    assert daemon.returncode == 1
+    assert reason in errors
+
+
+def test_a_daemon_without_a_place_says_so(build_folder: Path) -> None:
+    done = subprocess.run([build_folder / DAEMON, "serve"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "ggml-remotingd: --socket is missing" in done.stderr

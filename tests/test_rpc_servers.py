@@ -1,0 +1,94 @@
+"""Devices of other machines: a ggml-rpc-server, here on loopback, is a device of the daemon's like any other."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import SetupError
+from ggml_remoting.parts import NEWEST_SOURCE
+from ggml_remoting.places import cache_folder
+from test_cli import ggml_remoting
+from test_many_guests import Guests, ready
+
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class RpcServer:
+    """A ggml-rpc-server that listens, and the folder of its ggml."""
+
+    lib_dir: Path
+    address: str
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def rpc_libraries() -> Path:
+    folder = cache_folder() / "parts" / f"{NEWEST_SOURCE.name}-{NEWEST_SOURCE.version}-build" / "bin"
+    if not (folder / "ggml-rpc-server").is_file():
+        pytest.skip("there is no ggml-rpc-server: `make bench` builds one")
+    return folder
+
+
+@pytest.fixture
+def rpc_server(rpc_libraries: Path) -> Iterator[RpcServer]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [rpc_libraries / "ggml-rpc-server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + SECONDS
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            assert process.poll() is None and time.monotonic() < deadline, "the ggml-rpc-server does not listen"
+            time.sleep(0.05)
+        yield RpcServer(rpc_libraries, f"127.0.0.1:{port}", process)
+        process.kill()
+
+
+def test_a_guest_computes_on_it(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
+    with Daemon(Offering(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
+        with Context(daemon.address) as context:
+            (device,) = context.offer.devices
+            assert device.name == "Remote-RPC0"
+            assert rpc_server.address in device.description
+        output, errors = Guests(host_libraries, frontend_library, daemon.address).run("repeat", "0")
+        assert output == "ready\nright\n", errors
+
+
+def test_the_command_offers_it_beside_the_cpu(rpc_server: RpcServer) -> None:
+    offered = ("--lib-dir", rpc_server.lib_dir, "--rpc", rpc_server.address, "--device", "CPU", "--device", "RPC0")
+    done = ggml_remoting("devices", *offered)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stdout.splitlines()[1:-1]] == ["Remote-CPU", "Remote-RPC0"]
+
+
+def test_a_server_that_dies_is_a_lost_device_and_no_more(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
+    with Daemon(Offering(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
+        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+        rpc_server.process.send_signal(signal.SIGKILL)
+        output, errors = guest.communicate(timeout=SECONDS)
+        assert guest.returncode == 0, errors
+        assert output == "status -1\n"
+        assert "the device is lost: ggml aborted: " in errors
+        assert "Remote RPC server crashed" in errors
+        assert daemon.failure() is None
+
+
+def test_a_server_that_does_not_answer_is_told_at_the_start(rpc_libraries: Path) -> None:
+    with pytest.raises(SetupError, match=r"ggml aborted: .*Failed to connect to 127\.0\.0\.1:1"):
+        Daemon(Offering(rpc_libraries, rpc_servers=("127.0.0.1:1",)))
+
+
+def test_a_ggml_without_the_rpc_backend_is_told_at_the_start(host_libraries: Path) -> None:
+    with pytest.raises(SetupError, match=r"--rpc needs ggml's RPC backend: there is no libggml-rpc\.so"):
+        Daemon(Offering(host_libraries, rpc_servers=("127.0.0.1:1",)))
