@@ -16,12 +16,12 @@ from ggml_remoting.places import FRONTEND, c_part, cache_folder, checkout
 from vm.cpio import Cpio
 from vm.image import Kernel, find_kernel, libraries_of, write_image
 
-TARGETS = ("llama-bench", "llama-completion", "test-backend-ops", "ggml-cpu")
 FRONTEND_IN_GUEST = "/guest/libggml-remotingfrontend.so"
 REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the door is found without a word
 MODEL = "/guest/model.gguf"
 
 _PROGRAMS = ("llama-bench", "llama-completion", "test-backend-ops")
+_TARGETS = (*_PROGRAMS, "ggml-cpu")
 _PYTHON_PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "cffi", "pycparser", "numpy", "numpy.libs")
 _NOT_NEEDED = {"test", "tests", "idlelib", "tkinter", "ensurepip", "lib2to3", "pydoc_data", "turtledemo", "dist-packages", "site-packages"}
 
@@ -86,7 +86,7 @@ def prepare(kernel_package: str, programs: Path | None) -> Setting:
     """Downloads and builds what is missing."""
     folder = cache_folder() / "vm"
     kernel = find_kernel(kernel_package)
-    built = programs or parts.build_llama(parts.NEWEST_SOURCE, TARGETS, ("LLAMA_BUILD_TESTS=ON",))
+    built = programs or parts.build_llama(parts.NEWEST_SOURCE, _TARGETS)
     model = parts.fetch_model()
     ping = _build_ping(folder)
     files = {f"guest/{name}": built / name for name in _PROGRAMS}
