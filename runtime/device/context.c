@@ -208,7 +208,7 @@ static void map(struct context *context, struct attachment *attachment)
     if (attachment->mapped || resource->backing == NULL || context->worker == NULL || context->lost)
         return;
     if (resource->backing->run_count > RUNS_PER_CONTEXT_MAXIMUM - context->runs) {
-        log_guest(context->log, "context %" PRIu32 ": resource %" PRIu32 " is not shared: with its %zu pieces of memory the worker would map more than %u",
+        log_guest(context->log, "context %" PRIu32 ": resource %" PRIu32 " is not shared: its %zu pieces of memory would make more than %u",
                   context->id, resource->id, resource->backing->run_count, RUNS_PER_CONTEXT_MAXIMUM);
         return;
     }

@@ -164,7 +164,7 @@ def _download(part: Part, *options: str) -> Path:
 
 def _build_folder(source: Part = SOURCE, cpu_features: tuple[str, ...] = ()) -> Path:
     """Each kind of CPU has its own, so that no build replaces another's programs."""
-    return cache_folder() / "parts" / "-".join((source.name, source.version, "build", *(name.lower() for name in cpu_features)))
+    return cache_folder() / "parts" / "-".join((source.name, source.version, "build-avx2", *(name.lower() for name in cpu_features)))
 
 
 def _built_server() -> Path:
