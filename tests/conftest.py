@@ -63,6 +63,12 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
 
 
 @pytest.fixture
+def same_machine(daemon: Daemon | RunningDaemon) -> None:
+    """Skips where the daemon runs on another machine."""
+    assert daemon.pid
+
+
+@pytest.fixture
 def context(daemon: Daemon) -> Iterator[Context]:
     """A guest context of its own."""
     with Context(daemon.address) as opened:

@@ -189,6 +189,7 @@ CURSOR_QUEUE = 0x8000
 COMMANDS = 0x10000
 RING = 0x100000
 RING_SIZE = PAGE + 2 * 65536
+LONG_COMMAND_TABLE, LONG_COMMAND = 12 << 20, 13 << 20
 STATE, LOST, LOST_REASON = 384, 392, 392 + 16
 
 
@@ -392,6 +393,22 @@ class Guest:
     def attach_backing(self, resource, entries, count=None):
         body = struct.pack("<II", resource, len(entries) if count is None else count)
         return self.command(ATTACH_BACKING, body + b"".join(struct.pack("<QII", address, size, 0) for address, size in entries))[0]
+
+    def attach_many(self, resource, entries):
+        """As Linux sends a long command: page by page, with a descriptor for each in an indirect table. The pages lie in reverse order."""
+        command = self.header(ATTACH_BACKING) + struct.pack("<II", resource, len(entries))
+        command += b"".join(struct.pack("<QII", address, size, 0) for address, size in entries)
+        pieces = [command[at : at + PAGE] for at in range(0, len(command), PAGE)]
+        for i, piece in enumerate(pieces):
+            page = LONG_COMMAND + (len(pieces) - i) * PAGE
+            self.put(page, piece)
+            self.descriptor(i, GUEST_BASE + page, len(piece), NEXT, i + 1, LONG_COMMAND_TABLE)
+        self.descriptor(len(pieces), GUEST_BASE + LONG_COMMAND, 24, WRITE, 0, LONG_COMMAND_TABLE)
+        self.descriptor(0, GUEST_BASE + LONG_COMMAND_TABLE, 16 * (len(pieces) + 1), INDIRECT_TABLE)
+        self.offer(0)
+        self.kick()
+        self.wait_used()
+        return self.word(LONG_COMMAND)
 
     def context_resource(self, kind, resource, context=1, timeout=10):
         return self.command(kind, struct.pack("<II", resource, 0), context, timeout=timeout)[0]
@@ -731,25 +748,84 @@ def test_two_regions_and_an_entry_across_them(guest):
     guest.wait_word(half - PAGE + STATE, 1)
 
 
+def test_fragmented_memory_of_several_regions(guest):
+    """Single pages, in turn of two regions, one of which lies above 4 GiB: 8,192 runs, none of which can be merged."""
+    guest.features()
+    guest.queues()
+    pages = MEMORY // PAGE
+    addresses = [0x4000_0000, 0x1_4000_0000]
+    others = [memfd(MEMORY), memfd(MEMORY)]
+    regions = [(GUEST_BASE, MEMORY, USER_BASE, 0)] + [(at, MEMORY, USER_BASE + (i + 1 << 40), 0) for i, at in enumerate(addresses)]
+    assert guest.memory_table(regions, [guest.fd, *others]) == 0
+    assert guest.create_context() == OK
+    entries = [(addresses[i % 2] + (pages - 1 - i // 2) * PAGE, PAGE) for i in range(2 * pages)]
+    assert guest.create_resource(1, len(entries) * PAGE) == OK
+    assert guest.attach_many(1, entries) == OK
+    assert guest.context_resource(CTX_ATTACH, 1) == OK
+    last_page = len(entries) - 1
+    request_size = 16 << 20
+    header = struct.pack("<6I", 0x474E5247, 1, last_page * PAGE, request_size, PAGE, request_size)
+    os.pwrite(others[0], header, MEMORY - PAGE)
+    os.pwrite(others[1], struct.pack("<I", EXIT), 0)  # the order lies in the last page
+    assert guest.submit(1, 1)[0] == OK
+    assert guest.submit(2)[0] == OK
+    deadline = time.monotonic() + 10
+    while b"exited with status 3" not in os.pread(others[0], PAGE, MEMORY - PAGE):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    for fd in others:
+        os.close(fd)
+
+
+def scattered(count):
+    """Entries of which no two can be merged."""
+    return [(GUEST_BASE + RING + i % 2 * 2 * PAGE, PAGE) for i in range(count)]
+
+
 def test_many_runs_take_several_messages(started):
-    """5,000 runs that cannot be merged: three WORKER_MAP packets."""
+    """32,768 runs: sixteen WORKER_MAP packets."""
     assert started.create_context() == OK
-    pages = [RING + i * 2 * PAGE for i in range(100)] * 50
-    body = struct.pack("<II", 1, len(pages)) + b"".join(struct.pack("<QII", GUEST_BASE + page, PAGE, 0) for page in pages)
-    assert started.create_resource(1, len(pages) * PAGE) == OK
-    at = MEMORY - (128 << 10)
-    started.put(at, started.header(ATTACH_BACKING) + body)
-    started.descriptor(254, GUEST_BASE + at, 24 + len(body), NEXT, 255)
-    started.descriptor(255, GUEST_BASE + at - PAGE, 24, WRITE)
-    started.offer(254)
-    started.kick()
-    started.wait_used()
-    assert started.word(at - PAGE) == OK
+    assert started.create_resource(1, 32768 * PAGE) == OK
+    assert started.attach_many(1, scattered(32768)) == OK
     assert started.context_resource(CTX_ATTACH, 1) == OK
     started.put(RING, struct.pack("<6I", 0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536))
     assert started.submit(1, 1)[0] == OK
     started.wait_word(RING + STATE, 1)
     assert started.context_resource(UNREF, 1) == OK
+
+
+def test_a_resource_of_too_many_runs_is_refused(running, daemon):
+    assert running.create_resource(2, 32769 * PAGE) == OK
+    assert running.attach_many(2, scattered(32769)) == OUT_OF_MEMORY
+    assert running.context_resource(CTX_ATTACH, 2) == OK
+    assert "resource 2: its memory lies in more than 32768 pieces" in daemon.log()
+    assert running.context_resource(UNREF, 2) == OK
+    running.order(NOTHING)
+    assert running.submit(2)[0] == OK
+    running.wait_word(RING + 256, 8)
+
+
+def test_a_worker_maps_only_so_many_runs(running, daemon):
+    """It needs mappings of its own; what is too much is not shared, and the context lives on."""
+    (worker,) = daemon.children()
+
+    def runs():
+        running.order(NOTHING, running.word(RING + 128) + 8)
+        assert running.submit(2)[0] == OK  # the worker has mapped what it was told to before
+        running.wait_word(RING + 256, running.word(RING + 128))
+        return pathlib.Path(f"/proc/{worker}/maps").read_text().count("guest memory")
+
+    for resource in (2, 3):
+        assert running.create_resource(resource, 20000 * PAGE) == OK
+        assert running.attach_many(resource, scattered(20000)) == OK
+        assert running.context_resource(CTX_ATTACH, resource) == OK
+    assert runs() == 20001
+    assert "resource 3 is not shared" in daemon.log()
+    assert running.context_resource(UNREF, 2) == OK
+    assert runs() == 1
+    assert running.context_resource(CTX_DETACH, 3) == OK
+    assert running.context_resource(CTX_ATTACH, 3) == OK
+    assert runs() == 20001
 
 
 def test_fenced_wait_is_answered_by_the_worker(running):

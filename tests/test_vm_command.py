@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ggml_remoting import cli
 from ggml_remoting.errors import SetupError
+from ggml_remoting.places import checkout
 from ggml_remoting.vm import memory_mebibytes, qemu_command
 
 _FAKE = """#!/bin/sh
@@ -77,3 +80,15 @@ def test_no_command_is_wrong_usage(host_libraries: Path) -> None:
     with pytest.raises(SystemExit) as exit_:
         cli.main(["vm", "--lib-dir", str(host_libraries)])
     assert exit_.value.code == 2
+
+
+@pytest.mark.parametrize(("has_qemu", "reason"), [(False, "no qemu-system-x86_64: apt-get install"), (True, "no busybox: apt-get install")])
+def test_vm_test_is_skipped_where_something_of_debians_is_missing(tmp_path: Path, has_qemu: bool, reason: str) -> None:
+    if has_qemu:
+        _fake_qemu(tmp_path)
+    root = checkout()
+    assert root is not None
+    environment = {"PATH": str(tmp_path), "PYTHONPATH": f"{root / 'runtime/python'}:{root / 'tests'}"}
+    done = subprocess.run([sys.executable, "-m", "vm"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"vm-test: SKIPPED: {reason}")

@@ -6,30 +6,47 @@
 #include "copy_once.h"
 #include "device_protocol.h"
 
-#define REQUEST_AREA (8u << 20)
-#define RETURN_AREA (8u << 20)
+/* Of requests, and as much of returns. A command takes a quarter of it at most, and holds a piece of 512 KiB and its record. */
+#define AREA_WANTED (8u << 20)
+#define AREA_MINIMUM (4u << 20)
 
 #define SLEEP_NS 100000000
 
+/* Where there is little memory to share, less has to do. */
+static bool create_blob(struct guest_ring *ring, uint32_t *area, struct remoting_error *error)
+{
+    for (*area = AREA_WANTED; *area >= AREA_MINIMUM; *area /= 2) {
+        if (ring->door->functions->create_blob(ring->door, REMOTING_RING_HEADER_SIZE + 2 * (size_t)*area, &ring->blob, error)) {
+            return true;
+        }
+        if (error->kind != REMOTING_ERROR_ALLOCATION) {
+            return false;
+        }
+    }
+    return false;
+}
+
 bool guest_ring_open(struct guest_ring *ring, struct guest_door *door, struct remoting_error *error)
 {
+    uint32_t area;
+
     ring->door = door;
-    if (!door->functions->create_blob(door, REMOTING_RING_HEADER_SIZE + REQUEST_AREA + RETURN_AREA, &ring->blob, error)) {
+    if (!create_blob(ring, &area, error)) {
         return false;
     }
     ring->header = ring->blob.address;
-    ring->request_size = REQUEST_AREA;
-    ring->return_size = RETURN_AREA;
+    ring->request_size = area;
+    ring->return_size = area;
     ring->requests = (uint8_t *)ring->blob.address + REMOTING_RING_HEADER_SIZE;
-    ring->returns = ring->requests + REQUEST_AREA;
+    ring->returns = ring->requests + area;
     ring->tail = 0;
     remoting_patience_open(&ring->patience);
     ring->header->magic = REMOTING_RING_MAGIC;
     ring->header->protocol_version = REMOTING_PROTOCOL_VERSION;
     ring->header->request_offset = REMOTING_RING_HEADER_SIZE;
-    ring->header->request_size = REQUEST_AREA;
-    ring->header->return_offset = REMOTING_RING_HEADER_SIZE + REQUEST_AREA;
-    ring->header->return_size = RETURN_AREA;
+    ring->header->request_size = area;
+    ring->header->return_offset = REMOTING_RING_HEADER_SIZE + area;
+    ring->header->return_size = area;
     if (!door->functions->attach_ring(door, &ring->blob, error)) {
         door->functions->destroy_blob(door, &ring->blob);
         return false;

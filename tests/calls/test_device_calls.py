@@ -16,6 +16,7 @@ from ggml_remoting.generated.records import Tensor
 F32 = describe((4, 64))
 
 
+@pytest.mark.usefixtures("same_machine")
 @effect_of(Command.DEVICE_GET_MEMORY)
 def test_memory_is_the_host_s(context: Context, native: Native) -> None:
     remoted, direct = context.device_get_memory(0), native.device_get_memory(0)

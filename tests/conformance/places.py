@@ -11,14 +11,14 @@ from ggml_remoting.errors import SetupError
 from ggml_remoting.places import cache_folder
 
 _TARGETS = ("test-backend-ops", "llama-bench", "llama-completion", "ggml-cpu")
-_CPU_SETTINGS = {"AVX512": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}} | {
+_CPU_FEATURES = {"AVX512": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}} | {
     f"AVX512_{name}": {f"avx512_{name.lower()}", f"avx512{name.lower()}"} for name in ("VBMI", "VNNI", "BF16")
 }
 
 
 def newest_tools(*more_targets: str) -> Path:
     """The folder of the tools and the CPU backend of ggml 0.26, built for this CPU as far as it has AVX-512."""
-    return parts.build_llama(parts.NEWEST_SOURCE, (*_TARGETS, *more_targets), ("LLAMA_BUILD_TESTS=ON", *_cpu_settings()))
+    return parts.build_llama(parts.NEWEST_SOURCE, (*_TARGETS, *more_targets), _cpu_features())
 
 
 def wheel_suite() -> Path:
@@ -40,8 +40,8 @@ def wheel_suite() -> Path:
     return program
 
 
-def _cpu_settings() -> list[str]:
+def _cpu_features() -> tuple[str, ...]:
     lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
     flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
-    wanted = {name: flags >= needed if name == "AVX512" else bool(flags & needed) for name, needed in _CPU_SETTINGS.items()}
-    return [f"GGML_{name}=ON" for name, has in wanted.items() if has and wanted["AVX512"]]
+    wanted = {name: flags >= needed if name == "AVX512" else bool(flags & needed) for name, needed in _CPU_FEATURES.items()}
+    return tuple(name for name, has in wanted.items() if has and wanted["AVX512"])

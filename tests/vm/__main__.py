@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from ggml_remoting.errors import SetupError
 from ggml_remoting.vm import Accelerator, find_qemu
-from vm import listening, one, two
-from vm.image import KERNEL_PACKAGE
-from vm.setting import Report, Setting, prepare
+from vm import calls, listening, one, two
+from vm.image import KERNEL_PACKAGE, find_kernel
+from vm.setting import Report, Setting
 
 _SKIPPED_STATUS = 0
+_PARTS: dict[str, Callable[[Setting, Report], None]] = {"one": one.run, "two": two.run, "calls": calls.run, "listening": listening.run}
+_PARTS_WITHOUT_LLAMA = {"calls"}
 
 
 def main() -> int:
     """Returns the exit status: 0 too if it had to be skipped, with a reason."""
     options = _options()
-    if reason := _missing():
-        print(f"vm-test: SKIPPED: {reason}")
-        return _SKIPPED_STATUS
     try:
-        setting = prepare(options.kernel, options.build.resolve() if options.build else None)
+        _check_tools()
+        kernel = find_kernel(options.kernel)
+    except SetupError as error:
+        print(f"vm-test: SKIPPED: {error}")
+        return _SKIPPED_STATUS
+    setting = Setting(kernel, options.build.resolve() if options.build else None)
+    try:
+        if not _PARTS_WITHOUT_LLAMA.issuperset(options.parts):
+            setting.prepare_llama()
     except SetupError as error:
         print(f"vm-test: {error}", file=sys.stderr)
         return 1
-    accelerator = Accelerator.choose()
-    print(f"== guest: kernel {setting.kernel.release}, {accelerator.name}; host's device: CPU", flush=True)
-    report = Report()
-    for name, part in _PARTS.items():
-        if not options.only or name in options.only:
-            print(f"== {name}", flush=True)
-            report.check(f"{name} as a whole", lambda part=part: part(setting, report) or "")  # type: ignore[misc]
-    print(f"== vm-test: {'all good' if not report.failures else 'FAILED: ' + ', '.join(report.failures)}")
-    return bool(report.failures)
+    return _run(setting, options.parts)
 
 
 def _options() -> argparse.Namespace:
@@ -45,22 +46,44 @@ def _options() -> argparse.Namespace:
         "--kernel", default=KERNEL_PACKAGE, metavar="PACKAGE", help=f"Debian's package of the guest's kernel (default: {KERNEL_PACKAGE})"
     )
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them")
-    parser.add_argument("--only", action="append", choices=tuple(_PARTS), help="a part; may be repeated (default: all)")
-    return parser.parse_args()
+    parser.add_argument(
+        "--only",
+        dest="parts",
+        action="append",
+        choices=tuple(_PARTS),
+        help="a part; may be repeated (default: all); calls needs no llama.cpp",
+    )
+    options = parser.parse_args()
+    options.parts = options.parts or list(_PARTS)
+    return options
 
 
-def _missing() -> str | None:
-    try:
-        find_qemu()
-    except SetupError as error:
-        return str(error)
+def _check_tools() -> None:
+    """Raises SetupError if something that Debian packages is missing."""
+    find_qemu()
     for program, package in (("busybox", "busybox-static"), ("dpkg-deb", "dpkg"), ("apt-get", "apt"), ("gcc", "gcc")):
         if shutil.which(program) is None:
-            return f"no {program}: apt-get install {package}"
-    return None
+            raise SetupError(f"no {program}: apt-get install {package}")
 
 
-_PARTS: dict[str, Callable[[Setting, Report], None]] = {"one": one.run, "two": two.run, "calls": two.run_calls, "listening": listening.run}
+def _run(setting: Setting, parts: list[str]) -> int:
+    accelerator = Accelerator.choose()
+    print(f"== guest: kernel {setting.kernel.release}, {accelerator.name}; host's device: CPU", flush=True)
+    report = Report()
+    begin, used_before = time.monotonic(), _processor_seconds()
+    for name in parts:
+        print(f"== {name}", flush=True)
+        report.check(f"{name} as a whole", lambda part=_PARTS[name]: part(setting, report) or "")  # type: ignore[misc]
+    took, used = time.monotonic() - begin, _processor_seconds() - used_before
+    print(f"== vm-test: {report.summary()}, in {took:.0f} s; guests and host used {used:.0f} s of processors")
+    return bool(report.failures)
+
+
+def _processor_seconds() -> float:
+    """What the children of this process, and theirs, have used."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
 
 if __name__ == "__main__":
     sys.exit(main())

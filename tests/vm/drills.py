@@ -6,7 +6,7 @@ import os
 import signal
 import time
 
-from vm.host import processor_seconds, workers_of
+from vm.host import pieces_of, processor_seconds, workers_of
 from vm.llama import text_command, text_guest
 from vm.machine import Machine
 from vm.setting import FRONTEND_IN_GUEST, MODEL, REMOTED, expect, wait_until
@@ -20,7 +20,7 @@ def ping(machine: Machine) -> str:
     return machine.run(PING).strip().splitlines()[-1]
 
 
-def _busy_worker(daemon: int) -> int:
+def busy_worker(daemon: int) -> int:
     """The one worker, once it computes."""
     wait_until(lambda: len(workers_of(daemon)) == 1, 60, "no worker was started")
     worker = workers_of(daemon)[0]
@@ -37,7 +37,7 @@ def guest_process_killed(machine: Machine, daemon: int) -> str:
     """SIGKILL in mid-graph: the host frees all of it."""
     _no_workers(daemon)  # those of programs before
     machine.run(f"{_LONG} & echo $! > /tmp/pid")
-    _busy_worker(daemon)
+    busy_worker(daemon)
     machine.run("kill -9 $(cat /tmp/pid); killall -9 llama-bench; true")
     took = _no_workers(daemon)
     ping(machine)
@@ -48,7 +48,7 @@ def worker_killed(machine: Machine, daemon: int, text: str) -> str:
     """SIGKILL of the worker: the program gets an error, not a hang; the next works without a reboot."""
     _no_workers(daemon)
     machine.start(text_command(remoted=True, tokens=4000, log="/tmp/log", more="-c 4096 >/dev/null"))
-    worker = _busy_worker(daemon)
+    worker = busy_worker(daemon)
     os.kill(worker, signal.SIGKILL)
     begin = time.monotonic()
     status, _text = machine.finish(60)
@@ -64,7 +64,7 @@ def rebooted(machine: Machine, daemon: int) -> str:
     """The guest reboots with a program under way."""
     _no_workers(daemon)
     machine.run(f"{_LONG} & true")
-    _busy_worker(daemon)
+    busy_worker(daemon)
     begin = time.monotonic()
     machine.reboot()
     took = time.monotonic() - begin
@@ -107,3 +107,16 @@ def waiting(machine: Machine) -> str:
     percent = (user_after + system_after - user - system) / 4
     expect(percent < 60, f"the waiting program uses {percent:.0f} % of its processor")
     return f"the waiting program uses {percent:.0f} % of the guest's processor"
+
+
+def memory_in_pieces(machine: Machine, daemon: int) -> str:
+    """The guest's memory is fragmented, so the ring lies in single pages."""
+    _no_workers(daemon)
+    machine.start(f"/guest/scatter {PING} 8")
+    wait_until(lambda: any(map(pieces_of, workers_of(daemon))), 60, "no worker maps a ring")
+    time.sleep(1)
+    pieces = pieces_of(workers_of(daemon)[0])
+    status, text = machine.finish(60)
+    expect(status == 0, text)
+    expect(pieces > 1000, f"it lies in {pieces} pieces, which are few")
+    return f"the ring lies in {pieces} pieces; {text.strip().splitlines()[-1]}"

@@ -16,6 +16,11 @@ def workers_of(daemon: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{daemon}/task/{daemon}/children").read_text().split()]
 
 
+def pieces_of(worker: int) -> int:
+    """Of guest memory, in each of which it is one run of the guest's pages."""
+    return Path(f"/proc/{worker}/maps").read_text().count("memfd:")
+
+
 def processor_seconds(pid: int) -> float:
     """What a process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()

@@ -19,10 +19,15 @@ def run(setting: Setting, report: Report) -> None:
     with Machine(setting.folder / "listening", setting.kernel, setting.image, socket, qemu_listens=True, wait=False) as machine:
         daemon = ConnectingDaemon(setting.offering, socket, log)
         try:
-            report.check("the device answers", lambda: (machine.wait_for_boot(), drills.ping(machine))[1])
+            report.check("the device answers", lambda: _booted(machine))
             report.check("SIGKILL of the daemon, a new one, driver bound anew", lambda: _restarted(setting, machine, daemon, log))
         finally:
             daemon.kill()
+
+
+def _booted(machine: Machine) -> str:
+    machine.wait_for_boot()
+    return drills.ping(machine)
 
 
 def _restarted(setting: Setting, machine: Machine, daemon: ConnectingDaemon, log: Path) -> str:

@@ -16,11 +16,12 @@ _FASTER_THAN_TCG = 10
 
 
 def run(setting: Setting, report: Report) -> None:
-    """One processor: the table, the drills, the suite's quick part."""
+    """One processor: the table, the drills."""
     texts: dict[str, str] = {}
     with Daemon(setting.offering) as daemon, Machine(setting.folder / "one", setting.kernel, setting.image, daemon.socket) as machine:
         report.check("the device answers", lambda: drills.ping(machine))
         report.check("speeds and texts", lambda: _table(setting, machine, texts))
+        report.check("memory in pieces", lambda: drills.memory_in_pieces(machine, daemon.pid))
         report.check("an idle program costs nothing", lambda: drills.idle(machine, daemon.pid))
         report.check("a waiting program sleeps", lambda: drills.waiting(machine))
         report.check("SIGKILL of a guest's process", lambda: drills.guest_process_killed(machine, daemon.pid))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
-import sys
-import sysconfig
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,17 +12,14 @@ from pathlib import Path
 from ggml_remoting import parts
 from ggml_remoting.daemon import Offering
 from ggml_remoting.places import FRONTEND, c_part, cache_folder, checkout
-from vm.cpio import Cpio
-from vm.image import Kernel, find_kernel, libraries_of, write_image
+from vm.image import Kernel, write_image
 
-TARGETS = ("llama-bench", "llama-completion", "test-backend-ops", "ggml-cpu")
 FRONTEND_IN_GUEST = "/guest/libggml-remotingfrontend.so"
 REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the door is found without a word
 MODEL = "/guest/model.gguf"
 
 _PROGRAMS = ("llama-bench", "llama-completion", "test-backend-ops")
-_PYTHON_PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "cffi", "pycparser", "numpy", "numpy.libs")
-_NOT_NEEDED = {"test", "tests", "idlelib", "tkinter", "ensurepip", "lib2to3", "pydoc_data", "turtledemo", "dist-packages", "site-packages"}
+_TARGETS = (*_PROGRAMS, "ggml-cpu")
 
 
 class Failed(Exception):
@@ -50,10 +46,12 @@ class Report:
     """What was checked, with what result."""
 
     failures: list[str] = field(default_factory=list)
+    count: int = 0
 
     def check(self, name: str, action: Callable[[], str]) -> None:
         """Runs one check; its answer is told behind its name."""
         begin = time.monotonic()
+        self.count += 1
         try:
             detail, mark = action(), "ok"
         except Exception as failure:  # whatever it is, the next check runs
@@ -61,99 +59,68 @@ class Report:
             self.failures.append(name)
         print(f"{mark:7}{name} ({time.monotonic() - begin:.0f} s){': ' if detail else ''}{detail}", flush=True)
 
+    def summary(self) -> str:
+        """In a few words."""
+        return f"FAILED: {', '.join(self.failures)}" if self.failures else f"all {self.count} checks good"
+
 
 @dataclass(frozen=True)
 class Setting:
-    """Where everything is."""
+    """Where everything is. What only some parts need is fetched and built when the first of them asks."""
 
-    folder: Path
     kernel: Kernel
-    programs: Path
-    model: Path
-    image: Path
+    given_programs: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where images and each machine's files go."""
+        return cache_folder() / "vm"
+
+    @functools.cached_property
+    def programs(self) -> Path:
+        """llama.cpp's programs and ggml, for guest and host."""
+        return self.given_programs or parts.build_llama(parts.NEWEST_SOURCE, _TARGETS)
+
+    @functools.cached_property
+    def model(self) -> Path:
+        """The GGUF file."""
+        return parts.fetch_model()
+
+    @functools.cached_property
+    def image(self) -> Path:
+        """A guest with llama.cpp's programs and the model."""
+        files = {f"guest/{name}": self.programs / name for name in _PROGRAMS}
+        files |= {f"guest/{path.name}": path for path in self.programs.glob("libggml-cpu*.so")}
+        files |= self.own_files() | {MODEL.lstrip("/"): self.model}
+        image = self.folder / "guest.cpio"
+        write_image(image, self.kernel, files, library_folder=self.programs)
+        return image
 
     @property
     def offering(self) -> Offering:
         """The host's ggml is the build that the guest has too."""
         return Offering(self.programs, ("CPU",))
 
+    def prepare_llama(self) -> None:
+        """Builds llama.cpp and its image, rather than in the midst of a part."""
+        print(f"== llama.cpp's guest: {self.image.stat().st_size >> 20} MiB", flush=True)
+
+    def own_files(self) -> dict[str, Path]:
+        """What of this project each guest has, by the path there."""
+        return {FRONTEND_IN_GUEST.lstrip("/"): c_part(FRONTEND)} | {f"guest/{name}": self._build(name) for name in ("ping", "scatter")}
+
     def native_environment(self) -> dict[str, str]:
         """In which the host's programs compute for themselves."""
         return {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(self.programs)}
 
-
-def prepare(kernel_package: str, programs: Path | None) -> Setting:
-    """Downloads and builds what is missing."""
-    folder = cache_folder() / "vm"
-    kernel = find_kernel(kernel_package)
-    built = programs or parts.build_llama(parts.NEWEST_SOURCE, TARGETS, ("LLAMA_BUILD_TESTS=ON",))
-    model = parts.fetch_model()
-    ping = _build_ping(folder)
-    files = {f"guest/{name}": built / name for name in _PROGRAMS}
-    files |= {f"guest/{path.name}": path for path in built.glob("libggml-cpu*.so")}
-    files |= {"guest/ping": ping, FRONTEND_IN_GUEST.lstrip("/"): c_part(FRONTEND), MODEL.lstrip("/"): model}
-    image = folder / "guest.cpio"
-    write_image(image, kernel, files, library_folder=built)
-    return Setting(folder, kernel, built, model, image)
-
-
-def _build_ping(folder: Path) -> Path:
-    root = checkout()
-    assert root is not None
-    includes = [f"-I{root / name}" for name in ("runtime/shared", "runtime/frontend", "generated/include")]
-    program = folder / "ping"
-    subprocess.run(["gcc", "-O1", *includes, str(Path(__file__).with_name("ping.c")), "-o", str(program), "-ldl"], check=True)
-    return program
-
-
-def add_python(setting: Setting, image: Path) -> str:
-    """Writes the image with a Python, its packages and this project's tests of each call; the command that runs Python there."""
-    root = checkout()
-    assert root is not None
-    image.write_bytes(setting.image.read_bytes())
-    program = Path(sys.executable).resolve()
-    stdlib, packages = Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))
-    with image.open("ab") as file:
-        archive = Cpio(file)
-        archive.add_file(str(program).lstrip("/"), program)
-        _add_tree(archive, stdlib, str(stdlib).lstrip("/"))
-        for name in _PYTHON_PACKAGES:
-            if (packages / name).is_dir():
-                _add_tree(archive, packages / name, f"python/{name}")
-        for path in (*packages.glob("_cffi_backend*"), *packages.glob("*.py")):
-            archive.add_file(f"python/{path.name}", path)
-        _add_project(archive, root)
-        loaded = [
-            program,
-            *(stdlib / "lib-dynload").glob("*.so"),
-            *packages.glob("_cffi_backend*"),
-            *parts.fetch_small_ggml().glob("*.so*"),
-        ]
-        for name, path in _libraries(loaded).items():
-            archive.add_file(name, path)
-        archive.close()
-    environment = f"PYTHONDONTWRITEBYTECODE=1 PYTHONHOME={sys.base_prefix} PYTHONPATH=/python:/project/runtime/python"
-    return f"cd /project && {environment} {program}"
-
-
-def _libraries(programs: list[Path]) -> dict[str, Path]:
-    found = {name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()}
-    return {name: path for name, path in found.items() if "libggml" not in name}  # which lie where they are used
-
-
-def _add_project(archive: Cpio, root: Path) -> None:
-    for path in (root / "Makefile", root / "pyproject.toml", *(root / "tests").glob("*.py")):
-        archive.add_file(f"project/{path.relative_to(root)}", path)
-    for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
-        _add_tree(archive, (root / name).resolve(), f"project/{name}")
-    for path in (root / "build").glob("*ggml-remoting*"):
-        archive.add_file(f"project/build/{path.name}", path)
-    small = parts.fetch_small_ggml()
-    _add_tree(archive, small, f"project/{small.relative_to(root)}")
-
-
-def _add_tree(archive: Cpio, folder: Path, name: str) -> None:
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if path.is_file() and not _NOT_NEEDED.intersection(inner.parts) and path.suffix != ".a":
-            archive.add_file(f"{name}/{inner}", path)
+    def _build(self, name: str) -> Path:
+        root = checkout()
+        assert root is not None
+        includes = [f"-I{root / folder}" for folder in ("runtime/shared", "runtime/frontend", "generated/include")]
+        program = self.folder / name
+        source = Path(__file__).with_name(f"{name}.c")
+        subprocess.run(
+            ["gcc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-Wall", "-Wextra", "-Werror", *includes, str(source), "-o", str(program), "-ldl"],
+            check=True,
+        )
+        return program

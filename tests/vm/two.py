@@ -1,44 +1,28 @@
-"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs, large buffers, the suites."""
+"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs and machines, large buffers, llama.cpp's suite."""
 
 from __future__ import annotations
 
 import re
 
-from ggml_remoting import parts
-from ggml_remoting.daemon import Daemon, Offering
-from vm import drills
+from ggml_remoting.daemon import Daemon
+from vm import drills, suite
 from vm.host import workers_of
 from vm.llama import text_command, text_guest, text_native
 from vm.machine import Machine
-from vm.setting import REMOTED, Report, Setting, add_python, expect, wait_until
-
-_QUICK_OPS = "SQR,SCALE,CLAMP,RMS_NORM,CONCAT"
+from vm.setting import Report, Setting, expect, wait_until
 
 
 def run(setting: Setting, report: Report) -> None:
     """3 GiB, which are two regions, and 2 processors."""
-    image = setting.folder / "python.cpio"
-    python = add_python(setting, image)
     with (
         Daemon(setting.offering) as daemon,
-        Machine(setting.folder / "two", setting.kernel, image, daemon.socket, memory="3G", processors=2) as machine,
+        Machine(setting.folder / "two", setting.kernel, setting.image, daemon.socket, memory="3G", processors=2) as machine,
     ):
         report.check("the device answers", lambda: drills.ping(machine))
         report.check("several programs at once", lambda: _several(setting, machine, daemon.pid))
-        report.check("test-backend-ops", lambda: _suite(machine))
+        report.check("several virtual machines at once", lambda: _neighbour(setting, machine, daemon))
+        report.check("test-backend-ops", lambda: suite.run(setting, machine, daemon))
         report.check("a context's memory beyond 256 MiB", lambda: _large_context(setting, machine))
-        report.check("a buffer beyond 256 MiB, bytes there and back", lambda: _large_buffer(machine, python))
-
-
-def run_calls(setting: Setting, report: Report) -> None:
-    """The Python wrappers' tests, in the guest."""
-    image = setting.folder / "python.cpio"
-    python = add_python(setting, image)
-    with (
-        Daemon(Offering(parts.fetch_small_ggml(), ("CPU",))) as daemon,
-        Machine(setting.folder / "calls", setting.kernel, image, daemon.socket, memory="3G", processors=2) as machine,
-    ):
-        report.check("the tests of every call, in the guest", lambda: _calls(machine, python))
 
 
 def _several(setting: Setting, machine: Machine, daemon: int) -> str:
@@ -62,53 +46,17 @@ def _large_context(setting: Setting, machine: Machine) -> str:
     return f"keys and values take {largest:.0f} MiB"
 
 
-_BUFFER = """
-import time
-import numpy as np
-from ggml_remoting.arrays import Memory, describe
-from ggml_remoting.context import Context
-from ggml_remoting.generated.names import Status
-
-with Context("drm") as context:
-    count = 300 << 20
-    values = np.random.default_rng(1).integers(0, 255, count, dtype=np.uint8)
-    memory = Memory(context, count)
-    tensor = memory.place(describe((count,), np.int8))
-    piece = 512 << 10
-    begin = time.monotonic()
-    for at in range(0, count, piece):
-        context.buffer_set_tensor(memory.buffer, tensor, values[at : at + piece].tobytes(), at, piece)
-    context.context_ping()
-    there = time.monotonic()
-    pieces = range(0, count, piece)
-    same = all(context.buffer_get_tensor(memory.buffer, tensor, at, piece) == values[at : at + piece].tobytes() for at in pieces)
-    back = time.monotonic()
-    assert same and context.take_status()[0] is Status.SUCCESS
-    print(f"{count >> 20} MiB: there {(count >> 20) / (there - begin):.0f} MiB/s, back {(count >> 20) / (back - there):.0f} MiB/s")
-"""
-
-
-def _large_buffer(machine: Machine, python: str) -> str:
-    machine.run(f"cat > /tmp/buffer.py <<'END'\n{_BUFFER}\nEND")
-    return machine.run(f"{python} /tmp/buffer.py", timeout=300).strip()
-
-
-def _calls(machine: Machine, python: str) -> str:
-    text = machine.run(
-        f"export GGML_REMOTING_TEST_ADDRESS=drm; {python} -m pytest -q -p no:cacheprovider tests/calls", timeout=420, check=False
-    )
-    last = text.strip().splitlines()[-1]
-    expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])
-    return last
-
-
-def _suite(machine: Machine) -> str:
-    text = machine.run(
-        f"{REMOTED} timeout 60 /guest/test-backend-ops test -b Remote-CPU -o {_QUICK_OPS} >/tmp/ops 2>&1; echo status $?; "
-        "grep -c 'OK' /tmp/ops; grep -a FAIL /tmp/ops | head -3; tail -3 /tmp/ops",
-        timeout=200,
-    )
-    status, passed = text.split()[1], text.split()[2]
-    expect("FAIL" not in text, text)
-    expect(status in ("0", "143", "124"), text)
-    return f"{passed} cases passed{'' if status == '0' else ', cut off by time'}"
+def _neighbour(setting: Setting, machine: Machine, daemon: Daemon) -> str:
+    wanted = text_native(setting)
+    with Machine(setting.folder / "neighbour", setting.kernel, setting.image, daemon.socket) as neighbour:
+        for one in (machine, neighbour):
+            one.start(f"{text_command(remoted=True)} >/tmp/text; cat /tmp/text")  # no terminal, no colours
+        wait_until(lambda: len(workers_of(daemon.pid)) == 2, 90, "they did not run at the same time")
+        for one in (machine, neighbour):
+            status, text = one.finish(300)
+            expect(status == 0 and text.strip() == wanted, f"status {status}, or the text differs: {text}")
+        neighbour.start(text_command(remoted=True, tokens=4000, more="-c 4096 >/dev/null"))
+        drills.busy_worker(daemon.pid)
+    wait_until(lambda: not workers_of(daemon.pid), 20, "the neighbour's worker is left")  # its QEMU was killed
+    expect(text_guest(machine, remoted=True) == wanted, "the text differs once the neighbour is gone")
+    return "both wrote the same text at the same time; the first goes on when the second's QEMU is killed"

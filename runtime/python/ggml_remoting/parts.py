@@ -28,7 +28,7 @@ _BUILD_SETTINGS = (
     "GGML_NATIVE=OFF",  # AVX2, which runs wherever this build is needed
     "LLAMA_BUILD_APP=OFF",
     "LLAMA_BUILD_EXAMPLES=OFF",
-    "LLAMA_BUILD_TESTS=OFF",
+    "LLAMA_BUILD_TESTS=ON",  # built only where named as a target
     "LLAMA_BUILD_UI=OFF",
     "LLAMA_USE_PREBUILT_UI=OFF",
     "LLAMA_OPENSSL=OFF",
@@ -162,8 +162,9 @@ def _download(part: Part, *options: str) -> Path:
     return next(_finish(unfinished, folder).glob("*"))
 
 
-def _build_folder(source: Part = SOURCE) -> Path:
-    return cache_folder() / "parts" / f"{source.name}-{source.version}-build"
+def _build_folder(source: Part = SOURCE, cpu_features: tuple[str, ...] = ()) -> Path:
+    """Each kind of CPU has its own, so that no build replaces another's programs."""
+    return cache_folder() / "parts" / "-".join((source.name, source.version, "build-avx2", *(name.lower() for name in cpu_features)))
 
 
 def _built_server() -> Path:
@@ -171,25 +172,24 @@ def _built_server() -> Path:
     return build_llama(SOURCE, _BUILD_TARGETS)
 
 
-def build_llama(source: Part, targets: tuple[str, ...], settings: tuple[str, ...] = ()) -> Path:
-    """The folder of programs and libraries built from a source of llama.cpp; later settings win."""
-    build = _build_folder(source)
+def build_llama(source: Part, targets: tuple[str, ...], cpu_features: tuple[str, ...] = ()) -> Path:
+    """The folder of programs and libraries built from a source of llama.cpp, for AVX2 and further features as ggml's CMake names them."""
+    build = _build_folder(source, cpu_features)
     done = build / ".done"
-    built = done.read_text("utf-8").split("\n") if done.is_file() else []
-    if built[: len(settings)] == list(settings) and set(built[len(settings) :]) >= set(targets):
+    built = done.read_text("utf-8").split() if done.is_file() else []
+    if set(built) >= set(targets):
         return build / "bin"
-    if built[: len(settings)] == list(settings):
-        targets = tuple(sorted({*targets, *built[len(settings) :]}))
+    targets = tuple(sorted({*targets, *built}))
     need_compiler()
     _pip_install(_BUILD_REQUIREMENTS)
     tree = fetch_source(source)
     cmake = str(Path(sys.executable).with_name("cmake"))
     _say(f"building {', '.join(targets)} of {source.name} {source.version}: about ten minutes on two cores")
-    definitions = [f"-D{setting}" for setting in (*_BUILD_SETTINGS, f"LLAMA_BUILD_NUMBER={source.version.split('.')[0]}", *settings)]
-    _run([cmake, "-S", str(tree), "-B", str(build), *definitions], "cmake could not prepare llama.cpp")
+    settings = (*_BUILD_SETTINGS, f"LLAMA_BUILD_NUMBER={source.version.split('.')[0]}", *(f"GGML_{name}=ON" for name in cpu_features))
+    _run([cmake, "-S", str(tree), "-B", str(build), *(f"-D{setting}" for setting in settings)], "cmake could not prepare llama.cpp")
     jobs = str(os.cpu_count() or 1)
     _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *targets], "llama.cpp does not build")
-    done.write_text("\n".join((*settings, *targets)), "utf-8")
+    done.write_text("\n".join(targets), "utf-8")
     return build / "bin"
 
 

@@ -1,0 +1,74 @@
+"""This project's tests of every call, in the guest; needs no llama.cpp."""
+
+from __future__ import annotations
+
+from ggml_remoting import parts
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.places import checkout
+from vm import drills
+from vm.machine import Machine
+from vm.python_image import write_python_image
+from vm.setting import FRONTEND_IN_GUEST, Report, Setting, expect
+
+_BUFFER = """
+import time
+import numpy as np
+from ggml_remoting.arrays import Memory, describe
+from ggml_remoting.context import Context
+from ggml_remoting.generated.names import Status
+
+with Context("drm") as context:
+    count = 300 << 20
+    values = np.random.default_rng(1).integers(0, 255, count, dtype=np.uint8)
+    memory = Memory(context, count)
+    tensor = memory.place(describe((count,), np.int8))
+    piece = 512 << 10
+    begin = time.monotonic()
+    for at in range(0, count, piece):
+        context.buffer_set_tensor(memory.buffer, tensor, values[at : at + piece].tobytes(), at, piece)
+    context.context_ping()
+    there = time.monotonic()
+    pieces = range(0, count, piece)
+    same = all(context.buffer_get_tensor(memory.buffer, tensor, at, piece) == values[at : at + piece].tobytes() for at in pieces)
+    back = time.monotonic()
+    assert same and context.take_status()[0] is Status.SUCCESS
+    print(f"{count >> 20} MiB: there {(count >> 20) / (there - begin):.0f} MiB/s, back {(count >> 20) / (back - there):.0f} MiB/s")
+"""
+
+
+def run(setting: Setting, report: Report) -> None:
+    """3 GiB, which are two regions, and 2 processors."""
+    image = setting.folder / "python.cpio"
+    python = write_python_image(setting, image)
+    with (
+        Daemon(Offering(parts.fetch_small_ggml(), ("CPU",))) as daemon,
+        Machine(setting.folder / "calls", setting.kernel, image, daemon.socket, memory="3G", processors=2) as machine,
+    ):
+        report.check("the device answers", lambda: drills.ping(machine))
+        report.check("a ggml program multiplies matrices", lambda: _program(machine, python))
+        report.check("a buffer beyond 256 MiB, bytes there and back", lambda: _large_buffer(machine, python))
+        report.check("the tests of every call", lambda: _calls(machine, python))
+
+
+def _program(machine: Machine, python: str) -> str:
+    """One that loads the frontend as any program does, and knows what the products are."""
+    root = checkout()
+    assert root is not None
+    library = parts.fetch_small_ggml().relative_to(root)
+    said = machine.run(f"{python} -m tests.guest threads {library} {FRONTEND_IN_GUEST} 3").strip().splitlines()
+    expect(said[-1:] == ["right"], "\n".join(said))
+    return "three threads, each product right"
+
+
+def _large_buffer(machine: Machine, python: str) -> str:
+    machine.run(f"cat > /tmp/buffer.py <<'END'\n{_BUFFER}\nEND")
+    return machine.run(f"{python} /tmp/buffer.py", timeout=300).strip()
+
+
+def _calls(machine: Machine, python: str) -> str:
+    text = machine.run(
+        f"export GGML_REMOTING_TEST_ADDRESS=drm; {python} -m pytest -q --color=no -p no:cacheprovider tests/calls", timeout=420, check=False
+    )
+    last = text.strip().splitlines()[-1]
+    expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])
+    return last

@@ -1,0 +1,69 @@
+"""A guest with a Python, a small ggml, and this project's tests of each call."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from pathlib import Path
+
+from ggml_remoting import parts
+from ggml_remoting.places import checkout
+from vm.cpio import Cpio
+from vm.image import libraries_of, write_image
+from vm.setting import Setting
+
+_PYTHON_PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "cffi", "pycparser", "numpy", "numpy.libs")
+_NOT_NEEDED = {"test", "tests", "idlelib", "tkinter", "ensurepip", "lib2to3", "pydoc_data", "turtledemo", "dist-packages", "site-packages"}
+
+
+def write_python_image(setting: Setting, image: Path) -> str:
+    """Writes the image; returns the command that runs Python there, in the project's folder."""
+    root = checkout()
+    assert root is not None
+    program = Path(sys.executable).resolve()
+    stdlib, packages = Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))
+    write_image(image, setting.kernel, setting.own_files())
+    with image.open("ab") as file:
+        archive = Cpio(file)
+        archive.add_file(str(program).lstrip("/"), program)
+        _add_tree(archive, stdlib, str(stdlib).lstrip("/"))
+        for name in _PYTHON_PACKAGES:
+            if (packages / name).is_dir():
+                _add_tree(archive, packages / name, f"python/{name}")
+        for path in (*packages.glob("_cffi_backend*"), *packages.glob("*.py")):
+            archive.add_file(f"python/{path.name}", path)
+        _add_project(archive, root)
+        loaded = [
+            program,
+            *(stdlib / "lib-dynload").glob("*.so"),
+            *packages.glob("_cffi_backend*"),
+            *parts.fetch_small_ggml().glob("*.so*"),
+        ]
+        for name, path in _libraries(loaded).items():
+            archive.add_file(name, path)
+        archive.close()
+    environment = f"PYTHONDONTWRITEBYTECODE=1 PYTHONHOME={sys.base_prefix} PYTHONPATH=/python:/project/runtime/python"
+    return f"cd /project && {environment} {program}"
+
+
+def _libraries(programs: list[Path]) -> dict[str, Path]:
+    found = {name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()}
+    return {name: path for name, path in found.items() if "libggml" not in name}  # which lie where they are used
+
+
+def _add_project(archive: Cpio, root: Path) -> None:
+    for path in (root / "Makefile", root / "pyproject.toml", *(root / "tests").glob("*.py")):
+        archive.add_file(f"project/{path.relative_to(root)}", path)
+    for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
+        _add_tree(archive, (root / name).resolve(), f"project/{name}")
+    for path in (root / "build").glob("*ggml-remoting*"):
+        archive.add_file(f"project/build/{path.name}", path)
+    small = parts.fetch_small_ggml()
+    _add_tree(archive, small, f"project/{small.relative_to(root)}")
+
+
+def _add_tree(archive: Cpio, folder: Path, name: str) -> None:
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if path.is_file() and not _NOT_NEEDED.intersection(inner.parts) and path.suffix != ".a":
+            archive.add_file(f"{name}/{inner}", path)

@@ -1,0 +1,56 @@
+/* In the guest: leaves it many free pages of memory of which no two are neighbours, runs a command, and ends with its status.
+ *
+ * Pages of pipes are of the kind that the kernel does not move, as those that virtio_gpu shares are, and of one kind single
+ * pages are given out first. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PIPES 64
+#define PIPE_SIZE (1 << 20) /* bytes, the most that Linux gives a pipe by default */
+#define PAGE 4096
+
+static int open_pipe(int ends[2])
+{
+    return pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE) == PIPE_SIZE;
+}
+
+/* A page in turn for each of two pipes; then one of each two gives its pages back. */
+static int scatter(void)
+{
+    static const char page[PAGE];
+    int kept[PIPES][2], closed[PIPES][2];
+
+    for (int i = 0; i < PIPES; i++) {
+        if (!open_pipe(kept[i]) || !open_pipe(closed[i])) {
+            return 0;
+        }
+        for (int written = 0; written < PIPE_SIZE; written += PAGE) {
+            if (write(kept[i][1], page, PAGE) != PAGE || write(closed[i][1], page, PAGE) != PAGE) {
+                return 0;
+            }
+        }
+    }
+    for (int i = 0; i < PIPES; i++) {
+        close(closed[i][0]);
+        close(closed[i][1]);
+    }
+    return 1;
+}
+
+int main(int count, char **words)
+{
+    int status;
+
+    if (count < 2 || !scatter()) {
+        perror("scatter COMMAND...");
+        return 2;
+    }
+    if (fork() == 0) {
+        execv(words[1], words + 1);
+        perror(words[1]);
+        _exit(127);
+    }
+    return wait(&status) > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
