@@ -15,6 +15,7 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
     (void)error;
     host_synchronize_all(context);
     host_table_remove(&context->tables[HOST_TABLE_BUFFERS], buffer);
+    remoting_count(&context->journal.counters->memory[buffer->buffer_type->record.device], -buffer->size);
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
     free(buffer);
     return true;

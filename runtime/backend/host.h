@@ -9,6 +9,7 @@
 #include "error.h"
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
+#include "journal.h"
 #include "op_meanings.h"
 #include "snapshots.h"
 #include "tables.h"
@@ -84,6 +85,7 @@ struct host_translation {
 };
 
 struct host_context {
+    struct host_journal journal;
     void *library; /* the host's libggml */
     struct ggml_functions ggml;
     const struct host_snapshot *snapshot;

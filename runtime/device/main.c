@@ -13,7 +13,9 @@
 
 static const char usage[] =
     "usage: ggml-remotingd serve --socket PATH --backend-library FILE [--lib-dir DIR] [--device NAME]... [--listen-fd N]\n"
+    "                      [--status-socket PATH [--trace]]\n"
     "       ggml-remotingd connect --socket PATH --backend-library FILE [--lib-dir DIR] [--device NAME]...\n"
+    "                      [--status-socket PATH [--trace]]\n"
     "\n"
     "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct door) connect to it\n"
     "connect  connects to PATH, where a QEMU listens (chardev server=on), and again whenever that ends\n"
@@ -21,7 +23,9 @@ static const char usage[] =
     "--backend-library FILE  libggml-remotingbackend.so, which runs in one worker process per guest context\n"
     "--lib-dir DIR           where the host's ggml libraries lie; default: the system's\n"
     "--device NAME           offer this ggml device; may be given several times; default: the host's GPUs\n"
-    "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n";
+    "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--status-socket PATH    tell of guests there, for `ggml-remoting top`; a place that no guest can reach\n"
+    "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n";
 
 struct arguments {
     struct server_options server;
@@ -36,6 +40,8 @@ enum option_code {
     OPTION_DEVICE,
     OPTION_LISTEN_FD,
     OPTION_PROBE,
+    OPTION_STATUS_SOCKET,
+    OPTION_TRACE,
 };
 
 static const struct option options[] = {
@@ -44,6 +50,8 @@ static const struct option options[] = {
     { "lib-dir", required_argument, NULL, OPTION_LIB_DIR },
     { "device", required_argument, NULL, OPTION_DEVICE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
+    { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
+    { "trace", no_argument, NULL, OPTION_TRACE },
     { "probe", no_argument, NULL, OPTION_PROBE }, /* of the worker mode */
     { NULL, 0, NULL, 0 },
 };
@@ -84,6 +92,12 @@ static bool parse_option(struct arguments *arguments, int code)
         return parse_descriptor(optarg, &arguments->server.listen_fd);
     case OPTION_PROBE:
         arguments->probe = true;
+        return true;
+    case OPTION_STATUS_SOCKET:
+        arguments->server.status_path = optarg;
+        return true;
+    case OPTION_TRACE:
+        arguments->server.traces = true;
         return true;
     default:
         fputs(usage, stderr); /* getopt has said what is wrong */

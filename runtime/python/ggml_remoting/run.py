@@ -41,12 +41,17 @@ def run_guest(offering: Offering, command: Sequence[str], *, verbose: bool = Fal
 
 
 def run_with_daemon(
-    offering: Offering, program: str, prepare: Callable[[Daemon], tuple[Sequence[str], Mapping[str, str]]], *, verbose: bool = False
+    offering: Offering,
+    program: str,
+    prepare: Callable[[Daemon], tuple[Sequence[str], Mapping[str, str]]],
+    *,
+    verbose: bool = False,
+    trace: bool = False,
 ) -> int:
-    """As run_guest; `prepare` says the command line and the environment for a daemon that listens."""
+    """As run_guest; `prepare` says the command line and the environment for a daemon that listens, and traces if so wished."""
     with _blocked_signals():
         try:
-            with Daemon(offering, verbose=verbose) as daemon:
+            with Daemon(offering, verbose=verbose, trace=trace) as daemon:
                 status = _run(program, *prepare(daemon))
                 if failure := daemon.failure():
                     print(f"ggml-remoting: {failure}", file=sys.stderr)
