@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import termios
@@ -305,7 +306,7 @@ def _screen(daemons: int, guests: Sequence[Guest]) -> str:
     lines = [heading, "", *as_table(guests)] if guests else [heading]
     if not sys.stdout.isatty():
         return "\n".join([*lines, ""])
-    size = os.get_terminal_size()
+    size = shutil.get_terminal_size()
     shown = [line[: size.columns] for line in [lines[0] + ", q ends", *lines[1:]]][: size.lines - 1]
     return "\x1b[H\x1b[J" + "\n".join(shown)
 

@@ -111,7 +111,7 @@ def read_guest_file(path: Path) -> list[Track]:
     ]
 
 
-class _Collected:
+class Collected:
     """The spans of one worker, taken from its ring before it overwrites them."""
 
     def __init__(self, worker: Worker) -> None:
@@ -125,6 +125,8 @@ class _Collected:
     def collect(self) -> None:
         """Takes what is new."""
         count = self._count()
+        if count <= self._taken:
+            return
         begin = max(self._taken, count - self._capacity)
         piece = b"".join(self._copy(begin, count))
         overwritten = min(count, max(begin, self._count() - self._capacity)) - begin  # while it was copied
@@ -155,7 +157,7 @@ class Recorder:
     def __init__(self, socket: Path) -> None:
         """Raises SetupError if no daemon tells its status there."""
         self._status = Status(socket)
-        self._collected: dict[int, _Collected] = {}
+        self._collected: dict[int, Collected] = {}
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
@@ -171,7 +173,7 @@ class Recorder:
 
     def _collect(self) -> None:
         for number, worker in [*self._status.workers.items(), *((worker.number, worker) for worker in self._status.buried)]:
-            self._collected.setdefault(number, _Collected(worker)).collect()
+            self._collected.setdefault(number, Collected(worker)).collect()
 
     def finish(self) -> list[Track]:
         """Ends it; the tracks of all workers that there were."""
