@@ -29,7 +29,7 @@ _SPAN = struct.Struct("<qqIIIIQ")
 _CHUNK = struct.Struct("<IIQII")
 _CHUNK_MAGIC = 0x4E505347
 _RING_HEADER_SIZE = 40
-_COLLECT_SECONDS = 0.05  # the worker's ring holds what it does in some hundred milliseconds at the least
+_COLLECT_SECONDS = 0.25  # the ring holds 262,144 spans, some 15 for a token
 _POSITIONS = 1 << 32
 
 
