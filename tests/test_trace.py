@@ -190,6 +190,18 @@ def test_wrong_usage(arguments: list[str]) -> None:
     assert subprocess.run([*COMMAND, *arguments], capture_output=True, timeout=SECONDS, check=False).returncode == 2
 
 
+def test_a_daemon_that_runs_already_is_observed(
+    host_libraries: Path, frontend_library: Path, guest_command: tuple[str, ...], tmp_path: Path
+) -> None:
+    output = tmp_path / "run.json"
+    with Daemon(Offering(host_libraries, ("CPU",)), trace=True) as daemon:
+        command = [*COMMAND, "-o", str(output), "--status-socket", str(daemon.status_socket), "--", *guest_command]
+        environment = guest_environment(daemon.address, os.environ)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=True)
+    assert done.stdout.startswith("0 [")
+    assert len({event["pid"] for event in events(output, "X")}) == 2
+
+
 def test_what_a_guest_recorded_itself_is_converted(daemon: Daemon, guest_command: tuple[str, ...], tmp_path: Path) -> None:
     spans, output = tmp_path / "spans", tmp_path / "guest.json"
     environment = {**guest_environment(daemon.address, os.environ), "GGML_REMOTING_TRACE": str(spans)}

@@ -18,7 +18,7 @@ from ggml_remoting.run import run_guest
 from ggml_remoting.status import make_status_folder
 from ggml_remoting.tables import device_table
 from ggml_remoting.top import run_top
-from ggml_remoting.trace import convert, run_traced
+from ggml_remoting.trace import convert, run_observed, run_traced
 from ggml_remoting.vm import run_vm
 
 _USAGE = 2
@@ -89,9 +89,11 @@ def _parser() -> argparse.ArgumentParser:
 
     trace = actions.add_parser("trace", help="record a program and its host side by side, for Perfetto", description=_trace.__doc__)
     trace.usage = "ggml-remoting trace -o FILE [--lib-dir DIR] [--device NAME]... [--verbose] -- CMD ARG...\n       "
+    trace.usage += "ggml-remoting trace -o FILE --status-socket PATH -- CMD ARG...\n       "
     trace.usage += "ggml-remoting trace -o FILE --guest SPANS..."
     trace.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace, as Chrome's trace events (JSON)")
     trace.add_argument("--guest", type=Path, nargs="+", default=[], metavar="SPANS", help="files that guests wrote by GGML_REMOTING_TRACE")
+    trace.add_argument("--status-socket", type=Path, metavar="PATH", help="of a daemon started by `serve --trace`: record all its guests")
     _add_offering(trace)
     trace.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     trace.set_defaults(action=_trace, parser=trace)
@@ -166,12 +168,17 @@ def _top(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    """Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit status. With --guest it
-    turns what guests recorded themselves, such as in a virtual machine, into such a file."""
+    """Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit status. With --status-socket
+    it runs CMD as it is and records what that daemon's guests do meanwhile. With --guest it turns what guests recorded themselves,
+    such as in a virtual machine, into such a file."""
     if bool(options.command) == bool(options.guest):
         options.parser.error("say which program to run, after --, or give recorded files by --guest")
     if options.guest:
         return convert(options.output, options.guest)
+    if options.status_socket:
+        if options.lib_dir or options.device:
+            options.parser.error("--status-socket names a daemon that runs already: --lib-dir and --device do not go with it")
+        return run_observed(options.status_socket, options.command, options.output)
     return run_traced(_offering(options), options.command, options.output, verbose=options.verbose)
 
 

@@ -60,6 +60,12 @@ def run_with_daemon(
             return 128 + interrupted.number
 
 
+def run_program(program: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs a command without a daemon of its own. Exit status and signals as for run_guest."""
+    with _blocked_signals():
+        return _run(program, command, environment)
+
+
 @contextlib.contextmanager
 def _blocked_signals() -> Iterator[None]:
     """Signals wait until they are asked for, so none can come between two steps of starting or cleaning up."""

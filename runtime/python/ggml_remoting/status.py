@@ -18,9 +18,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.context import Offer, parse_capset
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES
+from ggml_remoting.offer import Offer, parse_capset
 
 _MAGIC = 0x544E4347
 _VERSION = 1

@@ -13,16 +13,17 @@ import struct
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, TextIO
+from types import TracebackType
+from typing import Any, Self, TextIO
 
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES
-from ggml_remoting.run import find_program, guest_environment, run_with_daemon
+from ggml_remoting.run import find_program, guest_environment, run_program, run_with_daemon
 from ggml_remoting.status import Status, Worker
 
 _SPAN = struct.Struct("<qqIIIIQ")
@@ -295,19 +296,54 @@ def run_traced(offering: Offering, command: Sequence[str], output: Path, *, verb
     Raises SetupError if the command or the daemon cannot be started, or the trace not be written.
     """
     program = find_program(command[0])
-    _check_writable(output)
-    recorders: list[Recorder] = []
-    with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
-        file = Path(folder) / "spans"
+    with _Session(output) as session:
 
         def prepare(daemon: Daemon) -> tuple[Sequence[str], dict[str, str]]:
-            recorders.append(Recorder(daemon.status_socket))
-            return command, {**guest_environment(daemon.address, os.environ), "GGML_REMOTING_TRACE": str(file)}
+            session.record(daemon.status_socket)
+            return command, session.environment(guest_environment(daemon.address, os.environ))
 
-        status = run_with_daemon(offering, program, prepare, verbose=verbose, trace=True)
-        hosts = [track for recorder in recorders for track in recorder.finish()]
-        if file.exists():
-            _write(output, read_guest_file(file), hosts)
-        else:
-            print(f"ggml-remoting: no trace: {command[0]} made no call to the host's devices", file=sys.stderr)
-    return status
+        return run_with_daemon(offering, program, prepare, verbose=verbose, trace=True)
+
+
+def run_observed(socket: Path, command: Sequence[str], output: Path) -> int:
+    """Runs a command as it is and records meanwhile all workers of a daemon that traces and tells its status at `socket`.
+
+    Returns the command's exit status. Raises SetupError as run_traced does, and if no such daemon is there.
+    """
+    program = find_program(command[0])
+    with _Session(output) as session:
+        session.record(socket)
+        return run_program(program, command, session.environment(os.environ))
+
+
+class _Session:
+    """One recording: the guests' file, the daemon's recorder, and in the end the trace."""
+
+    def __init__(self, output: Path) -> None:
+        _check_writable(output)
+        self._output = output
+        self._folder = tempfile.TemporaryDirectory(prefix="ggml-remoting-")
+        self._file = Path(self._folder.name) / "spans"
+        self._recorder: Recorder | None = None
+
+    def record(self, socket: Path) -> None:
+        """Starts with what the daemon tells there."""
+        self._recorder = Recorder(socket)
+
+    def environment(self, base: Mapping[str, str]) -> dict[str, str]:
+        """In which guests record themselves."""
+        return {**base, "GGML_REMOTING_TRACE": str(self._file)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        hosts = self._recorder.finish() if self._recorder else []
+        try:
+            guests = read_guest_file(self._file) if self._file.exists() else []
+            if kind is None and not any(track.spans for track in (*guests, *hosts)):
+                print("ggml-remoting: no trace: no guest made a call to a daemon that traces", file=sys.stderr)
+            elif kind is None:
+                _write(self._output, guests, hosts)
+        finally:
+            self._folder.cleanup()
