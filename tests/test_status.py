@@ -192,6 +192,13 @@ def test_somebody_else_is_told_nothing_even_if_he_reaches_the_socket(host: Daemo
         assert is_disconnected(reader)
 
 
+def test_a_trace_that_nobody_could_read_is_wrong_usage(build_folder: Path, tmp_path: Path) -> None:
+    command = [build_folder / "ggml-remotingd", "serve", "--socket", tmp_path / "socket", "--backend-library", "unused", "--trace"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 2
+    assert "--status-socket" in done.stderr.splitlines()[0]
+
+
 def test_no_daemon(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="no daemon"):
         Status(tmp_path / "nothing")
@@ -214,6 +221,9 @@ def test_a_status_folder_that_others_can_write_to_is_not_used(tmp_path: Path, mo
     assert make_status_folder().stat().st_mode & 0o077 == 0
     make_status_folder().chmod(0o777)
     with pytest.raises(SetupError, match="only you"):
+        make_status_folder()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "none"))
+    with pytest.raises(SetupError, match="--status-socket"):
         make_status_folder()
 
 

@@ -133,6 +133,10 @@ static int run_server(struct arguments *arguments, bool connect)
         fail_usage("--socket is missing", "");
         return EXIT_USAGE;
     }
+    if (server->traces && server->status_path == NULL) {
+        fail_usage("--trace without --status-socket, where it would be read", "");
+        return EXIT_USAGE;
+    }
     if (server_run(server, &error))
         return EXIT_SUCCESS;
     log_line("%s", error.reason);

@@ -52,7 +52,13 @@ def as_text(guests: Sequence[Guest]) -> str:
 
 
 def _labels(guest: Guest, **more: str) -> str:
-    labels = {"daemon": guest.daemon_pid, "guest": guest.worker.guest, "context": guest.worker.context, "program": guest.program, **more}
+    labels = {
+        "daemon": guest.daemon_pid,
+        "guest": guest.worker.guest,
+        "context": guest.worker.context,
+        "program": guest.worker.program,
+        **more,
+    }
     return ",".join(f'{name}="{_escaped(str(value))}"' for name, value in labels.items())
 
 

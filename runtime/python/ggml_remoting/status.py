@@ -28,6 +28,8 @@ _SIZE = 24576
 _OBJECTS, _CALLS, _DEVICES, _BUCKETS = 16, 32, 16, 252
 
 _MESSAGE = struct.Struct("<IIQQqIIII")
+_READS_MAXIMUM = 10
+
 _PACKET_MAXIMUM = 1 << 17
 _OFFER, _STARTED, _ENDED = 1, 2, 3
 
@@ -131,11 +133,12 @@ class Worker:
     context: int
     started_ns: int
     memory: mmap.mmap
+    program: str = "?"  # the guest's name for itself, printable
     ended: str | None = None  # why
 
     def counters(self) -> Counters:
         """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over may leave."""
-        raw = _Counters.from_buffer_copy(self.memory[: ctypes.sizeof(_Counters)])
+        raw = self._read()
         if (raw.magic, raw.version) not in ((_MAGIC, _VERSION), (0, 0)):  # zero: it is starting
             raise RemotingError(f"the counters of worker {self.pid} are damaged, or of another version")
         commands = {}
@@ -148,6 +151,16 @@ class Worker:
             *(raw.nodes, raw.waits, raw.sleeps, raw.waited_ns, raw.waiting_since_ns),
             *(tuple(raw.memory), tuple(raw.backends), graphs, answers, commands),
         )
+
+    def _read(self) -> _Counters:
+        """At a moment at which the time waited and the wait of now go together: the worker writes one after the other."""
+        raw = _Counters.from_buffer_copy(self.memory)
+        for _ in range(_READS_MAXIMUM):
+            again = _Counters.from_buffer_copy(self.memory)
+            if (raw.waited_ns, raw.waiting_since_ns) == (again.waited_ns, again.waiting_since_ns):
+                break
+            raw = again
+        return raw
 
     def spans(self) -> memoryview:
         """What it has written behind its counters; empty unless the daemon traces."""
@@ -209,7 +222,7 @@ class Status:
             self.offer = parse_capset(payload)
         elif kind == _STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
-            self.workers[number] = Worker(number, pid, guest, guest_pid, guest_uid, context, started_ns, memory)
+            self.workers[number] = Worker(number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid))
         elif kind == _ENDED and number in self.workers:
             worker = self.workers.pop(number)
             worker.ended = payload.decode("utf-8", "replace")
@@ -226,6 +239,15 @@ class Status:
         self.close()
 
 
+def _program(pid: int) -> str:
+    """The name of a process, printable."""
+    try:
+        name = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip()
+    except OSError:
+        return "?"
+    return "".join(letter if letter.isprintable() else "?" for letter in name) or "?"
+
+
 def status_folder() -> Path:
     """This user's folder for status sockets: not beside the guests' sockets, whose folder a container may be given."""
     run = os.environ.get("XDG_RUNTIME_DIR")
@@ -235,8 +257,11 @@ def status_folder() -> Path:
 def make_status_folder() -> Path:
     """As status_folder, made if need be. Raises SetupError if somebody else could put sockets there."""
     folder = status_folder()
-    folder.mkdir(mode=0o700, exist_ok=True)
-    facts = folder.lstat()
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        facts = folder.lstat()
+    except OSError as error:
+        raise SetupError(f"{folder}: {error.strerror}: name another place by --status-socket") from error
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o022:
         raise SetupError(f"{folder} must be a folder of yours that only you can write to: name another place by --status-socket")
     return folder
@@ -245,4 +270,11 @@ def make_status_folder() -> Path:
 def find_status_sockets() -> list[Path]:
     """Where this user's daemons tell their status: those of `serve`, and the private ones of `run`, `vm` and `trace`."""
     private = Path(tempfile.gettempdir()).glob("ggml-remoting-*/status")
-    return [path for path in sorted([*status_folder().glob("*.status"), *private]) if path.lstat().st_uid == os.getuid()]
+    return [path for path in sorted([*status_folder().glob("*.status"), *private]) if _is_mine(path)]
+
+
+def _is_mine(path: Path) -> bool:
+    try:
+        return path.lstat().st_uid == os.getuid()
+    except FileNotFoundError:  # it has ended meanwhile
+        return False

@@ -40,7 +40,6 @@ class Guest:
 
     daemon_pid: int
     worker: Worker
-    program: str
     devices: tuple[str, ...]  # of the offer, by number
     now: Reading
     before: Reading | None
@@ -162,7 +161,7 @@ class Watch:
                 print(f"ggml-remoting: {error}", file=sys.stderr)
                 continue
             key = (path, worker.number)
-            yield Guest(status.daemon_pid, worker, _program(worker.guest_pid), devices, reading, self._before.get(key)), key, reading
+            yield Guest(status.daemon_pid, worker, devices, reading, self._before.get(key)), key, reading
 
     def close(self) -> None:
         """Closing twice is harmless."""
@@ -176,15 +175,6 @@ class Watch:
         self.close()
 
 
-def _program(pid: int) -> str:
-    """The name of a process, printable."""
-    try:
-        name = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip()
-    except OSError:
-        return "?"
-    return "".join(letter if letter.isprintable() else "?" for letter in name) or "?"
-
-
 def as_json(guests: Sequence[Guest]) -> str:
     """A snapshot in one line of JSON."""
     return json.dumps({"time": time.time(), "guests": [_json_of(guest) for guest in guests]})
@@ -196,7 +186,7 @@ def _json_of(guest: Guest) -> dict[str, Any]:
         "daemon_pid": guest.daemon_pid,
         "guest": guest.worker.guest,
         "context": guest.worker.context,
-        "program": guest.program,
+        "program": guest.worker.program,
         "guest_pid": guest.worker.guest_pid,
         "guest_uid": guest.worker.guest_uid,
         "worker_pid": guest.worker.pid,
@@ -234,7 +224,7 @@ def _row(guest: Guest) -> tuple[str, ...]:
     rates, memory = guest.per_second(), guest.memory()
     latencies = [latency.percentile_ns(percent) for latency in guest.latencies().values() for percent in (50, 99)]
     return (
-        guest.program,
+        guest.worker.program,
         str(guest.worker.guest_pid),
         ",".join(memory) or "-",
         _bytes(sum(memory.values())),
