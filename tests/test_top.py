@@ -32,6 +32,7 @@ from ggml_remoting.errors import NoMemory, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
 from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
+from ggml_remoting.top import Watch
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "top")
 SECONDS = 60
@@ -174,6 +175,19 @@ def test_a_guest_that_waits_has_no_load(host: Daemon, guest: CountingContext) ->
     assert second["load"] < 0.2
     assert second["per_second"]["calls"] == 0
     assert first["totals"]["calls"] == second["totals"]["calls"] == 2
+
+
+def test_guests_that_come_and_go_leave_nothing_with_who_watches(host: Daemon) -> None:
+    with Watch([host.status_socket]) as watch:
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(5):
+            with Context(host.address) as context:
+                context.context_ping()
+                assert watch.read()
+        deadline = time.monotonic() + 20
+        while watch.read():
+            assert time.monotonic() < deadline
+        assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_percentiles() -> None:

@@ -15,7 +15,8 @@ import tty
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.status import Counters, Latencies, Status, Worker, find_status_sockets
@@ -133,6 +134,7 @@ class Watch:
         for path, status in list(self._statuses.items()):
             try:
                 status.read()
+                status.buried.clear()
             except SetupError:  # it has ended, or this was too slow for it
                 status.close()
                 del self._statuses[path]
@@ -143,13 +145,12 @@ class Watch:
 
     def _connect(self, path: Path) -> None:
         try:
-            status = Status(path)
-            status.read(_ANSWER_SECONDS)
-        except SetupError:
+            self._statuses[path] = Status(path)
+        except SetupError:  # such as at the socket of a daemon that was killed
             if self._named:
                 raise
-        else:  # the socket of a daemon that was killed is passed over
-            self._statuses[path] = status
+        else:
+            self._statuses[path].read(_ANSWER_SECONDS)
 
     def _read(self, path: Path) -> Iterator[tuple[Guest, tuple[Path, int], Reading]]:
         status = self._statuses[path]
@@ -168,10 +169,10 @@ class Watch:
         for status in self._statuses.values():
             status.close()
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
 

@@ -6,6 +6,7 @@ All times are of CLOCK_MONOTONIC, nanoseconds, which guest and host share unless
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -72,6 +73,7 @@ class Track:
     title: str
     spans: list[Span] = field(default_factory=list)
     lost: int = 0  # spans that were overwritten before they were read
+    guest_pid: int = 0  # of a worker: whom it works for
 
     @property
     def calls(self) -> list[Span]:
@@ -128,15 +130,19 @@ class Collected:
         count = self._count()
         if count <= self._taken:
             return
-        begin = max(self._taken, count - self._capacity)
+        begin = max(self._taken, self._oldest(count))
         piece = b"".join(self._copy(begin, count))
-        overwritten = min(count, max(begin, self._count() - self._capacity)) - begin  # while it was copied
+        overwritten = min(count, max(begin, self._oldest(self._count()))) - begin  # while it was copied
         self._pieces.append(piece[overwritten * _SPAN.size :])
         self._lost += begin + overwritten - self._taken
         self._taken = count
 
     def _count(self) -> int:
         return int(struct.unpack_from("<Q", self._ring)[0]) if self._capacity else 0
+
+    def _oldest(self, count: int) -> int:
+        """The first span that is still whole: the worker may be writing one more than it has counted."""
+        return count - self._capacity + 1
 
     def _copy(self, begin: int, end: int) -> Iterator[bytes]:
         while begin < end:
@@ -146,10 +152,16 @@ class Collected:
             yield bytes(self._ring[at : at + count * _SPAN.size])
             begin += count
 
+    def release(self) -> None:
+        """Lets the worker's memory go; nothing more is collected."""
+        self._ring.release()
+        self.worker.memory.close()
+
     def track(self) -> Track:
         """All that was taken."""
         worker = self.worker
-        return Track(worker.pid, 0, f"host worker {worker.pid}", _in_order(_parse_spans(b"".join(self._pieces))), self._lost)
+        spans = _in_order(_parse_spans(b"".join(self._pieces)))
+        return Track(worker.pid, 0, f"host worker {worker.pid}", spans, self._lost, worker.guest_pid)
 
 
 class Recorder:
@@ -173,25 +185,41 @@ class Recorder:
             self._collect()
 
     def _collect(self) -> None:
-        for number, worker in [*self._status.workers.items(), *((worker.number, worker) for worker in self._status.buried)]:
-            self._collected.setdefault(number, Collected(worker)).collect()
+        for worker in (*self._status.workers.values(), *self._status.buried):
+            if worker.number not in self._collected:
+                self._collected[worker.number] = Collected(worker)
+            self._collected[worker.number].collect()
+        for worker in self._status.buried:
+            self._collected[worker.number].release()
+        self._status.buried.clear()
 
     def finish(self) -> list[Track]:
         """Ends it; the tracks of all workers that there were."""
         self._ending.set()
         self._thread.join()
+        with contextlib.suppress(SetupError):  # the daemon may have gone; what it had told before is there
+            self._status.read()
         self._collect()
         self._status.close()
         return [collected.track() for collected in self._collected.values()]
 
 
 def pair(guests: Sequence[Track], hosts: Sequence[Track]) -> list[tuple[Track, Track]]:
-    """Which worker carried out which context's commands: the first whose first command began after the context's own."""
-    waiting = sorted((host for host in hosts if host.calls), key=lambda host: host.calls[0].begin_ns)
+    """Which worker carried out which context's commands: its process's first that began after the context's first command.
+
+    A worker whose guest is in another namespace of pids tells a pid that no guest knows: then any that fits by time.
+    """
+    pids = {guest.pid for guest in guests}
+    waiting = [host for host in hosts if host.calls]
     pairs = []
     for guest in sorted((guest for guest in guests if guest.calls), key=lambda guest: guest.calls[0].begin_ns):
-        host = next((host for host in waiting if host.calls[0].begin_ns >= guest.calls[0].begin_ns), None)
-        if host is not None:
+        fitting = [
+            host
+            for host in waiting
+            if host.calls[0].begin_ns >= guest.calls[0].begin_ns and (host.guest_pid == guest.pid or host.guest_pid not in pids)
+        ]
+        if fitting:
+            host = min(fitting, key=lambda host: (host.guest_pid != guest.pid, host.calls[0].begin_ns))
             waiting.remove(host)
             pairs.append((guest, host))
     return pairs
