@@ -198,6 +198,7 @@ def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == f"ready {path}\n"
         assert "Remote-CPU" in ggml_remoting("devices", "--socket", path).stdout
+        assert "of 1 daemon(s)" in ggml_remoting("top", "--count", "1").stdout
         process.terminate()
         process.wait(SECONDS)
     assert not path.exists()

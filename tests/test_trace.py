@@ -169,6 +169,7 @@ def test_a_stock_program_is_traced(trace: Callable[..., Any], guest_command: tup
     begins, ends = events(output, "s"), events(output, "f")
     assert [event["id"] for event in begins] == [event["id"] for event in ends]
     assert len(begins) == len(calls) / 2
+    assert all(event["tid"] for event in complete)
     assert all(event["ts"] >= 0 and event.get("dur", 0) >= 0 for event in complete)
 
 

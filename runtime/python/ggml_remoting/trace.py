@@ -76,6 +76,11 @@ class Track:
     guest_pid: int = 0  # of a worker: whom it works for
 
     @property
+    def thread(self) -> int:
+        """What the trace calls it; never 0, which viewers take for the idle thread."""
+        return self.number or self.pid
+
+    @property
     def calls(self) -> list[Span]:
         """The spans of commands."""
         return [span for span in self.spans if span.kind == Kind.CALL]
@@ -250,7 +255,7 @@ def trace_events(guests: Sequence[Track], hosts: Sequence[Track]) -> Iterator[di
     order = [track for both in pairs for track in both]
     order += [track for track in tracks if track not in order]
     for place, track in enumerate(order):
-        about = {"pid": track.pid, "tid": track.number, "ph": "M"}
+        about = {"pid": track.pid, "tid": track.thread, "ph": "M"}
         yield {**about, "name": "process_name", "args": {"name": track.title}}
         yield {**about, "name": "process_sort_index", "args": {"sort_index": place}}
         yield {**about, "name": "thread_name", "args": {"name": f"context {track.number}" if track.number else "ring"}}
@@ -259,8 +264,8 @@ def trace_events(guests: Sequence[Track], hosts: Sequence[Track]) -> Iterator[di
     for guest, host in pairs:
         for sent, executed in match(guest, host):
             about = {"name": sent.name, "cat": "ring", "id": next(numbers)}
-            yield {**about, "ph": "s", "pid": guest.pid, "tid": guest.number, "ts": (sent.begin_ns - zero) / 1000}
-            yield {**about, "ph": "f", "bp": "e", "pid": host.pid, "tid": host.number, "ts": (executed.begin_ns - zero) / 1000}
+            yield {**about, "ph": "s", "pid": guest.pid, "tid": guest.thread, "ts": (sent.begin_ns - zero) / 1000}
+            yield {**about, "ph": "f", "bp": "e", "pid": host.pid, "tid": host.thread, "ts": (executed.begin_ns - zero) / 1000}
 
 
 def _complete_events(track: Track, zero: int) -> Iterator[dict[str, Any]]:
@@ -273,7 +278,7 @@ def _complete_events(track: Track, zero: int) -> Iterator[dict[str, Any]]:
         yield {
             "ph": "X",
             "pid": track.pid,
-            "tid": track.number,
+            "tid": track.thread,
             "name": name,
             "cat": Kind(span.kind).name.lower(),
             "ts": (span.begin_ns - zero) / 1000,
