@@ -58,14 +58,17 @@ def wait_for(condition: Callable[[], object], what: str) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Each test has its own folder for temporary files, empty at its end, and ends all daemons that it started."""
-    folder = tmp_path / "temporary"
+    """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that it started."""
+    folder, run = tmp_path / "temporary", tmp_path / "run"
     folder.mkdir()
+    run.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     yield folder
     wait_for(lambda: not daemons(folder), "the daemons to end")
     assert not list(folder.iterdir())
+    assert not list(run.glob("*/*"))
 
 
 @pytest.fixture
@@ -195,6 +198,7 @@ def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == f"ready {path}\n"
         assert "Remote-CPU" in ggml_remoting("devices", "--socket", path).stdout
+        assert "of 1 daemon(s)" in ggml_remoting("top", "--count", "1").stdout
         process.terminate()
         process.wait(SECONDS)
     assert not path.exists()

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ggml_remoting.context import Context, parse_capset
+from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon
 from ggml_remoting.errors import ContextLost, Malformed, NoMemory, RemotingError, WireError
 from ggml_remoting.generated.names import OP_NAMES, TYPE_NAMES, Status, Usage
 from ggml_remoting.generated.records import Tensor
+from ggml_remoting.offer import parse_capset
 
 F32 = TYPE_NAMES.index("f32")
 ADD = OP_NAMES.index("ADD")

@@ -19,6 +19,7 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
         }
     }
     host_table_remove(&context->tables[HOST_TABLE_BACKENDS], backend);
+    remoting_count(&context->journal.counters->backends[backend->device - context->devices], -UINT64_C(1));
     context->ggml.ggml_backend_free(backend->ggml);
     free(backend);
     return true;
@@ -63,6 +64,7 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
     if (!host_graph_ready(context, graph, backend->device, error)) {
         return false;
     }
+    remoting_count(&context->journal.counters->nodes, graph->n_nodes);
     status = context->ggml.ggml_backend_graph_compute_async(backend->ggml, graph->ggml);
     if (status != WIRE_STATUS_SUCCESS) {
         return remoting_fail(error, status == WIRE_STATUS_ALLOC_FAILED ? REMOTING_ERROR_ALLOCATION : REMOTING_ERROR_FAILED, "%s",
@@ -127,6 +129,7 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
     if (!host_graph_ready(context, graph, backend->device, error)) {
         return false;
     }
+    remoting_count(&context->journal.counters->nodes, graph->n_nodes);
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
     return true;
 }

@@ -18,6 +18,8 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
     host_table_remove(&context->tables[HOST_TABLE_BUFFERS], buffer);
     if (buffer->is_shared) {
         host_unpin_memory(buffer->base);
+    } else {
+        remoting_count(&context->journal.counters->memory[buffer->buffer_type->record.device], -buffer->size);
     }
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
     free(buffer);

@@ -61,6 +61,7 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         free(backend);
         return false;
     }
+    remoting_count(&context->journal.counters->backends[device - context->devices], 1);
     if (!context->ring_is_pinned) {
         host_pin_memory(context->ring_memory, context->ring_size);
         context->ring_is_pinned = true;
@@ -168,6 +169,7 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         free(buffer);
         return false;
     }
+    remoting_count(&context->journal.counters->memory[buffer_type->record.device], buffer->size);
     reply->init_tensor = host_slot(buffer->ggml, context->snapshot->buffer_init_tensor) != NULL;
     return true;
 }

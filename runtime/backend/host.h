@@ -9,6 +9,7 @@
 #include "error.h"
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
+#include "journal.h"
 #include "memory.h"
 #include "op_meanings.h"
 #include "snapshots.h"
@@ -86,6 +87,7 @@ struct host_translation {
 };
 
 struct host_context {
+    struct host_journal journal;
     void *library; /* the host's libggml */
     struct ggml_functions ggml;
     const struct host_snapshot *snapshot;

@@ -65,12 +65,15 @@ static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
 
 static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
 {
+    const int64_t begin_ns = host_journal_begin_sleep(ring->journal);
+
     atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
     if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
         /* On host_waits, which the guest clears before it wakes: a wake-up that comes before the sleep is not lost. */
         remoting_futex_wait(&ring->header->host_waits, 1, timeout_ns);
     }
     atomic_store_explicit(&ring->header->host_waits, 0, memory_order_relaxed);
+    host_journal_end_sleep(ring->journal, begin_ns);
 }
 
 /* Returns the tail once it differs from the head. */
@@ -84,6 +87,7 @@ static uint32_t wait_for_command(struct host_ring *ring)
         return tail;
     }
     wait = remoting_patience_begin(&ring->patience);
+    host_journal_begin_wait(ring->journal, wait.begin_ns);
     if (wait.doze_ns > 0) {
         sleep_until_moved(ring, wait.doze_ns);
     }
@@ -93,7 +97,7 @@ static uint32_t wait_for_command(struct host_ring *ring)
             sleep_until_moved(ring, SLEEP_NS);
         }
     }
-    remoting_patience_end(&ring->patience, &wait, has_slept);
+    host_journal_end_wait(ring->journal, wait.begin_ns, remoting_patience_end(&ring->patience, &wait, has_slept), wait.doze_ns > 0 || has_slept);
     return read_tail(ring);
 }
 
@@ -135,7 +139,8 @@ static bool read_header(const struct host_ring *ring, uint32_t size, struct wire
     return true;
 }
 
-static void answer(const struct host_ring *ring, const struct host_command *command, bool succeeded, const struct remoting_error *error)
+/* Returns the bytes of the answer. */
+static uint64_t answer(const struct host_ring *ring, const struct host_command *command, bool succeeded, const struct remoting_error *error)
 {
     struct wire_reply_header header = { .kind = succeeded ? REMOTING_ERROR_NONE : error->kind };
     uint8_t *place = ring->returns + command->return_offset;
@@ -143,6 +148,7 @@ static void answer(const struct host_ring *ring, const struct host_command *comm
     header.size = (uint32_t)(succeeded ? command->reply_size : strlen(error->reason));
     memcpy(place + sizeof header, succeeded ? (const void *)command->reply : error->reason, header.size);
     memcpy(place, &header, sizeof header);
+    return sizeof header + header.size;
 }
 
 /* A guest can fail without end and name its tensors as it likes; neither may fill or garble the host's log. */
@@ -203,6 +209,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
         .payload = place + header->record_size,
         .payload_size = header->size - sizeof *header - header->record_size,
     };
+    struct host_journal_call call = { .command = header->command, .position = ring->head + header->size, .bytes_in = header->size };
     bool succeeded;
 
     if (!context->is_welcome && header->command != WIRE_CONTEXT_HELLO) {
@@ -211,20 +218,26 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     if (travel == HOST_TRAVEL_SYNC && !check_return(ring, header, error)) {
         return false;
     }
+    host_journal_begin(&context->journal, &call, travel != HOST_TRAVEL_POST);
     succeeded = host_dispatch(context, &command, error);
     if (!succeeded && error->kind == REMOTING_ERROR_MALFORMED) {
         return false;
     }
+    if (travel == HOST_TRAVEL_FETCH) {
+        call.bytes_out = header->return_size;
+    }
     if (travel == HOST_TRAVEL_SYNC) {
-        answer(ring, &command, succeeded, error);
+        call.bytes_out = answer(ring, &command, succeeded, error);
     } else if (!succeeded) {
         latch(ring, context, header->command, error);
     }
+    host_journal_end(&context->journal, &call, succeeded);
     return true;
 }
 
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
 {
+    ring->journal = &context->journal;
     context->ring_memory = ring->header;
     context->ring_size = ring->size;
     context->returns = ring->returns;

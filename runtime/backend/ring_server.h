@@ -3,6 +3,7 @@
 #define HOST_RING_SERVER_H
 
 #include "host.h"
+#include "journal.h"
 #include "memory.h"
 #include "patience.h"
 #include "ring.h"
@@ -15,6 +16,7 @@ struct host_ring {
     uint32_t request_size;
     uint32_t return_size;
     uint32_t head;
+    const struct host_journal *journal;
     struct remoting_patience patience; /* with the guest: how long the next command lets wait */
     void (*wake_guest)(void *data); /* a guest in a VM waits for a fence */
     void *wake_data;

@@ -208,6 +208,10 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (options->probe) {
         return send_inventory(worker);
     }
+    if (!host_journal_open(&worker->context.journal, options->counters, &error)) {
+        end(worker, error.reason);
+    }
+    close(options->counters);
     while (receive(worker)) {
     }
     /* A front that ends a context kills its worker. One that is dead itself cannot tell the guest, and

@@ -52,23 +52,24 @@ static void cursor_kicked(void *owner, uint32_t events)
     ((struct connection *)owner)->work[1] = true;
 }
 
-static pid_t peer_pid(int socket)
+static struct ucred peer_of(int socket)
 {
     struct ucred credentials = { 0 };
     socklen_t size = sizeof credentials;
 
     getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
-    return credentials.pid;
+    return credentials;
 }
 
 static struct connection *new_connection(struct event_loop *loop, int socket, uint64_t number)
 {
     struct connection *connection = calloc(1, sizeof *connection);
+    const struct ucred peer = peer_of(socket);
 
     if (connection == NULL)
         return NULL;
     connection->loop = loop;
-    connection->log = (struct guest_log){ .number = number, .pid = peer_pid(socket), .lines_left = LOG_LINES_PER_GUEST };
+    connection->log = (struct guest_log){ .number = number, .pid = peer.pid, .uid = peer.uid, .lines_left = LOG_LINES_PER_GUEST };
     connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
     connection->gpu_socket = -1;
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {

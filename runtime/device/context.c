@@ -138,6 +138,7 @@ static const struct worker_listener listener = { .message = worker_message, .end
 struct context *context_create(uint32_t id, struct worker_launcher *launcher, struct guest_log *log)
 {
     struct context *context = calloc(1, sizeof *context);
+    const struct worker_guest guest = { .number = log->number, .pid = log->pid, .uid = log->uid, .context = id };
     struct remoting_error error;
 
     if (context == NULL)
@@ -145,7 +146,7 @@ struct context *context_create(uint32_t id, struct worker_launcher *launcher, st
     context->id = id;
     context->log = log;
     context->unmap_deadline = NO_DEADLINE;
-    if (!worker_process_start(launcher, &listener, context, &context->worker, &error))
+    if (!worker_process_start(launcher, &guest, &listener, context, &context->worker, &error))
         context_lose(context, error.reason);
     return context;
 }

@@ -38,6 +38,8 @@
 #define WORKER_END_MS 5000
 #define PROBE_MS 60000
 
+#define STATUS_READERS_MAXIMUM 16u
+
 #define LOG_LINES_PER_GUEST 200u
 
 #endif

@@ -100,7 +100,7 @@ bool inventory_probe(const struct worker_launcher *launcher, struct capset *caps
     int status;
     pid_t pid;
 
-    if (!worker_spawn(launcher, true, &pid, &socket, error))
+    if (!worker_spawn(launcher, -1, &pid, &socket, error))
         return false;
     found = await_inventory(socket, capset, &closed, error);
     if (!found && !closed)

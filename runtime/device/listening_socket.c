@@ -19,9 +19,9 @@ static bool make_address(const char *path, struct sockaddr_un *address, struct r
     return true;
 }
 
-static bool open_socket(int *fd, struct remoting_error *error)
+static bool open_socket(int type, int *fd, struct remoting_error *error)
 {
-    *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    *fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (*fd < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "socket: %s", strerror(errno));
     return true;
@@ -31,7 +31,7 @@ bool connect_to_socket(const char *path, int *fd, struct remoting_error *error)
 {
     struct sockaddr_un address;
 
-    if (!make_address(path, &address, error) || !open_socket(fd, error))
+    if (!make_address(path, &address, error) || !open_socket(SOCK_STREAM, fd, error))
         return false;
     if (connect(*fd, (const struct sockaddr *)&address, sizeof address) == 0)
         return true;
@@ -41,24 +41,24 @@ bool connect_to_socket(const char *path, int *fd, struct remoting_error *error)
 }
 
 /* Leaves the outcome of the attempt in *outcome: 0 or an errno. EAGAIN is a live daemon with a full backlog. */
-static bool try_connecting(const char *path, int *outcome, struct remoting_error *error)
+static bool try_connecting(const char *path, int type, int *outcome, struct remoting_error *error)
 {
     struct sockaddr_un address;
     int fd;
 
-    if (!make_address(path, &address, error) || !open_socket(&fd, error))
+    if (!make_address(path, &address, error) || !open_socket(type, &fd, error))
         return false;
     *outcome = connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
     close(fd);
     return true;
 }
 
-bool listening_socket_check(const char *path, struct remoting_error *error)
+bool listening_socket_check(const char *path, int type, struct remoting_error *error)
 {
     struct stat status;
     int outcome;
 
-    if (!try_connecting(path, &outcome, error))
+    if (!try_connecting(path, type, &outcome, error))
         return false;
     if (outcome == ENOENT)
         return true;
@@ -93,14 +93,14 @@ static bool bind_and_listen(const char *path, struct listening_socket *listening
     return true;
 }
 
-bool listening_socket_open(const char *path, struct listening_socket *listening, struct remoting_error *error)
+bool listening_socket_open(const char *path, int type, struct listening_socket *listening, struct remoting_error *error)
 {
     *listening = (struct listening_socket){ .fd = -1 };
-    if (!listening_socket_check(path, error))
+    if (!listening_socket_check(path, type, error))
         return false;
     if (unlink(path) < 0 && errno != ENOENT)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: the stale socket cannot be removed: %s", path, strerror(errno));
-    if (!open_socket(&listening->fd, error))
+    if (!open_socket(type, &listening->fd, error))
         return false;
     if (bind_and_listen(path, listening, error))
         return true;

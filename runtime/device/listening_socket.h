@@ -1,4 +1,4 @@
-/* The unix socket that guests find the daemon at. */
+/* A unix socket that the daemon is found at. Its type is SOCK_STREAM for guests, SOCK_SEQPACKET for the status. */
 #ifndef DEVICE_LISTENING_SOCKET_H
 #define DEVICE_LISTENING_SOCKET_H
 
@@ -15,9 +15,9 @@ struct listening_socket {
 };
 
 /* Fails if a live daemon has the path, or something there is not a socket. Changes nothing. */
-bool listening_socket_check(const char *path, struct remoting_error *error);
+bool listening_socket_check(const char *path, int type, struct remoting_error *error);
 /* Mode 0600. A stale socket file is replaced. */
-bool listening_socket_open(const char *path, struct listening_socket *listening, struct remoting_error *error);
+bool listening_socket_open(const char *path, int type, struct listening_socket *listening, struct remoting_error *error);
 /* Closes the descriptor too, unless it is -1. */
 void listening_socket_close(struct listening_socket *listening);
 

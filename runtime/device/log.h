@@ -8,6 +8,7 @@
 struct guest_log {
     uint64_t number; /* of the connection, counted from 1 */
     pid_t pid;       /* of the process at its other end */
+    uid_t uid;       /* whose it is */
     unsigned lines_left;
 };
 

@@ -28,6 +28,8 @@ static const char usage[] =
     "--device NAME           offer this ggml device; may be given several times; default: the host's GPUs, or its CPU\n"
     "--rpc HOST:PORT         add the devices of a ggml-rpc-server (RPC0, ...); may be given several times; needs libggml-rpc.so\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--status-socket PATH    tell of guests there, for `ggml-remoting top`; a place that no guest can reach\n"
+    "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "\n"
     "It says \"ready PATH\" on standard output when guests are served, logs to standard error, and ends on SIGTERM or SIGINT.\n"
@@ -49,6 +51,8 @@ enum option_code {
     OPTION_RPC,
     OPTION_LISTEN_FD,
     OPTION_PROBE,
+    OPTION_STATUS_SOCKET,
+    OPTION_TRACE,
 };
 
 static const struct option options[] = {
@@ -58,6 +62,8 @@ static const struct option options[] = {
     { "device", required_argument, NULL, OPTION_DEVICE },
     { "rpc", required_argument, NULL, OPTION_RPC },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
+    { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
+    { "trace", no_argument, NULL, OPTION_TRACE },
     { "probe", no_argument, NULL, OPTION_PROBE }, /* of the worker mode */
     { NULL, 0, NULL, 0 },
 };
@@ -101,6 +107,12 @@ static bool parse_option(struct arguments *arguments, int code)
         return parse_descriptor(optarg, &arguments->server.listen_fd);
     case OPTION_PROBE:
         arguments->probe = true;
+        return true;
+    case OPTION_STATUS_SOCKET:
+        arguments->server.status_path = optarg;
+        return true;
+    case OPTION_TRACE:
+        arguments->server.traces = true;
         return true;
     default:
         fputs(usage, stderr); /* getopt has said what is wrong */
@@ -162,6 +174,10 @@ static int run_server(struct arguments *arguments, bool connect)
         return fail(&error);
     if (server->socket_path == NULL && server->listen_fd < 0) {
         fail_usage("--socket is missing", "");
+        return EXIT_USAGE;
+    }
+    if (server->traces && server->status_path == NULL) {
+        fail_usage("--trace without --status-socket, where it would be read", "");
         return EXIT_USAGE;
     }
     return server_run(server, &error) ? EXIT_SUCCESS : fail(&error);

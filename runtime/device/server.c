@@ -19,6 +19,7 @@
 #include "listening_socket.h"
 #include "log.h"
 #include "memory_table.h"
+#include "status.h"
 #include "systemd.h"
 #include "worker_process.h"
 
@@ -32,6 +33,7 @@ struct server {
     struct event_source accepting;
     struct worker_launcher launcher;
     struct capset capset;
+    struct status status;
     struct connection *connections;
     unsigned connection_count;
     uint64_t connections_so_far;
@@ -138,7 +140,7 @@ static bool listen_for_guests(struct server *server, struct remoting_error *erro
         fcntl(server->listening.fd, F_SETFD, FD_CLOEXEC);
         if (fcntl(server->listening.fd, F_SETFL, O_NONBLOCK) < 0)
             return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", server->listening.fd, strerror(errno));
-    } else if (!listening_socket_open(server->options->socket_path, &server->listening, error)) {
+    } else if (!listening_socket_open(server->options->socket_path, SOCK_STREAM, &server->listening, error)) {
         return false;
     }
     server->accepting.fd = server->listening.fd;
@@ -248,11 +250,16 @@ static bool start(struct server *server, struct remoting_error *error)
 {
     const struct server_options *options = server->options;
 
-    if (!options->connect && options->listen_fd < 0 && !listening_socket_check(options->socket_path, error))
+    if (!options->connect && options->listen_fd < 0 && !listening_socket_check(options->socket_path, SOCK_STREAM, error))
         return false;
     if (!inventory_probe(&server->launcher, &server->capset, error))
         return false;
     raise_descriptor_limit();
+    if (options->status_path != NULL) {
+        if (!status_open(&server->status, &server->loop, options->status_path, &server->launcher, &server->capset, error))
+            return false;
+        server->launcher.status = &server->status;
+    }
     if (!memory_table_survive_bus_errors(error) || !watch_signals(server, error))
         return false;
     if (options->connect)
@@ -279,11 +286,14 @@ bool server_run(const struct server_options *options, struct remoting_error *err
                                                 .lib_dir = options->lib_dir,
                                                 .device_names = options->device_names,
                                                 .device_count = options->device_count,
-                                                .rpc_servers = options->rpc_servers,
-                                                .rpc_server_count = options->rpc_server_count };
+                                                 .rpc_servers = options->rpc_servers,
+                                                 .rpc_server_count = options->rpc_server_count,
+                                                 .traces = options->traces };
     ended_as_told = start(&server, error) && serve(&server, error);
     end_connections(&server);
     end_workers(&server);
+    if (server.launcher.status != NULL)
+        status_close(&server.status);
     event_loop_drop(&server.loop, &server.signals);
     listening_socket_close(&server.listening);
     capset_free(&server.capset);

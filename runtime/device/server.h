@@ -10,6 +10,8 @@
 struct server_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
+    const char *status_path; /* where to tell of the workers; NULL: nowhere */
+    bool traces;             /* workers write spans, for who asks there */
     bool connect;            /* the front-end listens, the daemon connects */
     const char *backend_library;
     const char *lib_dir;

@@ -37,6 +37,7 @@ static int fail_with_loader_error(void)
 int worker_mode_run(const struct worker_mode_options *options)
 {
     struct remoting_worker_options worker_options = { .socket = WORKER_SOCKET,
+                                                      .counters = WORKER_COUNTERS,
                                                       .probe = options->probe,
                                                       .lib_dir = options->lib_dir,
                                                       .device_names = options->device_names,

@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The worker's end of the socket pair. The front puts it there; everything else is closed. */
+/* Where the front puts the worker's end of the socket pair, and what it is to count in; everything else is closed. */
 #define WORKER_SOCKET 3
+#define WORKER_COUNTERS 4 /* a memfd (counters.h); not for a probe */
 
 struct worker_mode_options {
     const char *backend_library;

@@ -1,16 +1,29 @@
 #include "worker_process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
+#include "counters.h"
 #include "device_limits.h"
+#include "spans.h"
+#include "status.h"
+
+static void close_counters(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
 
 static void forget_packet(struct worker_process *worker)
 {
@@ -224,7 +237,39 @@ static void socket_ready(void *owner, uint32_t events)
         receive_messages(worker, MESSAGES_PER_TURN);
 }
 
-bool worker_process_start(struct worker_launcher *launcher, const struct worker_listener *listener, void *owner,
+/* The worker's memfd, of a size that it cannot change, and a second descriptor of it that only reads. */
+static bool make_counters(bool traces, int *writable, int *readable, struct remoting_error *error)
+{
+    const size_t size = REMOTING_COUNTERS_SIZE + (traces ? REMOTING_SPAN_RING_SIZE : 0);
+    char path[64];
+
+    *writable = memfd_create("ggml-remoting-counters", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", *writable);
+    *readable = open(path, O_RDONLY | O_CLOEXEC);
+    if (*readable >= 0 && ftruncate(*writable, (off_t)size) == 0 &&
+        fcntl(*writable, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+        return true;
+    remoting_fail(error, REMOTING_ERROR_FAILED, "a worker's counters could not be made: %s", strerror(errno));
+    close_counters(writable);
+    close_counters(readable);
+    return false;
+}
+
+static bool spawn_with_counters(struct worker_process *worker, struct remoting_error *error)
+{
+    int writable;
+    bool spawned;
+
+    if (!make_counters(worker->launcher->traces, &writable, &worker->counters, error))
+        return false;
+    spawned = worker_spawn(worker->launcher, writable, &worker->pid, &worker->socket.fd, error);
+    close(writable);
+    if (!spawned)
+        close_counters(&worker->counters);
+    return spawned;
+}
+
+bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest, const struct worker_listener *listener, void *owner,
                           struct worker_process **worker, struct remoting_error *error)
 {
     struct worker_process *started;
@@ -238,10 +283,13 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
     started->listener = listener;
     started->owner = owner;
     started->socket = (struct event_source){ .fd = -1, .ready = socket_ready, .owner = started };
-    if (!worker_spawn(launcher, false, &started->pid, &started->socket.fd, error)) {
+    started->guest = *guest;
+    started->started_ns = remoting_now_ns();
+    if (!spawn_with_counters(started, error)) {
         free(started);
         return false;
     }
+    started->number = ++launcher->processes_so_far;
     started->next = launcher->processes;
     launcher->processes = started;
     launcher->process_count++;
@@ -249,6 +297,8 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
         worker_process_abandon(started);
         return false;
     }
+    if (launcher->status != NULL)
+        status_worker_started(launcher->status);
     *worker = started;
     return true;
 }
@@ -273,6 +323,9 @@ static void bury(struct worker_process *worker, int status)
     /* What it said before it died, its own reason above all, is still in the socket. */
     receive_messages(worker, MESSAGES_OF_THE_DEAD);
     close_socket(worker);
+    if (worker->launcher->status != NULL)
+        status_worker_ended(worker->launcher->status, worker, reason);
+    close_counters(&worker->counters);
     if (worker->owner != NULL)
         worker->listener->ended(worker->owner, reason);
     free(worker);

@@ -27,10 +27,22 @@ struct worker_packet {
     size_t next_run;
 };
 
+/* Whom a worker works for. */
+struct worker_guest {
+    uint64_t number; /* of the connection */
+    pid_t pid;
+    uid_t uid;
+    uint32_t context;
+};
+
 struct worker_process {
     struct worker_process *next;
     struct worker_launcher *launcher;
     pid_t pid;
+    uint64_t number; /* counted from 1 */
+    int64_t started_ns;
+    struct worker_guest guest;
+    int counters; /* read-only (counters.h) */
     struct event_source socket;
     const struct worker_listener *listener;
     void *owner; /* NULL: abandoned, only to be reaped */
@@ -52,14 +64,17 @@ struct worker_launcher {
     size_t device_count;
     const char *const *rpc_servers; /* HOST:PORT */
     size_t rpc_server_count;
+    bool traces; /* workers write spans (spans.h) */
+    struct status *status; /* hears of workers that start and end; NULL: nobody asks */
     unsigned process_count;
+    uint64_t processes_so_far;
     struct worker_process *processes;
 };
 
-/* Forks and executes; *socket is the front's end, non-blocking. */
-bool worker_spawn(const struct worker_launcher *launcher, bool probe, pid_t *pid, int *socket, struct remoting_error *error);
+/* Forks and executes; *socket is the front's end, non-blocking. `counters` becomes the worker's own; -1: none, for a probe. */
+bool worker_spawn(const struct worker_launcher *launcher, int counters, pid_t *pid, int *socket, struct remoting_error *error);
 
-bool worker_process_start(struct worker_launcher *launcher, const struct worker_listener *listener, void *owner,
+bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest, const struct worker_listener *listener, void *owner,
                           struct worker_process **worker, struct remoting_error *error);
 /* Sends now, or when there is room. False: the worker does not read what it is sent. */
 bool worker_process_send(struct worker_process *worker, const struct worker_message *message, struct backing *backing,

@@ -65,7 +65,7 @@ static char **worker_arguments(const struct worker_launcher *launcher, bool prob
 }
 
 /* In the child, between fork and exec. Standard output is the daemon's to say "ready" on. */
-static void become_worker(int socket, pid_t parent, char **arguments, char **environment)
+static void become_worker(int socket, int counters, pid_t parent, char **arguments, char **environment)
 {
     sigset_t none;
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -78,13 +78,16 @@ static void become_worker(int socket, pid_t parent, char **arguments, char **env
     signal(SIGPIPE, SIG_DFL);
     if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
         _exit(127);
-    if (socket == WORKER_SOCKET ? fcntl(socket, F_SETFD, 0) < 0 : dup2(socket, WORKER_SOCKET) < 0)
+    /* Above both places first, so that neither takes the other's. */
+    socket = fcntl(socket, F_DUPFD_CLOEXEC, WORKER_COUNTERS + 1);
+    counters = counters < 0 ? -1 : fcntl(counters, F_DUPFD_CLOEXEC, WORKER_COUNTERS + 1);
+    if (dup2(socket, WORKER_SOCKET) < 0 || (counters >= 0 && dup2(counters, WORKER_COUNTERS) < 0))
         _exit(127);
     execve("/proc/self/exe", arguments, environment);
     _exit(127);
 }
 
-static bool fork_worker(int *sockets, char **arguments, char **environment, pid_t *pid, struct remoting_error *error)
+static bool fork_worker(int *sockets, int counters, char **arguments, char **environment, pid_t *pid, struct remoting_error *error)
 {
     pid_t parent = getpid();
 
@@ -93,7 +96,7 @@ static bool fork_worker(int *sockets, char **arguments, char **environment, pid_
     fcntl(sockets[0], F_SETFL, O_NONBLOCK);
     *pid = fork();
     if (*pid == 0)
-        become_worker(sockets[1], parent, arguments, environment);
+        become_worker(sockets[1], counters, parent, arguments, environment);
     if (*pid < 0) {
         remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: fork: %s", strerror(errno));
         close(sockets[0]);
@@ -104,9 +107,9 @@ static bool fork_worker(int *sockets, char **arguments, char **environment, pid_
     return true;
 }
 
-bool worker_spawn(const struct worker_launcher *launcher, bool probe, pid_t *pid, int *socket, struct remoting_error *error)
+bool worker_spawn(const struct worker_launcher *launcher, int counters, pid_t *pid, int *socket, struct remoting_error *error)
 {
-    char **arguments = worker_arguments(launcher, probe);
+    char **arguments = worker_arguments(launcher, counters < 0);
     char **environment = worker_environment();
     int sockets[2];
     bool started = false;
@@ -114,7 +117,7 @@ bool worker_spawn(const struct worker_launcher *launcher, bool probe, pid_t *pid
     if (arguments == NULL || environment == NULL)
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
     else
-        started = fork_worker(sockets, arguments, environment, pid, error);
+        started = fork_worker(sockets, counters, arguments, environment, pid, error);
     if (started)
         *socket = sockets[0];
     free(arguments);

@@ -51,11 +51,13 @@ bool guest_ring_open(struct guest_ring *ring, struct guest_door *door, struct re
         door->functions->destroy_blob(door, &ring->blob);
         return false;
     }
+    guest_trace_open(&ring->trace);
     return true;
 }
 
 void guest_ring_close(struct guest_ring *ring)
 {
+    guest_trace_close(&ring->trace);
     ring->door->functions->destroy_blob(ring->door, &ring->blob);
 }
 
@@ -71,6 +73,14 @@ static bool fail_lost(const struct guest_ring *ring, struct remoting_error *erro
 static bool is_lost(const struct guest_ring *ring)
 {
     return atomic_load_explicit(&ring->header->state, memory_order_acquire) == REMOTING_RING_LOST;
+}
+
+static void note_span(struct guest_ring *ring, enum remoting_span_kind kind, int64_t begin_ns, uint32_t position)
+{
+    if (ring->trace.buffer) {
+        guest_trace_add(&ring->trace,
+                        &(struct remoting_span){ .begin_ns = begin_ns, .end_ns = remoting_now_ns(), .kind = kind, .position = position });
+    }
 }
 
 static bool has_reached(const struct guest_ring *ring, uint32_t position, uint32_t *head)
@@ -99,6 +109,7 @@ static bool spin(const struct guest_ring *ring, uint32_t position, const struct 
 static void sleep_until_reached(struct guest_ring *ring, uint32_t position, int64_t timeout_ns)
 {
     struct remoting_ring_header *header = ring->header;
+    const int64_t begin_ns = guest_trace_now(&ring->trace);
     uint32_t head;
 
     atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
@@ -109,6 +120,7 @@ static void sleep_until_reached(struct guest_ring *ring, uint32_t position, int6
         ring->door->functions->wait(ring->door, &header->head, head, timeout_ns);
     }
     atomic_store_explicit(&header->guest_waits, REMOTING_GUEST_AWAKE, memory_order_relaxed);
+    note_span(ring, REMOTING_SPAN_SLEEP, begin_ns, position);
 }
 
 static bool sleep_through(struct guest_ring *ring, uint32_t position, struct remoting_error *error)
@@ -148,6 +160,7 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
     }
     ring->statistics.waits++;
     ring->statistics.waited_ns += (uint64_t)remoting_patience_end(&ring->patience, &wait, has_slept);
+    note_span(ring, REMOTING_SPAN_WAIT, wait.begin_ns, position);
     return true;
 }
 
@@ -180,8 +193,11 @@ static void publish(struct guest_ring *ring, uint32_t size)
     atomic_store_explicit(&ring->header->tail, ring->tail, memory_order_seq_cst);
     if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst) &&
         atomic_exchange_explicit(&ring->header->host_waits, 0, memory_order_seq_cst)) {
+        const int64_t begin_ns = guest_trace_now(&ring->trace);
+
         ring->statistics.wakes++;
         ring->door->functions->wake_host(ring->door, &ring->header->host_waits);
+        note_span(ring, REMOTING_SPAN_WAKE, begin_ns, ring->tail);
     }
 }
 
@@ -209,6 +225,7 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
                        size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error)
 {
     struct wire_command_header header = { .command = command, .return_offset = return_offset, .return_size = return_size };
+    const int64_t begin_ns = guest_trace_now(&ring->trace);
     uint64_t packed[1 + WIRE_PACKED_WORDS];
     const size_t packed_size = pack(record, record_size, packed);
     uint64_t size;
@@ -248,6 +265,14 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
     }
     publish(ring, header.size);
     guest_statistics_add(&ring->statistics, command, header.size, return_size);
+    if (ring->trace.buffer) {
+        guest_trace_add(&ring->trace, &(struct remoting_span){ .begin_ns = begin_ns,
+                                                               .end_ns = remoting_now_ns(),
+                                                               .kind = REMOTING_SPAN_CALL,
+                                                               .command = command,
+                                                               .position = ring->tail,
+                                                               .bytes = header.size });
+    }
     *end = ring->tail;
     return true;
 }

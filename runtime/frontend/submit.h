@@ -9,6 +9,7 @@
 #include "context.h"
 #include "patience.h"
 #include "statistics.h"
+#include "trace.h"
 
 struct guest_ring {
     struct guest_door *door;
@@ -22,6 +23,7 @@ struct guest_ring {
     uint64_t position; /* bytes submitted so far */
     struct remoting_patience patience;
     struct guest_statistics statistics;
+    struct guest_trace trace;
 };
 
 bool guest_ring_open(struct guest_ring *ring, struct guest_door *door, struct remoting_error *error);

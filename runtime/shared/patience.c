@@ -2,7 +2,8 @@
 
 #include <sched.h>
 #include <sys/resource.h>
-#include <time.h>
+
+#include "clock.h"
 
 /* Waking from a futex costs about 50 us. Spinning saves it, but where threads are more than
  * processors it takes one from whoever works: then the kernel takes it away from the spinner in turn,
@@ -17,14 +18,6 @@
 #define DOZE_MINIMUM_NS 400000
 #define DOZE_MARGIN_NS 150000 /* a sleep ends late by the kernel's slack of 50 us and by the waking */
 
-static int64_t now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
 void remoting_patience_open(struct remoting_patience *patience)
 {
     patience->last_ns = 0;
@@ -36,7 +29,7 @@ void remoting_patience_open(struct remoting_patience *patience)
 struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience)
 {
     const int64_t expected_ns = patience->last_ns < patience->before_ns ? patience->last_ns : patience->before_ns;
-    struct remoting_wait wait = { .begin_ns = now_ns(), .spin_ns = SPIN_ALWAYS_NS };
+    struct remoting_wait wait = { .begin_ns = remoting_now_ns(), .spin_ns = SPIN_ALWAYS_NS };
 
     wait.late_ns = expected_ns + expected_ns / 8 + LATE_NS;
     if (expected_ns <= patience->spin_maximum_ns) {
@@ -48,7 +41,7 @@ struct remoting_wait remoting_patience_begin(const struct remoting_patience *pat
 
 bool remoting_wait_spins(const struct remoting_wait *wait)
 {
-    const int64_t elapsed_ns = now_ns() - wait->begin_ns;
+    const int64_t elapsed_ns = remoting_now_ns() - wait->begin_ns;
 
     if (elapsed_ns > wait->late_ns) {
         sched_yield();
@@ -72,7 +65,7 @@ static void adapt(struct remoting_patience *patience)
 
 int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept)
 {
-    const int64_t waited_ns = now_ns() - wait->begin_ns;
+    const int64_t waited_ns = remoting_now_ns() - wait->begin_ns;
 
     if (waited_ns > SPIN_MINIMUM_NS) {
         adapt(patience);

@@ -10,6 +10,7 @@
 
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
+    int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
     bool probe;          /* send WORKER_INVENTORY (or WORKER_LOST) and return */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */

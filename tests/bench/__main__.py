@@ -50,7 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("build/bench"), metavar="FOLDER")
     parser.add_argument("--rounds", type=int, help="how often each side is measured (default: 7, on a GPU 5)")
     parser.add_argument(
-        "--only", action="append", default=[], metavar="PART", help="speed, small, guests, suite; may be repeated (default: all)"
+        "--only", action="append", default=[], metavar="PART", help="speed, small, watched, guests, suite; may be repeated (default: all)"
     )
     parser.add_argument("--model", action="append", default=[], metavar="NAME", help="which models' speed (default: all)")
     parser.add_argument("--suite-seconds", type=float, default=240, help="when to stop a side of test-backend-ops (default: 240)")
@@ -77,7 +77,7 @@ def _bench(options: argparse.Namespace) -> None:
     rounds = options.rounds or (7 if is_cpu else 5)
     programs = find_programs(options.build.resolve() if options.build else None, cuda=not is_cpu, scratch=folder)
     setting = Setting(programs, options.device, folder)
-    wanted = set(options.only or ("speed", "small", "guests", "suite"))
+    wanted = set(options.only or ("speed", "small", "watched", "guests", "suite"))
     progress = _Progress()
     about: dict[str, object] = {
         "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
@@ -106,6 +106,8 @@ def _bench(options: argparse.Namespace) -> None:
             progress.add(sections.bandwidth(setting, daemon, sys.executable))
             progress.add(sections.loading(setting, daemon, large, large_name, rounds))
             progress.add(sections.idle(setting, daemon, options.null_call.resolve()))
+    if "watched" in wanted:
+        progress.add(sections.watched(setting, small, _SMALL, 3 * options.rounds))
     if "guests" in wanted:
         progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
     if "suite" in wanted and not is_cpu:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -16,6 +17,7 @@ from bench.servers import Daemon, RpcServer
 from bench.setting import Setting, work
 from ggml_remoting.errors import SetupError
 from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.trace import Recorder, read_guest_file
 
 _MIB = 1 << 20
 _SNAPSHOT = "2600"
@@ -69,6 +71,27 @@ def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int
     yield Figure(f"loading {name}", "commands", _total(few, "count") - _FEW_TOKENS * of_commands("count"), "")
     yield Figure(f"loading {name}", "blocking waits", float(few["waits"]) - _FEW_TOKENS * per_token("waits"), "")  # type: ignore[arg-type]
     yield Figure(f"loading {name}", "questions answered in the guest", float(few["remembered"]), "")  # type: ignore[arg-type]
+
+
+def watched(setting: Setting, model: Path, name: str, rounds: int) -> Iterator[Figure]:
+    """Decode while guest and host are traced, and the trace is read as it grows, beside decode with nobody looking; in turns."""
+    job = work(model, 1, decode=256, repetitions=3)
+    quotients = [_decode(setting, job, trace=True) / _decode(setting, job, trace=False) for _ in range(rounds)]
+    yield Figure(f"watched, {name}", "decode traced to not traced", median(quotients), "", Bar(">=", 0.99))
+
+
+def _decode(setting: Setting, job: llama_bench.Work, *, trace: bool) -> float:
+    with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment(), trace=trace) as daemon:
+        side = setting.remoted(daemon.address)
+        if not trace:
+            return llama_bench.speeds(side, job)["decode"]
+        spans = setting.folder / "spans"
+        spans.unlink(missing_ok=True)
+        recorder = Recorder(daemon.status_socket)
+        speed = llama_bench.speeds(replace(side, environment={**side.environment, "GGML_REMOTING_TRACE": str(spans)}), job)["decode"]
+        if not (recorder.finish() and read_guest_file(spans)):
+            raise SetupError("the run left no trace")
+        return speed
 
 
 def _total(statistics: dict[str, object], field: str, names: set[str] | None = None) -> int:

@@ -72,12 +72,15 @@ class Server:
 
 
 class Daemon(Server):
-    """ggml-remotingd on a socket in the bench's folder."""
+    """ggml-remotingd on sockets in the bench's folder."""
 
-    def __init__(self, libraries: Path, device: str, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, libraries: Path, device: str, folder: Path, environment: dict[str, str], *, trace: bool = False) -> None:
         self._socket = folder / "socket"
-        self._socket.unlink(missing_ok=True)
-        super().__init__(serve_command(Offering(libraries, (device,)), self._socket), folder / "daemon.log", environment)
+        self.status_socket = folder / "status"
+        for path in (self._socket, self.status_socket):
+            path.unlink(missing_ok=True)
+        command = serve_command(Offering(libraries, (device,)), self._socket, self.status_socket, trace=trace)
+        super().__init__(command, folder / "daemon.log", environment)
 
     @property
     def address(self) -> str:

@@ -16,8 +16,12 @@ from ggml_remoting.doctor.report import as_json, as_text
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.places import DEFAULT_SOCKET, FRONTEND, c_part
+from ggml_remoting.prometheus import serve_prometheus
 from ggml_remoting.run import run_guest
+from ggml_remoting.status import make_status_folder
 from ggml_remoting.tables import device_table
+from ggml_remoting.top import run_top
+from ggml_remoting.trace import convert, run_observed, run_traced
 from ggml_remoting.version import version_text
 from ggml_remoting.vm import run_vm
 
@@ -74,12 +78,35 @@ def command_parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--socket", type=Path, required=True, metavar="PATH", help=f"where to listen; guests look at {DEFAULT_SOCKET} by default"
     )
+    serve.add_argument(
+        "--status-socket", type=Path, metavar="PATH", help="where to tell of the guests (default: a place of yours that `top` finds)"
+    )
+    serve.add_argument("--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket")
     serve.set_defaults(action=_serve)
 
     devices = actions.add_parser("devices", help="list the devices that a guest sees", description=_devices.__doc__)
     _add_offering(devices)
     devices.add_argument("--socket", type=Path, metavar="PATH", help="ask the daemon that listens there instead of starting one")
     devices.set_defaults(action=_devices, parser=devices)
+
+    top = actions.add_parser("top", help="show what each guest does, live", description=_top.__doc__)
+    top.add_argument("--status-socket", type=Path, action="append", default=[], metavar="PATH", help="of this daemon; may be repeated")
+    top.add_argument("--interval", type=_seconds, default=2.0, metavar="SECONDS", help="between two looks (default: 2)")
+    top.add_argument("--count", type=int, metavar="N", help="end after N looks (default: with --json 1, else never)")
+    top.add_argument("--json", action="store_true", help="one line of JSON for each look")
+    top.add_argument("--prometheus", metavar="ADDRESS", help="serve the counters at 127.0.0.1:PORT or unix:PATH instead")
+    top.set_defaults(action=_top)
+
+    trace = actions.add_parser("trace", help="record a program and its host side by side, for Perfetto", description=_trace.__doc__)
+    trace.usage = "ggml-remoting trace -o FILE [--lib-dir DIR] [--device NAME]... [--verbose] -- CMD ARG...\n       "
+    trace.usage += "ggml-remoting trace -o FILE --status-socket PATH -- CMD ARG...\n       "
+    trace.usage += "ggml-remoting trace -o FILE --guest SPANS..."
+    trace.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace, as Chrome's trace events (JSON)")
+    trace.add_argument("--guest", type=Path, nargs="+", default=[], metavar="SPANS", help="files that guests wrote by GGML_REMOTING_TRACE")
+    trace.add_argument("--status-socket", type=Path, metavar="PATH", help="of a daemon started by `serve --trace`: record all its guests")
+    _add_offering(trace)
+    trace.add_argument("--verbose", action="store_true", help="show the daemon's messages")
+    trace.set_defaults(action=_trace, parser=trace)
 
     _add_doctor(actions)
 
@@ -145,7 +172,8 @@ def _vm(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     """Becomes a daemon that listens on PATH until it gets SIGTERM. Guests find it by GGML_REMOTING=unix:PATH."""
-    command = serve_command(_offering(options), options.socket)
+    status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
+    command = serve_command(_offering(options), options.socket, status, trace=options.trace)
     os.execv(command[0], command)
 
 
@@ -179,6 +207,37 @@ def _doctor(options: argparse.Namespace) -> int:
     examination = examine(Machine(), wanted)
     print(as_json(examination) if options.json else as_text(examination))
     return _FAILURE if examination.wrong else 0
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0.05 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError("from 0.05 to 3600")
+    return seconds
+
+
+def _top(options: argparse.Namespace) -> int:
+    """Shows each guest of your daemons every few seconds: device, memory, load, graphs and calls per second, bytes, waits, latencies,
+    errors. Latencies are the worker's: what it took for a graph, and for a call that the guest waits for."""
+    if options.prometheus:
+        return serve_prometheus(options.status_socket, options.prometheus)
+    count = options.count or (1 if options.json else None)
+    return run_top(options.status_socket, interval=options.interval, count=count, json_lines=options.json)
+
+
+def _trace(options: argparse.Namespace) -> int:
+    """Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit status. With --status-socket
+    it runs CMD as it is and records what that daemon's guests do meanwhile. With --guest it turns what guests recorded themselves,
+    such as in a virtual machine, into such a file."""
+    if bool(options.command) == bool(options.guest):
+        options.parser.error("say which program to run, after --, or give recorded files by --guest")
+    if options.guest:
+        return convert(options.output, options.guest)
+    if options.status_socket:
+        if options.lib_dir or options.device:
+            options.parser.error("--status-socket names a daemon that runs already: --lib-dir and --device do not go with it")
+        return run_observed(options.status_socket, options.command, options.output)
+    return run_traced(_offering(options), options.command, options.output, verbose=options.verbose)
 
 
 def _frontend_path(_options: argparse.Namespace) -> int:

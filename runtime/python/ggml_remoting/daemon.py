@@ -55,8 +55,11 @@ class Interrupted(Exception):
         self.number = number
 
 
-def serve_command(offering: Offering, socket: Path) -> list[str]:
-    """The daemon's command line. Raises SetupError if a part of it is missing."""
+def serve_command(offering: Offering, socket: Path, status: Path | None = None, *, trace: bool = False) -> list[str]:
+    """The command line of a daemon that listens on `socket` and tells its status on `status`.
+
+    Raises SetupError if a part of it is missing.
+    """
     offering.check()
     command = [str(c_part(DAEMON)), "serve", "--socket", str(socket), "--backend-library", str(c_part(BACKEND))]
     if offering.lib_dir is not None:
@@ -65,7 +68,9 @@ def serve_command(offering: Offering, socket: Path) -> list[str]:
         command += ["--device", device]
     for server in offering.rpc_servers:
         command += ["--rpc", server]
-    return command
+    if status is not None:
+        command += ["--status-socket", str(status)]
+    return [*command, "--trace"] if trace else command
 
 
 class Daemon:
@@ -74,12 +79,12 @@ class Daemon:
     Its messages go to a file, shown when it fails; with `verbose`, to standard error as they come.
     """
 
-    def __init__(self, offering: Offering, *, verbose: bool = False) -> None:
+    def __init__(self, offering: Offering, *, verbose: bool = False, trace: bool = False) -> None:
         """Starts it and waits until it listens. Raises SetupError with its own words if it does not, Interrupted on a blocked signal."""
         self._folder = _private_folder()
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            command = serve_command(offering, self.socket)
+            command = serve_command(offering, self.socket, self.status_socket, trace=trace)
             with self._log.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
@@ -98,6 +103,11 @@ class Daemon:
     def socket(self) -> Path:
         """Where it listens."""
         return self._folder / "socket"
+
+    @property
+    def status_socket(self) -> Path:
+        """Where it tells its status."""
+        return self._folder / "status"
 
     @property
     def address(self) -> str:

@@ -41,18 +41,29 @@ def run_guest(offering: Offering, command: Sequence[str], *, verbose: bool = Fal
 
 
 def run_with_daemon(
-    offering: Offering, program: str, prepare: Callable[[Daemon], tuple[Sequence[str], Mapping[str, str]]], *, verbose: bool = False
+    offering: Offering,
+    program: str,
+    prepare: Callable[[Daemon], tuple[Sequence[str], Mapping[str, str]]],
+    *,
+    verbose: bool = False,
+    trace: bool = False,
 ) -> int:
-    """As run_guest; `prepare` says the command line and the environment for a daemon that listens."""
+    """As run_guest; `prepare` says the command line and the environment for a daemon that listens, and traces if so wished."""
     with _blocked_signals():
         try:
-            with Daemon(offering, verbose=verbose) as daemon:
+            with Daemon(offering, verbose=verbose, trace=trace) as daemon:
                 status = _run(program, *prepare(daemon))
                 if failure := daemon.failure():
                     print(f"ggml-remoting: {failure}", file=sys.stderr)
                 return status
         except Interrupted as interrupted:
             return 128 + interrupted.number
+
+
+def run_program(program: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs a command without a daemon of its own. Exit status and signals as for run_guest."""
+    with _blocked_signals():
+        return _run(program, command, environment)
 
 
 @contextlib.contextmanager

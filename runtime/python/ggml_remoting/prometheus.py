@@ -1,0 +1,158 @@
+"""The guests' counters as Prometheus reads them, on loopback or a unix socket: text format 0.0.4."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import ipaddress
+import socket
+import socketserver
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.status import Latencies, bucket_ns
+from ggml_remoting.top import Guest, Watch
+
+_PREFIX = "ggml_remoting"
+_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_TOTALS = {
+    "graphs": "Graphs computed.",
+    "nodes": "Nodes of the graphs computed.",
+    "waits": "Times the worker waited for a command.",
+    "sleeps": "Times it slept meanwhile.",
+}
+_LATENCIES = {
+    "graphs": "What the worker took for a graph, or to start it on a device that computes by itself.",
+    "answers": "What it took for a call that the guest waits for.",
+}
+
+
+def as_text(guests: Sequence[Guest]) -> str:
+    """All guests' counters, each metric's samples together."""
+    lines: list[str] = []
+    for name, what in _TOTALS.items():
+        _add(lines, f"{name}_total", "counter", what, ((_labels(guest), guest.totals()[name]) for guest in guests))
+    idle = ((_labels(guest), guest.now.counters.idle_ns(guest.now.time_ns) / 1e9) for guest in guests)
+    _add(lines, "idle_seconds_total", "counter", "Time in which the worker waited for commands.", idle)
+    memory = ((_labels(guest, device=name), size) for guest in guests for name, size in guest.memory().items())
+    _add(lines, "memory_bytes", "gauge", "Bytes of the guest's buffers on a device.", memory)
+    for metric, field, what in (
+        ("calls_total", "count", "Calls carried out."),
+        ("call_errors_total", "errors", "Calls that failed."),
+        ("call_bytes_in_total", "bytes_in", "Bytes of the calls' commands."),
+        ("call_bytes_out_total", "bytes_out", "Bytes of their answers."),
+    ):
+        commands = ((guest, name, counts) for guest in guests for name, counts in guest.now.counters.commands.items())
+        _add(lines, metric, "counter", what, ((_labels(guest, call=name), getattr(counts, field)) for guest, name, counts in commands))
+    for name, what in _LATENCIES.items():
+        _add_histograms(lines, f"{name}_seconds", what, [(_labels(guest), getattr(guest.now.counters, name)) for guest in guests])
+    return "\n".join(lines) + "\n"
+
+
+def _labels(guest: Guest, **more: str) -> str:
+    labels = {
+        "daemon": guest.daemon_pid,
+        "guest": guest.worker.guest,
+        "context": guest.worker.context,
+        "program": guest.worker.program,
+        **more,
+    }
+    return ",".join(f'{name}="{_escaped(str(value))}"' for name, value in labels.items())
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+
+
+def _add(lines: list[str], metric: str, kind: str, what: str, samples: Iterable[tuple[str, float]]) -> None:
+    lines += [f"# HELP {_PREFIX}_{metric} {what}", f"# TYPE {_PREFIX}_{metric} {kind}"]
+    lines += [f"{_PREFIX}_{metric}{{{labels}}} {value}" for labels, value in samples]
+
+
+def _add_histograms(lines: list[str], metric: str, what: str, samples: Iterable[tuple[str, Latencies]]) -> None:
+    """One bucket for each power of two nanoseconds from about 1 us to 18 minutes: Prometheus wants few, the same for all."""
+    name = f"{_PREFIX}_{metric}"
+    lines += [f"# HELP {name} {what}", f"# TYPE {name} histogram"]
+    for labels, latencies in samples:
+        for bucket in range(4 * 9, 4 * 39, 4):
+            lines.append(f'{name}_bucket{{{labels},le="{bucket_ns(bucket) / 1e9:g}"}} {sum(latencies.buckets[:bucket])}')
+        lines.append(f'{name}_bucket{{{labels},le="+Inf"}} {latencies.count}')
+        lines += [f"{name}_sum{{{labels}}} {latencies.total_ns / 1e9}", f"{name}_count{{{labels}}} {latencies.count}"]
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:
+        if self.path.split("?")[0] not in ("/metrics", "/"):
+            self.send_error(404, "the counters are at /metrics")
+            return
+        try:
+            text = self.server.text().encode()
+        except SetupError as error:
+            self.send_error(503, explain=str(error))
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", _CONTENT_TYPE)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing: a line for each scrape helps nobody."""
+
+    def address_string(self) -> str:
+        return "local"
+
+
+class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int] | str, watch: Watch) -> None:
+        self.address_family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self._watch = watch
+        self._lock = threading.Lock()
+        super().__init__(address, _Handler)  # type: ignore[arg-type]  # a path, for AF_UNIX
+
+    def server_bind(self) -> None:
+        """Without the look-up of a name that HTTPServer does."""
+        socketserver.TCPServer.server_bind(self)
+
+    def text(self) -> str:
+        """The counters of now."""
+        with self._lock:
+            return as_text(self._watch.read())
+
+
+def parse_address(text: str) -> tuple[str, int] | str:
+    """unix:PATH as the path, or HOST:PORT, or PORT of 127.0.0.1. Raises SetupError for a host that is not this one's loopback."""
+    if text.startswith("unix:"):
+        return text.removeprefix("unix:")
+    host, _, port = text.rpartition(":")
+    host = host.strip("[]") or "127.0.0.1"
+    host = "127.0.0.1" if host == "localhost" else host
+    try:
+        if ipaddress.ip_address(host).is_loopback and 0 <= int(port) <= 65535:
+            return host, int(port)
+    except ValueError:
+        pass
+    raise SetupError(f"--prometheus {text}: say unix:PATH, or HOST:PORT with a host of loopback such as 127.0.0.1:9464")
+
+
+def serve_prometheus(sockets: Sequence[Path], address: str) -> int:
+    """Answers GET /metrics at `address` until Ctrl-C. Raises SetupError if nobody can listen there, or a named daemon is none."""
+    place = parse_address(address)
+    with Watch(sockets) as watch:
+        try:
+            server = _Server(place, watch)
+        except OSError as error:
+            raise SetupError(f"--prometheus {address}: {error.strerror}") from error
+        with server, contextlib.ExitStack() as stack:
+            if isinstance(place, str):
+                stack.callback(Path(place).unlink, missing_ok=True)
+            where = f"unix:{place}" if isinstance(place, str) else f"http://{place[0]}:{server.server_address[1]}/metrics"
+            print(f"ready {where}", flush=True)
+            server.serve_forever()
+    return 0

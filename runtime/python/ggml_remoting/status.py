@@ -1,0 +1,280 @@
+"""What a daemon tells on its status socket: its workers, and what each of them counts.
+
+The layouts are those of runtime/shared/status_protocol.h and counters.h.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import selectors
+import socket
+import stat
+import struct
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.generated.names import COMMAND_NAMES
+from ggml_remoting.offer import Offer, parse_capset
+
+_MAGIC = 0x544E4347
+_VERSION = 1
+_SIZE = 24576
+_OBJECTS, _CALLS, _DEVICES, _BUCKETS = 16, 32, 16, 252
+
+_MESSAGE = struct.Struct("<IIQQqIIII")
+_READS_MAXIMUM = 10
+
+_PACKET_MAXIMUM = 1 << 17
+_OFFER, _STARTED, _ENDED = 1, 2, 3
+
+
+class _Command(ctypes.LittleEndianStructure):
+    _fields_ = (("count", ctypes.c_uint64), ("errors", ctypes.c_uint64), ("bytes_in", ctypes.c_uint64), ("bytes_out", ctypes.c_uint64))
+
+
+class _Latencies(ctypes.LittleEndianStructure):
+    _fields_ = (("total_ns", ctypes.c_uint64), ("buckets", ctypes.c_uint64 * _BUCKETS))
+
+
+class _Counters(ctypes.LittleEndianStructure):
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("version", ctypes.c_uint32),
+        ("nodes", ctypes.c_uint64),
+        ("waits", ctypes.c_uint64),
+        ("sleeps", ctypes.c_uint64),
+        ("waited_ns", ctypes.c_uint64),
+        ("waiting_since_ns", ctypes.c_uint64),
+        ("memory", ctypes.c_uint64 * _DEVICES),
+        ("backends", ctypes.c_uint64 * _DEVICES),
+        ("graphs", _Latencies),
+        ("answers", _Latencies),
+        ("commands", _Command * _CALLS * _OBJECTS),
+    )
+
+
+@dataclass(frozen=True)
+class CommandCounts:
+    """How often a call came and failed, and the bytes of its commands and of their answers."""
+
+    count: int
+    errors: int
+    bytes_in: int
+    bytes_out: int
+
+
+@dataclass(frozen=True)
+class Latencies:
+    """How often something took how long. Bucket n begins at bucket_ns(n) nanoseconds."""
+
+    total_ns: int
+    buckets: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """Of all that was timed."""
+        return sum(self.buckets)
+
+    def since(self, before: Latencies) -> Latencies:
+        """What came after `before`."""
+        return Latencies(self.total_ns - before.total_ns, tuple(now - then for now, then in zip(self.buckets, before.buckets, strict=True)))
+
+    def percentile_ns(self, percent: float) -> int | None:
+        """So many percent took no longer: the end of the bucket that they end in. None if nothing was timed."""
+        wanted = self.count * percent / 100
+        so_far = 0
+        for bucket, count in enumerate(self.buckets):
+            so_far += count
+            if count and so_far >= wanted:
+                return bucket_ns(bucket + 1)
+        return None
+
+
+def bucket_ns(bucket: int) -> int:
+    """Where a bucket begins, in nanoseconds: there are four for each power of two."""
+    return bucket if bucket < 4 else (4 + bucket % 4) << (bucket // 4 - 1)
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What a worker has counted since it started. Memory (bytes) and backends are those of now, by the device's number in the offer."""
+
+    nodes: int
+    waits: int
+    sleeps: int
+    waited_ns: int
+    waiting_since_ns: int
+    memory: tuple[int, ...]
+    backends: tuple[int, ...]
+    graphs: Latencies
+    answers: Latencies
+    commands: dict[str, CommandCounts]
+
+    def idle_ns(self, now_ns: int) -> int:
+        """How long it has waited for commands, the wait of now included; `now_ns` is of the monotonic clock."""
+        return self.waited_ns + (max(0, now_ns - self.waiting_since_ns) if self.waiting_since_ns else 0)
+
+
+@dataclass
+class Worker:
+    """A worker of a daemon, whom it works for, and its counters. Times are of the monotonic clock."""
+
+    number: int
+    pid: int
+    guest: int  # the daemon's number of the guest's connection
+    guest_pid: int
+    guest_uid: int
+    context: int
+    started_ns: int
+    memory: mmap.mmap
+    program: str = "?"  # the guest's name for itself, printable
+    ended: str | None = None  # why
+
+    def counters(self) -> Counters:
+        """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over may leave."""
+        raw = self._read()
+        if (raw.magic, raw.version) not in ((_MAGIC, _VERSION), (0, 0)):  # zero: it is starting
+            raise RemotingError(f"the counters of worker {self.pid} are damaged, or of another version")
+        commands = {}
+        for number, name in COMMAND_NAMES.items():
+            of_one = raw.commands[number >> 8][number & 0xFF]
+            if of_one.count:
+                commands[name] = CommandCounts(of_one.count, of_one.errors, of_one.bytes_in, of_one.bytes_out)
+        graphs, answers = (Latencies(each.total_ns, tuple(each.buckets)) for each in (raw.graphs, raw.answers))
+        return Counters(
+            *(raw.nodes, raw.waits, raw.sleeps, raw.waited_ns, raw.waiting_since_ns),
+            *(tuple(raw.memory), tuple(raw.backends), graphs, answers, commands),
+        )
+
+    def _read(self) -> _Counters:
+        """At a moment at which the time waited and the wait of now go together: the worker writes one after the other."""
+        raw = _Counters.from_buffer_copy(self.memory)
+        for _ in range(_READS_MAXIMUM):
+            again = _Counters.from_buffer_copy(self.memory)
+            if (raw.waited_ns, raw.waiting_since_ns) == (again.waited_ns, again.waiting_since_ns):
+                break
+            raw = again
+        return raw
+
+    def spans(self) -> memoryview:
+        """What it has written behind its counters; empty unless the daemon traces."""
+        return memoryview(self.memory)[_SIZE:]
+
+
+@dataclass
+class Status:
+    """A connection to a daemon's status socket. Close it, or use it in a with statement."""
+
+    path: Path
+    daemon_pid: int = 0
+    offer: Offer | None = None
+    workers: dict[int, Worker] = field(default_factory=dict)
+    buried: list[Worker] = field(default_factory=list)  # those that ended meanwhile, for who keeps books
+    _socket: socket.socket = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Raises SetupError if nobody listens there, or refuses."""
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            self._socket.connect(str(self.path))
+        except OSError as error:
+            self._socket.close()
+            raise SetupError(
+                f"{self.path}: no daemon tells its status there ({error.strerror}): is it the socket of --status-socket?"
+            ) from error
+
+    def fileno(self) -> int:
+        """For select: readable when `read` has something to read."""
+        return self._socket.fileno()
+
+    def read(self, seconds: float = 0.0) -> None:
+        """Takes what the daemon has told, waiting so long for the first of it. Raises SetupError if the daemon is gone."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._socket, selectors.EVENT_READ)
+            while selector.select(seconds):
+                seconds = 0.0
+                self._take()
+
+    def _take(self) -> None:
+        try:
+            packet, descriptors, _flags, _address = socket.recv_fds(self._socket, _PACKET_MAXIMUM, 4)
+        except OSError:
+            packet, descriptors = b"", []
+        try:
+            if len(packet) < _MESSAGE.size:
+                raise SetupError(f"{self.path}: the daemon has gone, or this reads too slowly for it")
+            self._obey(packet, descriptors)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _obey(self, packet: bytes, descriptors: list[int]) -> None:
+        kind, _size, number, guest, started_ns, pid, guest_pid, guest_uid, context = _MESSAGE.unpack_from(packet)
+        payload = packet[_MESSAGE.size :]
+        if kind == _OFFER:
+            self.daemon_pid = pid
+            self.offer = parse_capset(payload)
+        elif kind == _STARTED and descriptors:
+            memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
+            self.workers[number] = Worker(number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid))
+        elif kind == _ENDED and number in self.workers:
+            worker = self.workers.pop(number)
+            worker.ended = payload.decode("utf-8", "replace")
+            self.buried.append(worker)
+
+    def close(self) -> None:
+        """Closing twice is harmless."""
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _program(pid: int) -> str:
+    """The name of a process, printable."""
+    try:
+        name = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip()
+    except OSError:
+        return "?"
+    return "".join(letter if letter.isprintable() else "?" for letter in name) or "?"
+
+
+def status_folder() -> Path:
+    """This user's folder for status sockets: not beside the guests' sockets, whose folder a container may be given."""
+    run = os.environ.get("XDG_RUNTIME_DIR")
+    return Path(run) / "ggml-remoting" if run else Path(tempfile.gettempdir()) / f"ggml-remoting-{os.getuid()}"
+
+
+def make_status_folder() -> Path:
+    """As status_folder, made if need be. Raises SetupError if somebody else could put sockets there."""
+    folder = status_folder()
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        facts = folder.lstat()
+    except OSError as error:
+        raise SetupError(f"{folder}: {error.strerror}: name another place by --status-socket") from error
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o022:
+        raise SetupError(f"{folder} must be a folder of yours that only you can write to: name another place by --status-socket")
+    return folder
+
+
+def find_status_sockets() -> list[Path]:
+    """Where this user's daemons tell their status: those of `serve`, and the private ones of `run`, `vm` and `trace`."""
+    private = Path(tempfile.gettempdir()).glob("ggml-remoting-*/status")
+    return [path for path in sorted([*status_folder().glob("*.status"), *private]) if _is_mine(path)]
+
+
+def _is_mine(path: Path) -> bool:
+    try:
+        return path.lstat().st_uid == os.getuid()
+    except FileNotFoundError:  # it has ended meanwhile
+        return False

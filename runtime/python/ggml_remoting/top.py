@@ -1,0 +1,326 @@
+"""`ggml-remoting top`: what each guest does on the host's devices, live, from the counters of its worker."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import sys
+import termios
+import time
+import tty
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.status import Counters, Latencies, Status, Worker, find_status_sockets
+
+_GRAPH_CALLS = ("backend.graph_compute", "backend.graph_plan_compute")
+_PERCENTS = (50, 90, 99)
+_CALLS_SHOWN = 6
+_ANSWER_SECONDS = 2.0  # in which a daemon tells of itself
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A worker's counters at a time of the monotonic clock."""
+
+    time_ns: int
+    counters: Counters
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A guest context: what its worker has counted, and how fast since the reading before (or, at the first one, since its start)."""
+
+    daemon_pid: int
+    worker: Worker
+    devices: tuple[str, ...]  # of the offer, by number
+    now: Reading
+    before: Reading | None
+
+    @property
+    def seconds(self) -> float:
+        """That the rates are of."""
+        return max(1e-9, (self.now.time_ns - (self.before.time_ns if self.before else self.worker.started_ns)) / 1e9)
+
+    @property
+    def load(self) -> float:
+        """The share of that time in which the worker did not wait for commands, 0 to 1."""
+        idle = self.now.counters.idle_ns(self.now.time_ns) - (self.before.counters.idle_ns(self.before.time_ns) if self.before else 0)
+        return min(1.0, max(0.0, 1 - idle / 1e9 / self.seconds))
+
+    @property
+    def calls_per_second(self) -> dict[str, float]:
+        """By name, the most frequent first."""
+        before = self.before.counters.commands if self.before else {}
+        rates = {
+            name: (counts.count - (before[name].count if name in before else 0)) / self.seconds
+            for name, counts in self.now.counters.commands.items()
+        }
+        return dict(sorted(rates.items(), key=lambda item: (-item[1], item[0])))
+
+    def per_second(self) -> dict[str, float]:
+        """The rate of each of totals()."""
+        before = _totals(self.before.counters) if self.before else {}
+        return {name: (total - before.get(name, 0)) / self.seconds for name, total in self.totals().items()}
+
+    def totals(self) -> dict[str, int]:
+        """Sums since the worker's start; bytes are those of commands (in) and of their answers (out)."""
+        return _totals(self.now.counters)
+
+    def latencies(self) -> dict[str, Latencies]:
+        """Of graphs, and of what the guest waits for, since the reading before."""
+        now, before = self.now.counters, self.before and self.before.counters
+        return {
+            "graph": now.graphs.since(before.graphs) if before else now.graphs,
+            "answer": now.answers.since(before.answers) if before else now.answers,
+        }
+
+    def memory(self) -> dict[str, int]:
+        """Bytes of its buffers by device, those that it uses."""
+        counters = self.now.counters
+        uses = [(name, counters.memory[number], counters.backends[number]) for number, name in enumerate(self.devices)]
+        return {name: memory for name, memory, backends in uses if memory or backends}
+
+
+def _totals(counters: Counters) -> dict[str, int]:
+    commands = counters.commands
+    return {
+        "graphs": sum(commands[name].count for name in _GRAPH_CALLS if name in commands),
+        "nodes": counters.nodes,
+        "calls": sum(counts.count for counts in commands.values()),
+        "errors": sum(counts.errors for counts in commands.values()),
+        "bytes_in": sum(counts.bytes_in for counts in commands.values()),
+        "bytes_out": sum(counts.bytes_out for counts in commands.values()),
+        "waits": counters.waits,
+        "sleeps": counters.sleeps,
+    }
+
+
+class Watch:
+    """The guests of some daemons, read again and again. Close it, or use it in a with statement."""
+
+    def __init__(self, sockets: Sequence[Path] = ()) -> None:
+        """Those that tell their status on `sockets`; without any, all daemons of this user, also those that come later.
+
+        Raises SetupError if one of `sockets` is no daemon's.
+        """
+        self._named = tuple(sockets)
+        self._statuses: dict[Path, Status] = {}
+        self._before: dict[tuple[Path, int], Reading] = {}
+        for path in sockets:
+            self._connect(path)
+
+    @property
+    def daemon_count(self) -> int:
+        """How many it is connected to."""
+        return len(self._statuses)
+
+    def read(self) -> list[Guest]:
+        """All guests, the one with the most load first."""
+        guests = [guest for path in self._update() for guest in self._read(path)]
+        self._before = {key: reading for guest, key, reading in guests}
+        return sorted((guest for guest, _, _ in guests), key=lambda guest: (-guest.load, guest.daemon_pid, guest.worker.number))
+
+    def _update(self) -> list[Path]:
+        """Takes in what daemons have told, drops those that are gone, and finds new ones."""
+        for path, status in list(self._statuses.items()):
+            try:
+                status.read()
+                status.buried.clear()
+            except SetupError:  # it has ended, or this was too slow for it
+                status.close()
+                del self._statuses[path]
+        for path in self._named or find_status_sockets():
+            if path not in self._statuses:
+                self._connect(path)
+        return list(self._statuses)
+
+    def _connect(self, path: Path) -> None:
+        try:
+            self._statuses[path] = Status(path)
+        except SetupError:  # such as at the socket of a daemon that was killed
+            if self._named:
+                raise
+        else:
+            self._statuses[path].read(_ANSWER_SECONDS)
+
+    def _read(self, path: Path) -> Iterator[tuple[Guest, tuple[Path, int], Reading]]:
+        status = self._statuses[path]
+        devices = tuple(device.name for device in status.offer.devices) if status.offer else ()
+        for worker in status.workers.values():
+            try:
+                reading = Reading(time.monotonic_ns(), worker.counters())
+            except RemotingError as error:
+                print(f"ggml-remoting: {error}", file=sys.stderr)
+                continue
+            key = (path, worker.number)
+            yield Guest(status.daemon_pid, worker, devices, reading, self._before.get(key)), key, reading
+
+    def close(self) -> None:
+        """Closing twice is harmless."""
+        for status in self._statuses.values():
+            status.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def as_json(guests: Sequence[Guest]) -> str:
+    """A snapshot in one line of JSON."""
+    return json.dumps({"time": time.time(), "guests": [_json_of(guest) for guest in guests]})
+
+
+def _json_of(guest: Guest) -> dict[str, Any]:
+    counters, rates = guest.now.counters, guest.calls_per_second
+    return {
+        "daemon_pid": guest.daemon_pid,
+        "guest": guest.worker.guest,
+        "context": guest.worker.context,
+        "program": guest.worker.program,
+        "guest_pid": guest.worker.guest_pid,
+        "guest_uid": guest.worker.guest_uid,
+        "worker_pid": guest.worker.pid,
+        "age_seconds": (guest.now.time_ns - guest.worker.started_ns) / 1e9,
+        "load": guest.load,
+        "memory": guest.memory(),
+        "totals": guest.totals(),
+        "per_second": guest.per_second(),
+        "calls": {name: {**vars(counts), "per_second": rates[name]} for name, counts in counters.commands.items()},
+        "latency_ns": {name: _percentiles(latencies) for name, latencies in guest.latencies().items()},
+        "timed": {"graph": counters.graphs.count, "answer": counters.answers.count},
+    }
+
+
+def _percentiles(latencies: Latencies) -> dict[str, int | None]:
+    return {f"p{percent}": latencies.percentile_ns(percent) for percent in _PERCENTS}
+
+
+_COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
+_LATENCY_COLUMNS = ("GRAPH 50%", "99%", "ANSWER 50%", "99%", "ERRORS")
+
+
+def as_table(guests: Sequence[Guest]) -> list[str]:
+    """A heading, and two lines for each guest: its rates, and its most frequent calls."""
+    rows = [(*_COLUMNS, *_LATENCY_COLUMNS), *map(_row, guests)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) if i < 3 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    ]
+    return [lines[0], *(line for guest, row in zip(guests, lines[1:], strict=True) for line in (row, f"    {_frequent_calls(guest)}"))]
+
+
+def _row(guest: Guest) -> tuple[str, ...]:
+    rates, memory = guest.per_second(), guest.memory()
+    latencies = [latency.percentile_ns(percent) for latency in guest.latencies().values() for percent in (50, 99)]
+    return (
+        guest.worker.program,
+        str(guest.worker.guest_pid),
+        ",".join(memory) or "-",
+        _bytes(sum(memory.values())),
+        f"{100 * guest.load:.0f}%",
+        *(_number(rates[name]) for name in ("graphs", "calls")),
+        *(_bytes(rates[name]) for name in ("bytes_in", "bytes_out")),
+        *(_number(rates[name]) for name in ("waits", "sleeps")),
+        *map(_duration, latencies),
+        str(guest.totals()["errors"]),
+    )
+
+
+def _frequent_calls(guest: Guest) -> str:
+    frequent = [(name, rate) for name, rate in guest.calls_per_second.items() if rate > 0][:_CALLS_SHOWN]
+    return ", ".join(f"{name} {_number(rate)}/s" for name, rate in frequent) or "no calls"
+
+
+def _number(value: float) -> str:
+    for unit in ("", "k", "M"):
+        if value < 999.5:
+            return f"{value:.1f}{unit}" if unit or 0 < value < 10 else f"{value:.0f}"
+        value /= 1000
+    return f"{value:.1f}G"
+
+
+def _bytes(value: float) -> str:
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if value < 1023.5:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    return f"{value:.1f} TiB"
+
+
+def _duration(ns: int | None) -> str:
+    if ns is None:
+        return "-"
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
+        if ns >= size:
+            return f"{ns / size:.3g} {unit}"
+    return f"{ns} ns"
+
+
+def run_top(sockets: Sequence[Path], *, interval: float, count: int | None, json_lines: bool) -> int:
+    """Shows the guests every `interval` seconds, `count` times or until q or Ctrl-C; as lines of JSON if so wished.
+
+    Raises SetupError if one of `sockets` is no daemon's, or the one daemon that was named ends.
+    """
+    with Watch(sockets) as watch, _keys() as wait, contextlib.suppress(BrokenPipeError):
+        shown = 0
+        while True:
+            guests = watch.read()
+            _show(as_json(guests) if json_lines else _screen(watch.daemon_count, guests))
+            shown += 1
+            if shown == count or wait(interval):
+                break
+    return 0
+
+
+def _show(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # such as by head: what is left in the buffer is nobody's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _screen(daemons: int, guests: Sequence[Guest]) -> str:
+    heading = f"ggml-remoting top: {len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
+    lines = [heading, "", *as_table(guests)] if guests else [heading]
+    if not sys.stdout.isatty():
+        return "\n".join([*lines, ""])
+    size = shutil.get_terminal_size()
+    shown = [line[: size.columns] for line in [lines[0] + ", q ends", *lines[1:]]][: size.lines - 1]
+    return "\x1b[H\x1b[J" + "\n".join(shown)
+
+
+@contextlib.contextmanager
+def _keys() -> Iterator[Callable[[float], object]]:
+    """Gives a function that waits so many seconds, and says whether somebody pressed q. Keys are not echoed meanwhile."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield time.sleep
+        return
+    before = termios.tcgetattr(sys.stdin)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the terminal is put right
+    try:
+        tty.setcbreak(sys.stdin)
+        yield _wait_for_q
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _wait_for_q(seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0 and select.select([sys.stdin], [], [], left)[0]:
+        key = os.read(sys.stdin.fileno(), 1)
+        if key in (b"q", b"Q", b""):
+            return True
+    return False

@@ -1,0 +1,260 @@
+"""The status socket: who is told what, and that nobody who asks can hold up the daemon or change what a worker counts."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import status as status_module
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import ContextLost, RemotingError, SetupError, WireError
+from ggml_remoting.generated.names import COMMAND_NAMES
+from ggml_remoting.status import Status, Worker, bucket_ns, find_status_sockets, make_status_folder
+
+NOBODY = 65534
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
+    """A daemon of these tests' own."""
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        yield daemon
+        assert daemon.failure() is None
+
+
+@pytest.fixture
+def status(host: Daemon) -> Iterator[Status]:
+    """Connected to it, with no worker there."""
+    with Status(host.status_socket) as opened:
+        until(opened, lambda: opened.offer is not None and not opened.workers)
+        yield opened
+
+
+def until(status: Status, condition: Callable[[], object]) -> None:
+    """Reads until the condition holds; fails the test if it does not come to that."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        status.read(0.1)
+
+
+def only_worker(status: Status) -> Worker:
+    until(status, lambda: len(status.workers) == 1)
+    return next(iter(status.workers.values()))
+
+
+def connect(path: Path) -> socket.socket:
+    reader = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    reader.settimeout(20)
+    reader.connect(str(path))
+    return reader
+
+
+def is_disconnected(reader: socket.socket) -> bool:
+    """What comes next is the end."""
+    try:
+        return not reader.recv(1 << 17)
+    except ConnectionResetError:
+        return True
+
+
+def test_it_tells_what_is_offered_and_whose_it_is(host: Daemon, status: Status) -> None:
+    assert status.daemon_pid == host.pid
+    assert status.offer is not None
+    assert [device.name for device in status.offer.devices] == ["Remote-CPU"]
+
+
+def test_a_worker_is_told_while_it_lives(host: Daemon, status: Status) -> None:
+    with Context(host.address) as context:
+        context.context_ping()
+        worker = only_worker(status)
+        assert (worker.guest_pid, worker.guest_uid) == (os.getpid(), os.getuid())
+        assert Path(f"/proc/{worker.pid}").exists()
+        assert 0 < worker.started_ns < time.monotonic_ns()
+        assert worker.counters().commands["context.ping"].count == 1
+    until(status, lambda: not status.workers)
+    assert status.buried[-1] is worker
+    assert worker.ended
+
+
+def test_workers_of_before_are_told(host: Daemon) -> None:
+    with Context(host.address) as first, Context(host.address) as second:
+        first.context_ping()
+        second.context_ping()
+        with Status(host.status_socket) as late:
+            until(late, lambda: len(late.workers) == 2)
+            assert sorted(late.workers) == [worker.number for worker in late.workers.values()]
+
+
+def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status: Status) -> None:
+    with Context(host.address) as context:
+        context.context_ping()
+        worker = only_worker(status)
+        os.kill(worker.pid, signal.SIGKILL)
+        until(status, lambda: not status.workers)
+        assert "signal 9" in str(worker.ended)
+        with pytest.raises(ContextLost):
+            context.context_ping()
+
+
+def test_a_guest_counts_in_its_own_workers_counters_only(host: Daemon, status: Status) -> None:
+    with Context(host.address) as honest, Context(host.address) as hostile:
+        honest.context_ping()
+        until(status, lambda: len(status.workers) == 1)
+        of_honest = only_worker(status)
+        before = of_honest.counters()
+        for _ in range(50):
+            hostile.context_ping()
+        with pytest.raises(WireError):
+            hostile.device_get_memory(99)
+        assert of_honest.counters().commands == before.commands
+
+
+def test_the_descriptor_that_is_handed_out_only_reads(host: Daemon) -> None:
+    with Context(host.address) as context, connect(host.status_socket) as reader:
+        context.context_ping()
+        reader.recv(1 << 17)  # the offer
+        _, (descriptor,), _, _ = socket.recv_fds(reader, 1 << 17, 1)
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.write(descriptor, b"x")
+        with pytest.raises(PermissionError):
+            mmap.mmap(descriptor, 4096)
+        with pytest.raises(OSError, match=r"not permitted|Invalid argument"):
+            os.truncate(f"/proc/self/fd/{descriptor}", 0)
+        os.close(descriptor)
+
+
+def test_damaged_counters_are_recognised(host: Daemon, status: Status) -> None:
+    with Context(host.address) as context:
+        context.context_ping()
+        worker = only_worker(status)
+        damaged = mmap.mmap(-1, len(worker.memory))
+        damaged[:4] = b"evil"
+        worker.memory = damaged
+        with pytest.raises(RemotingError, match="damaged"):
+            worker.counters()
+
+
+def test_one_that_says_something_is_disconnected(host: Daemon) -> None:
+    with connect(host.status_socket) as reader:
+        reader.recv(1 << 17)
+        reader.send(b"hello")
+        assert is_disconnected(reader)
+
+
+def test_one_that_does_not_read_holds_nobody_up(host: Daemon) -> None:
+    """It is told no more when its socket is full, and disconnected if it would believe that a worker lives that does not."""
+    with connect(host.status_socket) as reader, Status(host.status_socket) as attentive:
+        with Context(host.address) as known:
+            known.context_ping()
+            until(attentive, lambda: attentive.workers)
+            for _ in range(160):
+                with Context(host.address) as context:
+                    context.context_ping()
+                attentive.read()
+        until(attentive, lambda: len(attentive.buried) == 161)
+        assert has_hung_up(reader)
+
+
+def has_hung_up(reader: socket.socket) -> bool:
+    poll = select.poll()
+    poll.register(reader, 0)
+    return bool(poll.poll(0))
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
+def test_somebody_else_is_told_nothing_even_if_he_reaches_the_socket(host: Daemon) -> None:
+    folder = host.status_socket.parent
+    modes = {path: path.stat().st_mode for path in (folder, host.status_socket)}
+    for path in modes:
+        path.chmod(0o777)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as reader:
+        reader.settimeout(20)
+        os.seteuid(NOBODY)
+        try:
+            reader.connect(str(host.status_socket))
+        finally:
+            os.seteuid(0)
+            for path, mode in modes.items():
+                path.chmod(mode)
+        assert is_disconnected(reader)
+
+
+def test_a_trace_that_nobody_could_read_is_wrong_usage(build_folder: Path, tmp_path: Path) -> None:
+    command = [build_folder / "ggml-remotingd", "serve", "--socket", tmp_path / "socket", "--backend-library", "unused", "--trace"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 2
+    assert "--status-socket" in done.stderr.splitlines()[0]
+
+
+def test_no_daemon(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="no daemon"):
+        Status(tmp_path / "nothing")
+
+
+def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, Status(daemon.status_socket) as status:
+        until(status, lambda: status.offer)
+        daemon.stop()
+        with pytest.raises(SetupError, match="gone"):
+            status.read(20)
+
+
+def test_private_daemons_are_found(host: Daemon) -> None:
+    assert host.status_socket in find_status_sockets()
+
+
+def test_a_status_folder_that_others_can_write_to_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert make_status_folder().stat().st_mode & 0o077 == 0
+    make_status_folder().chmod(0o777)
+    with pytest.raises(SetupError, match="only you"):
+        make_status_folder()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "none"))
+    with pytest.raises(SetupError, match="--status-socket"):
+        make_status_folder()
+
+
+# --------------------------------------------------------------------------- the layout, of both languages
+
+LAYOUT = r"""
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "counters.h"
+int main(int count, char **words)
+{
+    printf("%zu %zu %zu %zu %u\n", sizeof(struct remoting_counters), offsetof(struct remoting_counters, memory),
+           offsetof(struct remoting_counters, answers), offsetof(struct remoting_counters, commands), REMOTING_COUNTERS_SIZE);
+    for (int i = 1; i < count; i++)
+        printf("%u\n", remoting_latency_bucket(strtoull(words[i], NULL, 10)));
+}
+"""
+
+
+def test_layout_and_buckets_are_those_of_the_worker(tmp_path: Path) -> None:
+    times = [*range(300), 999, 1000, 10**6, 10**9 - 1, 2**40, 2**63 - 1]
+    (tmp_path / "layout.c").write_text(LAYOUT)
+    subprocess.run(["gcc", "-I", ROOT / "runtime/shared", tmp_path / "layout.c", "-o", tmp_path / "layout"], check=True)
+    said = subprocess.run([tmp_path / "layout", *map(str, times)], capture_output=True, text=True, check=True).stdout.split()
+    layout = status_module._Counters
+    mine = [ctypes.sizeof(layout), layout.memory.offset, layout.answers.offset, layout.commands.offset, status_module._SIZE]
+    assert [int(word) for word in said[:5]] == mine
+    for ns, bucket in zip(times, map(int, said[5:]), strict=True):
+        assert bucket_ns(bucket) <= ns < bucket_ns(bucket + 1)
+
+
+def test_every_call_has_a_counter() -> None:
+    assert all(number >> 8 < status_module._OBJECTS and number & 0xFF < status_module._CALLS for number in COMMAND_NAMES)

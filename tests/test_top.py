@@ -1,0 +1,360 @@
+"""ggml-remoting top: it counts what a guest did, no more and no less, and says it to people, scripts and Prometheus."""
+
+from __future__ import annotations
+
+import collections
+import fcntl
+import json
+import math
+import os
+import re
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import termios
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ggml_remoting.arrays import Memory, describe
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import NoMemory, SetupError
+from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
+from ggml_remoting.prometheus import parse_address
+from ggml_remoting.status import Latencies, bucket_ns
+from ggml_remoting.top import Watch
+
+COMMAND = (sys.executable, "-m", "ggml_remoting", "top")
+SECONDS = 60
+HEADER, NAMES = 24, "context.hello"
+FLAG_COMPUTE = 16
+
+
+@pytest.fixture(scope="module")
+def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
+    """A daemon of these tests' own."""
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        yield daemon
+        assert daemon.failure() is None
+
+
+class CountingContext(Context):
+    """Keeps its own books of what it sends: how many calls, of how many bytes, by name; and which of them are awaited."""
+
+    def __init__(self, address: str) -> None:
+        self.sent: collections.Counter[str] = collections.Counter()
+        self.bytes: collections.Counter[str] = collections.Counter()
+        self.awaited = 1  # the hello
+        super().__init__(address)
+
+    def _note(self, command: int, record: bytes, payload: bytes = b"") -> None:
+        name = COMMAND_NAMES[command]
+        self.sent[name] += 1
+        self.bytes[name] += HEADER + -(-len(record) // 8) * 8 + -(-len(payload) // 8) * 8
+
+    def post(self, command: int, record: bytes, payload: bytes) -> None:
+        self._note(command, record, payload)
+        super().post(command, record, payload)
+
+    def transact(self, command: int, record: bytes, payload: bytes, reply_size: int) -> bytes:
+        self._note(command, record, payload)
+        self.awaited += 1
+        return super().transact(command, record, payload, reply_size)
+
+    def fetch(self, command: int, record: bytes, size: int) -> bytes:
+        self._note(command, record)
+        self.awaited += 1
+        return super().fetch(command, record, size)
+
+
+@pytest.fixture
+def guest(host: Daemon) -> Iterator[CountingContext]:
+    with CountingContext(host.address) as context:
+        yield context
+
+
+def top(host: Daemon, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, "--status-socket", str(host.status_socket), *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+def snapshot(host: Daemon) -> list[dict[str, Any]]:
+    """All guests, as --json tells them."""
+    done = top(host, "--json")
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    return list(json.loads(line)["guests"])
+
+
+def work(context: Context, graphs: int) -> None:
+    """Some calls of every travel: copies, graphs, questions, and one that fails."""
+    memory = Memory(context, 1 << 20)
+    values = np.arange(1000, dtype=np.float32)
+    a, b = memory.put(values), memory.put(values)
+    out = memory.place(describe(values.shape))
+    out.op, out.flags, out.source = OP_NAMES.index("ADD"), FLAG_COMPUTE, (1, 2, *(0,) * 8)
+    backend, graph = context.new_handle(), context.new_handle()
+    context.device_init_backend(0, None, backend)
+    context.context_graph_begin(graph, 3, 1)
+    context.context_graph_tensors(graph, 0, 3, [a, b, out])
+    for _ in range(graphs):
+        context.backend_graph_compute(backend, graph)
+        context.backend_synchronize(backend)
+        context.buffer_get_tensor(memory.buffer, describe_place(out), 0, values.nbytes)
+    with pytest.raises(NoMemory):
+        context.buffer_type_alloc_buffer(0, 1 << 60, context.new_handle())
+    context.context_ping()
+
+
+def describe_place(tensor: Any) -> Any:
+    place = describe(tuple(reversed(tensor.ne)))
+    place.buffer, place.data_offset = tensor.buffer, tensor.data_offset
+    return place
+
+
+# ------------------------------------------------------------------------------------- what it counts
+
+
+def test_it_counts_exactly_what_the_guest_did(host: Daemon, guest: CountingContext) -> None:
+    work(guest, graphs=7)
+    (told,) = snapshot(host)
+    calls = told["calls"]
+    hello = calls.pop("context.hello")
+    assert hello["count"] == 1
+    assert {name: counts["count"] for name, counts in calls.items()} == guest.sent
+    assert {name: counts["bytes_in"] for name, counts in calls.items()} == guest.bytes
+    assert {name: counts["errors"] for name, counts in calls.items() if counts["errors"]} == {"buffer_type.alloc_buffer": 1}
+    assert calls["buffer.get_tensor"]["bytes_out"] == 7 * 4000
+    assert told["totals"]["graphs"] == told["totals"]["nodes"] == 7
+    assert told["totals"]["calls"] == guest.sent.total() + 1
+    assert told["memory"] == {"Remote-CPU": 1 << 20}
+    assert told["guest_pid"] == os.getpid()
+
+
+def test_each_timed_call_is_in_one_latency_or_the_other(host: Daemon, guest: CountingContext) -> None:
+    work(guest, graphs=5)
+    (told,) = snapshot(host)
+    assert told["timed"] == {"graph": 5, "answer": guest.awaited}
+    for latency in told["latency_ns"].values():
+        assert 0 < latency["p50"] <= latency["p90"] <= latency["p99"] < SECONDS * 1e9
+
+
+def test_memory_and_backends_that_are_freed_are_not_told(host: Daemon, guest: CountingContext) -> None:
+    memory = Memory(guest, 3 << 20)
+    (told,) = snapshot(host)
+    assert told["memory"] == {"Remote-CPU": 3 << 20}
+    memory.free()
+    guest.context_ping()
+    (told,) = snapshot(host)
+    assert told["memory"] == {}
+
+
+def test_a_guest_that_has_gone_is_not_told(host: Daemon) -> None:
+    with Context(host.address) as context:
+        context.context_ping()
+        assert len(snapshot(host)) == 1
+    deadline = time.monotonic() + 20
+    while snapshot(host):
+        assert time.monotonic() < deadline
+
+
+def test_a_guest_that_waits_has_no_load(host: Daemon, guest: CountingContext) -> None:
+    guest.context_ping()
+    lines = top(host, "--json", "--count", "2", "--interval", "0.5").stdout.splitlines()
+    first, second = (json.loads(line)["guests"][0] for line in lines)
+    assert second["load"] < 0.2
+    assert second["per_second"]["calls"] == 0
+    assert first["totals"]["calls"] == second["totals"]["calls"] == 2
+
+
+def test_guests_that_come_and_go_leave_nothing_with_who_watches(host: Daemon) -> None:
+    with Watch([host.status_socket]) as watch:
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(5):
+            with Context(host.address) as context:
+                context.context_ping()
+                assert watch.read()
+        deadline = time.monotonic() + 20
+        while watch.read():
+            assert time.monotonic() < deadline
+        assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_percentiles() -> None:
+    buckets = [0] * 252
+    buckets[40], buckets[80] = 90, 10
+    latencies = Latencies(0, tuple(buckets))
+    assert latencies.percentile_ns(50) == latencies.percentile_ns(90) == bucket_ns(41)
+    assert latencies.percentile_ns(91) == latencies.percentile_ns(100) == bucket_ns(81)
+    assert Latencies(0, (0,) * 252).percentile_ns(50) is None
+
+
+# ----------------------------------------------------------------------------------------- how it says it
+
+
+def test_lines_for_people(host: Daemon, guest: CountingContext) -> None:
+    work(guest, graphs=3)
+    done = top(host, "--count", "1")
+    assert done.returncode == 0
+    assert "1 guest(s)" in done.stdout
+    assert "Remote-CPU" in done.stdout
+    assert "1.0 MiB" in done.stdout
+    assert "backend.graph_compute" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_no_guests(host: Daemon) -> None:
+    assert "0 guest(s) of 1 daemon(s)" in top(host, "--count", "1").stdout
+
+
+def test_no_daemon_at_the_named_socket(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--status-socket", str(tmp_path / "none")], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "no daemon" in done.stderr
+
+
+def test_a_reader_that_has_enough(host: Daemon) -> None:
+    command = [*COMMAND, "--status-socket", str(host.status_socket), "--json", "--count", "1000", "--interval", "0.05"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert not process.stderr.read()
+        assert process.wait(SECONDS) == 0
+
+
+@pytest.mark.parametrize("end", [b"q", b"\x03", signal.SIGTERM])
+def test_a_terminal_is_left_as_it_was(host: Daemon, guest: CountingContext, end: bytes | signal.Signals) -> None:
+    guest.context_ping()
+    master, terminal = os.openpty()
+    before = termios.tcgetattr(terminal)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 200, 0, 0))
+    process = subprocess.Popen(
+        [*COMMAND, "--status-socket", str(host.status_socket), "--interval", "0.2"],
+        stdin=terminal,
+        stdout=terminal,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    shown = b""
+    deadline = time.monotonic() + 20
+    while shown.count(b"q ends") < 2:
+        assert time.monotonic() < deadline, shown
+        if select.select([master], [], [], 0.1)[0]:
+            shown += os.read(master, 4096)
+    assert b"context.ping" in shown
+    if isinstance(end, bytes):
+        os.write(master, end)
+    else:
+        process.send_signal(end)
+    while process.poll() is None and time.monotonic() < deadline:  # what it still writes must go somewhere
+        if select.select([master], [], [], 0.05)[0]:
+            os.read(master, 4096)
+    assert process.returncode == {b"q": 0, b"\x03": 130}.get(end, 143)  # type: ignore[call-overload]
+    assert termios.tcgetattr(terminal) == before
+    os.close(master)
+    os.close(terminal)
+
+
+# --------------------------------------------------------------------------------------------- Prometheus
+
+_SAMPLE = re.compile(r'([a-z_]+)\{((?:[a-z]+="(?:[^"\\]|\\.)*",?)*)\} (\S+)')
+
+
+def parse(text: str) -> dict[str, dict[str, float]]:
+    """Prometheus' text format: samples by metric and labels. Fails the test for anything else."""
+    samples: dict[str, dict[str, float]] = {}
+    types: dict[str, str] = {}
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            _, _, metric, kind = line.split(" ")
+            assert metric not in types, "a metric's samples stand together"
+            types[metric] = kind
+        elif not line.startswith("# HELP "):
+            match = _SAMPLE.fullmatch(line)
+            assert match, line
+            base = re.sub(r"_(bucket|sum|count)$", "", match[1])
+            assert types.get(match[1]) in ("counter", "gauge") or types[base] == "histogram"
+            assert not math.isnan(float(match[3]))
+            samples.setdefault(match[1], {})[match[2]] = float(match[3])
+    assert text.endswith("\n")
+    return samples
+
+
+class Served:
+    """A `top --prometheus` that is ready."""
+
+    def __init__(self, host: Daemon, address: str) -> None:
+        command = [*COMMAND, "--status-socket", str(host.status_socket), "--prometheus", address]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.place = self.process.stdout.readline().removeprefix("ready ").strip()
+
+    def __enter__(self) -> Served:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(SECONDS) == 130
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext) -> None:
+    work(guest, graphs=4)
+    with Served(host, "127.0.0.1:0") as served, urllib.request.urlopen(served.place, timeout=SECONDS) as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        samples = parse(answer.read().decode())
+    assert list(samples["ggml_remoting_graphs_total"].values()) == [4]
+    calls = {re.search(r'call="([^"]+)"', labels)[1]: value for labels, value in samples["ggml_remoting_calls_total"].items()}  # type: ignore[index]
+    assert calls == {**guest.sent, "context.hello": 1}
+    for metric, count in (("graphs", 4), ("answers", guest.awaited)):
+        buckets = list(samples[f"ggml_remoting_{metric}_seconds_bucket"].values())
+        assert buckets == sorted(buckets)
+        assert buckets[-1] == count == next(iter(samples[f"ggml_remoting_{metric}_seconds_count"].values()))
+
+
+def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_path: Path) -> None:
+    guest.context_ping()
+    path = tmp_path / "metrics"
+    with Served(host, f"unix:{path}"), socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(SECONDS)
+        client.connect(str(path))
+        client.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+        answer = client.makefile("rb").read().decode()
+    assert answer.startswith("HTTP/1.0 200")
+    assert parse(answer.split("\r\n\r\n", 1)[1])["ggml_remoting_memory_bytes" if "memory_bytes{" in answer else "ggml_remoting_calls_total"]
+    assert not path.exists()
+
+
+def test_prometheus_has_nothing_else(host: Daemon) -> None:
+    with Served(host, "127.0.0.1:0") as served, pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(served.place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:9464", "192.0.2.1:1", "[::]:9464", "example.org:80", "127.0.0.1:99999", "127.0.0.1:x", ""])
+def test_addresses_that_others_could_reach_are_refused(address: str) -> None:
+    with pytest.raises(SetupError, match="loopback"):
+        parse_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("9464", ("127.0.0.1", 9464)), ("localhost:1", ("127.0.0.1", 1)), ("[::1]:2", ("::1", 2)), ("unix:/run/x", "/run/x")],
+)
+def test_addresses_of_this_machine(address: str, place: tuple[str, int] | str) -> None:
+    assert parse_address(address) == place
