@@ -9,6 +9,9 @@
 #define KNOWN_FLAGS \
     (WIRE_TENSOR_FLAG_INPUT | WIRE_TENSOR_FLAG_OUTPUT | WIRE_TENSOR_FLAG_PARAM | WIRE_TENSOR_FLAG_LOSS | WIRE_TENSOR_FLAG_COMPUTE)
 
+/* More than any memory holds, and so few that ggml's own products of them, such as the size of a work buffer, do not overflow. */
+#define ELEMENTS_MAXIMUM (UINT64_C(1) << 48)
+
 struct type_size {
     uint64_t block; /* elements of a block */
     uint64_t bytes; /* of a block */
@@ -71,7 +74,7 @@ static bool read_shape(const struct host_context *context, const struct wire_ten
         }
         elements = wire_product(&exact, elements, (uint64_t)wire->ne[i]);
     }
-    if (!exact || elements > INT64_MAX) {
+    if (!exact || elements > ELEMENTS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a tensor has more elements than can be counted");
     }
     if (type.block > 1 && ((uint64_t)wire->ne[0] % type.block != 0 || wire->nb[0] != type.bytes)) {
