@@ -44,7 +44,7 @@ def _comparison(node: ast.Compare) -> str:
 def c_value(node: ast.expr) -> str:
     """A number, type or real."""
     if isinstance(node, ast.Constant):
-        return f"INT64_C({node.value})"
+        return f"INT64_C({ast.unparse(node)})"
     if isinstance(node, ast.UnaryOp):
         return f"rule_difference(&exact, 0, {c_value(node.operand)})"
     if isinstance(node, ast.BinOp):

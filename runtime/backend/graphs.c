@@ -77,7 +77,7 @@ static bool read_tensor(struct host_context *context, struct host_graph *graph, 
     return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
 }
 
-/* Lets the backend prepare a tensor, where its buffers keep something in tensor->extra. */
+/* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
 static bool initialise(struct host_context *context, const struct host_graph *graph, uint32_t place, struct remoting_error *error)
 {
     struct host_buffer *buffer;
@@ -86,6 +86,9 @@ static bool initialise(struct host_context *context, const struct host_graph *gr
         return true;
     }
     if (!host_find_buffer(context, graph->wires[place].buffer, &buffer, error)) {
+        return false;
+    }
+    if (!graph->tensors[place].view_src && !host_has_room(context, buffer, &graph->tensors[place], error)) {
         return false;
     }
     if (buffer->sets_extra && context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &graph->tensors[place]) != WIRE_STATUS_SUCCESS) {

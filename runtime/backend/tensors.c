@@ -52,6 +52,17 @@ uint64_t host_nbytes(const struct host_context *context, const struct ggml_tenso
     return extent(tensor, size_of_type(context, tensor->type), tensor->nb[0], &exact);
 }
 
+bool host_has_room(const struct host_context *context, const struct host_buffer *buffer, const struct ggml_tensor *tensor,
+                   struct remoting_error *error)
+{
+    const uint64_t offset = (uint64_t)((uint8_t *)tensor->data - buffer->base);
+    const uint64_t size = context->ggml.ggml_backend_buft_get_alloc_size(buffer->buffer_type->ggml, tensor);
+
+    return size <= buffer->size - offset ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' needs %llu bytes with its padding, and its buffer of %llu has %llu left",
+                         tensor->name, (unsigned long long)size, (unsigned long long)buffer->size, (unsigned long long)(buffer->size - offset));
+}
+
 static bool read_shape(const struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor, struct remoting_error *error)
 {
     struct type_size type;
