@@ -172,7 +172,7 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
                 except ContextLost as lost:
                     wrong.append(f"{mutation.what}: {lost}")
                     break
-                _, wants, rule = reason.partition(f"{case.name}, which wants ")
+                _, wants, rule = reason.strip().partition(f"{case.name}, which wants ")
                 outcomes.append(status)
                 wrong += [f"{mutation.what}: {len(trampled)} bytes trampled"] if trampled else []
                 wrong += [f"{mutation.what}: {reason}, of which the IDL knows nothing"] if wants and rule not in rules else []
