@@ -205,7 +205,13 @@ class _Writer:
 
     def _add_op(self, edit: AddOp) -> None:
         file = self._file(self._api.ops[0].mark.path)
-        lines = [f"name: {scalar(edit.name)}", f"since: {self._number}", f"meanings: {UNDECIDED}", f"doc: {UNDECIDED}"]
+        lines = [
+            f"name: {scalar(edit.name)}",
+            f"since: {self._number}",
+            f"meanings: {UNDECIDED}",
+            f"rules: {UNDECIDED}",
+            f"doc: {UNDECIDED}",
+        ]
         file.add_item(file.top("ops"), edit.after.mark if edit.after else None, lines)
 
 

@@ -23,6 +23,7 @@ from codegen.model import (
     Object,
     Op,
     OpMeaning,
+    OpRule,
     OpValues,
     Parameter,
     Record,
@@ -33,6 +34,7 @@ from codegen.model import (
     StructField,
 )
 from codegen.problems import Mark, Problems
+from codegen.rules import BadRule, parse_rule
 
 _Built = TypeVar("_Built")
 _ARRAY = re.compile(r"([a-z0-9]+)\[([1-9][0-9]*)\]")
@@ -44,6 +46,8 @@ _FILE_OF_OBJECT = {"procedure": "procedures"}
 def build(folder: Path, problems: Problems) -> Api:
     """Reads every file of the IDL in `folder`."""
     builder = _Builder(folder, problems)
+    name_lists = builder.list_of("ops", "names", builder.name_list)
+    types = frozenset(name for listed in name_lists if listed.enum == "type" for name in listed.names)
     return Api(
         snapshots=builder.list_of("snapshots", "snapshots", builder.snapshot),
         structs=builder.list_of("structs", "structs", builder.struct),
@@ -51,8 +55,8 @@ def build(folder: Path, problems: Problems) -> Api:
         records=builder.list_of("records", "records", builder.record),
         objects=tuple(builder.object(name) for name in OBJECT_FILES),
         op_releases=builder.op_releases(),
-        ops=builder.list_of("ops", "ops", builder.op),
-        name_lists=builder.list_of("ops", "names", builder.name_list),
+        ops=builder.list_of("ops", "ops", lambda node: builder.op(node, types)),
+        name_lists=name_lists,
         functions=builder.list_of("ggml_functions", "functions", builder.function),
     )
 
@@ -67,7 +71,7 @@ class _Builder:
         """Every item of the list under `key` in idl/FILE.yaml."""
         fields = self._file(file)
         items = tuple(make(node) for node in fields.items(key, required=True))
-        if file != "ops" or key == "names":
+        if file != "ops" or key == "ops":
             fields.finish()
         return items
 
@@ -252,16 +256,22 @@ class _Builder:
         """Releases between snapshots in which op meanings differ."""
         return self._file("ops").integers("releases")
 
-    def op(self, node: Node) -> Op:
+    def op(self, node: Node, types: frozenset[str]) -> Op:
+        """`types` are ggml's names of types."""
         fields = Fields(node, f"op {_name_in(node)}", self._problems)
         enums = fields.mapping("enums")
+        crosses = self._crosses(fields)
         op = Op(
             name=fields.text("name"),
             since=fields.integer("since"),
             meanings=tuple(self._op_meaning(item, fields.what) for item in fields.items("meanings", required=True)),
+            rules=(
+                *(self._op_rule(item, fields.what, types, cpu=False) for item in fields.items("rules", required=crosses)),
+                *(self._op_rule(item, fields.what, types, cpu=True) for item in fields.items("cpu_rules")),
+            ),
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
             values=tuple(self._op_values(item, fields.what) for item in fields.items("values")),
-            crosses=self._crosses(fields),
+            crosses=crosses,
             doc=fields.text("doc"),
             mark=fields.mark,
         )
@@ -286,6 +296,20 @@ class _Builder:
         )
         fields.finish()
         return meaning
+
+    def _op_rule(self, node: Node, op: str, types: frozenset[str], cpu: bool) -> OpRule:
+        if isinstance(node, Mapping):
+            fields = Fields(node, f"{op}: rule", self._problems)
+            text, span = fields.text("rule"), self._span(fields)
+            fields.finish()
+        else:
+            text, span = str(node.value) if isinstance(node, Scalar) else "", Span()
+        try:
+            rule = parse_rule(text, types)
+        except BadRule as bad:
+            self._problems.add(node.mark, f"{op}: rule {bad}")
+            rule = parse_rule("0 == 0", types)
+        return OpRule(rule, cpu, span, node.mark)
 
     def _op_values(self, node: Node, op: str) -> OpValues:
         fields = Fields(node, f"{op}: values", self._problems)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from codegen.expressions import FUNCTIONS, Expression, Name, applications, names
 from codegen.kinds import KINDS, NUMBERS, WIRE_SIZES
-from codegen.model import HANDLES, OBJECTS, Api, Call, Parameter, Record, Span, Struct
+from codegen.model import HANDLES, OBJECTS, Api, Call, Op, OpRule, Parameter, Record, Span, Struct
 from codegen.problems import Mark, Problems
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -248,6 +248,15 @@ class _CallCheck:
         self._problems.add(mark or self._call.mark, f"{self._call.full_name}: {message}")
 
 
+def _check_op_rule(op: Op, rule: OpRule, releases: set[int], problems: Problems) -> None:
+    for key, number in (("since", rule.span.since), ("until", rule.span.until)):
+        if number and number not in releases:
+            problems.add(rule.mark, f"op {op.name}: '{key}: {number}' names no snapshot and none of 'releases'")
+    unknown = set(rule.rule.reads) - {source for meaning in op.meanings for source in meaning.sources}
+    for source in sorted(unknown):
+        problems.add(rule.mark, f"op {op.name}: a rule reads src{source}, which no release defines")
+
+
 def _check_ops(api: Api, problems: Problems) -> None:
     numbers = {snapshot.number for snapshot in api.snapshots} | set(api.op_releases)
     listed = {name for names_of in api.name_lists if names_of.enum == "op" for name in names_of.names}
@@ -262,6 +271,8 @@ def _check_ops(api: Api, problems: Problems) -> None:
         for since in (op.since, *(meaning.since for meaning in op.meanings), *(value.since for value in op.values)):
             if since not in numbers:
                 problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
+        for rule in op.rules:
+            _check_op_rule(op, rule, numbers, problems)
         if len(op.enums) > 1 or not set(op.enums.values()) <= {"unary_op", "glu_op"}:
             problems.add(op.mark, f"op {op.name}: 'enums' gives one word the enum unary_op or glu_op")
         if any(len(values.allowed) > _MOST_VALUES for values in op.values):

@@ -10,6 +10,7 @@ import jinja2
 from codegen.layout import Layout
 from codegen.model import TRAVELS, Api, Parameter
 from codegen.problems import InvalidIdl, Mark, Problem
+from codegen.rule_spelling import c_truth
 from codegen.views import ApiView, c_expression, hand_return_type, plain_c_expression, python_expression, slot_c_type, value_c_type
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,6 +21,7 @@ _ONCE = {
     "include/host_calls.h": "host_calls.h.j2",
     "include/ggml_functions.h": "ggml_functions.h.j2",
     "include/op_meanings.h": "op_meanings.h.j2",
+    "include/op_rules.h": "op_rules.h.j2",
     "frontend/calls.h": "frontend_calls.h.j2",
     "frontend/calls.c": "frontend_calls.c.j2",
     "shared/measured_layouts.c": "layouts.c.j2",
@@ -28,6 +30,7 @@ _ONCE = {
     "backend/ggml_functions.c": "ggml_functions.c.j2",
     "backend/snapshots.c": "snapshots.c.j2",
     "backend/op_meanings.c": "op_meanings.c.j2",
+    "backend/op_rules.c": "op_rules.c.j2",
     "python/__init__.py": "python_init.py.j2",
     "python/records.py": "records.py.j2",
     "python/calls.py": "calls.py.j2",
@@ -70,6 +73,7 @@ def _add_spelling(environment: jinja2.Environment) -> None:
     environment.globals |= {
         "spell": spell,
         "c_expression": c_expression,
+        "c_truth": c_truth,
         "guest_size": plain_c_expression,
         "hand_return_type": hand_return_type,
         "python_size": python_expression,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from codegen.expressions import Binary, Expression
 from codegen.problems import Mark
+from codegen.rules import Rule
 
 OBJECTS = ("registry", "device", "buffer_type", "buffer", "backend")
 """The objects of ggml that have a vtable, in the order of the documents."""
@@ -204,10 +205,21 @@ class OpMeaning:
 
 
 @dataclass(frozen=True)
+class OpRule:
+    """What must hold of an op and its sources, in the releases of its span; `cpu`: only on the CPU, whose kernels trust it."""
+
+    rule: Rule
+    cpu: bool
+    span: Span
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class Op:
     name: str
     since: int
     meanings: tuple[OpMeaning, ...]
+    rules: tuple[OpRule, ...]
     enums: dict[int, str]
     values: tuple[OpValues, ...]
     crosses: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from codegen.expressions import Apply, Binary, Expression, Name, Number
 from codegen.kinds import KINDS
 from codegen.layout import Field, Layout, reply_parameters
 from codegen.model import OBJECTS, TRAVELS, Api, Call, Check, GgmlFunction, Object, Op, OpMeaning, Parameter, Snapshot, Struct, StructField
+from codegen.rules import Rule
 
 _WIRE_C_TYPES = {
     "u8": "uint8_t",
@@ -473,7 +475,31 @@ class ApiView:
         numbers = {self.api.snapshots[0].number}
         for op in self.api.ops:
             numbers |= {op.since, *(meaning.since for meaning in op.meanings), *(values.since for values in op.values)}
+            numbers |= {number for rule in op.rules for number in (rule.span.since, rule.span.until) if number}
         return sorted(numbers)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """Each rule of the ops once, however many of them have it."""
+        return list({rule.rule.text: rule.rule for op in self.api.ops for rule in op.rules}.values())
+
+    @cached_property
+    def _rule_indices(self) -> dict[str, int]:
+        return {rule.text: index for index, rule in enumerate(self.rules)}
+
+    def rule_index(self, rule: Rule) -> int:
+        return self._rule_indices[rule.text]
+
+    def sources_read(self, rule: Rule) -> int:
+        """As a bit set."""
+        return _bits(rule.reads)
+
+    @cached_property
+    def types_in_rules(self) -> list[tuple[str, int]]:
+        """Names and numbers of the types that rules speak of."""
+        newest = self.names_of("type", self.api.snapshots[-1].number)
+        spoken = {node.id for rule in self.rules for node in ast.walk(rule.truth) if isinstance(node, ast.Name)}
+        return [(name, number) for number, name in enumerate(newest) if name in spoken]
 
     def op_meaning(self, op: Op, number: int) -> OpMeaningView:
         """What the op means in release `number`."""

@@ -6,16 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ggml_remoting import parts
-from ggml_remoting.arrays import describe
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.generated import names
-from ggml_remoting.generated.records import Tensor
+from honest_ops import HonestOp, f16, f32, honest, i32, op
 
 OLD, NEW = "0.9.4", "0.20.2.post1"
 GUEST = Path(__file__).parent / "guest_mul_mat.py"
@@ -34,63 +34,80 @@ def host(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tuple[s
         yield request.param, daemon
 
 
-def supports(daemon: Daemon, name: str, sources: int, words: dict[int, int], shape: tuple[int, ...] = (4, 4)) -> bool:
-    """What a guest of the newest release is told of an op with so many sources, or those of the bits."""
-    op = describe(shape)
-    op.op = names.OP_NAMES.index(name)
-    op.op_params = tuple(words.get(word, 0) for word in range(16))
-    tensors: list[Tensor] = [describe((4, 4)) for _ in range(sources.bit_count())]
-    places = iter(range(1, len(tensors) + 1))
-    op.source = tuple(next(places) if sources >> source & 1 else 0 for source in range(10))
+def supports(daemon: Daemon, case: HonestOp) -> bool:
+    """What a guest of the newest release is told of an op."""
     with Context(daemon.address) as context:
-        return context.device_supports_op(0, [*tensors, op]).result
+        return context.device_supports_op(0, case.tensors()).result
 
 
 IMROPE, NEOX = 40, 2
 XIELU, EXP = names.UNARY_OP_NAMES.index("XIELU"), names.UNARY_OP_NAMES.index("EXP")
+SQUARE = f32(4, 4)
+
+
+def pad(**words: int) -> HonestOp:
+    return HonestOp("PAD", (SQUARE,), f32(6, 4), {1: 2} | {int(word[1:]): value for word, value in words.items()})
+
+
+def rope(positions: int, **words: int) -> HonestOp:
+    return HonestOp("ROPE", (f32(4, 1, 4), i32(positions)), f32(4, 1, 4), {int(word[1:]): value for word, value in words.items()})
+
+
+def with_words(case: HonestOp, *words: int) -> HonestOp:
+    return replace(case, words=dict(enumerate(words)))
 
 
 @pytest.mark.parametrize(
-    ("op", "sources", "words", "old", "new"),
+    ("case", "old", "new"),
     [
-        pytest.param("PAD", 0b1, {1: 2}, True, True, id="PAD with zeroes"),
-        pytest.param("PAD", 0b1, {1: 2, 8: 1}, False, True, id="PAD circular, since 0.9.5"),
-        pytest.param("PAD", 0b1, {1: 2, 8: 2}, False, False, id="PAD with an unknown flag"),
-        pytest.param("PAD", 0b1, {1: 2, 9: 1}, False, False, id="PAD with a word that no release has"),
-        pytest.param("UPSCALE", 0b1, {0: 1}, True, True, id="UPSCALE bilinear"),
-        pytest.param("UPSCALE", 0b1, {0: 2}, False, True, id="UPSCALE bicubic, since 0.9.5"),
-        pytest.param("UPSCALE", 0b1, {0: 513}, False, True, id="UPSCALE antialiased, since 0.9.5"),
-        pytest.param("ROPE", 0b11, {1: 4, 2: NEOX}, True, True, id="ROPE of NEOX"),
-        pytest.param("ROPE", 0b11, {1: 4, 2: IMROPE}, False, True, id="ROPE interleaved, since 0.9.5"),
-        pytest.param("ROPE", 0b11, {1: 4, 15: 2}, False, False, id="ROPE with an offset, since 0.21"),
-        pytest.param("UNARY", 0b1, {0: EXP}, True, True, id="UNARY exp"),
-        pytest.param("UNARY", 0b1, {0: XIELU, 1: 1, 2: 1, 3: 1}, False, True, id="UNARY xielu, since 0.9.5"),
-        pytest.param("MUL_MAT", 0b11, {0: 10}, True, True, id="MUL_MAT in f32"),
-        pytest.param("MUL_MAT", 0b11, {1: 1}, False, True, id="MUL_MAT with a hint, since 0.11"),
-        pytest.param("MUL_MAT", 0b11, {0: 20}, False, False, id="MUL_MAT in f16, since 0.23"),
-        pytest.param("MUL_MAT", 0b01, {}, False, False, id="MUL_MAT without its second source"),
-        pytest.param("MUL_MAT", 0b111, {}, False, False, id="MUL_MAT with a third source"),
-        pytest.param("SSM_SCAN", 0b1111111, {0: 1}, True, True, id="SSM_SCAN that keeps one state"),
-        pytest.param("SSM_SCAN", 0b1111111, {}, True, False, id="SSM_SCAN of a guest before 0.20"),
-        pytest.param("GATED_DELTA_NET", 0b111111, {0: 1}, False, True, id="GATED_DELTA_NET"),
-        pytest.param("GATED_DELTA_NET", 0b111111, {}, False, False, id="GATED_DELTA_NET of a guest before 0.15"),
-        pytest.param("DSV4_HC_PRE", 0b11, {}, False, True, id="DSV4_HC_PRE of a guest before 0.25"),
-        pytest.param("DSV4_HC_PRE", 0b11, {0: 1}, False, False, id="DSV4_HC_PRE with a scale, since 0.25"),
-        pytest.param("DSV4_HC_POST", 0b1111, {}, False, True, id="DSV4_HC_POST"),
-        pytest.param("DSV4_HC_POST", 0b0111, {}, False, False, id="DSV4_HC_POST without comb, since 0.25"),
-        pytest.param("CUSTOM", 0b1, {}, False, False, id="CUSTOM, which holds a function pointer"),
+        pytest.param(pad(), True, True, id="PAD with zeroes"),
+        pytest.param(pad(w8=1), False, True, id="PAD circular, since 0.9.5"),
+        pytest.param(pad(w8=2), False, False, id="PAD with an unknown flag"),
+        pytest.param(pad(w9=1), False, False, id="PAD with a word that no release has"),
+        pytest.param(op("UPSCALE", [SQUARE], f32(8, 8), [1]), True, True, id="UPSCALE bilinear"),
+        pytest.param(op("UPSCALE", [SQUARE], f32(8, 8), [2]), False, True, id="UPSCALE bicubic, since 0.9.5"),
+        pytest.param(op("UPSCALE", [SQUARE], f32(8, 8), [513]), False, True, id="UPSCALE antialiased, since 0.9.5"),
+        pytest.param(rope(4, w1=4, w2=NEOX), True, True, id="ROPE of NEOX"),
+        pytest.param(rope(16, w1=4, w2=IMROPE, w11=1, w12=1), False, True, id="ROPE interleaved, since 0.9.5"),
+        pytest.param(rope(4, w1=2, w15=2), False, False, id="ROPE with an offset, since 0.21"),
+        pytest.param(op("UNARY", [SQUARE], SQUARE, [EXP]), True, True, id="UNARY exp"),
+        pytest.param(op("UNARY", [SQUARE], SQUARE, [XIELU, 1, 1, 1]), False, True, id="UNARY xielu, since 0.9.5"),
+        pytest.param(op("MUL_MAT", [SQUARE] * 2, SQUARE, [10]), True, True, id="MUL_MAT in f32"),
+        pytest.param(op("MUL_MAT", [SQUARE] * 2, SQUARE, [0, 1]), False, True, id="MUL_MAT with a hint, since 0.11"),
+        pytest.param(op("MUL_MAT", [SQUARE] * 2, SQUARE, [20]), False, False, id="MUL_MAT in f16, since 0.23"),
+        pytest.param(op("MUL_MAT", [SQUARE], SQUARE), False, False, id="MUL_MAT without its second source"),
+        pytest.param(op("MUL_MAT", [SQUARE] * 3, SQUARE), False, False, id="MUL_MAT with a third source"),
+        pytest.param(op("SET_ROWS", [f32(4, 3), i32(3), f16(4, 5)], f16(4, 5), view_of=2), True, True, id="SET_ROWS"),
+        pytest.param(op("SET_ROWS", [f16(4, 3), i32(3), f16(4, 5)], f16(4, 5), view_of=2), False, True, id="SET_ROWS of f16, since 0.16.1"),
+        pytest.param(with_words(honest("SSM_SCAN"), 1), True, True, id="SSM_SCAN that keeps one state"),
+        pytest.param(with_words(honest("SSM_SCAN")), True, False, id="SSM_SCAN of a guest before 0.20"),
+        pytest.param(with_words(honest("GATED_DELTA_NET"), 1), False, True, id="GATED_DELTA_NET"),
+        pytest.param(with_words(honest("GATED_DELTA_NET")), False, False, id="GATED_DELTA_NET of a guest before 0.15"),
+        pytest.param(honest("DSV4_HC_PRE"), False, True, id="DSV4_HC_PRE of a guest before 0.25"),
+        pytest.param(with_words(honest("DSV4_HC_PRE"), 1), False, False, id="DSV4_HC_PRE with a scale, since 0.25"),
+        pytest.param(honest("DSV4_HC_POST"), False, True, id="DSV4_HC_POST"),
+        pytest.param(
+            replace(honest("DSV4_HC_POST"), sources=honest("DSV4_HC_POST").sources[:3]),
+            False,
+            False,
+            id="DSV4_HC_POST without comb, since 0.25",
+        ),
+        pytest.param(op("CUSTOM", [SQUARE], SQUARE), False, False, id="CUSTOM, which holds a function pointer"),
+        pytest.param(op("FLASH_ATTN_BACK", [SQUARE] * 4, SQUARE), False, False, id="FLASH_ATTN_BACK, which no constructor makes"),
     ],
 )
 def test_an_op_is_offered_only_with_meanings_that_the_host_s_release_has(
-    host: tuple[str, Daemon], op: str, sources: int, words: dict[int, int], old: bool, new: bool
+    host: tuple[str, Daemon], case: HonestOp, old: bool, new: bool
 ) -> None:
     release, daemon = host
-    assert supports(daemon, op, sources, words) is {OLD: old, NEW: new}[release]
+    assert supports(daemon, case) is {OLD: old, NEW: new}[release]
 
 
 def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_batch(host: tuple[str, Daemon]) -> None:
-    assert supports(host[1], "CONV_TRANSPOSE_2D", 0b11, {0: 1}, (1, 1, 4, 4))
-    assert not supports(host[1], "CONV_TRANSPOSE_2D", 0b11, {0: 1}, (2, 1, 4, 4))
+    one = op("CONV_TRANSPOSE_2D", [f16(3, 3, 5, 4), f32(6, 5, 4, 1)], f32(13, 11, 5, 1), [2])
+    two = op("CONV_TRANSPOSE_2D", [f16(3, 3, 5, 4), f32(6, 5, 4, 2)], f32(13, 11, 5, 2), [2])
+    assert supports(host[1], one)
+    assert not supports(host[1], two)
 
 
 @pytest.mark.parametrize("guest", [OLD, NEW])

@@ -209,7 +209,7 @@ bool host_backend_graph_optimize(struct host_context *context, struct host_backe
     struct optimize_answer answer = { .graph = graph };
     uint32_t *order;
 
-    if (!host_graph_complete(context, graph, error)) {
+    if (!host_graph_suits(context, graph, backend->device, error)) {
         return false;
     }
     if (n_nodes != graph->n_nodes) {

@@ -4,6 +4,7 @@
 #include "host.h"
 #include "host_calls.h"
 #include "pinned.h"
+#include "tensors.h"
 
 /* A call names the buffer that its tensor lies in; another one is no honest guest's. */
 static bool lies_in(const struct host_buffer *buffer, const struct ggml_tensor *tensor, struct remoting_error *error)
@@ -29,7 +30,7 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
 bool host_buffer_init_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, int32_t usage,
                              struct remoting_error *error)
 {
-    if (!lies_in(buffer, tensor, error)) {
+    if (!lies_in(buffer, tensor, error) || (tensor->data && !host_has_room(context, buffer, tensor, error))) {
         return false;
     }
     if (usage != buffer->usage) {

@@ -6,6 +6,7 @@
 #include "host_calls.h"
 #include "optional_slots.h"
 #include "pinned.h"
+#include "rules.h"
 #include "tensors.h"
 
 /* Above the M_MMAP_THRESHOLD that the worker sets: what is larger comes fresh from the kernel. */
@@ -75,7 +76,8 @@ bool host_device_supports_op(struct host_context *context, struct host_device *d
                              struct wire_device_supports_op_reply *reply, struct remoting_error *error)
 {
     (void)error;
-    reply->result = op->is_known && context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
+    reply->result =
+        op->is_known && !host_broken_rule(context, device, op->op) && context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
     return true;
 }
 
@@ -92,7 +94,8 @@ bool host_device_offload_op(struct host_context *context, struct host_device *de
                             struct wire_device_offload_op_reply *reply, struct remoting_error *error)
 {
     (void)error;
-    reply->result = op->is_known && context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
+    reply->result =
+        op->is_known && !host_broken_rule(context, device, op->op) && context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
     return true;
 }
 

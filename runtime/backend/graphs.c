@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "host_calls.h"
-#include "meanings.h"
+#include "rules.h"
 #include "tensors.h"
 
 #define OP_NONE 0 /* of enum ggml_op, in every release */
@@ -77,7 +77,7 @@ static bool read_tensor(struct host_context *context, struct host_graph *graph, 
     return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
 }
 
-/* Lets the backend prepare a tensor, where its buffers keep something in tensor->extra. */
+/* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
 static bool initialise(struct host_context *context, const struct host_graph *graph, uint32_t place, struct remoting_error *error)
 {
     struct host_buffer *buffer;
@@ -86,6 +86,9 @@ static bool initialise(struct host_context *context, const struct host_graph *gr
         return true;
     }
     if (!host_find_buffer(context, graph->wires[place].buffer, &buffer, error)) {
+        return false;
+    }
+    if (!graph->tensors[place].view_src && !host_has_room(context, buffer, &graph->tensors[place], error)) {
         return false;
     }
     if (buffer->sets_extra && context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &graph->tensors[place]) != WIRE_STATUS_SUCCESS) {
@@ -184,7 +187,7 @@ bool host_context_graph_free(struct host_context *context, struct host_graph *gr
     return true;
 }
 
-bool host_graph_complete(struct host_context *context, const struct host_graph *graph, struct remoting_error *error)
+static bool is_complete(struct host_context *context, const struct host_graph *graph, struct remoting_error *error)
 {
     struct host_buffer *buffer;
 
@@ -219,22 +222,27 @@ static bool check_support(struct host_context *context, struct host_graph *graph
         }
     }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
-        if (!context->ggml.ggml_backend_dev_supports_op(device->ggml, graph->nodes[i])) {
-            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s", device->record.name, i,
-                                 graph->nodes[i]->name, context->ggml.ggml_op_name(graph->nodes[i]->op));
+        const struct ggml_tensor *node = graph->nodes[i];
+        const char *broken = host_broken_rule(context, device, node);
+
+        if (broken || !context->ggml.ggml_backend_dev_supports_op(device->ggml, node)) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s%s%s", device->record.name, i, node->name,
+                                 context->ggml.ggml_op_name(node->op), broken ? ", which wants " : "", broken ? broken : "");
         }
     }
     graph->supported_by = device;
     return true;
 }
 
+bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error)
+{
+    return is_complete(context, graph, error) && (graph->supported_by == device || check_support(context, graph, device, error));
+}
+
 bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error)
 {
-    if (!host_graph_complete(context, graph, error)) {
+    if (!host_graph_suits(context, graph, device, error)) {
         return false;
     }
-    if (!graph->is_placed) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
-    }
-    return graph->supported_by == device || check_support(context, graph, device, error);
+    return graph->is_placed || remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
 }

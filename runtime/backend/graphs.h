@@ -24,11 +24,11 @@ struct host_graph {
     uint32_t buffer_count;
 };
 
-/* A graph that is complete and that `device` can compute. */
-bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error);
+/* A graph that is complete, of which nothing was freed since, and whose nodes `device` can compute. */
+bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error);
 
-/* A graph that is complete; its tensors need no memory, but none of it was freed since. */
-bool host_graph_complete(struct host_context *context, const struct host_graph *graph, struct remoting_error *error);
+/* A graph that suits `device` and whose tensors have memory. */
+bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device, struct remoting_error *error);
 
 void host_graph_free(struct host_graph *graph);
 

@@ -12,6 +12,7 @@
 #include "journal.h"
 #include "memory.h"
 #include "op_meanings.h"
+#include "op_rules.h"
 #include "snapshots.h"
 #include "tables.h"
 #include "wire.h"
@@ -25,6 +26,7 @@
 struct host_device {
     void *ggml;
     struct wire_device record;
+    bool is_cpu; /* which the record may call a GPU */
     void (*set_n_threads)(void *backend, int n_threads); /* NULL if it has no threads to set */
 };
 
@@ -79,6 +81,7 @@ struct host_translation {
     uint32_t type_count;
     uint32_t unary_op_count;
     uint32_t glu_op_count;
+    const struct op_rules *rules[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
     int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
     struct host_op_number ops[HOST_NAMES_MAXIMUM];
     int32_t types[HOST_NAMES_MAXIMUM];

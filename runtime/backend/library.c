@@ -197,6 +197,7 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
         return remoting_fail(error, REMOTING_ERROR_FAILED, "more than %u devices would be offered: name some with --device", HOST_DEVICES_MAXIMUM);
     }
     device->ggml = ggml;
+    device->is_cpu = type == WIRE_DEVICE_TYPE_CPU;
     memcpy(&device->set_n_threads, &set_n_threads, sizeof device->set_n_threads);
     set_text(device->record.name, sizeof device->record.name, "Remote-", context->ggml.ggml_backend_dev_name(ggml));
     snprintf(description, sizeof description, "%s: %s", context->ggml.ggml_backend_dev_name(ggml), context->ggml.ggml_backend_dev_description(ggml));

@@ -9,6 +9,9 @@
 #define KNOWN_FLAGS \
     (WIRE_TENSOR_FLAG_INPUT | WIRE_TENSOR_FLAG_OUTPUT | WIRE_TENSOR_FLAG_PARAM | WIRE_TENSOR_FLAG_LOSS | WIRE_TENSOR_FLAG_COMPUTE)
 
+/* More than any memory holds, and so few that ggml's own products of them, such as the size of a work buffer, do not overflow. */
+#define ELEMENTS_MAXIMUM (UINT64_C(1) << 48)
+
 struct type_size {
     uint64_t block; /* elements of a block */
     uint64_t bytes; /* of a block */
@@ -49,6 +52,17 @@ uint64_t host_nbytes(const struct host_context *context, const struct ggml_tenso
     return extent(tensor, size_of_type(context, tensor->type), tensor->nb[0], &exact);
 }
 
+bool host_has_room(const struct host_context *context, const struct host_buffer *buffer, const struct ggml_tensor *tensor,
+                   struct remoting_error *error)
+{
+    const uint64_t offset = (uint64_t)((uint8_t *)tensor->data - buffer->base);
+    const uint64_t size = context->ggml.ggml_backend_buft_get_alloc_size(buffer->buffer_type->ggml, tensor);
+
+    return size <= buffer->size - offset ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' needs %llu bytes with its padding, and its buffer of %llu has %llu left",
+                         tensor->name, (unsigned long long)size, (unsigned long long)buffer->size, (unsigned long long)(buffer->size - offset));
+}
+
 static bool read_shape(const struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor, struct remoting_error *error)
 {
     struct type_size type;
@@ -71,7 +85,7 @@ static bool read_shape(const struct host_context *context, const struct wire_ten
         }
         elements = wire_product(&exact, elements, (uint64_t)wire->ne[i]);
     }
-    if (!exact || elements > INT64_MAX) {
+    if (!exact || elements > ELEMENTS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a tensor has more elements than can be counted");
     }
     if (type.block > 1 && ((uint64_t)wire->ne[0] % type.block != 0 || wire->nb[0] != type.bytes)) {

@@ -21,6 +21,11 @@ bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *ten
 /* An op and its sources, the payload of a question. */
 bool host_take_op(struct host_context *context, struct host_command *command, uint32_t count, struct host_op *op, struct remoting_error *error);
 
+/* Whether a tensor with data, that is no view, leaves room for what a backend allocates beyond its bytes: CUDA writes and
+ * reads padding behind quantised rows. Every allocator of ggml leaves it. */
+bool host_has_room(const struct host_context *context, const struct host_buffer *buffer, const struct ggml_tensor *tensor,
+                   struct remoting_error *error);
+
 /* ggml_nbytes of a tensor that was read. */
 uint64_t host_nbytes(const struct host_context *context, const struct ggml_tensor *tensor);
 

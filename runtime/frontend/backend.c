@@ -127,26 +127,6 @@ struct ggml_backend_graph_optimize_params {
     void *user_data;
 };
 
-/* Puts the nodes in the host's order. An answer that is no permutation changes nothing. */
-static bool reorder(const struct guest_graph_view *view, const uint32_t *order)
-{
-    const uint32_t count = (uint32_t)view->n_nodes;
-    struct ggml_tensor **nodes = calloc(count, sizeof *nodes);
-    bool is_permutation = nodes != NULL;
-
-    for (uint32_t i = 0; is_permutation && i < count; i++) {
-        is_permutation = order[i] < count && !nodes[order[i]];
-        if (is_permutation) {
-            nodes[order[i]] = view->nodes[order[i]];
-        }
-    }
-    for (uint32_t i = 0; is_permutation && i < count; i++) {
-        view->nodes[i] = nodes[order[i]];
-    }
-    free(nodes);
-    return is_permutation;
-}
-
 static void report_dependencies(struct ggml_tensor *const *nodes, uint32_t n_nodes, const uint32_t *answer,
                                 const struct ggml_backend_graph_optimize_params *params)
 {
@@ -183,7 +163,7 @@ void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, st
     if (answer && before && guest_graphs_describe_unplaced(backend->context, &view, &handle, &error)) {
         memcpy(before, view.nodes, n_nodes * sizeof *before);
         if (guest_call_backend_graph_optimize(backend->context, backend, handle, answer, n_nodes, &error) &&
-            guest_settle(backend->context, &error) && (params || answer[n_nodes] == 0) && reorder(&view, answer) && params) {
+            guest_settle(backend->context, &error) && (params || answer[n_nodes] == 0) && guest_graphs_reorder(&view, answer) && params) {
             report_dependencies(before, n_nodes, answer + n_nodes, params);
         }
         guest_graphs_forget(backend->context, handle);

@@ -33,6 +33,13 @@ struct graph_description {
     uint32_t slot_count;
 };
 
+/* What mark_nodes and guest_graphs_reorder keep in index_of. */
+enum node_state {
+    NODE_NONE, /* no node of the graph */
+    NODE_WAITING,
+    NODE_DONE,
+};
+
 struct guest_graph_cache *guest_graphs_new(struct guest_context *context)
 {
     struct guest_graph_cache *cache = calloc(1, sizeof *cache);
@@ -188,7 +195,7 @@ static void mark_nodes(struct graph_description *nodes, const struct guest_graph
         const uint32_t slot = slot_of(nodes, view->nodes[i]);
 
         nodes->keys[slot] = view->nodes[i];
-        nodes->index_of[slot] = 1;
+        nodes->index_of[slot] = NODE_WAITING;
     }
 }
 
@@ -399,4 +406,39 @@ bool guest_graphs_describe_unplaced(struct guest_context *context, const struct 
     *handle = describe_graph(&description, context, false, view, error) ? send_new(&description, (uint32_t)view->n_nodes, error) : 0;
     description_close(&description);
     return *handle != 0;
+}
+
+static bool is_ready(const struct graph_description *states, const struct ggml_tensor *node)
+{
+    bool ready = find(states, node) == NODE_WAITING && (!node->view_src || find(states, node->view_src) != NODE_WAITING);
+
+    for (int i = 0; ready && i < GGML_TENSOR_SOURCES; i++) {
+        ready = !node->src[i] || node->src[i] == node || find(states, node->src[i]) != NODE_WAITING;
+    }
+    return ready;
+}
+
+bool guest_graphs_reorder(const struct guest_graph_view *view, const uint32_t *order)
+{
+    const uint32_t count = (uint32_t)view->n_nodes;
+    struct graph_description states;
+    struct ggml_tensor **nodes = malloc(count * sizeof *nodes);
+    bool is_order = description_open(&states, NULL, count) && nodes;
+
+    if (is_order) {
+        mark_nodes(&states, view);
+    }
+    for (uint32_t i = 0; is_order && i < count; i++) {
+        is_order = order[i] < count && is_ready(&states, view->nodes[order[i]]);
+        if (is_order) {
+            nodes[i] = view->nodes[order[i]];
+            states.index_of[slot_of(&states, nodes[i])] = NODE_DONE;
+        }
+    }
+    if (is_order) {
+        memcpy(view->nodes, nodes, count * sizeof *nodes);
+    }
+    free(nodes);
+    description_close(&states);
+    return is_order;
 }

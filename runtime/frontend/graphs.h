@@ -22,6 +22,11 @@ bool guest_graphs_find(struct guest_graph_cache *cache, const void *ggml_graph, 
 /* Describes a graph whose tensors have no memory yet, for a question about it. The caller forgets it. */
 bool guest_graphs_describe_unplaced(struct guest_context *context, const struct guest_graph_view *view, uint64_t *handle,
                                     struct remoting_error *error);
+
+/* Puts the nodes in another order, of their places. One that is no permutation, or in which a node comes before
+ * another that it reads, changes nothing. */
+bool guest_graphs_reorder(const struct guest_graph_view *view, const uint32_t *order);
+
 void guest_graphs_forget(struct guest_context *context, uint64_t handle);
 
 #endif

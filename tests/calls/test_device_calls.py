@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from making import STALE, describe, ggml_type, node, op, padded
+from making import STALE, describe, node, op, padded
 from native import Native
 from register import effect_of, failure_of
 
@@ -12,6 +12,7 @@ from ggml_remoting.errors import Unsupported
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.records import Tensor
+from honest_ops import of_type
 
 F32 = describe((4, 64))
 
@@ -55,17 +56,6 @@ def test_a_device_or_buffer_type_beyond_the_offer_ends_the_context(context: Cont
 # supports_op, offload_op, get_alloc_size
 
 
-def of_type(name: str, *ne: int) -> Tensor:
-    """A packed tensor of a type that numpy may lack."""
-    block, size = {"f32": (1, 4), "f16": (1, 2), "q4_0": (32, 18), "i32": (1, 4)}[name]
-    tensor = Tensor(type=ggml_type(name), ne=(*ne, *(1,) * (4 - len(ne))))
-    nb = [size, size * ne[0] // block]
-    for count in tensor.ne[1:3]:
-        nb.append(nb[-1] * count)
-    tensor.nb = tuple(nb)
-    return tensor
-
-
 OPS = {
     "leaf": [F32],
     "add": [F32, F32, node("ADD", (4, 64), (1, 2))],
@@ -73,7 +63,7 @@ OPS = {
     "mul_mat of quants": [of_type("q4_0", 64, 4), F32, node("MUL_MAT", (4, 4), (1, 2))],
     "mul_mat that the CPU lacks": [F32, of_type("f16", 64, 4), node("MUL_MAT", (4, 4), (1, 2))],
     "get_rows": [F32, of_type("i32", 2), node("GET_ROWS", (2, 64), (1, 2))],
-    "rope": [F32, of_type("i32", 4), node("ROPE", (4, 64), (1, 2), (0, 64))],
+    "rope": [describe((4, 1, 64)), of_type("i32", 4), node("ROPE", (4, 1, 64), (1, 2), (0, 64))],
     "out_prod of quants": [of_type("q4_0", 64, 4), of_type("q4_0", 64, 4), node("OUT_PROD", (4, 64), (1, 2))],
 }
 

@@ -138,6 +138,7 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
                     '+   - name: "ON"',
                     "+     since: 300",
                     "+     meanings: decide",
+                    "+     rules: decide",
                     "+     doc: decide",
                     "+   - enum: op",
                     "+     since: 300",
@@ -176,6 +177,7 @@ def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers
     decisions = {
         "travel: decide": "travel: local\n    absent: true\n    reason: Not offered.",
         "meanings: decide": "meanings:\n      - {since: 300, sources: [0], words: []}",
+        "rules: decide": "rules:\n      - same_shape(dst, src0)",
     }
     for path in idl.folder.glob("*.yaml"):
         text = path.read_text()

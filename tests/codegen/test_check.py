@@ -64,7 +64,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="an unknown key of a record field",
         ),
         pytest.param(
-            "ops.yaml", "    crosses: false", "    cross: false", "op CUSTOM has an unknown key 'cross'", id="an unknown key of an op"
+            "ops.yaml",
+            "    enums: {0: unary_op}",
+            "    enum: {0: unary_op}",
+            "op UNARY has an unknown key 'enum'",
+            id="an unknown key of an op",
         ),
         pytest.param(
             "ops.yaml",
@@ -794,7 +798,7 @@ def test_a_name_stands_once_in_its_list(idl: IdlCopy) -> None:
     assert f"records.yaml:{record}: the name device is taken, first at records.yaml:10" in problems
     assert f"enums.yaml:{enum}: the name status is taken, first at enums.yaml:2" in problems
     assert f"structs.yaml:{struct}: the name event is taken, first at structs.yaml:26" in problems
-    assert f"ops.yaml:{op}: the name PAD is taken, first at ops.yaml:7" in problems
+    assert f"ops.yaml:{op}: the name PAD is taken, first at ops.yaml:8" in problems
 
 
 def test_a_slot_that_ended_does_not_free_its_name(idl: IdlCopy) -> None:

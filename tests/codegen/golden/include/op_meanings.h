@@ -30,7 +30,7 @@ struct op_meaning {
     uint16_t sources;  /* bit n: source n may be there */
     uint16_t required; /* bit n: source n must be there */
     bool batched;      /* false: the result has one batch only, ne[3] == 1 */
-    bool crosses;      /* false for ops that hold function pointers */
+    bool crosses;      /* false for ops that hold function pointers, and for one that no constructor makes */
     uint8_t enum_word; /* the word that holds a number to translate, if word_enum is not plain */
     enum op_word_enum word_enum;
     const struct op_word_values *values;
