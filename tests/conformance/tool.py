@@ -7,6 +7,7 @@ import io
 import math
 import re
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,31 +111,37 @@ class Tool:
 
     def _test(self, batch: list[str] | None, progress: Callable[[Case, str], None]) -> Run:
         results: list[tuple[Case, str]] = []
-        complaint = None
         command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", ",".join(batch)])]
         command += ["-j", str(self._jobs)] if self._jobs > 1 else []
         lines: list[str] = []
-        with subprocess.Popen(
-            command,
-            env=self._environment,
-            cwd=self._program.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ) as process:
+        # What drivers and ggml log is kept apart: it would break lines of results.
+        with (
+            tempfile.TemporaryFile() as log,
+            subprocess.Popen(
+                command,
+                env=self._environment,
+                cwd=self._program.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                errors="replace",
+            ) as process,
+        ):
             for line in _lines(process, self._patience):
                 text = _COLOUR.sub("", line)
                 lines = [*lines[-4:], text.strip()]
-                if said := re.search("ggml-remoting: .*", text):
-                    complaint = complaint or said[0]
                 if found := _RESULT.search(text):
                     results.append((Case(found[1], found[2]), found[3]))
                     progress(*results[-1])
+            process.wait()
+            log.seek(0)
+            said = log.read().decode("utf-8", "replace")
+        complaint = found[0] if (found := re.search("ggml-remoting: .*", said)) else None
         has_failed = any(status == FAILED for _, status in results)
         if complaint is None and (process.returncode not in (0, 1) or (process.returncode == 1 and not has_failed)):
-            complaint = f"the program ended with status {process.returncode}: {' | '.join(line for line in lines if line)}"
+            last = [*lines, *said.strip().splitlines()[-2:]]
+            complaint = f"the program ended with status {process.returncode}: {' | '.join(line for line in last if line)}"
         return Run(tuple(results), complaint)
 
 
