@@ -143,6 +143,8 @@ vm-test: $(STAMP) build
 prove-headers: $(STAMP) need-compiler
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.prove_headers
 
+include tests/fuzz/fuzz.mk
+
 clean:
 	rm -rf $(BUILD) $(VENV) .pytest_cache .ruff_cache .mypy_cache runtime/python/*.egg-info
 	find . -name __pycache__ -not -path './.git/*' -not -path './.cache/*' -prune -exec rm -rf {} +

@@ -163,7 +163,7 @@ bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *ten
         const struct ggml_tensor *viewed = &tensors[wire->view_source - 1];
 
         tensor->view_src = &tensors[wire->view_source - 1];
-        if (tensor->data && (uint8_t *)viewed->data + wire->view_offset != (uint8_t *)tensor->data) {
+        if (tensor->data && (uintptr_t)viewed->data + wire->view_offset != (uintptr_t)tensor->data) {
             return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the view %u does not lie where it says within %u", place, wire->view_source - 1);
         }
     }
