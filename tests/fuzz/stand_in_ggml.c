@@ -372,6 +372,22 @@ static void look_up(void *graph, const struct ggml_tensor *tensor)
     read_bytes(&use_counts[slot], sizeof use_counts[slot]);
 }
 
+/* A guest can have every outcome. */
+static int outcome(const char *name)
+{
+    static const struct {
+        const char *name;
+        int status;
+    } outcomes[] = { { "fails", WIRE_STATUS_FAILED }, { "full", WIRE_STATUS_ALLOC_FAILED }, { "aborts", WIRE_STATUS_ABORTED } };
+
+    for (size_t i = 0; i < COUNT(outcomes); i++) {
+        if (strcmp(name, outcomes[i].name) == 0) {
+            return outcomes[i].status;
+        }
+    }
+    return WIRE_STATUS_SUCCESS;
+}
+
 static int compute(void *backend, void *graph)
 {
     struct ggml_tensor **nodes = graph_field(graph, snapshot->graph_nodes);
@@ -392,8 +408,7 @@ static int compute(void *backend, void *graph)
             memset(nodes[i]->data, 0x11, nbytes(nodes[i]));
         }
     }
-    /* So that a guest can have every outcome. */
-    return strcmp(nodes[0]->name, "fails") == 0 ? WIRE_STATUS_FAILED : strcmp(nodes[0]->name, "full") == 0 ? WIRE_STATUS_ALLOC_FAILED : WIRE_STATUS_SUCCESS;
+    return outcome(nodes[0]->name);
 }
 
 static void *new_plan(void *backend, void *graph)
