@@ -31,6 +31,13 @@ FUZZ_WORKER := $(MEASURED) $(filter-out runtime/backend/worker.c runtime/backend
 $(eval $(call fuzz_target,dispatch,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,$(SCARCE) remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names))
 $(eval $(call fuzz_target,hello,$(FUZZ_WORKER),$(SCARCE)))
 
+FUZZ_FRONT := $(SHARED) $(filter-out runtime/device/main.c runtime/device/server.c runtime/device/inventory.c runtime/device/listening_socket.c \
+    runtime/device/worker_mode.c runtime/device/worker_spawn.c,$(wildcard runtime/device/*.c)) tests/fuzz/device_front.c tests/fuzz/scarce_memory.c
+FUZZ_SYSTEM := worker_spawn kill waitpid mmap munmap
+
+$(eval $(call fuzz_target,control_queue,$(FUZZ_FRONT),$(SCARCE) $(FUZZ_SYSTEM)))
+$(eval $(call fuzz_target,vhost_user,$(FUZZ_FRONT),$(SCARCE) $(FUZZ_SYSTEM)))
+
 -include $(FUZZ_OBJECTS:.o=.d)
 
 .PHONY: fuzz fuzz-build need-fuzz-compiler
