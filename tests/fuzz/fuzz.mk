@@ -5,38 +5,41 @@ FUZZ_SECONDS ?= 60
 FUZZ := $(BUILD)/fuzz
 FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate -fcoverage-mapping
-FUZZ_INCLUDES := -Iruntime/shared -Iruntime/backend -Iruntime/device -Iruntime/frontend -Igenerated/include -Igenerated/frontend -Itests/fuzz
 
-$(FUZZ)/obj/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
-	@mkdir -p $(@D)
-	@echo '  FUZZ  $<'
-	@$(FUZZ_CC) $(FUZZ_FLAGS) $(FUZZ_INCLUDES) -MMD -MP -c $< -o $@
+# $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
+define fuzz_component
+$(FUZZ)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
+	@mkdir -p $$(@D)
+	@echo '  FUZZ  $(1): $$<'
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
+endef
 
-# $(call fuzz_target,NAME,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
+# $(call fuzz_target,NAME,COMPONENT,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
 define fuzz_target
 FUZZ_TARGETS += $(FUZZ)/$(1)
-$(1)_FUZZ_OBJECTS := $$(patsubst %.c,$(FUZZ)/obj/%.o,tests/fuzz/$(1).c $(2))
+$(1)_FUZZ_OBJECTS := $$(patsubst %.c,$(FUZZ)/obj/$(2)/%.o,tests/fuzz/$(1).c tests/fuzz/scarce_memory.c $(3))
 FUZZ_OBJECTS += $$($(1)_FUZZ_OBJECTS)
 
 $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 	@echo '  LINK  $$@'
-	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,$(3))
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc $(4))
 endef
 
 comma := ,
-SCARCE := malloc calloc realloc
-FUZZ_WORKER := $(MEASURED) $(filter-out runtime/backend/worker.c runtime/backend/library.c runtime/backend/inventory.c,$(wildcard runtime/backend/*.c)) \
-    $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c)) tests/fuzz/stand_in_ggml.c tests/fuzz/scarce_memory.c
+# What opens a library, starts a process or owns main() is not attacked from here.
+FUZZ_BACKEND := $(MEASURED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
+    $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
+FUZZ_DEVICE := $(SHARED) tests/fuzz/device_front.c $(filter-out \
+    $(addprefix runtime/device/,main.c server.c inventory.c listening_socket.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
+FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/,entry.c program.c session.c),$(wildcard runtime/frontend/*.c)) \
+    $(wildcard generated/frontend/*.c)
 
-$(eval $(call fuzz_target,dispatch,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,$(SCARCE) remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names))
-$(eval $(call fuzz_target,hello,$(FUZZ_WORKER),$(SCARCE)))
-
-FUZZ_FRONT := $(SHARED) $(filter-out runtime/device/main.c runtime/device/server.c runtime/device/inventory.c runtime/device/listening_socket.c \
-    runtime/device/worker_mode.c runtime/device/worker_spawn.c,$(wildcard runtime/device/*.c)) tests/fuzz/device_front.c tests/fuzz/scarce_memory.c
-FUZZ_SYSTEM := worker_spawn kill waitpid mmap munmap
-
-$(eval $(call fuzz_target,control_queue,$(FUZZ_FRONT),$(SCARCE) $(FUZZ_SYSTEM)))
-$(eval $(call fuzz_target,vhost_user,$(FUZZ_FRONT),$(SCARCE) $(FUZZ_SYSTEM)))
+$(foreach component,backend device frontend,$(eval $(call fuzz_component,$(component))))
+$(eval $(call fuzz_target,dispatch,backend,$(FUZZ_BACKEND) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names))
+$(eval $(call fuzz_target,hello,backend,$(FUZZ_BACKEND)))
+$(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
+$(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
+$(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_patience_begin))
 
 -include $(FUZZ_OBJECTS:.o=.d)
 
