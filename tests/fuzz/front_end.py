@@ -221,31 +221,63 @@ def control_seeds() -> list[bytes]:
         + command(0x101)
         + command(Control.SUBMIT_3D)
         + command(0x300, how=128),
-        running + worker_reads() + submit(2) + submit(3, flags=FENCE) + worker_says(WAKE_GUEST) + submit(3, flags=FENCE) + time_passes(2000),
+        running
+        + worker_reads()
+        + submit(2)
+        + submit(3, flags=FENCE)
+        + worker_says(WAKE_GUEST)
+        + submit(3, flags=FENCE)
+        + time_passes(2000),
         running + submit(3, flags=FENCE) + worker_says(LOST, payload=b"the GPU\nfell off") + worker_ends(0x100) + submit(2) + submit(3),
         running + worker_says(LOST) + worker_ends(9) + command(Control.CTX_DESTROY, context=1),
-        running + worker_ends(0x301) + create_context(2) + submit(1, 1, 2) + of_resource(Control.CTX_ATTACH_RESOURCE, 1, 2) + submit(1, 1, 2),
+        running
+        + worker_ends(0x301)
+        + create_context(2)
+        + submit(1, 1, 2)
+        + of_resource(Control.CTX_ATTACH_RESOURCE, 1, 2)
+        + submit(1, 1, 2),
         running + worker_ends(11) + submit(1, 1),
         running + worker_says(UNMAPPED, 9) + worker_ends(0),
         running + worker_says(WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
         running + worker_says(WAKE_GUEST, lie=255) + worker_says(LOST),
         running + worker_says(99) + worker_ends(0),
         running + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE) + worker_reads() + of_resource(Control.RESOURCE_UNREF, 1),
-        running + of_resource(Control.RESOURCE_UNREF, 1, flags=FENCE) + of_resource(Control.RESOURCE_UNREF, 1) + time_passes(6000) + worker_ends(9),
-        running + of_resource(Control.RESOURCE_DETACH_BACKING, 1) + worker_reads() + attach_backing(1, (GUEST_BASE + RING, 135168)) + worker_reads(),
+        running
+        + of_resource(Control.RESOURCE_UNREF, 1, flags=FENCE)
+        + of_resource(Control.RESOURCE_UNREF, 1)
+        + time_passes(6000)
+        + worker_ends(9),
+        running
+        + of_resource(Control.RESOURCE_DETACH_BACKING, 1)
+        + worker_reads()
+        + attach_backing(1, (GUEST_BASE + RING, 135168))
+        + worker_reads(),
         running + submit(1, 1) + submit(1, 2) + submit(9) + submit(2, context=5) + command(Control.SUBMIT_3D, struct.pack("<II", 4, 0), 1),
         running + command(Control.CTX_DESTROY, context=1) + create_context() + ring(2) + worker_reads(1) + worker_ends(9, 1),
         submit(2) + create_context() + submit(2) + submit(3) + resource(1, 0, 100) + submit(1, 1) + create_context(0) + create_context(),
-        create_context() + create_resource(1, 135168) + of_resource(Control.CTX_ATTACH_RESOURCE, 1) + submit(1, 1) + attach_backing(1, count=0),
+        create_context()
+        + create_resource(1, 135168)
+        + of_resource(Control.CTX_ATTACH_RESOURCE, 1)
+        + submit(1, 1)
+        + attach_backing(1, count=0),
         create_context()
         + create_resource(1, RING_SIZE)
         + attach_backing(1, *((GUEST_BASE + RING + at, PAGE) for at in range(0, 20 * PAGE, 2 * PAGE)), (GUEST_BASE, 32 * PAGE))
         + of_resource(Control.CTX_ATTACH_RESOURCE, 1)
         + worker_reads(),
-        create_resource(0, 1) + create_resource(1, 0) + create_resource(1, 9) + create_resource(1, 9) + attach_backing(1, (GUEST_BASE + 1, 9)),
-        create_resource(1, 8192) + attach_backing(1, (GUEST_BASE, PAGE)) + attach_backing(1, (0, 8192)) + attach_backing(1, (GUEST_BASE, 8192)),
+        create_resource(0, 1)
+        + create_resource(1, 0)
+        + create_resource(1, 9)
+        + create_resource(1, 9)
+        + attach_backing(1, (GUEST_BASE + 1, 9)),
+        create_resource(1, 8192)
+        + attach_backing(1, (GUEST_BASE, PAGE))
+        + attach_backing(1, (0, 8192))
+        + attach_backing(1, (GUEST_BASE, 8192)),
         create_resource(1, 8192) + attach_backing(1, (GUEST_BASE, 8192), count=7) + attach_backing(9, (GUEST_BASE, 8192)),
-        b"".join(of_resource(kind, 7, context) for kind in (Control.CTX_ATTACH_RESOURCE, Control.CTX_DETACH_RESOURCE) for context in (0, 1)),
+        b"".join(
+            of_resource(kind, 7, context) for kind in (Control.CTX_ATTACH_RESOURCE, Control.CTX_DETACH_RESOURCE) for context in (0, 1)
+        ),
         create_context() + b"".join(of_resource(kind, 7) for kind in Control),
         b"".join(create_context(number) for number in range(1, 20)),
         b"".join(command(Control.CTX_CREATE, context=1) + command(Control.CTX_DESTROY, context=1) for _ in range(9)),

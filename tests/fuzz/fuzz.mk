@@ -40,6 +40,7 @@ $(eval $(call fuzz_target,hello,backend,$(FUZZ_BACKEND)))
 $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
 $(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_patience_begin))
+$(eval $(call fuzz_target,guest_door,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
 
 -include $(FUZZ_OBJECTS:.o=.d)
 

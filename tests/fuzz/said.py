@@ -168,7 +168,7 @@ _SCRIPTS = (
 
 
 def scripts() -> list[bytes]:
-    """Commands of whole contexts, without the hello; and each of _every_command's by itself, as the first that is refused ends a context."""
+    """Commands of whole contexts, without the hello. Those of _every_command go by themselves, as the first refused one ends a context."""
     found = []
     for write in _SCRIPTS:
         said = Said()
