@@ -1,6 +1,6 @@
-/* Fuzz target: what a guest says first: its ring's header and the names of its ops and types.
+/* Fuzz target: what a guest says first: its ring's header and the names of its ops and types; then a command that uses these.
  *
- * Input: the header's six words, the counts of the hello, then the names. */
+ * Input: the header's six words, the hello, the command. tests/fuzz/hellos.py writes it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,30 +61,48 @@ static void check_numbers(const struct host_context *context)
     }
 }
 
-/* A hello as the dispatcher hands it on: the record checked, the names still in shared memory. */
-static void say_hello(struct host_context *context, struct input *input)
+/* A command as the ring hands it on: its record and its payload are still in shared memory, and end where they end. */
+static bool serve(struct host_context *context, struct input *input, uint32_t id, uint8_t words, uint16_t payload_size)
 {
-    const size_t record_size = sizeof(struct wire_context_hello_request);
-    struct host_command command = { .id = WIRE_CONTEXT_HELLO, .record_size = input_u8(input) % (record_size / 8 + 2) * 8 };
-    uint8_t *record = calloc(1, record_size + 8);
-    uint8_t *payload;
+    struct host_command command = { .id = id, .record_size = (words & 7) * 8u, .return_size = 4096 };
     struct remoting_error error = { 0 };
+    uint8_t *record = malloc(command.record_size + 1);
+    uint8_t *payload;
+    bool served;
 
-    demand(record != NULL);
-    input_take(input, record, record_size);
-    command.record = record;
-    command.payload_size = input->size & ~(size_t)7;
+    command.payload_size = (payload_size < input->size ? payload_size : input->size) & ~(size_t)7;
     payload = malloc(command.payload_size + 1);
-    demand(payload != NULL);
+    demand(record && payload);
+    input_take(input, record, command.record_size);
     input_take(input, payload, command.payload_size);
+    command.record = record;
     command.payload = payload;
-    if (host_dispatch(context, &command, &error)) {
-        check_numbers(context);
-    } else {
-        demand(error.kind != REMOTING_ERROR_NONE && error.reason[0] != '\0');
-    }
+    scarce_memory_set(words >> 6);
+    served = host_dispatch(context, &command, &error);
+    scarce_memory_set(0);
+    demand(served || (error.kind != REMOTING_ERROR_NONE && error.reason[0] != '\0'));
     free(payload);
     free(record);
+    return served;
+}
+
+static void say_hello(struct host_context *context, struct input *input)
+{
+    const uint8_t words = input_u8(input);
+    const uint16_t size = input_u16(input);
+
+    if (serve(context, input, WIRE_CONTEXT_HELLO, words, size)) {
+        check_numbers(context);
+    }
+}
+
+static void say_more(struct host_context *context, struct input *input)
+{
+    static const uint32_t commands[] = { WIRE_CONTEXT_PING, WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, WIRE_DEVICE_SUPPORTS_OP, WIRE_BUFFER_TYPE_GET_ALLOC_SIZE };
+    const uint8_t which = input_u8(input);
+    const uint8_t words = input_u8(input);
+
+    serve(context, input, commands[which % (sizeof commands / sizeof commands[0])], words, UINT16_MAX);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -97,6 +115,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     stand_in_open(context);
     context->is_welcome = input_u8(&input) == 1;
     say_hello(context, &input);
+    if (context->is_welcome) {
+        say_more(context, &input);
+    }
     stand_in_close(context);
     free(context);
     return 0;

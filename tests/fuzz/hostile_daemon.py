@@ -52,8 +52,9 @@ def capset(magic: int = MAGIC, version: int = VERSION, size: int = 72, come: int
     return head + device(OK_CAPSET, (struct.pack("<IIII", magic, version, size, 0) + bytes(come))[:come])
 
 
-def session(said: bytes, done: bytes = b"") -> bytes:
-    return struct.pack("<HH", 0, len(said)) + said + done
+def session(said: bytes, done: bytes = b"", allocations: int = 0) -> bytes:
+    """An input of guest_door. The last of `allocations` fails; 0: none does."""
+    return struct.pack("<HH", allocations, len(said)) + said + done
 
 
 def door_seeds() -> list[bytes]:
@@ -62,7 +63,7 @@ def door_seeds() -> list[bytes]:
     whole = b"".join(replies)
     works = device(OK) * 40
     refusals = b"".join(device(error) for error in (*ERRORS, 0x1100, 0))
-    seeds = [session(whole, capset() + works)]
+    seeds = [session(whole, capset() + works, count) for count in range(12)]
     seeds += [session(b"".join(replies[:count]), works) for count in range(0, len(replies), 2)]
     for place, request in enumerate(replies):
         refused = _number(struct.unpack_from("<I", request)[0], 1)

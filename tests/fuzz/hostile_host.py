@@ -84,10 +84,10 @@ def step(kind: Program, place: int = 0, *more: int) -> bytes:
     return bytes((0, kind, place, *more))
 
 
-def session(host: bytes, program: bytes, capset: bytes = ONE_DEVICE, marks_computed: int = 1) -> bytes:
-    """An input of guest_ring. The door's own three steps, which succeed, come first."""
+def session(host: bytes, program: bytes, capset: bytes = ONE_DEVICE, marks_computed: int = 1, allocations: int = 0) -> bytes:
+    """An input of guest_ring. The door's own three steps, which succeed, come first. The last of `allocations` fails; 0: none does."""
     script = bytes(3) + host
-    return struct.pack("<HH", 0, len(script)) + script + struct.pack("<HB", len(capset), marks_computed) + capset + program
+    return struct.pack("<HH", allocations, len(script)) + script + struct.pack("<HB", len(capset), marks_computed) + capset + program
 
 
 def ring_seeds() -> list[bytes]:
@@ -130,5 +130,5 @@ def ring_seeds() -> list[bytes]:
         session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, b"\0" * 24) + answers() * 9, opened + step(Program.OPTIMIZE)),
         session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, b"\xff" * 24) + answers() * 9, optimized),
         *(session(answers() * 9, opened, capset) for capset in odd_capsets),
-        session(b"\xff" * 3, opened)[:8] + session(b"", opened)[8:],
+        *(session(answers(0xFF) * 90, everything, allocations=count) for count in range(1, 60)),
     ]

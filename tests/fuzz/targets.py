@@ -34,14 +34,15 @@ class Target:
     records: bool = False
 
 
-def _after_a_front(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
-    """tests/fuzz/device_front.c takes two bytes first: where memory runs out."""
-    return lambda: [bytes(2) + seed for seed in seeds()]
+def _on_a_front(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
+    """tests/fuzz/device_front.c takes two bytes first: which allocation fails, none or one of the first."""
+    return lambda: [bytes((place % 24 if again else 0, 0)) + seed for again in range(2) for place, seed in enumerate(seeds())]
 
 
 def _dispatch_seeds() -> list[bytes]:
     (hello,) = hellos()
-    return [PREFIX + hello + script for script in scripts()]
+    whole = [PREFIX + hello + script for script in scripts()]
+    return whole + [bytes((count, *PREFIX[1:])) + hello + script for script in scripts()[:5] for count in range(1, 30)]
 
 
 def _in(folder: str, *names: str) -> tuple[str, ...]:
@@ -59,13 +60,13 @@ TARGETS = (
         _dispatch_seeds,
         records=True,
     ),
-    Target("hello", _in("runtime/backend", "calls_context", "command", "meanings"), hello_seeds),
+    Target("hello", _in("runtime/backend", "calls_context", "meanings"), hello_seeds),
     Target(
         "control_queue",
         _in("runtime/device", "virtqueue", "virtio_gpu", "virtio_gpu_commands", "memory_table", "backing", "context", "held_reply"),
-        _after_a_front(control_seeds),
+        _on_a_front(control_seeds),
     ),
-    Target("vhost_user", _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"), _after_a_front(vhost_user_seeds)),
+    Target("vhost_user", _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"), _on_a_front(vhost_user_seeds)),
     Target(
         "guest_ring",
         _in("runtime/frontend", "context", "submit", "fetches", "registry", "device", "buffer", "backend", "describe", "memo"),
