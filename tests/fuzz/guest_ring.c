@@ -255,11 +255,13 @@ static const struct guest_door_functions door_functions = {
 
 /* ---------------------------------------------------------------------------------- the program's ggml */
 
+/* Its memory never runs out: ggml's own `new` would throw. */
 static struct layout_2600_buffer *ggml_new_buffer(void *buffer_type, struct layout_2600_buffer_slots slots, void *context, size_t size)
 {
-    struct layout_2600_buffer *buffer = calloc(1, sizeof *buffer);
+    struct layout_2600_buffer *buffer = aligned_alloc(_Alignof(struct layout_2600_buffer), sizeof *buffer);
 
     demand(buffer != NULL);
+    memset(buffer, 0, sizeof *buffer);
     buffer->iface = slots;
     buffer->buft = buffer_type;
     buffer->context = context;
