@@ -9,6 +9,8 @@ VENV := .venv
 DEVICE ?= CPU
 
 CFLAGS ?= -O2 -g
+comma := ,
+include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 C_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
 
@@ -112,9 +114,13 @@ check-c:
 	@$(MAKE) --no-print-directory build
 	@echo 'C is free of warnings'
 
+TESTS ?= tests
+
 test: $(STAMP) build
 	@echo '== tests'
-	@$(VENV)/bin/python -m pytest -q tests
+	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS)
+	@! cat $(BUILD)/reports/* 2>/dev/null
 
 demo: $(STAMP) build
 	@$(VENV)/bin/python -m ggml_remoting.demo --device '$(DEVICE)'

@@ -25,7 +25,6 @@ $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc $(4))
 endef
 
-comma := ,
 # What opens a library, starts a process or owns main() is not attacked from here.
 FUZZ_BACKEND := $(MEASURED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
