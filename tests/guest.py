@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import select
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -134,6 +135,20 @@ def repeat(ggml: Ggml, frontend: Path, seconds: str) -> None:
     print("right", flush=True)
 
 
+def beside(ggml: Ggml, frontend: Path) -> None:
+    """Says "ready", computes until its standard input ends, and says how often every result was right."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    right = (0, expected())
+    print("ready", flush=True)
+    count = 0
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        assert product.compute() == right
+        count += 1
+    product.free()
+    print(f"right {count}", flush=True)
+
+
 def threads(ggml: Ggml, frontend: Path, count: str) -> None:
     """So many threads, each with a backend and tensors of its own, at once."""
     _, device = remoted_device(ggml, frontend)
@@ -192,7 +207,7 @@ def fork(ggml: Ggml, frontend: Path, child_end: str) -> None:
 def reload(ggml: Ggml, frontend: Path, count: str) -> None:
     """Loads, computes and unloads; from the third time on no descriptor and no shared memory is left.
 
-    Some 70 KiB are, each time: objects that ggml points to at the end of a program, which the frontend cannot tell from an unload.
+    Some 35 KiB are, each time: objects that ggml points to at the end of a program, which the frontend cannot tell from an unload.
     """
     before = (0, 0)
     for turn in range(int(count)):
@@ -241,7 +256,7 @@ def _holds() -> tuple[int, int]:
     return len(os.listdir("/proc/self/fd")), sum(int(end, 16) - int(start, 16) for start, end in ranges)
 
 
-SCENARIOS = {function.__name__: function for function in (repeat, threads, backends, fork, reload, until_failure, without_daemon)}
+SCENARIOS = {function.__name__: function for function in (repeat, beside, threads, backends, fork, reload, until_failure, without_daemon)}
 
 if __name__ == "__main__":
     SCENARIOS[sys.argv[1]](Ggml(Path(sys.argv[2])), Path(sys.argv[3]), *sys.argv[4:])
