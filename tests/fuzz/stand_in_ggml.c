@@ -283,8 +283,7 @@ static void set_usage(void *buffer, int usage)
 /* The assertions of ggml_backend_tensor_set and its like in ggml-backend.cpp. */
 static bool is_nothing(const struct ggml_tensor *tensor, size_t offset, size_t size)
 {
-    DEMAND(size == 0 || tensor->buffer);
-    DEMAND(size == 0 || tensor->data);
+    DEMAND(tensor->buffer && tensor->data);
     DEMAND(offset + size >= offset && offset + size <= nbytes(tensor));
     return size == 0;
 }
@@ -325,7 +324,7 @@ static void fill_tensor(struct ggml_tensor *tensor, uint8_t value, size_t offset
 static void copy_tensor(const struct ggml_tensor *source, struct ggml_tensor *destination)
 {
     DEMAND(memcmp(source->ne, destination->ne, sizeof source->ne) == 0 && memcmp(source->nb, destination->nb, sizeof source->nb) == 0);
-    DEMAND(source->type == destination->type);
+    DEMAND(source->type == destination->type && source->buffer && destination->buffer);
     if (nbytes(source) > 0) {
         memmove(destination->data, source->data, nbytes(source));
     }

@@ -10,17 +10,12 @@ from pathlib import Path
 
 from ggml_remoting import parts
 from tests.hostile.arena import Arena, Failed
-from tests.hostile.attacks import Attack, every_attack, sessions
+from tests.hostile.attacks import every_attack, sessions
 from tests.hostile.guest import HostileGuest
+from tests.hostile.soak import drill, say, soak
 
 BATCH = 500  # attacks on one daemon
 CHANGES_PER_COMMAND = 200
-
-
-def say(attack: Attack, guest: HostileGuest) -> str | None:
-    """Says it all and waits for what comes of it."""
-    guest.say(attack.said)
-    return guest.outcome()
 
 
 def attack_commands(libraries: Path, seed: int, every: int) -> None:
@@ -60,14 +55,20 @@ def main() -> int:
     """Exit status 1 if anything did not hold."""
     parser = argparse.ArgumentParser(prog="make hostile", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="of the random words and orders")
-    parser.add_argument("--every", type=int, default=1, help="only one attack in so many")
+    parser.add_argument("--every", type=int, default=1, help="only one attack in so many, and that part of the drills")
+    parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="instead: everything mixed, for so long")
     arguments = parser.parse_args()
     libraries = parts.fetch_small_ggml()
     try:
+        if arguments.soak:
+            soak(libraries, arguments.seed, arguments.soak)
+            return 0
         print("== every command cut, bent, repeated, out of turn")
         attack_commands(libraries, arguments.seed, arguments.every)
         print("== shared memory that changes while it is read")
         change_memory(libraries, arguments.seed, arguments.every)
+        print("== drills")
+        drill(libraries, arguments.seed, arguments.every)
     except Failed as failure:
         print(f"make hostile: {failure}", file=sys.stderr)
         return 1

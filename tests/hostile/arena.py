@@ -52,8 +52,9 @@ class Tally:
 class Arena:
     """Starts the daemon and the guest beside; the end of the with statement checks both."""
 
-    def __init__(self, libraries: Path) -> None:
+    def __init__(self, libraries: Path, *, has_guest_beside: bool = True) -> None:
         self._libraries = libraries
+        self._has_guest_beside = has_guest_beside
         self.tally = Tally()
         self.daemon = Daemon(Offering(libraries, ("CPU",)))
         self._beside: subprocess.Popen[str] | None = None
@@ -63,10 +64,8 @@ class Arena:
         try:
             self.guest("repeat", "0").communicate(timeout=SECONDS)  # what the daemon keeps for good is there after its first guest
             self._before = settled(self.daemon.pid)
-            self._beside = self.guest("beside")
-            assert self._beside.stdout is not None
-            if self._beside.stdout.readline() != "ready\n":
-                raise Failed(f"the guest beside did not start: {self._beside.communicate()[1]}")
+            if self._has_guest_beside:
+                self._beside = self._start_beside()
         except BaseException:
             self.daemon.stop()
             raise
@@ -81,6 +80,13 @@ class Arena:
                 self._beside.kill()
                 self._beside.communicate()
             self.daemon.stop()
+
+    def _start_beside(self) -> subprocess.Popen[str]:
+        guest = self.guest("beside")
+        assert guest.stdout is not None
+        if guest.stdout.readline() != "ready\n":
+            raise Failed(f"the guest beside did not start: {guest.communicate()[1]}")
+        return guest
 
     def guest(self, scenario: str, *arguments: str) -> subprocess.Popen[str]:
         """Starts a guest program (tests/guest.py)."""
@@ -106,11 +112,15 @@ class Arena:
 
     def check(self) -> None:
         """The guest beside had nothing but exact results, and the daemon holds what it held before. Raises Failed."""
-        assert self._beside is not None
+        if self._beside is not None:
+            output, errors = self._beside.communicate(input="", timeout=SECONDS)
+            if self._beside.returncode != 0 or not output.startswith("right "):
+                raise Failed(f"the guest beside was harmed: {errors[-2000:]}")
+            print(f"the guest beside computed {output.split()[1]} times, exactly")
+        if self.daemon.failure() is None:
+            self._check_trace()
+
+    def _check_trace(self) -> None:
         assert self._before is not None
-        output, errors = self._beside.communicate(input="", timeout=SECONDS)
-        if self._beside.returncode != 0 or not output.startswith("right "):
-            raise Failed(f"the guest beside was harmed: {errors[-2000:]}")
-        print(f"the guest beside computed {output.split()[1]} times, exactly")
         if (left := trace(self._before, self.daemon.pid, memory=4 << 20, seconds=20)) is not None:
             raise Failed(f"the daemon holds more than before: {left}")

@@ -1,4 +1,4 @@
-"""What a hostile guest says instead: every command cut, bent, repeated and out of turn. Derived from the IDL, so that a new call is attacked too."""
+"""What a hostile guest says instead: every command cut, bent, repeated, out of turn. A new command of the IDL is attacked too."""
 
 from __future__ import annotations
 
