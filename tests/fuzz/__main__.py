@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.fuzz.targets import ROOT, TARGETS, Target, record_real_runs
 
+CORPUS = ROOT / "tests/fuzz/corpus"
 INPUT_MAXIMUM = 64 << 10
 INPUT_SECONDS = 25  # longer is a finding: something waits for a guest without end
 MEMORY_MIB = 2048
@@ -59,8 +60,8 @@ class Outcome:
 
 
 def write_seeds(places: Places, target: Target) -> None:
-    """Recorded ones are kept from run to run, as recording takes longer than all else."""
-    for seed in target.seeds():
+    """Recorded ones are kept from run to run, as recording takes longer than all else. Some are in the repository (tests/fuzz/corpus)."""
+    for seed in (*target.seeds(), *(path.read_bytes() for path in (CORPUS / target.name).glob("*"))):
         (places.seeds / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
     recorded = places.seeds / "recorded"
     if target.records and not recorded.is_dir():

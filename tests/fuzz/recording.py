@@ -1,7 +1,7 @@
 """Records what guests say in their rings, as seeds for the dispatch target.
 
-As a plugin of pytest (-p tests.fuzz.recording) it records every context that a test closes; `record` follows a program from outside.
-The folder is named by GGML_REMOTING_SEEDS.
+As a plugin of pytest (-p tests.fuzz.recording) it records every context that a test closes, into the folder that GGML_REMOTING_SEEDS
+names. As a script it follows any program that uses the frontend: python -m tests.fuzz.recording FOLDER COMMAND...
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from ggml_remoting.context import Context
+from ggml_remoting.generated.calls import Command
 from tests.ring import COMMAND, HEAD, TAIL, Ring, rings
 
 SEED_MAXIMUM = 60 << 10
@@ -37,12 +39,14 @@ def commands(said: bytes) -> Iterator[bytes]:
 
 
 def save(folder: Path, said: bytes) -> None:
-    """Writes a seed, cut to what a fuzzer can still turn over. Its name is that of its content."""
+    """Writes a seed, its beginning as far as a fuzzer can still turn it over. Its name is that of its content."""
     seed = PREFIX
     for command in commands(said):
+        if len(command) > BULK and COMMAND.unpack_from(command)[1] != Command.CONTEXT_GRAPH_TENSORS:
+            continue
         if len(seed) + len(command) > SEED_MAXIMUM:
             break
-        seed += command if len(command) <= BULK or COMMAND.unpack_from(command)[1] == 0x0105 else b""
+        seed += command
     if len(seed) > len(PREFIX):
         (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
 
@@ -64,7 +68,7 @@ class Follower:
 
 
 def record(process: subprocess.Popen[Any], folder: Path) -> int:
-    """Follows a program until it ends and saves what it said in windows of a seed's size; returns how many bytes that were."""
+    """Follows a program until it ends and saves what it said first; returns how many bytes it said in all."""
     followers: dict[int, Follower] = {}
     while process.poll() is None:
         try:
@@ -92,3 +96,7 @@ def _recorded(monkeypatch: pytest.MonkeyPatch) -> None:
         close(self)
 
     monkeypatch.setattr(Context, "close", save_and_close)
+
+
+if __name__ == "__main__":
+    print(record(subprocess.Popen(sys.argv[2:]), Path(sys.argv[1])), "bytes were said")
