@@ -123,8 +123,7 @@ TESTS ?= tests
 test: $(STAMP) build
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
-	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS)
-	@! cat $(BUILD)/reports/* 2>/dev/null
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS); status=$$?; ! cat $(BUILD)/reports/* 2>/dev/null && exit $$status
 
 demo: $(STAMP) build
 	@$(VENV)/bin/python -m ggml_remoting.demo --device '$(DEVICE)'
