@@ -99,7 +99,10 @@ class Arena:
         """One hostile context. The daemon must outlive it and have said why, if it ended the context."""
         logged = len(self.reasons())
         with HostileGuest(self.daemon) as guest:
-            reason = act(guest)
+            try:
+                reason = act(guest)
+            except TimeoutError as hung:
+                raise Failed(f"{name}: {hung}") from hung
         self.tally.add(name, reason)
         if (failure := self.daemon.failure()) is not None:
             raise Failed(f"{name}: {failure}")

@@ -42,8 +42,10 @@ def drill(libraries: Path, seed: int, every: int) -> None:
     cycles = -(-CYCLES // every)
     _say(f"{cycles} guests that connect, compute and vanish")
     with Arena(libraries) as arena:
-        for _ in range(cycles):
+        for count in range(1, cycles + 1):
             drills.vanish(arena.daemon, numbers)
+            if count % 500 == 0:
+                _say(f"  {count}")
 
 
 def soak(libraries: Path, seed: int, seconds: int) -> None:
