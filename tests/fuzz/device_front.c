@@ -1,6 +1,5 @@
 #include "device_front.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
@@ -14,7 +13,6 @@
 #include <unistd.h>
 
 #include "connection.h"
-#include "device_protocol.h"
 #include "input.h"
 #include "scarce_memory.h"
 
@@ -256,6 +254,7 @@ static void send_bytes(struct input *input)
     turn();
 }
 
+/* As control_kicked of connection.c: an eventfd that all inputs share tells no edges. */
 static void kick(uint8_t queue)
 {
     front.connection->work[queue] = true;

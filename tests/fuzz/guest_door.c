@@ -13,7 +13,6 @@
 #include "control_queue.h"
 #include "door.h"
 #include "input.h"
-#include "ring.h"
 #include "scarce_memory.h"
 
 #define BLOBS 3
