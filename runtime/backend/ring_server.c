@@ -154,11 +154,8 @@ static void log_failure(struct host_context *context, uint32_t command, const st
         return;
     }
     context->failures_logged++;
-    for (size_t i = 0; i < sizeof reason; i++) {
-        const char letter = error->reason[i];
-
-        reason[i] = letter == '\0' || (letter >= ' ' && letter <= '~') ? letter : '?';
-    }
+    memcpy(reason, error->reason, sizeof reason);
+    remoting_make_printable(reason);
     fprintf(stderr, "ggml-remoting worker: %s failed: %s%s\n", wire_command_name(command), reason,
             context->failures_logged == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
 }

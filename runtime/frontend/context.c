@@ -201,6 +201,7 @@ static void look_for_failures(struct guest_context *context)
     }
     remoting_copy_once(&report, &context->ring.header->failure, sizeof report);
     report.reason[sizeof report.reason - 1] = '\0';
+    remoting_make_printable(report.reason);
     context->failures_seen = failures;
     context->status = report.status == WIRE_STATUS_ALLOC_FAILED || report.status == WIRE_STATUS_ABORTED ? report.status : WIRE_STATUS_FAILED;
     snprintf(text, sizeof text, "ggml-remoting: %s failed on the host: %s\n", wire_command_name(report.command), report.reason);
@@ -343,6 +344,7 @@ static bool take_reply(struct guest_context *context, void *reply, size_t reply_
         error->kind = header.kind;
         remoting_copy_once(error->reason, body, length);
         error->reason[length] = '\0';
+        remoting_make_printable(error->reason);
         return false;
     }
     if (reply_size > 0) {

@@ -281,12 +281,20 @@ static size_t ggml_nbytes(const struct ggml_tensor *tensor)
     return TENSOR_BYTES;
 }
 
-/* What a host says reaches the program's log as one ended line. */
+static void demand_printable(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        demand(text[i] >= ' ' && text[i] <= '~');
+    }
+}
+
+/* What a host says reaches the program's log as one ended line that controls no terminal. */
 static void ggml_log(void *data, bool is_error, const char *text)
 {
     (void)data;
     (void)is_error;
-    demand(strlen(text) > 0 && strlen(text) < 1024);
+    demand(strlen(text) > 0 && strlen(text) < 1024 && text[strlen(text) - 1] == '\n');
+    demand_printable(text, strlen(text) - 1);
 }
 
 static void add_allocation_dependency(void *data, struct ggml_tensor *tensor, struct ggml_tensor *until)
@@ -331,6 +339,8 @@ static void look_at_device(struct layout_2600_device *device)
     size_t total_bytes;
 
     demand(strlen(device->iface.get_name(device)) < 64 && strlen(device->iface.get_description(device)) < 128);
+    demand_printable(device->iface.get_name(device), strlen(device->iface.get_name(device)));
+    demand_printable(device->iface.get_description(device), strlen(device->iface.get_description(device)));
     device->iface.get_props(device, &properties);
     device->iface.get_memory(device, &free_bytes, &total_bytes);
     demand(device->iface.get_buffer_type(device) != NULL);

@@ -59,6 +59,7 @@ def writes_header(offset: int, data: bytes) -> bytes:
 
 
 SILENT = bytes((7,))
+ESCAPE = b"\x1b[31mred\n\a"  # what a terminal would obey
 
 
 def report(kind: int, command: int, status: int, reason: bytes) -> bytes:
@@ -119,6 +120,10 @@ def ring_seeds() -> list[bytes]:
         session(answers() * 2 + notes_failure(report(2, 0, -2, b"x" * 300), 0) * 30, everything),
         session(answers() + loses(report(5, 0, -1, b"gone\0")), everything),
         session(answers() * 5 + loses(b""), everything),
+        session(answers() * 2 + notes_failure(report(1, 0, -1, ESCAPE)) + answers() * 9, everything),
+        session(answers() * 2 + loses(report(5, 0, -1, ESCAPE)), everything),
+        session(answers() + answers_with(2, 99, ESCAPE) * 9, everything),
+        session(answers() * 9, opened + step(Program.LOOK_AT_DEVICE), inventory([Device(ESCAPE.decode())], [MEMORY])),
         session(answers() * 5, everything),
         session(answers() + answers_with(2, 9, b"no memory") * 30, everything * 2),
         session(answers_with(3, 0xFFFFFFFF, b"x" * 255), everything),
