@@ -123,7 +123,8 @@ TESTS ?= tests
 test: $(STAMP) build
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
-	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS); status=$$?; ! cat $(BUILD)/reports/* 2>/dev/null && exit $$status
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS); status=$$?; \
+	    ! grep -hsE -A 60 'ERROR: |SUMMARY: |WARNING: ThreadSanitizer|runtime error' $(BUILD)/reports/* && exit $$status
 
 demo: $(STAMP) build
 	@$(VENV)/bin/python -m ggml_remoting.demo --device '$(DEVICE)'

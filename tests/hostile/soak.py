@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections import Counter
@@ -36,7 +37,9 @@ def drill(libraries: Path, seed: int, every: int) -> None:
     _say("kill_daemon")
     for _ in range(-(-ROUNDS // every)):
         drills.kill_daemon(libraries, numbers)
-    for last in (drills.full_disk, drills.many_guests):
+    # ThreadSanitizer leaves a daemon too few addresses for the memory of so many guests, 256 GiB each.
+    is_cramped = "thread" in os.environ.get("GGML_REMOTING_BUILD", "")
+    for last in (drills.full_disk, *(() if is_cramped else (drills.many_guests,))):
         _say(last.__name__)
         last(libraries)
     cycles = -(-CYCLES // every)
