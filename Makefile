@@ -10,6 +10,8 @@ VENV := .venv
 DEVICE ?= CPU
 
 CFLAGS ?= -O2 -g
+comma := ,
+include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
@@ -29,6 +31,10 @@ help:
 	@echo 'make bench               native, remoted and ggml-rpc in turns on this CPU, by llama-bench; a table, $(BUILD)/bench/*.json and *.svg'
 	@echo 'make bench-gpu           the same on an NVIDIA GPU (CUDA_DEVICE=CUDA0); needs CMake, nvcc and the source in .cache/, no network'
 	@echo 'make test                set up, build and run the tests'
+	@echo 'make test SANITIZE=address,undefined, or SANITIZE=thread: the same on C parts built with these sanitizers; TESTS=tests/... some of them'
+	@echo 'make fuzz                coverage-guided fuzzing of all that decodes, FUZZ_SECONDS=60 each; needs clang libclang-rt-14-dev llvm'
+	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some ten minutes)'
+	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
@@ -153,9 +159,13 @@ check-c:
 	@$(MAKE) --no-print-directory build
 	@echo 'C is free of warnings'
 
+TESTS ?= tests
+
 test: $(STAMP) build
 	@echo '== tests'
-	@$(VENV)/bin/python -m pytest -q tests
+	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS); status=$$?; \
+	    ! grep -hsE -A 60 'ERROR: |SUMMARY: |WARNING: ThreadSanitizer|runtime error' $(BUILD)/reports/* && exit $$status
 
 demo: $(STAMP) build
 	@$(VENV)/bin/python -m ggml_remoting.demo --device '$(DEVICE)'
@@ -183,6 +193,9 @@ vm-test: $(STAMP) build
 
 prove-headers: $(STAMP) need-compiler
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.prove_headers
+
+include tests/fuzz/fuzz.mk
+include tests/hostile/hostile.mk
 
 clean:
 	rm -rf $(BUILD) $(VENV) .pytest_cache .ruff_cache .mypy_cache runtime/python/*.egg-info

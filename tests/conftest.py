@@ -51,6 +51,9 @@ class RunningDaemon:
     def socket(self) -> Path:
         pytest.skip("the daemon runs on another machine")
 
+    def log(self) -> str:
+        pytest.skip("the daemon runs on another machine")
+
 
 @pytest.fixture(scope="session")
 def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | RunningDaemon]:

@@ -225,7 +225,8 @@ def test_exit_status_passes(run: tuple[str, ...], status: int) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
 def test_death_by_signal_becomes_a_status(run: tuple[str, ...], number: signal.Signals) -> None:
-    assert ggml_remoting(*run, "bash", "-c", f"kill -{number.value} $$").returncode == 128 + number
+    command = ("env", "-u", "LD_PRELOAD", "bash", "-c", f"kill -{number.value} $$")  # a sanitizer would catch the signal
+    assert ggml_remoting(*run, *command).returncode == 128 + number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -19,7 +19,7 @@ import time
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
-BUILD = ROOT / "build"
+BUILD = ROOT / os.environ.get("GGML_REMOTING_BUILD", "build")
 DAEMON = pathlib.Path(os.environ.get("REMOTING_DAEMON", BUILD / "ggml-remotingd"))
 
 INVENTORY = b"stand-in inventory"
@@ -94,7 +94,7 @@ static void obey(uint32_t command, struct remoting_ring_header *ring)
     struct worker_message broken = { .type = WORKER_WAKE_GUEST, .payload_size = 99 };
     switch (command) {
     case ABORT: abort();
-    case FAULT: raise(SIGSEGV); break;
+    case FAULT: signal(SIGSEGV, SIG_DFL); raise(SIGSEGV); break;
     case SAY_LOST: say(WORKER_LOST, 0, "the \x1b[31mGPU\n fell off"); pause(); break;
     case KEEP_MAPPED: keep_mapped = 1; break;
     case EXIT: _exit(3);

@@ -94,6 +94,13 @@ def test_too_much_memory_is_an_error_and_the_context_lives_on(context: Context) 
     context.context_ping()
 
 
+def test_what_is_refused_with_an_answer_has_its_reason_in_the_daemon_s_log(daemon: Daemon, context: Context) -> None:
+    size = (1 << 60) + os.getpid()  # told apart from other tests' refusals
+    with pytest.raises(NoMemory):
+        context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, size, context.new_handle())
+    assert f"buffer_type.alloc_buffer failed: Remote-CPU has no {size} bytes left" in daemon.log()
+
+
 def test_a_device_that_does_not_exist_ends_the_context(context: Context) -> None:
     with pytest.raises((Malformed, ContextLost), match="device"):
         context.device_get_memory(99)

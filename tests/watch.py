@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Holding:
-    """What is there at one moment. Numbers are counts; memory is in bytes."""
+    """What is there at one moment. Numbers are counts, mappings those of files; memory is in bytes."""
 
     processes: int
     descriptors: int
@@ -29,7 +29,7 @@ def children(pid: int) -> set[int]:
 def holding(pid: int) -> Holding:
     """What a process holds by itself, and how many processes it is with its children."""
     resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    mappings = len(Path(f"/proc/{pid}/maps").read_text().splitlines())
+    mappings = sum("/" in line for line in Path(f"/proc/{pid}/maps").read_text().splitlines())
     return Holding(1 + len(children(pid)), len(os.listdir(f"/proc/{pid}/fd")), mappings, resident)
 
 

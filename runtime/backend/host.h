@@ -115,6 +115,7 @@ struct host_context {
     uint32_t return_size;
     uint32_t failures;              /* posted calls that failed */
     uint32_t failures_acknowledged; /* of which the guest knows */
+    uint32_t failures_logged;
 };
 
 /* An event belongs to the device that made it; a backend of another would look into it as its own. */

@@ -152,26 +152,23 @@ static uint64_t answer(const struct host_ring *ring, const struct host_command *
 }
 
 /* A guest can fail without end and name its tensors as it likes; neither may fill or garble the host's log. */
-static void log_failure(const struct host_context *context, uint32_t command, const struct remoting_error *error)
+static void log_failure(struct host_context *context, uint32_t command, const struct remoting_error *error)
 {
     char reason[sizeof error->reason];
 
-    if (context->failures >= LOGGED_FAILURES) {
+    if (context->failures_logged == LOGGED_FAILURES) {
         return;
     }
-    for (size_t i = 0; i < sizeof reason; i++) {
-        const char letter = error->reason[i];
-
-        reason[i] = letter == '\0' || (letter >= ' ' && letter <= '~') ? letter : '?';
-    }
+    context->failures_logged++;
+    memcpy(reason, error->reason, sizeof reason);
+    remoting_make_printable(reason);
     fprintf(stderr, "ggml-remoting worker: %s failed: %s%s\n", wire_command_name(command), reason,
-            context->failures + 1 == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
+            context->failures_logged == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
 }
 
 /* Tells of a posted call that failed. The first that the guest does not know of yet is kept. */
 static void latch(struct host_ring *ring, struct host_context *context, uint32_t command, const struct remoting_error *error)
 {
-    log_failure(context, command, error);
     if (context->failures == context->failures_acknowledged) {
         struct remoting_ring_report report = {
             .kind = error->kind,
@@ -222,6 +219,9 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     succeeded = host_dispatch(context, &command, error);
     if (!succeeded && error->kind == REMOTING_ERROR_MALFORMED) {
         return false;
+    }
+    if (!succeeded) {
+        log_failure(context, header->command, error);
     }
     if (travel == HOST_TRAVEL_FETCH) {
         call.bytes_out = header->return_size;

@@ -143,7 +143,7 @@ bool host_take_tensor(struct host_context *context, const struct wire_tensor *wi
     if (!host_read_tensor(context, wire, tensor, error)) {
         return false;
     }
-    if (!tensor->data && host_nbytes(context, tensor) > 0) {
+    if (!tensor->data) { /* not even an empty one: ggml asserts it before it looks at the size */
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a tensor has no data to read or write");
     }
     tensor->view_offs = 0;
@@ -177,7 +177,7 @@ bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *ten
         const struct ggml_tensor *viewed = &tensors[wire->view_source - 1];
 
         tensor->view_src = &tensors[wire->view_source - 1];
-        if (tensor->data && (uint8_t *)viewed->data + wire->view_offset != (uint8_t *)tensor->data) {
+        if (tensor->data && (uintptr_t)viewed->data + wire->view_offset != (uintptr_t)tensor->data) {
             return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the view %u does not lie where it says within %u", place, wire->view_source - 1);
         }
     }

@@ -33,7 +33,7 @@ void context_lose(struct context *context, const char *reason)
         return;
     context->lost = true;
     snprintf(context->reason, sizeof context->reason, "%s", reason);
-    make_printable(context->reason);
+    remoting_make_printable(context->reason);
     if (context->worker != NULL)
         worker_process_kill(context->worker);
     tell_ring(context);

@@ -41,7 +41,7 @@ static bool take_message(const struct worker_message *message, const uint8_t *pa
     if (message->type != WORKER_LOST)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker sent a message of type %u", message->type);
     remoting_fail(error, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
-    make_printable(error->reason);
+    remoting_make_printable(error->reason);
     return false;
 }
 

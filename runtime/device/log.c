@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "error.h"
+
 #define LINE_SIZE 512
 
 void log_line(const char *format, ...)
@@ -13,7 +15,7 @@ void log_line(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    make_printable(line);
+    remoting_make_printable(line);
     fprintf(stderr, "ggml-remotingd: %s\n", line);
 }
 
@@ -30,11 +32,4 @@ void log_guest(struct guest_log *log, const char *format, ...)
     va_end(arguments);
     log_line("guest %llu (pid %d): %s%s", (unsigned long long)log->number, (int)log->pid, line,
              log->lines_left == 0 ? " (no more lines for this guest)" : "");
-}
-
-void make_printable(char *text)
-{
-    for (; *text != '\0'; text++)
-        if (*text < 0x20 || *text > 0x7e)
-            *text = '?';
 }

@@ -15,7 +15,4 @@ struct guest_log {
 __attribute__((format(printf, 1, 2))) void log_line(const char *format, ...);
 __attribute__((format(printf, 2, 3))) void log_guest(struct guest_log *log, const char *format, ...);
 
-/* Replaces what is not printable ASCII, so that text from a worker cannot forge lines or control a terminal. */
-void make_printable(char *text);
-
 #endif

@@ -75,6 +75,7 @@ void guest_context_close(struct guest_context *context)
             context->state = CONTEXT_LOST;
         }
     }
+    guest_memo_free(&context->memo); /* a program that unloads the frontend closes its context and never frees it */
     guest_context_leave(context);
 }
 
@@ -84,7 +85,6 @@ void guest_context_free(struct guest_context *context)
     for (int kind = 0; kind < GUEST_HANDLE_KINDS; kind++) {
         guest_handles_free(&context->handles[kind]);
     }
-    guest_memo_free(&context->memo);
     munmap(context->own_mark, (size_t)sysconf(_SC_PAGESIZE));
     pthread_mutex_destroy(&context->lock);
     free(context);

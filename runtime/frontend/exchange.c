@@ -175,6 +175,7 @@ static bool take_reply(struct guest_context *context, void *reply, size_t reply_
         error->kind = header.kind;
         remoting_copy_once(error->reason, body, length);
         error->reason[length] = '\0';
+        remoting_make_printable(error->reason);
         return false;
     }
     if (reply_size > 0) {

@@ -16,11 +16,7 @@ static void say(struct guest_context *context, bool is_error, const char *format
     const size_t start = strlen(line);
 
     vsnprintf(line + start, sizeof line - start - 1, format, arguments);
-    for (char *letter = line; *letter; letter++) {
-        if ((unsigned char)*letter < ' ' || *letter == 0x7f) {
-            *letter = '?';
-        }
-    }
+    remoting_make_printable(line);
     strcat(line, "\n");
     if (context->program.log) {
         context->program.log(context->program.log_data, is_error, line);

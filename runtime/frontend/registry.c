@@ -16,6 +16,13 @@ static void copy_record(void *record, size_t size, const uint8_t *from, size_t f
     memcpy(record, from, size < from_size ? size : from_size);
 }
 
+/* Text of the capset, which programs print. */
+static void end_text(char *text, size_t size)
+{
+    text[size - 1] = '\0';
+    remoting_make_printable(text);
+}
+
 /* ggml pads sizes with it. */
 static bool is_alignment(uint64_t alignment)
 {
@@ -29,7 +36,7 @@ static bool read_buffer_types(struct guest_registry *registry, const uint8_t *pl
         struct guest_buffer_type *buffer_type = &registry->buffer_types[i];
 
         copy_record(&buffer_type->record, sizeof buffer_type->record, place + (size_t)i * inventory->buffer_type_size, inventory->buffer_type_size);
-        buffer_type->record.name[sizeof buffer_type->record.name - 1] = '\0';
+        end_text(buffer_type->record.name, sizeof buffer_type->record.name);
         buffer_type->context = registry->context;
         buffer_type->index = i;
         if (buffer_type->record.device >= registry->device_count || !is_alignment(buffer_type->record.alignment) ||
@@ -52,9 +59,9 @@ static bool read_devices(struct guest_registry *registry, const uint8_t *place, 
         struct guest_device *device = &registry->devices[i];
 
         copy_record(&device->record, sizeof device->record, place + (size_t)i * inventory->device_size, inventory->device_size);
-        device->record.name[sizeof device->record.name - 1] = '\0';
-        device->record.description[sizeof device->record.description - 1] = '\0';
-        device->record.device_id[sizeof device->record.device_id - 1] = '\0';
+        end_text(device->record.name, sizeof device->record.name);
+        end_text(device->record.description, sizeof device->record.description);
+        end_text(device->record.device_id, sizeof device->record.device_id);
         device->context = registry->context;
         device->registry = registry;
         device->index = i;

@@ -67,6 +67,7 @@ static bool fail_lost(const struct guest_ring *ring, struct remoting_error *erro
 
     remoting_copy_once(&report, &ring->header->lost, sizeof report);
     report.reason[sizeof report.reason - 1] = '\0';
+    remoting_make_printable(report.reason);
     return remoting_fail(error, REMOTING_ERROR_LOST, "the device is lost: %s", report.reason[0] ? report.reason : "the host gave no reason");
 }
 

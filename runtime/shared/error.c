@@ -12,3 +12,12 @@ bool remoting_fail(struct remoting_error *error, enum remoting_error_kind kind, 
     va_end(arguments);
     return false;
 }
+
+void remoting_make_printable(char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text < ' ' || *text > '~') {
+            *text = '?';
+        }
+    }
+}

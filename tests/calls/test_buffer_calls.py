@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import STALE, describe, filled, ggml_type, node, raw_bytes
+from making import STALE, describe, filled, ggml_type, node, open_backend, raw_bytes
 from register import effect_of, failure_of
 
 from ggml_remoting.arrays import Memory
@@ -274,6 +274,18 @@ def test_a_tensor_that_cannot_be_ends_the_context(context: Context, ends, tensor
         placed.buffer = memory.buffer
     with ends(reason):
         context.buffer_get_tensor(memory.buffer, placed, 0, 1)
+
+
+@pytest.mark.parametrize("call", ["buffer_get_tensor", "buffer_cpy_tensor", "backend_get_tensor_async"])
+def test_an_empty_tensor_without_data_ends_the_context(context: Context, ends, call: str) -> None:
+    """ggml asserts its buffer or its data before it sees that there are no bytes to move."""
+    memory = Memory(context, 64)
+    nowhere, there = describe((0,)), changed(buffer=memory.buffer, ne=(0, 1, 1, 1))
+    with ends("no data to read or write"):
+        if call == "backend_get_tensor_async":
+            context.backend_get_tensor_async(open_backend(context), nowhere, 0, 0)
+        else:
+            getattr(context, call)(memory.buffer, nowhere, *((there,) if call == "buffer_cpy_tensor" else (0, 0)))
 
 
 def test_a_tensor_that_fills_its_buffer_is_within(both) -> None:

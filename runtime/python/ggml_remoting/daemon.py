@@ -85,7 +85,7 @@ class Daemon:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             command = serve_command(offering, self.socket, self.status_socket, trace=trace)
-            with self._log.open("wb") as log:
+            with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
@@ -127,9 +127,13 @@ class Daemon:
             return None
         return f"the daemon ended by itself ({_describe_end(self._process.returncode)}): {self.last_message()}"
 
+    def log(self) -> str:
+        """All that it and its workers have logged, unless it is verbose."""
+        return self._log_path.read_text("utf-8", "replace") if self._log_path.is_file() else ""
+
     def last_message(self) -> str:
         """The last line that it logged."""
-        lines = self._log.read_text("utf-8", "replace").split("\n") if self._log.is_file() else []
+        lines = self.log().split("\n")
         return next((line for line in reversed(lines) if line.strip()), "it said nothing").removeprefix("ggml-remotingd: ")
 
     def stop(self) -> None:
@@ -146,7 +150,7 @@ class Daemon:
         self.stop()
 
     @property
-    def _log(self) -> Path:
+    def _log_path(self) -> Path:
         return self._folder / "log"
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:

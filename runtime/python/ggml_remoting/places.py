@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ggml_remoting.errors import SetupError
@@ -29,9 +30,12 @@ def cache_folder() -> Path:
 
 
 def c_part(name: str) -> Path:
-    """One of C_PARTS. Raises SetupError if it was not built."""
+    """One of C_PARTS. Raises SetupError if it was not built.
+
+    GGML_REMOTING_BUILD names another folder of the source tree than build, such as one of `make test SANITIZE=...`.
+    """
     root = checkout()
-    folder = root / "build" if root else Path(__file__).resolve().parent / "lib"
+    folder = root / os.environ.get("GGML_REMOTING_BUILD", "build") if root else Path(__file__).resolve().parent / "lib"
     path = folder / name
     if not path.is_file():
         raise SetupError(f"{path} is missing: run `make` in {root}" if root else f"{path} is missing: install ggml-remoting again")

@@ -1,0 +1,195 @@
+/* Fuzz target: a hostile guest's ring, served by the worker's own code on a stand-in ggml.
+ *
+ * Input: the places where memory runs out, then commands as they lie in a ring. Without a hello among them, one is
+ * said first. */
+#include <sanitizer/asan_interface.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command_format.h"
+#include "device_protocol.h"
+#include "input.h"
+#include "ring_server.h"
+#include "scarce_memory.h"
+#include "stand_in_ggml.h"
+#include "wire.h"
+
+#define REQUEST_AREA (128u << 10)
+#define RETURN_AREA (64u << 10)
+#define GAP 4096u
+
+int LLVMFuzzerInitialize(int *count, char ***words);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
+void __wrap_remoting_futex_wake(_Atomic uint32_t *word);
+bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error);
+bool __real_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error);
+struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience);
+
+static struct remoting_ring_header *header;
+static struct host_resource blob;
+
+/* The worker has carried out all there is: a tail that no guest moves to ends its service. */
+void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
+{
+    (void)word;
+    (void)seen;
+    (void)timeout_ns;
+    atomic_store(&header->tail, atomic_load(&header->head) + 4);
+}
+
+void __wrap_remoting_futex_wake(_Atomic uint32_t *word)
+{
+    (void)word;
+}
+
+struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience)
+{
+    (void)patience;
+    return (struct remoting_wait){ .doze_ns = 1 };
+}
+
+/* The same names have the same meaning every time, and looking them up takes longer than all the rest. */
+bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error)
+{
+    static struct {
+        char names[16384];
+        size_t size;
+        struct host_translation asked; /* the counts alone */
+        struct host_translation answer;
+    } known[8];
+    static unsigned next;
+    const struct host_translation asked = context->translation;
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (size > 0 && known[i].size == size && memcmp(known[i].names, names, size) == 0 && memcmp(&known[i].asked, &asked, sizeof asked) == 0) {
+            context->translation = known[i].answer;
+            return true;
+        }
+    }
+    if (!__real_host_translate_names(context, names, size, error)) {
+        return false;
+    }
+    if (size <= sizeof known[0].names) {
+        memcpy(known[next].names, names, size);
+        known[next].size = size;
+        known[next].asked = asked;
+        known[next].answer = context->translation;
+        next = (next + 1) % (sizeof known / sizeof known[0]);
+    }
+    return true;
+}
+
+static void wake_guest(void *data)
+{
+    (void)data;
+}
+
+int LLVMFuzzerInitialize(int *count, char ***words)
+{
+    (void)count;
+    (void)words;
+    blob.id = 1;
+    blob.size = REMOTING_RING_HEADER_SIZE + REQUEST_AREA + GAP + RETURN_AREA;
+    blob.mapped = blob.size;
+    blob.address = aligned_alloc(4096, blob.size);
+    header = (struct remoting_ring_header *)blob.address;
+    return blob.address ? 0 : 1;
+}
+
+/* The names of the numbers from 0 on, each with its end. Beyond its types ggml_type_name says "NONE". */
+static char *add_names(char *place, const char *(*name_of)(int), uint32_t *count)
+{
+    const char *name = name_of(0);
+
+    for (*count = 0; name && (*count == 0 || strcmp(name, "NONE") != 0); name = name_of((int)++*count)) {
+        place = stpcpy(place, name) + 1;
+    }
+    return place;
+}
+
+/* A guest with the very names of the stand-in. */
+static uint32_t write_hello(const struct host_context *context, uint8_t *place)
+{
+    static uint8_t hello[8192];
+    struct wire_command_header command = { .command = WIRE_CONTEXT_HELLO, .record_size = sizeof(struct wire_context_hello_request) };
+    struct wire_context_hello_request request = { 0 };
+    char *names = (char *)hello + sizeof command + sizeof request;
+    char *end = names;
+
+    memcpy(&command.size, hello, sizeof command.size);
+    if (command.size == 0) {
+        end = add_names(end, context->ggml.ggml_op_name, &request.op_count);
+        end = add_names(end, context->ggml.ggml_type_name, &request.type_count);
+        end = add_names(end, context->ggml.ggml_unary_op_name, &request.unary_op_count);
+        end = add_names(end, context->ggml.ggml_glu_op_name, &request.glu_op_count);
+        request.names_size = (uint64_t)(end - names);
+        command.return_size = WIRE_REPLY_AREA;
+        command.size = (uint32_t)WIRE_ALIGN((uint64_t)((uint8_t *)end - hello));
+        memcpy(hello, &command, sizeof command);
+        memcpy(hello + sizeof command, &request, sizeof request);
+    }
+    memcpy(place, hello, command.size);
+    return command.size;
+}
+
+static bool begins_with_hello(const struct input *input)
+{
+    struct wire_command_header command = { 0 };
+
+    memcpy(&command, input->bytes, input->size < sizeof command ? input->size : sizeof command);
+    return command.command == WIRE_CONTEXT_HELLO;
+}
+
+/* Puts the commands into a fresh ring. What lies behind them must not be read, what lies around the return area not be written. */
+static void fill_ring(const struct host_context *context, struct input *commands)
+{
+    uint8_t *requests = blob.address + REMOTING_RING_HEADER_SIZE;
+    uint32_t used;
+
+    ASAN_UNPOISON_MEMORY_REGION(blob.address, blob.size);
+    memset(blob.address, 0, REMOTING_RING_HEADER_SIZE + REQUEST_AREA);
+    header->magic = REMOTING_RING_MAGIC;
+    header->protocol_version = REMOTING_PROTOCOL_VERSION;
+    header->request_offset = REMOTING_RING_HEADER_SIZE;
+    header->request_size = REQUEST_AREA;
+    header->return_offset = REMOTING_RING_HEADER_SIZE + REQUEST_AREA + GAP;
+    header->return_size = RETURN_AREA;
+    used = begins_with_hello(commands) ? 0 : write_hello(context, requests);
+    used += (uint32_t)input_take(commands, requests + used, (REQUEST_AREA - used) & ~7u) & ~7u;
+    atomic_store(&header->tail, used);
+    ASAN_POISON_MEMORY_REGION(requests + used, REQUEST_AREA + GAP - used);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input input = { data, size };
+    struct host_context *context = calloc(1, sizeof *context);
+    struct host_ring ring = { .wake_guest = wake_guest };
+    struct remoting_error error;
+    const uint32_t allocations = input_u32(&input);
+    const uint32_t waits = input_u32(&input);
+
+    if (!context || input.size == 0) {
+        free(context);
+        return 0;
+    }
+    stand_in_open(context);
+    fill_ring(context, &input);
+    atomic_store(&header->guest_waits, waits & 3);
+    if (!host_ring_open(&ring, &blob, &error)) {
+        __builtin_trap();
+    }
+    context->ring_is_pinned = true;
+    scarce_memory_set(allocations);
+    host_ring_serve(&ring, context, &error);
+    scarce_memory_set(0);
+    /* Every end has a kind and a reason. */
+    if (error.kind != REMOTING_ERROR_MALFORMED || strlen(error.reason) == 0) {
+        __builtin_trap();
+    }
+    host_ring_lose(&ring, error.reason);
+    stand_in_close(context);
+    free(context);
+    return 0;
+}

@@ -1,0 +1,354 @@
+"""Actions of a front-end, its guest and its workers, as tests/fuzz/device_front.c takes them: seeds for control_queue and vhost_user."""
+
+from __future__ import annotations
+
+import struct
+from enum import IntEnum
+
+MEMORY = 512 << 10  # tests/fuzz/device_front.c
+GUEST_BASE, USER_BASE = 0x1000_0000, 0x7F00_0000_0000
+QUEUE_BYTES, AVAILABLE, USED, QUEUE_SIZE = 0x2000, 0x800, 0x1000, 64
+RING = 256 << 10  # where these seeds put a ring
+RING_SIZE = 4096 + 2 * 65536
+PAGE = 4096
+
+
+class Action(IntEnum):
+    """The first byte of an action."""
+
+    MESSAGE = 0
+    BYTES = 1
+    COMMAND = 2
+    WRITE = 3
+    OFFER = 4
+    WORKER_MESSAGE = 5
+    WORKER_ENDS = 6
+    WORKER_READS = 7
+    TIME_PASSES = 8
+
+
+class Descriptor(IntEnum):
+    """Kinds of descriptor that come with a message."""
+
+    GUEST_MEMORY = 0
+    OTHER_MEMORY = 1
+    UNSEALED = 2
+    EVENT = 3
+    DEVICE_FILE = 4
+    SOCKET = 5
+
+
+class Request(IntEnum):
+    """vhost-user requests (runtime/shared/vhost_user_protocol.h)."""
+
+    GET_FEATURES = 1
+    SET_FEATURES = 2
+    SET_OWNER = 3
+    RESET_OWNER = 4
+    SET_MEM_TABLE = 5
+    SET_VRING_NUM = 8
+    SET_VRING_ADDR = 9
+    SET_VRING_BASE = 10
+    GET_VRING_BASE = 11
+    SET_VRING_KICK = 12
+    SET_VRING_CALL = 13
+    SET_VRING_ERR = 14
+    GET_PROTOCOL_FEATURES = 15
+    SET_PROTOCOL_FEATURES = 16
+    GET_QUEUE_NUM = 17
+    SET_VRING_ENABLE = 18
+    GET_CONFIG = 24
+    SET_CONFIG = 25
+    GPU_SET_SOCKET = 33
+    RESET_DEVICE = 34
+
+
+class Control(IntEnum):
+    """virtio-gpu commands (virtio 1.2, section 5.7.6.7)."""
+
+    GET_DISPLAY_INFO = 0x100
+    RESOURCE_UNREF = 0x102
+    RESOURCE_ATTACH_BACKING = 0x106
+    RESOURCE_DETACH_BACKING = 0x107
+    GET_CAPSET_INFO = 0x108
+    GET_CAPSET = 0x109
+    CTX_CREATE = 0x200
+    CTX_DESTROY = 0x201
+    CTX_ATTACH_RESOURCE = 0x202
+    CTX_DETACH_RESOURCE = 0x203
+    RESOURCE_CREATE_3D = 0x204
+    SUBMIT_3D = 0x207
+
+
+UNMAPPED, WAKE_GUEST, LOST = 17, 18, 19  # runtime/shared/worker_protocol.h
+FENCE = 1
+
+
+def message(request: int, payload: bytes = b"", *descriptors: Descriptor, flags: int = 1) -> bytes:
+    """A vhost-user message; all its descriptors are of the first one's kind."""
+    kind = descriptors[0] if descriptors else 0
+    return struct.pack("<5BH", Action.MESSAGE, request, flags, kind, len(descriptors), len(payload)) + payload
+
+
+def command(kind: int, body: bytes = b"", context: int = 0, flags: int = 0, how: int = 0) -> bytes:
+    """A virtio-gpu command in a chain; `how` 1: with an indirect table, 2: with little room for the answer, 128: on the cursor queue."""
+    payload = struct.pack("<IIQII", kind, flags, 7, context, 0) + body
+    return struct.pack("<BBH", Action.COMMAND, how, len(payload)) + payload
+
+
+def write(offset: int, data: bytes) -> bytes:
+    """Into guest memory."""
+    return struct.pack("<BIH", Action.WRITE, offset, len(data)) + data
+
+
+def offer(head: int, queue: int = 0) -> bytes:
+    """Any descriptor as the head of a chain."""
+    return struct.pack("<BBH", Action.OFFER, queue, head)
+
+
+def worker_says(kind: int, resource: int = 0, payload: bytes = b"", lie: int = 0, worker: int = 0) -> bytes:
+    """A worker's message."""
+    return struct.pack("<5BH", Action.WORKER_MESSAGE, worker, kind, resource, lie, len(payload)) + payload
+
+
+def worker_ends(status: int, worker: int = 0) -> bytes:
+    """The worker's wait status; the lowest bit says that it closes its socket first."""
+    return struct.pack("<BBH", Action.WORKER_ENDS, worker, status)
+
+
+def worker_reads(worker: int = 0) -> bytes:
+    """It takes what it was sent and unmaps what it is told to."""
+    return struct.pack("<BB", Action.WORKER_READS, worker)
+
+
+def time_passes(milliseconds: int) -> bytes:
+    return struct.pack("<BH", Action.TIME_PASSES, milliseconds // 4)
+
+
+def create_context(context: int = 1) -> bytes:
+    return command(Control.CTX_CREATE, struct.pack("<II64s", 4, 0, b"seed"), context)
+
+
+def create_resource(resource: int, size: int) -> bytes:
+    return command(Control.RESOURCE_CREATE_3D, struct.pack("<12I", resource, 0, 64, 0, size, 1, 1, 1, 0, 0, 0, 0))
+
+
+def attach_backing(resource: int, *entries: tuple[int, int], count: int | None = None) -> bytes:
+    body = struct.pack("<II", resource, len(entries) if count is None else count)
+    return command(Control.RESOURCE_ATTACH_BACKING, body + b"".join(struct.pack("<QII", *entry, 0) for entry in entries), how=1)
+
+
+def of_resource(kind: Control, resource: int, context: int = 1, flags: int = 0) -> bytes:
+    return command(kind, struct.pack("<II", resource, 0), context, flags)
+
+
+def submit(code: int, argument: int = 0, context: int = 1, flags: int = 0) -> bytes:
+    return command(Control.SUBMIT_3D, struct.pack("<IIII", 8, 0, code, argument), context, flags)
+
+
+def resource(number: int, offset: int, size: int, context: int = 1) -> bytes:
+    """Made, given its pages, attached."""
+    pages = (GUEST_BASE + offset, -(-size // PAGE) * PAGE)
+    return create_resource(number, size) + attach_backing(number, pages) + of_resource(Control.CTX_ATTACH_RESOURCE, number, context)
+
+
+def ring(number: int = 1, context: int = 1) -> bytes:
+    return resource(number, RING, RING_SIZE, context) + submit(1, number, context)
+
+
+def descriptor(index: int, address: int, length: int, flags: int, following: int) -> bytes:
+    """An entry of the control queue's table."""
+    return write(index * 16, struct.pack("<QIHH", address, length, flags, following))
+
+
+def table(*regions: tuple[int, int, int, int]) -> bytes:
+    """A memory table of regions: guest address, size, user address, offset in the file."""
+    return struct.pack("<II", len(regions), 0) + b"".join(struct.pack("<QQQQ", *region) for region in regions)
+
+
+WHOLE = (GUEST_BASE, MEMORY, USER_BASE, 0)
+
+
+def queue(index: int, size: int = QUEUE_SIZE) -> bytes:
+    """The messages that start a queue."""
+    user = USER_BASE + index * QUEUE_BYTES
+    return b"".join(
+        (
+            message(Request.SET_VRING_NUM, struct.pack("<II", index, size)),
+            message(Request.SET_VRING_BASE, struct.pack("<II", index, 0)),
+            message(Request.SET_VRING_ADDR, struct.pack("<IIQQQQ", index, 0, user, user + USED, user + AVAILABLE, 0)),
+            message(Request.SET_VRING_CALL, struct.pack("<Q", index), Descriptor.EVENT),
+            message(Request.SET_VRING_ERR, struct.pack("<Q", index), Descriptor.EVENT),
+            message(Request.SET_VRING_KICK, struct.pack("<Q", index), Descriptor.EVENT),
+            message(Request.SET_VRING_ENABLE, struct.pack("<II", index, 1), flags=9),
+        )
+    )
+
+
+def features(bits: int = 1 << 32 | 1 << 30 | 1 << 29 | 1 << 28 | 1) -> bytes:
+    return message(Request.SET_FEATURES, struct.pack("<Q", bits))
+
+
+def start() -> bytes:
+    """The handshake in QEMU's order."""
+    return b"".join(
+        (
+            message(Request.GET_FEATURES),
+            message(Request.GET_PROTOCOL_FEATURES),
+            message(Request.SET_PROTOCOL_FEATURES, struct.pack("<Q", 1 << 0 | 1 << 3 | 1 << 9)),
+            message(Request.GET_QUEUE_NUM),
+            message(Request.SET_OWNER, flags=9),
+            message(Request.GET_CONFIG, struct.pack("<III", 0, 16, 0) + bytes(16)),
+            message(Request.GPU_SET_SOCKET, b"", Descriptor.SOCKET),
+            features(),
+            message(Request.SET_MEM_TABLE, table(WHOLE), Descriptor.GUEST_MEMORY, flags=9),
+            queue(0),
+            queue(1),
+        )
+    )
+
+
+def control_seeds() -> list[bytes]:
+    """What guests do, right and wrong, once their device runs."""
+    running = create_context() + ring()
+    half = MEMORY // 2
+    return [
+        command(Control.GET_DISPLAY_INFO)
+        + command(Control.GET_CAPSET_INFO, bytes(8))
+        + command(Control.GET_CAPSET_INFO, struct.pack("<II", 1, 0))
+        + command(Control.GET_CAPSET, struct.pack("<II", 30, 1))
+        + command(Control.GET_CAPSET, struct.pack("<II", 31, 1), how=2)
+        + command(0x101)
+        + command(Control.SUBMIT_3D)
+        + command(0x300, how=128),
+        running
+        + worker_reads()
+        + submit(2)
+        + submit(3, flags=FENCE)
+        + worker_says(WAKE_GUEST)
+        + submit(3, flags=FENCE)
+        + time_passes(2000),
+        running + submit(3, flags=FENCE) + worker_says(LOST, payload=b"the GPU\nfell off") + worker_ends(0x100) + submit(2) + submit(3),
+        running + worker_says(LOST) + worker_ends(9) + command(Control.CTX_DESTROY, context=1),
+        running
+        + worker_ends(0x301)
+        + create_context(2)
+        + submit(1, 1, 2)
+        + of_resource(Control.CTX_ATTACH_RESOURCE, 1, 2)
+        + submit(1, 1, 2),
+        running + worker_ends(11) + submit(1, 1),
+        running + worker_says(UNMAPPED, 9) + worker_ends(0),
+        running + worker_says(WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
+        running + worker_says(WAKE_GUEST, lie=255) + worker_says(LOST),
+        running + worker_says(99) + worker_ends(0),
+        running + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE) + worker_reads() + of_resource(Control.RESOURCE_UNREF, 1),
+        running
+        + of_resource(Control.RESOURCE_UNREF, 1, flags=FENCE)
+        + of_resource(Control.RESOURCE_UNREF, 1)
+        + time_passes(6000)
+        + worker_ends(9),
+        running
+        + of_resource(Control.RESOURCE_DETACH_BACKING, 1)
+        + worker_reads()
+        + attach_backing(1, (GUEST_BASE + RING, 135168))
+        + worker_reads(),
+        running + submit(1, 1) + submit(1, 2) + submit(9) + submit(2, context=5) + command(Control.SUBMIT_3D, struct.pack("<II", 4, 0), 1),
+        running + command(Control.CTX_DESTROY, context=1) + create_context() + ring(2) + worker_reads(1) + worker_ends(9, 1),
+        submit(2) + create_context() + submit(2) + submit(3) + resource(1, 0, 100) + submit(1, 1) + create_context(0) + create_context(),
+        create_context()
+        + create_resource(1, 135168)
+        + of_resource(Control.CTX_ATTACH_RESOURCE, 1)
+        + submit(1, 1)
+        + attach_backing(1, count=0),
+        create_context()
+        + create_resource(1, RING_SIZE)
+        + attach_backing(1, *((GUEST_BASE + RING + at, PAGE) for at in range(0, 20 * PAGE, 2 * PAGE)), (GUEST_BASE, 32 * PAGE))
+        + of_resource(Control.CTX_ATTACH_RESOURCE, 1)
+        + worker_reads(),
+        create_resource(0, 1)
+        + create_resource(1, 0)
+        + create_resource(1, 9)
+        + create_resource(1, 9)
+        + attach_backing(1, (GUEST_BASE + 1, 9)),
+        create_resource(1, 8192)
+        + attach_backing(1, (GUEST_BASE, PAGE))
+        + attach_backing(1, (0, 8192))
+        + attach_backing(1, (GUEST_BASE, 8192)),
+        create_resource(1, 8192) + attach_backing(1, (GUEST_BASE, 8192), count=7) + attach_backing(9, (GUEST_BASE, 8192)),
+        b"".join(
+            of_resource(kind, 7, context) for kind in (Control.CTX_ATTACH_RESOURCE, Control.CTX_DETACH_RESOURCE) for context in (0, 1)
+        ),
+        create_context() + b"".join(of_resource(kind, 7) for kind in Control),
+        b"".join(create_context(number) for number in range(1, 20)),
+        b"".join(command(Control.CTX_CREATE, context=1) + command(Control.CTX_DESTROY, context=1) for _ in range(9)),
+        descriptor(0, GUEST_BASE + 0x9000, 24, 1, 0) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9000, 24, 0, 0) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9000, 24, 2 | 1, 1) + descriptor(1, GUEST_BASE + 0x9000, 24, 0, 0) + offer(0),
+        descriptor(0, 1, 24, 0, 0) + offer(0) + descriptor(1, GUEST_BASE, 24, 2, 0) + offer(1),
+        descriptor(0, GUEST_BASE + 0x9000, 33, 4, 0) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9000, 32, 4 | 1, 0) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9004, 32, 4, 0) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9000, 16, 4, 0) + write(0x9000, struct.pack("<QIHH", GUEST_BASE, 16, 4, 0)) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9000, 24, 1, 99) + offer(0),
+        offer(99),
+        write(AVAILABLE + 2, b"\xff\x7f") + offer(0),
+        write(AVAILABLE, b"\x01\x00") + command(Control.GET_DISPLAY_INFO),
+        running + message(Request.GET_VRING_BASE, bytes(8)) + time_passes(2000) + queue(0) + submit(2),
+        running + message(Request.GET_VRING_BASE, bytes(8)) + message(Request.SET_VRING_BASE, struct.pack("<II", 0, 0)) + queue(0),
+        running + message(Request.RESET_DEVICE) + start() + running,
+        message(
+            Request.SET_MEM_TABLE,
+            table((GUEST_BASE, half, USER_BASE, 0), (GUEST_BASE + half, half, USER_BASE + half, half)),
+            Descriptor.GUEST_MEMORY,
+            Descriptor.GUEST_MEMORY,
+        )
+        + create_context()
+        + resource(1, half - PAGE, 3 * PAGE)
+        + worker_reads(),
+    ]
+
+
+def vhost_user_seeds() -> list[bytes]:
+    """Handshakes, right and wrong."""
+    memory = (Descriptor.GUEST_MEMORY,)
+    regions = [
+        (GUEST_BASE, 0, USER_BASE, 0),
+        (GUEST_BASE + 1, MEMORY, USER_BASE, 0),
+        (2**64 - PAGE, MEMORY, USER_BASE, 0),
+        (GUEST_BASE, MEMORY, 2**64 - PAGE, 0),
+        (GUEST_BASE, MEMORY, USER_BASE, 2**63),
+        (GUEST_BASE, 2 * MEMORY, USER_BASE, 0),
+        (GUEST_BASE, 1 << 41, USER_BASE, 0),
+    ]
+    broken = [message(Request.SET_MEM_TABLE, table(region), *memory, flags=9) for region in regions]
+    tables = b"".join(
+        message(Request.SET_MEM_TABLE, table(WHOLE), *memory, flags=9) + create_resource(i, 8192) + attach_backing(i, (GUEST_BASE, 8192))
+        for i in range(1, 7)
+    )
+    return [
+        start() + create_context() + ring(),
+        start() + tables,
+        *broken,
+        features(1 << 32) + message(Request.SET_MEM_TABLE, table(WHOLE), *memory) + queue(0) + command(Control.GET_DISPLAY_INFO),
+        features() + queue(0),
+        *(features() + message(Request.SET_MEM_TABLE, table(WHOLE), *memory) + queue(0, size) for size in (0, 3, 4096)),
+        message(Request.SET_MEM_TABLE, table(WHOLE), Descriptor.UNSEALED, flags=9),
+        message(Request.SET_MEM_TABLE, table(WHOLE), Descriptor.DEVICE_FILE, flags=9),
+        message(Request.SET_MEM_TABLE, table(WHOLE), *memory * 2, flags=9) + message(Request.SET_MEM_TABLE, table(WHOLE)),
+        message(Request.SET_MEM_TABLE, table(*(WHOLE,) * 8), *memory * 8, flags=9) + message(Request.SET_OWNER, b"", *memory * 9),
+        start() + message(Request.SET_VRING_NUM, struct.pack("<II", 0, 8)),
+        start() + message(Request.SET_VRING_NUM, struct.pack("<II", 9, 8), flags=9),
+        start() + message(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 0)) + command(Control.GET_DISPLAY_INFO),
+        *(message(number, struct.pack("<Q", 0), Descriptor.DEVICE_FILE, flags=9) for number in (12, 13, 14)),
+        *(message(number, struct.pack("<Q", 0x100), flags=9) for number in (12, 13, 14)),
+        *(message(number, struct.pack("<Q", 0), flags=9) for number in (12, 13, 14)),
+        *(message(number, struct.pack("<Q", 77), Descriptor.EVENT, flags=9) for number in (12, 13, 14)),
+        message(Request.GET_CONFIG, struct.pack("<III", 250, 16, 0) + bytes(16)),
+        message(Request.GET_CONFIG, struct.pack("<III", 8, 16, 0) + bytes(16)) + message(Request.SET_CONFIG, bytes(12)),
+        message(Request.GPU_SET_SOCKET, flags=9),
+        message(Request.RESET_OWNER) + message(99) + message(99, flags=9) + message(Request.GET_FEATURES, flags=0),
+        message(Request.SET_FEATURES, bytes(3), flags=9),
+        struct.pack("<BH", Action.BYTES, 5) + bytes((1, 0, 0, 0, 1)) + struct.pack("<BH", Action.BYTES, 7) + bytes(7),
+        struct.pack("<BH", Action.BYTES, 12) + struct.pack("<III", 1, 1, 513),
+        start() + message(Request.GET_VRING_BASE, struct.pack("<II", 1, 0)) + message(Request.RESET_DEVICE, flags=9),
+    ]

@@ -1,0 +1,54 @@
+# The fuzz targets. clang, as only it has libFuzzer; Debian packages: clang libclang-rt-14-dev llvm.
+
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 60
+FUZZ := $(BUILD)/fuzz
+FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate -fcoverage-mapping
+
+# $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
+define fuzz_component
+$(FUZZ)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
+	@mkdir -p $$(@D)
+	@echo '  FUZZ  $(1): $$<'
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
+endef
+
+# $(call fuzz_target,NAME,COMPONENT,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
+define fuzz_target
+FUZZ_TARGETS += $(FUZZ)/$(1)
+$(1)_FUZZ_OBJECTS := $$(patsubst %.c,$(FUZZ)/obj/$(2)/%.o,tests/fuzz/$(1).c tests/fuzz/scarce_memory.c $(3))
+FUZZ_OBJECTS += $$($(1)_FUZZ_OBJECTS)
+
+$(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
+	@echo '  LINK  $$@'
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc $(4))
+endef
+
+# What opens a library, starts a process or owns main() is not attacked from here.
+FUZZ_BACKEND := $(MEASURED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
+    $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
+FUZZ_DEVICE := $(SHARED) tests/fuzz/device_front.c $(filter-out \
+    $(addprefix runtime/device/,main.c server.c inventory.c listening_socket.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
+FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/,entry.c program.c session.c),$(wildcard runtime/frontend/*.c)) \
+    $(wildcard generated/frontend/*.c)
+
+$(foreach component,backend device frontend,$(eval $(call fuzz_component,$(component))))
+$(eval $(call fuzz_target,dispatch,backend,$(FUZZ_BACKEND) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names))
+$(eval $(call fuzz_target,hello,backend,$(FUZZ_BACKEND)))
+$(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
+$(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
+$(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_patience_begin))
+$(eval $(call fuzz_target,guest_door,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
+
+-include $(FUZZ_OBJECTS:.o=.d)
+
+.PHONY: fuzz fuzz-build need-fuzz-compiler
+need-fuzz-compiler:
+	@command -v $(FUZZ_CC) >/dev/null || { echo "make: no '$(FUZZ_CC)': apt-get install clang libclang-rt-14-dev llvm, or say FUZZ_CC=..." >&2; exit 1; }
+
+fuzz-build: $(FUZZ_TARGETS)
+
+# Needs the daemon too: seeds are recorded from real runs.
+fuzz: $(STAMP) build fuzz-build
+	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.fuzz --folder $(FUZZ) --seconds $(FUZZ_SECONDS)

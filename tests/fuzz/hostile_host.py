@@ -1,0 +1,139 @@
+"""What a host says to a frontend, as tests/fuzz/guest_ring.c and guest_door.c take it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from enum import IntEnum
+
+from ggml_remoting.generated.records import BufferType, Device, Inventory
+
+RETURN_AREA_OF_FETCHES = 4096
+
+
+class Program(IntEnum):
+    """Steps of the program."""
+
+    LOOK_AT_DEVICE = 0
+    OPEN_BACKEND = 1
+    FREE_BACKEND = 2
+    ALLOCATE = 3
+    FREE_BUFFER = 4
+    USE_TENSORS = 5
+    ASK = 8
+    COMPUTE = 9
+    OPTIMIZE = 10
+    PLAN = 11
+    USE_EVENT = 12
+    SYNCHRONIZE = 13
+
+
+def answers(fill: int = 0) -> bytes:
+    """A reply whose record is full of one byte."""
+    return bytes((0, fill))
+
+
+def answers_with(kind: int, size: int, data: bytes = b"") -> bytes:
+    """A reply of any kind that says it has `size` bytes."""
+    return struct.pack("<BBIB", 1, kind, size, len(data)) + data
+
+
+def notes_failure(report: bytes, count: int = 1) -> bytes:
+    return struct.pack("<BH", 2, len(report)) + report + bytes((count,))
+
+
+def loses(report: bytes) -> bytes:
+    return struct.pack("<BH", 3, len(report)) + report
+
+
+def moves_head(head: int) -> bytes:
+    return struct.pack("<BI", 4, head)
+
+
+def writes_returns(offset: int, data: bytes) -> bytes:
+    return struct.pack("<BIB", 5, offset, len(data)) + data
+
+
+def writes_header(offset: int, data: bytes) -> bytes:
+    return struct.pack("<BHB", 6, offset, len(data)) + data
+
+
+SILENT = bytes((7,))
+ESCAPE = b"\x1b[31mred\n\a"  # what a terminal would obey
+
+
+def report(kind: int, command: int, status: int, reason: bytes) -> bytes:
+    """struct remoting_ring_report of runtime/shared/ring.h."""
+    return struct.pack("<IIiI", kind, command, status, 0) + reason
+
+
+def inventory(devices: Sequence[Device], buffer_types: Sequence[BufferType], **more: int) -> bytes:
+    """The inventory behind a capset's header; `more` replaces numbers of it."""
+    sizes = {"device_count": len(devices), "device_size": Device.SIZE}
+    sizes |= {"buffer_type_count": len(buffer_types), "buffer_type_size": BufferType.SIZE}
+    head = Inventory(release="0.26", snapshot=2600, **(sizes | more))
+    return head.pack() + b"".join(record.pack() for record in (*devices, *buffer_types))
+
+
+GPU = Device("Remote-GPU", "GPU: a device", "0000:01:00.0", type=1, events=1, async_=1, set_n_threads=1, offload_op=1)
+MEMORY = BufferType("Remote-GPU", alignment=128, max_size=1 << 40)
+ONE_DEVICE = inventory([GPU], [MEMORY])
+
+
+def step(kind: Program, place: int = 0, *more: int) -> bytes:
+    """`place` names a backend in its lowest two bits and a buffer in the next two."""
+    return bytes((0, kind, place, *more))
+
+
+def session(host: bytes, program: bytes, capset: bytes = ONE_DEVICE, marks_computed: int = 1, allocations: int = 0) -> bytes:
+    """An input of guest_ring. The door's own three steps, which succeed, come first. The last of `allocations` fails; 0: none does."""
+    script = bytes(3) + host
+    return struct.pack("<HH", allocations, len(script)) + script + struct.pack("<HB", len(capset), marks_computed) + capset + program
+
+
+def ring_seeds() -> list[bytes]:
+    """Sessions with honest hosts, careless ones and liars."""
+    opened = step(Program.OPEN_BACKEND) + step(Program.ALLOCATE, 0, 8)
+    everything = opened + b"".join(step(Program.USE_TENSORS, 0, how) for how in range(8))
+    everything += step(Program.ASK) * 2 + step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
+    everything += step(Program.USE_EVENT) + step(Program.SYNCHRONIZE) + step(Program.FREE_BACKEND) + step(Program.FREE_BUFFER)
+    order = struct.pack("<3II2I", 2, 1, 0, 1, 0, 2)
+    optimized = opened + step(Program.OPTIMIZE, 1 << 4)
+    odd_capsets = [
+        b"",
+        ONE_DEVICE[:40],
+        ONE_DEVICE[:-8],
+        inventory([GPU], [MEMORY], device_count=17),
+        inventory([GPU], [MEMORY], buffer_type_count=33),
+        inventory([GPU], [MEMORY], device_size=0xFFFFFFFF),
+        inventory([GPU], [MEMORY], device_size=0),
+        inventory([GPU], []),
+        inventory([Device("x" * 64, buffer_type=0, host_buffer_type=1)], [BufferType("y" * 64, alignment=3)]),
+        inventory([GPU], [BufferType("z", alignment=32, device=7)]),
+        inventory([GPU] * 16, [MEMORY] * 32),
+    ]
+    graphs = b"".join(step(Program.COMPUTE, uid << 6) for uid in (0, 1, 2, 3)) * 3
+    return [
+        session(answers() * 90, everything),
+        session(answers(0xFF) * 90, everything, marks_computed=0),
+        session(answers() * 2 + notes_failure(report(1, 0x060C, -1, b"it broke")) + answers() * 60, everything + graphs),
+        session(answers() * 2 + notes_failure(report(2, 0, -2, b"x" * 300), 0) * 30, everything),
+        session(answers() + loses(report(5, 0, -1, b"gone\0")), everything),
+        session(answers() * 5 + loses(b""), everything),
+        session(answers() * 2 + notes_failure(report(1, 0, -1, ESCAPE)) + answers() * 9, everything),
+        session(answers() * 2 + loses(report(5, 0, -1, ESCAPE)), everything),
+        session(answers() + answers_with(2, 99, ESCAPE) * 9, everything),
+        session(answers() * 9, opened + step(Program.LOOK_AT_DEVICE), inventory([Device(ESCAPE.decode())], [MEMORY])),
+        session(answers() * 5, everything),
+        session(answers() + answers_with(2, 9, b"no memory") * 30, everything * 2),
+        session(answers_with(3, 0xFFFFFFFF, b"x" * 255), everything),
+        session(answers() + answers_with(0, 0xFFFFFFFF, b"\xff" * 255) * 30, everything),
+        session(answers() + answers_with(77, 3) * 30, everything),
+        session(answers() + moves_head(0x7FFFFFFF) + SILENT + moves_head(0x80000000) + answers() * 30, everything),
+        session(answers() + writes_header(8, b"\xff" * 7) + answers() * 30, everything),
+        session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, order) + answers() * 9, optimized),
+        session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, b"\0" * 24) + answers() * 9, opened + step(Program.OPTIMIZE)),
+        session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, b"\xff" * 24) + answers() * 9, optimized),
+        *(session(answers() * 9, opened, capset) for capset in odd_capsets),
+        *(session(answers(0xFF) * 90, everything, allocations=count) for count in range(1, 60)),
+    ]

@@ -1,0 +1,80 @@
+"""make hostile: every attack on every command of the IDL, then the drills."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from ggml_remoting import parts
+from tests.hostile.arena import Arena, Failed
+from tests.hostile.attacks import every_attack, sessions
+from tests.hostile.guest import HostileGuest
+from tests.hostile.soak import drill, say, soak
+
+BATCH = 500  # attacks on one daemon
+CHANGES_PER_COMMAND = 200
+
+
+def attack_commands(libraries: Path, seed: int, every: int) -> None:
+    """One attack in `every`, each in a context of its own. After each batch the daemon must be as it was."""
+    attacks = list(every_attack(seed))[seed % every :: every]
+    begin = time.monotonic()
+    for first in range(0, len(attacks), BATCH):
+        batch = attacks[first : first + BATCH]
+        with Arena(libraries) as arena:
+            for attack in batch:
+                arena.attack(attack.name, partial(say, attack))
+            print(f"{first + len(batch)} of {len(attacks)} attacks, {time.monotonic() - begin:.0f} s")
+            tell(arena)
+
+
+def change_memory(libraries: Path, seed: int, every: int) -> None:
+    """Shared memory that changes while the worker reads it: each command many times over, so that many reads meet a change."""
+    with Arena(libraries) as arena:
+        for place, (before, command) in enumerate(sessions()[seed % every :: every]):
+            said = before + command.pack() * CHANGES_PER_COMMAND
+            for turn in range(3):
+                name = f"{command.number.name.lower()} while it changes"
+                arena.attack(name, partial(HostileGuest.say_while_changing, commands=said, seed=place * 3 + turn))
+        tell(arena)
+
+
+def tell(arena: Arena) -> None:
+    """How the contexts ended; of those whose worker died, which attack it was."""
+    for end, count in arena.tally.ends.most_common():
+        print(f"  {count:6}  {end}")
+    for name, reason in list(arena.tally.crashes.items())[:20]:
+        print(f"          {name}: {reason}")
+    print(flush=True)
+
+
+def main() -> int:
+    """Exit status 1 if anything did not hold."""
+    parser = argparse.ArgumentParser(prog="make hostile", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="of the random words and orders")
+    parser.add_argument("--every", type=int, default=1, help="only one attack in so many, and that part of the drills")
+    parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="instead: everything mixed, for so long")
+    arguments = parser.parse_args()
+    libraries = parts.fetch_small_ggml()
+    try:
+        if arguments.soak:
+            soak(libraries, arguments.seed, arguments.soak)
+            return 0
+        print("== every command cut, bent, repeated, out of turn")
+        attack_commands(libraries, arguments.seed, arguments.every)
+        print("== shared memory that changes while it is read")
+        change_memory(libraries, arguments.seed, arguments.every)
+        print("== drills")
+        drill(libraries, arguments.seed, arguments.every)
+    except Failed as failure:
+        print(f"make hostile: {failure}", file=sys.stderr)
+        return 1
+    print("hostile: everything held")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

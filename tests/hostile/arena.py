@@ -1,0 +1,129 @@
+"""A daemon under attack with an honest guest beside it, and what must hold afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.run import guest_environment
+from tests.hostile.guest import HostileGuest
+from tests.watch import Holding, settled, trace
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+_LOST = re.compile(r"context \d+ lost: (.*)")
+
+
+class Failed(Exception):
+    """What must not happen did."""
+
+
+@dataclass
+class Tally:
+    """How contexts ended, by the kind of reason."""
+
+    ends: Counter[str] = field(default_factory=Counter)
+    crashes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, reason: str | None) -> None:
+        """Files an attack under its outcome."""
+        if reason is None:
+            self.ends["carried out or refused with an answer"] += 1
+        elif reason.startswith("malformed command"):
+            self.ends["refused as malformed, the context ended"] += 1
+        elif reason.startswith("ggml aborted"):
+            self.ends["ggml aborted, the worker ended"] += 1
+            self.crashes[name] = reason
+        else:
+            self.ends["the worker was ended by something else"] += 1
+            self.crashes[name] = reason
+
+
+class Arena:
+    """Starts the daemon and the guest beside; the end of the with statement checks both."""
+
+    def __init__(self, libraries: Path, *, has_guest_beside: bool = True) -> None:
+        self._libraries = libraries
+        self._has_guest_beside = has_guest_beside
+        self.tally = Tally()
+        self.daemon = Daemon(Offering(libraries, ("CPU",)))
+        self._beside: subprocess.Popen[str] | None = None
+        self._before: Holding | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.guest("repeat", "0").communicate(timeout=SECONDS)  # what the daemon keeps for good is there after its first guest
+            self._before = settled(self.daemon.pid)
+            if self._has_guest_beside:
+                self._beside = self._start_beside()
+        except BaseException:
+            self.daemon.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self.check()
+        finally:
+            if self._beside is not None:
+                self._beside.kill()
+                self._beside.communicate()
+            self.daemon.stop()
+
+    def _start_beside(self) -> subprocess.Popen[str]:
+        guest = self.guest("beside")
+        assert guest.stdout is not None
+        if guest.stdout.readline() != "ready\n":
+            raise Failed(f"the guest beside did not start: {guest.communicate()[1]}")
+        return guest
+
+    def guest(self, scenario: str, *arguments: str) -> subprocess.Popen[str]:
+        """Starts a guest program (tests/guest.py)."""
+        command = [sys.executable, "-m", "tests.guest", scenario, str(self._libraries), str(c_part(FRONTEND)), *arguments]
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        environment = guest_environment(self.daemon.address, {**os.environ, "PYTHONPATH": path})
+        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def attack(self, name: str, act: Callable[[HostileGuest], str | None]) -> None:
+        """One hostile context. The daemon must outlive it and have said why, if it ended the context."""
+        logged = len(self.reasons())
+        with HostileGuest(self.daemon) as guest:
+            try:
+                reason = act(guest)
+            except TimeoutError as hung:
+                raise Failed(f"{name}: {hung}") from hung
+        self.tally.add(name, reason)
+        if (failure := self.daemon.failure()) is not None:
+            raise Failed(f"{name}: {failure}")
+        if reason is not None and reason not in self.reasons()[logged:]:
+            raise Failed(f"{name}: the daemon's log does not say {reason!r}, only {self.reasons()[logged:]}")
+
+    def reasons(self) -> list[str]:
+        """Why contexts were lost, as the daemon's log has it."""
+        return _LOST.findall(self.daemon.log())
+
+    def check(self) -> None:
+        """The guest beside had nothing but exact results, and the daemon holds what it held before. Raises Failed."""
+        if self._beside is not None:
+            output, errors = self._beside.communicate(input="", timeout=SECONDS)
+            if self._beside.returncode != 0 or not output.startswith("right "):
+                raise Failed(f"the guest beside was harmed: {errors[-2000:]}")
+            print(f"the guest beside computed {output.split()[1]} times, exactly")
+        if self.daemon.failure() is None:
+            self._check_trace()
+
+    def _check_trace(self) -> None:
+        assert self._before is not None
+        if (left := trace(self._before, self.daemon.pid, memory=4 << 20, seconds=20)) is not None:
+            raise Failed(f"the daemon holds more than before: {left}")

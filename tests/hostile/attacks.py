@@ -1,0 +1,117 @@
+"""What a hostile guest says instead: every command cut, bent, repeated, out of turn. A new command of the IDL is attacked too."""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ggml_remoting.generated.calls import Command
+from tests.hostile.commands import Spoken, handle_offsets, honest_session, refused_session
+from tests.ring import COMMAND
+
+WORD = struct.Struct("<I")
+HANDLE = struct.Struct("<Q")
+
+
+@dataclass(frozen=True)
+class Attack:
+    """Commands that a context says: honest ones, whose effects the last needs, and then what is wrong."""
+
+    name: str
+    said: bytes
+
+
+def sessions() -> list[tuple[bytes, Spoken]]:
+    """Every command with what has to be said before it. Raises if the IDL has a command that is not among them."""
+    found = []
+    before = b""
+    for command in honest_session():
+        found.append((before, command))
+        before += command.pack()
+    found += [(b"", command) for command in refused_session()]
+    if missing := set(Command) - {command.number for _, command in found}:
+        raise LookupError(f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or refused_session")
+    return found
+
+
+def _header(command: Spoken, **fields: int) -> bytes:
+    """The command with other numbers in its header."""
+    known = {
+        "size": COMMAND.size + len(command.record) + len(command.payload),
+        "number": command.number,
+        "record_size": len(command.record),
+        "return_offset": command.return_offset,
+        "return_size": command.return_size,
+        "zero": 0,
+    }
+    return COMMAND.pack(*(known | fields).values()) + command.record + command.payload
+
+
+def truncations(command: Spoken) -> Iterator[tuple[str, bytes]]:
+    """Every cut of the record and of the payload; sizes that say more or less than comes."""
+    for size in range(0, len(command.record), 8):
+        yield f"record of {size}", replace(command, record=command.record[:size]).pack()
+    for size in range(0, len(command.payload), 8):
+        yield f"payload of {size}", replace(command, payload=command.payload[:size]).pack()
+    yield "record too long", replace(command, record=command.record + bytes(8)).pack()
+    yield "payload too long", replace(command, payload=command.payload + bytes(8)).pack()
+    whole = COMMAND.size + len(command.record) + len(command.payload)
+    for size in (0, 7, 8, 16, whole - 8, whole + 4, whole + 8, 1 << 20, 0xFFFFFFF8, 0xFFFFFFFF):
+        yield f"header says {size} bytes", _header(command, size=size)
+    for size in (1, 4, len(command.record) + 8, whole, 0xFFFFFFF8):
+        yield f"header says a record of {size}", _header(command, record_size=size)
+    for offset, size in ((0, 0), (8 << 20, 4096), (0xFFFFFFFF, 0xFFFFFFFF), (4, 4096), (0, 0xFFFFFFFF), ((8 << 20) - 8, 16)):
+        yield f"answer of {size} at {offset}", _header(command, return_offset=offset, return_size=size)
+    yield "another command's number", _header(command, number=0x7777)
+
+
+def words(command: Spoken, numbers: random.Random) -> Iterator[tuple[str, bytes]]:
+    """Every word of the record and the payload as zero, all ones, one more, one less, and anything."""
+    body = command.record + command.payload
+    for at in range(0, len(body), WORD.size):
+        (word,) = WORD.unpack_from(body, at)
+        for other in {0, 0xFFFFFFFF, (word + 1) & 0xFFFFFFFF, (word - 1) & 0xFFFFFFFF, numbers.getrandbits(32)} - {word}:
+            bent = body[:at] + WORD.pack(other) + body[at + WORD.size :]
+            record = bent[: len(command.record)]
+            yield f"word {at // 4} is {other:#x}", replace(command, record=record, payload=bent[len(record) :]).pack()
+
+
+def handles(command: Spoken) -> Iterator[tuple[str, bytes]]:
+    """Every handle as one of another object, of another kind, of a generation that is past or to come, and as none."""
+    for at in handle_offsets(command.number):
+        (handle,) = HANDLE.unpack_from(command.record, at)
+        others = [index | generation << 32 for index in range(12) for generation in (1,)]
+        others += [handle + (1 << 32), handle & 0xFFFFFFFF, handle | 0xFFFF, handle | 0x10000, handle | 0xFFFFFFFF, (1 << 64) - 1]
+        for other in dict.fromkeys(others):
+            if other != handle:
+                record = command.record[:at] + HANDLE.pack(other) + command.record[at + HANDLE.size :]
+                yield f"handle at {at} is {other:#x}", replace(command, record=record).pack()
+
+
+def every_attack(seed: int) -> Iterator[Attack]:
+    """All of them. `seed` chooses the random words and orders; the rest is always the same."""
+    numbers = random.Random(seed)
+    for before, command in sessions():
+        name = command.number.name.lower()
+        for kind in (truncations(command), words(command, numbers), handles(command)):
+            for what, said in kind:
+                yield Attack(f"{name}: {what}", before + said)
+        yield Attack(f"{name}: again", before + command.pack() * 2)
+    yield from _out_of_turn(numbers)
+
+
+def _out_of_turn(numbers: random.Random) -> Iterator[Attack]:
+    """The whole session again, and its commands in other orders."""
+    session = [command.pack() for command in honest_session()]
+    yield Attack("the session again", b"".join(session * 2))
+    for turn in range(200):
+        order = session[:]
+        if turn % 2:
+            numbers.shuffle(order)
+        else:
+            for _ in range(3):
+                place = numbers.randrange(1, len(order))
+                order[place - 1], order[place] = order[place], order[place - 1]
+        yield Attack(f"order {turn}", b"".join(order))

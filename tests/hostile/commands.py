@@ -1,0 +1,107 @@
+"""What an honest guest says, each command of the IDL at least once, and what the IDL tells of its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from codegen.__main__ import read_idl
+from codegen.layout import Layout
+from codegen.model import Api
+from ggml_remoting.generated.calls import Command
+from tests.fuzz.said import Said, graph, row
+from tests.ring import COMMAND
+
+IDL = Path(__file__).resolve().parents[2] / "idl"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One command: its number, its record and its payload."""
+
+    number: Command
+    record: bytes
+    payload: bytes
+    return_offset: int
+    return_size: int
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Spoken:
+        _, number, record_size, return_offset, return_size, _ = COMMAND.unpack_from(raw)
+        body = raw[COMMAND.size :]
+        return cls(Command(number), body[:record_size], body[record_size:], return_offset, return_size)
+
+    def pack(self) -> bytes:
+        size = COMMAND.size + len(self.record) + len(self.payload)
+        head = COMMAND.pack(size, self.number, len(self.record), self.return_offset, self.return_size, 0)
+        return head + self.record + self.payload
+
+
+@cache
+def idl() -> tuple[Api, dict[str, Layout]]:
+    """The model and the layout of every record."""
+    return read_idl(IDL)
+
+
+def handle_offsets(command: Command) -> list[int]:
+    """Where the request record names objects, those that are there and those to be made."""
+    api, layouts = idl()
+    call = next(call for call in api.calls if call.id == command)
+    fields = {field.name: field for field in layouts[f"{call.object}_{call.name}_request"].named_fields}
+    wanted = [parameter.name for parameter in call.parameters if parameter.kind in ("handle", "new")]
+    return [fields[name].offset for name in wanted if fields[name].type == "u64"]
+
+
+def honest_session() -> list[Spoken]:
+    """A whole context on a CPU, from its first buffer to its last, after the hello."""
+    said = Said()
+    buffer, backends, plan, event = said.new_handle(), [said.new_handle() for _ in range(2)], said.new_handle(), said.new_handle()
+    tensor, other = row(buffer, 0), row(buffer, 256)
+    said.context_ping()
+    said.device_get_memory(0)
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.buffer_type_get_alloc_size(0, [tensor])
+    for backend in backends:
+        said.device_init_backend(0, "", backend)
+    said.procedure_set_n_threads(backends[0], 1)
+    said.device_supports_op(0, [tensor])
+    said.device_offload_op(0, [tensor])
+    said.device_supports_buft(0, 0)
+    said.device_event_new(0, event)
+    said.buffer_clear(buffer, 0)
+    said.buffer_init_tensor(buffer, tensor, 0)
+    said.buffer_memset_tensor(buffer, tensor, 1, 0, 16)
+    said.buffer_set_tensor(buffer, tensor, bytes(16), 0, 16)
+    said.buffer_get_tensor(buffer, tensor, 0, 16)
+    said.buffer_set_tensor_2d(buffer, tensor, bytes(16), 0, 8, 2, 64)
+    said.buffer_get_tensor_2d(buffer, tensor, 0, 8, 2, 64)
+    said.buffer_cpy_tensor(buffer, tensor, other)
+    said.buffer_reset(buffer)
+    said.backend_set_tensor_async(backends[0], tensor, bytes(16), 0, 16)
+    said.backend_get_tensor_async(backends[0], tensor, 0, 16)
+    said.backend_cpy_tensor_async(*backends, tensor, other)
+    handle = graph(said, buffer)
+    said.backend_graph_compute(backends[0], handle)
+    said.backend_graph_plan_create(backends[0], handle, plan)
+    said.backend_graph_plan_compute(backends[0], plan)
+    said.backend_graph_plan_free(backends[0], plan)
+    said.backend_graph_optimize(backends[0], handle, 2)
+    said.backend_synchronize(backends[0])
+    said.context_graph_free(handle)
+    said.backend_free(backends[1])
+    said.buffer_free_buffer(buffer)
+    said.context_acknowledge_failure(0)
+    return [Spoken.parse(command) for command in said.commands]
+
+
+def refused_session() -> list[Spoken]:
+    """Commands that no honest guest of a CPU says: events, of which it has none, and a second hello. The first one ends a context."""
+    said = Said()
+    event, backend = said.new_handle(), said.new_handle()
+    said.device_event_synchronize(0, event)
+    said.device_event_free(0, event)
+    said.backend_event_record(backend, event)
+    said.backend_event_wait(backend, event)
+    said.context_hello(0, 0, 0, 0, 0, 0, b"")
+    return [Spoken.parse(command) for command in said.commands]

@@ -1,0 +1,85 @@
+"""A guest that has said hello as it should, and then writes into its ring what it likes."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon
+from tests.ring import HEAD, HOST_WAITS, TAIL, Ring, rings
+
+SECONDS = 20.0  # until a worker that does not go on is said to hang
+_FUTEX = {"x86_64": 202, "aarch64": 98}  # asm/unistd.h
+_FUTEX_WAKE, _ALL = 1, 0x7FFFFFFF
+
+
+class HostileGuest:
+    """One context. It may be used for several attacks, as long as none has ended it."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        """Connects and waits until the worker has answered."""
+        self._context = Context(daemon.address)
+        self._context.context_ping()
+        self._ring: Ring = rings(os.getpid())[-1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._context.close()
+
+    def say(self, commands: bytes) -> None:
+        """Writes them at the tail, moves it and wakes the worker."""
+        area, size = self._ring.requests
+        tail = self._ring.word(TAIL)
+        assert tail % size + len(commands) <= size, "these attacks do not wrap around"
+        commands += bytes(-len(commands) % 4)
+        self._ring.memory[area + tail % size : area + tail % size + len(commands)] = commands
+        self._ring.set_word(TAIL, tail + len(commands))
+        self._wake()
+
+    def outcome(self) -> str | None:
+        """Why the context has ended, or None if the worker has carried everything out. Raises TimeoutError if it does neither."""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            if (reason := self._ring.lost_reason()) is not None:
+                return reason
+            if self._ring.word(HEAD) == self._ring.word(TAIL):
+                return None
+            time.sleep(0.0002)
+        raise TimeoutError(f"the worker stands at {self._ring.word(HEAD)} of {self._ring.word(TAIL)}")
+
+    def say_while_changing(self, commands: bytes, seed: int) -> str | None:
+        """Says them while another thread changes words of them as fast as it can."""
+        area, size = self._ring.requests
+        begin = area + self._ring.word(TAIL) % size
+        stop = threading.Event()
+        flipper = threading.Thread(target=_flip, args=(self._ring, begin, commands, stop, seed))
+        flipper.start()
+        try:
+            self.say(commands)
+            return self.outcome()
+        finally:
+            stop.set()
+            flipper.join()
+
+    def _wake(self) -> None:
+        self._ring.set_word(HOST_WAITS, 0)
+        word = ctypes.c_uint32.from_buffer(self._ring.memory, self._ring.start + HOST_WAITS)
+        ctypes.CDLL(None).syscall(_FUTEX[platform.machine()], ctypes.byref(word), _FUTEX_WAKE, _ALL, None, None, 0)
+
+
+def _flip(ring: Ring, begin: int, commands: bytes, stop: threading.Event, seed: int) -> None:
+    """Turns words of the commands to something else and back."""
+    state = seed * 2 + 1
+    while not stop.is_set():
+        state = state * 6364136223846793005 + 1442695040888963407 & (1 << 64) - 1
+        at = (state >> 33) % (len(commands) // 4) * 4
+        ring.memory[begin + at : begin + at + 4] = (state >> 20 & 0xFFFFFFFF).to_bytes(4, "little")
+        ring.memory[begin + at : begin + at + 4] = commands[at : at + 4]

@@ -1,0 +1,31 @@
+"""A slice of `make hostile`: every kind of attack and every drill, a few of each."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from tests.hostile.arena import Arena
+from tests.hostile.attacks import every_attack, sessions
+from tests.hostile.guest import HostileGuest
+from tests.hostile.soak import drill, say
+
+SEED = 7
+ONE_IN = 150
+
+
+def test_a_hostile_guest_harms_only_itself(host_libraries: Path) -> None:
+    with Arena(host_libraries) as arena:
+        for attack in list(every_attack(SEED))[::ONE_IN]:
+            arena.attack(attack.name, partial(say, attack))
+
+
+def test_memory_that_changes_while_it_is_read_harms_only_its_guest(host_libraries: Path) -> None:
+    with Arena(host_libraries) as arena:
+        for place, (before, command) in enumerate(sessions()[::8]):
+            said = before + command.pack() * 100
+            arena.attack(command.number.name, partial(HostileGuest.say_while_changing, commands=said, seed=place))
+
+
+def test_a_daemon_survives_the_drills(host_libraries: Path) -> None:
+    drill(host_libraries, SEED, ONE_IN)

@@ -1,0 +1,31 @@
+"""No memory is left: a program that frees what it made ends with nothing of the frontend's, and a daemon with nothing of its guests'.
+
+Only with `make test SANITIZE=address,...`, whose leak detector looks when a process ends. What it finds fails that run as a report.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.run import guest_environment
+
+ROOT = Path(__file__).resolve().parents[2]
+SUPPRESSIONS = Path(__file__).with_name("leaks.txt")
+SECONDS = 120
+
+
+@pytest.mark.skipif("address" not in os.environ.get("GGML_REMOTING_BUILD", ""), reason="only with SANITIZE=address")
+def test_a_guest_and_its_daemon_leak_nothing(host_libraries: Path, frontend_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASAN_OPTIONS", os.environ["ASAN_OPTIONS"].replace("detect_leaks=0", "detect_leaks=1"))
+    monkeypatch.setenv("LSAN_OPTIONS", f"suppressions={SUPPRESSIONS}:print_suppressions=0")
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        command = [sys.executable, "-m", "tests.guest", "threads", str(host_libraries), str(frontend_library), "2"]
+        environment = guest_environment(daemon.address, {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONMALLOC": "malloc"})
+        guest = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+        assert (guest.returncode, guest.stdout) == (0, "right\n"), guest.stderr
