@@ -20,7 +20,7 @@ _WORK_MINIMUM = 500  # so that a case is more than one element
 
 
 def run(setting: Setting, machine: Machine, daemon: Daemon) -> str:
-    """The cases nearest to little work of every op that the device offers; all have to pass, and in time."""
+    """Of every op that the device offers the cases with the least work; all have to pass, and in time."""
     cases = _sample(setting, daemon)
     ops = {case.split("(")[0] for case in cases}
     machine.run(f"echo {shlex.quote(','.join(cases))} > /tmp/cases")
