@@ -930,6 +930,22 @@ def test_a_worker_maps_only_so_many_runs(real_daemon):
     guest.close()
 
 
+def test_a_worker_tells_of_its_fronts_end_before_its_own(host_libraries):
+    """However late it runs: nobody else can tell a guest in a VM."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        backend = BUILD / "libggml-remotingbackend.so"
+        doomed = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+        guest = Guest(doomed.path).start().running()
+        (worker,) = doomed.children()
+        os.kill(worker, signal.SIGSTOP)
+        doomed.process.kill()
+        doomed.process.wait()
+        time.sleep(0.1)
+        os.kill(worker, signal.SIGCONT)
+        assert "ggml-remotingd has ended" in guest.lost_reason()
+        guest.close()
+
+
 # Workers that fail
 
 
