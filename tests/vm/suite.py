@@ -27,7 +27,7 @@ def run(setting: Setting, machine: Machine, daemon: Daemon) -> str:
     status_and_log = machine.run(
         f'{REMOTED} /guest/test-backend-ops test -b {_DEVICE} -o "$(cat /tmp/cases)" >/tmp/ops 2>&1; echo status $?; '
         "grep -a FAIL /tmp/ops | head -3; tail -5 /tmp/ops",
-        timeout=240,
+        timeout=600,
     )
     match = re.search(r"(\d+)/(\d+) tests passed", status_and_log)
     expect(match is not None and "status 0" in status_and_log, status_and_log)
