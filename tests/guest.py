@@ -316,11 +316,11 @@ def host_memory(ggml: Ggml, frontend: Path) -> None:
     print("right")
 
 
-def unshared_memory(ggml: Ggml, frontend: Path) -> None:
+def unshared_memory(ggml: Ggml, frontend: Path, size: str = str(5 << 30)) -> None:
     """A host buffer larger than any blob is memory of the program's own; bytes travel from and to it as from anywhere."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
-    memory = HostMemory(ggml, device, 5 << 30)
+    memory = HostMemory(ggml, device, int(size))
     assert product.compute() == (0, expected())
     product.read_to(memory.base)
     assert memory.bytes[: len(expected())] == expected()

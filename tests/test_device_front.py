@@ -794,40 +794,6 @@ def test_many_runs_take_several_messages(started):
     assert started.context_resource(UNREF, 1) == OK
 
 
-def test_a_resource_of_too_many_runs_is_refused(running, daemon):
-    assert running.create_resource(2, 32769 * PAGE) == OK
-    assert running.attach_many(2, scattered(32769)) == OUT_OF_MEMORY
-    assert running.context_resource(CTX_ATTACH, 2) == OK
-    assert "resource 2: its memory lies in more than 32768 pieces" in daemon.log()
-    assert running.context_resource(UNREF, 2) == OK
-    running.order(NOTHING)
-    assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
-
-
-def test_a_worker_maps_only_so_many_runs(running, daemon):
-    """It needs mappings of its own; what is too much is not shared, and the context lives on."""
-    (worker,) = daemon.children()
-
-    def runs():
-        running.order(NOTHING, running.word(RING + 128) + 8)
-        assert running.submit(2)[0] == OK  # the worker has mapped what it was told to before
-        running.wait_word(RING + 256, running.word(RING + 128))
-        return pathlib.Path(f"/proc/{worker}/maps").read_text().count("guest memory")
-
-    for resource in (2, 3):
-        assert running.create_resource(resource, 20000 * PAGE) == OK
-        assert running.attach_many(resource, scattered(20000)) == OK
-        assert running.context_resource(CTX_ATTACH, resource) == OK
-    assert runs() == 20001
-    assert "resource 3 is not shared" in daemon.log()
-    assert running.context_resource(UNREF, 2) == OK
-    assert runs() == 1
-    assert running.context_resource(CTX_DETACH, 3) == OK
-    assert running.context_resource(CTX_ATTACH, 3) == OK
-    assert runs() == 20001
-
-
 def test_fenced_wait_is_answered_by_the_worker(running):
     for turn in range(20):
         running.order(NOTHING, tail=8 * (turn + 1))
@@ -921,6 +887,63 @@ def test_contexts_are_separate(running, daemon):
     assert running.submit(2, context=2)[0] == OK
     running.wait_word(other + 256, 24)
     assert running.word(other + STATE) == 1
+
+
+# A real worker
+
+
+@pytest.fixture
+def real_daemon(host_libraries):
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        backend = BUILD / "libggml-remotingbackend.so"
+        started = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+        yield started
+        assert started.stop() == 0, started.log()
+
+
+def wait_for_runs(worker, count):
+    """Until the worker maps so many runs of guest memory."""
+    deadline = time.monotonic() + 10
+    while (runs := pathlib.Path(f"/proc/{worker}/maps").read_text().count("guest memory")) != count:
+        assert time.monotonic() < deadline, f"{runs} runs, not {count}"
+        time.sleep(0.01)
+
+
+def test_a_worker_maps_only_so_many_runs(real_daemon):
+    """It needs mappings of its own. What is too much is not mapped, and the context lives on."""
+    guest = Guest(real_daemon.path).start().running()
+    (worker,) = real_daemon.children()
+    for resource, runs in ((2, 20000), (3, 20000), (4, 32769), (5, 1)):
+        assert guest.create_resource(resource, runs * PAGE) == OK
+        assert guest.attach_many(resource, scattered(runs)) == OK
+        assert guest.context_resource(CTX_ATTACH, resource) == OK
+    wait_for_runs(worker, 1 + 20000 + 1)
+    assert guest.context_resource(UNREF, 2) == OK
+    wait_for_runs(worker, 1 + 1)
+    assert guest.context_resource(CTX_DETACH, 3) == OK
+    assert guest.context_resource(CTX_ATTACH, 3) == OK
+    wait_for_runs(worker, 1 + 20000 + 1)
+    for resource in (3, 4, 5):
+        assert guest.context_resource(UNREF, resource) == OK
+    wait_for_runs(worker, 1)
+    assert guest.word(RING + STATE) == 1
+    guest.close()
+
+
+def test_a_worker_tells_of_its_fronts_end_before_its_own(host_libraries):
+    """However late it runs: nobody else can tell a guest in a VM."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        backend = BUILD / "libggml-remotingbackend.so"
+        doomed = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+        guest = Guest(doomed.path).start().running()
+        (worker,) = doomed.children()
+        os.kill(worker, signal.SIGSTOP)
+        doomed.process.kill()
+        doomed.process.wait()
+        time.sleep(0.1)
+        os.kill(worker, signal.SIGCONT)
+        assert "ggml-remotingd has ended" in guest.lost_reason()
+        guest.close()
 
 
 # Workers that fail

@@ -26,7 +26,8 @@ bool host_context_share(struct host_context *context, struct host_buffer_type *b
         return false;
     }
     if (!host_memory_find(context->memory, resource, MAPPING_TIMEOUT_NS, &memory)) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the resource %u is not attached to this context", resource);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, 
+                             "the resource %u is not mapped: its memory lies in too many pieces, or it is not attached to this context", resource);
     }
     if (size == 0 || size > memory.size || memory.address == context->ring_memory) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource %u has no %llu bytes to share", resource, (unsigned long long)size);

@@ -4,6 +4,9 @@
 #include <sys/mman.h>
 #include <time.h>
 
+/* Each run takes one of the 65,530 mappings that Linux gives a process (vm.max_map_count). Half are left to ggml. */
+#define RUNS_MAXIMUM 32768u
+
 void host_memory_open(struct host_memory *memory)
 {
     pthread_condattr_t attributes;
@@ -36,14 +39,31 @@ static struct host_resource *reserve(struct host_memory *memory, uint32_t id, ui
         return NULL;
     }
     address = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (address == MAP_FAILED) {
-        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no addresses for a resource of %llu bytes", (unsigned long long)size);
-        return NULL;
-    }
-    *resource = (struct host_resource){ .id = id, .address = address, .size = size };
+    *resource = (struct host_resource){ .id = id, .address = address == MAP_FAILED ? NULL : address, .size = size };
     return resource;
 }
 
+static void unmap(struct host_memory *memory, struct host_resource *resource)
+{
+    if (resource->address) {
+        munmap(resource->address, resource->size);
+    }
+    memory->runs -= resource->runs;
+    resource->address = NULL;
+    resource->runs = 0;
+}
+
+static bool map_run(struct host_resource *resource, const struct worker_run *run, int descriptor)
+{
+    if (mmap(resource->address + resource->mapped, run->length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor,
+             (off_t)run->offset) == MAP_FAILED) {
+        return false;
+    }
+    resource->mapped += run->length;
+    return true;
+}
+
+/* What cannot be mapped is no reason to end: the guest has other ways to move its bytes. */
 static bool map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
                 uint32_t descriptor_count, struct remoting_error *error)
 {
@@ -52,19 +72,24 @@ static bool map(struct host_memory *memory, const struct worker_message *message
     if (!resource) {
         resource = reserve(memory, message->resource_id, message->size, error);
     }
-    for (uint32_t i = 0; resource && i < message->count; i++) {
-        const struct worker_run *run = &runs[i];
-
-        if (run->region >= descriptor_count || run->length > resource->size - resource->mapped) {
+    if (!resource) {
+        return false;
+    }
+    if (message->count > RUNS_MAXIMUM - memory->runs) {
+        unmap(memory, resource);
+        return true;
+    }
+    for (uint32_t i = 0; resource->address && i < message->count; i++) {
+        if (runs[i].region >= descriptor_count || runs[i].length > resource->size - resource->mapped) {
             return remoting_fail(error, REMOTING_ERROR_FAILED, "a run of resource %u does not fit it", resource->id);
         }
-        if (mmap(resource->address + resource->mapped, run->length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptors[run->region],
-                 (off_t)run->offset) == MAP_FAILED) {
-            return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "run %u of resource %u cannot be mapped: too many runs?", i, resource->id);
+        memory->runs++;
+        resource->runs++;
+        if (!map_run(resource, &runs[i], descriptors[runs[i].region])) {
+            unmap(memory, resource);
         }
-        resource->mapped += run->length;
     }
-    return resource != NULL;
+    return true;
 }
 
 bool host_memory_map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
@@ -86,7 +111,7 @@ void host_memory_unmap(struct host_memory *memory, uint32_t id)
     pthread_mutex_lock(&memory->lock);
     resource = id ? find(memory, id) : NULL;
     if (resource) {
-        munmap(resource->address, resource->size);
+        unmap(memory, resource);
         memset(resource, 0, sizeof *resource);
     }
     pthread_mutex_unlock(&memory->lock);
@@ -102,26 +127,27 @@ static struct timespec deadline_in(int64_t timeout_ns)
     return deadline;
 }
 
-static const struct host_resource *find_whole(struct host_memory *memory, uint32_t id)
+/* Whether there is nothing to wait for: it is mapped whole, or it cannot be mapped. */
+static bool find_settled(struct host_memory *memory, uint32_t id, const struct host_resource **resource)
 {
-    const struct host_resource *resource = id ? find(memory, id) : NULL;
-
-    return resource && resource->mapped == resource->size ? resource : NULL;
+    *resource = id ? find(memory, id) : NULL;
+    return *resource && (!(*resource)->address || (*resource)->mapped == (*resource)->size);
 }
 
 bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *found)
 {
     const struct timespec deadline = deadline_in(timeout_ns);
     const struct host_resource *resource;
+    bool is_mapped;
 
     pthread_mutex_lock(&memory->lock);
-    resource = find_whole(memory, id);
-    while (!resource && timeout_ns > 0 && pthread_cond_timedwait(&memory->mapped, &memory->lock, &deadline) == 0) {
-        resource = find_whole(memory, id);
+    while (!find_settled(memory, id, &resource) && timeout_ns > 0 &&
+           pthread_cond_timedwait(&memory->mapped, &memory->lock, &deadline) == 0) {
     }
-    if (resource) {
+    is_mapped = find_settled(memory, id, &resource) && resource->address;
+    if (is_mapped) {
         *found = *resource;
     }
     pthread_mutex_unlock(&memory->lock);
-    return resource != NULL;
+    return is_mapped;
 }

@@ -14,27 +14,29 @@
 
 struct host_resource {
     uint32_t id; /* 0: the place is empty */
-    uint8_t *address;
+    uint8_t *address; /* NULL: it cannot be mapped */
     uint64_t size;
     uint64_t mapped; /* bytes from the start that have their runs */
+    uint32_t runs;
 };
 
 /* The thread that obeys the front maps and unmaps; the one that serves the ring looks up. */
 struct host_memory {
     pthread_mutex_t lock;
     pthread_cond_t mapped;
+    uint32_t runs; /* of all resources */
     struct host_resource resources[HOST_RESOURCES_MAXIMUM];
 };
 
 void host_memory_open(struct host_memory *memory);
 
-/* Maps runs of a resource behind those that came before. The front has checked them; the
- * descriptors stay the caller's. */
+/* Maps runs of a resource behind those that came before, unless that takes too many mappings or addresses. The front has
+ * checked them; the descriptors stay the caller's. */
 bool host_memory_map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs, const int *descriptors,
                      uint32_t descriptor_count, struct remoting_error *error);
 void host_memory_unmap(struct host_memory *memory, uint32_t id);
 
-/* Copies a resource that is mapped whole; waits for it if need be, since the front tells of it on another
+/* Copies a resource that is mapped whole; false for one that cannot be. Waits for it if need be, since the front tells of it on another
  * way than the ring. It stays mapped until the guest takes it back, which a hostile one may do at any time. */
 bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *found);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -94,6 +95,8 @@ static void attach_ring(struct worker *worker, uint32_t resource_id)
     if (!host_ring_open(&worker->ring, &resource, &error)) {
         end(worker, error.reason);
     }
+    /* When the front dies, the guest is told in the ring; so the front's socket says when to end, no longer a signal. */
+    prctl(PR_SET_PDEATHSIG, 0);
     worker->has_ring = true;
     worker->ring_resource = resource_id;
     if (pthread_create(&worker->server, NULL, serve, worker) != 0) {

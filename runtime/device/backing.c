@@ -23,11 +23,9 @@ static bool grow(struct backing *backing, struct remoting_error *error)
 {
     size_t capacity = backing->capacity == 0 ? 16 : backing->capacity * 2;
 
-    if (backing->run_count >= RUNS_PER_CONTEXT_MAXIMUM)
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "its memory lies in more than %u pieces", RUNS_PER_CONTEXT_MAXIMUM);
-    if (backing->account->runs + (capacity - backing->capacity) > RUNS_PER_CONNECTION_MAXIMUM)
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the guest's resources lie in more than %u pieces of memory",
-                             RUNS_PER_CONNECTION_MAXIMUM);
+    if (backing->run_count >= RUNS_PER_RESOURCE_MAXIMUM ||
+        backing->account->runs + (capacity - backing->capacity) > RUNS_PER_CONNECTION_MAXIMUM)
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "too many runs of guest memory");
     if (!set_capacity(backing, capacity))
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for runs of guest memory");
     return true;

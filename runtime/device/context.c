@@ -128,7 +128,6 @@ static void worker_ended(void *owner, const char *reason)
         unmaps_done(context, attachment, attachment->unmaps_pending);
         attachment->mapped = false;
     }
-    context->runs = 0;
     context->unmap_deadline = NO_DEADLINE;
     forget_unused_attachments(context);
 }
@@ -194,7 +193,6 @@ static void unmap(struct context *context, struct attachment *attachment)
     if (!attachment->mapped)
         return;
     attachment->mapped = false;
-    context->runs -= attachment->resource->backing->run_count;
     attachment->unmaps_pending++;
     attachment->resource->unmaps_pending++;
     if (context->unmaps_pending++ == 0)
@@ -208,12 +206,6 @@ static void map(struct context *context, struct attachment *attachment)
 
     if (attachment->mapped || resource->backing == NULL || context->worker == NULL || context->lost)
         return;
-    if (resource->backing->run_count > RUNS_PER_CONTEXT_MAXIMUM - context->runs) {
-        log_guest(context->log, "context %" PRIu32 ": resource %" PRIu32 " is not shared: its %zu pieces of memory would make more than %u",
-                  context->id, resource->id, resource->backing->run_count, RUNS_PER_CONTEXT_MAXIMUM);
-        return;
-    }
-    context->runs += resource->backing->run_count;
     attachment->mapped = true; /* even if sending fails: the worker may have got some of the runs */
     tell_worker(context, WORKER_MAP, resource, resource->backing);
 }

@@ -47,7 +47,6 @@ struct context {
     /* The worker asked to wake the guest and no fence has passed it on: a wake-up may come before the
      * fence that it is meant for. */
     bool wake_pending;
-    size_t runs; /* of guest memory that the worker was told to map */
     unsigned unmaps_pending;
     int64_t unmap_deadline;
 };

@@ -8,10 +8,8 @@
 #define CONTEXTS_MAXIMUM 16u
 #define CONTEXTS_ENDING_MAXIMUM 64u
 #define RESOURCES_MAXIMUM 1024u
-#define ENTRIES_PER_RESOURCE_MAXIMUM 1000000u
-/* A worker maps each run by itself, and Linux gives a process 65,530 mappings (vm.max_map_count): half are left to ggml. */
-#define RUNS_PER_CONTEXT_MAXIMUM 32768u
-#define RUNS_PER_CONNECTION_MAXIMUM (CONTEXTS_MAXIMUM * RUNS_PER_CONTEXT_MAXIMUM)
+#define RUNS_PER_RESOURCE_MAXIMUM 1000000u
+#define RUNS_PER_CONNECTION_MAXIMUM 2000000u
 /* Memory tables alive at once: the current one and those that older resources still name. */
 #define MEMORY_TABLES_MAXIMUM 4u
 /* 64 connections of 1 TiB take half of a 47-bit address space. */
@@ -21,7 +19,7 @@
  * one descriptor per page of ATTACH_BACKING entries, 3,907 for a million of them. */
 #define QUEUE_ENTRIES_MAXIMUM 1024u
 #define CHAIN_DESCRIPTORS_MAXIMUM 8192u
-#define CHAIN_READABLE_MAXIMUM (ENTRIES_PER_RESOURCE_MAXIMUM * 16u + (64u << 10))
+#define CHAIN_READABLE_MAXIMUM (RUNS_PER_RESOURCE_MAXIMUM * 16u + (64u << 10))
 #define CHAINS_PER_TURN 64u
 #define MESSAGES_PER_TURN 32u
 

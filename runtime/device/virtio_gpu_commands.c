@@ -157,7 +157,7 @@ static uint32_t attach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
     resource = find_resource(device, request.resource_id);
     if (resource == NULL)
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    if (resource->backing != NULL || request.nr_entries == 0 || request.nr_entries > ENTRIES_PER_RESOURCE_MAXIMUM ||
+    if (resource->backing != NULL || request.nr_entries == 0 || request.nr_entries > RUNS_PER_RESOURCE_MAXIMUM ||
         request.nr_entries > (command->size - sizeof request) / sizeof(struct virtio_gpu_mem_entry))
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     if (!backing_create(device->memory, command->bytes + sizeof request, request.nr_entries, resource->size, &device->backing_account,

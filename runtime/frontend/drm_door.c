@@ -228,20 +228,18 @@ static void sleep_ns(int64_t nanoseconds)
     nanosleep(&pause, NULL);
 }
 
-static bool drm_attach_ring(struct guest_door *door_base, const struct guest_blob *blob, struct remoting_error *error)
+/* A lost ring has started: its header says why it is lost. */
+static bool wait_for_start(const struct remoting_ring_header *header, struct pollfd *answer, struct remoting_error *error)
 {
+    const int64_t answer_deadline = guest_deadline_in(FENCE_MILLISECONDS);
     const int64_t deadline = guest_deadline_in(ATTACH_MILLISECONDS);
-    const struct remoting_ring_header *header = blob->address;
-    struct drm_door *door = drm(door_base);
+    bool is_answered = false;
 
-    if (!check_owner(door, error)) {
-        return false;
-    }
-    if (!submit(door, REMOTING_SUBMIT_ATTACH_RING, blob->resource_id, NULL)) {
-        return remoting_fail(error, REMOTING_ERROR_LOST, "the device takes no commands: %m");
-    }
-    /* A lost ring is attached: its header says why it is lost. */
     while (atomic_load_explicit(&header->state, memory_order_acquire) == REMOTING_RING_STARTING) {
+        is_answered = is_answered || poll(answer, 1, 0) > 0;
+        if (!is_answered && guest_deadline_left(answer_deadline) == 0) {
+            return remoting_fail(error, REMOTING_ERROR_LOST, "the device does not answer: does ggml-remotingd run on the host?");
+        }
         if (guest_deadline_left(deadline) == 0) {
             return remoting_fail(error, REMOTING_ERROR_LOST,
                                  "the host has started nothing within %d s: the log of its ggml-remotingd says why, if it still runs",
@@ -250,6 +248,23 @@ static bool drm_attach_ring(struct guest_door *door_base, const struct guest_blo
         sleep_ns(ATTACH_LOOK_NS);
     }
     return true;
+}
+
+static bool drm_attach_ring(struct guest_door *door_base, const struct guest_blob *blob, struct remoting_error *error)
+{
+    struct pollfd answer = { .fd = -1, .events = POLLIN };
+    struct drm_door *door = drm(door_base);
+    bool has_started;
+
+    if (!check_owner(door, error)) {
+        return false;
+    }
+    if (!submit(door, REMOTING_SUBMIT_ATTACH_RING, blob->resource_id, &answer.fd)) {
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the device takes no commands: %m");
+    }
+    has_started = wait_for_start(blob->address, &answer, error);
+    close(answer.fd);
+    return has_started;
 }
 
 /* Another kernel's thread sleeps on the word, out of this one's reach: the device front wakes it. */

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+
 from ggml_remoting import parts
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.places import checkout
 from vm import drills
 from vm.machine import Machine
-from vm.python_image import write_python_image
+from vm.python_image import GuestPython, write_python_image
 from vm.setting import FRONTEND_IN_GUEST, Report, Setting, expect
 
 _BUFFER = """
@@ -45,30 +47,45 @@ def run(setting: Setting, report: Report) -> None:
         Machine(setting.folder / "calls", setting.kernel, image, daemon.socket, memory="3G", processors=2) as machine,
     ):
         report.check("the device answers", lambda: drills.ping(machine))
-        report.check("a ggml program multiplies matrices", lambda: _program(machine, python))
+        report.check("ggml programs", lambda: _programs(machine, python))
+        report.check("a host buffer in too many pieces to share", lambda: _unshared(machine, python))
         report.check("a buffer beyond 256 MiB, bytes there and back", lambda: _large_buffer(machine, python))
         report.check("the tests of every call", lambda: _calls(machine, python))
 
 
-def _program(machine: Machine, python: str) -> str:
-    """One that loads the frontend as any program does, and knows what the products are."""
+def _programs(machine: Machine, python: GuestPython) -> str:
+    """Some that load the frontend as any program does, and know what comes out."""
+    _scenario(machine, python, "threads", "3")
+    _scenario(machine, python, "host_memory")
+    return "products by three threads; bytes there and back through memory that both sides map"
+
+
+def _unshared(machine: Machine, python: GuestPython) -> str:
+    """The program does not notice but by its log."""
+    said = _scenario(machine, python, "unshared_memory", str(160 << 20), run_by="/guest/scatter 192")
+    expect("167772160 bytes of host memory are not shared" in said, said)
+    return next(line for line in said.splitlines() if "not shared" in line)
+
+
+def _scenario(machine: Machine, python: GuestPython, name: str, *arguments: str, run_by: str = "") -> str:
+    """What a scenario of tests/guest.py says."""
     root = checkout()
     assert root is not None
     library = parts.fetch_small_ggml().relative_to(root)
-    said = machine.run(f"{python} -m tests.guest threads {library} {FRONTEND_IN_GUEST} 3").strip().splitlines()
-    expect(said[-1:] == ["right"], "\n".join(said))
-    return "three threads, each product right"
+    words = shlex.join([name, str(library), FRONTEND_IN_GUEST, *arguments])
+    said = machine.run(python.command(f"-m tests.guest {words}", run_by), timeout=240).strip()
+    expect(said.splitlines()[-1:] == ["right"], said)
+    return said
 
 
-def _large_buffer(machine: Machine, python: str) -> str:
+def _large_buffer(machine: Machine, python: GuestPython) -> str:
     machine.run(f"cat > /tmp/buffer.py <<'END'\n{_BUFFER}\nEND")
-    return machine.run(f"{python} /tmp/buffer.py", timeout=300).strip()
+    return machine.run(python.command("/tmp/buffer.py"), timeout=300).strip()
 
 
-def _calls(machine: Machine, python: str) -> str:
-    text = machine.run(
-        f"export GGML_REMOTING_TEST_ADDRESS=drm; {python} -m pytest -q --color=no -p no:cacheprovider tests/calls", timeout=420, check=False
-    )
+def _calls(machine: Machine, python: GuestPython) -> str:
+    command = python.command("-m pytest -q --color=no -p no:cacheprovider tests/calls")
+    text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", timeout=420, check=False)
     last = text.strip().splitlines()[-1]
     expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])
     return last

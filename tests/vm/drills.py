@@ -112,7 +112,7 @@ def waiting(machine: Machine) -> str:
 def memory_in_pieces(machine: Machine, daemon: int) -> str:
     """The guest's memory is fragmented, so the ring lies in single pages."""
     _no_workers(daemon)
-    machine.start(f"/guest/scatter {PING} 8")
+    machine.start(f"/guest/scatter 64 {PING} 8")
     wait_until(lambda: any(map(pieces_of, workers_of(daemon))), 60, "no worker maps a ring")
     time.sleep(1)
     pieces = pieces_of(workers_of(daemon)[0])

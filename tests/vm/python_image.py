@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
+from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting import parts
@@ -16,8 +17,21 @@ _PYTHON_PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "py
 _NOT_NEEDED = {"test", "tests", "idlelib", "tkinter", "ensurepip", "lib2to3", "pydoc_data", "turtledemo", "dist-packages", "site-packages"}
 
 
-def write_python_image(setting: Setting, image: Path) -> str:
-    """Writes the image; returns the command that runs Python there, in the project's folder."""
+@dataclass(frozen=True)
+class GuestPython:
+    """The guest's Python."""
+
+    program: Path
+    home: str
+
+    def command(self, words: str, run_by: str = "") -> str:
+        """A shell command that runs it in the project's folder; `run_by` comes before the program."""
+        environment = f"PYTHONDONTWRITEBYTECODE=1 PYTHONHOME={self.home} PYTHONPATH=/python:/project/runtime/python"
+        return f"cd /project && {environment} {run_by} {self.program} {words}"
+
+
+def write_python_image(setting: Setting, image: Path) -> GuestPython:
+    """Writes the image; returns the Python in it."""
     root = checkout()
     assert root is not None
     program = Path(sys.executable).resolve()
@@ -42,8 +56,7 @@ def write_python_image(setting: Setting, image: Path) -> str:
         for name, path in _libraries(loaded).items():
             archive.add_file(name, path)
         archive.close()
-    environment = f"PYTHONDONTWRITEBYTECODE=1 PYTHONHOME={sys.base_prefix} PYTHONPATH=/python:/project/runtime/python"
-    return f"cd /project && {environment} {program}"
+    return GuestPython(program, sys.base_prefix)
 
 
 def _libraries(programs: list[Path]) -> dict[str, Path]:

@@ -4,10 +4,11 @@
  * pages are given out first. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PIPES 64
+#define PIPES_MAXIMUM 256
 #define PIPE_SIZE (1 << 20) /* bytes, the most that Linux gives a pipe by default */
 #define PAGE 4096
 
@@ -17,12 +18,12 @@ static int open_pipe(int ends[2])
 }
 
 /* A page in turn for each of two pipes; then one of each two gives its pages back. */
-static int scatter(void)
+static int scatter(int pipes)
 {
     static const char page[PAGE];
-    int kept[PIPES][2], closed[PIPES][2];
+    int kept[PIPES_MAXIMUM][2], closed[PIPES_MAXIMUM][2];
 
-    for (int i = 0; i < PIPES; i++) {
+    for (int i = 0; i < pipes; i++) {
         if (!open_pipe(kept[i]) || !open_pipe(closed[i])) {
             return 0;
         }
@@ -32,7 +33,7 @@ static int scatter(void)
             }
         }
     }
-    for (int i = 0; i < PIPES; i++) {
+    for (int i = 0; i < pipes; i++) {
         close(closed[i][0]);
         close(closed[i][1]);
     }
@@ -41,15 +42,16 @@ static int scatter(void)
 
 int main(int count, char **words)
 {
+    const int pipes = count > 2 ? atoi(words[1]) : 0;
     int status;
 
-    if (count < 2 || !scatter()) {
-        perror("scatter COMMAND...");
+    if (pipes < 1 || pipes > PIPES_MAXIMUM || !scatter(pipes)) {
+        perror("scatter MEBIBYTES COMMAND...");
         return 2;
     }
     if (fork() == 0) {
-        execv(words[1], words + 1);
-        perror(words[1]);
+        execv(words[2], words + 2);
+        perror(words[2]);
         _exit(127);
     }
     return wait(&status) > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
