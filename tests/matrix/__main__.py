@@ -19,9 +19,9 @@ from tests.matrix.guests import Guest, guest_of
 from tests.matrix.releases import GUESTS, HOSTS, Release, parse
 
 _LEGEND = """\
-passed    the guest computed on the host, and its results are the native ones: the text equal; graphs within 1e-7 and logits within 1e-2 (normalised
-          mean squared error), and both equal to the last bit where guest and host are the same release
-refused   the release is none that is served, was declined with a message that names it, and the program went on without the device
+passed    the guest computed on the host, and its results are the native ones: the text equal; graphs within 1e-7 and
+          logits within 1e-2 (normalised mean squared error), both equal to the last bit if guest and host are one release
+refused   a release that is none of those served was declined with a message that names it, and the program went on
 FAILED    anything else"""
 
 
@@ -44,6 +44,8 @@ def main() -> int:
     try:
         guests = [guest_of(parse(text, options.build)) for text in options.guest or GUESTS]
         hosts = [parse(text, options.build) for text in options.host or HOSTS]
+        for release in dict.fromkeys([*(guest.release for guest in guests), *hosts]):
+            print(f"== {release}: ggml {release.ggml}", flush=True)
         cells = [_column(host, guests) for host in hosts]
     except KeyboardInterrupt:
         return 130
@@ -72,7 +74,7 @@ def _options() -> argparse.Namespace:
 
 def _column(host: Release, guests: list[Guest]) -> list[Cell]:
     """Every guest on one host."""
-    print(f"== host {host}, ggml {host.ggml}", flush=True)
+    print(f"== on {host}, ggml {host.ggml}", flush=True)
     cells: list[Cell] = []
     with contextlib.ExitStack() as stack:
         try:
@@ -120,8 +122,11 @@ def _say(guest: Guest, cell: Cell, seconds: float) -> Cell:
 
 def _print_table(hosts: list[Release], guests: list[Guest], columns: list[list[Cell]]) -> None:
     """Guests down, hosts across."""
-    head = [("", *("host" for _ in hosts)), ("", *(host.package for host in hosts)), ("guest", *(host.version for host in hosts))]
-    head.append(("", *(f"ggml {host.ggml}" for host in hosts)))
+    head = [
+        ("", *(host.package for host in hosts)),
+        ("guest \\ host", *(host.version for host in hosts)),
+        ("", *(f"ggml {host.ggml}" for host in hosts)),
+    ]
     rows = [(f"{guest.release}, ggml {guest.release.ggml}", *(column[i].word for column in columns)) for i, guest in enumerate(guests)]
     widths = [max(len(row[i]) for row in (*head, *rows)) for i in range(len(hosts) + 1)]
     print()

@@ -1,8 +1,8 @@
 """A guest: a stock llama-cpp-py-sync generates text through its own bindings and its own libllama.
 
-python generate.py PACKAGE MODEL PROMPT TOKENS OUT [FRONTEND]: with the frontend on its first device, else on the program's own CPU. Run as a process
-of its own, in which that package's libraries are the only ones. It prints one JSON object: the remoted device's name if there is one, and the
-text. The logits of every step go to the file OUT, as float32.
+python generate.py PACKAGE MODEL PROMPT TOKENS OUT [FRONTEND]: with the frontend on its first device, else on the program's own CPU. Run as
+a process of its own, in which that package's libraries are the only ones. It prints one JSON object: the remoted device's name, null if
+there is none, and the text. The logits of every step go to the file OUT, as float32.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from ggml_remoting import parts
 from ggml_remoting.errors import SetupError
 from ggml_remoting.llama_server import LlamaServer
@@ -31,8 +32,8 @@ _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 _LLAMA = ("--temp", "0", "--no-warmup", "-fa", "off", "-c", "256", "-t", "1", "--no-repack")
 _KNOWN_SINCE = {"pad circular": "0.9.5"}  # graphs with a meaning that older releases lack
 _ALL_LAYERS = re.compile(r"offloaded (\d+)/\1 layers")
-# What llama.cpp's test-backend-ops allows between two backends, for the exact types; and what AVX2's kernels and AVX-512's make of SmolLM2's
-# logits in its 4 bits, five-fold. Between equal kernels there is no difference at all.
+# Graphs: what llama.cpp's test-backend-ops allows between two backends for most ops. Logits: kernels of another width, or other kernels for
+# the prompt (llamafile's), make up to 2e-3 of SmolLM2's in its 4 bits. Between equal kernels there is no difference at all.
 _GRAPH_ERROR, _LOGITS_ERROR = 1e-7, 1e-2
 
 

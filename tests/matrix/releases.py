@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
+
 from ggml_remoting import parts
 from ggml_remoting.errors import SetupError
 from tests.conformance import places
