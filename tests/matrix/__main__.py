@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import RemotingError, SetupError
-from ggml_remoting.places import DAEMON, c_part
 from tests.matrix.guests import Guest, guest_of
+from tests.matrix.pairs import Cell, judge_refusal, run_pair, running
 from tests.matrix.releases import GUESTS, HOSTS, Release, parse
 
 _LEGEND = """\
@@ -23,19 +18,6 @@ passed    the guest computed on the host, and its results are the native ones: t
           logits within 1e-2 (normalised mean squared error), both equal to the last bit if guest and host are one release
 refused   a release that is none of those served was declined with a message that names it, and the program went on
 FAILED    anything else"""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a pair came to."""
-
-    word: str
-    note: str
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it is as it should be."""
-        return self.word != "FAILED"
 
 
 def main() -> int:
@@ -78,41 +60,13 @@ def _column(host: Release, guests: list[Guest]) -> list[Cell]:
     cells: list[Cell] = []
     with contextlib.ExitStack() as stack:
         try:
-            daemon = stack.enter_context(_running(host))
+            daemon = stack.enter_context(running(host))
         except SetupError as error:
-            return [_say(guest, _judge_refusal(host, str(error)), 0.0) for guest in guests]
+            return [_say(guest, judge_refusal(host, str(error)), 0.0) for guest in guests]
         for guest in guests:
             start = time.monotonic()
-            cells.append(_say(guest, _pair(guest, host, daemon), time.monotonic() - start))
+            cells.append(_say(guest, run_pair(guest, host, daemon), time.monotonic() - start))
     return cells
-
-
-@contextlib.contextmanager
-def _running(host: Release) -> Iterator[Daemon]:
-    """A daemon on the CPU of that release."""
-    with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
-        program = host.libc.interpreted(c_part(DAEMON), Path(folder))
-        environment = {"OMP_WAIT_POLICY": "passive", **os.environ, **host.libc.environment()}
-        with Daemon(Offering(host.libraries, ("CPU",)), program=program, environment=environment) as daemon:
-            yield daemon
-
-
-def _pair(guest: Guest, host: Release, daemon: Daemon) -> Cell:
-    try:
-        remoted = guest.on(host, daemon.address)
-    except SetupError as error:
-        return Cell("FAILED", f"{error} ({daemon.failure() or daemon.last_message()})")
-    if failure := daemon.failure():
-        return Cell("FAILED", failure)
-    if remoted.refusal is not None:
-        return _judge_refusal(guest.release, remoted.refusal)
-    return Cell("passed", remoted.note) if remoted.problem is None else Cell("FAILED", remoted.problem)
-
-
-def _judge_refusal(release: Release, reason: str) -> Cell:
-    """To refuse is right only for a release that the project does not claim to serve, and with a reason that names it."""
-    is_right = not release.is_served and "is not served" in reason and (release.ggml == "?" or release.ggml in reason)
-    return Cell("refused" if is_right else "FAILED", reason)
 
 
 def _say(guest: Guest, cell: Cell, seconds: float) -> Cell:

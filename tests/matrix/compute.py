@@ -1,8 +1,8 @@
 """A guest: a stock ggml computes small graphs on its own CPU and on the frontend's first device.
 
-python -m tests.matrix.compute LIB_DIR FRONTEND, as a process of its own, so that the ggml of LIB_DIR is the only one in it. It prints one JSON
-object: the remoted device's name, null if the frontend was declined, and for each graph the normalised mean squared error of the remoted
-result, null if the device does not support it.
+python -m tests.matrix.compute LIB_DIR FRONTEND, as a process of its own, so that the ggml of LIB_DIR is the only one in it. It prints one
+JSON object: the remoted device's name, null if the frontend was declined, and for each graph the normalised mean squared error of the
+remoted result, null if the device does not support it.
 """
 
 from __future__ import annotations

