@@ -16,6 +16,7 @@ from ggml_remoting import parts
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import SetupError
 from tests import debian, guest
+from tests.matrix.libc import needed_version
 
 _GGML = parts.Part("libggml-python", "0.20.2.post1", 3, "a prebuilt ggml for AArch64", "manylinux_2_27_aarch64")
 _SUITE = "bookworm"
@@ -23,6 +24,7 @@ _PYTHON = ("python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib"
 _LIBRARIES = ("libc6", "libstdc++6", "libgomp1", "libgcc-s1")
 _SCENARIOS = (("repeat", "2"), ("threads", "3"), ("backends",), ("reload", "5"))
 _SECONDS = 300
+_OLDEST_GLIBC = 27  # 2.27
 
 
 def main(frontend: str) -> int:
@@ -32,7 +34,9 @@ def main(frontend: str) -> int:
         raise SetupError("there is no qemu-aarch64: apt-get install qemu-user-static")
     root = debian.unpack(_SUITE, (*_PYTHON, *_LIBRARIES), "arm64")
     libraries = parts.fetch(_GGML) / "libggml" / "lib64"
-    failed = 0
+    needed = needed_version(Path(frontend))
+    print(f"AArch64 frontend: needs glibc 2.{needed}")
+    failed = int(needed > _OLDEST_GLIBC)
     with Daemon(Offering(parts.fetch_small_ggml(), ("CPU",))) as daemon:
         environment = {
             **os.environ,

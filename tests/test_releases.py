@@ -14,6 +14,7 @@ from ggml_remoting import parts
 from ggml_remoting.arrays import describe
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import SetupError
 from ggml_remoting.generated import names
 from ggml_remoting.generated.records import Tensor
 
@@ -91,6 +92,13 @@ def test_an_op_is_offered_only_with_meanings_that_the_host_s_release_has(
 def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_batch(host: tuple[str, Daemon]) -> None:
     assert supports(host[1], "CONV_TRANSPOSE_2D", 0b11, {0: 1}, (1, 1, 4, 4))
     assert not supports(host[1], "CONV_TRANSPOSE_2D", 0b11, {0: 1}, (2, 1, 4, 4))
+
+
+@pytest.mark.parametrize(("name", "told"), [("libggml-base.so", "file too short"), ("libggml-cpu.so", "it is not there")])
+def test_a_host_whose_libraries_cannot_be_opened_says_why(tmp_path: Path, build_folder: Path, name: str, told: str) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(SetupError, match=f"no libggml-base.so can be opened in .*: .*{told}"):
+        Daemon(Offering(tmp_path, ("CPU",)))
 
 
 def run_guest(lib_dir: Path, frontend: Path, address: str) -> tuple[str, str]:

@@ -99,7 +99,10 @@ class Graph:
 
 
 def _product(type_name: str) -> Callable[[Graph], None]:
-    return lambda graph: graph.node("mul_mat", graph.matrix(_ROWS, type_name=type_name), graph.matrix(_COLUMNS)) and None
+    def build(graph: Graph) -> None:
+        graph.node("mul_mat", graph.matrix(_ROWS, type_name=type_name), graph.matrix(_COLUMNS))
+
+    return build
 
 
 def _get_rows(graph: Graph) -> None:

@@ -67,7 +67,7 @@ class Model:
 def main(package: str, model_path: str, prompt: str, count: str, out: str, frontend: str | None = None) -> dict[str, Any]:
     """Generates greedily."""
     sys.path.insert(0, str(Path(package).parent))
-    import llama_cpp_py_sync._cffi_bindings as bindings  # this package's own
+    import llama_cpp_py_sync._cffi_bindings as bindings  # type: ignore[import-not-found]  # this package's own
 
     llama = bindings.get_lib()
     llama.llama_backend_init()

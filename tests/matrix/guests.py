@@ -20,6 +20,7 @@ import numpy as np
 from ggml_remoting import parts
 from ggml_remoting.errors import SetupError
 from ggml_remoting.llama_server import LlamaServer
+from ggml_remoting.places import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.matrix import compute
 from tests.matrix.releases import Release, version_number
@@ -56,32 +57,30 @@ class Guest(ABC):
     def on(self, host: Release, address: str) -> Remoted:
         """Runs it as a guest of the daemon at `address`, which uses the host's release. Raises SetupError if the program itself fails."""
 
+    def _run(self, environment: Mapping[str, str], program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs a program with the release's C library. Raises SetupError with its last words unless it ends well."""
+        try:
+            done = subprocess.run(
+                self.release.libc.command(program, *arguments),
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise SetupError(f"{program.name} did not end within {_SECONDS} s") from error
+        if done.returncode:
+            raise SetupError(f"{program.name} ended with status {done.returncode}: {' | '.join(done.stderr.strip().splitlines()[-3:])}")
+        return done
+
 
 def _native_environment(**more: str) -> dict[str, str]:
     """With passive OpenMP threads: guest and host share the cores."""
     inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
     return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Raises SetupError with its last words unless it ends well."""
-    program = next((word for word in command if not word.startswith("-") and "ld-linux" not in word), command[0])
-    try:
-        done = subprocess.run(
-            command,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise SetupError(f"{program} did not end within {_SECONDS} s") from error
-    if done.returncode:
-        raise SetupError(f"{program} ended with status {done.returncode}: {' | '.join(done.stderr.strip().splitlines()[-3:])}")
-    return done
 
 
 def _refusal(log: str) -> str:
@@ -95,15 +94,9 @@ class Graphs(Guest):
 
     def on(self, host: Release, address: str) -> Remoted:
         """Both runs are in one process, which compares them."""
-        command = [
-            Path(sys.executable),
-            "-m",
-            compute.__name__,
-            str(self.release.libraries),
-            guest_environment("", {})["GGML_BACKEND_PATH"],
-        ]
         environment = _native_environment(GGML_REMOTING=address, PYTHONPATH=os.pathsep.join(sys.path))
-        done = _run(self.release.libc.command(*command), environment)
+        script = ("-m", compute.__name__, str(self.release.libraries), str(c_part(FRONTEND)))
+        done = self._run(environment, Path(sys.executable), *script)
         said = json.loads(done.stdout.splitlines()[-1])
         if said["device"] is None:
             return Remoted(refusal=_refusal(done.stderr))
@@ -130,8 +123,7 @@ class Bindings(Guest):
     def on(self, host: Release, address: str) -> Remoted:
         """Compares with the same libllama on its own CPU, without repacked weights."""
         native, native_logits, _ = self._native
-        frontend = guest_environment("", {})["GGML_BACKEND_PATH"]
-        said, logits, log = self._generate(_native_environment(GGML_REMOTING=address), frontend)
+        said, logits, log = self._generate(_native_environment(GGML_REMOTING=address), str(c_part(FRONTEND)))
         if said["text"] != native["text"]:
             return Remoted(problem=f"the text is {said['text']!r}, natively {native['text']!r}")
         error = float(((logits - native_logits) ** 2).sum() / (native_logits**2).sum())
@@ -151,7 +143,7 @@ class Bindings(Guest):
         script = Path(__file__).with_name("generate.py")
         with tempfile.NamedTemporaryFile(prefix="ggml-remoting-") as out:
             arguments = [str(script), str(self.release.libraries), str(parts.fetch_model()), PROMPT, str(_TOKENS), out.name, *frontend]
-            done = _run(self.release.libc.command(Path(sys.executable), *arguments), environment)
+            done = self._run(environment, Path(sys.executable), *arguments)
             return json.loads(done.stdout.splitlines()[-1]), np.fromfile(out.name, np.float32).astype(np.float64), done.stderr
 
 
@@ -218,7 +210,7 @@ class Tools(Guest):
             "-o",
             "json",
         )
-        done = _run(self.release.libc.command(self.release.libraries / "llama-bench", *options), environment)
+        done = self._run(environment, self.release.libraries / "llama-bench", *options)
         rows = json.loads(done.stdout)
         if len(rows) != 2 or not all(row["avg_ts"] > 0 and row["devices"] == "Remote-CPU" for row in rows):
             return Remoted(problem=f"llama-bench measured something else: {done.stdout.strip()}")
@@ -230,7 +222,7 @@ class Tools(Guest):
 
     def _complete(self, environment: Mapping[str, str], *options: str) -> tuple[str, str]:
         command = ["-m", str(parts.fetch_model()), "-p", PROMPT, "-n", str(_TOKENS), "-no-cnv", "--no-display-prompt", *_LLAMA, *options]
-        done = _run(self.release.libc.command(self.release.libraries / "llama-completion", *command), environment)
+        done = self._run(environment, self.release.libraries / "llama-completion", *command)
         return done.stdout, done.stderr
 
 
