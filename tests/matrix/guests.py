@@ -57,6 +57,10 @@ class Guest(ABC):
     def on(self, host: Release, address: str) -> Remoted:
         """Runs it as a guest of the daemon at `address`, which uses the host's release. Raises SetupError if the program itself fails."""
 
+    def _offloading(self) -> tuple[str, ...]:
+        """llama.cpp's options for all layers on the remoted device; none for a release that is to be refused one."""
+        return ("--device", "Remote-CPU", "-ngl", "99") if self.release.is_served else ()
+
     def _run(self, environment: Mapping[str, str], program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a program with the release's C library. Raises SetupError with its last words unless it ends well."""
         try:
@@ -129,7 +133,7 @@ class Bindings(Guest):
         error = float(((logits - native_logits) ** 2).sum() / (native_logits**2).sum())
         if said["device"] is None:
             return Remoted(refusal=_refusal(log))
-        if not _ALL_LAYERS.search(log):
+        if not _is_offloaded(log):
             return Remoted(problem="not all layers are on the remoted device")
         if not error <= (0.0 if host == self.release else _LOGITS_ERROR):
             return Remoted(problem=f"the text is the same, but the logits differ by {error:.1g}")
@@ -152,12 +156,12 @@ class Server(Guest):
 
     def on(self, host: Release, address: str) -> Remoted:
         """Compares with the same server on its own CPU."""
-        text, log = self._complete(guest_environment(address, self._environment()), "--device", "Remote-CPU", "-ngl", "99")
+        text, log = self._complete(guest_environment(address, self._environment()), *self._offloading())
         if text != self._native:
             return Remoted(problem=f"the text is {text!r}, natively {self._native!r}")
         if "Remote-" not in log:
             return Remoted(refusal=_refusal(log))
-        return Remoted(note="text equal") if _ALL_LAYERS.search(log) else Remoted(problem="not all layers are on the remoted device")
+        return Remoted(note="text equal") if _is_offloaded(log) else Remoted(problem="not all layers are on the remoted device")
 
     @cached_property
     def _native(self) -> str:
@@ -182,37 +186,20 @@ class Tools(Guest):
     def on(self, host: Release, address: str) -> Remoted:
         """Compares the text with that of the same program on its own CPU; llama-bench tells only that it ran, and where."""
         environment = guest_environment(address, _native_environment())
-        text, log = self._complete(environment, "--device", "Remote-CPU", "-ngl", "99", "-v")
+        text, log = self._complete(environment, *self._offloading(), "-v")
         if text != self._native:
             return Remoted(problem=f"the text is {text!r}, natively {self._native!r}")
         if "Remote-" not in log:
             return Remoted(refusal=_refusal(log))
-        if not _ALL_LAYERS.search(log):
+        if not _is_offloaded(log):
             return Remoted(problem="not all layers are on the remoted device")
         return self._bench(environment)
 
     def _bench(self, environment: Mapping[str, str]) -> Remoted:
-        options = (
-            "-m",
-            str(parts.fetch_model()),
-            "-dev",
-            "Remote-CPU",
-            "-ngl",
-            "99",
-            "-p",
-            "16",
-            "-n",
-            "8",
-            "-r",
-            "1",
-            "-t",
-            "1",
-            "-o",
-            "json",
-        )
-        done = self._run(environment, self.release.libraries / "llama-bench", *options)
+        options = (*self._offloading(), "-p", "16", "-n", "8", "-r", "1", "-t", "1", "-o", "json")
+        done = self._run(environment, self.release.libraries / "llama-bench", "-m", str(parts.fetch_model()), *options)
         rows = json.loads(done.stdout)
-        if len(rows) != 2 or not all(row["avg_ts"] > 0 and row["devices"] == "Remote-CPU" for row in rows):
+        if len(rows) != 2 or not all(row["avg_ts"] > 0 and row.get("devices") == "Remote-CPU" for row in rows):
             return Remoted(problem=f"llama-bench measured something else: {done.stdout.strip()}")
         return Remoted(note="llama-bench ran, text of llama-completion equal")
 
@@ -224,6 +211,11 @@ class Tools(Guest):
         command = ["-m", str(parts.fetch_model()), "-p", PROMPT, "-n", str(_TOKENS), "-no-cnv", "--no-display-prompt", *_LLAMA, *options]
         done = self._run(environment, self.release.libraries / "llama-completion", *command)
         return done.stdout, done.stderr
+
+
+def _is_offloaded(log: str) -> bool:
+    """Whether llama.cpp put all layers on the remoted device. It counts layers even where it has no device to put them on."""
+    return "Remote-CPU model buffer size" in log and _ALL_LAYERS.search(log) is not None
 
 
 def _likeness(error: float) -> str:
