@@ -22,7 +22,7 @@ _GGML = parts.Part("libggml-python", "0.20.2.post1", 3, "a prebuilt ggml for AAr
 _SUITE = "bookworm"
 _PYTHON = ("python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib", "libffi8", "libexpat1", "zlib1g")
 _LIBRARIES = ("libc6", "libstdc++6", "libgomp1", "libgcc-s1")
-_SCENARIOS = (("repeat", "2"), ("threads", "3"), ("backends",), ("reload", "5"))
+_SCENARIOS = (("repeat", "2"), ("threads", "3"), ("backends",))
 _SECONDS = 300
 _OLDEST_GLIBC = 27  # 2.27
 
