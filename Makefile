@@ -24,7 +24,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -36,6 +36,8 @@ help:
 	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some ten minutes)'
 	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
+	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'
+	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
 	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB once)'
@@ -54,6 +56,7 @@ all build: $(FRONTEND) $(BACKEND) $(DAEMON)
 SHARED := runtime/shared/error.c runtime/shared/futex.c
 MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
 
+comma := ,
 # $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
 define component
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
@@ -61,7 +64,7 @@ $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
 $(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 	@mkdir -p $$(@D)
 	@echo '  CC    $(1): $$<'
-	@$$(CC) $$(C_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
+	@$$(CC) $$(C_FLAGS) $$($(1)_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
 
 $(2): $$($(1)_OBJECTS)
 	@mkdir -p $$(@D)
@@ -71,7 +74,11 @@ $(2): $$($(1)_OBJECTS)
 -include $$($(1)_OBJECTS:.o=.d)
 endef
 
-$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl))
+# What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
+frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-march=x86-64)
+OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) 2>/dev/null)))
+
+$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
 $(eval $(call component,device,$(DAEMON),$(SHARED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
 
@@ -190,6 +197,15 @@ conformance: $(STAMP) build
 
 vm-test: $(STAMP) build
 	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
+
+matrix: $(STAMP) build
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.matrix $(MATRIX_OPTIONS)
+
+AARCH64_BUILD := $(BUILD)/aarch64
+
+test-aarch64: $(STAMP) build
+	@$(MAKE) --no-print-directory BUILD=$(AARCH64_BUILD) CC=aarch64-linux-gnu-gcc build
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.aarch64 $(AARCH64_BUILD)/$(notdir $(FRONTEND))
 
 prove-headers: $(STAMP) need-compiler
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.prove_headers

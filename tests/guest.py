@@ -10,6 +10,7 @@ import os
 import select
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import c_bool, c_char, c_char_p, c_float, c_int, c_int64, c_size_t, c_void_p
 from pathlib import Path
@@ -58,11 +59,14 @@ class _InitParams(ctypes.Structure):
 class Ggml:
     """The ggml of a folder, all of whose functions used here are attributes without their prefix ggml_."""
 
-    def __init__(self, folder: Path) -> None:
-        """Loads its libraries."""
+    def __init__(self, folder: Path, more: Mapping[str, tuple[object, list[object]]] | None = None) -> None:
+        """Loads its libraries. Of the functions `more`, those that this ggml has are attributes as well."""
         self._libraries = [ctypes.CDLL(str(folder / name)) for name in ("libggml-base.so", "libggml-cpu.so", "libggml.so")]
-        for name, (result, arguments) in _FUNCTIONS.items():
-            function = next(getattr(library, name) for library in reversed(self._libraries) if hasattr(library, name))
+        for name, (result, arguments) in {**_FUNCTIONS, **(more or {})}.items():
+            function = next((getattr(library, name) for library in reversed(self._libraries) if hasattr(library, name)), None)
+            if function is None and name not in _FUNCTIONS:
+                continue
+            assert function is not None, f"{folder} has no {name}"
             function.restype, function.argtypes = result, arguments
             setattr(self, name.removeprefix("ggml_"), function)
         self._init = self._libraries[0].ggml_init

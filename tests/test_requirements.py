@@ -1,0 +1,65 @@
+"""What the frontend needs of a guest: glibc 2.27, and any x86-64 CPU."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+OLDEST_GLIBC = (2, 27)
+# What came after SSE2, which every x86-64 CPU has.
+PREFIXES = "(?:lock|repn?[ez]?|bnd|notrack|data16|cs)"
+LATER_REGISTERS = re.compile(r"%[yz]mm|%k[0-7]\b")
+LATER_INSTRUCTIONS = re.compile(
+    r"v[a-z]+(?:ps|pd|ss|sd|[bwdq]|qa|qu|dqa|dqu)|popcnt[wlq]?|[lt]zcnt[wlq]?|crc32[bwlq]?|movbe[wlq]?|andn|bextr|bls[ir]|blsmsk|bzhi|mulx|pdep|pext"
+    r"|rorx|s[ah][rl]x|ad[co]x[lq]?|pshufb|palignr|p(?:abs|sign|hadd|hsub)\w+|h(?:add|sub)p[sd]|addsubp[sd]|lddqu|mov(?:d|sh|sl)dup"
+    r"|blendv?p[sd]|pblend\w+|p(?:max|min)(?:sb|uw|sd|ud)|pmov[sz]x\w+|ptest|round[sp][sd]|pinsr[bdq]|pextr[bdq]|insertps|extractps|dpp[sd]|mpsadbw"
+    r"|pcmp(?:eqq|gtq|[ei]str[im])|pmulld|pmuldq|packusdw|phminposuw|aes\w+|pclmul\w*|cmpxchg16b|sha\d\w*|rdrand|rdseed|xsave\w*|lahf|sahf"
+)
+
+
+def needed_versions(library: Path) -> dict[str, tuple[int, ...]]:
+    """The functions that the library takes from glibc, each with the version that it asks for."""
+    done = subprocess.run(["objdump", "-T", str(library)], capture_output=True, text=True, check=True)
+    found = re.findall(r"\*UND\*.*\(GLIBC_([\d.]+)\)\s+(\w+)", done.stdout)
+    return {name: tuple(map(int, version.split("."))) for version, name in found}
+
+
+def later_instructions(library: Path) -> list[str]:
+    """The instructions in the library that not every x86-64 CPU has."""
+    done = subprocess.run(["objdump", "-d", "--no-show-raw-insn", str(library)], capture_output=True, text=True, check=True)
+    instructions = re.findall(rf"^\s+[0-9a-f]+:\s+(?:{PREFIXES}\s+)*(\S+)(.*)", done.stdout, re.MULTILINE)
+    assert instructions, "objdump shows no instruction"
+    return [word + rest for word, rest in instructions if LATER_INSTRUCTIONS.fullmatch(word) or LATER_REGISTERS.search(rest)]
+
+
+def test_the_frontend_needs_nothing_newer_than_glibc_2_27(frontend_library: Path) -> None:
+    """A function that does is either bound to its older version in runtime/frontend/oldest_glibc.h or done without."""
+    versions = needed_versions(frontend_library)
+    assert versions, "objdump shows no function of glibc's"
+    assert {name: version for name, version in versions.items() if version > OLDEST_GLIBC} == {}
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_the_frontend_brings_the_libraries_that_older_glibcs_have_these_functions_in(frontend_library: Path) -> None:
+    done = subprocess.run(["objdump", "-p", str(frontend_library)], capture_output=True, text=True, check=True)
+    assert {"libdl.so.2", "libpthread.so.0"} <= set(re.findall(r"NEEDED\s+(\S+)", done.stdout))
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")
+def test_the_frontend_runs_on_any_x86_64(frontend_library: Path) -> None:
+    assert later_instructions(frontend_library) == []
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")
+def test_a_library_for_a_later_cpu_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "later.c").write_text(
+        "int bits(unsigned x) { return __builtin_popcount(x); }\nfloat sum(float a, float b) { return a + b; }\n"
+    )
+    command = [os.environ.get("CC", "gcc"), "-O2", "-march=x86-64-v3", "-shared", "-fPIC", "later.c", "-o", "later.so"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    assert {line.split()[0] for line in later_instructions(tmp_path / "later.so")} == {"popcnt", "vaddss"}
