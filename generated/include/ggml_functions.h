@@ -37,6 +37,7 @@ struct ggml_functions {
     bool (*ggml_backend_dev_supports_op)(void *device, const struct ggml_tensor *op);
     bool (*ggml_backend_dev_supports_buft)(void *device, void *buffer_type);
     bool (*ggml_backend_dev_offload_op)(void *device, const struct ggml_tensor *op);
+    const char *(*ggml_backend_reg_name)(void *registry);
     void *(*ggml_backend_reg_get_proc_address)(void *registry, const char *name);
     const char *(*ggml_backend_buft_name)(void *buffer_type);
     void *(*ggml_backend_buft_alloc_buffer)(void *buffer_type, size_t size);

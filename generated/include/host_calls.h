@@ -42,6 +42,9 @@ bool host_context_graph_tensors(struct host_context *context, struct host_graph 
 /* context.graph_free. Forgets a graph. */
 bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error);
 
+/* device.get_memory. Free and total memory of the device now. */
+bool host_device_get_memory(struct host_context *context, struct host_device *device, struct wire_device_get_memory_reply *reply, struct remoting_error *error);
+
 /* device.init_backend. Opens a stream of work on the device. */
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t backend, struct wire_device_init_backend_reply *reply, struct remoting_error *error);
 

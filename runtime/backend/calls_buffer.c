@@ -3,6 +3,7 @@
 
 #include "host.h"
 #include "host_calls.h"
+#include "quota.h"
 
 /* A call names the buffer that its tensor lies in; another one is no honest guest's. */
 static bool lies_in(const struct host_buffer *buffer, const struct ggml_tensor *tensor, struct remoting_error *error)
@@ -14,7 +15,8 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
 {
     (void)error;
     host_synchronize_all(context);
-    host_table_remove(&context->tables[HOST_TABLE_BUFFERS], buffer);
+    host_remove_object(context, HOST_TABLE_BUFFERS, buffer);
+    host_quota_give(context, QUOTA_DEVICE_MEMORY, buffer->charged);
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
     free(buffer);
     return true;

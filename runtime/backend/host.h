@@ -10,6 +10,7 @@
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
 #include "op_meanings.h"
+#include "quotas.h"
 #include "snapshots.h"
 #include "tables.h"
 #include "wire.h"
@@ -37,6 +38,7 @@ struct host_buffer {
     const struct host_buffer_type *buffer_type;
     uint8_t *base;
     uint64_t size;
+    uint64_t charged; /* to the guest's quota of device memory */
     int32_t usage;
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
 };
@@ -96,6 +98,9 @@ struct host_context {
     bool is_welcome; /* the guest has said hello */
     struct host_translation translation;
     struct host_table tables[HOST_TABLES];
+    struct remoting_limits limits;
+    uint64_t taken[REMOTING_QUOTAS];
+    int threads_maximum; /* of a CPU backend */
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;

@@ -3,21 +3,28 @@
 #define DEVICE_LISTENING_SOCKET_H
 
 #include <stdbool.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include "error.h"
+#include "server.h"
 
 struct listening_socket {
     const char *path; /* NULL: handed over, not ours to unlink */
     int fd;
     dev_t device; /* which file it is, so that a successor's is not unlinked */
     ino_t inode;
+    mode_t mode;
+    gid_t group;
 };
 
 /* Fails if a live daemon has the path, or something there is not a socket. Changes nothing. */
 bool listening_socket_check(const char *path, struct remoting_error *error);
-/* Mode 0600. A stale socket file is replaced. */
-bool listening_socket_open(const char *path, struct listening_socket *listening, struct remoting_error *error);
+/* With the path, mode and group that the options say. A stale socket file is replaced. */
+bool listening_socket_open(const struct server_options *options, struct listening_socket *listening, struct remoting_error *error);
+/* Who is at the other end, and whether the socket's mode admits that user: permissions are checked only when a path is
+ * looked up, and a path can be reached in more ways than one. Whoever handed a listening socket over has decided that. */
+bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer, struct remoting_error *error);
 /* Closes the descriptor too, unless it is -1. */
 void listening_socket_close(struct listening_socket *listening);
 

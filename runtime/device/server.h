@@ -4,17 +4,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "error.h"
+#include "quotas.h"
+
+#define SOCKET_GROUP_OF_DAEMON ((gid_t)-1)
 
 struct server_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
     bool connect;            /* the front-end listens, the daemon connects */
-    const char *backend_library;
-    const char *lib_dir;
-    const char *const *device_names;
-    size_t device_count;
+    mode_t socket_mode;
+    gid_t socket_group;
+    struct remoting_limits limits;
+    const char *const *worker_words; /* options for each worker, ended by NULL */
 };
 
 /* Returns when it was told to end (true), or cannot go on. */

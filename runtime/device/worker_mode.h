@@ -2,21 +2,12 @@
 #ifndef DEVICE_WORKER_MODE_H
 #define DEVICE_WORKER_MODE_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "worker_entry.h"
 
 /* The worker's end of the socket pair. The front puts it there; everything else is closed. */
 #define WORKER_SOCKET 3
 
-struct worker_mode_options {
-    const char *backend_library;
-    const char *lib_dir;
-    const char *const *device_names;
-    size_t device_count;
-    bool probe;
-};
-
 /* Returns the exit status. */
-int worker_mode_run(const struct worker_mode_options *options);
+int worker_mode_run(const char *backend_library, const struct remoting_worker_options *options);
 
 #endif

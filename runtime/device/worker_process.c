@@ -46,6 +46,7 @@ void worker_process_abandon(struct worker_process *worker)
 {
     worker_process_kill(worker);
     worker->owner = NULL;
+    worker->output.owner = NULL;
 }
 
 /* The packet's next runs, their regions renumbered to the descriptors that go with them. */
@@ -228,6 +229,7 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
                           struct worker_process **worker, struct remoting_error *error)
 {
     struct worker_process *started;
+    struct worker_ends ends;
 
     if (launcher->process_count >= WORKERS_MAXIMUM)
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host runs %u workers already", WORKERS_MAXIMUM);
@@ -238,14 +240,18 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
     started->listener = listener;
     started->owner = owner;
     started->socket = (struct event_source){ .fd = -1, .ready = socket_ready, .owner = started };
-    if (!worker_spawn(launcher, false, &started->pid, &started->socket.fd, error)) {
+    if (!worker_spawn(launcher, false, &ends, error)) {
         free(started);
         return false;
     }
+    started->pid = ends.pid;
+    started->socket.fd = ends.socket;
+    started->output = (struct worker_output){ .loop = launcher->loop, .pipe.fd = ends.output, .said = listener->said, .owner = owner };
     started->next = launcher->processes;
     launcher->processes = started;
     launcher->process_count++;
-    if (!event_loop_add(launcher->loop, &started->socket, EPOLLIN, error)) {
+    if (!event_loop_add(launcher->loop, &started->socket, EPOLLIN, error) ||
+        (ends.output >= 0 && !worker_output_watch(&started->output, error))) {
         worker_process_abandon(started);
         return false;
     }
@@ -255,7 +261,9 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
 
 void describe_worker_end(int status, char *reason, size_t size)
 {
-    if (!WIFSIGNALED(status))
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+        snprintf(reason, size, "the worker was killed by seccomp (SIGSYS): it made a system call that only an intruder would try");
+    else if (!WIFSIGNALED(status))
         snprintf(reason, size, "the worker exited with status %d", WEXITSTATUS(status));
     else
         snprintf(reason, size, "the worker was killed by signal %d (%s)%s", WTERMSIG(status), strsignal(WTERMSIG(status)),
@@ -273,6 +281,7 @@ static void bury(struct worker_process *worker, int status)
     /* What it said before it died, its own reason above all, is still in the socket. */
     receive_messages(worker, MESSAGES_OF_THE_DEAD);
     close_socket(worker);
+    worker_output_finish(&worker->output);
     if (worker->owner != NULL)
         worker->listener->ended(worker->owner, reason);
     free(worker);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 from collections.abc import Sequence
@@ -48,13 +49,15 @@ def _parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
-    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--verbose] -- CMD ARG..."
+    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--daemon-option NAME=VALUE]... [--verbose] -- CMD ARG..."
     _add_offering(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)
 
     vm = actions.add_parser("vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__)
-    vm.usage = "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--verbose] -- qemu-system-x86_64 ARG..."
+    vm.usage = (
+        "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--daemon-option NAME=VALUE]... [--verbose] -- qemu-system-x86_64 ARG..."
+    )
     _add_offering(vm)
     vm.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     vm.set_defaults(action=_vm, parser=vm)
@@ -81,13 +84,28 @@ def _add_offering(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--device", action="append", default=[], metavar="NAME", help="offer this device; may be repeated (default: the GPUs)"
     )
+    parser.add_argument(
+        "--daemon-option",
+        action="append",
+        default=[],
+        type=_daemon_option,
+        metavar="NAME=VALUE",
+        help="set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated",
+    )
+
+
+def _daemon_option(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return f"--{name}", value
 
 
 def _offering(options: argparse.Namespace) -> Offering:
     lib_dir = options.lib_dir or parts.demo_lib_dir()
     if lib_dir is None:
         raise SetupError("which ggml is the host's? Give its folder by --lib-dir DIR, or get one by `make demo` in a source checkout")
-    return Offering(lib_dir, tuple(options.device))
+    return Offering(lib_dir, tuple(options.device), tuple(itertools.chain(*options.daemon_option)))
 
 
 def _run(options: argparse.Namespace) -> int:

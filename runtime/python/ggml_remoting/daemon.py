@@ -30,10 +30,14 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Offering:
-    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's) and which of its devices (none: its GPUs)."""
+    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's) and which of its devices (none: its GPUs).
+
+    `options` are further words of ggml-remotingd's command line: limits of what guests may take, and what its workers are kept from.
+    """
 
     lib_dir: Path | None = None
     devices: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises SetupError if lib_dir cannot be a folder of ggml libraries."""
@@ -61,7 +65,7 @@ def serve_command(offering: Offering, socket: Path) -> list[str]:
         command += ["--lib-dir", str(offering.lib_dir.resolve())]
     for device in offering.devices:
         command += ["--device", device]
-    return command
+    return [*command, *offering.options]
 
 
 class Daemon:
@@ -76,7 +80,7 @@ class Daemon:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             command = serve_command(offering, self.socket)
-            with self._log.open("wb") as log:
+            with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
@@ -113,9 +117,13 @@ class Daemon:
             return None
         return f"the daemon ended by itself ({_describe_end(self._process.returncode)}): {self.last_message()}"
 
+    def log(self) -> str:
+        """What it and its workers have logged."""
+        return self._log_path.read_text("utf-8", "replace") if self._log_path.is_file() else ""
+
     def last_message(self) -> str:
         """The last line that it logged."""
-        lines = self._log.read_text("utf-8", "replace").split("\n") if self._log.is_file() else []
+        lines = self.log().split("\n")
         return next((line for line in reversed(lines) if line.strip()), "it said nothing").removeprefix("ggml-remotingd: ")
 
     def stop(self) -> None:
@@ -132,7 +140,7 @@ class Daemon:
         self.stop()
 
     @property
-    def _log(self) -> Path:
+    def _log_path(self) -> Path:
         return self._folder / "log"
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
