@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "call_watch.h"
+#include "confinement.h"
 #include "host.h"
 #include "inventory.h"
 #include "library.h"
@@ -230,6 +231,9 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     }
     if (worker->context.ggml.ggml_set_abort_callback) {
         worker->context.ggml.ggml_set_abort_callback(report_abort);
+    }
+    if (!host_confine(&worker->context, options, &error)) {
+        end(worker, error.reason);
     }
     if (options->probe) {
         return send_inventory(worker);
