@@ -226,6 +226,30 @@ def until_failure(ggml: Ggml, frontend: Path) -> None:
     print(f"status {status}")
 
 
+def more_memory_than_allowed(ggml: Ggml, frontend: Path) -> None:
+    """An allocation is refused by NULL; what fits is computed before and after."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    context = ggml.new_context()
+    ggml.new_tensor_2d(context, _F32, 1024, 1024)
+    assert not ggml.backend_alloc_ctx_tensors(context, product.backend)
+    assert product.compute() == (0, expected())
+    product.free()
+    print("right")
+
+
+def more_graphs_than_allowed(ggml: Ggml, frontend: Path) -> None:
+    """A graph that was sent and failed leaves no result; the next call that returns a status returns its, and the one after goes well."""
+    _, device = remoted_device(ggml, frontend)
+    first, second = (Product(ggml, device) for _ in range(2))
+    assert first.compute() == (0, expected())
+    _, result = second.compute()
+    assert result == b"\xff" * len(result)
+    assert first.compute()[0] != 0
+    assert first.compute() == (0, expected())
+    print("right")
+
+
 def without_daemon(ggml: Ggml, frontend: Path) -> None:
     """The frontend is declined, and the program's own CPU computes."""
     assert not ggml.backend_load(str(frontend).encode())
@@ -241,7 +265,20 @@ def _holds() -> tuple[int, int]:
     return len(os.listdir("/proc/self/fd")), pages * os.sysconf("SC_PAGE_SIZE")
 
 
-SCENARIOS = {function.__name__: function for function in (repeat, threads, backends, fork, reload, until_failure, without_daemon)}
+SCENARIOS = {
+    function.__name__: function
+    for function in (
+        repeat,
+        threads,
+        backends,
+        fork,
+        reload,
+        until_failure,
+        more_memory_than_allowed,
+        more_graphs_than_allowed,
+        without_daemon,
+    )
+}
 
 if __name__ == "__main__":
     SCENARIOS[sys.argv[1]](Ggml(Path(sys.argv[2])), Path(sys.argv[3]), *sys.argv[4:])
