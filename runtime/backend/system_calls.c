@@ -168,6 +168,7 @@ static void add_prctl(struct filter *filter)
     answer_if(filter, BPF_JEQ, PR_GET_NAME, SECCOMP_RET_ALLOW);
     answer_if(filter, BPF_JEQ, PR_GET_DUMPABLE, SECCOMP_RET_ALLOW);
     answer_if(filter, BPF_JEQ, PR_SET_TIMERSLACK, SECCOMP_RET_ALLOW);
+    answer_if(filter, BPF_JEQ, PR_SVE_GET_VL, SECCOMP_RET_ALLOW);
     answer_if(filter, BPF_JEQ, SET_VMA, SECCOMP_RET_ALLOW);
     end_rules(filter, place, DENIED);
 }
