@@ -221,7 +221,7 @@ def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
             guest.offer(0)
         guest.kick()
         time.sleep(0.1)
-    assert resident(daemon) - before < 8 << 20
+    assert resident(daemon) - before < 64 << 20  # 128 MiB would be all of them
     guest.close()
 
 
