@@ -46,6 +46,7 @@ help:
 all build: $(FRONTEND) $(BACKEND) $(DAEMON)
 
 SHARED := runtime/shared/error.c runtime/shared/futex.c
+LIMITED := runtime/shared/quotas.c
 MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
 
 # $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
@@ -66,8 +67,8 @@ $(2): $$($(1)_OBJECTS)
 endef
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl))
-$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
-$(eval $(call component,device,$(DAEMON),$(SHARED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
+$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
+$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
 
 need-compiler:
 	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }

@@ -31,11 +31,15 @@ _PR_SET_PDEATHSIG = 1
 @dataclass(frozen=True)
 class Offering:
     """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's), which of its devices (none: its GPUs, or
-    for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more."""
+    for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more.
+
+    `options` are further words of ggml-remotingd's command line: limits of what guests may take, and what its workers are kept from.
+    """
 
     lib_dir: Path | None = None
     devices: tuple[str, ...] = ()
     rpc_servers: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises SetupError if lib_dir cannot be a folder of ggml libraries."""
@@ -70,7 +74,9 @@ def serve_command(offering: Offering, socket: Path, status: Path | None = None, 
         command += ["--rpc", server]
     if status is not None:
         command += ["--status-socket", str(status)]
-    return [*command, "--trace"] if trace else command
+    if trace:
+        command.append("--trace")
+    return [*command, *offering.options]
 
 
 class Daemon:
@@ -85,7 +91,7 @@ class Daemon:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             command = serve_command(offering, self.socket, self.status_socket, trace=trace)
-            with self._log.open("wb") as log:
+            with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
@@ -127,9 +133,13 @@ class Daemon:
             return None
         return f"the daemon ended by itself ({_describe_end(self._process.returncode)}): {self.last_message()}"
 
+    def log(self) -> str:
+        """What it and its workers have logged."""
+        return self._log_path.read_text("utf-8", "replace") if self._log_path.is_file() else ""
+
     def last_message(self) -> str:
         """The last line that it logged."""
-        lines = self._log.read_text("utf-8", "replace").split("\n") if self._log.is_file() else []
+        lines = self.log().split("\n")
         return next((line for line in reversed(lines) if line.strip()), "it said nothing").removeprefix("ggml-remotingd: ")
 
     def stop(self) -> None:
@@ -146,7 +156,7 @@ class Daemon:
         self.stop()
 
     @property
-    def _log(self) -> Path:
+    def _log_path(self) -> Path:
         return self._folder / "log"
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
