@@ -54,6 +54,7 @@ help:
 all build: $(FRONTEND) $(BACKEND) $(DAEMON)
 
 SHARED := runtime/shared/error.c runtime/shared/futex.c
+LIMITED := runtime/shared/quotas.c
 MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
 
 comma := ,
@@ -79,8 +80,8 @@ frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) 2>/dev/null)))
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
-$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
-$(eval $(call component,device,$(DAEMON),$(SHARED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
+$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
+$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
 
 need-compiler:
 	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }

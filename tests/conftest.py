@@ -94,7 +94,10 @@ def unheard_of(host_libraries: Path, tmp_path: Path) -> Path:
 def address_of_another_version(request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a daemon that is built for another version of the protocol."""
     daemon, socket = tmp_path / "daemon", tmp_path / "s"
-    sources = [*(_REPOSITORY / "runtime/device").glob("*.c"), *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c"))]
+    sources = [
+        *(_REPOSITORY / "runtime/device").glob("*.c"),
+        *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c", "quotas.c")),
+    ]
     includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device")]
     definitions = ["-D_GNU_SOURCE", '-DREMOTING_VERSION="test"', f"-DREMOTING_PROTOCOL_VERSION={request.param}"]
     compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]

@@ -348,6 +348,30 @@ def host_memory_outlives_device(ggml: Ggml, frontend: Path) -> None:
     print("right")
 
 
+def more_memory_than_allowed(ggml: Ggml, frontend: Path) -> None:
+    """An allocation is refused by NULL; what fits is computed before and after."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    context = ggml.new_context()
+    ggml.new_tensor_2d(context, _F32, 1024, 1024)
+    assert not ggml.backend_alloc_ctx_tensors(context, product.backend)
+    assert product.compute() == (0, expected())
+    product.free()
+    print("right")
+
+
+def more_graphs_than_allowed(ggml: Ggml, frontend: Path) -> None:
+    """A graph that was sent and failed leaves no result; the next call that returns a status returns its, and the one after goes well."""
+    _, device = remoted_device(ggml, frontend)
+    first, second = (Product(ggml, device) for _ in range(2))
+    assert first.compute() == (0, expected())
+    _, result = second.compute()
+    assert result == b"\xff" * len(result)
+    assert first.compute()[0] != 0
+    assert first.compute() == (0, expected())
+    print("right")
+
+
 def without_daemon(ggml: Ggml, frontend: Path) -> None:
     """The frontend is declined, and the program's own CPU computes."""
     assert not ggml.backend_load(str(frontend).encode())
@@ -375,6 +399,8 @@ _ALL = (
     host_memory,
     unshared_memory,
     host_memory_outlives_device,
+    more_memory_than_allowed,
+    more_graphs_than_allowed,
     without_daemon,
 )
 SCENARIOS = {function.__name__: function for function in _ALL}

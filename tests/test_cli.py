@@ -40,8 +40,11 @@ def daemons(temporary: Path) -> set[int]:
     found = set()
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            program = (process / "cmdline").read_bytes().split(b"\0", 1)[0]
-            if b"ggml-remotingd" in program and f"TMPDIR={temporary}\0".encode() in (process / "environ").read_bytes():
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"ggml-remotingd" in words[0] and (
+                any(os.fsencode(temporary) in word for word in words)
+                or f"TMPDIR={temporary}\0".encode() in (process / "environ").read_bytes()
+            ):
                 found.add(int(process.name))
         except OSError:
             continue

@@ -29,8 +29,12 @@ def children(pid: int) -> set[int]:
 def holding(pid: int) -> Holding:
     """What a process holds by itself, and how many processes it is with its children."""
     resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    mappings = sum("/" in line for line in Path(f"/proc/{pid}/maps").read_text().splitlines())
-    return Holding(1 + len(children(pid)), len(os.listdir(f"/proc/{pid}/fd")), mappings, resident)
+    try:
+        mappings = sum("/" in line for line in Path(f"/proc/{pid}/maps").read_text().splitlines())
+        descriptors = len(os.listdir(f"/proc/{pid}/fd"))
+    except PermissionError:  # only root looks into a daemon
+        mappings = descriptors = 0
+    return Holding(1 + len(children(pid)), descriptors, mappings, resident)
 
 
 def settled(pid: int, seconds: float = 5.0) -> Holding:

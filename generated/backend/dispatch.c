@@ -238,18 +238,13 @@ static bool serve_device_get_memory(struct host_context *context, struct host_co
     struct wire_device_get_memory_request request = { 0 };
     struct wire_device_get_memory_reply *reply = host_reply(command, sizeof *reply);
     struct host_device *device = NULL;
-    size_t free = 0;
-    size_t total = 0;
 
     if (!host_take_record(command, &request, sizeof request, error)
         || !host_find_device(context, request.device, &device, error)
         || !host_command_ends(command, error)) {
         return false;
     }
-    context->ggml.ggml_backend_dev_memory(device->ggml, &free, &total);
-    reply->free = free;
-    reply->total = total;
-    return true;
+    return host_device_get_memory(context, device, reply, error);
 }
 
 /* device.init_backend (0x0305, sync). */

@@ -38,6 +38,7 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         { "ggml_backend_dev_supports_op", offsetof(struct ggml_functions, ggml_backend_dev_supports_op), false },
         { "ggml_backend_dev_supports_buft", offsetof(struct ggml_functions, ggml_backend_dev_supports_buft), false },
         { "ggml_backend_dev_offload_op", offsetof(struct ggml_functions, ggml_backend_dev_offload_op), false },
+        { "ggml_backend_reg_name", offsetof(struct ggml_functions, ggml_backend_reg_name), false },
         { "ggml_backend_reg_get_proc_address", offsetof(struct ggml_functions, ggml_backend_reg_get_proc_address), false },
         { "ggml_backend_reg_by_name", offsetof(struct ggml_functions, ggml_backend_reg_by_name), true },
         { "ggml_backend_register", offsetof(struct ggml_functions, ggml_backend_register), true },

@@ -40,6 +40,7 @@ struct ggml_functions {
     bool (*ggml_backend_dev_supports_op)(void *device, const struct ggml_tensor *op);
     bool (*ggml_backend_dev_supports_buft)(void *device, void *buffer_type);
     bool (*ggml_backend_dev_offload_op)(void *device, const struct ggml_tensor *op);
+    const char *(*ggml_backend_reg_name)(void *registry);
     void *(*ggml_backend_reg_get_proc_address)(void *registry, const char *name);
     void *(*ggml_backend_reg_by_name)(const char *name); /* NULL where a release lacks it */
     void (*ggml_backend_register)(void *registry); /* NULL where a release lacks it */

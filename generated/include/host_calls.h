@@ -51,6 +51,9 @@ bool host_context_upload(struct host_context *context, struct host_backend *back
 /* context.download. Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF. */
 bool host_context_download(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor, struct host_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
 
+/* device.get_memory. Free and total memory of the device now. */
+bool host_device_get_memory(struct host_context *context, struct host_device *device, struct wire_device_get_memory_reply *reply, struct remoting_error *error);
+
 /* device.init_backend. Opens a stream of work on the device. */
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t backend, struct wire_device_init_backend_reply *reply, struct remoting_error *error);
 

@@ -1,11 +1,11 @@
 /* The hand-written halves of the backend's calls. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "graphs.h"
 #include "host.h"
 #include "host_calls.h"
+#include "quota.h"
 
 bool host_backend_free(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
 {
@@ -18,7 +18,8 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
             return false;
         }
     }
-    host_table_remove(&context->tables[HOST_TABLE_BACKENDS], backend);
+    host_remove_object(context, HOST_TABLE_BACKENDS, backend);
+    host_quota_give(context, QUOTA_BACKENDS, 1);
     remoting_count(&context->journal.counters->backends[backend->device - context->devices], -UINT64_C(1));
     context->ggml.ggml_backend_free(backend->ggml);
     free(backend);
@@ -96,7 +97,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
         free(plan);
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s made no plan", backend->device->record.name);
     }
-    if (!host_table_add(&context->tables[HOST_TABLE_PLANS], handle, plan, error)) {
+    if (!host_add_object(context, HOST_TABLE_PLANS, handle, plan, error)) {
         context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
         free(plan);
         return false;
@@ -110,7 +111,7 @@ bool host_backend_graph_plan_free(struct host_context *context, struct host_back
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the plan is another backend's");
     }
     context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
-    host_table_remove(&context->tables[HOST_TABLE_PLANS], plan);
+    host_remove_object(context, HOST_TABLE_PLANS, plan);
     free(plan);
     return true;
 }
@@ -232,12 +233,9 @@ bool host_backend_graph_optimize(struct host_context *context, struct host_backe
 
 bool host_procedure_set_n_threads(struct host_context *context, struct host_backend *backend, int32_t n_threads, struct remoting_error *error)
 {
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-    (void)context;
     if (!backend->device->set_n_threads) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no threads to set", backend->device->record.name);
     }
-    backend->device->set_n_threads(backend->ggml, cores > 0 && n_threads > cores ? (int)cores : n_threads);
+    backend->device->set_n_threads(backend->ggml, n_threads > context->threads_maximum ? context->threads_maximum : n_threads);
     return true;
 }

@@ -4,6 +4,7 @@
 #include "host.h"
 #include "host_calls.h"
 #include "pinned.h"
+#include "quota.h"
 #include "tensors.h"
 
 /* A call names the buffer that its tensor lies in; another one is no honest guest's. */
@@ -16,10 +17,11 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
 {
     (void)error;
     host_synchronize_all(context);
-    host_table_remove(&context->tables[HOST_TABLE_BUFFERS], buffer);
+    host_remove_object(context, HOST_TABLE_BUFFERS, buffer);
     if (buffer->is_shared) {
         host_unpin_memory(buffer->base);
     } else {
+        host_quota_give(context, QUOTA_DEVICE_MEMORY, buffer->charged);
         remoting_count(&context->journal.counters->memory[buffer->buffer_type->record.device], -buffer->size);
     }
     context->ggml.ggml_backend_buffer_free(buffer->ggml);

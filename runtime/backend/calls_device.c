@@ -8,11 +8,14 @@
 #include "host_calls.h"
 #include "optional_slots.h"
 #include "pinned.h"
+#include "quota.h"
 #include "rules.h"
 #include "tensors.h"
 
 /* Above the M_MMAP_THRESHOLD that the worker sets: what is larger comes fresh from the kernel. */
 #define MALLOC_REUSES_MAXIMUM (2u << 20)
+/* GGML_DEFAULT_N_THREADS of ggml.h: what a CPU backend starts with. */
+#define GGML_DEFAULT_THREADS 4
 
 bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device, struct remoting_error *error)
 {
@@ -45,6 +48,46 @@ void host_synchronize_all(struct host_context *context)
     }
 }
 
+/* No guest is told of more memory than it may take. */
+bool host_device_get_memory(struct host_context *context, struct host_device *device, struct wire_device_get_memory_reply *reply,
+                            struct remoting_error *error)
+{
+    const uint64_t limit = context->limits.of[QUOTA_DEVICE_MEMORY];
+    const uint64_t taken = context->taken[QUOTA_DEVICE_MEMORY];
+    size_t free = 0;
+    size_t total = 0;
+
+    (void)error;
+    context->ggml.ggml_backend_dev_memory(device->ggml, &free, &total);
+    reply->free = limit != 0 && free > limit - taken ? limit - taken : free;
+    reply->total = limit != 0 && total > limit ? limit : total;
+    return true;
+}
+
+static bool open_backend(struct host_context *context, struct host_backend *backend, const char *params, uint64_t handle,
+                         struct remoting_error *error)
+{
+    struct host_device *device = backend->device;
+
+    if (!host_quota_take(context, QUOTA_BACKENDS, 1, error)) {
+        return false;
+    }
+    backend->ggml = context->ggml.ggml_backend_dev_init(device->ggml, params);
+    if (!backend->ggml) {
+        host_quota_give(context, QUOTA_BACKENDS, 1);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be opened on the host", device->record.name);
+    }
+    if (!host_add_object(context, HOST_TABLE_BACKENDS, handle, backend, error)) {
+        host_quota_give(context, QUOTA_BACKENDS, 1);
+        context->ggml.ggml_backend_free(backend->ggml);
+        return false;
+    }
+    if (device->set_n_threads && context->threads_maximum < GGML_DEFAULT_THREADS) {
+        device->set_n_threads(backend->ggml, context->threads_maximum);
+    }
+    return true;
+}
+
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t handle,
                               struct wire_device_init_backend_reply *reply, struct remoting_error *error)
 {
@@ -54,13 +97,7 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a backend");
     }
     backend->device = device;
-    backend->ggml = context->ggml.ggml_backend_dev_init(device->ggml, params);
-    if (!backend->ggml) {
-        free(backend);
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be opened on the host", device->record.name);
-    }
-    if (!host_table_add(&context->tables[HOST_TABLE_BACKENDS], handle, backend, error)) {
-        context->ggml.ggml_backend_free(backend->ggml);
+    if (!open_backend(context, backend, params, handle, error)) {
         free(backend);
         return false;
     }
@@ -114,7 +151,7 @@ bool host_device_event_new(struct host_context *context, struct host_device *dev
         free(event);
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no events", device->record.name);
     }
-    if (!host_table_add(&context->tables[HOST_TABLE_EVENTS], handle, event, error)) {
+    if (!host_add_object(context, HOST_TABLE_EVENTS, handle, event, error)) {
         context->ggml.ggml_backend_event_free(event->ggml);
         free(event);
         return false;
@@ -129,7 +166,7 @@ bool host_device_event_free(struct host_context *context, struct host_device *de
     }
     host_synchronize_all(context);
     context->ggml.ggml_backend_event_free(event->ggml);
-    host_table_remove(&context->tables[HOST_TABLE_EVENTS], event);
+    host_remove_object(context, HOST_TABLE_EVENTS, event);
     free(event);
     return true;
 }
@@ -159,6 +196,24 @@ static void prepare_fresh(struct host_context *context, const struct host_buffer
     }
 }
 
+static bool allocate(struct host_context *context, struct host_buffer *buffer, uint64_t size, uint64_t handle, struct remoting_error *error)
+{
+    const struct host_buffer_type *buffer_type = buffer->buffer_type;
+
+    buffer->ggml = context->ggml.ggml_backend_buft_alloc_buffer(buffer_type->ggml, size);
+    if (!buffer->ggml) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s has no %llu bytes left", buffer_type->record.name, (unsigned long long)size);
+    }
+    buffer->size = context->ggml.ggml_backend_buffer_get_size(buffer->ggml);
+    buffer->base = size > 0 ? context->ggml.ggml_backend_buffer_get_base(buffer->ggml) : NULL;
+    prepare_fresh(context, buffer);
+    if (!host_add_object(context, HOST_TABLE_BUFFERS, handle, buffer, error)) {
+        context->ggml.ggml_backend_buffer_free(buffer->ggml);
+        return false;
+    }
+    return true;
+}
+
 bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buffer_type *buffer_type, uint64_t size, uint64_t handle,
                                    struct wire_buffer_type_alloc_buffer_reply *reply, struct remoting_error *error)
 {
@@ -172,16 +227,13 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
     }
     buffer->buffer_type = buffer_type;
-    buffer->ggml = context->ggml.ggml_backend_buft_alloc_buffer(buffer_type->ggml, size);
-    if (!buffer->ggml) {
+    buffer->charged = size;
+    if (!host_quota_take(context, QUOTA_DEVICE_MEMORY, size, error)) {
         free(buffer);
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s has no %llu bytes left", buffer_type->record.name, (unsigned long long)size);
+        return false;
     }
-    buffer->size = context->ggml.ggml_backend_buffer_get_size(buffer->ggml);
-    buffer->base = size > 0 ? context->ggml.ggml_backend_buffer_get_base(buffer->ggml) : NULL;
-    prepare_fresh(context, buffer);
-    if (!host_table_add(&context->tables[HOST_TABLE_BUFFERS], handle, buffer, error)) {
-        context->ggml.ggml_backend_buffer_free(buffer->ggml);
+    if (!allocate(context, buffer, size, handle, error)) {
+        host_quota_give(context, QUOTA_DEVICE_MEMORY, size);
         free(buffer);
         return false;
     }

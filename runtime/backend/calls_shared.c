@@ -6,6 +6,7 @@
 #include "host.h"
 #include "host_calls.h"
 #include "pinned.h"
+#include "quota.h"
 
 /* The front tells the worker of a blob by another way than the ring. In a VM a kernel's queue lies between. */
 #define MAPPING_TIMEOUT_NS 10000000000
@@ -38,7 +39,7 @@ bool host_context_share(struct host_context *context, struct host_buffer_type *b
     }
     *buffer = (struct host_buffer){ .buffer_type = buffer_type, .base = memory.address, .size = size, .is_shared = true };
     buffer->ggml = context->ggml.ggml_backend_cpu_buffer_from_ptr(memory.address, size);
-    if (!buffer->ggml || !host_table_add(&context->tables[HOST_TABLE_BUFFERS], handle, buffer, error)) {
+    if (!buffer->ggml || !host_add_object(context, HOST_TABLE_BUFFERS, handle, buffer, error)) {
         if (buffer->ggml) {
             context->ggml.ggml_backend_buffer_free(buffer->ggml);
         }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "host_calls.h"
+#include "meanings.h"
+#include "quota.h"
 #include "rules.h"
 #include "tensors.h"
 
@@ -22,6 +24,38 @@ void host_graph_free(struct host_graph *graph)
     free(graph);
 }
 
+/* What a graph of so many tensors takes of the host's memory. */
+static uint64_t graph_memory(uint32_t n_tensors)
+{
+    return n_tensors * (uint64_t)(sizeof(struct ggml_tensor) + sizeof(struct wire_tensor) + 4 * sizeof(void *) + 2 * sizeof(int32_t));
+}
+
+static bool charge(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    const uint64_t size = graph_memory(graph->n_tensors);
+
+    if (!host_quota_take(context, QUOTA_GRAPHS, 1, error)) {
+        return false;
+    }
+    if (!host_quota_take(context, QUOTA_GRAPH_MEMORY, size, error)) {
+        host_quota_give(context, QUOTA_GRAPHS, 1);
+        return false;
+    }
+    graph->charged = size;
+    return true;
+}
+
+static bool make_room(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    if (!charge(context, graph, error)) {
+        return false;
+    }
+    graph->tensors = calloc(graph->n_tensors, sizeof *graph->tensors);
+    graph->wires = calloc(graph->n_tensors, sizeof *graph->wires);
+    return (graph->tensors && graph->wires) ||
+           remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+}
+
 bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes, struct remoting_error *error)
 {
     struct host_graph *graph = calloc(1, sizeof *graph);
@@ -31,15 +65,13 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
     }
     graph->n_tensors = n_tensors;
     graph->n_nodes = n_nodes;
-    graph->tensors = calloc(n_tensors, sizeof *graph->tensors);
-    graph->wires = calloc(n_tensors, sizeof *graph->wires);
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
         return false;
     }
     /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
-    graph->is_refused = !graph->tensors || !graph->wires;
-    return !graph->is_refused || remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", n_tensors);
+    graph->is_refused = !make_room(context, graph, error);
+    return !graph->is_refused;
 }
 
 static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoting_error *error)
@@ -183,6 +215,10 @@ bool host_context_graph_free(struct host_context *context, struct host_graph *gr
 {
     (void)error;
     host_table_remove(&context->tables[HOST_TABLE_GRAPHS], graph);
+    if (graph->charged > 0) {
+        host_quota_give(context, QUOTA_GRAPHS, 1);
+        host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged);
+    }
     host_graph_free(graph);
     return true;
 }

@@ -8,6 +8,7 @@
 struct host_graph {
     uint32_t n_tensors;
     uint32_t n_nodes;
+    uint64_t charged;   /* to the guest's quota; 0: refused for it */
     uint32_t described; /* tensors that have come so far */
     bool is_refused; /* a tensor of it was not understood: what else comes of it is passed over */
     bool is_built;

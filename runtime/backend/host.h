@@ -13,6 +13,7 @@
 #include "memory.h"
 #include "op_meanings.h"
 #include "op_rules.h"
+#include "quotas.h"
 #include "snapshots.h"
 #include "tables.h"
 #include "wire.h"
@@ -41,6 +42,7 @@ struct host_buffer {
     const struct host_buffer_type *buffer_type;
     uint8_t *base;
     uint64_t size;
+    uint64_t charged; /* to the guest's quota of device memory; none for shared memory */
     int32_t usage;
     bool is_shared;  /* memory of the guest, which both sides map */
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
@@ -103,6 +105,9 @@ struct host_context {
     bool is_welcome; /* the guest has said hello */
     struct host_translation translation;
     struct host_table tables[HOST_TABLES];
+    struct remoting_limits limits;
+    uint64_t taken[REMOTING_QUOTAS];
+    int threads_maximum; /* of a CPU backend */
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;

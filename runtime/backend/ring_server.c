@@ -162,7 +162,7 @@ static void log_failure(struct host_context *context, uint32_t command, const st
     context->failures_logged++;
     memcpy(reason, error->reason, sizeof reason);
     remoting_make_printable(reason);
-    fprintf(stderr, "ggml-remoting worker: %s failed: %s%s\n", wire_command_name(command), reason,
+    fprintf(stderr, "%s failed: %s%s\n", wire_command_name(command), reason,
             context->failures_logged == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
 }
 
@@ -235,6 +235,20 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     return true;
 }
 
+/* Plain stores: only this thread writes them. */
+static void begin_call(struct host_ring *ring, uint32_t command)
+{
+    const uint32_t calls = atomic_load_explicit(&ring->calls_begun, memory_order_relaxed);
+
+    atomic_store_explicit(&ring->command, command, memory_order_relaxed);
+    atomic_store_explicit(&ring->calls_begun, calls + 1, memory_order_release);
+}
+
+static void end_call(struct host_ring *ring)
+{
+    atomic_store_explicit(&ring->calls_ended, atomic_load_explicit(&ring->calls_begun, memory_order_relaxed), memory_order_release);
+}
+
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
 {
     ring->journal = &context->journal;
@@ -248,10 +262,14 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
         const uint32_t tail = wait_for_command(ring);
 
         memset(error, 0, sizeof *error);
-        if (!read_header(ring, tail - ring->head, &header, error) ||
-            (header.command != WIRE_PAD && !carry_out(ring, context, &header, error))) {
+        if (!read_header(ring, tail - ring->head, &header, error)) {
             return;
         }
+        begin_call(ring, header.command);
+        if (header.command != WIRE_PAD && !carry_out(ring, context, &header, error)) {
+            return;
+        }
+        end_call(ring);
         advance(ring, header.size);
     }
 }

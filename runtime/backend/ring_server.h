@@ -17,6 +17,9 @@ struct host_ring {
     uint32_t return_size;
     uint32_t head;
     const struct host_journal *journal;
+    _Atomic uint32_t calls_begun; /* for a thread that watches how long a call takes */
+    _Atomic uint32_t calls_ended;
+    _Atomic uint32_t command; /* of the call that began last */
     struct remoting_patience patience; /* with the guest: how long the next command lets wait */
     void (*wake_guest)(void *data); /* a guest in a VM waits for a fence */
     void *wake_data;

@@ -2,6 +2,7 @@
  *
  * Its first thread obeys the device front; a second one serves the ring, once there is one. */
 #include <errno.h>
+#include <limits.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -11,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "call_watch.h"
+#include "confinement.h"
 #include "host.h"
 #include "inventory.h"
 #include "library.h"
@@ -27,6 +30,7 @@ struct worker {
     bool has_ring;
     uint32_t ring_resource;
     pthread_t server;
+    struct host_call_watch watch;
 };
 
 /* ggml's abort callback takes no data, so the one worker of this process is kept here. */
@@ -140,6 +144,16 @@ static void obey(struct worker *worker, const struct worker_message *message, co
     }
 }
 
+/* Looks whether the call under way ends, between messages and when none comes for a while. */
+static void watch_call(struct worker *worker)
+{
+    struct remoting_error error;
+
+    if (!host_call_watch_look(&worker->watch, &worker->ring, &error)) {
+        end(worker, error.reason);
+    }
+}
+
 /* One message of the front, with the descriptors that came along. Returns false when the front is gone. */
 static bool receive(struct worker *worker)
 {
@@ -155,7 +169,8 @@ static bool receive(struct worker *worker)
     uint32_t count = 0;
     const ssize_t size = recvmsg(worker->socket, &packet, MSG_CMSG_CLOEXEC);
 
-    if (size < 0 && errno == EINTR) {
+    watch_call(worker);
+    if (size < 0 && (errno == EINTR || errno == EAGAIN)) {
         return true;
     }
     if (size < (ssize_t)sizeof message || (size_t)size != sizeof message + message.payload_size) {
@@ -186,6 +201,34 @@ static int send_inventory(struct worker *worker)
     return EXIT_SUCCESS;
 }
 
+static void start_watch(struct worker *worker, uint64_t limit_s)
+{
+    struct timeval interval;
+
+    worker->watch.limit_s = limit_s;
+    interval = host_call_watch_interval(&worker->watch);
+    setsockopt(worker->socket, SOL_SOCKET, SO_RCVTIMEO, &interval, sizeof interval);
+}
+
+/* The host's cores, or fewer. */
+static int threads_maximum(uint64_t quota)
+{
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    const int cores = online > 0 ? (int)online : INT_MAX;
+
+    return quota != 0 && quota < (uint64_t)cores ? (int)quota : cores;
+}
+
+static void open_journal(struct worker *worker, int counters)
+{
+    struct remoting_error error;
+
+    if (!host_journal_open(&worker->context.journal, counters, &error)) {
+        end(worker, error.reason);
+    }
+    close(counters);
+}
+
 int remoting_worker_main(const struct remoting_worker_options *options)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -196,6 +239,9 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     }
     mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
     worker->socket = options->socket;
+    worker->context.limits = options->limits;
+    worker->context.threads_maximum = threads_maximum(options->limits.of[QUOTA_THREADS]);
+    start_watch(worker, options->limits.of[QUOTA_CALL_SECONDS]);
     the_worker = worker;
     host_memory_open(&worker->memory);
     worker->context.memory = &worker->memory;
@@ -208,13 +254,15 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (!host_open_devices(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
-    if (options->probe) {
-        return send_inventory(worker);
+    if (!options->probe) {
+        open_journal(worker, options->counters);
     }
-    if (!host_journal_open(&worker->context.journal, options->counters, &error)) {
+    if (!host_confine(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
-    close(options->counters);
+    if (options->probe) {
+        _exit(send_inventory(worker)); /* what runs at an exit, a check for leaks say, is confined too */
+    }
     while (receive(worker)) {
     }
     /* A front that ends a context kills its worker. One that is dead itself cannot tell the guest, and

@@ -52,24 +52,16 @@ static void cursor_kicked(void *owner, uint32_t events)
     ((struct connection *)owner)->work[1] = true;
 }
 
-static struct ucred peer_of(int socket)
-{
-    struct ucred credentials = { 0 };
-    socklen_t size = sizeof credentials;
-
-    getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
-    return credentials;
-}
-
-static struct connection *new_connection(struct event_loop *loop, int socket, uint64_t number)
+static struct connection *new_connection(struct services *services, int socket, uint64_t number, const struct ucred *peer)
 {
     struct connection *connection = calloc(1, sizeof *connection);
-    const struct ucred peer = peer_of(socket);
 
     if (connection == NULL)
         return NULL;
-    connection->loop = loop;
-    connection->log = (struct guest_log){ .number = number, .pid = peer.pid, .uid = peer.uid, .lines_left = LOG_LINES_PER_GUEST };
+    connection->services = services;
+    connection->log = (struct guest_log){
+        .budget = &services->log, .number = number, .pid = peer->pid, .uid = peer->uid, .lines_left = LOG_LINES_PER_GUEST
+    };
     connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
     connection->gpu_socket = -1;
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
@@ -82,32 +74,32 @@ static struct connection *new_connection(struct event_loop *loop, int socket, ui
     return connection;
 }
 
-bool connection_open(struct event_loop *loop, int socket, uint64_t number, struct worker_launcher *launcher, const struct capset *capset,
-                     struct connection **connection, struct remoting_error *error)
+bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer, struct connection **connection,
+                     struct remoting_error *error)
 {
-    struct connection *opened = new_connection(loop, socket, number);
+    struct connection *opened = new_connection(services, socket, number, peer);
 
     if (opened == NULL) {
         close(socket);
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a connection");
     }
-    if (!virtio_gpu_open(&opened->device, launcher, capset, &opened->log, error) ||
-        !event_loop_add(loop, &opened->socket, EPOLLIN, error)) {
+    if (!virtio_gpu_open(&opened->device, services, &opened->log, error) ||
+        !event_loop_add(&services->loop, &opened->socket, EPOLLIN, error)) {
         connection_close(opened);
         return false;
     }
-    log_guest(&opened->log, "connected");
+    log_guest(&opened->log, "connected, user %u", (unsigned)peer->uid);
     *connection = opened;
     return true;
 }
 
 void connection_close(struct connection *connection)
 {
-    event_loop_drop(connection->loop, &connection->socket);
+    event_loop_drop(&connection->services->loop, &connection->socket);
     vhost_user_reader_clear(&connection->reader);
     virtio_gpu_close(&connection->device);
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        event_loop_drop(connection->loop, &connection->kicks[i]);
+        event_loop_drop(&connection->services->loop, &connection->kicks[i]);
         virtqueue_stop(&connection->queues[i]);
         if (connection->queues[i].call_fd >= 0)
             close(connection->queues[i].call_fd);
@@ -124,7 +116,7 @@ void connection_reset_device(struct connection *connection)
 {
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         virtqueue_stop(&connection->queues[i]);
-        event_loop_drop(connection->loop, &connection->kicks[i]);
+        event_loop_drop(&connection->services->loop, &connection->kicks[i]);
         connection->queues[i].enabled = false;
     }
     virtio_gpu_reset(&connection->device);
@@ -163,9 +155,9 @@ bool connection_update_queue(struct connection *connection, uint32_t index, stru
 
 bool connection_set_kick(struct connection *connection, uint32_t index, int fd, struct remoting_error *error)
 {
-    event_loop_drop(connection->loop, &connection->kicks[index]);
+    event_loop_drop(&connection->services->loop, &connection->kicks[index]);
     connection->kicks[index].fd = fd;
-    if (fd >= 0 && !event_loop_add(connection->loop, &connection->kicks[index], EPOLLIN | EPOLLET, error)) {
+    if (fd >= 0 && !event_loop_add(&connection->services->loop, &connection->kicks[index], EPOLLIN | EPOLLET, error)) {
         close(fd);
         connection->kicks[index].fd = -1;
         return false;
@@ -200,9 +192,16 @@ static void serve_queue(struct connection *connection, uint32_t index)
     connection->work[index] = !queue->broken && virtqueue_has_more(queue);
 }
 
-int64_t connection_advance(struct connection *connection, int64_t now)
+static void notify(struct connection *connection, struct virtqueue *queue)
 {
     struct remoting_error error;
+
+    if (virtqueue_notification_is_due(queue) && !event_signaller_raise(&connection->services->signaller, queue->call_fd, &error))
+        connection_end(connection, error.reason);
+}
+
+int64_t connection_advance(struct connection *connection, int64_t now)
+{
     int64_t deadline;
 
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
@@ -213,7 +212,6 @@ int64_t connection_advance(struct connection *connection, int64_t now)
     }
     deadline = virtio_gpu_settle(&connection->device, &connection->queues[CONTROL_QUEUE], now);
     for (uint32_t i = 0; i < QUEUE_COUNT; i++)
-        if (!virtqueue_notify(&connection->queues[i], &error))
-            connection_end(connection, error.reason);
+        notify(connection, &connection->queues[i]);
     return connection->work[0] || connection->work[1] ? 0 : deadline;
 }

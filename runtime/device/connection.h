@@ -6,22 +6,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "error.h"
 #include "event_loop.h"
 #include "log.h"
 #include "memory_table.h"
+#include "services.h"
 #include "vhost_user.h"
 #include "virtio_gpu.h"
 #include "virtqueue.h"
-#include "worker_process.h"
 
 #define CONTROL_QUEUE 0u
 #define QUEUE_COUNT 2u
 
 struct connection {
     struct connection *next;
-    struct event_loop *loop;
+    struct services *services;
     struct guest_log log;
     struct event_source socket;
     struct vhost_user_reader reader;
@@ -40,8 +41,8 @@ struct connection {
 };
 
 /* Takes over the socket. */
-bool connection_open(struct event_loop *loop, int socket, uint64_t number, struct worker_launcher *launcher, const struct capset *capset,
-                     struct connection **connection, struct remoting_error *error);
+bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer, struct connection **connection,
+                     struct remoting_error *error);
 void connection_close(struct connection *connection);
 
 /* Does what events have made possible. Returns the next time to do so; 0 if there is more to do at once. */

@@ -132,22 +132,32 @@ static void worker_ended(void *owner, const char *reason)
     forget_unused_attachments(context);
 }
 
-static const struct worker_listener listener = { .message = worker_message, .ended = worker_ended };
+static void worker_said(void *owner, const char *line)
+{
+    struct context *context = owner;
 
-struct context *context_create(uint32_t id, struct worker_launcher *launcher, struct guest_log *log)
+    log_guest(context->log, "context %" PRIu32 ": %s", context->id, line);
+}
+
+static const struct worker_listener listener = { .message = worker_message, .ended = worker_ended, .said = worker_said };
+
+struct context *context_create(uint32_t id, struct guest_log *log)
 {
     struct context *context = calloc(1, sizeof *context);
-    const struct worker_guest guest = { .number = log->number, .pid = log->pid, .uid = log->uid, .context = id };
-    struct remoting_error error;
 
     if (context == NULL)
         return NULL;
     context->id = id;
     context->log = log;
     context->unmap_deadline = NO_DEADLINE;
-    if (!worker_process_start(launcher, &guest, &listener, context, &context->worker, &error))
-        context_lose(context, error.reason);
     return context;
+}
+
+bool context_start_worker(struct context *context, struct worker_launcher *launcher, struct remoting_error *error)
+{
+    const struct worker_guest guest = { .number = context->log->number, .pid = context->log->pid, .uid = context->log->uid, .context = context->id };
+
+    return worker_process_start(launcher, &guest, &listener, context, &context->worker, error);
 }
 
 static void drop_ring(struct context *context)

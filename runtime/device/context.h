@@ -51,8 +51,10 @@ struct context {
     int64_t unmap_deadline;
 };
 
-/* Starts the worker. A context whose worker cannot be started is lost from the beginning. NULL: no memory. */
-struct context *context_create(uint32_t id, struct worker_launcher *launcher, struct guest_log *log);
+/* Without a worker. NULL: no memory. */
+struct context *context_create(uint32_t id, struct guest_log *log);
+/* A context whose worker cannot be started is to be lost. */
+bool context_start_worker(struct context *context, struct worker_launcher *launcher, struct remoting_error *error);
 /* Frees it at once; its worker is killed and reaped later. */
 void context_free(struct context *context);
 /* The guest destroys it; it can be freed when context_is_over. */

@@ -1,11 +1,10 @@
-/* What one guest, and all of them together, may take from the device front. */
+/* What one guest may take from the device front in any case. */
 #ifndef DEVICE_LIMITS_H
 #define DEVICE_LIMITS_H
 
-#define CONNECTIONS_MAXIMUM 64u
-
-/* Per connection. A destroyed context counts as ending until its worker is reaped. */
-#define CONTEXTS_MAXIMUM 16u
+/* Per connection, beyond what the command line allows (quotas.h). A destroyed context counts as ending until its
+ * worker is reaped. */
+#define CONTEXTS_MAXIMUM 128u
 #define CONTEXTS_ENDING_MAXIMUM 64u
 #define RESOURCES_MAXIMUM 1024u
 #define RUNS_PER_RESOURCE_MAXIMUM 1000000u
@@ -30,7 +29,8 @@
 #define HELD_REPLIES_MAXIMUM 1024u
 #define HELD_FENCE_MS 1000
 
-#define WORKERS_MAXIMUM (CONNECTIONS_MAXIMUM * CONTEXTS_MAXIMUM)
+/* Of all guests, those that are ending included. */
+#define WORKERS_MAXIMUM 1024u
 #define WORKER_UNMAP_MS 5000
 #define WORKER_QUEUE_MAXIMUM 4096u
 #define WORKER_END_MS 5000
@@ -39,5 +39,6 @@
 #define STATUS_READERS_MAXIMUM 16u
 
 #define LOG_LINES_PER_GUEST 200u
+#define LOG_LINES_PER_MINUTE 2000u
 
 #endif

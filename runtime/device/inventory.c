@@ -96,17 +96,16 @@ bool inventory_probe(const struct worker_launcher *launcher, struct capset *caps
     char reason[REMOTING_REASON_SIZE];
     bool closed = false;
     bool found;
-    int socket;
+    struct worker_ends ends;
     int status;
-    pid_t pid;
 
-    if (!worker_spawn(launcher, -1, &pid, &socket, error))
+    if (!worker_spawn(launcher, -1, &ends, error))
         return false;
-    found = await_inventory(socket, capset, &closed, error);
+    found = await_inventory(ends.socket, capset, &closed, error);
     if (!found && !closed)
-        kill(pid, SIGKILL);
-    close(socket);
-    status = await_end(pid);
+        kill(ends.pid, SIGKILL);
+    close(ends.socket);
+    status = await_end(ends.pid);
     if (found || !closed)
         return found;
     describe_worker_end(status, reason, sizeof reason);

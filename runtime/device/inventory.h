@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "error.h"
-#include "virtio_gpu.h"
+#include "services.h"
 #include "worker_process.h"
 
 /* Fills *capset, which the caller frees with capset_free. Blocks for at most PROBE_MS. */

@@ -1,6 +1,8 @@
 #include "listening_socket.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -73,6 +75,18 @@ bool listening_socket_check(const char *path, int type, struct remoting_error *e
     return true;
 }
 
+/* Nobody can connect before listen. */
+static bool set_permissions(const char *path, struct listening_socket *listening, gid_t group, struct remoting_error *error)
+{
+    if (listening->group == SOCKET_GROUP_OF_DAEMON)
+        listening->group = group;
+    if (listening->group != group && chown(path, (uid_t)-1, listening->group) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s cannot be given to group %u: %s", path, (unsigned)listening->group, strerror(errno));
+    if (chmod(path, listening->mode) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    return true;
+}
+
 static bool bind_and_listen(const char *path, struct listening_socket *listening, struct remoting_error *error)
 {
     struct sockaddr_un address;
@@ -85,17 +99,22 @@ static bool bind_and_listen(const char *path, struct listening_socket *listening
     mask = umask(0177);
     bound = bind(listening->fd, (const struct sockaddr *)&address, sizeof address);
     umask(mask);
-    if (bound < 0 || lstat(path, &status) < 0 || listen(listening->fd, SOMAXCONN) < 0)
+    if (bound < 0 || lstat(path, &status) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     listening->path = path;
     listening->device = status.st_dev;
     listening->inode = status.st_ino;
+    if (!set_permissions(path, listening, status.st_gid, error))
+        return false;
+    if (listen(listening->fd, SOMAXCONN) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     return true;
 }
 
-bool listening_socket_open(const char *path, int type, struct listening_socket *listening, struct remoting_error *error)
+bool listening_socket_open(const char *path, int type, mode_t mode, gid_t group, struct listening_socket *listening,
+                           struct remoting_error *error)
 {
-    *listening = (struct listening_socket){ .fd = -1 };
+    *listening = (struct listening_socket){ .fd = -1, .mode = mode, .group = group };
     if (!listening_socket_check(path, type, error))
         return false;
     if (unlink(path) < 0 && errno != ENOENT)
@@ -104,9 +123,37 @@ bool listening_socket_open(const char *path, int type, struct listening_socket *
         return false;
     if (bind_and_listen(path, listening, error))
         return true;
-    close(listening->fd);
-    listening->fd = -1;
+    listening_socket_close(listening);
     return false;
+}
+
+static bool is_in_group(int socket, const struct ucred *peer, gid_t group)
+{
+    socklen_t size = sizeof(gid_t) * (socklen_t)NGROUPS_MAX;
+    gid_t *groups = malloc(size);
+    bool found = peer->gid == group;
+
+    if (groups == NULL || getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &size) < 0)
+        size = 0;
+    for (size_t i = 0; i < size / sizeof *groups; i++)
+        found = found || groups[i] == group;
+    free(groups);
+    return found;
+}
+
+bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer, struct remoting_error *error)
+{
+    socklen_t size = sizeof *peer;
+
+    *peer = (struct ucred){ .uid = (uid_t)-1 };
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, peer, &size) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "SO_PEERCRED: %s", strerror(errno));
+    if (listening->path == NULL || peer->uid == 0 || (listening->mode & S_IWOTH) != 0)
+        return true;
+    if ((peer->uid == geteuid() && (listening->mode & S_IWUSR) != 0) ||
+        ((listening->mode & S_IWGRP) != 0 && is_in_group(socket, peer, listening->group)))
+        return true;
+    return remoting_fail(error, REMOTING_ERROR_FAILED, "the socket's mode %04o does not admit this user", (unsigned)listening->mode);
 }
 
 void listening_socket_close(struct listening_socket *listening)

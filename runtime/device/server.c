@@ -5,10 +5,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,61 +27,89 @@
 
 struct server {
     const struct server_options *options;
-    struct event_loop loop;
+    struct services services;
     struct event_source signals;
     struct listening_socket listening;
     struct event_source accepting;
-    struct worker_launcher launcher;
-    struct capset capset;
     struct status status;
     struct connection *connections;
     unsigned connection_count;
     uint64_t connections_so_far;
     int64_t retry_at; /* accepting or connecting failed; NO_DEADLINE: nothing to retry */
     bool front_end_missed; /* said already */
+    bool paused;           /* likewise */
     bool stopping;
 };
 
-/* While there are guests, a second's ticking interrupts a call that one of them could make block (see virtqueue_notify). */
-static void keep_ticking(bool on)
+static unsigned count_guests_of(const struct server *server, uid_t user)
 {
-    struct itimerval second = { .it_interval.tv_sec = on, .it_value.tv_sec = on };
+    unsigned count = 0;
 
-    setitimer(ITIMER_REAL, &second, NULL);
+    for (const struct connection *connection = server->connections; connection != NULL; connection = connection->next)
+        count += connection->log.uid == user;
+    return count;
 }
 
-static void add_connection(struct server *server, int socket)
+static bool has_room(const struct server *server, uid_t user, struct remoting_error *error)
+{
+    const struct remoting_limits *limits = &server->services.limits;
+
+    return remoting_check_quota(limits, QUOTA_GUESTS, server->connection_count, 1, error) &&
+           remoting_check_quota(limits, QUOTA_GUESTS_PER_USER, count_guests_of(server, user), 1, error);
+}
+
+static void log_refusal(struct server *server, const struct ucred *peer, const struct remoting_error *error)
+{
+    if (log_budget_take(&server->services.log))
+        log_line("refused a guest (pid %d, user %u): %s", (int)peer->pid, (unsigned)peer->uid, error->reason);
+}
+
+/* Takes over the socket. */
+static bool admit(struct server *server, int socket)
 {
     struct connection *connection;
     struct remoting_error error;
+    struct ucred peer;
 
-    if (!connection_open(&server->loop, socket, ++server->connections_so_far, &server->launcher, &server->capset, &connection, &error)) {
-        log_line("guest %llu refused: %s", (unsigned long long)server->connections_so_far, error.reason);
-        return;
+    if (!listening_socket_admits(&server->listening, socket, &peer, &error) || !has_room(server, peer.uid, &error)) {
+        log_refusal(server, &peer, &error);
+        close(socket);
+        return false;
+    }
+    if (!connection_open(&server->services, socket, ++server->connections_so_far, &peer, &connection, &error)) {
+        log_refusal(server, &peer, &error);
+        return false;
     }
     connection->next = server->connections;
     server->connections = connection;
-    if (server->connection_count++ == 0)
-        keep_ticking(true);
+    server->connection_count++;
+    return true;
+}
+
+/* Tries again later: a guest that is not accepted stays in the socket's queue. */
+static void pause_accepting(struct server *server, const char *reason)
+{
+    struct remoting_error error;
+
+    if (!server->paused)
+        log_line("no more guests are accepted for now: %s", reason);
+    server->paused = true;
+    server->retry_at = clock_now() + RETRY_MS;
+    if (!event_loop_change(&server->services.loop, &server->accepting, 0, &error))
+        log_line("%s", error.reason);
 }
 
 static void accept_ready(void *owner, uint32_t events)
 {
     struct server *server = owner;
-    struct remoting_error error;
     int socket = accept4(server->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
     (void)events;
-    if (socket >= 0 && server->connection_count < CONNECTIONS_MAXIMUM) {
-        add_connection(server, socket);
-    } else if (socket >= 0) {
-        log_line("refused a guest beyond %u", CONNECTIONS_MAXIMUM);
-        close(socket);
+    if (socket >= 0) {
+        server->paused = false;
+        admit(server, socket);
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
-        log_line("guests are not accepted for now: %s", strerror(errno));
-        server->retry_at = clock_now() + RETRY_MS;
-        if (!event_loop_change(&server->loop, &server->accepting, 0, &error))
-            log_line("%s", error.reason);
+        pause_accepting(server, strerror(errno));
     }
 }
 
@@ -93,20 +121,14 @@ static void signal_ready(void *owner, uint32_t events)
     (void)events;
     while (read(server->signals.fd, &signal_information, sizeof signal_information) == sizeof signal_information) {
         if (signal_information.ssi_signo == SIGCHLD)
-            worker_launcher_reap(&server->launcher);
+            worker_launcher_reap(&server->services.launcher);
         else
             server->stopping = true;
     }
 }
 
-static void interrupted(int number)
-{
-    (void)number;
-}
-
 static bool watch_signals(struct server *server, struct remoting_error *error)
 {
-    struct sigaction interrupt = { .sa_handler = interrupted }; /* without SA_RESTART */
     sigset_t watched;
 
     sigemptyset(&watched);
@@ -114,19 +136,23 @@ static bool watch_signals(struct server *server, struct remoting_error *error)
     sigaddset(&watched, SIGTERM);
     sigaddset(&watched, SIGINT);
     signal(SIGPIPE, SIG_IGN);
-    if (sigaction(SIGALRM, &interrupt, NULL) < 0 || sigprocmask(SIG_BLOCK, &watched, NULL) < 0)
+    if (sigprocmask(SIG_BLOCK, &watched, NULL) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "signals: %s", strerror(errno));
     server->signals.fd = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
     if (server->signals.fd < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "signalfd: %s", strerror(errno));
-    return event_loop_add(&server->loop, &server->signals, EPOLLIN, error);
+    return event_loop_add(&server->services.loop, &server->signals, EPOLLIN, error);
 }
 
-/* 64 guests may hold about 100 descriptors each. */
-static void raise_descriptor_limit(void)
+/* Each guest may hold about 100 descriptors. The front has seen other guests' memory, so it leaves no core, and no
+ * process of the same user looks into it. */
+static void set_own_limits(void)
 {
+    struct rlimit no_core = { 0 };
     struct rlimit limit;
 
+    setrlimit(RLIMIT_CORE, &no_core);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
         limit.rlim_cur = limit.rlim_max;
         setrlimit(RLIMIT_NOFILE, &limit);
@@ -140,11 +166,12 @@ static bool listen_for_guests(struct server *server, struct remoting_error *erro
         fcntl(server->listening.fd, F_SETFD, FD_CLOEXEC);
         if (fcntl(server->listening.fd, F_SETFL, O_NONBLOCK) < 0)
             return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", server->listening.fd, strerror(errno));
-    } else if (!listening_socket_open(server->options->socket_path, SOCK_STREAM, &server->listening, error)) {
+    } else if (!listening_socket_open(server->options->socket_path, SOCK_STREAM, server->options->socket_mode, server->options->socket_group,
+                                      &server->listening, error)) {
         return false;
     }
     server->accepting.fd = server->listening.fd;
-    return event_loop_add(&server->loop, &server->accepting, EPOLLIN, error);
+    return event_loop_add(&server->services.loop, &server->accepting, EPOLLIN, error);
 }
 
 static void connect_to_front_end(struct server *server, int64_t now)
@@ -153,8 +180,9 @@ static void connect_to_front_end(struct server *server, int64_t now)
     int socket;
 
     if (connect_to_socket(server->options->socket_path, &socket, &error)) {
-        add_connection(server, socket);
         server->front_end_missed = false;
+        if (!admit(server, socket))
+            server->retry_at = now + RETRY_MS;
         return;
     }
     if (!server->front_end_missed)
@@ -172,7 +200,7 @@ static void retry(struct server *server, int64_t now)
     server->retry_at = NO_DEADLINE;
     if (server->options->connect)
         connect_to_front_end(server, now);
-    else if (!event_loop_change(&server->loop, &server->accepting, EPOLLIN, &error))
+    else if (!event_loop_change(&server->services.loop, &server->accepting, EPOLLIN, &error))
         log_line("%s", error.reason);
 }
 
@@ -182,8 +210,7 @@ static void close_connection(struct server *server, struct connection **link, in
 
     *link = connection->next;
     connection_close(connection);
-    if (--server->connection_count == 0)
-        keep_ticking(false);
+    server->connection_count--;
     if (server->options->connect)
         server->retry_at = now + RETRY_MS;
 }
@@ -215,7 +242,7 @@ static bool serve(struct server *server, struct remoting_error *error)
         retry(server, now);
         if (server->retry_at < deadline)
             deadline = server->retry_at;
-        if (!event_loop_turn(&server->loop, deadline, error))
+        if (!event_loop_turn(&server->services.loop, deadline, error))
             return false;
     }
     return true;
@@ -230,7 +257,6 @@ static void end_connections(struct server *server)
         virtio_gpu_lose_contexts(&connection->device, "the host's ggml-remotingd was stopped");
         connection_close(connection);
     }
-    keep_ticking(false);
 }
 
 static void end_workers(struct server *server)
@@ -238,11 +264,11 @@ static void end_workers(struct server *server)
     int64_t deadline = clock_now() + WORKER_END_MS;
     struct timespec pause = { .tv_nsec = 2000000 };
 
-    worker_launcher_kill_all(&server->launcher);
-    worker_launcher_reap(&server->launcher);
-    while (server->launcher.processes != NULL && clock_now() < deadline) {
+    worker_launcher_kill_all(&server->services.launcher);
+    worker_launcher_reap(&server->services.launcher);
+    while (server->services.launcher.processes != NULL && clock_now() < deadline) {
         nanosleep(&pause, NULL);
-        worker_launcher_reap(&server->launcher);
+        worker_launcher_reap(&server->services.launcher);
     }
 }
 
@@ -252,13 +278,13 @@ static bool start(struct server *server, struct remoting_error *error)
 
     if (!options->connect && options->listen_fd < 0 && !listening_socket_check(options->socket_path, SOCK_STREAM, error))
         return false;
-    if (!inventory_probe(&server->launcher, &server->capset, error))
+    set_own_limits();
+    if (!inventory_probe(&server->services.launcher, &server->services.capset, error))
         return false;
-    raise_descriptor_limit();
     if (options->status_path != NULL) {
-        if (!status_open(&server->status, &server->loop, options->status_path, &server->launcher, &server->capset, error))
+        if (!status_open(&server->status, &server->services, options->status_path, error))
             return false;
-        server->launcher.status = &server->status;
+        server->services.launcher.status = &server->status;
     }
     if (!memory_table_survive_bus_errors(error) || !watch_signals(server, error))
         return false;
@@ -275,28 +301,28 @@ static bool start(struct server *server, struct remoting_error *error)
 bool server_run(const struct server_options *options, struct remoting_error *error)
 {
     struct server server = { .options = options, .listening.fd = -1, .retry_at = NO_DEADLINE };
+    struct services *services = &server.services;
     bool ended_as_told;
 
-    if (!event_loop_open(&server.loop, error))
+    services->limits = options->limits;
+    services->launcher = (struct worker_launcher){ .loop = &services->loop, .options = options->worker_words, .traces = options->traces };
+    if (!event_signaller_open(&services->signaller, error))
         return false;
+    if (!event_loop_open(&services->loop, error)) {
+        event_signaller_close(&services->signaller);
+        return false;
+    }
     server.signals = (struct event_source){ .fd = -1, .ready = signal_ready, .owner = &server };
     server.accepting = (struct event_source){ .fd = -1, .ready = accept_ready, .owner = &server };
-    server.launcher = (struct worker_launcher){ .loop = &server.loop,
-                                                .backend_library = options->backend_library,
-                                                .lib_dir = options->lib_dir,
-                                                .device_names = options->device_names,
-                                                .device_count = options->device_count,
-                                                 .rpc_servers = options->rpc_servers,
-                                                 .rpc_server_count = options->rpc_server_count,
-                                                 .traces = options->traces };
     ended_as_told = start(&server, error) && serve(&server, error);
     end_connections(&server);
     end_workers(&server);
-    if (server.launcher.status != NULL)
+    if (services->launcher.status != NULL)
         status_close(&server.status);
-    event_loop_drop(&server.loop, &server.signals);
+    event_loop_drop(&services->loop, &server.signals);
     listening_socket_close(&server.listening);
-    capset_free(&server.capset);
-    event_loop_close(&server.loop);
+    capset_free(&services->capset);
+    event_loop_close(&services->loop);
+    event_signaller_close(&services->signaller);
     return ended_as_told;
 }

@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "error.h"
+#include "quotas.h"
 
 struct server_options {
     const char *socket_path; /* NULL only with listen_fd */
@@ -13,12 +15,10 @@ struct server_options {
     const char *status_path; /* where to tell of the workers; NULL: nowhere */
     bool traces;             /* workers write spans, for who asks there */
     bool connect;            /* the front-end listens, the daemon connects */
-    const char *backend_library;
-    const char *lib_dir;
-    const char *const *device_names;
-    size_t device_count;
-    const char *const *rpc_servers; /* HOST:PORT */
-    size_t rpc_server_count;
+    mode_t socket_mode;
+    gid_t socket_group;
+    struct remoting_limits limits;
+    const char *const *worker_words; /* options for each worker, ended by NULL */
 };
 
 /* Returns when it was told to end (true), or cannot go on. */

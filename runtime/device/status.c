@@ -26,7 +26,7 @@ static void resume_accepting(struct status *status)
     struct remoting_error error;
 
     if (!status->accepts)
-        status->accepts = event_loop_change(status->loop, &status->accepting, EPOLLIN, &error);
+        status->accepts = event_loop_change(&status->services->loop, &status->accepting, EPOLLIN, &error);
 }
 
 static void drop_reader(struct status_reader *reader)
@@ -38,7 +38,7 @@ static void drop_reader(struct status_reader *reader)
         link = &(*link)->next;
     *link = reader->next;
     status->reader_count--;
-    event_loop_drop(status->loop, &reader->socket);
+    event_loop_drop(&status->services->loop, &reader->socket);
     free(reader);
     resume_accepting(status);
 }
@@ -66,7 +66,7 @@ static ssize_t tell(const struct status_reader *reader, const struct status_mess
 
 static ssize_t tell_offer(struct status_reader *reader)
 {
-    const struct capset *capset = reader->status->capset;
+    const struct capset *capset = &reader->status->services->capset;
     const struct status_message message = { .type = STATUS_OFFER, .payload_size = capset->size, .worker_pid = (uint32_t)getpid() };
     const ssize_t sent = tell(reader, &message, capset->bytes, -1);
 
@@ -91,7 +91,7 @@ static const struct worker_process *next_to_tell(const struct status_reader *rea
 {
     const struct worker_process *next = NULL;
 
-    for (const struct worker_process *worker = reader->status->launcher->processes; worker != NULL; worker = worker->next)
+    for (const struct worker_process *worker = reader->status->services->launcher.processes; worker != NULL; worker = worker->next)
         if (worker->number > reader->told && (next == NULL || worker->number < next->number))
             next = worker;
     return next;
@@ -125,7 +125,7 @@ static void advance(struct status_reader *reader)
     if (reader->watching_for_space == (sent < 0))
         return;
     reader->watching_for_space = sent < 0;
-    if (!event_loop_change(reader->status->loop, &reader->socket, reader->watching_for_space ? EPOLLIN | EPOLLOUT : EPOLLIN, &error))
+    if (!event_loop_change(&reader->status->services->loop, &reader->socket, reader->watching_for_space ? EPOLLIN | EPOLLOUT : EPOLLIN, &error))
         drop_reader(reader);
 }
 
@@ -183,7 +183,7 @@ static void add_reader(struct status *status, int socket)
     reader->next = status->readers;
     status->readers = reader;
     status->reader_count++;
-    if (event_loop_add(status->loop, &reader->socket, EPOLLIN, &error))
+    if (event_loop_add(&status->services->loop, &reader->socket, EPOLLIN, &error))
         advance(reader);
     else
         drop_reader(reader);
@@ -202,18 +202,17 @@ static void accept_ready(void *owner, uint32_t events)
         close(socket);
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
         log_line("nobody is told the status for now: %s", strerror(errno));
-        status->accepts = !event_loop_change(status->loop, &status->accepting, 0, &error);
+        status->accepts = !event_loop_change(&status->services->loop, &status->accepting, 0, &error);
     }
 }
 
-bool status_open(struct status *status, struct event_loop *loop, const char *path, const struct worker_launcher *launcher,
-                 const struct capset *capset, struct remoting_error *error)
+bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error)
 {
-    *status = (struct status){ .loop = loop, .launcher = launcher, .capset = capset, .accepts = true };
-    if (!listening_socket_open(path, SOCK_SEQPACKET, &status->listening, error))
+    *status = (struct status){ .services = services, .accepts = true };
+    if (!listening_socket_open(path, SOCK_SEQPACKET, 0600, SOCKET_GROUP_OF_DAEMON, &status->listening, error))
         return false;
     status->accepting = (struct event_source){ .fd = status->listening.fd, .ready = accept_ready, .owner = status };
-    if (event_loop_add(loop, &status->accepting, EPOLLIN, error))
+    if (event_loop_add(&services->loop, &status->accepting, EPOLLIN, error))
         return true;
     listening_socket_close(&status->listening);
     return false;

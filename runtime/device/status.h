@@ -8,15 +8,13 @@
 #include "error.h"
 #include "event_loop.h"
 #include "listening_socket.h"
-#include "virtio_gpu.h"
+#include "services.h"
 #include "worker_process.h"
 
 struct status_reader;
 
 struct status {
-    struct event_loop *loop;
-    const struct worker_launcher *launcher;
-    const struct capset *capset;
+    struct services *services;
     struct listening_socket listening;
     struct event_source accepting;
     bool accepts; /* false while there are no descriptors left */
@@ -24,9 +22,8 @@ struct status {
     unsigned reader_count;
 };
 
-/* Listens on `path`. */
-bool status_open(struct status *status, struct event_loop *loop, const char *path, const struct worker_launcher *launcher,
-                 const struct capset *capset, struct remoting_error *error);
+/* Listens on `path`, for its own user alone. */
+bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error);
 void status_close(struct status *status);
 
 /* The launcher has one more. */

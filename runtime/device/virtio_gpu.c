@@ -5,14 +5,13 @@
 
 #include "device_limits.h"
 
-bool virtio_gpu_open(struct virtio_gpu *device, struct worker_launcher *launcher, const struct capset *capset, struct guest_log *log,
-                     struct remoting_error *error)
+bool virtio_gpu_open(struct virtio_gpu *device, struct services *services, struct guest_log *log, struct remoting_error *error)
 {
-    size_t body = capset->size;
+    size_t body = services->capset.size;
 
     if (body < sizeof(struct virtio_gpu_resp_display_info))
         body = sizeof(struct virtio_gpu_resp_display_info);
-    *device = (struct virtio_gpu){ .log = log, .launcher = launcher, .capset = capset };
+    *device = (struct virtio_gpu){ .log = log, .services = services };
     device->reply_capacity = sizeof(struct virtio_gpu_ctrl_hdr) + body;
     device->reply = malloc(device->reply_capacity);
     if (device->reply == NULL)
@@ -56,6 +55,7 @@ void virtio_gpu_free_resource(struct virtio_gpu *device, struct resource *resour
         link = &(*link)->next;
     *link = resource->next;
     device->resource_count--;
+    device->resource_bytes -= resource->size;
     backing_release(resource->backing);
     free(resource);
 }
@@ -113,6 +113,7 @@ static bool hold(struct virtio_gpu *device, const struct virtio_gpu_command *com
                                 .header = *header,
                                 .chain = chain };
 
+    virtqueue_chain_shrink(chain, sizeof *header);
     return held_replies_add(&device->held, &reply, error);
 }
 

@@ -13,24 +13,18 @@
 #include "held_reply.h"
 #include "log.h"
 #include "memory_table.h"
+#include "services.h"
 #include "virtqueue.h"
-#include "worker_process.h"
-
-/* What every guest of the daemon is offered: struct remoting_capset_header and the inventory. */
-struct capset {
-    uint8_t *bytes;
-    uint32_t size;
-};
 
 struct virtio_gpu {
     struct guest_log *log;
-    struct worker_launcher *launcher;
-    const struct capset *capset;
+    struct services *services;
     struct memory_table *memory; /* the connection's, which keeps it current; NULL before it is set */
 
     struct context *contexts;
     struct resource *resources;
     unsigned resource_count;
+    uint64_t resource_bytes;
     struct backing_account backing_account;
     struct held_replies held;
     uint8_t *reply; /* the one being made; room for the largest */
@@ -49,8 +43,7 @@ struct virtio_gpu_command {
     struct resource *hold_resource;
 };
 
-bool virtio_gpu_open(struct virtio_gpu *device, struct worker_launcher *launcher, const struct capset *capset, struct guest_log *log,
-                     struct remoting_error *error);
+bool virtio_gpu_open(struct virtio_gpu *device, struct services *services, struct guest_log *log, struct remoting_error *error);
 /* Back to the state after open: no contexts, no resources. */
 void virtio_gpu_reset(struct virtio_gpu *device);
 void virtio_gpu_close(struct virtio_gpu *device);

@@ -20,7 +20,7 @@ static uint32_t get_capset_info(struct virtio_gpu *device, struct virtio_gpu_com
     struct virtio_gpu_get_capset_info request;
     struct virtio_gpu_resp_capset_info response = { .capset_id = REMOTING_CAPSET_ID,
                                                     .capset_max_version = REMOTING_PROTOCOL_VERSION,
-                                                    .capset_max_size = device->capset->size };
+                                                    .capset_max_size = device->services->capset.size };
 
     memcpy(&request, command->bytes, sizeof request);
     if (request.capset_index != 0)
@@ -37,8 +37,8 @@ static uint32_t get_capset(struct virtio_gpu *device, struct virtio_gpu_command 
     memcpy(&request, command->bytes, sizeof request);
     if (request.capset_id != REMOTING_CAPSET_ID || request.capset_version > REMOTING_PROTOCOL_VERSION)
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
-    command->reply_body = device->capset->size;
-    memcpy(device->reply + sizeof(struct virtio_gpu_ctrl_hdr), device->capset->bytes, device->capset->size);
+    command->reply_body = device->services->capset.size;
+    memcpy(device->reply + sizeof(struct virtio_gpu_ctrl_hdr), device->services->capset.bytes, device->services->capset.size);
     return VIRTIO_GPU_RESP_OK_CAPSET;
 }
 
@@ -58,29 +58,48 @@ static struct resource *find_resource(const struct virtio_gpu *device, uint32_t 
     return resource == NULL || resource->leaving ? NULL : resource;
 }
 
-static bool has_room_for_context(const struct virtio_gpu *device)
+static bool has_room_for_context(const struct virtio_gpu *device, struct remoting_error *error)
 {
     unsigned alive = 0;
     unsigned ending = 0;
 
     for (const struct context *context = device->contexts; context != NULL; context = context->next)
-        *(context->destroyed ? &ending : &alive) += 1;
-    return alive < CONTEXTS_MAXIMUM && ending < CONTEXTS_ENDING_MAXIMUM;
+        if (context->destroyed)
+            ending++;
+        else if (context->worker != NULL)
+            alive++;
+    if (ending >= CONTEXTS_ENDING_MAXIMUM)
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%u workers of this guest are ending", ending);
+    return remoting_check_quota(&device->services->limits, QUOTA_CONTEXTS, alive, 1, error);
 }
 
+static unsigned count_contexts(const struct virtio_gpu *device)
+{
+    unsigned count = 0;
+
+    for (const struct context *context = device->contexts; context != NULL; context = context->next)
+        count++;
+    return count;
+}
+
+/* A guest's kernel hides that a context was refused, so one beyond the quota is made without a worker and says why in
+ * its ring. */
 static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
+    struct remoting_error error;
     struct context *context;
 
     if (command->header.ctx_id == 0 || find_context(device, command->header.ctx_id) != NULL)
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (!has_room_for_context(device)) {
-        log_guest(device->log, "refused a context beyond %u", CONTEXTS_MAXIMUM);
+    if (count_contexts(device) >= CONTEXTS_MAXIMUM) {
+        log_guest(device->log, "refused a context: it has %u", CONTEXTS_MAXIMUM);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
-    context = context_create(command->header.ctx_id, device->launcher, device->log);
+    context = context_create(command->header.ctx_id, device->log);
     if (context == NULL)
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
+    if (!has_room_for_context(device, &error) || !context_start_worker(context, &device->services->launcher, &error))
+        context_lose(context, error.reason);
     context->next = device->contexts;
     device->contexts = context;
     return VIRTIO_GPU_RESP_OK_NODATA;
@@ -96,10 +115,21 @@ static uint32_t destroy_context(struct virtio_gpu *device, struct virtio_gpu_com
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
+static bool has_room_for_resource(const struct virtio_gpu *device, uint32_t size, struct remoting_error *error)
+{
+    const struct remoting_limits *limits = &device->services->limits;
+
+    if (device->resource_count >= RESOURCES_MAXIMUM)
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "it has %u", RESOURCES_MAXIMUM);
+    return remoting_check_quota(limits, QUOTA_BLOBS, device->resource_count, 1, error) &&
+           remoting_check_quota(limits, QUOTA_BLOB_MEMORY, device->resource_bytes, size, error);
+}
+
 /* A buffer: its width is its size in bytes. */
 static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
     struct virtio_gpu_resource_create_3d request;
+    struct remoting_error error;
     struct resource *resource;
 
     memcpy(&request, command->bytes, sizeof request);
@@ -107,8 +137,8 @@ static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_com
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
     if (request.width == 0 || request.height != 1 || request.depth != 1 || request.array_size > 1)
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
-    if (device->resource_count >= RESOURCES_MAXIMUM) {
-        log_guest(device->log, "refused a resource beyond %u", RESOURCES_MAXIMUM);
+    if (!has_room_for_resource(device, request.width, &error)) {
+        log_guest(device->log, "refused a resource: %s", error.reason);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
     resource = calloc(1, sizeof *resource);
@@ -119,6 +149,7 @@ static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_com
     resource->next = device->resources;
     device->resources = resource;
     device->resource_count++;
+    device->resource_bytes += resource->size;
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
 

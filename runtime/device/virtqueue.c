@@ -1,9 +1,7 @@
 #include "virtqueue.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "device_limits.h"
 
@@ -72,6 +70,27 @@ void virtqueue_chain_free(struct virtqueue_chain *chain)
         return;
     free(chain->segments);
     free(chain);
+}
+
+void virtqueue_chain_shrink(struct virtqueue_chain *chain, size_t size)
+{
+    struct virtqueue_segment *smaller;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < chain->writable_count && size > 0; i++) {
+        struct virtqueue_segment segment = chain->segments[chain->readable_count + i];
+
+        if (segment.length == 0)
+            continue;
+        chain->segments[kept++] = segment;
+        size -= segment.length < size ? segment.length : size;
+    }
+    chain->readable_count = 0;
+    chain->writable_count = kept;
+    chain->capacity = kept > 0 ? kept : 1;
+    smaller = realloc(chain->segments, chain->capacity * sizeof *smaller);
+    if (smaller != NULL)
+        chain->segments = smaller;
 }
 
 static bool chain_add(struct virtqueue_chain *chain, const struct vring_desc *descriptor, struct remoting_error *error)
@@ -242,15 +261,7 @@ static bool guest_wants_notification(struct virtqueue *queue)
     return first || vring_need_event(load((const uint16_t *)&queue->available->ring[queue->size]), queue->used_index, old);
 }
 
-bool virtqueue_notify(struct virtqueue *queue, struct remoting_error *error)
+bool virtqueue_notification_is_due(struct virtqueue *queue)
 {
-    uint64_t one = 1;
-
-    if (!queue->running || queue->used_index == queue->signalled_used || queue->call_fd < 0 || !guest_wants_notification(queue))
-        return true;
-    /* Whether this write can block is the guest's choice: it shares the eventfd's flags. The server's
-     * interval timer ends it (EINTR). EAGAIN means that the guest has notifications enough. */
-    if (write(queue->call_fd, &one, sizeof one) < 0 && errno != EAGAIN)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest's call eventfd cannot be written: %s", strerror(errno));
-    return true;
+    return queue->running && queue->used_index != queue->signalled_used && queue->call_fd >= 0 && guest_wants_notification(queue);
 }

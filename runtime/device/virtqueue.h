@@ -67,6 +67,8 @@ void virtqueue_stop(struct virtqueue *queue);
 /* The caller owns the chain and ends it with virtqueue_chain_free. */
 enum virtqueue_pop virtqueue_pop(struct virtqueue *queue, struct virtqueue_chain **chain, struct remoting_error *error);
 void virtqueue_chain_free(struct virtqueue_chain *chain);
+/* Keeps only where the first `size` bytes of the reply go: a chain that waits takes little memory. */
+void virtqueue_chain_shrink(struct virtqueue_chain *chain, size_t size);
 /* True if chains are waiting; if not, the guest will kick for the next one. */
 bool virtqueue_has_more(struct virtqueue *queue);
 
@@ -74,7 +76,7 @@ bool virtqueue_has_more(struct virtqueue *queue);
 bool virtqueue_gather(const struct virtqueue *queue, const struct virtqueue_chain *chain, uint8_t *bytes);
 /* Writes a reply, cut to the space the guest gave, and returns the chain to the guest. */
 void virtqueue_answer(struct virtqueue *queue, const struct virtqueue_chain *chain, const void *reply, size_t size);
-/* Interrupts the guest if it asked for it. False: its call eventfd is not to be written. */
-bool virtqueue_notify(struct virtqueue *queue, struct remoting_error *error);
+/* Whether the guest asked to be interrupted for what was answered since the last time. */
+bool virtqueue_notification_is_due(struct virtqueue *queue);
 
 #endif

@@ -1,11 +1,14 @@
 #include "worker_mode.h"
 
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "log.h"
@@ -34,27 +37,32 @@ static int fail_with_loader_error(void)
     return fail_to_front(reason);
 }
 
-int worker_mode_run(const struct worker_mode_options *options)
+/* When memory runs out the kernel looks for a process to end: a worker, not the daemon or a stranger. */
+static void offer_to_oom_killer(void)
 {
-    struct remoting_worker_options worker_options = { .socket = WORKER_SOCKET,
-                                                      .counters = WORKER_COUNTERS,
-                                                      .probe = options->probe,
-                                                      .lib_dir = options->lib_dir,
-                                                      .device_names = options->device_names,
-                                                      .device_count = options->device_count,
-                                                      .rpc_servers = options->rpc_servers,
-                                                      .rpc_server_count = options->rpc_server_count };
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (fd >= 0 && write(fd, "500", 3) < 0)
+        log_line("worker: oom_score_adj: %s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+}
+
+int worker_mode_run(const char *backend_library, const struct remoting_worker_options *options)
+{
     int (*entry)(const struct remoting_worker_options *);
     void *symbol;
     void *library;
 
+    offer_to_oom_killer();
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    library = dlopen(options->backend_library, RTLD_NOW | RTLD_LOCAL);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no other process of this user looks into it */
+    library = dlopen(backend_library, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL)
         return fail_with_loader_error();
     symbol = dlsym(library, REMOTING_WORKER_ENTRY);
     if (symbol == NULL)
         return fail_with_loader_error();
     memcpy(&entry, &symbol, sizeof entry); /* ISO C has no cast from an object to a function pointer */
-    return entry(&worker_options);
+    return entry(options);
 }

@@ -59,6 +59,7 @@ void worker_process_abandon(struct worker_process *worker)
 {
     worker_process_kill(worker);
     worker->owner = NULL;
+    worker->output.owner = NULL;
 }
 
 /* The packet's next runs, their regions renumbered to the descriptors that go with them. */
@@ -255,14 +256,14 @@ static bool make_counters(bool traces, int *writable, int *readable, struct remo
     return false;
 }
 
-static bool spawn_with_counters(struct worker_process *worker, struct remoting_error *error)
+static bool spawn_with_counters(struct worker_process *worker, struct worker_ends *ends, struct remoting_error *error)
 {
     int writable;
     bool spawned;
 
     if (!make_counters(worker->launcher->traces, &writable, &worker->counters, error))
         return false;
-    spawned = worker_spawn(worker->launcher, writable, &worker->pid, &worker->socket.fd, error);
+    spawned = worker_spawn(worker->launcher, writable, ends, error);
     close(writable);
     if (!spawned)
         close_counters(&worker->counters);
@@ -273,6 +274,7 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
                           struct worker_process **worker, struct remoting_error *error)
 {
     struct worker_process *started;
+    struct worker_ends ends;
 
     if (launcher->process_count >= WORKERS_MAXIMUM)
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host runs %u workers already", WORKERS_MAXIMUM);
@@ -285,15 +287,19 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
     started->socket = (struct event_source){ .fd = -1, .ready = socket_ready, .owner = started };
     started->guest = *guest;
     started->started_ns = remoting_now_ns();
-    if (!spawn_with_counters(started, error)) {
+    if (!spawn_with_counters(started, &ends, error)) {
         free(started);
         return false;
     }
     started->number = ++launcher->processes_so_far;
+    started->pid = ends.pid;
+    started->socket.fd = ends.socket;
+    started->output = (struct worker_output){ .loop = launcher->loop, .pipe.fd = ends.output, .said = listener->said, .owner = owner };
     started->next = launcher->processes;
     launcher->processes = started;
     launcher->process_count++;
-    if (!event_loop_add(launcher->loop, &started->socket, EPOLLIN, error)) {
+    if (!event_loop_add(launcher->loop, &started->socket, EPOLLIN, error) ||
+        (ends.output >= 0 && !worker_output_watch(&started->output, error))) {
         worker_process_abandon(started);
         return false;
     }
@@ -305,7 +311,9 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
 
 void describe_worker_end(int status, char *reason, size_t size)
 {
-    if (!WIFSIGNALED(status))
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+        snprintf(reason, size, "the worker was killed by seccomp (SIGSYS): it made a system call that only an intruder would try");
+    else if (!WIFSIGNALED(status))
         snprintf(reason, size, "the worker exited with status %d", WEXITSTATUS(status));
     else
         snprintf(reason, size, "the worker was killed by signal %d (%s)%s", WTERMSIG(status), strsignal(WTERMSIG(status)),
@@ -323,6 +331,7 @@ static void bury(struct worker_process *worker, int status)
     /* What it said before it died, its own reason above all, is still in the socket. */
     receive_messages(worker, MESSAGES_OF_THE_DEAD);
     close_socket(worker);
+    worker_output_finish(&worker->output);
     if (worker->launcher->status != NULL)
         status_worker_ended(worker->launcher->status, worker, reason);
     close_counters(&worker->counters);

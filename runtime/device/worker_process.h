@@ -11,6 +11,7 @@
 #include "backing.h"
 #include "error.h"
 #include "event_loop.h"
+#include "worker_output.h"
 #include "worker_protocol.h"
 
 /* What the owner is told. `payload` has message->payload_size bytes. */
@@ -18,6 +19,8 @@ struct worker_listener {
     void (*message)(void *owner, const struct worker_message *message, const uint8_t *payload);
     /* The process is dead and its mappings are gone. The worker object is freed after this call. */
     void (*ended)(void *owner, const char *reason);
+    /* A line of its output. */
+    void (*said)(void *owner, const char *line);
 };
 
 struct worker_packet {
@@ -44,6 +47,7 @@ struct worker_process {
     struct worker_guest guest;
     int counters; /* read-only (counters.h) */
     struct event_source socket;
+    struct worker_output output;
     const struct worker_listener *listener;
     void *owner; /* NULL: abandoned, only to be reaped */
     bool killed;
@@ -58,21 +62,23 @@ struct worker_process {
 /* How workers are started, and all that have not been reaped. */
 struct worker_launcher {
     struct event_loop *loop;
-    const char *backend_library;
-    const char *lib_dir;
-    const char *const *device_names;
-    size_t device_count;
-    const char *const *rpc_servers; /* HOST:PORT */
-    size_t rpc_server_count;
-    bool traces; /* workers write spans (spans.h) */
+    const char *const *options; /* words of each worker's command line, ended by NULL */
+    bool traces;           /* workers write spans (spans.h) */
     struct status *status; /* hears of workers that start and end; NULL: nobody asks */
     unsigned process_count;
     uint64_t processes_so_far;
     struct worker_process *processes;
 };
 
-/* Forks and executes; *socket is the front's end, non-blocking. `counters` becomes the worker's own; -1: none, for a probe. */
-bool worker_spawn(const struct worker_launcher *launcher, int counters, pid_t *pid, int *socket, struct remoting_error *error);
+/* The front's ends of what connects it with a worker, non-blocking. */
+struct worker_ends {
+    pid_t pid;
+    int socket;
+    int output; /* -1: the worker writes to the daemon's standard error itself */
+};
+
+/* Forks and executes. `counters` becomes the worker's own; -1: none, for a probe. */
+bool worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends, struct remoting_error *error);
 
 bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest, const struct worker_listener *listener, void *owner,
                           struct worker_process **worker, struct remoting_error *error);

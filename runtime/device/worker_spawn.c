@@ -1,11 +1,13 @@
 /* Starting a worker: fork and execute this program again in worker mode. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "worker_mode.h"
@@ -38,37 +40,36 @@ static char **worker_environment(void)
 /* The strings stay the launcher's; only the array is new. */
 static char **worker_arguments(const struct worker_launcher *launcher, bool probe)
 {
+    size_t option_count = 0;
     size_t count = 0;
-    const char **arguments = calloc(8 + 2 * (launcher->device_count + launcher->rpc_server_count), sizeof *arguments);
+    const char **arguments;
 
+    while (launcher->options[option_count] != NULL)
+        option_count++;
+    arguments = calloc(option_count + 4, sizeof *arguments);
     if (arguments == NULL)
         return NULL;
     arguments[count++] = "ggml-remotingd";
     arguments[count++] = "worker";
-    arguments[count++] = "--backend-library";
-    arguments[count++] = launcher->backend_library;
-    if (launcher->lib_dir != NULL) {
-        arguments[count++] = "--lib-dir";
-        arguments[count++] = launcher->lib_dir;
-    }
     if (probe)
         arguments[count++] = "--probe";
-    for (size_t i = 0; i < launcher->device_count; i++) {
-        arguments[count++] = "--device";
-        arguments[count++] = launcher->device_names[i];
-    }
-    for (size_t i = 0; i < launcher->rpc_server_count; i++) {
-        arguments[count++] = "--rpc";
-        arguments[count++] = launcher->rpc_servers[i];
-    }
+    memcpy(arguments + count, launcher->options, option_count * sizeof *arguments);
     return (char **)arguments;
 }
 
+/* Both sides' ends of the socket pair and of the pipe for the worker's output. */
+struct channel {
+    int sockets[2];
+    int output[2]; /* -1: the daemon's own standard error */
+};
+
 /* In the child, between fork and exec. Standard output is the daemon's to say "ready" on. */
-static void become_worker(int socket, int counters, pid_t parent, char **arguments, char **environment)
+static void become_worker(const struct channel *channel, int counters, pid_t parent, char **arguments, char **environment)
 {
     sigset_t none;
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int output = channel->output[1] >= 0 ? channel->output[1] : STDERR_FILENO;
+    int socket = channel->sockets[1];
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
@@ -76,50 +77,77 @@ static void become_worker(int socket, int counters, pid_t parent, char **argumen
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0)
         _exit(127);
     /* Above both places first, so that neither takes the other's. */
     socket = fcntl(socket, F_DUPFD_CLOEXEC, WORKER_COUNTERS + 1);
     counters = counters < 0 ? -1 : fcntl(counters, F_DUPFD_CLOEXEC, WORKER_COUNTERS + 1);
     if (dup2(socket, WORKER_SOCKET) < 0 || (counters >= 0 && dup2(counters, WORKER_COUNTERS) < 0))
         _exit(127);
+    /* What the daemon itself was given open. A kernel before 5.9 has no such call. */
+    syscall(SYS_close_range, counters >= 0 ? WORKER_COUNTERS + 1 : WORKER_COUNTERS, UINT_MAX, 0);
     execve("/proc/self/exe", arguments, environment);
     _exit(127);
 }
 
-static bool fork_worker(int *sockets, int counters, char **arguments, char **environment, pid_t *pid, struct remoting_error *error)
+static void close_ends(const struct channel *channel, int side)
 {
-    pid_t parent = getpid();
+    close(channel->sockets[side]);
+    if (channel->output[side] >= 0)
+        close(channel->output[side]);
+}
 
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
+static bool open_channel(bool has_output, struct channel *channel, struct remoting_error *error)
+{
+    *channel = (struct channel){ .output = { -1, -1 } };
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel->sockets) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: socketpair: %s", strerror(errno));
-    fcntl(sockets[0], F_SETFL, O_NONBLOCK);
-    *pid = fork();
-    if (*pid == 0)
-        become_worker(sockets[1], counters, parent, arguments, environment);
-    if (*pid < 0) {
-        remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: fork: %s", strerror(errno));
-        close(sockets[0]);
-        close(sockets[1]);
+    if (has_output && pipe2(channel->output, O_CLOEXEC) < 0) {
+        remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: pipe: %s", strerror(errno));
+        close(channel->sockets[0]);
+        close(channel->sockets[1]);
         return false;
     }
-    close(sockets[1]);
+    fcntl(channel->sockets[0], F_SETFL, O_NONBLOCK);
+    if (has_output)
+        fcntl(channel->output[0], F_SETFL, O_NONBLOCK);
     return true;
 }
 
-bool worker_spawn(const struct worker_launcher *launcher, int counters, pid_t *pid, int *socket, struct remoting_error *error)
+/* Somebody who wants all that ggml says (runtime/backend/library.c) gets it as it is; so does whoever starts a daemon, of a probe. */
+static bool has_output(int counters)
+{
+    return counters >= 0 && getenv("GGML_REMOTING_HOST_LOG") == NULL;
+}
+
+static bool fork_worker(int counters, char **arguments, char **environment, struct worker_ends *ends, struct remoting_error *error)
+{
+    pid_t parent = getpid();
+    struct channel channel;
+
+    if (!open_channel(has_output(counters), &channel, error))
+        return false;
+    *ends = (struct worker_ends){ .pid = fork(), .socket = channel.sockets[0], .output = channel.output[0] };
+    if (ends->pid == 0)
+        become_worker(&channel, counters, parent, arguments, environment);
+    close_ends(&channel, 1);
+    if (ends->pid > 0)
+        return true;
+    remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: fork: %s", strerror(errno));
+    close_ends(&channel, 0);
+    return false;
+}
+
+bool worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends, struct remoting_error *error)
 {
     char **arguments = worker_arguments(launcher, counters < 0);
     char **environment = worker_environment();
-    int sockets[2];
     bool started = false;
 
     if (arguments == NULL || environment == NULL)
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
     else
-        started = fork_worker(sockets, counters, arguments, environment, pid, error);
-    if (started)
-        *socket = sockets[0];
+        started = fork_worker(counters, arguments, environment, ends, error);
     free(arguments);
     free(environment);
     return started;

@@ -6,17 +6,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "quotas.h"
+
 #define REMOTING_WORKER_ENTRY "remoting_worker_main"
+
+/* What a worker is kept from once its devices are open (runtime/backend/confinement.h). */
+enum remoting_confinement {
+    REMOTING_CONFINE_AUTO = 0, /* the strongest that its devices take, as far as the kernel has it */
+    REMOTING_CONFINE_STRICT,   /* opens nothing: for devices without a driver */
+    REMOTING_CONFINE_DEVICE,   /* opens what a device's driver needs */
+    REMOTING_CONFINE_OFF,
+};
 
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
-    bool probe;          /* send WORKER_INVENTORY (or WORKER_LOST) and return */
+    bool probe;          /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */
     size_t device_count;
     const char *const *rpc_servers; /* HOST:PORT of each ggml-rpc-server whose devices are the host's too */
     size_t rpc_server_count;
+    enum remoting_confinement confinement;
+    struct remoting_limits limits;
+    const char *const *readable; /* folders that a confined worker of a device may read besides; ended by NULL */
+    const char *const *writable; /* and those that it may write in */
 };
 
 /* Returns the worker's exit status. It may also end the process by itself. */

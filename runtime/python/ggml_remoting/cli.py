@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 from collections.abc import Sequence
@@ -62,13 +63,16 @@ def command_parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
-    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--verbose] -- CMD ARG..."
+    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose] -- CMD ARG..."
     _add_offering(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)
 
     vm = actions.add_parser("vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__)
-    vm.usage = "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--verbose] -- qemu-system-x86_64 ARG..."
+    vm.usage = (
+        "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose] "
+        "-- qemu-system-x86_64 ARG..."
+    )
     _add_offering(vm)
     vm.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     vm.set_defaults(action=_vm, parser=vm)
@@ -140,6 +144,21 @@ def _add_offering(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rpc", action="append", default=[], metavar="HOST:PORT", help="offer the devices of this ggml-rpc-server too; may be repeated"
     )
+    parser.add_argument(
+        "--daemon-option",
+        action="append",
+        default=[],
+        type=_daemon_option,
+        metavar="NAME=VALUE",
+        help="set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated",
+    )
+
+
+def _daemon_option(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return f"--{name}", value
 
 
 class _Version(argparse.Action):
@@ -153,7 +172,7 @@ class _Version(argparse.Action):
 def _offering(options: argparse.Namespace, program: str | None = None) -> Offering:
     """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
     lib_dir = options.lib_dir or choose_host_ggml(program).folder
-    return Offering(lib_dir, tuple(options.device), tuple(options.rpc))
+    return Offering(lib_dir, tuple(options.device), tuple(options.rpc), tuple(itertools.chain(*options.daemon_option)))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -180,8 +199,10 @@ def _serve(options: argparse.Namespace) -> int:
 def _devices(options: argparse.Namespace) -> int:
     """Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer."""
     if options.socket is not None:
-        if options.lib_dir or options.device or options.rpc:
-            options.parser.error("--socket asks a daemon that runs already: --lib-dir, --device and --rpc do not go with it")
+        if options.lib_dir or options.device or options.rpc or options.daemon_option:
+            options.parser.error(
+                "--socket asks a daemon that runs already: --lib-dir, --device, --rpc and --daemon-option do not go with it"
+            )
         with Context(f"unix:{options.socket}") as context:
             print(device_table(context))
         return 0

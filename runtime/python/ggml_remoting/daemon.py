@@ -32,11 +32,15 @@ _PR_SET_PDEATHSIG = 1
 @dataclass(frozen=True)
 class Offering:
     """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's), which of its devices (none: its GPUs, or
-    for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more."""
+    for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more.
+
+    `options` are further words of ggml-remotingd's command line: limits of what guests may take, and what its workers are kept from.
+    """
 
     lib_dir: Path | None = None
     devices: tuple[str, ...] = ()
     rpc_servers: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises SetupError if lib_dir cannot be a folder of ggml libraries."""
@@ -59,7 +63,7 @@ class Interrupted(Exception):
 def serve_command(
     offering: Offering, socket: Path, status: Path | None = None, *, trace: bool = False, program: Path | None = None
 ) -> list[str]:
-    """The command line of a daemon that listens on `socket` and tells its status on `status`; of another build of it if `program` names one.
+    """The command line of a daemon, or of another build of it, that listens on `socket` and tells its status on `status`.
 
     Raises SetupError if a part of it is missing.
     """
@@ -73,7 +77,9 @@ def serve_command(
         command += ["--rpc", server]
     if status is not None:
         command += ["--status-socket", str(status)]
-    return [*command, "--trace"] if trace else command
+    if trace:
+        command.append("--trace")
+    return [*command, *offering.options]
 
 
 class Daemon:

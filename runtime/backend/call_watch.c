@@ -1,0 +1,47 @@
+#include "call_watch.h"
+
+#include <time.h>
+
+#include "wire.h"
+
+#define LOOKS_PER_LIMIT 4u
+#define INTERVAL_MAXIMUM_S 10u
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct timeval host_call_watch_interval(const struct host_call_watch *watch)
+{
+    if (watch->limit_s == 0) {
+        return (struct timeval){ 0 };
+    }
+    if (watch->limit_s > INTERVAL_MAXIMUM_S * LOOKS_PER_LIMIT) {
+        return (struct timeval){ .tv_sec = INTERVAL_MAXIMUM_S };
+    }
+    return (struct timeval){ .tv_sec = (time_t)(watch->limit_s / LOOKS_PER_LIMIT),
+                             .tv_usec = (suseconds_t)(watch->limit_s % LOOKS_PER_LIMIT * (1000000 / LOOKS_PER_LIMIT)) };
+}
+
+bool host_call_watch_look(struct host_call_watch *watch, const struct host_ring *ring, struct remoting_error *error)
+{
+    const uint32_t ended = atomic_load_explicit(&ring->calls_ended, memory_order_acquire);
+    const uint32_t begun = atomic_load_explicit(&ring->calls_begun, memory_order_acquire);
+    const int64_t now = now_ms();
+
+    if (begun == ended || !watch->is_under_way || begun != watch->call) {
+        watch->is_under_way = begun != ended;
+        watch->call = begun;
+        watch->since_ms = now;
+        return true;
+    }
+    if (watch->limit_s == 0 || (uint64_t)(now - watch->since_ms) / 1000 < watch->limit_s) {
+        return true;
+    }
+    return remoting_fail(error, REMOTING_ERROR_LOST, "%s took longer than the host allows one call, %llu s (ggml-remotingd --call-seconds)",
+                         wire_command_name(atomic_load_explicit(&ring->command, memory_order_relaxed)), (unsigned long long)watch->limit_s);
+}

@@ -1,0 +1,22 @@
+/* Adds to guests' eventfds without ever waiting. write() waits while the counter is full, and a guest can fill it at
+ * any moment and decide by the flags that it shares whether a write waits or fails. */
+#ifndef DEVICE_EVENT_SIGNALLER_H
+#define DEVICE_EVENT_SIGNALLER_H
+
+#include <linux/aio_abi.h>
+#include <stdbool.h>
+
+#include "error.h"
+
+struct event_signaller {
+    aio_context_t context;
+    int ready; /* an eventfd that can always be read */
+};
+
+bool event_signaller_open(struct event_signaller *signaller, struct remoting_error *error);
+void event_signaller_close(struct event_signaller *signaller);
+
+/* Fails if it is no eventfd. */
+bool event_signaller_raise(struct event_signaller *signaller, int eventfd, struct remoting_error *error);
+
+#endif

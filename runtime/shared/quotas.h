@@ -1,0 +1,57 @@
+/* What the guests of a daemon may take, each set by an option of its command line. */
+#ifndef REMOTING_QUOTAS_H
+#define REMOTING_QUOTAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+enum remoting_quota {
+    /* Checked by the device front. */
+    QUOTA_GUESTS,
+    QUOTA_GUESTS_PER_USER,
+    QUOTA_CONTEXTS,
+    QUOTA_BLOBS,
+    QUOTA_BLOB_MEMORY,
+    /* Checked by the worker. */
+    QUOTA_DEVICE_MEMORY,
+    QUOTA_BACKENDS,
+    QUOTA_HANDLES,
+    QUOTA_GRAPHS,
+    QUOTA_GRAPH_MEMORY,
+    QUOTA_THREADS,
+    QUOTA_CALL_SECONDS,
+    /* Checked by the kernel. */
+    QUOTA_WORKER_MEMORY,
+    QUOTA_WORKER_FILES,
+    REMOTING_QUOTAS,
+};
+
+struct remoting_limits {
+    uint64_t of[REMOTING_QUOTAS]; /* 0: no limit */
+};
+
+struct remoting_quota_description {
+    const char *option; /* without its dashes */
+    bool is_size;       /* in bytes; else a number */
+    uint64_t standard;
+    const char *what; /* follows a number: "64 guests at a time" */
+};
+
+extern const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS];
+
+struct remoting_limits remoting_standard_limits(void);
+
+/* Reads 4096, 512M or 16G (powers of 1024). False: it is none of these. */
+bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *limit);
+
+/* Whether `taken` and `amount` together are within the limit; if not, the error names the option that raises it. */
+bool remoting_check_quota(const struct remoting_limits *limits, enum remoting_quota quota, uint64_t taken, uint64_t amount,
+                          struct remoting_error *error);
+
+/* Writes a limit as a person reads it, such as "16 GiB". */
+void remoting_write_limit(enum remoting_quota quota, uint64_t limit, char *text, size_t size);
+
+#endif

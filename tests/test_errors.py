@@ -1,0 +1,57 @@
+"""What a real ggml program makes of failures on the host: it hears the call and the reason, gets a status or NULL, and goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, Offering
+from tests.test_many_guests import SECONDS, Guests, ready
+from tests.watch import children
+
+
+def run(scenario: str, libraries: Path, frontend: Path, *options: str) -> str:
+    """What a guest of a daemon with these options writes to its ggml log. It must end well."""
+    with Daemon(Offering(libraries, ("CPU",), options)) as daemon:
+        output, errors = Guests(libraries, frontend, daemon.address).run(scenario)
+        assert daemon.failure() is None
+    assert output == "right\n"
+    return errors
+
+
+def test_an_allocation_beyond_the_quota_is_null(host_libraries: Path, frontend_library: Path) -> None:
+    log = run("more_memory_than_allowed", host_libraries, frontend_library, "--device-memory", "64K")
+    assert "buffer_type.alloc_buffer" in log
+    assert "the host allows 64 KiB in the buffers of a context (ggml-remotingd --device-memory)" in log
+
+
+def test_a_graph_beyond_the_quota_is_a_status(host_libraries: Path, frontend_library: Path) -> None:
+    log = run("more_graphs_than_allowed", host_libraries, frontend_library, "--graphs", "1")
+    assert "context.graph_begin failed on the host: the host allows 1 graphs in a context (ggml-remotingd --graphs)" in log
+
+
+def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library: Path) -> None:
+    """No program gets one: its first call fails with the reason."""
+    with Daemon(Offering(host_libraries, ("CPU",), ("--backends", "1"))) as daemon:
+        guest = Guests(host_libraries, frontend_library, daemon.address).start("backends")
+        _, log = guest.communicate(timeout=SECONDS)
+    assert "the device gave no backend" in log
+    assert "the host allows 1 open backends in a context (ggml-remotingd --backends)" in log
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGSYS], ids=lambda number: number.name)
+def test_after_a_lost_device_another_program_gets_a_fresh_one(host_libraries: Path, frontend_library: Path, number: signal.Signals) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+        guests = Guests(host_libraries, frontend_library, daemon.address)
+        victim = ready(guests.start("until_failure"))
+        (worker,) = children(daemon.pid)
+        os.kill(worker, number)
+        output, log = victim.communicate(timeout=SECONDS)
+        assert output == "status -1\n", log
+        reason = "killed by seccomp (SIGSYS)" if number is signal.SIGSYS else f"killed by signal {number.value}"
+        assert reason in log
+        assert reason in daemon.log()
+        assert guests.run("repeat", "0")[0] == "ready\nright\n"

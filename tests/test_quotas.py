@@ -1,0 +1,208 @@
+"""What a guest may take, and what it hears when it wants more: the quota, and the option that raises it. Nothing is lost by it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ggml_remoting.arrays import Memory, describe
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.errors import ContextLost, NoMemory
+from ggml_remoting.generated import names
+from ggml_remoting.generated.names import Status
+from ggml_remoting.generated.records import Tensor
+from tests.watch import children
+
+KIB = 1024
+COMPUTED = 16  # GGML_TENSOR_FLAG_COMPUTE
+
+Limited = Callable[..., contextlib.AbstractContextManager[Context]]
+
+
+@pytest.fixture
+def limited(host_libraries: Path) -> Limited:
+    """`with limited("--graphs", "2") as context:` a context on a daemon with these options."""
+
+    @contextlib.contextmanager
+    def opened(*options: str) -> Iterator[Context]:
+        with Daemon(Offering(host_libraries, ("CPU",), options)) as daemon, Context(daemon.address) as context:
+            yield context
+
+    return opened
+
+
+@contextlib.contextmanager
+def refused(allowance: str, option: str) -> Iterator[None]:
+    with pytest.raises(NoMemory, match=re.escape(f"the host allows {allowance}") + f".*--{option}"):
+        yield
+
+
+def open_backend(context: Context) -> int:
+    backend = context.new_handle()
+    context.device_init_backend(0, None, backend)
+    return backend
+
+
+def send_graph(context: Context, tensors: list[Tensor]) -> int:
+    graph = context.new_handle()
+    context.context_graph_begin(graph, len(tensors), 1)
+    context.context_graph_tensors(graph, 0, len(tensors), tensors)
+    return graph
+
+
+def square(memory: Memory) -> list[Tensor]:
+    """A graph of one node, placed in memory."""
+    source = memory.put(np.full(4, 3, np.float32))
+    result = describe((4,))
+    result.op, result.flags, result.use_count, result.source = names.OP_NAMES.index("SQR"), COMPUTED, 1, (1,) + (0,) * 9
+    return [source, memory.place(result)]
+
+
+def test_device_memory(limited: Limited) -> None:
+    with limited("--device-memory", "64K") as context:
+        first = Memory(context, 40 * KIB)
+        with refused("64 KiB in the buffers of a context", "device-memory"):
+            Memory(context, 25 * KIB)
+        with refused("64 KiB", "device-memory"):
+            Memory(context, 2**64 - 1)
+        reply = context.device_get_memory(0)
+        assert (reply.free, reply.total) == (24 * KIB, 64 * KIB)
+        Memory(context, 24 * KIB)
+        assert context.device_get_memory(0).free == 0
+        first.free()
+        assert context.device_get_memory(0).free == 40 * KIB
+        Memory(context, 40 * KIB)
+
+
+def test_a_guest_hears_of_no_limit_where_there_is_none(limited: Limited) -> None:
+    with limited() as unlimited, limited("--device-memory", "1024T") as vast:
+        assert unlimited.device_get_memory(0).total == vast.device_get_memory(0).total
+
+
+def test_backends(limited: Limited) -> None:
+    with limited("--backends", "2") as context:
+        first = open_backend(context)
+        open_backend(context)
+        with refused("2 open backends in a context", "backends"):
+            open_backend(context)
+        context.backend_free(first)
+        open_backend(context)
+
+
+def test_handles(limited: Limited) -> None:
+    with limited("--handles", "3") as context:
+        backend = open_backend(context)
+        memories = [Memory(context, 64) for _ in range(2)]
+        with refused("3 buffers, backends, events and plans in a context", "handles"):
+            Memory(context, 64)
+        with refused("3", "handles"):
+            open_backend(context)
+        memories[0].free()
+        Memory(context, 64)
+        context.backend_free(backend)
+        open_backend(context)
+
+
+def test_graphs(limited: Limited) -> None:
+    with limited("--graphs", "2") as context:
+        memory = Memory(context, KIB)
+        backend, tensors = open_backend(context), square(memory)
+        graphs = [send_graph(context, tensors) for _ in range(2)]
+        context.context_ping()
+        assert context.take_status() == (Status.SUCCESS, "")
+        refused_graph = send_graph(context, tensors)
+        context.context_ping()
+        status, reason = context.take_status()
+        assert status is Status.ALLOC_FAILED
+        assert "context.graph_begin failed on the host: the host allows 2 graphs in a context (ggml-remotingd --graphs)" in reason
+        context.backend_graph_compute(backend, graphs[1])
+        context.backend_synchronize(backend)
+        np.testing.assert_array_equal(memory.read(tensors[1]).reshape(-1), np.full(4, 9, np.float32))
+        context.context_graph_free(refused_graph)
+        context.context_graph_free(graphs[0])
+        context.backend_graph_compute(backend, send_graph(context, tensors))
+        context.backend_synchronize(backend)
+        assert context.take_status() == (Status.SUCCESS, "")
+
+
+def test_memory_for_graphs(limited: Limited) -> None:
+    with limited("--graph-memory", "64K") as context:
+        memory = Memory(context, KIB)
+        send_graph(context, square(memory))
+        context.context_ping()
+        assert context.take_status() == (Status.SUCCESS, "")
+        graph = context.new_handle()
+        context.context_graph_begin(graph, 200, 1)
+        context.context_ping()
+        status, reason = context.take_status()
+        assert status is Status.ALLOC_FAILED
+        assert "the host allows 64 KiB of the host's memory for the graphs of a context (ggml-remotingd --graph-memory)" in reason
+        context.context_graph_free(graph)
+        send_graph(context, square(memory))
+        context.context_ping()
+        assert context.take_status() == (Status.SUCCESS, "")
+
+
+def threads_of(worker: int) -> int:
+    return len(list(Path(f"/proc/{worker}/task").iterdir()))
+
+
+@pytest.mark.parametrize("asked", [None, 2, 8])
+def test_threads(host_libraries: Path, asked: int | None) -> None:
+    """Two are not ggml's: the first, which obeys the daemon, and the ring's, which computes along with those that ggml makes."""
+    with Daemon(Offering(host_libraries, ("CPU",), ("--threads", "1"))) as daemon, Context(daemon.address) as context:
+        memory = Memory(context, KIB)
+        backend = open_backend(context)
+        if asked is not None:
+            context.procedure_set_n_threads(backend, asked)
+        context.backend_graph_compute(backend, send_graph(context, square(memory)))
+        context.backend_synchronize(backend)
+        (worker,) = children(daemon.pid)
+        assert threads_of(worker) == 2
+
+
+def test_a_call_without_end(limited: Limited) -> None:
+    """A matrix product of hours: its context ends with a reason, soon after the limit."""
+    with limited("--call-seconds", "1", "--threads", "1") as context:
+        rows = 2048
+        memory = Memory(context, 4 * 4 * rows * rows)
+        a, b = (memory.place(describe((rows, rows))) for _ in range(2))
+        tensors = [a, b]
+        for _ in range(2000):
+            product = describe((rows, rows))
+            product.op, product.flags, product.use_count = names.OP_NAMES.index("MUL_MAT"), COMPUTED, 1
+            product.source = (1, 2) + (0,) * 8
+            product.buffer, product.data_offset = a.buffer, 8 * rows * rows
+            tensors.append(product)
+        backend, graph = open_backend(context), context.new_handle()
+        context.context_graph_begin(graph, len(tensors), 2000)
+        context.context_graph_tensors(graph, 0, len(tensors), tensors)
+        before = time.monotonic()
+        with pytest.raises(
+            ContextLost, match=r"backend.graph_compute took longer than the host allows one call, 1 s \(ggml-remotingd --call-s"
+        ):
+            context.backend_graph_compute(backend, graph)
+            context.backend_synchronize(backend)
+        assert time.monotonic() - before < 10
+
+
+def test_an_idle_context_is_not_a_call_without_end(limited: Limited) -> None:
+    with limited("--call-seconds", "1") as context:
+        context.context_ping()
+        time.sleep(2.5)
+        context.context_ping()
+
+
+def test_little_memory_for_a_worker(limited: Limited) -> None:
+    """The kernel refuses; ggml passes that on, and the context lives."""
+    with limited("--worker-memory", "256M") as context:
+        with pytest.raises(NoMemory, match=r"has no .* bytes left"):
+            Memory(context, 1 << 30)
+        Memory(context, 1 << 20)
