@@ -63,7 +63,8 @@ def command_parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
-    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose] -- CMD ARG..."
+    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose]"
+    run.usage += " -- CMD ARG..."
     _add_offering(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)

@@ -70,7 +70,7 @@ class Demo:
             if self._is_vulkan:  # the guest's own ggml has none
                 environment["LD_LIBRARY_PATH"] = str(parts.fetch_small_ggml())
             with self._start(environment, "--device", guest_device, "-ngl", "99") as server:
-                _show_offload(server)
+                _show_offload(server, guest_device)
                 answer = server.complete(_PROMPT, self._tokens)
             if failure := daemon.failure():
                 raise SetupError(failure)
@@ -86,13 +86,16 @@ class Demo:
         return LlamaServer([str(self._server.program), "-m", str(self._model), *settings, *options], environment)
 
 
-def _show_offload(server: LlamaServer) -> None:
-    """Prints where llama.cpp put the layers. Raises SetupError unless all of them are on the remoted device."""
+def _show_offload(server: LlamaServer, device: str) -> None:
+    """Prints where llama.cpp put the layers. Raises SetupError unless all of them are on the remoted device.
+
+    llama.cpp says that layers are offloaded on a machine without any GPU too; that the device has the weights, it says only if so.
+    """
     lines = server.log_lines(r"offloaded \d+/\d+ layers|buffer size =")
     print("\n".join(f"  {line}" for line in lines))
     counts = next((line.split()[2].split("/") for line in lines if "offloaded" in line), ["0", "?"])
-    if counts[0] != counts[1]:
-        raise SetupError(f"only {counts[0]} of {counts[1]} layers run on the remoted device")
+    if counts[0] != counts[1] or not any(f"{device} model buffer size" in line for line in lines):
+        raise SetupError(f"{counts[0]} of {counts[1]} layers are offloaded, not all of them to {device}")
 
 
 def _step(text: str) -> None:
