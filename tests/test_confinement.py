@@ -79,7 +79,7 @@ def inside_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def serving(inside_library: Path, lib_dir: Path, *options: str) -> Iterator[Daemon]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LD_PRELOAD", str(inside_library))
-        daemon = Daemon(Offering(lib_dir, ("CPU",), options))
+        daemon = Daemon(Offering(lib_dir, ("CPU",), options=options))
     with daemon:
         yield daemon
 
@@ -308,4 +308,4 @@ def test_a_worker_may_abort(strict: Daemon) -> None:
 )
 def test_nonsense_on_the_command_line_is_refused(host_libraries: Path, option: str, value: str) -> None:
     with pytest.raises(SetupError, match=f"{option} wants .*{value}"):
-        Daemon(Offering(host_libraries, ("CPU",), (option, value)))
+        Daemon(Offering(host_libraries, ("CPU",), options=(option, value)))

@@ -15,7 +15,7 @@ from tests.watch import children
 
 def run(scenario: str, libraries: Path, frontend: Path, *options: str) -> str:
     """What a guest of a daemon with these options writes to its ggml log. It must end well."""
-    with Daemon(Offering(libraries, ("CPU",), options)) as daemon:
+    with Daemon(Offering(libraries, ("CPU",), options=options)) as daemon:
         output, errors = Guests(libraries, frontend, daemon.address).run(scenario)
         assert daemon.failure() is None
     assert output == "right\n"
@@ -35,7 +35,7 @@ def test_a_graph_beyond_the_quota_is_a_status(host_libraries: Path, frontend_lib
 
 def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library: Path) -> None:
     """No program gets one: its first call fails with the reason."""
-    with Daemon(Offering(host_libraries, ("CPU",), ("--backends", "1"))) as daemon:
+    with Daemon(Offering(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon:
         guest = Guests(host_libraries, frontend_library, daemon.address).start("backends")
         _, log = guest.communicate(timeout=SECONDS)
     assert "the device gave no backend" in log
@@ -43,14 +43,16 @@ def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGSYS], ids=lambda number: number.name)
-def test_after_a_lost_device_another_program_gets_a_fresh_one(host_libraries: Path, frontend_library: Path, number: signal.Signals) -> None:
+def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
+    host_libraries: Path, frontend_library: Path, number: signal.Signals
+) -> None:
     with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
         guests = Guests(host_libraries, frontend_library, daemon.address)
         victim = ready(guests.start("until_failure"))
         (worker,) = children(daemon.pid)
         os.kill(worker, number)
         output, log = victim.communicate(timeout=SECONDS)
-        assert output == "status -1\n", log
+        assert output == "status -1\nright\n", log
         reason = "killed by seccomp (SIGSYS)" if number is signal.SIGSYS else f"killed by signal {number.value}"
         assert reason in log
         assert reason in daemon.log()

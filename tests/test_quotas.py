@@ -32,7 +32,7 @@ def limited(host_libraries: Path) -> Limited:
 
     @contextlib.contextmanager
     def opened(*options: str) -> Iterator[Context]:
-        with Daemon(Offering(host_libraries, ("CPU",), options)) as daemon, Context(daemon.address) as context:
+        with Daemon(Offering(host_libraries, ("CPU",), options=options)) as daemon, Context(daemon.address) as context:
             yield context
 
     return opened
@@ -157,7 +157,7 @@ def threads_of(worker: int) -> int:
 @pytest.mark.parametrize("asked", [None, 2, 8])
 def test_threads(host_libraries: Path, asked: int | None) -> None:
     """Two are not ggml's: the first, which obeys the daemon, and the ring's, which computes along with those that ggml makes."""
-    with Daemon(Offering(host_libraries, ("CPU",), ("--threads", "1"))) as daemon, Context(daemon.address) as context:
+    with Daemon(Offering(host_libraries, ("CPU",), options=("--threads", "1"))) as daemon, Context(daemon.address) as context:
         memory = Memory(context, KIB)
         backend = open_backend(context)
         if asked is not None:

@@ -78,7 +78,7 @@ def test_a_server_that_dies_is_a_lost_device_and_no_more(rpc_server: RpcServer, 
         rpc_server.process.send_signal(signal.SIGKILL)
         output, errors = guest.communicate(timeout=SECONDS)
         assert guest.returncode == 0, errors
-        assert output == "status -1\n"
+        assert output == "status -1\nno fresh device\n"
         assert "the device is lost: ggml aborted: " in errors
         assert "Remote RPC server crashed" in errors
         assert daemon.failure() is None

@@ -63,8 +63,10 @@ def command_parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
-    run.usage = "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose]"
-    run.usage += " -- CMD ARG..."
+    run.usage = (
+        "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... "
+        "[--verbose] -- CMD ARG..."
+    )
     _add_offering(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)
@@ -172,7 +174,10 @@ class _Version(argparse.Action):
 
 def _offering(options: argparse.Namespace, program: str | None = None) -> Offering:
     """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
-    lib_dir = options.lib_dir or choose_host_ggml(program).folder
+    return _offering_from(options.lib_dir or choose_host_ggml(program).folder, options)
+
+
+def _offering_from(lib_dir: Path | None, options: argparse.Namespace) -> Offering:
     return Offering(lib_dir, tuple(options.device), tuple(options.rpc), tuple(itertools.chain(*options.daemon_option)))
 
 
@@ -222,7 +227,7 @@ def _doctor(options: argparse.Namespace) -> int:
         host=options.host,
         vm=options.vm,
         address=f"unix:{options.socket.absolute()}" if options.socket else os.environ.get("GGML_REMOTING", ""),
-        offering=Offering(options.lib_dir, tuple(options.device), tuple(options.rpc)),
+        offering=_offering_from(options.lib_dir, options),
         is_offering_named=options.lib_dir is not None,
         program=options.command[0] if options.command else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ggml_remoting.daemon import Offering
 from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
@@ -74,6 +74,6 @@ def _ggml(wanted: Wanted) -> list[Finding]:
         ]
     others = {other.folder: other for other in find_host_ggml(wanted.program) if other.folder not in (None, chosen.folder)}
     return [
-        examine_ggml(Offering(chosen.folder, wanted.offering.devices, wanted.offering.rpc_servers), chosen.whose),
+        examine_ggml(replace(wanted.offering, lib_dir=chosen.folder), chosen.whose),
         *(note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}") for folder, other in others.items()),
     ]
