@@ -99,8 +99,6 @@ static void attach_ring(struct worker *worker, uint32_t resource_id)
     if (!host_ring_open(&worker->ring, &resource, &error)) {
         end(worker, error.reason);
     }
-    /* When the front dies, the guest is told in the ring; so the front's socket says when to end, no longer a signal. */
-    prctl(PR_SET_PDEATHSIG, 0);
     worker->has_ring = true;
     worker->ring_resource = resource_id;
     if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
@@ -257,6 +255,9 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (!options->probe) {
         open_journal(worker, options->counters);
     }
+    /* Until now the worker was too busy to hear of its front's death. From here on the front's socket tells it, and it
+     * tells the guest, which a signal would not let it do. */
+    prctl(PR_SET_PDEATHSIG, 0);
     if (!host_confine(&worker->context, options, &error)) {
         end(worker, error.reason);
     }

@@ -15,6 +15,7 @@ FRONTEND = (
     "runtime/frontend/context.h",
     "runtime/frontend/describe.h",
     "runtime/frontend/layout.h",
+    "runtime/frontend/shared_memory.h",
     "runtime/shared/error.h",
 )
 BACKEND = (
