@@ -12,10 +12,21 @@ from pathlib import Path
 
 MAGIC = 0x474E5247  # runtime/shared/ring.h
 HEADER = struct.Struct("<6I")  # magic, version, request offset and size, return offset and size
-COMMAND = struct.Struct("<6I")  # runtime/shared/command_format.h: size, command, record size, return offset and size, zero
+COMMAND = struct.Struct("<6I")  # runtime/shared/command_format.h: size, command, record size, return offset and size, is packed
 PAGE = 4096
-TAIL, HEAD, HOST_WAITS, STATE, LOST_REASON = 128, 256, 260, 384, 392 + 16
+PACKED_WORDS = 64  # of 8 bytes, after each word of bits
+TAIL, HEAD, HOST_WAITS, STATE, FAILURES, LOST_REASON = 128, 256, 260, 384, 388, 392 + 16
 RUNNING, LOST = 1, 2
+
+
+def pack(record: bytes) -> bytes:
+    """A record without its words of zero, as command_format.h says; its size is a multiple of 8."""
+    words = [record[at : at + 8] for at in range(0, len(record), 8)]
+    packed = b""
+    for first in range(0, len(words), PACKED_WORDS):
+        group = words[first : first + PACKED_WORDS]
+        packed += struct.pack("<Q", sum(1 << i for i, word in enumerate(group) if any(word))) + b"".join(filter(any, group))
+    return packed
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,12 @@ endef
 FUZZ_BACKEND := $(MEASURED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
 FUZZ_DEVICE := $(SHARED) tests/fuzz/device_front.c $(filter-out \
-    $(addprefix runtime/device/,main.c server.c inventory.c listening_socket.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
+    $(addprefix runtime/device/,main.c server.c inventory.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
 FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/,entry.c program.c session.c),$(wildcard runtime/frontend/*.c)) \
     $(wildcard generated/frontend/*.c)
 
 $(foreach component,backend device frontend,$(eval $(call fuzz_component,$(component))))
-$(eval $(call fuzz_target,dispatch,backend,$(FUZZ_BACKEND) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names))
+$(eval $(call fuzz_target,dispatch,backend,$(FUZZ_BACKEND) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names pthread_cond_timedwait))
 $(eval $(call fuzz_target,hello,backend,$(FUZZ_BACKEND)))
 $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))

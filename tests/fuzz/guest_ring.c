@@ -55,6 +55,9 @@ enum program_step {
     PLAN,
     USE_EVENT,
     SYNCHRONIZE,
+    ALLOCATE_SHARED,
+    FREE_SHARED,
+    USE_SHARED,
     PROGRAM_STEPS,
 };
 
@@ -63,10 +66,11 @@ static struct {
     struct input host;
     struct guest_door door;
     struct guest_registry *registry;
-    uint8_t *ring; /* the one blob */
+    uint8_t *ring; /* the first blob */
     size_t ring_size;
     struct layout_2600_backend *backends[OBJECTS];
     struct layout_2600_buffer *buffers[OBJECTS];
+    struct layout_2600_buffer *shared[OBJECTS]; /* host buffers */
     struct ggml_tensor tensors[NODES + 2];
     struct ggml_tensor *nodes[NODES];
 } program;
@@ -182,31 +186,42 @@ static bool door_create_context(struct guest_door *door, struct remoting_error *
     return input_u8(&program.host) != 255 || remoting_fail(error, REMOTING_ERROR_LOST, "no context");
 }
 
-/* One blob for all inputs: it is large, and a ring is filled by what is sent. */
-static bool door_create_blob(struct guest_door *door, size_t size, struct guest_blob *blob, struct remoting_error *error)
+/* One for all inputs: it is large, and a ring is filled by what is sent. */
+static uint8_t *memory_of_ring(size_t size)
 {
     static uint8_t *memory;
     static size_t memory_size;
 
-    (void)door;
     if (!memory) {
         memory = aligned_alloc(4096, size);
         memory_size = size;
     }
     demand(memory && memory_size == size);
-    if (input_u8(&program.host) == 255) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no blob");
-    }
     memset(memory, 0, REMOTING_RING_HEADER_SIZE);
     program.ring = memory;
     program.ring_size = size;
-    *blob = (struct guest_blob){ .address = memory, .size = size, .resource_id = 1 };
+    return memory;
+}
+
+/* The first is the ring. Each other one is an allocation of its own, so that nothing arrives in it once it is gone. */
+static bool door_create_blob(struct guest_door *door, size_t size, struct guest_blob *blob, struct remoting_error *error)
+{
+    (void)door;
+    if (input_u8(&program.host) == 255) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no blob");
+    }
+    *blob = (struct guest_blob){ .size = size, .resource_id = program.ring ? 2 : 1 };
+    blob->address = program.ring ? aligned_alloc(4096, size) : memory_of_ring(size);
+    demand(blob->address != NULL);
     return true;
 }
 
 static void door_destroy_blob(struct guest_door *door, struct guest_blob *blob)
 {
     (void)door;
+    if (blob->address != program.ring) {
+        free(blob->address);
+    }
     *blob = (struct guest_blob){ 0 };
 }
 
@@ -267,6 +282,16 @@ static struct layout_2600_buffer *ggml_new_buffer(void *buffer_type, struct layo
     buffer->context = context;
     buffer->size = size;
     return buffer;
+}
+
+static void *address_of(struct layout_2600_buffer *buffer)
+{
+    return buffer->context;
+}
+
+static void *ggml_buffer_from_pointer(void *pointer, size_t size)
+{
+    return ggml_new_buffer(NULL, (struct layout_2600_buffer_slots){ .get_base = address_of }, pointer, size);
 }
 
 static void ggml_free_buffer(struct layout_2600_buffer *buffer)
@@ -411,6 +436,32 @@ static void use_tensors(struct layout_2600_buffer *buffer, struct layout_2600_ba
     buffer->iface.get_tensor(buffer, tensor, data, 0, 4);
 }
 
+static void allocate_shared(struct layout_2600_device *device, uint8_t place, uint8_t pages)
+{
+    struct layout_2600_buffer_type *type = device->iface.get_host_buffer_type(device);
+    struct layout_2600_buffer **shared = &program.shared[place % OBJECTS];
+
+    if (type && !*shared) {
+        demand(type->iface.is_host(type));
+        *shared = type->iface.alloc_buffer(type, (1 + (size_t)pages) * 4096);
+    }
+}
+
+/* Whatever the host does, no byte of the program's beyond the buffer is touched. */
+static void use_shared(struct layout_2600_buffer *shared, struct layout_2600_buffer *buffer, struct layout_2600_backend *backend)
+{
+    uint8_t *data = shared->iface.get_base(shared);
+
+    place_tensors(buffer);
+    buffer->iface.set_tensor(buffer, &program.tensors[2], data, 0, shared->size);
+    buffer->iface.get_tensor(buffer, &program.tensors[2], data, 0, shared->size);
+    if (backend) {
+        backend->iface.set_tensor_async(backend, &program.tensors[2], data, 0, shared->size);
+        backend->iface.get_tensor_async(backend, &program.tensors[2], data + shared->size / 2, 0, TENSOR_BYTES);
+        backend->iface.synchronize(backend);
+    }
+}
+
 static void ask(struct layout_2600_device *device)
 {
     struct layout_2600_buffer_type *type = device->iface.get_buffer_type(device);
@@ -500,6 +551,14 @@ static void free_buffer(uint8_t place)
     program.buffers[place % OBJECTS] = NULL;
 }
 
+static void free_shared(uint8_t place)
+{
+    if (program.shared[place % OBJECTS]) {
+        ggml_free_buffer(program.shared[place % OBJECTS]);
+    }
+    program.shared[place % OBJECTS] = NULL;
+}
+
 static void take_program_step(struct input *input)
 {
     struct layout_2600_device *device = device_of(input);
@@ -507,6 +566,7 @@ static void take_program_step(struct input *input)
     const uint8_t place = input_u8(input);
     struct layout_2600_backend *backend = program.backends[place % OBJECTS];
     struct layout_2600_buffer *buffer = program.buffers[place / OBJECTS % OBJECTS];
+    struct layout_2600_buffer *shared = program.shared[place / OBJECTS % OBJECTS];
 
     if (step == LOOK_AT_DEVICE) {
         look_at_device(device);
@@ -532,6 +592,12 @@ static void take_program_step(struct input *input)
         use_event(device, backend);
     } else if (step == SYNCHRONIZE && backend) {
         backend->iface.synchronize(backend);
+    } else if (step == ALLOCATE_SHARED) {
+        allocate_shared(device, place / OBJECTS, input_u8(input));
+    } else if (step == FREE_SHARED) {
+        free_shared(place / OBJECTS);
+    } else if (step == USE_SHARED && shared && buffer) {
+        use_shared(shared, buffer, backend);
     }
 }
 
@@ -548,7 +614,8 @@ static void set_names(struct remoting_names *names)
 /* The daemon's capset passes door.c first, which checks its header. */
 static struct guest_context *open_context(struct input *input, uint8_t *capset)
 {
-    struct guest_program described = { .layout = guest_layout_of(2600), .snapshot = 2600, .nbytes = ggml_nbytes, .log = ggml_log };
+    struct guest_program described = { .layout = guest_layout_of(2600), .snapshot = 2600, .nbytes = ggml_nbytes, .log = ggml_log,
+                                       .buffer_from_pointer = ggml_buffer_from_pointer };
     const struct remoting_capset_header capset_header = { REMOTING_CAPSET_MAGIC, REMOTING_PROTOCOL_VERSION, 0, 0 };
     const uint16_t size = input_u16(input) % CAPSET_MAXIMUM;
 
@@ -569,6 +636,7 @@ static void run_program(struct input *input)
     for (uint8_t i = 0; i < OBJECTS; i++) {
         free_backend(i);
         free_buffer(i);
+        free_shared(i);
     }
 }
 

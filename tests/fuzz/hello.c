@@ -70,10 +70,11 @@ static bool serve(struct host_context *context, struct input *input, uint32_t id
     uint8_t *payload;
     bool served;
 
+    demand(record != NULL);
+    input_take(input, record, command.record_size);
     command.payload_size = (payload_size < input->size ? payload_size : input->size) & ~(size_t)7;
     payload = malloc(command.payload_size + 1);
-    demand(record && payload);
-    input_take(input, record, command.record_size);
+    demand(payload != NULL);
     input_take(input, payload, command.payload_size);
     command.record = record;
     command.payload = payload;

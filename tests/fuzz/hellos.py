@@ -5,7 +5,9 @@ from __future__ import annotations
 import struct
 
 from ggml_remoting.generated import names as known
+from ggml_remoting.generated.records import Tensor
 from tests.fuzz.said import Said, hellos, row
+from tests.honest_ops import HONEST_OPS
 from tests.ring import COMMAND, HEADER, MAGIC, PAGE
 
 AREA = 64 << 10
@@ -20,19 +22,23 @@ def _input(header: tuple[int, ...], record: bytes, names: bytes, *, is_welcome: 
     return before + struct.pack("<H", len(names)) + record[: 8 * words] + names
 
 
+def _supports(tensors: list[Tensor]) -> bytes:
+    said = Said()
+    said.device_supports_op(0, tensors)
+    return bytes((SUPPORTS_OP, 1)) + said.bytes[COMMAND.size :]
+
+
 def _questions() -> list[bytes]:
-    """Commands that use the guest's numbers: every op with no, one and all sources and words; and some that no guest asks."""
+    """Commands that use the guest's numbers: every op as ggml makes it, and with no, one and some sources; and some that no guest asks."""
     found = [bytes((PING, 0)), bytes((ACKNOWLEDGE, 1)) + bytes(8)]
     for number, name in enumerate(known.OP_NAMES):
         sub_ops = range(-1, 40) if name in ("UNARY", "GLU") else (0, 1)
         for count in (0, 1, 2, 5):
             source = tuple(1 if i < count else 0 for i in range(10))
             for word in sub_ops:
-                said = Said()
-                said.device_supports_op(
-                    0, [row(0, 0), row(0, 0, op=number, source=source, op_params=(word,) * count + (0,) * (16 - count))]
-                )
-                found.append(bytes((SUPPORTS_OP, 1)) + said.bytes[COMMAND.size :])
+                op = row(0, 0, op=number, source=source, op_params=(word,) * count + (0,) * (16 - count))
+                found.append(_supports([row(0, 0), op]))
+    found += [_supports(case.tensors()) for case in HONEST_OPS]
     said = Said()
     said.buffer_type_get_alloc_size(0, [row(0, 0, op=200)])
     return [*found, bytes((ALLOC_SIZE, 1)) + said.bytes[COMMAND.size :]]

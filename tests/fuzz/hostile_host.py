@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 from ggml_remoting.generated.records import BufferType, Device, Inventory
@@ -26,6 +27,9 @@ class Program(IntEnum):
     PLAN = 11
     USE_EVENT = 12
     SYNCHRONIZE = 13
+    ALLOCATE_SHARED = 14
+    FREE_SHARED = 15
+    USE_SHARED = 16
 
 
 def answers(fill: int = 0) -> bytes:
@@ -77,7 +81,9 @@ def inventory(devices: Sequence[Device], buffer_types: Sequence[BufferType], **m
 
 GPU = Device("Remote-GPU", "GPU: a device", "0000:01:00.0", type=1, events=1, async_=1, set_n_threads=1, offload_op=1)
 MEMORY = BufferType("Remote-GPU", alignment=128, max_size=1 << 40)
-ONE_DEVICE = inventory([GPU], [MEMORY])
+HOST_MEMORY = BufferType("Remote-GPU-Host", alignment=128, max_size=1 << 40, host=1)
+ONE_DEVICE = inventory([replace(GPU, host_buffer_type=2)], [MEMORY, HOST_MEMORY])
+SYNCHRONOUS = inventory([replace(GPU, events=0, async_=0, host_buffer_type=2)], [MEMORY, HOST_MEMORY])
 
 
 def step(kind: Program, place: int = 0, *more: int) -> bytes:
@@ -96,6 +102,10 @@ def ring_seeds() -> list[bytes]:
     opened = step(Program.OPEN_BACKEND) + step(Program.ALLOCATE, 0, 8)
     everything = opened + b"".join(step(Program.USE_TENSORS, 0, how) for how in range(8))
     everything += step(Program.ASK) * 2 + step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
+    for pages in (0, 64):
+        everything += (
+            step(Program.ALLOCATE_SHARED, 0, pages) + step(Program.USE_SHARED) + step(Program.USE_SHARED, 1) + step(Program.FREE_SHARED)
+        )
     everything += step(Program.USE_EVENT) + step(Program.SYNCHRONIZE) + step(Program.FREE_BACKEND) + step(Program.FREE_BUFFER)
     order = struct.pack("<3II2I", 2, 1, 0, 1, 0, 2)
     optimized = opened + step(Program.OPTIMIZE, 1 << 4)
@@ -108,6 +118,8 @@ def ring_seeds() -> list[bytes]:
         inventory([GPU], [MEMORY], device_size=0xFFFFFFFF),
         inventory([GPU], [MEMORY], device_size=0),
         inventory([GPU], []),
+        inventory([replace(GPU, host_buffer_type=1)], [MEMORY]),
+        inventory([GPU], [MEMORY, HOST_MEMORY]),
         inventory([Device("x" * 64, buffer_type=0, host_buffer_type=1)], [BufferType("y" * 64, alignment=3)]),
         inventory([GPU], [BufferType("z", alignment=32, device=7)]),
         inventory([GPU] * 16, [MEMORY] * 32),
@@ -116,6 +128,7 @@ def ring_seeds() -> list[bytes]:
     return [
         session(answers() * 90, everything),
         session(answers(0xFF) * 90, everything, marks_computed=0),
+        session(answers() * 90, everything, SYNCHRONOUS),
         session(answers() * 2 + notes_failure(report(1, 0x060C, -1, b"it broke")) + answers() * 60, everything + graphs),
         session(answers() * 2 + notes_failure(report(2, 0, -2, b"x" * 300), 0) * 30, everything),
         session(answers() + loses(report(5, 0, -1, b"gone\0")), everything),

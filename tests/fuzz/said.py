@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Calls, Command
 from ggml_remoting.generated.records import Tensor
-from tests.ring import COMMAND
+from tests.ring import COMMAND, pack
 
 REPLY_AREA = 4096  # runtime/shared/command_format.h
 F32 = names.TYPE_NAMES.index("f32")
 FLAG_COMPUTE = 16
 DEVICE = 1  # the stand-in's device that has events, an optimizer and tensors with extras
+HOST_TYPE, DEVICE_TYPE = 1, 2  # buffer types: memory that both sides map, and that device's own
+BLOB = 2  # the resource that a context makes first after its ring
+BLOB_SIZE = 8192
 
 
 class Said(Calls):
@@ -81,7 +84,7 @@ def graph(said: Said, buffer: int, n_nodes: int = 2, name: str = "") -> int:
 
 def _streams_and_events(said: Said) -> None:
     buffer, backends, event = said.new_handle(), [said.new_handle() for _ in range(2)], said.new_handle()
-    said.buffer_type_alloc_buffer(DEVICE, 8192, buffer)
+    said.buffer_type_alloc_buffer(DEVICE_TYPE, 8192, buffer)
     for backend in backends:
         said.device_init_backend(DEVICE, "", backend)
     said.device_event_new(DEVICE, event)
@@ -103,7 +106,7 @@ def _events_of_another_device(said: Said) -> None:
 
 def _optimized_graphs(said: Said) -> None:
     buffer, backend = said.new_handle(), said.new_handle()
-    said.buffer_type_alloc_buffer(DEVICE, 8192, buffer)
+    said.buffer_type_alloc_buffer(DEVICE_TYPE, 8192, buffer)
     said.device_init_backend(DEVICE, None, backend)
     said.buffer_init_tensor(buffer, row(buffer, 0), 1)
     for n_nodes in (1, 2, 3):
@@ -142,13 +145,48 @@ def _computations_that_fail(said: Said) -> None:
 
 def _memory_of_another_device(said: Said) -> None:
     buffers, backend = [said.new_handle() for _ in range(2)], said.new_handle()
-    for device, buffer in enumerate(buffers):
-        said.buffer_type_alloc_buffer(device, 8192, buffer)
+    for buffer_type, buffer in zip((0, DEVICE_TYPE), buffers, strict=True):
+        said.buffer_type_alloc_buffer(buffer_type, 8192, buffer)
     said.device_init_backend(DEVICE, None, backend)
     said.backend_graph_compute(backend, graph(said, buffers[0]))
     said.buffer_cpy_tensor(buffers[1], row(buffers[0], 0), row(buffers[1], 0))
     said.procedure_set_n_threads(backend, 4)
     said.buffer_get_tensor(buffers[0], row(buffers[1], 0), 0, 8)
+
+
+def _shared_memory(said: Said) -> None:
+    shared, buffer, backend = said.new_handle(), said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.device_init_backend(0, None, backend)
+    said.context_share(HOST_TYPE, BLOB + 1, BLOB_SIZE, shared)
+    said.context_share(HOST_TYPE, BLOB, BLOB_SIZE, shared)
+    for stream in (0, backend):
+        said.context_upload(stream, row(buffer, 0), shared, BLOB_SIZE - 256, 0, 256)
+        said.context_download(stream, row(buffer, 0), shared, 0, 128, 128)
+    said.context_upload(0, row(shared, 0), shared, 128, 0, 256)
+    said.backend_graph_compute(backend, graph(said, buffer, name="fails"))
+    said.context_download(backend, row(buffer, 0), shared, 0, 0, 256)
+    said.buffer_free_buffer(shared)
+
+
+def _refused_sharing(said: Said) -> None:
+    handle = said.new_handle()
+    for buffer_type, size in ((0, BLOB_SIZE), (HOST_TYPE, BLOB_SIZE + 1), (HOST_TYPE, 0)):
+        said.context_share(buffer_type, BLOB, size, handle)
+    said.buffer_type_alloc_buffer(HOST_TYPE, 64, handle)
+
+
+def _copy_beyond_the_end(said: Said) -> None:
+    shared, buffer = said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.context_share(HOST_TYPE, BLOB, BLOB_SIZE, shared)
+    said.context_upload(0, row(buffer, 0), shared, BLOB_SIZE - 255, 0, 256)
+
+
+def _copy_to_unshared_memory(said: Said) -> None:
+    buffer = said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.context_download(0, row(buffer, 0), buffer, 0, 0, 256)
 
 
 def _every_command(said: Said) -> None:
@@ -163,18 +201,31 @@ _SCRIPTS = (
     _plans,
     _computations_that_fail,
     _memory_of_another_device,
-    _every_command,
+    _shared_memory,
+    _copy_beyond_the_end,
+    _copy_to_unshared_memory,
 )
+_REFUSED = (_refused_sharing, _every_command)  # each command by itself, as a refused one ends its context
+
+
+def packed(command: bytes) -> bytes:
+    """The same command with its record packed."""
+    size, number, record_size, return_offset, return_size, _ = COMMAND.unpack_from(command)
+    record, payload = pack(command[COMMAND.size : COMMAND.size + record_size]), command[COMMAND.size + record_size : size]
+    return COMMAND.pack(COMMAND.size + len(record) + len(payload), number, len(record), return_offset, return_size, 1) + record + payload
+
+
+def _commands(write: Callable[[Said], None]) -> list[bytes]:
+    said = Said()
+    write(said)
+    return said.commands
 
 
 def scripts() -> list[bytes]:
-    """Commands of whole contexts, without the hello. Those of _every_command go by themselves, as the first refused one ends a context."""
-    found = []
-    for write in _SCRIPTS:
-        said = Said()
-        write(said)
-        found += said.commands if write is _every_command else [said.bytes]
-    return found
+    """Commands of whole contexts, without the hello: as they are, and packed."""
+    whole = [_commands(write) for write in _SCRIPTS]
+    whole += [[command] for write in _REFUSED for command in _commands(write)]
+    return [b"".join(form) for commands in whole for form in (commands, map(packed, commands))]
 
 
 def hellos() -> Sequence[bytes]:

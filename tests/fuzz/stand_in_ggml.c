@@ -2,11 +2,21 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "graphs.h"
 
 #define DEVICES 2
 #define DEVICE_WITH_EVENTS 1
+
+/* As a daemon's inventory has them: a device's own, then the host buffer types. The first two are those of a CPU. */
+#define BUFFER_TYPES 3
+#define HOST_BUFFER_TYPE 1
+
+/* The guest's blob beside the ring: tests/fuzz/said.py. */
+#define BLOB_ID 2u
+#define BLOB_SIZE 8192u
 
 /* A guest may ask for no more than this at once, nor in all. */
 #define BUFFER_MAXIMUM (1u << 20)
@@ -30,6 +40,7 @@ struct buffer {
     struct object object;
     size_t size;
     uint8_t *base;
+    bool is_of_guest; /* memory of the guest: ours is the object alone */
 };
 
 struct plan {
@@ -38,20 +49,22 @@ struct plan {
 
 static const struct host_snapshot *snapshot;
 static struct object devices[DEVICES];
-static struct object buffer_types[DEVICES];
+static struct object buffer_types[BUFFER_TYPES];
 static struct object registries[DEVICES];
 static struct buffer empty_buffers[DEVICES];
+static struct host_journal journal;
 static size_t allocated;
 static volatile uint8_t read_byte; /* so that no read is left out */
 
+/* By ggml's own numbers, which the rules of ops know; one that no longer is has a gap. */
 static const struct {
     const char *name;
     int64_t block;
     size_t bytes;
 } types[] = {
-    { "f32", 1, 4 },     { "f16", 1, 2 },      { "q4_0", 32, 18 },   { "q4_1", 32, 20 },    { "", 0, 0 },     { "q5_0", 32, 22 },
-    { "q8_0", 32, 34 },  { "q4_K", 256, 144 }, { "q6_K", 256, 210 }, { "iq4_nl", 32, 18 },  { "i8", 1, 1 },   { "i16", 1, 2 },
-    { "i32", 1, 4 },     { "i64", 1, 8 },      { "f64", 1, 8 },      { "bf16", 1, 2 },
+    [0] = { "f32", 1, 4 },      [1] = { "f16", 1, 2 },      [2] = { "q4_0", 32, 18 },    [3] = { "q4_1", 32, 20 }, [6] = { "q5_0", 32, 22 },
+    [8] = { "q8_0", 32, 34 },   [12] = { "q4_K", 256, 144 }, [14] = { "q6_K", 256, 210 }, [20] = { "iq4_nl", 32, 18 }, [24] = { "i8", 1, 1 },
+    [25] = { "i16", 1, 2 },     [26] = { "i32", 1, 4 },     [27] = { "i64", 1, 8 },      [28] = { "f64", 1, 8 },   [30] = { "bf16", 1, 2 },
 };
 
 static const char *const unary_names[] = { "ABS", "SGN", "NEG", "STEP", "TANH", "ELU", "RELU", "SIGMOID", "GELU", "SILU", "EXP" };
@@ -77,7 +90,10 @@ static const char *op_name(int op)
 
 static const char *type_name(int type)
 {
-    return type >= 0 && (size_t)type < COUNT(types) ? types[type].name : "NONE";
+    if (type < 0 || (size_t)type >= COUNT(types)) {
+        return "NONE";
+    }
+    return types[type].name ? types[type].name : "";
 }
 
 static const char *unary_name(int op)
@@ -237,11 +253,24 @@ static void free_buffer(void *object)
 {
     struct buffer *buffer = object;
 
-    if (buffer->size > 0) {
+    if (buffer->is_of_guest) {
+        free(buffer);
+    } else if (buffer->size > 0) {
         allocated -= buffer->size;
         free(buffer->base);
         free(buffer);
     }
+}
+
+static void *buffer_of_guest(void *memory, size_t size)
+{
+    struct buffer *buffer = calloc(1, sizeof *buffer);
+
+    DEMAND((uintptr_t)memory % 64 == 0 && size > 0);
+    if (buffer) {
+        *buffer = (struct buffer){ .size = size, .base = memory, .is_of_guest = true };
+    }
+    return buffer;
 }
 
 static void *buffer_base(void *buffer)
@@ -288,17 +317,18 @@ static bool is_nothing(const struct ggml_tensor *tensor, size_t offset, size_t s
     return size == 0;
 }
 
+/* A tensor in shared memory may be copied onto itself. */
 static void set_tensor(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
 {
     if (!is_nothing(tensor, offset, size)) {
-        memcpy((uint8_t *)tensor->data + offset, data, size);
+        memmove((uint8_t *)tensor->data + offset, data, size);
     }
 }
 
 static void get_tensor(const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
 {
     if (!is_nothing(tensor, offset, size)) {
-        memcpy(data, (const uint8_t *)tensor->data + offset, size);
+        memmove(data, (const uint8_t *)tensor->data + offset, size);
     }
 }
 
@@ -486,6 +516,7 @@ static const struct ggml_functions functions = {
     .ggml_backend_dev_memory = device_memory,
     .ggml_backend_dev_backend_reg = registry_of,
     .ggml_backend_dev_init = new_backend,
+    .ggml_backend_cpu_buffer_from_ptr = buffer_of_guest,
     .ggml_backend_dev_supports_op = supports_op,
     .ggml_backend_dev_supports_buft = supports_buffer_type,
     .ggml_backend_dev_offload_op = supports_op,
@@ -520,21 +551,53 @@ static const struct ggml_functions functions = {
     .ggml_backend_event_wait = wait_event,
 };
 
+static void open_buffer_type(struct host_context *context, uint32_t i, uint32_t device, const char *name)
+{
+    struct host_buffer_type *buffer_type = &context->buffer_types[i];
+
+    buffer_types[i].device = (int)device;
+    *buffer_type = (struct host_buffer_type){
+        .ggml = &buffer_types[i],
+        .empty = &empty_buffers[device],
+        .record = { .max_size = BUFFERS_MAXIMUM, .alignment = 32, .device = device, .host = i == HOST_BUFFER_TYPE },
+    };
+    strcpy(buffer_type->record.name, name);
+}
+
 static void open_device(struct host_context *context, uint32_t i)
 {
     devices[i].device = (int)i;
-    buffer_types[i].device = (int)i;
     registries[i].device = (int)i;
     empty_buffers[i].object.device = (int)i;
     context->devices[i].ggml = &devices[i];
+    context->devices[i].is_cpu = i == 0;
     context->devices[i].set_n_threads = i == 0 ? set_n_threads : NULL;
     strcpy(context->devices[i].record.name, i == 0 ? "Remote-Host" : "Remote-Device");
-    context->buffer_types[i].ggml = &buffer_types[i];
-    context->buffer_types[i].empty = &empty_buffers[i];
-    strcpy(context->buffer_types[i].record.name, i == 0 ? "Remote-Host" : "Remote-Device");
-    context->buffer_types[i].record.max_size = BUFFERS_MAXIMUM;
-    context->buffer_types[i].record.alignment = 32;
-    context->buffer_types[i].record.device = i;
+}
+
+/* The blob has no room behind it that an access beyond its end could meet. */
+static struct host_memory *new_memory(void)
+{
+    struct host_memory *memory = calloc(1, sizeof *memory);
+
+    DEMAND(memory != NULL);
+    host_memory_open(memory);
+    memory->resources[0] = (struct host_resource){ .id = BLOB_ID, .address = aligned_alloc(4096, BLOB_SIZE), .size = BLOB_SIZE, .mapped = BLOB_SIZE };
+    DEMAND(memory->resources[0].address != NULL);
+    memset(memory->resources[0].address, 0, BLOB_SIZE);
+    return memory;
+}
+
+/* With a trace, in which the worker writes most. */
+static void open_journal(void)
+{
+    const int descriptor = journal.counters ? -1 : memfd_create("counters", MFD_CLOEXEC);
+    struct remoting_error error;
+
+    if (descriptor >= 0) {
+        DEMAND(ftruncate(descriptor, REMOTING_COUNTERS_SIZE + REMOTING_SPAN_RING_SIZE) == 0 && host_journal_open(&journal, descriptor, &error));
+        close(descriptor);
+    }
 }
 
 void stand_in_open(struct host_context *context)
@@ -547,7 +610,13 @@ void stand_in_open(struct host_context *context)
         open_device(context, i);
     }
     context->device_count = DEVICES;
-    context->buffer_type_count = DEVICES;
+    open_buffer_type(context, 0, 0, "Remote-Host");
+    open_buffer_type(context, HOST_BUFFER_TYPE, 0, "Remote-Host-Host");
+    open_buffer_type(context, 2, DEVICE_WITH_EVENTS, "Remote-Device");
+    context->buffer_type_count = BUFFER_TYPES;
+    context->memory = new_memory();
+    open_journal();
+    context->journal = journal;
 }
 
 /* Frees what lies in a table, ggml's object and the worker's. */
@@ -598,5 +667,7 @@ void stand_in_close(struct host_context *context)
     free_table(&context->tables[HOST_TABLE_GRAPHS], free_host_graph);
     free_table(&context->tables[HOST_TABLE_PLANS], free_host_plan);
     free(context->scratch);
+    free(context->memory->resources[0].address);
+    free(context->memory);
     DEMAND(allocated == 0);
 }

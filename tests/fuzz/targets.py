@@ -54,13 +54,25 @@ TARGETS = (
         "dispatch",
         (
             "generated/backend/dispatch.c",
-            *_in("runtime/backend", "calls_backend", "calls_buffer", "calls_context", "calls_device", "command", "graphs", "meanings"),
-            *_in("runtime/backend", "ring_server", "tables", "tensors"),
+            *_in(
+                "runtime/backend",
+                "calls_backend",
+                "calls_buffer",
+                "calls_context",
+                "calls_device",
+                "calls_shared",
+                "command",
+                "graphs",
+                "journal",
+            ),
+            *_in("runtime/backend", "meanings", "ring_server", "tables", "tensors"),
         ),
         _dispatch_seeds,
         records=True,
     ),
-    Target("hello", _in("runtime/backend", "calls_context", "meanings"), hello_seeds),
+    Target(
+        "hello", ("generated/backend/op_rules.c", *_in("runtime/backend", "calls_context", "meanings", "rules", "rule_words")), hello_seeds
+    ),
     Target(
         "control_queue",
         _in("runtime/device", "virtqueue", "virtio_gpu", "virtio_gpu_commands", "memory_table", "backing", "context", "held_reply"),
@@ -69,7 +81,10 @@ TARGETS = (
     Target("vhost_user", _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"), _on_a_front(vhost_user_seeds)),
     Target(
         "guest_ring",
-        _in("runtime/frontend", "context", "submit", "fetches", "registry", "device", "buffer", "backend", "describe", "memo"),
+        (
+            *_in("runtime/frontend", "context", "exchange", "failures", "submit", "fetches", "registry", "device", "buffer", "backend"),
+            *_in("runtime/frontend", "shared_memory", "events", "graphs", "describe", "memo"),
+        ),
         ring_seeds,
     ),
     Target("guest_door", _in("runtime/frontend", "direct_door", "direct_handshake", "control_queue", "control_commands"), door_seeds),

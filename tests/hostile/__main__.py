@@ -35,7 +35,7 @@ def change_memory(libraries: Path, seed: int, every: int) -> None:
     """Shared memory that changes while the worker reads it: each command many times over, so that many reads meet a change."""
     with Arena(libraries) as arena:
         for place, (before, command) in enumerate(sessions()[seed % every :: every]):
-            said = before + command.pack() * CHANGES_PER_COMMAND
+            said = before + (command.raw + command.packed().raw) * (CHANGES_PER_COMMAND // 2)
             for turn in range(3):
                 name = f"{command.number.name.lower()} while it changes"
                 arena.attack(name, partial(HostileGuest.say_while_changing, commands=said, seed=place * 3 + turn))

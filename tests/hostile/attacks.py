@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ggml_remoting.generated.calls import Command
 from tests.hostile.commands import Spoken, handle_offsets, honest_session, refused_session
-from tests.ring import COMMAND
+from tests.ring import COMMAND, PACKED_WORDS, pack
 
 WORD = struct.Struct("<I")
 HANDLE = struct.Struct("<Q")
@@ -29,7 +29,7 @@ def sessions() -> list[tuple[bytes, Spoken]]:
     before = b""
     for command in honest_session():
         found.append((before, command))
-        before += command.pack()
+        before += command.raw
     found += [(b"", command) for command in refused_session()]
     if missing := set(Command) - {command.number for _, command in found}:
         raise LookupError(f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or refused_session")
@@ -44,7 +44,7 @@ def _header(command: Spoken, **fields: int) -> bytes:
         "record_size": len(command.record),
         "return_offset": command.return_offset,
         "return_size": command.return_size,
-        "zero": 0,
+        "is_packed": command.is_packed,
     }
     return COMMAND.pack(*(known | fields).values()) + command.record + command.payload
 
@@ -52,11 +52,11 @@ def _header(command: Spoken, **fields: int) -> bytes:
 def truncations(command: Spoken) -> Iterator[tuple[str, bytes]]:
     """Every cut of the record and of the payload; sizes that say more or less than comes."""
     for size in range(0, len(command.record), 8):
-        yield f"record of {size}", replace(command, record=command.record[:size]).pack()
+        yield f"record of {size}", replace(command, record=command.record[:size]).raw
     for size in range(0, len(command.payload), 8):
-        yield f"payload of {size}", replace(command, payload=command.payload[:size]).pack()
-    yield "record too long", replace(command, record=command.record + bytes(8)).pack()
-    yield "payload too long", replace(command, payload=command.payload + bytes(8)).pack()
+        yield f"payload of {size}", replace(command, payload=command.payload[:size]).raw
+    yield "record too long", replace(command, record=command.record + bytes(8)).raw
+    yield "payload too long", replace(command, payload=command.payload + bytes(8)).raw
     whole = COMMAND.size + len(command.record) + len(command.payload)
     for size in (0, 7, 8, 16, whole - 8, whole + 4, whole + 8, 1 << 20, 0xFFFFFFF8, 0xFFFFFFFF):
         yield f"header says {size} bytes", _header(command, size=size)
@@ -75,7 +75,22 @@ def words(command: Spoken, numbers: random.Random) -> Iterator[tuple[str, bytes]
         for other in {0, 0xFFFFFFFF, (word + 1) & 0xFFFFFFFF, (word - 1) & 0xFFFFFFFF, numbers.getrandbits(32)} - {word}:
             bent = body[:at] + WORD.pack(other) + body[at + WORD.size :]
             record = bent[: len(command.record)]
-            yield f"word {at // 4} is {other:#x}", replace(command, record=record, payload=bent[len(record) :]).pack()
+            yield f"word {at // 4} is {other:#x}", replace(command, record=record, payload=bent[len(record) :]).raw
+
+
+def bitmaps(command: Spoken) -> Iterator[tuple[str, bytes]]:
+    """A packed record whose bits tell of other words than follow, or of words that no record has, and an unpacked one said to be packed."""
+    yield "unpacked, said to be packed", replace(command, is_packed=True).raw
+    packed = command.packed()
+    yield "packed, said to be unpacked", replace(packed, is_packed=False).raw
+    yield "packed twice", replace(packed, record=pack(packed.record)).raw
+    (bits,) = HANDLE.unpack_from(packed.record.ljust(HANDLE.size, b"\0"))
+    words = packed.record[HANDLE.size :]
+    for bit in range(PACKED_WORDS):
+        yield f"bit {bit} is wrong", replace(packed, record=HANDLE.pack(bits ^ 1 << bit) + words).raw
+        yield f"bit {bit} and its word too many", replace(packed, record=HANDLE.pack(bits | 1 << bit) + words + HANDLE.pack(1)).raw
+    for more in (0, 1, (1 << 64) - 1):
+        yield f"more bits {more:#x}", replace(packed, record=packed.record + HANDLE.pack(more) * 3).raw
 
 
 def handles(command: Spoken) -> Iterator[tuple[str, bytes]]:
@@ -87,24 +102,27 @@ def handles(command: Spoken) -> Iterator[tuple[str, bytes]]:
         for other in dict.fromkeys(others):
             if other != handle:
                 record = command.record[:at] + HANDLE.pack(other) + command.record[at + HANDLE.size :]
-                yield f"handle at {at} is {other:#x}", replace(command, record=record).pack()
+                yield f"handle at {at} is {other:#x}", replace(command, record=record).raw
 
 
 def every_attack(seed: int) -> Iterator[Attack]:
     """All of them. `seed` chooses the random words and orders; the rest is always the same."""
     numbers = random.Random(seed)
     for before, command in sessions():
-        name = command.number.name.lower()
-        for kind in (truncations(command), words(command, numbers), handles(command)):
+        name, packed = command.number.name.lower(), command.packed()
+        for kind in (truncations(command), words(command, numbers), handles(command), bitmaps(command)):
             for what, said in kind:
                 yield Attack(f"{name}: {what}", before + said)
-        yield Attack(f"{name}: again", before + command.pack() * 2)
+        for kind in (truncations(packed), words(packed, numbers)):
+            for what, said in kind:
+                yield Attack(f"{name}, packed: {what}", before + said)
+        yield Attack(f"{name}: again", before + command.raw * 2)
     yield from _out_of_turn(numbers)
 
 
 def _out_of_turn(numbers: random.Random) -> Iterator[Attack]:
     """The whole session again, and its commands in other orders."""
-    session = [command.pack() for command in honest_session()]
+    session = [numbers.choice((command, command.packed())).raw for command in honest_session()]
     yield Attack("the session again", b"".join(session * 2))
     for turn in range(200):
         order = session[:]

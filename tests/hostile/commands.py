@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from codegen.__main__ import read_idl
 from codegen.layout import Layout
 from codegen.model import Api
 from ggml_remoting.generated.calls import Command
-from tests.fuzz.said import Said, graph, row
-from tests.ring import COMMAND
+from tests.fuzz.said import BLOB, BLOB_SIZE, HOST_TYPE, Said, graph, row
+from tests.ring import COMMAND, pack
 
 IDL = Path(__file__).resolve().parents[2] / "idl"
 
@@ -25,6 +25,7 @@ class Spoken:
     payload: bytes
     return_offset: int
     return_size: int
+    is_packed: bool = False
 
     @classmethod
     def parse(cls, raw: bytes) -> Spoken:
@@ -32,10 +33,16 @@ class Spoken:
         body = raw[COMMAND.size :]
         return cls(Command(number), body[:record_size], body[record_size:], return_offset, return_size)
 
-    def pack(self) -> bytes:
+    @property
+    def raw(self) -> bytes:
+        """As it lies in a ring."""
         size = COMMAND.size + len(self.record) + len(self.payload)
-        head = COMMAND.pack(size, self.number, len(self.record), self.return_offset, self.return_size, 0)
+        head = COMMAND.pack(size, self.number, len(self.record), self.return_offset, self.return_size, self.is_packed)
         return head + self.record + self.payload
+
+    def packed(self) -> Spoken:
+        """The same with its record packed."""
+        return replace(self, record=pack(self.record), is_packed=True)
 
 
 @cache
@@ -57,7 +64,7 @@ def honest_session() -> list[Spoken]:
     """A whole context on a CPU, from its first buffer to its last, after the hello."""
     said = Said()
     buffer, backends, plan, event = said.new_handle(), [said.new_handle() for _ in range(2)], said.new_handle(), said.new_handle()
-    tensor, other = row(buffer, 0), row(buffer, 256)
+    tensor, other, shared = row(buffer, 0), row(buffer, 256), said.new_handle()
     said.context_ping()
     said.device_get_memory(0)
     said.buffer_type_alloc_buffer(0, 8192, buffer)
@@ -81,6 +88,9 @@ def honest_session() -> list[Spoken]:
     said.backend_set_tensor_async(backends[0], tensor, bytes(16), 0, 16)
     said.backend_get_tensor_async(backends[0], tensor, 0, 16)
     said.backend_cpy_tensor_async(*backends, tensor, other)
+    said.context_share(HOST_TYPE, BLOB, BLOB_SIZE, shared)
+    said.context_upload(backends[0], tensor, shared, 64, 0, 16)
+    said.context_download(0, tensor, shared, 128, 0, 16)
     handle = graph(said, buffer)
     said.backend_graph_compute(backends[0], handle)
     said.backend_graph_plan_create(backends[0], handle, plan)
@@ -90,6 +100,7 @@ def honest_session() -> list[Spoken]:
     said.backend_synchronize(backends[0])
     said.context_graph_free(handle)
     said.backend_free(backends[1])
+    said.buffer_free_buffer(shared)
     said.buffer_free_buffer(buffer)
     said.context_acknowledge_failure(0)
     return [Spoken.parse(command) for command in said.commands]

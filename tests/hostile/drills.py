@@ -64,7 +64,7 @@ def kill_guest(arena: Arena, numbers: random.Random) -> None:
 
 
 def kill_worker(arena: Arena, numbers: random.Random) -> None:
-    """SIGKILL of a worker: its program is told and ends well."""
+    """SIGKILL of a worker: its program is told, and computes on a fresh device."""
     others = children(arena.daemon.pid)
     guest = arena.guest("until_failure")
     with _computing(guest, numbers):
@@ -72,7 +72,7 @@ def kill_worker(arena: Arena, numbers: random.Random) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
         output, errors = guest.communicate(input="", timeout=SECONDS)
-        if (guest.returncode, output) != (0, "status -1\n"):
+        if (guest.returncode, output) != (0, "status -1\nright\n"):
             raise Failed(f"a program whose worker was killed ended badly: {errors[-1000:]}")
 
 
@@ -84,7 +84,7 @@ def kill_daemon(libraries: Path, numbers: random.Random) -> None:
             workers = children(arena.daemon.pid)
             os.kill(arena.daemon.pid, signal.SIGKILL)
             output, errors = guest.communicate(input="", timeout=SECONDS)
-            if (guest.returncode, output) != (0, "status -1\n"):
+            if (guest.returncode, output) != (0, "status -1\nno fresh device\n"):
                 raise Failed(f"a program whose daemon was killed ended badly: {errors[-1000:]}")
         _until(lambda: not any(_is_alive(worker) for worker in workers), "a worker outlives its daemon")
 

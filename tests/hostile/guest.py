@@ -12,7 +12,8 @@ from typing import Self
 
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon
-from tests.ring import HEAD, HOST_WAITS, TAIL, Ring, rings
+from tests.fuzz.said import BLOB, BLOB_SIZE
+from tests.ring import FAILURES, HEAD, HOST_WAITS, TAIL, Ring, rings
 
 SECONDS = 20.0  # until a worker that does not go on is said to hang
 _FUTEX = {"x86_64": 202, "aarch64": 98}  # asm/unistd.h
@@ -23,9 +24,11 @@ class HostileGuest:
     """One context. It may be used for several attacks, as long as none has ended it."""
 
     def __init__(self, daemon: Daemon) -> None:
-        """Connects and waits until the worker has answered."""
+        """Connects, waits until the worker has answered, and makes the blob that the attacks share."""
         self._context = Context(daemon.address)
         self._context.context_ping()
+        _, resource = self._context.create_blob(BLOB_SIZE)
+        assert resource == BLOB, f"the attacks name the resource {BLOB}, the context has {resource}"
         self._ring: Ring = rings(os.getpid())[-1]
 
     def __enter__(self) -> Self:
@@ -46,14 +49,20 @@ class HostileGuest:
 
     def outcome(self) -> str | None:
         """Why the context has ended, or None if the worker has carried everything out. Raises TimeoutError if it does neither."""
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
+        seen, moved = self._ring.word(HEAD), time.monotonic()
+        while time.monotonic() - moved < SECONDS:
             if (reason := self._ring.lost_reason()) is not None:
                 return reason
-            if self._ring.word(HEAD) == self._ring.word(TAIL):
+            if (head := self._ring.word(HEAD)) == self._ring.word(TAIL):
                 return None
+            if head != seen:
+                seen, moved = head, time.monotonic()
             time.sleep(0.0002)
         raise TimeoutError(f"the worker stands at {self._ring.word(HEAD)} of {self._ring.word(TAIL)}")
+
+    def failures(self) -> int:
+        """Posted commands that failed."""
+        return self._ring.word(FAILURES)
 
     def say_while_changing(self, commands: bytes, seed: int) -> str | None:
         """Says them while another thread changes words of them as fast as it can."""

@@ -5,13 +5,26 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
+
+from ggml_remoting.daemon import Daemon, Offering
 from tests.hostile.arena import Arena
 from tests.hostile.attacks import every_attack, sessions
+from tests.hostile.commands import honest_session
 from tests.hostile.guest import HostileGuest
 from tests.hostile.soak import drill, say
 
 SEED = 7
 ONE_IN = 150
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_what_the_attacks_bend_is_honest(host_libraries: Path, is_packed: bool) -> None:
+    said = b"".join((command.packed() if is_packed else command).raw for command in honest_session())
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, HostileGuest(daemon) as guest:
+        guest.say(said)
+        assert guest.outcome() is None
+        assert guest.failures() == 0
 
 
 def test_a_hostile_guest_harms_only_itself(host_libraries: Path) -> None:
@@ -23,7 +36,7 @@ def test_a_hostile_guest_harms_only_itself(host_libraries: Path) -> None:
 def test_memory_that_changes_while_it_is_read_harms_only_its_guest(host_libraries: Path) -> None:
     with Arena(host_libraries) as arena:
         for place, (before, command) in enumerate(sessions()[::8]):
-            said = before + command.pack() * 100
+            said = before + (command.raw + command.packed().raw) * 50
             arena.attack(command.number.name, partial(HostileGuest.say_while_changing, commands=said, seed=place))
 
 
