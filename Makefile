@@ -33,7 +33,7 @@ help:
 	@echo 'make test                set up, build and run the tests'
 	@echo 'make test SANITIZE=address,undefined, or SANITIZE=thread: the same on C parts built with these sanitizers; TESTS=tests/... some of them'
 	@echo 'make fuzz                coverage-guided fuzzing of all that decodes, FUZZ_SECONDS=60 each; needs clang libclang-rt-14-dev llvm'
-	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some ten minutes)'
+	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some twenty minutes)'
 	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
 	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'

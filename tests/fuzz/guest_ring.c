@@ -20,6 +20,7 @@
 #include "wire.h"
 
 #define CAPSET_MAXIMUM 2048u
+#define RING_MAXIMUM (REMOTING_RING_HEADER_SIZE + (16u << 20)) /* submit.c */
 #define OBJECTS 4
 #define ELEMENTS 64
 #define TENSOR_BYTES (ELEMENTS * sizeof(float))
@@ -96,10 +97,10 @@ static struct remoting_ring_header *header(void)
     return (struct remoting_ring_header *)program.ring;
 }
 
-/* submit.c lays the ring out: the return area is the last 8 MiB. */
+/* submit.c lays the ring out: behind the header two areas of one size. */
 static uint8_t *returns(void)
 {
-    return program.ring + program.ring_size - (8u << 20);
+    return program.ring + REMOTING_RING_HEADER_SIZE + (program.ring_size - REMOTING_RING_HEADER_SIZE) / 2;
 }
 
 static void answer(uint32_t kind, uint32_t size)
@@ -190,13 +191,11 @@ static bool door_create_context(struct guest_door *door, struct remoting_error *
 static uint8_t *memory_of_ring(size_t size)
 {
     static uint8_t *memory;
-    static size_t memory_size;
 
     if (!memory) {
-        memory = aligned_alloc(4096, size);
-        memory_size = size;
+        memory = aligned_alloc(4096, RING_MAXIMUM);
     }
-    demand(memory && memory_size == size);
+    demand(memory && size <= RING_MAXIMUM);
     memset(memory, 0, REMOTING_RING_HEADER_SIZE);
     program.ring = memory;
     program.ring_size = size;

@@ -91,9 +91,11 @@ def step(kind: Program, place: int = 0, *more: int) -> bytes:
     return bytes((0, kind, place, *more))
 
 
-def session(host: bytes, program: bytes, capset: bytes = ONE_DEVICE, marks_computed: int = 1, allocations: int = 0) -> bytes:
-    """An input of guest_ring. The door's own three steps, which succeed, come first. The last of `allocations` fails; 0: none does."""
-    script = bytes(3) + host
+def session(
+    host: bytes, program: bytes, capset: bytes = ONE_DEVICE, marks_computed: int = 1, allocations: int = 0, door: bytes = bytes(3)
+) -> bytes:
+    """An input of guest_ring. The door's own steps come first; 255 fails. The last of `allocations` fails; 0: none does."""
+    script = door + host
     return struct.pack("<HH", allocations, len(script)) + script + struct.pack("<HB", len(capset), marks_computed) + capset + program
 
 
@@ -107,8 +109,7 @@ def ring_seeds() -> list[bytes]:
             step(Program.ALLOCATE_SHARED, 0, pages) + step(Program.USE_SHARED) + step(Program.USE_SHARED, 1) + step(Program.FREE_SHARED)
         )
     everything += step(Program.USE_EVENT) + step(Program.SYNCHRONIZE) + step(Program.FREE_BACKEND) + step(Program.FREE_BUFFER)
-    order = struct.pack("<3II2I", 2, 1, 0, 1, 0, 2)
-    optimized = opened + step(Program.OPTIMIZE, 1 << 4)
+    order, reversed_order = (struct.pack("<3II2I", *places, 1, 0, 2) for places in ((0, 1, 2), (2, 1, 0)))
     odd_capsets = [
         b"",
         ONE_DEVICE[:40],
@@ -129,6 +130,7 @@ def ring_seeds() -> list[bytes]:
         session(answers() * 90, everything),
         session(answers(0xFF) * 90, everything, marks_computed=0),
         session(answers() * 90, everything, SYNCHRONOUS),
+        *(session(answers() * 90, everything, door=door) for door in (b"\xff", b"\0\xff\xff", b"\0\xff\0\0", b"\0\0\xff")),
         session(answers() * 2 + notes_failure(report(1, 0x060C, -1, b"it broke")) + answers() * 60, everything + graphs),
         session(answers() * 2 + notes_failure(report(2, 0, -2, b"x" * 300), 0) * 30, everything),
         session(answers() + loses(report(5, 0, -1, b"gone\0")), everything),
@@ -144,9 +146,13 @@ def ring_seeds() -> list[bytes]:
         session(answers() + answers_with(77, 3) * 30, everything),
         session(answers() + moves_head(0x7FFFFFFF) + SILENT + moves_head(0x80000000) + answers() * 30, everything),
         session(answers() + writes_header(8, b"\xff" * 7) + answers() * 30, everything),
-        session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, order) + answers() * 9, optimized),
-        session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, b"\0" * 24) + answers() * 9, opened + step(Program.OPTIMIZE)),
-        session(answers(0xFF) * 5 + writes_returns(RETURN_AREA_OF_FETCHES, b"\xff" * 24) + answers() * 9, optimized),
+        *(
+            session(
+                answers(0xFF) * count + writes_returns(RETURN_AREA_OF_FETCHES, told) + answers() * 9, opened + step(Program.OPTIMIZE, how)
+            )
+            for count in range(3, 9)
+            for told, how in ((order, 1 << 4), (reversed_order, 1 << 4), (b"\0" * 24, 0), (b"\xff" * 24, 1 << 4))
+        ),
         *(session(answers() * 9, opened, capset) for capset in odd_capsets),
         *(session(answers(0xFF) * 90, everything, allocations=count) for count in range(1, 60)),
     ]

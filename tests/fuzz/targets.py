@@ -83,7 +83,7 @@ TARGETS = (
         "guest_ring",
         (
             *_in("runtime/frontend", "context", "exchange", "failures", "submit", "fetches", "registry", "device", "buffer", "backend"),
-            *_in("runtime/frontend", "shared_memory", "events", "graphs", "describe", "memo"),
+            *_in("runtime/frontend", "shared_memory", "events", "describe", "memo"),
         ),
         ring_seeds,
     ),

@@ -86,7 +86,7 @@ def bitmaps(command: Spoken) -> Iterator[tuple[str, bytes]]:
     yield "packed twice", replace(packed, record=pack(packed.record)).raw
     (bits,) = HANDLE.unpack_from(packed.record.ljust(HANDLE.size, b"\0"))
     words = packed.record[HANDLE.size :]
-    for bit in range(PACKED_WORDS):
+    for bit in range(min(PACKED_WORDS, len(command.record) // HANDLE.size + 2)):
         yield f"bit {bit} is wrong", replace(packed, record=HANDLE.pack(bits ^ 1 << bit) + words).raw
         yield f"bit {bit} and its word too many", replace(packed, record=HANDLE.pack(bits | 1 << bit) + words + HANDLE.pack(1)).raw
     for more in (0, 1, (1 << 64) - 1):
