@@ -20,6 +20,7 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
     host_remove_object(context, HOST_TABLE_BUFFERS, buffer);
     if (buffer->is_shared) {
         host_unpin_memory(buffer->base);
+        host_memory_give(context->memory, buffer->base);
     } else {
         host_quota_give(context, QUOTA_DEVICE_MEMORY, buffer->charged);
         remoting_count(&context->journal.counters->memory[buffer->buffer_type->record.device], -buffer->size);

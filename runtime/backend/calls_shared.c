@@ -17,33 +17,52 @@ static bool is_host_type(const struct host_buffer_type *buffer_type, struct remo
            remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s is no host buffer type", buffer_type->record.name);
 }
 
+static bool make_buffer(struct host_context *context, const struct host_buffer_type *buffer_type, uint8_t *address, uint64_t size,
+                        uint64_t handle, struct remoting_error *error)
+{
+    struct host_buffer *buffer = calloc(1, sizeof *buffer);
+
+    if (!buffer) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
+    }
+    *buffer = (struct host_buffer){ .buffer_type = buffer_type, .base = address, .size = size, .is_shared = true };
+    buffer->ggml = context->ggml.ggml_backend_cpu_buffer_from_ptr(address, size);
+    if (!buffer->ggml) {
+        free(buffer);
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
+    }
+    if (!host_add_object(context, HOST_TABLE_BUFFERS, handle, buffer, error)) {
+        context->ggml.ggml_backend_buffer_free(buffer->ggml);
+        free(buffer);
+        return false;
+    }
+    return true;
+}
+
+static bool share(struct host_context *context, const struct host_buffer_type *buffer_type, const struct host_resource *resource, uint64_t size,
+                  uint64_t handle, struct remoting_error *error)
+{
+    if (size == 0 || size > resource->size || resource->address == context->ring_memory) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource %u has no %llu bytes to share", resource->id,
+                             (unsigned long long)size);
+    }
+    return make_buffer(context, buffer_type, resource->address, size, handle, error);
+}
+
 bool host_context_share(struct host_context *context, struct host_buffer_type *buffer_type, uint32_t resource, uint64_t size, uint64_t handle,
                         struct remoting_error *error)
 {
     struct host_resource memory;
-    struct host_buffer *buffer;
 
     if (!is_host_type(buffer_type, error)) {
         return false;
     }
-    if (!host_memory_find(context->memory, resource, MAPPING_TIMEOUT_NS, &memory)) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, 
+    if (!host_memory_take(context->memory, resource, MAPPING_TIMEOUT_NS, &memory)) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED,
                              "the resource %u is not mapped: its memory lies in too many pieces, or it is not attached to this context", resource);
     }
-    if (size == 0 || size > memory.size || memory.address == context->ring_memory) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource %u has no %llu bytes to share", resource, (unsigned long long)size);
-    }
-    buffer = calloc(1, sizeof *buffer);
-    if (!buffer) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
-    }
-    *buffer = (struct host_buffer){ .buffer_type = buffer_type, .base = memory.address, .size = size, .is_shared = true };
-    buffer->ggml = context->ggml.ggml_backend_cpu_buffer_from_ptr(memory.address, size);
-    if (!buffer->ggml || !host_add_object(context, HOST_TABLE_BUFFERS, handle, buffer, error)) {
-        if (buffer->ggml) {
-            context->ggml.ggml_backend_buffer_free(buffer->ggml);
-        }
-        free(buffer);
+    if (!share(context, buffer_type, &memory, size, handle, error)) {
+        host_memory_give(context->memory, memory.address);
         return false;
     }
     host_pin_memory(memory.address, memory.size);

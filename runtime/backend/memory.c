@@ -1,5 +1,6 @@
 #include "memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -28,10 +29,20 @@ static struct host_resource *find(struct host_memory *memory, uint32_t id)
     return NULL;
 }
 
+static struct host_resource *find_empty(struct host_memory *memory)
+{
+    for (uint32_t i = 0; i < HOST_RESOURCES_MAXIMUM; i++) {
+        if (memory->resources[i].id == 0 && memory->resources[i].uses == 0) {
+            return &memory->resources[i];
+        }
+    }
+    return NULL;
+}
+
 /* Reserves one range of addresses, into which the runs are mapped in turn. */
 static struct host_resource *reserve(struct host_memory *memory, uint32_t id, uint64_t size, struct remoting_error *error)
 {
-    struct host_resource *resource = find(memory, 0);
+    struct host_resource *resource = find_empty(memory);
     void *address;
 
     if (!resource || size == 0) {
@@ -104,15 +115,47 @@ bool host_memory_map(struct host_memory *memory, const struct worker_message *me
     return mapped;
 }
 
+static void forget(struct host_memory *memory, struct host_resource *resource)
+{
+    unmap(memory, resource);
+    memset(resource, 0, sizeof *resource);
+}
+
+/* The addresses of memory in use stay reserved: what else came to lie there would be the guest's to read and write. Using
+ * them from now on ends the worker. */
+static void take_pages_away(struct host_memory *memory, struct host_resource *resource)
+{
+    if (mmap(resource->address, resource->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
+        abort();
+    }
+    memory->runs -= resource->runs;
+    resource->runs = 0;
+    resource->id = 0;
+}
+
 void host_memory_unmap(struct host_memory *memory, uint32_t id)
 {
     struct host_resource *resource;
 
     pthread_mutex_lock(&memory->lock);
     resource = id ? find(memory, id) : NULL;
-    if (resource) {
-        unmap(memory, resource);
-        memset(resource, 0, sizeof *resource);
+    if (resource && resource->uses > 0) {
+        take_pages_away(memory, resource);
+    } else if (resource) {
+        forget(memory, resource);
+    }
+    pthread_mutex_unlock(&memory->lock);
+}
+
+void host_memory_give(struct host_memory *memory, const uint8_t *address)
+{
+    pthread_mutex_lock(&memory->lock);
+    for (uint32_t i = 0; i < HOST_RESOURCES_MAXIMUM; i++) {
+        struct host_resource *resource = &memory->resources[i];
+
+        if (resource->uses > 0 && resource->address == address && --resource->uses == 0 && resource->id == 0) {
+            forget(memory, resource);
+        }
     }
     pthread_mutex_unlock(&memory->lock);
 }
@@ -128,16 +171,16 @@ static struct timespec deadline_in(int64_t timeout_ns)
 }
 
 /* Whether there is nothing to wait for: it is mapped whole, or it cannot be mapped. */
-static bool find_settled(struct host_memory *memory, uint32_t id, const struct host_resource **resource)
+static bool find_settled(struct host_memory *memory, uint32_t id, struct host_resource **resource)
 {
     *resource = id ? find(memory, id) : NULL;
     return *resource && (!(*resource)->address || (*resource)->mapped == (*resource)->size);
 }
 
-bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *found)
+bool host_memory_take(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *taken)
 {
     const struct timespec deadline = deadline_in(timeout_ns);
-    const struct host_resource *resource;
+    struct host_resource *resource;
     bool is_mapped;
 
     pthread_mutex_lock(&memory->lock);
@@ -146,7 +189,8 @@ bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_n
     }
     is_mapped = find_settled(memory, id, &resource) && resource->address;
     if (is_mapped) {
-        *found = *resource;
+        resource->uses++;
+        *taken = *resource;
     }
     pthread_mutex_unlock(&memory->lock);
     return is_mapped;

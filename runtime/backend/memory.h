@@ -13,7 +13,8 @@
 #define HOST_RESOURCES_MAXIMUM 1024u
 
 struct host_resource {
-    uint32_t id; /* 0: the place is empty */
+    uint32_t id;   /* 0: the guest has none here */
+    uint32_t uses; /* of its addresses in this process; with neither id nor uses the place is empty */
     uint8_t *address; /* NULL: it cannot be mapped */
     uint64_t size;
     uint64_t mapped; /* bytes from the start that have their runs */
@@ -36,8 +37,9 @@ bool host_memory_map(struct host_memory *memory, const struct worker_message *me
                      uint32_t descriptor_count, struct remoting_error *error);
 void host_memory_unmap(struct host_memory *memory, uint32_t id);
 
-/* Copies a resource that is mapped whole; false for one that cannot be. Waits for it if need be, since the front tells of it on another
- * way than the ring. It stays mapped until the guest takes it back, which a hostile one may do at any time. */
-bool host_memory_find(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *found);
+/* Copies a resource that is mapped whole, to be used until it is given back; false for one that cannot be mapped. Waits for it if need
+ * be, since the front tells of it on another way than the ring. A hostile guest may take its pages away at any time. */
+bool host_memory_take(struct host_memory *memory, uint32_t id, int64_t timeout_ns, struct host_resource *taken);
+void host_memory_give(struct host_memory *memory, const uint8_t *address);
 
 #endif

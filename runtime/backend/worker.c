@@ -91,7 +91,7 @@ static void attach_ring(struct worker *worker, uint32_t resource_id)
     if (worker->has_ring) {
         end(worker, "a second ring");
     }
-    if (!host_memory_find(&worker->memory, resource_id, 0, &resource)) {
+    if (!host_memory_take(&worker->memory, resource_id, 0, &resource)) {
         end(worker, "the ring's resource is not mapped");
     }
     worker->ring.wake_guest = wake_guest;
