@@ -55,6 +55,7 @@ def _neighbour(setting: Setting, machine: Machine, daemon: Daemon) -> str:
         for one in (machine, neighbour):
             status, text = one.finish(300)
             expect(status == 0 and text.strip() == wanted, f"status {status}, or the text differs: {text}")
+        wait_until(lambda: not workers_of(daemon.pid), 20, "a worker is left of programs that have ended")
         neighbour.start(text_command(remoted=True, tokens=4000, more="-c 4096 >/dev/null"))
         drills.busy_worker(daemon.pid)
     wait_until(lambda: not workers_of(daemon.pid), 20, "the neighbour's worker is left")  # its QEMU was killed
