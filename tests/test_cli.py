@@ -80,6 +80,12 @@ def run(host_libraries: Path) -> tuple[str, ...]:
     return ("run", "--lib-dir", str(host_libraries), "--device", "CPU", "--")
 
 
+def as_from_a_shell() -> None:
+    """Whoever runs the tests in the background has SIGINT or SIGHUP ignored, which a shell script cannot change for itself."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts a run whose guest is a shell script, and waits until the script has made the file "started"."""
@@ -87,7 +93,9 @@ def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
     def start(run: tuple[str, ...], script: str) -> subprocess.Popen[str]:
         arguments = [*COMMAND, *run, "bash", "-c", script]
-        process = subprocess.Popen(arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=as_from_a_shell
+        )
         started.append(process)
         wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the guest to start")
         return process

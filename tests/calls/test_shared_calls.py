@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,11 +11,8 @@ from register import effect_of, failure_of
 
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Status
-from test_device_front import CTX_DETACH, OK, PAGE, RING, RING_SIZE, STATE, UNREF, Guest
-from tests.fuzz.said import Said, hello, row
 
 SIZE = 1 << 16
 HOST_TYPE = 1  # of the inventory of a daemon that offers a CPU: its own buffer type, then its host buffer type
@@ -178,70 +173,3 @@ def test_device_memory_is_no_shared_memory(context: Context, ends, call: str) ->
     with ends("the buffer is not shared memory"):
         getattr(context, call)(0, tensor, memory.buffer, 0, 0, 64)
         context.context_ping()
-
-
-class Sharing:
-    """A guest with a ring of its own, which has shared a blob beside it."""
-
-    BLOB, PLACE = 2, RING + RING_SIZE  # the resource, and where its bytes lie in the guest's memory
-
-    def __init__(self, guest: Guest) -> None:
-        self.guest, self._tail = guest, 0
-        guest.resource(self.BLOB, self.PLACE, SIZE)
-        said = Said()
-        hello(said)
-        self.blob, memory = said.new_handle(), said.new_handle()
-        said.context_share(HOST_TYPE, self.BLOB, SIZE, self.blob)
-        said.buffer_type_alloc_buffer(0, 4096, memory)
-        self.tensor = row(memory, 0)
-        self.tell(said)
-
-    def tell(self, said: Said) -> None:
-        """Sends commands; they lie one behind the other."""
-        self.guest.put(RING + PAGE + self._tail, said.bytes)
-        self._tail += len(said.bytes)
-        self.guest.put(RING + 128, struct.pack("<I", self._tail))
-        self.guest.submit(2)
-        said.commands.clear()
-
-    def wait(self) -> None:
-        """Until all commands have been carried out."""
-        self.guest.wait_word(RING + 256, self._tail)
-
-    def take_back(self) -> None:
-        """The blob's pages are the guest's alone again."""
-        assert self.guest.context_resource(CTX_DETACH, self.BLOB) == OK
-        assert self.guest.command(UNREF, struct.pack("<II", self.BLOB, 0))[0] == OK
-
-
-@pytest.fixture
-def sharing(daemon: Daemon) -> Iterator[Sharing]:
-    """A guest that says what no library would."""
-    guest = Guest(daemon.socket).start().running()
-    yield Sharing(guest)
-    guest.close()
-
-
-def test_memory_taken_back_while_it_is_shared_is_nobodys(sharing: Sharing) -> None:
-    sharing.wait()
-    sharing.take_back()
-    said = Said()
-    said.context_upload(0, sharing.tensor, sharing.blob, 0, 0, 64)
-    sharing.tell(said)
-    assert "signal 11" in sharing.guest.lost_reason()
-
-
-def test_memory_taken_back_and_then_freed_leaves_room_for_more(sharing: Sharing) -> None:
-    sharing.wait()
-    sharing.take_back()
-    said = Said()
-    said.buffer_free_buffer(sharing.blob)
-    sharing.tell(said)
-    sharing.wait()
-    sharing.guest.resource(Sharing.BLOB, Sharing.PLACE, SIZE)
-    again = 2 << 32 | 7
-    said.context_share(HOST_TYPE, Sharing.BLOB, SIZE, again)
-    said.context_upload(0, sharing.tensor, again, 0, 0, 64)
-    sharing.tell(said)
-    sharing.wait()
-    assert sharing.guest.word(RING + STATE) == 1
