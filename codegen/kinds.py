@@ -22,7 +22,6 @@ class Kind:
 
     keys: keys that it must have, besides name, kind and doc.
     optional: keys that it may have.
-    in_signature: stands in ggml's own signature of the slot.
     payload: crosses as variable bytes behind the request record.
     by_object: is one of ggml's objects, so that `doc` may be left out for a call's own object.
     """
@@ -30,7 +29,6 @@ class Kind:
     name: str
     keys: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    in_signature: bool = True
     payload: bool = False
     by_object: bool = False
 
@@ -110,7 +108,7 @@ KINDS: dict[str, Kind] = {
         IndexKind("device", optional=("foreign",), by_object=True),
         IndexKind("buffer_type", optional=("foreign",), by_object=True),
         HandleKind("handle", keys=("of",), optional=("foreign", "nullable"), by_object=True),
-        NewKind("new", keys=("of",), in_signature=False),
+        NewKind("new", keys=("of",)),
         ScalarKind("scalar", keys=("type",)),
         Kind("local_scalar", keys=("type",)),
         EnumKind("enum", keys=("of",)),

@@ -308,10 +308,6 @@ class CallView:
         return self.call.measure
 
     @property
-    def span_text(self) -> str:
-        return f"since {self.call.span.since}" if self.call.span.since else "all"
-
-    @property
     def parameters(self) -> tuple[Parameter, ...]:
         """ggml's own parameters, in its order."""
         return self.call.parameters

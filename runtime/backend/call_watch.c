@@ -1,19 +1,10 @@
 #include "call_watch.h"
 
-#include <time.h>
-
+#include "clock.h"
 #include "wire.h"
 
 #define LOOKS_PER_LIMIT 4u
 #define INTERVAL_MAXIMUM_S 10u
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct timeval host_call_watch_interval(const struct host_call_watch *watch)
 {
@@ -31,7 +22,7 @@ bool host_call_watch_look(struct host_call_watch *watch, const struct host_ring 
 {
     const uint32_t ended = atomic_load_explicit(&ring->calls_ended, memory_order_acquire);
     const uint32_t begun = atomic_load_explicit(&ring->calls_begun, memory_order_acquire);
-    const int64_t now = now_ms();
+    const int64_t now = remoting_now_ms();
 
     if (begun == ended || !watch->is_under_way || begun != watch->call) {
         watch->is_under_way = begun != ended;

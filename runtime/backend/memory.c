@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
+
+#include "clock.h"
 
 /* Each run takes one of the 65,530 mappings that Linux gives a process (vm.max_map_count). Half are left to ggml. */
 #define RUNS_MAXIMUM 32768u
@@ -162,12 +163,9 @@ void host_memory_give(struct host_memory *memory, const uint8_t *address)
 
 static struct timespec deadline_in(int64_t timeout_ns)
 {
-    struct timespec deadline;
+    const int64_t deadline = remoting_now_ns() + timeout_ns;
 
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    deadline.tv_sec += (timeout_ns + deadline.tv_nsec) / 1000000000;
-    deadline.tv_nsec = (timeout_ns + deadline.tv_nsec) % 1000000000;
-    return deadline;
+    return (struct timespec){ .tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000 };
 }
 
 /* Whether there is nothing to wait for: it is mapped whole, or it cannot be mapped. */

@@ -83,7 +83,7 @@ static void worker_unmapped(struct context *context, uint32_t resource_id)
         return;
     }
     unmaps_done(context, attachment, 1);
-    context->unmap_deadline = context->unmaps_pending == 0 ? NO_DEADLINE : clock_now() + WORKER_UNMAP_MS;
+    context->unmap_deadline = context->unmaps_pending == 0 ? NO_DEADLINE : remoting_now_ms() + WORKER_UNMAP_MS;
     forget_unused_attachments(context);
 }
 
@@ -206,7 +206,7 @@ static void unmap(struct context *context, struct attachment *attachment)
     attachment->unmaps_pending++;
     attachment->resource->unmaps_pending++;
     if (context->unmaps_pending++ == 0)
-        context->unmap_deadline = clock_now() + WORKER_UNMAP_MS;
+        context->unmap_deadline = remoting_now_ms() + WORKER_UNMAP_MS;
     tell_worker(context, WORKER_UNMAP, attachment->resource, NULL);
 }
 

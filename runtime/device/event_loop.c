@@ -3,16 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
-
-int64_t clock_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 bool event_loop_open(struct event_loop *loop, struct remoting_error *error)
 {
@@ -62,7 +53,7 @@ static int timeout_until(int64_t deadline)
 
     if (deadline == NO_DEADLINE)
         return -1;
-    left = deadline - clock_now();
+    left = deadline - remoting_now_ms();
     if (left <= 0)
         return 0;
     return left > INT_MAX ? INT_MAX : (int)left;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 
+#include "clock.h"
 #include "error.h"
 
 #define NO_DEADLINE INT64_MAX
@@ -27,10 +28,7 @@ bool event_loop_add(struct event_loop *loop, struct event_source *source, uint32
 bool event_loop_change(struct event_loop *loop, struct event_source *source, uint32_t events, struct remoting_error *error);
 /* Takes the source out of the loop and closes its descriptor. */
 void event_loop_drop(struct event_loop *loop, struct event_source *source);
-/* Handles at most one event; waits for it until the deadline. */
+/* Handles at most one event; waits for it until the deadline, in milliseconds of the monotonic clock. */
 bool event_loop_turn(struct event_loop *loop, int64_t deadline, struct remoting_error *error);
-
-/* Milliseconds of the monotonic clock. */
-int64_t clock_now(void);
 
 #endif

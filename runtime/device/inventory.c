@@ -47,13 +47,13 @@ static bool take_message(const struct worker_message *message, const uint8_t *pa
 
 static bool await_inventory(int socket, struct capset *capset, bool *closed, struct remoting_error *error)
 {
-    int64_t deadline = clock_now() + PROBE_MS;
+    int64_t deadline = remoting_now_ms() + PROBE_MS;
     uint8_t payload[WORKER_PAYLOAD_MAXIMUM];
     struct worker_message message;
 
     for (;;) {
         struct pollfd wait = { .fd = socket, .events = POLLIN };
-        int64_t left = deadline - clock_now();
+        int64_t left = deadline - remoting_now_ms();
 
         if (left <= 0)
             return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker did not say what the host offers within %d s",
@@ -76,12 +76,12 @@ static bool await_inventory(int socket, struct capset *capset, bool *closed, str
 /* Gives it WORKER_END_MS to end by itself. Returns its wait status. */
 static int await_end(pid_t pid)
 {
-    int64_t deadline = clock_now() + WORKER_END_MS;
+    int64_t deadline = remoting_now_ms() + WORKER_END_MS;
     struct timespec pause = { .tv_nsec = 5000000 };
     int status = 0;
 
     while (waitpid(pid, &status, WNOHANG) == 0) {
-        if (clock_now() >= deadline) {
+        if (remoting_now_ms() >= deadline) {
             kill(pid, SIGKILL);
             waitpid(pid, &status, 0);
             break;

@@ -42,7 +42,7 @@ void log_line(const char *format, ...)
 
 bool log_budget_take(struct log_budget *budget)
 {
-    int64_t minute = clock_now() / 60000;
+    int64_t minute = remoting_now_ms() / 60000;
 
     if (minute != budget->minute) {
         if (budget->left_out > 0)

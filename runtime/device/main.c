@@ -14,8 +14,7 @@
 
 static int fail_usage(const char *problem, const char *subject)
 {
-    options_write_usage(stderr);
-    fprintf(stderr, "ggml-remotingd: %s%s\n", problem, subject);
+    options_fail(problem, subject);
     return EXIT_USAGE;
 }
 

@@ -99,8 +99,7 @@ void options_write_usage(FILE *file)
     }
 }
 
-/* The problem comes last, where it is seen. */
-static bool fail_usage(const char *problem, const char *subject)
+bool options_fail(const char *problem, const char *subject)
 {
     options_write_usage(stderr);
     fprintf(stderr, "ggml-remotingd: %s%s\n", problem, subject);
@@ -121,7 +120,7 @@ static bool read_descriptor(struct server_options *server, const char *text)
     long number;
 
     if (!read_number(text, 10, INT_MAX, &number))
-        return fail_usage("--listen-fd wants a number, not ", text);
+        return options_fail("--listen-fd wants a number, not ", text);
     server->listen_fd = (int)number;
     return true;
 }
@@ -131,7 +130,7 @@ static bool read_socket_mode(struct server_options *server, const char *text)
     long number;
 
     if (!read_number(text, 8, 0777, &number))
-        return fail_usage("--socket-mode wants an octal number such as 0660, not ", text);
+        return options_fail("--socket-mode wants an octal number such as 0660, not ", text);
     server->socket_mode = (mode_t)number;
     return true;
 }
@@ -142,7 +141,7 @@ static bool read_socket_group(struct server_options *server, const char *text)
     long number;
 
     if (group == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
-        return fail_usage("--socket-group: this host has no group ", text);
+        return options_fail("--socket-group: this host has no group ", text);
     server->socket_group = group == NULL ? (gid_t)number : group->gr_gid;
     return true;
 }
@@ -155,7 +154,7 @@ static bool read_confinement(struct remoting_worker_options *worker, const char 
             return true;
         }
     }
-    return fail_usage("--confine wants auto, strict, device or off, not ", text);
+    return options_fail("--confine wants auto, strict, device or off, not ", text);
 }
 
 static bool fail_limit(enum remoting_quota quota, const char *text)
@@ -164,7 +163,7 @@ static bool fail_limit(enum remoting_quota quota, const char *text)
 
     snprintf(problem, sizeof problem, "--%s wants a number%s, not ", remoting_quotas[quota].option,
              remoting_quotas[quota].is_size ? " of bytes, or one such as 512M" : "");
-    return fail_usage(problem, text);
+    return options_fail(problem, text);
 }
 
 /* It lies beside this program, wherever both are installed. */
@@ -177,7 +176,7 @@ static bool find_backend_library(struct options *options)
     path[length < 0 ? 0 : length] = '\0';
     name = strrchr(path, '/');
     if (name == NULL || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > sizeof options->library_beside)
-        return fail_usage("--backend-library is missing: /proc/self/exe does not tell where this program lies", "");
+        return options_fail("--backend-library is missing: /proc/self/exe does not tell where this program lies", "");
     memcpy(name + 1, BACKEND_LIBRARY, sizeof BACKEND_LIBRARY);
     options->backend_library = path;
     return true;
@@ -256,7 +255,7 @@ static bool read_next(struct options *options, int count, char **words, const st
 
     if (code == -1)
         return false;
-    *is_right = code == '?' ? fail_usage("no option, or one without its value: ", words[optind - 1]) : read_option(options, code);
+    *is_right = code == '?' ? options_fail("no option, or one without its value: ", words[optind - 1]) : read_option(options, code);
     for (int i = first; *is_right && concerns_workers(code) && i < optind; i++)
         append(options->worker_words, words[i]);
     return *is_right;
@@ -276,7 +275,7 @@ static bool read_all(struct options *options, int count, char **words)
     if (!is_right)
         return false;
     if (optind < count)
-        return fail_usage("unexpected: ", words[optind]);
+        return options_fail("unexpected: ", words[optind]);
     return options->backend_library != NULL || find_backend_library(options);
 }
 

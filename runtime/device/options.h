@@ -28,4 +28,7 @@ void options_free(struct options *options);
 
 void options_write_usage(FILE *file);
 
+/* Says how to use the program and then, where it is seen, what is wrong. Returns false. */
+bool options_fail(const char *problem, const char *subject);
+
 #endif

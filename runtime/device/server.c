@@ -94,7 +94,7 @@ static void pause_accepting(struct server *server, const char *reason)
     if (!server->paused)
         log_line("no more guests are accepted for now: %s", reason);
     server->paused = true;
-    server->retry_at = clock_now() + RETRY_MS;
+    server->retry_at = remoting_now_ms() + RETRY_MS;
     if (!event_loop_change(&server->services.loop, &server->accepting, 0, &error))
         log_line("%s", error.reason);
 }
@@ -236,7 +236,7 @@ static int64_t advance_connections(struct server *server, int64_t now)
 static bool serve(struct server *server, struct remoting_error *error)
 {
     while (!server->stopping) {
-        int64_t now = clock_now();
+        int64_t now = remoting_now_ms();
         int64_t deadline = advance_connections(server, now);
 
         retry(server, now);
@@ -261,12 +261,12 @@ static void end_connections(struct server *server)
 
 static void end_workers(struct server *server)
 {
-    int64_t deadline = clock_now() + WORKER_END_MS;
+    int64_t deadline = remoting_now_ms() + WORKER_END_MS;
     struct timespec pause = { .tv_nsec = 2000000 };
 
     worker_launcher_kill_all(&server->services.launcher);
     worker_launcher_reap(&server->services.launcher);
-    while (server->services.launcher.processes != NULL && clock_now() < deadline) {
+    while (server->services.launcher.processes != NULL && remoting_now_ms() < deadline) {
         nanosleep(&pause, NULL);
         worker_launcher_reap(&server->services.launcher);
     }

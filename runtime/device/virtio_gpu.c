@@ -109,7 +109,7 @@ static bool hold(struct virtio_gpu *device, const struct virtio_gpu_command *com
     struct held_reply reply = { .until = command->hold,
                                 .context = command->hold_context,
                                 .resource = command->hold_resource,
-                                .deadline = command->hold == HELD_UNTIL_WAKE ? clock_now() + HELD_FENCE_MS : NO_DEADLINE,
+                                .deadline = command->hold == HELD_UNTIL_WAKE ? remoting_now_ms() + HELD_FENCE_MS : NO_DEADLINE,
                                 .header = *header,
                                 .chain = chain };
 

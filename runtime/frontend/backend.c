@@ -16,7 +16,6 @@ const char *guest_backend_get_name(struct guest_backend *backend)
 
 void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
 {
-    const size_t maximum = guest_piece_maximum(backend->context);
     struct remoting_error error;
 
     backend->has_work = true;
@@ -24,7 +23,7 @@ void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_t
         return;
     }
     for (size_t done = 0; done < size;) {
-        const size_t piece = size - done < maximum ? size - done : maximum;
+        const size_t piece = size - done < GUEST_PIECE_MAXIMUM ? size - done : GUEST_PIECE_MAXIMUM;
 
         if (!guest_call_backend_set_tensor_async(backend->context, backend, tensor, (const uint8_t *)data + done, offset + done, piece, &error)) {
             guest_report_failure(backend->context, "backend.set_tensor_async", &error);
@@ -36,7 +35,6 @@ void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_t
 
 void guest_backend_get_tensor_async(struct guest_backend *backend, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
 {
-    const size_t maximum = guest_fetch_maximum(backend->context);
     struct remoting_error error;
 
     backend->has_work = true;
@@ -44,7 +42,7 @@ void guest_backend_get_tensor_async(struct guest_backend *backend, const struct 
         return;
     }
     for (size_t done = 0; done < size;) {
-        const size_t piece = size - done < maximum ? size - done : maximum;
+        const size_t piece = size - done < GUEST_PIECE_MAXIMUM ? size - done : GUEST_PIECE_MAXIMUM;
 
         if (!guest_call_backend_get_tensor_async(backend->context, backend, tensor, (uint8_t *)data + done, offset + done, piece, &error)) {
             memset((uint8_t *)data + done, 0xff, size - done);
@@ -155,7 +153,7 @@ void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, st
 
     guest_context_program(backend->context)->layout->read_graph(graph, &view);
     n_nodes = (uint32_t)view.n_nodes;
-    if (n_nodes == 0 || 12 * (size_t)n_nodes + 4 > guest_fetch_maximum(backend->context)) {
+    if (n_nodes == 0 || 12 * (size_t)n_nodes + 4 > GUEST_PIECE_MAXIMUM) {
         return;
     }
     answer = malloc(12 * (size_t)n_nodes + 4);

@@ -103,14 +103,13 @@ int32_t guest_buffer_init_tensor(struct guest_buffer *buffer, struct ggml_tensor
 
 void guest_buffer_set_tensor(struct guest_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
 {
-    const size_t maximum = guest_piece_maximum(buffer->context);
     struct remoting_error error;
 
     if (guest_upload(buffer->buffer_type->device->registry, buffer->context, NULL, tensor, data, offset, size)) {
         return;
     }
     for (size_t done = 0; done < size;) {
-        const size_t piece = size - done < maximum ? size - done : maximum;
+        const size_t piece = size - done < GUEST_PIECE_MAXIMUM ? size - done : GUEST_PIECE_MAXIMUM;
 
         if (!guest_call_buffer_set_tensor(buffer->context, buffer, tensor, (const uint8_t *)data + done, offset + done, piece, &error)) {
             guest_report_failure(buffer->context, "buffer.set_tensor", &error);
@@ -121,17 +120,16 @@ void guest_buffer_set_tensor(struct guest_buffer *buffer, struct ggml_tensor *te
 }
 
 /* Several pieces, so that the guest copies one out while the worker copies the next in. */
-static size_t get_piece(const struct guest_context *context, size_t size)
+static size_t get_piece(size_t size)
 {
     const size_t eighth = (size / 8 + GET_PIECE_MINIMUM - 1) / GET_PIECE_MINIMUM * GET_PIECE_MINIMUM;
-    const size_t maximum = guest_fetch_maximum(context);
 
-    return eighth == 0 ? GET_PIECE_MINIMUM : eighth < maximum ? eighth : maximum;
+    return eighth == 0 ? GET_PIECE_MINIMUM : eighth < GUEST_PIECE_MAXIMUM ? eighth : GUEST_PIECE_MAXIMUM;
 }
 
 void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
 {
-    const size_t maximum = get_piece(buffer->context, size);
+    const size_t maximum = get_piece(size);
     struct remoting_error error;
 
     if (guest_download(buffer->buffer_type->device->registry, buffer->context, NULL, tensor, data, offset, size)) {
@@ -154,8 +152,7 @@ void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tens
 void guest_buffer_set_tensor_2d(struct guest_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size,
                                 size_t n_copies, size_t stride_tensor, size_t stride_data)
 {
-    const size_t maximum = guest_piece_maximum(buffer->context);
-    const size_t rows_at_once = size > 0 && size <= maximum ? maximum / size : 0;
+    const size_t rows_at_once = size > 0 && size <= GUEST_PIECE_MAXIMUM ? GUEST_PIECE_MAXIMUM / size : 0;
     struct remoting_error error = { .kind = REMOTING_ERROR_ALLOCATION, .reason = "no memory to pack rows" };
     uint8_t *packed = rows_at_once > 1 ? malloc(rows_at_once * size) : NULL;
 
@@ -184,8 +181,7 @@ void guest_buffer_set_tensor_2d(struct guest_buffer *buffer, struct ggml_tensor 
 void guest_buffer_get_tensor_2d(struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size,
                                 size_t n_copies, size_t stride_tensor, size_t stride_data)
 {
-    const size_t maximum = guest_fetch_maximum(buffer->context);
-    const size_t rows_at_once = size > 0 && size <= maximum ? maximum / size : 0;
+    const size_t rows_at_once = size > 0 && size <= GUEST_PIECE_MAXIMUM ? GUEST_PIECE_MAXIMUM / size : 0;
     struct remoting_error error;
     uint8_t *packed = rows_at_once > 1 ? malloc(rows_at_once * size) : NULL;
 

@@ -31,7 +31,22 @@ struct guest_context *guest_context_new(struct guest_door *door, const struct gu
     return context;
 }
 
-/* Takes the lock. Not in a forked child: another thread of the parent may have held it. */
+struct guest_context *guest_context_open(const char *address, const struct guest_program *program, struct remoting_error *error)
+{
+    struct guest_context *context;
+    struct guest_door *door;
+
+    if (!guest_door_open(address, &door, error)) {
+        return NULL;
+    }
+    context = guest_context_new(door, program);
+    if (!context) {
+        door->functions->close(door);
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
+    }
+    return context;
+}
+
 bool guest_context_enter(struct guest_context *context, struct remoting_error *error)
 {
     if (!*context->own_mark) {
@@ -159,7 +174,6 @@ static bool start(struct guest_context *context, struct remoting_error *error)
     return say_hello(context, error) || guest_context_lose(context, error);
 }
 
-/* With the lock held: starts the context if it has not been, and says why if it has ended. */
 bool guest_context_ready(struct guest_context *context, struct remoting_error *error)
 {
     if (context->state == CONTEXT_NEW && !start(context, error)) {

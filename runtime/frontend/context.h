@@ -48,6 +48,9 @@ struct guest_program {
     void *log_data;
 };
 
+/* Opens the door to an address, as guest_door_open does, and makes a context of it. NULL on failure. */
+struct guest_context *guest_context_open(const char *address, const struct guest_program *program, struct remoting_error *error);
+
 /* Takes ownership of the door, which it closes in the end. NULL without memory. */
 struct guest_context *guest_context_new(struct guest_door *door, const struct guest_program *program);
 void guest_context_free(struct guest_context *context);
@@ -77,7 +80,7 @@ bool guest_transact(struct guest_context *context, uint32_t command, const void 
 bool guest_ask(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
                size_t part_count, void *reply, size_t reply_size, struct remoting_error *error);
 
-/* Sends a command whose answer is `size` bytes, at most guest_fetch_maximum. They are copied to
+/* Sends a command whose answer is `size` bytes, at most GUEST_PIECE_MAXIMUM. They are copied to
  * `destination` by the next transact or guest_settle. */
 bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size, void *destination, size_t size,
                  struct remoting_error *error);
@@ -97,9 +100,9 @@ bool guest_await(struct guest_context *context, uint64_t position, struct remoti
 bool guest_create_blob(struct guest_context *context, size_t size, struct guest_blob *blob, struct remoting_error *error);
 void guest_destroy_blob(struct guest_context *context, struct guest_blob *blob);
 
-/* Bytes that one command may carry each way; larger copies are cut into pieces of at most this. */
-size_t guest_piece_maximum(const struct guest_context *context);
-size_t guest_fetch_maximum(const struct guest_context *context);
+/* Bytes that one command carries each way; larger copies are cut into pieces of at most this. Pieces overlap: the worker
+ * copies one out while the guest copies the next in. */
+#define GUEST_PIECE_MAXIMUM (512u << 10)
 
 /* Tells the program something that is no failure. */
 void guest_tell(struct guest_context *context, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,5 +1,5 @@
 /* The inside of a context, for the files that make one up: context.c (its life), exchange.c (commands and
- * answers), failures.c (what went wrong, and who has been told). All functions here want the lock held. */
+ * answers), failures.c (what went wrong, and who has been told). But for those that take and leave it, all functions here want the lock held. */
 #ifndef GUEST_CONTEXT_INSIDE_H
 #define GUEST_CONTEXT_INSIDE_H
 

@@ -3,14 +3,12 @@
 #define GUEST_DEADLINE_H
 
 #include <stdint.h>
-#include <time.h>
+
+#include "clock.h"
 
 static inline int64_t guest_deadline_in(int64_t milliseconds)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + milliseconds;
+    return remoting_now_ms() + milliseconds;
 }
 
 /* Milliseconds until the deadline as poll() takes them: 0 once it has passed. */

@@ -7,7 +7,7 @@
 #include "copy_once.h"
 
 bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
-                   size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error)
+                          size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error)
 {
     if (guest_ring_submit(&context->ring, command, record, record_size, parts, part_count, return_offset, return_size, end, error)) {
         guest_context_look_for_failures(context);
@@ -153,7 +153,9 @@ bool guest_await(struct guest_context *context, uint64_t position, struct remoti
     reached = guest_context_ready(context, error);
     /* The ring holds no more than its size, so what lies further back has been carried out. */
     if (reached && context->ring.position - position < context->ring.request_size) {
-        reached = guest_ring_wait(&context->ring, context->ring.tail - (uint32_t)(context->ring.position - position), error) || guest_context_lose(context, error);
+        const uint32_t end = context->ring.tail - (uint32_t)(context->ring.position - position);
+
+        reached = guest_ring_wait(&context->ring, end, error) || guest_context_lose(context, error);
     }
     reached = reached && settle(context, error);
     guest_context_leave(context);
@@ -186,11 +188,12 @@ static bool take_reply(struct guest_context *context, void *reply, size_t reply_
 }
 
 bool guest_context_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
-                     size_t part_count, void *reply, size_t reply_size, struct remoting_error *error)
+                            size_t part_count, void *reply, size_t reply_size, struct remoting_error *error)
 {
     uint32_t end;
 
-    if (!guest_context_ready(context, error) || !guest_context_submit(context, command, record, record_size, parts, part_count, 0, WIRE_REPLY_AREA, &end, error)) {
+    if (!guest_context_ready(context, error) ||
+        !guest_context_submit(context, command, record, record_size, parts, part_count, 0, WIRE_REPLY_AREA, &end, error)) {
         return false;
     }
     if (!guest_ring_wait(&context->ring, end, error)) {
@@ -236,17 +239,4 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
     }
     guest_context_leave(context);
     return known;
-}
-
-size_t guest_piece_maximum(const struct guest_context *context)
-{
-    (void)context;
-    /* Pieces of a large copy overlap: the worker copies one out while the guest copies the next in. */
-    return 512u << 10;
-}
-
-size_t guest_fetch_maximum(const struct guest_context *context)
-{
-    (void)context;
-    return 512u << 10;
 }

@@ -285,7 +285,7 @@ static bool describe_graph(struct graph_description *description, struct guest_c
 
 static bool send_graph(const struct graph_description *description, uint64_t handle, uint32_t n_nodes, struct remoting_error *error)
 {
-    const uint32_t piece = (uint32_t)(guest_piece_maximum(description->context) / sizeof description->tensors[0]);
+    const uint32_t piece = (uint32_t)(GUEST_PIECE_MAXIMUM / sizeof description->tensors[0]);
 
     if (!guest_call_context_graph_begin(description->context, handle, description->count, n_nodes, error)) {
         return false;

@@ -83,17 +83,14 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct gues
 static struct guest_registry *open_registry(void *module, struct loaded_ggml *ggml, struct remoting_error *error)
 {
     struct guest_program program;
-    struct guest_door *door;
     struct guest_context *context;
     struct guest_registry *registry;
 
-    if (!describe_program(module, ggml, &program, error) || !guest_door_open(getenv("GGML_REMOTING"), &door, error)) {
+    if (!describe_program(module, ggml, &program, error)) {
         return NULL;
     }
-    context = guest_context_new(door, &program);
+    context = guest_context_open(getenv("GGML_REMOTING"), &program, error);
     if (!context) {
-        door->functions->close(door);
-        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
         return NULL;
     }
     registry = guest_registry_new(context, ggml->base, error);

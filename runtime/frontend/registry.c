@@ -144,20 +144,14 @@ static bool offers_the_same(const struct guest_door *a, const struct guest_door 
 /* Opens the door again. Whoever holds objects of the lost context goes on to get failures. */
 static bool replace_context(struct guest_registry *registry, struct remoting_error *error)
 {
-    struct guest_context *context;
-    struct guest_door *door;
+    struct guest_context *context = guest_context_open(getenv("GGML_REMOTING"), guest_context_program(registry->context), error);
 
-    if (!guest_door_open(getenv("GGML_REMOTING"), &door, error)) {
+    if (!context) {
         return false;
     }
-    if (!offers_the_same(door, guest_context_door(registry->context))) {
-        door->functions->close(door);
+    if (!offers_the_same(guest_context_door(context), guest_context_door(registry->context))) {
+        guest_context_free(context);
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the host offers other devices than before: start the program again");
-    }
-    context = guest_context_new(door, guest_context_program(registry->context));
-    if (!context) {
-        door->functions->close(door);
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
     }
     guest_context_close(registry->context); /* its memory stays: objects of the program point there */
     registry->context = context;

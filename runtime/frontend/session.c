@@ -60,19 +60,17 @@ EXPORTED int remoting_session_open(const char *address, uint32_t snapshot, const
     struct remoting_error error = { .kind = REMOTING_ERROR_ALLOCATION, .reason = "no memory" };
     struct remoting_session *opened = calloc(1, sizeof *opened);
     struct guest_program program = { .snapshot = snapshot, .log = keep_log, .log_data = opened };
-    struct guest_door *door = NULL;
 
     copy_names(&program.ops, &names[0]);
     copy_names(&program.types, &names[1]);
     copy_names(&program.unary_ops, &names[2]);
     copy_names(&program.glu_ops, &names[3]);
-    if (opened && guest_door_open(address, &door, &error)) {
-        opened->context = guest_context_new(door, &program);
-        if (opened->context) {
-            *session = opened;
-            return REMOTING_ERROR_NONE;
-        }
-        door->functions->close(door);
+    if (opened) {
+        opened->context = guest_context_open(address, &program, &error);
+    }
+    if (opened && opened->context) {
+        *session = opened;
+        return REMOTING_ERROR_NONE;
     }
     free(opened);
     return tell(false, &error, reason);

@@ -147,7 +147,8 @@ bool guest_upload(struct guest_registry *registry, struct guest_context *context
 {
     struct remoting_error error;
     uint64_t place = 0;
-    const struct guest_buffer *source = backend || size >= WAITED_UPLOAD_MINIMUM ? find_shared(&registry->shared_memory, context, data, size, &place) : NULL;
+    const bool pays = backend || size >= WAITED_UPLOAD_MINIMUM;
+    const struct guest_buffer *source = pays ? find_shared(&registry->shared_memory, context, data, size, &place) : NULL;
 
     if (!source) {
         return false;
