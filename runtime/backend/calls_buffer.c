@@ -5,6 +5,7 @@
 #include "host_calls.h"
 #include "pinned.h"
 #include "quota.h"
+#include "streamed_copy.h"
 #include "tensors.h"
 
 /* A call names the buffer that its tensor lies in; another one is no honest guest's. */
@@ -57,13 +58,39 @@ bool host_buffer_memset_tensor(struct host_context *context, struct host_buffer 
     return true;
 }
 
+/* Memory that the processor reaches is copied by ourselves: ggml would take memcpy. */
+static bool copies_itself(const struct host_context *context, const struct host_buffer *buffer, uint64_t size)
+{
+    return size >= REMOTING_STREAMED_MINIMUM && context->ggml.ggml_backend_buft_is_host(buffer->buffer_type->ggml);
+}
+
+static void write_tensor(const struct host_context *context, const struct host_buffer *buffer, struct ggml_tensor *tensor, const uint8_t *data,
+                         uint64_t offset, uint64_t size)
+{
+    if (copies_itself(context, buffer, size)) {
+        remoting_copy_streamed((uint8_t *)tensor->data + offset, data, size);
+    } else {
+        context->ggml.ggml_backend_tensor_set(tensor, data, offset, size);
+    }
+}
+
+static void read_tensor(const struct host_context *context, const struct host_buffer *buffer, const struct ggml_tensor *tensor, uint8_t *data,
+                        uint64_t offset, uint64_t size)
+{
+    if (copies_itself(context, buffer, size)) {
+        remoting_copy_streamed(data, (const uint8_t *)tensor->data + offset, size);
+    } else {
+        context->ggml.ggml_backend_tensor_get(tensor, data, offset, size);
+    }
+}
+
 bool host_buffer_set_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, const uint8_t *data,
                             uint64_t offset, uint64_t size, struct remoting_error *error)
 {
     if (!lies_in(buffer, tensor, error)) {
         return false;
     }
-    context->ggml.ggml_backend_tensor_set(tensor, data, offset, size);
+    write_tensor(context, buffer, tensor, data, offset, size);
     return true;
 }
 
@@ -73,7 +100,7 @@ bool host_buffer_get_tensor(struct host_context *context, struct host_buffer *bu
     if (!lies_in(buffer, tensor, error)) {
         return false;
     }
-    context->ggml.ggml_backend_tensor_get(tensor, data, offset, size);
+    read_tensor(context, buffer, tensor, data, offset, size);
     return true;
 }
 
@@ -84,7 +111,7 @@ bool host_buffer_set_tensor_2d(struct host_context *context, struct host_buffer 
         return false;
     }
     for (uint64_t i = 0; size > 0 && i < n_copies; i++) {
-        context->ggml.ggml_backend_tensor_set(tensor, data + i * size, offset + i * stride_tensor, size);
+        write_tensor(context, buffer, tensor, data + i * size, offset + i * stride_tensor, size);
     }
     return true;
 }
@@ -96,7 +123,7 @@ bool host_buffer_get_tensor_2d(struct host_context *context, struct host_buffer 
         return false;
     }
     for (uint64_t i = 0; size > 0 && i < n_copies; i++) {
-        context->ggml.ggml_backend_tensor_get(tensor, data + i * size, offset + i * stride_tensor, size);
+        read_tensor(context, buffer, tensor, data + i * size, offset + i * stride_tensor, size);
     }
     return true;
 }

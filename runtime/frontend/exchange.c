@@ -5,6 +5,7 @@
 #include "command_format.h"
 #include "context_inside.h"
 #include "copy_once.h"
+#include "streamed_copy.h"
 
 bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size, const struct guest_part *parts,
                           size_t part_count, uint32_t return_offset, uint32_t return_size, uint32_t *end, struct remoting_error *error)
@@ -27,7 +28,7 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
     }
     guest_context_look_for_failures(context);
     if (context->status == WIRE_STATUS_SUCCESS && !fetch->lands_there) {
-        memcpy(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
+        remoting_copy_streamed(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
     } else if (context->status != WIRE_STATUS_SUCCESS) {
         memset(fetch->destination, 0xff, fetch->size);
     }

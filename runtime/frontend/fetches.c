@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command_format.h"
+#include "streamed_copy.h"
 
 static const struct guest_fetch_under_way *at(const struct guest_fetches *fetches, uint32_t place)
 {
@@ -60,7 +61,7 @@ void guest_fetches_add(struct guest_fetches *fetches, const struct guest_fetch_u
 {
     fetches->under_way[(fetches->first + fetches->count) % GUEST_FETCHES_MAXIMUM] = *fetch;
     if (!fetch->lands_there) {
-        fetches->next_offset = fetch->return_offset + (uint32_t)WIRE_ALIGN(fetch->size);
+        fetches->next_offset = (fetch->return_offset + fetch->size + REMOTING_STREAMED_LINE - 1) / REMOTING_STREAMED_LINE * REMOTING_STREAMED_LINE;
     }
     fetches->bytes += bytes_in_ring(fetch);
     fetches->count++;

@@ -5,6 +5,8 @@
 #include "command_format.h"
 #include "copy_once.h"
 #include "device_protocol.h"
+#include "streamed_copy.h"
+#include "wire.h"
 
 /* Of requests, and as much of returns. A command takes a quarter of it at most, and holds a piece of 512 KiB and its record. */
 #define AREA_WANTED (8u << 20)
@@ -165,25 +167,42 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
     return true;
 }
 
-/* Makes room for `size` contiguous bytes at the tail, filling the end of the area if they do not fit there. */
-static bool make_room(struct guest_ring *ring, uint32_t size, struct remoting_error *error)
+/* Fills the next bytes of the request area with what the worker passes over. */
+static void pad(struct guest_ring *ring, uint32_t size)
+{
+    const struct wire_command_header header = { .command = WIRE_PAD, .size = size };
+
+    if (size > 0) {
+        memcpy(ring->requests + (ring->tail & (ring->request_size - 1)), &header, size < sizeof header ? size : sizeof header);
+        ring->tail += size;
+        ring->position += size;
+    }
+}
+
+/* Bytes to pad at a place so that what lies at `aligned` of the command begins a line. glibc's memcpy, which is what a CPU's
+ * tensor_set is, copies at a fifth of its speed on AMD's processors where the destination lies a few bytes further on in its
+ * page than the source (2.9 for 13.9 GB/s with 8 bytes, glibc 2.36, Zen 4), and tensors begin a line. */
+static uint32_t lead(uint32_t place, uint32_t aligned)
+{
+    return aligned == 0 ? 0 : -(place + aligned) % REMOTING_STREAMED_LINE;
+}
+
+/* Makes room for `size` contiguous bytes at the tail, padding the end of the area if they do not fit there. */
+static bool make_room(struct guest_ring *ring, uint32_t size, uint32_t aligned, struct remoting_error *error)
 {
     const uint32_t place = ring->tail & (ring->request_size - 1);
     const uint32_t left = ring->request_size - place;
-    const uint32_t needed = size <= left ? size : left + size;
+    const bool fits = lead(place, aligned) + size <= left;
+    const uint32_t first = fits ? lead(place, aligned) : left;
+    const uint32_t second = fits ? 0 : lead(0, aligned);
     const uint64_t waits = ring->statistics.waits;
 
-    if (!guest_ring_wait(ring, ring->tail + needed - ring->request_size, error)) {
+    if (!guest_ring_wait(ring, ring->tail + first + second + size - ring->request_size, error)) {
         return false;
     }
     ring->statistics.waits_for_room += ring->statistics.waits - waits;
-    if (size > left) {
-        struct wire_command_header pad = { .size = left };
-
-        memcpy(ring->requests + place, &pad, left < sizeof pad ? left : sizeof pad);
-        ring->tail += left;
-        ring->position += left;
-    }
+    pad(ring, first);
+    pad(ring, second);
     return true;
 }
 
@@ -230,6 +249,7 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
     uint64_t packed[1 + WIRE_PACKED_WORDS];
     const size_t packed_size = pack(record, record_size, packed);
     uint64_t size;
+    uint32_t aligned;
     uint8_t *place;
 
     if (packed_size > 0) {
@@ -238,6 +258,7 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
         record_size = packed_size;
     }
     size = WIRE_ALIGN(sizeof header + record_size);
+    aligned = part_count > 0 && parts[0].size >= REMOTING_STREAMED_MINIMUM ? (uint32_t)size : 0;
     for (size_t i = 0; i < part_count; i++) {
         size += WIRE_ALIGN(parts[i].size);
     }
@@ -249,7 +270,7 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
     }
     header.size = (uint32_t)size;
     header.record_size = (uint32_t)record_size;
-    if (!make_room(ring, header.size, error)) {
+    if (!make_room(ring, header.size, aligned, error)) {
         return false;
     }
     place = ring->requests + (ring->tail & (ring->request_size - 1));
@@ -260,7 +281,7 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
     place += WIRE_ALIGN(sizeof header + record_size);
     for (size_t i = 0; i < part_count; i++) {
         if (parts[i].size > 0) {
-            memcpy(place, parts[i].bytes, parts[i].size);
+            remoting_copy_streamed(place, parts[i].bytes, parts[i].size);
         }
         place += WIRE_ALIGN(parts[i].size);
     }

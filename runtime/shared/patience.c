@@ -24,13 +24,33 @@ void remoting_patience_open(struct remoting_patience *patience)
     patience->before_ns = 0;
     patience->spin_maximum_ns = SPIN_MAXIMUM_NS / 4;
     patience->preemptions = 0;
+    patience->must_adapt = false;
 }
 
-struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience)
+/* Asks the kernel, so it is done when a wait begins and not when its end is used. */
+static void adapt(struct remoting_patience *patience)
+{
+    struct rusage usage;
+    int64_t *maximum_ns = &patience->spin_maximum_ns;
+
+    getrusage(RUSAGE_THREAD, &usage);
+    if (usage.ru_nivcsw == patience->preemptions) {
+        *maximum_ns = *maximum_ns + SPIN_RISE_NS < SPIN_MAXIMUM_NS ? *maximum_ns + SPIN_RISE_NS : SPIN_MAXIMUM_NS;
+    } else {
+        *maximum_ns = *maximum_ns / 2 > SPIN_MINIMUM_NS ? *maximum_ns / 2 : SPIN_MINIMUM_NS;
+    }
+    patience->preemptions = usage.ru_nivcsw;
+    patience->must_adapt = false;
+}
+
+struct remoting_wait remoting_patience_begin(struct remoting_patience *patience)
 {
     const int64_t expected_ns = patience->last_ns < patience->before_ns ? patience->last_ns : patience->before_ns;
     struct remoting_wait wait = { .begin_ns = remoting_now_ns(), .spin_ns = SPIN_ALWAYS_NS };
 
+    if (patience->must_adapt) {
+        adapt(patience);
+    }
     wait.late_ns = expected_ns + expected_ns / 8 + LATE_NS;
     if (expected_ns <= patience->spin_maximum_ns) {
         wait.spin_ns = expected_ns < DOZE_MINIMUM_NS ? 2 * expected_ns + SPIN_ALWAYS_NS : expected_ns + expected_ns / 4;
@@ -49,27 +69,11 @@ bool remoting_wait_spins(const struct remoting_wait *wait)
     return elapsed_ns < wait->spin_ns;
 }
 
-static void adapt(struct remoting_patience *patience)
-{
-    struct rusage usage;
-    int64_t *maximum_ns = &patience->spin_maximum_ns;
-
-    getrusage(RUSAGE_THREAD, &usage);
-    if (usage.ru_nivcsw == patience->preemptions) {
-        *maximum_ns = *maximum_ns + SPIN_RISE_NS < SPIN_MAXIMUM_NS ? *maximum_ns + SPIN_RISE_NS : SPIN_MAXIMUM_NS;
-    } else {
-        *maximum_ns = *maximum_ns / 2 > SPIN_MINIMUM_NS ? *maximum_ns / 2 : SPIN_MINIMUM_NS;
-    }
-    patience->preemptions = usage.ru_nivcsw;
-}
-
 int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept)
 {
     const int64_t waited_ns = remoting_now_ns() - wait->begin_ns;
 
-    if (waited_ns > SPIN_MINIMUM_NS) {
-        adapt(patience);
-    }
+    patience->must_adapt = waited_ns > SPIN_MINIMUM_NS;
     patience->before_ns = patience->last_ns;
     patience->last_ns = has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
     return waited_ns;

@@ -107,7 +107,7 @@ def _bench(options: argparse.Namespace) -> None:
             progress.add(sections.loading(setting, daemon, large, large_name, rounds))
             progress.add(sections.idle(setting, daemon, options.null_call.resolve()))
     if "watched" in wanted:
-        progress.add(sections.watched(setting, small, _SMALL, 3 * options.rounds))
+        progress.add(sections.watched(setting, small, _SMALL, 3 * rounds))
     if "guests" in wanted:
         progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
     if "suite" in wanted and not is_cpu:
