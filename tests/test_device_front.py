@@ -27,6 +27,7 @@ PAGE = 4096
 
 STAND_IN = r"""
 #define _GNU_SOURCE
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ STAND_IN = r"""
 #define TEN(x) x x x x x x x x x x
 #define LONG_LINE TEN(TEN("0123456789"))
 
-enum { NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT };
+enum { NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT, LEAVE };
 
 static struct { uint32_t id; uint8_t *base; uint64_t size, filled; } maps[64];
 static int channel;
@@ -109,6 +110,12 @@ static void obey(uint32_t command, struct remoting_ring_header *ring)
             fprintf(stderr, "line %d \x1b[2J of a guest's own\n%s", i, i == 0 ? LONG_LINE "\n" : "");
         break;
     case SHORT: send(channel, "x", 1, 0); break;
+    case LEAVE:
+        poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
+        while (atomic_load(&ring->tail) != 4)
+            ;
+        say(WORKER_LOST, 0, "what it said last");
+        _exit(1);
     case STOP_READING: atomic_store(&ring->head, atomic_load(&ring->tail)); for (;;) pause();
     }
 }
@@ -165,7 +172,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
 }
 """
 
-(NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT) = range(13)
+(NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT, LEAVE) = range(14)
 
 # vhost-user requests
 GET_FEATURES, SET_FEATURES, SET_OWNER = 1, 2, 3
@@ -197,7 +204,7 @@ COMMANDS = 0x10000
 RING = 0x100000
 RING_SIZE = PAGE + 2 * 65536
 LONG_COMMAND_TABLE, LONG_COMMAND = 12 << 20, 13 << 20
-STATE, LOST, LOST_REASON = 384, 392, 392 + 16
+TAIL, STATE, LOST, LOST_REASON = 128, 384, 392, 392 + 16
 
 
 def memfd(size, seal=True):
@@ -983,6 +990,19 @@ def test_lost_context_says_why(running, daemon, order, reason):
     assert running.submit(3, flags=FENCE, fence=2, timeout=0.5)[0] == OK
     assert running.context_resource(UNREF, 1) == OK
     assert f"context 1 lost: {reason}" in daemon.log()
+
+
+def test_the_last_words_of_a_worker_that_has_not_read_all_are_heard(running, daemon):
+    """The kernel tells of the unread messages first, as a broken connection."""
+    running.order(LEAVE)
+    (worker,) = daemon.children()
+    assert [running.submit(2)[0] for _ in range(2)] == [OK, OK]
+    daemon.process.send_signal(signal.SIGSTOP)
+    running.put(RING + TAIL, struct.pack("<I", 4))
+    while pathlib.Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.01)
+    daemon.process.send_signal(signal.SIGCONT)
+    assert running.lost_reason() == "what it said last"
 
 
 def test_a_worker_cannot_fill_or_garble_the_log(running, daemon):

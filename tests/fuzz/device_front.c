@@ -1,5 +1,6 @@
 #include "device_front.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "connection.h"
 #include "input.h"
 #include "scarce_memory.h"
@@ -39,21 +41,22 @@ enum action {
     WORKER_ENDS,
     WORKER_READS,
     TIME_PASSES,
+    WORKER_SAYS,    /* on its output */
     ACTIONS,
 };
 
 enum descriptor_kind { GUEST_MEMORY, OTHER_MEMORY, UNSEALED, EVENT, DEVICE_FILE, SOCKET, DESCRIPTOR_KINDS };
 
 struct worker {
-    int socket; /* the worker's own end; -1 once it has ended */
+    int socket; /* the worker's own ends; -1 once it has ended */
+    int output;
     bool killed;
     int status;
     bool reaped;
 };
 
 struct front {
-    struct event_loop loop;
-    struct worker_launcher launcher;
+    struct services services;
     struct connection *connection;
     int socket; /* the front-end's end */
     int64_t later; /* milliseconds that have passed by an action */
@@ -63,7 +66,7 @@ struct front {
 };
 
 int LLVMFuzzerInitialize(int *count, char ***words);
-bool __wrap_worker_spawn(const struct worker_launcher *launcher, bool probe, pid_t *pid, int *socket, struct remoting_error *error);
+bool __wrap_worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends, struct remoting_error *error);
 int __wrap_kill(pid_t pid, int number);
 pid_t __wrap_waitpid(pid_t pid, int *status, int options);
 void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
@@ -74,6 +77,7 @@ int __real_munmap(void *address, size_t size);
 static struct front front;
 static uint8_t *memory;
 static int descriptors[DESCRIPTOR_KINDS];
+static struct event_signaller signaller; /* one for all inputs: the kernel takes milliseconds to close it */
 
 static void demand(bool holds)
 {
@@ -84,18 +88,19 @@ static void demand(bool holds)
 
 /* ------------------------------------------------------------------ what the daemon asks of the system */
 
-bool __wrap_worker_spawn(const struct worker_launcher *launcher, bool probe, pid_t *pid, int *socket, struct remoting_error *error)
+bool __wrap_worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends, struct remoting_error *error)
 {
-    int ends[2];
+    int sockets[2];
+    int output[2];
 
     (void)launcher;
-    (void)probe;
-    if (front.worker_count == WORKERS || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) < 0) {
+    (void)counters;
+    if (front.worker_count == WORKERS || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: no more processes");
     }
-    front.workers[front.worker_count] = (struct worker){ .socket = ends[1] };
-    *pid = FIRST_PID + (pid_t)front.worker_count++;
-    *socket = ends[0];
+    demand(pipe2(output, O_CLOEXEC | O_NONBLOCK) == 0);
+    front.workers[front.worker_count] = (struct worker){ .socket = sockets[1], .output = output[1] };
+    *ends = (struct worker_ends){ .pid = FIRST_PID + (pid_t)front.worker_count++, .socket = sockets[0], .output = output[0] };
     return true;
 }
 
@@ -154,15 +159,22 @@ int __wrap_munmap(void *address, size_t size)
 
 /* --------------------------------------------------------------------------------- the daemon's turns */
 
+static void die(struct worker *worker, int status)
+{
+    close(worker->socket);
+    close(worker->output);
+    worker->socket = -1;
+    worker->output = -1;
+    worker->status = status;
+}
+
 static void let_workers_die(void)
 {
     for (unsigned i = 0; i < front.worker_count; i++) {
         struct worker *worker = &front.workers[i];
 
         if (worker->killed && worker->socket >= 0) {
-            close(worker->socket);
-            worker->socket = -1;
-            worker->status = SIGKILL;
+            die(worker, SIGKILL);
         }
     }
 }
@@ -185,9 +197,9 @@ static void turn(void)
     struct remoting_error error;
 
     for (int i = 0; i < TURNS && !front.connection->ended; i++) {
-        connection_advance(front.connection, clock_now() + front.later);
+        connection_advance(front.connection, remoting_now_ms() + front.later);
         check_counts(front.connection);
-        if (!front.connection->ended && !event_loop_turn(&front.loop, 0, &error)) {
+        if (!front.connection->ended && !event_loop_turn(&front.services.loop, 0, &error)) {
             demand(false);
         }
     }
@@ -348,12 +360,10 @@ static void end_worker(struct input *input)
         turn();
     }
     if (worker != NULL) {
-        close(worker->socket);
-        worker->socket = -1;
-        worker->status = status & 0xff7e;
+        die(worker, status & 0xff7e);
     }
     let_workers_die();
-    worker_launcher_reap(&front.launcher);
+    worker_launcher_reap(&front.services.launcher);
     turn();
 }
 
@@ -370,6 +380,18 @@ static void let_worker_read(struct input *input)
             message = (struct worker_message){ .type = WORKER_UNMAPPED, .resource_id = message.resource_id };
             send(worker->socket, &message, sizeof message, MSG_NOSIGNAL);
         }
+    }
+    turn();
+}
+
+static void say_from_worker(struct input *input)
+{
+    struct worker *worker = choose_worker(input);
+    uint8_t bytes[512];
+    const size_t size = input_take(input, bytes, input_u16(input) % sizeof bytes);
+
+    if (worker != NULL && write(worker->output, bytes, size) < 0) {
+        demand(errno == EAGAIN);
     }
     turn();
 }
@@ -404,6 +426,9 @@ static void act(struct input *input)
     case WORKER_READS:
         let_worker_read(input);
         break;
+    case WORKER_SAYS:
+        say_from_worker(input);
+        break;
     default:
         front.later += input_u16(input) * 4;
         turn();
@@ -422,11 +447,13 @@ static int memfd(size_t size, unsigned seals)
 
 int LLVMFuzzerInitialize(int *count, char ***words)
 {
+    struct remoting_error error;
     int ends[2];
 
     (void)count;
     (void)words;
     signal(SIGPIPE, SIG_IGN);
+    demand(event_signaller_open(&signaller, &error));
     demand(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
     descriptors[GUEST_MEMORY] = memfd(MEMORY, F_SEAL_SHRINK);
     descriptors[OTHER_MEMORY] = memfd(8192, F_SEAL_SHRINK);
@@ -490,15 +517,21 @@ static int lowest_free_descriptor(void)
 static void open_front(void)
 {
     static uint8_t inventory[200];
-    static const struct capset capset = { inventory, sizeof inventory };
+    struct services *services = &front.services;
+    const struct ucred peer = { .pid = 1 };
     struct remoting_error error;
     int ends[2];
 
-    front = (struct front){ .launcher = { .loop = &front.loop } };
-    demand(event_loop_open(&front.loop, &error));
+    front = (struct front){
+        .services = { .signaller = signaller,
+                      .launcher.loop = &services->loop,
+                      .capset = { inventory, sizeof inventory },
+                      .limits = remoting_standard_limits() },
+    };
+    demand(event_loop_open(&services->loop, &error));
     demand(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) == 0);
     front.socket = ends[0];
-    demand(connection_open(&front.loop, ends[1], 1, &front.launcher, &capset, &front.connection, &error));
+    demand(connection_open(services, ends[1], 1, &peer, &front.connection, &error));
 }
 
 /* Nothing of a guest outlives its connection and its workers. */
@@ -506,10 +539,10 @@ static void close_front(void)
 {
     connection_close(front.connection);
     let_workers_die();
-    worker_launcher_reap(&front.launcher);
-    demand(front.launcher.processes == NULL && front.launcher.process_count == 0);
+    worker_launcher_reap(&front.services.launcher);
+    demand(front.services.launcher.processes == NULL && front.services.launcher.process_count == 0);
     close(front.socket);
-    event_loop_close(&front.loop);
+    event_loop_close(&front.services.loop);
 }
 
 void device_front_run(const uint8_t *data, size_t size, bool started)

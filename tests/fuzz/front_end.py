@@ -25,6 +25,7 @@ class Action(IntEnum):
     WORKER_ENDS = 6
     WORKER_READS = 7
     TIME_PASSES = 8
+    WORKER_SAYS = 9
 
 
 class Descriptor(IntEnum):
@@ -114,6 +115,11 @@ def worker_says(kind: int, resource: int = 0, payload: bytes = b"", lie: int = 0
 def worker_ends(status: int, worker: int = 0) -> bytes:
     """The worker's wait status; the lowest bit says that it closes its socket first."""
     return struct.pack("<BBH", Action.WORKER_ENDS, worker, status)
+
+
+def worker_writes(text: bytes, worker: int = 0) -> bytes:
+    """What it prints."""
+    return struct.pack("<BBH", Action.WORKER_SAYS, worker, len(text)) + text
 
 
 def worker_reads(worker: int = 0) -> bytes:
@@ -237,6 +243,7 @@ def control_seeds() -> list[bytes]:
         + of_resource(Control.CTX_ATTACH_RESOURCE, 1, 2)
         + submit(1, 1, 2),
         running + worker_ends(11) + submit(1, 1),
+        running + worker_writes(b"a line\n\x1b[2Jand a half") + worker_writes(b"x" * 500) + worker_ends(0x100),
         running + worker_says(UNMAPPED, 9) + worker_ends(0),
         running + worker_says(WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
         running + worker_says(WAKE_GUEST, lie=255) + worker_says(LOST),

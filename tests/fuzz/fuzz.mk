@@ -26,9 +26,9 @@ $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 endef
 
 # What opens a library, starts a process or owns main() is not attacked from here.
-FUZZ_BACKEND := $(MEASURED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
+FUZZ_BACKEND := $(MEASURED) $(LIMITED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
-FUZZ_DEVICE := $(SHARED) tests/fuzz/device_front.c $(filter-out \
+FUZZ_DEVICE := $(SHARED) $(LIMITED) tests/fuzz/device_front.c $(filter-out \
     $(addprefix runtime/device/,main.c server.c inventory.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
 FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/,entry.c program.c session.c),$(wildcard runtime/frontend/*.c)) \
     $(wildcard generated/frontend/*.c)

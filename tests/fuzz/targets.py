@@ -75,7 +75,17 @@ TARGETS = (
     ),
     Target(
         "control_queue",
-        _in("runtime/device", "virtqueue", "virtio_gpu", "virtio_gpu_commands", "memory_table", "backing", "context", "held_reply"),
+        _in(
+            "runtime/device",
+            "virtqueue",
+            "virtio_gpu",
+            "virtio_gpu_commands",
+            "memory_table",
+            "backing",
+            "context",
+            "held_reply",
+            "worker_output",
+        ),
         _on_a_front(control_seeds),
     ),
     Target("vhost_user", _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"), _on_a_front(vhost_user_seeds)),
