@@ -169,7 +169,7 @@ check-c:
 
 TESTS ?= tests
 
-test: $(STAMP) build
+test: $(STAMP) build $(EARLY_REPORT)
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
 	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS); status=$$?; \

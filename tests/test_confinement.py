@@ -20,6 +20,7 @@ from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import ContextLost, SetupError
+from tests.sanitizers.mark import little_memory, no_report
 from tests.watch import children
 
 pytestmark = pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of the system calls are x86-64's")
@@ -78,7 +79,7 @@ def inside_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextlib.contextmanager
 def serving(inside_library: Path, lib_dir: Path, *options: str) -> Iterator[Daemon]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LD_PRELOAD", str(inside_library))
+        patch.setenv("LD_PRELOAD", f"{os.environ.get('LD_PRELOAD', '')}:{inside_library}".strip(":"))  # behind a sanitizer's runtime
         daemon = Daemon(Offering(lib_dir, ("CPU",), options=options))
     with daemon:
         yield daemon
@@ -272,6 +273,7 @@ def test_every_thread_is_filtered_and_none_gains_privileges(strict: Daemon) -> N
             assert "NoNewPrivs:\t1\n" in status
 
 
+@no_report
 def test_a_worker_holds_no_descriptor_of_the_daemon(serve: Serve) -> None:
     inherited = os.open("/etc/passwd", os.O_RDONLY)
     os.set_inheritable(inherited, True)
@@ -285,6 +287,7 @@ def test_a_worker_holds_no_descriptor_of_the_daemon(serve: Serve) -> None:
         os.close(high)
 
 
+@little_memory
 def test_limits_of_the_kernel(serve: Serve) -> None:
     with serve("--worker-files", "37", "--worker-memory", "3G") as daemon, inside(daemon):
         limits = Path(f"/proc/{worker_of(daemon)}/limits").read_text()

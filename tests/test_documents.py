@@ -18,8 +18,10 @@ import pytest
 
 from ggml_remoting import cli
 from tests.documents import ELSEWHERE, Block, blocks_of
+from tests.sanitizers.mark import plain_build_only
 from tests.stock_program import put_program
 
+pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SECONDS = 120

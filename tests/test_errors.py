@@ -42,7 +42,7 @@ def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library
     assert "the host allows 1 open backends in a context (ggml-remotingd --backends)" in log
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGSYS], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSYS], ids=lambda number: number.name)
 def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
     host_libraries: Path, frontend_library: Path, number: signal.Signals
 ) -> None:

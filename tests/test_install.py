@@ -19,8 +19,10 @@ from ggml_remoting import __version__, parts
 from ggml_remoting.context import Context
 from ggml_remoting.llama_server import LlamaServer
 from ggml_remoting.places import DAEMON
+from tests.sanitizers.mark import plain_build_only
 from tests.stock_program import put_program
 
+pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 300
 

@@ -18,6 +18,7 @@ from ggml_remoting.errors import ContextLost, NoMemory
 from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
+from tests.sanitizers.mark import little_memory
 from tests.watch import children
 
 KIB = 1024
@@ -200,6 +201,7 @@ def test_an_idle_context_is_not_a_call_without_end(limited: Limited) -> None:
         context.context_ping()
 
 
+@little_memory
 def test_little_memory_for_a_worker(limited: Limited) -> None:
     """The kernel refuses; ggml passes that on, and the context lives."""
     with limited("--worker-memory", "256M") as context:

@@ -10,6 +10,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, Offering
 from tests.fuzz.said import Said, hello, row
+from tests.sanitizers.mark import own_crash
 from tests.test_device_front import CTX_DETACH, OK, PAGE, RING, RING_SIZE, STATE, UNREF, Guest
 
 SIZE = 1 << 16
@@ -60,6 +61,7 @@ def sharing(build_folder: Path, host_libraries: Path) -> Iterator[Sharing]:
         assert daemon.failure() is None
 
 
+@own_crash
 def test_memory_taken_back_while_it_is_shared_is_nobodys(sharing: Sharing) -> None:
     sharing.wait()
     sharing.take_back()

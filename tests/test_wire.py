@@ -15,6 +15,7 @@ from ggml_remoting.errors import ContextLost, Malformed, NoMemory, RemotingError
 from ggml_remoting.generated.names import OP_NAMES, TYPE_NAMES, Status, Usage
 from ggml_remoting.generated.records import Tensor
 from ggml_remoting.offer import parse_capset
+from tests.watch import logs
 
 F32 = TYPE_NAMES.index("f32")
 ADD = OP_NAMES.index("ADD")
@@ -98,7 +99,7 @@ def test_what_is_refused_with_an_answer_has_its_reason_in_the_daemon_s_log(daemo
     size = (1 << 60) + os.getpid()  # told apart from other tests' refusals
     with pytest.raises(NoMemory):
         context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, size, context.new_handle())
-    assert f"buffer_type.alloc_buffer failed: Remote-CPU has no {size} bytes left" in daemon.log()
+    assert logs(daemon, f"buffer_type.alloc_buffer failed: Remote-CPU has no {size} bytes left")
 
 
 def test_a_device_that_does_not_exist_ends_the_context(context: Context) -> None:

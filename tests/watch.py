@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ggml_remoting.daemon import Daemon
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -16,6 +18,16 @@ class Holding:
     descriptors: int
     mappings: int
     memory: int
+
+
+def logs(daemon: Daemon, text: str, seconds: float = 5.0) -> bool:
+    """Whether the daemon's log comes to hold the text: what a worker says takes its time."""
+    deadline = time.monotonic() + seconds
+    while text not in daemon.log():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def children(pid: int) -> set[int]:

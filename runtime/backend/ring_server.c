@@ -9,7 +9,7 @@
 #include "host_calls.h"
 
 #define LOGGED_FAILURES 100u
-#define NO_TIMEOUT (-1)
+#define SLEEP_NS 1000000000 /* a guest that moves the tail and wakes nobody is noticed then */
 
 static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
 {
@@ -94,7 +94,7 @@ static uint32_t wait_for_command(struct host_ring *ring)
     if (!spin(ring, &wait)) {
         has_slept = true;
         while (read_tail(ring) == ring->head) {
-            sleep_until_moved(ring, NO_TIMEOUT);
+            sleep_until_moved(ring, SLEEP_NS);
         }
     }
     host_journal_end_wait(ring->journal, wait.begin_ns, remoting_patience_end(&ring->patience, &wait, has_slept), wait.doze_ns > 0 || has_slept);

@@ -10,7 +10,7 @@ void remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_
 {
     struct timespec timeout = { .tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000 };
 
-    syscall(SYS_futex, word, FUTEX_WAIT, seen, timeout_ns < 0 ? NULL : &timeout, NULL, 0);
+    syscall(SYS_futex, word, FUTEX_WAIT, seen, &timeout, NULL, 0);
 }
 
 void remoting_futex_wake(_Atomic uint32_t *word)

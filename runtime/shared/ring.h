@@ -78,7 +78,7 @@ _Static_assert(offsetof(struct remoting_ring_header, head) == 256, "permanent la
 _Static_assert(offsetof(struct remoting_ring_header, state) == 384, "permanent layout");
 
 /* Sleeping on a ring word. Both sides may be of different processes, so the futex is not private.
- * Returns when the word is no longer `seen`, on a wake-up, or after timeout_ns, if that is not negative. */
+ * Returns when the word is no longer `seen`, on a wake-up, or after timeout_ns. */
 void remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
 void remoting_futex_wake(_Atomic uint32_t *word);
 

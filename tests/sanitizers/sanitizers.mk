@@ -7,11 +7,16 @@ CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-re
 # It does not know the fences of virtqueue.c, which order accesses between processes, where it sees nothing anyway.
 CFLAGS += $(if $(findstring thread,$(SANITIZE)),-Wno-tsan)
 SANITIZER_REPORTS := $(CURDIR)/$(BUILD)/reports
+EARLY_REPORT := $(BUILD)/early_report.so
 # The frontend is loaded by programs that know nothing of sanitizers, so their runtime comes first. So does libstdc++, whose
 # exceptions it replaces.
-SANITIZER_RUNTIME = $(shell $(CC) -print-file-name=$(if $(findstring thread,$(SANITIZE)),libtsan.so,libasan.so)):$(shell $(CC) -print-file-name=libstdc++.so.6)
-TEST_ENVIRONMENT = GGML_REMOTING_BUILD=$(BUILD) LD_PRELOAD=$(SANITIZER_RUNTIME) \
-    ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_malloc_fill_size=0:quarantine_size_mb=8:log_path=$(SANITIZER_REPORTS)/report \
-    UBSAN_OPTIONS=print_stacktrace=1:log_path=$(SANITIZER_REPORTS)/report \
-    TSAN_OPTIONS=allocator_may_return_null=1:log_path=$(SANITIZER_REPORTS)/report:ignore_noninstrumented_modules=1
+SANITIZER_RUNTIME = $(shell $(CC) -print-file-name=$(if $(findstring thread,$(SANITIZE)),libtsan.so,libasan.so)):$(shell $(CC) -print-file-name=libstdc++.so.6):$(CURDIR)/$(EARLY_REPORT)
+TEST_ENVIRONMENT = GGML_REMOTING_BUILD=$(BUILD) SANITIZER_REPORTS=$(SANITIZER_REPORTS) LD_PRELOAD=$(SANITIZER_RUNTIME) \
+    ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_malloc_fill_size=0:quarantine_size_mb=8 \
+    UBSAN_OPTIONS=print_stacktrace=1 \
+    TSAN_OPTIONS=allocator_may_return_null=1:ignore_noninstrumented_modules=1
+
+$(EARLY_REPORT): tests/sanitizers/early_report.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARNINGS) -shared -fPIC $< -o $@
 endif

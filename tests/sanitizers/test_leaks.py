@@ -14,13 +14,14 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.run import guest_environment
+from tests.sanitizers.mark import needs_sanitizer
 
 ROOT = Path(__file__).resolve().parents[2]
 SUPPRESSIONS = Path(__file__).with_name("leaks.txt")
 SECONDS = 120
 
 
-@pytest.mark.skipif("address" not in os.environ.get("GGML_REMOTING_BUILD", ""), reason="only with SANITIZE=address")
+@needs_sanitizer
 def test_a_guest_and_its_daemon_leak_nothing(host_libraries: Path, frontend_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASAN_OPTIONS", os.environ["ASAN_OPTIONS"].replace("detect_leaks=0", "detect_leaks=1"))
     monkeypatch.setenv("LSAN_OPTIONS", f"suppressions={SUPPRESSIONS}:print_suppressions=0")

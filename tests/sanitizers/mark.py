@@ -1,0 +1,15 @@
+"""Marks for tests that sanitizers stand in the way of."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+_BUILD = os.environ.get("GGML_REMOTING_BUILD", "")
+
+plain_build_only = pytest.mark.skipif("sanitized" in _BUILD, reason="packages are made of the plain build")
+little_memory = pytest.mark.skipif("sanitized" in _BUILD, reason="a sanitizer's shadow takes more addresses than the test leaves")
+own_crash = pytest.mark.skipif("sanitized" in _BUILD, reason="a sanitizer reports the crash that the test wants")
+needs_sanitizer = pytest.mark.skipif("address" not in _BUILD, reason="only with SANITIZE=address")
+no_report = pytest.mark.skipif("sanitized" in _BUILD, reason="every process holds a descriptor of its sanitizer's report")
