@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon
+from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import ContextLost, Malformed, NoMemory, RemotingError, WireError
 from ggml_remoting.generated.names import OP_NAMES, TYPE_NAMES, Status, Usage
 from ggml_remoting.generated.records import Tensor
@@ -95,11 +95,11 @@ def test_too_much_memory_is_an_error_and_the_context_lives_on(context: Context) 
     context.context_ping()
 
 
-def test_what_is_refused_with_an_answer_has_its_reason_in_the_daemon_s_log(daemon: Daemon, context: Context) -> None:
-    size = (1 << 60) + os.getpid()  # told apart from other tests' refusals
-    with pytest.raises(NoMemory):
-        context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, size, context.new_handle())
-    assert logs(daemon, f"buffer_type.alloc_buffer failed: Remote-CPU has no {size} bytes left")
+def test_what_is_refused_with_an_answer_has_its_reason_in_the_daemon_s_log(host_libraries: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+        with pytest.raises(NoMemory):
+            context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 1 << 60, context.new_handle())
+        assert logs(daemon, f"buffer_type.alloc_buffer failed: Remote-CPU has no {1 << 60} bytes left")
 
 
 def test_a_device_that_does_not_exist_ends_the_context(context: Context) -> None:
