@@ -16,6 +16,7 @@ struct ggml_functions {
     const char *(*ggml_version)(void); /* NULL where a release lacks it */
     void (*ggml_log_set)(void (*log)(int level, const char *text, void *data), void *data);
     void *(*ggml_set_abort_callback)(void (*callback)(const char *message)); /* NULL where a release lacks it */
+    void (*ggml_threadpool_params_init)(void *parameters, int n_threads); /* NULL where a release lacks it */
     const char *(*ggml_op_name)(int op);
     const char *(*ggml_type_name)(int type);
     const char *(*ggml_unary_op_name)(int op);

@@ -22,6 +22,7 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
     host_quota_give(context, QUOTA_BACKENDS, 1);
     remoting_count(&context->journal.counters->backends[backend->device - context->devices], -UINT64_C(1));
     context->ggml.ggml_backend_free(backend->ggml);
+    host_end_threads(backend);
     free(backend);
     return true;
 }
@@ -233,9 +234,9 @@ bool host_backend_graph_optimize(struct host_context *context, struct host_backe
 
 bool host_procedure_set_n_threads(struct host_context *context, struct host_backend *backend, int32_t n_threads, struct remoting_error *error)
 {
-    if (!backend->device->set_n_threads) {
+    if (!backend->device->threads.set_count) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no threads to set", backend->device->record.name);
     }
-    backend->device->set_n_threads(backend->ggml, n_threads > context->threads_maximum ? context->threads_maximum : n_threads);
+    host_set_threads(context, backend, n_threads);
     return true;
 }

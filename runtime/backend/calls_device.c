@@ -82,8 +82,8 @@ static bool open_backend(struct host_context *context, struct host_backend *back
         context->ggml.ggml_backend_free(backend->ggml);
         return false;
     }
-    if (device->set_n_threads && context->threads_maximum < GGML_DEFAULT_THREADS) {
-        device->set_n_threads(backend->ggml, context->threads_maximum);
+    if (device->threads.set_count) {
+        host_set_threads(context, backend, GGML_DEFAULT_THREADS);
     }
     return true;
 }

@@ -16,6 +16,7 @@
 #include "quotas.h"
 #include "snapshots.h"
 #include "tables.h"
+#include "threads.h"
 #include "wire.h"
 
 #define HOST_DEVICES_MAXIMUM 16u
@@ -28,7 +29,7 @@ struct host_device {
     void *ggml;
     struct wire_device record;
     bool is_cpu; /* which the record may call a GPU */
-    void (*set_n_threads)(void *backend, int n_threads); /* NULL if it has no threads to set */
+    struct host_thread_functions threads;
 };
 
 struct host_buffer_type {
@@ -51,6 +52,7 @@ struct host_buffer {
 struct host_backend {
     void *ggml;
     struct host_device *device;
+    void *thread_pool; /* NULL if ggml makes its own */
 };
 
 struct host_event {

@@ -195,7 +195,6 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     struct host_device *device = &context->devices[context->device_count];
     const int type = context->ggml.ggml_backend_dev_type(ggml);
     void *registry = context->ggml.ggml_backend_dev_backend_reg(ggml);
-    void *set_n_threads = registry ? context->ggml.ggml_backend_reg_get_proc_address(registry, "ggml_backend_set_n_threads") : NULL;
     char description[128];
 
     if (context->device_count == HOST_DEVICES_MAXIMUM) {
@@ -203,12 +202,12 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     }
     device->ggml = ggml;
     device->is_cpu = type == WIRE_DEVICE_TYPE_CPU;
-    memcpy(&device->set_n_threads, &set_n_threads, sizeof device->set_n_threads);
+    device->threads = host_find_threads(context, registry);
     set_text(device->record.name, sizeof device->record.name, "Remote-", context->ggml.ggml_backend_dev_name(ggml));
     snprintf(description, sizeof description, "%s: %s", context->ggml.ggml_backend_dev_name(ggml), context->ggml.ggml_backend_dev_description(ggml));
     set_text(device->record.description, sizeof device->record.description, "", description);
     device->record.type = type == WIRE_DEVICE_TYPE_CPU ? WIRE_DEVICE_TYPE_GPU : (uint32_t)type;
-    device->record.set_n_threads = set_n_threads != NULL;
+    device->record.set_n_threads = device->threads.set_count != NULL;
     device->record.offload_op = host_slot(ggml, context->snapshot->device_offload_op) != NULL;
     read_properties(context, device);
     if (!add_buffer_type(context, context->device_count, context->ggml.ggml_backend_dev_buffer_type(ggml), &device->record.buffer_type, error)) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from register import effect_of, failure_of
 
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.generated.calls import Command
+from tests.watch import children
 
 
 @effect_of(Command.BACKEND_SET_TENSOR_ASYNC, Command.BACKEND_GET_TENSOR_ASYNC)
@@ -67,6 +70,41 @@ def test_any_number_of_threads_computes_the_same(both, n_threads: int) -> None:
     both.backend_graph_compute(backend, graph)
     both.backend_synchronize(backend)
     memory.read(tensors[2])
+
+
+def test_threads_stay_from_graph_to_graph(host_libraries: Path) -> None:
+    """This host's ggml is built without OpenMP, so by itself it makes and ends them with every graph."""
+    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+        memory = Memory(context, 4096)
+        tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
+        backend, graph = open_backend(context), send_graph(context, tensors, 1)
+        (worker,) = children(daemon.pid)
+
+        def threads() -> set[str]:
+            context.backend_graph_compute(backend, graph)
+            context.backend_synchronize(backend)
+            return set(os.listdir(f"/proc/{worker}/task"))
+
+        context.procedure_set_n_threads(backend, 1)
+        alone = threads()
+        context.procedure_set_n_threads(backend, 2)
+        kept = threads()
+        assert len(kept) == len(alone) + min(1, (os.cpu_count() or 1) - 1)
+        assert threads() == kept
+        context.backend_free(backend)
+        context.context_ping()
+        assert set(os.listdir(f"/proc/{worker}/task")) == alone
+
+
+def test_a_plan_keeps_its_threads_when_their_number_changes(both) -> None:
+    memory = filled(both, 4096)
+    tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
+    backend, graph, plan = open_backend(both), send_graph(both, tensors, 1), both.new_handle()
+    both.backend_graph_plan_create(backend, graph, plan)
+    for n_threads in (1, 2, 1):
+        both.context.procedure_set_n_threads(backend, n_threads)
+        both.backend_graph_plan_compute(backend, plan)
+        np.testing.assert_array_equal(memory.read(tensors[1]).reshape(-1), np.arange(4) ** 2)
 
 
 @effect_of(Command.BACKEND_FREE)

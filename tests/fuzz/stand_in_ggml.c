@@ -9,6 +9,7 @@
 
 #define DEVICES 2
 #define DEVICE_WITH_EVENTS 1
+#define THREADS 4
 
 /* As a daemon's inventory has them: a device's own, then the host buffer types. The first two are those of a CPU. */
 #define BUFFER_TYPES 3
@@ -502,11 +503,31 @@ static void wait_event(void *backend, void *event)
 
 static void set_n_threads(void *backend, int n_threads)
 {
-    DEMAND(n_threads > 0);
+    DEMAND(n_threads > 0 && n_threads <= THREADS);
     read_object(backend);
 }
 
+static void fill_pool_parameters(void *parameters, int n_threads)
+{
+    const int filled[] = { n_threads, 0, 50 }; /* ggml.h: behind 512 bytes */
+
+    memcpy((uint8_t *)parameters + 512, filled, sizeof filled);
+}
+
+static void *new_pool(void *parameters)
+{
+    (void)parameters;
+    return calloc(1, sizeof(struct object));
+}
+
+static void set_pool(void *backend, void *pool)
+{
+    read_object(backend);
+    read_object(pool);
+}
+
 static const struct ggml_functions functions = {
+    .ggml_threadpool_params_init = fill_pool_parameters,
     .ggml_op_name = op_name,
     .ggml_type_name = type_name,
     .ggml_unary_op_name = unary_name,
@@ -571,7 +592,10 @@ static void open_device(struct host_context *context, uint32_t i)
     empty_buffers[i].object.device = (int)i;
     context->devices[i].ggml = &devices[i];
     context->devices[i].is_cpu = i == 0;
-    context->devices[i].set_n_threads = i == 0 ? set_n_threads : NULL;
+    if (i == 0) {
+        context->devices[i].threads =
+            (struct host_thread_functions){ .set_count = set_n_threads, .new_pool = new_pool, .free_pool = free_object, .set_pool = set_pool };
+    }
     strcpy(context->devices[i].record.name, i == 0 ? "Remote-Host" : "Remote-Device");
 }
 
@@ -610,6 +634,7 @@ void stand_in_open(struct host_context *context)
         open_device(context, i);
     }
     context->device_count = DEVICES;
+    context->threads_maximum = THREADS;
     open_buffer_type(context, 0, 0, "Remote-Host");
     open_buffer_type(context, HOST_BUFFER_TYPE, 0, "Remote-Host-Host");
     open_buffer_type(context, 2, DEVICE_WITH_EVENTS, "Remote-Device");
@@ -639,6 +664,7 @@ static void free_host_buffer(void *object)
 static void free_host_backend(void *object)
 {
     free(((struct host_backend *)object)->ggml);
+    host_end_threads(object);
     free(object);
 }
 

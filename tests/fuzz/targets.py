@@ -65,7 +65,7 @@ TARGETS = (
                 "graphs",
                 "journal",
             ),
-            *_in("runtime/backend", "meanings", "ring_server", "tables", "tensors"),
+            *_in("runtime/backend", "meanings", "ring_server", "tables", "tensors", "threads"),
         ),
         _dispatch_seeds,
         records=True,
