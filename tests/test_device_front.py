@@ -441,9 +441,9 @@ class Guest:
     def submit(self, code, argument=0, context=1, **more):
         return self.command(SUBMIT, self.submission(code, argument), context, **more)
 
-    def ring(self, resource=1, context=1, offset=RING):
+    def ring(self, resource=1, context=1, offset=RING, header=(0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536)):
         self.put(offset, bytes(PAGE))
-        self.put(offset, struct.pack("<6I", 0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536))
+        self.put(offset, struct.pack("<6I", *header))
         self.resource(resource, offset, RING_SIZE, context)
         assert self.submit(1, resource, context)[0] == OK
 

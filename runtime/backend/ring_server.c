@@ -32,7 +32,8 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
     if (words[1] != REMOTING_PROTOCOL_VERSION) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest speaks protocol version %u, this host %u", words[1], REMOTING_PROTOCOL_VERSION);
     }
-    if (!is_area(words[2], words[3], resource->size) || !is_area(words[4], words[5], resource->size) || words[3] > words[4] - words[2]) {
+    if (!is_area(words[2], words[3], resource->size) || !is_area(words[4], words[5], resource->size) || words[4] < words[2] ||
+        words[3] > words[4] - words[2]) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's areas do not fit its blob");
     }
     ring->size = resource->size;

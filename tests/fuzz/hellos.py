@@ -57,6 +57,7 @@ def hello_seeds() -> list[bytes]:
         (MAGIC, 1, 0, AREA, PAGE + AREA, AREA),
         (MAGIC, 1, PAGE, 3 * AREA // 2, PAGE + AREA, AREA),
         (MAGIC, 1, PAGE, AREA, PAGE, AREA),
+        (MAGIC, 1, PAGE + 256, AREA, PAGE, AREA),
         (MAGIC, 1, PAGE + 4, AREA, PAGE + AREA, AREA),
         (MAGIC, 1, PAGE, AREA, 0xFFFFF000, AREA),
         (MAGIC, 1, PAGE, 0x80000000, PAGE + AREA, AREA),
