@@ -164,7 +164,7 @@ check-generated: $(STAMP)
 
 check-c:
 	@echo '== C, warnings as errors'
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build check-fuzz
 	@echo 'C is free of warnings'
 
 TESTS ?= tests

@@ -19,6 +19,7 @@ define fuzz_target
 FUZZ_TARGETS += $(FUZZ)/$(1)
 $(1)_FUZZ_OBJECTS := $$(patsubst %.c,$(FUZZ)/obj/$(2)/%.o,tests/fuzz/$(1).c tests/fuzz/scarce_memory.c $(3))
 FUZZ_OBJECTS += $$($(1)_FUZZ_OBJECTS)
+FUZZ_$(2)_SOURCES += tests/fuzz/$(1).c $(filter tests/fuzz/%,$(3))
 
 $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 	@echo '  LINK  $$@'
@@ -43,7 +44,12 @@ $(eval $(call fuzz_target,guest_door,frontend,$(FUZZ_FRONTEND),guest_socket_conn
 
 -include $(FUZZ_OBJECTS:.o=.d)
 
-.PHONY: fuzz fuzz-build need-fuzz-compiler
+.PHONY: fuzz fuzz-build check-fuzz need-fuzz-compiler
+# Whether the targets still fit what they attack, for machines without clang.
+check-fuzz:
+	@$(foreach side,backend device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
+	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
+
 need-fuzz-compiler:
 	@command -v $(FUZZ_CC) >/dev/null || { echo "make: no '$(FUZZ_CC)': apt-get install clang libclang-rt-14-dev llvm, or say FUZZ_CC=..." >&2; exit 1; }
 
