@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum wire_command {
-    WIRE_PAD = 0, /* fills the request area up to its end */
+    WIRE_PAD = 0, /* fills the request area up to its end, or to where bulk bytes shall lie */
     WIRE_CONTEXT_HELLO = 0x0101,
     WIRE_CONTEXT_PING = 0x0102,
     WIRE_CONTEXT_ACKNOWLEDGE_FAILURE = 0x0103,

@@ -4,7 +4,7 @@
  * area that the worker writes replies and bytes into. `tail` and `head` count request bytes, free
  * running modulo 2^32: commands between head and tail are submitted and not yet carried out, so
  * `head` past a command's end means both "done" and "its space is free". A command never wraps
- * around the end of the request area: a WIRE_PAD command fills the rest.
+ * around the end of the request area: a WIRE_PAD command, of 8 bytes at least, fills the rest. One may stand anywhere.
  *
  * The guest assigns space in the return area itself and names it in each request. Everything in a
  * ring may change at any time under the eyes of either side: copy once, then check, then act. */
