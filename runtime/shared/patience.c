@@ -11,8 +11,7 @@
 #define WAKING_NS 50000
 #define SPIN_MAXIMUM_NS 5000000
 #define SPIN_MINIMUM_NS 200000
-#define SPIN_RISE_NS 10000 /* for each long wait without such a loss, also one slept through: else it would never be tried again */
-
+#define SPIN_RISE 16 /* its part by which it rises after each long wait without such a loss */
 #define SPIN_ALWAYS_NS 5000
 #define LATE_NS 10000
 #define DOZE_MINIMUM_NS 400000
@@ -23,38 +22,29 @@ void remoting_patience_open(struct remoting_patience *patience)
     patience->last_ns = 0;
     patience->before_ns = 0;
     patience->spin_maximum_ns = SPIN_MAXIMUM_NS / 4;
-    patience->preemptions = 0;
-    patience->must_adapt = false;
 }
 
-/* Asks the kernel, so it is done when a wait begins and not when its end is used. */
-static void adapt(struct remoting_patience *patience)
+/* The kernel's count of how often this thread lost its processor. */
+static int64_t count_preemptions(void)
 {
     struct rusage usage;
-    int64_t *maximum_ns = &patience->spin_maximum_ns;
 
     getrusage(RUSAGE_THREAD, &usage);
-    if (usage.ru_nivcsw == patience->preemptions) {
-        *maximum_ns = *maximum_ns + SPIN_RISE_NS < SPIN_MAXIMUM_NS ? *maximum_ns + SPIN_RISE_NS : SPIN_MAXIMUM_NS;
-    } else {
-        *maximum_ns = *maximum_ns / 2 > SPIN_MINIMUM_NS ? *maximum_ns / 2 : SPIN_MINIMUM_NS;
-    }
-    patience->preemptions = usage.ru_nivcsw;
-    patience->must_adapt = false;
+    return usage.ru_nivcsw;
 }
 
-struct remoting_wait remoting_patience_begin(struct remoting_patience *patience)
+struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience)
 {
     const int64_t expected_ns = patience->last_ns < patience->before_ns ? patience->last_ns : patience->before_ns;
     struct remoting_wait wait = { .begin_ns = remoting_now_ns(), .spin_ns = SPIN_ALWAYS_NS };
 
-    if (patience->must_adapt) {
-        adapt(patience);
-    }
     wait.late_ns = expected_ns + expected_ns / 8 + LATE_NS;
     if (expected_ns <= patience->spin_maximum_ns) {
         wait.spin_ns = expected_ns < DOZE_MINIMUM_NS ? 2 * expected_ns + SPIN_ALWAYS_NS : expected_ns + expected_ns / 4;
         wait.doze_ns = expected_ns < DOZE_MINIMUM_NS ? 0 : expected_ns - expected_ns / 8 - DOZE_MARGIN_NS;
+    }
+    if (wait.spin_ns > SPIN_MINIMUM_NS) {
+        wait.preemptions = count_preemptions();
     }
     return wait;
 }
@@ -69,11 +59,29 @@ bool remoting_wait_spins(const struct remoting_wait *wait)
     return elapsed_ns < wait->spin_ns;
 }
 
+/* After a long wait. One that was slept through tells nothing of who spins, so the longest spin rises then too: else it
+ * would never be tried again. It rises by steps that reach any length within some fifty waits, since a program's loading may
+ * have driven it down before the tokens come. */
+static void adapt(struct remoting_patience *patience, const struct remoting_wait *wait)
+{
+    const int64_t maximum_ns = patience->spin_maximum_ns;
+    const int64_t higher_ns = maximum_ns + maximum_ns / SPIN_RISE;
+    const int64_t lower_ns = maximum_ns / 2;
+
+    if (wait->spin_ns > SPIN_MINIMUM_NS && count_preemptions() != wait->preemptions) {
+        patience->spin_maximum_ns = lower_ns > SPIN_MINIMUM_NS ? lower_ns : SPIN_MINIMUM_NS;
+    } else {
+        patience->spin_maximum_ns = higher_ns < SPIN_MAXIMUM_NS ? higher_ns : SPIN_MAXIMUM_NS;
+    }
+}
+
 int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept)
 {
     const int64_t waited_ns = remoting_now_ns() - wait->begin_ns;
 
-    patience->must_adapt = waited_ns > SPIN_MINIMUM_NS;
+    if (waited_ns > SPIN_MINIMUM_NS) {
+        adapt(patience, wait);
+    }
     patience->before_ns = patience->last_ns;
     patience->last_ns = has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
     return waited_ns;

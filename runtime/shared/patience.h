@@ -11,8 +11,6 @@ struct remoting_patience {
     int64_t last_ns;
     int64_t before_ns;
     int64_t spin_maximum_ns; /* a longer wait is slept through; falls when a spinning thread loses its processor */
-    int64_t preemptions;     /* of this thread so far */
-    bool must_adapt;
 };
 
 /* Of a wait that has begun: it sleeps first, as its end is not near, and spins from `doze_ns` to `spin_ns` after its begin. */
@@ -21,10 +19,11 @@ struct remoting_wait {
     int64_t doze_ns;
     int64_t spin_ns;
     int64_t late_ns; /* after this the other side probably wants for a processor */
+    int64_t preemptions; /* of this thread before a wait that may be spun through for long */
 };
 
 void remoting_patience_open(struct remoting_patience *patience);
-struct remoting_wait remoting_patience_begin(struct remoting_patience *patience);
+struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience);
 
 /* Whether to spin on. A spinner whose wait is late offers its processor to others at each question. */
 bool remoting_wait_spins(const struct remoting_wait *wait);

@@ -26,7 +26,7 @@ void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t t
 void __wrap_remoting_futex_wake(_Atomic uint32_t *word);
 bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error);
 bool __real_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error);
-struct remoting_wait __wrap_remoting_patience_begin(struct remoting_patience *patience);
+struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience);
 int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *deadline);
 
 static struct remoting_ring_header *header;
@@ -46,7 +46,7 @@ void __wrap_remoting_futex_wake(_Atomic uint32_t *word)
     (void)word;
 }
 
-struct remoting_wait __wrap_remoting_patience_begin(struct remoting_patience *patience)
+struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience)
 {
     (void)patience;
     return (struct remoting_wait){ .doze_ns = 1 };

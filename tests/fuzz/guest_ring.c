@@ -27,7 +27,7 @@
 #define NODES 3
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-struct remoting_wait __wrap_remoting_patience_begin(struct remoting_patience *patience);
+struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience);
 
 enum host_step {
     HOST_ANSWERS,
@@ -84,7 +84,7 @@ static void demand(bool holds)
 }
 
 /* A wait that is slept through at once, in the door. */
-struct remoting_wait __wrap_remoting_patience_begin(struct remoting_patience *patience)
+struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience)
 {
     (void)patience;
     return (struct remoting_wait){ .doze_ns = 1 };
