@@ -20,8 +20,10 @@ from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import ContextLost, SetupError
-from tests.sanitizers.mark import little_memory, no_report
+from tests.sanitizers.mark import few_threads, little_memory, no_report
 from tests.watch import children
+
+pytestmark = few_threads
 
 pytestmark = pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of the system calls are x86-64's")
 

@@ -24,6 +24,7 @@ from ggml_remoting.errors import NoMemory, RemotingError
 from ggml_remoting.places import BACKEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
+from tests.sanitizers.mark import many_addresses
 from tests.watch import children
 
 GUESTS_TRIED = 200
@@ -145,6 +146,7 @@ def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
     assert "pip install --upgrade WHEEL" in found.mend
 
 
+@many_addresses
 def test_5_more_guests_than_a_daemon_serves(host_libraries: Path) -> None:
     with Daemon(Offering(host_libraries, ("CPU",))) as daemon, contextlib.ExitStack() as guests:
         with pytest.raises(RemotingError, match="its log says why, such as too many guests"):

@@ -18,7 +18,7 @@ from ggml_remoting.errors import ContextLost, NoMemory
 from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
-from tests.sanitizers.mark import little_memory
+from tests.sanitizers.mark import few_threads, little_memory
 from tests.watch import children
 
 KIB = 1024
@@ -155,6 +155,7 @@ def threads_of(worker: int) -> int:
     return len(list(Path(f"/proc/{worker}/task").iterdir()))
 
 
+@few_threads
 @pytest.mark.parametrize("asked", [None, 2, 8])
 def test_threads(host_libraries: Path, asked: int | None) -> None:
     """Two are not ggml's: the first, which obeys the daemon, and the ring's, which computes along with those that ggml makes."""

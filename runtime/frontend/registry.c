@@ -39,8 +39,7 @@ static bool read_buffer_types(struct guest_registry *registry, const uint8_t *pl
         end_text(buffer_type->record.name, sizeof buffer_type->record.name);
         buffer_type->context = registry->context;
         buffer_type->index = i;
-        if (buffer_type->record.device >= registry->device_count || !is_alignment(buffer_type->record.alignment) ||
-            (buffer_type->record.host != 0) != (registry->devices[buffer_type->record.device].record.host_buffer_type == i + 1)) {
+        if (buffer_type->record.device >= registry->device_count || !is_alignment(buffer_type->record.alignment)) {
             return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's buffer type %u is not well described", i);
         }
         buffer_type->device = &registry->devices[buffer_type->record.device];
@@ -77,6 +76,26 @@ static bool read_devices(struct guest_registry *registry, const uint8_t *place, 
     return true;
 }
 
+static bool is_of(const struct guest_registry *registry, uint32_t buffer_type, uint32_t device, bool is_host)
+{
+    const struct wire_buffer_type *record = &registry->buffer_types[buffer_type].record;
+
+    return record->device == device && (record->host != 0) == is_host;
+}
+
+/* A program writes into host memory by itself, so no device's own memory may pass for it. */
+static bool check_devices(const struct guest_registry *registry, struct remoting_error *error)
+{
+    for (uint32_t i = 0; i < registry->device_count; i++) {
+        const struct wire_device *record = &registry->devices[i].record;
+
+        if (!is_of(registry, record->buffer_type, i, false) || (record->host_buffer_type && !is_of(registry, record->host_buffer_type - 1, i, true))) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the buffer types of the host's device %u are not its own", i);
+        }
+    }
+    return true;
+}
+
 static bool read_inventory(struct guest_registry *registry, struct remoting_error *error)
 {
     const struct guest_door *door = guest_context_door(registry->context);
@@ -96,7 +115,8 @@ static bool read_inventory(struct guest_registry *registry, struct remoting_erro
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory is cut short");
     }
     return read_devices(registry, place, &inventory, error) &&
-           read_buffer_types(registry, place + (size_t)inventory.device_count * inventory.device_size, &inventory, error);
+           read_buffer_types(registry, place + (size_t)inventory.device_count * inventory.device_size, &inventory, error) &&
+           check_devices(registry, error);
 }
 
 struct guest_registry *guest_registry_new(struct guest_context *context, void *constructor, struct remoting_error *error)

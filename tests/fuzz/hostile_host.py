@@ -124,6 +124,8 @@ def ring_seeds() -> list[bytes]:
         inventory([Device("x" * 64, buffer_type=0, host_buffer_type=1)], [BufferType("y" * 64, alignment=3)]),
         inventory([GPU], [BufferType("z", alignment=32, device=7)]),
         inventory([GPU] * 16, [MEMORY] * 32),
+        inventory([replace(GPU, buffer_type=1, host_buffer_type=2)], [MEMORY, HOST_MEMORY]),
+        inventory([replace(GPU, buffer_type=place) for place in range(16)], [replace(MEMORY, device=place) for place in range(16)]),
     ]
     graphs = b"".join(step(Program.COMPUTE, uid << 6) for uid in (0, 1, 2, 3)) * 3
     return [
