@@ -23,9 +23,10 @@ from ggml_remoting.errors import ContextLost, SetupError
 from tests.sanitizers.mark import few_threads, little_memory, no_report
 from tests.watch import children
 
-pytestmark = few_threads
-
-pytestmark = pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of the system calls are x86-64's")
+pytestmark = [
+    few_threads,
+    pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of the system calls are x86-64's"),
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDER_VALUE, ORDER_SIZE, ORDER_MAGIC = 0xA7, 4096, 0x4445524F45444953
