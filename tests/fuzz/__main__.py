@@ -74,7 +74,7 @@ def write_seeds(places: Places, target: Target) -> None:
 def _run(places: Places, *options: str) -> subprocess.CompletedProcess[bytes]:
     """Runs the target on its corpus and seeds. What the code under test logs is left out; findings are not."""
     command = [str(places.binary), "-close_fd_mask=2", *options, str(places.corpus), str(places.seeds)]
-    # With more in quarantine AddressSanitizer itself comes to MEMORY_MIB in some two million runs.
+    # A small quarantine, so that the limit on memory meets what a target keeps and not what AddressSanitizer does.
     environment = {**os.environ, "LLVM_PROFILE_FILE": str(places.profile), "ASAN_OPTIONS": "quarantine_size_mb=16"}
     with places.log.open("wb") as log:
         return subprocess.run(command, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -107,10 +108,9 @@ static void speak(struct input *input)
     input->size -= said;
 }
 
-/* What a context does with its door. */
-static void use(struct guest_door *door)
+/* What a context does with its door. The last blob stays, as one does that a program still uses. */
+static void use(struct guest_door *door, struct guest_blob blobs[BLOBS])
 {
-    struct guest_blob blobs[BLOBS] = { 0 };
     struct remoting_error error;
     const bool has_context = door->functions->create_context(door, &error);
 
@@ -149,6 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct input input = { data, size };
     const int lowest = lowest_free_descriptor();
     const uint16_t allocations = input_u16(&input);
+    struct guest_blob blobs[BLOBS] = { 0 };
     struct guest_door *door;
     struct remoting_error error;
 
@@ -157,8 +158,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scarce_memory_set(allocations);
     if (guest_door_open("unix:/run/hostile", &door, &error)) {
         demand(door->capset_size >= 16);
-        use(door);
+        use(door, blobs);
         door->functions->close(door);
+        if (blobs[BLOBS - 1].address) {
+            munmap(blobs[BLOBS - 1].address, blobs[BLOBS - 1].size); /* as guest_destroy_blob does without a door */
+        }
     } else {
         demand(error.kind != REMOTING_ERROR_NONE && error.reason[0] != '\0');
     }
