@@ -13,6 +13,7 @@
 #define SPIN_MINIMUM_NS 200000
 #define SPIN_RISE 16 /* its part by which it rises after each long wait without such a loss */
 #define SPIN_ALWAYS_NS 5000
+#define LONG_SPIN_NS (2 * SPIN_MINIMUM_NS + SPIN_ALWAYS_NS) /* from here on the kernel is asked about preemptions */
 #define LATE_NS 10000
 #define DOZE_MINIMUM_NS 400000
 #define DOZE_MARGIN_NS 150000 /* a sleep ends late by the kernel's slack of 50 us and by the waking */
@@ -43,7 +44,7 @@ struct remoting_wait remoting_patience_begin(const struct remoting_patience *pat
         wait.spin_ns = expected_ns < DOZE_MINIMUM_NS ? 2 * expected_ns + SPIN_ALWAYS_NS : expected_ns + expected_ns / 4;
         wait.doze_ns = expected_ns < DOZE_MINIMUM_NS ? 0 : expected_ns - expected_ns / 8 - DOZE_MARGIN_NS;
     }
-    if (wait.spin_ns > SPIN_MINIMUM_NS) {
+    if (wait.spin_ns > LONG_SPIN_NS) {
         wait.preemptions = count_preemptions();
     }
     return wait;
@@ -68,7 +69,7 @@ static void adapt(struct remoting_patience *patience, const struct remoting_wait
     const int64_t higher_ns = maximum_ns + maximum_ns / SPIN_RISE;
     const int64_t lower_ns = maximum_ns / 2;
 
-    if (wait->spin_ns > SPIN_MINIMUM_NS && count_preemptions() != wait->preemptions) {
+    if (wait->spin_ns > LONG_SPIN_NS && count_preemptions() != wait->preemptions) {
         patience->spin_maximum_ns = lower_ns > SPIN_MINIMUM_NS ? lower_ns : SPIN_MINIMUM_NS;
     } else {
         patience->spin_maximum_ns = higher_ns < SPIN_MAXIMUM_NS ? higher_ns : SPIN_MAXIMUM_NS;
