@@ -57,7 +57,6 @@ SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
 MEASURED := $(SHARED) runtime/shared/patience.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
 
-comma := ,
 # $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
 define component
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))

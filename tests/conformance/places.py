@@ -23,7 +23,7 @@ def newest_tools(*more_targets: str) -> Path:
 
 def built_tools(source: parts.Part, *more_targets: str) -> Path:
     """The same of another release of llama.cpp."""
-    # With OpenMP, as ggml is built by default: without it a worker's ggml makes its threads anew for every graph.
+    # With OpenMP, as ggml is built by default.
     return parts.build_llama(source, (*_TARGETS, *more_targets), ("OPENMP", *_cpu_features()))
 
 

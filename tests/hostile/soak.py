@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections import Counter
@@ -13,6 +12,7 @@ from tests.hostile import drills
 from tests.hostile.arena import Arena
 from tests.hostile.attacks import Attack, every_attack
 from tests.hostile.guest import HostileGuest
+from tests.sanitizers.mark import FEW_ADDRESSES
 
 CYCLES = 2000  # guests that connect, compute and vanish
 ROUNDS = 10  # of the drills that kill at a random moment
@@ -37,9 +37,7 @@ def drill(libraries: Path, seed: int, every: int) -> None:
     _say("kill_daemon")
     for _ in range(-(-ROUNDS // every)):
         drills.kill_daemon(libraries, numbers)
-    # ThreadSanitizer leaves a daemon too few addresses for the memory of so many guests, 256 GiB each.
-    is_cramped = "thread" in os.environ.get("GGML_REMOTING_BUILD", "")
-    for last in (drills.full_disk, *(() if is_cramped else (drills.many_guests,))):
+    for last in (drills.full_disk, *(() if FEW_ADDRESSES else (drills.many_guests,))):
         _say(last.__name__)
         last(libraries)
     cycles = -(-CYCLES // every)
