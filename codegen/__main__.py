@@ -1,6 +1,7 @@
-"""python -m codegen gen | check | lock | apidiff GGML_SOURCE
+"""python -m codegen gen | check | lock | prove | apidiff GGML_SOURCE
 
 gen      writes generated/ from idl/
+prove    writes build/proof/abi_N.c, which compile only beside ggml's headers of that ABI (make prove-headers)
 check    says whether idl/ is legal, locked, and generated/ is fresh; writes nothing
 lock     adds the new ids and offsets of idl/ to idl/lock.yaml; what is locked stays
 apidiff  says what a ggml source tree has otherwise than idl/; with --write adds it to idl/
@@ -18,30 +19,33 @@ from codegen.apidiff_write import write
 from codegen.build import build
 from codegen.changes import Change
 from codegen.check import check
-from codegen.generate import render_all, stale_files, write_all
+from codegen.generate import render_all, render_proofs, stale_files, write_all
 from codegen.headers import Headers, Unreadable, read_headers
-from codegen.layout import Layout, lay_out
 from codegen.lock import check_lock, render_lock
 from codegen.model import Api
 from codegen.problems import InvalidIdl, Problems
+from codegen.wire_fields import WireRecord
+from codegen.wire_records import wire_records
+
+_OUTPUTS = {"prove": Path("build/proof")}
 
 
-def read_idl(folder: Path) -> tuple[Api, dict[str, Layout]]:
-    """The checked model and its wire layouts. Raises InvalidIdl with every problem found."""
+def read_idl(folder: Path) -> tuple[Api, dict[str, WireRecord]]:
+    """The checked model and the records of its wire. Raises InvalidIdl with every problem found."""
     problems = Problems()
     api = build(folder, problems)
     problems.raise_if_any()
     check(api, problems)
     problems.raise_if_any()
-    return api, lay_out(api)
+    return api, wire_records(api)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", choices=("gen", "check", "lock", "apidiff"))
+    parser.add_argument("action", choices=("gen", "check", "lock", "prove", "apidiff"))
     parser.add_argument("source", nargs="?", type=Path, help="apidiff: a ggml source tree, or one of llama.cpp or an sdist that holds it")
     parser.add_argument("--idl", type=Path, default=Path("idl"), help="folder of the IDL (default: idl)")
-    parser.add_argument("--output", type=Path, default=Path("generated"), help="folder to generate into (default: generated)")
+    parser.add_argument("--output", type=Path, help="folder to generate into (default: generated, or build/proof)")
     parser.add_argument("--snapshot", type=int, help="apidiff: the snapshot to compare with (default: the newest)")
     parser.add_argument("--write", action="store_true", help="apidiff: add a snapshot and what it needs to the IDL")
     parser.add_argument("--number", type=int, help="apidiff --write: the new snapshot's number (default: ggml's minor * 100 + patch)")
@@ -51,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.action == "apidiff":
             return apidiff(options.idl, options.source, options.snapshot, options.number, options.write)
-        return _run(options.action, options.idl, options.output)
+        return _run(options.action, options.idl, options.output or _OUTPUTS.get(options.action, Path("generated")))
     except InvalidIdl as invalid:
         for problem in invalid.problems:
             print(problem, file=sys.stderr)
@@ -99,17 +103,17 @@ def _write_changes(api: Api, headers: Headers, changes: list[Change], number: in
 
 
 def _run(action: str, idl: Path, output: Path) -> int:
-    api, layouts = read_idl(idl)
+    api, records = read_idl(idl)
     lock_path = idl / "lock.yaml"
     problems = Problems()
-    check_lock(lock_path, api, layouts, problems, appending=action == "lock")
+    check_lock(lock_path, api, records, problems, appending=action == "lock")
     problems.raise_if_any()
     if action == "lock":
-        lock_path.write_text(render_lock(api, layouts), encoding="utf-8")
+        lock_path.write_text(render_lock(api, records), encoding="utf-8")
         print(f"locked {len(api.calls)} ids in {lock_path}")
         return 0
-    files = render_all(api, layouts)
-    if action == "gen":
+    files = render_proofs(api, records) if action == "prove" else render_all(api, records)
+    if action in ("gen", "prove"):
         written = write_all(files, output)
         print(f"{len(files)} files in {output}/, {len(written)} written")
         return 0

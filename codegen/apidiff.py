@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from codegen.c_types import CType, Function, Named, Pointer, Variable, loosely_equal, plain, spelled
 from codegen.changes import (
     AddField,
     AddParameter,
@@ -19,13 +20,16 @@ from codegen.changes import (
     ExtendVersions,
     NewSnapshot,
 )
-from codegen.declarations import PRELUDE, CType, Declaration, Function, Named, NotC, Pointer, Variable, parse, spelled
+from codegen.declarations import PRELUDE, Declaration, NotC, parse
 from codegen.diff_names import diff_names
 from codegen.headers import Headers, Unreadable, parse_header
-from codegen.model import OBJECTS, Api, Call, Enum, GgmlFunction, Parameter, Snapshot, Span, Struct, StructField
+from codegen.kinds.parameter import Parameter
+from codegen.kinds.result import Result
+from codegen.model import Api, Call, Enum, GgmlFunction, Snapshot, Struct, StructField
+from codegen.objects import OBJECTS, Span
 from codegen.problems import Mark
 from codegen.sequences import best_match, kept
-from codegen.signatures import Signatures, loosely_equal, plain
+from codegen.signatures import Signatures
 
 TENSOR_HEADER = Path(__file__).parents[1] / "runtime/shared/ggml_tensor.h"
 """The tensor is the same in every release, so it is no struct of structs.yaml but our own header."""
@@ -186,8 +190,8 @@ class _Comparison:
                 self._add(after.mark if after else call.mark, text, place, AddParameter(call, item, after))
             else:
                 if not self._fits(call, parameter, item.type):
-                    was = " ".join(word for word in (parameter.kind, parameter.of, parameter.type, parameter.c_type) if word)
-                    text = f"{call.full_name}: parameter '{parameter.name}' retyped: '{spelled(item.type)}', was {was}"
+                    was, now = parameter.described, spelled(item.type)
+                    text = f"{call.full_name}: parameter '{parameter.name}' retyped: '{now}', was {was}"
                     self._add(parameter.mark, text, place, EndParameter(parameter), AddParameter(call, item, parameter))
                 after = parameter
         self._result(call, function, place)
@@ -208,18 +212,14 @@ class _Comparison:
             i, j = next_i + 1, next_j + 1
         return pairs
 
-    def _fits(self, call: Call, parameter: Parameter, ctype: CType) -> bool:
-        return self._signatures.parameter_matches(parameter, ctype, any_pointer=call.object == "procedure")
+    def _fits(self, call: Call, mine: Parameter | Result, ctype: CType) -> bool:
+        return self._signatures.matches(mine, ctype, any_pointer=call.object == "procedure")
 
     def _result(self, call: Call, function: Function, place: str) -> None:
         void = function.returns == Named("void")
         matches = void if call.returns is None else not void and self._fits(call, call.returns, function.returns)
         if not matches:
-            was = (
-                "void"
-                if call.returns is None
-                else " ".join(word for word in (call.returns.kind, call.returns.of, call.returns.type) if word)
-            )
+            was = call.returns.described if call.returns else "void"
             mark = call.returns.mark if call.returns else call.mark
             self._add(mark, f"{call.full_name}: result retyped: '{spelled(function.returns)}', was {was}", place)
 

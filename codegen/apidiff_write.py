@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from codegen.c_types import Function
 from codegen.changes import (
     AddField,
     AddOp,
@@ -23,9 +24,9 @@ from codegen.changes import (
     NewNames,
     NewSnapshot,
 )
-from codegen.declarations import Function
 from codegen.fields import UNDECIDED
 from codegen.headers import Headers, Unreadable
+from codegen.kinds import KINDS
 from codegen.model import Api
 from codegen.problems import Mark
 from codegen.signatures import Signatures
@@ -166,7 +167,7 @@ class _Writer:
             self._signatures.described(item, owner if is_slot and place == 0 else "") for place, item in enumerate(function.parameters)
         ]
         lines += [f"  - {_flow(keys)}" for keys in parameters]
-        if any(keys["kind"] in ("scalar", "bytes_in", UNDECIDED) for keys in parameters):
+        if any(keys["kind"] == UNDECIDED or KINDS[keys["kind"]].is_checked for keys in parameters):
             lines.append(f"checks: {UNDECIDED}")
         returns = self._signatures.described_result(function.returns)
         return lines + ([f"returns: {_flow(returns)}"] if returns else [])

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from codegen.expressions import BadExpression, Expression, parse_check, parse_size
+from codegen.expressions import BadExpression, parse
 from codegen.fields import Fields
-from codegen.kinds import KINDS, RETURN_KEYS, RETURN_KINDS
+from codegen.kinds import KINDS
+from codegen.kinds.parameter import Parameter
+from codegen.kinds.result import Result
 from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import (
-    OBJECTS,
-    TRAVELS,
+    MODES,
+    Answer,
     Api,
     Call,
     Check,
@@ -25,16 +27,15 @@ from codegen.model import (
     OpMeaning,
     OpRule,
     OpValues,
-    Parameter,
     Record,
     RecordField,
     Snapshot,
-    Span,
     Struct,
     StructField,
 )
+from codegen.objects import OBJECTS, Span
+from codegen.op_vocabulary import parse_rule
 from codegen.problems import Mark, Problems
-from codegen.rules import BadRule, parse_rule
 
 _Built = TypeVar("_Built")
 _ARRAY = re.compile(r"([a-z0-9]+)\[([1-9][0-9]*)\]")
@@ -176,19 +177,21 @@ class _Builder:
             object=object_name,
             name=fields.text("name"),
             id=fields.integer("id"),
-            travel=fields.choice("travel", tuple(TRAVELS)),
+            mode=fields.choice("travel", tuple(MODES)),
             reason=fields.text("reason", ""),
             doc=fields.text("doc"),
+            details=fields.text("details", ""),
             wrapper=fields.text("wrapper", ""),
             measure=tuple(word for word, _ in fields.texts("measure")),
             constant=fields.text("constant", ""),
             guest_by_hand=fields.choice("guest", ("hand", "generated"), "generated") == "hand",
             host=fields.text("host", ""),
+            arguments=tuple(word for word, _ in fields.texts("arguments")),
             absent=fields.flag("absent"),
             if_lost=fields.flag("if_lost"),
             unsure=fields.integers("unsure"),
-            parameters=tuple(self._parameter(item, fields.what) for item in fields.items("parameters", required=True)),
-            crosses=tuple(self._parameter(item, fields.what) for item in fields.items("crosses")),
+            parameters=self._parameters(fields.items("parameters", required=True), fields.what),
+            crosses=self._parameters(fields.items("crosses"), fields.what),
             answers=tuple(self._answer(item, fields.what) for item in fields.items("answers")),
             returns=self._returns(fields),
             checks=tuple(self._check(text, mark) for text, mark in fields.texts("checks")),
@@ -198,57 +201,31 @@ class _Builder:
         fields.finish()
         return call
 
-    def _parameter(self, node: Node, call: str) -> Parameter:
+    def _parameters(self, nodes: tuple[Node, ...], call: str) -> tuple[Parameter, ...]:
+        return tuple(parameter for node in nodes if (parameter := self._parameter(node, call)))
+
+    def _parameter(self, node: Node, call: str) -> Parameter | None:
         fields = Fields(node, f"{call}: parameter", self._problems)
-        kind_name = fields.choice("kind", tuple(KINDS))
-        kind = KINDS.get(kind_name)
-        kinds = [kind] if kind else list(KINDS.values())
-        allowed = {key for one in kinds for key in (*one.keys, *one.optional)}
-        for key in kind.keys if kind else ():
-            if not fields.has(key):
-                fields.problem(f"{fields.what} of kind '{kind_name}' lacks '{key}'")
-        size_text = fields.text("size", "") if "size" in allowed else ""
-        parameter = Parameter(
-            name=fields.text("name"),
-            kind=kind_name,
-            doc=fields.text("doc", None if kind and not kind.by_object else ""),
-            mark=fields.mark,
-            of=fields.text("of", "") if "of" in allowed else "",
-            type=fields.text("type", "") if "type" in allowed else "",
-            c_type=fields.text("c_type", "") if "c_type" in allowed else "",
-            max=fields.integer("max", 0) if "max" in allowed else 0,
-            nullable=fields.flag("nullable") if "nullable" in allowed else False,
-            const=fields.flag("const") if "const" in allowed else False,
-            foreign=fields.text("foreign", "") if "foreign" in allowed else "",
-            size=self._size(size_text, fields.mark) if size_text else None,
-            size_text=size_text,
-            count=fields.text("count", "") if "count" in allowed else "",
-            span=self._span(fields),
-        )
+        kind = KINDS.get(fields.choice("kind", tuple(KINDS)))
+        if kind is None:
+            fields.text("doc", "")  # which may be to be decided too
+            return None
+        parameter = kind.read(fields, self._span(fields))
         fields.finish()
         return parameter
 
-    def _answer(self, node: Node, call: str) -> Parameter:
+    def _answer(self, node: Node, call: str) -> Answer:
         fields = Fields(node, f"{call}: answer", self._problems)
-        answer = Parameter(fields.text("name"), "out", fields.text("doc"), fields.mark, type=fields.text("type"))
+        answer = Answer(fields.text("name"), fields.text("type"), fields.text("unit", ""), fields.text("doc"), fields.mark)
         fields.finish()
         return answer
 
-    def _returns(self, call: Fields) -> Parameter | None:
+    def _returns(self, call: Fields) -> Result | None:
         node = call.node("returns")
         if node is None:
             return None
         fields = Fields(node, f"{call.what}: returns", self._problems)
-        kind = fields.choice("kind", RETURN_KINDS)
-        allowed = RETURN_KEYS.get(kind, ())
-        returns = Parameter(
-            name="result",
-            kind=kind,
-            doc=fields.text("doc"),
-            mark=fields.mark,
-            type=fields.text("type") if "type" in allowed else "",
-            of=fields.text("of") if "of" in allowed else "",
-        )
+        returns = Result.read(fields)
         fields.finish()
         return returns
 
@@ -306,7 +283,7 @@ class _Builder:
             text, span = str(node.value) if isinstance(node, Scalar) else "", Span()
         try:
             rule = parse_rule(text, types)
-        except BadRule as bad:
+        except BadExpression as bad:
             self._problems.add(node.mark, f"{op}: rule {bad}")
             rule = parse_rule("0 == 0", types)
         return OpRule(rule, cpu, span, node.mark)
@@ -341,17 +318,10 @@ class _Builder:
 
     def _check(self, text: str, mark: Mark) -> Check:
         try:
-            return Check(text, parse_check(text), mark)
+            return Check(parse(text), mark)
         except BadExpression as bad:
             self._problems.add(mark, f"check {bad}")
-            return Check(text, parse_check("0 == 0"), mark)
-
-    def _size(self, text: str, mark: Mark) -> Expression | None:
-        try:
-            return parse_size(text)
-        except BadExpression as bad:
-            self._problems.add(mark, f"size {bad}")
-            return None
+            return Check(parse("0 == 0"), mark)
 
     def _span(self, fields: Fields) -> Span:
         return Span(fields.integer("since", 0), fields.integer("until", 0))

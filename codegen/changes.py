@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.declarations import CType, Function, Variable
-from codegen.model import Call, Enum, NameList, Op, Parameter, Snapshot, Struct, StructField
+from codegen.c_types import CType, Function, Variable
+from codegen.kinds.parameter import Parameter
+from codegen.model import Call, Enum, NameList, Op, Snapshot, Struct, StructField
 from codegen.problems import Mark
 
 

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from codegen.expressions import FUNCTIONS, Expression, Name, applications, names
-from codegen.kinds import KINDS, NUMBERS, WIRE_SIZES
-from codegen.model import HANDLES, OBJECTS, Api, Call, Op, OpRule, Parameter, Record, Span, Struct
+from codegen.call_vocabulary import CallVocabulary
+from codegen.expressions import BadExpression, check_truth
+from codegen.kinds.parameter import Parameter, Scope
+from codegen.model import Answer, Api, Call, Op, OpRule, Record, Struct
+from codegen.objects import OBJECTS, Span
 from codegen.problems import Mark, Problems
+from codegen.wire_fields import NUMBERS, WIRE_SIZES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _C_SCALARS = ("int32_t", "uint64_t", "size_t", "bool", "pointer", "string")
@@ -129,7 +132,12 @@ class _CallCheck:
         self._call = call
         self._api = api
         self._problems = problems
-        self._parameters = {parameter.name: parameter for parameter in (*call.parameters, *call.crosses)}
+        self._scope = Scope(
+            enums=frozenset(enum.name for enum in api.enums),
+            records=frozenset(record.name for record in api.records),
+            structs=frozenset(struct.name for struct in api.structs),
+            parameters={parameter.name: parameter for parameter in call.all_parameters},
+        )
 
     def run(self) -> None:
         call = self._call
@@ -138,35 +146,46 @@ class _CallCheck:
         _check_span(call.span, self._api, call.mark, self._problems)
         if call.object in _ID_BASES and call.id & ~0xFF != _ID_BASES[call.object]:
             self._problem(f"the id {call.id:#06x} is outside the range {_ID_BASES[call.object]:#06x} of its object")
-        if not call.does_cross and not call.reason and call.travel != "constant":
-            self._problem(f"it is '{call.travel}' and must give a reason")
-        if call.does_cross and not call.host:
-            self._problem("it crosses and must name its 'host' function, or 'hand'")
-        if call.if_lost and not (call.travel == "memo" and call.returns and call.returns.type == "bool"):
+        if call.if_lost and not (call.mode == "memo" and call.returns and call.returns.type == "bool"):
             self._problem("'if_lost' is for a memo that returns a bool")
         for number in call.unsure:
             if number not in {snapshot.number for snapshot in self._api.snapshots}:
                 self._problem(f"'unsure' names no snapshot {number}")
-        if call.absent and call.does_cross:
-            self._problem("it crosses, so its slot cannot be absent")
-        if call.travel == "fetch" and not any(parameter.kind == "bytes_out" for parameter in (*call.parameters, *call.crosses)):
+        if call.mode == "fetch" and call.destination is None:
             self._problem("a fetch needs a parameter of kind 'bytes_out'")
+        self._crossing()
         self._wrapped()
         self._constant()
         self._named_once()
-        for parameter in (*call.parameters, *call.crosses, *call.answers):
+        for parameter in call.all_parameters:
             self._parameter(parameter)
-        if call.returns:
-            self._returned(call.returns)
+        self._results()
         for checked in call.checks:
-            self._expression(checked.expression, checked.mark)
+            try:
+                check_truth(checked.expression, CallVocabulary(self._scope.parameters))
+            except BadExpression as bad:
+                self._problem(str(bad), checked.mark)
 
     def _documented(self) -> None:
         call = self._call
         _check_documented(call.doc, call.full_name, call.mark, self._problems)
-        for parameter in (*call.parameters, *call.crosses, *call.answers):
-            if not KINDS[parameter.kind].by_object:
-                _check_documented(parameter.doc, f"{call.full_name}: '{parameter.name}'", parameter.mark, self._problems)
+        items: list[Parameter | Answer] = [parameter for parameter in call.all_parameters if not parameter.is_object]
+        for item in (*items, *call.answers):
+            _check_documented(item.doc, f"{call.full_name}: '{item.name}'", item.mark, self._problems)
+
+    def _crossing(self) -> None:
+        call = self._call
+        if not call.does_cross:
+            if not call.reason and call.mode != "constant":
+                self._problem(f"it is '{call.mode}' and must give a reason")
+            return
+        if not call.host:
+            self._problem("it crosses and must name its 'host' function, or 'hand'")
+        if call.absent:
+            self._problem("it crosses, so its slot cannot be absent")
+        for name in call.arguments:
+            if name not in self._scope.parameters:
+                self._problem(f"'arguments' names no parameter '{name}'")
 
     def _wrapped(self) -> None:
         call = self._call
@@ -179,70 +198,33 @@ class _CallCheck:
     def _constant(self) -> None:
         call = self._call
         fields = {field.name for record in self._api.records if record.name == call.object for field in record.fields}
-        if call.constant and call.travel != "constant":
-            self._problem(f"it is '{call.travel}', so no 'constant' answers it")
+        if call.constant and call.mode != "constant":
+            self._problem(f"it is '{call.mode}', so no 'constant' answers it")
         elif call.constant and call.constant not in fields:
             self._problem(f"'{call.constant}' is no field of the record {call.object}")
 
     def _named_once(self) -> None:
-        counts = Counter(parameter.name for parameter in (*self._call.parameters, *self._call.crosses, *self._call.answers))
+        counts = Counter([item.name for item in self._call.all_parameters] + [item.name for item in self._call.answers])
         for name, count in counts.items():
             if count > 1:
                 self._problem(f"the parameter '{name}' stands {count} times")
 
     def _parameter(self, parameter: Parameter) -> None:
         _check_span(parameter.span, self._api, parameter.mark, self._problems)
-        if parameter.kind in ("handle", "new") and parameter.of not in HANDLES:
-            self._problem(f"'{parameter.of}' is no object that has handles", parameter.mark)
-        if parameter.kind == "enum" and parameter.of not in {enum.name for enum in self._api.enums}:
-            self._problem(f"'{parameter.of}' is no enum", parameter.mark)
-        if parameter.kind == "records" and parameter.of not in {record.name for record in self._api.records}:
-            self._problem(f"'{parameter.of}' is no record", parameter.mark)
-        if parameter.kind == "out_struct" and parameter.of not in {struct.name for struct in self._api.structs}:
-            self._problem(f"'{parameter.of}' is no struct", parameter.mark)
         _check_name(parameter.name, parameter.mark, self._problems)
-        keys = KINDS[parameter.kind].keys
-        if "type" in keys:
-            self._number(parameter)
-        if "max" in keys and parameter.max < 2:
-            self._problem(f"'{parameter.name}' has room for no text", parameter.mark)
-        if "size" in keys:
-            self._size(parameter)
-        if "count" in keys:
-            self._expression(Name(parameter.count), parameter.mark)
+        for message in parameter.problems(self._scope):
+            self._problem(message, parameter.mark)
 
-    def _returned(self, returns: Parameter) -> None:
-        _check_documented(returns.doc, f"{self._call.full_name}: returns", returns.mark, self._problems)
-        if returns.kind == "enum" and returns.of not in {enum.name for enum in self._api.enums}:
-            self._problem(f"'{returns.of}' is no enum", returns.mark)
-        if returns.kind == "scalar":
-            self._number(returns)
-
-    def _number(self, parameter: Parameter) -> None:
-        if parameter.type not in NUMBERS:
-            self._problem(f"'{parameter.type}' is no type of the wire", parameter.mark)
-
-    def _size(self, parameter: Parameter) -> None:
-        if parameter.size is None:
-            self._problem(f"'{parameter.name}' has no size", parameter.mark)
-            return
-        self._expression(parameter.size, parameter.mark)
-        for application in applications(parameter.size):
-            self._problem(f"{application.function} does not stand in a size", parameter.mark)
-
-    def _expression(self, expression: Expression, mark: Mark) -> None:
-        for name in sorted(names(expression)):
-            found = self._parameters.get(name)
-            if found is None:
-                self._problem(f"'{name}' is no parameter of it", mark)
-            elif found.kind != "scalar":
-                self._problem(f"'{name}' is no scalar", mark)
-        for application in sorted(applications(expression), key=lambda item: (item.function, item.argument)):
-            found = self._parameters.get(application.argument)
-            if found is None:
-                self._problem(f"'{application.argument}' is no parameter of it", mark)
-            elif found.kind not in FUNCTIONS[application.function]:
-                self._problem(f"{application.function} does not apply to a {found.kind}", mark)
+    def _results(self) -> None:
+        call = self._call
+        for answer in call.answers:
+            _check_name(answer.name, answer.mark, self._problems)
+            if answer.type not in NUMBERS:
+                self._problem(f"'{answer.type}' is no type of the wire", answer.mark)
+        if call.returns:
+            _check_documented(call.returns.doc, f"{call.full_name}: returns", call.returns.mark, self._problems)
+            for message in call.returns.problems(self._scope):
+                self._problem(message, call.returns.mark)
 
     def _problem(self, message: str, mark: Mark | None = None) -> None:
         self._problems.add(mark or self._call.mark, f"{self._call.full_name}: {message}")

@@ -10,6 +10,8 @@ from typing import Any
 
 from pycparser import CParser, c_ast
 
+from codegen.c_types import Array, CType, Function, Named, Pointer, Variable
+
 PRELUDE = """
 typedef unsigned long size_t; typedef _Bool bool; typedef struct FILE FILE;
 typedef signed char int8_t; typedef short int16_t; typedef int int32_t; typedef long int64_t; typedef long intptr_t;
@@ -42,45 +44,6 @@ class NotC(Exception):
 
 
 @dataclass(frozen=True)
-class Named:
-    """A type with a name: `int`, `size_t`, `struct ggml_tensor`."""
-
-    name: str
-    const: bool = False
-
-
-@dataclass(frozen=True)
-class Pointer:
-    to: CType
-
-
-@dataclass(frozen=True)
-class Array:
-    """`count` is -1 where its size is no number that can be told here."""
-
-    of: CType
-    count: int
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A parameter of a function or a field of a struct."""
-
-    name: str
-    type: CType
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Function:
-    returns: CType
-    parameters: tuple[Variable, ...]
-
-
-CType = Named | Pointer | Array | Function
-
-
-@dataclass(frozen=True)
 class Declaration:
     """A function or a typedef and where it stands: FILE:LINE."""
 
@@ -94,21 +57,6 @@ class Declarations:
     enums: dict[str, dict[str, int]]
     functions: dict[str, Declaration]
     typedefs: dict[str, Declaration]
-
-
-def spelled(ctype: CType, name: str = "") -> str:
-    """A type as C, with the name that it declares."""
-    if isinstance(ctype, Named):
-        return f"{'const ' if ctype.const else ''}{ctype.name}{' ' if name and not name.startswith('*') else ''}{name}".replace("  ", " ")
-    if isinstance(ctype, Array):
-        return spelled(ctype.of, f"{name}[{ctype.count if ctype.count >= 0 else '?'}]")
-    if isinstance(ctype, Function):
-        parameters = ", ".join(spelled(item.type, item.name) for item in ctype.parameters) or "void"
-        return spelled(ctype.returns, f"{name or '(*)'}({parameters})")
-    if isinstance(ctype.to, (Function, Array)):
-        return spelled(ctype.to, f"(*{name})")
-    inner = spelled(ctype.to, f"*{name}")
-    return inner if not isinstance(ctype.to, Named) else inner.replace(ctype.to.name + "*", ctype.to.name + " *", 1)
 
 
 def parse(text: str) -> Declarations:

@@ -1,157 +1,134 @@
-"""The tiny grammar of sizes and checks, such as `offset + size <= nbytes(tensor)`.
+"""The language of sizes, checks and rules, such as `offset + size <= nbytes(tensor)`.
 
-    check  = sum ("<=" | ">=" | "==") sum
-    sum    = product { ("+" | "-") product }
-    product = atom { "*" atom }
-    atom   = NUMBER | NAME | NAME "(" NAME ")" | "(" sum ")"
+An expression is written as Python writes one; of that language only this is legal:
 
-A name is a scalar parameter of the call; a function is applied to a parameter of the kind it wants.
-Arithmetic is emitted overflow-checked: a check whose arithmetic overflows does not hold.
+    truths    and, or, not, ==, !=, <, <=, >, >=, in (A, B), not in (A, B), and truths of the vocabulary
+    numbers   whole numbers, + - * / % (which divide as C does, by more than zero), -A, A if TRUTH else B, and
+              numbers of the vocabulary
+    others    reals, types and objects of the vocabulary, which are compared with their like
+
+What a name, a field or a function means depends on where the expression stands: a vocabulary tells
+(codegen/call_vocabulary.py, codegen/op_vocabulary.py). Arithmetic is emitted overflow-checked: a truth whose arithmetic
+overflows does not hold.
 """
 
 from __future__ import annotations
 
-import re
+import ast
 from dataclasses import dataclass
+from typing import Protocol
 
-_TOKEN = re.compile(r"\s*(?:([0-9]+)|([a-z][a-z0-9_]*)|(<=|>=|==|[-+*()]))")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+TRUTH, NUMBER, REAL, TYPE = "truth", "number", "real", "type"
+"""Kinds of values. Any other word is the name of an object of ggml, compared by identity."""
 
-FUNCTIONS = {"nbytes": ("tensor",), "max_size": ("buffer_type",)}
-"""Functions of the grammar and the parameter kinds that each takes."""
+ILLEGAL = ""
+"""The kind of what is no value."""
+
+UNSIGNED_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult)
+ARITHMETIC = (*UNSIGNED_ARITHMETIC, ast.Div, ast.Mod)
+ORDER = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+MEMBERSHIP = (ast.In, ast.NotIn)
 
 
 class BadExpression(Exception):
-    """The text is not of the grammar; the message says why."""
+    """The text is no expression, or no legal one where it stands; the message says why."""
 
 
 @dataclass(frozen=True)
-class Number:
-    value: int
+class Expression:
+    text: str
+    root: ast.expr
+
+    def bad(self, node: ast.expr, why: str) -> BadExpression:
+        return BadExpression(f"'{self.text}': '{ast.unparse(node)}' is {why}")
 
 
-@dataclass(frozen=True)
-class Name:
-    name: str
+class Vocabulary(Protocol):
+    """What names, fields and functions mean. `is_unsigned`: its numbers are never divided nor negated."""
+
+    is_unsigned: bool
+
+    def kind_of(self, node: ast.expr, expression: Expression) -> str:
+        """The kind of value of a name, a field or a function; ILLEGAL if it is none. Raises BadExpression to say why."""
 
 
-@dataclass(frozen=True)
-class Apply:
-    function: str
-    argument: str
+def parse(text: str) -> Expression:
+    """Parses the syntax; what it means is for a vocabulary to check. Raises BadExpression."""
+    try:
+        root = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError as error:
+        raise BadExpression(f"'{text}': {error.msg}") from error
+    return Expression(text, root)
 
 
-@dataclass(frozen=True)
-class Binary:
-    operator: str
-    left: Expression
-    right: Expression
+def check_truth(expression: Expression, vocabulary: Vocabulary) -> None:
+    """Raises BadExpression if it is no legal truth."""
+    _Check(expression, vocabulary).truth(expression.root)
 
 
-Expression = Number | Name | Apply | Binary
+def check_number(expression: Expression, vocabulary: Vocabulary) -> None:
+    """Raises BadExpression if it is no legal number."""
+    _Check(expression, vocabulary).number(expression.root)
 
 
-def parse_size(text: str) -> Expression:
-    """Parses a sum, as a payload's size is given."""
-    return _Parser(text).whole(comparison=False)
+class _Check:
+    """Whether each part of an expression is legal where it stands."""
 
+    def __init__(self, expression: Expression, vocabulary: Vocabulary) -> None:
+        self._expression = expression
+        self._vocabulary = vocabulary
 
-def parse_check(text: str) -> Binary:
-    """Parses a comparison."""
-    expression = _Parser(text).whole(comparison=True)
-    if not isinstance(expression, Binary):
-        raise BadExpression(f"'{text}' compares nothing")
-    return expression
+    def truth(self, node: ast.expr) -> None:
+        if self._kind(node) != TRUTH:
+            raise self._expression.bad(node, "no truth")
 
+    def number(self, node: ast.expr) -> None:
+        if self._kind(node) != NUMBER:
+            raise self._expression.bad(node, "no number")
 
-def names(expression: Expression) -> set[str]:
-    """The scalar parameters that an expression reads."""
-    if isinstance(expression, Name):
-        return {expression.name}
-    if isinstance(expression, Binary):
-        return names(expression.left) | names(expression.right)
-    return set()
+    def _kind(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Constant):
+            return NUMBER if type(node.value) is int else ILLEGAL
+        if isinstance(node, ast.BoolOp):
+            for value in node.values:
+                self.truth(value)
+            return TRUTH
+        if isinstance(node, ast.Compare):
+            self._comparison(node)
+            return TRUTH
+        if isinstance(node, ast.UnaryOp):
+            return self._unary(node)
+        if isinstance(node, ast.BinOp):
+            legal = UNSIGNED_ARITHMETIC if self._vocabulary.is_unsigned else ARITHMETIC
+            return NUMBER if isinstance(node.op, legal) and self._are_numbers(node.left, node.right) else ILLEGAL
+        if isinstance(node, ast.IfExp):
+            self.truth(node.test)
+            kind = self._kind(node.body)
+            return kind if kind in (NUMBER, TYPE) and kind == self._kind(node.orelse) else ILLEGAL
+        return self._vocabulary.kind_of(node, self._expression)
 
+    def _unary(self, node: ast.UnaryOp) -> str:
+        if isinstance(node.op, ast.Not):
+            self.truth(node.operand)
+            return TRUTH
+        legal = isinstance(node.op, ast.USub) and not self._vocabulary.is_unsigned
+        return NUMBER if legal and self._are_numbers(node.operand) else ILLEGAL
 
-def applications(expression: Expression) -> set[Apply]:
-    """The function applications in an expression."""
-    if isinstance(expression, Apply):
-        return {expression}
-    if isinstance(expression, Binary):
-        return applications(expression.left) | applications(expression.right)
-    return set()
+    def _are_numbers(self, *nodes: ast.expr) -> bool:
+        return all(self._kind(node) == NUMBER for node in nodes)
 
-
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = self._split(text)
-        self._next = 0
-
-    def whole(self, comparison: bool) -> Expression:
-        expression = self._sum()
-        if comparison:
-            operator = self._take()
-            if operator not in ("<=", ">=", "=="):
-                raise BadExpression(f"'{self._text}' must compare with <=, >= or ==")
-            expression = Binary(operator, expression, self._sum())
-        if self._next != len(self._tokens):
-            raise BadExpression(f"'{self._text}': '{self._tokens[self._next]}' is not expected there")
-        return expression
+    def _comparison(self, node: ast.Compare) -> None:
+        if all(isinstance(operator, ORDER) for operator in node.ops):
+            kinds = {self._kind(operand) for operand in (node.left, *node.comparators)}
+            if not (kinds <= {NUMBER, REAL} or self._have_identity(node, kinds)):
+                raise self._expression.bad(node, "no comparison of numbers or of types")
+        elif len(node.ops) != 1 or not isinstance(node.ops[0], MEMBERSHIP) or not isinstance(node.comparators[0], ast.Tuple):
+            raise self._expression.bad(node, "no comparison")
+        elif {self._kind(operand) for operand in (node.left, *node.comparators[0].elts)} not in ({NUMBER}, {TYPE}):
+            raise self._expression.bad(node, "no question for one of some numbers or types")
 
     @staticmethod
-    def _split(text: str) -> list[str]:
-        tokens: list[str] = []
-        place = 0
-        while place < len(text.rstrip()):
-            match = _TOKEN.match(text, place)
-            if match is None:
-                raise BadExpression(f"'{text}': '{text[place:].strip()}' is not of the grammar")
-            tokens.append(match.group(match.lastindex or 0))
-            place = match.end()
-        return tokens
-
-    def _peek(self) -> str:
-        return self._tokens[self._next] if self._next < len(self._tokens) else ""
-
-    def _take(self) -> str:
-        token = self._peek()
-        self._next += 1
-        return token
-
-    def _sum(self) -> Expression:
-        left = self._product()
-        while self._peek() in ("+", "-"):
-            left = Binary(self._take(), left, self._product())
-        return left
-
-    def _product(self) -> Expression:
-        left = self._atom()
-        while self._peek() == "*":
-            left = Binary(self._take(), left, self._atom())
-        return left
-
-    def _atom(self) -> Expression:
-        token = self._take()
-        if token.isdigit():
-            return Number(int(token))
-        if token == "(":
-            inner = self._sum()
-            self._close()
-            return inner
-        if not _NAME.fullmatch(token):
-            raise BadExpression(f"'{self._text}' ends too early" if not token else f"'{self._text}': '{token}' is not a value")
-        if self._peek() != "(":
-            return Name(token)
-        self._take()
-        if token not in FUNCTIONS:
-            raise BadExpression(f"'{self._text}': no function '{token}', only {', '.join(FUNCTIONS)}")
-        argument = self._take()
-        if not _NAME.fullmatch(argument):
-            raise BadExpression(f"'{self._text}' ends too early" if not argument else f"'{self._text}': '{argument}' is no parameter")
-        self._close()
-        return Apply(token, argument)
-
-    def _close(self) -> None:
-        if self._take() != ")":
-            raise BadExpression(f"'{self._text}' lacks a closing parenthesis")
+    def _have_identity(node: ast.Compare, kinds: set[str]) -> bool:
+        """Whether the operands are all types, or all objects of one kind, and compared by == or != alone."""
+        by_identity = all(isinstance(operator, (ast.Eq, ast.NotEq)) for operator in node.ops)
+        return len(kinds) == 1 and not kinds & {ILLEGAL, TRUTH, NUMBER, REAL} and by_identity

@@ -3,86 +3,193 @@
 from __future__ import annotations
 
 import keyword
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import jinja2
 
-from codegen.layout import Layout
-from codegen.model import TRAVELS, Api, Parameter
+from codegen.c_expressions import CallSpelling, OpSpelling, is_computed, python_size, request_size
+from codegen.expressions import Expression
+from codegen.kinds.parameter import Parameter
+from codegen.model import MODES, Api, Call
 from codegen.problems import InvalidIdl, Mark, Problem
-from codegen.rule_spelling import c_truth
-from codegen.views import ApiView, c_expression, hand_return_type, plain_c_expression, python_expression, slot_c_type, value_c_type
+from codegen.views import abis, ops, protocol
+from codegen.views import records as record_views
+from codegen.wire_fields import WireRecord
+from codegen.wire_records import reply_name, request_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "by python -m codegen gen. Do not edit."
+_LINE = 112
 
-_ONCE = {
-    "include/wire.h": "wire.h.j2",
-    "include/host_calls.h": "host_calls.h.j2",
-    "include/ggml_functions.h": "ggml_functions.h.j2",
-    "include/op_meanings.h": "op_meanings.h.j2",
-    "include/op_rules.h": "op_rules.h.j2",
-    "frontend/calls.h": "frontend_calls.h.j2",
-    "frontend/calls.c": "frontend_calls.c.j2",
-    "shared/measured_layouts.c": "layouts.c.j2",
-    "frontend/layouts.c": "frontend_layouts.c.j2",
-    "backend/dispatch.c": "dispatch.c.j2",
-    "backend/ggml_functions.c": "ggml_functions.c.j2",
-    "backend/snapshots.c": "snapshots.c.j2",
-    "backend/op_meanings.c": "op_meanings.c.j2",
-    "backend/op_rules.c": "op_rules.c.j2",
-    "python/__init__.py": "python_init.py.j2",
-    "python/records.py": "records.py.j2",
-    "python/calls.py": "calls.py.j2",
-    "python/names.py": "names.py.j2",
-    "docs/protocol.md": "protocol.md.j2",
-}
-_FOR_EACH_SNAPSHOT = {
-    "include/layout_{number}.h": "layout.h.j2",
-    "frontend/layout_{number}.c": "layout.c.j2",
-    "proof/layout_{number}.c": "layout_proof.c.j2",
-}
+_ONCE = MappingProxyType(
+    {
+        "include/abi_structs.inc": "abi_structs.inc.j2",
+        "include/ggml_functions.h": "ggml_functions.h.j2",
+        "include/host_calls.h": "host_calls.h.j2",
+        "include/op_schema.h": "op_schema.h.j2",
+        "include/op_validation.h": "op_validation.h.j2",
+        "include/wire.h": "wire.h.j2",
+        "frontend/abi_slots.inc": "abi_slots.inc.j2",
+        "frontend/abis.c": "abis.c.j2",
+        "frontend/calls.c": "calls.c.j2",
+        "frontend/calls.h": "calls.h.j2",
+        "shared/measured_abis.c": "measured_abis.c.j2",
+        "backend/dispatch.c": "dispatch.c.j2",
+        "backend/ggml_functions.c": "ggml_functions.c.j2",
+        "backend/op_schema.c": "op_schema.c.j2",
+        "backend/op_validation.c": "op_validation.c.j2",
+        "backend/snapshots.c": "snapshots.c.j2",
+        "python/__init__.py": "python_init.py.j2",
+        "python/calls.py": "calls.py.j2",
+        "python/names.py": "names.py.j2",
+        "python/records.py": "records.py.j2",
+        "docs/protocol.md": "protocol.md.j2",
+    }
+)
+_FOR_EACH_ABI = MappingProxyType({"include/abi_{number}.h": "abi.h.j2", "frontend/abi_{number}.c": "abi.c.j2"})
+_PROOF = MappingProxyType({"abi_{number}.c": "abi_proof.c.j2"})
 
 
-def render_all(api: Api, layouts: dict[str, Layout]) -> dict[Path, str]:
+def render_all(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     """Every generated file: its path below the output folder and its text."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        line_comment_prefix=None,
-    )
-    view = ApiView(api, layouts)
-    _add_spelling(environment)
-    files = {Path(path): environment.get_template(template).render(api=view) for path, template in _ONCE.items()}
-    for layout in view.layouts:
-        for path, template in _FOR_EACH_SNAPSHOT.items():
-            files[Path(path.format(number=layout.number))] = environment.get_template(template).render(api=view, layout=layout)
-    return files
+    renderer = _Renderer(api, records)
+    files = {Path(path): renderer.render(template) for path, template in _ONCE.items()}
+    return files | renderer.render_for_each_abi(_FOR_EACH_ABI)
 
 
-def _add_spelling(environment: jinja2.Environment) -> None:
-    """Lets templates ask for the spelling of a parameter, which stands in the macro file of its kind."""
+def render_proofs(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
+    """For each ABI a file that compiles only beside ggml's headers of that ABI. They are built, not committed."""
+    return _Renderer(api, records).render_for_each_abi(_PROOF)
 
-    def spell(parameter: Parameter, macro: str, *arguments: str) -> str:
-        module = environment.get_template(f"kinds/{parameter.kind}.j2").module
+
+class _Renderer:
+    """The templates, with the model and the spelling that they ask for."""
+
+    def __init__(self, api: Api, records: dict[str, WireRecord]) -> None:
+        self._records = records
+        self._abis = abis.Abis(api)
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals |= {
+            "api": api,
+            "abis": self._abis,
+            "records": records,
+            "modes": MODES,
+            "spell": self._spell,
+            **self._of_calls(),
+            **self._of_abis(),
+            **_of_records(),
+            **_of_ops(api),
+        }
+        self._environment.tests["computed"] = lambda check: is_computed(check.expression.root)
+        self._environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
+        self._environment.filters["hand_parameter"] = lambda parameter: self._spell(parameter, "hand_parameter")
+
+    def render(self, template: str, **variables: object) -> str:
+        return self._environment.get_template(template).render(**variables)
+
+    def render_for_each_abi(self, templates: Mapping[str, str]) -> dict[Path, str]:
+        return {
+            Path(path.format(number=abi.number)): self.render(template, abi=abi)
+            for abi in self._abis.all
+            for path, template in templates.items()
+        }
+
+    def _spell(self, parameter: Parameter, macro: str, *arguments: object) -> str:
+        """How a parameter is spelled, which the macro file of its kind says; empty if it does not."""
+        module = self._environment.get_template(f"kinds/{parameter.kind}.j2").module
         return str(getattr(module, macro)(parameter, *arguments)) if hasattr(module, macro) else ""
 
-    environment.globals |= {
-        "spell": spell,
-        "c_expression": c_expression,
-        "c_truth": c_truth,
-        "guest_size": plain_c_expression,
-        "hand_return_type": hand_return_type,
-        "python_size": python_expression,
-        "travels": TRAVELS,
-        "slot_c_type": slot_c_type,
-        "value_c_type": value_c_type,
+    def _request(self, call: Call) -> WireRecord:
+        return self._records[request_name(call)]
+
+    def _reply(self, call: Call) -> WireRecord:
+        return self._records[reply_name(call)]
+
+    def _rows(self, call: Call) -> Iterator[protocol.Row]:
+        return protocol.rows(call, self._records.get(request_name(call)), self._records.get(reply_name(call)))
+
+    def _host_value(self, call: Call, expression: Expression) -> str:
+        return self._host(call).value(expression.root)
+
+    def _host_truth(self, call: Call, expression: Expression) -> str:
+        return self._host(call).truth(expression.root)
+
+    def _host(self, call: Call) -> CallSpelling:
+        return CallSpelling({parameter.name: parameter for parameter in call.all_parameters}, self._spell)
+
+    def _of_calls(self) -> dict[str, object]:
+        return {
+            "command": lambda call: f"WIRE_{call.symbol.upper()}",
+            "has_computed_size": _has_computed_size,
+            "host_truth": self._host_truth,
+            "host_value": self._host_value,
+            "reply_of": self._reply,
+            "request_of": self._request,
+            "rows": self._rows,
+        }
+
+    def _of_abis(self) -> dict[str, object]:
+        return {
+            "abi_name": lambda name: f"ABI_NAME({name})",
+            "flattened": self._abis.flattened,
+            "hand_return_type": abis.hand_return_type,
+            "is_public": abis.is_public,
+            "proof_name": lambda name: f"proof_{name}",
+            "return_type": _return_type,
+            "slot_c_type": abis.slot_c_type,
+            "struct_c_type": abis.struct_c_type,
+        }
+
+
+def _of_records() -> dict[str, object]:
+    return {
+        "c_declaration": record_views.c_declaration,
+        "is_array": record_views.is_array,
+        "is_text": record_views.is_text,
+        "python_class": record_views.python_class,
+        "python_format": record_views.python_format,
+        "python_size": python_size,
+        "python_type": record_views.python_type,
+        "request_size": request_size,
+        "value_c_type": record_views.value_c_type,
     }
-    environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
-    environment.filters["hand_parameter"] = lambda parameter: spell(parameter, "hand_parameter")
+
+
+def _of_ops(api: Api) -> dict[str, object]:
+    return {
+        "bits": ops.bits,
+        "op_truth": lambda expression: OpSpelling().truth(expression.root),
+        "rule_conditions": ops.rule_conditions,
+        "schema_rows": ops.schema_rows,
+        "types_in_rules": ops.types_in_rules(api),
+        "wrapped": _wrapped,
+    }
+
+
+def _return_type(call: Call) -> str:
+    """How an ABI's slot spells what it returns."""
+    return f"struct ABI_NAME({call.returns.kind}) *" if call.returns and call.returns.is_object else abis.slot_return_type(call)
+
+
+def _has_computed_size(call: Call) -> bool:
+    """Whether decoding does arithmetic that can overflow."""
+    return any(is_computed(size.root) for parameter in call.wire_parameters if (size := parameter.counted_bytes))
+
+
+def _wrapped(names: Iterable[str]) -> list[str]:
+    """Python strings, several to a line, each followed by a comma."""
+    quoted = [f'"{name}",'.replace(" ", "\0") for name in names]
+    lines = textwrap.wrap(" ".join(quoted), _LINE, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
 
 
 def stale_files(files: dict[Path, str], output: Path) -> list[Path]:

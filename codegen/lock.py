@@ -8,36 +8,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.layout import Layout
 from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import Api
 from codegen.problems import Mark, Problems
+from codegen.wire_fields import WireRecord
 
 _HEADER = "# Written by `python -m codegen lock`. Ids and offsets here are permanent: append, never edit.\n"
 
 
-def render_lock(api: Api, layouts: dict[str, Layout]) -> str:
+def render_lock(api: Api, records: dict[str, WireRecord]) -> str:
     lines = [_HEADER, "calls:\n"]
     lines += [f"  {call.full_name}: {call.id:#06x}\n" for call in sorted(api.calls, key=lambda call: call.id)]
     lines.append("fields:\n")
-    for layout in layouts.values():
-        for field in layout.named_fields:
-            lines.append(f'  {layout.name}.{field.name}: "{_spelled(field.type, field.count)} at {field.offset}"\n')
+    lines += [f'  {name}: "{place}"\n' for name, place in _places(records).items()]
     lines.append("strides:\n")
-    lines += [f'  {name}: "{size}"\n' for name, size in _strides(api, layouts).items()]
+    lines += [f'  {name}: "{size}"\n' for name, size in _strides(api, records).items()]
     return "".join(lines)
 
 
-def _strides(api: Api, layouts: dict[str, Layout]) -> dict[str, str]:
+def _places(records: dict[str, WireRecord]) -> dict[str, str]:
+    return {
+        f"{record.name}.{field.name}": f"{field.spelled} at {field.offset}" for record in records.values() for field in record.named_fields
+    }
+
+
+def _strides(api: Api, records: dict[str, WireRecord]) -> dict[str, str]:
     """Sizes of the records that stand in requests and arrays: those cannot even be appended to."""
-    kinds = {parameter.kind for call in api.calls for parameter in (*call.parameters, *call.crosses)}
-    named = {parameter.of for call in api.calls for parameter in call.parameters if parameter.kind == "records"}
-    if kinds & {"tensor", "op"}:
-        named.add("tensor")
-    return {name: f"{layouts[name].size} bytes" for name in sorted(named)}
+    named = {name for call in api.calls for parameter in call.all_parameters for name in parameter.fixed_records}
+    return {name: f"{records[name].size} bytes" for name in sorted(named)}
 
 
-def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Problems, appending: bool = False) -> None:
+def check_lock(path: Path, api: Api, records: dict[str, WireRecord], problems: Problems, appending: bool = False) -> None:
     """Adds a problem for each locked fact that the IDL no longer keeps and, unless `appending`, for each one not locked yet."""
     if not path.is_file():
         if not appending:
@@ -46,14 +47,12 @@ def check_lock(path: Path, api: Api, layouts: dict[str, Layout], problems: Probl
     root = load(path, problems)
     if root is None:
         return
-    calls: dict[str, int | str] = {call.full_name: call.id for call in api.calls}
-    fields: dict[str, int | str] = {
-        f"{layout.name}.{field.name}": f"{_spelled(field.type, field.count)} at {field.offset}"
-        for layout in layouts.values()
-        for field in layout.named_fields
+    sections: dict[str, dict[str, int | str]] = {
+        "calls": {call.full_name: call.id for call in api.calls},
+        "fields": {**_places(records)},
+        "strides": {**_strides(api, records)},
     }
-    strides: dict[str, int | str] = dict(_strides(api, layouts))
-    for section, current in (("calls", calls), ("fields", fields), ("strides", strides)):
+    for section, current in sections.items():
         entries = _kept(root, section, current, problems)
         for name in current:
             if name not in entries and not appending:
@@ -76,7 +75,3 @@ def _kept(root: Mapping, section: str, current: dict[str, int | str], problems: 
 
 def _shown(value: object) -> str:
     return f"{value:#06x}" if type(value) is int else f"{value}"
-
-
-def _spelled(field_type: str, count: int) -> str:
-    return field_type if count == 1 else f"{field_type}[{count}]"

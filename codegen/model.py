@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.expressions import Binary, Expression
+from codegen.expressions import Expression
+from codegen.kinds.parameter import Parameter
+from codegen.kinds.result import Result
+from codegen.objects import OBJECTS, Span
+from codegen.op_vocabulary import Rule
 from codegen.problems import Mark
-from codegen.rules import Rule
+from codegen.wire_fields import WireField
 
-OBJECTS = ("registry", "device", "buffer_type", "buffer", "backend")
-"""The objects of ggml that have a vtable, in the order of the documents."""
-
-HANDLES = ("buffer", "backend", "event", "graph", "plan")
-"""Objects that the guest creates and names by handle."""
-
-TRAVELS = {
+MODES = {
     "sync": "waits for its answer",
     "post": "returns at once; a failure latches and the next call that can return a status tells",
     "fetch": "bytes come back through the return area; a failure latches and the destination is filled with 0xFF",
@@ -24,6 +22,7 @@ TRAVELS = {
     "unsupported": "not offered",
 }
 CROSSING = ("sync", "post", "fetch", "memo")
+ANSWERED = ("sync", "memo")
 
 
 @dataclass(frozen=True)
@@ -38,17 +37,6 @@ class Snapshot:
     lacks: tuple[str, ...]
     doc: str
     mark: Mark
-
-
-@dataclass(frozen=True)
-class Span:
-    """Snapshots n with since <= n < until; 0 is open."""
-
-    since: int = 0
-    until: int = 0
-
-    def holds(self, number: int) -> bool:
-        return self.since <= number and (self.until == 0 or number < self.until)
 
 
 @dataclass(frozen=True)
@@ -82,14 +70,10 @@ class Enum:
     mark: Mark
 
 
-@dataclass(frozen=True)
-class RecordField:
-    """A field of a wire record. `count` is 1 for a single value."""
+@dataclass(frozen=True, kw_only=True)
+class RecordField(WireField):
+    """A field of a wire record, and where it stands in the IDL."""
 
-    name: str
-    type: str
-    count: int
-    doc: str
     mark: Mark
 
 
@@ -104,32 +88,21 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """One parameter of a call, by what it means. Which keys it may have depends on its kind."""
+class Answer:
+    """A number that the host tells besides what ggml's slot returns."""
 
     name: str
-    kind: str
+    type: str
+    unit: str
     doc: str
     mark: Mark
-    of: str = ""
-    type: str = ""
-    c_type: str = ""
-    max: int = 0
-    nullable: bool = False
-    const: bool = False
-    foreign: str = ""
-    size: Expression | None = None
-    size_text: str = ""
-    count: str = ""
-    span: Span = Span()
 
 
 @dataclass(frozen=True)
 class Check:
     """What must hold before the host acts."""
 
-    text: str
-    expression: Binary
+    expression: Expression
     mark: Mark
 
 
@@ -138,26 +111,29 @@ class Call:
     """One slot of a vtable, one get_proc_address function, or one command of the runtime.
 
     `unsure` are the snapshots in which nobody knows what the slot takes, so that it stays empty.
+    `arguments` are those of the host's function, by name, where they are not the parameters in their order.
     """
 
     object: str
     name: str
     id: int
-    travel: str
+    mode: str
     reason: str
     doc: str
+    details: str
     wrapper: str
     measure: tuple[str, ...]
     constant: str
     guest_by_hand: bool
     host: str
+    arguments: tuple[str, ...]
     absent: bool
     if_lost: bool
     unsure: tuple[int, ...]
     parameters: tuple[Parameter, ...]
     crosses: tuple[Parameter, ...]
-    answers: tuple[Parameter, ...]
-    returns: Parameter | None
+    answers: tuple[Answer, ...]
+    returns: Result | None
     checks: tuple[Check, ...]
     span: Span
     mark: Mark
@@ -167,8 +143,69 @@ class Call:
         return f"{self.object}.{self.name}"
 
     @property
+    def symbol(self) -> str:
+        return f"{self.object}_{self.name}"
+
+    @property
     def does_cross(self) -> bool:
-        return self.travel in CROSSING
+        return self.mode in CROSSING
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the guest waits for a reply record."""
+        return self.mode in ANSWERED
+
+    @property
+    def all_parameters(self) -> tuple[Parameter, ...]:
+        """ggml's own parameters, then those that cross besides."""
+        return (*self.parameters, *self.crosses)
+
+    @property
+    def wire_parameters(self) -> tuple[Parameter, ...]:
+        """Those that mean something to the host."""
+        return tuple(parameter for parameter in self.all_parameters if parameter.crosses)
+
+    @property
+    def payloads(self) -> tuple[Parameter, ...]:
+        return tuple(parameter for parameter in self.wire_parameters if parameter.is_payload)
+
+    @property
+    def destination(self) -> Parameter | None:
+        """The bytes that a fetch brings back."""
+        return next((parameter for parameter in self.wire_parameters if parameter.is_destination), None)
+
+    @property
+    def request_fields(self) -> tuple[WireField, ...]:
+        return tuple(field for parameter in self.all_parameters for field in parameter.wire_fields())
+
+    @property
+    def reply_fields(self) -> tuple[WireField, ...]:
+        """What comes back in a reply record: out parameters, answers, and a returned number as `result`."""
+        if not self.is_answered:
+            return ()
+        out = (field for parameter in self.parameters for field in parameter.reply_fields())
+        answers = (WireField(item.name, item.type, item.doc) for item in self.answers)
+        return (*out, *answers, *(self.returns.wire_fields() if self.returns else ()))
+
+    @property
+    def host_by_hand(self) -> bool:
+        return self.host == "hand"
+
+    @property
+    def host_arguments(self) -> tuple[Parameter, ...]:
+        """What the host's function takes."""
+        named = {parameter.name: parameter for parameter in self.all_parameters}
+        return tuple(named[name] for name in self.arguments) or self.parameters
+
+    @property
+    def has_result(self) -> bool:
+        """Whether what ggml's slot returns comes back in the reply record."""
+        return any(field.name == "result" for field in self.reply_fields)
+
+    @property
+    def slot_by_hand(self) -> bool:
+        """Whether a hand-written half stands behind the slot in the guest."""
+        return self.guest_by_hand or (not self.does_cross and not self.constant and self.mode != "unsupported")
 
 
 @dataclass(frozen=True)
@@ -180,6 +217,10 @@ class Object:
     doc: str
     calls: tuple[Call, ...]
     mark: Mark
+
+    @property
+    def has_vtable(self) -> bool:
+        return self.name in OBJECTS
 
 
 @dataclass(frozen=True)
@@ -264,6 +305,38 @@ class Api:
     @property
     def calls(self) -> tuple[Call, ...]:
         return tuple(call for item in self.objects for call in item.calls)
+
+    @property
+    def crossing(self) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls if call.does_cross)
+
+    @property
+    def vtables(self) -> tuple[Object, ...]:
+        return tuple(item for item in self.objects if item.has_vtable)
+
+    @property
+    def measured_calls(self) -> tuple[Call, ...]:
+        """Slots whose place the frontend measures by calling ggml's public wrapper."""
+        return tuple(call for item in self.vtables for call in item.calls if call.measure)
+
+    @property
+    def getters(self) -> tuple[tuple[Struct, StructField], ...]:
+        """Fields whose place is measured by ggml's public getter."""
+        return tuple((struct, field) for struct in self.structs for field in struct.fields if field.getter)
+
+    @property
+    def checked_enums(self) -> tuple[Enum, ...]:
+        """Those that a call takes from the guest."""
+        taken = {name for call in self.crossing for parameter in call.wire_parameters for name in parameter.checked_enums}
+        return tuple(enum for enum in self.enums if enum.name in taken)
+
+    def names_of(self, enum: str, number: int) -> tuple[str, ...]:
+        """ggml's names of an enum in order of number, as of a release."""
+        found: tuple[str, ...] = ()
+        for listed in self.name_lists:
+            if listed.enum == enum and listed.since <= number:
+                found = listed.names
+        return found
 
     def object(self, name: str) -> Object:
         return next(item for item in self.objects if item.name == name)

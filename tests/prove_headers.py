@@ -1,6 +1,6 @@
 """python -m tests.prove_headers: compiles the generated declarations beside the real headers of ggml's releases.
 
-Any difference in a slot's place or type, or a field's, is a compile error (generated/proof/).
+Any difference in a slot's place or type, or a field's, is a compile error.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from codegen.__main__ import read_idl
+from codegen.generate import render_proofs, write_all
 from ggml_remoting import parts
 from ggml_remoting.errors import SetupError
 
 REPOSITORY = Path(__file__).parents[1]
+PROOF = REPOSITORY / "build/proof"
 RELEASES = (
     (904, parts.Part("ggml-py", "0.9.4", 2, "the source of ggml 0.9.4")),
     (1000, parts.Part("ggml-py", "0.10.1", 3, "the source of ggml 0.10.1")),
@@ -28,10 +31,16 @@ RELEASES = (
 )
 
 
+def write_proofs() -> None:
+    """Writes a file for each snapshot that compiles only beside headers that are as it says."""
+    api, records = read_idl(REPOSITORY / "idl")
+    write_all(render_proofs(api, records), PROOF)
+
+
 def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
     """What the compiler says of a snapshot beside ggml's headers; nothing if they are alike."""
     folders = [*include, REPOSITORY / "generated/include", REPOSITORY / "runtime/shared"]
-    proof = REPOSITORY / f"generated/proof/layout_{snapshot}.c"
+    proof = PROOF / f"abi_{snapshot}.c"
     command = [os.environ.get("CC", "gcc"), "-std=gnu11", "-fsyntax-only", *options, *(f"-I{folder}" for folder in folders), str(proof)]
     done = subprocess.run(command, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False)
     errors = [line for line in done.stderr.splitlines() if ": error: " in line]
@@ -40,6 +49,7 @@ def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
 
 def main() -> int:
     failed = 0
+    write_proofs()
     for snapshot, part in RELEASES:
         ggml = parts.fetch_headers(part)
         found = differences(snapshot, [ggml / "include", ggml / "src"])

@@ -47,7 +47,7 @@ def compile_c(source: str, output: Path, *options: str) -> Path:
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folders = [f"-I{REPOSITORY / folder}" for folder in ("runtime/shared", "generated/include")]
     sources = [
-        str(REPOSITORY / path) for path in ("runtime/shared/error.c", "runtime/shared/measure.c", "generated/shared/measured_layouts.c")
+        str(REPOSITORY / path) for path in ("runtime/shared/error.c", "runtime/shared/measure.c", "generated/shared/measured_abis.c")
     ]
     return compile_c(MEASURES, tmp_path_factory.mktemp("measure") / "measure", *folders, *sources, "-ldl")
 

@@ -8,19 +8,6 @@
 #include "host_calls.h"
 #include "tensors.h"
 
-bool host_check_status(int32_t value, struct remoting_error *error)
-{
-    switch (value) {
-    case WIRE_STATUS_ALLOC_FAILED:
-    case WIRE_STATUS_FAILED:
-    case WIRE_STATUS_SUCCESS:
-    case WIRE_STATUS_ABORTED:
-        return true;
-    default:
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%d is no status", value);
-    }
-}
-
 bool host_check_usage(int32_t value, struct remoting_error *error)
 {
     switch (value) {
@@ -30,34 +17,6 @@ bool host_check_usage(int32_t value, struct remoting_error *error)
         return true;
     default:
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%d is no usage", value);
-    }
-}
-
-bool host_check_device_type(int32_t value, struct remoting_error *error)
-{
-    switch (value) {
-    case WIRE_DEVICE_TYPE_CPU:
-    case WIRE_DEVICE_TYPE_GPU:
-    case WIRE_DEVICE_TYPE_IGPU:
-    case WIRE_DEVICE_TYPE_ACCEL:
-    case WIRE_DEVICE_TYPE_META:
-        return true;
-    default:
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%d is no device_type", value);
-    }
-}
-
-bool host_check_tensor_flag(int32_t value, struct remoting_error *error)
-{
-    switch (value) {
-    case WIRE_TENSOR_FLAG_INPUT:
-    case WIRE_TENSOR_FLAG_OUTPUT:
-    case WIRE_TENSOR_FLAG_PARAM:
-    case WIRE_TENSOR_FLAG_LOSS:
-    case WIRE_TENSOR_FLAG_COMPUTE:
-        return true;
-    default:
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%d is no tensor_flag", value);
     }
 }
 
@@ -198,9 +157,6 @@ static bool serve_context_upload(struct host_context *context, struct host_comma
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.upload: its sizes are too large to be counted");
-    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.upload: not offset + size <= nbytes(tensor)");
     }
@@ -222,9 +178,6 @@ static bool serve_context_download(struct host_context *context, struct host_com
         || !host_find_buffer(context, request.destination, &destination, error)
         || !host_command_ends(command, error)) {
         return false;
-    }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.download: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.download: not offset + size <= nbytes(tensor)");
@@ -445,9 +398,6 @@ static bool serve_buffer_memset_tensor(struct host_context *context, struct host
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: its sizes are too large to be counted");
-    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: not offset + size <= nbytes(tensor)");
     }
@@ -470,9 +420,6 @@ static bool serve_buffer_set_tensor(struct host_context *context, struct host_co
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: its sizes are too large to be counted");
-    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: not offset + size <= nbytes(tensor)");
     }
@@ -494,9 +441,6 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
         || !host_take_return(context, command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
-    }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");
@@ -641,9 +585,6 @@ static bool serve_backend_set_tensor_async(struct host_context *context, struct 
         || !host_command_ends(command, error)) {
         return false;
     }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.set_tensor_async: its sizes are too large to be counted");
-    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.set_tensor_async: not offset + size <= nbytes(tensor)");
     }
@@ -665,9 +606,6 @@ static bool serve_backend_get_tensor_async(struct host_context *context, struct 
         || !host_take_return(context, command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
-    }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.get_tensor_async: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.get_tensor_async: not offset + size <= nbytes(tensor)");

@@ -3,182 +3,90 @@
  * Where the host finds the few fields of ggml that have no public function. */
 #include "snapshots.h"
 
-#include "layout_904.h"
-#include "layout_911.h"
-#include "layout_1000.h"
-#include "layout_2000.h"
-#include "layout_2200.h"
-#include "layout_2300.h"
-#include "layout_2600.h"
+#include "abi_904.h"
+#include "abi_911.h"
+#include "abi_1000.h"
+#include "abi_2000.h"
+#include "abi_2200.h"
+#include "abi_2300.h"
+#include "abi_2600.h"
+
+/* What every ABI has; what some lack stands beside it, SIZE_MAX in those. */
+#define OFFSETS(abi)                                                                                          \
+    .buffer_init_tensor = offsetof(struct abi##_buffer, iface.init_tensor),                                   \
+    .backend_graph_plan_create = offsetof(struct abi##_backend, iface.graph_plan_create),                     \
+    .backend_event_record = offsetof(struct abi##_backend, iface.event_record),                               \
+    .device_offload_op = offsetof(struct abi##_device, iface.offload_op),                                     \
+    .device_event_new = offsetof(struct abi##_device, iface.event_new),                                       \
+    .properties_device_id = offsetof(struct abi##_device_properties, device_id),                              \
+    .properties_async = offsetof(struct abi##_device_properties, caps.async),                                 \
+    .properties_events = offsetof(struct abi##_device_properties, caps.events),                               \
+    .graph_capacity = offsetof(struct abi##_graph, size),                                                     \
+    .graph_n_nodes = offsetof(struct abi##_graph, n_nodes),                                                   \
+    .graph_nodes = offsetof(struct abi##_graph, nodes),                                                       \
+    .graph_use_counts = offsetof(struct abi##_graph, use_counts),                                             \
+    .graph_hash_size = offsetof(struct abi##_graph, visited_hash_set.size),                                   \
+    .graph_hash_used = offsetof(struct abi##_graph, visited_hash_set.used),                                   \
+    .graph_hash_keys = offsetof(struct abi##_graph, visited_hash_set.keys),                                   \
+    .graph_size = sizeof(struct abi##_graph),                                                                 \
+    .properties_size = sizeof(struct abi##_device_properties)
 
 const struct host_snapshot host_snapshots[] = {
     {
         .number = 904,
         .release = "0.9.4",
-        .buffer_init_tensor = offsetof(struct layout_904_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_904_backend, iface.graph_optimize),
-        .backend_graph_plan_create = offsetof(struct layout_904_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_904_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_904_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_904_device, iface.event_new),
-        .properties_size = sizeof(struct layout_904_device_properties),
-        .properties_device_id = offsetof(struct layout_904_device_properties, device_id),
-        .properties_async = offsetof(struct layout_904_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_904_device_properties, caps.events),
+        OFFSETS(abi_904),
+        .backend_graph_optimize = offsetof(struct abi_904_backend, iface.graph_optimize),
         .properties_mmap_support = SIZE_MAX,
-        .graph_size = sizeof(struct layout_904_graph),
-        .graph_capacity = offsetof(struct layout_904_graph, size),
-        .graph_n_nodes = offsetof(struct layout_904_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_904_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_904_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_904_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_904_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_904_graph, visited_hash_set.keys),
         .graph_uid = SIZE_MAX,
     },
     {
         .number = 911,
         .release = "0.9.11",
-        .buffer_init_tensor = offsetof(struct layout_911_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_911_backend, iface.graph_optimize),
-        .backend_graph_plan_create = offsetof(struct layout_911_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_911_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_911_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_911_device, iface.event_new),
-        .properties_size = sizeof(struct layout_911_device_properties),
-        .properties_device_id = offsetof(struct layout_911_device_properties, device_id),
-        .properties_async = offsetof(struct layout_911_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_911_device_properties, caps.events),
+        OFFSETS(abi_911),
+        .backend_graph_optimize = offsetof(struct abi_911_backend, iface.graph_optimize),
         .properties_mmap_support = SIZE_MAX,
-        .graph_size = sizeof(struct layout_911_graph),
-        .graph_capacity = offsetof(struct layout_911_graph, size),
-        .graph_n_nodes = offsetof(struct layout_911_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_911_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_911_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_911_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_911_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_911_graph, visited_hash_set.keys),
         .graph_uid = SIZE_MAX,
     },
     {
         .number = 1000,
         .release = "0.10",
-        .buffer_init_tensor = offsetof(struct layout_1000_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_1000_backend, iface.graph_optimize),
-        .backend_graph_plan_create = offsetof(struct layout_1000_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_1000_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_1000_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_1000_device, iface.event_new),
-        .properties_size = sizeof(struct layout_1000_device_properties),
-        .properties_device_id = offsetof(struct layout_1000_device_properties, device_id),
-        .properties_async = offsetof(struct layout_1000_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_1000_device_properties, caps.events),
+        OFFSETS(abi_1000),
+        .backend_graph_optimize = offsetof(struct abi_1000_backend, iface.graph_optimize),
         .properties_mmap_support = SIZE_MAX,
-        .graph_size = sizeof(struct layout_1000_graph),
-        .graph_capacity = offsetof(struct layout_1000_graph, size),
-        .graph_n_nodes = offsetof(struct layout_1000_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_1000_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_1000_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_1000_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_1000_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_1000_graph, visited_hash_set.keys),
-        .graph_uid = offsetof(struct layout_1000_graph, uid),
+        .graph_uid = offsetof(struct abi_1000_graph, uid),
     },
     {
         .number = 2000,
         .release = "0.20",
-        .buffer_init_tensor = offsetof(struct layout_2000_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_2000_backend, iface.graph_optimize),
-        .backend_graph_plan_create = offsetof(struct layout_2000_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_2000_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_2000_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_2000_device, iface.event_new),
-        .properties_size = sizeof(struct layout_2000_device_properties),
-        .properties_device_id = offsetof(struct layout_2000_device_properties, device_id),
-        .properties_async = offsetof(struct layout_2000_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_2000_device_properties, caps.events),
-        .properties_mmap_support = offsetof(struct layout_2000_device_properties, caps.mmap_support),
-        .graph_size = sizeof(struct layout_2000_graph),
-        .graph_capacity = offsetof(struct layout_2000_graph, size),
-        .graph_n_nodes = offsetof(struct layout_2000_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_2000_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_2000_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_2000_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_2000_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_2000_graph, visited_hash_set.keys),
-        .graph_uid = offsetof(struct layout_2000_graph, uid),
+        OFFSETS(abi_2000),
+        .backend_graph_optimize = offsetof(struct abi_2000_backend, iface.graph_optimize),
+        .properties_mmap_support = offsetof(struct abi_2000_device_properties, caps.mmap_support),
+        .graph_uid = offsetof(struct abi_2000_graph, uid),
     },
     {
         .number = 2200,
         .release = "0.22",
-        .buffer_init_tensor = offsetof(struct layout_2200_buffer, iface.init_tensor),
+        OFFSETS(abi_2200),
         .backend_graph_optimize = SIZE_MAX,
-        .backend_graph_plan_create = offsetof(struct layout_2200_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_2200_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_2200_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_2200_device, iface.event_new),
-        .properties_size = sizeof(struct layout_2200_device_properties),
-        .properties_device_id = offsetof(struct layout_2200_device_properties, device_id),
-        .properties_async = offsetof(struct layout_2200_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_2200_device_properties, caps.events),
-        .properties_mmap_support = offsetof(struct layout_2200_device_properties, caps.mmap_support),
-        .graph_size = sizeof(struct layout_2200_graph),
-        .graph_capacity = offsetof(struct layout_2200_graph, size),
-        .graph_n_nodes = offsetof(struct layout_2200_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_2200_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_2200_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_2200_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_2200_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_2200_graph, visited_hash_set.keys),
-        .graph_uid = offsetof(struct layout_2200_graph, uid),
+        .properties_mmap_support = offsetof(struct abi_2200_device_properties, caps.mmap_support),
+        .graph_uid = offsetof(struct abi_2200_graph, uid),
     },
     {
         .number = 2300,
         .release = "0.23",
-        .buffer_init_tensor = offsetof(struct layout_2300_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_2300_backend, iface.graph_optimize),
-        .backend_graph_plan_create = offsetof(struct layout_2300_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_2300_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_2300_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_2300_device, iface.event_new),
-        .properties_size = sizeof(struct layout_2300_device_properties),
-        .properties_device_id = offsetof(struct layout_2300_device_properties, device_id),
-        .properties_async = offsetof(struct layout_2300_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_2300_device_properties, caps.events),
-        .properties_mmap_support = offsetof(struct layout_2300_device_properties, caps.mmap_support),
-        .graph_size = sizeof(struct layout_2300_graph),
-        .graph_capacity = offsetof(struct layout_2300_graph, size),
-        .graph_n_nodes = offsetof(struct layout_2300_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_2300_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_2300_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_2300_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_2300_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_2300_graph, visited_hash_set.keys),
-        .graph_uid = offsetof(struct layout_2300_graph, uid),
+        OFFSETS(abi_2300),
+        .backend_graph_optimize = offsetof(struct abi_2300_backend, iface.graph_optimize),
+        .properties_mmap_support = offsetof(struct abi_2300_device_properties, caps.mmap_support),
+        .graph_uid = offsetof(struct abi_2300_graph, uid),
     },
     {
         .number = 2600,
         .release = "0.26",
-        .buffer_init_tensor = offsetof(struct layout_2600_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_2600_backend, iface.graph_optimize),
-        .backend_graph_plan_create = offsetof(struct layout_2600_backend, iface.graph_plan_create),
-        .backend_event_record = offsetof(struct layout_2600_backend, iface.event_record),
-        .device_offload_op = offsetof(struct layout_2600_device, iface.offload_op),
-        .device_event_new = offsetof(struct layout_2600_device, iface.event_new),
-        .properties_size = sizeof(struct layout_2600_device_properties),
-        .properties_device_id = offsetof(struct layout_2600_device_properties, device_id),
-        .properties_async = offsetof(struct layout_2600_device_properties, caps.async),
-        .properties_events = offsetof(struct layout_2600_device_properties, caps.events),
-        .properties_mmap_support = offsetof(struct layout_2600_device_properties, caps.mmap_support),
-        .graph_size = sizeof(struct layout_2600_graph),
-        .graph_capacity = offsetof(struct layout_2600_graph, size),
-        .graph_n_nodes = offsetof(struct layout_2600_graph, n_nodes),
-        .graph_nodes = offsetof(struct layout_2600_graph, nodes),
-        .graph_use_counts = offsetof(struct layout_2600_graph, use_counts),
-        .graph_hash_size = offsetof(struct layout_2600_graph, visited_hash_set.size),
-        .graph_hash_used = offsetof(struct layout_2600_graph, visited_hash_set.used),
-        .graph_hash_keys = offsetof(struct layout_2600_graph, visited_hash_set.keys),
-        .graph_uid = offsetof(struct layout_2600_graph, uid),
+        OFFSETS(abi_2600),
+        .backend_graph_optimize = offsetof(struct abi_2600_backend, iface.graph_optimize),
+        .properties_mmap_support = offsetof(struct abi_2600_device_properties, caps.mmap_support),
+        .graph_uid = offsetof(struct abi_2600_graph, uid),
     },
 };
 const size_t host_snapshot_count = sizeof host_snapshots / sizeof host_snapshots[0];

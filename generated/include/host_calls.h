@@ -141,17 +141,8 @@ bool host_backend_graph_optimize(struct host_context *context, struct host_backe
 /* procedure.set_n_threads. Sets the number of threads of a CPU device; the host caps it at its cores. Crosses only when the number changes. */
 bool host_procedure_set_n_threads(struct host_context *context, struct host_backend *backend, int32_t n_threads, struct remoting_error *error);
 
-/* Whether a number is one of enum wire_status. */
-bool host_check_status(int32_t value, struct remoting_error *error);
-
 /* Whether a number is one of enum wire_usage. */
 bool host_check_usage(int32_t value, struct remoting_error *error);
-
-/* Whether a number is one of enum wire_device_type. */
-bool host_check_device_type(int32_t value, struct remoting_error *error);
-
-/* Whether a number is one of enum wire_tensor_flag. */
-bool host_check_tensor_flag(int32_t value, struct remoting_error *error);
 
 /* Decodes, checks and carries out one command. On false, *error says whether the call failed or the
  * command was malformed. */

@@ -11,8 +11,8 @@
 #include "ggml_tensor.h"
 #include "journal.h"
 #include "memory.h"
-#include "op_meanings.h"
-#include "op_rules.h"
+#include "op_schema.h"
+#include "op_validation.h"
 #include "quotas.h"
 #include "snapshots.h"
 #include "tables.h"
@@ -75,8 +75,8 @@ struct host_op {
 
 /* A number of the guest's ggml as the host's ggml has it. */
 struct host_op_number {
-    int32_t number;                   /* -1 if the host does not know the name */
-    const struct op_meaning *meaning; /* NULL if the host's release is not known to define it */
+    int32_t number;                 /* -1 if the host does not know the name */
+    const struct op_schema *schema; /* NULL if the host's release is not known to define it */
 };
 
 /* What the guest's numbers mean here; filled by the guest's hello. */
@@ -85,7 +85,7 @@ struct host_translation {
     uint32_t type_count;
     uint32_t unary_op_count;
     uint32_t glu_op_count;
-    const struct op_rules *rules[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    const struct op_validation *validations[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
     int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
     struct host_op_number ops[HOST_NAMES_MAXIMUM];
     int32_t types[HOST_NAMES_MAXIMUM];
@@ -98,7 +98,7 @@ struct host_context {
     void *library; /* the host's libggml */
     struct ggml_functions ggml;
     const struct host_snapshot *snapshot;
-    const struct op_meanings *meanings;
+    uint32_t release; /* of the host's ggml, as op_schemas count */
     struct host_device devices[HOST_DEVICES_MAXIMUM];
     uint32_t device_count;
     struct host_buffer_type buffer_types[HOST_BUFFER_TYPES_MAXIMUM];

@@ -60,16 +60,11 @@ static bool open_libraries(struct host_context *context, const char *folder, str
 
 /* What ops mean differs between releases of one layout, so it goes by the version, or by the oldest
  * release of the layout if the host's ggml tells none. */
-static const struct op_meanings *meanings_of(const struct host_context *context, const struct measured_layout *measured)
+static uint32_t release_of(const struct host_context *context, const struct measured_layout *measured)
 {
     const uint32_t version = context->ggml.ggml_version ? remoting_version_number(context->ggml.ggml_version()) : 0;
-    const uint32_t release = version ? version : measured->first_version;
-    const struct op_meanings *meanings = NULL;
 
-    for (size_t i = 0; i < op_meanings_count && op_meanings[i].release <= release; i++) {
-        meanings = &op_meanings[i];
-    }
-    return meanings;
+    return version ? version : measured->first_version;
 }
 
 static bool find_snapshot(struct host_context *context, struct remoting_error *error)
@@ -84,8 +79,8 @@ static bool find_snapshot(struct host_context *context, struct remoting_error *e
             context->snapshot = &host_snapshots[i];
         }
     }
-    context->meanings = meanings_of(context, measured);
-    return context->snapshot && context->meanings;
+    context->release = release_of(context, measured);
+    return context->snapshot;
 }
 
 static bool is_named(const char *name, const struct remoting_worker_options *options)

@@ -15,11 +15,15 @@ static int32_t number_of(const struct remoting_names *names, const char *name)
     return -1;
 }
 
-static const struct op_meaning *meaning_of(const struct host_context *context, const char *name)
+/* What the host's release takes an op to mean. */
+static const struct op_schema *schema_of(const struct host_context *context, const char *name)
 {
-    for (size_t i = 0; i < context->meanings->count; i++) {
-        if (strcmp(context->meanings->ops[i].name, name) == 0) {
-            return &context->meanings->ops[i];
+    for (size_t i = 0; i < op_schema_count; i++) {
+        const struct op_schema *schema = &op_schemas[i];
+
+        if (schema->since <= context->release && (schema->until == 0 || context->release < schema->until) &&
+            strcmp(schema->name, name) == 0) {
+            return schema;
         }
     }
     return NULL;
@@ -66,7 +70,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
 
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name, REMOTING_NAMES_END_AT_GAP);
     for (uint32_t i = 0; i < names.count && i < HOST_NAMES_MAXIMUM; i++) {
-        context->translation.rules[i] = host_rules_of(names.names[i]);
+        context->translation.validations[i] = host_validation_of(names.names[i]);
     }
     context->translation.copy_op = -1;
     for (uint32_t i = 0; i < context->translation.op_count; i++) {
@@ -76,7 +80,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
             return false;
         }
         context->translation.ops[i].number = number_of(&names, name);
-        context->translation.ops[i].meaning = meaning_of(context, name);
+        context->translation.ops[i].schema = schema_of(context, name);
         if (strcmp(name, "CPY") == 0) {
             context->translation.copy_op = context->translation.ops[i].number;
         }
@@ -130,55 +134,55 @@ static bool fits(const struct op_word_values *values, int32_t word)
 }
 
 /* Whether the host's release defines every word and every source that the guest uses, and the guest gives all that it needs. */
-static bool check_meaning(const struct op_meaning *meaning, const struct wire_tensor *wire, struct remoting_error *error)
+static bool check_schema(const struct op_schema *schema, const struct wire_tensor *wire, struct remoting_error *error)
 {
     for (int i = 0; i < GGML_TENSOR_WORDS; i++) {
-        if (wire->op_params[i] != 0 && !(meaning->words >> i & 1)) {
-            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no parameter word %d on the host", meaning->name, i);
+        if (wire->op_params[i] != 0 && !(schema->words >> i & 1)) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no parameter word %d on the host", schema->name, i);
         }
-        if (wire->op_params[i] == 0 && meaning->nonzero >> i & 1) {
-            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s needs parameter word %d on the host", meaning->name, i);
+        if (wire->op_params[i] == 0 && schema->nonzero >> i & 1) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s needs parameter word %d on the host", schema->name, i);
         }
     }
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        if (wire->source[i] != 0 && !(meaning->sources >> i & 1)) {
-            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no source %d on the host", meaning->name, i);
+        if (wire->source[i] != 0 && !(schema->sources >> i & 1)) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no source %d on the host", schema->name, i);
         }
-        if (wire->source[i] == 0 && meaning->required >> i & 1) {
-            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s needs source %d on the host", meaning->name, i);
+        if (wire->source[i] == 0 && schema->required >> i & 1) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s needs source %d on the host", schema->name, i);
         }
     }
-    if (!meaning->batched && wire->ne[3] != 1) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s computes one batch only on the host", meaning->name);
+    if (!schema->batched && wire->ne[3] != 1) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s computes one batch only on the host", schema->name);
     }
-    for (size_t i = 0; i < meaning->value_count; i++) {
-        const struct op_word_values *values = &meaning->values[i];
+    for (size_t i = 0; i < schema->value_count; i++) {
+        const struct op_word_values *values = &schema->values[i];
 
         if (!fits(values, wire->op_params[values->word])) {
-            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no value %d of word %u on the host", meaning->name,
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no value %d of word %u on the host", schema->name,
                                  wire->op_params[values->word], values->word);
         }
     }
     return true;
 }
 
-static bool translate_word(const struct host_context *context, const struct op_meaning *meaning, struct ggml_tensor *tensor,
+static bool translate_word(const struct host_context *context, const struct op_schema *schema, struct ggml_tensor *tensor,
                            struct remoting_error *error)
 {
     const struct host_translation *translation = &context->translation;
-    const bool is_unary = meaning->word_enum == OP_WORD_UNARY_OP;
+    const bool is_unary = schema->word_enum == OP_WORD_UNARY_OP;
     const uint32_t count = is_unary ? translation->unary_op_count : translation->glu_op_count;
-    int32_t *word = &tensor->op_params[meaning->enum_word];
+    int32_t *word = &tensor->op_params[schema->enum_word];
 
-    if (meaning->word_enum == OP_WORD_PLAIN) {
+    if (schema->word_enum == OP_WORD_PLAIN) {
         return true;
     }
     if (*word < 0 || (uint32_t)*word >= count) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest has no sub-op %d of %s", *word, meaning->name);
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest has no sub-op %d of %s", *word, schema->name);
     }
     *word = is_unary ? translation->unary_ops[*word] : translation->glu_ops[*word];
     if (*word < 0) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host's ggml lacks a sub-op of %s", meaning->name);
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host's ggml lacks a sub-op of %s", schema->name);
     }
     return true;
 }
@@ -191,10 +195,10 @@ bool host_read_op(const struct host_context *context, const struct wire_tensor *
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest has no op %u", wire->op);
     }
     op = &context->translation.ops[wire->op];
-    if (op->number < 0 || !op->meaning || !op->meaning->crosses) {
+    if (op->number < 0 || !op->schema || !op->schema->crosses) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host's ggml does not offer the guest's op %u", wire->op);
     }
     tensor->op = op->number;
     memcpy(tensor->op_params, wire->op_params, sizeof tensor->op_params);
-    return check_meaning(op->meaning, wire, error) && translate_word(context, op->meaning, tensor, error);
+    return check_schema(op->schema, wire, error) && translate_word(context, op->schema, tensor, error);
 }

@@ -161,13 +161,19 @@ static const char *exported(void *library, const char *const *names)
 /* NULL if the layout agrees with everything measured, else what does not. */
 static const char *disagreement(void *library, const struct measured_layout *layout)
 {
+    const size_t number = (size_t)(layout - measured_layouts);
+
     for (size_t i = 0; i < measured_call_count; i++) {
-        if (layout->call_words[i] >= 0 && measure_call(library, &measured_calls[i]) != layout->call_words[i]) {
+        const int word = measured_calls[i].words[number];
+
+        if (word >= 0 && measure_call(library, &measured_calls[i]) != word) {
             return measured_calls[i].wrapper;
         }
     }
     for (size_t i = 0; i < measured_getter_count; i++) {
-        if (layout->getter_words[i] >= 0 && measure_getter(library, &measured_getters[i]) != layout->getter_words[i]) {
+        const int word = measured_getters[i].words[number];
+
+        if (word >= 0 && measure_getter(library, &measured_getters[i]) != word) {
             return measured_getters[i].function;
         }
     }

@@ -24,18 +24,18 @@
 struct measured_call {
     const char *wrapper;
     int arguments[MEASURE_ARGUMENTS]; /* MEASURE_SELF, MEASURE_TENSOR or the number itself */
+    const int16_t *words;             /* by measured_layouts; -1 where the layout lacks the slot */
 };
 
 struct measured_getter {
     const char *function;
     bool is_32_bit;
+    const int16_t *words; /* by measured_layouts */
 };
 
 struct measured_layout {
     uint32_t snapshot;
     const char *release;
-    const int16_t *call_words; /* by measured_calls; -1 where the layout lacks the slot */
-    const int16_t *getter_words;
     size_t properties_size;
     size_t graph_size;
     uint32_t first_version; /* minor * 100 + patch */

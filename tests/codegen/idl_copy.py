@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from codegen.__main__ import main, read_idl
-from codegen.layout import Layout
 from codegen.model import Api
 from codegen.problems import InvalidIdl
+from codegen.wire_fields import WireRecord
 
 GOOD = Path(__file__).parent / "good"
 
@@ -36,7 +36,7 @@ class IdlCopy:
         path.write_text(text[:start] + text[start:].replace(old, new, 1), encoding="utf-8")
         return text.count("\n", 0, start) + 1
 
-    def read(self) -> tuple[Api, dict[str, Layout]]:
+    def read(self) -> tuple[Api, dict[str, WireRecord]]:
         return read_idl(self.folder)
 
     def problems(self) -> list[str]:

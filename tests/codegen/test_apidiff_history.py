@@ -12,7 +12,8 @@ from older_idl import copy_as_of
 
 from codegen.__main__ import main
 from codegen.build import build
-from codegen.model import OBJECTS, Api, Span
+from codegen.model import Api
+from codegen.objects import OBJECTS, Span
 from codegen.problems import Problems
 
 IDL = Path(__file__).parents[2] / "idl"
@@ -69,8 +70,8 @@ def _view(api: Api, number: int) -> Iterator[object]:
         for call in api.object(name).calls:
             if call.span.holds(number):
                 yield call.full_name
-                yield [(item.kind, item.of, item.type, item.c_type) for item in call.parameters if item.span.holds(number)]
-                yield call.returns and (call.returns.kind, call.returns.of, call.returns.type)
+                yield [item.described for item in call.parameters if item.span.holds(number)]
+                yield call.returns and call.returns.described
     for enum in ("op", "type", "unary_op", "glu_op"):
         yield [listed.names for listed in api.name_lists if listed.enum == enum and listed.since <= number][-1]
     yield [snapshot.api_version for snapshot in api.snapshots if snapshot.number == number]

@@ -11,7 +11,7 @@ from idl_copy import IdlCopy
 from test_apidiff import BUFFER, READ, SLOT, HeadersCopy, report
 
 from codegen.__main__ import main
-from codegen.model import Span
+from codegen.objects import Span
 
 
 @pytest.fixture

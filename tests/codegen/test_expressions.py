@@ -1,87 +1,133 @@
-"""The grammar of sizes and checks, and how it is spelled in each language."""
+"""The language of sizes and checks, and how it is spelled in each language."""
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
-from codegen.expressions import Apply, BadExpression, Binary, Name, Number, applications, names, parse_check, parse_size
-from codegen.views import c_expression, plain_c_expression, python_expression
+from codegen.c_expressions import CallSpelling, is_computed, python_size, request_size
+from codegen.call_vocabulary import CallVocabulary
+from codegen.expressions import BadExpression, check_number, check_truth, parse
+from codegen.kinds import KINDS
+from codegen.kinds.parameter import Parameter
+from codegen.objects import Span
+from codegen.problems import Mark
+
+
+def parameter(kind: str, name: str, **keys: object) -> Parameter:
+    return KINDS[kind](name, "", Mark(Path("call.yaml"), 1), Span(), **keys)  # type: ignore[arg-type]
+
+
+PARAMETERS = {
+    item.name: item
+    for item in (
+        *(parameter("scalar", name, type="u64") for name in ("a", "b", "c", "offset", "size")),
+        parameter("local_scalar", "stride", type="u64"),
+        parameter("tensor", "tensor"),
+        parameter("buffer_type", "type"),
+        parameter("device", "device"),
+        parameter("handle", "buffer", of="buffer"),
+        parameter("handle", "event", of="event"),
+    )
+}
+
+
+def spell(item: Parameter, macro: str) -> str:
+    return f"request.{item.name}" if macro == "host_value" else f"{macro}({item.name})"
 
 
 def test_products_bind_closer_than_sums_and_both_group_from_the_left() -> None:
-    assert parse_size("a - b + 2 * c") == Binary(
-        "+",
-        Binary("-", Name("a"), Name("b")),
-        Binary("*", Number(2), Name("c")),
-    )
-    assert parse_size("(a + b) * c") == Binary("*", Binary("+", Name("a"), Name("b")), Name("c"))
+    assert ast.dump(parse("a - b + 2 * c").root) == ast.dump(parse("(a - b) + (2 * c)").root)
+    assert ast.dump(parse("(a + b) * c").root) != ast.dump(parse("a + b * c").root)
 
 
-def test_a_check_compares_two_sums() -> None:
-    assert parse_check("offset+size<=nbytes(tensor)") == Binary(
-        "<=",
-        Binary("+", Name("offset"), Name("size")),
-        Apply("nbytes", "tensor"),
-    )
-    assert parse_check("n >= 1").operator == ">="
-    assert parse_check(" n == m ").operator == "=="
-
-
-def test_names_and_applications_are_found_everywhere() -> None:
-    check = parse_check("(a + b) * 2 <= nbytes(x) - max_size(y) * c")
-    assert names(check) == {"a", "b", "c"}
-    assert applications(check) == {Apply("nbytes", "x"), Apply("max_size", "y")}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "offset + size <= nbytes(tensor)",
+        "size <= max_size(type)",
+        "a >= 1 and b < c",
+        "a == 0 or not b in (1, 2)",
+        "buffer_of(tensor) == buffer",
+        "device_of(event) != device",
+    ],
+)
+def test_a_check_is_a_truth_of_parameters(text: str) -> None:
+    check_truth(parse(text), CallVocabulary(PARAMETERS))
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "'' ends too early"),
-        ("a +", "'a +' ends too early"),
-        ("a b", "'a b': 'b' is not expected there"),
-        ("12a", "'12a': 'a' is not expected there"),
-        ("0x10", "'0x10': 'x10' is not expected there"),
-        ("a)", "'a)': ')' is not expected there"),
-        ("(a + b", "'(a + b' lacks a closing parenthesis"),
-        ("* a", "'* a': '*' is not a value"),
-        ("-1", "'-1': '-' is not a value"),
-        ("a / b", "'a / b': '/ b' is not of the grammar"),
-        ("a; system()", "'a; system()': '; system()' is not of the grammar"),
-        ("Size", "'Size': 'Size' is not of the grammar"),
-        ("sizeof(a)", "'sizeof(a)': no function 'sizeof', only nbytes, max_size"),
-        ("nbytes(a + b)", "'nbytes(a + b)' lacks a closing parenthesis"),
-        ("nbytes()", "'nbytes()': ')' is no parameter"),
-        ("nbytes(", "'nbytes(' ends too early"),
-        ("nbytes(5)", "'nbytes(5)': '5' is no parameter"),
-        ("a <= b", "'a <= b': '<=' is not expected there"),
+        ("", "'': invalid syntax"),
+        ("a +", "'a +': invalid syntax"),
+        ("a b", "'a b': invalid syntax"),
+        ("a)", "'a)': unmatched ')'"),
+        ("(a + b", "'(a + b': '(' was never closed"),
+        ("-1", "'-1': '-1' is no number"),
+        ("a / b", "'a / b': 'a / b' is no number"),
+        ("a % b", "'a % b': 'a % b' is no number"),
+        ("a ** b", "'a ** b': 'a ** b' is no number"),
+        ("a; system()", "'a; system()': invalid syntax"),
+        ("Size", "'Size' is no parameter of it"),
+        ("stride", "'stride' is no scalar"),
+        ("sizeof(a)", "sizeof does not stand in a size"),
+        ("nbytes(tensor)", "nbytes does not stand in a size"),
+        ("nbytes(a + b)", "'nbytes(a + b)': 'nbytes(a + b)' is no number"),
+        ("__import__('os')", "is no number"),
+        ("a <= b", "'a <= b': 'a <= b' is no number"),
+        ("buffer", "'buffer': 'buffer' is no number"),
+        ("1.5", "'1.5': '1.5' is no number"),
     ],
 )
 def test_a_bad_size_says_why(text: str, message: str) -> None:
     with pytest.raises(BadExpression) as bad:
-        parse_size(text)
-    assert str(bad.value) == message
+        check_number(parse(text), CallVocabulary(PARAMETERS, functions=False))
+    assert message in str(bad.value)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a", "'a' must compare with <=, >= or =="),
-        ("a < b", "'a < b': '< b' is not of the grammar"),
-        ("a <= b <= c", "'a <= b <= c': '<=' is not expected there"),
-        ("a <=", "'a <=' ends too early"),
-        ("(a <= b)", "'(a <= b)' lacks a closing parenthesis"),
+        ("a", "'a': 'a' is no truth"),
+        ("a <=", "'a <=': invalid syntax"),
+        ("sizeof(a) == 1", "sizeof does not apply to a scalar"),
+        ("nbytes(size) == 1", "nbytes does not apply to a scalar"),
+        ("max_size(tensor) == 1", "max_size does not apply to a tensor"),
+        ("nbytes(other) == 1", "'other' is no parameter of it"),
+        ("buffer == 1", "'buffer == 1': 'buffer == 1' is no comparison of numbers or of types"),
+        ("buffer == device", "'buffer == device': 'buffer == device' is no comparison of numbers or of types"),
+        ("buffer < buffer_of(tensor)", "is no comparison of numbers or of types"),
+        ("buffer_of(tensor)", "'buffer_of(tensor)': 'buffer_of(tensor)' is no truth"),
+        ("a is b", "'a is b': 'a is b' is no comparison"),
     ],
 )
 def test_a_bad_check_says_why(text: str, message: str) -> None:
     with pytest.raises(BadExpression) as bad:
-        parse_check(text)
-    assert str(bad.value) == message
+        check_truth(parse(text), CallVocabulary(PARAMETERS))
+    assert message in str(bad.value)
 
 
 def test_the_host_computes_overflow_checked() -> None:
-    assert c_expression(parse_size("a + (b - 1) * c")) == (
+    assert CallSpelling(PARAMETERS, spell).value(parse("a + (b - 1) * c").root) == (
         "wire_sum(&exact, request.a, wire_product(&exact, wire_difference(&exact, request.b, 1), request.c))"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled", "computes"),
+    [
+        ("offset + size <= nbytes(tensor)", "(wire_sum(&exact, request.offset, request.size) <= host_nbytes(tensor))", True),
+        ("buffer_of(tensor) == buffer", "(host_buffer_of(tensor) == request.buffer)", False),
+        ("a >= 1 and b in (1, 2)", "((request.a >= 1) && (request.b == 1 || request.b == 2))", False),
+    ],
+)
+def test_a_check_is_spelled_over_what_was_decoded(text: str, spelled: str, computes: bool) -> None:
+    expression = parse(text)
+    assert CallSpelling(PARAMETERS, spell).truth(expression.root) == spelled
+    assert is_computed(expression.root) == computes
 
 
 @pytest.mark.parametrize(
@@ -99,10 +145,10 @@ def test_the_host_computes_overflow_checked() -> None:
     ],
 )
 def test_python_and_the_guest_group_as_the_expression_does(text: str) -> None:
-    parsed = parse_size(text)
-    assert python_expression(parsed) == text
-    assert plain_c_expression(parsed) == text.replace("a", "request.a").replace("b", "request.b").replace("c", "request.c")
+    parsed = parse(text)
+    assert python_size(parsed) == text
+    assert request_size(parsed) == text.replace("a", "request.a").replace("b", "request.b").replace("c", "request.c")
 
 
 def test_the_guest_groups_where_the_text_had_needless_parentheses() -> None:
-    assert plain_c_expression(parse_size("((a)) + (b * c)")) == "request.a + request.b * request.c"
+    assert request_size(parse("((a)) + (b * c)")) == "request.a + request.b * request.c"

@@ -22,7 +22,7 @@ from codegen.kinds import KINDS
 
 REPOSITORY = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
-HEADERS = sorted(path.relative_to(REPOSITORY) for path in (*(GOLDEN / "include").iterdir(), *(REPOSITORY / "generated/include").iterdir()))
+HEADERS = sorted(path.relative_to(REPOSITORY) for folder in (GOLDEN, REPOSITORY / "generated") for path in folder.glob("include/*.h"))
 
 
 def test_the_output_is_the_golden_one() -> None:
@@ -57,21 +57,29 @@ def test_every_file_says_that_it_is_generated_and_ends_with_one_newline() -> Non
 
 def test_every_kind_has_a_macro_file_and_every_macro_file_a_kind() -> None:
     assert {path.stem for path in (TEMPLATES / "kinds").iterdir()} == set(KINDS)
-    assert all(name == kind.name for name, kind in KINDS.items())
+    assert all(name == kind.kind for name, kind in KINDS.items())
 
 
 def test_what_is_absent_or_over_has_no_function(idl: IdlCopy) -> None:
     files = {str(path): text for path, text in render_all(*idl.read()).items()}
-    assert "layout_100_buffer_clear(" in files["frontend/layout_100.c"]
-    assert "buffer_clear" not in files["frontend/layout_200.c"]
-    assert "alloc_list" not in files["include/layout_100.h"]
-    assert ".alloc_list = NULL" in files["frontend/layout_200.c"]
-    assert "layout_200_buffer_type_alloc_list" not in files["frontend/layout_200.c"]
+    slots = files["frontend/abi_slots.inc"]
+    assert "\n#if ABI < 200\nstatic void ABI_NAME(buffer_clear)(" in slots
+    assert "\n#if ABI < 200\n    .clear = ABI_NAME(buffer_clear),\n#endif\n" in slots
+    assert "\n#if ABI >= 200\n    .alloc_list = NULL" in slots
+    assert "ABI_NAME(buffer_type_alloc_list)" not in slots
+    assert "\n#if ABI >= 200\n    struct ABI_NAME(buffer) *(*alloc_list)(" in files["include/abi_structs.inc"]
+
+
+def test_what_a_slot_takes_in_some_abis_alone_is_null_in_the_others(idl: IdlCopy) -> None:
+    slots = render_all(*idl.read())[Path("frontend/abi_slots.inc")]
+    older, newer = slots.split("static void ABI_NAME(backend_graph_optimize)(")[1:3]
+    assert "guest_backend_graph_optimize(backend->context, graph, hint, NULL);" in older
+    assert "guest_backend_graph_optimize(backend->context, graph, NULL, params);" in newer
 
 
 def test_only_what_crosses_has_a_command(idl: IdlCopy) -> None:
-    api, layouts = idl.read()
-    wire = render_all(api, layouts)[Path("include/wire.h")]
+    api, records = idl.read()
+    wire = render_all(api, records)[Path("include/wire.h")]
     for call in api.calls:
         constant = f" WIRE_{call.object}_{call.name}".upper()
         assert (f"{constant} = {call.id:#06x}," in wire) == call.does_cross, call.full_name
@@ -87,15 +95,15 @@ def test_generating_writes_only_what_changed_and_removes_what_is_gone(
     stamp = untouched.stat().st_mtime_ns
     (output / "python/names.py").write_text("edited by hand\n")
     (output / "frontend/calls.h").unlink()
-    (output / "frontend/layout_50.c").write_text("/* Generated from idl/ by python -m codegen gen. Do not edit. */\n")
+    (output / "frontend/abi_50.c").write_text("/* Generated from idl/ by python -m codegen gen. Do not edit. */\n")
     capsys.readouterr()
     assert idl.run("check", output) == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"{output / name} is stale: run python -m codegen gen" for name in ("frontend/calls.h", "frontend/layout_50.c", "python/names.py")
+        f"{output / name} is stale: run python -m codegen gen" for name in ("frontend/abi_50.c", "frontend/calls.h", "python/names.py")
     ]
     assert idl.run("gen", output) == 0
     assert idl.run("check", output) == 0
-    assert not (output / "frontend/layout_50.c").exists()
+    assert not (output / "frontend/abi_50.c").exists()
     assert untouched.stat().st_mtime_ns == stamp
 
 

@@ -37,7 +37,8 @@ def called_in(folder: str) -> dict[str, set[str]]:
     """For each generated source: the functions of ours that it names."""
     return {
         path.name: set(_NAME.findall(_COMMENT_OR_TEXT.sub("", path.read_text())))
-        for path in (REPOSITORY / "generated" / folder).glob("*.c")
+        for pattern in ("*.c", "*.inc")
+        for path in (REPOSITORY / "generated" / folder).glob(pattern)
     }
 
 

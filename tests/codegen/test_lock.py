@@ -12,9 +12,9 @@ from codegen.problems import Problems
 
 
 def locked_problems(idl: IdlCopy) -> list[str]:
-    api, layouts = idl.read()
+    api, records = idl.read()
     problems = Problems()
-    check_lock(idl.folder / "lock.yaml", api, layouts, problems)
+    check_lock(idl.folder / "lock.yaml", api, records, problems)
     return [str(problem).replace(f"{idl.folder}/", "") for problem in problems.found]
 
 

@@ -14,10 +14,15 @@ import pytest
 from ggml_remoting import parts
 
 sys.path.append(str(Path(__file__).parents[1]))
-from prove_headers import differences
+from prove_headers import differences, write_proofs
 
 TRIMMED = Path(__file__).parent / "headers/ggml-0.26"
 ORDER = "enum ggml_cgraph_eval_order { GGML_CGRAPH_EVAL_ORDER_LEFT_TO_RIGHT = 0, GGML_CGRAPH_EVAL_ORDER_COUNT };\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def proofs() -> None:
+    write_proofs()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@
 #include "ggml_tensor.h"
 #include "input.h"
 #include "layout.h"
-#include "layout_2600.h"
+#include "abi_2600.h"
 #include "patience.h"
 #include "registry.h"
 #include "ring.h"
@@ -69,9 +69,9 @@ static struct {
     struct guest_registry *registry;
     uint8_t *ring; /* the first blob */
     size_t ring_size;
-    struct layout_2600_backend *backends[OBJECTS];
-    struct layout_2600_buffer *buffers[OBJECTS];
-    struct layout_2600_buffer *shared[OBJECTS]; /* host buffers */
+    struct abi_2600_backend *backends[OBJECTS];
+    struct abi_2600_buffer *buffers[OBJECTS];
+    struct abi_2600_buffer *shared[OBJECTS]; /* host buffers */
     struct ggml_tensor tensors[NODES + 2];
     struct ggml_tensor *nodes[NODES];
 } program;
@@ -270,9 +270,9 @@ static const struct guest_door_functions door_functions = {
 /* ---------------------------------------------------------------------------------- the program's ggml */
 
 /* Its memory never runs out: ggml's own `new` would throw. */
-static struct layout_2600_buffer *ggml_new_buffer(void *buffer_type, struct layout_2600_buffer_slots slots, void *context, size_t size)
+static struct abi_2600_buffer *ggml_new_buffer(void *buffer_type, struct abi_2600_buffer_slots slots, void *context, size_t size)
 {
-    struct layout_2600_buffer *buffer = aligned_alloc(_Alignof(struct layout_2600_buffer), sizeof *buffer);
+    struct abi_2600_buffer *buffer = aligned_alloc(_Alignof(struct abi_2600_buffer), sizeof *buffer);
 
     demand(buffer != NULL);
     memset(buffer, 0, sizeof *buffer);
@@ -283,17 +283,17 @@ static struct layout_2600_buffer *ggml_new_buffer(void *buffer_type, struct layo
     return buffer;
 }
 
-static void *address_of(struct layout_2600_buffer *buffer)
+static void *address_of(struct abi_2600_buffer *buffer)
 {
     return buffer->context;
 }
 
 static void *ggml_buffer_from_pointer(void *pointer, size_t size)
 {
-    return ggml_new_buffer(NULL, (struct layout_2600_buffer_slots){ .get_base = address_of }, pointer, size);
+    return ggml_new_buffer(NULL, (struct abi_2600_buffer_slots){ .get_base = address_of }, pointer, size);
 }
 
-static void ggml_free_buffer(struct layout_2600_buffer *buffer)
+static void ggml_free_buffer(struct abi_2600_buffer *buffer)
 {
     buffer->iface.free_buffer(buffer);
     free(buffer);
@@ -326,12 +326,12 @@ static void add_allocation_dependency(void *data, struct ggml_tensor *tensor, st
     demand(data == &program && tensor >= program.tensors && until >= program.tensors && tensor < program.tensors + NODES + 2);
 }
 
-static struct layout_2600_graph make_graph(uint64_t uid)
+static struct abi_2600_graph make_graph(uint64_t uid)
 {
-    return (struct layout_2600_graph){ .size = NODES, .n_nodes = NODES, .nodes = program.nodes, .uid = uid };
+    return (struct abi_2600_graph){ .size = NODES, .n_nodes = NODES, .nodes = program.nodes, .uid = uid };
 }
 
-static void place_tensors(struct layout_2600_buffer *buffer)
+static void place_tensors(struct abi_2600_buffer *buffer)
 {
     for (int i = 0; i < NODES + 2; i++) {
         struct ggml_tensor *tensor = &program.tensors[i];
@@ -349,16 +349,16 @@ static void place_tensors(struct layout_2600_buffer *buffer)
 
 /* ---------------------------------------------------------------------------------- the program's steps */
 
-static struct layout_2600_device *device_of(struct input *input)
+static struct abi_2600_device *device_of(struct input *input)
 {
     const uint32_t count = program.registry->device_count;
 
     return count > 0 ? program.registry->devices[input_u8(input) % count].ggml : NULL;
 }
 
-static void look_at_device(struct layout_2600_device *device)
+static void look_at_device(struct abi_2600_device *device)
 {
-    struct layout_2600_device_properties properties = { 0 };
+    struct abi_2600_device_properties properties = { 0 };
     size_t free_bytes;
     size_t total_bytes;
 
@@ -371,10 +371,10 @@ static void look_at_device(struct layout_2600_device *device)
     device->iface.get_host_buffer_type(device);
 }
 
-static void allocate(struct layout_2600_device *device, uint8_t place, uint8_t size)
+static void allocate(struct abi_2600_device *device, uint8_t place, uint8_t size)
 {
-    struct layout_2600_buffer_type *type = device->iface.get_buffer_type(device);
-    struct layout_2600_buffer **buffer = &program.buffers[place % OBJECTS];
+    struct abi_2600_buffer_type *type = device->iface.get_buffer_type(device);
+    struct abi_2600_buffer **buffer = &program.buffers[place % OBJECTS];
     const size_t alignment = type->iface.get_alignment(type);
 
     demand(alignment > 0 && (alignment & (alignment - 1)) == 0);
@@ -385,7 +385,7 @@ static void allocate(struct layout_2600_device *device, uint8_t place, uint8_t s
     }
 }
 
-static void use_tensors(struct layout_2600_buffer *buffer, struct layout_2600_backend *backend, uint8_t how)
+static void use_tensors(struct abi_2600_buffer *buffer, struct abi_2600_backend *backend, uint8_t how)
 {
     float data[3 * ELEMENTS] = { 0 };
     struct ggml_tensor *tensor;
@@ -435,10 +435,10 @@ static void use_tensors(struct layout_2600_buffer *buffer, struct layout_2600_ba
     buffer->iface.get_tensor(buffer, tensor, data, 0, 4);
 }
 
-static void allocate_shared(struct layout_2600_device *device, uint8_t place, uint8_t pages)
+static void allocate_shared(struct abi_2600_device *device, uint8_t place, uint8_t pages)
 {
-    struct layout_2600_buffer_type *type = device->iface.get_host_buffer_type(device);
-    struct layout_2600_buffer **shared = &program.shared[place % OBJECTS];
+    struct abi_2600_buffer_type *type = device->iface.get_host_buffer_type(device);
+    struct abi_2600_buffer **shared = &program.shared[place % OBJECTS];
 
     if (type && !*shared) {
         demand(type->iface.is_host(type));
@@ -447,7 +447,7 @@ static void allocate_shared(struct layout_2600_device *device, uint8_t place, ui
 }
 
 /* Whatever the host does, no byte of the program's beyond the buffer is touched. */
-static void use_shared(struct layout_2600_buffer *shared, struct layout_2600_buffer *buffer, struct layout_2600_backend *backend)
+static void use_shared(struct abi_2600_buffer *shared, struct abi_2600_buffer *buffer, struct abi_2600_backend *backend)
 {
     uint8_t *data = shared->iface.get_base(shared);
 
@@ -461,9 +461,9 @@ static void use_shared(struct layout_2600_buffer *shared, struct layout_2600_buf
     }
 }
 
-static void ask(struct layout_2600_device *device)
+static void ask(struct abi_2600_device *device)
 {
-    struct layout_2600_buffer_type *type = device->iface.get_buffer_type(device);
+    struct abi_2600_buffer_type *type = device->iface.get_buffer_type(device);
 
     place_tensors(NULL);
     device->iface.supports_op(device, &program.tensors[3]);
@@ -474,9 +474,9 @@ static void ask(struct layout_2600_device *device)
     type->iface.get_alloc_size(type, &program.tensors[3]);
 }
 
-static void compute(struct layout_2600_backend *backend, struct layout_2600_buffer *buffer, uint8_t uid)
+static void compute(struct abi_2600_backend *backend, struct abi_2600_buffer *buffer, uint8_t uid)
 {
-    struct layout_2600_graph graph;
+    struct abi_2600_graph graph;
 
     place_tensors(buffer);
     graph = make_graph(uid);
@@ -484,13 +484,13 @@ static void compute(struct layout_2600_backend *backend, struct layout_2600_buff
 }
 
 /* An order that the host gives has the same nodes. */
-static void optimize(struct layout_2600_backend *backend, uint8_t how)
+static void optimize(struct abi_2600_backend *backend, uint8_t how)
 {
     struct {
         void (*add)(void *data, struct ggml_tensor *tensor, struct ggml_tensor *until);
         void *data;
     } parameters = { add_allocation_dependency, &program };
-    struct layout_2600_graph graph;
+    struct abi_2600_graph graph;
     unsigned seen = 0;
 
     place_tensors(NULL);
@@ -504,9 +504,9 @@ static void optimize(struct layout_2600_backend *backend, uint8_t how)
     demand(seen == (1u << NODES) - 1);
 }
 
-static void plan(struct layout_2600_backend *backend, struct layout_2600_buffer *buffer)
+static void plan(struct abi_2600_backend *backend, struct abi_2600_buffer *buffer)
 {
-    struct layout_2600_graph graph;
+    struct abi_2600_graph graph;
     void *made;
 
     place_tensors(buffer);
@@ -518,9 +518,9 @@ static void plan(struct layout_2600_backend *backend, struct layout_2600_buffer 
     }
 }
 
-static void use_event(struct layout_2600_device *device, struct layout_2600_backend *backend)
+static void use_event(struct abi_2600_device *device, struct abi_2600_backend *backend)
 {
-    struct layout_2600_event *event = device->iface.event_new(device);
+    struct abi_2600_event *event = device->iface.event_new(device);
 
     if (event && backend && backend->iface.event_record) {
         backend->iface.event_record(backend, event);
@@ -534,7 +534,7 @@ static void use_event(struct layout_2600_device *device, struct layout_2600_back
 
 static void free_backend(uint8_t place)
 {
-    struct layout_2600_backend **backend = &program.backends[place % OBJECTS];
+    struct abi_2600_backend **backend = &program.backends[place % OBJECTS];
 
     if (*backend) {
         (*backend)->iface.free(*backend);
@@ -560,12 +560,12 @@ static void free_shared(uint8_t place)
 
 static void take_program_step(struct input *input)
 {
-    struct layout_2600_device *device = device_of(input);
+    struct abi_2600_device *device = device_of(input);
     const uint8_t step = input_u8(input) % PROGRAM_STEPS;
     const uint8_t place = input_u8(input);
-    struct layout_2600_backend *backend = program.backends[place % OBJECTS];
-    struct layout_2600_buffer *buffer = program.buffers[place / OBJECTS % OBJECTS];
-    struct layout_2600_buffer *shared = program.shared[place / OBJECTS % OBJECTS];
+    struct abi_2600_backend *backend = program.backends[place % OBJECTS];
+    struct abi_2600_buffer *buffer = program.buffers[place / OBJECTS % OBJECTS];
+    struct abi_2600_buffer *shared = program.shared[place / OBJECTS % OBJECTS];
 
     if (step == LOOK_AT_DEVICE) {
         look_at_device(device);

@@ -71,7 +71,9 @@ TARGETS = (
         records=True,
     ),
     Target(
-        "hello", ("generated/backend/op_rules.c", *_in("runtime/backend", "calls_context", "meanings", "rules", "rule_words")), hello_seeds
+        "hello",
+        ("generated/backend/op_validation.c", *_in("runtime/backend", "calls_context", "meanings", "rules", "rule_words")),
+        hello_seeds,
     ),
     Target(
         "control_queue",

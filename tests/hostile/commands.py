@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from codegen.__main__ import read_idl
-from codegen.layout import Layout
 from codegen.model import Api
+from codegen.wire_fields import WireRecord
 from ggml_remoting.generated.calls import Command
 from tests.fuzz.said import BLOB, BLOB_SIZE, HOST_TYPE, Said, graph, row
 from tests.ring import COMMAND, pack
@@ -46,16 +46,16 @@ class Spoken:
 
 
 @cache
-def idl() -> tuple[Api, dict[str, Layout]]:
-    """The model and the layout of every record."""
+def idl() -> tuple[Api, dict[str, WireRecord]]:
+    """The model, and every record of the wire."""
     return read_idl(IDL)
 
 
 def handle_offsets(command: Command) -> list[int]:
     """Where the request record names objects, those that are there and those to be made."""
-    api, layouts = idl()
+    api, records = idl()
     call = next(call for call in api.calls if call.id == command)
-    fields = {field.name: field for field in layouts[f"{call.object}_{call.name}_request"].named_fields}
+    fields = {field.name: field for field in records[f"{call.symbol}_request"].named_fields}
     wanted = [parameter.name for parameter in call.parameters if parameter.kind in ("handle", "new")]
     return [fields[name].offset for name in wanted if fields[name].type == "u64"]
 

@@ -8,17 +8,6 @@
 #include "host_calls.h"
 #include "tensors.h"
 
-bool host_check_status(int32_t value, struct remoting_error *error)
-{
-    switch (value) {
-    case WIRE_STATUS_FAILED:
-    case WIRE_STATUS_SUCCESS:
-        return true;
-    default:
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%d is no status", value);
-    }
-}
-
 bool host_check_usage(int32_t value, struct remoting_error *error)
 {
     switch (value) {
@@ -242,9 +231,6 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
         || !host_take_return(context, command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
-    }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: its sizes are too large to be counted");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");

@@ -66,9 +66,6 @@ bool host_backend_graph_optimize(struct host_context *context, struct host_backe
 /* procedure.set_n_threads. Sets the number of threads. */
 bool host_procedure_set_n_threads(struct host_context *context, struct host_backend *backend, int32_t n_threads, struct remoting_error *error);
 
-/* Whether a number is one of enum wire_status. */
-bool host_check_status(int32_t value, struct remoting_error *error);
-
 /* Whether a number is one of enum wire_usage. */
 bool host_check_usage(int32_t value, struct remoting_error *error);
 

@@ -57,15 +57,11 @@ LAYOUTS = (
 NEWEST_SNAPSHOT = 200
 
 OP_NAMES = (
-    "NONE",
-    "PAD",
-    "UNARY",
-    "CUSTOM",
+    "NONE", "PAD", "UNARY", "CUSTOM",
 )
 
 TYPE_NAMES = (
-    "f32",
-    "A TYPE, REMOVED",
+    "f32", "A TYPE, REMOVED",
 )
 
 UNARY_OP_NAMES = (

@@ -1,0 +1,55 @@
+"""What ops mean and demand, release by release."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codegen.model import Api, Op, OpMeaning, OpRule, OpValues
+from codegen.objects import Span
+
+
+@dataclass(frozen=True)
+class SchemaRow:
+    """What an op means in the releases of a span. `values` are the restrictions of its words."""
+
+    op: Op
+    span: Span
+    meaning: OpMeaning
+    values: tuple[OpValues, ...]
+
+    @property
+    def values_name(self) -> str:
+        return f"{self.op.name.lower()}_values_{self.span.since}"
+
+
+def schema_rows(op: Op) -> Iterator[SchemaRow]:
+    """One for each span of releases in which the op means the same."""
+    changes = sorted({op.since, *(meaning.since for meaning in op.meanings), *(values.since for values in op.values)})
+    for since, until in zip(changes, [*changes[1:], 0], strict=True):
+        latest = {values.word: values for values in op.values if values.since <= since}
+        meaning = [meaning for meaning in op.meanings if meaning.since <= since][-1]
+        yield SchemaRow(op, Span(since, until), meaning, tuple(latest.values()))
+
+
+def bits(numbers: tuple[int, ...]) -> int:
+    """As a bit set: bit n stands for the word or source n."""
+    return sum(1 << number for number in set(numbers))
+
+
+def rule_conditions(rule: OpRule) -> str:
+    """When a rule applies, as C: to which sources, releases and devices."""
+    conditions = [f"HAS({source})" for source in rule.rule.reads]
+    conditions += ["ON_CPU"] if rule.cpu else []
+    conditions += [f"SINCE({rule.span.since})"] if rule.span.since else []
+    conditions += [f"BEFORE({rule.span.until})"] if rule.span.until else []
+    return " && ".join(conditions) or "true"
+
+
+def types_in_rules(api: Api) -> list[tuple[str, int]]:
+    """Names and numbers of the types that rules speak of."""
+    newest = api.names_of("type", api.snapshots[-1].number)
+    rules = (rule.rule for op in api.ops for rule in op.rules)
+    spoken = {node.id for rule in rules for node in ast.walk(rule.expression.root) if isinstance(node, ast.Name)}
+    return [(name, number) for number, name in enumerate(newest) if name in spoken]

@@ -1,0 +1,19 @@
+/* Generated from idl/snapshots.yaml by python -m codegen gen. Do not edit. */
+#include <stddef.h>
+
+#include "layout.h"
+
+extern const struct guest_layout abi_100_functions;
+extern const struct guest_layout abi_200_functions;
+
+const struct guest_layout *guest_layout_of(uint32_t snapshot)
+{
+    switch (snapshot) {
+    case 100:
+        return &abi_100_functions;
+    case 200:
+        return &abi_200_functions;
+    default:
+        return NULL;
+    }
+}

@@ -1,0 +1,51 @@
+/* Generated from idl/ by python -m codegen gen. Do not edit.
+ *
+ * What shared/measure.c calls and expects, to tell one ABI of ggml from another. */
+#include "measure.h"
+
+#include "abi_100.h"
+#include "abi_200.h"
+
+/* The 8-byte words of an object that hold a slot or a field, by measured_layouts: 100, 200. */
+#define WORDS(...) ((const int16_t[]){ __VA_ARGS__ })
+
+/* ggml's public wrappers, each of which calls one slot of an object. */
+const struct measured_call measured_calls[] = {
+    { "ggml_backend_reg_name", { MEASURE_SELF }, WORDS(1, 1) },
+    { "ggml_backend_dev_name", { MEASURE_SELF }, WORDS(0, 0) },
+    { "ggml_backend_dev_memory", { MEASURE_SELF, 0, 0 }, WORDS(1, 1) },
+};
+const size_t measured_call_count = sizeof measured_calls / sizeof measured_calls[0];
+
+/* ggml's public getters, each of which returns one field of an object. */
+const struct measured_getter measured_getters[] = {
+    { "ggml_backend_buft_get_device", false, WORDS(2, 3) },
+    { "ggml_backend_buffer_get_size", false, WORDS(7, 6) },
+    { "ggml_backend_buffer_get_usage", true, WORDS(8, 7) },
+    { "ggml_backend_get_device", false, WORDS(5, 5) },
+};
+const size_t measured_getter_count = sizeof measured_getters / sizeof measured_getters[0];
+
+const struct measured_layout measured_layouts[] = {
+    {
+        .snapshot = 100,
+        .release = "0.1",
+        .first_version = 100,
+        .last_version = 199,
+        .exports = { NULL },
+        .lacks = { NULL },
+        .properties_size = sizeof(struct abi_100_device_properties),
+        .graph_size = sizeof(struct abi_100_graph),
+    },
+    {
+        .snapshot = 200,
+        .release = "0.2",
+        .first_version = 200,
+        .last_version = 299,
+        .exports = { NULL },
+        .lacks = { NULL },
+        .properties_size = sizeof(struct abi_200_device_properties),
+        .graph_size = sizeof(struct abi_200_graph),
+    },
+};
+const size_t measured_layout_count = sizeof measured_layouts / sizeof measured_layouts[0];
