@@ -194,7 +194,7 @@ class _Builder:
             crosses=self._parameters(fields.items("crosses"), fields.what),
             answers=tuple(self._answer(item, fields.what) for item in fields.items("answers")),
             returns=self._returns(fields),
-            checks=tuple(self._check(text, mark) for text, mark in fields.texts("checks")),
+            checks=tuple(self._check(node, fields.what) for node in fields.items("checks")),
             span=self._span(fields),
             mark=fields.mark,
         )
@@ -316,12 +316,19 @@ class _Builder:
         fields.finish()
         return function
 
-    def _check(self, text: str, mark: Mark) -> Check:
+    def _check(self, node: Node, call: str) -> Check:
+        text, otherwise = "", ""
+        if isinstance(node, Scalar) and not isinstance(node.value, bool):
+            text = str(node.value)
+        else:
+            fields = Fields(node, f"{call}: check", self._problems)
+            text, otherwise = fields.text("check"), fields.text("otherwise")
+            fields.finish()
         try:
-            return Check(parse(text), mark)
+            return Check(parse(text), otherwise, node.mark)
         except BadExpression as bad:
-            self._problems.add(mark, f"check {bad}")
-            return Check(parse("0 == 0"), mark)
+            self._problems.add(node.mark, f"check {bad}")
+            return Check(parse("0 == 0"), otherwise, node.mark)
 
     def _span(self, fields: Fields) -> Span:
         return Span(fields.integer("since", 0), fields.integer("until", 0))

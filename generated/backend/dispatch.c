@@ -298,6 +298,9 @@ static bool serve_device_event_free(struct host_context *context, struct host_co
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!(event->device->ggml == device->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "device.event_free: the event is another device's");
+    }
     return host_device_event_free(context, device, event, error);
 }
 
@@ -314,7 +317,11 @@ static bool serve_device_event_synchronize(struct host_context *context, struct 
         || !host_command_ends(command, error)) {
         return false;
     }
-    return host_device_event_synchronize(context, device, event, error);
+    if (!(event->device->ggml == device->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "device.event_synchronize: the event is another device's");
+    }
+    context->ggml.ggml_backend_event_synchronize(event->ggml);
+    return true;
 }
 
 /* buffer_type.alloc_buffer (0x0401, sync). */
@@ -381,6 +388,9 @@ static bool serve_buffer_init_tensor(struct host_context *context, struct host_c
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!(tensor.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.init_tensor: the tensor lies in another buffer");
+    }
     return host_buffer_init_tensor(context, buffer, &tensor, request.usage, error);
 }
 
@@ -398,10 +408,14 @@ static bool serve_buffer_memset_tensor(struct host_context *context, struct host
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!(tensor.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: the tensor lies in another buffer");
+    }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.memset_tensor: not offset + size <= nbytes(tensor)");
     }
-    return host_buffer_memset_tensor(context, buffer, &tensor, request.value, request.offset, request.size, error);
+    context->ggml.ggml_backend_tensor_memset(&tensor, request.value, request.offset, request.size);
+    return true;
 }
 
 /* buffer.set_tensor (0x0504, post). */
@@ -419,6 +433,9 @@ static bool serve_buffer_set_tensor(struct host_context *context, struct host_co
         || !host_take_bytes(command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!(tensor.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: the tensor lies in another buffer");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor: not offset + size <= nbytes(tensor)");
@@ -441,6 +458,9 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
         || !host_take_return(context, command, request.size, &data, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!(tensor.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: the tensor lies in another buffer");
     }
     if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");
@@ -466,6 +486,9 @@ static bool serve_buffer_set_tensor_2d(struct host_context *context, struct host
     }
     if (!exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: its sizes are too large to be counted");
+    }
+    if (!(tensor.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: the tensor lies in another buffer");
     }
     if (!(request.n_copies >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_tensor_2d: not n_copies >= 1");
@@ -495,6 +518,9 @@ static bool serve_buffer_get_tensor_2d(struct host_context *context, struct host
     if (!exact) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: its sizes are too large to be counted");
     }
+    if (!(tensor.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: the tensor lies in another buffer");
+    }
     if (!(request.n_copies >= 1)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor_2d: not n_copies >= 1");
     }
@@ -518,6 +544,9 @@ static bool serve_buffer_cpy_tensor(struct host_context *context, struct host_co
         || !host_take_tensor(context, &request.dst, &dst, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!(dst.buffer == buffer->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.cpy_tensor: the tensor lies in another buffer");
     }
     if (!(host_nbytes(context, &src) == host_nbytes(context, &dst))) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.cpy_tensor: not nbytes(src) == nbytes(dst)");
@@ -681,6 +710,9 @@ static bool serve_backend_graph_plan_free(struct host_context *context, struct h
         || !host_command_ends(command, error)) {
         return false;
     }
+    if (!(plan->backend->ggml == backend->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.graph_plan_free: the plan is another backend's");
+    }
     return host_backend_graph_plan_free(context, backend, plan, error);
 }
 
@@ -697,6 +729,9 @@ static bool serve_backend_graph_plan_compute(struct host_context *context, struc
         || !host_find_plan(context, request.plan, &plan, error)
         || !host_command_ends(command, error)) {
         return false;
+    }
+    if (!(plan->backend->ggml == backend->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.graph_plan_compute: the plan is another backend's");
     }
     return host_backend_graph_plan_compute(context, backend, plan, reply, error);
 }
@@ -730,7 +765,11 @@ static bool serve_backend_event_record(struct host_context *context, struct host
         || !host_command_ends(command, error)) {
         return false;
     }
-    return host_backend_event_record(context, backend, event, error);
+    if (!(event->device->ggml == backend->device->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.event_record: the event is another device's");
+    }
+    context->ggml.ggml_backend_event_record(event->ggml, backend->ggml);
+    return true;
 }
 
 /* backend.event_wait (0x060e, post). */

@@ -72,9 +72,6 @@ bool host_device_event_new(struct host_context *context, struct host_device *dev
 /* device.event_free. Frees an event. */
 bool host_device_event_free(struct host_context *context, struct host_device *device, struct host_event *event, struct remoting_error *error);
 
-/* device.event_synchronize. Waits until the event has been reached. */
-bool host_device_event_synchronize(struct host_context *context, struct host_device *device, struct host_event *event, struct remoting_error *error);
-
 /* buffer_type.alloc_buffer. Allocates device memory. */
 bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buffer_type *buffer_type, uint64_t size, uint64_t buffer, struct wire_buffer_type_alloc_buffer_reply *reply, struct remoting_error *error);
 
@@ -86,9 +83,6 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
 
 /* buffer.init_tensor. Prepares a tensor that has been placed in the buffer, such as zeroing its padding. Does not cross if the host's buffer has nothing to prepare. */
 bool host_buffer_init_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, int32_t usage, struct remoting_error *error);
-
-/* buffer.memset_tensor. Fills part of a tensor with a byte. */
-bool host_buffer_memset_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, uint8_t value, uint64_t offset, uint64_t size, struct remoting_error *error);
 
 /* buffer.set_tensor. Writes into a tensor. The bytes are copied before it returns; a large write crosses in pieces. */
 bool host_buffer_set_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor, const uint8_t *data, uint64_t offset, uint64_t size, struct remoting_error *error);
@@ -128,9 +122,6 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
 
 /* backend.graph_compute. Computes a graph. A graph that the host has seen before crosses as its handle alone. */
 bool host_backend_graph_compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph, struct remoting_error *error);
-
-/* backend.event_record. Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the ring is the event. */
-bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error);
 
 /* backend.event_wait. Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since all that came before it has been done. */
 bool host_backend_event_wait(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error);

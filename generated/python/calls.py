@@ -220,6 +220,7 @@ class Calls(Wire):
         """Frees an event.
 
         event: no longer valid after.
+        Must hold, or the context ends: device_of(event) == device.
         Posted.
         """
         request = struct.pack("<I4xQ", device, event)
@@ -229,6 +230,7 @@ class Calls(Wire):
         """Waits until the event has been reached.
 
         event: recorded before.
+        Must hold, or the context ends: device_of(event) == device.
         """
         request = struct.pack("<I4xQ", device, event)
         self.transact(Command.DEVICE_EVENT_SYNCHRONIZE, request, b"", 0)
@@ -267,6 +269,7 @@ class Calls(Wire):
 
         tensor: placed in the buffer.
         usage: what the buffer is for now; ggml has no callback for it.
+        Must hold, or the context ends: buffer_of(tensor) == buffer.
         Posted.
         """
         request = struct.pack("<Q280si4x", buffer, tensor.pack(), usage)
@@ -279,7 +282,7 @@ class Calls(Wire):
         value: the byte.
         offset: first byte.
         size: bytes.
-        Must hold, or the context ends: offset + size <= nbytes(tensor).
+        Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
         Posted.
         """
         request = struct.pack("<Q280sB7xQQ", buffer, tensor.pack(), value, offset, size)
@@ -292,7 +295,7 @@ class Calls(Wire):
         data: the bytes.
         offset: first byte.
         size: bytes.
-        Must hold, or the context ends: offset + size <= nbytes(tensor).
+        Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
         Posted.
         """
         request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
@@ -305,7 +308,7 @@ class Calls(Wire):
         data: where to.
         offset: first byte.
         size: bytes.
-        Must hold, or the context ends: offset + size <= nbytes(tensor).
+        Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
         """
         request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
         return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
@@ -319,7 +322,7 @@ class Calls(Wire):
         size: bytes of a row.
         n_copies: rows.
         stride_tensor: bytes from row to row in the tensor.
-        Must hold, or the context ends: n_copies >= 1, offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor).
+        Must hold, or the context ends: buffer_of(tensor) == buffer, n_copies >= 1, offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor).
         Posted.
         """
         request = struct.pack("<Q280sQQQQ", buffer, tensor.pack(), offset, size, n_copies, stride_tensor)
@@ -334,7 +337,7 @@ class Calls(Wire):
         size: bytes of a row.
         n_copies: rows.
         stride_tensor: bytes from row to row in the tensor.
-        Must hold, or the context ends: n_copies >= 1, offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor).
+        Must hold, or the context ends: buffer_of(tensor) == buffer, n_copies >= 1, offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor).
         """
         request = struct.pack("<Q280sQQQQ", buffer, tensor.pack(), offset, size, n_copies, stride_tensor)
         return self.fetch(Command.BUFFER_GET_TENSOR_2D, request, size * n_copies)
@@ -344,7 +347,7 @@ class Calls(Wire):
 
         src: lies in any buffer of this context.
         dst: lies in the buffer.
-        Must hold, or the context ends: nbytes(src) == nbytes(dst).
+        Must hold, or the context ends: buffer_of(dst) == buffer, nbytes(src) == nbytes(dst).
         Posted.
         """
         request = struct.pack("<Q280s280s", buffer, src.pack(), dst.pack())
@@ -430,6 +433,7 @@ class Calls(Wire):
         """Frees a plan.
 
         plan: no longer valid after.
+        Must hold, or the context ends: backend_of(plan) == backend.
         Posted.
         """
         request = struct.pack("<QQ", backend, plan)
@@ -439,6 +443,7 @@ class Calls(Wire):
         """Computes the graph of a plan.
 
         plan: the plan.
+        Must hold, or the context ends: backend_of(plan) == backend.
         """
         request = struct.pack("<QQ", backend, plan)
         reply = self.transact(Command.BACKEND_GRAPH_PLAN_COMPUTE, request, b"", 8)
@@ -457,6 +462,7 @@ class Calls(Wire):
         """Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the ring is the event.
 
         event: the event to set.
+        Must hold, or the context ends: device_of(event) == device_of(backend).
         Posted.
         """
         request = struct.pack("<QQ", backend, event)

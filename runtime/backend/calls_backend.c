@@ -108,9 +108,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
 
 bool host_backend_graph_plan_free(struct host_context *context, struct host_backend *backend, struct host_plan *plan, struct remoting_error *error)
 {
-    if (plan->backend != backend) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the plan is another backend's");
-    }
+    (void)error;
     context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
     host_remove_object(context, HOST_TABLE_PLANS, plan);
     free(plan);
@@ -122,9 +120,6 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
 {
     struct host_graph *graph;
 
-    if (plan->backend != backend) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the plan is another backend's");
-    }
     if (!host_find_graph(context, plan->graph, &graph, error)) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the plan's graph was forgotten");
     }
@@ -133,15 +128,6 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
     }
     remoting_count(&context->journal.counters->nodes, graph->n_nodes);
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
-    return true;
-}
-
-bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event, struct remoting_error *error)
-{
-    if (!host_event_is_of(event, backend->device, error)) {
-        return false;
-    }
-    context->ggml.ggml_backend_event_record(event->ggml, backend->ggml);
     return true;
 }
 

@@ -161,23 +161,12 @@ bool host_device_event_new(struct host_context *context, struct host_device *dev
 
 bool host_device_event_free(struct host_context *context, struct host_device *device, struct host_event *event, struct remoting_error *error)
 {
-    if (!host_event_is_of(event, device, error)) {
-        return false;
-    }
+    (void)device;
+    (void)error;
     host_synchronize_all(context);
     context->ggml.ggml_backend_event_free(event->ggml);
     host_remove_object(context, HOST_TABLE_EVENTS, event);
     free(event);
-    return true;
-}
-
-bool host_device_event_synchronize(struct host_context *context, struct host_device *device, struct host_event *event,
-                                   struct remoting_error *error)
-{
-    if (!host_event_is_of(event, device, error)) {
-        return false;
-    }
-    context->ggml.ggml_backend_event_synchronize(event->ggml);
     return true;
 }
 

@@ -125,12 +125,6 @@ struct host_context {
     uint32_t failures_logged;
 };
 
-/* An event belongs to the device that made it; a backend of another would look into it as its own. */
-static inline bool host_event_is_of(const struct host_event *event, const struct host_device *device, struct remoting_error *error)
-{
-    return event->device == device || remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
-}
-
 /* Waits for every stream of this context: what is about to be freed may be in use. */
 void host_synchronize_all(struct host_context *context);
 
