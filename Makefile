@@ -80,7 +80,7 @@ OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(wildcard runtime/backend/*.c generated/backend/*.c),runtime/shared runtime/backend generated/include,-shared -ldl -lm))
-$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
+$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device generated/include,-ldl))
 
 need-compiler:
 	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }

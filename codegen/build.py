@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from codegen.expressions import BadExpression, parse
 from codegen.fields import Fields
+from codegen.formats import FormatReader
 from codegen.kinds import KINDS
 from codegen.kinds.parameter import Parameter
 from codegen.kinds.result import Result
@@ -59,6 +60,7 @@ def build(folder: Path, problems: Problems) -> Api:
         ops=builder.list_of("ops", "ops", lambda node: builder.op(node, types)),
         name_lists=name_lists,
         functions=builder.list_of("ggml_functions", "functions", builder.function),
+        formats=builder.list_of("runtime", "formats", FormatReader(problems).read),
     )
 
 

@@ -15,7 +15,7 @@ from codegen.expressions import Expression
 from codegen.kinds.parameter import Parameter
 from codegen.model import MODES, Api, Call
 from codegen.problems import InvalidIdl, Mark, Problem
-from codegen.views import abis, ops, protocol
+from codegen.views import abis, formats, ops, protocol
 from codegen.views import records as record_views
 from codegen.wire_fields import WireRecord
 from codegen.wire_records import reply_name, request_name
@@ -43,6 +43,7 @@ _ONCE = MappingProxyType(
         "backend/op_validation.c": "op_validation.c.j2",
         "backend/snapshots.c": "snapshots.c.j2",
         "python/__init__.py": "python_init.py.j2",
+        "python/formats.py": "formats.py.j2",
         "python/calls.py": "calls.py.j2",
         "python/names.py": "names.py.j2",
         "python/records.py": "records.py.j2",
@@ -57,7 +58,8 @@ def render_all(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     """Every generated file: its path below the output folder and its text."""
     renderer = _Renderer(api, records)
     files = {Path(path): renderer.render(template) for path, template in _ONCE.items()}
-    return files | renderer.render_for_each_abi(_FOR_EACH_ABI)
+    headers = {Path(f"include/{item.name}_format.h"): renderer.render("format.h.j2", format=item) for item in api.formats}
+    return files | headers | renderer.render_for_each_abi(_FOR_EACH_ABI)
 
 
 def render_proofs(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
@@ -88,9 +90,11 @@ class _Renderer:
             **self._of_abis(),
             **_of_records(),
             **_of_ops(api),
+            **_of_formats(api),
         }
         self._environment.tests["computed"] = lambda check: is_computed(check.expression.root)
         self._environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
+        self._environment.filters["comment"] = lambda text: "\n".join(f" * {line}" for line in text.splitlines())
         self._environment.filters["hand_parameter"] = lambda parameter: self._spell(parameter, "hand_parameter")
 
     def render(self, template: str, **variables: object) -> str:
@@ -172,6 +176,16 @@ def _of_ops(api: Api) -> dict[str, object]:
         "schema_rows": ops.schema_rows,
         "types_in_rules": ops.types_in_rules(api),
         "wrapped": _wrapped,
+    }
+
+
+def _of_formats(api: Api) -> dict[str, object]:
+    return {
+        "class_name": formats.class_name,
+        "constant_value": formats.constant_value,
+        "ctypes_type": formats.ctypes_type,
+        "flat_format": formats.flat_format,
+        "format_names": formats.FormatNames(api.formats),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from codegen.formats import locked_places
 from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import Api
 from codegen.problems import Mark, Problems
@@ -20,16 +21,17 @@ def render_lock(api: Api, records: dict[str, WireRecord]) -> str:
     lines = [_HEADER, "calls:\n"]
     lines += [f"  {call.full_name}: {call.id:#06x}\n" for call in sorted(api.calls, key=lambda call: call.id)]
     lines.append("fields:\n")
-    lines += [f'  {name}: "{place}"\n' for name, place in _places(records).items()]
+    lines += [f'  {name}: "{place}"\n' for name, place in _places(api, records).items()]
     lines.append("strides:\n")
     lines += [f'  {name}: "{size}"\n' for name, size in _strides(api, records).items()]
     return "".join(lines)
 
 
-def _places(records: dict[str, WireRecord]) -> dict[str, str]:
-    return {
+def _places(api: Api, records: dict[str, WireRecord]) -> dict[str, str]:
+    places = {
         f"{record.name}.{field.name}": f"{field.spelled} at {field.offset}" for record in records.values() for field in record.named_fields
     }
+    return places | dict(locked_places(api.formats))
 
 
 def _strides(api: Api, records: dict[str, WireRecord]) -> dict[str, str]:
@@ -49,7 +51,7 @@ def check_lock(path: Path, api: Api, records: dict[str, WireRecord], problems: P
         return
     sections: dict[str, dict[str, int | str]] = {
         "calls": {call.full_name: call.id for call in api.calls},
-        "fields": {**_places(records)},
+        "fields": {**_places(api, records)},
         "strides": {**_strides(api, records)},
     }
     for section, current in sections.items():

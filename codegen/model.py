@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.expressions import Expression
+from codegen.formats import Format
 from codegen.kinds.parameter import Parameter
 from codegen.kinds.result import Result
 from codegen.objects import OBJECTS, Span
@@ -302,6 +303,7 @@ class Api:
     ops: tuple[Op, ...]
     name_lists: tuple[NameList, ...]
     functions: tuple[GgmlFunction, ...]
+    formats: tuple[Format, ...]
 
     @property
     def calls(self) -> tuple[Call, ...]:

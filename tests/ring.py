@@ -10,17 +10,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-MAGIC = 0x474E5247  # runtime/shared/ring.h
-HEADER = struct.Struct("<6I")  # magic, version, request offset and size, return offset and size
-COMMAND = struct.Struct("<6I")  # runtime/shared/command_format.h: size, command, record size, return offset and size, is packed
-PAGE = 4096
-PACKED_WORDS = 64  # of 8 bytes, after each word of bits
-TAIL, HEAD, HOST_WAITS, STATE, FAILURES, LOST_REASON = 128, 256, 260, 384, 388, 392 + 16
-RUNNING, LOST = 1, 2
+from ggml_remoting.generated.formats import (
+    PACKED_WORDS,
+    REASON_SIZE,
+    RING_HEADER_SIZE,
+    RING_MAGIC,
+    CommandHeader,
+    RingHeader,
+    RingReport,
+    RingState,
+)
+
+HEADER = struct.Struct("<6I")  # the fields of RingHeader that the guest writes before it attaches the ring
+COMMAND = CommandHeader.FORMAT
+PAGE = RING_HEADER_SIZE
+TAIL, HEAD, HOST_WAITS = RingHeader.tail.offset, RingHeader.head.offset, RingHeader.host_waits.offset
+STATE, FAILURES = RingHeader.state.offset, RingHeader.failures.offset
+LOST_REASON = RingHeader.lost.offset + RingReport.reason.offset
+RUNNING, LOST = RingState.RUNNING, RingState.LOST
 
 
 def pack(record: bytes) -> bytes:
-    """A record without its words of zero, as command_format.h says; its size is a multiple of 8."""
+    """A record without its words of zero, as idl/runtime.yaml says; its size is a multiple of 8."""
     words = [record[at : at + 8] for at in range(0, len(record), 8)]
     packed = b""
     for first in range(0, len(words), PACKED_WORDS):
@@ -63,7 +74,7 @@ class Ring:
         if self.word(STATE) != LOST:
             return None
         at = self.start + LOST_REASON
-        return self.memory[at : at + 240].split(b"\0")[0].decode("utf-8", "replace")
+        return self.memory[at : at + REASON_SIZE].split(b"\0")[0].decode("utf-8", "replace")
 
 
 def rings(pid: int) -> list[Ring]:
@@ -103,4 +114,4 @@ def _is_ring(start: bytes) -> bool:
     if len(start) < HEADER.size:
         return False
     magic, version, request_offset, request_size, _, return_size = HEADER.unpack(start)
-    return bool(magic == MAGIC and version and request_offset >= PAGE and request_size and return_size)
+    return bool(magic == RING_MAGIC and version and request_offset >= PAGE and request_size and return_size)

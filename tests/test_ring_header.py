@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.daemon import Daemon, Offering
-from tests.ring import MAGIC, PAGE
+from ggml_remoting.generated.formats import RING_MAGIC as MAGIC
+from tests.ring import PAGE
 from tests.test_device_front import OK, Guest
 
 AREA = 64 << 10

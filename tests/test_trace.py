@@ -19,10 +19,11 @@ from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import SetupError
 from ggml_remoting.generated.calls import Command
+from ggml_remoting.generated.formats import SpanKind as Kind
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.run import guest_environment
 from ggml_remoting.status import Worker
-from ggml_remoting.trace import Collected, Kind, Recorder, Span, Track, match, pair, read_guest_file
+from ggml_remoting.trace import Collected, Recorder, Span, Track, match, pair, read_guest_file
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "trace")
 ROOT = Path(__file__).resolve().parents[1]

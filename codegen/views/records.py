@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.wire_fields import PlacedField, WireRecord
 
-_C_TYPES = {
+WIRE_C_TYPES = {
     "u8": "uint8_t",
     "bool": "uint8_t",
     "u32": "uint32_t",
@@ -13,12 +13,12 @@ _C_TYPES = {
     "i64": "int64_t",
     "char": "char",
 }
-_PYTHON_FORMATS = {"u8": "B", "bool": "?", "u32": "I", "i32": "i", "u64": "Q", "i64": "q", "char": "s"}
+PYTHON_FORMATS = {"u8": "B", "bool": "?", "u32": "I", "i32": "i", "u64": "Q", "i64": "q", "char": "s"}
 
 
 def value_c_type(wire_type: str) -> str:
     """How a wire scalar is passed by value within our own C."""
-    return "bool" if wire_type == "bool" else _C_TYPES[wire_type]
+    return "bool" if wire_type == "bool" else WIRE_C_TYPES[wire_type]
 
 
 def c_declaration(field: PlacedField) -> str:
@@ -28,7 +28,7 @@ def c_declaration(field: PlacedField) -> str:
     if field.record:
         return f"struct wire_{field.record} {field.name}"
     array = f"[{field.count}]" if field.count > 1 else ""
-    return f"{_C_TYPES[field.type]} {field.name}{array}"
+    return f"{WIRE_C_TYPES[field.type]} {field.name}{array}"
 
 
 def python_format(record: WireRecord) -> str:
@@ -41,7 +41,7 @@ def _field_format(field: PlacedField) -> str:
         return f"{field.count}x"
     if field.record:
         return f"{field.size}s"
-    return f"{field.count if field.count > 1 else ''}{_PYTHON_FORMATS[field.type]}"
+    return f"{field.count if field.count > 1 else ''}{PYTHON_FORMATS[field.type]}"
 
 
 def is_text(field: PlacedField) -> bool:

@@ -4,6 +4,7 @@
 
 #include "copy_once.h"
 #include "host.h"
+#include "ring.h"
 
 static bool take_word(struct host_command *command, uint64_t *word)
 {

@@ -10,6 +10,7 @@
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
 #include "journal.h"
+#include "limits_format.h"
 #include "memory.h"
 #include "op_schema.h"
 #include "op_validation.h"
@@ -18,11 +19,6 @@
 #include "tables.h"
 #include "threads.h"
 #include "wire.h"
-
-#define HOST_DEVICES_MAXIMUM 16u
-#define HOST_BUFFER_TYPES_MAXIMUM 32u
-#define HOST_NAMES_MAXIMUM 256u
-#define HOST_OP_TENSORS_MAXIMUM 32u
 
 /* A device of the host's ggml that is offered. */
 struct host_device {
@@ -70,7 +66,7 @@ struct host_plan {
 struct host_op {
     bool is_known; /* the host's ggml knows the names and meanings of all of it */
     struct ggml_tensor *op;
-    struct ggml_tensor tensors[HOST_OP_TENSORS_MAXIMUM];
+    struct ggml_tensor tensors[REMOTING_OP_TENSORS_MAXIMUM];
 };
 
 /* A number of the guest's ggml as the host's ggml has it. */
@@ -85,12 +81,12 @@ struct host_translation {
     uint32_t type_count;
     uint32_t unary_op_count;
     uint32_t glu_op_count;
-    const struct op_validation *validations[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    const struct op_validation *validations[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
     int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
-    struct host_op_number ops[HOST_NAMES_MAXIMUM];
-    int32_t types[HOST_NAMES_MAXIMUM];
-    int32_t unary_ops[HOST_NAMES_MAXIMUM];
-    int32_t glu_ops[HOST_NAMES_MAXIMUM];
+    struct host_op_number ops[REMOTING_NAMES_MAXIMUM];
+    int32_t types[REMOTING_NAMES_MAXIMUM];
+    int32_t unary_ops[REMOTING_NAMES_MAXIMUM];
+    int32_t glu_ops[REMOTING_NAMES_MAXIMUM];
 };
 
 struct host_context {
@@ -99,9 +95,9 @@ struct host_context {
     struct ggml_functions ggml;
     const struct host_snapshot *snapshot;
     uint32_t release; /* of the host's ggml, as op_schemas count */
-    struct host_device devices[HOST_DEVICES_MAXIMUM];
+    struct host_device devices[REMOTING_DEVICES_MAXIMUM];
     uint32_t device_count;
-    struct host_buffer_type buffer_types[HOST_BUFFER_TYPES_MAXIMUM];
+    struct host_buffer_type buffer_types[REMOTING_BUFFER_TYPES_MAXIMUM];
     uint32_t buffer_type_count;
 
     bool is_welcome; /* the guest has said hello */

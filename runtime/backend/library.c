@@ -154,8 +154,8 @@ static bool add_buffer_type(struct host_context *context, uint32_t device, void 
 {
     struct host_buffer_type *buffer_type = &context->buffer_types[context->buffer_type_count];
 
-    if (context->buffer_type_count == HOST_BUFFER_TYPES_MAXIMUM) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host has more than %u buffer types", HOST_BUFFER_TYPES_MAXIMUM);
+    if (context->buffer_type_count == REMOTING_BUFFER_TYPES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host has more than %u buffer types", REMOTING_BUFFER_TYPES_MAXIMUM);
     }
     buffer_type->ggml = ggml;
     buffer_type->empty = context->ggml.ggml_backend_buft_alloc_buffer(ggml, 0);
@@ -192,8 +192,8 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     void *registry = context->ggml.ggml_backend_dev_backend_reg(ggml);
     char description[128];
 
-    if (context->device_count == HOST_DEVICES_MAXIMUM) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "more than %u devices would be offered: name some with --device", HOST_DEVICES_MAXIMUM);
+    if (context->device_count == REMOTING_DEVICES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "more than %u devices would be offered: name some with --device", REMOTING_DEVICES_MAXIMUM);
     }
     device->ggml = ggml;
     device->is_cpu = type == WIRE_DEVICE_TYPE_CPU;

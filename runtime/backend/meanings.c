@@ -69,7 +69,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
     struct remoting_names names;
 
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name, REMOTING_NAMES_END_AT_GAP);
-    for (uint32_t i = 0; i < names.count && i < HOST_NAMES_MAXIMUM; i++) {
+    for (uint32_t i = 0; i < names.count && i < REMOTING_NAMES_MAXIMUM; i++) {
         context->translation.validations[i] = host_validation_of(names.names[i]);
     }
     context->translation.copy_op = -1;

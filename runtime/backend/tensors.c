@@ -188,7 +188,7 @@ bool host_take_op(struct host_context *context, struct host_command *command, ui
 {
     const struct wire_tensor *wires;
 
-    if (count == 0 || count > HOST_OP_TENSORS_MAXIMUM) {
+    if (count == 0 || count > REMOTING_OP_TENSORS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "an op of %u tensors", count);
     }
     if (!host_take_records(context, command, count, sizeof *wires, (const void **)&wires, error)) {

@@ -4,10 +4,12 @@
 
 #include "context.h"
 #include "ggml_tensor.h"
+#include "limits_format.h"
 #include "wire.h"
 
 /* An op, its sources, and what they are views of. */
 #define GUEST_OP_TENSORS_MAXIMUM (2 * (GGML_TENSOR_SOURCES + 1))
+_Static_assert(GUEST_OP_TENSORS_MAXIMUM <= REMOTING_OP_TENSORS_MAXIMUM, "the host takes what a guest describes");
 
 struct guest_op_description {
     uint32_t count;

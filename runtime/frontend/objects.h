@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "limits_format.h"
 #include "wire.h"
 
 struct guest_context;
@@ -16,9 +17,6 @@ struct guest_graph_cache;
 struct guest_host_buffer;
 struct ggml_tensor;
 struct ggml_backend_graph_optimize_params;
-
-#define GUEST_DEVICES_MAXIMUM 16u
-#define GUEST_BUFFER_TYPES_MAXIMUM 32u
 
 /* `context` is a fresh one after init_backend has replaced a lost one. */
 struct guest_buffer_type {
@@ -53,8 +51,8 @@ struct guest_registry {
     void *buffer_constructor; /* the program's ggml_backend_buffer_init */
     uint32_t device_count;
     uint32_t buffer_type_count;
-    struct guest_device devices[GUEST_DEVICES_MAXIMUM];
-    struct guest_buffer_type buffer_types[GUEST_BUFFER_TYPES_MAXIMUM];
+    struct guest_device devices[REMOTING_DEVICES_MAXIMUM];
+    struct guest_buffer_type buffer_types[REMOTING_BUFFER_TYPES_MAXIMUM];
 };
 
 struct guest_buffer {

@@ -107,8 +107,8 @@ static bool read_inventory(struct guest_registry *registry, struct remoting_erro
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory is cut short");
     }
     memcpy(&inventory, door->capset + sizeof(struct remoting_capset_header), sizeof inventory);
-    if (inventory.device_count > GUEST_DEVICES_MAXIMUM || inventory.buffer_type_count > GUEST_BUFFER_TYPES_MAXIMUM) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory lists more than %u devices", GUEST_DEVICES_MAXIMUM);
+    if (inventory.device_count > REMOTING_DEVICES_MAXIMUM || inventory.buffer_type_count > REMOTING_BUFFER_TYPES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's inventory lists more than %u devices", REMOTING_DEVICES_MAXIMUM);
     }
     size = (uint64_t)inventory.device_count * inventory.device_size + (uint64_t)inventory.buffer_type_count * inventory.buffer_type_size;
     if (size > door->capset_size - sizeof(struct remoting_capset_header) - sizeof inventory) {
@@ -146,10 +146,10 @@ struct guest_registry *guest_registry_new(struct guest_context *context, void *c
 
 void guest_registry_free(struct guest_registry *registry)
 {
-    for (uint32_t i = 0; i < GUEST_DEVICES_MAXIMUM; i++) {
+    for (uint32_t i = 0; i < REMOTING_DEVICES_MAXIMUM; i++) {
         free(registry->devices[i].ggml);
     }
-    for (uint32_t i = 0; i < GUEST_BUFFER_TYPES_MAXIMUM; i++) {
+    for (uint32_t i = 0; i < REMOTING_BUFFER_TYPES_MAXIMUM; i++) {
         free(registry->buffer_types[i].ggml);
     }
     free(registry->ggml);

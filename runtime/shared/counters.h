@@ -1,53 +1,11 @@
-/* What a worker counts of its guest, in a memfd of its own that the device front makes and hands out, read-only, to
- * those who ask on its status socket (status_protocol.h). The worker alone writes, each number whole and without a
- * lock; a reader believes none of it, as the worker runs what a hostile guest asks for.
- *
- * ggml_remoting/status.py reads the same layout. */
+/* How a worker counts: each number is written by one thread, whole and without a lock. */
 #ifndef REMOTING_COUNTERS_H
 #define REMOTING_COUNTERS_H
 
 #include <stdatomic.h>
 #include <stdint.h>
 
-#define REMOTING_COUNTERS_MAGIC 0x544e4347u /* "GCNT" */
-#define REMOTING_COUNTERS_VERSION 1u
-
-#define REMOTING_COUNTERS_OBJECTS 16u /* a command's id is its object's number and its own, a byte each */
-#define REMOTING_COUNTERS_CALLS 32u
-#define REMOTING_COUNTERS_DEVICES 16u
-
-/* Four buckets for each power of two nanoseconds, so that a bucket's ends differ by a quarter at most. */
-#define REMOTING_LATENCY_BUCKETS 252u
-
-struct remoting_command_counters {
-    _Atomic uint64_t count;
-    _Atomic uint64_t errors;
-    _Atomic uint64_t bytes_in;  /* of the commands */
-    _Atomic uint64_t bytes_out; /* of their answers */
-};
-
-struct remoting_latencies {
-    _Atomic uint64_t total_ns;
-    _Atomic uint64_t buckets[REMOTING_LATENCY_BUCKETS];
-};
-
-struct remoting_counters {
-    uint32_t magic;
-    uint32_t version;
-    _Atomic uint64_t nodes;            /* of graphs computed */
-    _Atomic uint64_t waits;            /* for a command */
-    _Atomic uint64_t sleeps;           /* of these */
-    _Atomic uint64_t waited_ns;        /* in waits that are over */
-    _Atomic uint64_t waiting_since_ns; /* 0 while there is work */
-    _Atomic uint64_t memory[REMOTING_COUNTERS_DEVICES]; /* bytes of the guest's buffers now, by device */
-    _Atomic uint64_t backends[REMOTING_COUNTERS_DEVICES]; /* open now, by device */
-    struct remoting_latencies graphs;  /* what the worker took for a computation, or to start one on a device that computes by itself */
-    struct remoting_latencies answers; /* what it took for a call that the guest waits for */
-    struct remoting_command_counters commands[REMOTING_COUNTERS_OBJECTS][REMOTING_COUNTERS_CALLS];
-};
-
-/* Where the spans of a traced worker begin, in bytes (spans.h). A memfd of this size has none. */
-#define REMOTING_COUNTERS_SIZE 24576u
+#include "counters_format.h"
 
 _Static_assert(sizeof(struct remoting_counters) <= REMOTING_COUNTERS_SIZE, "the counters fit their pages");
 

@@ -9,18 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define REMOTING_REASON_SIZE 240
-
-/* What an error means for those who wait. The numbers travel in replies and in the ring's header;
- * they are permanent. */
-enum remoting_error_kind {
-    REMOTING_ERROR_NONE = 0,
-    REMOTING_ERROR_FAILED = 1,      /* the call failed; the context lives on */
-    REMOTING_ERROR_ALLOCATION = 2,  /* no memory or quota for it; the context lives on */
-    REMOTING_ERROR_UNSUPPORTED = 3, /* the host or its device does not offer this */
-    REMOTING_ERROR_MALFORMED = 4,   /* a command no honest guest sends; the context ends */
-    REMOTING_ERROR_LOST = 5,        /* the context has ended */
-};
+#include "error_format.h"
 
 struct remoting_error {
     enum remoting_error_kind kind;

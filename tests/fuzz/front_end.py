@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 from enum import IntEnum
 
+from ggml_remoting.generated.formats import RING_AREA_MINIMUM, RING_HEADER_SIZE
+
 MEMORY = 512 << 10  # tests/fuzz/device_front.c
 GUEST_BASE, USER_BASE = 0x1000_0000, 0x7F00_0000_0000
 QUEUE_BYTES, AVAILABLE, USED, QUEUE_SIZE = 0x2000, 0x800, 0x1000, 64
 RING = 256 << 10  # where these seeds put a ring
-RING_SIZE = 4096 + 2 * 65536
-PAGE = 4096
+PAGE = RING_HEADER_SIZE
+RING_SIZE = PAGE + 2 * RING_AREA_MINIMUM
 
 
 class Action(IntEnum):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 
 from ggml_remoting.generated import names as known
+from ggml_remoting.generated.formats import RING_MAGIC as MAGIC
 from ggml_remoting.generated.records import Tensor
 from tests.fuzz.said import Said, hellos, row
 from tests.honest_ops import HONEST_OPS
-from tests.ring import COMMAND, HEADER, MAGIC, PAGE
+from tests.ring import COMMAND, HEADER, PAGE
 
 AREA = 64 << 10
 GOOD_HEADER = (MAGIC, 1, PAGE, AREA, PAGE + AREA, AREA)

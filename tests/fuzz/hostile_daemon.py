@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 
+from ggml_remoting.generated.formats import CAPSET_MAGIC as MAGIC
 from tests.fuzz.front_end import Request
 
 OK, OK_CAPSET_INFO, OK_CAPSET = 0x1100, 0x1102, 0x1103
 FEATURES = 1 << 0 | 1 << 30 | 1 << 32  # VIRGL, protocol features, VERSION_1
 PROTOCOL_FEATURES = 1 << 0 | 1 << 3 | 1 << 9
-MAGIC, VERSION = 0x4D524747, 1
+VERSION = 1
 ERRORS = range(0x1200, 0x1207)
 
 

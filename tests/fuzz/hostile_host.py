@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
 
+from ggml_remoting.generated.formats import REPLY_AREA
 from ggml_remoting.generated.records import BufferType, Device, Inventory
 
-RETURN_AREA_OF_FETCHES = 4096
+RETURN_AREA_OF_FETCHES = REPLY_AREA
 
 
 class Program(IntEnum):

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Calls, Command
+from ggml_remoting.generated.formats import REPLY_AREA
 from ggml_remoting.generated.records import Tensor
 from tests.ring import COMMAND, pack
 
-REPLY_AREA = 4096  # runtime/shared/command_format.h
 F32 = names.TYPE_NAMES.index("f32")
 FLAG_COMPUTE = 16
 DEVICE = 1  # the stand-in's device that has events, an optimizer and tensors with extras

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ggml_remoting.generated.formats import ErrorKind
+
 
 class RemotingError(Exception):
     """Any error of this package. Its text is one line that says what happened."""
@@ -16,40 +18,40 @@ class SetupError(RemotingError):
 class WireError(RemotingError):
     """A call over the wire failed."""
 
-    kind: ClassVar[int]
+    kind: ClassVar[ErrorKind]
 
 
 class CallFailed(WireError):
     """The call failed; the context lives on."""
 
-    kind = 1
+    kind = ErrorKind.FAILED
 
 
 class NoMemory(WireError):
     """No memory or quota for it; the context lives on."""
 
-    kind = 2
+    kind = ErrorKind.ALLOCATION
 
 
 class Unsupported(WireError):
     """The host or its device does not offer this."""
 
-    kind = 3
+    kind = ErrorKind.UNSUPPORTED
 
 
 class Malformed(WireError):
     """A command that no honest guest sends; the context has ended."""
 
-    kind = 4
+    kind = ErrorKind.MALFORMED
 
 
 class ContextLost(WireError):
     """The context has ended."""
 
-    kind = 5
+    kind = ErrorKind.LOST
 
 
 def wire_error(kind: int, reason: str) -> WireError:
     """The exception for an enum remoting_error_kind other than 0."""
-    classes = {error.kind: error for error in (CallFailed, NoMemory, Unsupported, Malformed, ContextLost)}
+    classes: dict[int, type[WireError]] = {error.kind: error for error in (CallFailed, NoMemory, Unsupported, Malformed, ContextLost)}
     return classes.get(kind, CallFailed)(reason)

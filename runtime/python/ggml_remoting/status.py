@@ -1,11 +1,10 @@
 """What a daemon tells on its status socket: its workers, and what each of them counts.
 
-The layouts are those of runtime/shared/status_protocol.h and counters.h.
+The messages are those of runtime/shared/status_protocol.h.
 """
 
 from __future__ import annotations
 
-import ctypes
 import mmap
 import os
 import selectors
@@ -19,44 +18,15 @@ from types import TracebackType
 from typing import Self
 
 from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.generated import formats
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.offer import Offer, parse_capset
-
-_MAGIC = 0x544E4347
-_VERSION = 1
-_SIZE = 24576
-_OBJECTS, _CALLS, _DEVICES, _BUCKETS = 16, 32, 16, 252
 
 _MESSAGE = struct.Struct("<IIQQqIIII")
 _READS_MAXIMUM = 10
 
 _PACKET_MAXIMUM = 1 << 17
 _OFFER, _STARTED, _ENDED = 1, 2, 3
-
-
-class _Command(ctypes.LittleEndianStructure):
-    _fields_ = (("count", ctypes.c_uint64), ("errors", ctypes.c_uint64), ("bytes_in", ctypes.c_uint64), ("bytes_out", ctypes.c_uint64))
-
-
-class _Latencies(ctypes.LittleEndianStructure):
-    _fields_ = (("total_ns", ctypes.c_uint64), ("buckets", ctypes.c_uint64 * _BUCKETS))
-
-
-class _Counters(ctypes.LittleEndianStructure):
-    _fields_ = (
-        ("magic", ctypes.c_uint32),
-        ("version", ctypes.c_uint32),
-        ("nodes", ctypes.c_uint64),
-        ("waits", ctypes.c_uint64),
-        ("sleeps", ctypes.c_uint64),
-        ("waited_ns", ctypes.c_uint64),
-        ("waiting_since_ns", ctypes.c_uint64),
-        ("memory", ctypes.c_uint64 * _DEVICES),
-        ("backends", ctypes.c_uint64 * _DEVICES),
-        ("graphs", _Latencies),
-        ("answers", _Latencies),
-        ("commands", _Command * _CALLS * _OBJECTS),
-    )
 
 
 @dataclass(frozen=True)
@@ -139,7 +109,7 @@ class Worker:
     def counters(self) -> Counters:
         """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over may leave."""
         raw = self._read()
-        if (raw.magic, raw.version) not in ((_MAGIC, _VERSION), (0, 0)):  # zero: it is starting
+        if (raw.magic, raw.version) not in ((formats.COUNTERS_MAGIC, formats.COUNTERS_VERSION), (0, 0)):  # zero: it is starting
             raise RemotingError(f"the counters of worker {self.pid} are damaged, or of another version")
         commands = {}
         for number, name in COMMAND_NAMES.items():
@@ -152,11 +122,11 @@ class Worker:
             *(tuple(raw.memory), tuple(raw.backends), graphs, answers, commands),
         )
 
-    def _read(self) -> _Counters:
+    def _read(self) -> formats.Counters:
         """At a moment at which the time waited and the wait of now go together: the worker writes one after the other."""
-        raw = _Counters.from_buffer_copy(self.memory)
+        raw = formats.Counters.from_buffer_copy(self.memory)
         for _ in range(_READS_MAXIMUM):
-            again = _Counters.from_buffer_copy(self.memory)
+            again = formats.Counters.from_buffer_copy(self.memory)
             if (raw.waited_ns, raw.waiting_since_ns) == (again.waited_ns, again.waiting_since_ns):
                 break
             raw = again
@@ -164,7 +134,7 @@ class Worker:
 
     def spans(self) -> memoryview:
         """What it has written behind its counters; empty unless the daemon traces."""
-        return memoryview(self.memory)[_SIZE:]
+        return memoryview(self.memory)[formats.COUNTERS_SIZE :]
 
 
 @dataclass

@@ -7,41 +7,32 @@ All times are of CLOCK_MONOTONIC, nanoseconds, which guest and host share unless
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import itertools
 import json
 import os
-import struct
 import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import SetupError
+from ggml_remoting.generated import formats
+from ggml_remoting.generated.formats import SpanKind
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.run import find_program, guest_environment, run_program, run_with_daemon
 from ggml_remoting.status import Status, Worker
 
-_SPAN = struct.Struct("<qqIIIIQ")
-_CHUNK = struct.Struct("<IIQII")
-_CHUNK_MAGIC = 0x4E505347
-_RING_HEADER_SIZE = 40
+_SPAN = formats.Span.FORMAT
+_CHUNK = formats.SpanChunk.FORMAT
+_RING_HEADER_SIZE = ctypes.sizeof(formats.SpanRing)
 _COLLECT_SECONDS = 0.25  # the ring holds 262,144 spans, some 15 for a token
 _POSITIONS = 1 << 32
-
-
-class Kind(IntEnum):
-    """enum remoting_span_kind."""
-
-    CALL = 1
-    WAIT = 2
-    SLEEP = 3
-    WAKE = 4
 
 
 @dataclass(frozen=True)
@@ -59,9 +50,9 @@ class Span:
     @property
     def name(self) -> str:
         """Of the call, from the IDL; or what it is."""
-        if self.kind == Kind.CALL:
+        if self.kind == SpanKind.CALL:
             return COMMAND_NAMES.get(self.command, f"call {self.command:#06x}")
-        return Kind(self.kind).name.lower()
+        return SpanKind(self.kind).name.lower()
 
 
 @dataclass
@@ -83,13 +74,13 @@ class Track:
     @property
     def calls(self) -> list[Span]:
         """The spans of commands."""
-        return [span for span in self.spans if span.kind == Kind.CALL]
+        return [span for span in self.spans if span.kind == SpanKind.CALL]
 
 
 def _parse_spans(data: bytes) -> list[Span]:
     """Leaves out what no honest side writes."""
     spans = (Span(*values) for values in _SPAN.iter_unpack(data))
-    return [span for span in spans if span.kind in Kind._value2member_map_ and 0 < span.begin_ns <= span.end_ns]
+    return [span for span in spans if span.kind in SpanKind._value2member_map_ and 0 < span.begin_ns <= span.end_ns]
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
@@ -107,7 +98,7 @@ def read_guest_file(path: Path) -> list[Track]:
     at = 0
     while at < len(data):
         magic, pid, context, count, _zero = _CHUNK.unpack_from(data, at) if at + _CHUNK.size <= len(data) else (0, 0, 0, 0, 0)
-        if magic != _CHUNK_MAGIC:
+        if magic != formats.SPAN_CHUNK_MAGIC:
             raise SetupError(f"{path} is not what GGML_REMOTING_TRACE wrote, or is damaged at byte {at}")
         at += _CHUNK.size
         end = min(len(data), at + count * _SPAN.size)
@@ -143,7 +134,7 @@ class Collected:
         self._taken = count
 
     def _count(self) -> int:
-        return int(struct.unpack_from("<Q", self._ring)[0]) if self._capacity else 0
+        return int(formats.SpanRing.from_buffer_copy(self._ring).count) if self._capacity else 0
 
     def _oldest(self, count: int) -> int:
         """The first span that is still whole: the worker may be writing one more than it has counted."""
@@ -272,15 +263,15 @@ def _complete_events(track: Track, zero: int) -> Iterator[dict[str, Any]]:
     names = {span.position: span.name for span in track.calls}
     for span in track.spans:
         name = span.name
-        if span.kind == Kind.WAIT:
+        if span.kind == SpanKind.WAIT:
             name = f"wait for {names.get(span.position, 'room')}" if track.number else "wait for a command"
-        arguments = {"bytes": span.bytes, "nodes": span.nodes, "position": span.position} if span.kind == Kind.CALL else {}
+        arguments = {"bytes": span.bytes, "nodes": span.nodes, "position": span.position} if span.kind == SpanKind.CALL else {}
         yield {
             "ph": "X",
             "pid": track.pid,
             "tid": track.thread,
             "name": name,
-            "cat": Kind(span.kind).name.lower(),
+            "cat": SpanKind(span.kind).name.lower(),
             "ts": (span.begin_ns - zero) / 1000,
             "dur": (span.end_ns - span.begin_ns) / 1000,
             "args": {key: value for key, value in arguments.items() if value},

@@ -11,8 +11,7 @@ from typing import Any, Self
 
 from ggml_remoting.errors import ContextLost, SetupError, wire_error
 from ggml_remoting.generated import names
-
-_REASON_SIZE = 240
+from ggml_remoting.generated.formats import REASON_SIZE
 
 
 class _NameList(ctypes.Structure):
@@ -113,7 +112,7 @@ class Wire:
 
     def take_status(self) -> tuple[names.Status, str]:
         """The status of a posted command that failed and was not told yet, with its reason; else SUCCESS and no reason."""
-        reason = ctypes.create_string_buffer(_REASON_SIZE)
+        reason = ctypes.create_string_buffer(REASON_SIZE)
         status = self._functions["take_status"](self._open_session(), reason)
         return names.Status(status), _text(reason) if status else ""
 
@@ -124,7 +123,7 @@ class Wire:
 
     def _call(self, name: str, *arguments: Any) -> None:
         """Calls a function whose last parameter is the reason. Raises the WireError that it returns."""
-        reason = ctypes.create_string_buffer(_REASON_SIZE)
+        reason = ctypes.create_string_buffer(REASON_SIZE)
         kind = self._functions[name](*arguments, reason)
         if kind:
             raise wire_error(kind, _text(reason))

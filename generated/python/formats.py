@@ -1,0 +1,245 @@
+"""The runtime's own formats. Generated from idl/runtime.yaml by python -m codegen gen. Do not edit."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from enum import IntEnum
+from typing import ClassVar
+
+DEVICES_MAXIMUM = 16
+BUFFER_TYPES_MAXIMUM = 32
+NAMES_MAXIMUM = 256
+OP_TENSORS_MAXIMUM = 32
+
+REASON_SIZE = 240
+
+
+class ErrorKind(IntEnum):
+    """What an error means for those who wait. The numbers cross in replies and in the ring's header."""
+
+    NONE = 0
+    FAILED = 1
+    ALLOCATION = 2
+    UNSUPPORTED = 3
+    MALFORMED = 4
+    LOST = 5
+
+PACKED_WORDS = 64
+REPLY_AREA = 4096
+
+
+class CommandHeader(ctypes.LittleEndianStructure):
+    """Stands before every request. The record follows at once, each payload at the next multiple of 8 bytes."""
+
+    FORMAT: ClassVar = struct.Struct("<IIIIII")
+    _fields_ = (
+        ("size", ctypes.c_uint32),
+        ("command", ctypes.c_uint32),
+        ("record_size", ctypes.c_uint32),
+        ("return_offset", ctypes.c_uint32),
+        ("return_size", ctypes.c_uint32),
+        ("is_packed", ctypes.c_uint32),
+    )
+
+
+class ReplyHeader(ctypes.LittleEndianStructure):
+    """Stands before every reply. The reply record follows if `kind` is 0, else the reason as text."""
+
+    FORMAT: ClassVar = struct.Struct("<II")
+    _fields_ = (
+        ("kind", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+    )
+
+RING_MAGIC = 0x474e5247
+RING_HEADER_SIZE = 4096
+RING_ALIGNMENT = 8
+RING_AREA_MINIMUM = 0x10000
+RING_AREA_MAXIMUM = 0x10000000
+
+
+class RingState(IntEnum):
+    """Whether the worker serves the ring."""
+
+    STARTING = 0
+    RUNNING = 1
+    LOST = 2
+
+
+class GuestWaits(IntEnum):
+    """How a guest that waits is woken."""
+
+    AWAKE = 0
+    WAITS = 1
+    WAITS_FOR_FENCE = 2
+
+
+class RingReport(ctypes.LittleEndianStructure):
+    """A failed posted call, or the end of a context, as told to the guest."""
+
+    FORMAT: ClassVar = struct.Struct("<IIiI240s")
+    _fields_ = (
+        ("kind", ctypes.c_uint32),
+        ("command", ctypes.c_uint32),
+        ("status", ctypes.c_int32),
+        ("zero", ctypes.c_uint32),
+        ("reason", ctypes.c_char * 240),
+    )
+
+
+class RingHeader(ctypes.LittleEndianStructure):
+    """Begins the ring. The first fields are written by the guest before the ring is attached, never after."""
+
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("protocol_version", ctypes.c_uint32),
+        ("request_offset", ctypes.c_uint32),
+        ("request_size", ctypes.c_uint32),
+        ("return_offset", ctypes.c_uint32),
+        ("return_size", ctypes.c_uint32),
+        ("_gap24", ctypes.c_uint8 * 104),
+        ("tail", ctypes.c_uint32),
+        ("guest_waits", ctypes.c_uint32),
+        ("guest_awaits", ctypes.c_uint32),
+        ("_gap140", ctypes.c_uint8 * 116),
+        ("head", ctypes.c_uint32),
+        ("host_waits", ctypes.c_uint32),
+        ("_gap264", ctypes.c_uint8 * 120),
+        ("state", ctypes.c_uint32),
+        ("failures", ctypes.c_uint32),
+        ("lost", RingReport),
+        ("failure", RingReport),
+        ("_gap904", ctypes.c_uint8 * 120),
+    )
+
+CAPSET_ID = 30
+CAPSET_MAGIC = 0x4d524747
+
+
+class SubmitCode(IntEnum):
+    """What one SUBMIT_3D says; it carries exactly one of these."""
+
+    ATTACH_RING = 1
+    WAKE = 2
+    WAIT = 3
+
+
+class CapsetHeader(ctypes.LittleEndianStructure):
+    """Begins the capset; the host's inventory follows, the same for every guest of a daemon. It grows at the end only."""
+
+    FORMAT: ClassVar = struct.Struct("<IIII")
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("protocol_version", ctypes.c_uint32),
+        ("size", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+
+class Submit(ctypes.LittleEndianStructure):
+    """The command stream of a SUBMIT_3D."""
+
+    FORMAT: ClassVar = struct.Struct("<II")
+    _fields_ = (
+        ("code", ctypes.c_uint32),
+        ("argument", ctypes.c_uint32),
+    )
+
+COUNTERS_MAGIC = 0x544e4347
+COUNTERS_VERSION = 1
+COUNTERS_OBJECTS = 16
+COUNTERS_CALLS = 32
+COUNTERS_SIZE = 24576
+LATENCY_BUCKETS = 252
+
+
+class CommandCounters(ctypes.LittleEndianStructure):
+    """Of one call."""
+
+    FORMAT: ClassVar = struct.Struct("<QQQQ")
+    _fields_ = (
+        ("count", ctypes.c_uint64),
+        ("errors", ctypes.c_uint64),
+        ("bytes_in", ctypes.c_uint64),
+        ("bytes_out", ctypes.c_uint64),
+    )
+
+
+class Latencies(ctypes.LittleEndianStructure):
+    """How often something took how long."""
+
+    FORMAT: ClassVar = struct.Struct("<Q252Q")
+    _fields_ = (
+        ("total_ns", ctypes.c_uint64),
+        ("buckets", ctypes.c_uint64 * 252),
+    )
+
+
+class Counters(ctypes.LittleEndianStructure):
+    """All that a worker counts."""
+
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("version", ctypes.c_uint32),
+        ("nodes", ctypes.c_uint64),
+        ("waits", ctypes.c_uint64),
+        ("sleeps", ctypes.c_uint64),
+        ("waited_ns", ctypes.c_uint64),
+        ("waiting_since_ns", ctypes.c_uint64),
+        ("memory", ctypes.c_uint64 * 16),
+        ("backends", ctypes.c_uint64 * 16),
+        ("graphs", Latencies),
+        ("answers", Latencies),
+        ("commands", CommandCounters * 32 * 16),
+    )
+
+SPAN_CHUNK_MAGIC = 0x4e505347
+SPAN_RING_CAPACITY = 0x40000
+
+
+class SpanKind(IntEnum):
+    """What took the time."""
+
+    CALL = 1
+    WAIT = 2
+    SLEEP = 3
+    WAKE = 4
+
+
+class Span(ctypes.LittleEndianStructure):
+    """One span."""
+
+    FORMAT: ClassVar = struct.Struct("<qqIIIIQ")
+    _fields_ = (
+        ("begin_ns", ctypes.c_int64),
+        ("end_ns", ctypes.c_int64),
+        ("kind", ctypes.c_uint32),
+        ("command", ctypes.c_uint32),
+        ("position", ctypes.c_uint32),
+        ("bytes", ctypes.c_uint32),
+        ("nodes", ctypes.c_uint64),
+    )
+
+
+class SpanChunk(ctypes.LittleEndianStructure):
+    """Stands before each chunk of spans in the file of a guest."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQII")
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("pid", ctypes.c_uint32),
+        ("context", ctypes.c_uint64),
+        ("count", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+
+class SpanRing(ctypes.LittleEndianStructure):
+    """The spans of a traced worker, behind its counters; later spans replace the oldest."""
+
+    _fields_ = (
+        ("count", ctypes.c_uint64),
+        ("zero", ctypes.c_uint64 * 4),
+        ("spans", Span * 0),
+    )
