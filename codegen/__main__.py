@@ -16,6 +16,7 @@ from pathlib import Path
 
 from codegen.apidiff import compare
 from codegen.apidiff_write import write
+from codegen.budget import over_budget
 from codegen.build import build
 from codegen.changes import Change
 from codegen.check import check
@@ -120,9 +121,12 @@ def _run(action: str, idl: Path, output: Path) -> int:
     stale = stale_files(files, output)
     for path in stale:
         print(f"{path} is stale: run python -m codegen gen", file=sys.stderr)
-    if not stale:
+    too_long = over_budget(api, files)
+    if too_long:
+        print(too_long, file=sys.stderr)
+    if not stale and not too_long:
         print(f"{idl}/ is legal and locked, {output}/ is fresh")
-    return 1 if stale else 0
+    return 1 if stale or too_long else 0
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def address_of_another_version(request: pytest.FixtureRequest, build_folder: Pat
         *(_REPOSITORY / "runtime/device").glob("*.c"),
         *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c", "quotas.c")),
     ]
-    includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device")]
+    includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device", "generated/include")]
     definitions = ["-D_GNU_SOURCE", '-DREMOTING_VERSION="test"', f"-DREMOTING_PROTOCOL_VERSION={request.param}"]
     compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]
     subprocess.run([*compiler, *includes, *map(str, sources), "-ldl", "-o", str(daemon)], check=True)

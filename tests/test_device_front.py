@@ -527,7 +527,7 @@ def library(tmp_path_factory):
     directory = tmp_path_factory.mktemp("stand-in")
     (directory / "worker.c").write_text(STAND_IN)
     output = directory / "libstand-in.so"
-    command = ["cc", "-std=c11", "-O1", "-Wall", "-shared", "-fPIC", f"-I{ROOT / 'runtime/shared'}"]
+    command = ["cc", "-std=c11", "-O1", "-Wall", "-shared", "-fPIC", f"-I{ROOT / 'runtime/shared'}", f"-I{ROOT / 'generated/include'}"]
     subprocess.run([*command, "-o", output, directory / "worker.c"], check=True)
     return output
 

@@ -45,7 +45,17 @@ int remoting_worker_main(const struct remoting_worker_options *options)
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("offer")
     (folder / "offer.c").write_text(OFFER)
-    command = ["cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-shared", "-fPIC", f"-I{ROOT}/runtime/shared"]
+    command = [
+        "cc",
+        "-std=c11",
+        "-D_GNU_SOURCE",
+        "-Wall",
+        "-Werror",
+        "-shared",
+        "-fPIC",
+        f"-I{ROOT}/runtime/shared",
+        f"-I{ROOT}/generated/include",
+    ]
     subprocess.run([*command, "-o", folder / "liboffer.so", folder / "offer.c"], check=True)
     return folder / "liboffer.so"
 

@@ -52,6 +52,11 @@ def test_a_list_of_names_is_read_to_its_end_and_not_far_beyond(
     words = ", ".join("NULL" if name is None else f'"{name}"' for name in names)
     source = LISTS.format(names=words, beyond=beyond, gaps=gaps)
     program = compile_c(
-        source, tmp_path / "lists", f"-I{REPOSITORY / 'runtime/shared'}", str(REPOSITORY / "runtime/shared/names.c"), "-D_GNU_SOURCE"
+        source,
+        tmp_path / "lists",
+        f"-I{REPOSITORY / 'runtime/shared'}",
+        f"-I{REPOSITORY / 'generated/include'}",
+        str(REPOSITORY / "runtime/shared/names.c"),
+        "-D_GNU_SOURCE",
     )
     assert subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout.strip() == told

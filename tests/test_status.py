@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import status as status_module
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, Offering
 from ggml_remoting.errors import ContextLost, RemotingError, SetupError, WireError
+from ggml_remoting.generated import formats
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.status import Status, Worker, bucket_ns, find_status_sockets, make_status_folder
 
@@ -247,14 +247,17 @@ int main(int count, char **words)
 def test_layout_and_buckets_are_those_of_the_worker(tmp_path: Path) -> None:
     times = [*range(300), 999, 1000, 10**6, 10**9 - 1, 2**40, 2**63 - 1]
     (tmp_path / "layout.c").write_text(LAYOUT)
-    subprocess.run(["gcc", "-I", ROOT / "runtime/shared", tmp_path / "layout.c", "-o", tmp_path / "layout"], check=True)
+    subprocess.run(
+        ["gcc", "-I", ROOT / "runtime/shared", "-I", ROOT / "generated/include", tmp_path / "layout.c", "-o", tmp_path / "layout"],
+        check=True,
+    )
     said = subprocess.run([tmp_path / "layout", *map(str, times)], capture_output=True, text=True, check=True).stdout.split()
-    layout = status_module._Counters
-    mine = [ctypes.sizeof(layout), layout.memory.offset, layout.answers.offset, layout.commands.offset, status_module._SIZE]
+    layout = formats.Counters
+    mine = [ctypes.sizeof(layout), layout.memory.offset, layout.answers.offset, layout.commands.offset, formats.COUNTERS_SIZE]
     assert [int(word) for word in said[:5]] == mine
     for ns, bucket in zip(times, map(int, said[5:]), strict=True):
         assert bucket_ns(bucket) <= ns < bucket_ns(bucket + 1)
 
 
 def test_every_call_has_a_counter() -> None:
-    assert all(number >> 8 < status_module._OBJECTS and number & 0xFF < status_module._CALLS for number in COMMAND_NAMES)
+    assert all(number >> 8 < formats.COUNTERS_OBJECTS and number & 0xFF < formats.COUNTERS_CALLS for number in COMMAND_NAMES)

@@ -128,7 +128,7 @@ def test_check_writes_nothing(idl: IdlCopy, tmp_path: Path) -> None:
 def test_each_generated_header_compiles_alone(header: Path, tmp_path: Path) -> None:
     source = tmp_path / "alone.c"
     source.write_text(f'#include "{REPOSITORY / header}"\n')
-    include = [f"-I{REPOSITORY / 'runtime/shared'}", f"-I{(REPOSITORY / header).parent}"]
+    include = [f"-I{REPOSITORY / 'runtime/shared'}", f"-I{(REPOSITORY / header).parent}", f"-I{REPOSITORY / 'generated/include'}"]
     command = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *include, str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
