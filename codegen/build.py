@@ -38,6 +38,7 @@ from codegen.objects import OBJECTS, Span
 from codegen.op_vocabulary import parse_rule
 from codegen.problems import Mark, Problems
 
+TEMPLATES = Path(__file__).parent / "templates"
 _Built = TypeVar("_Built")
 _ARRAY = re.compile(r"([a-z0-9]+)\[([1-9][0-9]*)\]")
 
@@ -50,6 +51,9 @@ def build(folder: Path, problems: Problems) -> Api:
     builder = _Builder(folder, problems)
     name_lists = builder.list_of("ops", "names", builder.name_list)
     types = frozenset(name for listed in name_lists if listed.enum == "type" for name in listed.names)
+    for kind in KINDS:
+        if not (TEMPLATES / f"kinds/{kind}.j2").is_file():
+            problems.add(Mark(TEMPLATES / f"kinds/{kind}.j2", 1), f"the kind {kind} has no macro file")
     return Api(
         snapshots=builder.list_of("snapshots", "snapshots", builder.snapshot),
         structs=builder.list_of("structs", "structs", builder.struct),

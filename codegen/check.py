@@ -172,6 +172,22 @@ class _CallCheck:
         items: list[Parameter | Answer] = [parameter for parameter in call.all_parameters if not parameter.is_object]
         for item in (*items, *call.answers):
             _check_documented(item.doc, f"{call.full_name}: '{item.name}'", item.mark, self._problems)
+        if call.does_cross:
+            self._described()
+
+    def _described(self) -> None:
+        """What the protocol page says of a call that crosses: a paragraph, and the unit of each number."""
+        call = self._call
+        if not call.details.strip():
+            self._problem("it crosses and must say in 'details' what it does, who waits and what fails")
+        units: list[tuple[str, str | None, Mark]] = [
+            (item.name, item.counted_in, item.mark) for item in call.all_parameters if item.crosses or item.reply_fields()
+        ]
+        units += [(answer.name, answer.unit, answer.mark) for answer in call.answers if answer.type != "bool"]
+        units += [("result", call.returns.unit, call.returns.mark)] if call.returns and call.returns.is_counted else []
+        for name, unit, mark in units:
+            if unit == "":
+                self._problem(f"'{name}' lacks a unit", mark)
 
     def _crossing(self) -> None:
         call = self._call

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import jinja2
 
+from codegen.build import TEMPLATES
 from codegen.c_expressions import CallSpelling, OpSpelling, is_computed, python_size, request_size
 from codegen.expressions import Expression
 from codegen.kinds.parameter import Parameter
@@ -20,7 +21,6 @@ from codegen.views import records as record_views
 from codegen.wire_fields import WireRecord
 from codegen.wire_records import reply_name, request_name
 
-TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "by python -m codegen gen. Do not edit."
 _LINE = 112
 

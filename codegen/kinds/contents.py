@@ -80,7 +80,7 @@ class String(Parameter):
             yield f"'{self.name}' has room for no text"
 
     def wire_fields(self) -> tuple[WireField, ...]:
-        return (WireField(f"{self.name}_size", "u32", self.doc),)
+        return (WireField(f"{self.name}_size", "u32", f"1 + length of `{self.name}`; 0 is NULL"),)
 
     @property
     def bounds(self) -> str:

@@ -29,7 +29,7 @@ class _Number(Parameter):
 
     @property
     def counted_in(self) -> str | None:
-        return self.unit
+        return self.unit if self.type != "bool" else None
 
     def header_type(self, names: GgmlNames) -> CType:
         return names.scalar(self.type)

@@ -47,6 +47,11 @@ class Result:
         return self.kind in _GGML_OBJECTS
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it is a number that counts something."""
+        return self.kind == "scalar" and self.type in NUMBERS and self.type != "bool"
+
+    @property
     def is_enum(self) -> bool:
         return self.kind == "enum"
 

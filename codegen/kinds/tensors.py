@@ -57,7 +57,7 @@ class Op(Parameter):
     const: bool = False
 
     def wire_fields(self) -> tuple[WireField, ...]:
-        return (WireField(f"{self.name}_tensors", "u32", self.doc),)
+        return (WireField(f"{self.name}_tensors", "u32", f"how many tensors describe `{self.name}`"),)
 
     @property
     def fixed_records(self) -> tuple[str, ...]:

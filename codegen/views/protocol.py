@@ -30,8 +30,9 @@ def rows(call: Call, request: WireRecord | None, reply: WireRecord | None) -> It
         doc = f"{doc} (besides ggml's parameters)" if parameter.name in besides else doc
         for field in parameter.wire_fields() if request else ():
             own = field.name == parameter.name
-            type_, bounds = (parameter.described, _bounds(parameter)) if own else (field.spelled, "")
-            yield Row(str(offsets[field.name]), field.name, type_, bounds, doc if own else f"size of `{parameter.name}`")
+            type_ = parameter.described if own else field.spelled
+            bounds = "" if parameter.is_payload else _bounds(parameter)
+            yield Row(str(offsets[field.name]), field.name, type_, bounds, doc if own else field.doc)
         place = _place(parameter) if request else "guest"
         if place:
             yield Row(place, parameter.name, parameter.described, _bounds(parameter), doc)

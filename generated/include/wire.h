@@ -233,7 +233,7 @@ _Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent: al
 /* Request of device.init_backend. */
 struct wire_device_init_backend_request {
     uint32_t device; /* device */
-    uint32_t params_size; /* backend-specific settings */
+    uint32_t params_size; /* 1 + length of `params`; 0 is NULL */
     uint64_t backend; /* owned by the guest; freed by backend.free */
 };
 _Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent: all padding is a field, so each field is at its place");
@@ -248,7 +248,7 @@ _Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent: a
 /* Request of device.supports_op. */
 struct wire_device_supports_op_request {
     uint32_t device; /* device */
-    uint32_t op_tensors; /* the op with its sources; addresses and names do not matter */
+    uint32_t op_tensors; /* how many tensors describe `op` */
 };
 _Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent: all padding is a field, so each field is at its place");
 
@@ -276,7 +276,7 @@ _Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent: 
 /* Request of device.offload_op. */
 struct wire_device_offload_op_request {
     uint32_t device; /* device */
-    uint32_t op_tensors; /* the op with its sources */
+    uint32_t op_tensors; /* how many tensors describe `op` */
 };
 _Static_assert(sizeof(struct wire_device_offload_op_request) == 8, "permanent: all padding is a field, so each field is at its place");
 
@@ -330,7 +330,7 @@ _Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "permane
 /* Request of buffer_type.get_alloc_size. */
 struct wire_buffer_type_get_alloc_size_request {
     uint32_t buffer_type; /* buffer_type */
-    uint32_t tensor_tensors; /* the tensor with its sources, allocated or not */
+    uint32_t tensor_tensors; /* how many tensors describe `tensor` */
 };
 _Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_request) == 8, "permanent: all padding is a field, so each field is at its place");
 

@@ -79,8 +79,8 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
         "buffer.yaml:18: buffer.fill: 'wrapper' is to be decided",
         "buffer.yaml:21: buffer.fill: parameter: 'doc' is to be decided",
         (
-            "buffer.yaml:21: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, handle, new, scalar,"
-            " local_scalar, enum, tensor, op, graph, bytes_in, bytes_out, records, string, text, pointer, out, out_struct"
+            "buffer.yaml:21: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, handle, new, graph,"
+            " scalar, local_scalar, enum, out, tensor, op, records, out_struct, bytes_in, bytes_out, string, text, pointer"
         ),
         "buffer.yaml:22: buffer.fill: parameter: 'doc' is to be decided",
         "buffer.yaml:22: buffer.fill: parameter: 'max' is to be decided",

@@ -6,8 +6,8 @@ import pytest
 from idl_copy import IdlCopy
 
 KINDS = (
-    "registry, device, buffer_type, handle, new, scalar, local_scalar, enum, tensor, op, graph, "
-    "bytes_in, bytes_out, records, string, text, pointer, out, out_struct"
+    "registry, device, buffer_type, handle, new, graph, scalar, local_scalar, enum, out, "
+    "tensor, op, records, out_struct, bytes_in, bytes_out, string, text, pointer"
 )
 
 
@@ -114,8 +114,8 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
         ),
         pytest.param(
             "context.yaml",
-            "{name: count, kind: scalar, type: u32, doc: how many}",
-            "{name: count, kind: scalar, type: u32}",
+            "{name: count, kind: scalar, type: u32, unit: tensors, doc: how many}",
+            "{name: count, kind: scalar, type: u32, unit: tensors}",
             "context.graph_tensors: parameter lacks 'doc'",
             id="missing documentation of a parameter",
         ),
@@ -281,8 +281,10 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
         ),
         pytest.param(
             "context.yaml",
-            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n    parameters: []\n",
-            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n",
+            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n"
+            "    details: >-\n      It does what it says; nothing fails.\n    parameters: []\n",
+            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n"
+            "    details: >-\n      It does what it says; nothing fails.\n",
             "context.ping lacks 'parameters'",
             id="missing parameters",
         ),
@@ -453,11 +455,25 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             "context.graph_tensors: 'graph' is no scalar",
             id="count by an object",
         ),
+        pytest.param(
+            "context.yaml",
+            "unit: tensors, doc: how many",
+            "doc: how many",
+            "context.graph_tensors: 'count' lacks a unit",
+            id="number without a unit",
+        ),
+        pytest.param(
+            "device.yaml",
+            "{name: slots, type: u32, unit: bit set, doc",
+            "{name: slots, type: u32, doc",
+            "device.init_backend: 'slots' lacks a unit",
+            id="answer without a unit",
+        ),
         pytest.param("device.yaml", "max: 64", "max: 1", "device.init_backend: 'params' has room for no text", id="string without room"),
         pytest.param(
             "context.yaml",
-            "{name: count, kind: scalar, type: u32, doc: how many}",
-            "{name: count, kind: scalar, type: u32, doc: ''}",
+            "{name: count, kind: scalar, type: u32, unit: tensors, doc: how many}",
+            "{name: count, kind: scalar, type: u32, unit: tensors, doc: ''}",
             "context.graph_tensors: 'count' lacks documentation",
             id="empty documentation of a parameter",
         ),
@@ -540,6 +556,14 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "travel: fetch\n    host: hand\n    doc: Does",
             "context.ping: a fetch needs a parameter of kind 'bytes_out'",
             id="fetch of nothing",
+        ),
+        pytest.param(
+            "name: ping",
+            "context.yaml",
+            "    details: >-\n      It does what it says; nothing fails.\n",
+            "",
+            "context.ping: it crosses and must say in 'details' what it does, who waits and what fails",
+            id="no paragraph",
         ),
         pytest.param(
             "name: ping", "context.yaml", "doc: Does nothing.", "doc: ''", "context.ping lacks documentation", id="empty documentation"

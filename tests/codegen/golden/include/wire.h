@@ -101,7 +101,7 @@ _Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent: al
 /* Request of device.init_backend. */
 struct wire_device_init_backend_request {
     uint32_t device; /* device */
-    uint32_t params_size; /* settings */
+    uint32_t params_size; /* 1 + length of `params`; 0 is NULL */
     uint64_t backend; /* freed by backend.free */
 };
 _Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent: all padding is a field, so each field is at its place");
@@ -116,7 +116,7 @@ _Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent: a
 /* Request of device.supports_op. */
 struct wire_device_supports_op_request {
     uint32_t device; /* device */
-    uint32_t op_tensors; /* the op */
+    uint32_t op_tensors; /* how many tensors describe `op` */
 };
 _Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent: all padding is a field, so each field is at its place");
 
