@@ -58,7 +58,7 @@ def render_all(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     """Every generated file: its path below the output folder and its text."""
     renderer = _Renderer(api, records)
     files = {Path(path): renderer.render(template) for path, template in _ONCE.items()}
-    headers = {Path(f"include/{item.name}_format.h"): renderer.render("format.h.j2", format=item) for item in api.formats}
+    headers = {Path(f"include/formats/{item.name}.h"): renderer.render("format.h.j2", format=item) for item in api.formats}
     return files | headers | renderer.render_for_each_abi(_FOR_EACH_ABI)
 
 

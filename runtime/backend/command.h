@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command_format.h"
+#include "formats/command.h"
 #include "error.h"
 
 struct host_context;

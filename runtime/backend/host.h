@@ -10,7 +10,7 @@
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
 #include "journal.h"
-#include "limits_format.h"
+#include "formats/limits.h"
 #include "memory.h"
 #include "op_schema.h"
 #include "op_validation.h"

@@ -4,7 +4,7 @@
 
 #include "context.h"
 #include "ggml_tensor.h"
-#include "limits_format.h"
+#include "formats/limits.h"
 #include "wire.h"
 
 /* An op, its sources, and what they are views of. */

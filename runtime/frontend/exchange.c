@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "calls.h"
-#include "command_format.h"
+#include "formats/command.h"
 #include "context_inside.h"
 #include "copy_once.h"
 #include "streamed_copy.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "command_format.h"
+#include "formats/command.h"
 #include "streamed_copy.h"
 
 static const struct guest_fetch_under_way *at(const struct guest_fetches *fetches, uint32_t place)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits_format.h"
+#include "formats/limits.h"
 #include "wire.h"
 
 struct guest_context;

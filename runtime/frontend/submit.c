@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "command_format.h"
+#include "formats/command.h"
 #include "copy_once.h"
 #include "device_protocol.h"
 #include "streamed_copy.h"

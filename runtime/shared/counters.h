@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#include "counters_format.h"
+#include "formats/counters.h"
 
 _Static_assert(sizeof(struct remoting_counters) <= REMOTING_COUNTERS_SIZE, "the counters fit their pages");
 

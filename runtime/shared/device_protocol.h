@@ -11,6 +11,6 @@
 #define REMOTING_PROTOCOL_VERSION 1u
 #endif
 
-#include "device_format.h"
+#include "formats/device.h"
 
 #endif

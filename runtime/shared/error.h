@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "error_format.h"
+#include "formats/error.h"
 
 struct remoting_error {
     enum remoting_error_kind kind;

@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#include "ring_format.h"
+#include "formats/ring.h"
 
 _Static_assert(sizeof(struct remoting_ring_header) <= REMOTING_RING_HEADER_SIZE, "the ring header fits its page");
 

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#include "spans_format.h"
+#include "formats/spans.h"
 
 #define REMOTING_SPAN_RING_SIZE (sizeof(struct remoting_span_ring) + REMOTING_SPAN_RING_CAPACITY * sizeof(struct remoting_span))
 

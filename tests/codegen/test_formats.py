@@ -48,7 +48,7 @@ def test_python_has_each_field_where_the_idl_has_it(prefix: str, struct: FormatS
 
 
 def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
-    lines = [f'#include "{item.name}_format.h"' for item in API.formats]
+    lines = [f'#include "formats/{item.name}.h"' for item in API.formats]
     for prefix, struct in STRUCTS:
         name = f"struct {prefix}_{struct.name}"
         lines.append(f'_Static_assert(sizeof({name}) == {struct.size}, "size");')

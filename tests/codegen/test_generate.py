@@ -22,7 +22,7 @@ from codegen.kinds import KINDS
 
 REPOSITORY = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
-HEADERS = sorted(path.relative_to(REPOSITORY) for folder in (GOLDEN, REPOSITORY / "generated") for path in folder.glob("include/*.h"))
+HEADERS = sorted(path.relative_to(REPOSITORY) for folder in (GOLDEN, REPOSITORY / "generated") for path in folder.glob("include/**/*.h"))
 
 
 def test_the_output_is_the_golden_one() -> None:
@@ -128,7 +128,11 @@ def test_check_writes_nothing(idl: IdlCopy, tmp_path: Path) -> None:
 def test_each_generated_header_compiles_alone(header: Path, tmp_path: Path) -> None:
     source = tmp_path / "alone.c"
     source.write_text(f'#include "{REPOSITORY / header}"\n')
-    include = [f"-I{REPOSITORY / 'runtime/shared'}", f"-I{(REPOSITORY / header).parent}", f"-I{REPOSITORY / 'generated/include'}"]
+    include = [
+        f"-I{REPOSITORY / 'runtime/shared'}",
+        f"-I{REPOSITORY / header.parents[len(header.parts) - header.parts.index('include') - 2]}",
+        f"-I{REPOSITORY / 'generated/include'}",
+    ]
     command = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *include, str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

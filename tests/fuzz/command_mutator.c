@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_format.h"
+#include "formats/command.h"
 
 /* Bytes before the first command. */
 #define PREFIX 8u

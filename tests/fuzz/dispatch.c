@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_format.h"
+#include "formats/command.h"
 #include "device_protocol.h"
 #include "input.h"
 #include "ring_server.h"

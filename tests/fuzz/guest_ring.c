@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_format.h"
+#include "formats/command.h"
 #include "context.h"
 #include "device_protocol.h"
 #include "door.h"

@@ -2,8 +2,8 @@
  *
  * How a call ends.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef ERROR_FORMAT_H
-#define ERROR_FORMAT_H
+#ifndef FORMATS_ERROR_H
+#define FORMATS_ERROR_H
 
 #include <stddef.h>
 #include <stdint.h>

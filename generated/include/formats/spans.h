@@ -2,8 +2,8 @@
  *
  * Spans of time, for a trace of guest and host side by side. A command has the same `position` on both sides.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef SPANS_FORMAT_H
-#define SPANS_FORMAT_H
+#ifndef FORMATS_SPANS_H
+#define FORMATS_SPANS_H
 
 #include <stddef.h>
 #include <stdint.h>

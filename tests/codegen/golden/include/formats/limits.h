@@ -2,8 +2,8 @@
  *
  * What there may be at most.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef LIMITS_FORMAT_H
-#define LIMITS_FORMAT_H
+#ifndef FORMATS_LIMITS_H
+#define FORMATS_LIMITS_H
 
 #include <stddef.h>
 #include <stdint.h>

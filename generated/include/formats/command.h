@@ -2,8 +2,8 @@
  *
  * How a command lies in the request area and an answer in the return area.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef COMMAND_FORMAT_H
-#define COMMAND_FORMAT_H
+#ifndef FORMATS_COMMAND_H
+#define FORMATS_COMMAND_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,13 +2,13 @@
  *
  * A piece of shared memory.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef RING_FORMAT_H
-#define RING_FORMAT_H
+#ifndef FORMATS_RING_H
+#define FORMATS_RING_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits_format.h"
+#include "formats/limits.h"
 
 /* Magic: "GRNG". */
 #define REMOTING_RING_MAGIC 0x474e5247u

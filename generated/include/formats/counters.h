@@ -3,13 +3,13 @@
  * What a worker counts of its guest, in a memfd of its own that is handed out, read-only, to those who ask on the
  * status socket. The worker alone writes, each number whole and without a lock; a reader believes none of it.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef COUNTERS_FORMAT_H
-#define COUNTERS_FORMAT_H
+#ifndef FORMATS_COUNTERS_H
+#define FORMATS_COUNTERS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits_format.h"
+#include "formats/limits.h"
 
 /* Magic: "GCNT". */
 #define REMOTING_COUNTERS_MAGIC 0x544e4347u

@@ -2,13 +2,13 @@
  *
  * The shared memory through which one guest context and its worker talk.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef RING_FORMAT_H
-#define RING_FORMAT_H
+#ifndef FORMATS_RING_H
+#define FORMATS_RING_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "error_format.h"
+#include "formats/error.h"
 
 /* Magic: "GRNG". */
 #define REMOTING_RING_MAGIC 0x474e5247u

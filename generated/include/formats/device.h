@@ -2,8 +2,8 @@
  *
  * What the frontend and the daemon agree on beyond the virtio-gpu specification.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
-#ifndef DEVICE_FORMAT_H
-#define DEVICE_FORMAT_H
+#ifndef FORMATS_DEVICE_H
+#define FORMATS_DEVICE_H
 
 #include <stddef.h>
 #include <stdint.h>
