@@ -38,4 +38,8 @@ def line_budget(api: Api) -> int:
 def over_budget(api: Api, files: dict[Path, str]) -> str:
     """What is said of generated files that are too long; empty if they are not."""
     lines, budget = sum(text.count("\n") for text in files.values()), line_budget(api)
-    return f"generated/ has {lines} lines, {lines - budget} more than its budget (codegen/budget.py)" if lines > budget else ""
+    return (
+        f"generated/ has {lines} lines, {lines - budget} more than its budget (codegen/budget.py)"
+        if lines > budget
+        else ""
+    )

@@ -25,8 +25,8 @@ from codegen.model import (
     NameList,
     Object,
     Op,
-    OpMeaning,
     OpRule,
+    OpSchema,
     OpValues,
     Record,
     RecordField,
@@ -116,7 +116,9 @@ class _Builder:
 
     def _struct_field(self, node: Node, struct: str) -> StructField:
         fields = Fields(node, f"field of struct {struct}", self._problems)
-        field = StructField(fields.text("name"), fields.text("type"), fields.text("getter", ""), self._span(fields), fields.mark)
+        field = StructField(
+            fields.text("name"), fields.text("type"), fields.text("getter", ""), self._span(fields), fields.mark
+        )
         fields.finish()
         return field
 
@@ -183,7 +185,7 @@ class _Builder:
             object=object_name,
             name=fields.text("name"),
             id=fields.integer("id"),
-            mode=fields.choice("travel", tuple(MODES)),
+            mode=fields.choice("mode", tuple(MODES)),
             reason=fields.text("reason", ""),
             doc=fields.text("doc"),
             details=fields.text("details", ""),
@@ -222,7 +224,9 @@ class _Builder:
 
     def _answer(self, node: Node, call: str) -> Answer:
         fields = Fields(node, f"{call}: answer", self._problems)
-        answer = Answer(fields.text("name"), fields.text("type"), fields.text("unit", ""), fields.text("doc"), fields.mark)
+        answer = Answer(
+            fields.text("name"), fields.text("type"), fields.text("unit", ""), fields.text("doc"), fields.mark
+        )
         fields.finish()
         return answer
 
@@ -236,7 +240,7 @@ class _Builder:
         return returns
 
     def op_releases(self) -> tuple[int, ...]:
-        """Releases between snapshots in which op meanings differ."""
+        """Releases between snapshots in which op schemas differ."""
         return self._file("ops").integers("releases")
 
     def op(self, node: Node, types: frozenset[str]) -> Op:
@@ -247,9 +251,12 @@ class _Builder:
         op = Op(
             name=fields.text("name"),
             since=fields.integer("since"),
-            meanings=tuple(self._op_meaning(item, fields.what) for item in fields.items("meanings", required=True)),
+            schemas=tuple(self._op_schema(item, fields.what) for item in fields.items("schemas", required=True)),
             rules=(
-                *(self._op_rule(item, fields.what, types, cpu=False) for item in fields.items("rules", required=crosses)),
+                *(
+                    self._op_rule(item, fields.what, types, cpu=False)
+                    for item in fields.items("rules", required=crosses)
+                ),
                 *(self._op_rule(item, fields.what, types, cpu=True) for item in fields.items("cpu_rules")),
             ),
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
@@ -267,9 +274,9 @@ class _Builder:
     def _crosses(self, fields: Fields) -> bool:
         return fields.flag("crosses") if fields.has("crosses") else True
 
-    def _op_meaning(self, node: Node, op: str) -> OpMeaning:
-        fields = Fields(node, f"{op}: meaning", self._problems)
-        meaning = OpMeaning(
+    def _op_schema(self, node: Node, op: str) -> OpSchema:
+        fields = Fields(node, f"{op}: schema", self._problems)
+        schema = OpSchema(
             since=fields.integer("since"),
             sources=fields.integers("sources"),
             required=fields.integers("required"),
@@ -278,7 +285,7 @@ class _Builder:
             batched=fields.flag("batched") if fields.has("batched") else True,
         )
         fields.finish()
-        return meaning
+        return schema
 
     def _op_rule(self, node: Node, op: str, types: frozenset[str], cpu: bool) -> OpRule:
         if isinstance(node, Mapping):

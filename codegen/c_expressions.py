@@ -45,7 +45,9 @@ class CheckedSpelling(ABC):
         if isinstance(node, ast.UnaryOp):
             return f"{self.prefix}_difference(&exact, 0, {self.value(node.operand)})"
         if isinstance(node, ast.BinOp):
-            return f"{self.prefix}_{_FUNCTIONS[type(node.op)]}(&exact, {self.value(node.left)}, {self.value(node.right)})"
+            return (
+                f"{self.prefix}_{_FUNCTIONS[type(node.op)]}(&exact, {self.value(node.left)}, {self.value(node.right)})"
+            )
         if isinstance(node, ast.IfExp):
             return f"({self.truth(node.test)} ? {self.value(node.body)} : {self.value(node.orelse)})"
         return self.word(node)
@@ -57,7 +59,10 @@ class CheckedSpelling(ABC):
             found = " || ".join(f"{left} == {self.value(item)}" for item in listed)
             return f"!({found})" if isinstance(node.ops[0], ast.NotIn) else f"({found})"
         operands = [self.value(operand) for operand in (node.left, *node.comparators)]
-        steps = [f"{left} {_ORDER[type(order)]} {right}" for left, order, right in zip(operands, node.ops, operands[1:], strict=False)]
+        steps = [
+            f"{left} {_ORDER[type(order)]} {right}"
+            for left, order, right in zip(operands, node.ops, operands[1:], strict=False)
+        ]
         return f"({' && '.join(steps)})"
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-_SAME = {"int32_t": "int", "unsigned int": "uint32_t", "uint64_t": "size_t", "unsigned char": "uint8_t", "long long": "int64_t"}
+_SAME = {
+    "int32_t": "int",
+    "unsigned int": "uint32_t",
+    "uint64_t": "size_t",
+    "unsigned char": "uint8_t",
+    "long long": "int64_t",
+}
 """Types that are one on the machines of this project."""
 
 
@@ -52,7 +58,9 @@ TEXT = Pointer(Named("char", const=True))
 def spelled(ctype: CType, name: str = "") -> str:
     """A type as C, with the name that it declares."""
     if isinstance(ctype, Named):
-        return f"{'const ' if ctype.const else ''}{ctype.name}{' ' if name and not name.startswith('*') else ''}{name}".replace("  ", " ")
+        return f"{'const ' if ctype.const else ''}{ctype.name}{' ' if name and not name.startswith('*') else ''}{name}".replace(
+            "  ", " "
+        )
     if isinstance(ctype, Array):
         return spelled(ctype.of, f"{name}[{ctype.count if ctype.count >= 0 else '?'}]")
     if isinstance(ctype, Function):
@@ -90,7 +98,10 @@ def loosely_equal(mine: CType, theirs: CType) -> bool:
         return (
             len(mine.parameters) == len(theirs.parameters)
             and loosely_equal(mine.returns, theirs.returns)
-            and all(loosely_equal(one.type, other.type) for one, other in zip(mine.parameters, theirs.parameters, strict=True))
+            and all(
+                loosely_equal(one.type, other.type)
+                for one, other in zip(mine.parameters, theirs.parameters, strict=True)
+            )
         )
     if isinstance(mine, Array) and isinstance(theirs, Array):
         return mine.count == theirs.count and loosely_equal(mine.of, theirs.of)

@@ -28,11 +28,18 @@ class CallVocabulary:
     def kind_of(self, node: ast.expr, expression: Expression) -> str:
         if isinstance(node, ast.Name):
             return self._named(node.id).value_kind or _fail(f"'{node.id}' is no scalar")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and len(node.args) == 1
+            and isinstance(node.args[0], ast.Name)
+        ):
             if not self._functions:
                 raise BadExpression(f"{node.func.id} does not stand in a size")
             parameter = self._named(node.args[0].id)
-            return parameter.functions.get(node.func.id) or _fail(f"{node.func.id} does not apply to a {parameter.kind}")
+            return parameter.functions.get(node.func.id) or _fail(
+                f"{node.func.id} does not apply to a {parameter.kind}"
+            )
         return ILLEGAL
 
     def _named(self, name: str) -> Parameter:

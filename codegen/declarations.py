@@ -139,7 +139,11 @@ class _Reader:
             if isinstance(node, kind):
                 return Named(f"{word} {node.name or '(unnamed)'}")
         name = " ".join(node.names)
-        return self.typedefs[name].type if name in self.typedefs and name not in _LIBC else Named("bool" if name == "_Bool" else name)
+        return (
+            self.typedefs[name].type
+            if name in self.typedefs and name not in _LIBC
+            else Named("bool" if name == "_Bool" else name)
+        )
 
     def _number(self, node: Any) -> int | None:
         """The value of a constant expression, or None if it holds more than is understood here."""

@@ -122,7 +122,11 @@ class _Check:
             kinds = {self._kind(operand) for operand in (node.left, *node.comparators)}
             if not (kinds <= {NUMBER, REAL} or self._have_identity(node, kinds)):
                 raise self._expression.bad(node, "no comparison of numbers or of types")
-        elif len(node.ops) != 1 or not isinstance(node.ops[0], MEMBERSHIP) or not isinstance(node.comparators[0], ast.Tuple):
+        elif (
+            len(node.ops) != 1
+            or not isinstance(node.ops[0], MEMBERSHIP)
+            or not isinstance(node.comparators[0], ast.Tuple)
+        ):
             raise self._expression.bad(node, "no comparison")
         elif {self._kind(operand) for operand in (node.left, *node.comparators[0].elts)} not in ({NUMBER}, {TYPE}):
             raise self._expression.bad(node, "no question for one of some numbers or types")

@@ -155,7 +155,9 @@ class FormatReader:
             placed.append(field)
             offset, alignment = field.offset + field.size, max(alignment, own)
         size = offset + -offset % alignment
-        struct = FormatStruct(name, fields.text("doc"), fields.text("details", ""), tuple(placed), size, alignment, fields.mark)
+        struct = FormatStruct(
+            name, fields.text("doc"), fields.text("details", ""), tuple(placed), size, alignment, fields.mark
+        )
         fields.finish()
         if name in self._structs:
             fields.problem(f"the struct {name} is taken, first at {self._structs[name].mark}")

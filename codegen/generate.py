@@ -58,7 +58,9 @@ def render_all(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     """Every generated file: its path below the output folder and its text."""
     renderer = _Renderer(api, records)
     files = {Path(path): renderer.render(template) for path, template in _ONCE.items()}
-    headers = {Path(f"include/formats/{item.name}.h"): renderer.render("format.h.j2", format=item) for item in api.formats}
+    headers = {
+        Path(f"include/formats/{item.name}.h"): renderer.render("format.h.j2", format=item) for item in api.formats
+    }
     return files | headers | renderer.render_for_each_abi(_FOR_EACH_ABI)
 
 
@@ -191,7 +193,11 @@ def _of_formats(api: Api) -> dict[str, object]:
 
 def _return_type(call: Call) -> str:
     """How an ABI's slot spells what it returns."""
-    return f"struct ABI_NAME({call.returns.kind}) *" if call.returns and call.returns.is_object else abis.slot_return_type(call)
+    return (
+        f"struct ABI_NAME({call.returns.kind}) *"
+        if call.returns and call.returns.is_object
+        else abis.slot_return_type(call)
+    )
 
 
 def _has_computed_size(call: Call) -> bool:
@@ -222,7 +228,9 @@ def write_all(files: dict[Path, str], output: Path) -> list[Path]:
     stale = stale_files(files, output)
     foreign = [path for path in stale if path.relative_to(output) not in files and _MARK not in (_read(path) or "")]
     if foreign:
-        raise InvalidIdl([Problem(Mark(path, 1), "was not generated: remove it, or name another --output") for path in foreign])
+        raise InvalidIdl(
+            [Problem(Mark(path, 1), "was not generated: remove it, or name another --output") for path in foreign]
+        )
     for path in stale:
         text = files.get(path.relative_to(output))
         if text is None:

@@ -29,7 +29,9 @@ def render_lock(api: Api, records: dict[str, WireRecord]) -> str:
 
 def _places(api: Api, records: dict[str, WireRecord]) -> dict[str, str]:
     places = {
-        f"{record.name}.{field.name}": f"{field.spelled} at {field.offset}" for record in records.values() for field in record.named_fields
+        f"{record.name}.{field.name}": f"{field.spelled} at {field.offset}"
+        for record in records.values()
+        for field in record.named_fields
     }
     return places | dict(locked_places(api.formats))
 
@@ -40,7 +42,9 @@ def _strides(api: Api, records: dict[str, WireRecord]) -> dict[str, str]:
     return {name: f"{records[name].size} bytes" for name in sorted(named)}
 
 
-def check_lock(path: Path, api: Api, records: dict[str, WireRecord], problems: Problems, appending: bool = False) -> None:
+def check_lock(
+    path: Path, api: Api, records: dict[str, WireRecord], problems: Problems, appending: bool = False
+) -> None:
     """Adds a problem for each locked fact that the IDL no longer keeps and, unless `appending`, for each one not locked yet."""
     if not path.is_file():
         if not appending:
@@ -71,7 +75,10 @@ def _kept(root: Mapping, section: str, current: dict[str, int | str], problems: 
         elif str(name) not in current:
             problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but gone from the IDL")
         elif current[str(name)] != locked.value:
-            problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but the IDL now says {_shown(current[str(name)])}")
+            problems.add(
+                locked.mark,
+                f"{name} is locked as {_shown(locked.value)} but the IDL now says {_shown(current[str(name)])}",
+            )
     return entries
 
 

@@ -1,4 +1,4 @@
-"""The IDL as frozen dataclasses: what ggml's API is and how each call travels. No target spelling."""
+"""The IDL as frozen dataclasses: what ggml's API is and how each call modes. No target spelling."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ MODES = {
     "post": "returns at once; a failure latches and the next call that can return a status tells",
     "fetch": "bytes come back through the return area; a failure latches and the destination is filled with 0xFF",
     "constant": "answered from the inventory",
-    "memo": "asked once for each key; the key is the whole request",
+    "cached": "asked once for each key; the key is the whole request",
     "local": "answered in the guest",
     "unsupported": "not offered",
 }
-CROSSING = ("sync", "post", "fetch", "memo")
-ANSWERED = ("sync", "memo")
+CROSSING = ("sync", "post", "fetch", "cached")
+ANSWERED = ("sync", "cached")
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Object:
 
 @dataclass(frozen=True)
 class OpValues:
-    """The values that a release gives a meaning to in one parameter word: a set or a bit mask."""
+    """The values that a release gives a schema to in one parameter word: a set or a bit mask."""
 
     since: int
     word: int
@@ -236,7 +236,7 @@ class OpValues:
 
 
 @dataclass(frozen=True)
-class OpMeaning:
+class OpSchema:
     """The parameter words and sources that an op has from a release on."""
 
     since: int
@@ -261,7 +261,7 @@ class OpRule:
 class Op:
     name: str
     since: int
-    meanings: tuple[OpMeaning, ...]
+    schemas: tuple[OpSchema, ...]
     rules: tuple[OpRule, ...]
     enums: dict[int, str]
     values: tuple[OpValues, ...]
@@ -330,7 +330,9 @@ class Api:
     @property
     def checked_enums(self) -> tuple[Enum, ...]:
         """Those that a call takes from the guest."""
-        taken = {name for call in self.crossing for parameter in call.wire_parameters for name in parameter.checked_enums}
+        taken = {
+            name for call in self.crossing for parameter in call.wire_parameters for name in parameter.checked_enums
+        }
         return tuple(enum for enum in self.enums if enum.name in taken)
 
     def names_of(self, enum: str, number: int) -> tuple[str, ...]:

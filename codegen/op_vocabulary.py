@@ -60,7 +60,11 @@ def parse_rule(text: str, types: frozenset[str]) -> Rule:
     expression = parse(text)
     check_truth(expression, OpVocabulary(types))
     root = expression.root
-    read = {node.id for node in ast.walk(root) if isinstance(node, ast.Name)} - {"dst"} - {node.id for node in _asked(root)}
+    read = (
+        {node.id for node in ast.walk(root) if isinstance(node, ast.Name)}
+        - {"dst"}
+        - {node.id for node in _asked(root)}
+    )
     return Rule(expression, tuple(sorted(int(name[3:]) for name in read if _TENSOR.fullmatch(name))))
 
 

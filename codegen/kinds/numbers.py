@@ -95,7 +95,9 @@ class Enum(Parameter):
 
     @classmethod
     def described_from(cls, ctype: CType, names: GgmlNames) -> dict[str, str]:
-        found = next((name for name, c_name in names.enums.items() if isinstance(ctype, Named) and c_name == ctype.name), "")
+        found = next(
+            (name for name, c_name in names.enums.items() if isinstance(ctype, Named) and c_name == ctype.name), ""
+        )
         return {"kind": cls.kind, "of": found} if found else {}
 
 

@@ -97,7 +97,11 @@ class Handle(Parameter):
 
     @property
     def functions(self) -> Mapping[str, str]:
-        return {"event": {"device_of": "device"}, "backend": {"device_of": "device"}, "plan": {"backend_of": "backend"}}.get(self.of, {})
+        return {
+            "event": {"device_of": "device"},
+            "backend": {"device_of": "device"},
+            "plan": {"backend_of": "backend"},
+        }.get(self.of, {})
 
     @property
     def described(self) -> str:

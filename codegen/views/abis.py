@@ -71,7 +71,9 @@ class Abis:
 
     def struct_condition(self, struct: Struct) -> str:
         """The condition under which a struct has any field."""
-        return self._condition([number for number in self._numbers if any(field.span.holds(number) for field in struct.fields)])
+        return self._condition(
+            [number for number in self._numbers if any(field.span.holds(number) for field in struct.fields)]
+        )
 
     def grouped(self, items: Iterable[_Item]) -> Iterator[tuple[str, list[_Item]]]:
         """Slots or fields in their order, those of one condition together."""
@@ -92,7 +94,10 @@ class Abis:
         """A slot that is filled, as each run of ABIs that take the same has it."""
         runs = groupby(self._numbers, key=lambda number: self._signature(call, number))
         return [
-            SlotVariant(self._condition(list(numbers)), tuple(parameter for parameter in call.parameters if parameter.name in names))
+            SlotVariant(
+                self._condition(list(numbers)),
+                tuple(parameter for parameter in call.parameters if parameter.name in names),
+            )
             for names, numbers in runs
             if names is not None
         ]
@@ -100,7 +105,9 @@ class Abis:
     def declared(self, call: Call) -> list[SlotVariant]:
         """A slot's declaration, filled or not, as each run of ABIs that take the same has it."""
         numbers = [number for number in self._numbers if call.span.holds(number)]
-        runs = groupby(numbers, key=lambda number: [parameter for parameter in call.parameters if parameter.span.holds(number)])
+        runs = groupby(
+            numbers, key=lambda number: [parameter for parameter in call.parameters if parameter.span.holds(number)]
+        )
         return [SlotVariant(self._condition(list(run)), tuple(parameters)) for parameters, run in runs]
 
     def field_condition(self, struct: str, field: str) -> str:
@@ -208,7 +215,11 @@ def _dependencies_first(structs: tuple[Struct, ...]) -> list[Struct]:
         ready = [
             struct
             for struct in waiting
-            if not any(field.type.removeprefix("struct ") in names for field in struct.fields if field.type.startswith("struct "))
+            if not any(
+                field.type.removeprefix("struct ") in names
+                for field in struct.fields
+                if field.type.startswith("struct ")
+            )
         ]
         placed += ready
         waiting = [struct for struct in waiting if struct not in ready]

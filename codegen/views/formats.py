@@ -27,7 +27,9 @@ class FormatNames:
         """A field of a struct, without the semicolon."""
         align = f"_Alignas({field.align}) " if field.align else ""
         atomic = "_Atomic " if field.is_atomic else ""
-        type_ = f"struct {self._structs[field.type].prefix}_{field.type}" if field.is_struct else WIRE_C_TYPES[field.type]
+        type_ = (
+            f"struct {self._structs[field.type].prefix}_{field.type}" if field.is_struct else WIRE_C_TYPES[field.type]
+        )
         return f"{align}{atomic}{type_} {field.name}{''.join(f'[{self._length(length)}]' for length in field.lengths)}"
 
     def _length(self, length: str) -> str:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.model import Api, Op, OpMeaning, OpRule, OpValues
+from codegen.model import Api, Op, OpRule, OpSchema, OpValues
 from codegen.objects import Span
 
 
@@ -16,7 +16,7 @@ class SchemaRow:
 
     op: Op
     span: Span
-    meaning: OpMeaning
+    schema: OpSchema
     values: tuple[OpValues, ...]
 
     @property
@@ -26,11 +26,11 @@ class SchemaRow:
 
 def schema_rows(op: Op) -> Iterator[SchemaRow]:
     """One for each span of releases in which the op means the same."""
-    changes = sorted({op.since, *(meaning.since for meaning in op.meanings), *(values.since for values in op.values)})
+    changes = sorted({op.since, *(schema.since for schema in op.schemas), *(values.since for values in op.values)})
     for since, until in zip(changes, [*changes[1:], 0], strict=True):
         latest = {values.word: values for values in op.values if values.since <= since}
-        meaning = [meaning for meaning in op.meanings if meaning.since <= since][-1]
-        yield SchemaRow(op, Span(since, until), meaning, tuple(latest.values()))
+        schema = [schema for schema in op.schemas if schema.since <= since][-1]
+        yield SchemaRow(op, Span(since, until), schema, tuple(latest.values()))
 
 
 def bits(numbers: tuple[int, ...]) -> int:

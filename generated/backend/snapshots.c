@@ -1,7 +1,7 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
  * Where the host finds the few fields of ggml that have no public function. */
-#include "snapshots.h"
+#include "ggml/snapshots.h"
 
 #include "abi_904.h"
 #include "abi_911.h"

@@ -1,17 +1,17 @@
 /* Generated from idl/snapshots.yaml by python -m codegen gen. Do not edit. */
 #include <stddef.h>
 
-#include "layout.h"
+#include "ggml/abi.h"
 
-extern const struct guest_layout abi_904_functions;
-extern const struct guest_layout abi_911_functions;
-extern const struct guest_layout abi_1000_functions;
-extern const struct guest_layout abi_2000_functions;
-extern const struct guest_layout abi_2200_functions;
-extern const struct guest_layout abi_2300_functions;
-extern const struct guest_layout abi_2600_functions;
+extern const struct guest_abi abi_904_functions;
+extern const struct guest_abi abi_911_functions;
+extern const struct guest_abi abi_1000_functions;
+extern const struct guest_abi abi_2000_functions;
+extern const struct guest_abi abi_2200_functions;
+extern const struct guest_abi abi_2300_functions;
+extern const struct guest_abi abi_2600_functions;
 
-const struct guest_layout *guest_layout_of(uint32_t snapshot)
+const struct guest_abi *guest_abi_of(uint32_t snapshot)
 {
     switch (snapshot) {
     case 904:

@@ -11,7 +11,7 @@
 #include "abi_2300.h"
 #include "abi_2600.h"
 
-/* The 8-byte words of an object that hold a slot or a field, by measured_layouts: 904, 911, 1000, 2000, 2200, 2300, 2600. */
+/* The 8-byte words of an object that hold a slot or a field, by measured_abis: 904, 911, 1000, 2000, 2200, 2300, 2600. */
 #define WORDS(...) ((const int16_t[]){ __VA_ARGS__ })
 
 /* ggml's public wrappers, each of which calls one slot of an object. */
@@ -78,7 +78,7 @@ const struct measured_getter measured_getters[] = {
 };
 const size_t measured_getter_count = sizeof measured_getters / sizeof measured_getters[0];
 
-const struct measured_layout measured_layouts[] = {
+const struct measured_abi measured_abis[] = {
     {
         .snapshot = 904,
         .release = "0.9.4",
@@ -150,4 +150,4 @@ const struct measured_layout measured_layouts[] = {
         .graph_size = sizeof(struct abi_2600_graph),
     },
 };
-const size_t measured_layout_count = sizeof measured_layouts / sizeof measured_layouts[0];
+const size_t measured_abi_count = sizeof measured_abis / sizeof measured_abis[0];

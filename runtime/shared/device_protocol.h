@@ -1,4 +1,4 @@
-/* What the frontend and the device front agree on beyond the virtio-gpu specification: which
+/* What the frontend and the daemon agree on beyond the virtio-gpu specification: which
  * capset is ours, and what a SUBMIT_3D command stream says. Little-endian, permanent. */
 #ifndef REMOTING_DEVICE_PROTOCOL_H
 #define REMOTING_DEVICE_PROTOCOL_H

@@ -13,8 +13,10 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENT = REPOSITORY / "docs/contributing.md"
-_BLOCK = re.compile(r"^```\w+\n(?:#|\{#) (?P<path>[\w./]+?)(?:, at the end)?(?: #\})?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-INCLUDE = ("generated/include", "generated/frontend", "runtime/shared", "runtime/frontend", "runtime/backend")
+_BLOCK = re.compile(
+    r"^```\w+\n(?:#|\{#) (?P<path>[\w./]+?)(?:, at the end)?(?: #\})?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+INCLUDE = ("generated/include", "generated/frontend", "runtime/shared", "runtime/frontend", "runtime/worker")
 
 
 class Checkout:
@@ -76,7 +78,9 @@ def test_its_call_and_its_kind_are_all_that_the_generator_needs(checkout: Checko
 def test_a_call_that_says_too_little_is_refused_at_its_line(checkout: Checkout) -> None:
     checkout.follow("idl/context.yaml", "codegen/kinds/numbers.py", "codegen/templates/kinds/range.j2")
     path = checkout.folder / "idl/context.yaml"
-    text = path.read_text().replace("limit: 4096", "limit: 0").replace(", unit: bytes, doc: how long", ", doc: how long")
+    text = (
+        path.read_text().replace("limit: 4096", "limit: 0").replace(", unit: bytes, doc: how long", ", doc: how long")
+    )
     path.write_text(text)
     line = text[: text.index("limit: 0")].count("\n") + 1
     unit = text[: text.index("doc: how long")].count("\n") + 1

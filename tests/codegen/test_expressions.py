@@ -119,7 +119,11 @@ def test_the_host_computes_overflow_checked() -> None:
 @pytest.mark.parametrize(
     ("text", "spelled", "computes"),
     [
-        ("offset + size <= nbytes(tensor)", "(wire_sum(&exact, request.offset, request.size) <= host_nbytes(tensor))", True),
+        (
+            "offset + size <= nbytes(tensor)",
+            "(wire_sum(&exact, request.offset, request.size) <= host_nbytes(tensor))",
+            True,
+        ),
         ("buffer_of(tensor) == buffer", "(host_buffer_of(tensor) == request.buffer)", False),
         ("a >= 1 and b in (1, 2)", "((request.a >= 1) && (request.b == 1 || request.b == 2))", False),
     ],

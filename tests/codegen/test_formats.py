@@ -36,7 +36,9 @@ def test_fields_lie_naturally_unless_they_begin_a_line_of_their_own(idl: IdlCopy
     }
 
 
-@pytest.mark.parametrize(("prefix", "struct"), STRUCTS, ids=lambda value: value.name if isinstance(value, FormatStruct) else "")
+@pytest.mark.parametrize(
+    ("prefix", "struct"), STRUCTS, ids=lambda value: value.name if isinstance(value, FormatStruct) else ""
+)
 def test_python_has_each_field_where_the_idl_has_it(prefix: str, struct: FormatStruct) -> None:
     mine = getattr(formats, class_name(struct.name))
     assert ctypes.sizeof(mine) == struct.size
@@ -52,10 +54,15 @@ def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
     for prefix, struct in STRUCTS:
         name = f"struct {prefix}_{struct.name}"
         lines.append(f'_Static_assert(sizeof({name}) == {struct.size}, "size");')
-        lines += [f'_Static_assert(offsetof({name}, {field.name}) == {field.offset}, "{field.name}");' for field in struct.fields]
+        lines += [
+            f'_Static_assert(offsetof({name}, {field.name}) == {field.offset}, "{field.name}");'
+            for field in struct.fields
+        ]
     source = tmp_path / "places.c"
     source.write_text("\n".join(lines) + "\n")
-    subprocess.run(["gcc", "-std=c11", "-fsyntax-only", f"-I{REPOSITORY / 'generated/include'}", str(source)], check=True)
+    subprocess.run(
+        ["gcc", "-std=c11", "-fsyntax-only", f"-I{REPOSITORY / 'generated/include'}", str(source)], check=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,11 @@ def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
     [
         ('type: "char[12]"', 'type: "text[12]"', "field of struct report: 'text[12]' is no type of a format"),
         ('type: "char[12]"', 'type: "char[LENGTH]"', "field of struct report: 'LENGTH' is no constant before it"),
-        ('type: "struct report[2][3]"', 'type: "struct reports"', "field of struct ring_header: 'struct reports' is no type of a format"),
+        (
+            'type: "struct report[2][3]"',
+            'type: "struct reports"',
+            "field of struct ring_header: 'struct reports' is no type of a format",
+        ),
         ("unit: magic, ", "", "constant of format ring lacks 'unit'"),
         ("align: 64, doc: request bytes", "align: 64", "field of struct ring_header lacks 'doc'"),
         ("align: 64,", "aline: 64,", "field of struct ring_header has an unknown key 'aline'"),

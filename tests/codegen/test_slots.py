@@ -48,7 +48,9 @@ SNAPSHOTS = [
 def preprocessed(path: str) -> str:
     """A generated file as the compiler sees it for its ABI."""
     command = ["gcc", "-E", "-P", *(f"-I{folder}" for folder in INCLUDE), f"generated/{path}"]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.replace("((void *)0)", "NULL")
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.replace(
+        "((void *)0)", "NULL"
+    )
 
 
 @pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
@@ -65,7 +67,9 @@ def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[
     source = preprocessed(f"frontend/abi_{number}.c")
     vtables = re.findall(rf"struct abi_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
     filled = {name: re.findall(r"\.(\w+) = (\w+),", body) for name, body in vtables}
-    assert {name: [slot for slot, _ in pairs] for name, pairs in filled.items()} == {name: words.split() for name, words in slots.items()}
+    assert {name: [slot for slot, _ in pairs] for name, pairs in filled.items()} == {
+        name: words.split() for name, words in slots.items()
+    }
     wrong = [
         f"{name}.{slot} = {function}"
         for name, pairs in filled.items()

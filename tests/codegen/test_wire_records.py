@@ -62,7 +62,9 @@ def test_a_reply_holds_outs_answers_and_the_result(idl: IdlCopy) -> None:
 def test_only_calls_that_are_answered_have_replies_and_only_those_that_cross_requests(idl: IdlCopy) -> None:
     api, records = idl.read()
     plain = {record.name for record in api.records}
-    requests = {f"{call.object}_{call.name}_request" for call in api.calls if call.mode in ("sync", "post", "fetch", "memo")}
+    requests = {
+        f"{call.object}_{call.name}_request" for call in api.calls if call.mode in ("sync", "post", "fetch", "cached")
+    }
     replies = {name for name in records if name.endswith("_reply")}
     assert set(records) == plain | requests | replies
     assert replies == {
@@ -81,11 +83,11 @@ def test_python_packs_the_same_record(idl: IdlCopy) -> None:
     assert sizes == {name: record.size for name, record in records.items()}
 
 
-def test_the_good_idl_has_every_kind_and_travel(idl: IdlCopy) -> None:
+def test_the_good_idl_has_every_kind_and_mode(idl: IdlCopy) -> None:
     api, _ = idl.read()
     parameters = [parameter for call in api.calls for parameter in (*call.parameters, *call.crosses)]
     assert {parameter.kind for parameter in parameters} == set(KINDS)
-    assert {call.mode for call in api.calls} == {"sync", "post", "fetch", "constant", "memo", "local", "unsupported"}
+    assert {call.mode for call in api.calls} == {"sync", "post", "fetch", "constant", "cached", "local", "unsupported"}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,9 @@ def test_the_good_idl_has_every_kind_and_travel(idl: IdlCopy) -> None:
         (200, ["get_name", "alloc_buffer", "alloc_list"], ["backend", "graph", "params"], ["n_nodes", "uid"]),
     ],
 )
-def test_spans_choose_what_a_snapshot_has(idl: IdlCopy, number: int, slots: list[str], parameters: list[str], fields: list[str]) -> None:
+def test_spans_choose_what_a_snapshot_has(
+    idl: IdlCopy, number: int, slots: list[str], parameters: list[str], fields: list[str]
+) -> None:
     api, _ = idl.read()
     optimize = api.object("backend").calls[-1]
     assert [call.name for call in api.object("buffer_type").calls if call.span.holds(number)] == slots

@@ -53,5 +53,7 @@ class ContextLost(WireError):
 
 def wire_error(kind: int, reason: str) -> WireError:
     """The exception for an enum remoting_error_kind other than 0."""
-    classes: dict[int, type[WireError]] = {error.kind: error for error in (CallFailed, NoMemory, Unsupported, Malformed, ContextLost)}
+    classes: dict[int, type[WireError]] = {
+        error.kind: error for error in (CallFailed, NoMemory, Unsupported, Malformed, ContextLost)
+    }
     return classes.get(kind, CallFailed)(reason)

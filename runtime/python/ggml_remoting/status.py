@@ -20,7 +20,7 @@ from typing import Self
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.generated import formats
 from ggml_remoting.generated.names import COMMAND_NAMES
-from ggml_remoting.offer import Offer, parse_capset
+from ggml_remoting.inventory import HostInventory, parse_capset
 
 _MESSAGE = struct.Struct("<IIQQqIIII")
 _READS_MAXIMUM = 10
@@ -53,7 +53,10 @@ class Latencies:
 
     def since(self, before: Latencies) -> Latencies:
         """What came after `before`."""
-        return Latencies(self.total_ns - before.total_ns, tuple(now - then for now, then in zip(self.buckets, before.buckets, strict=True)))
+        return Latencies(
+            self.total_ns - before.total_ns,
+            tuple(now - then for now, then in zip(self.buckets, before.buckets, strict=True)),
+        )
 
     def percentile_ns(self, percent: float) -> int | None:
         """So many percent took no longer: the end of the bucket that they end in. None if nothing was timed."""
@@ -109,7 +112,10 @@ class Worker:
     def counters(self) -> Counters:
         """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over may leave."""
         raw = self._read()
-        if (raw.magic, raw.version) not in ((formats.COUNTERS_MAGIC, formats.COUNTERS_VERSION), (0, 0)):  # zero: it is starting
+        if (raw.magic, raw.version) not in (
+            (formats.COUNTERS_MAGIC, formats.COUNTERS_VERSION),
+            (0, 0),
+        ):  # zero: it is starting
             raise RemotingError(f"the counters of worker {self.pid} are damaged, or of another version")
         commands = {}
         for number, name in COMMAND_NAMES.items():
@@ -143,7 +149,7 @@ class Status:
 
     path: Path
     daemon_pid: int = 0
-    offer: Offer | None = None
+    offer: HostInventory | None = None
     workers: dict[int, Worker] = field(default_factory=dict)
     buried: list[Worker] = field(default_factory=list)  # those that ended meanwhile, for who keeps books
     _socket: socket.socket = field(init=False)
@@ -179,12 +185,12 @@ class Status:
         try:
             if len(packet) < _MESSAGE.size:
                 raise SetupError(f"{self.path}: the daemon has gone, or this reads too slowly for it")
-            self._obey(packet, descriptors)
+            self._handle_message(packet, descriptors)
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
 
-    def _obey(self, packet: bytes, descriptors: list[int]) -> None:
+    def _handle_message(self, packet: bytes, descriptors: list[int]) -> None:
         kind, _size, number, guest, started_ns, pid, guest_pid, guest_uid, context = _MESSAGE.unpack_from(packet)
         payload = packet[_MESSAGE.size :]
         if kind == _OFFER:
@@ -192,7 +198,9 @@ class Status:
             self.offer = parse_capset(payload)
         elif kind == _STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
-            self.workers[number] = Worker(number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid))
+            self.workers[number] = Worker(
+                number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid)
+            )
         elif kind == _ENDED and number in self.workers:
             worker = self.workers.pop(number)
             worker.ended = payload.decode("utf-8", "replace")
@@ -205,7 +213,9 @@ class Status:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -233,7 +243,9 @@ def make_status_folder() -> Path:
     except OSError as error:
         raise SetupError(f"{folder}: {error.strerror}: name another place by --status-socket") from error
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o022:
-        raise SetupError(f"{folder} must be a folder of yours that only you can write to: name another place by --status-socket")
+        raise SetupError(
+            f"{folder} must be a folder of yours that only you can write to: name another place by --status-socket"
+        )
     return folder
 
 

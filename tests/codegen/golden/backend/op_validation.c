@@ -1,7 +1,7 @@
 /* Generated from idl/ops.yaml by python -m codegen gen. Do not edit. */
 #include "op_validation.h"
 
-#include "rule_words.h"
+#include "ops/validation_words.h"
 
 #pragma GCC diagnostic ignored "-Wunused-parameter" /* not every op's rules ask for the device */
 

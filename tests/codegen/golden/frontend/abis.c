@@ -1,12 +1,12 @@
 /* Generated from idl/snapshots.yaml by python -m codegen gen. Do not edit. */
 #include <stddef.h>
 
-#include "layout.h"
+#include "ggml/abi.h"
 
-extern const struct guest_layout abi_100_functions;
-extern const struct guest_layout abi_200_functions;
+extern const struct guest_abi abi_100_functions;
+extern const struct guest_abi abi_200_functions;
 
-const struct guest_layout *guest_layout_of(uint32_t snapshot)
+const struct guest_abi *guest_abi_of(uint32_t snapshot)
 {
     switch (snapshot) {
     case 100:
