@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "objects.h"
+#include "ggml/objects.h"
 #include "wire.h"
 
 /* context.hello (0x0101, sync). The first command. */
