@@ -8,8 +8,8 @@
  *
  * The guest assigns space in the return area itself and names it in each request. Everything in a
  * ring may change at any time under the eyes of either side: copy once, then check, then act. */
-#ifndef REMOTING_RING_H
-#define REMOTING_RING_H
+#ifndef REMOTING_RING_FORMAT_H
+#define REMOTING_RING_FORMAT_H
 
 #include <stdatomic.h>
 #include <stddef.h>
@@ -72,7 +72,8 @@ struct remoting_ring_header {
     struct remoting_ring_report failure; /* the first failure since the guest acknowledged one */
 };
 
-_Static_assert(sizeof(struct remoting_ring_header) <= REMOTING_RING_HEADER_SIZE, "the ring header fits its page");
+_Static_assert(sizeof(struct remoting_ring_header) <= REMOTING_RING_HEADER_SIZE,
+               "the ring header fits its page");
 _Static_assert(offsetof(struct remoting_ring_header, tail) == 128, "permanent layout");
 _Static_assert(offsetof(struct remoting_ring_header, head) == 256, "permanent layout");
 _Static_assert(offsetof(struct remoting_ring_header, state) == 384, "permanent layout");
