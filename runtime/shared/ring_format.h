@@ -72,8 +72,7 @@ struct remoting_ring_header {
     struct remoting_ring_report failure; /* the first failure since the guest acknowledged one */
 };
 
-_Static_assert(sizeof(struct remoting_ring_header) <= REMOTING_RING_HEADER_SIZE,
-               "the ring header fits its page");
+_Static_assert(sizeof(struct remoting_ring_header) <= REMOTING_RING_HEADER_SIZE, "the ring header fits its page");
 _Static_assert(offsetof(struct remoting_ring_header, tail) == 128, "permanent layout");
 _Static_assert(offsetof(struct remoting_ring_header, head) == 256, "permanent layout");
 _Static_assert(offsetof(struct remoting_ring_header, state) == 384, "permanent layout");

@@ -8,7 +8,7 @@
 
 #include "error.h"
 #include "ggml/snapshots.h"
-#include "ggml/threads.h"
+#include "ggml/thread_functions.h"
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
 #include "memory.h"

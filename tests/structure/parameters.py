@@ -8,18 +8,22 @@ from pathlib import Path
 
 MAXIMUM = 6
 
+# Its slots have ggml's signatures.
+_SLOTS = Path("generated/frontend/calls.h")
+
 # clang-format puts a definition at the line's start and its brace on a line of its own.
-_DEFINITION = re.compile(r"^(?!static inline \S+ guest_slot_)[a-z][\w \t*]*?\b(\w+)\(([^;{}]*?)\)\n\{", re.MULTILINE)
+_DEFINITION = re.compile(r"^[a-z][\w \t*]*?\b(\w+)\(([^;{}]*?)\)\n\{", re.MULTILINE)
 
 
 def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
     """Each function that takes more."""
+    slots = set(re.findall(r"\b(guest_(?!call_)\w+)\(", (root / _SLOTS).read_text("utf-8")))
     for path in files:
         if path.suffix in (".c", ".h") and path.is_relative_to(root / "runtime"):
             text = path.read_text("utf-8")
             for found in _DEFINITION.finditer(text):
                 count = _count(found[2])
-                if count > MAXIMUM:
+                if count > MAXIMUM and found[1] not in slots:
                     line = text.count("\n", 0, found.start()) + 1
                     yield f"{path.relative_to(root)}:{line}: {found[1]} takes {count} parameters, more than {MAXIMUM}"
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ggml/graphs.h"
+#include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
 #include "quota.h"

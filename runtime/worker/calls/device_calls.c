@@ -6,6 +6,7 @@
 
 #include "backend_features.h"
 #include "ggml/pinned.h"
+#include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
 #include "ops/tensors.h"
