@@ -272,6 +272,7 @@ class _Builder:
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
             values=tuple(self._op_values(item, fields.what) for item in fields.items("values")),
             crosses=crosses,
+            computes=fields.flag("computes") if fields.has("computes") else True,
             doc=fields.text("doc"),
             mark=fields.mark,
         )

@@ -26,6 +26,7 @@ _ONCE = {
     "frontend/calls.c": "frontend_calls.c.j2",
     "shared/measured_layouts.c": "layouts.c.j2",
     "frontend/layouts.c": "frontend_layouts.c.j2",
+    "frontend/empty_ops.h": "empty_ops.h.j2",
     "backend/dispatch.c": "dispatch.c.j2",
     "backend/ggml_functions.c": "ggml_functions.c.j2",
     "backend/snapshots.c": "snapshots.c.j2",

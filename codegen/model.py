@@ -223,6 +223,7 @@ class Op:
     enums: dict[int, str]
     values: tuple[OpValues, ...]
     crosses: bool
+    computes: bool
     doc: str
     mark: Mark
 
