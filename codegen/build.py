@@ -302,15 +302,16 @@ class _Builder:
         if isinstance(node, Mapping):
             fields = Fields(node, f"{op}: rule", self._problems)
             text, span = fields.text("rule"), self._span(fields)
+            asked = fields.flag("asked") if fields.has("asked") else True
             fields.finish()
         else:
-            text, span = str(node.value) if isinstance(node, Scalar) else "", Span()
+            text, span, asked = str(node.value) if isinstance(node, Scalar) else "", Span(), True
         try:
             rule = parse_rule(text, types)
         except BadRule as bad:
             self._problems.add(node.mark, f"{op}: rule {bad}")
             rule = parse_rule("0 == 0", types)
-        return OpRule(rule, cpu, span, node.mark)
+        return OpRule(rule, cpu, asked, span, node.mark)
 
     def _op_values(self, node: Node, op: str) -> OpValues:
         fields = Fields(node, f"{op}: values", self._problems)

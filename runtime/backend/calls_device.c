@@ -116,7 +116,7 @@ bool host_device_supports_op(struct host_context *context, struct host_device *d
 {
     (void)error;
     reply->result =
-        op->is_known && !host_broken_rule(context, device, op->op) && context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
+        op->is_known && !host_broken_rule(context, device, op->op, HOST_OP_ASKED) && context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
     return true;
 }
 
@@ -134,7 +134,7 @@ bool host_device_offload_op(struct host_context *context, struct host_device *de
 {
     (void)error;
     reply->result =
-        op->is_known && !host_broken_rule(context, device, op->op) && context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
+        op->is_known && !host_broken_rule(context, device, op->op, HOST_OP_ASKED) && context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
     return true;
 }
 

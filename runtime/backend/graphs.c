@@ -259,7 +259,7 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         const struct ggml_tensor *node = graph->nodes[i];
-        const char *broken = host_broken_rule(context, device, node);
+        const char *broken = host_broken_rule(context, device, node, HOST_OP_COMPUTED);
 
         if (broken || !context->ggml.ggml_backend_dev_supports_op(device->ggml, node)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s%s%s", device->record.name, i, node->name,

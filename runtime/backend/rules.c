@@ -18,7 +18,8 @@ static bool applies(const struct op_rule *rule, uint32_t release, const struct h
            (!rule->cpu_only || device->is_cpu);
 }
 
-const char *host_broken_rule(const struct host_context *context, const struct host_device *device, const struct ggml_tensor *op)
+const char *host_broken_rule(const struct host_context *context, const struct host_device *device, const struct ggml_tensor *op,
+                             enum host_op_use use)
 {
     const struct op_rules *rules = context->translation.rules[op->op];
     uint32_t sources = 0;
@@ -35,7 +36,8 @@ const char *host_broken_rule(const struct host_context *context, const struct ho
         sources |= op->src[i] ? UINT32_C(1) << i : 0;
     }
     for (size_t i = 0; i < rules->count; i++) {
-        if (applies(&rules->rules[i], context->meanings->release, device, sources) && !rules->rules[i].holds(context, op)) {
+        if ((use == HOST_OP_COMPUTED || rules->rules[i].is_asked) &&
+            applies(&rules->rules[i], context->meanings->release, device, sources) && !rules->rules[i].holds(context, op)) {
             return rules->rules[i].text;
         }
     }
