@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tensors.h"
+
 const struct op_rules *host_rules_of(const char *name)
 {
     for (size_t i = 0; i < op_rules_count; i++) {
@@ -27,10 +29,8 @@ const char *host_broken_rule(const struct host_context *context, const struct ho
     if (!rules) {
         return "an op whose rules are known";
     }
-    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
-        if (op->ne[i] == 0) {
-            return NULL; /* backends pass over a node without elements */
-        }
+    if (host_is_empty(op)) {
+        return NULL; /* backends pass over a node without elements */
     }
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
         sources |= op->src[i] ? UINT32_C(1) << i : 0;
