@@ -15,7 +15,7 @@ from collections.abc import Callable
 from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_void_p
 from pathlib import Path
 
-from tests.guest import Ggml, remoted_device
+from tests.support.guest import Ggml, remoted_device
 
 _F32, _F16, _I32 = 0, 1, 26
 _TOKENS, _SEQUENCES, _EXPERTS_USED, _HEADS = 512, 3, 2, 4
@@ -127,7 +127,9 @@ class Questions:
         return int(self._ggml.rwkv_wkv6(self.context, k, v, r, weight, td, self.tensor(_F32, 123, 123, 123, 123)))
 
     def _im2col(self, weight: int, ne: tuple[int, ...]) -> int:
-        return int(self._ggml.im2col(self.context, weight, self.tensor(_F32, 256, ne[1]), 1, 0, 0, 0, 1, 0, False, _F16))
+        return int(
+            self._ggml.im2col(self.context, weight, self.tensor(_F32, 256, ne[1]), 1, 0, 0, 0, 1, 0, False, _F16)
+        )
 
 
 def has_kernel(op: str, weight_type: int) -> bool:
@@ -139,7 +141,9 @@ def ask_all(ggml: Ggml, frontend: Path) -> tuple[int, list[str]]:
     """How many questions both devices answer with yes, and those to which their answers differ."""
     _, remoted = remoted_device(ggml, frontend)
     cpu = ggml.backend_dev_by_name(b"CPU")
-    buffers = {device: ggml.backend_buft_alloc_buffer(ggml.backend_dev_buffer_type(device), 0) for device in (remoted, cpu)}
+    buffers = {
+        device: ggml.backend_buft_alloc_buffer(ggml.backend_dev_buffer_type(device), 0) for device in (remoted, cpu)
+    }
     yes, different = 0, []
     for number in _WEIGHT_TYPES:
         for shape in (shape for shape in _SHAPES if shape[0] % ggml.blck_size(number) == 0):
@@ -156,7 +160,9 @@ def ask_all(ggml: Ggml, frontend: Path) -> tuple[int, list[str]]:
                     answers.append(ggml.backend_dev_supports_op(device, op))
                 yes += all(answers)
                 if answers[0] != answers[1]:
-                    different.append(f"{name} of {ggml.type_name(number).decode()} {shape}: remoted {answers[0]}, native {answers[1]}")
+                    different.append(
+                        f"{name} of {ggml.type_name(number).decode()} {shape}: remoted {answers[0]}, native {answers[1]}"
+                    )
             ggml.free(questions.context)
     return yes, different
 

@@ -17,7 +17,7 @@ from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_size_t, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.guest import Ggml, remoted_device
+from tests.support.guest import Ggml, remoted_device
 
 _F32 = 0
 _USAGE_WEIGHTS = 1
@@ -189,7 +189,9 @@ def random_graphs(seed: int, number: int) -> Iterator[tuple[Step, ...]]:
             count = len(LEAVES) + len(steps)
             step = chance.choice(list(_steps(count)))
             recent = tuple(chance.choice((source, count - 1)) for source in step.sources)
-            steps += (Step(step.op, recent, step.backend),) if placed((*steps, Step(step.op, recent, step.backend))) else ()
+            steps += (
+                (Step(step.op, recent, step.backend),) if placed((*steps, Step(step.op, recent, step.backend))) else ()
+            )
         if placed(steps):
             made += 1
             yield _with_idle_nodes(steps, chance)
@@ -200,7 +202,10 @@ def _with_idle_nodes(steps: tuple[Step, ...], chance: random.Random) -> tuple[St
     read = {source for step in steps for source in step.sources}
     return tuple(
         Step(step.op, step.sources, step.backend, is_computed=False)
-        if len(LEAVES) + place not in read and place + 1 < len(steps) and step.op not in IN_PLACE and chance.random() < 0.5
+        if len(LEAVES) + place not in read
+        and place + 1 < len(steps)
+        and step.op not in IN_PLACE
+        and chance.random() < 0.5
         else step
         for place, step in enumerate(steps)
     )
@@ -228,7 +233,9 @@ class Graph:
         for place, step in enumerate(steps, len(LEAVES)):
             if place in self._results:
                 ggml.set_output(self._tensors[place])
-                ggml.set_output(c_void_p.from_address(self._tensors[place] + _VIEW_SOURCE_OFFSET).value or self._tensors[place])
+                ggml.set_output(
+                    c_void_p.from_address(self._tensors[place] + _VIEW_SOURCE_OFFSET).value or self._tensors[place]
+                )
             ggml.build_forward_expand(self._graph, self._tensors[place])
             if not step.is_computed:
                 flags = ctypes.c_int.from_address(self._tensors[place] + _FLAGS_OFFSET)
@@ -319,7 +326,9 @@ class Machine:
         host_type = ggml.backend_dev_host_buffer_type(device) or cpu_type
         self.remoted = ggml.backend_dev_init(device, None)
         self.cpu = ggml.backend_dev_init(cpu, None)
-        set_threads = ctypes.CFUNCTYPE(None, c_void_p, c_int)(ggml.backend_reg_get_proc_address(registry, b"ggml_backend_set_n_threads"))
+        set_threads = ctypes.CFUNCTYPE(None, c_void_p, c_int)(
+            ggml.backend_reg_get_proc_address(registry, b"ggml_backend_set_n_threads")
+        )
         set_threads(self.remoted, 1)
         ggml.backend_cpu_set_n_threads(self.cpu, 1)
         self._remoted_types = [remote_type, cpu_type, cpu_type, host_type, remote_type]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from test_releases import NEW, OLD, libraries
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module", params=[OLD, NEW])
 def release(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tuple[Path, Daemon]]:
     """The libraries of a release, and a daemon on its CPU."""
-    with Daemon(Offering(libraries(request.param), ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(libraries(request.param), ("CPU",))) as daemon:
         yield libraries(request.param), daemon
 
 
