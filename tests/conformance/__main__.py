@@ -28,7 +28,7 @@ _VULKAN_PATIENCE = Patience(attempts=8, batch_maximum=2000, silence_seconds=180)
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 
 
-def _environment(**more: str) -> dict[str, str]:
+def native_environment(**more: str) -> dict[str, str]:
     """With passive OpenMP threads: the suite's reference takes four, and with fewer cores, spinning ones stand in each other's way."""
     inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
     return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
@@ -42,8 +42,8 @@ def cpu(full: bool) -> bool:
     """The CPU of ggml 0.26."""
     tools = places.newest_tools()
     with Daemon(Offering(tools, ("CPU",))) as daemon:
-        native = Tool(tools / "test-backend-ops", _environment(), "CPU")
-        remoted = Tool(tools / "test-backend-ops", guest_environment(daemon.address, _environment()), "Remote-CPU")
+        native = Tool(tools / "test-backend-ops", native_environment(), "CPU")
+        remoted = Tool(tools / "test-backend-ops", guest_environment(daemon.address, native_environment()), "Remote-CPU")
         is_good = compare(native, remoted, None if full else _CPU_SUBSET)
         return is_good and _is_alive(daemon)
 
@@ -56,8 +56,8 @@ def vulkan(full: bool) -> bool:
         return True
     with daemon:
         program = places.wheel_suite()
-        native = _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(parts.fetch_vulkan_host()))
-        environment = guest_environment(daemon.address, _environment(**_with_libraries(parts.fetch_small_ggml())))
+        native = native_environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(parts.fetch_vulkan_host()))
+        environment = guest_environment(daemon.address, native_environment(**_with_libraries(parts.fetch_small_ggml())))
         is_good = compare(
             Tool(program, native, "Vulkan0", _VULKAN_PATIENCE),
             Tool(program, environment, "Remote-Vulkan0", _VULKAN_PATIENCE),
@@ -72,7 +72,7 @@ def guests(full: bool) -> bool:
     tools = places.newest_tools()
     model = parts.fetch_model()
     with Daemon(Offering(tools, ("CPU",))) as daemon:
-        on_cpu = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
+        on_cpu = Guests(tools / "llama-completion", model, guest_environment(daemon.address, native_environment()), daemon)
         checks = [
             on_cpu.one_of_two_is_killed("Remote-CPU"),
             on_cpu.split_rows("Remote-CPU"),
@@ -83,7 +83,7 @@ def guests(full: bool) -> bool:
     if daemon is None:
         return is_good
     with daemon:
-        both = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
+        both = Guests(tools / "llama-completion", model, guest_environment(daemon.address, native_environment()), daemon)
         return both.two_devices("Remote-Vulkan0,Remote-CPU") and _is_alive(daemon) and is_good
 
 
