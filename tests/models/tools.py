@@ -34,7 +34,20 @@ def compile_preload(folder: Path) -> Path:
     """preload.c as a library in the folder. Raises SetupError if it does not compile."""
     library = folder / "libpreload.so"
     source = Path(__file__).with_name("preload.c")
-    command = ["gcc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", str(source), "-o", str(library)]
+    command = [
+        "gcc",
+        "-std=c11",
+        "-D_GNU_SOURCE",
+        "-O1",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-shared",
+        "-fPIC",
+        str(source),
+        "-o",
+        str(library),
+    ]
     if subprocess.run(command, check=False).returncode:
         raise SetupError("tests/models/preload.c does not compile")
     return library
