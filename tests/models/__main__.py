@@ -12,14 +12,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import RemotingError
-from tests.conformance import places
+from tests.conformance import builds
 from tests.models import architectures, programs, states, tools, whisper
-from tests.models.cases import Case, Part, run_part, table
+from tests.models.cases import Case, Package, run_part, table
 from tests.models.lanes import Lanes, open_lanes
 
-_FEW = ("llama-dense", "llama-moe", "mamba-dense", "jamba-dense", "granite-dense", "gemma2-dense", "qwen3-dense", "t5-dense")
+_FEW = (
+    "llama-dense",
+    "llama-moe",
+    "mamba-dense",
+    "jamba-dense",
+    "granite-dense",
+    "gemma2-dense",
+    "qwen3-dense",
+    "t5-dense",
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,8 @@ _PARTS: dict[str, Callable[[Bench], Iterable[Case]]] = {
     "threads": lambda bench: programs.threads(bench.lanes, bench.few),
     "training": lambda bench: programs.training(bench.lanes, bench.few),
     "optimizer": lambda bench: programs.optimizer(bench.lanes),
-    "sampler": lambda bench: programs.sampler(bench.lanes, parts.fetch_model()),
-    "real-model": lambda bench: programs.real_model(bench.lanes, parts.fetch_model()),
+    "sampler": lambda bench: programs.sampler(bench.lanes, downloads.fetch_model()),
+    "real-model": lambda bench: programs.real_model(bench.lanes, downloads.fetch_model()),
     "whisper": lambda bench: whisper.compare(bench.folder),
 }
 
@@ -70,8 +79,12 @@ def main() -> int:
     """Runs the parts that are asked for and prints the table. Returns 0 if nothing differs."""
     parser = argparse.ArgumentParser(prog="make models", description=__doc__)
     parser.add_argument("--only", choices=_PARTS, action="append", help="this part; may be repeated (default: all)")
-    parser.add_argument("--architecture", action="append", help="this one only, in the part architectures; may be repeated")
-    parser.add_argument("--build", type=Path, metavar="FOLDER", help="llama.cpp's tools and tests, instead of building them")
+    parser.add_argument(
+        "--architecture", action="append", help="this one only, in the part architectures; may be repeated"
+    )
+    parser.add_argument(
+        "--build", type=Path, metavar="FOLDER", help="llama.cpp's tools and tests, instead of building them"
+    )
     options = parser.parse_args()
     try:
         results = _run(options.only or list(_PARTS), options)
@@ -84,8 +97,8 @@ def main() -> int:
     return 0 if all(part.is_good for part in results) else 1
 
 
-def _run(names: list[str], options: argparse.Namespace) -> list[Part]:
-    folder = options.build.resolve() if options.build else places.newest_tools(*tools.TARGETS)
+def _run(names: list[str], options: argparse.Namespace) -> list[Package]:
+    folder = options.build.resolve() if options.build else builds.newest_tools(*tools.TARGETS)
     results = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))

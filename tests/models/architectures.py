@@ -38,7 +38,11 @@ class Row:
 
 def rows(outcome: Outcome) -> list[Row]:
     """The complete lines of the table."""
-    return [Row(match[1], match[3], " ".join(match[4].split())) for match in _ROW.finditer(outcome.output) if match[4].count("|") == 3]
+    return [
+        Row(match[1], match[3], " ".join(match[4].split()))
+        for match in _ROW.finditer(outcome.output)
+        if match[4].count("|") == 3
+    ]
 
 
 def testable(side: Side) -> list[str]:
@@ -55,7 +59,9 @@ def compare(lanes: Lanes, names: list[str]) -> Iterator[Case]:
 
 def _judge(lane: Lane, name: str) -> list[Case]:
     arguments = (*_SEED, *_VERBOSE, "-a", name)
-    native, remoted = (side.run(_TOOL, arguments, MODELS_LOAD_BACKENDS="1") for side in (lane.native_rpc, lane.remoted_pair))
+    native, remoted = (
+        side.run(_TOOL, arguments, MODELS_LOAD_BACKENDS="1") for side in (lane.native_rpc, lane.remoted_pair)
+    )
     places = len(_PLACES)
     cases = []
     there = rows(remoted)
@@ -66,5 +72,7 @@ def _judge(lane: Lane, name: str) -> list[Case]:
     if not native.ended_well:
         cases.append(Case(f"{name}: the test's end", native.why(), remoted.why(), natively_good=False))
     if native.ended_well and remoted.ended_well:
-        cases.append(Case(f"{name}: splits", *(" ".join(_SPLITS.findall(outcome.log)) for outcome in (native, remoted))))
+        cases.append(
+            Case(f"{name}: splits", *(" ".join(_SPLITS.findall(outcome.log)) for outcome in (native, remoted)))
+        )
     return cases

@@ -23,7 +23,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Part:
+class Package:
     """What came of the cases of a part."""
 
     name: str
@@ -38,7 +38,7 @@ class Part:
         return self.different == 0 and self.cases > self.natively_failed
 
 
-def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> Part:
+def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> Package:
     """Takes the cases as they come, with a line for each that differs and one for progress every ten seconds."""
     start = shown = time.monotonic()
     count = failed = different = 0
@@ -52,14 +52,19 @@ def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> P
             print(f"  natively failed: {case.name}: {case.native}", flush=True)
         if time.monotonic() - shown > 10:
             shown = time.monotonic()
-            print(f"  {name}: {count}{f' of {expected}' if expected else ''}, {different} different, {shown - start:.0f} s", flush=True)
-    return Part(name, count, failed, different, time.monotonic() - start)
+            print(
+                f"  {name}: {count}{f' of {expected}' if expected else ''}, {different} different, {shown - start:.0f} s",
+                flush=True,
+            )
+    return Package(name, count, failed, different, time.monotonic() - start)
 
 
-def table(parts: Iterable[Part]) -> str:
+def table(parts: Iterable[Package]) -> str:
     """One line for each part."""
     lines = [f"{'part':28}{'cases':>7}{'natively failed':>17}{'different':>11}{'seconds':>9}"]
     for part in parts:
         word = "" if part.is_good else "  BAD"
-        lines.append(f"{part.name:28}{part.cases:>7}{part.natively_failed:>17}{part.different:>11}{part.seconds:>9.0f}{word}")
+        lines.append(
+            f"{part.name:28}{part.cases:>7}{part.natively_failed:>17}{part.different:>11}{part.seconds:>9.0f}{word}"
+        )
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.run import guest_environment
 from tests.bench.servers import RpcServer
@@ -78,14 +78,16 @@ def open_lanes(tools: Path, preload: Path, folder: Path, count: int) -> Iterator
         yield Lanes(lanes, daemons)
 
 
-def _open(tools: Path, environment: dict[str, str], folder: Path, stack: contextlib.ExitStack, daemons: list[Daemon]) -> Lane:
+def _open(
+    tools: Path, environment: dict[str, str], folder: Path, stack: contextlib.ExitStack, daemons: list[Daemon]
+) -> Lane:
     servers = []
     for name in ("first", "second", "of-the-daemon"):
         (folder / name).mkdir()
         server = RpcServer(tools, "CPU", 1, folder / name, {**environment, "LD_LIBRARY_PATH": str(tools)})
         servers.append(stack.enter_context(server).endpoint)
-    single = stack.enter_context(Daemon(Offering(tools, ("CPU",))))
-    pair = stack.enter_context(Daemon(Offering(tools, ("CPU", "RPC0"), (servers[2],))))
+    single = stack.enter_context(Daemon(DaemonConfig(tools, ("CPU",))))
+    pair = stack.enter_context(Daemon(DaemonConfig(tools, ("CPU", "RPC0"), (servers[2],))))
     daemons += (single, pair)
     rpc = {**environment, "MODELS_RPC_SERVERS": ",".join(servers[:2])}
     return Lane(

@@ -32,7 +32,9 @@ def _sampler_tests(lane: Lane, model: Path) -> list[str]:
 def _sampler(lane: Lane, model: Path, name: str) -> Case:
     arguments = ("--model", model, "--device", "gpu", "--test", name)
     outcomes = [side.run(_SAMPLER, arguments, MODELS_LOAD_BACKENDS="1") for side in (lane.native_rpc, lane.remoted)]
-    said = [" ".join(outcome.output.split()) or "passed" if outcome.ended_well else outcome.why() for outcome in outcomes]
+    said = [
+        " ".join(outcome.output.split()) or "passed" if outcome.ended_well else outcome.why() for outcome in outcomes
+    ]
     return Case(name, *said, natively_good=outcomes[0].ended_well)
 
 
@@ -94,7 +96,10 @@ def _train(lane: Lane, model: Path) -> list[Case]:
             losses.append("; ".join(" ".join(match) for match in _LOSS.findall(said)) or outcomes[-1].why())
             files.append(describe(outcomes[-1], weights))
     is_good = outcomes[0].ended_well
-    return [Case(f"{model.stem}: loss", *losses, natively_good=is_good), Case(f"{model.stem}: weights", *files, natively_good=is_good)]
+    return [
+        Case(f"{model.stem}: loss", *losses, natively_good=is_good),
+        Case(f"{model.stem}: weights", *files, natively_good=is_good),
+    ]
 
 
 def real_model(lanes: Lanes, model: Path) -> Iterator[Case]:

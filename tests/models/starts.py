@@ -20,10 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.run import guest_environment
-from tests.conformance import places
+from tests.conformance import builds
 from tests.conformance.__main__ import native_environment
 
 _OPTIONS = ("-p", "tok_1tok_2", "-n", "24", "--temp", "0", "-no-cnv", "--no-warmup", "-c", "128", "-t", "1", "-v")
@@ -57,7 +57,9 @@ class Starts:
         self.counts = Counts()
         native = self._run(is_native=True)
         if native.returncode or not native.stdout.strip():
-            raise SetupError(f"llama-completion ended natively with status {native.returncode}: {native.stderr[-300:]!r}")
+            raise SetupError(
+                f"llama-completion ended natively with status {native.returncode}: {native.stderr[-300:]!r}"
+            )
         self._text = native.stdout
 
     def start(self, number: int) -> None:
@@ -75,13 +77,19 @@ class Starts:
                 print(self.counts, flush=True)
 
     def _run(self, *, is_native: bool) -> subprocess.CompletedProcess[bytes]:
-        environment = native_environment() if is_native else guest_environment(self._daemon.address, native_environment())
+        environment = (
+            native_environment() if is_native else guest_environment(self._daemon.address, native_environment())
+        )
         options = ("--device", "none") if is_native else ("--device", "Remote-CPU", "-ngl", "99")
         try:
             command = [*self._command, *options]
-            return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
+            return subprocess.run(
+                command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
+            )
         except subprocess.TimeoutExpired as error:
-            return subprocess.CompletedProcess(error.cmd, -1, error.stdout or b"", (error.stderr or b"") + b"\nit did not end")
+            return subprocess.CompletedProcess(
+                error.cmd, -1, error.stdout or b"", (error.stderr or b"") + b"\nit did not end"
+            )
 
     def _keep(self, number: int, done: subprocess.CompletedProcess[bytes]) -> None:
         for name, data in (("stdout", done.stdout), ("stderr", done.stderr), ("status", str(done.returncode).encode())):
@@ -96,12 +104,14 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--at-once", type=int, default=3, help="guests at the same time (default: 3)")
     parser.add_argument("--native", action="store_true", help="without the remoted device, to compare")
-    parser.add_argument("--out", type=Path, default=Path("build/starts"), help="for what differs (default: build/starts)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("build/starts"), help="for what differs (default: build/starts)"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    tools = places.newest_tools()
+    tools = builds.newest_tools()
     try:
-        with Daemon(Offering(tools, ("CPU",))) as daemon, ThreadPoolExecutor(options.at_once) as pool:
+        with Daemon(DaemonConfig(tools, ("CPU",))) as daemon, ThreadPoolExecutor(options.at_once) as pool:
             command = [str(tools / "llama-completion"), "-m", str(options.model), *_OPTIONS]
             starts = Starts(command, daemon, options.out, is_native=options.native)
             list(pool.map(starts.start, range(options.count)))

@@ -45,7 +45,10 @@ def _table_row(lane: Lane, tool: str, model: Path) -> list[Case]:
     if not said[0]:
         return [Case(model.stem, native.why(), remoted.why(), natively_good=False)]
     tested = [(name, result) for name, result in said[0].items() if result != "SKIP"]
-    return [Case(f"{model.stem}: {name}", result, said[1].get(name, remoted.why()), result == "PASS") for name, result in tested]
+    return [
+        Case(f"{model.stem}: {name}", result, said[1].get(name, remoted.why()), result == "PASS")
+        for name, result in tested
+    ]
 
 
 def _columns(outcome: Outcome, model: str) -> dict[str, str]:
@@ -62,9 +65,16 @@ def fragmented(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
 
 
 def _fragmented(lane: Lane, model: Path) -> Case:
-    native, remoted = (side.compute("test-state-restore-fragmented", ("-m", model)) for side in (lane.native, lane.remoted))
-    said = ["; ".join(line for line in outcome.log.splitlines() if line.startswith("main :")) for outcome in (native, remoted)]
-    said = [text if outcome.ended_well else outcome.why() for text, outcome in zip(said, (native, remoted), strict=True)]
+    native, remoted = (
+        side.compute("test-state-restore-fragmented", ("-m", model)) for side in (lane.native, lane.remoted)
+    )
+    said = [
+        "; ".join(line for line in outcome.log.splitlines() if line.startswith("main :"))
+        for outcome in (native, remoted)
+    ]
+    said = [
+        text if outcome.ended_well else outcome.why() for text, outcome in zip(said, (native, remoted), strict=True)
+    ]
     return Case(model.stem, *said, natively_good=native.ended_well)
 
 
@@ -72,14 +82,19 @@ def layers_over_two(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
     """llama-perplexity's file of all logits, with the layers over two remoted devices and natively on the CPU."""
     options = ("-c", "64", "--chunks", "2")
     return lanes.each(
-        lambda lane, model: _file_of("llama-perplexity", options, "--save-all-logits", (lane.native, lane.split("layer")[1]), model), models
+        lambda lane, model: _file_of(
+            "llama-perplexity", options, "--save-all-logits", (lane.native, lane.split("layer")[1]), model
+        ),
+        models,
     )
 
 
 def importance(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
     """llama-imatrix's file. It reads every matrix product's input back while the graph is computed."""
     options = ("-c", "64", "--chunks", "2")
-    return lanes.each(lambda lane, model: _file_of("llama-imatrix", options, "-o", (lane.native, lane.remoted), model), models)
+    return lanes.each(
+        lambda lane, model: _file_of("llama-imatrix", options, "-o", (lane.native, lane.remoted), model), models
+    )
 
 
 def _file_of(tool: str, options: tuple[str, ...], out: str, sides: tuple[Side, Side], model: Path) -> Case:

@@ -1,5 +1,6 @@
-from pathlib import Path
 from collections.abc import Iterator
+from pathlib import Path
+
 from tests.models.cases import Case
 
 
