@@ -39,7 +39,7 @@ _VULKAN_PATIENCE = Patience(attempts=8, batch_maximum=2000, silence_seconds=180)
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 
 
-def native_environment(**more: str) -> dict[str, str]:
+def _environment(**more: str) -> dict[str, str]:
     """With passive OpenMP threads: the suite's reference takes four, and with fewer cores, spinning ones stand in each other's way."""
     inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
     return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
@@ -53,10 +53,8 @@ def cpu(full: bool) -> bool:
     """The CPU of ggml 0.26."""
     tools = builds.newest_tools()
     with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
-        native = Tool(tools / "test-backend-ops", native_environment(), "CPU")
-        remoted = Tool(
-            tools / "test-backend-ops", guest_environment(daemon.address, native_environment()), "Remote-CPU"
-        )
+        native = Tool(tools / "test-backend-ops", _environment(), "CPU")
+        remoted = Tool(tools / "test-backend-ops", guest_environment(daemon.address, _environment()), "Remote-CPU")
         is_good = compare(native, remoted, None if full else _CPU_SUBSET)
         return is_good and _is_alive(daemon)
 
@@ -69,10 +67,8 @@ def vulkan(full: bool) -> bool:
         return True
     with daemon:
         program = builds.wheel_suite()
-        native = native_environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(downloads.fetch_vulkan_host()))
-        environment = guest_environment(
-            daemon.address, native_environment(**_with_libraries(downloads.fetch_small_ggml()))
-        )
+        native = _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(downloads.fetch_vulkan_host()))
+        environment = guest_environment(daemon.address, _environment(**_with_libraries(downloads.fetch_small_ggml())))
         is_good = compare(
             Tool(program, native, "Vulkan0", _VULKAN_PATIENCE),
             Tool(program, environment, "Remote-Vulkan0", _VULKAN_PATIENCE),
@@ -87,9 +83,7 @@ def guests(full: bool) -> bool:
     tools = builds.newest_tools()
     model = downloads.fetch_model()
     with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
-        on_cpu = Guests(
-            tools / "llama-completion", model, guest_environment(daemon.address, native_environment()), daemon
-        )
+        on_cpu = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
         checks = [
             on_cpu.one_of_two_is_killed("Remote-CPU"),
             on_cpu.split_rows("Remote-CPU"),
@@ -100,9 +94,7 @@ def guests(full: bool) -> bool:
     if daemon is None:
         return is_good
     with daemon:
-        both = Guests(
-            tools / "llama-completion", model, guest_environment(daemon.address, native_environment()), daemon
-        )
+        both = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
         return both.two_devices("Remote-Vulkan0,Remote-CPU") and _is_alive(daemon) and is_good
 
 

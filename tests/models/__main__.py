@@ -16,7 +16,7 @@ from ggml_remoting import downloads
 from ggml_remoting.errors import RemotingError
 from tests.conformance import builds
 from tests.models import architectures, programs, states, tools, whisper
-from tests.models.cases import Case, Package, run_part, table
+from tests.models.cases import Case, PartResult, run_part, table
 from tests.models.lanes import Lanes, open_lanes
 
 _FEW = (
@@ -97,7 +97,7 @@ def main() -> int:
     return 0 if all(part.is_good for part in results) else 1
 
 
-def _run(names: list[str], options: argparse.Namespace) -> list[Package]:
+def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     folder = options.build.resolve() if options.build else builds.newest_tools(*tools.TARGETS)
     results = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:

@@ -23,7 +23,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Package:
+class PartResult:
     """What came of the cases of a part."""
 
     name: str
@@ -38,7 +38,7 @@ class Package:
         return self.different == 0 and self.cases > self.natively_failed
 
 
-def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> Package:
+def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> PartResult:
     """Takes the cases as they come, with a line for each that differs and one for progress every ten seconds."""
     start = shown = time.monotonic()
     count = failed = different = 0
@@ -56,10 +56,10 @@ def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> P
                 f"  {name}: {count}{f' of {expected}' if expected else ''}, {different} different, {shown - start:.0f} s",
                 flush=True,
             )
-    return Package(name, count, failed, different, time.monotonic() - start)
+    return PartResult(name, count, failed, different, time.monotonic() - start)
 
 
-def table(parts: Iterable[Package]) -> str:
+def table(parts: Iterable[PartResult]) -> str:
     """One line for each part."""
     lines = [f"{'part':28}{'cases':>7}{'natively failed':>17}{'different':>11}{'seconds':>9}"]
     for part in parts:

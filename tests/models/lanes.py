@@ -6,7 +6,7 @@ import contextlib
 import queue
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,9 +31,7 @@ class Lane:
 
     def split(self, mode: str) -> tuple[Side, Side]:
         """Native and remoted, over two devices each, split by that mode of llama.cpp's."""
-        sides = (self.native_rpc, self.remoted_pair)
-        first, second = (Side(side.tools, side.environment, side.devices, mode, side.options) for side in sides)
-        return first, second
+        return replace(self.native_rpc, split_mode=mode), replace(self.remoted_pair, split_mode=mode)
 
 
 class Lanes:

@@ -34,6 +34,11 @@ static void add_rpc_servers(const char *names)
 
 static int wrapped_main(int argc, char **argv, char **environment)
 {
+    void *(*load)(const char *) = dlsym(RTLD_DEFAULT, "ggml_backend_load");
+    const char *first = getenv("MODELS_FIRST_BACKEND");
+    if (first != NULL && load != NULL) {
+        load(first);
+    }
     void (*load_all)(void) = dlsym(RTLD_DEFAULT, "ggml_backend_load_all");
     if (getenv("MODELS_LOAD_BACKENDS") && load_all) {
         load_all();

@@ -45,7 +45,7 @@ def threads(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
 
 def _threads(lane: Lane, model: Path) -> Case:
     arguments = ("-m", model, "-p", "tok_1", "-n", "16", "-c", "256", "-ub", "32", "-np", "4", "--temp", "0")
-    outcomes = [side.compute("test-thread-safety", arguments) for side in (lane.native, lane.remoted_pair)]
+    outcomes = [side.compute("test-thread-safety", arguments) for side in (lane.native, lane.remoted)]
     said = [_texts(outcome) if outcome.ended_well else outcome.why() for outcome in outcomes]
     return Case(model.stem, *said, natively_good=outcomes[0].ended_well)
 
@@ -61,7 +61,7 @@ def optimizer(lanes: Lanes) -> Iterator[Case]:
 
 
 def _optimizer(lane: Lane) -> list[Case]:
-    native, remoted = lane.native.run("test-opt", ()), lane.remoted.run("test-opt", ())
+    native, remoted = lane.native.run("test-opt", ()), lane.remoted.loading_it_first().run("test-opt", ())
     cases = []
     for optimizer_name in _OPTIMIZERS:
         lines = [_tests_of(native, "CPU", optimizer_name), _tests_of(remoted, "Remote-CPU", optimizer_name)]

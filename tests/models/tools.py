@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ggml_remoting.errors import SetupError
@@ -27,6 +27,7 @@ TARGETS = (
 )
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_FAILURE = re.compile(r"ggml-remoting: (?!loaded)|\.(?:c|cpp|h):\d+: |[Ee]rror")
 _SECONDS = 600.0
 
 
@@ -69,7 +70,7 @@ class Outcome:
     def why(self) -> str:
         """The exit status and the first line of the log that tells of a failure, else the last one."""
         lines = [line for line in self.log.splitlines() if line.strip()]
-        telling = (line for line in lines if "ggml-remoting:" in line or "GGML_ASSERT" in line)
+        telling = (line for line in lines if _FAILURE.search(line))
         return f"status {self.status}: {next(telling, lines[-1] if lines else 'it said nothing').strip()[:200]}"
 
 
@@ -101,10 +102,16 @@ class Side:
             return Outcome(-1, "", f"it did not end within {seconds:.0f} s")
         return Outcome(done.returncode, _COLOUR.sub("", done.stdout), _COLOUR.sub("", done.stderr))
 
+    def loading_it_first(self) -> Side:
+        """A side whose program has the remoted device before its own CPU, as it has a GPU of its own: test-opt demands that."""
+        environment = dict(self.environment)
+        environment["MODELS_FIRST_BACKEND"] = environment.pop("GGML_BACKEND_PATH")
+        return replace(self, environment=environment)
+
     def compute(self, tool: str, arguments: Sequence[str | Path], **environment: str) -> Outcome:
         """Runs a tool that takes llama.cpp's common options on this side's devices, with all layers."""
         devices = ("--device", ",".join(self.devices) or "none", "-ngl", "99", "-sm", self.split_mode)
-        return self.run(tool, (*arguments, *devices, *self.options), **environment)
+        return self.run(tool, (*arguments, *self.options, *devices), **environment)
 
 
 def without_variables(environment: Mapping[str, str]) -> dict[str, str]:
