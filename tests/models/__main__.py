@@ -67,7 +67,7 @@ _PARTS: dict[str, Callable[[Bench], Iterable[Case]]] = {
     "layers-over-two": lambda bench: states.layers_over_two(bench.lanes, bench.models),
     "importance": lambda bench: states.importance(bench.lanes, bench.models),
     "threads": lambda bench: programs.threads(bench.lanes, bench.few),
-    "training": lambda bench: programs.training(bench.lanes, bench.few),
+    "training": lambda bench: programs.training(bench.lanes, bench.models),
     "optimizer": lambda bench: programs.optimizer(bench.lanes),
     "sampler": lambda bench: programs.sampler(bench.lanes, downloads.fetch_model()),
     "real-model": lambda bench: programs.real_model(bench.lanes, downloads.fetch_model()),

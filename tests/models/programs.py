@@ -95,11 +95,9 @@ def _train(lane: Lane, model: Path) -> list[Case]:
             said = outcomes[-1].output + outcomes[-1].log
             losses.append("; ".join(" ".join(match) for match in _LOSS.findall(said)) or outcomes[-1].why())
             files.append(describe(outcomes[-1], weights))
-    is_good = outcomes[0].ended_well
-    return [
-        Case(f"{model.stem}: loss", *losses, natively_good=is_good),
-        Case(f"{model.stem}: weights", *files, natively_good=is_good),
-    ]
+    if not outcomes[0].ended_well:
+        return [Case(model.stem, outcomes[0].why(), outcomes[1].why(), natively_good=False)]
+    return [Case(f"{model.stem}: loss", *losses), Case(f"{model.stem}: weights", *files)]
 
 
 def real_model(lanes: Lanes, model: Path) -> Iterator[Case]:
