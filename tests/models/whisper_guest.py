@@ -34,8 +34,6 @@ _GPU = 1
 
 
 def _library(folder: Path) -> ctypes.CDLL:
-    for name in ("libggml-base.so.0", "libggml.so.0"):
-        ctypes.CDLL(str(folder / name), ctypes.RTLD_GLOBAL)
     library = ctypes.CDLL(str(folder / "libwhisper.so.1"), ctypes.RTLD_GLOBAL)
     for name, (result, arguments) in _FUNCTIONS.items():
         function = getattr(library, name)
