@@ -34,6 +34,7 @@ from codegen.model import (
     StructField,
 )
 from codegen.problems import Mark, Problems
+from codegen.op_data import read_op_data
 from codegen.rules import BadRule, parse_rule
 
 _Built = TypeVar("_Built")
@@ -271,6 +272,7 @@ class _Builder:
             ),
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
             values=tuple(self._op_values(item, fields.what) for item in fields.items("values")),
+            data=read_op_data(fields, self._problems),
             crosses=crosses,
             doc=fields.text("doc"),
             mark=fields.mark,

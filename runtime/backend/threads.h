@@ -2,6 +2,8 @@
 #ifndef HOST_THREADS_H
 #define HOST_THREADS_H
 
+#include <stdbool.h>
+
 struct host_backend;
 struct host_context;
 
@@ -11,6 +13,7 @@ struct host_thread_functions {
     void *(*new_pool)(void *parameters);
     void (*free_pool)(void *pool);
     void (*set_pool)(void *backend, void *pool);
+    void (*set_abort_callback)(void *backend, bool (*callback)(void *data), void *data);
 };
 
 struct host_thread_functions host_find_threads(const struct host_context *context, void *registry);
