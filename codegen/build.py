@@ -33,8 +33,8 @@ from codegen.model import (
     Struct,
     StructField,
 )
-from codegen.problems import Mark, Problems
 from codegen.op_data import read_op_data
+from codegen.problems import Mark, Problems
 from codegen.rules import BadRule, parse_rule
 
 _Built = TypeVar("_Built")
