@@ -22,6 +22,37 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "enums.yaml", "enums:\n", "extra: 1\nenums:\n", "enums.yaml has an unknown key 'extra'", id="an unknown key of a file"
         ),
         pytest.param(
+            "ops.yaml",
+            'result_below: "src0.ne[0]"',
+            'result_below: "src0.ne[4]"',
+            "op PAD: data: 'result_below' is 'src0.ne[4]', not a dimension such as src0.ne[1]",
+            id="a dimension that no tensor has",
+        ),
+        pytest.param(
+            "ops.yaml",
+            "index: 0, below",
+            "index: 1, below",
+            "op UNARY: data: no release requires src1",
+            id="index in a source that the op may lack",
+        ),
+        pytest.param(
+            "ops.yaml",
+            'below: "dst.ne[1]", ',
+            "",
+            "op UNARY: data: 'index' and 'below' go together, 'checked_since' with them",
+            id="index without a limit",
+        ),
+        pytest.param(
+            "ops.yaml",
+            "checked_since: 200",
+            "checked_since: 150",
+            "op UNARY: data: 'checked_since: 150' names no snapshot and none of 'releases'",
+            id="release whose kernels check",
+        ),
+        pytest.param(
+            "ops.yaml", "{ordered: 0", "{sorted: 0", "op PAD: data has an unknown key 'sorted'", id="an unknown key of an op's data"
+        ),
+        pytest.param(
             "device.yaml",
             "kind: string, max: 64",
             "size: x, kind: string, max: 64",
