@@ -62,12 +62,13 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
     struct host_graph *graph = calloc(1, sizeof *graph);
 
     if (!graph) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no memory even for the name of a graph");
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
     }
     graph->n_tensors = n_tensors;
     graph->n_nodes = n_nodes;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
+        error->kind = REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
         return false;
     }
     /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */

@@ -218,7 +218,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     }
     host_journal_begin(&context->journal, &call, travel != HOST_TRAVEL_POST);
     succeeded = host_dispatch(context, &command, error);
-    if (!succeeded && error->kind == REMOTING_ERROR_MALFORMED) {
+    if (!succeeded && (error->kind == REMOTING_ERROR_MALFORMED || error->kind == REMOTING_ERROR_LOST)) {
         return false;
     }
     if (!succeeded) {

@@ -31,13 +31,14 @@
 #define CLONE_NAMESPACES (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 #define SET_VMA 0x53564d41 /* PR_SET_VMA: names a piece of memory */
 
-/* What computing takes. The first ones are what a busy worker does, for kernels that walk the filter each time. */
+/* What computing takes. The first ones are what a busy worker does, for kernels that walk the filter each time. Without mremap: it
+ * would make one page of guest memory that is mapped into as many as its file has, without a descriptor. glibc copies instead. */
 static const uint16_t for_computing[] = {
     SYS_futex, SYS_sched_yield, SYS_recvmsg, SYS_sendmsg, SYS_read, SYS_write, SYS_writev, SYS_close,
-    SYS_munmap, SYS_mremap, SYS_madvise, SYS_brk, SYS_clock_gettime, SYS_clock_nanosleep, SYS_nanosleep, SYS_gettimeofday,
+    SYS_munmap, SYS_madvise, SYS_brk, SYS_clock_gettime, SYS_clock_nanosleep, SYS_nanosleep, SYS_gettimeofday,
     SYS_clock_getres, SYS_exit, SYS_exit_group, SYS_restart_syscall, SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_sigaltstack,
     SYS_gettid, SYS_getpid, SYS_set_robust_list, SYS_rseq, SYS_set_tid_address, SYS_membarrier, SYS_getrandom, SYS_ppoll,
-    SYS_sched_getaffinity, SYS_sched_setaffinity, SYS_getcpu, SYS_getrusage, SYS_times, SYS_sysinfo, SYS_uname, SYS_fstat, SYS_lseek,
+    SYS_sched_getaffinity, SYS_sched_setaffinity, SYS_getcpu, SYS_getrusage, SYS_times, SYS_sysinfo, SYS_uname, SYS_fstat, SYS_fstatfs, SYS_lseek,
 #ifdef SYS_poll
     SYS_poll, SYS_time, SYS_arch_prctl,
 #endif
@@ -46,7 +47,7 @@ static const uint16_t for_computing[] = {
 /* What drivers of GPUs take besides: files, which Landlock bounds, their device nodes, and events; and the RPC backend, on the
  * connections that it has by now. */
 static const uint16_t for_a_driver[] = {
-    SYS_openat, SYS_openat2, SYS_newfstatat, SYS_statx, SYS_faccessat, SYS_faccessat2, SYS_readlinkat, SYS_getdents64, SYS_statfs, SYS_fstatfs,
+    SYS_openat, SYS_openat2, SYS_newfstatat, SYS_statx, SYS_faccessat, SYS_faccessat2, SYS_readlinkat, SYS_getdents64, SYS_statfs,
     SYS_readv, SYS_pread64, SYS_pwrite64, SYS_preadv, SYS_pwritev, SYS_ftruncate, SYS_fallocate, SYS_fadvise64, SYS_fsync, SYS_fdatasync, SYS_flock,
     SYS_mkdirat, SYS_unlinkat, SYS_renameat, SYS_renameat2, SYS_fchmod, SYS_umask, SYS_getcwd, SYS_dup, SYS_dup3, SYS_pipe2,
     SYS_eventfd2, SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_pwait, SYS_pselect6, SYS_timerfd_create, SYS_timerfd_settime, SYS_timerfd_gettime,
