@@ -70,11 +70,16 @@ def check_op_data(op: Op, releases: AbstractSet[int], problems: Problems) -> Non
     """Adds a problem for each thing in an op's `data` that is not legal. `releases` are those that the IDL names."""
     if op.data is None:
         return
-    if (op.data.index is None) != (op.data.below is None) or (op.data.index is None and op.data.checked_since is not None):
+    if (op.data.index is None) != (op.data.below is None) or (
+        op.data.index is None and op.data.checked_since is not None
+    ):
         problems.add(op.data.mark, f"op {op.name}: data: 'index' and 'below' go together, 'checked_since' with them")
     if op.data.checked_since is not None and op.data.checked_since not in releases:
-        problems.add(op.data.mark, f"op {op.name}: data: 'checked_since: {op.data.checked_since}' names no snapshot and none of 'releases'")
-    for source in sorted(op.data.sources() - {source for meaning in op.meanings for source in meaning.required}):
+        problems.add(
+            op.data.mark,
+            f"op {op.name}: data: 'checked_since: {op.data.checked_since}' names no snapshot and none of 'releases'",
+        )
+    for source in sorted(op.data.sources() - {source for schema in op.schemas for source in schema.required}):
         problems.add(op.data.mark, f"op {op.name}: data: no release requires src{source}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.places import C_PARTS, c_part
+from ggml_remoting.paths import C_PARTS, c_part
 from tests.sanitizers.mark import plain_build_only
 
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "data_proofs.h"
-#include "graphs.h"
+#include "ggml/graphs.h"
+#include "ops/tensors.h"
 #include "quota.h"
-#include "tensors.h"
 
 /* A look at what a node is about to take. */
 struct host_data_check {
@@ -38,12 +38,14 @@ static const struct op_data *data_of(const struct host_context *context, const s
 }
 
 /* Calls `is_wrong` with each row of a tensor until it says so. `limit` is handed on. */
-static bool any_row(const struct ggml_tensor *tensor, int64_t limit, bool (*is_wrong)(const uint8_t *row, const struct ggml_tensor *of, int64_t limit))
+static bool any_row(const struct ggml_tensor *tensor, int64_t limit,
+                    bool (*is_wrong)(const uint8_t *row, const struct ggml_tensor *of, int64_t limit))
 {
     for (int64_t i3 = 0; i3 < tensor->ne[3]; i3++) {
         for (int64_t i2 = 0; i2 < tensor->ne[2]; i2++) {
             for (int64_t i1 = 0; i1 < tensor->ne[1]; i1++) {
-                const size_t offset = (size_t)i1 * tensor->nb[1] + (size_t)i2 * tensor->nb[2] + (size_t)i3 * tensor->nb[3];
+                const size_t offset = (size_t)i1 * tensor->nb[1] + (size_t)i2 * tensor->nb[2] +
+                                      (size_t)i3 * tensor->nb[3];
 
                 if (is_wrong((const uint8_t *)tensor->data + offset, tensor, limit)) {
                     return true;
@@ -98,13 +100,14 @@ static void look(struct ggml_tensor *tensor, int thread, int threads, void *argu
     }
     if (data->index != OP_DATA_NONE && any_row(node->src[data->index], below, leaves_range)) {
         fault->is_seen = true;
-        snprintf(fault->reason, sizeof fault->reason, "node '%.63s', %s, has an index in source %d that is not below %lld", node->name, data->name,
+        snprintf(fault->reason, sizeof fault->reason,
+                 "node '%.63s', %s, has an index in source %d that is not below %lld", node->name, data->name,
                  data->index, (long long)below);
     }
     if (data->ordered != OP_DATA_NONE && any_row(node->src[data->ordered], 0, has_nan)) {
         fault->is_seen = true;
-        snprintf(fault->reason, sizeof fault->reason, "node '%.63s', %s, cannot order source %d, which has a NaN", node->name, data->name,
-                 data->ordered);
+        snprintf(fault->reason, sizeof fault->reason, "node '%.63s', %s, cannot order source %d, which has a NaN",
+                 node->name, data->name, data->ordered);
     }
 }
 
@@ -122,7 +125,8 @@ void host_data_checks_watch(struct host_context *context, const struct host_back
 
 bool host_data_checks_passed(const struct host_context *context, struct remoting_error *error)
 {
-    return !context->data_fault.is_seen || remoting_fail(error, REMOTING_ERROR_FAILED, "%s", context->data_fault.reason);
+    return !context->data_fault.is_seen ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "%s", context->data_fault.reason);
 }
 
 static bool needs_check(const struct host_context *context, const struct host_graph *graph, uint32_t place)
@@ -136,11 +140,13 @@ static bool needs_check(const struct host_context *context, const struct host_gr
     if (data->ordered != OP_DATA_NONE) {
         return true;
     }
-    return data->index != OP_DATA_NONE && (data->checked_since == 0 || context->meanings->release < data->checked_since) &&
+    return data->index != OP_DATA_NONE &&
+           (data->checked_since == 0 || context->schemas->release < data->checked_since) &&
            !host_index_is_proven(context, graph, place);
 }
 
-static void make_check(struct host_context *context, struct host_data_check *check, struct ggml_tensor *tensor, const struct ggml_tensor *node)
+static void make_check(struct host_context *context, struct host_data_check *check, struct ggml_tensor *tensor,
+                       const struct ggml_tensor *node)
 {
     const struct custom_op op = { look, 1, check };
 
@@ -153,7 +159,8 @@ static void make_check(struct host_context *context, struct host_data_check *che
     memcpy(tensor->op_params, &op, sizeof op);
 }
 
-static bool make_room(struct host_context *context, struct host_graph *graph, uint32_t count, struct remoting_error *error)
+static bool make_room(struct host_context *context, struct host_graph *graph, uint32_t count,
+                      struct remoting_error *error)
 {
     struct host_data_checks *checks = &graph->data_checks;
     const uint64_t size = count * (uint64_t)(sizeof *checks->checks + sizeof *checks->tensors + sizeof *checks->nodes) +
@@ -192,7 +199,8 @@ bool host_data_checks_place(struct host_context *context, struct host_graph *gra
     uint32_t placed = 0;
 
     if (count > 0 && (context->translation.custom_op < 0 || !device->threads.set_abort_callback)) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host's ggml has no way to check a graph's data before its kernels take it");
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "the host's ggml has no way to check a graph's data before its kernels take it");
     }
     if (count > 0 && !make_room(context, graph, count, error)) {
         return false;

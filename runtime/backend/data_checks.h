@@ -1,8 +1,8 @@
 /* Data that the CPU's kernels take for places in memory: ids, row numbers, what is sorted (idl/ops.yaml, `data`).
  *
- * A guest writes it, or a node computes it, so it is known only once the nodes before have run. Where the release's kernel
- * does not look and nothing proves it, a node of the worker's own stands before the kernel's: a CUSTOM op, which looks and
- * has ggml end the computation through its abort callback. It costs a barrier of ggml's threads. */
+ * A guest writes it, or a node computes it, so it is known only once the nodes before have run. Where the release's
+ * kernel does not look and nothing proves it, a node of the worker's own stands before the kernel's: a CUSTOM op, which
+ * looks and has ggml end the computation through its abort callback. It costs a barrier of ggml's threads. */
 #ifndef HOST_DATA_CHECKS_H
 #define HOST_DATA_CHECKS_H
 

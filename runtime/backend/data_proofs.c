@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "graphs.h"
-#include "rule_words.h"
-#include "tensors.h"
+#include "ggml/graphs.h"
+#include "ops/tensors.h"
+#include "ops/validation_words.h"
 
 int64_t host_op_dimension(const struct ggml_tensor *node, struct op_dimension dimension)
 {
@@ -32,7 +32,8 @@ static bool overlap(struct range a, struct range b)
 }
 
 /* Whether a node may write there, be it computed or passed over. */
-static bool may_write(const struct host_context *context, const struct ggml_tensor *node, const struct op_data *data, struct range range)
+static bool may_write(const struct host_context *context, const struct ggml_tensor *node, const struct op_data *data,
+                      struct range range)
 {
     for (int i = 0; data && i < GGML_TENSOR_SOURCES; i++) {
         if (data->written >> i & 1 && node->src[i] && overlap(range_of(context, node->src[i]), range)) {
@@ -43,7 +44,8 @@ static bool may_write(const struct host_context *context, const struct ggml_tens
 }
 
 /* Each number of `ids` is one that the node has made, whole. */
-static bool consists_of(const struct host_context *context, const struct ggml_tensor *node, const struct ggml_tensor *ids)
+static bool consists_of(const struct host_context *context, const struct ggml_tensor *node,
+                        const struct ggml_tensor *ids)
 {
     const struct range made = range_of(context, node);
     const struct range read = range_of(context, ids);
@@ -52,7 +54,8 @@ static bool consists_of(const struct host_context *context, const struct ggml_te
     for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
         is_whole = is_whole && (ids->ne[i] == 1 || ids->nb[i] % sizeof(int32_t) == 0);
     }
-    return is_whole && ids->type == node->type && rule_contiguous(context, node) && made.start <= read.start && read.end <= made.end;
+    return is_whole && ids->type == node->type && rule_contiguous(context, node) && made.start <= read.start &&
+           read.end <= made.end;
 }
 
 static bool same_numbers(const struct host_context *context, const struct ggml_tensor *a, const struct ggml_tensor *b)

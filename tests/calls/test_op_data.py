@@ -11,12 +11,12 @@ import pytest
 from making import FLAG_COMPUTE, op, open_backend, send_graph
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
-from honest_ops import HonestOp, f32, honest, nbytes
 from matrix.releases import parse
+from tests.support.valid_ops import ValidOp, f32, honest, nbytes
 
 HOSTS = ("libggml-python==0.9.4", "libggml-python==0.20.2.post1")
 MALICE = (-1, -(2**31), 2**31 - 1, 1 << 20)
@@ -28,7 +28,7 @@ BY_THE_KERNEL = {"ADD_ID": (2, 5), "GET_ROWS": (1, 5), "SET_ROWS": (1, 5)}
 
 @pytest.fixture(scope="module", params=HOSTS)
 def host(request: pytest.FixtureRequest) -> Iterator[Daemon]:
-    with Daemon(Offering(parse(request.param).libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(parse(request.param).libraries, ("CPU",))) as daemon:
         yield daemon
 
 
@@ -76,7 +76,7 @@ def _place_of(tensor: Tensor) -> Tensor:
 class Placed:
     """An honest op whose tensors lie in memory, all zeroes, and the bytes of its sources can be changed."""
 
-    def __init__(self, context: Context, case: HonestOp) -> None:
+    def __init__(self, context: Context, case: ValidOp) -> None:
         self.context = context
         self.memory = Room(context)
         self.tensors = case.tensors()
