@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "data_checks.h"
 #include "error.h"
 #include "ggml/snapshots.h"
 #include "ggml/threads.h"
@@ -16,6 +15,7 @@
 #include "metrics.h"
 #include "op_rules.h"
 #include "op_schema.h"
+#include "ops/data_checks.h"
 #include "quotas.h"
 #include "tables.h"
 #include "wire.h"

@@ -1,4 +1,4 @@
-#include "data_proofs.h"
+#include "ops/data_proofs.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
-#include "data_checks.h"
+#include "ops/data_checks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "data_proofs.h"
 #include "ggml/graphs.h"
+#include "ops/data_proofs.h"
 #include "ops/tensors.h"
 #include "quota.h"
 
