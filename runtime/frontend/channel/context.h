@@ -80,6 +80,8 @@ void guest_tell(struct guest_context *context, const char *format, ...) __attrib
 
 /* Tells the program that a call failed, and keeps the failure for guest_take_status. */
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error);
+/* Tells the program why a call hands it nothing, also if the context's loss was told before or is another process's. */
+void guest_report_refusal(struct guest_context *context, const char *call, const struct remoting_error *error);
 
 /* The status that a call which can return one must return now: that of a posted call that failed
  * and has not been told yet, or success. */

@@ -88,6 +88,11 @@ void guest_report_failure(struct guest_context *context, const char *call, const
     guest_context_leave(context);
 }
 
+void guest_report_refusal(struct guest_context *context, const char *call, const struct remoting_error *error)
+{
+    complain(context, "%s: %s", call, error->reason);
+}
+
 /* A posted call may have failed while the guest did not look. */
 static void acknowledge(struct guest_context *context)
 {

@@ -88,6 +88,7 @@ static bool open_backend(struct host_context *context, struct host_backend *back
     if (device->threads.set_count) {
         host_set_threads(context, backend, GGML_DEFAULT_THREADS);
     }
+    host_data_checks_watch(context, backend);
     return true;
 }
 
