@@ -12,6 +12,7 @@ from codegen.expressions import BadExpression, check_truth
 from codegen.kinds.parameter import Parameter, Scope
 from codegen.model import Answer, Api, Call, Op, OpRule, Record, Struct
 from codegen.objects import OBJECTS, Span
+from codegen.op_data import check_op_data
 from codegen.problems import Mark, Problems
 from codegen.wire_fields import NUMBERS, WIRE_SIZES
 
@@ -273,6 +274,7 @@ def _check_ops(api: Api, problems: Problems) -> None:
                 problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
         for rule in op.rules:
             _check_op_rule(op, rule, numbers, problems)
+        check_op_data(op, numbers, problems)
         if len(op.enums) > 1 or not set(op.enums.values()) <= {"unary_op", "glu_op"}:
             problems.add(op.mark, f"op {op.name}: 'enums' gives one word the enum unary_op or glu_op")
         if any(len(values.allowed) > _MOST_VALUES for values in op.values):

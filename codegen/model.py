@@ -9,6 +9,7 @@ from codegen.formats import Format
 from codegen.kinds.parameter import Parameter
 from codegen.kinds.result import Result
 from codegen.objects import OBJECTS, Span
+from codegen.op_data import OpData
 from codegen.op_vocabulary import Rule
 from codegen.problems import Mark
 from codegen.wire_fields import WireField
@@ -249,10 +250,14 @@ class OpSchema:
 
 @dataclass(frozen=True)
 class OpRule:
-    """What must hold of an op and its sources, in the releases of its span; `cpu`: only on the CPU, whose kernels trust it."""
+    """What must hold of an op and its sources, in the releases of its span.
+
+    `cpu`: only on the CPU, whose kernels trust it. `asked`: for the question whether a device supports the op, too.
+    """
 
     rule: Rule
     cpu: bool
+    asked: bool
     span: Span
     mark: Mark
 
@@ -265,7 +270,9 @@ class Op:
     rules: tuple[OpRule, ...]
     enums: dict[int, str]
     values: tuple[OpValues, ...]
+    data: OpData | None
     crosses: bool
+    computes: bool
     doc: str
     mark: Mark
 

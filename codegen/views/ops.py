@@ -42,6 +42,7 @@ def rule_conditions(rule: OpRule) -> str:
     """When a rule applies, as C: to which sources, releases and devices."""
     conditions = [f"HAS({source})" for source in rule.rule.reads]
     conditions += ["ON_CPU"] if rule.cpu else []
+    conditions += [] if rule.asked else ["COMPUTED"]
     conditions += [f"SINCE({rule.span.since})"] if rule.span.since else []
     conditions += [f"BEFORE({rule.span.until})"] if rule.span.until else []
     return " && ".join(conditions) or "true"

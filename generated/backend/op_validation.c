@@ -17,9 +17,11 @@ enum {
     RULE_TYPE_BF16 = 30,
 };
 
-/* When a rule applies: where the op has the sources that it reads, on the CPU alone, in some releases. */
+/* When a rule applies: where the op has the sources that it reads, on the CPU alone, where it is computed and not only
+ * asked for, in some releases. */
 #define HAS(source) (dst->src[source] != NULL)
 #define ON_CPU (device->is_cpu)
+#define COMPUTED (computed)
 #define SINCE(number) (context->release >= (number))
 #define BEFORE(number) (context->release < (number))
 
@@ -37,7 +39,7 @@ enum {
 
 #define VALIDATE(op)                                                                                             \
     static const char *validate_##op(const struct host_context *context, const struct host_device *device,      \
-                                     const struct ggml_tensor *dst)
+                                     const struct ggml_tensor *dst, bool computed)
 
 VALIDATE(dup)
 {
@@ -645,7 +647,7 @@ VALIDATE(rope)
     RULE(HAS(1), "vector(src1)", rule_vector(context, dst->src[1]));
     RULE(HAS(0) && HAS(1), "src1.ne[0] == (src0.ne[2] if word[2] in (0, 2) else 4 * src0.ne[2])", (dst->src[1]->ne[0] == (((int64_t)dst->op_params[2] == INT64_C(0) || (int64_t)dst->op_params[2] == INT64_C(2)) ? dst->src[0]->ne[2] : rule_product(&exact, INT64_C(4), dst->src[0]->ne[2]))));
     RULE(HAS(0), "src0.ne[0] % 2 == 0", (rule_remainder(&exact, dst->src[0]->ne[0], INT64_C(2)) == INT64_C(0)));
-    RULE(true, "word[1] >= 2", ((int64_t)dst->op_params[1] >= INT64_C(2)));
+    RULE(COMPUTED, "word[1] >= 2", ((int64_t)dst->op_params[1] >= INT64_C(2)));
     RULE(true, "word[1] % 2 == 0", (rule_remainder(&exact, (int64_t)dst->op_params[1], INT64_C(2)) == INT64_C(0)));
     RULE(true, "word[15] >= 0", ((int64_t)dst->op_params[15] >= INT64_C(0)));
     RULE(true, "word[15] % 2 == 0", (rule_remainder(&exact, (int64_t)dst->op_params[15], INT64_C(2)) == INT64_C(0)));
@@ -673,7 +675,7 @@ VALIDATE(rope_back)
     RULE(HAS(1), "vector(src1)", rule_vector(context, dst->src[1]));
     RULE(HAS(0) && HAS(1), "src1.ne[0] == (src0.ne[2] if word[2] in (0, 2) else 4 * src0.ne[2])", (dst->src[1]->ne[0] == (((int64_t)dst->op_params[2] == INT64_C(0) || (int64_t)dst->op_params[2] == INT64_C(2)) ? dst->src[0]->ne[2] : rule_product(&exact, INT64_C(4), dst->src[0]->ne[2]))));
     RULE(HAS(0), "src0.ne[0] % 2 == 0", (rule_remainder(&exact, dst->src[0]->ne[0], INT64_C(2)) == INT64_C(0)));
-    RULE(true, "word[1] >= 2", ((int64_t)dst->op_params[1] >= INT64_C(2)));
+    RULE(COMPUTED, "word[1] >= 2", ((int64_t)dst->op_params[1] >= INT64_C(2)));
     RULE(true, "word[1] % 2 == 0", (rule_remainder(&exact, (int64_t)dst->op_params[1], INT64_C(2)) == INT64_C(0)));
     RULE(true, "word[15] >= 0", ((int64_t)dst->op_params[15] >= INT64_C(0)));
     RULE(true, "word[15] % 2 == 0", (rule_remainder(&exact, (int64_t)dst->op_params[15], INT64_C(2)) == INT64_C(0)));
@@ -1265,7 +1267,7 @@ VALIDATE(rwkv_wkv6)
     RULE(true, "packed(dst)", rule_packed(context, dst));
     RULE(HAS(3), "src3.type == f32", (dst->src[3]->type == RULE_TYPE_F32));
     RULE(HAS(3), "contiguous(src3)", rule_contiguous(context, dst->src[3]));
-    RULE(HAS(0) && HAS(3), "nelements(src3) >= src0.ne[0] * src0.ne[1]", (rule_nelements(context, &exact, dst->src[3]) >= rule_product(&exact, dst->src[0]->ne[0], dst->src[0]->ne[1])));
+    RULE(HAS(0) && HAS(3) && COMPUTED, "nelements(src3) >= src0.ne[0] * src0.ne[1]", (rule_nelements(context, &exact, dst->src[3]) >= rule_product(&exact, dst->src[0]->ne[0], dst->src[0]->ne[1])));
     return NULL;
 }
 

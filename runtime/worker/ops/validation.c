@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ops/tensors.h"
+
 const struct op_validation *host_validation_of(const char *name)
 {
     for (size_t i = 0; i < op_validation_count; i++) {
@@ -13,17 +15,15 @@ const struct op_validation *host_validation_of(const char *name)
 }
 
 const char *host_broken_rule(const struct host_context *context, const struct host_device *device,
-                             const struct ggml_tensor *op)
+                             const struct ggml_tensor *op, enum host_op_use use)
 {
     const struct op_validation *validation = context->translation.validations[op->op];
 
     if (!validation) {
         return "an op whose rules are known";
     }
-    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
-        if (op->ne[i] == 0) {
-            return NULL; /* backends pass over a node without elements */
-        }
+    if (host_is_empty(op) || !validation->broken_rule) {
+        return NULL; /* backends pass over a node without elements */
     }
-    return validation->broken_rule ? validation->broken_rule(context, device, op) : NULL;
+    return validation->broken_rule(context, device, op, use == HOST_OP_COMPUTED);
 }

@@ -10,9 +10,11 @@ enum {
     RULE_TYPE_F32 = 0,
 };
 
-/* When a rule applies: where the op has the sources that it reads, on the CPU alone, in some releases. */
+/* When a rule applies: where the op has the sources that it reads, on the CPU alone, where it is computed and not only
+ * asked for, in some releases. */
 #define HAS(source) (dst->src[source] != NULL)
 #define ON_CPU (device->is_cpu)
+#define COMPUTED (computed)
 #define SINCE(number) (context->release >= (number))
 #define BEFORE(number) (context->release < (number))
 
@@ -30,7 +32,7 @@ enum {
 
 #define VALIDATE(op)                                                                                             \
     static const char *validate_##op(const struct host_context *context, const struct host_device *device,      \
-                                     const struct ggml_tensor *dst)
+                                     const struct ggml_tensor *dst, bool computed)
 
 VALIDATE(pad)
 {

@@ -4,6 +4,7 @@
 #ifndef OP_VALIDATION_H
 #define OP_VALIDATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct ggml_tensor;
@@ -12,8 +13,10 @@ struct host_device;
 
 struct op_validation {
     const char *name;
-    /* The first rule that an op breaks on a device, or NULL. NULL itself for an op without rules. */
-    const char *(*broken_rule)(const struct host_context *context, const struct host_device *device, const struct ggml_tensor *dst);
+    /* The first rule that an op breaks on a device, or NULL. Some rules hold only where it is computed, not where it is
+     * asked for. NULL itself for an op without rules. */
+    const char *(*broken_rule)(const struct host_context *context, const struct host_device *device,
+                               const struct ggml_tensor *dst, bool computed);
 };
 
 extern const struct op_validation op_validations[];
