@@ -198,11 +198,12 @@ class Daemon:
                 raise Interrupted(min(pending))
             if time.monotonic() > deadline:
                 raise SetupError(f"the daemon was not ready within {_START_SECONDS:.0f} s: {self.last_message()}")
-            ready = select.select([process.stdout, *([] if owner is None else [owner])], [], [], 0.1)[0]
+            output = process.stdout.fileno()
+            ready = select.select([output] if owner is None else [output, owner], [], [], 0.1)[0]
             if owner in ready:
                 raise Interrupted(signal.SIGTERM)
-            if process.stdout in ready:
-                part = os.read(process.stdout.fileno(), 4096)
+            if output in ready:
+                part = os.read(output, 4096)
                 if not part:
                     process.wait()
                     raise SetupError(f"the daemon did not start: {self.last_message()}")

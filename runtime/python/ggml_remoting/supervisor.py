@@ -35,7 +35,7 @@ def start_daemon_beside(config: DaemonConfig, *, verbose: bool = False) -> str:
     os.waitpid(child, 0)
     os.close(writing)
     os.close(program)
-    with open(reading, encoding="utf-8") as answers:
+    with os.fdopen(reading, encoding="utf-8") as answers:
         answer = answers.read()
     if not answer.startswith(_READY):
         raise SetupError(answer or "the daemon's supervisor ended without a word")
@@ -73,5 +73,5 @@ def _supervise(config: DaemonConfig, program: int, writing: int, *, verbose: boo
 
 
 def _answer(writing: int, text: str) -> None:
-    with open(writing, "w", encoding="utf-8") as answers:
+    with os.fdopen(writing, "w", encoding="utf-8") as answers:
         answers.write(text)
