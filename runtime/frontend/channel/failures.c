@@ -59,10 +59,11 @@ void guest_context_repeat_failures(struct guest_context *context)
         guest_context_look_for_failures(context);
     }
     if (context->lost_work.count > 0) {
-        fprintf(stderr,
-                "ggml-remoting: %u of this program's graphs or copies failed, so its results are not to be trusted; the first: "
-                "%s; look whether ggml-remoting doctor finds something wrong, else report it\n",
-                context->lost_work.count, context->lost_work.first);
+        fprintf(
+            stderr,
+            "ggml-remoting: %u of this program's graphs or copies failed, so its results are not to be trusted; the first: "
+            "%s; look whether ggml-remoting doctor finds something wrong, else report it\n",
+            context->lost_work.count, context->lost_work.first);
         context->lost_work.count = 0;
     }
 }
