@@ -69,8 +69,9 @@ def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     yield folder
-    wait_for(lambda: not daemons(folder), "the daemons to end")
-    assert not list(folder.iterdir())
+    wait_for(
+        lambda: not daemons(folder) and not list(folder.iterdir()), "the daemons to end and take their folders along"
+    )
     assert not list(run.glob("*/*"))
 
 
@@ -246,7 +247,7 @@ def test_exit_status_passes(run: tuple[str, ...], status: int) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
-def test_death_by_signal_becomes_a_status(run: tuple[str, ...], number: signal.Signals) -> None:
+def test_death_by_signal_is_the_run_s_own(run: tuple[str, ...], number: signal.Signals) -> None:
     command = (
         "env",
         "-u",
@@ -255,7 +256,7 @@ def test_death_by_signal_becomes_a_status(run: tuple[str, ...], number: signal.S
         "-c",
         f"kill -{number.value} $$",
     )  # a sanitizer would catch the signal
-    assert ggml_remoting(*run, *command).returncode == 128 + number
+    assert ggml_remoting(*run, *command).returncode == -number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -280,6 +281,28 @@ def test_a_signal_that_the_guest_survives_does_not_end_the_run(
     assert process.poll() is None
     (tmp_path / "go").touch()
     assert process.wait(SECONDS) == 5
+
+
+def test_a_run_becomes_its_guest(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+    process = guest(run, "echo $$; ps -o comm= --ppid $$; touch started")
+    output, _ = process.communicate(timeout=SECONDS)
+    assert output.split() == [str(process.pid), "ps"]  # and no child that it did not start
+
+
+def test_a_signal_to_the_process_group_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
+    script = "trap 'echo interrupt >>got' INT; trap 'exit 4' TERM; touch started; while :; do sleep 0.05; done"
+
+    def lead_a_group() -> None:
+        as_from_a_shell()
+        os.setpgid(0, 0)
+
+    process = subprocess.Popen([*COMMAND, *run, "bash", "-c", script], cwd=tmp_path, preexec_fn=lead_a_group)
+    wait_for((tmp_path / "started").exists, "the guest to start")
+    os.killpg(process.pid, signal.SIGINT)
+    wait_for((tmp_path / "got").exists, "the guest's trap")
+    os.killpg(process.pid, signal.SIGTERM)
+    assert process.wait(SECONDS) == 4
+    assert (tmp_path / "got").read_text() == "interrupt\n"
 
 
 def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
@@ -307,7 +330,7 @@ def test_children_that_outlive_the_guest_do_not_hold_the_run(
     run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]
 ) -> None:
     process = guest(run, "sleep 600 >/dev/null 2>&1 & echo $!; touch started; kill -9 $$")
-    assert process.wait(SECONDS) == 128 + signal.SIGKILL
+    assert process.wait(SECONDS) == -signal.SIGKILL
     assert process.stdout is not None
     os.kill(int(process.stdout.readline()), signal.SIGKILL)
 
@@ -315,13 +338,6 @@ def test_children_that_outlive_the_guest_do_not_hold_the_run(
 def test_a_killed_run_takes_its_daemon_along(
     run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], nothing_is_left_behind: Path
 ) -> None:
-    process = guest(run, "echo $$; touch started; exec sleep 600")
+    process = guest(run, "touch started; exec sleep 600")
     assert daemons(nothing_is_left_behind)
-    process.kill()
-    assert process.stdout is not None
-    os.kill(int(process.stdout.readline()), signal.SIGKILL)
-    wait_for(lambda: not daemons(nothing_is_left_behind), "the daemon to end")
-    for folder in nothing_is_left_behind.iterdir():  # who is killed cannot tidy up
-        for path in folder.iterdir():
-            path.unlink()
-        folder.rmdir()
+    process.kill()  # nothing_is_left_behind waits for the daemon's end

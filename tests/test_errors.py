@@ -35,6 +35,21 @@ def test_a_graph_beyond_the_quota_is_a_status(host_libraries: Path, frontend_lib
     )
 
 
+def test_a_refused_graph_names_node_and_tensor_and_is_told_again_at_the_end(
+    host_libraries: Path, frontend_library: Path
+) -> None:
+    log = run("refused_graph", host_libraries, frontend_library)
+    reason = (
+        "backend.graph_compute: Remote-CPU cannot compute 'product' (MUL_MAT): 'input' does not lie in its memory; "
+        "let ggml's scheduler place the graph"
+    )
+    assert log.count(f"ggml-remoting: {reason}\n") == 2
+    assert log.endswith(
+        "ggml-remoting: 2 of this program's graphs or copies failed, so its results are not to be trusted; "
+        f"the first: {reason}; look whether ggml-remoting doctor finds something wrong, else report it\n"
+    )
+
+
 def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library: Path) -> None:
     """No program gets one: its first call fails with the reason."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon:

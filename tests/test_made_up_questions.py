@@ -16,7 +16,13 @@ from test_releases import NEW, OLD, libraries
 @pytest.mark.parametrize("release", [OLD, NEW])
 def test_every_weight_goes_where_the_device_says(build_folder: Path, frontend_library: Path, release: str) -> None:
     with Daemon(DaemonConfig(libraries(release), ("CPU",))) as daemon:
-        command = [sys.executable, "-m", "tests.made_up_questions", str(libraries(release)), str(frontend_library)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.support.made_up_questions",
+            str(libraries(release)),
+            str(frontend_library),
+        ]
         environment = {**os.environ, "GGML_REMOTING": daemon.address}
         done = subprocess.run(
             command,

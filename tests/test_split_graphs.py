@@ -24,9 +24,17 @@ def release(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tupl
 
 
 def said(release: tuple[Path, Daemon], frontend: Path, *scenario: str) -> str:
-    """What a scenario of tests/split_graphs.py prints, its guest and its host being of one release."""
+    """What a scenario of tests/support/split_graphs.py prints, its guest and its host being of one release."""
     folder, daemon = release
-    command = [sys.executable, "-m", "tests.split_graphs", scenario[0], str(folder), str(frontend), *scenario[1:]]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.support.split_graphs",
+        scenario[0],
+        str(folder),
+        str(frontend),
+        *scenario[1:],
+    ]
     environment = {**os.environ, "GGML_REMOTING": daemon.address}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr

@@ -49,6 +49,7 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_new_graph": (c_void_p, [c_void_p]),
     "ggml_build_forward_expand": (None, [c_void_p, c_void_p]),
     "ggml_free": (None, [c_void_p]),
+    "ggml_set_name": (c_void_p, [c_void_p, c_char_p]),
 }
 
 
@@ -377,6 +378,24 @@ def more_graphs_than_allowed(ggml: Ggml, frontend: Path) -> None:
     print("right")
 
 
+def refused_graph(ggml: Ggml, frontend: Path) -> None:
+    """A graph that reads the program's own memory is refused. The program does not care."""
+    _, device = remoted_device(ggml, frontend)
+    backend = ggml.backend_dev_init(device, None)
+    cpu = ggml.backend_dev_init(ggml.backend_dev_get(ggml.devices().index("CPU")), None)
+    contexts = [ggml.new_context() for _ in range(3)]
+    weight, vector = (ggml.new_tensor_2d(context, _F32, 4, 4) for context in contexts[:2])
+    product = ggml.mul_mat(contexts[2], weight, vector)
+    for tensor, name in ((vector, b"input"), (product, b"product")):
+        ggml.set_name(tensor, name)
+    buffers = [ggml.backend_alloc_ctx_tensors(*pair) for pair in zip(contexts, (backend, cpu, backend), strict=True)]
+    assert all(buffers)
+    graph = ggml.new_graph(contexts[2])
+    ggml.build_forward_expand(graph, product)
+    assert [ggml.backend_graph_compute(backend, graph) for _ in range(2)] == [-1, -1]
+    print("right")
+
+
 def without_daemon(ggml: Ggml, frontend: Path) -> None:
     """The frontend is declined, and the program's own CPU computes."""
     assert not ggml.backend_load(str(frontend).encode())
@@ -406,6 +425,7 @@ _ALL = (
     host_memory_outlives_device,
     more_memory_than_allowed,
     more_graphs_than_allowed,
+    refused_graph,
     without_daemon,
 )
 SCENARIOS = {function.__name__: function for function in _ALL}

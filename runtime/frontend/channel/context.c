@@ -80,6 +80,7 @@ void guest_context_close(struct guest_context *context)
     if (!enter_at_end(context)) {
         return;
     }
+    guest_context_repeat_failures(context);
     if (context->transport) {
         if (context->ring.header) {
             guest_statistics_write(&context->ring.statistics);

@@ -18,6 +18,12 @@ enum context_state {
     CONTEXT_LOST, /* could not be started, or has ended; `loss` says why */
 };
 
+/* Work that was lost: graphs and copies that failed. What the program computed after the first must not be trusted. */
+struct guest_lost_work {
+    uint32_t count;
+    char first[REMOTING_REASON_SIZE + 64]; /* the call and the reason */
+};
+
 struct guest_context {
     pthread_mutex_t lock;
     struct guest_transport *transport;
@@ -30,6 +36,7 @@ struct guest_context {
     struct guest_reply_cache reply_cache;
     struct guest_pending_reads pending_reads;
     uint32_t failures_seen;
+    struct guest_lost_work lost_work;
     int32_t status;    /* of a failed posted call that no call has returned yet */
     uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
 };
@@ -49,6 +56,9 @@ bool guest_context_transact(struct guest_context *context, const struct guest_re
                             size_t reply_size, struct remoting_error *error);
 bool guest_context_submit(struct guest_context *context, const struct guest_request *request, struct guest_return back,
                           uint32_t *end, struct remoting_error *error);
+
+/* Tells once more, on standard error, that work was lost: a program may hide its log or ignore a status. */
+void guest_context_repeat_failures(struct guest_context *context);
 
 /* Notes and tells the failure of a posted call that the worker has put into the ring's header. */
 void guest_context_look_for_failures(struct guest_context *context);

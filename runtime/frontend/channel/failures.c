@@ -41,6 +41,33 @@ __attribute__((format(printf, 2, 3))) static void complain(struct guest_context 
     va_end(arguments);
 }
 
+__attribute__((format(printf, 2, 3))) static void note_lost_work(struct guest_context *context, const char *format, ...)
+{
+    va_list arguments;
+
+    if (context->lost_work.count++ == 0) {
+        va_start(arguments, format);
+        vsnprintf(context->lost_work.first, sizeof context->lost_work.first, format, arguments);
+        va_end(arguments);
+        remoting_make_printable(context->lost_work.first);
+    }
+}
+
+void guest_context_repeat_failures(struct guest_context *context)
+{
+    if (context->ring.header && context->state == CONTEXT_STARTED) {
+        guest_context_look_for_failures(context);
+    }
+    if (context->lost_work.count > 0) {
+        fprintf(
+            stderr,
+            "ggml-remoting: %u of this program's graphs or copies failed, so its results are not to be trusted; the first: "
+            "%s; look whether ggml-remoting doctor finds something wrong, else report it\n",
+            context->lost_work.count, context->lost_work.first);
+        context->lost_work.count = 0;
+    }
+}
+
 /* A context that is lost stays lost. The program is told once, where it happens. */
 bool guest_context_lose(struct guest_context *context, const struct remoting_error *error)
 {
@@ -72,6 +99,7 @@ void guest_context_look_for_failures(struct guest_context *context)
                           ? report.status
                           : WIRE_STATUS_FAILED;
     complain(context, "%s failed on the host: %s", wire_command_name(report.command), report.reason);
+    note_lost_work(context, "%s failed on the host: %s", wire_command_name(report.command), report.reason);
 }
 
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error)
@@ -84,6 +112,9 @@ void guest_report_failure(struct guest_context *context, const char *call, const
     context->status = error->kind == REMOTING_ERROR_ALLOCATION ? WIRE_STATUS_ALLOC_FAILED : WIRE_STATUS_FAILED;
     if (error->kind != REMOTING_ERROR_LOST) {
         complain(context, "%s: %s", call, error->reason);
+        if (strncmp(call, "backend.", strlen("backend.")) == 0) {
+            note_lost_work(context, "%s: %s", call, error->reason);
+        }
     }
     guest_context_leave(context);
 }

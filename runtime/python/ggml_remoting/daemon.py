@@ -105,10 +105,12 @@ class Daemon:
         trace: bool = False,
         program: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        owner: int | None = None,
     ) -> None:
         """Starts it, or another build of it, with this process's environment or another, and waits until it listens.
 
-        Raises SetupError with its own words if it does not, Interrupted on a blocked signal.
+        Raises SetupError with its own words if it does not, Interrupted on a blocked signal, or when the process
+        of the pidfd `owner` ends before that.
         """
         self._folder = _private_folder()
         self._process: subprocess.Popen[bytes] | None = None
@@ -124,7 +126,7 @@ class Daemon:
                     start_new_session=True,  # a terminal's Ctrl-C is for the guest, which may need the daemon to finish
                     preexec_fn=functools.partial(_prepare_child, os.getpid()),
                 )
-            self._wait_until_ready(self._process)
+            self._wait_until_ready(self._process, owner)
         except BaseException:
             self.stop()
             raise
@@ -187,7 +189,7 @@ class Daemon:
     def _log_path(self) -> Path:
         return self._folder / "log"
 
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_ready(self, process: subprocess.Popen[bytes], owner: int | None) -> None:
         assert process.stdout is not None
         deadline = time.monotonic() + _START_SECONDS
         said = b""
@@ -196,8 +198,12 @@ class Daemon:
                 raise Interrupted(min(pending))
             if time.monotonic() > deadline:
                 raise SetupError(f"the daemon was not ready within {_START_SECONDS:.0f} s: {self.last_message()}")
-            if select.select([process.stdout], [], [], 0.1)[0]:
-                part = os.read(process.stdout.fileno(), 4096)
+            output = process.stdout.fileno()
+            ready = select.select([output] if owner is None else [output, owner], [], [], 0.1)[0]
+            if owner in ready:
+                raise Interrupted(signal.SIGTERM)
+            if output in ready:
+                part = os.read(output, 4096)
                 if not part:
                     process.wait()
                     raise SetupError(f"the daemon did not start: {self.last_message()}")

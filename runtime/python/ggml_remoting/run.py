@@ -1,4 +1,4 @@
-"""Runs a guest program as `ggml-remoting run` does: signals and exit status pass through."""
+"""Runs a guest program: `run` becomes it; where something is left to do after it, signals and exit status pass through."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NoReturn
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import FRONTEND, c_part
+from ggml_remoting.supervisor import start_daemon_beside
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -31,15 +33,19 @@ def find_program(name: str) -> str:
     return program
 
 
-def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> int:
-    """Runs the command with a private daemon. Returns its exit status, 128 + n if signal n ended it.
+def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> NoReturn:
+    """Becomes the command, with a private daemon beside it that ends after it.
 
-    SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if the command or the daemon cannot be started.
+    Raises SetupError if the command or the daemon cannot be started.
     """
     program = find_program(command[0])
-    return run_with_daemon(
-        config, program, lambda daemon: (command, guest_environment(daemon.address, os.environ)), verbose=verbose
-    )
+    address = start_daemon_beside(config, verbose=verbose)
+    for number in _IGNORED_BY_PYTHON:
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        os.execve(program, list(command), guest_environment(address, os.environ))
+    except OSError as error:
+        raise SetupError(f"{command[0]}: {error.strerror}") from error
 
 
 def run_with_daemon(
@@ -50,7 +56,11 @@ def run_with_daemon(
     verbose: bool = False,
     trace: bool = False,
 ) -> int:
-    """As run_guest; `prepare` says the command line and the environment for a daemon that listens, and traces if so wished."""
+    """Runs a program with a private daemon. Returns its exit status, 128 + n if signal n ended it.
+
+    `prepare` says the command line and the environment for a daemon that listens, and traces if so wished. SIGINT, SIGTERM and
+    SIGHUP are passed on to the program. Raises SetupError if it or the daemon cannot be started.
+    """
     with _blocked_signals():
         try:
             with Daemon(config, verbose=verbose, trace=trace) as daemon:
@@ -63,7 +73,7 @@ def run_with_daemon(
 
 
 def run_program(program: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Runs a command without a daemon of its own. Exit status and signals as for run_guest."""
+    """Runs a command without a daemon of its own. Exit status and signals as for run_with_daemon."""
     with _blocked_signals():
         return _run(program, command, environment)
 

@@ -4,7 +4,7 @@ llama.cpp makes one up for each weight of a model (weight_buft_supported of src/
 LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and for a control vector (src/llama-model.cpp). whisper.cpp asks only of
 devices that are no GPUs. What is not known yet has any value: a rope has no dimensions.
 
-As a script: python -m tests.made_up_questions LIB_DIR FRONTEND
+As a script: python -m tests.support.made_up_questions LIB_DIR FRONTEND
 """
 
 from __future__ import annotations

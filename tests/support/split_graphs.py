@@ -3,7 +3,7 @@
 Each graph is computed twice: by the remoted device and the program's CPU together, and by the program's CPU alone. Both results
 must have equal bits, if the host's ggml is the program's. docs/architecture.md, "Splits", says what a split may hold.
 
-As a script: python -m tests.split_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT...
+As a script: python -m tests.support.split_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """
 
 from __future__ import annotations
