@@ -88,7 +88,7 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
     if (n_nodes_of(backend, graph) > 0) {
         backend->has_work = true;
         if (!guest_graphs_find(backend->graphs, graph, &handle, &error) ||
-            !guest_call_backend_graph_compute(backend->context, backend, handle, &error)) {
+            (handle && !guest_call_backend_graph_compute(backend->context, backend, handle, &error))) {
             guest_report_failure(backend->context, "backend.graph_compute", &error);
         }
     }
@@ -102,6 +102,7 @@ void *guest_backend_graph_plan_create(struct guest_backend *backend, const void 
     uint64_t plan = guest_handle_new(backend->context, GUEST_HANDLE_PLAN);
 
     if (plan && guest_graphs_find(backend->graphs, graph, &handle, &error) &&
+        (handle || remoting_fail(&error, REMOTING_ERROR_FAILED, "the graph has nothing to compute")) &&
         guest_call_backend_graph_plan_create(backend->context, backend, handle, plan, &error)) {
         return (void *)(uintptr_t)plan;
     }

@@ -64,7 +64,7 @@ struct guest_backend *guest_device_init_backend(struct guest_device *device, con
     backend->context = device->context;
     backend->device = device;
     backend->handle = guest_handle_new(device->context, GUEST_HANDLE_BACKEND);
-    backend->graphs = guest_graphs_new(device->context);
+    backend->graphs = guest_graphs_new(device->context, device);
     if (!backend->handle || !backend->graphs) {
         free_backend(backend);
         return NULL;
