@@ -32,13 +32,14 @@ _FEW = (
 
 
 @dataclass(frozen=True)
-class Bench:
+class Setting:
     """What all parts use."""
 
     lanes: Lanes
     tools_folder: Path
     preload: Path
     folder: Path
+    named: tuple[str, ...] = ()  # architectures; none: all
 
     @cached_property
     def models(self) -> list[Path]:
@@ -55,23 +56,25 @@ class Bench:
 
     @cached_property
     def architectures(self) -> list[str]:
-        """The names of those that llama.cpp tests."""
+        """The names of those that are named, else of all that llama.cpp tests."""
+        if self.named:
+            return list(self.named)
         return architectures.testable(tools.Side(self.tools_folder, tools.native_environment(self.preload)))
 
 
-_PARTS: dict[str, Callable[[Bench], Iterable[Case]]] = {
-    "architectures": lambda bench: architectures.compare(bench.lanes, bench.architectures),
-    "save-load": lambda bench: states.save_load(bench.lanes, bench.models),
-    "rollback": lambda bench: states.rollback(bench.lanes, bench.models),
-    "fragmented": lambda bench: states.fragmented(bench.lanes, bench.models),
-    "layers-over-two": lambda bench: states.layers_over_two(bench.lanes, bench.models),
-    "importance": lambda bench: states.importance(bench.lanes, bench.models),
-    "threads": lambda bench: programs.threads(bench.lanes, bench.few),
-    "training": lambda bench: programs.training(bench.lanes, bench.models),
-    "optimizer": lambda bench: programs.optimizer(bench.lanes),
-    "sampler": lambda bench: programs.sampler(bench.lanes, downloads.fetch_model()),
-    "real-model": lambda bench: programs.real_model(bench.lanes, downloads.fetch_model()),
-    "whisper": lambda bench: whisper.compare(bench.folder),
+_PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
+    "architectures": lambda setting: architectures.compare(setting.lanes, setting.architectures),
+    "save-load": lambda setting: states.save_load(setting.lanes, setting.models),
+    "rollback": lambda setting: states.rollback(setting.lanes, setting.models),
+    "fragmented": lambda setting: states.fragmented(setting.lanes, setting.models),
+    "layers-over-two": lambda setting: states.layers_over_two(setting.lanes, setting.models),
+    "importance": lambda setting: states.importance(setting.lanes, setting.models),
+    "threads": lambda setting: programs.threads(setting.lanes, setting.few),
+    "training": lambda setting: programs.training(setting.lanes, setting.models),
+    "optimizer": lambda setting: programs.optimizer(setting.lanes),
+    "sampler": lambda setting: programs.sampler(setting.lanes, downloads.fetch_model()),
+    "real-model": lambda setting: programs.real_model(setting.lanes, downloads.fetch_model()),
+    "whisper": lambda setting: whisper.compare(setting.folder),
 }
 
 
@@ -103,12 +106,10 @@ def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))
         with open_lanes(folder, preload, Path(scratch), os.cpu_count() or 1) as lanes:
-            bench = Bench(lanes, folder, preload, Path(scratch))
-            if options.architecture:
-                bench.__dict__["architectures"] = options.architecture
+            setting = Setting(lanes, folder, preload, Path(scratch), tuple(options.architecture or ()))
             for name in names:
                 print(f"== {name} ({time.strftime('%H:%M:%S')})", flush=True)
-                results.append(run_part(name, _PARTS[name](bench)))
+                results.append(run_part(name, _PARTS[name](setting)))
                 lanes.check()
     return results
 
