@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -17,7 +16,7 @@ from ggml_remoting.errors import RemotingError
 from tests.conformance import builds
 from tests.models import architectures, programs, states, tools, whisper
 from tests.models.cases import Case, PartResult, run_part, table
-from tests.models.lanes import Lanes, open_lanes
+from tests.models.sides import Sides, open_sides
 
 _FEW = (
     "llama-dense",
@@ -35,10 +34,8 @@ _FEW = (
 class Setting:
     """What all parts use."""
 
-    lanes: Lanes
-    tools_folder: Path
-    preload: Path
-    folder: Path
+    sides: Sides
+    folder: Path  # for what the parts make
     named: tuple[str, ...] = ()  # architectures; none: all
 
     @cached_property
@@ -46,8 +43,7 @@ class Setting:
         """A tiny model of each architecture."""
         place = self.folder / "models"
         place.mkdir()
-        native = tools.Side(self.tools_folder, tools.native_environment(self.preload))
-        return states.save_models(native, place)
+        return states.save_models(self.sides.native, place)
 
     @cached_property
     def few(self) -> list[Path]:
@@ -59,21 +55,21 @@ class Setting:
         """The names of those that are named, else of all that llama.cpp tests."""
         if self.named:
             return list(self.named)
-        return architectures.testable(tools.Side(self.tools_folder, tools.native_environment(self.preload)))
+        return architectures.testable(self.sides.native)
 
 
 _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
-    "architectures": lambda setting: architectures.compare(setting.lanes, setting.architectures),
-    "save-load": lambda setting: states.save_load(setting.lanes, setting.models),
-    "rollback": lambda setting: states.rollback(setting.lanes, setting.models),
-    "fragmented": lambda setting: states.fragmented(setting.lanes, setting.models),
-    "layers-over-two": lambda setting: states.layers_over_two(setting.lanes, setting.models),
-    "importance": lambda setting: states.importance(setting.lanes, setting.models),
-    "threads": lambda setting: programs.threads(setting.lanes, setting.few),
-    "training": lambda setting: programs.training(setting.lanes, setting.models),
-    "optimizer": lambda setting: programs.optimizer(setting.lanes),
-    "sampler": lambda setting: programs.sampler(setting.lanes, downloads.fetch_model()),
-    "real-model": lambda setting: programs.real_model(setting.lanes, downloads.fetch_model()),
+    "architectures": lambda setting: architectures.compare(setting.sides, setting.architectures),
+    "save-load": lambda setting: states.save_load(setting.sides, setting.models),
+    "rollback": lambda setting: states.rollback(setting.sides, setting.models),
+    "fragmented": lambda setting: states.fragmented(setting.sides, setting.models),
+    "layers-over-two": lambda setting: states.layers_over_two(setting.sides, setting.models),
+    "importance": lambda setting: states.importance(setting.sides, setting.models),
+    "threads": lambda setting: programs.threads(setting.sides, setting.few),
+    "training": lambda setting: programs.training(setting.sides, setting.models),
+    "optimizer": lambda setting: programs.optimizer(setting.sides),
+    "sampler": lambda setting: programs.sampler(setting.sides, downloads.fetch_model()),
+    "real-model": lambda setting: programs.real_model(setting.sides, downloads.fetch_model()),
     "whisper": lambda setting: whisper.compare(setting.folder),
 }
 
@@ -105,12 +101,12 @@ def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     results = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))
-        with open_lanes(folder, preload, Path(scratch), os.cpu_count() or 1) as lanes:
-            setting = Setting(lanes, folder, preload, Path(scratch), tuple(options.architecture or ()))
+        with open_sides(folder, preload) as sides:
+            setting = Setting(sides, Path(scratch), tuple(options.architecture or ()))
             for name in names:
                 print(f"== {name} ({time.strftime('%H:%M:%S')})", flush=True)
                 results.append(run_part(name, _PARTS[name](setting)))
-                lanes.check()
+                sides.check()
     return results
 
 
