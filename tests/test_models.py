@@ -18,6 +18,9 @@ from tests.bench.models import SHAPES, random_model
 from tests.matrix.pairs import running
 from tests.matrix.releases import Release, parse
 from tests.models import whisper
+from tests.models.architectures import Row, rows
+from tests.models.cases import Case, run_part
+from tests.models.tools import Outcome
 
 _RELEASE = "llama-cpp-py-sync==0.11739"
 _KINDS = tuple(name for name in SHAPES if name.startswith("tiny-"))
@@ -80,3 +83,26 @@ def test_a_whisper_model_has_the_native_logits(build_folder: Path, tmp_path: Pat
     cases = list(whisper.compare(tmp_path))
     assert len(cases) > 1
     assert [case for case in cases if not case.is_good] == []
+
+
+def test_a_part_is_bad_if_one_case_differs() -> None:
+    assert run_part("states", [Case("one", "PASS", "PASS"), Case("two", "PASS", "PASS")]).is_good
+    assert not run_part("states", [Case("one", "PASS", "PASS"), Case("two", "PASS", "FAIL")]).is_good
+
+
+def test_a_part_is_bad_if_nothing_passes_natively() -> None:
+    assert not run_part("states", [Case("one", "FAIL", "FAIL", natively_good=False)]).is_good
+    assert not run_part("states", []).is_good
+
+
+def test_a_row_that_the_program_did_not_finish_is_none() -> None:
+    head = "|     Model arch.| Device|Config|   NMSE vs. CPU|Roundtrip|    Mixed batch|\n"
+    whole = "|           llama|    CPU| Dense|  OK (0.00e+00)|       OK|  OK (8.75e-09)|\n"
+    assert rows(Outcome(-6, head + whole + "|           mamba|    CPU| Dense|", "")) == [
+        Row("llama", "Dense", "OK (0.00e+00)| OK| OK (8.75e-09)|")
+    ]
+
+
+def test_the_reason_of_a_failure_is_the_line_that_tells_it() -> None:
+    log = "loading\nggml-remoting: loaded\nggml-remoting: backend.graph_compute: no memory\nbye"
+    assert Outcome(1, "", log).why() == "status 1: ggml-remoting: backend.graph_compute: no memory"
