@@ -39,34 +39,37 @@ class Setting:
     named: tuple[str, ...] = ()  # architectures; none: all
 
     @cached_property
-    def models(self) -> list[Path]:
+    def models(self) -> states.Models:
         """A tiny model of each architecture."""
         place = self.folder / "models"
         place.mkdir()
         return states.save_models(self.sides.native, place)
 
-    @cached_property
+    @property
+    def files(self) -> list[Path]:
+        """The models' files, those of the named architectures if there are any."""
+        return [file for file in self.models.files if not self.named or file.stem.rsplit("-", 1)[0] in self.named]
+
+    @property
     def few(self) -> list[Path]:
         """Those for what need not be done with every architecture."""
-        return [model for model in self.models if model.stem in _FEW]
+        return [model for model in self.files if model.stem in _FEW]
 
-    @cached_property
+    @property
     def architectures(self) -> list[str]:
-        """The names of those that are named, else of all that llama.cpp tests."""
-        if self.named:
-            return list(self.named)
-        return architectures.testable(self.sides.native)
+        """The names of those that are named, else of all. llama.cpp has no test for some, which gives no case."""
+        return list(self.named) or self.models.architectures
 
 
 _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
     "architectures": lambda setting: architectures.compare(setting.sides, setting.architectures),
-    "save-load": lambda setting: states.save_load(setting.sides, setting.models),
-    "rollback": lambda setting: states.rollback(setting.sides, setting.models),
-    "fragmented": lambda setting: states.fragmented(setting.sides, setting.models),
-    "layers-over-two": lambda setting: states.layers_over_two(setting.sides, setting.models),
-    "importance": lambda setting: states.importance(setting.sides, setting.models),
+    "save-load": lambda setting: states.save_load(setting.sides, setting.files),
+    "rollback": lambda setting: states.rollback(setting.sides, setting.files),
+    "fragmented": lambda setting: states.fragmented(setting.sides, setting.files),
+    "layers-over-two": lambda setting: states.layers_over_two(setting.sides, setting.files),
+    "importance": lambda setting: states.importance(setting.sides, setting.files),
     "threads": lambda setting: programs.threads(setting.sides, setting.few),
-    "training": lambda setting: programs.training(setting.sides, setting.models),
+    "training": lambda setting: programs.training(setting.sides, setting.files),
     "optimizer": lambda setting: programs.optimizer(setting.sides),
     "sampler": lambda setting: programs.sampler(setting.sides, downloads.fetch_model()),
     "real-model": lambda setting: programs.real_model(setting.sides, downloads.fetch_model()),
@@ -78,9 +81,7 @@ def main() -> int:
     """Runs the parts that are asked for and prints the table. Returns 0 if nothing differs."""
     parser = argparse.ArgumentParser(prog="make models", description=__doc__)
     parser.add_argument("--only", choices=_PARTS, action="append", help="this part; may be repeated (default: all)")
-    parser.add_argument(
-        "--architecture", action="append", help="this one only, in the part architectures; may be repeated"
-    )
+    parser.add_argument("--architecture", action="append", help="its models only; may be repeated (default: all)")
     parser.add_argument(
         "--build", type=Path, metavar="FOLDER", help="llama.cpp's tools and tests, instead of building them"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tests.models.cases import Case
 from tests.models.sides import Sides
-from tests.models.tools import Outcome, Side
+from tests.models.tools import Outcome
 
 _TOOL = "test-llama-archs"
 _SEED = ("-s", "1")
@@ -45,12 +45,6 @@ def rows(outcome: Outcome) -> list[Row]:
     ]
 
 
-def testable(side: Side) -> list[str]:
-    """The names of the architectures for which llama.cpp has a test, as it runs them on its own CPU."""
-    outcome = side.run(_TOOL, (*_SEED, "-b", "CPU"), MODELS_LOAD_BACKENDS="1")
-    return list(dict.fromkeys(row.architecture for row in rows(outcome) if not row.is_skipped))
-
-
 def compare(sides: Sides, names: list[str]) -> Iterator[Case]:
     """For each architecture a case for each row of its table, and one for the splits of all its contexts."""
     for cases in sides.each(lambda name: _judge(sides, name), names):
@@ -65,6 +59,8 @@ def _judge(sides: Sides, name: str) -> list[Case]:
     cases = []
     for number in range(max(len(here), len(there))):
         row = here[number] if number < len(here) else there[number]
+        if row.is_skipped:
+            continue
         label = f"{name}, {row.configuration}, {_PLACES[number % len(_PLACES)]}"
         # Where ggml-rpc itself failed, llama.cpp's own verdict is what is left to judge by.
         expected = row.results if number < len(here) else f"no FAIL ({native.why()})"

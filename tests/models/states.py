@@ -6,20 +6,34 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from ggml_remoting.errors import SetupError
 from tests.models.cases import Case
 from tests.models.sides import Sides
 from tests.models.tools import Outcome, Side
 
 _ROLLBACK = "test-recurrent-state-rollback"
+_SAVED = re.compile(r"save_models: (?:Saving )?([\w.-]+) model \(")
 TEXT = "The sea is wide, and the ships that cross it are small. " * 40
 
 
-def save_models(side: Side, folder: Path) -> list[Path]:
-    """A tiny model with random weights for each architecture that llama.cpp can save."""
-    side.run("test-llama-archs", ("-s", "1", "-o", folder), MODELS_LOAD_BACKENDS="1")
-    return sorted(folder.glob("*.gguf"))
+@dataclass(frozen=True)
+class Models:
+    """A tiny model with random weights for each architecture that llama.cpp can save, and the names of all that it knows."""
+
+    files: list[Path]
+    architectures: list[str]
+
+
+def save_models(side: Side, folder: Path) -> Models:
+    """Makes them in the folder. Raises SetupError if llama.cpp cannot."""
+    outcome = side.run("test-llama-archs", ("-s", "1", "-o", folder), MODELS_LOAD_BACKENDS="1")
+    if not outcome.ended_well:
+        raise SetupError(f"test-llama-archs could not save its models: {outcome.why()}")
+    names = dict.fromkeys(_SAVED.findall(outcome.log))
+    return Models(sorted(folder.glob("*.gguf")), list(names))
 
 
 def save_load(sides: Sides, models: list[Path]) -> Iterator[Case]:
