@@ -40,15 +40,15 @@ class Setting:
 
     @cached_property
     def models(self) -> states.Models:
-        """A tiny model of each architecture."""
+        """A tiny model of each architecture, or of those that are named."""
         place = self.folder / "models"
         place.mkdir()
-        return states.save_models(self.sides.native, place)
+        return states.save_models(self.sides.native, place, self.named)
 
     @property
     def files(self) -> list[Path]:
-        """The models' files, those of the named architectures if there are any."""
-        return [file for file in self.models.files if not self.named or file.stem.rsplit("-", 1)[0] in self.named]
+        """The models' files."""
+        return self.models.files
 
     @property
     def few(self) -> list[Path]:
@@ -57,8 +57,8 @@ class Setting:
 
     @property
     def architectures(self) -> list[str]:
-        """The names of those that are named, else of all. llama.cpp has no test for some, which gives no case."""
-        return list(self.named) or self.models.architectures
+        """The names. llama.cpp has no test for some, which gives no case."""
+        return self.models.architectures
 
 
 _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +27,10 @@ class Models:
     architectures: list[str]
 
 
-def save_models(side: Side, folder: Path) -> Models:
-    """Makes them in the folder. Raises SetupError if llama.cpp cannot."""
-    outcome = side.run("test-llama-archs", ("-s", "1", "-o", folder), MODELS_LOAD_BACKENDS="1")
+def save_models(side: Side, folder: Path, named: Sequence[str] = ()) -> Models:
+    """Makes them in the folder, those of some architectures if they are named. Raises SetupError if llama.cpp cannot."""
+    only = ("-a", f"^({'|'.join(named)})$") if named else ()
+    outcome = side.run("test-llama-archs", ("-s", "1", "-o", folder, *only), MODELS_LOAD_BACKENDS="1")
     if not outcome.ended_well:
         raise SetupError(f"test-llama-archs could not save its models: {outcome.why()}")
     names = dict.fromkeys(_SAVED.findall(outcome.log))
