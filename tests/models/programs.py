@@ -115,6 +115,5 @@ def _text_over_two(sides: Sides, model: Path, way: str) -> Case:
 
 def _last_buffer_type(side: Side, model: Path) -> str:
     """The name of the second device's memory, as llama.cpp lists it when it is told one that there is not."""
-    outcome = side.run("llama-completion", (*side.options, "-m", model, "-ot", "none=such"))
-    listed = (outcome.output + outcome.log).partition("Available buffer types:")[2].split("\n")
-    return next((name.strip() for name in reversed(listed) if name.startswith("  ")), "none")
+    said = side.run("llama-completion", (*side.options, "-m", model, "-ot", "none=such")).output
+    return said.partition("Available buffer types:")[2].split()[-1]
