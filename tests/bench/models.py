@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import gguf
@@ -45,6 +45,11 @@ class Shape:
         return self.width // self.heads
 
 
+def _hybrid(shape: Shape, *attention_layers: int) -> Shape:
+    """State space layers, and attention in these."""
+    return replace(shape, architecture="granitehybrid", attention_layers=attention_layers)
+
+
 SHAPES = {
     shape.name: shape
     for shape in (
@@ -52,36 +57,17 @@ SHAPES = {
         Shape("135M", 576, 30, 9, 3, 1536, 49152, is_tied=True),  # SmolLM2, which has no rope frequencies
         Shape("1B", 2048, 16, 32, 8, 8192, 128256, is_tied=True, has_rope_freqs=True),  # Llama 3.2
         Shape("8B", 4096, 32, 32, 8, 14336, 128256, is_tied=False, has_rope_freqs=True),  # Llama 3.1
-        # Mixtral, with fewer layers
-        Shape("MoE", 2048, 16, 32, 8, 4096, 32000, is_tied=False, experts=8),
+        Shape("MoE", 2048, 16, 32, 8, 4096, 32000, is_tied=False, experts=8),  # Mixtral, narrower and with fewer layers
         Shape("mamba-370M", 1024, 48, 0, 0, 0, 50280, is_tied=True, architecture="mamba"),
-        Shape(
-            "hybrid-340M",  # Granite 4.0 H 350M
-            *(768, 32, 12, 4, 2048, 100352),
-            is_tied=True,
-            architecture="granitehybrid",
-            attention_layers=(10, 13, 17, 27),
-        ),
-        Shape(
-            "hybrid-3B",  # Granite 4.0 H Micro
-            *(2048, 40, 32, 8, 8192, 100352),
-            is_tied=True,
-            architecture="granitehybrid",
-            attention_layers=(5, 15, 25, 35),
-        ),
+        _hybrid(Shape("hybrid-340M", 768, 32, 12, 4, 2048, 100352, is_tied=True), 10, 13, 17, 27),  # Granite 4.0 H 350M
+        _hybrid(Shape("hybrid-3B", 2048, 40, 32, 8, 8192, 100352, is_tied=True), 5, 15, 25, 35),  # Granite 4.0 H Micro
         # For tests: one small model of each kind.
         Shape("tiny-llama", 128, 2, 4, 2, 256, 500, is_tied=False, has_rope_freqs=True),
         Shape("tiny-moe", 128, 2, 4, 2, 256, 500, is_tied=False, experts=4),
         Shape("tiny-window", 128, 6, 4, 2, 256, 500, is_tied=True, architecture="gemma3", window=16),
         Shape("tiny-biased", 128, 2, 4, 2, 256, 500, is_tied=False, architecture="starcoder2"),
         Shape("tiny-mamba", 128, 2, 0, 0, 0, 500, is_tied=True, architecture="mamba"),
-        Shape(
-            "tiny-hybrid",
-            *(128, 3, 4, 2, 256, 500),
-            is_tied=True,
-            architecture="granitehybrid",
-            attention_layers=(1,),
-        ),
+        _hybrid(Shape("tiny-hybrid", 128, 3, 4, 2, 256, 500, is_tied=True), 1),
     )
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -17,7 +16,7 @@ from ggml_remoting.errors import RemotingError
 from tests.conformance import builds
 from tests.models import architectures, programs, states, tools, whisper
 from tests.models.cases import Case, PartResult, run_part, table
-from tests.models.lanes import Lanes, open_lanes
+from tests.models.sides import Sides, open_sides
 
 _FEW = (
     "llama-dense",
@@ -32,46 +31,49 @@ _FEW = (
 
 
 @dataclass(frozen=True)
-class Bench:
+class Setting:
     """What all parts use."""
 
-    lanes: Lanes
-    tools_folder: Path
-    preload: Path
-    folder: Path
+    sides: Sides
+    folder: Path  # for what the parts make
+    named: tuple[str, ...] = ()  # architectures; none: all
 
     @cached_property
-    def models(self) -> list[Path]:
-        """A tiny model of each architecture."""
+    def models(self) -> states.Models:
+        """A tiny model of each architecture, or of those that are named."""
         place = self.folder / "models"
         place.mkdir()
-        native = tools.Side(self.tools_folder, tools.native_environment(self.preload))
-        return states.save_models(native, place)
+        return states.save_models(self.sides.native, place, self.named)
 
-    @cached_property
+    @property
+    def files(self) -> list[Path]:
+        """The models' files."""
+        return self.models.files
+
+    @property
     def few(self) -> list[Path]:
         """Those for what need not be done with every architecture."""
-        return [model for model in self.models if model.stem in _FEW]
+        return [model for model in self.files if model.stem in _FEW]
 
-    @cached_property
+    @property
     def architectures(self) -> list[str]:
-        """The names of those that llama.cpp tests."""
-        return architectures.testable(tools.Side(self.tools_folder, tools.native_environment(self.preload)))
+        """The names. llama.cpp has no test for some, which gives no case."""
+        return self.models.architectures
 
 
-_PARTS: dict[str, Callable[[Bench], Iterable[Case]]] = {
-    "architectures": lambda bench: architectures.compare(bench.lanes, bench.architectures),
-    "save-load": lambda bench: states.save_load(bench.lanes, bench.models),
-    "rollback": lambda bench: states.rollback(bench.lanes, bench.models),
-    "fragmented": lambda bench: states.fragmented(bench.lanes, bench.models),
-    "layers-over-two": lambda bench: states.layers_over_two(bench.lanes, bench.models),
-    "importance": lambda bench: states.importance(bench.lanes, bench.models),
-    "threads": lambda bench: programs.threads(bench.lanes, bench.few),
-    "training": lambda bench: programs.training(bench.lanes, bench.models),
-    "optimizer": lambda bench: programs.optimizer(bench.lanes),
-    "sampler": lambda bench: programs.sampler(bench.lanes, downloads.fetch_model()),
-    "real-model": lambda bench: programs.real_model(bench.lanes, downloads.fetch_model()),
-    "whisper": lambda bench: whisper.compare(bench.folder),
+_PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
+    "architectures": lambda setting: architectures.compare(setting.sides, setting.architectures),
+    "save-load": lambda setting: states.save_load(setting.sides, setting.files),
+    "rollback": lambda setting: states.rollback(setting.sides, setting.files),
+    "fragmented": lambda setting: states.fragmented(setting.sides, setting.files),
+    "layers-over-two": lambda setting: states.layers_over_two(setting.sides, setting.files),
+    "importance": lambda setting: states.importance(setting.sides, setting.files),
+    "threads": lambda setting: programs.threads(setting.sides, setting.few),
+    "training": lambda setting: programs.training(setting.sides, setting.files),
+    "optimizer": lambda setting: programs.optimizer(setting.sides),
+    "sampler": lambda setting: programs.sampler(setting.sides, downloads.fetch_model()),
+    "real-model": lambda setting: programs.real_model(setting.sides, downloads.fetch_model()),
+    "whisper": lambda setting: whisper.compare(setting.folder),
 }
 
 
@@ -79,9 +81,7 @@ def main() -> int:
     """Runs the parts that are asked for and prints the table. Returns 0 if nothing differs."""
     parser = argparse.ArgumentParser(prog="make models", description=__doc__)
     parser.add_argument("--only", choices=_PARTS, action="append", help="this part; may be repeated (default: all)")
-    parser.add_argument(
-        "--architecture", action="append", help="this one only, in the part architectures; may be repeated"
-    )
+    parser.add_argument("--architecture", action="append", help="its models only; may be repeated (default: all)")
     parser.add_argument(
         "--build", type=Path, metavar="FOLDER", help="llama.cpp's tools and tests, instead of building them"
     )
@@ -102,14 +102,12 @@ def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     results = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))
-        with open_lanes(folder, preload, Path(scratch), os.cpu_count() or 1) as lanes:
-            bench = Bench(lanes, folder, preload, Path(scratch))
-            if options.architecture:
-                bench.__dict__["architectures"] = options.architecture
+        with open_sides(folder, preload) as sides:
+            setting = Setting(sides, Path(scratch), tuple(options.architecture or ()))
             for name in names:
                 print(f"== {name} ({time.strftime('%H:%M:%S')})", flush=True)
-                results.append(run_part(name, _PARTS[name](bench)))
-                lanes.check()
+                results.append(run_part(name, _PARTS[name](setting)))
+                sides.check()
     return results
 
 

@@ -5,42 +5,57 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from ggml_remoting.errors import SetupError
 from tests.models.cases import Case
-from tests.models.lanes import Lane, Lanes
+from tests.models.sides import Sides
 from tests.models.tools import Outcome, Side
 
 _ROLLBACK = "test-recurrent-state-rollback"
+_SAVED = re.compile(r"save_models: (?:Saving )?([\w.-]+) model \(")
 TEXT = "The sea is wide, and the ships that cross it are small. " * 40
 
 
-def save_models(side: Side, folder: Path) -> list[Path]:
-    """A tiny model with random weights for each architecture that llama.cpp can save."""
-    side.run("test-llama-archs", ("-s", "1", "-o", folder), MODELS_LOAD_BACKENDS="1")
-    return sorted(folder.glob("*.gguf"))
+@dataclass(frozen=True)
+class Models:
+    """A tiny model with random weights for each architecture that llama.cpp can save, and the names of all that it knows."""
+
+    files: list[Path]
+    architectures: list[str]
 
 
-def save_load(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
+def save_models(side: Side, folder: Path, named: Sequence[str] = ()) -> Models:
+    """Makes them in the folder, those of some architectures if they are named. Raises SetupError if llama.cpp cannot."""
+    only = ("-a", f"^({'|'.join(named)})$") if named else ()
+    outcome = side.run("test-llama-archs", ("-s", "1", "-o", folder, *only), MODELS_LOAD_BACKENDS="1")
+    if not outcome.ended_well:
+        raise SetupError(f"test-llama-archs could not save its models: {outcome.why()}")
+    names = dict.fromkeys(_SAVED.findall(outcome.log))
+    return Models(sorted(folder.glob("*.gguf")), list(names))
+
+
+def save_load(sides: Sides, models: list[Path]) -> Iterator[Case]:
     """test-save-load-state: a case for each of its tests of a model."""
-    for cases in lanes.each(lambda lane, model: _table_row(lane, "test-save-load-state", model), models):
+    for cases in sides.each(lambda model: _table_row(sides, "test-save-load-state", model), models):
         yield from cases
 
 
-def rollback(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
+def rollback(sides: Sides, models: list[Path]) -> Iterator[Case]:
     """test-recurrent-state-rollback, likewise. Most models have no recurrent state, so llama.cpp skips them."""
-    for cases in lanes.each(lambda lane, model: _table_row(lane, _ROLLBACK, model), models):
+    for cases in sides.each(lambda model: _table_row(sides, _ROLLBACK, model), models):
         yield from cases
 
 
-def _table_row(lane: Lane, tool: str, model: Path) -> list[Case]:
+def _table_row(sides: Sides, tool: str, model: Path) -> list[Case]:
     """The tool's table for a folder with this model only."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         (Path(folder) / model.name).symlink_to(model)
         # A graph that is larger than what was reserved for it ends the program, as in llama.cpp's own run of the test.
         checks = {"GGML_SCHED_DEBUG_REALLOC": "1"} if tool == _ROLLBACK else {}
-        native, remoted = (side.compute(tool, ("--models", folder), **checks) for side in (lane.native, lane.remoted))
+        native, remoted = (side.compute(tool, ("--models", folder), **checks) for side in (sides.native, sides.remoted))
     said = [_columns(outcome, model.name) for outcome in (native, remoted)]
     if not said[0]:
         return [Case(model.stem, native.why(), remoted.why(), natively_good=False)]
@@ -59,14 +74,14 @@ def _columns(outcome: Outcome, model: str) -> dict[str, str]:
     return dict(zip(header[1:], row[1:], strict=False))
 
 
-def fragmented(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
+def fragmented(sides: Sides, models: list[Path]) -> Iterator[Case]:
     """test-state-restore-fragmented, with the token that is generated after the restore."""
-    return lanes.each(_fragmented, models)
+    return sides.each(lambda model: _fragmented(sides, model), models)
 
 
-def _fragmented(lane: Lane, model: Path) -> Case:
+def _fragmented(sides: Sides, model: Path) -> Case:
     native, remoted = (
-        side.compute("test-state-restore-fragmented", ("-m", model)) for side in (lane.native, lane.remoted)
+        side.compute("test-state-restore-fragmented", ("-m", model)) for side in (sides.native, sides.remoted)
     )
     said = [
         "; ".join(line for line in outcome.log.splitlines() if line.startswith("main :"))
@@ -78,26 +93,22 @@ def _fragmented(lane: Lane, model: Path) -> Case:
     return Case(model.stem, *said, natively_good=native.ended_well)
 
 
-def layers_over_two(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
+def layers_over_two(sides: Sides, models: list[Path]) -> Iterator[Case]:
     """llama-perplexity's file of all logits, with the layers over two remoted devices and natively on the CPU."""
-    options = ("-c", "64", "--chunks", "2")
-    return lanes.each(
-        lambda lane, model: _file_of(
-            "llama-perplexity", options, "--save-all-logits", (lane.native, lane.split("layer")[1]), model
-        ),
-        models,
-    )
+
+    def judge(model: Path) -> Case:
+        with sides.remoted_pair() as pair:
+            return _file_of("llama-perplexity", "--save-all-logits", (sides.native, pair), model)
+
+    return sides.each(judge, models)
 
 
-def importance(lanes: Lanes, models: list[Path]) -> Iterator[Case]:
+def importance(sides: Sides, models: list[Path]) -> Iterator[Case]:
     """llama-imatrix's file. It reads every matrix product's input back while the graph is computed."""
-    options = ("-c", "64", "--chunks", "2")
-    return lanes.each(
-        lambda lane, model: _file_of("llama-imatrix", options, "-o", (lane.native, lane.remoted), model), models
-    )
+    return sides.each(lambda model: _file_of("llama-imatrix", "-o", (sides.native, sides.remoted), model), models)
 
 
-def _file_of(tool: str, options: tuple[str, ...], out: str, sides: tuple[Side, Side], model: Path) -> Case:
+def _file_of(tool: str, out: str, sides: tuple[Side, Side], model: Path) -> Case:
     """What a tool writes about the same text on either side."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         text, file = Path(folder) / "text", Path(folder) / "file"
@@ -105,7 +116,7 @@ def _file_of(tool: str, options: tuple[str, ...], out: str, sides: tuple[Side, S
         outcomes, said = [], []
         for side in sides:
             file.unlink(missing_ok=True)
-            outcomes.append(side.compute(tool, ("-m", model, "-f", text, *options, out, file)))
+            outcomes.append(side.compute(tool, ("-m", model, "-f", text, "-c", "64", "--chunks", "2", out, file)))
             said.append(describe(outcomes[-1], file))
     return Case(model.stem, *said, natively_good=outcomes[0].ended_well)
 

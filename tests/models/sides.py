@@ -1,0 +1,85 @@
+"""Where the cases compute: natively and remoted, on one device and on two. Several cases run at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.errors import SetupError
+from ggml_remoting.run import guest_environment
+from tests.bench.servers import RpcServer
+from tests.models.tools import Side, native_environment
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Sides:
+    """The sides that cases may use. All compute with the CPU of the tools' own ggml."""
+
+    def __init__(self, tools: Path, preload: Path, daemon: Daemon) -> None:
+        """The daemon offers that CPU."""
+        self._environment = native_environment(preload)
+        self._daemon = daemon
+        self.native = Side(tools, self._environment)
+        self.remoted = replace(
+            self.native, environment=guest_environment(daemon.address, self._environment), devices=("Remote-CPU",)
+        )
+
+    @contextlib.contextmanager
+    def native_pair(self, split_mode: str = "layer") -> Iterator[Side]:
+        """Two ggml-rpc-servers: local devices that are to llama.cpp's scheduler what GPUs are."""
+        with self._rpc_server() as first, self._rpc_server() as second:
+            servers = f"{first},{second}"
+            yield Side(
+                self.native.tools,
+                {**self._environment, "MODELS_RPC_SERVERS": servers},
+                ("RPC0", "RPC1"),
+                split_mode,
+                ("-t", "1", "--rpc", servers),
+            )
+
+    @contextlib.contextmanager
+    def remoted_pair(self, split_mode: str = "layer") -> Iterator[Side]:
+        """A daemon's CPU, and a ggml-rpc-server that the daemon uses."""
+        with (
+            self._rpc_server() as server,
+            Daemon(DaemonConfig(self.native.tools, ("CPU", "RPC0"), (server,))) as daemon,
+        ):
+            environment = guest_environment(daemon.address, self._environment)
+            yield Side(self.native.tools, environment, ("Remote-CPU", "Remote-RPC0"), split_mode)
+            if failure := daemon.failure():
+                raise SetupError(failure)
+
+    def each(self, judge: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """The results for all items, in their order, as they come."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield from pool.map(judge, items)
+
+    def check(self) -> None:
+        """Raises SetupError if the daemon has ended by itself."""
+        if failure := self._daemon.failure():
+            raise SetupError(failure)
+
+    @contextlib.contextmanager
+    def _rpc_server(self) -> Iterator[str]:
+        """Where a fresh one listens: it serves one client at a time, and what fails in one case must not end the next."""
+        tools = self.native.tools
+        with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
+            environment = {**self._environment, "LD_LIBRARY_PATH": str(tools)}
+            with RpcServer(tools, "CPU", 1, Path(folder), environment) as server:
+                yield server.endpoint
+
+
+@contextlib.contextmanager
+def open_sides(tools: Path, preload: Path) -> Iterator[Sides]:
+    """The sides, with a daemon for as long as they are used."""
+    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
+        yield Sides(tools, preload, daemon)

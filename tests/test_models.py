@@ -1,0 +1,108 @@
+"""The quick part of `make models`: a small model of each kind, through the newest libllama that is a small download."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.paths import FRONTEND, c_part
+from tests.bench.models import SHAPES, random_model
+from tests.matrix.pairs import running
+from tests.matrix.releases import Release, parse
+from tests.models import whisper
+from tests.models.architectures import Row, rows
+from tests.models.cases import Case, run_part
+from tests.models.tools import Outcome
+
+_RELEASE = "llama-cpp-py-sync==0.11739"
+_KINDS = tuple(name for name in SHAPES if name.startswith("tiny-"))
+_SPLITS = re.compile(r"splits = (\d+)")
+_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Said:
+    """What libllama said of each kind of model: a hash of its logits, and the splits of its graphs."""
+
+    logits: Mapping[str, str]
+    splits: Mapping[str, set[str]]
+
+
+def _decode(release: Release, models: Mapping[str, Path], frontend: str = "", address: str = "") -> Said:
+    """Runs the guest, with the frontend if it is named."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GGML_")}
+    environment |= {"OMP_WAIT_POLICY": "passive", "PYTHONPATH": os.pathsep.join(sys.path)}
+    if address:
+        environment["GGML_REMOTING"] = address
+    arguments = ("-m", "tests.models.decode", str(release.libraries), frontend, *map(str, models.values()))
+    command = release.libc.command(Path(sys.executable), *arguments)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    digests = json.loads(done.stdout.splitlines()[-1])
+    logs = dict(part.split("\n", 1) for part in done.stderr.split("\nMODEL ")[1:])
+    splits = {name: set(_SPLITS.findall(logs[str(path)])) for name, path in models.items()}
+    return Said({name: digests[str(path)] for name, path in models.items()}, splits)
+
+
+@pytest.fixture(scope="module")
+def both(build_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Said, Said]:
+    """What is said natively and remoted."""
+    folder = tmp_path_factory.mktemp("models")
+    models = {name: random_model(name, folder) for name in _KINDS}
+    release = parse(_RELEASE)
+    with running(release) as daemon:
+        return _decode(release, models), _decode(release, models, str(c_part(FRONTEND)), daemon.address)
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_model_of_this_kind_has_the_native_logits(both: tuple[Said, Said], kind: str) -> None:
+    native, remoted = both
+    assert re.fullmatch(r"[0-9a-f]{64}", native.logits[kind])
+    assert remoted.logits[kind] == native.logits[kind]
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_only_the_embedding_stays_with_the_guest(both: tuple[Said, Said], kind: str) -> None:
+    """Two splits, as on a local GPU: every weight, rope_freqs too, lies on the device, and every other op is computed there."""
+    native, remoted = both
+    assert native.splits[kind] == {"1"}
+    assert remoted.splits[kind] == {"2"}
+
+
+def test_a_whisper_model_has_the_native_logits(build_folder: Path, tmp_path: Path) -> None:
+    cases = list(whisper.compare(tmp_path))
+    assert len(cases) > 1
+    assert [case for case in cases if not case.is_good] == []
+
+
+def test_a_part_is_bad_if_one_case_differs() -> None:
+    assert run_part("states", [Case("one", "PASS", "PASS"), Case("two", "PASS", "PASS")]).is_good
+    assert not run_part("states", [Case("one", "PASS", "PASS"), Case("two", "PASS", "FAIL")]).is_good
+
+
+def test_a_part_is_bad_if_nothing_passes_natively() -> None:
+    assert not run_part("states", [Case("one", "FAIL", "FAIL", natively_good=False)]).is_good
+    assert not run_part("states", []).is_good
+
+
+def test_a_row_that_the_program_did_not_finish_is_none() -> None:
+    head = "|     Model arch.| Device|Config|   NMSE vs. CPU|Roundtrip|    Mixed batch|\n"
+    whole = "|           llama|    CPU| Dense|  OK (0.00e+00)|       OK|  OK (8.75e-09)|\n"
+    assert rows(Outcome(-6, head + whole + "|           mamba|    CPU| Dense|", "")) == [
+        Row("llama", "Dense", "OK (0.00e+00)| OK| OK (8.75e-09)|")
+    ]
+
+
+def test_the_reason_of_a_failure_is_the_line_that_tells_it() -> None:
+    log = "loading\nggml-remoting: loaded\nggml-remoting: backend.graph_compute: no memory\nbye"
+    assert Outcome(1, "", log).why() == "status 1: ggml-remoting: backend.graph_compute: no memory"
