@@ -53,7 +53,7 @@ struct host_buffer {
 struct host_backend {
     void *ggml;
     struct host_device *device;
-    void *thread_pool; /* NULL if ggml makes its own */
+    int n_threads; /* that it computes with, on a CPU */
 };
 
 struct host_event {
@@ -114,6 +114,7 @@ struct host_context {
     struct remoting_limits limits;
     uint64_t taken[REMOTING_QUOTAS];
     int threads_maximum; /* of a CPU backend */
+    struct host_thread_pool thread_pool;
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;

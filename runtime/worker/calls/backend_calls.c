@@ -22,7 +22,7 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
     host_quota_give(context, QUOTA_BACKENDS, 1);
     remoting_count(&context->metrics.counters->backends[backend->device - context->devices], -UINT64_C(1));
     context->ggml.ggml_backend_free(backend->ggml);
-    host_end_threads(backend);
+    host_end_threads(context, &backend->device->threads);
     free(backend);
     return true;
 }

@@ -16,12 +16,18 @@ struct host_thread_functions {
     void (*set_abort_callback)(void *backend, bool (*callback)(void *data), void *data);
 };
 
+/* The threads of all CPU backends of a context, which computes on one at a time. */
+struct host_thread_pool {
+    void *ggml; /* NULL if ggml makes its own */
+    int size;   /* the most that an open backend computes with */
+};
+
 struct host_thread_functions host_find_threads(const struct host_context *context, void *registry);
 
 /* At most as many as this worker may use. They stay from graph to graph. */
 void host_set_threads(struct host_context *context, struct host_backend *backend, int n_threads);
 
-/* Once ggml has freed the backend. */
-void host_end_threads(struct host_backend *backend);
+/* Once ggml has freed a backend, which is in no table any more. */
+void host_end_threads(struct host_context *context, const struct host_thread_functions *functions);
 
 #endif
