@@ -54,6 +54,7 @@ struct host_backend {
     void *ggml;
     struct host_device *device;
     int n_threads; /* that it computes with, on a CPU */
+    uint64_t work_memory; /* charged to the guest's quota of device memory */
 };
 
 struct host_event {
@@ -65,6 +66,7 @@ struct host_plan {
     void *ggml;
     struct host_backend *backend;
     uint64_t graph; /* the plan points into it */
+    uint64_t work_memory;
 };
 
 /* An op that a question is about, and its sources. */

@@ -1,5 +1,6 @@
 #include "ggml/threads.h"
 
+#include <dlfcn.h>
 #include <string.h>
 
 #include "host.h"
@@ -21,6 +22,25 @@ static void *look_up(const struct host_context *context, void *registry, const c
     return registry ? context->ggml.ggml_backend_reg_get_proc_address(registry, name) : NULL;
 }
 
+/* A function of the library that another one is of: ggml's loader keeps the names of backends to itself. */
+static void *find_beside(void *function, const char *name)
+{
+    Dl_info information;
+    void *library;
+    void *found;
+
+    if (!function || !dladdr(function, &information)) {
+        return NULL;
+    }
+    library = dlopen(information.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    if (!library) {
+        return NULL;
+    }
+    found = dlsym(library, name);
+    dlclose(library);
+    return found;
+}
+
 struct host_thread_functions host_find_threads(const struct host_context *context, void *registry)
 {
     void *found[] = {
@@ -29,8 +49,11 @@ struct host_thread_functions host_find_threads(const struct host_context *contex
         look_up(context, registry, "ggml_threadpool_free"),
         look_up(context, registry, "ggml_backend_cpu_set_threadpool"),
         look_up(context, registry, "ggml_backend_set_abort_callback"),
+        NULL,
     };
     struct host_thread_functions functions;
+
+    found[sizeof found / sizeof found[0] - 1] = find_beside(found[0], "ggml_graph_plan");
 
     _Static_assert(sizeof functions == sizeof found, "one pointer each");
     memcpy(&functions, found, sizeof functions);

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "ggml/work_memory.h"
+
 struct host_backend;
 struct host_context;
 
@@ -14,6 +16,7 @@ struct host_thread_functions {
     void (*free_pool)(void *pool);
     void (*set_pool)(void *backend, void *pool);
     void (*set_abort_callback)(void *backend, bool (*callback)(void *data), void *data);
+    struct host_work_plan (*plan)(const void *graph, int n_threads, void *pool); /* NULL: it cannot be asked */
 };
 
 /* The threads of all CPU backends of a context, which computes on one at a time. */
