@@ -91,14 +91,20 @@ static bool has_driver(const char *backend)
     return true;
 }
 
+static bool any_has_driver(const struct host_context *context)
+{
+    for (uint32_t i = 0; i < context->device_count; i++) {
+        if (has_driver(backend_of(context, &context->devices[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool drives_device(const struct host_context *context, enum remoting_confinement confinement)
 {
-    bool drives = confinement == REMOTING_CONFINE_DEVICE;
-
-    for (uint32_t i = 0; confinement == REMOTING_CONFINE_AUTO && i < context->device_count; i++) {
-        drives = drives || has_driver(backend_of(context, &context->devices[i]));
-    }
-    return drives;
+    return confinement == REMOTING_CONFINE_DEVICE ||
+           (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
 }
 
 /* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. */
@@ -235,12 +241,12 @@ static uint64_t memory_offered(const struct host_context *context, const struct 
 }
 
 /* What the kernel can count. */
-static void set_limits(const struct host_context *context, const struct remoting_limits *limits, bool drives)
+static void set_limits(const struct host_context *context, const struct remoting_limits *limits)
 {
     const uint64_t memory = limits->of[QUOTA_WORKER_MEMORY];
 
     limit(RLIMIT_CORE, 0);
-    if (memory != 0 || !drives) {
+    if (memory != 0 || !any_has_driver(context)) {
         limit(RLIMIT_DATA, memory != 0 ? memory : memory_offered(context, limits));
     }
     if (limits->of[QUOTA_WORKER_FILES] != 0) {
@@ -264,7 +270,7 @@ bool host_confine(const struct host_context *context, const struct remoting_work
     char text[160];
     int abi;
 
-    set_limits(context, &options->limits, drives);
+    set_limits(context, &options->limits);
     if (options->confinement == REMOTING_CONFINE_OFF) {
         say(options, "workers are not confined (--confine off)");
         return true;
