@@ -103,8 +103,7 @@ static bool any_has_driver(const struct host_context *context)
 
 static bool drives_device(const struct host_context *context, enum remoting_confinement confinement)
 {
-    return confinement == REMOTING_CONFINE_DEVICE ||
-           (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
+    return confinement == REMOTING_CONFINE_DEVICE || (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
 }
 
 /* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. */
