@@ -69,6 +69,41 @@ def square(memory: Memory) -> list[Tensor]:
     return [source, memory.place(result)]
 
 
+def test_work_memory_counts(limited: Limited) -> None:
+    """A CPU multiplies by what it has converted to the weights' kind: by shape, whatever few bytes a stride of zero makes of it."""
+    with limited("--device-memory", "64M") as context:
+        memory = Memory(context, 1 << 20)
+        weights, many = memory.place(describe((1, 1024), np.float16)), memory.place(describe((1, 1024)))
+        many.ne, many.nb = (1024, 1, 1 << 16, 1), (4, 4096, 0, 0)
+        result = describe((1,))
+        result.op, result.flags, result.source = names.OP_NAMES.index("MUL_MAT"), COMPUTED, (1, 2) + (0,) * 8
+        result.ne, result.nb = (1, 1, 1 << 16, 1), (4, 4, 4, 4 << 16)
+        result.buffer, result.data_offset = memory.buffer, 1 << 16
+        backend, graph = open_backend(context), send_graph(context, [weights, many, result])
+        context.backend_graph_compute(backend, graph)
+        context.backend_synchronize(backend)
+        status, reason = context.take_status()
+        assert status is Status.ALLOC_FAILED
+        assert "the host allows 64 MiB in the buffers of a context (ggml-remotingd --device-memory)" in reason
+        plan = context.new_handle()
+        with refused("64 MiB", "device-memory"):
+            context.backend_graph_plan_create(backend, graph, plan)
+        small = send_graph(context, square(memory))
+        context.backend_graph_compute(backend, small)
+        context.backend_synchronize(backend)
+        assert context.take_status() == (Status.SUCCESS, "")
+
+
+@little_memory
+def test_a_worker_on_a_cpu_has_no_more_memory_than_it_offers_and_needs(host_libraries: Path) -> None:
+    options = ("--device-memory", "64M", "--graph-memory", "32M", "--threads", "1")
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon, Context(daemon.address) as context:
+        context.context_ping()
+        (worker,) = children(daemon.pid)
+        (line,) = re.findall(r"Max data size +(\d+) ", Path(f"/proc/{worker}/limits").read_text())
+    assert int(line) == (64 + 32 + 16 + 1024) << 20
+
+
 def test_device_memory(limited: Limited) -> None:
     with limited("--device-memory", "64K") as context:
         first = Memory(context, 40 * KIB)

@@ -49,7 +49,8 @@ struct host_buffer {
 struct host_backend {
     void *ggml;
     struct host_device *device;
-    void *thread_pool; /* NULL if ggml makes its own */
+    int n_threads; /* that it computes with, on a CPU */
+    uint64_t work_memory; /* charged to the guest's quota of device memory */
 };
 
 struct host_event {
@@ -61,6 +62,7 @@ struct host_plan {
     void *ggml;
     struct host_backend *backend;
     uint64_t graph; /* the plan points into it */
+    uint64_t work_memory;
 };
 
 /* An op that a question is about, and its sources. */
@@ -111,6 +113,7 @@ struct host_context {
     struct remoting_limits limits;
     uint64_t taken[REMOTING_QUOTAS];
     int threads_maximum; /* of a CPU backend */
+    struct host_thread_pool thread_pool;
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;

@@ -96,6 +96,26 @@ def test_threads_stay_from_graph_to_graph(host_libraries: Path) -> None:
         assert set(os.listdir(f"/proc/{worker}/task")) == alone
 
 
+def test_backends_of_a_context_share_their_threads(host_libraries: Path) -> None:
+    """They compute one at a time, and a guest with many would else have as many times the host's cores."""
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+        backends = [open_backend(context)]
+        (worker,) = children(daemon.pid)
+
+        def threads() -> int:
+            context.context_ping()
+            return len(os.listdir(f"/proc/{worker}/task"))
+
+        of_one = threads()
+        backends += [open_backend(context) for _ in range(20)]
+        for backend in backends:
+            context.procedure_set_n_threads(backend, 2)
+        assert threads() == of_one
+        for backend in backends:
+            context.backend_free(backend)
+        assert threads() == of_one - min(1, (os.cpu_count() or 1) - 1)
+
+
 def test_a_plan_keeps_its_threads_when_their_number_changes(both) -> None:
     memory = filled(both, 4096)
     tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]

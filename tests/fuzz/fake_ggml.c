@@ -425,12 +425,42 @@ static int outcome(const char *name)
     return WIRE_STATUS_SUCCESS;
 }
 
+static bool (*abort_callback)(void *data);
+static void *abort_data;
+
+static void set_abort_callback(void *backend, bool (*callback)(void *data), void *data)
+{
+    read_object(backend);
+    abort_callback = callback;
+    abort_data = data;
+}
+
+/* A guest's CUSTOM never crosses: this is the worker's own. False: it ends the computation. */
+static bool compute_check(struct ggml_tensor *node)
+{
+    struct {
+        void (*look)(struct ggml_tensor *tensor, int thread, int threads, void *data);
+        int tasks;
+        void *data;
+    } check;
+
+    memcpy(&check, node->op_params, sizeof check);
+    check.look(node, 0, 1, check.data);
+    return !abort_callback(abort_data);
+}
+
 static int compute(void *backend, void *graph)
 {
     struct ggml_tensor **nodes = graph_field(graph, snapshot->graph_nodes);
 
     read_object(backend);
     for (int i = 0; i < graph_n_nodes(graph); i++) {
+        if (strcmp(op_name(nodes[i]->op), "CUSTOM") == 0) {
+            if (!compute_check(nodes[i])) {
+                return WIRE_STATUS_ABORTED;
+            }
+            continue;
+        }
         look_up(graph, nodes[i]);
         for (int j = 0; j < GGML_TENSOR_SOURCES; j++) {
             if (nodes[i]->src[j]) {
@@ -600,9 +630,11 @@ static void open_device(struct host_context *context, uint32_t i)
     context->devices[i].ggml = &devices[i];
     context->devices[i].is_cpu = i == 0;
     if (i == 0) {
-        context->devices[i].threads = (struct host_thread_functions){
-            .set_count = set_n_threads, .new_pool = new_pool, .free_pool = free_object, .set_pool = set_pool
-        };
+        context->devices[i].threads = (struct host_thread_functions){ .set_count = set_n_threads,
+                                                                      .new_pool = new_pool,
+                                                                      .free_pool = free_object,
+                                                                      .set_pool = set_pool,
+                                                                      .set_abort_callback = set_abort_callback };
     }
     strcpy(context->devices[i].record.name, i == 0 ? "Remote-Host" : "Remote-Device");
 }
@@ -675,7 +707,6 @@ static void free_host_buffer(void *object)
 static void free_host_backend(void *object)
 {
     free(((struct host_backend *)object)->ggml);
-    host_end_threads(object);
     free(object);
 }
 
@@ -703,6 +734,9 @@ void fake_ggml_close(struct host_context *context)
     free_table(&context->tables[HOST_TABLE_EVENTS], free_host_event);
     free_table(&context->tables[HOST_TABLE_GRAPHS], free_host_graph);
     free_table(&context->tables[HOST_TABLE_PLANS], free_host_plan);
+    if (context->thread_pool.ggml) {
+        free_object(context->thread_pool.ggml);
+    }
     free(context->scratch);
     free(context->memory->resources[0].address);
     free(context->memory);

@@ -27,7 +27,7 @@ $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 endef
 
 # What opens a library, starts a process or owns main() is not attacked from here.
-FUZZ_WORKER := $(MEASURED) $(LIMITED) tests/fuzz/fake_ggml.c $(filter-out $(addprefix runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
+FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
 FUZZ_DEVICE := $(SHARED) $(LIMITED) tests/fuzz/device.c $(filter-out \
     $(addprefix runtime/device/,main.c server.c inventory.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ggml_remoting.generated.calls import Command
 from tests.hostile.commands import Spoken, handle_offsets, honest_session, refused_session
+from tests.hostile.steering import steering_sessions
 from tests.support.ring import COMMAND, PACKED_WORDS, pack
 
 WORD = struct.Struct("<I")
@@ -138,6 +139,8 @@ def every_attack(seed: int) -> Iterator[Attack]:
             for what, said in kind:
                 yield Attack(f"{name}, packed: {what}", before + said)
         yield Attack(f"{name}: again", before + command.raw * 2)
+    for name, said in steering_sessions():
+        yield Attack(name, said)
     yield from _out_of_turn(numbers)
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from tests.hostile.arena import Arena
-from tests.hostile.attacks import every_attack, sessions
+from tests.hostile.attacks import Attack, every_attack, sessions
 from tests.hostile.commands import honest_session
 from tests.hostile.guest import HostileGuest
 from tests.hostile.soak import drill, say
+from tests.hostile.steering import steering_sessions
 
 SEED = 7
 ONE_IN = 150
@@ -31,6 +32,13 @@ def test_a_hostile_guest_harms_only_itself(host_libraries: Path) -> None:
     with Arena(host_libraries) as arena:
         for attack in list(every_attack(SEED))[::ONE_IN]:
             arena.attack(attack.name, partial(say, attack))
+
+
+def test_data_that_steers_kernels_harms_only_its_guest(host_libraries: Path) -> None:
+    with Arena(host_libraries) as arena:
+        for name, said in list(steering_sessions())[::4]:
+            arena.attack(name, partial(say, Attack(name, said)))
+    assert all(reason.startswith("ggml aborted: ") for reason in arena.tally.crashes.values()), arena.tally.crashes
 
 
 def test_memory_that_changes_while_it_is_read_harms_only_its_guest(host_libraries: Path) -> None:

@@ -21,9 +21,10 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
     }
     host_remove_object(context, HOST_TABLE_BACKENDS, backend);
     host_quota_give(context, QUOTA_BACKENDS, 1);
+    host_work_memory_give(context, backend->work_memory);
     remoting_count(&context->metrics.counters->backends[backend->device - context->devices], -UINT64_C(1));
     context->ggml.ggml_backend_free(backend->ggml);
-    host_end_threads(backend);
+    host_end_threads(context, &backend->device->threads);
     free(backend);
     return true;
 }
@@ -67,7 +68,8 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
 {
     int32_t status;
 
-    if (!host_graph_ready(context, graph, backend->device, error)) {
+    if (!host_graph_ready(context, graph, backend->device, error) ||
+        !host_work_memory_take(context, backend, graph, &backend->work_memory, error)) {
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
@@ -102,13 +104,19 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
     }
     plan->backend = backend;
     plan->graph = host_table_handle(graphs, graph);
+    if (!host_work_memory_take(context, backend, graph, &plan->work_memory, error)) {
+        free(plan);
+        return false;
+    }
     plan->ggml = context->ggml.ggml_backend_graph_plan_create(backend->ggml, graph->ggml);
     if (!plan->ggml) {
+        host_work_memory_give(context, plan->work_memory);
         free(plan);
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s made no plan", backend->device->record.name);
     }
     if (!host_add_object(context, HOST_TABLE_PLANS, handle, plan, error)) {
         context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
+        host_work_memory_give(context, plan->work_memory);
         free(plan);
         return false;
     }
@@ -121,6 +129,7 @@ bool host_backend_graph_plan_free(struct host_context *context, struct host_back
     (void)error;
     context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
     host_remove_object(context, HOST_TABLE_PLANS, plan);
+    host_work_memory_give(context, plan->work_memory);
     free(plan);
     return true;
 }

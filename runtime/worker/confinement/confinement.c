@@ -13,6 +13,16 @@
 #include "confinement/landlock.h"
 #include "confinement/system_calls.h"
 
+#define THREAD_MEMORY (UINT64_C(16) << 20)
+#define OWN_MEMORY (UINT64_C(1) << 30)
+
+/* A sanitizer's shadow is private memory as well, of terabytes. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define IS_SANITIZED true
+#else
+#define IS_SANITIZED false
+#endif
+
 /* Backends (ggml's registries) without a driver: their workers open nothing. */
 static const char *const without_driver[] = { "CPU", "BLAS" };
 
@@ -81,14 +91,19 @@ static bool has_driver(const char *backend)
     return true;
 }
 
+static bool any_has_driver(const struct host_context *context)
+{
+    for (uint32_t i = 0; i < context->device_count; i++) {
+        if (has_driver(backend_of(context, &context->devices[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool drives_device(const struct host_context *context, enum remoting_confinement confinement)
 {
-    bool drives = confinement == REMOTING_CONFINE_DEVICE;
-
-    for (uint32_t i = 0; confinement == REMOTING_CONFINE_AUTO && i < context->device_count; i++) {
-        drives = drives || has_driver(backend_of(context, &context->devices[i]));
-    }
-    return drives;
+    return confinement == REMOTING_CONFINE_DEVICE || (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
 }
 
 /* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. */
@@ -206,12 +221,32 @@ static void limit(int resource, uint64_t value)
     setrlimit(resource, &limits);
 }
 
-/* What the kernel can count. */
-static void set_limits(const struct remoting_limits *limits)
+/* What a guest may fill of a CPU's memory, and what the worker needs besides: graphs, the threads' stacks, ggml itself.
+ */
+static uint64_t memory_offered(const struct host_context *context, const struct remoting_limits *limits)
 {
+    uint64_t offered = limits->of[QUOTA_DEVICE_MEMORY];
+    size_t free;
+    size_t total;
+
+    for (uint32_t i = 0; limits->of[QUOTA_DEVICE_MEMORY] == 0 && i < context->device_count; i++) {
+        context->ggml.ggml_backend_dev_memory(context->devices[i].ggml, &free, &total);
+        offered = total > offered ? total : offered;
+    }
+    if (IS_SANITIZED || offered > UINT64_MAX / 4 || limits->of[QUOTA_GRAPH_MEMORY] > UINT64_MAX / 4) {
+        return RLIM_INFINITY;
+    }
+    return offered + limits->of[QUOTA_GRAPH_MEMORY] + (uint64_t)context->threads_maximum * THREAD_MEMORY + OWN_MEMORY;
+}
+
+/* What the kernel can count. */
+static void set_limits(const struct host_context *context, const struct remoting_limits *limits)
+{
+    const uint64_t memory = limits->of[QUOTA_WORKER_MEMORY];
+
     limit(RLIMIT_CORE, 0);
-    if (limits->of[QUOTA_WORKER_MEMORY] != 0) {
-        limit(RLIMIT_DATA, limits->of[QUOTA_WORKER_MEMORY]);
+    if (memory != 0 || !any_has_driver(context)) {
+        limit(RLIMIT_DATA, memory != 0 ? memory : memory_offered(context, limits));
     }
     if (limits->of[QUOTA_WORKER_FILES] != 0) {
         limit(RLIMIT_NOFILE, limits->of[QUOTA_WORKER_FILES]);
@@ -234,7 +269,7 @@ bool host_confine(const struct host_context *context, const struct remoting_work
     char text[160];
     int abi;
 
-    set_limits(&options->limits);
+    set_limits(context, &options->limits);
     if (options->confinement == REMOTING_CONFINE_OFF) {
         say(options, "workers are not confined (--confine off)");
         return true;

@@ -21,6 +21,8 @@ struct host_graph {
     int32_t *use_counts;
     uint32_t *hash_used;
     struct ggml_tensor **hash_keys;
+    uint64_t work_size; /* that a CPU backend of work_threads takes to compute it */
+    int work_threads;
     struct host_data_checks data_checks; /* for a CPU */
     uint64_t *buffers; /* handles of the buffers that its data lies in */
     uint32_t buffer_count;

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "ggml/work_memory.h"
+
 /* What a device's registry offers by name. `set_count` is NULL for a device that has no threads to set. */
 struct host_thread_functions {
     void (*set_count)(void *backend, int n_threads);
@@ -11,6 +13,13 @@ struct host_thread_functions {
     void (*free_pool)(void *pool);
     void (*set_pool)(void *backend, void *pool);
     void (*set_abort_callback)(void *backend, bool (*callback)(void *data), void *data);
+    struct host_work_plan (*plan)(const void *graph, int n_threads, void *pool); /* NULL: it cannot be asked */
+};
+
+/* The threads of all CPU backends of a context, which computes on one at a time. */
+struct host_thread_pool {
+    void *ggml; /* NULL if ggml makes its own */
+    int size;   /* the most that an open backend computes with */
 };
 
 #endif

@@ -1,5 +1,6 @@
 #include "ggml/threads.h"
 
+#include <dlfcn.h>
 #include <string.h>
 
 #include "host.h"
@@ -21,6 +22,25 @@ static void *look_up(const struct host_context *context, void *registry, const c
     return registry ? context->ggml.ggml_backend_reg_get_proc_address(registry, name) : NULL;
 }
 
+/* A function of the library that another one is of: ggml's loader keeps the names of backends to itself. */
+static void *find_beside(void *function, const char *name)
+{
+    Dl_info information;
+    void *library;
+    void *found;
+
+    if (!function || !dladdr(function, &information)) {
+        return NULL;
+    }
+    library = dlopen(information.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    if (!library) {
+        return NULL;
+    }
+    found = dlsym(library, name);
+    dlclose(library);
+    return found;
+}
+
 struct host_thread_functions host_find_threads(const struct host_context *context, void *registry)
 {
     void *found[] = {
@@ -29,8 +49,11 @@ struct host_thread_functions host_find_threads(const struct host_context *contex
         look_up(context, registry, "ggml_threadpool_free"),
         look_up(context, registry, "ggml_backend_cpu_set_threadpool"),
         look_up(context, registry, "ggml_backend_set_abort_callback"),
+        NULL,
     };
     struct host_thread_functions functions;
+
+    found[sizeof found / sizeof found[0] - 1] = find_beside(found[0], "ggml_graph_plan");
 
     _Static_assert(sizeof functions == sizeof found, "one pointer each");
     memcpy(&functions, found, sizeof functions);
@@ -38,14 +61,12 @@ struct host_thread_functions host_find_threads(const struct host_context *contex
 }
 
 /* A graph plan holds the pool that its backend had. */
-static bool has_plans(const struct host_context *context, const struct host_backend *backend)
+static bool has_plans(const struct host_context *context)
 {
     const struct host_table *plans = &context->tables[HOST_TABLE_PLANS];
 
     for (uint32_t i = 0; i < plans->count; i++) {
-        const struct host_plan *plan = plans->entries[i].object;
-
-        if (plan && plan->backend == backend) {
+        if (plans->entries[i].object) {
             return true;
         }
     }
@@ -74,25 +95,68 @@ static void *new_pool(const struct host_context *context, const struct host_thre
     return functions->new_pool(&parameters);
 }
 
+static struct host_backend *backend_at(const struct host_context *context, uint32_t place)
+{
+    struct host_backend *backend = context->tables[HOST_TABLE_BACKENDS].entries[place].object;
+
+    return backend && backend->device->threads.set_count ? backend : NULL;
+}
+
+/* The most threads that an open backend computes with; 0: none has any. */
+static int most_threads(const struct host_context *context)
+{
+    int most = 0;
+
+    for (uint32_t i = 0; i < context->tables[HOST_TABLE_BACKENDS].count; i++) {
+        const struct host_backend *backend = backend_at(context, i);
+
+        most = backend && backend->n_threads > most ? backend->n_threads : most;
+    }
+    return most;
+}
+
+/* Gives every backend a pool in place of the one that they have. */
+static void change_pool(struct host_context *context, const struct host_thread_functions *functions, int size)
+{
+    struct host_thread_pool *pool = &context->thread_pool;
+    void *changed = new_pool(context, functions, size);
+
+    if (!changed) {
+        return;
+    }
+    for (uint32_t i = 0; i < context->tables[HOST_TABLE_BACKENDS].count; i++) {
+        const struct host_backend *backend = backend_at(context, i);
+
+        if (backend) {
+            functions->set_pool(backend->ggml, changed);
+        }
+    }
+    if (pool->ggml) {
+        functions->free_pool(pool->ggml);
+    }
+    *pool = (struct host_thread_pool){ changed, size };
+}
+
 /* A ggml without OpenMP makes threads anew for each graph unless it is given a pool of them. */
 void host_set_threads(struct host_context *context, struct host_backend *backend, int n_threads)
 {
     const struct host_thread_functions *functions = &backend->device->threads;
-    const int count = n_threads < context->threads_maximum ? n_threads : context->threads_maximum;
-    void *pool = has_plans(context, backend) ? NULL : new_pool(context, functions, count);
+    int most;
 
-    if (pool) {
-        functions->set_pool(backend->ggml, pool);
-        host_end_threads(backend);
-        backend->thread_pool = pool;
+    backend->n_threads = n_threads < context->threads_maximum ? n_threads : context->threads_maximum;
+    most = most_threads(context);
+    if (most != context->thread_pool.size && !has_plans(context)) {
+        change_pool(context, functions, most);
+    } else if (context->thread_pool.ggml) {
+        functions->set_pool(backend->ggml, context->thread_pool.ggml);
     }
-    functions->set_count(backend->ggml, count);
+    functions->set_count(backend->ggml, backend->n_threads);
 }
 
-void host_end_threads(struct host_backend *backend)
+void host_end_threads(struct host_context *context, const struct host_thread_functions *functions)
 {
-    if (backend->thread_pool) {
-        backend->device->threads.free_pool(backend->thread_pool);
+    if (context->thread_pool.ggml && most_threads(context) == 0) {
+        functions->free_pool(context->thread_pool.ggml);
+        context->thread_pool = (struct host_thread_pool){ .ggml = NULL };
     }
-    backend->thread_pool = NULL;
 }

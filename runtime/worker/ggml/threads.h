@@ -12,7 +12,7 @@ struct host_thread_functions host_find_threads(const struct host_context *contex
 /* At most as many as this worker may use. They stay from graph to graph. */
 void host_set_threads(struct host_context *context, struct host_backend *backend, int n_threads);
 
-/* Once ggml has freed the backend. */
-void host_end_threads(struct host_backend *backend);
+/* Once ggml has freed a backend, which is in no table any more. */
+void host_end_threads(struct host_context *context, const struct host_thread_functions *functions);
 
 #endif

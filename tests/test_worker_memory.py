@@ -1,0 +1,137 @@
+"""A worker maps runs of guest memory as the kernel sees it: whole pages of their file, and nothing beyond its reserved range."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE, HUGE = mmap.PAGESIZE, 2 << 20
+
+# Says of every file that it is hugetlb memory while it is told to: machines have huge pages only if their administrator reserved some.
+FAKE_FSTATFS = """
+#include <linux/magic.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+long huge_page_size;
+int fstatfs(int descriptor, struct statfs *status)
+{
+    int result = (int)syscall(SYS_fstatfs, descriptor, status);
+    if (huge_page_size > 0) {
+        status->f_type = HUGETLBFS_MAGIC;
+        status->f_bsize = huge_page_size;
+    }
+    return result;
+}
+"""
+
+
+class Message(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_uint32),
+        ("resource_id", ctypes.c_uint32),
+        ("size", ctypes.c_uint64),
+        ("count", ctypes.c_uint32),
+        ("payload_size", ctypes.c_uint32),
+    )
+
+
+class Run(ctypes.Structure):
+    _fields_ = (
+        ("offset", ctypes.c_uint64),
+        ("length", ctypes.c_uint64),
+        ("region", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+
+class Resource(ctypes.Structure):
+    _fields_ = (
+        ("id", ctypes.c_uint32),
+        ("uses", ctypes.c_uint32),
+        ("address", ctypes.c_void_p),
+        ("size", ctypes.c_uint64),
+        ("mapped", ctypes.c_uint64),
+        ("runs", ctypes.c_uint32),
+    )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
+    folder = tmp_path_factory.mktemp("memory")
+    (folder / "fstatfs.c").write_text(FAKE_FSTATFS)
+    sources = [ROOT / "runtime" / name for name in ("worker/memory.c", "shared/memory_file.c", "shared/error.c")]
+    command = ["cc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-shared", "-fPIC", "-pthread", "-Wl,-Bsymbolic"]
+    includes = [f"-I{ROOT / 'runtime' / name}" for name in ("shared", "worker")]
+    subprocess.run([*command, *includes, *sources, folder / "fstatfs.c", "-o", folder / "libmemory.so"], check=True)
+    opened = ctypes.CDLL(str(folder / "libmemory.so"))
+    opened.host_memory_map.restype = opened.host_memory_take.restype = ctypes.c_bool
+    return opened
+
+
+Map = Callable[..., bool]
+
+
+@pytest.fixture
+def map_runs(library: ctypes.CDLL) -> Map:
+    """Maps a resource from runs (offset, length) of a file; whether it is mapped whole afterwards."""
+    memory = ctypes.create_string_buffer(1 << 20)
+    library.host_memory_open(memory)
+
+    def mapped(descriptor: int, size: int, runs: list[tuple[int, int]], page_size: int = 0) -> bool:
+        ctypes.c_long.in_dll(library, "huge_page_size").value = page_size
+        message = Message(resource_id=7, size=size, count=len(runs))
+        packed = (Run * len(runs))(*(Run(offset, length) for offset, length in runs))
+        error, resource = ctypes.create_string_buffer(1024), Resource()
+        assert library.host_memory_map(memory, ctypes.byref(message), packed, (ctypes.c_int * 1)(descriptor), 1, error)
+        taken: bool = library.host_memory_take(memory, 7, ctypes.c_int64(0), ctypes.byref(resource))
+        if taken and page_size:
+            assert resource.address % page_size == 0
+        if taken:
+            first = ctypes.string_at(resource.address, 1)
+            assert first == os.pread(descriptor, 1, runs[0][0])
+        library.host_memory_unmap(memory, 7)
+        return taken
+
+    return mapped
+
+
+@pytest.fixture
+def file() -> Iterator[int]:
+    descriptor = os.memfd_create("guest")
+    os.ftruncate(descriptor, 4 * HUGE)
+    os.pwrite(descriptor, b"x", PAGE)
+    yield descriptor
+    os.close(descriptor)
+
+
+def test_runs_of_whole_pages_are_mapped(map_runs: Map, file: int) -> None:
+    assert map_runs(file, 3 * PAGE, [(PAGE, PAGE), (8 * PAGE, 2 * PAGE)])
+
+
+def test_whole_huge_pages_are_mapped_at_addresses_that_fit_them(map_runs: Map, file: int) -> None:
+    assert map_runs(file, 2 * HUGE, [(HUGE, HUGE), (0, HUGE)], HUGE)
+
+
+@pytest.mark.parametrize("run", [(0, PAGE), (PAGE, PAGE), (0, HUGE - PAGE), (PAGE, HUGE), (0, HUGE + PAGE)])
+def test_a_part_of_a_huge_page_is_not_mapped(map_runs: Map, file: int, run: tuple[int, int]) -> None:
+    """mmap would round it up, over the worker's own memory behind its place."""
+    assert not map_runs(file, run[1], [run], HUGE)
+
+
+def test_what_is_no_memory_file_ends_the_worker(library: ctypes.CDLL) -> None:
+    memory, error = ctypes.create_string_buffer(1 << 20), ctypes.create_string_buffer(1024)
+    library.host_memory_open(memory)
+    ctypes.c_long.in_dll(library, "huge_page_size").value = 0
+    descriptor = os.open("/proc/self/maps", os.O_RDONLY)
+    message, run = Message(resource_id=7, size=PAGE, count=1), (Run * 1)(Run(0, PAGE))
+    assert not library.host_memory_map(memory, ctypes.byref(message), run, (ctypes.c_int * 1)(descriptor), 1, error)
+    assert b"guest memory must be a memfd" in error.raw
+    os.close(descriptor)
