@@ -65,6 +65,7 @@ bool host_check_tensor_flag(int32_t value, struct remoting_error *error)
 static bool serve_context_hello(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_context_hello_request request = { 0 };
+    struct wire_context_hello_reply *reply = host_reply(command, sizeof *reply);
     const uint8_t *names = NULL;
 
     if (!host_take_record(command, &request, sizeof request, error)
@@ -84,7 +85,7 @@ static bool serve_context_hello(struct host_context *context, struct host_comman
     if (!(request.glu_op_count <= 256)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.hello: not glu_op_count <= 256");
     }
-    return host_context_hello(context, request.snapshot, request.op_count, request.type_count, request.unary_op_count, request.glu_op_count, request.names_size, names, error);
+    return host_context_hello(context, request.snapshot, request.op_count, request.type_count, request.unary_op_count, request.glu_op_count, request.names_size, names, reply, error);
 }
 
 /* context.ping (0x0102, sync). */

@@ -6,9 +6,10 @@
 #include "context.h"
 #include "describe.h"
 
-bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names, struct remoting_error *error)
+bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names, uint64_t *graph_tensors, uint32_t *graphs, struct remoting_error *error)
 {
     struct wire_context_hello_request request = { 0 };
+    struct wire_context_hello_reply reply = { 0 };
     request.snapshot = snapshot;
     request.op_count = op_count;
     request.type_count = type_count;
@@ -18,7 +19,12 @@ bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, 
     const struct guest_part parts[] = {
         { names, request.names_size },
     };
-    return guest_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1, NULL, 0, error);
+    if (!guest_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+        return false;
+    }
+    *graph_tensors = reply.graph_tensors;
+    *graphs = reply.graphs;
+    return true;
 }
 
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error)

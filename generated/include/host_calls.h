@@ -25,7 +25,7 @@ struct host_graph;
 struct host_plan;
 
 /* context.hello. The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers. */
-bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const uint8_t *names, struct remoting_error *error);
+bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const uint8_t *names, struct wire_context_hello_reply *reply, struct remoting_error *error);
 
 /* context.ping. Does nothing. What a call costs. */
 bool host_context_ping(struct host_context *context, struct remoting_error *error);

@@ -198,6 +198,16 @@ _Static_assert(offsetof(struct wire_context_hello_request, unary_op_count) == 12
 _Static_assert(offsetof(struct wire_context_hello_request, glu_op_count) == 16, "permanent layout");
 _Static_assert(offsetof(struct wire_context_hello_request, names_size) == 24, "permanent layout");
 
+/* Reply of context.hello. */
+struct wire_context_hello_reply {
+    uint64_t graph_tensors; /* tensors of graphs that the host keeps for a context, its whole quota; 0 from a host that does not tell */
+    uint32_t graphs; /* graphs that it keeps, likewise */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_hello_reply) == 16, "permanent layout");
+_Static_assert(offsetof(struct wire_context_hello_reply, graph_tensors) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_hello_reply, graphs) == 8, "permanent layout");
+
 /* Request of context.acknowledge_failure. */
 struct wire_context_acknowledge_failure_request {
     uint32_t failures; /* how many the guest has seen */

@@ -65,7 +65,7 @@ class Calls(Wire):
     WireError that fits.
     """
 
-    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int, names_size: int, names: bytes) -> None:
+    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int, names_size: int, names: bytes) -> records.ContextHelloReply:
         """The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers.
 
         snapshot: the layout snapshot of the guest's ggml.
@@ -78,7 +78,8 @@ class Calls(Wire):
         Must hold, or the context ends: op_count <= 256, type_count <= 256, unary_op_count <= 256, glu_op_count <= 256.
         """
         request = struct.pack("<IIIII4xQ", snapshot, op_count, type_count, unary_op_count, glu_op_count, names_size)
-        self.transact(Command.CONTEXT_HELLO, request, names, 0)
+        reply = self.transact(Command.CONTEXT_HELLO, request, names, 16)
+        return records.ContextHelloReply(*struct.unpack("<QI4x", reply))
 
     def context_ping(self) -> None:
         """Does nothing. What a call costs."""

@@ -195,6 +195,13 @@ class Inventory:
         )
 
 
+class ContextHelloReply(NamedTuple):
+    """Reply of context.hello."""
+
+    graph_tensors: int
+    graphs: int
+
+
 class DeviceGetMemoryReply(NamedTuple):
     """Reply of device.get_memory."""
 

@@ -78,7 +78,6 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
 bool host_backend_graph_plan_create(struct host_context *context, struct host_backend *backend, struct host_graph *graph, uint64_t handle,
                                     struct remoting_error *error)
 {
-    const struct host_table *graphs = &context->tables[HOST_TABLE_GRAPHS];
     struct host_plan *plan;
 
     if (!host_slot(backend->ggml, context->snapshot->backend_graph_plan_create)) {
@@ -92,7 +91,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a plan");
     }
     plan->backend = backend;
-    plan->graph = host_table_handle(graphs, graph);
+    plan->graph = graph;
     plan->ggml = context->ggml.ggml_backend_graph_plan_create(backend->ggml, graph->ggml);
     if (!plan->ggml) {
         free(plan);
@@ -103,6 +102,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
         free(plan);
         return false;
     }
+    graph->users++;
     return true;
 }
 
@@ -113,6 +113,7 @@ bool host_backend_graph_plan_free(struct host_context *context, struct host_back
     }
     context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
     host_remove_object(context, HOST_TABLE_PLANS, plan);
+    host_graph_release(context, plan->graph);
     free(plan);
     return true;
 }
@@ -120,18 +121,13 @@ bool host_backend_graph_plan_free(struct host_context *context, struct host_back
 bool host_backend_graph_plan_compute(struct host_context *context, struct host_backend *backend, struct host_plan *plan,
                                      struct wire_backend_graph_plan_compute_reply *reply, struct remoting_error *error)
 {
-    struct host_graph *graph;
-
     if (plan->backend != backend) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the plan is another backend's");
     }
-    if (!host_find_graph(context, plan->graph, &graph, error)) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the plan's graph was forgotten");
-    }
-    if (!host_graph_ready(context, graph, backend->device, error)) {
+    if (!host_graph_ready(context, plan->graph, backend->device, error)) {
         return false;
     }
-    remoting_count(&context->journal.counters->nodes, graph->n_nodes);
+    remoting_count(&context->journal.counters->nodes, plan->graph->n_nodes);
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
     return true;
 }
@@ -200,6 +196,7 @@ static void call_optimize(struct host_context *context, struct host_backend *bac
     if (optimize) {
         /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
         optimize(backend->ggml, graph->ggml, &params);
+        host_graph_renew_uid(context, graph);
     }
 }
 

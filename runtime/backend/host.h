@@ -60,10 +60,12 @@ struct host_event {
     struct host_device *device;
 };
 
+struct host_graph;
+
 struct host_plan {
     void *ggml;
     struct host_backend *backend;
-    uint64_t graph; /* the plan points into it */
+    struct host_graph *graph; /* the plan points into it, and is one of its users */
 };
 
 /* An op that a question is about, and its sources. */

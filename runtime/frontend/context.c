@@ -153,6 +153,7 @@ void guest_handle_release(struct guest_context *context, enum guest_handle_kind 
 static bool say_hello(struct guest_context *context, struct remoting_error *error)
 {
     struct wire_context_hello_request request = { 0 };
+    struct wire_context_hello_reply reply = { 0 };
     char *names = guest_hello_new(&context->program, &request);
     const struct guest_part part = { names, request.names_size };
     bool welcome;
@@ -160,8 +161,9 @@ static bool say_hello(struct guest_context *context, struct remoting_error *erro
     if (!names) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the names of ops and types");
     }
-    welcome = guest_context_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, &part, 1, NULL, 0, error);
+    welcome = guest_context_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, &part, 1, &reply, sizeof reply, error);
     free(names);
+    guest_graph_budget_open(&context->graph_budget, &reply);
     return welcome;
 }
 

@@ -4,17 +4,27 @@
 #define GUEST_CONTEXT_INSIDE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "context.h"
 #include "fetches.h"
 #include "handles.h"
 #include "memo.h"
 #include "submit.h"
+#include "wire.h"
 
 enum context_state {
     CONTEXT_NEW,
     CONTEXT_STARTED,
     CONTEXT_LOST, /* could not be started, or has ended; `loss` says why */
+};
+
+/* Backends of one context share it; each is used by a thread of its own. */
+struct guest_graph_budget {
+    uint32_t graphs_maximum;
+    uint64_t tensors_maximum;
+    _Atomic uint32_t graphs;
+    _Atomic uint64_t tensors;
 };
 
 struct guest_context {
@@ -28,10 +38,14 @@ struct guest_context {
     struct guest_handles handles[GUEST_HANDLE_KINDS];
     struct guest_memo memo;
     struct guest_fetches fetches;
+    struct guest_graph_budget graph_budget;
     uint32_t failures_seen;
     int32_t status;    /* of a failed posted call that no call has returned yet */
     uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
 };
+
+/* What a host allows, as it told in its answer to the hello. */
+void guest_graph_budget_open(struct guest_graph_budget *budget, const struct wire_context_hello_reply *allowed);
 
 /* Takes the lock, except in a forked child: another thread of the parent may have held it. */
 bool guest_context_enter(struct guest_context *context, struct remoting_error *error);

@@ -4,7 +4,7 @@
 #include "calls.h"
 #include "context.h"
 #include "events.h"
-#include "graphs.h"
+#include "graph_cache.h"
 #include "layout.h"
 #include "optional_slots.h"
 #include "registry.h"
@@ -39,7 +39,7 @@ void guest_device_get_props(struct guest_device *device, struct guest_device_pro
 static void free_backend(struct guest_backend *backend)
 {
     if (backend->graphs) {
-        guest_graphs_free(backend->graphs);
+        guest_graph_cache_free(backend->graphs);
     }
     if (backend->handle) {
         guest_handle_release(backend->context, GUEST_HANDLE_BACKEND, backend->handle);
@@ -64,7 +64,7 @@ struct guest_backend *guest_device_init_backend(struct guest_device *device, con
     backend->context = device->context;
     backend->device = device;
     backend->handle = guest_handle_new(device->context, GUEST_HANDLE_BACKEND);
-    backend->graphs = guest_graphs_new(device->context);
+    backend->graphs = guest_graph_cache_new(backend);
     if (!backend->handle || !backend->graphs) {
         free_backend(backend);
         return NULL;
@@ -90,7 +90,7 @@ void guest_backend_free(struct guest_backend *backend)
     struct remoting_error error;
 
     guest_settle(backend->context, &error);
-    guest_graphs_free(backend->graphs);
+    guest_graph_cache_free(backend->graphs);
     backend->graphs = NULL;
     if (!guest_call_backend_free(backend->context, backend, &error)) {
         guest_report_failure(backend->context, "backend.free", &error);

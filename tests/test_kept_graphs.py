@@ -1,0 +1,67 @@
+"""Graphs are known by what they say: one that comes again is not sent again, and no other passes for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, Offering
+
+ROOT = Path(__file__).parents[1]
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def sent(daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path) -> Run:
+    """Runs a scenario of tests/guest_graphs.py, whose results are all right, and says how many graphs crossed."""
+
+    def run(*scenario: str, address: str = daemon.address) -> int:
+        statistics = tmp_path / "statistics"
+        environment = {**os.environ, "GGML_REMOTING": address, "GGML_REMOTING_STATISTICS": str(statistics)}
+        command = [sys.executable, "-m", "tests.guest_graphs", scenario[0], str(host_libraries), str(frontend_library), *scenario[1:]]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        assert done.stdout.endswith("right\n"), done.stderr
+        return int(json.loads(statistics.read_text().splitlines()[-1])["commands"]["context.graph_begin"]["count"])
+
+    return run
+
+
+def test_a_graph_that_is_built_anew_crosses_once(sent: Run) -> None:
+    assert sent("rebuilt", "40") == 1
+
+
+def test_graphs_that_alternate_cross_once_each(sent: Run) -> None:
+    assert sent("alternating", "40", "4") == 40
+
+
+def test_a_graph_that_changes_by_one_word_is_another(sent: Run) -> None:
+    assert sent("one_word", "20") == 20
+
+
+def test_memory_that_was_freed_makes_another_graph(sent: Run) -> None:
+    assert sent("moved", "5") == 1 + 5  # each round begins where the one before has ended
+
+
+def test_a_uid_that_comes_with_another_graph_is_not_believed(sent: Run) -> None:
+    assert sent("same_uid") == 3
+
+
+def test_a_graph_under_new_uids_crosses_once(sent: Run) -> None:
+    assert sent("new_uids", "40") == 1
+
+
+def test_a_plan_is_right_after_more_graphs_than_are_kept(sent: Run, host_libraries: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
+        assert sent("plan", "20", address=limited.address) == 21
+
+
+def test_no_more_graphs_are_kept_than_the_host_allows(sent: Run, host_libraries: Path) -> None:
+    with Daemon(Offering(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
+        assert sent("alternating", "6", "4", address=limited.address) == 6  # three quarters are kept
+        assert sent("alternating", "12", "3", address=limited.address) == 36
