@@ -51,7 +51,7 @@ static uint32_t read_tail(const struct host_ring *ring)
     return atomic_load_explicit(&ring->header->tail, memory_order_acquire);
 }
 
-static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
+static bool spin(const struct host_ring *ring, const struct remoting_wait *wait, int64_t until_ns)
 {
     do {
         for (int i = 0; i < 64; i++) {
@@ -60,7 +60,7 @@ static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
             }
             remoting_relax();
         }
-    } while (remoting_wait_spins(wait));
+    } while (remoting_wait_spins(wait, until_ns));
     return false;
 }
 
@@ -83,22 +83,26 @@ static uint32_t wait_for_command(struct host_ring *ring)
     uint32_t tail = read_tail(ring);
     struct remoting_wait wait;
     bool has_slept = false;
+    bool is_late = false;
 
     if (tail != ring->head) {
         return tail;
     }
     wait = remoting_patience_begin(&ring->patience);
     host_journal_begin_wait(ring->journal, wait.begin_ns);
-    if (wait.doze_ns > 0) {
-        sleep_until_moved(ring, wait.doze_ns);
-    }
-    if (!spin(ring, &wait)) {
-        has_slept = true;
-        while (read_tail(ring) == ring->head) {
-            sleep_until_moved(ring, SLEEP_NS);
+    if (!spin(ring, &wait, wait.first_ns)) {
+        if (wait.doze_ns > wait.first_ns) {
+            has_slept = true;
+            sleep_until_moved(ring, wait.doze_ns - wait.first_ns);
+        }
+        if (!spin(ring, &wait, wait.spin_ns)) {
+            is_late = true;
+            while (read_tail(ring) == ring->head) {
+                sleep_until_moved(ring, SLEEP_NS);
+            }
         }
     }
-    host_journal_end_wait(ring->journal, wait.begin_ns, remoting_patience_end(&ring->patience, &wait, has_slept), wait.doze_ns > 0 || has_slept);
+    host_journal_end_wait(ring->journal, wait.begin_ns, remoting_patience_end(&ring->patience, &wait, is_late), has_slept || is_late);
     return read_tail(ring);
 }
 

@@ -92,7 +92,7 @@ static bool has_reached(const struct guest_ring *ring, uint32_t position, uint32
     return (int32_t)(*head - position) >= 0;
 }
 
-static bool spin(const struct guest_ring *ring, uint32_t position, const struct remoting_wait *wait)
+static bool spin(const struct guest_ring *ring, uint32_t position, const struct remoting_wait *wait, int64_t until_ns)
 {
     uint32_t head;
 
@@ -103,7 +103,7 @@ static bool spin(const struct guest_ring *ring, uint32_t position, const struct 
             }
             remoting_relax();
         }
-    } while (remoting_wait_spins(wait));
+    } while (remoting_wait_spins(wait, until_ns));
     return false;
 }
 
@@ -152,13 +152,15 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
         return true;
     }
     wait = remoting_patience_begin(&ring->patience);
-    if (wait.doze_ns > 0) {
-        sleep_until_reached(ring, position, wait.doze_ns);
-    }
-    if (!spin(ring, position, &wait)) {
-        has_slept = true;
-        if (!sleep_through(ring, position, error)) {
-            return false;
+    if (!spin(ring, position, &wait, wait.first_ns)) {
+        if (wait.doze_ns > wait.first_ns) {
+            sleep_until_reached(ring, position, wait.doze_ns - wait.first_ns);
+        }
+        if (!spin(ring, position, &wait, wait.spin_ns)) {
+            has_slept = true;
+            if (!sleep_through(ring, position, error)) {
+                return false;
+            }
         }
     }
     ring->statistics.waits++;

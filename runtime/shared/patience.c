@@ -1,6 +1,7 @@
 #include "patience.h"
 
 #include <sched.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "clock.h"
@@ -12,7 +13,7 @@
 #define SPIN_MAXIMUM_NS 5000000
 #define SPIN_MINIMUM_NS 200000
 #define SPIN_RISE 16 /* its part by which it rises after each long wait without such a loss */
-#define SPIN_ALWAYS_NS 5000
+#define SPIN_ALWAYS_NS 20000 /* between two questions of a scheduler, or two splits of a graph; two fifths of a sleep's cost */
 #define LONG_SPIN_NS (2 * SPIN_MINIMUM_NS + SPIN_ALWAYS_NS) /* from here on the kernel is asked about preemptions */
 #define LATE_NS 10000
 #define DOZE_MINIMUM_NS 400000
@@ -20,8 +21,7 @@
 
 void remoting_patience_open(struct remoting_patience *patience)
 {
-    patience->last_ns = 0;
-    patience->before_ns = 0;
+    memset(patience, 0, sizeof *patience);
     patience->spin_maximum_ns = SPIN_MAXIMUM_NS / 4;
 }
 
@@ -34,15 +34,39 @@ static int64_t count_preemptions(void)
     return usage.ru_nivcsw;
 }
 
+static int64_t shortest(const struct remoting_patience *patience)
+{
+    int64_t shortest_ns = patience->last_ns[0];
+
+    for (int i = 1; i < REMOTING_WAITS_REMEMBERED; i++) {
+        shortest_ns = patience->last_ns[i] < shortest_ns ? patience->last_ns[i] : shortest_ns;
+    }
+    return shortest_ns;
+}
+
+/* Of those that may be spun through. */
+static int64_t longest(const struct remoting_patience *patience)
+{
+    int64_t longest_ns = 0;
+
+    for (int i = 0; i < REMOTING_WAITS_REMEMBERED; i++) {
+        if (patience->last_ns[i] > longest_ns && patience->last_ns[i] <= patience->spin_maximum_ns) {
+            longest_ns = patience->last_ns[i];
+        }
+    }
+    return longest_ns;
+}
+
 struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience)
 {
-    const int64_t expected_ns = patience->last_ns < patience->before_ns ? patience->last_ns : patience->before_ns;
-    struct remoting_wait wait = { .begin_ns = remoting_now_ns(), .spin_ns = SPIN_ALWAYS_NS };
+    const int64_t soonest_ns = shortest(patience);
+    const int64_t latest_ns = longest(patience);
+    struct remoting_wait wait = { .begin_ns = remoting_now_ns(), .first_ns = SPIN_ALWAYS_NS, .spin_ns = SPIN_ALWAYS_NS };
 
-    wait.late_ns = expected_ns + expected_ns / 8 + LATE_NS;
-    if (expected_ns <= patience->spin_maximum_ns) {
-        wait.spin_ns = expected_ns < DOZE_MINIMUM_NS ? 2 * expected_ns + SPIN_ALWAYS_NS : expected_ns + expected_ns / 4;
-        wait.doze_ns = expected_ns < DOZE_MINIMUM_NS ? 0 : expected_ns - expected_ns / 8 - DOZE_MARGIN_NS;
+    wait.late_ns = soonest_ns + soonest_ns / 8 + LATE_NS;
+    if (latest_ns > 0) {
+        wait.spin_ns = latest_ns < DOZE_MINIMUM_NS ? 2 * latest_ns + SPIN_ALWAYS_NS : latest_ns + latest_ns / 4;
+        wait.doze_ns = soonest_ns < DOZE_MINIMUM_NS ? 0 : soonest_ns - soonest_ns / 8 - DOZE_MARGIN_NS;
     }
     if (wait.spin_ns > LONG_SPIN_NS) {
         wait.preemptions = count_preemptions();
@@ -50,14 +74,14 @@ struct remoting_wait remoting_patience_begin(const struct remoting_patience *pat
     return wait;
 }
 
-bool remoting_wait_spins(const struct remoting_wait *wait)
+bool remoting_wait_spins(const struct remoting_wait *wait, int64_t until_ns)
 {
     const int64_t elapsed_ns = remoting_now_ns() - wait->begin_ns;
 
     if (elapsed_ns > wait->late_ns) {
         sched_yield();
     }
-    return elapsed_ns < wait->spin_ns;
+    return elapsed_ns < until_ns;
 }
 
 /* After a long wait. One that was slept through tells nothing of who spins, so the longest spin rises then too: else it
@@ -83,7 +107,9 @@ int64_t remoting_patience_end(struct remoting_patience *patience, const struct r
     if (waited_ns > SPIN_MINIMUM_NS) {
         adapt(patience, wait);
     }
-    patience->before_ns = patience->last_ns;
-    patience->last_ns = has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
+    if (waited_ns > SPIN_ALWAYS_NS) {
+        patience->last_ns[patience->waits++ % REMOTING_WAITS_REMEMBERED] =
+            has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
+    }
     return waited_ns;
 }
