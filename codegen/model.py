@@ -11,7 +11,7 @@ from codegen.rules import Rule
 OBJECTS = ("registry", "device", "buffer_type", "buffer", "backend")
 """The objects of ggml that have a vtable, in the order of the documents."""
 
-HANDLES = ("buffer", "backend", "event", "graph", "plan")
+HANDLES = ("buffer", "backend", "event", "graph", "plan", "comm")
 """Objects that the guest creates and names by handle."""
 
 TRAVELS = {

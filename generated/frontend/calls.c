@@ -105,6 +105,51 @@ bool guest_call_context_download(struct guest_context *context, const struct gue
     return guest_post(context, WIRE_CONTEXT_DOWNLOAD, &request, sizeof request, NULL, 0, error);
 }
 
+bool guest_call_context_comm_init(struct guest_context *context, uint64_t comm, uint32_t count, const void *backends, struct remoting_error *error)
+{
+    struct wire_context_comm_init_request request = { 0 };
+    request.comm = comm;
+    request.count = count;
+    const struct guest_part parts[] = {
+        { backends, 8 * request.count },
+    };
+    return guest_transact(context, WIRE_CONTEXT_COMM_INIT, &request, sizeof request, parts, 1, NULL, 0, error);
+}
+
+bool guest_call_context_comm_free(struct guest_context *context, uint64_t comm, struct remoting_error *error)
+{
+    struct wire_context_comm_free_request request = { 0 };
+    request.comm = comm;
+    return guest_post(context, WIRE_CONTEXT_COMM_FREE, &request, sizeof request, NULL, 0, error);
+}
+
+bool guest_call_context_comm_try_allreduce(struct guest_context *context, uint64_t comm, uint32_t count, const struct wire_tensor *tensors, bool *result, struct remoting_error *error)
+{
+    struct wire_context_comm_try_allreduce_request request = { 0 };
+    struct wire_context_comm_try_allreduce_reply reply = { 0 };
+    request.comm = comm;
+    request.count = count;
+    const struct guest_part parts[] = {
+        { tensors, count * sizeof tensors[0] },
+    };
+    if (!guest_transact(context, WIRE_CONTEXT_COMM_TRY_ALLREDUCE, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+        return false;
+    }
+    *result = reply.result != 0;
+    return true;
+}
+
+bool guest_call_context_comm_allreduce(struct guest_context *context, uint64_t comm, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error)
+{
+    struct wire_context_comm_allreduce_request request = { 0 };
+    request.comm = comm;
+    request.count = count;
+    const struct guest_part parts[] = {
+        { tensors, count * sizeof tensors[0] },
+    };
+    return guest_post(context, WIRE_CONTEXT_COMM_ALLREDUCE, &request, sizeof request, parts, 1, error);
+}
+
 bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error)
 {
     struct wire_device_get_memory_request request = { 0 };

@@ -19,6 +19,10 @@ enum wire_command {
     WIRE_CONTEXT_SHARE = 0x0107,
     WIRE_CONTEXT_UPLOAD = 0x0108,
     WIRE_CONTEXT_DOWNLOAD = 0x0109,
+    WIRE_CONTEXT_COMM_INIT = 0x010a,
+    WIRE_CONTEXT_COMM_FREE = 0x010b,
+    WIRE_CONTEXT_COMM_TRY_ALLREDUCE = 0x010c,
+    WIRE_CONTEXT_COMM_ALLREDUCE = 0x010d,
     WIRE_DEVICE_GET_MEMORY = 0x0302,
     WIRE_DEVICE_INIT_BACKEND = 0x0305,
     WIRE_DEVICE_SUPPORTS_OP = 0x0309,
@@ -291,6 +295,51 @@ _Static_assert(offsetof(struct wire_context_download_request, destination) == 28
 _Static_assert(offsetof(struct wire_context_download_request, destination_offset) == 296, "permanent layout");
 _Static_assert(offsetof(struct wire_context_download_request, offset) == 304, "permanent layout");
 _Static_assert(offsetof(struct wire_context_download_request, size) == 312, "permanent layout");
+
+/* Request of context.comm_init. */
+struct wire_context_comm_init_request {
+    uint64_t comm; /* owned by the guest; freed by comm_free */
+    uint32_t count; /* backends */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_comm_init_request) == 16, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_init_request, comm) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_init_request, count) == 8, "permanent layout");
+
+/* Request of context.comm_free. */
+struct wire_context_comm_free_request {
+    uint64_t comm; /* no longer valid after */
+};
+_Static_assert(sizeof(struct wire_context_comm_free_request) == 8, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_free_request, comm) == 0, "permanent layout");
+
+/* Request of context.comm_try_allreduce. */
+struct wire_context_comm_try_allreduce_request {
+    uint64_t comm; /* comm */
+    uint32_t count; /* as many as the group has backends */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_comm_try_allreduce_request) == 16, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_try_allreduce_request, comm) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_try_allreduce_request, count) == 8, "permanent layout");
+
+/* Reply of context.comm_try_allreduce. */
+struct wire_context_comm_try_allreduce_reply {
+    uint8_t result; /* false if the host cannot add such tensors; it has done nothing then */
+    uint8_t zero1[7];
+};
+_Static_assert(sizeof(struct wire_context_comm_try_allreduce_reply) == 8, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_try_allreduce_reply, result) == 0, "permanent layout");
+
+/* Request of context.comm_allreduce. */
+struct wire_context_comm_allreduce_request {
+    uint64_t comm; /* comm */
+    uint32_t count; /* as many as the group has backends */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_comm_allreduce_request) == 16, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_allreduce_request, comm) == 0, "permanent layout");
+_Static_assert(offsetof(struct wire_context_comm_allreduce_request, count) == 8, "permanent layout");
 
 /* Request of device.get_memory. */
 struct wire_device_get_memory_request {
@@ -729,6 +778,14 @@ static inline const char *wire_command_name(uint32_t command)
         return "context.upload";
     case WIRE_CONTEXT_DOWNLOAD:
         return "context.download";
+    case WIRE_CONTEXT_COMM_INIT:
+        return "context.comm_init";
+    case WIRE_CONTEXT_COMM_FREE:
+        return "context.comm_free";
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
+        return "context.comm_try_allreduce";
+    case WIRE_CONTEXT_COMM_ALLREDUCE:
+        return "context.comm_allreduce";
     case WIRE_DEVICE_GET_MEMORY:
         return "device.get_memory";
     case WIRE_DEVICE_INIT_BACKEND:

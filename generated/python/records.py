@@ -202,6 +202,12 @@ class ContextHelloReply(NamedTuple):
     graphs: int
 
 
+class ContextCommTryAllreduceReply(NamedTuple):
+    """Reply of context.comm_try_allreduce."""
+
+    result: bool
+
+
 class DeviceGetMemoryReply(NamedTuple):
     """Reply of device.get_memory."""
 

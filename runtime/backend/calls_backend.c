@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "comm.h"
 #include "graphs.h"
 #include "host.h"
 #include "host_calls.h"
 #include "quota.h"
+#include "staging.h"
 
 bool host_backend_free(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
 {
@@ -18,22 +20,43 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
             return false;
         }
     }
+    host_comm_free_of(context, backend);
     host_remove_object(context, HOST_TABLE_BACKENDS, backend);
     host_quota_give(context, QUOTA_BACKENDS, 1);
     remoting_count(&context->journal.counters->backends[backend->device - context->devices], -UINT64_C(1));
+    context->ggml.ggml_backend_synchronize(backend->ggml);
+    host_staging_free(context, backend->staging);
     context->ggml.ggml_backend_free(backend->ggml);
     host_end_threads(backend);
     free(backend);
     return true;
 }
 
-/* The bytes lie in the ring, which the guest writes on as soon as this returns, so the copy must be over by then. */
+static void wait_for(struct host_context *context, struct host_backend *backend)
+{
+    context->ggml.ggml_backend_synchronize(backend->ggml);
+    backend->is_busy = false;
+}
+
+bool host_backend_synchronize(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
+{
+    (void)error;
+    wait_for(context, backend);
+    return true;
+}
+
+/* The bytes lie in the ring, which the guest writes on as soon as this returns. A stream that has nothing else to do copies
+ * them sooner than they could be put elsewhere. */
 bool host_backend_set_tensor_async(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor, const uint8_t *data,
                                    uint64_t offset, uint64_t size, struct remoting_error *error)
 {
+    const uint8_t *staged = backend->is_busy ? host_staging_put(context, backend, data, size) : NULL;
+
     (void)error;
-    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, data, offset, size);
-    context->ggml.ggml_backend_synchronize(backend->ggml);
+    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, staged ? staged : data, offset, size);
+    if (!staged) {
+        wait_for(context, backend);
+    }
     return true;
 }
 
@@ -43,7 +66,7 @@ bool host_backend_get_tensor_async(struct host_context *context, struct host_bac
 {
     (void)error;
     context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, data, offset, size);
-    context->ggml.ggml_backend_synchronize(backend->ggml);
+    wait_for(context, backend);
     return true;
 }
 
@@ -67,6 +90,7 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
         return false;
     }
     remoting_count(&context->journal.counters->nodes, graph->n_nodes);
+    backend->is_busy = true;
     status = context->ggml.ggml_backend_graph_compute_async(backend->ggml, graph->ggml);
     if (status != WIRE_STATUS_SUCCESS) {
         return remoting_fail(error, status == WIRE_STATUS_ALLOC_FAILED ? REMOTING_ERROR_ALLOCATION : REMOTING_ERROR_FAILED, "%s",
@@ -147,6 +171,7 @@ bool host_backend_event_wait(struct host_context *context, struct host_backend *
     if (context->ggml.ggml_backend_dev_backend_reg(event->device->ggml) != context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is of another kind of backend");
     }
+    backend->is_busy = true;
     context->ggml.ggml_backend_event_wait(backend->ggml, event->ggml);
     return true;
 }

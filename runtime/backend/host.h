@@ -49,10 +49,14 @@ struct host_buffer {
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
 };
 
+struct host_staging;
+
 struct host_backend {
     void *ggml;
     struct host_device *device;
     void *thread_pool; /* NULL if ggml makes its own */
+    struct host_staging *staging; /* NULL until something is to be copied while the stream is busy */
+    bool is_busy; /* something was given to the stream since it was last waited for */
 };
 
 struct host_event {
@@ -88,6 +92,7 @@ struct host_translation {
     uint32_t unary_op_count;
     uint32_t glu_op_count;
     const struct op_rules *rules[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    int32_t f32_type; /* the host's number of it */
     int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
     struct host_op_number ops[HOST_NAMES_MAXIMUM];
     int32_t types[HOST_NAMES_MAXIMUM];
@@ -157,5 +162,6 @@ HOST_TABLE_FUNCTIONS(backend, HOST_TABLE_BACKENDS)
 HOST_TABLE_FUNCTIONS(event, HOST_TABLE_EVENTS)
 HOST_TABLE_FUNCTIONS(graph, HOST_TABLE_GRAPHS)
 HOST_TABLE_FUNCTIONS(plan, HOST_TABLE_PLANS)
+HOST_TABLE_FUNCTIONS(comm, HOST_TABLE_COMMS)
 
 #endif

@@ -13,6 +13,7 @@ enum host_table_kind {
     HOST_TABLE_EVENTS,
     HOST_TABLE_GRAPHS,
     HOST_TABLE_PLANS,
+    HOST_TABLE_COMMS,
     HOST_TABLES,
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "comm.h"
 #include "context.h"
 #include "layout.h"
 
@@ -13,7 +14,7 @@ void *guest_registry_get_proc_address(struct guest_registry *registry, const cha
             return procedure->function;
         }
     }
-    return NULL;
+    return name ? guest_comm_function(name) : NULL;
 }
 
 /* Programs call this before every graph; the host hears of it when the number changes. */
