@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ctypes import c_bool, c_float, c_int, c_int64, c_size_t, c_uint64, c_void_p
 from pathlib import Path
 
-from tests.guest import Ggml, remoted_device
+from tests.support.guest import Ggml, remoted_device
 
 COUNT = 64
 _F32 = 0
@@ -172,7 +172,10 @@ def describing(device: Device, nodes: str, times: str) -> None:
         print(sorted(took)[len(took) // 2])
 
 
-SCENARIOS = {function.__name__: function for function in (rebuilt, alternating, one_word, moved, same_uid, new_uids, plan, describing)}
+SCENARIOS = {
+    function.__name__: function
+    for function in (rebuilt, alternating, one_word, moved, same_uid, new_uids, plan, describing)
+}
 
 if __name__ == "__main__":
     SCENARIOS[sys.argv[1]](Device(Ggml(Path(sys.argv[2]), _FUNCTIONS), Path(sys.argv[3])), *sys.argv[4:])

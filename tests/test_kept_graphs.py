@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., int]
@@ -24,8 +24,18 @@ def sent(daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path:
     def run(*scenario: str, address: str = daemon.address) -> int:
         statistics = tmp_path / "statistics"
         environment = {**os.environ, "GGML_REMOTING": address, "GGML_REMOTING_STATISTICS": str(statistics)}
-        command = [sys.executable, "-m", "tests.guest_graphs", scenario[0], str(host_libraries), str(frontend_library), *scenario[1:]]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        command = [
+            sys.executable,
+            "-m",
+            "tests.guest_graphs",
+            scenario[0],
+            str(host_libraries),
+            str(frontend_library),
+            *scenario[1:],
+        ]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
         assert done.stdout.endswith("right\n"), done.stderr
         return int(json.loads(statistics.read_text().splitlines()[-1])["commands"]["context.graph_begin"]["count"])
 
@@ -57,11 +67,11 @@ def test_a_graph_under_new_uids_crosses_once(sent: Run) -> None:
 
 
 def test_a_plan_is_right_after_more_graphs_than_are_kept(sent: Run, host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
         assert sent("plan", "20", address=limited.address) == 21
 
 
 def test_no_more_graphs_are_kept_than_the_host_allows(sent: Run, host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
         assert sent("alternating", "6", "4", address=limited.address) == 6  # three quarters are kept
         assert sent("alternating", "12", "3", address=limited.address) == 36

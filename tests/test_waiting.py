@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[1]
 US, MS, S = 1_000, 1_000_000, 1_000_000_000
 _ffi = FFI()
 _ffi.cdef("""
-    struct remoting_patience { int64_t last_ns[4]; uint32_t waits; int64_t spin_maximum_ns; };
+    struct remoting_adaptive_wait { int64_t last_ns[4]; uint32_t waits; int64_t spin_maximum_ns; };
     struct remoting_wait { int64_t begin_ns, first_ns, doze_ns, spin_ns, late_ns, preemptions; };
-    void remoting_patience_open(struct remoting_patience *patience);
-    struct remoting_wait remoting_patience_begin(const struct remoting_patience *patience);
-    int64_t remoting_patience_end(struct remoting_patience *patience, const struct remoting_wait *wait, bool has_slept);
+    void remoting_adaptive_wait_open(struct remoting_adaptive_wait *patience);
+    struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *patience);
+    int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *patience, const struct remoting_wait *wait, bool has_slept);
 """)
 
 
@@ -32,13 +32,13 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def next_wait(waiting: Any, *took_ns: int) -> Any:
     """What a wait begins with after others that took so long."""
-    patience = _ffi.new("struct remoting_patience *")
-    waiting.remoting_patience_open(patience)
+    patience = _ffi.new("struct remoting_adaptive_wait *")
+    waiting.remoting_adaptive_wait_open(patience)
     for ns in took_ns:
-        wait = _ffi.new("struct remoting_wait *", waiting.remoting_patience_begin(patience))
+        wait = _ffi.new("struct remoting_wait *", waiting.remoting_adaptive_wait_begin(patience))
         wait.begin_ns -= ns
-        waiting.remoting_patience_end(patience, wait, False)
-    return waiting.remoting_patience_begin(patience)
+        waiting.remoting_adaptive_wait_end(patience, wait, False)
+    return waiting.remoting_adaptive_wait_begin(patience)
 
 
 def test_a_short_wait_is_always_spun_through(waiting: Any) -> None:

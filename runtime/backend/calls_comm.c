@@ -1,16 +1,17 @@
-/* The hand-written halves of the calls on groups of backends: ggml's comm_init, comm_free and comm_allreduce_tensor, which the
- * host's registry offers by name. */
+/* The hand-written halves of the calls on groups of backends: ggml's comm_init, comm_free and comm_allreduce_tensor,
+ * which the host's registry offers by name. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "comm.h"
 #include "copy_once.h"
 #include "host_calls.h"
+#include "ops/tensors.h"
 #include "quota.h"
-#include "tensors.h"
 
 #define MEMBERS_MAXIMUM 16u
-/* Of addresses and sizes: CUDA's own all-reduce asserts it (ggml-cuda.cu, ggml_backend_cuda_comm_allreduce_internal). */
+/* Of addresses and sizes: CUDA's own all-reduce asserts it (ggml-cuda.cu, ggml_backend_cuda_comm_allreduce_internal).
+ */
 #define ALIGNMENT 16u
 
 struct host_comm {
@@ -23,11 +24,13 @@ struct host_comm {
 
 static void *function_of(const struct host_context *context, const struct host_backend *backend, const char *name)
 {
-    return context->ggml.ggml_backend_reg_get_proc_address(context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml), name);
+    return context->ggml.ggml_backend_reg_get_proc_address(
+        context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml), name);
 }
 
 /* No backend may be a member twice, nor be of another kind: ggml looks into each as one of its own. */
-static bool take_members(struct host_context *context, struct host_comm *comm, const uint8_t *handles, struct remoting_error *error)
+static bool take_members(struct host_context *context, struct host_comm *comm, const uint8_t *handles,
+                         struct remoting_error *error)
 {
     for (uint32_t i = 0; i < comm->count; i++) {
         struct host_backend *member;
@@ -39,11 +42,13 @@ static bool take_members(struct host_context *context, struct host_comm *comm, c
         }
         for (uint32_t j = 0; j < i; j++) {
             if (comm->members[j]->device == member->device) {
-                return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "two backends of a group are of %s", member->device->record.name);
+                return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "two backends of a group are of %s",
+                                     member->device->record.name);
             }
         }
         if (context->ggml.ggml_backend_dev_backend_reg(member->device->ggml) !=
-            context->ggml.ggml_backend_dev_backend_reg(i == 0 ? member->device->ggml : comm->members[0]->device->ggml)) {
+            context->ggml.ggml_backend_dev_backend_reg(i == 0 ? member->device->ggml
+                                                              : comm->members[0]->device->ggml)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the backends of a group are of several kinds");
         }
         comm->members[i] = member;
@@ -73,7 +78,8 @@ static bool open_comm(struct host_context *context, struct host_comm *comm, stru
     return comm->ggml || remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the host makes no group of these backends");
 }
 
-bool host_context_comm_init(struct host_context *context, uint64_t handle, uint32_t count, const uint8_t *backends, struct remoting_error *error)
+bool host_context_comm_init(struct host_context *context, uint64_t handle, uint32_t count, const uint8_t *backends,
+                            struct remoting_error *error)
 {
     struct host_comm *comm = calloc(1, sizeof *comm);
 
@@ -134,8 +140,10 @@ static bool is_contiguous(const struct ggml_tensor *tensor, uint64_t type_size)
     return true;
 }
 
-/* NCCL's way takes tensors for float whatever their type says, and the own one asserts what is no multiple of 16 bytes. */
-static bool can_add(const struct host_context *context, const struct ggml_tensor *tensor, const struct ggml_tensor *first)
+/* NCCL's way takes tensors for float whatever their type says, and the own one asserts what is no multiple of 16 bytes.
+ */
+static bool can_add(const struct host_context *context, const struct ggml_tensor *tensor,
+                    const struct ggml_tensor *first)
 {
     return tensor->type == context->translation.f32_type && first->type == tensor->type &&
            memcmp(tensor->ne, first->ne, sizeof tensor->ne) == 0 && is_contiguous(tensor, sizeof(float)) &&
@@ -143,20 +151,22 @@ static bool can_add(const struct host_context *context, const struct ggml_tensor
 }
 
 /* Whether a tensor lies in memory that its backend's kernels may take for theirs. */
-static bool lies_with(struct host_context *context, const struct host_backend *member, const struct wire_tensor *wire, struct remoting_error *error)
+static bool lies_with(struct host_context *context, const struct host_backend *member, const struct wire_tensor *wire,
+                      struct remoting_error *error)
 {
     struct host_buffer *buffer;
 
     if (!host_find_buffer(context, wire->buffer, &buffer, error)) {
         return false;
     }
-    return (!buffer->is_shared && context->ggml.ggml_backend_dev_supports_buft(member->device->ggml, buffer->buffer_type->ggml)) ||
-           remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s adds nothing up in memory of %s", member->device->record.name,
-                         buffer->buffer_type->record.name);
+    return (!buffer->is_shared &&
+            context->ggml.ggml_backend_dev_supports_buft(member->device->ggml, buffer->buffer_type->ggml)) ||
+           remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s adds nothing up in memory of %s",
+                         member->device->record.name, buffer->buffer_type->record.name);
 }
 
-static bool allreduce(struct host_context *context, struct host_comm *comm, uint32_t count, const struct wire_tensor *wires, bool *added,
-                      struct remoting_error *error)
+static bool allreduce(struct host_context *context, struct host_comm *comm, uint32_t count,
+                      const struct wire_tensor *wires, bool *added, struct remoting_error *error)
 {
     struct ggml_tensor tensors[MEMBERS_MAXIMUM];
     struct ggml_tensor *pointers[MEMBERS_MAXIMUM];
@@ -166,7 +176,8 @@ static bool allreduce(struct host_context *context, struct host_comm *comm, uint
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%u tensors for a group of %u", count, comm->count);
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (!host_take_tensor(context, &wires[i], &tensors[i], error) || !lies_with(context, comm->members[i], &wires[i], error)) {
+        if (!host_take_tensor(context, &wires[i], &tensors[i], error) ||
+            !lies_with(context, comm->members[i], &wires[i], error)) {
             return false;
         }
         pointers[i] = &tensors[i];
@@ -177,7 +188,8 @@ static bool allreduce(struct host_context *context, struct host_comm *comm, uint
     return true;
 }
 
-bool host_context_comm_try_allreduce(struct host_context *context, struct host_comm *comm, uint32_t count, const struct wire_tensor *tensors,
+bool host_context_comm_try_allreduce(struct host_context *context, struct host_comm *comm, uint32_t count,
+                                     const struct wire_tensor *tensors,
                                      struct wire_context_comm_try_allreduce_reply *reply, struct remoting_error *error)
 {
     bool added;
@@ -189,13 +201,14 @@ bool host_context_comm_try_allreduce(struct host_context *context, struct host_c
     return true;
 }
 
-bool host_context_comm_allreduce(struct host_context *context, struct host_comm *comm, uint32_t count, const struct wire_tensor *tensors,
-                                 struct remoting_error *error)
+bool host_context_comm_allreduce(struct host_context *context, struct host_comm *comm, uint32_t count,
+                                 const struct wire_tensor *tensors, struct remoting_error *error)
 {
     bool added;
 
     if (!allreduce(context, comm, count, tensors, &added, error)) {
         return false;
     }
-    return added || remoting_fail(error, REMOTING_ERROR_FAILED, "the host did not add up tensors such as it has added up before");
+    return added || remoting_fail(error, REMOTING_ERROR_FAILED,
+                                  "the host did not add up tensors such as it has added up before");
 }

@@ -6,7 +6,8 @@
 #define SEGMENTS 4u
 #define LINE 64u
 
-/* A circle of segments. Behind the last copy from each an event is recorded, and waited for before the segment is written again. */
+/* A circle of segments. Behind the last copy from each an event is recorded, and waited for before the segment is
+ * written again. */
 struct host_staging {
     void *buffer; /* NULL: the device cannot */
     uint8_t *base;
@@ -70,7 +71,8 @@ static void enter_next(struct host_context *context, struct host_staging *stagin
     }
 }
 
-const uint8_t *host_staging_put(struct host_context *context, struct host_backend *backend, const uint8_t *bytes, uint64_t size)
+const uint8_t *host_staging_put(struct host_context *context, struct host_backend *backend, const uint8_t *bytes,
+                                uint64_t size)
 {
     struct host_staging *staging = size <= HOST_STAGING_SEGMENT ? staging_of(context, backend) : NULL;
     uint8_t *place;

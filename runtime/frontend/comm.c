@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "calls.h"
-#include "context.h"
-#include "describe.h"
-#include "layout.h"
+#include "channel/context.h"
+#include "ggml/abi.h"
+#include "ggml/graph_encoder.h"
 #include "measure.h"
 
 #define MEMBERS_MAXIMUM 16u
@@ -32,15 +32,15 @@ struct guest_comm {
     uint32_t shape_count;
 };
 
-/* Ours behind a backend of ggml's, or NULL. Whichever layout it has, the function that tells lies at the same place. */
+/* Ours behind a backend of ggml's, or NULL. Whichever ABI it has, the function that tells lies at the same place. */
 static struct guest_backend *backend_of(const void *ggml_backend)
 {
     struct guest_backend *backend = NULL;
 
-    for (size_t i = 0; i < measured_layout_count && !backend; i++) {
-        const struct guest_layout *layout = guest_layout_of(measured_layouts[i].snapshot);
+    for (size_t i = 0; i < measured_abi_count && !backend; i++) {
+        const struct guest_abi *abi = guest_abi_of(measured_abis[i].snapshot);
 
-        backend = layout ? layout->backend_of(ggml_backend) : NULL;
+        backend = abi ? abi->backend_of(ggml_backend) : NULL;
     }
     return backend;
 }
@@ -130,7 +130,8 @@ static bool is_known(const struct guest_comm *comm, const struct shape *shape)
     return false;
 }
 
-static bool describe(struct guest_comm *comm, struct ggml_tensor *const *tensors, struct wire_tensor *wires, struct remoting_error *error)
+static bool describe(struct guest_comm *comm, struct ggml_tensor *const *tensors, struct wire_tensor *wires,
+                     struct remoting_error *error)
 {
     for (uint32_t i = 0; i < comm->count; i++) {
         if (!guest_describe_tensor(comm->context, tensors[i], &wires[i], error)) {
@@ -155,7 +156,8 @@ static bool comm_allreduce(void *made, struct ggml_tensor **tensors)
     shape = shape_of(tensors[0], wires, comm->count);
     if (is_known(comm, &shape)) {
         added = guest_call_context_comm_allreduce(comm->context, comm->handle, comm->count, wires, &error);
-    } else if (guest_call_context_comm_try_allreduce(comm->context, comm->handle, comm->count, wires, &added, &error) && added) {
+    } else if (guest_call_context_comm_try_allreduce(comm->context, comm->handle, comm->count, wires, &added, &error) &&
+               added) {
         comm->shapes[comm->shape_count++ % SHAPES_REMEMBERED] = shape;
     }
     return added;

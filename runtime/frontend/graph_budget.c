@@ -1,5 +1,5 @@
 /* How many graphs a context keeps. */
-#include "context_inside.h"
+#include "channel/context_internal.h"
 #include "wire.h"
 
 /* Of a host that does not tell what it allows. */
@@ -8,8 +8,8 @@
 /* The guest keeps what it has described, to compare it. */
 #define DESCRIPTIONS_MAXIMUM ((64u << 20) / sizeof(struct wire_tensor))
 
-/* A quarter of the host's quota is left to graphs that are not kept: those of plans and of graph_optimize, and the first
- * of a backend. */
+/* A quarter of the host's quota is left to graphs that are not kept: those of plans and of graph_optimize, and the
+ * first of a backend. */
 void guest_graph_budget_open(struct guest_graph_budget *budget, const struct wire_context_hello_reply *allowed)
 {
     const uint32_t graphs = allowed->graphs - allowed->graphs / 4;

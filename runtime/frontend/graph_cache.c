@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "calls.h"
-#include "graphs.h"
-#include "layout.h"
+#include "ggml/abi.h"
+#include "ggml/graphs.h"
 
 #define SLOTS 1024u /* of each table; chains go through the graphs */
 
@@ -76,7 +76,8 @@ static uint64_t hash_content(const struct guest_graph_description *description)
     return mix(mix(mix(lanes[0], lanes[1]), lanes[2]), lanes[3]);
 }
 
-static bool has_content(const struct known_graph *known, uint64_t hash, const struct guest_graph_description *description)
+static bool has_content(const struct known_graph *known, uint64_t hash,
+                        const struct guest_graph_description *description)
 {
     return known->hash == hash && known->n_nodes == description->n_nodes && known->count == description->count &&
            (known->handle != 0) == description->is_placed &&
@@ -172,7 +173,8 @@ static const struct ggml_tensor *first_node_of(const struct guest_graph_view *vi
 /* A uid that is not 0 is ggml's word that the graph is the one it was; what is cheap to see must agree with it. */
 static struct known_graph *find_by_uid(struct guest_graph_cache *cache, const struct guest_graph_view *view)
 {
-    for (struct known_graph *known = view->uid ? *uid_slot(cache, view->uid) : NULL; known; known = known->next_by_uid) {
+    for (struct known_graph *known = view->uid ? *uid_slot(cache, view->uid) : NULL; known;
+         known = known->next_by_uid) {
         if (known->uid == view->uid) {
             return known->n_nodes == (uint32_t)view->n_nodes && known->first_node == first_node_of(view) ? known : NULL;
         }
@@ -211,13 +213,15 @@ static void note_uid(struct guest_graph_cache *cache, struct known_graph *known,
 }
 
 /* Remembers what has been described, in place of graphs that were not used for long. */
-static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t hash, bool is_kept_by_host, struct remoting_error *error)
+static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t hash, bool is_kept_by_host,
+                                    struct remoting_error *error)
 {
     const struct guest_graph_description *description = &cache->description;
     const size_t size = description->count * sizeof description->tensors[0];
     struct known_graph *known;
 
-    while (cache->oldest && !guest_graph_budget_has(cache->backend->context, is_kept_by_host ? 1 : 0, description->count)) {
+    while (cache->oldest &&
+           !guest_graph_budget_has(cache->backend->context, is_kept_by_host ? 1 : 0, description->count)) {
         forget(cache, cache->oldest);
     }
     known = calloc(1, sizeof *known + size);
@@ -236,7 +240,8 @@ static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t ha
     return known;
 }
 
-static struct known_graph *find_or_send(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
+static struct known_graph *find_or_send(struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                        struct remoting_error *error)
 {
     struct known_graph *known;
     uint64_t hash;
@@ -253,7 +258,8 @@ static struct known_graph *find_or_send(struct guest_graph_cache *cache, const s
         }
         known->handle = guest_graph_send(&cache->description, error);
         if (!known->handle) {
-            guest_graph_budget_give(cache->backend->context, 1, 0); /* forget gives back what a graph without handle took */
+            guest_graph_budget_give(cache->backend->context, 1,
+                                    0); /* forget gives back what a graph without handle took */
             forget(cache, known);
             return NULL;
         }
@@ -262,12 +268,13 @@ static struct known_graph *find_or_send(struct guest_graph_cache *cache, const s
     return known;
 }
 
-bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle, struct remoting_error *error)
+bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                            struct remoting_error *error)
 {
     struct guest_graph_view view;
     struct known_graph *known;
 
-    guest_context_program(cache->backend->context)->layout->read_graph(ggml_graph, &view);
+    guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
     forget_after_failure(cache);
     known = find_by_uid(cache, &view);
     if (!known) {
@@ -282,14 +289,15 @@ bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_gr
     return true;
 }
 
-bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle, struct remoting_error *error)
+bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                                struct remoting_error *error)
 {
     struct guest_graph_view view;
 
-    guest_context_program(cache->backend->context)->layout->read_graph(ggml_graph, &view);
-    *handle = guest_graph_describe(&cache->description, cache->backend->context, true, &view, error) ?
-                  guest_graph_send(&cache->description, error) :
-                  0;
+    guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
+    *handle = guest_graph_describe(&cache->description, cache->backend->context, true, &view, error)
+                  ? guest_graph_send(&cache->description, error)
+                  : 0;
     return *handle != 0;
 }
 
@@ -305,13 +313,15 @@ static bool ask_order(struct guest_graph_cache *cache, struct known_graph *known
     }
     known->answer = malloc((3 * (size_t)known->n_nodes + 1) * sizeof *known->answer);
     answered = known->answer &&
-               guest_call_backend_graph_optimize(backend->context, backend, handle, known->answer, known->n_nodes, error) &&
+               guest_call_backend_graph_optimize(backend->context, backend, handle, known->answer, known->n_nodes,
+                                                 error) &&
                guest_settle(backend->context, error);
     guest_graph_forget(backend->context, handle);
     return answered;
 }
 
-const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
+const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                           struct remoting_error *error)
 {
     struct known_graph *known;
     uint64_t hash;

@@ -2,8 +2,8 @@
 #ifndef GUEST_GRAPH_CACHE_H
 #define GUEST_GRAPH_CACHE_H
 
-#include "context.h"
-#include "objects.h"
+#include "channel/context.h"
+#include "ggml/objects.h"
 
 struct guest_graph_cache;
 struct guest_graph_view;
@@ -14,13 +14,16 @@ void guest_graph_cache_free(struct guest_graph_cache *cache);
 
 /* The handle of a graph of ggml's, which is described to the host unless it knows the same one. Valid until the next
  * graph of this backend is asked for. */
-bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle, struct remoting_error *error);
+bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                            struct remoting_error *error);
 
 /* The same for a plan, which keeps its graph: it is described anew, and the caller forgets the handle. */
-bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle, struct remoting_error *error);
+bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                                struct remoting_error *error);
 
-/* What the host's graph_optimize answers for a graph whose tensors have no memory yet: 3 * n_nodes + 1 words, valid until
- * the next call on this backend. NULL on failure. */
-const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error);
+/* What the host's graph_optimize answers for a graph whose tensors have no memory yet: 3 * n_nodes + 1 words, valid
+ * until the next call on this backend. NULL on failure. */
+const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                           struct remoting_error *error);
 
 #endif
