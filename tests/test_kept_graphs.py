@@ -19,7 +19,7 @@ Run = Callable[..., int]
 
 @pytest.fixture
 def sent(daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path) -> Run:
-    """Runs a scenario of tests/guest_graphs.py, whose results are all right, and says how many graphs crossed."""
+    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says how many graphs crossed."""
 
     def run(*scenario: str, address: str = daemon.address) -> int:
         statistics = tmp_path / "statistics"
@@ -27,7 +27,7 @@ def sent(daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path:
         command = [
             sys.executable,
             "-m",
-            "tests.guest_graphs",
+            "tests.support.guest_graphs",
             scenario[0],
             str(host_libraries),
             str(frontend_library),

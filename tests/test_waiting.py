@@ -15,9 +15,9 @@ _ffi = FFI()
 _ffi.cdef("""
     struct remoting_adaptive_wait { int64_t last_ns[4]; uint32_t waits; int64_t spin_maximum_ns; };
     struct remoting_wait { int64_t begin_ns, first_ns, doze_ns, spin_ns, late_ns, preemptions; };
-    void remoting_adaptive_wait_open(struct remoting_adaptive_wait *patience);
-    struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *patience);
-    int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *patience, const struct remoting_wait *wait, bool has_slept);
+    void remoting_adaptive_wait_open(struct remoting_adaptive_wait *state);
+    struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *state);
+    int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *state, const struct remoting_wait *wait, bool has_slept);
 """)
 
 
@@ -25,20 +25,20 @@ _ffi.cdef("""
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The code that decides it."""
     library = tmp_path_factory.mktemp("waiting") / "waiting.so"
-    source = ROOT / "runtime" / "shared" / "patience.c"
+    source = ROOT / "runtime" / "shared" / "adaptive_wait.c"
     subprocess.run(["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", str(source), "-o", str(library)], check=True)
     return _ffi.dlopen(str(library))
 
 
 def next_wait(waiting: Any, *took_ns: int) -> Any:
     """What a wait begins with after others that took so long."""
-    patience = _ffi.new("struct remoting_adaptive_wait *")
-    waiting.remoting_adaptive_wait_open(patience)
+    state = _ffi.new("struct remoting_adaptive_wait *")
+    waiting.remoting_adaptive_wait_open(state)
     for ns in took_ns:
-        wait = _ffi.new("struct remoting_wait *", waiting.remoting_adaptive_wait_begin(patience))
+        wait = _ffi.new("struct remoting_wait *", waiting.remoting_adaptive_wait_begin(state))
         wait.begin_ns -= ns
-        waiting.remoting_adaptive_wait_end(patience, wait, False)
-    return waiting.remoting_adaptive_wait_begin(patience)
+        waiting.remoting_adaptive_wait_end(state, wait, False)
+    return waiting.remoting_adaptive_wait_begin(state)
 
 
 def test_a_short_wait_is_always_spun_through(waiting: Any) -> None:

@@ -5,10 +5,10 @@
 #include "calls.h"
 #include "channel/context.h"
 #include "ggml/abi.h"
+#include "ggml/graph_cache.h"
 #include "ggml/graphs.h"
 #include "ggml/host_buffer.h"
 #include "ggml_tensor.h"
-#include "graph_cache.h"
 
 const char *guest_backend_get_name(struct guest_backend *backend)
 {

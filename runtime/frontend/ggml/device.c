@@ -6,8 +6,8 @@
 #include "channel/context.h"
 #include "ggml/abi.h"
 #include "ggml/events.h"
+#include "ggml/graph_cache.h"
 #include "ggml/registry.h"
-#include "graph_cache.h"
 
 static bool has_host_buffers(const struct guest_device *device)
 {

@@ -4,8 +4,8 @@
 
 #include "calls.h"
 #include "channel/context.h"
-#include "comm.h"
 #include "ggml/abi.h"
+#include "ggml/comm.h"
 
 void *guest_registry_get_proc_address(struct guest_registry *registry, const char *name)
 {

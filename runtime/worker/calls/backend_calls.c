@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "comm.h"
+#include "calls/comm.h"
 #include "ggml/graphs.h"
+#include "ggml/staging.h"
 #include "host.h"
 #include "host_calls.h"
 #include "quota.h"
-#include "staging.h"
 
 bool host_backend_free(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
 {

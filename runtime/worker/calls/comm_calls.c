@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "comm.h"
+#include "calls/comm.h"
 #include "copy_once.h"
 #include "host_calls.h"
 #include "ops/tensors.h"

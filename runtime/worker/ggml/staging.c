@@ -1,4 +1,4 @@
-#include "staging.h"
+#include "ggml/staging.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "comm.h"
+#include "ggml/comm.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 """A guest program whose graphs are built anew, alternate, grow, and change by one word; a real ggml through ctypes.
 
-As a script: python -m tests.guest_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT... Every result is compared with what it must be.
+As a script: python -m tests.support.guest_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT... Every result is compared with what it must be.
 """
 
 from __future__ import annotations

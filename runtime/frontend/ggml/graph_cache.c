@@ -1,4 +1,4 @@
-#include "graph_cache.h"
+#include "ggml/graph_cache.h"
 
 #include <stdlib.h>
 #include <string.h>
