@@ -15,13 +15,16 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., int]
+Commands = dict[str, dict[str, int]]
 
 
 @pytest.fixture
-def sent(daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path) -> Run:
-    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says how many graphs crossed."""
+def commands_of(
+    daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path
+) -> Callable[..., Commands]:
+    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says which commands crossed."""
 
-    def run(*scenario: str, address: str = daemon.address) -> int:
+    def run(*scenario: str, address: str = daemon.address) -> Commands:
         statistics = tmp_path / "statistics"
         environment = {**os.environ, "GGML_REMOTING": address, "GGML_REMOTING_STATISTICS": str(statistics)}
         command = [
@@ -37,9 +40,16 @@ def sent(daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path:
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert done.stdout.endswith("right\n"), done.stderr
-        return int(json.loads(statistics.read_text().splitlines()[-1])["commands"]["context.graph_begin"]["count"])
+        commands: Commands = json.loads(statistics.read_text().splitlines()[-1])["commands"]
+        return commands
 
     return run
+
+
+@pytest.fixture
+def sent(commands_of: Callable[..., Commands]) -> Run:
+    """The same, but says how many graphs crossed."""
+    return lambda *scenario, **options: commands_of(*scenario, **options)["context.graph_begin"]["count"]
 
 
 def test_a_graph_that_is_built_anew_crosses_once(sent: Run) -> None:
@@ -75,3 +85,11 @@ def test_no_more_graphs_are_kept_than_the_host_allows(sent: Run, host_libraries:
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
         assert sent("alternating", "6", "4", address=limited.address) == 6  # three quarters are kept
         assert sent("alternating", "12", "3", address=limited.address) == 36
+
+
+def test_devices_add_up_among_themselves_and_are_asked_once_for_each_shape(
+    commands_of: Callable[..., Commands], two_devices: Daemon
+) -> None:
+    commands = commands_of("added_up", "6", address=two_devices.address)
+    assert commands["context.comm_try_allreduce"]["count"] == 1
+    assert commands["context.comm_allreduce"]["count"] == 5

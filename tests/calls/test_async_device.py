@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,32 +12,14 @@ from register import effect_of, failure_of
 
 from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.daemon import Daemon
 from ggml_remoting.errors import ContextLost, Unsupported
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
 
-ROOT = Path(__file__).parents[2]
 PIECE = 512 << 10
 REFUSED = 8  # elements of a vector that the group of the stand-in does not add
-
-
-@pytest.fixture(scope="session")
-def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU."""
-    folder = tmp_path_factory.mktemp("async") / "lib"
-    shutil.copytree(host_libraries, folder)
-    source = ROOT / "tests" / "support" / "async_device.c"
-    includes = [f"-I{ROOT / place}" for place in ("generated/include", "runtime/shared")]
-    library = folder / "libggml-musa.so"  # a name that ggml looks for
-    subprocess.run(
-        ["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", *includes, str(source), "-o", str(library)]
-        + [str(folder / name) for name in ("libggml.so.0", "libggml-base.so.0")],
-        check=True,
-    )
-    with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"))) as running:
-        yield running
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import ctypes
 import sys
 import time
 from collections.abc import Iterator
-from ctypes import c_bool, c_float, c_int, c_int64, c_size_t, c_uint64, c_void_p
+from ctypes import CFUNCTYPE, POINTER, c_bool, c_char_p, c_float, c_int, c_int64, c_size_t, c_uint64, c_void_p
 from pathlib import Path
 
 from tests.support.guest import Ggml, remoted_device
@@ -30,15 +30,16 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_graph_plan_create": (c_void_p, [c_void_p, c_void_p]),
     "ggml_backend_graph_plan_compute": (c_int, [c_void_p, c_void_p]),
     "ggml_backend_graph_plan_free": (None, [c_void_p, c_void_p]),
+    "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
+    "ggml_backend_graph_compute_async": (c_int, [c_void_p, c_void_p]),
 }
 
 
 class Device:
     """A stream on the remoted device, and one vector there that graphs read."""
 
-    def __init__(self, ggml: Ggml, frontend: Path) -> None:
+    def __init__(self, ggml: Ggml, device: int) -> None:
         self.ggml = ggml
-        _, device = remoted_device(ggml, frontend)
         self.backend = ggml.backend_dev_init(device, None)
         self.allocator = ggml.gallocr_new(ggml.backend_get_default_buffer_type(self.backend))
         self._context = ggml.new_context()
@@ -150,6 +151,31 @@ def plan(device: Device, graphs: str) -> None:
         device.ggml.backend_graph_plan_free(device.backend, made)
 
 
+def added_up(device: Device, other: Device, registry: int, times: str) -> None:
+    """Two devices add their results up among themselves, as a program that is spread over both has it."""
+    ggml = device.ggml
+    functions = [
+        function(ggml.backend_reg_get_proc_address(registry, b"ggml_backend_comm_" + name))
+        for name, function in (
+            (b"init", CFUNCTYPE(c_void_p, POINTER(c_void_p), c_size_t)),
+            (b"allreduce_tensor", CFUNCTYPE(c_bool, c_void_p, POINTER(c_void_p))),
+            (b"free", CFUNCTYPE(None, c_void_p)),
+        )
+    ]
+    init, allreduce, free = functions
+    comm = init((c_void_p * 2)(device.backend, other.backend), 2)
+    assert comm
+    for i in range(int(times)):
+        with device.graph([2.0, float(i)]) as (first, one), other.graph([3.0, float(i)]) as (second, two):
+            for each, graph in ((device, first), (other, second)):
+                assert ggml.backend_graph_compute_async(each.backend, graph) == 0
+            assert allreduce(comm, (c_void_p * 2)(one, two))
+            for each, tensor in ((device, one), (other, two)):
+                ggml.backend_synchronize(each.backend)
+                assert each.read(tensor) == _expected([5.0 * i])
+    free(comm)
+
+
 def describing(device: Device, nodes: str, times: str) -> None:
     """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid tells it."""
     context = device.ggml.new_context()
@@ -159,24 +185,35 @@ def describing(device: Device, nodes: str, times: str) -> None:
     graph = device.ggml.new_graph_custom(context, int(nodes) + 8, False)
     device.ggml.build_forward_expand(graph, node)
     assert device.ggml.gallocr_alloc_graph(device.allocator, graph)
-    compute = device.ggml._libraries[-1].ggml_backend_graph_compute_async
-    compute.restype, compute.argtypes = c_int, [c_void_p, c_void_p]
     for uid in (0, 5):
         c_uint64.from_address(graph + _UID).value = uid
         took = []
         for _ in range(int(times)):
             begin = time.perf_counter_ns()
-            assert compute(device.backend, graph) == 0
+            assert device.ggml.backend_graph_compute_async(device.backend, graph) == 0
             took.append(time.perf_counter_ns() - begin)
             device.ggml.backend_synchronize(device.backend)
         print(sorted(took)[len(took) // 2])
 
 
-SCENARIOS = {
-    function.__name__: function
-    for function in (rebuilt, alternating, one_word, moved, same_uid, new_uids, plan, describing)
-}
+_ALL = (rebuilt, alternating, one_word, moved, same_uid, new_uids, plan, describing)
+SCENARIOS = {function.__name__: function for function in _ALL}
+
+
+def main(scenario: str, lib_dir: str, frontend: str, *arguments: str) -> None:
+    """Runs one."""
+    ggml = Ggml(Path(lib_dir), _FUNCTIONS)
+    registry, device = remoted_device(ggml, Path(frontend))
+    if scenario == added_up.__name__:
+        devices = {
+            ggml.backend_dev_name(each): each for each in map(ggml.backend_dev_get, range(ggml.backend_dev_count()))
+        }
+        first, second = (Device(ggml, devices[name]) for name in (b"Remote-Async0", b"Remote-Async1"))
+        added_up(first, second, registry, *arguments)
+    else:
+        SCENARIOS[scenario](Device(ggml, device), *arguments)
+    print("right")
+
 
 if __name__ == "__main__":
-    SCENARIOS[sys.argv[1]](Device(Ggml(Path(sys.argv[2]), _FUNCTIONS), Path(sys.argv[3])), *sys.argv[4:])
-    print("right")
+    main(*sys.argv[1:])
