@@ -93,3 +93,25 @@ def test_devices_add_up_among_themselves_and_are_asked_once_for_each_shape(
     commands = commands_of("added_up", "6", address=two_devices.address)
     assert commands["context.comm_try_allreduce"]["count"] == 1
     assert commands["context.comm_allreduce"]["count"] == 5
+
+
+# Reads that are sent before the program asks
+
+
+def test_what_is_read_after_a_graph_is_fetched_behind_it(commands_of: Callable[..., Commands]) -> None:
+    commands = commands_of("rebuilt", "20")
+    assert commands["buffer.get_tensor"]["count"] == 1
+    assert commands["backend.get_tensor_async"]["count"] == 19
+
+
+def test_no_stale_bytes_pass_for_new_ones(commands_of: Callable[..., Commands]) -> None:
+    commands = commands_of("read_again", "20")
+    assert commands["buffer.get_tensor"]["count"] == 20 + 2  # after each write, and twice after the first graph
+
+
+def test_reads_of_memory_that_was_freed_are_not_sent(commands_of: Callable[..., Commands]) -> None:
+    commands_of("read_after_move", "5")
+
+
+def test_what_is_no_longer_read_is_no_longer_fetched(commands_of: Callable[..., Commands]) -> None:
+    assert commands_of("no_longer_read", "20")["backend.get_tensor_async"]["count"] <= 3

@@ -151,6 +151,39 @@ def plan(device: Device, graphs: str) -> None:
         device.ggml.backend_graph_plan_free(device.backend, made)
 
 
+def read_again(device: Device, times: str) -> None:
+    """What is read after a graph is what is there: after the graph, after a write, and when it is read twice."""
+    for i in range(int(times)):
+        values = range(i, i + COUNT)
+        device.write(values)
+        with device.graph([2.0]) as (graph, node):
+            assert device.ggml.backend_graph_compute(device.backend, graph) == 0
+            assert device.read(node) == device.read(node) == _expected([2.0], values)
+            other = (c_float * COUNT)(*values)
+            device.ggml.backend_tensor_set(node, other, 0, ctypes.sizeof(other))
+            assert device.read(node) == _expected([1.0], values)
+
+
+def read_after_move(device: Device, times: str) -> None:
+    """A graph is computed and what it read is read after it; then that memory is freed."""
+    for i in range(int(times)):
+        values = range(i, i + COUNT)
+        device.write(values)
+        for _ in range(3):
+            assert device.scaled([2.0]) == _expected([2.0], values)
+            assert device.read(device.vector) == _expected([1.0], values)
+        device.move()
+
+
+def no_longer_read(device: Device, times: str) -> None:
+    """A graph whose result is read at first, and then no more."""
+    with device.graph([2.0]) as (graph, node):
+        for i in range(int(times)):
+            assert device.ggml.backend_graph_compute(device.backend, graph) == 0
+            if i < 2:
+                assert device.read(node) == _expected([2.0])
+
+
 def added_up(device: Device, other: Device, registry: int, times: str) -> None:
     """Two devices add their results up among themselves, as a program that is spread over both has it."""
     ggml = device.ggml
@@ -196,7 +229,19 @@ def describing(device: Device, nodes: str, times: str) -> None:
         print(sorted(took)[len(took) // 2])
 
 
-_ALL = (rebuilt, alternating, one_word, moved, same_uid, new_uids, plan, describing)
+_ALL = (
+    rebuilt,
+    alternating,
+    one_word,
+    moved,
+    same_uid,
+    new_uids,
+    plan,
+    read_again,
+    read_after_move,
+    no_longer_read,
+    describing,
+)
 SCENARIOS = {function.__name__: function for function in _ALL}
 
 

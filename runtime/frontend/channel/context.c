@@ -91,6 +91,7 @@ void guest_context_close(struct guest_context *context)
             context->state = CONTEXT_LOST;
         }
     }
+    guest_read_ahead_free(&context->read_ahead);
     guest_reply_cache_free(
         &context->reply_cache); /* a program that unloads the frontend closes its context and never frees it */
     guest_context_leave(context);

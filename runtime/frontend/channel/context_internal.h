@@ -10,6 +10,7 @@
 #include "channel/context.h"
 #include "channel/handles.h"
 #include "channel/pending_reads.h"
+#include "channel/read_ahead.h"
 #include "channel/reply_cache.h"
 #include "channel/ring.h"
 #include "wire.h"
@@ -40,6 +41,7 @@ struct guest_context {
     struct guest_reply_cache reply_cache;
     struct guest_pending_reads pending_reads;
     struct guest_graph_budget graph_budget;
+    struct guest_read_ahead read_ahead;
     uint32_t failures_seen;
     int32_t status;    /* of a failed posted call that no call has returned yet */
     uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
@@ -65,6 +67,11 @@ bool guest_context_transact(struct guest_context *context, uint32_t command, con
 bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
                           const struct guest_part *parts, size_t part_count, uint32_t return_offset,
                           uint32_t return_size, uint32_t *end, struct remoting_error *error);
+
+/* guest_fetch and guest_settle. */
+bool guest_context_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                         void *destination, size_t size, struct remoting_error *error);
+bool guest_context_settle(struct guest_context *context, struct remoting_error *error);
 
 /* Notes and tells the failure of a posted call that the worker has put into the ring's header. */
 void guest_context_look_for_failures(struct guest_context *context);

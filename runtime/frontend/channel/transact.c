@@ -11,6 +11,9 @@ bool guest_context_submit(struct guest_context *context, uint32_t command, const
                           const struct guest_part *parts, size_t part_count, uint32_t return_offset,
                           uint32_t return_size, uint32_t *end, struct remoting_error *error)
 {
+    if (!guest_read_ahead_note(context, command, error)) {
+        return false;
+    }
     if (guest_ring_submit(&context->ring, command, record, record_size, parts, part_count, return_offset, return_size,
                           end, error)) {
         guest_context_look_for_failures(context);
@@ -38,7 +41,7 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
     return true;
 }
 
-static bool settle(struct guest_context *context, struct remoting_error *error)
+bool guest_context_settle(struct guest_context *context, struct remoting_error *error)
 {
     while (context->pending_reads.count > 0) {
         if (!settle_oldest(context, error)) {
@@ -58,7 +61,7 @@ bool guest_settle(struct guest_context *context, struct remoting_error *error)
     if (!guest_context_enter(context, error)) {
         return false;
     }
-    settled = settle(context, error);
+    settled = guest_context_settle(context, error);
     guest_context_leave(context);
     return settled;
 }
@@ -78,8 +81,8 @@ bool guest_post(struct guest_context *context, uint32_t command, const void *rec
     return posted;
 }
 
-static bool fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                  void *destination, size_t size, struct remoting_error *error)
+bool guest_context_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                         void *destination, size_t size, struct remoting_error *error)
 {
     struct guest_pending_read next = { .destination = destination, .size = size };
 
@@ -109,7 +112,7 @@ bool guest_fetch(struct guest_context *context, uint32_t command, const void *re
     bool sent = false;
 
     if (guest_context_enter(context, error)) {
-        sent = fetch(context, command, record, record_size, destination, size, error);
+        sent = guest_context_fetch(context, command, record, record_size, destination, size, error);
         guest_context_leave(context);
     }
     if (!sent) {
@@ -164,7 +167,7 @@ bool guest_await(struct guest_context *context, uint64_t position, struct remoti
 
         reached = guest_ring_wait(&context->ring, end, error) || guest_context_lose(context, error);
     }
-    reached = reached && settle(context, error);
+    reached = reached && guest_context_settle(context, error);
     guest_context_leave(context);
     return reached;
 }
@@ -208,7 +211,7 @@ bool guest_context_transact(struct guest_context *context, uint32_t command, con
         return guest_context_lose(context, error);
     }
     guest_context_look_for_failures(context);
-    return settle(context, error) && take_reply(context, reply, reply_size, error);
+    return guest_context_settle(context, error) && take_reply(context, reply, reply_size, error);
 }
 
 bool guest_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,

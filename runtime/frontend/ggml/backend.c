@@ -4,6 +4,7 @@
 
 #include "calls.h"
 #include "channel/context.h"
+#include "channel/read_ahead.h"
 #include "ggml/abi.h"
 #include "ggml/graph_cache.h"
 #include "ggml/graphs.h"
@@ -91,6 +92,8 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
         if (!guest_graph_cache_find(backend->graphs, graph, &handle, &error) ||
             !guest_call_backend_graph_compute(backend->context, backend, handle, &error)) {
             guest_report_failure(backend->context, "backend.graph_compute", &error);
+        } else {
+            guest_read_ahead_begin(backend->context, backend->handle, handle);
         }
     }
     return guest_take_status(backend->context);
