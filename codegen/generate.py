@@ -34,6 +34,7 @@ _ONCE = {
     "frontend/calls.c": "frontend_calls.c.j2",
     "shared/measured_abis.c": "measured_abis.c.j2",
     "frontend/abis.c": "frontend_abis.c.j2",
+    "frontend/empty_ops.h": "empty_ops.h.j2",
     "backend/dispatch.c": "dispatch.c.j2",
     "backend/ggml_functions.c": "ggml_functions.c.j2",
     "backend/snapshots.c": "snapshots.c.j2",

@@ -206,10 +206,14 @@ class OpSchema:
 
 @dataclass(frozen=True)
 class OpRule:
-    """What must hold of an op and its sources, in the releases of its span; `cpu`: only on the CPU, whose kernels trust it."""
+    """What must hold of an op and its sources, in the releases of its span.
+
+    `cpu`: only on the CPU, whose kernels trust it. `asked`: for the question whether a device supports the op, too.
+    """
 
     rule: Rule
     cpu: bool
+    asked: bool
     span: Span
     mark: Mark
 
@@ -223,6 +227,7 @@ class Op:
     enums: dict[int, str]
     values: tuple[OpValues, ...]
     crosses: bool
+    computes: bool
     doc: str
     mark: Mark
 

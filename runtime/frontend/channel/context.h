@@ -39,6 +39,7 @@ struct ggml_instance {
     const struct guest_abi *abi; /* NULL for a program without ggml, such as a test */
     uint32_t snapshot;
     struct remoting_names ops;
+    bool is_empty_op[REMOTING_NAME_COUNT_MAXIMUM]; /* by number: it computes nothing */
     struct remoting_names types;
     struct remoting_names unary_ops;
     struct remoting_names glu_ops;

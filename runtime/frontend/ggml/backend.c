@@ -90,9 +90,9 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
     if (n_nodes_of(backend, graph) > 0) {
         backend->has_work = true;
         if (!guest_graph_cache_find(backend->graphs, graph, &handle, &error) ||
-            !guest_call_backend_graph_compute(backend->context, backend, handle, &error)) {
+            (handle && !guest_call_backend_graph_compute(backend->context, backend, handle, &error))) {
             guest_report_failure(backend->context, "backend.graph_compute", &error);
-        } else {
+        } else if (handle) {
             guest_read_ahead_begin(backend->context, backend->handle, handle);
         }
     }

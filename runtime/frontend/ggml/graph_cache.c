@@ -5,6 +5,7 @@
 
 #include "calls.h"
 #include "ggml/abi.h"
+#include "ggml/device_nodes.h"
 #include "ggml/graphs.h"
 
 #define SLOTS 1024u /* of each table; chains go through the graphs */
@@ -20,6 +21,7 @@ struct known_graph {
     uint64_t hash;
     const struct ggml_tensor *first_node;
     uint32_t *answer;
+    int program_nodes; /* of the program's graph, of which some may be another device's */
     uint32_t n_nodes;
     uint32_t count;
     struct wire_tensor tensors[];
@@ -28,6 +30,8 @@ struct known_graph {
 struct guest_graph_cache {
     const struct guest_backend *backend;
     struct guest_graph_description description;
+    struct ggml_tensor **kept; /* the nodes of a graph that are the device's */
+    size_t kept_capacity;
     uint32_t failures; /* of posted calls, which the graphs known here have not met */
     struct known_graph *oldest;
     struct known_graph *newest;
@@ -162,6 +166,7 @@ void guest_graph_cache_free(struct guest_graph_cache *cache)
 {
     forget_all(cache);
     guest_graph_description_free(&cache->description);
+    free(cache->kept);
     free(cache);
 }
 
@@ -176,7 +181,7 @@ static struct known_graph *find_by_uid(struct guest_graph_cache *cache, const st
     for (struct known_graph *known = view->uid ? *uid_slot(cache, view->uid) : NULL; known;
          known = known->next_by_uid) {
         if (known->uid == view->uid) {
-            return known->n_nodes == (uint32_t)view->n_nodes && known->first_node == first_node_of(view) ? known : NULL;
+            return known->program_nodes == view->n_nodes && known->first_node == first_node_of(view) ? known : NULL;
         }
     }
     return NULL;
@@ -205,6 +210,7 @@ static void note_uid(struct guest_graph_cache *cache, struct known_graph *known,
     }
     take_out_by_uid(cache, known);
     known->first_node = first_node_of(view);
+    known->program_nodes = view->n_nodes;
     known->uid = view->uid;
     if (view->uid) {
         known->next_by_uid = *uid_slot(cache, view->uid);
@@ -240,31 +246,42 @@ static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t ha
     return known;
 }
 
-static struct known_graph *find_or_send(struct guest_graph_cache *cache, const struct guest_graph_view *view,
-                                        struct remoting_error *error)
+/* Describes what the device is to compute of a graph. Nothing may be: then it has no tensors. */
+static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
 {
-    struct known_graph *known;
-    uint64_t hash;
+    struct guest_graph_view kept = *view;
 
-    if (!guest_graph_describe(&cache->description, cache->backend->context, true, view, error)) {
+    if (cache->kept_capacity < (size_t)view->n_nodes) {
+        free(cache->kept);
+        cache->kept = malloc((size_t)view->n_nodes * sizeof *cache->kept);
+        cache->kept_capacity = cache->kept ? (size_t)view->n_nodes : 0;
+    }
+    if (!cache->kept) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
+    }
+    kept.nodes = cache->kept;
+    return guest_keep_device_nodes(cache->backend->device, view, &kept, error) &&
+           guest_graph_describe(&cache->description, cache->backend->context, true, &kept, error);
+}
+
+static struct known_graph *find_or_send(struct guest_graph_cache *cache, struct remoting_error *error)
+{
+    const uint64_t hash = hash_content(&cache->description);
+    struct known_graph *known = find_by_content(cache, hash);
+
+    if (known) {
+        return known;
+    }
+    known = remember(cache, hash, true, error);
+    if (!known) {
         return NULL;
     }
-    hash = hash_content(&cache->description);
-    known = find_by_content(cache, hash);
-    if (!known) {
-        known = remember(cache, hash, true, error);
-        if (!known) {
-            return NULL;
-        }
-        known->handle = guest_graph_send(&cache->description, error);
-        if (!known->handle) {
-            guest_graph_budget_give(cache->backend->context, 1,
-                                    0); /* forget gives back what a graph without handle took */
-            forget(cache, known);
-            return NULL;
-        }
+    known->handle = guest_graph_send(&cache->description, error);
+    if (!known->handle) {
+        guest_graph_budget_give(cache->backend->context, 1, 0); /* forget gives back what a graph without handle took */
+        forget(cache, known);
+        return NULL;
     }
-    note_uid(cache, known, view);
     return known;
 }
 
@@ -274,14 +291,22 @@ bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_gr
     struct guest_graph_view view;
     struct known_graph *known;
 
+    *handle = 0;
     guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
     forget_after_failure(cache);
     known = find_by_uid(cache, &view);
     if (!known) {
-        known = find_or_send(cache, &view, error);
-    }
-    if (!known) {
-        return false;
+        if (!describe(cache, &view, error)) {
+            return false;
+        }
+        if (cache->description.n_nodes == 0) {
+            return true;
+        }
+        known = find_or_send(cache, error);
+        if (!known) {
+            return false;
+        }
+        note_uid(cache, known, &view);
     }
     take_out_by_use(cache, known);
     put_newest(cache, known);
@@ -294,10 +319,15 @@ bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggm
 {
     struct guest_graph_view view;
 
+    *handle = 0;
     guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
-    *handle = guest_graph_describe(&cache->description, cache->backend->context, true, &view, error)
-                  ? guest_graph_send(&cache->description, error)
-                  : 0;
+    if (!describe(cache, &view, error)) {
+        return false;
+    }
+    if (cache->description.n_nodes == 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has nothing to compute");
+    }
+    *handle = guest_graph_send(&cache->description, error);
     return *handle != 0;
 }
 

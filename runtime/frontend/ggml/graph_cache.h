@@ -12,8 +12,8 @@ struct guest_graph_view;
 struct guest_graph_cache *guest_graph_cache_new(const struct guest_backend *backend);
 void guest_graph_cache_free(struct guest_graph_cache *cache);
 
-/* The handle of a graph of ggml's, which is described to the host unless it knows the same one. Valid until the next
- * graph of this backend is asked for. */
+/* The handle of a graph of ggml's, which is described to the host unless it knows the same one; 0 if nothing of it is
+ * the device's to compute. Valid until the next graph of this backend is asked for. */
 bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
                             struct remoting_error *error);
 

@@ -3,6 +3,7 @@
 #define GUEST_DESCRIBE_H
 
 #include "channel/context.h"
+#include "ggml/objects.h"
 #include "ggml_tensor.h"
 #include "wire.h"
 
@@ -13,6 +14,9 @@ struct guest_op_description {
     uint32_t count;
     struct wire_tensor tensors[GUEST_OP_TENSORS_MAXIMUM]; /* the op is the last */
 };
+
+/* Whether the device computes on the memory that a tensor's data lies in. */
+bool guest_tensor_is_on_device(const struct guest_device *device, const struct ggml_tensor *tensor);
 
 /* A tensor without its sources, for a call that reads or writes its data. Fails if its data lies in
  * no buffer of this context. */

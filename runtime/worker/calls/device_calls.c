@@ -119,7 +119,7 @@ bool host_device_supports_op(struct host_context *context, struct host_device *d
                              struct wire_device_supports_op_reply *reply, struct remoting_error *error)
 {
     (void)error;
-    reply->result = op->is_known && !host_broken_rule(context, device, op->op) &&
+    reply->result = op->is_known && !host_broken_rule(context, device, op->op, HOST_OP_ASKED) &&
                     context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
     return true;
 }
@@ -139,7 +139,7 @@ bool host_device_offload_op(struct host_context *context, struct host_device *de
                             struct wire_device_offload_op_reply *reply, struct remoting_error *error)
 {
     (void)error;
-    reply->result = op->is_known && !host_broken_rule(context, device, op->op) &&
+    reply->result = op->is_known && !host_broken_rule(context, device, op->op, HOST_OP_ASKED) &&
                     context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
     return true;
 }

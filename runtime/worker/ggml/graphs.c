@@ -9,8 +9,6 @@
 #include "ops/validation.h"
 #include "quota.h"
 
-#define OP_NONE 0 /* of enum ggml_op, in every release */
-
 void host_graph_free(struct host_graph *graph)
 {
     free(graph->ggml);
@@ -101,22 +99,37 @@ static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoti
     return true;
 }
 
+/* ggml's flag tells the nodes that are to be computed; a host may be older than that. */
+static bool is_idle_node(const struct host_graph *graph, uint32_t place)
+{
+    return place >= graph->n_tensors - graph->n_nodes && !(graph->wires[place].flags & WIRE_TENSOR_FLAG_COMPUTE);
+}
+
+/* Makes a node that is not to be computed NONE, so that its op may be anything, and no kernel sees it. */
+static bool read_idle_node(struct host_context *context, struct host_graph *graph, uint32_t place,
+                           struct remoting_error *error)
+{
+    struct wire_tensor *wire = &graph->wires[place];
+
+    for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
+        wire->source[i] = wire->source[i] == place + 1 ? 0 : wire->source[i]; /* a cast is its own source */
+    }
+    return host_read_idle_tensor(context, wire, &graph->tensors[place], error);
+}
+
 static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
                         struct remoting_error *error)
 {
     const struct wire_tensor *wire = &graph->wires[place];
     struct ggml_tensor *tensor = &graph->tensors[place];
+    const bool is_read = is_idle_node(graph, place) ? read_idle_node(context, graph, place, error)
+                                                    : host_read_tensor(context, wire, tensor, error);
 
-    if (!host_read_tensor(context, wire, tensor, error) ||
-        !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
+    if (!is_read || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
         return false;
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {
         graph->is_placed = false;
-    }
-    if (place >= graph->n_tensors - graph->n_nodes && !(tensor->flags & WIRE_TENSOR_FLAG_COMPUTE) &&
-        !context->ggml.ggml_build_forward_select) {
-        tensor->op = OP_NONE; /* an old ggml, without that function and the flag, would compute it */
     }
     return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
 }
@@ -290,7 +303,7 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         const struct ggml_tensor *node = graph->nodes[i];
-        const char *broken = host_broken_rule(context, device, node);
+        const char *broken = host_broken_rule(context, device, node, HOST_OP_COMPUTED);
 
         if (broken || !context->ggml.ggml_backend_dev_supports_op(device->ggml, node)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s%s%s",
