@@ -24,7 +24,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -36,6 +36,7 @@ help:
 	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some twenty minutes)'
 	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
+	@echo 'make models              llama.cpp tests of whole models, remoted and native: every architecture, states, training (needs g++; MODELS_OPTIONS=--help)'
 	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'
 	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
@@ -198,6 +199,9 @@ conformance: $(STAMP) build
 
 vm-test: $(STAMP) build
 	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
+
+models: $(STAMP) build
+	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.models $(MODELS_OPTIONS)
 
 matrix: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.matrix $(MATRIX_OPTIONS)
