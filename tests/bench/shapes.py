@@ -76,22 +76,8 @@ def _batches(side: Side, model: Path, part: Part) -> dict[str, float]:
 
 
 def _speculative(side: Side, model: Path, part: Part) -> dict[str, float]:
-    arguments = [
-        "-m",
-        model,
-        "-md",
-        model,
-        "-t",
-        part.threads,
-        "-ngl",
-        99,
-        "--temp",
-        0,
-        "-n",
-        part.decode,
-        "-p",
-        _PROMPT,
-    ]
+    models = ["-m", model, "-md", model, "--spec-type", "draft-simple"]
+    arguments = [*models, "-t", part.threads, "-ngl", 99, "--temp", 0, "-n", part.decode, "-p", _PROMPT]
     done = _run(side, "llama-speculative-simple", [*arguments, *_common_arguments(side), *part.arguments])
     found = _SPECULATIVE_SPEED.search(done.stdout + done.stderr)
     if not found:
