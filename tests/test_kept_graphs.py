@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from test_releases import OLD, libraries
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., int]
@@ -24,7 +25,7 @@ def commands_of(
 ) -> Callable[..., Commands]:
     """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says which commands crossed."""
 
-    def run(*scenario: str, address: str = daemon.address) -> Commands:
+    def run(*scenario: str, address: str = daemon.address, guest: Path = host_libraries) -> Commands:
         statistics = tmp_path / "statistics"
         environment = {**os.environ, "GGML_REMOTING": address, "GGML_REMOTING_STATISTICS": str(statistics)}
         command = [
@@ -32,7 +33,7 @@ def commands_of(
             "-m",
             "tests.support.guest_graphs",
             scenario[0],
-            str(host_libraries),
+            str(guest),
             str(frontend_library),
             *scenario[1:],
         ]
@@ -54,6 +55,11 @@ def sent(commands_of: Callable[..., Commands]) -> Run:
 
 def test_a_graph_that_is_built_anew_crosses_once(sent: Run) -> None:
     assert sent("rebuilt", "40") == 1
+
+
+def test_a_guest_whose_ggml_has_no_uids_sends_its_graphs_once(sent: Run) -> None:
+    assert sent("rebuilt", "20", guest=libraries(OLD)) == 1
+    assert sent("alternating", "10", "3", guest=libraries(OLD)) == 10
 
 
 def test_graphs_that_alternate_cross_once_each(sent: Run) -> None:
