@@ -15,7 +15,12 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
+TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
+# FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
+HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter aarch64%,$(TARGET)),-mbranch-protection=standard) \
+    $(if $(or $(SANITIZE),$(filter -O0,$(CFLAGS))),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDENED_LINK := -Wl,-z,relro,-z,now,-z,noexecstack
 
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
@@ -70,18 +75,18 @@ $(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 $(2): $$($(1)_OBJECTS)
 	@mkdir -p $$(@D)
 	@echo '  LINK  $$@'
-	@$$(CC) $$(C_FLAGS) $$(LDFLAGS) $$^ -o $$@ -Wl,-z,defs -pthread $(5)
+	@$$(CC) $$(C_FLAGS) $$(LDFLAGS) $(HARDENED_LINK) $$^ -o $$@ -Wl,-z,defs -pthread $(5)
 
 -include $$($(1)_OBJECTS:.o=.d)
 endef
 
 # What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
-frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-march=x86-64)
+frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) 2>/dev/null)))
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
-$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
+$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-pie -ldl))
 
 need-compiler:
 	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }

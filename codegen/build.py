@@ -33,6 +33,7 @@ from codegen.model import (
     Struct,
     StructField,
 )
+from codegen.op_data import read_op_data
 from codegen.problems import Mark, Problems
 from codegen.rules import BadRule, parse_rule
 
@@ -276,6 +277,7 @@ class _Builder:
             ),
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
             values=tuple(self._op_values(item, fields.what) for item in fields.items("values")),
+            data=read_op_data(fields, self._problems),
             crosses=crosses,
             computes=fields.flag("computes") if fields.has("computes") else True,
             doc=fields.text("doc"),

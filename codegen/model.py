@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.expressions import Binary, Expression
+from codegen.op_data import OpData
 from codegen.problems import Mark
 from codegen.rules import Rule
 
@@ -226,6 +227,7 @@ class Op:
     rules: tuple[OpRule, ...]
     enums: dict[int, str]
     values: tuple[OpValues, ...]
+    data: OpData | None
     crosses: bool
     computes: bool
     doc: str

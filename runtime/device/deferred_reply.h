@@ -1,7 +1,7 @@
 /* Replies to commands that are done but not to be told yet: a fence that stands for a wake-up, or a
  * resource whose pages a worker may still map. */
-#ifndef DEVICE_HELD_REPLY_H
-#define DEVICE_HELD_REPLY_H
+#ifndef DEVICE_DEFERRED_REPLY_H
+#define DEVICE_DEFERRED_REPLY_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -10,35 +10,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "worker_environment.h"
 #include "worker_mode.h"
 #include "worker_process.h"
 
 extern char **environ;
-
-/* With these the worker would load the guest's frontend into itself. */
-static bool is_cleared(const char *variable)
-{
-    return strncmp(variable, "GGML_BACKEND_PATH=", strlen("GGML_BACKEND_PATH=")) == 0 ||
-           strncmp(variable, "GGML_REMOTING=", strlen("GGML_REMOTING=")) == 0;
-}
-
-static char **worker_environment(void)
-{
-    size_t count = 0;
-    size_t kept = 0;
-    char **environment;
-
-    while (environ[count]) {
-        count++;
-    }
-    environment = calloc(count + 1, sizeof *environment);
-    for (size_t i = 0; environment && i < count; i++) {
-        if (!is_cleared(environ[i])) {
-            environment[kept++] = environ[i];
-        }
-    }
-    return environment;
-}
 
 /* The strings stay the launcher's; only the array is new. */
 static char **worker_arguments(const struct worker_launcher *launcher, bool probe)
@@ -162,7 +138,7 @@ bool worker_spawn(const struct worker_launcher *launcher, int counters, struct w
                   struct remoting_error *error)
 {
     char **arguments = worker_arguments(launcher, counters < 0);
-    char **environment = worker_environment();
+    char **environment = worker_environment(environ);
     bool started = false;
 
     if (!arguments || !environment) {

@@ -92,13 +92,13 @@ static struct guest_graph_reads **place_of(struct guest_read_ahead *ahead, uint6
 
 static bool fetch(struct guest_context *context, uint64_t backend, const struct expected_read *read)
 {
-    const struct wire_backend_get_tensor_async_request request = {
+    const struct wire_backend_get_tensor_async_request record = {
         .backend = backend, .tensor = read->tensor, .offset = read->offset, .size = read->size
     };
+    const struct guest_request request = { WIRE_BACKEND_GET_TENSOR_ASYNC, &record, sizeof record, NULL, 0 };
     struct remoting_error error;
 
-    return guest_context_fetch(context, WIRE_BACKEND_GET_TENSOR_ASYNC, &request, sizeof request, read->bytes,
-                               read->size, &error);
+    return guest_context_fetch(context, &request, read->bytes, read->size, &error);
 }
 
 static void begin(struct guest_context *context, uint64_t backend, uint64_t graph)

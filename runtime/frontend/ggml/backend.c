@@ -19,10 +19,11 @@ const char *guest_backend_get_name(struct guest_backend *backend)
 void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_tensor *tensor, const void *data,
                                     size_t offset, size_t size)
 {
+    const struct guest_copy copy = { backend->device->registry, backend->context, backend, tensor, offset, size };
     struct remoting_error error;
 
     backend->has_work = true;
-    if (guest_upload(backend->device->registry, backend->context, backend, tensor, data, offset, size)) {
+    if (guest_upload(&copy, data)) {
         return;
     }
     for (size_t done = 0; done < size;) {
@@ -40,10 +41,11 @@ void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_t
 void guest_backend_get_tensor_async(struct guest_backend *backend, const struct ggml_tensor *tensor, void *data,
                                     size_t offset, size_t size)
 {
+    const struct guest_copy copy = { backend->device->registry, backend->context, backend, tensor, offset, size };
     struct remoting_error error;
 
     backend->has_work = true;
-    if (guest_download(backend->device->registry, backend->context, backend, tensor, data, offset, size)) {
+    if (guest_download(&copy, data)) {
         return;
     }
     for (size_t done = 0; done < size;) {

@@ -1,6 +1,6 @@
 /* Describes ggml's tensors for the wire: by number, offset and handle, never by address. */
-#ifndef GUEST_DESCRIBE_H
-#define GUEST_DESCRIBE_H
+#ifndef GUEST_GRAPH_ENCODER_H
+#define GUEST_GRAPH_ENCODER_H
 
 #include "channel/context.h"
 #include "ggml/objects.h"

@@ -6,6 +6,7 @@
 
 #include "backend_features.h"
 #include "ggml/pinned.h"
+#include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
 #include "ops/tensors.h"
@@ -87,6 +88,7 @@ static bool open_backend(struct host_context *context, struct host_backend *back
     if (device->threads.set_count) {
         host_set_threads(context, backend, GGML_DEFAULT_THREADS);
     }
+    host_data_checks_watch(context, backend);
     return true;
 }
 

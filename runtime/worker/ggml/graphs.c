@@ -19,6 +19,7 @@ void host_graph_free(struct host_graph *graph)
     free(graph->hash_used);
     free(graph->hash_keys);
     free(graph->buffers);
+    host_data_checks_free(&graph->data_checks);
     free(graph);
 }
 
@@ -67,13 +68,15 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
     struct host_graph *graph = calloc(1, sizeof *graph);
 
     if (!graph) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no memory even for the name of a graph");
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
     }
     graph->n_tensors = n_tensors;
     graph->n_nodes = n_nodes;
     graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
+        error->kind =
+            REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
         return false;
     }
     /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
@@ -315,6 +318,29 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     return true;
 }
 
+bool host_node_is_computed(const struct ggml_tensor *node)
+{
+    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
+        if (node->ne[i] == 0) {
+            return false;
+        }
+    }
+    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest says it whatever its release */
+}
+
+/* A CPU computes the checks of the graph's data as well. */
+static void set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
+{
+    const struct host_snapshot *snapshot = context->snapshot;
+    const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
+    struct ggml_tensor *const *nodes = has_checks ? graph->data_checks.nodes : graph->nodes;
+    const int32_t count = (int32_t)(graph->n_nodes + (has_checks ? graph->data_checks.count : 0));
+
+    set_field(graph, snapshot->graph_capacity, &count, sizeof count);
+    set_field(graph, snapshot->graph_n_nodes, &count, sizeof count);
+    set_field(graph, snapshot->graph_nodes, &nodes, sizeof nodes);
+}
+
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error)
 {
@@ -328,5 +354,12 @@ bool host_graph_ready(struct host_context *context, struct host_graph *graph, st
     if (!host_graph_suits(context, graph, device, error)) {
         return false;
     }
-    return graph->is_placed || remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
+    if (!graph->is_placed) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
+    }
+    if (device->is_cpu && !graph->data_checks.are_placed && !host_data_checks_place(context, graph, device, error)) {
+        return false;
+    }
+    set_nodes(context, graph, device);
+    return true;
 }

@@ -1,6 +1,6 @@
 /* What ggml's constructors and kernels take for granted of an op, checked before a kernel sees it: idl/ops.yaml. */
-#ifndef HOST_RULES_H
-#define HOST_RULES_H
+#ifndef HOST_VALIDATION_H
+#define HOST_VALIDATION_H
 
 #include "host.h"
 
