@@ -7,7 +7,7 @@ from dataclasses import dataclass
 OBJECTS = ("registry", "device", "buffer_type", "buffer", "backend")
 """The objects of ggml that have a vtable, in the order of the documents."""
 
-HANDLES = ("buffer", "backend", "event", "graph", "plan")
+HANDLES = ("buffer", "backend", "event", "graph", "plan", "comm")
 """Objects that the guest creates and names by handle."""
 
 

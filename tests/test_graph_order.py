@@ -21,7 +21,7 @@ _ffi.cdef("""
         int n_nodes; struct ggml_tensor **nodes; const int32_t *use_counts; size_t hash_size;
         const uint32_t *hash_used; struct ggml_tensor **hash_keys; uint64_t uid;
     };
-    bool guest_graphs_reorder(const struct guest_graph_view *view, const uint32_t *order);
+    bool guest_graph_reorder(const struct guest_graph_view *view, const uint32_t *order);
 """)
 
 Reorder = Callable[[list[int]], tuple[bool, list[int]]]
@@ -52,7 +52,7 @@ def reorder(tmp_path_factory: pytest.TempPathFactory) -> Reorder:
         tensors[4].view_src, tensors[4].src[1] = tensors[0], tensors[4]
         nodes = _ffi.new("struct ggml_tensor *[]", tensors[:5])
         view = _ffi.new("struct guest_graph_view *", {"n_nodes": 5, "nodes": nodes})
-        done = graphs.guest_graphs_reorder(view, _ffi.new("uint32_t[]", order))
+        done = graphs.guest_graph_reorder(view, _ffi.new("uint32_t[]", order))
         return done, [tensors.index(node) for node in nodes]
 
     return reordered

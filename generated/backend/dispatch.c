@@ -24,6 +24,7 @@ bool host_check_usage(int32_t value, struct remoting_error *error)
 static bool serve_context_hello(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_context_hello_request request = { 0 };
+    struct wire_context_hello_reply *reply = host_reply(command, sizeof *reply);
     const uint8_t *names = NULL;
 
     if (!host_take_record(command, &request, sizeof request, error)
@@ -43,7 +44,7 @@ static bool serve_context_hello(struct host_context *context, struct host_comman
     if (!(request.glu_op_count <= 256)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.hello: not glu_op_count <= 256");
     }
-    return host_context_hello(context, request.snapshot, request.op_count, request.type_count, request.unary_op_count, request.glu_op_count, request.names_size, names, error);
+    return host_context_hello(context, request.snapshot, request.op_count, request.type_count, request.unary_op_count, request.glu_op_count, request.names_size, names, reply, error);
 }
 
 /* context.ping (0x0102, sync). */
@@ -183,6 +184,78 @@ static bool serve_context_download(struct host_context *context, struct host_com
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.download: not offset + size <= nbytes(tensor)");
     }
     return host_context_download(context, backend, &tensor, destination, request.destination_offset, request.offset, request.size, error);
+}
+
+/* context.comm_init (0x010a, sync). */
+static bool serve_context_comm_init(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_comm_init_request request = { 0 };
+    const uint8_t *backends = NULL;
+    bool exact = true;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !host_can_add_comm(context, request.comm, error)
+        || !host_take_bytes(command, wire_product(&exact, 8, request.count), &backends, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    if (!exact) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.comm_init: its sizes are too large to be counted");
+    }
+    if (!(request.count >= 2)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.comm_init: not count >= 2");
+    }
+    if (!(request.count <= 16)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.comm_init: not count <= 16");
+    }
+    return host_context_comm_init(context, request.comm, request.count, backends, error);
+}
+
+/* context.comm_free (0x010b, post). */
+static bool serve_context_comm_free(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_comm_free_request request = { 0 };
+    struct host_comm *comm = NULL;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !host_find_comm(context, request.comm, &comm, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    return host_context_comm_free(context, comm, error);
+}
+
+/* context.comm_try_allreduce (0x010c, sync). */
+static bool serve_context_comm_try_allreduce(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_comm_try_allreduce_request request = { 0 };
+    struct wire_context_comm_try_allreduce_reply *reply = host_reply(command, sizeof *reply);
+    struct host_comm *comm = NULL;
+    const struct wire_tensor *tensors = NULL;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !host_find_comm(context, request.comm, &comm, error)
+        || !host_take_records(context, command, request.count, sizeof tensors[0], (const void **)&tensors, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    return host_context_comm_try_allreduce(context, comm, request.count, tensors, reply, error);
+}
+
+/* context.comm_allreduce (0x010d, post). */
+static bool serve_context_comm_allreduce(struct host_context *context, struct host_command *command, struct remoting_error *error)
+{
+    struct wire_context_comm_allreduce_request request = { 0 };
+    struct host_comm *comm = NULL;
+    const struct wire_tensor *tensors = NULL;
+
+    if (!host_take_record(command, &request, sizeof request, error)
+        || !host_find_comm(context, request.comm, &comm, error)
+        || !host_take_records(context, command, request.count, sizeof tensors[0], (const void **)&tensors, error)
+        || !host_command_ends(command, error)) {
+        return false;
+    }
+    return host_context_comm_allreduce(context, comm, request.count, tensors, error);
 }
 
 /* device.get_memory (0x0302, sync). */
@@ -676,8 +749,7 @@ static bool serve_backend_synchronize(struct host_context *context, struct host_
         || !host_command_ends(command, error)) {
         return false;
     }
-    context->ggml.ggml_backend_synchronize(backend->ggml);
-    return true;
+    return host_backend_synchronize(context, backend, error);
 }
 
 /* backend.graph_plan_create (0x0608, sync). */
@@ -848,6 +920,14 @@ bool host_dispatch(struct host_context *context, struct host_command *command, s
         return serve_context_upload(context, command, error);
     case WIRE_CONTEXT_DOWNLOAD:
         return serve_context_download(context, command, error);
+    case WIRE_CONTEXT_COMM_INIT:
+        return serve_context_comm_init(context, command, error);
+    case WIRE_CONTEXT_COMM_FREE:
+        return serve_context_comm_free(context, command, error);
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
+        return serve_context_comm_try_allreduce(context, command, error);
+    case WIRE_CONTEXT_COMM_ALLREDUCE:
+        return serve_context_comm_allreduce(context, command, error);
     case WIRE_DEVICE_GET_MEMORY:
         return serve_device_get_memory(context, command, error);
     case WIRE_DEVICE_INIT_BACKEND:
@@ -928,6 +1008,8 @@ enum host_mode host_command_mode(uint32_t command)
     case WIRE_CONTEXT_GRAPH_FREE:
     case WIRE_CONTEXT_UPLOAD:
     case WIRE_CONTEXT_DOWNLOAD:
+    case WIRE_CONTEXT_COMM_FREE:
+    case WIRE_CONTEXT_COMM_ALLREDUCE:
     case WIRE_DEVICE_EVENT_FREE:
     case WIRE_BUFFER_FREE_BUFFER:
     case WIRE_BUFFER_INIT_TENSOR:
@@ -954,6 +1036,8 @@ enum host_mode host_command_mode(uint32_t command)
     case WIRE_CONTEXT_HELLO:
     case WIRE_CONTEXT_PING:
     case WIRE_CONTEXT_SHARE:
+    case WIRE_CONTEXT_COMM_INIT:
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
     case WIRE_DEVICE_GET_MEMORY:
     case WIRE_DEVICE_INIT_BACKEND:
     case WIRE_DEVICE_SUPPORTS_OP:

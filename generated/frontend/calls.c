@@ -6,9 +6,10 @@
 #include "channel/context.h"
 #include "ggml/graph_encoder.h"
 
-bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names, struct remoting_error *error)
+bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names, uint64_t *graph_tensors, uint32_t *graphs, struct remoting_error *error)
 {
     struct wire_context_hello_request request = { 0 };
+    struct wire_context_hello_reply reply = { 0 };
     request.snapshot = snapshot;
     request.op_count = op_count;
     request.type_count = type_count;
@@ -20,7 +21,12 @@ bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, 
     };
     const struct guest_request command = { WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1 };
 
-    return guest_transact(context, &command, NULL, 0, error);
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
+        return false;
+    }
+    *graph_tensors = reply.graph_tensors;
+    *graphs = reply.graphs;
+    return true;
 }
 
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error)
@@ -113,6 +119,59 @@ bool guest_call_context_download(struct guest_context *context, const struct gue
     request.offset = offset;
     request.size = size;
     const struct guest_request command = { WIRE_CONTEXT_DOWNLOAD, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
+}
+
+bool guest_call_context_comm_init(struct guest_context *context, uint64_t comm, uint32_t count, const void *backends, struct remoting_error *error)
+{
+    struct wire_context_comm_init_request request = { 0 };
+    request.comm = comm;
+    request.count = count;
+    const struct guest_part parts[] = {
+        { backends, 8 * request.count },
+    };
+    const struct guest_request command = { WIRE_CONTEXT_COMM_INIT, &request, sizeof request, parts, 1 };
+
+    return guest_transact(context, &command, NULL, 0, error);
+}
+
+bool guest_call_context_comm_free(struct guest_context *context, uint64_t comm, struct remoting_error *error)
+{
+    struct wire_context_comm_free_request request = { 0 };
+    request.comm = comm;
+    const struct guest_request command = { WIRE_CONTEXT_COMM_FREE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
+}
+
+bool guest_call_context_comm_try_allreduce(struct guest_context *context, uint64_t comm, uint32_t count, const struct wire_tensor *tensors, bool *result, struct remoting_error *error)
+{
+    struct wire_context_comm_try_allreduce_request request = { 0 };
+    struct wire_context_comm_try_allreduce_reply reply = { 0 };
+    request.comm = comm;
+    request.count = count;
+    const struct guest_part parts[] = {
+        { tensors, count * sizeof tensors[0] },
+    };
+    const struct guest_request command = { WIRE_CONTEXT_COMM_TRY_ALLREDUCE, &request, sizeof request, parts, 1 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
+        return false;
+    }
+    *result = reply.result != 0;
+    return true;
+}
+
+bool guest_call_context_comm_allreduce(struct guest_context *context, uint64_t comm, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error)
+{
+    struct wire_context_comm_allreduce_request request = { 0 };
+    request.comm = comm;
+    request.count = count;
+    const struct guest_part parts[] = {
+        { tensors, count * sizeof tensors[0] },
+    };
+    const struct guest_request command = { WIRE_CONTEXT_COMM_ALLREDUCE, &request, sizeof request, parts, 1 };
 
     return guest_post(context, &command, error);
 }

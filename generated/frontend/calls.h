@@ -14,7 +14,7 @@
 #include "wire.h"
 
 /* context.hello (0x0101, sync). The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers. */
-bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names, struct remoting_error *error);
+bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names, uint64_t *graph_tensors, uint32_t *graphs, struct remoting_error *error);
 
 /* context.ping (0x0102, sync). Does nothing. What a call costs. */
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error);
@@ -39,6 +39,18 @@ bool guest_call_context_upload(struct guest_context *context, const struct guest
 
 /* context.download (0x0109, post). Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF. */
 bool guest_call_context_download(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
+
+/* context.comm_init (0x010a, sync). Makes a group of backends that add tensors up among themselves, by the host's ggml_backend_comm_init. Fails where the host has none for them. */
+bool guest_call_context_comm_init(struct guest_context *context, uint64_t comm, uint32_t count, const void *backends, struct remoting_error *error);
+
+/* context.comm_free (0x010b, post). Frees a group. Its backends live on. */
+bool guest_call_context_comm_free(struct guest_context *context, uint64_t comm, struct remoting_error *error);
+
+/* context.comm_try_allreduce (0x010c, sync). Adds one tensor of each backend of a group up, in all of them, in the order of their streams. */
+bool guest_call_context_comm_try_allreduce(struct guest_context *context, uint64_t comm, uint32_t count, const struct wire_tensor *tensors, bool *result, struct remoting_error *error);
+
+/* context.comm_allreduce (0x010d, post). The same for tensors of a type, shape and alignment to which comm_try_allreduce has said yes. It is a failure if the host then cannot. */
+bool guest_call_context_comm_allreduce(struct guest_context *context, uint64_t comm, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error);
 
 /* device.get_memory (0x0302, sync). Free and total memory of the device now. */
 bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error);

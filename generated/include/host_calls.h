@@ -23,9 +23,10 @@ struct host_backend;
 struct host_event;
 struct host_graph;
 struct host_plan;
+struct host_comm;
 
 /* context.hello. The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers. */
-bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const uint8_t *names, struct remoting_error *error);
+bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count, uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const uint8_t *names, struct wire_context_hello_reply *reply, struct remoting_error *error);
 
 /* context.ping. Does nothing. What a call costs. */
 bool host_context_ping(struct host_context *context, struct remoting_error *error);
@@ -50,6 +51,18 @@ bool host_context_upload(struct host_context *context, struct host_backend *back
 
 /* context.download. Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF. */
 bool host_context_download(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor, struct host_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error);
+
+/* context.comm_init. Makes a group of backends that add tensors up among themselves, by the host's ggml_backend_comm_init. Fails where the host has none for them. */
+bool host_context_comm_init(struct host_context *context, uint64_t comm, uint32_t count, const uint8_t *backends, struct remoting_error *error);
+
+/* context.comm_free. Frees a group. Its backends live on. */
+bool host_context_comm_free(struct host_context *context, struct host_comm *comm, struct remoting_error *error);
+
+/* context.comm_try_allreduce. Adds one tensor of each backend of a group up, in all of them, in the order of their streams. */
+bool host_context_comm_try_allreduce(struct host_context *context, struct host_comm *comm, uint32_t count, const struct wire_tensor *tensors, struct wire_context_comm_try_allreduce_reply *reply, struct remoting_error *error);
+
+/* context.comm_allreduce. The same for tensors of a type, shape and alignment to which comm_try_allreduce has said yes. It is a failure if the host then cannot. */
+bool host_context_comm_allreduce(struct host_context *context, struct host_comm *comm, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error);
 
 /* device.get_memory. Free and total memory of the device now. */
 bool host_device_get_memory(struct host_context *context, struct host_device *device, struct wire_device_get_memory_reply *reply, struct remoting_error *error);
@@ -110,6 +123,9 @@ bool host_backend_get_tensor_async(struct host_context *context, struct host_bac
 
 /* backend.cpy_tensor_async. Copies a tensor from one stream to another within the worker. */
 bool host_backend_cpy_tensor_async(struct host_context *context, struct host_backend *backend_src, struct host_backend *backend_dst, struct ggml_tensor *src, struct ggml_tensor *dst, struct remoting_error *error);
+
+/* backend.synchronize. Waits until the stream has done all its work. Returns at once if nothing was given to it since the last time. */
+bool host_backend_synchronize(struct host_context *context, struct host_backend *backend, struct remoting_error *error);
 
 /* backend.graph_plan_create. Makes a plan for a graph that is computed often. */
 bool host_backend_graph_plan_create(struct host_context *context, struct host_backend *backend, struct host_graph *graph, uint64_t plan, struct remoting_error *error);

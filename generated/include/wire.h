@@ -19,6 +19,10 @@ enum wire_command {
     WIRE_CONTEXT_SHARE = 0x0107,
     WIRE_CONTEXT_UPLOAD = 0x0108,
     WIRE_CONTEXT_DOWNLOAD = 0x0109,
+    WIRE_CONTEXT_COMM_INIT = 0x010a,
+    WIRE_CONTEXT_COMM_FREE = 0x010b,
+    WIRE_CONTEXT_COMM_TRY_ALLREDUCE = 0x010c,
+    WIRE_CONTEXT_COMM_ALLREDUCE = 0x010d,
     WIRE_DEVICE_GET_MEMORY = 0x0302,
     WIRE_DEVICE_INIT_BACKEND = 0x0305,
     WIRE_DEVICE_SUPPORTS_OP = 0x0309,
@@ -156,6 +160,14 @@ struct wire_context_hello_request {
 };
 _Static_assert(sizeof(struct wire_context_hello_request) == 32, "permanent: all padding is a field, so each field is at its place");
 
+/* Reply of context.hello. */
+struct wire_context_hello_reply {
+    uint64_t graph_tensors; /* tensors of graphs that the host keeps for a context, its whole quota; 0 from a host that does not tell */
+    uint32_t graphs; /* graphs that it keeps, likewise */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_hello_reply) == 16, "permanent: all padding is a field, so each field is at its place");
+
 /* Request of context.acknowledge_failure. */
 struct wire_context_acknowledge_failure_request {
     uint32_t failures; /* how many the guest has seen */
@@ -215,6 +227,43 @@ struct wire_context_download_request {
     uint64_t size; /* bytes */
 };
 _Static_assert(sizeof(struct wire_context_download_request) == 320, "permanent: all padding is a field, so each field is at its place");
+
+/* Request of context.comm_init. */
+struct wire_context_comm_init_request {
+    uint64_t comm; /* owned by the guest; freed by comm_free */
+    uint32_t count; /* backends */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_comm_init_request) == 16, "permanent: all padding is a field, so each field is at its place");
+
+/* Request of context.comm_free. */
+struct wire_context_comm_free_request {
+    uint64_t comm; /* no longer valid after */
+};
+_Static_assert(sizeof(struct wire_context_comm_free_request) == 8, "permanent: all padding is a field, so each field is at its place");
+
+/* Request of context.comm_try_allreduce. */
+struct wire_context_comm_try_allreduce_request {
+    uint64_t comm; /* comm */
+    uint32_t count; /* as many as the group has backends */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_comm_try_allreduce_request) == 16, "permanent: all padding is a field, so each field is at its place");
+
+/* Reply of context.comm_try_allreduce. */
+struct wire_context_comm_try_allreduce_reply {
+    uint8_t result; /* false if the host cannot add such tensors; it has done nothing then */
+    uint8_t zero1[7];
+};
+_Static_assert(sizeof(struct wire_context_comm_try_allreduce_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+
+/* Request of context.comm_allreduce. */
+struct wire_context_comm_allreduce_request {
+    uint64_t comm; /* comm */
+    uint32_t count; /* as many as the group has backends */
+    uint8_t zero12[4];
+};
+_Static_assert(sizeof(struct wire_context_comm_allreduce_request) == 16, "permanent: all padding is a field, so each field is at its place");
 
 /* Request of device.get_memory. */
 struct wire_device_get_memory_request {
@@ -556,6 +605,14 @@ static inline const char *wire_command_name(uint32_t command)
         return "context.upload";
     case WIRE_CONTEXT_DOWNLOAD:
         return "context.download";
+    case WIRE_CONTEXT_COMM_INIT:
+        return "context.comm_init";
+    case WIRE_CONTEXT_COMM_FREE:
+        return "context.comm_free";
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
+        return "context.comm_try_allreduce";
+    case WIRE_CONTEXT_COMM_ALLREDUCE:
+        return "context.comm_allreduce";
     case WIRE_DEVICE_GET_MEMORY:
         return "device.get_memory";
     case WIRE_DEVICE_INIT_BACKEND:

@@ -22,6 +22,10 @@ class Command(IntEnum):
     CONTEXT_SHARE = 0x0107
     CONTEXT_UPLOAD = 0x0108
     CONTEXT_DOWNLOAD = 0x0109
+    CONTEXT_COMM_INIT = 0x010a
+    CONTEXT_COMM_FREE = 0x010b
+    CONTEXT_COMM_TRY_ALLREDUCE = 0x010c
+    CONTEXT_COMM_ALLREDUCE = 0x010d
     DEVICE_GET_MEMORY = 0x0302
     DEVICE_INIT_BACKEND = 0x0305
     DEVICE_SUPPORTS_OP = 0x0309
@@ -65,7 +69,7 @@ class Calls(Wire):
     WireError that fits.
     """
 
-    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int, names_size: int, names: bytes) -> None:
+    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int, names_size: int, names: bytes) -> records.ContextHelloReply:
         """The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers.
 
         snapshot: the layout snapshot of the guest's ggml.
@@ -78,7 +82,8 @@ class Calls(Wire):
         Must hold, or the context ends: op_count <= 256, type_count <= 256, unary_op_count <= 256, glu_op_count <= 256.
         """
         request = struct.pack("<IIIII4xQ", snapshot, op_count, type_count, unary_op_count, glu_op_count, names_size)
-        self.transact(Command.CONTEXT_HELLO, request, names, 0)
+        reply = self.transact(Command.CONTEXT_HELLO, request, names, 16)
+        return records.ContextHelloReply(*struct.unpack("<QI4x", reply))
 
     def context_ping(self) -> None:
         """Does nothing. What a call costs."""
@@ -167,6 +172,46 @@ class Calls(Wire):
         """
         request = struct.pack("<Q280sQQQQ", backend, tensor.pack(), destination, destination_offset, offset, size)
         self.post(Command.CONTEXT_DOWNLOAD, request, b"")
+
+    def context_comm_init(self, comm: int, count: int, backends: bytes) -> None:
+        """Makes a group of backends that add tensors up among themselves, by the host's ggml_backend_comm_init. Fails where the host has none for them.
+
+        comm: owned by the guest; freed by comm_free.
+        count: backends.
+        backends: their handles, u64 each.
+        Must hold, or the context ends: count >= 2, count <= 16.
+        """
+        request = struct.pack("<QI4x", comm, count)
+        self.transact(Command.CONTEXT_COMM_INIT, request, backends, 0)
+
+    def context_comm_free(self, comm: int) -> None:
+        """Frees a group. Its backends live on.
+
+        comm: no longer valid after.
+        Posted.
+        """
+        request = struct.pack("<Q", comm)
+        self.post(Command.CONTEXT_COMM_FREE, request, b"")
+
+    def context_comm_try_allreduce(self, comm: int, count: int, tensors: Sequence[records.Tensor]) -> records.ContextCommTryAllreduceReply:
+        """Adds one tensor of each backend of a group up, in all of them, in the order of their streams.
+
+        count: as many as the group has backends.
+        tensors: each lies in memory of its backend's device.
+        """
+        request = struct.pack("<QI4x", comm, count)
+        reply = self.transact(Command.CONTEXT_COMM_TRY_ALLREDUCE, request, b"".join(record.pack() for record in tensors), 8)
+        return records.ContextCommTryAllreduceReply(*struct.unpack("<?7x", reply))
+
+    def context_comm_allreduce(self, comm: int, count: int, tensors: Sequence[records.Tensor]) -> None:
+        """The same for tensors of a type, shape and alignment to which comm_try_allreduce has said yes. It is a failure if the host then cannot.
+
+        count: as many as the group has backends.
+        tensors: each lies in memory of its backend's device.
+        Posted.
+        """
+        request = struct.pack("<QI4x", comm, count)
+        self.post(Command.CONTEXT_COMM_ALLREDUCE, request, b"".join(record.pack() for record in tensors))
 
     def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
         """Free and total memory of the device now."""

@@ -195,6 +195,19 @@ class Inventory:
         )
 
 
+class ContextHelloReply(NamedTuple):
+    """Reply of context.hello."""
+
+    graph_tensors: int
+    graphs: int
+
+
+class ContextCommTryAllreduceReply(NamedTuple):
+    """Reply of context.comm_try_allreduce."""
+
+    result: bool
+
+
 class DeviceGetMemoryReply(NamedTuple):
     """Reply of device.get_memory."""
 

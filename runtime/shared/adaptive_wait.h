@@ -5,18 +5,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the last two waits took. The shorter one is expected next: one long wait, such as a prompt
- * before many tokens, changes nothing. */
+/* Of so many waits the length is remembered: as many as a split of a model has, on a device, in turns with the guest.
+ */
+#define REMOTING_WAITS_REMEMBERED 4
+
+/* What the last waits took. The shortest tells how long to sleep at first: one long wait, such as a prompt before many
+ * tokens, changes nothing. The longest tells how long to spin: work of several lengths in turns is spun through. A wait
+ * that is over within the first spin tells nothing. */
 struct remoting_adaptive_wait {
-    int64_t last_ns;
-    int64_t before_ns;
+    int64_t last_ns[REMOTING_WAITS_REMEMBERED];
+    uint32_t waits;
     int64_t spin_maximum_ns; /* a longer wait is slept through; falls when a spinning thread loses its processor */
 };
 
-/* Of a wait that has begun: it sleeps first, as its end is not near, and spins from `doze_ns` to `spin_ns` after its
- * begin. */
+/* Of a wait that has begun: it spins until `first_ns` after its begin, sleeps until `doze_ns` if its end is not near,
+ * and spins again until `spin_ns`. */
 struct remoting_wait {
     int64_t begin_ns;
+    int64_t first_ns;
     int64_t doze_ns;
     int64_t spin_ns;
     int64_t late_ns; /* after this the other side probably wants for a processor */
@@ -26,8 +32,9 @@ struct remoting_wait {
 void remoting_adaptive_wait_open(struct remoting_adaptive_wait *adaptive_wait);
 struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait);
 
-/* Whether to spin on. A spinner whose wait is late offers its processor to others at each question. */
-bool remoting_wait_spins(const struct remoting_wait *wait);
+/* Whether to spin on, until a time after the wait's begin. A spinner whose wait is late offers its processor to others
+ * at each question. */
+bool remoting_wait_spins(const struct remoting_wait *wait, int64_t until_ns);
 
 /* Notes how long the wait took, and returns it. */
 int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *adaptive_wait, const struct remoting_wait *wait,

@@ -46,11 +46,15 @@ struct host_buffer {
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
 };
 
+struct host_staging;
+
 struct host_backend {
     void *ggml;
     struct host_device *device;
     int n_threads; /* that it computes with, on a CPU */
     uint64_t work_memory; /* charged to the guest's quota of device memory */
+    struct host_staging *staging; /* NULL until something is to be copied while the stream is busy */
+    bool is_busy; /* something was given to the stream since it was last waited for */
 };
 
 struct host_event {
@@ -58,10 +62,12 @@ struct host_event {
     struct host_device *device;
 };
 
+struct host_graph;
+
 struct host_plan {
     void *ggml;
     struct host_backend *backend;
-    uint64_t graph; /* the plan points into it */
+    struct host_graph *graph; /* the plan points into it, and is one of its users */
     uint64_t work_memory;
 };
 
@@ -86,6 +92,7 @@ struct host_translation {
     uint32_t glu_op_count;
     const struct op_validation
         *validations[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    int32_t f32_type; /* the host's number of it */
     const struct op_data
         *data[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op whose data addresses nothing */
     int32_t custom_op; /* the host's number of CUSTOM; -1 if it has none */
@@ -157,5 +164,6 @@ HOST_TABLE_FUNCTIONS(backend, HOST_TABLE_BACKENDS)
 HOST_TABLE_FUNCTIONS(event, HOST_TABLE_EVENTS)
 HOST_TABLE_FUNCTIONS(graph, HOST_TABLE_GRAPHS)
 HOST_TABLE_FUNCTIONS(plan, HOST_TABLE_PLANS)
+HOST_TABLE_FUNCTIONS(comm, HOST_TABLE_COMMS)
 
 #endif

@@ -54,7 +54,7 @@ static uint32_t read_tail(const struct host_ring *ring)
     return atomic_load_explicit(&ring->header->tail, memory_order_acquire);
 }
 
-static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
+static bool spin(const struct host_ring *ring, const struct remoting_wait *wait, int64_t until_ns)
 {
     do {
         for (int i = 0; i < 64; i++) {
@@ -63,7 +63,7 @@ static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
             }
             remoting_relax();
         }
-    } while (remoting_wait_spins(wait));
+    } while (remoting_wait_spins(wait, until_ns));
     return false;
 }
 
@@ -86,24 +86,27 @@ static uint32_t wait_for_command(struct host_ring *ring)
     uint32_t tail = read_tail(ring);
     struct remoting_wait wait;
     bool has_slept = false;
+    bool is_late = false;
 
     if (tail != ring->head) {
         return tail;
     }
     wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
     host_metrics_begin_wait(ring->metrics, wait.begin_ns);
-    if (wait.doze_ns > 0) {
-        sleep_until_moved(ring, wait.doze_ns);
-    }
-    if (!spin(ring, &wait)) {
-        has_slept = true;
-        while (read_tail(ring) == ring->head) {
-            sleep_until_moved(ring, SLEEP_NS);
+    if (!spin(ring, &wait, wait.first_ns)) {
+        if (wait.doze_ns > wait.first_ns) {
+            has_slept = true;
+            sleep_until_moved(ring, wait.doze_ns - wait.first_ns);
+        }
+        if (!spin(ring, &wait, wait.spin_ns)) {
+            is_late = true;
+            while (read_tail(ring) == ring->head) {
+                sleep_until_moved(ring, SLEEP_NS);
+            }
         }
     }
     host_metrics_end_wait(ring->metrics, wait.begin_ns,
-                          remoting_adaptive_wait_end(&ring->adaptive_wait, &wait, has_slept),
-                          wait.doze_ns > 0 || has_slept);
+                          remoting_adaptive_wait_end(&ring->adaptive_wait, &wait, is_late), has_slept || is_late);
     return read_tail(ring);
 }
 

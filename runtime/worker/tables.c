@@ -72,16 +72,6 @@ bool host_table_add(struct host_table *table, uint64_t handle, void *object, str
     return true;
 }
 
-uint64_t host_table_handle(const struct host_table *table, const void *object)
-{
-    for (uint32_t i = 0; i < table->count; i++) {
-        if (table->entries[i].object == object) {
-            return remoting_handle(i, table->entries[i].generation);
-        }
-    }
-    return 0;
-}
-
 void host_table_remove(struct host_table *table, const void *object)
 {
     for (uint32_t i = 0; i < table->count; i++) {

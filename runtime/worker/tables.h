@@ -13,6 +13,7 @@ enum host_table_kind {
     HOST_TABLE_EVENTS,
     HOST_TABLE_GRAPHS,
     HOST_TABLE_PLANS,
+    HOST_TABLE_COMMS,
     HOST_TABLES,
 };
 
@@ -33,9 +34,6 @@ bool host_table_can_add(const struct host_table *table, uint64_t handle, const c
 
 /* The handle has passed host_table_can_add. Fails without memory. */
 bool host_table_add(struct host_table *table, uint64_t handle, void *object, struct remoting_error *error);
-
-/* The handle of an object that is in the table. */
-uint64_t host_table_handle(const struct host_table *table, const void *object);
 
 /* Frees the index of an object that is in the table. */
 void host_table_remove(struct host_table *table, const void *object);

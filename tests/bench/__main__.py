@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import processes, report, sections, suite
+from bench import processes, report, sections, shapes, suite
 from bench.figures import Bar, Figure, Speeds
 from bench.models import SHAPES, random_model
 from bench.programs import find_programs
@@ -41,6 +41,9 @@ _GPU_BARS = {
 def main() -> int:
     """Returns the exit status: 1 if it could not measure. A missed bar is in the table, not in the status."""
     options = _options()
+    if options.list:
+        print(_list(is_cpu=options.device == "CPU", rounds=options.rounds))
+        return 0
     try:
         _bench(options)
     except SetupError as error:
@@ -63,8 +66,9 @@ def _options() -> argparse.Namespace:
         action="append",
         default=[],
         metavar="PART",
-        help="speed, small, watched, guests, suite; may be repeated (default: all)",
+        help="a part of --list; may be repeated (default: speed, small, watched, guests, suite)",
     )
+    parser.add_argument("--list", action="store_true", help="say which parts there are, and what each takes in seconds")
     parser.add_argument(
         "--model",
         action="append",
@@ -101,11 +105,24 @@ class _Progress:
         print(report.table(new) + "\n", flush=True)
 
 
+def _rounds(*, is_cpu: bool, rounds: int | None) -> int:
+    return rounds or (7 if is_cpu else 5)
+
+
+def _list(*, is_cpu: bool, rounds: int | None) -> str:
+    """The parts, and the seconds of all rounds. Those of the whole machine come first, as they were measured on 16 cores."""
+    times = _rounds(is_cpu=is_cpu, rounds=rounds)
+    whole = {"speed": 60, "small": 30, "watched": 45, "guests": 15, "suite": 100}  # of a round
+    rows = [(name, seconds * times, "") for name, seconds in whole.items() if not (is_cpu and name == "suite")]
+    rows += [(part.name, part.seconds * times * len(part.models), part.doc) for part in shapes.parts(is_cpu=is_cpu)]
+    return "\n".join(f"{name:12} {seconds:5} s  {doc}".rstrip() for name, seconds, doc in rows)
+
+
 def _bench(options: argparse.Namespace) -> None:
     folder = options.out.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     is_cpu = options.device == "CPU"
-    rounds = options.rounds or (7 if is_cpu else 5)
+    rounds = _rounds(is_cpu=is_cpu, rounds=options.rounds)
     programs = find_programs(options.build.resolve() if options.build else None, cuda=not is_cpu, scratch=folder)
     setting = Setting(programs, options.device, folder)
     wanted = set(options.only or ("speed", "small", "watched", "guests", "suite"))
@@ -127,6 +144,13 @@ def _bench(options: argparse.Namespace) -> None:
                     speeds = sections.speeds(setting, model, name, threads, prompt=prompt, decode=decode, rounds=rounds)
                     progress.speeds.append(speeds)
                     progress.add(speeds.figures((_CPU_BARS if is_cpu else _GPU_BARS).get(name, {})))
+    for part in shapes.parts(is_cpu=is_cpu):
+        for name in part.models if part.name in wanted else ():
+            if not options.model or name in options.model:
+                with progress.timed(f"{part.name} of {name}"):
+                    speeds = shapes.speeds(setting, part, name, rounds)
+                    progress.speeds.append(speeds)
+                    progress.add(speeds.figures(part.bars))
     small = random_model(_SMALL, folder / "models")
     large, large_name = (downloads.fetch_model(), _CHAT) if is_cpu else (random_model("1B", folder / "models"), "1B")
     if "small" in wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -39,6 +39,7 @@ class Figure:
     value: float
     unit: str
     bar: Bar | None = None
+    interval: tuple[float, float] | None = None  # of the rounds that the value is the median of
 
     @property
     def verdict(self) -> str:
@@ -55,6 +56,7 @@ class Figure:
             "unit": self.unit,
             "bar": bar,
             "verdict": self.verdict,
+            "interval": self.interval,
         }
 
 
@@ -66,26 +68,33 @@ class Speeds:
     threads: int
     by_task: dict[str, dict[str, list[float]]]
 
-    def figures(self, bars: dict[str, Bar]) -> Iterable[Figure]:
+    def figures(self, bars: Mapping[str, Bar]) -> Iterable[Figure]:
         """Medians, and the median of the rounds' ratios to native."""
         section = f"{self.model}, {self.threads} thread{'s' if self.threads > 1 else ''}"
         for task, sides in self.by_task.items():
             for side, values in sides.items():
-                yield Figure(section, f"{task}, {side}", median(values), "tokens/s")
+                yield Figure(section, f"{task}, {side}", median(values), unit_of(task), interval=interval(values))
             for side, values in sides.items():
                 if side != "native":
                     bar = bars.get(task) if side == "remoted" else None
-                    yield Figure(section, f"{task}, {side} to native", ratio(values, sides["native"]), "", bar)
+                    ratios = ratios_of(values, sides["native"])
+                    yield Figure(section, f"{task}, {side} to native", median(ratios), "", bar, interval(ratios))
             if "ggml-rpc" in sides:
-                yield Figure(
-                    section,
-                    f"{task}, remoted to ggml-rpc",
-                    ratio(sides["remoted"], sides["ggml-rpc"]),
-                    "",
-                    Bar(">=", 1),
-                )
+                ratios = ratios_of(sides["remoted"], sides["ggml-rpc"])
+                name = f"{task}, remoted to ggml-rpc"
+                yield Figure(section, name, median(ratios), "", Bar(">=", 1), interval(ratios))
 
 
-def ratio(values: Sequence[float], native: Sequence[float]) -> float:
-    """The median of the ratios of neighbours in time, which a machine's slow drift does not move."""
-    return median(value / other for value, other in zip(values, native, strict=True))
+def ratios_of(values: Sequence[float], native: Sequence[float]) -> list[float]:
+    """The ratios of neighbours in time, which a machine's slow drift does not move."""
+    return [value / other for value, other in zip(values, native, strict=True)]
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """From the least to the largest of the rounds."""
+    return min(values), max(values)
+
+
+def unit_of(task: str) -> str:
+    """Of a speed."""
+    return "starts/s" if task == "starts" else "tokens/s"

@@ -13,7 +13,8 @@ from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
-_TARGETS = ("llama-bench", "test-backend-ops", "ggml-cpu", "ggml-rpc", "ggml-rpc-server")
+_PROGRAMS = ("llama-bench", "llama-batched-bench", "llama-speculative-simple", "test-backend-ops")
+_TARGETS = (*_PROGRAMS, "ggml-cpu", "ggml-rpc", "ggml-rpc-server")
 _CUDA_SETTINGS = (
     "CMAKE_BUILD_TYPE=Release",
     "BUILD_SHARED_LIBS=ON",
@@ -23,7 +24,7 @@ _CUDA_SETTINGS = (
     "GGML_RPC=ON",
     "CMAKE_CUDA_ARCHITECTURES=90",
     "LLAMA_BUILD_APP=OFF",
-    "LLAMA_BUILD_EXAMPLES=OFF",
+    "LLAMA_BUILD_EXAMPLES=ON",
     "LLAMA_BUILD_TESTS=ON",
     "LLAMA_BUILD_UI=OFF",
     "LLAMA_USE_PREBUILT_UI=OFF",
@@ -49,11 +50,11 @@ class Programs:
 def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs:
     """Those in `folder`, or else a build of the newest llama.cpp that this project knows. Raises SetupError."""
     if folder is None:
-        folder = _build_with_cuda() if cuda else newest_tools("ggml-rpc", "ggml-rpc-server")
+        folder = _build_with_cuda() if cuda else newest_tools(*_PROGRAMS, "ggml-rpc", "ggml-rpc-server")
     guest = scratch / "guest"
     shutil.rmtree(guest, ignore_errors=True)
     guest.mkdir(parents=True)
-    for name in ("llama-bench", "test-backend-ops", "libggml-cpu.so", "libggml-rpc.so"):
+    for name in (*_PROGRAMS, "libggml-cpu.so", "libggml-rpc.so"):
         if not (folder / name).is_file():
             raise SetupError(f"{folder} has no {name}")
         shutil.copy2(folder / name, guest / name)  # ggml looks for backends beside the program, links followed

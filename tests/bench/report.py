@@ -22,7 +22,8 @@ def table(figures: Sequence[Figure]) -> str:
             section = figure.section
             lines += ["", f"== {section}"]
         bar = f"  {figure.verdict:6} ({figure.bar})" if figure.bar else ""
-        lines.append(f"{figure.name:50} {_number(figure.value):>12} {figure.unit:9}{bar}".rstrip())
+        rounds = "" if figure.interval is None else f"  {' to '.join(map(_number, figure.interval))}"
+        lines.append(f"{figure.name:50} {_number(figure.value):>12} {figure.unit:9}{bar}{rounds}".rstrip())
     return "\n".join(lines[1:])
 
 

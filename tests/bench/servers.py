@@ -88,7 +88,9 @@ class Daemon(Server):
         self.status_socket = folder / "status"
         for path in (self._socket, self.status_socket):
             path.unlink(missing_ok=True)
-        command = serve_command(DaemonConfig(libraries, (device,)), self._socket, self.status_socket, trace=trace)
+        command = serve_command(
+            DaemonConfig(libraries, tuple(device.split("/"))), self._socket, self.status_socket, trace=trace
+        )
         super().__init__(command, folder / "daemon.log", environment)
 
     @property
@@ -115,7 +117,7 @@ class RpcServer(Server):
             "-p",
             str(self._port),
             "-d",
-            device,
+            device.replace("/", ","),
             "-t",
             str(threads),
         ]

@@ -13,7 +13,7 @@ from ggml_remoting.paths import FRONTEND, c_part
 
 @dataclass(frozen=True)
 class Setting:
-    """A host device, the programs on both sides, and a folder for what the bench writes."""
+    """A host device, or several with slashes between, the programs on both sides, and a folder for what the bench writes."""
 
     programs: Programs
     device: str
@@ -23,6 +23,11 @@ class Setting:
     def is_cpu(self) -> bool:
         """Whether the host computes on its processors."""
         return self.device == "CPU"
+
+    def neighbours(self, count: int) -> str:
+        """The device and those whose numbers follow it, `count` in all, as CUDA0/CUDA1."""
+        name, number = self.device.rstrip("0123456789"), self.device[len(self.device.rstrip("0123456789")) :]
+        return self.device if count == 1 else "/".join(f"{name}{int(number) + i}" for i in range(count))
 
     def guest_environment(self, address: str) -> Mapping[str, str]:
         """In which a program finds the daemon."""
@@ -41,7 +46,7 @@ class Setting:
 
     def remoted(self, address: str) -> Side:
         """Through the daemon at an address."""
-        arguments = ("-dev", f"Remote-{self.device}")
+        arguments = ("-dev", "/".join(f"Remote-{device}" for device in self.device.split("/")))
         return Side("remoted", self.programs.guest / "llama-bench", self.guest_environment(address), arguments)
 
     def rpc(self, endpoint: str) -> Side:

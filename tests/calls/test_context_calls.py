@@ -155,7 +155,10 @@ def test_a_bad_first_command_ends_the_context(silent: Guest, command: int, more:
 def test_a_guest_without_names_is_welcome(silent: Guest) -> None:
     submit(silent, Command.CONTEXT_HELLO, **hello(0, b"", 0, 0, 0, 0))
     silent.wait_word(RING + HEAD, 24 + 32)
-    assert silent.get(RING + PAGE + 65536, 8) == bytes(8)  # the reply's header: no error, no bytes
+    kind, size, graph_tensors, graphs = struct.unpack("<IIQI", silent.get(RING + PAGE + 65536, 20))
+    assert (kind, size) == (0, 16)  # no error
+    assert graphs == 1024  # the standard quota
+    assert 1 << 20 < graph_tensors < 1 << 21  # 1 GiB in tensors of 640 bytes
 
 
 # Commands

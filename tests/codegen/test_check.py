@@ -267,7 +267,7 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "{kind: backend, doc",
             "{kind: graf, doc",
             "device.init_backend: returns: 'kind' is 'graf', "
-            "not one of scalar, enum, text, pointer, device, buffer_type, buffer, backend, event, graph, plan",
+            "not one of scalar, enum, text, pointer, device, buffer_type, buffer, backend, event, graph, plan, comm",
             id="an unknown kind of a result",
         ),
         pytest.param(

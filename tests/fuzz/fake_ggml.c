@@ -21,8 +21,8 @@
 #define BLOB_SIZE 8192u
 
 /* A guest may ask for no more than this at once, nor in all. */
-#define BUFFER_MAXIMUM (1u << 20)
-#define BUFFERS_MAXIMUM (8u << 20)
+#define BUFFER_MAXIMUM (4u << 20)
+#define BUFFERS_MAXIMUM (16u << 20)
 
 #define DEMAND(condition)                                                                                              \
     do {                                                                                                               \
@@ -563,7 +563,22 @@ static void set_pool(void *backend, void *pool)
     read_object(pool);
 }
 
+static void *function_of(void *registry, const char *name)
+{
+    DEMAND(name);
+    read_object(registry);
+    return NULL;
+}
+
+static void *host_buffer_type(void *device)
+{
+    read_object(device);
+    return &buffer_types[HOST_BUFFER_TYPE];
+}
+
 static const struct ggml_functions functions = {
+    .ggml_backend_reg_get_proc_address = function_of,
+    .ggml_backend_dev_host_buffer_type = host_buffer_type,
     .ggml_threadpool_params_init = fill_pool_parameters,
     .ggml_op_name = op_name,
     .ggml_type_name = type_name,
@@ -629,6 +644,8 @@ static void open_device(struct host_context *context, uint32_t i)
     empty_buffers[i].object.device = (int)i;
     context->devices[i].ggml = &devices[i];
     context->devices[i].is_cpu = i == 0;
+    context->devices[i].record.async = i == DEVICE_WITH_EVENTS;
+    context->devices[i].record.events = i == DEVICE_WITH_EVENTS;
     if (i == 0) {
         context->devices[i].threads = (struct host_thread_functions){ .set_count = set_n_threads,
                                                                       .new_pool = new_pool,

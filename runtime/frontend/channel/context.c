@@ -94,6 +94,7 @@ void guest_context_close(struct guest_context *context)
             context->state = CONTEXT_LOST;
         }
     }
+    guest_read_ahead_free(&context->read_ahead);
     /* A program that unloads the frontend closes its context and never frees it. */
     guest_reply_cache_free(&context->reply_cache);
     guest_context_leave(context);
@@ -158,6 +159,7 @@ void guest_handle_release(struct guest_context *context, enum guest_handle_kind 
 static bool say_hello(struct guest_context *context, struct remoting_error *error)
 {
     struct wire_context_hello_request record = { 0 };
+    struct wire_context_hello_reply reply = { 0 };
     char *names = guest_hello_new(&context->instance, &record);
     const struct guest_part part = { names, record.names_size };
     const struct guest_request request = { WIRE_CONTEXT_HELLO, &record, sizeof record, &part, 1 };
@@ -166,8 +168,9 @@ static bool say_hello(struct guest_context *context, struct remoting_error *erro
     if (!names) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the names of ops and types");
     }
-    welcome = guest_context_transact(context, &request, NULL, 0, error);
+    welcome = guest_context_transact(context, &request, &reply, sizeof reply, error);
     free(names);
+    guest_graph_budget_open(&context->graph_budget, &reply);
     return welcome;
 }
 

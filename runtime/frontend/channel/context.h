@@ -37,6 +37,12 @@ const struct guest_transport *guest_context_transport(const struct guest_context
 uint64_t guest_handle_new(struct guest_context *context, enum guest_handle_kind kind);
 void guest_handle_release(struct guest_context *context, enum guest_handle_kind kind, uint64_t handle);
 
+/* What the host keeps of graphs for a context, and the guest of their descriptions: how many graphs the host has, and
+ * tensors described in all. A backend that keeps none takes its first without asking. */
+bool guest_graph_budget_has(struct guest_context *context, uint32_t graphs, uint32_t tensors);
+void guest_graph_budget_take(struct guest_context *context, uint32_t graphs, uint32_t tensors);
+void guest_graph_budget_give(struct guest_context *context, uint32_t graphs, uint32_t tensors);
+
 /* Sends a request and returns at once. */
 bool guest_post(struct guest_context *context, const struct guest_request *request, struct remoting_error *error);
 
@@ -82,6 +88,9 @@ void guest_tell(struct guest_context *context, const char *format, ...) __attrib
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error);
 /* Tells the program why a call hands it nothing, also if the context's loss was told before or is another process's. */
 void guest_report_refusal(struct guest_context *context, const char *call, const struct remoting_error *error);
+
+/* How many failures of posted calls the guest has seen. */
+uint32_t guest_failures(struct guest_context *context);
 
 /* The status that a call which can return one must return now: that of a posted call that failed
  * and has not been told yet, or success. */

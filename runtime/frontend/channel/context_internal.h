@@ -5,12 +5,15 @@
 #define GUEST_CONTEXT_INTERNAL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "channel/handles.h"
 #include "channel/instance.h"
 #include "channel/pending_reads.h"
+#include "channel/read_ahead.h"
 #include "channel/reply_cache.h"
 #include "channel/ring.h"
+#include "wire.h"
 
 enum context_state {
     CONTEXT_NEW,
@@ -24,6 +27,14 @@ struct guest_lost_work {
     char first[REMOTING_REASON_SIZE + 64]; /* the call and the reason */
 };
 
+/* Backends of one context share it; each is used by a thread of its own. */
+struct guest_graph_budget {
+    uint32_t graphs_maximum;
+    uint64_t tensors_maximum;
+    _Atomic uint32_t graphs;
+    _Atomic uint64_t tensors;
+};
+
 struct guest_context {
     pthread_mutex_t lock;
     struct guest_transport *transport;
@@ -35,11 +46,16 @@ struct guest_context {
     struct guest_handles handles[GUEST_HANDLE_KINDS];
     struct guest_reply_cache reply_cache;
     struct guest_pending_reads pending_reads;
+    struct guest_graph_budget graph_budget;
+    struct guest_read_ahead read_ahead;
     uint32_t failures_seen;
     struct guest_lost_work lost_work;
     int32_t status;    /* of a failed posted call that no call has returned yet */
     uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
 };
+
+/* What a host allows, as it told in its answer to the hello. */
+void guest_graph_budget_open(struct guest_graph_budget *budget, const struct wire_context_hello_reply *allowed);
 
 /* Takes the lock, except in a forked child: another thread of the parent may have held it. */
 bool guest_context_enter(struct guest_context *context, struct remoting_error *error);
@@ -59,6 +75,10 @@ bool guest_context_submit(struct guest_context *context, const struct guest_requ
 
 /* Tells once more, on standard error, that work was lost: a program may hide its log or ignore a status. */
 void guest_context_repeat_failures(struct guest_context *context);
+/* guest_fetch and guest_settle. */
+bool guest_context_fetch(struct guest_context *context, const struct guest_request *request, void *destination,
+                         size_t size, struct remoting_error *error);
+bool guest_context_settle(struct guest_context *context, struct remoting_error *error);
 
 /* Notes and tells the failure of a posted call that the worker has put into the ring's header. */
 void guest_context_look_for_failures(struct guest_context *context);

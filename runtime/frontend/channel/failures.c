@@ -102,6 +102,18 @@ void guest_context_look_for_failures(struct guest_context *context)
     note_lost_work(context, "%s failed on the host: %s", wire_command_name(report.command), report.reason);
 }
 
+uint32_t guest_failures(struct guest_context *context)
+{
+    struct remoting_error error;
+    uint32_t failures = 0;
+
+    if (guest_context_enter(context, &error)) {
+        failures = context->failures_seen;
+        guest_context_leave(context);
+    }
+    return failures;
+}
+
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error)
 {
     struct remoting_error ignored;

@@ -11,6 +11,7 @@ enum guest_handle_kind {
     GUEST_HANDLE_EVENT,
     GUEST_HANDLE_GRAPH,
     GUEST_HANDLE_PLAN,
+    GUEST_HANDLE_COMM,
     GUEST_HANDLE_KINDS,
 };
 

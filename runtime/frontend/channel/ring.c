@@ -96,7 +96,7 @@ static bool has_reached(const struct guest_ring *ring, uint32_t position, uint32
     return (int32_t)(*head - position) >= 0;
 }
 
-static bool spin(const struct guest_ring *ring, uint32_t position, const struct remoting_wait *wait)
+static bool spin(const struct guest_ring *ring, uint32_t position, const struct remoting_wait *wait, int64_t until_ns)
 {
     uint32_t head;
 
@@ -107,7 +107,7 @@ static bool spin(const struct guest_ring *ring, uint32_t position, const struct 
             }
             remoting_relax();
         }
-    } while (remoting_wait_spins(wait));
+    } while (remoting_wait_spins(wait, until_ns));
     return false;
 }
 
@@ -157,13 +157,15 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
         return true;
     }
     wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
-    if (wait.doze_ns > 0) {
-        sleep_until_reached(ring, position, wait.doze_ns);
-    }
-    if (!spin(ring, position, &wait)) {
-        has_slept = true;
-        if (!sleep_through(ring, position, error)) {
-            return false;
+    if (!spin(ring, position, &wait, wait.first_ns)) {
+        if (wait.doze_ns > wait.first_ns) {
+            sleep_until_reached(ring, position, wait.doze_ns - wait.first_ns);
+        }
+        if (!spin(ring, position, &wait, wait.spin_ns)) {
+            has_slept = true;
+            if (!sleep_through(ring, position, error)) {
+                return false;
+            }
         }
     }
     ring->statistics.waits++;

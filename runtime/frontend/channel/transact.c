@@ -11,6 +11,9 @@
 bool guest_context_submit(struct guest_context *context, const struct guest_request *request, struct guest_return back,
                           uint32_t *end, struct remoting_error *error)
 {
+    if (!guest_read_ahead_note(context, request->command, error)) {
+        return false;
+    }
     if (guest_ring_submit(&context->ring, request, back, end, error)) {
         guest_context_look_for_failures(context);
         return true;
@@ -37,7 +40,7 @@ static bool settle_oldest(struct guest_context *context, struct remoting_error *
     return true;
 }
 
-static bool settle(struct guest_context *context, struct remoting_error *error)
+bool guest_context_settle(struct guest_context *context, struct remoting_error *error)
 {
     while (context->pending_reads.count > 0) {
         if (!settle_oldest(context, error)) {
@@ -57,7 +60,7 @@ bool guest_settle(struct guest_context *context, struct remoting_error *error)
     if (!guest_context_enter(context, error)) {
         return false;
     }
-    settled = settle(context, error);
+    settled = guest_context_settle(context, error);
     guest_context_leave(context);
     return settled;
 }
@@ -76,8 +79,8 @@ bool guest_post(struct guest_context *context, const struct guest_request *reque
     return posted;
 }
 
-static bool fetch(struct guest_context *context, const struct guest_request *request, void *destination, size_t size,
-                  struct remoting_error *error)
+bool guest_context_fetch(struct guest_context *context, const struct guest_request *request, void *destination,
+                         size_t size, struct remoting_error *error)
 {
     struct guest_pending_read next = { .destination = destination, .size = size };
 
@@ -107,7 +110,7 @@ bool guest_fetch(struct guest_context *context, const struct guest_request *requ
     bool sent = false;
 
     if (guest_context_enter(context, error)) {
-        sent = fetch(context, request, destination, size, error);
+        sent = guest_context_fetch(context, request, destination, size, error);
         guest_context_leave(context);
     }
     if (!sent) {
@@ -162,7 +165,7 @@ bool guest_await(struct guest_context *context, uint64_t position, struct remoti
 
         reached = guest_ring_wait(&context->ring, end, error) || guest_context_lose(context, error);
     }
-    reached = reached && settle(context, error);
+    reached = reached && guest_context_settle(context, error);
     guest_context_leave(context);
     return reached;
 }
@@ -205,7 +208,7 @@ bool guest_context_transact(struct guest_context *context, const struct guest_re
         return guest_context_lose(context, error);
     }
     guest_context_look_for_failures(context);
-    return settle(context, error) && take_reply(context, reply, reply_size, error);
+    return guest_context_settle(context, error) && take_reply(context, reply, reply_size, error);
 }
 
 bool guest_transact(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,

@@ -4,7 +4,9 @@
 
 #include "calls.h"
 #include "channel/context.h"
+#include "channel/read_ahead.h"
 #include "ggml/abi.h"
+#include "ggml/graph_cache.h"
 #include "ggml/graphs.h"
 #include "ggml/host_buffer.h"
 #include "ggml_tensor.h"
@@ -89,9 +91,11 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
 
     if (n_nodes_of(backend, graph) > 0) {
         backend->has_work = true;
-        if (!guest_graphs_find(backend->graphs, graph, &handle, &error) ||
+        if (!guest_graph_cache_find(backend->graphs, graph, &handle, &error) ||
             (handle && !guest_call_backend_graph_compute(backend->context, backend, handle, &error))) {
             guest_report_failure(backend->context, "backend.graph_compute", &error);
+        } else if (handle) {
+            guest_read_ahead_begin(backend->context, backend->handle, handle);
         }
     }
     return guest_take_status(backend->context);
@@ -100,12 +104,15 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
 void *guest_backend_graph_plan_create(struct guest_backend *backend, const void *graph)
 {
     struct remoting_error error;
-    uint64_t handle;
+    uint64_t handle = 0;
     uint64_t plan = guest_handle_new(backend->context, GUEST_HANDLE_PLAN);
+    const bool created = plan && guest_graph_cache_describe(backend->graphs, graph, &handle, &error) &&
+                         guest_call_backend_graph_plan_create(backend->context, backend, handle, plan, &error);
 
-    if (plan && guest_graphs_find(backend->graphs, graph, &handle, &error) &&
-        (handle || remoting_fail(&error, REMOTING_ERROR_FAILED, "the graph has nothing to compute")) &&
-        guest_call_backend_graph_plan_create(backend->context, backend, handle, plan, &error)) {
+    if (handle) {
+        guest_graph_forget(backend->context, handle); /* the plan keeps what it points into */
+    }
+    if (created) {
         return (void *)(uintptr_t)plan;
     }
     if (plan) {
@@ -147,16 +154,14 @@ static void report_dependencies(struct ggml_tensor *const *nodes, uint32_t n_nod
     }
 }
 
-/* An order whose dependencies cannot be reported is not taken: tensors would be reused too early.
- * The nodes are not placed yet, so this graph is described apart from those that are computed. */
+/* An order whose dependencies cannot be reported is not taken: tensors would be reused too early. */
 void guest_backend_graph_optimize(struct guest_backend *backend, void *graph,
                                   struct ggml_backend_graph_optimize_params *params)
 {
     struct guest_graph_view view;
     struct remoting_error error;
-    uint64_t handle;
-    uint32_t *answer;
     struct ggml_tensor **before;
+    const uint32_t *answer;
     uint32_t n_nodes;
 
     guest_context_instance(backend->context)->abi->read_graph(graph, &view);
@@ -164,17 +169,13 @@ void guest_backend_graph_optimize(struct guest_backend *backend, void *graph,
     if (n_nodes == 0 || 12 * (size_t)n_nodes + 4 > GUEST_PIECE_MAXIMUM) {
         return;
     }
-    answer = malloc(12 * (size_t)n_nodes + 4);
+    answer = guest_graph_cache_optimize(backend->graphs, &view, &error);
     before = malloc(n_nodes * sizeof *before);
-    if (answer && before && guest_graphs_describe_unplaced(backend->context, &view, &handle, &error)) {
+    if (answer && before) {
         memcpy(before, view.nodes, n_nodes * sizeof *before);
-        if (guest_call_backend_graph_optimize(backend->context, backend, handle, answer, n_nodes, &error) &&
-            guest_settle(backend->context, &error) && (params || answer[n_nodes] == 0) &&
-            guest_graphs_reorder(&view, answer) && params) {
+        if ((params || answer[n_nodes] == 0) && guest_graph_reorder(&view, answer) && params) {
             report_dependencies(before, n_nodes, answer + n_nodes, params);
         }
-        guest_graphs_forget(backend->context, handle);
     }
     free(before);
-    free(answer);
 }

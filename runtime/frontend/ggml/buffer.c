@@ -5,7 +5,9 @@
 
 #include "calls.h"
 #include "channel/context.h"
+#include "channel/read_ahead.h"
 #include "ggml/abi.h"
+#include "ggml/graph_encoder.h"
 #include "ggml/host_buffer.h"
 #include "ggml_tensor.h"
 
@@ -141,8 +143,13 @@ void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tens
     const struct guest_copy copy = {
         buffer->buffer_type->device->registry, buffer->context, NULL, tensor, offset, size
     };
+    struct wire_tensor described;
     struct remoting_error error;
 
+    if (guest_describe_tensor(buffer->context, tensor, &described, &error) &&
+        guest_read_ahead_take(buffer->context, &described, data, offset, size)) {
+        return;
+    }
     if (guest_download(&copy, data)) {
         return;
     }

@@ -6,7 +6,7 @@
 #include "channel/context.h"
 #include "ggml/abi.h"
 #include "ggml/events.h"
-#include "ggml/graphs.h"
+#include "ggml/graph_cache.h"
 #include "ggml/registry.h"
 
 static bool has_host_buffers(const struct guest_device *device)
@@ -39,7 +39,7 @@ void guest_device_get_props(struct guest_device *device, struct guest_device_pro
 static void free_backend(struct guest_backend *backend)
 {
     if (backend->graphs) {
-        guest_graphs_free(backend->graphs);
+        guest_graph_cache_free(backend->graphs);
     }
     if (backend->handle) {
         guest_handle_release(backend->context, GUEST_HANDLE_BACKEND, backend->handle);
@@ -74,7 +74,7 @@ static struct guest_backend *new_backend(struct guest_device *device, struct rem
     backend->context = device->context;
     backend->device = device;
     backend->handle = guest_handle_new(device->context, GUEST_HANDLE_BACKEND);
-    backend->graphs = guest_graphs_new(device->context, device);
+    backend->graphs = guest_graph_cache_new(backend);
     if (backend->handle && backend->graphs) {
         return backend;
     }
@@ -110,7 +110,7 @@ void guest_backend_free(struct guest_backend *backend)
     struct remoting_error error;
 
     guest_settle(backend->context, &error);
-    guest_graphs_free(backend->graphs);
+    guest_graph_cache_free(backend->graphs);
     backend->graphs = NULL;
     if (!guest_call_backend_free(backend->context, backend, &error)) {
         guest_report_failure(backend->context, "backend.free", &error);

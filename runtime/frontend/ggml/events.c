@@ -41,6 +41,7 @@ struct guest_event *guest_device_event_new(struct guest_device *device)
     }
     event->context = device->context;
     event->device = device;
+    event->is_over = true;
     event->ggml = device->registry->abi->new_event(event);
     if (!event->ggml || (device->record.events && !make_on_host(event))) {
         free_event(event);
@@ -59,13 +60,17 @@ void guest_device_event_free(struct guest_device *device, struct guest_event *ev
     free_event(event);
 }
 
+/* A scheduler waits for the same event once for each input of a graph. */
 void guest_device_event_synchronize(struct guest_device *device, struct guest_event *event)
 {
     struct remoting_error error;
-    const bool is_over = event->handle ? guest_call_device_event_synchronize(device->context, device, event, &error)
-                                       : guest_await(event->context, event->position, &error);
 
-    if (!is_over) {
+    if (event->is_over) {
+        return;
+    }
+    event->is_over = event->handle ? guest_call_device_event_synchronize(device->context, device, event, &error)
+                                   : guest_await(event->context, event->position, &error);
+    if (!event->is_over) {
         guest_report_failure(device->context, "device.event_synchronize", &error);
     }
 }
@@ -74,6 +79,7 @@ void guest_backend_event_record(struct guest_backend *backend, struct guest_even
 {
     struct remoting_error error;
 
+    event->is_over = false;
     if (!event->handle) {
         event->position = guest_position(event->context);
     } else if (!guest_call_backend_event_record(backend->context, backend, event, &error)) {

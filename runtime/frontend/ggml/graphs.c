@@ -7,140 +7,98 @@
 #include "ggml/abi.h"
 #include "ggml/graph_encoder.h"
 
-struct known_graph {
-    uint64_t handle; /* 0: the place is empty */
-    uint64_t uid;    /* 0: recognised by its description alone */
-    uint64_t last_use;
-    struct wire_tensor *tensors; /* kept only if uid is 0 */
-    uint32_t count;
+/* A tensor of the graph, and where its description stands. Open addressing. */
+struct guest_graph_entry {
+    const struct ggml_tensor *tensor; /* NULL: the place is empty */
+    uint32_t place;                   /* 1 + place among the described, or NODE_WAITING */
 };
 
-struct guest_graph_cache {
-    struct guest_context *context;
-    const struct guest_device *device;
-    uint64_t uses;
-    struct known_graph known[GUEST_GRAPHS_KEPT];
-};
+/* Where the place of a tensor would stand: a node of the graph that has not been described, or put in order, yet. */
+#define NODE_WAITING UINT32_MAX
 
-/* A graph being described: its tensors by address, in the order in which they cross. */
-struct graph_description {
-    struct guest_context *context;
-    bool is_placed; /* its tensors have memory */
-    struct wire_tensor *tensors;
-    uint32_t count;
-    uint32_t capacity;
-    const struct ggml_tensor **keys; /* open addressing; index_of holds 1 + place in tensors */
-    uint32_t *index_of;
-    uint32_t slot_count;
-};
-
-/* What mark_nodes and guest_graphs_reorder keep in index_of. */
-enum node_state {
-    NODE_NONE, /* no node of the graph */
-    NODE_WAITING,
-    NODE_DONE,
-};
-
-struct guest_graph_cache *guest_graphs_new(struct guest_context *context, const struct guest_device *device)
+/* Makes room for a graph of n_nodes and what it reads; empties what an earlier graph left. */
+static bool description_begin(struct guest_graph_description *description, uint32_t n_nodes)
 {
-    struct guest_graph_cache *cache = calloc(1, sizeof *cache);
+    const size_t wanted = n_nodes * (size_t)(GGML_TENSOR_SOURCES + 2) / 4 + 64;
+    size_t slot_count = 64;
 
-    if (cache) {
-        cache->context = context;
-        cache->device = device;
+    while (slot_count < 4 * (size_t)n_nodes + 64) {
+        slot_count *= 2;
     }
-    return cache;
-}
-
-void guest_graphs_forget(struct guest_context *context, uint64_t handle)
-{
-    struct remoting_error error;
-
-    guest_call_context_graph_free(context, handle, &error); /* fails only where the host has forgotten everything */
-    guest_handle_release(context, GUEST_HANDLE_GRAPH, handle);
-}
-
-static void forget(struct guest_graph_cache *cache, struct known_graph *known)
-{
-    if (known->handle) {
-        guest_graphs_forget(cache->context, known->handle);
-        free(known->tensors);
-        memset(known, 0, sizeof *known);
+    if (description->capacity < wanted) {
+        free(description->tensors);
+        description->tensors = malloc(wanted * sizeof *description->tensors);
+        description->capacity = description->tensors ? (uint32_t)wanted : 0;
     }
-}
-
-void guest_graphs_free(struct guest_graph_cache *cache)
-{
-    for (int i = 0; i < GUEST_GRAPHS_KEPT; i++) {
-        forget(cache, &cache->known[i]);
+    if (description->entry_capacity < slot_count) {
+        free(description->entries);
+        description->entries = malloc(slot_count * sizeof *description->entries);
+        description->entry_capacity = description->entries ? (uint32_t)slot_count : 0;
     }
-    free(cache);
-}
-
-static bool description_open(struct graph_description *description, struct guest_context *context, uint32_t n_nodes)
-{
-    memset(description, 0, sizeof *description);
-    description->context = context;
-    description->capacity = n_nodes * (GGML_TENSOR_SOURCES + 2) / 4 + 64;
-    description->slot_count = 64;
-    while (description->slot_count < 4 * n_nodes + 64) {
-        description->slot_count *= 2;
+    description->count = 0;
+    description->n_nodes = n_nodes;
+    description->slot_count = (uint32_t)slot_count;
+    if (!description->tensors || !description->entries) {
+        return false;
     }
-    description->tensors = malloc(description->capacity * sizeof *description->tensors);
-    description->keys = calloc(description->slot_count, sizeof *description->keys);
-    description->index_of = calloc(description->slot_count, sizeof *description->index_of);
-    return description->tensors && description->keys && description->index_of;
+    memset(description->entries, 0, slot_count * sizeof *description->entries);
+    return true;
 }
 
-static void description_close(struct graph_description *description)
+void guest_graph_description_free(struct guest_graph_description *description)
 {
     free(description->tensors);
-    free(description->keys);
-    free(description->index_of);
+    free(description->entries);
+    memset(description, 0, sizeof *description);
 }
 
-static uint32_t slot_of(const struct graph_description *description, const struct ggml_tensor *tensor)
+static struct guest_graph_entry *entry_of(const struct guest_graph_description *description,
+                                          const struct ggml_tensor *tensor)
 {
     uint32_t slot = (uint32_t)((uintptr_t)tensor >> 4) * 2654435761u & (description->slot_count - 1);
 
-    while (description->keys[slot] && description->keys[slot] != tensor) {
+    while (description->entries[slot].tensor && description->entries[slot].tensor != tensor) {
         slot = (slot + 1) & (description->slot_count - 1);
     }
-    return slot;
+    return &description->entries[slot];
+}
+
+/* 1 + place of a tensor that has been described, NODE_WAITING, or 0. */
+static uint32_t find(const struct guest_graph_description *description, const struct ggml_tensor *tensor)
+{
+    return entry_of(description, tensor)->place;
 }
 
 /* 1 + place of a tensor that has been described, or 0. */
-static uint32_t find(const struct graph_description *description, const struct ggml_tensor *tensor)
+static uint32_t find_described(const struct guest_graph_description *description, const struct ggml_tensor *tensor)
 {
-    return description->index_of[slot_of(description, tensor)];
+    const uint32_t place = find(description, tensor);
+
+    return place == NODE_WAITING ? 0 : place;
 }
 
-static bool grow_slots(struct graph_description *description)
+static bool grow_entries(struct guest_graph_description *description)
 {
-    const struct ggml_tensor **keys = description->keys;
-    uint32_t *index_of = description->index_of;
+    struct guest_graph_entry *entries = description->entries;
     const uint32_t slot_count = description->slot_count;
 
     description->slot_count = 2 * slot_count;
-    description->keys = calloc(description->slot_count, sizeof *description->keys);
-    description->index_of = calloc(description->slot_count, sizeof *description->index_of);
-    for (uint32_t i = 0; description->keys && description->index_of && i < slot_count; i++) {
-        if (keys[i]) {
-            const uint32_t slot = slot_of(description, keys[i]);
-
-            description->keys[slot] = keys[i];
-            description->index_of[slot] = index_of[i];
+    description->entries = calloc(description->slot_count, sizeof *description->entries);
+    description->entry_capacity = description->entries ? description->slot_count : 0;
+    for (uint32_t i = 0; description->entries && i < slot_count; i++) {
+        if (entries[i].tensor) {
+            *entry_of(description, entries[i].tensor) = entries[i];
         }
     }
-    free(keys);
-    free(index_of);
-    return description->keys && description->index_of;
+    free(entries);
+    return description->entries != NULL;
 }
 
 /* Makes room for one more tensor and enters it; its description is the last. */
-static bool enter(struct graph_description *description, const struct ggml_tensor *tensor, struct remoting_error *error)
+static bool enter(struct guest_graph_description *description, const struct ggml_tensor *tensor,
+                  struct remoting_error *error)
 {
-    uint32_t slot;
+    struct guest_graph_entry *entry;
 
     if (description->count == description->capacity) {
         struct wire_tensor *tensors = realloc(description->tensors,
@@ -152,31 +110,32 @@ static bool enter(struct graph_description *description, const struct ggml_tenso
         description->tensors = tensors;
         description->capacity *= 2;
     }
-    if (2 * description->count >= description->slot_count && !grow_slots(description)) {
+    /* Nodes have places from the start, so leaves may take as many again. */
+    if (2 * (description->n_nodes + description->count) >= description->slot_count && !grow_entries(description)) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
     }
-    slot = slot_of(description, tensor);
-    description->keys[slot] = tensor;
-    description->index_of[slot] = ++description->count;
+    entry = entry_of(description, tensor);
+    entry->tensor = tensor;
+    entry->place = ++description->count;
     return true;
 }
 
 /* Describes a tensor that some node reads but none of this graph computes. The host sees it as a
  * leaf: how it came about is no matter of this graph's. */
-static bool describe_leaf(struct graph_description *description, const struct ggml_tensor *tensor,
+static bool describe_leaf(struct guest_graph_description *description, const struct ggml_tensor *tensor,
                           struct remoting_error *error)
 {
     struct wire_tensor *wire;
     uint32_t view_source = 0;
 
-    if (find(description, tensor)) {
+    if (find_described(description, tensor)) {
         return true;
     }
     if (tensor->view_src) {
         if (!describe_leaf(description, tensor->view_src, error)) {
             return false;
         }
-        view_source = find(description, tensor->view_src);
+        view_source = find_described(description, tensor->view_src);
     }
     if (!enter(description, tensor, error)) {
         return false;
@@ -193,28 +152,29 @@ static bool describe_leaf(struct graph_description *description, const struct gg
 
 /* Marks the nodes of the graph, so that leaves can be told from them: a node's place is known only
  * after all leaves have theirs. */
-static void mark_nodes(struct graph_description *nodes, const struct guest_graph_view *view)
+static void mark_nodes(struct guest_graph_description *description, const struct guest_graph_view *view)
 {
     for (int i = 0; i < view->n_nodes; i++) {
-        const uint32_t slot = slot_of(nodes, view->nodes[i]);
+        struct guest_graph_entry *entry = entry_of(description, view->nodes[i]);
 
-        nodes->keys[slot] = view->nodes[i];
-        nodes->index_of[slot] = NODE_WAITING;
+        entry->tensor = view->nodes[i];
+        entry->place = NODE_WAITING;
     }
 }
 
-static bool describe_leaves(struct graph_description *description, const struct graph_description *nodes,
-                            const struct guest_graph_view *view, struct remoting_error *error)
+static bool describe_leaves(struct guest_graph_description *description, const struct guest_graph_view *view,
+                            struct remoting_error *error)
 {
     for (int i = 0; i < view->n_nodes; i++) {
         const struct ggml_tensor *node = view->nodes[i];
 
         for (int j = 0; j < GGML_TENSOR_SOURCES; j++) {
-            if (node->src[j] && !find(nodes, node->src[j]) && !describe_leaf(description, node->src[j], error)) {
+            if (node->src[j] && !find(description, node->src[j]) && !describe_leaf(description, node->src[j], error)) {
                 return false;
             }
         }
-        if (node->view_src && !find(nodes, node->view_src) && !describe_leaf(description, node->view_src, error)) {
+        if (node->view_src && !find(description, node->view_src) &&
+            !describe_leaf(description, node->view_src, error)) {
             return false;
         }
     }
@@ -242,7 +202,7 @@ static int32_t use_count_of(const struct guest_graph_view *view, const struct gg
     return 0;
 }
 
-static bool describe_node(struct graph_description *description, const struct guest_graph_view *view,
+static bool describe_node(struct guest_graph_description *description, const struct guest_graph_view *view,
                           const struct ggml_tensor *node, struct remoting_error *error)
 {
     struct wire_tensor *wire;
@@ -258,41 +218,38 @@ static bool describe_node(struct graph_description *description, const struct gu
         wire->flags |= WIRE_TENSOR_FLAG_COMPUTE;
     }
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        wire->source[i] = node->src[i] ? find(description, node->src[i]) : 0;
+        wire->source[i] = node->src[i] ? find_described(description, node->src[i]) : 0;
     }
-    wire->view_source = node->view_src ? find(description, node->view_src) : 0;
+    wire->view_source = node->view_src ? find_described(description, node->view_src) : 0;
     wire->use_count = use_count_of(view, node);
     return true;
 }
 
-/* The caller closes the description, whatever comes of it. */
-static bool describe_graph(struct graph_description *description, struct guest_context *context, bool is_placed,
-                           const struct guest_graph_view *view, struct remoting_error *error)
+bool guest_graph_describe(struct guest_graph_description *description, struct guest_context *context, bool is_placed,
+                          const struct guest_graph_view *view, struct remoting_error *error)
 {
-    struct graph_description nodes;
-    bool described = description_open(description, context, (uint32_t)view->n_nodes);
+    bool described;
 
+    description->context = context;
     description->is_placed = is_placed;
-    described = description_open(&nodes, context, (uint32_t)view->n_nodes) && described;
-    if (described) {
-        mark_nodes(&nodes, view);
-        described = describe_leaves(description, &nodes, view, error);
-    } else {
-        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
+    if (!description_begin(description, (uint32_t)view->n_nodes)) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
     }
-    description_close(&nodes);
+    mark_nodes(description, view);
+    described = describe_leaves(description, view, error);
     for (int i = 0; described && i < view->n_nodes; i++) {
         described = describe_node(description, view, view->nodes[i], error);
     }
     return described;
 }
 
-static bool send_graph(const struct graph_description *description, uint64_t handle, uint32_t n_nodes,
-                       struct remoting_error *error)
+static bool send_tensors(const struct guest_graph_description *description, uint64_t handle,
+                         struct remoting_error *error)
 {
     const uint32_t piece = (uint32_t)(GUEST_PIECE_MAXIMUM / sizeof description->tensors[0]);
 
-    if (!guest_call_context_graph_begin(description->context, handle, description->count, n_nodes, error)) {
+    if (!guest_call_context_graph_begin(description->context, handle, description->count, description->n_nodes,
+                                        error)) {
         return false;
     }
     for (uint32_t first = 0; first < description->count; first += piece) {
@@ -307,46 +264,7 @@ static bool send_graph(const struct graph_description *description, uint64_t han
     return true;
 }
 
-static struct known_graph *find_by_uid(struct guest_graph_cache *cache, uint64_t uid)
-{
-    for (int i = 0; uid != 0 && i < GUEST_GRAPHS_KEPT; i++) {
-        if (cache->known[i].handle && cache->known[i].uid == uid) {
-            return &cache->known[i];
-        }
-    }
-    return NULL;
-}
-
-static struct known_graph *find_by_description(struct guest_graph_cache *cache,
-                                               const struct graph_description *description)
-{
-    const size_t size = description->count * sizeof description->tensors[0];
-
-    for (int i = 0; i < GUEST_GRAPHS_KEPT; i++) {
-        struct known_graph *known = &cache->known[i];
-
-        if (known->handle && known->uid == 0 && known->count == description->count &&
-            memcmp(known->tensors, description->tensors, size) == 0) {
-            return known;
-        }
-    }
-    return NULL;
-}
-
-static struct known_graph *least_recently_used(struct guest_graph_cache *cache)
-{
-    struct known_graph *oldest = &cache->known[0];
-
-    for (int i = 1; i < GUEST_GRAPHS_KEPT; i++) {
-        if (cache->known[i].last_use < oldest->last_use) {
-            oldest = &cache->known[i];
-        }
-    }
-    return oldest;
-}
-
-/* Sends a described graph under a new handle; 0 on failure. */
-static uint64_t send_new(const struct graph_description *description, uint32_t n_nodes, struct remoting_error *error)
+uint64_t guest_graph_send(const struct guest_graph_description *description, struct remoting_error *error)
 {
     const uint64_t handle = guest_handle_new(description->context, GUEST_HANDLE_GRAPH);
 
@@ -354,147 +272,22 @@ static uint64_t send_new(const struct graph_description *description, uint32_t n
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no handle is left for a graph");
         return 0;
     }
-    if (!send_graph(description, handle, n_nodes, error)) {
+    if (!send_tensors(description, handle, error)) {
         guest_handle_release(description->context, GUEST_HANDLE_GRAPH, handle);
         return 0;
     }
     return handle;
 }
 
-/* Sends a described graph and remembers it in the place of the one that was not used longest. */
-static struct known_graph *add(struct guest_graph_cache *cache, struct graph_description *description,
-                               const struct guest_graph_view *view, struct remoting_error *error)
+void guest_graph_forget(struct guest_context *context, uint64_t handle)
 {
-    struct known_graph *known = least_recently_used(cache);
-    uint64_t handle;
+    struct remoting_error error;
 
-    forget(cache, known);
-    handle = send_new(description, (uint32_t)view->n_nodes, error);
-    if (!handle) {
-        return NULL;
-    }
-    known->handle = handle;
-    known->uid = view->uid;
-    known->count = description->count;
-    if (view->uid == 0) {
-        known->tensors = description->tensors;
-        description->tensors = NULL;
-    }
-    return known;
+    guest_call_context_graph_free(context, handle, &error); /* fails only where the host has forgotten everything */
+    guest_handle_release(context, GUEST_HANDLE_GRAPH, handle);
 }
 
-static bool computes(const struct ggml_instance *program, const struct ggml_tensor *node)
-{
-    const uint32_t op = (uint32_t)node->op;
-
-    return (!program->marks_computed || (node->flags & WIRE_TENSOR_FLAG_COMPUTE)) &&
-           !(op < program->ops.count && program->is_empty_op[op]);
-}
-
-static const char *op_name(const struct ggml_instance *program, const struct ggml_tensor *node)
-{
-    const uint32_t op = (uint32_t)node->op;
-
-    return op < program->ops.count && program->ops.names[op] ? program->ops.names[op] : "an op without a name";
-}
-
-/* The first of a node's tensors, itself or a source, that lies in memory of another device or of the program; NULL if
- * none does. */
-static const struct ggml_tensor *foreign_tensor(const struct guest_device *device, const struct ggml_tensor *node)
-{
-    if (!guest_tensor_is_on_device(device, node)) {
-        return node;
-    }
-    for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        if (node->src[i] && !guest_tensor_is_on_device(device, node->src[i])) {
-            return node->src[i];
-        }
-    }
-    return NULL;
-}
-
-/* ggml's scheduler leaves views wherever they stand in a graph, so some of a split's are of memory elsewhere
- * (docs/architecture.md, "Splits"). They do not cross, as other backends do not look at them. A node that does compute
- * must lie on the device. */
-static bool keep_nodes_of_device(const struct guest_graph_cache *cache, const struct guest_graph_view *view,
-                                 struct guest_graph_view *kept, struct remoting_error *error)
-{
-    const struct ggml_instance *program = guest_context_instance(cache->context);
-
-    kept->n_nodes = 0;
-    for (int i = 0; i < view->n_nodes; i++) {
-        struct ggml_tensor *node = view->nodes[i];
-        const struct ggml_tensor *foreign = foreign_tensor(cache->device, node);
-
-        if (!foreign) {
-            kept->nodes[kept->n_nodes++] = node;
-        } else if (computes(program, node)) {
-            return remoting_fail(
-                error, REMOTING_ERROR_FAILED,
-                "%s cannot compute '%.63s' (%s): '%.63s' does not lie in its memory; let ggml's scheduler place the graph",
-                cache->device->record.name, node->name, op_name(program, node), foreign->name);
-        }
-    }
-    return true;
-}
-
-/* The place of a graph that is not known by its uid; NULL if it cannot be described or sent. */
-static struct known_graph *find_or_add(struct guest_graph_cache *cache, const struct guest_graph_view *view,
-                                       struct remoting_error *error)
-{
-    struct graph_description description;
-    struct known_graph *known = NULL;
-
-    if (describe_graph(&description, cache->context, true, view, error)) {
-        known = view->uid == 0 ? find_by_description(cache, &description) : NULL;
-        known = known ? known : add(cache, &description, view, error);
-    }
-    description_close(&description);
-    return known;
-}
-
-bool guest_graphs_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
-                       struct remoting_error *error)
-{
-    struct guest_graph_view view;
-    struct guest_graph_view kept;
-    struct known_graph *known;
-    bool described;
-
-    guest_context_instance(cache->context)->abi->read_graph(ggml_graph, &view);
-    known = find_by_uid(cache, view.uid);
-    if (!known) {
-        kept = view;
-        kept.nodes = malloc((size_t)view.n_nodes * sizeof *kept.nodes);
-        if (!kept.nodes) {
-            return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
-        }
-        described = keep_nodes_of_device(cache, &view, &kept, error);
-        known = described && kept.n_nodes > 0 ? find_or_add(cache, &kept, error) : NULL;
-        free(kept.nodes);
-        if (!known) {
-            *handle = 0;
-            return described && kept.n_nodes == 0;
-        }
-    }
-    known->last_use = ++cache->uses;
-    *handle = known->handle;
-    return true;
-}
-
-bool guest_graphs_describe_unplaced(struct guest_context *context, const struct guest_graph_view *view,
-                                    uint64_t *handle, struct remoting_error *error)
-{
-    struct graph_description description;
-
-    *handle = describe_graph(&description, context, false, view, error)
-                  ? send_new(&description, (uint32_t)view->n_nodes, error)
-                  : 0;
-    description_close(&description);
-    return *handle != 0;
-}
-
-static bool is_ready(const struct graph_description *states, const struct ggml_tensor *node)
+static bool is_ready(const struct guest_graph_description *states, const struct ggml_tensor *node)
 {
     bool ready = find(states, node) == NODE_WAITING &&
                  (!node->view_src || find(states, node->view_src) != NODE_WAITING);
@@ -505,12 +298,12 @@ static bool is_ready(const struct graph_description *states, const struct ggml_t
     return ready;
 }
 
-bool guest_graphs_reorder(const struct guest_graph_view *view, const uint32_t *order)
+bool guest_graph_reorder(const struct guest_graph_view *view, const uint32_t *order)
 {
     const uint32_t count = (uint32_t)view->n_nodes;
-    struct graph_description states;
+    struct guest_graph_description states = { 0 };
     struct ggml_tensor **nodes = malloc(count * sizeof *nodes);
-    bool is_order = description_open(&states, NULL, count) && nodes;
+    bool is_order = description_begin(&states, count) && nodes;
 
     if (is_order) {
         mark_nodes(&states, view);
@@ -519,13 +312,13 @@ bool guest_graphs_reorder(const struct guest_graph_view *view, const uint32_t *o
         is_order = order[i] < count && is_ready(&states, view->nodes[order[i]]);
         if (is_order) {
             nodes[i] = view->nodes[order[i]];
-            states.index_of[slot_of(&states, nodes[i])] = NODE_DONE;
+            entry_of(&states, nodes[i])->place = 1 + i;
         }
     }
     if (is_order) {
         memcpy(view->nodes, nodes, count * sizeof *nodes);
     }
     free(nodes);
-    description_close(&states);
+    guest_graph_description_free(&states);
     return is_order;
 }

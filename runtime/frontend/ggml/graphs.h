@@ -1,34 +1,40 @@
-/* Graphs that the host knows: each crosses once, then as its handle alone. */
+/* Describes ggml's graphs for the wire, and puts their nodes in another order. */
 #ifndef GUEST_GRAPHS_H
 #define GUEST_GRAPHS_H
 
 #include "channel/context.h"
-#include "ggml/objects.h"
+#include "wire.h"
 
-/* A backend keeps a few: a context computes its prompt and its tokens by different graphs, a draft
- * model and a tensor split each have their own. */
-#define GUEST_GRAPHS_KEPT 8
-
-struct guest_graph_cache;
+struct ggml_tensor;
+struct guest_graph_entry;
 struct guest_graph_view;
 
-/* For the graphs that a device computes in a context. NULL without memory. */
-struct guest_graph_cache *guest_graphs_new(struct guest_context *context, const struct guest_device *device);
-void guest_graphs_free(struct guest_graph_cache *cache);
+/* A graph as it crosses: leaves, then its nodes in their order. It begins zeroed and serves one graph after the other:
+ * a thousand nodes take some 400 KB, and memory that is new each time would cost more than describing does. */
+struct guest_graph_description {
+    struct guest_context *context;
+    struct wire_tensor *tensors;
+    uint32_t count;
+    uint32_t n_nodes;
+    bool is_placed; /* its tensors have memory */
+    uint32_t capacity;
+    struct guest_graph_entry *entries; /* by tensor */
+    uint32_t slot_count;               /* of the entries in use, a power of two */
+    uint32_t entry_capacity;
+};
 
-/* The handle of a graph of ggml's, which is described to the host unless it knows the same one; 0 if nothing
- * of it is the device's to compute. */
-bool guest_graphs_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
-                       struct remoting_error *error);
+void guest_graph_description_free(struct guest_graph_description *description);
 
-/* Describes a graph whose tensors have no memory yet, for a question about it. The caller forgets it. */
-bool guest_graphs_describe_unplaced(struct guest_context *context, const struct guest_graph_view *view,
-                                    uint64_t *handle, struct remoting_error *error);
+/* Describes a graph in place of the one before. Fails where guest_describe_node does. */
+bool guest_graph_describe(struct guest_graph_description *description, struct guest_context *context, bool is_placed,
+                          const struct guest_graph_view *view, struct remoting_error *error);
+
+/* Sends a described graph. Returns its new handle, which the caller forgets, or 0 on failure. */
+uint64_t guest_graph_send(const struct guest_graph_description *description, struct remoting_error *error);
+void guest_graph_forget(struct guest_context *context, uint64_t handle);
 
 /* Puts the nodes in another order, of their places. One that is no permutation, or in which a node comes before
  * another that it reads, changes nothing. */
-bool guest_graphs_reorder(const struct guest_graph_view *view, const uint32_t *order);
-
-void guest_graphs_forget(struct guest_context *context, uint64_t handle);
+bool guest_graph_reorder(const struct guest_graph_view *view, const uint32_t *order);
 
 #endif

@@ -10,7 +10,7 @@
 #include "ggml/abi.h"
 
 /* A smaller upload without a stream is copied sooner than waited for. */
-#define WAITED_UPLOAD_MINIMUM (256u << 10)
+#define WAITED_UPLOAD_MINIMUM (1u << 20)
 
 static void add(struct guest_host_buffers *memory, struct guest_host_buffer *added)
 {
@@ -62,7 +62,8 @@ static void end_sharing(struct guest_host_buffer *made)
     struct guest_context *context = made->buffer.context;
     struct remoting_error error;
 
-    if (!guest_call_buffer_free_buffer(context, &made->buffer, &error) || !guest_call_context_ping(context, &error)) {
+    if (!guest_call_buffer_free_buffer(context, &made->buffer, &error) ||
+        !guest_await(context, guest_position(context), &error)) {
         guest_report_failure(context, "buffer.free_buffer", &error);
     }
     guest_handle_release(context, GUEST_HANDLE_BUFFER, made->buffer.handle);
@@ -159,7 +160,7 @@ bool guest_upload(const struct guest_copy *copy, const void *data)
     /* Without a stream the program may write its bytes again at once, so the worker must have taken them. */
     if (!guest_call_context_upload(copy->context, copy->backend, copy->tensor, source, place, copy->offset, copy->size,
                                    &error) ||
-        (!copy->backend && !guest_call_context_ping(copy->context, &error))) {
+        (!copy->backend && !guest_await(copy->context, guest_position(copy->context), &error))) {
         guest_report_failure(copy->context, copy->backend ? "backend.set_tensor_async" : "buffer.set_tensor", &error);
     }
     return true;

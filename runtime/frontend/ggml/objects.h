@@ -78,13 +78,13 @@ struct guest_backend {
 };
 
 /* An event of the host, or, where the host's device is synchronous and has none, a place in the ring. */
-
 struct guest_event {
     struct guest_context *context;
     const struct guest_device *device;
     void *ggml;
     uint64_t handle;   /* 0: a place in the ring */
     uint64_t position; /* that place: all commands before it are what the event waits for */
+    bool is_over;      /* it has been waited for since it was last recorded, or was never recorded */
 };
 
 /* ggml_backend_dev_props of every ABI, its capabilities flattened. */

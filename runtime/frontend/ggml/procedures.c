@@ -5,6 +5,7 @@
 #include "calls.h"
 #include "channel/context.h"
 #include "ggml/abi.h"
+#include "ggml/comm.h"
 
 void *guest_registry_get_proc_address(struct guest_registry *registry, const char *name)
 {
@@ -13,7 +14,7 @@ void *guest_registry_get_proc_address(struct guest_registry *registry, const cha
             return procedure->function;
         }
     }
-    return NULL;
+    return name ? guest_comm_function(name) : NULL;
 }
 
 /* Programs call this before every graph; the host hears of it when the number changes. */

@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls/comm.h"
 #include "ggml/graphs.h"
+#include "ggml/staging.h"
 #include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
@@ -19,24 +21,45 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
             return false;
         }
     }
+    host_comm_free_of(context, backend);
     host_remove_object(context, HOST_TABLE_BACKENDS, backend);
     host_quota_give(context, QUOTA_BACKENDS, 1);
     host_work_memory_give(context, backend->work_memory);
     remoting_count(&context->metrics.counters->backends[backend->device - context->devices], -UINT64_C(1));
+    context->ggml.ggml_backend_synchronize(backend->ggml);
+    host_staging_free(context, backend->staging);
     context->ggml.ggml_backend_free(backend->ggml);
     host_end_threads(context, &backend->device->threads);
     free(backend);
     return true;
 }
 
-/* The bytes lie in the ring, which the guest writes on as soon as this returns, so the copy must be over by then. */
+static void wait_for(struct host_context *context, struct host_backend *backend)
+{
+    context->ggml.ggml_backend_synchronize(backend->ggml);
+    backend->is_busy = false;
+}
+
+bool host_backend_synchronize(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
+{
+    (void)error;
+    wait_for(context, backend);
+    return true;
+}
+
+/* The bytes lie in the ring, which the guest writes on as soon as this returns. A stream that has nothing else to do
+ * copies them sooner than they could be put elsewhere. */
 bool host_backend_set_tensor_async(struct host_context *context, struct host_backend *backend,
                                    struct ggml_tensor *tensor, const uint8_t *data, uint64_t offset, uint64_t size,
                                    struct remoting_error *error)
 {
+    const uint8_t *staged = backend->is_busy ? host_staging_put(context, backend, data, size) : NULL;
+
     (void)error;
-    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, data, offset, size);
-    context->ggml.ggml_backend_synchronize(backend->ggml);
+    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, staged ? staged : data, offset, size);
+    if (!staged) {
+        wait_for(context, backend);
+    }
     return true;
 }
 
@@ -47,7 +70,7 @@ bool host_backend_get_tensor_async(struct host_context *context, struct host_bac
 {
     (void)error;
     context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, data, offset, size);
-    context->ggml.ggml_backend_synchronize(backend->ggml);
+    wait_for(context, backend);
     return true;
 }
 
@@ -73,6 +96,7 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
+    backend->is_busy = true;
     context->data_fault.is_seen = false;
     status = context->ggml.ggml_backend_graph_compute_async(backend->ggml, graph->ggml);
     if (!host_data_checks_passed(context, error)) {
@@ -89,7 +113,6 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
 bool host_backend_graph_plan_create(struct host_context *context, struct host_backend *backend,
                                     struct host_graph *graph, uint64_t handle, struct remoting_error *error)
 {
-    const struct host_table *graphs = &context->tables[HOST_TABLE_GRAPHS];
     struct host_plan *plan;
 
     if (!host_slot(backend->ggml, context->snapshot->backend_graph_plan_create)) {
@@ -103,7 +126,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a plan");
     }
     plan->backend = backend;
-    plan->graph = host_table_handle(graphs, graph);
+    plan->graph = graph;
     if (!host_work_memory_take(context, backend, graph, &plan->work_memory, error)) {
         free(plan);
         return false;
@@ -120,6 +143,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
         free(plan);
         return false;
     }
+    graph->users++;
     return true;
 }
 
@@ -130,6 +154,7 @@ bool host_backend_graph_plan_free(struct host_context *context, struct host_back
     context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
     host_remove_object(context, HOST_TABLE_PLANS, plan);
     host_work_memory_give(context, plan->work_memory);
+    host_graph_release(context, plan->graph);
     free(plan);
     return true;
 }
@@ -137,15 +162,10 @@ bool host_backend_graph_plan_free(struct host_context *context, struct host_back
 bool host_backend_graph_plan_compute(struct host_context *context, struct host_backend *backend, struct host_plan *plan,
                                      struct wire_backend_graph_plan_compute_reply *reply, struct remoting_error *error)
 {
-    struct host_graph *graph;
-
-    if (!host_find_graph(context, plan->graph, &graph, error)) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the plan's graph was forgotten");
-    }
-    if (!host_graph_ready(context, graph, backend->device, error)) {
+    if (!host_graph_ready(context, plan->graph, backend->device, error)) {
         return false;
     }
-    remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
+    remoting_count(&context->metrics.counters->nodes, plan->graph->n_nodes);
     context->data_fault.is_seen = false;
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
     return host_data_checks_passed(context, error);
@@ -159,6 +179,7 @@ bool host_backend_event_wait(struct host_context *context, struct host_backend *
         context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is of another kind of backend");
     }
+    backend->is_busy = true;
     context->ggml.ggml_backend_event_wait(backend->ggml, event->ggml);
     return true;
 }
@@ -210,6 +231,7 @@ static void call_optimize(struct host_context *context, struct host_backend *bac
     if (optimize && graph->data_checks.count == 0) {
         /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
         optimize(backend->ggml, graph->ggml, &params);
+        host_graph_renew_uid(context, graph);
     }
 }
 

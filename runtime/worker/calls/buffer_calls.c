@@ -135,6 +135,8 @@ bool host_backend_cpy_tensor_async(struct host_context *context, struct host_bac
     if (!are_same_layout(src, dst)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the tensors to copy have different layouts");
     }
+    backend_src->is_busy = true;
+    backend_dst->is_busy = true;
     context->ggml.ggml_backend_tensor_copy_async(backend_src->ggml, backend_dst->ggml, src, dst);
     return true;
 }

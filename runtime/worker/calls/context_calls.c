@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "copy_once.h"
+#include "ggml/graphs.h"
 #include "host.h"
 #include "host_calls.h"
 #include "ops/translation.h"
@@ -10,7 +11,7 @@
 
 bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count,
                         uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const uint8_t *names,
-                        struct remoting_error *error)
+                        struct wire_context_hello_reply *reply, struct remoting_error *error)
 {
     char *copy;
     bool translated;
@@ -35,6 +36,7 @@ bool host_context_hello(struct host_context *context, uint32_t snapshot, uint32_
     translated = host_translate_names(context, copy, names_size, error);
     free(copy);
     context->is_welcome = translated;
+    host_tell_graph_quotas(context, reply);
     return translated;
 }
 

@@ -97,6 +97,7 @@ bool host_context_upload(struct host_context *context, struct host_backend *back
         return false;
     }
     if (backend) {
+        backend->is_busy = true;
         context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, place, offset, size);
     } else {
         context->ggml.ggml_backend_tensor_set(tensor, place, offset, size);
@@ -116,6 +117,7 @@ bool host_context_download(struct host_context *context, struct host_backend *ba
     if (context->failures != context->failures_acknowledged) {
         memset(place, 0xff, size); /* no stale result passes for a new one */
     } else if (backend) {
+        backend->is_busy = true;
         context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, place, offset, size);
     } else {
         context->ggml.ggml_backend_tensor_get(tensor, place, offset, size);

@@ -23,16 +23,22 @@ void host_graph_free(struct host_graph *graph)
     free(graph);
 }
 
-/* What a graph of so many tensors takes of the host's memory. */
-static uint64_t graph_memory(uint32_t n_tensors)
+/* What a tensor of a graph takes of the host's memory. */
+#define TENSOR_MEMORY                                                                                                  \
+    (sizeof(struct ggml_tensor) + sizeof(struct wire_tensor) + 4 * sizeof(void *) + 2 * sizeof(int32_t))
+
+void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply)
 {
-    return n_tensors * (uint64_t)(sizeof(struct ggml_tensor) + sizeof(struct wire_tensor) + 4 * sizeof(void *) +
-                                  2 * sizeof(int32_t));
+    const uint64_t graphs = context->limits.of[QUOTA_GRAPHS];
+    const uint64_t memory = context->limits.of[QUOTA_GRAPH_MEMORY];
+
+    reply->graphs = graphs != 0 && graphs < UINT32_MAX ? (uint32_t)graphs : UINT32_MAX;
+    reply->graph_tensors = memory != 0 ? memory / TENSOR_MEMORY : UINT64_MAX;
 }
 
 static bool charge(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
 {
-    const uint64_t size = graph_memory(graph->n_tensors);
+    const uint64_t size = graph->n_tensors * (uint64_t)TENSOR_MEMORY;
 
     if (!host_quota_take(context, QUOTA_GRAPHS, 1, error)) {
         return false;
@@ -66,6 +72,7 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
     }
     graph->n_tensors = n_tensors;
     graph->n_nodes = n_nodes;
+    graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
         error->kind =
@@ -173,6 +180,12 @@ static void set_field(struct host_graph *graph, size_t offset, const void *value
     }
 }
 
+void host_graph_renew_uid(struct host_context *context, struct host_graph *graph)
+{
+    context->last_graph_uid++;
+    set_field(graph, context->snapshot->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
+}
+
 /* Fills ggml's own struct. The use counts are the guest's: a split is a view of a larger graph, and
  * a host that recounted would fuse away a tensor that another split reads. */
 static bool build(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
@@ -198,7 +211,6 @@ static bool build(struct host_context *context, struct host_graph *graph, struct
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
     }
-    context->last_graph_uid++;
     set_field(graph, snapshot->graph_capacity, &n_nodes, sizeof n_nodes);
     set_field(graph, snapshot->graph_n_nodes, &n_nodes, sizeof n_nodes);
     set_field(graph, snapshot->graph_nodes, &graph->nodes, sizeof graph->nodes);
@@ -206,7 +218,7 @@ static bool build(struct host_context *context, struct host_graph *graph, struct
     set_field(graph, snapshot->graph_hash_size, &hash_size, sizeof hash_size);
     set_field(graph, snapshot->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
     set_field(graph, snapshot->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
-    set_field(graph, snapshot->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
+    host_graph_renew_uid(context, graph);
     free(graph->wires);
     graph->wires = NULL;
     graph->is_built = true;
@@ -235,15 +247,23 @@ bool host_context_graph_tensors(struct host_context *context, struct host_graph 
     return !graph->is_refused;
 }
 
-bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+void host_graph_release(struct host_context *context, struct host_graph *graph)
 {
-    (void)error;
-    host_table_remove(&context->tables[HOST_TABLE_GRAPHS], graph);
+    if (--graph->users > 0) {
+        return;
+    }
     if (graph->charged > 0) {
         host_quota_give(context, QUOTA_GRAPHS, 1);
         host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged);
     }
     host_graph_free(graph);
+}
+
+bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    (void)error;
+    host_table_remove(&context->tables[HOST_TABLE_GRAPHS], graph);
+    host_graph_release(context, graph);
     return true;
 }
 

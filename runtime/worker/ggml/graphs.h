@@ -8,6 +8,7 @@
 struct host_graph {
     uint32_t n_tensors;
     uint32_t n_nodes;
+    uint32_t users;     /* its handle, and plans that point into it */
     uint64_t charged;   /* to the guest's quota; 0: refused for it */
     uint32_t described; /* tensors that have come so far */
     bool is_refused; /* a tensor of it was not understood: what else comes of it is passed over */
@@ -36,6 +37,15 @@ bool host_graph_suits(struct host_context *context, struct host_graph *graph, st
 bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error);
 
+/* Gives it a number that ggml takes for another graph: a backend may replay what it has recorded under the one before.
+ */
+void host_graph_renew_uid(struct host_context *context, struct host_graph *graph);
+
+/* Ends one use of it; the last one frees it. */
+void host_graph_release(struct host_context *context, struct host_graph *graph);
+
+/* How many graphs, and how many tensors of them, the guest may keep here. */
+void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply);
 /* Whether ggml computes a node or passes over it. */
 bool host_node_is_computed(const struct ggml_tensor *node);
 

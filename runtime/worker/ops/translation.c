@@ -50,6 +50,7 @@ static bool translate_types(struct host_context *context, const char **place, co
     struct remoting_names names;
 
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_type_name, REMOTING_NAMES_SKIP_GAPS);
+    context->translation.f32_type = number_of(&names, "f32");
     for (uint32_t i = 0; i < context->translation.type_count; i++) {
         const char *name = next_name(place, end);
 

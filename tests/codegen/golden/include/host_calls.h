@@ -23,6 +23,7 @@ struct host_backend;
 struct host_event;
 struct host_graph;
 struct host_plan;
+struct host_comm;
 
 /* context.hello. The first command. */
 bool host_context_hello(struct host_context *context, uint32_t names_size, const uint8_t *names, struct remoting_error *error);

@@ -1,0 +1,222 @@
+#include "channel/read_ahead.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "channel/context_internal.h"
+
+#define READS_MAXIMUM 4u
+#define READ_BYTES_MAXIMUM (64u << 10) /* more is copied longer than waited for */
+#define UNUSED_MAXIMUM 2u              /* so often for nothing, and they are not sent again */
+
+struct expected_read {
+    struct wire_tensor tensor;
+    uint64_t offset;
+    size_t size;
+    uint8_t *bytes;
+};
+
+struct guest_graph_reads {
+    uint64_t graph;
+    uint32_t count;
+    uint32_t unused; /* times in a row that none was asked for */
+    struct expected_read reads[READS_MAXIMUM];
+};
+
+/* Whether a command leaves what tensors hold as it is. */
+static bool is_reading(uint32_t command)
+{
+    switch (command) {
+    case WIRE_CONTEXT_PING:
+    case WIRE_CONTEXT_DOWNLOAD:
+    case WIRE_DEVICE_GET_MEMORY:
+    case WIRE_DEVICE_SUPPORTS_OP:
+    case WIRE_DEVICE_SUPPORTS_BUFT:
+    case WIRE_DEVICE_OFFLOAD_OP:
+    case WIRE_DEVICE_EVENT_SYNCHRONIZE:
+    case WIRE_BUFFER_TYPE_GET_ALLOC_SIZE:
+    case WIRE_BUFFER_GET_TENSOR:
+    case WIRE_BUFFER_GET_TENSOR_2D:
+    case WIRE_BACKEND_GET_TENSOR_ASYNC:
+    case WIRE_BACKEND_SYNCHRONIZE:
+    case WIRE_BACKEND_EVENT_RECORD:
+    case WIRE_BACKEND_EVENT_WAIT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void drop_reads(struct guest_graph_reads *reads)
+{
+    for (uint32_t i = 0; i < reads->count; i++) {
+        free(reads->reads[i].bytes);
+    }
+    reads->count = 0;
+    reads->unused = 0;
+}
+
+void guest_read_ahead_free(struct guest_read_ahead *ahead)
+{
+    for (uint32_t i = 0; i < GUEST_READ_AHEAD_GRAPHS; i++) {
+        if (ahead->by_graph[i]) {
+            drop_reads(ahead->by_graph[i]);
+            free(ahead->by_graph[i]);
+        }
+    }
+    memset(ahead, 0, sizeof *ahead);
+}
+
+/* A read of a buffer that is no more would end the context. */
+bool guest_read_ahead_note(struct guest_context *context, uint32_t command, struct remoting_error *error)
+{
+    struct guest_read_ahead *ahead = &context->read_ahead;
+
+    if (!is_reading(command)) {
+        ahead->changes++;
+    }
+    if (command != WIRE_BUFFER_FREE_BUFFER) {
+        return true;
+    }
+    if (!guest_context_settle(context, error)) { /* what is under way lands in what is about to be freed */
+        return false;
+    }
+    guest_read_ahead_free(ahead);
+    return true;
+}
+
+static struct guest_graph_reads **place_of(struct guest_read_ahead *ahead, uint64_t graph)
+{
+    return &ahead->by_graph[graph % GUEST_READ_AHEAD_GRAPHS];
+}
+
+static bool fetch(struct guest_context *context, uint64_t backend, const struct expected_read *read)
+{
+    const struct wire_backend_get_tensor_async_request record = {
+        .backend = backend, .tensor = read->tensor, .offset = read->offset, .size = read->size
+    };
+    const struct guest_request request = { WIRE_BACKEND_GET_TENSOR_ASYNC, &record, sizeof record, NULL, 0 };
+    struct remoting_error error;
+
+    return guest_context_fetch(context, &request, read->bytes, read->size, &error);
+}
+
+static void begin(struct guest_context *context, uint64_t backend, uint64_t graph)
+{
+    struct guest_read_ahead *ahead = &context->read_ahead;
+    struct guest_graph_reads *reads = *place_of(ahead, graph);
+    struct remoting_error error;
+
+    ahead->graph = graph;
+    ahead->sent = NULL;
+    ahead->changes_when_computed = ahead->changes;
+    if (!reads || reads->graph != graph || reads->count == 0) {
+        return;
+    }
+    if (reads->unused++ >= UNUSED_MAXIMUM) {
+        if (guest_context_settle(context, &error)) {
+            drop_reads(reads);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < reads->count; i++) {
+        if (!fetch(context, backend, &reads->reads[i])) {
+            return;
+        }
+    }
+    ahead->sent = reads;
+}
+
+void guest_read_ahead_begin(struct guest_context *context, uint64_t backend, uint64_t graph)
+{
+    struct remoting_error error;
+
+    if (guest_context_enter(context, &error)) {
+        if (context->state == CONTEXT_STARTED) {
+            begin(context, backend, graph);
+        }
+        guest_context_leave(context);
+    }
+}
+
+static struct expected_read *find(struct guest_graph_reads *reads, const struct wire_tensor *tensor, uint64_t offset,
+                                  size_t size)
+{
+    for (uint32_t i = 0; reads && i < reads->count; i++) {
+        struct expected_read *read = &reads->reads[i];
+
+        if (read->offset == offset && read->size == size && memcmp(&read->tensor, tensor, sizeof *tensor) == 0) {
+            return read;
+        }
+    }
+    return NULL;
+}
+
+/* The reads of the graph that was computed last, in the place of those of another if need be. */
+static struct guest_graph_reads *reads_of_last(struct guest_context *context)
+{
+    struct guest_read_ahead *ahead = &context->read_ahead;
+    struct guest_graph_reads **place = place_of(ahead, ahead->graph);
+    struct remoting_error error;
+
+    if (!*place) {
+        *place = calloc(1, sizeof **place);
+    } else if ((*place)->graph != ahead->graph) {
+        if (!guest_context_settle(context, &error)) {
+            return NULL;
+        }
+        drop_reads(*place);
+    }
+    if (*place) {
+        (*place)->graph = ahead->graph;
+    }
+    return *place;
+}
+
+static void expect(struct guest_context *context, const struct wire_tensor *tensor, uint64_t offset, size_t size)
+{
+    struct guest_graph_reads *reads = context->read_ahead.graph ? reads_of_last(context) : NULL;
+    struct expected_read *read;
+
+    if (!reads || reads->count == READS_MAXIMUM || find(reads, tensor, offset, size)) {
+        return;
+    }
+    read = &reads->reads[reads->count];
+    *read = (struct expected_read){ .tensor = *tensor, .offset = offset, .size = size, .bytes = malloc(size) };
+    reads->count += read->bytes ? 1 : 0;
+}
+
+static bool take(struct guest_context *context, const struct wire_tensor *tensor, void *data, uint64_t offset,
+                 size_t size)
+{
+    struct guest_read_ahead *ahead = &context->read_ahead;
+    const struct expected_read *read = find(ahead->sent, tensor, offset, size);
+    struct remoting_error error;
+
+    if (ahead->changes != ahead->changes_when_computed) {
+        return false;
+    }
+    if (!read) {
+        expect(context, tensor, offset, size);
+        return false;
+    }
+    ahead->sent->unused = 0;
+    if (!guest_context_settle(context, &error)) {
+        return false;
+    }
+    memcpy(data, read->bytes, size);
+    return true;
+}
+
+bool guest_read_ahead_take(struct guest_context *context, const struct wire_tensor *tensor, void *data, uint64_t offset,
+                           size_t size)
+{
+    struct remoting_error error;
+    bool taken = false;
+
+    if (size > 0 && size <= READ_BYTES_MAXIMUM && guest_context_enter(context, &error)) {
+        taken = context->state == CONTEXT_STARTED && take(context, tensor, data, offset, size);
+        guest_context_leave(context);
+    }
+    return taken;
+}

@@ -1,0 +1,375 @@
+#include "ggml/graph_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "calls.h"
+#include "ggml/abi.h"
+#include "ggml/device_nodes.h"
+#include "ggml/graphs.h"
+
+#define SLOTS 1024u /* of each table; chains go through the graphs */
+
+/* A graph that was described, and what the host made of it: a graph of its own, or the order of one without memory. */
+struct known_graph {
+    struct known_graph *next_by_content;
+    struct known_graph *next_by_uid;
+    struct known_graph *older;
+    struct known_graph *newer;
+    uint64_t handle; /* 0: `answer` is known of it */
+    uint64_t uid;    /* the last one that the program gave it; 0: none */
+    uint64_t hash;
+    const struct ggml_tensor *first_node;
+    uint32_t *answer;
+    int program_nodes; /* of the program's graph, of which some may be another device's */
+    uint32_t n_nodes;
+    uint32_t count;
+    struct wire_tensor tensors[];
+};
+
+struct guest_graph_cache {
+    const struct guest_backend *backend;
+    struct guest_graph_description description;
+    struct ggml_tensor **kept; /* the nodes of a graph that are the device's */
+    size_t kept_capacity;
+    uint32_t failures; /* of posted calls, which the graphs known here have not met */
+    struct known_graph *oldest;
+    struct known_graph *newest;
+    struct known_graph *by_content[SLOTS];
+    struct known_graph *by_uid[SLOTS];
+};
+
+_Static_assert(sizeof(struct wire_tensor) % sizeof(uint64_t) == 0, "hashed by words");
+
+struct guest_graph_cache *guest_graph_cache_new(const struct guest_backend *backend)
+{
+    struct guest_graph_cache *cache = calloc(1, sizeof *cache);
+
+    if (cache) {
+        cache->backend = backend;
+    }
+    return cache;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 32;
+}
+
+/* Four lanes, which a processor computes at once. It need not withstand a forger: contents are compared in full, and
+ * who makes them collide slows itself down. */
+static uint64_t hash_content(const struct guest_graph_description *description)
+{
+    const size_t words = description->count * (sizeof description->tensors[0] / sizeof(uint64_t));
+    const uint8_t *place = (const uint8_t *)description->tensors;
+    uint64_t lanes[4] = { description->n_nodes, description->count, description->is_placed, 1 };
+    uint64_t word;
+    size_t i = 0;
+
+    for (; i + 4 <= words; i += 4) {
+        for (int lane = 0; lane < 4; lane++) {
+            memcpy(&word, place + 8 * (i + lane), sizeof word);
+            lanes[lane] = mix(lanes[lane], word);
+        }
+    }
+    for (; i < words; i++) {
+        memcpy(&word, place + 8 * i, sizeof word);
+        lanes[0] = mix(lanes[0], word);
+    }
+    return mix(mix(mix(lanes[0], lanes[1]), lanes[2]), lanes[3]);
+}
+
+static bool has_content(const struct known_graph *known, uint64_t hash,
+                        const struct guest_graph_description *description)
+{
+    return known->hash == hash && known->n_nodes == description->n_nodes && known->count == description->count &&
+           (known->handle != 0) == description->is_placed &&
+           memcmp(known->tensors, description->tensors, known->count * sizeof known->tensors[0]) == 0;
+}
+
+static struct known_graph **uid_slot(struct guest_graph_cache *cache, uint64_t uid)
+{
+    return &cache->by_uid[uid % SLOTS];
+}
+
+static void take_out_by_uid(struct guest_graph_cache *cache, struct known_graph *known)
+{
+    struct known_graph **link = uid_slot(cache, known->uid);
+
+    if (known->uid == 0) {
+        return;
+    }
+    while (*link != known) {
+        link = &(*link)->next_by_uid;
+    }
+    *link = known->next_by_uid;
+    known->uid = 0;
+}
+
+static void take_out_by_content(struct guest_graph_cache *cache, const struct known_graph *known)
+{
+    struct known_graph **link = &cache->by_content[known->hash % SLOTS];
+
+    while (*link != known) {
+        link = &(*link)->next_by_content;
+    }
+    *link = known->next_by_content;
+}
+
+static void take_out_by_use(struct guest_graph_cache *cache, struct known_graph *known)
+{
+    *(known->older ? &known->older->newer : &cache->oldest) = known->newer;
+    *(known->newer ? &known->newer->older : &cache->newest) = known->older;
+}
+
+static void put_newest(struct guest_graph_cache *cache, struct known_graph *known)
+{
+    known->older = cache->newest;
+    known->newer = NULL;
+    *(cache->newest ? &cache->newest->newer : &cache->oldest) = known;
+    cache->newest = known;
+}
+
+static void forget(struct guest_graph_cache *cache, struct known_graph *known)
+{
+    take_out_by_uid(cache, known);
+    take_out_by_content(cache, known);
+    take_out_by_use(cache, known);
+    guest_graph_budget_give(cache->backend->context, known->handle ? 1 : 0, known->count);
+    if (known->handle) {
+        guest_graph_forget(cache->backend->context, known->handle);
+    }
+    free(known->answer);
+    free(known);
+}
+
+static void forget_all(struct guest_graph_cache *cache)
+{
+    while (cache->oldest) {
+        forget(cache, cache->oldest);
+    }
+}
+
+/* A posted call that failed may have been one of those that describe a graph, which the host then refuses for good. */
+static void forget_after_failure(struct guest_graph_cache *cache)
+{
+    const uint32_t failures = guest_failures(cache->backend->context);
+
+    if (failures != cache->failures) {
+        forget_all(cache);
+        cache->failures = failures;
+    }
+}
+
+void guest_graph_cache_free(struct guest_graph_cache *cache)
+{
+    forget_all(cache);
+    guest_graph_description_free(&cache->description);
+    free(cache->kept);
+    free(cache);
+}
+
+static const struct ggml_tensor *first_node_of(const struct guest_graph_view *view)
+{
+    return view->nodes[0];
+}
+
+/* A uid that is not 0 is ggml's word that the graph is the one it was; what is cheap to see must agree with it. */
+static struct known_graph *find_by_uid(struct guest_graph_cache *cache, const struct guest_graph_view *view)
+{
+    for (struct known_graph *known = view->uid ? *uid_slot(cache, view->uid) : NULL; known;
+         known = known->next_by_uid) {
+        if (known->uid == view->uid) {
+            return known->program_nodes == view->n_nodes && known->first_node == first_node_of(view) ? known : NULL;
+        }
+    }
+    return NULL;
+}
+
+static struct known_graph *find_by_content(struct guest_graph_cache *cache, uint64_t hash)
+{
+    struct known_graph *known = cache->by_content[hash % SLOTS];
+
+    while (known && !has_content(known, hash, &cache->description)) {
+        known = known->next_by_content;
+    }
+    return known;
+}
+
+/* Each graph has one uid, the program's last, and each uid one graph. */
+static void note_uid(struct guest_graph_cache *cache, struct known_graph *known, const struct guest_graph_view *view)
+{
+    struct known_graph *other = view->uid ? *uid_slot(cache, view->uid) : NULL;
+
+    while (other && other->uid != view->uid) {
+        other = other->next_by_uid;
+    }
+    if (other) {
+        take_out_by_uid(cache, other);
+    }
+    take_out_by_uid(cache, known);
+    known->first_node = first_node_of(view);
+    known->program_nodes = view->n_nodes;
+    known->uid = view->uid;
+    if (view->uid) {
+        known->next_by_uid = *uid_slot(cache, view->uid);
+        *uid_slot(cache, view->uid) = known;
+    }
+}
+
+/* Remembers what has been described, in place of graphs that were not used for long. */
+static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t hash, bool is_kept_by_host,
+                                    struct remoting_error *error)
+{
+    const struct guest_graph_description *description = &cache->description;
+    const size_t size = description->count * sizeof description->tensors[0];
+    struct known_graph *known;
+
+    while (cache->oldest &&
+           !guest_graph_budget_has(cache->backend->context, is_kept_by_host ? 1 : 0, description->count)) {
+        forget(cache, cache->oldest);
+    }
+    known = calloc(1, sizeof *known + size);
+    if (!known) {
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to remember a graph");
+        return NULL;
+    }
+    guest_graph_budget_take(cache->backend->context, is_kept_by_host ? 1 : 0, description->count);
+    known->hash = hash;
+    known->n_nodes = description->n_nodes;
+    known->count = description->count;
+    memcpy(known->tensors, description->tensors, size);
+    known->next_by_content = cache->by_content[hash % SLOTS];
+    cache->by_content[hash % SLOTS] = known;
+    put_newest(cache, known);
+    return known;
+}
+
+/* Describes what the device is to compute of a graph. Nothing may be: then it has no tensors. */
+static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
+{
+    struct guest_graph_view kept = *view;
+
+    if (cache->kept_capacity < (size_t)view->n_nodes) {
+        free(cache->kept);
+        cache->kept = malloc((size_t)view->n_nodes * sizeof *cache->kept);
+        cache->kept_capacity = cache->kept ? (size_t)view->n_nodes : 0;
+    }
+    if (!cache->kept) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
+    }
+    kept.nodes = cache->kept;
+    return guest_keep_device_nodes(cache->backend->device, view, &kept, error) &&
+           guest_graph_describe(&cache->description, cache->backend->context, true, &kept, error);
+}
+
+static struct known_graph *find_or_send(struct guest_graph_cache *cache, struct remoting_error *error)
+{
+    const uint64_t hash = hash_content(&cache->description);
+    struct known_graph *known = find_by_content(cache, hash);
+
+    if (known) {
+        return known;
+    }
+    known = remember(cache, hash, true, error);
+    if (!known) {
+        return NULL;
+    }
+    known->handle = guest_graph_send(&cache->description, error);
+    if (!known->handle) {
+        guest_graph_budget_give(cache->backend->context, 1, 0); /* forget gives back what a graph without handle took */
+        forget(cache, known);
+        return NULL;
+    }
+    return known;
+}
+
+bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                            struct remoting_error *error)
+{
+    struct guest_graph_view view;
+    struct known_graph *known;
+
+    *handle = 0;
+    guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
+    forget_after_failure(cache);
+    known = find_by_uid(cache, &view);
+    if (!known) {
+        if (!describe(cache, &view, error)) {
+            return false;
+        }
+        if (cache->description.n_nodes == 0) {
+            return true;
+        }
+        known = find_or_send(cache, error);
+        if (!known) {
+            return false;
+        }
+        note_uid(cache, known, &view);
+    }
+    take_out_by_use(cache, known);
+    put_newest(cache, known);
+    *handle = known->handle;
+    return true;
+}
+
+bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                                struct remoting_error *error)
+{
+    struct guest_graph_view view;
+
+    *handle = 0;
+    guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
+    if (!describe(cache, &view, error)) {
+        return false;
+    }
+    if (cache->description.n_nodes == 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has nothing to compute");
+    }
+    *handle = guest_graph_send(&cache->description, error);
+    return *handle != 0;
+}
+
+/* Asks the host, which forgets the graph again: its nodes are not placed yet. */
+static bool ask_order(struct guest_graph_cache *cache, struct known_graph *known, struct remoting_error *error)
+{
+    const struct guest_backend *backend = cache->backend;
+    const uint64_t handle = guest_graph_send(&cache->description, error);
+    bool answered;
+
+    if (!handle) {
+        return false;
+    }
+    known->answer = malloc((3 * (size_t)known->n_nodes + 1) * sizeof *known->answer);
+    answered = known->answer &&
+               guest_call_backend_graph_optimize(backend->context, backend, handle, known->answer, known->n_nodes,
+                                                 error) &&
+               guest_settle(backend->context, error);
+    guest_graph_forget(backend->context, handle);
+    return answered;
+}
+
+const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                           struct remoting_error *error)
+{
+    struct known_graph *known;
+    uint64_t hash;
+
+    if (!guest_graph_describe(&cache->description, cache->backend->context, false, view, error)) {
+        return NULL;
+    }
+    hash = hash_content(&cache->description);
+    known = find_by_content(cache, hash);
+    if (known) {
+        take_out_by_use(cache, known);
+        put_newest(cache, known);
+        return known->answer;
+    }
+    known = remember(cache, hash, false, error);
+    if (known && !ask_order(cache, known, error)) {
+        forget(cache, known);
+        known = NULL;
+    }
+    return known ? known->answer : NULL;
+}

@@ -1,0 +1,29 @@
+/* The graphs of a backend that the host knows, found by what they say. Each crosses once, then as its handle alone. */
+#ifndef GUEST_GRAPH_CACHE_H
+#define GUEST_GRAPH_CACHE_H
+
+#include "channel/context.h"
+#include "ggml/objects.h"
+
+struct guest_graph_cache;
+struct guest_graph_view;
+
+/* NULL without memory. */
+struct guest_graph_cache *guest_graph_cache_new(const struct guest_backend *backend);
+void guest_graph_cache_free(struct guest_graph_cache *cache);
+
+/* The handle of a graph of ggml's, which is described to the host unless it knows the same one; 0 if nothing of it is
+ * the device's to compute. Valid until the next graph of this backend is asked for. */
+bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                            struct remoting_error *error);
+
+/* The same for a plan, which keeps its graph: it is described anew, and the caller forgets the handle. */
+bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
+                                struct remoting_error *error);
+
+/* What the host's graph_optimize answers for a graph whose tensors have no memory yet: 3 * n_nodes + 1 words, valid
+ * until the next call on this backend. NULL on failure. */
+const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                           struct remoting_error *error);
+
+#endif

@@ -1,0 +1,264 @@
+"""A guest program whose graphs are built anew, alternate, grow, and change by one word; a real ggml through ctypes.
+
+As a script: python -m tests.support.guest_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT... Every result is compared with what it must be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import sys
+import time
+from collections.abc import Iterator
+from ctypes import CFUNCTYPE, POINTER, c_bool, c_char_p, c_float, c_int, c_int64, c_size_t, c_uint64, c_void_p
+from pathlib import Path
+
+from tests.support.guest import Ggml, remoted_device
+
+COUNT = 64
+_F32 = 0
+_UID = 88  # offset of ggml_cgraph's uid, in releases that have it
+_FUNCTIONS: dict[str, tuple[object, list[object]]] = {
+    "ggml_new_tensor_1d": (c_void_p, [c_void_p, c_int, c_int64]),
+    "ggml_scale": (c_void_p, [c_void_p, c_void_p, c_float]),
+    "ggml_add": (c_void_p, [c_void_p, c_void_p, c_void_p]),
+    "ggml_new_graph_custom": (c_void_p, [c_void_p, c_size_t, c_bool]),
+    "ggml_backend_get_default_buffer_type": (c_void_p, [c_void_p]),
+    "ggml_gallocr_new": (c_void_p, [c_void_p]),
+    "ggml_gallocr_free": (None, [c_void_p]),
+    "ggml_gallocr_alloc_graph": (c_bool, [c_void_p, c_void_p]),
+    "ggml_backend_graph_plan_create": (c_void_p, [c_void_p, c_void_p]),
+    "ggml_backend_graph_plan_compute": (c_int, [c_void_p, c_void_p]),
+    "ggml_backend_graph_plan_free": (None, [c_void_p, c_void_p]),
+    "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
+    "ggml_backend_graph_compute_async": (c_int, [c_void_p, c_void_p]),
+}
+
+
+class Device:
+    """A stream on the remoted device, and one vector there that graphs read."""
+
+    def __init__(self, ggml: Ggml, device: int) -> None:
+        self.ggml = ggml
+        self.backend = ggml.backend_dev_init(device, None)
+        self.allocator = ggml.gallocr_new(ggml.backend_get_default_buffer_type(self.backend))
+        self._context = ggml.new_context()
+        self.vector = ggml.new_tensor_1d(self._context, _F32, COUNT)
+        self._buffer = ggml.backend_alloc_ctx_tensors(self._context, self.backend)
+        self.write(range(COUNT))
+
+    def write(self, values: range) -> None:
+        """Sets the vector."""
+        data = (c_float * COUNT)(*values)
+        self.ggml.backend_tensor_set(self.vector, data, 0, ctypes.sizeof(data))
+
+    def move(self) -> None:
+        """Frees the vector's memory and allocates as much again, which in the guest lies at the same addresses."""
+        self.ggml.backend_buffer_free(self._buffer)
+        self.ggml.free(self._context)
+        self._context = self.ggml.new_context()
+        self.vector = self.ggml.new_tensor_1d(self._context, _F32, COUNT)
+        self._buffer = self.ggml.backend_alloc_ctx_tensors(self._context, self.backend)
+
+    @contextlib.contextmanager
+    def graph(self, factors: list[float], uid: int = 0) -> Iterator[tuple[int, int]]:
+        """A graph built anew that scales the vector by one factor after the other: it and its last node."""
+        context = self.ggml.new_context()
+        node = self.vector
+        for factor in factors:
+            node = self.ggml.scale(context, node, factor)
+        graph = self.ggml.new_graph_custom(context, len(factors) + 8, False)
+        self.ggml.build_forward_expand(graph, node)
+        assert self.ggml.gallocr_alloc_graph(self.allocator, graph)
+        if uid:
+            c_uint64.from_address(graph + _UID).value = uid
+        yield graph, node
+        self.ggml.free(context)
+
+    def read(self, tensor: int) -> list[float]:
+        """What a tensor holds."""
+        data = (c_float * COUNT)()
+        self.ggml.backend_tensor_get(tensor, data, 0, ctypes.sizeof(data))
+        return list(data)
+
+    def scaled(self, factors: list[float], uid: int = 0) -> list[float]:
+        """Builds such a graph, computes it, and reads the result."""
+        with self.graph(factors, uid) as (graph, node):
+            assert self.ggml.backend_graph_compute(self.backend, graph) == 0
+            return self.read(node)
+
+
+def _expected(factors: list[float], values: range = range(COUNT)) -> list[float]:
+    product = 1.0
+    for factor in factors:
+        product *= factor
+    return [product * value for value in values]
+
+
+def rebuilt(device: Device, times: str) -> None:
+    """One graph, built anew each time, over changing data."""
+    for i in range(int(times)):
+        values = range(i, i + COUNT)
+        device.write(values)
+        assert device.scaled([2.0, 0.5, 4.0]) == _expected([4.0], values)
+
+
+def alternating(device: Device, graphs: str, rounds: str) -> None:
+    """Several graphs in turns."""
+    for _ in range(int(rounds)):
+        for length in range(1, 1 + int(graphs)):
+            assert device.scaled([2.0] * length) == _expected([2.0] * length)
+
+
+def one_word(device: Device, times: str) -> None:
+    """A graph that differs from the one before by one parameter, and comes again."""
+    for _ in range(2):
+        for i in range(int(times)):
+            assert device.scaled([1.0, float(i)]) == _expected([float(i)])
+
+
+def moved(device: Device, times: str) -> None:
+    """The same graph over memory that was freed and lies at the same addresses again."""
+    for i in range(int(times)):
+        values = range(i, i + COUNT)
+        device.write(values)
+        assert device.scaled([3.0]) == _expected([3.0], values)
+        device.move()
+        device.write(range(COUNT))
+        assert device.scaled([3.0]) == _expected([3.0])
+
+
+def same_uid(device: Device) -> None:
+    """A uid that comes again with another graph: the graph is believed, not the uid."""
+    for factors in ([2.0], [2.0, 2.0], [2.0], [4.0, 4.0, 4.0]):
+        assert device.scaled(factors, uid=7) == _expected(factors)
+
+
+def new_uids(device: Device, times: str) -> None:
+    """One graph under a new uid each time, as a scheduler gives that splits anew."""
+    for uid in range(1, 1 + int(times)):
+        assert device.scaled([2.0, 4.0], uid) == _expected([8.0])
+
+
+def plan(device: Device, graphs: str) -> None:
+    """A plan is right after many other graphs."""
+    with device.graph([2.0, 2.0]) as (graph, node):
+        made = device.ggml.backend_graph_plan_create(device.backend, graph)
+        assert made
+        alternating(device, graphs, "1")
+        assert device.ggml.backend_graph_plan_compute(device.backend, made) == 0
+        assert device.read(node) == _expected([4.0])
+        device.ggml.backend_graph_plan_free(device.backend, made)
+
+
+def read_again(device: Device, times: str) -> None:
+    """What is read after a graph is what is there: after the graph, after a write, and when it is read twice."""
+    for i in range(int(times)):
+        values = range(i, i + COUNT)
+        device.write(values)
+        with device.graph([2.0]) as (graph, node):
+            assert device.ggml.backend_graph_compute(device.backend, graph) == 0
+            assert device.read(node) == device.read(node) == _expected([2.0], values)
+            other = (c_float * COUNT)(*values)
+            device.ggml.backend_tensor_set(node, other, 0, ctypes.sizeof(other))
+            assert device.read(node) == _expected([1.0], values)
+
+
+def read_after_move(device: Device, times: str) -> None:
+    """A graph is computed and what it read is read after it; then that memory is freed."""
+    for i in range(int(times)):
+        values = range(i, i + COUNT)
+        device.write(values)
+        for _ in range(3):
+            assert device.scaled([2.0]) == _expected([2.0], values)
+            assert device.read(device.vector) == _expected([1.0], values)
+        device.move()
+
+
+def no_longer_read(device: Device, times: str) -> None:
+    """A graph whose result is read at first, and then no more."""
+    with device.graph([2.0]) as (graph, node):
+        for i in range(int(times)):
+            assert device.ggml.backend_graph_compute(device.backend, graph) == 0
+            if i < 2:
+                assert device.read(node) == _expected([2.0])
+
+
+def added_up(device: Device, other: Device, registry: int, times: str) -> None:
+    """Two devices add their results up among themselves, as a program that is spread over both has it."""
+    ggml = device.ggml
+    functions = [
+        function(ggml.backend_reg_get_proc_address(registry, b"ggml_backend_comm_" + name))
+        for name, function in (
+            (b"init", CFUNCTYPE(c_void_p, POINTER(c_void_p), c_size_t)),
+            (b"allreduce_tensor", CFUNCTYPE(c_bool, c_void_p, POINTER(c_void_p))),
+            (b"free", CFUNCTYPE(None, c_void_p)),
+        )
+    ]
+    init, allreduce, free = functions
+    comm = init((c_void_p * 2)(device.backend, other.backend), 2)
+    assert comm
+    for i in range(int(times)):
+        with device.graph([2.0, float(i)]) as (first, one), other.graph([3.0, float(i)]) as (second, two):
+            for each, graph in ((device, first), (other, second)):
+                assert ggml.backend_graph_compute_async(each.backend, graph) == 0
+            assert allreduce(comm, (c_void_p * 2)(one, two))
+            for each, tensor in ((device, one), (other, two)):
+                ggml.backend_synchronize(each.backend)
+                assert each.read(tensor) == _expected([5.0 * i])
+    free(comm)
+
+
+def describing(device: Device, nodes: str, times: str) -> None:
+    """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid tells it."""
+    context = device.ggml.new_context()
+    node = device.vector
+    for _ in range(int(nodes)):
+        node = device.ggml.add(context, node, device.vector)
+    graph = device.ggml.new_graph_custom(context, int(nodes) + 8, False)
+    device.ggml.build_forward_expand(graph, node)
+    assert device.ggml.gallocr_alloc_graph(device.allocator, graph)
+    for uid in (0, 5):
+        c_uint64.from_address(graph + _UID).value = uid
+        took = []
+        for _ in range(int(times)):
+            begin = time.perf_counter_ns()
+            assert device.ggml.backend_graph_compute_async(device.backend, graph) == 0
+            took.append(time.perf_counter_ns() - begin)
+            device.ggml.backend_synchronize(device.backend)
+        print(min(took))  # a busy machine only adds
+
+
+_ALL = (
+    rebuilt,
+    alternating,
+    one_word,
+    moved,
+    same_uid,
+    new_uids,
+    plan,
+    read_again,
+    read_after_move,
+    no_longer_read,
+    describing,
+)
+SCENARIOS = {function.__name__: function for function in _ALL}
+
+
+def main(scenario: str, lib_dir: str, frontend: str, *arguments: str) -> None:
+    """Runs one."""
+    ggml = Ggml(Path(lib_dir), _FUNCTIONS)
+    registry, device = remoted_device(ggml, Path(frontend))
+    if scenario == added_up.__name__:
+        devices = {
+            ggml.backend_dev_name(each): each for each in map(ggml.backend_dev_get, range(ggml.backend_dev_count()))
+        }
+        first, second = (Device(ggml, devices[name]) for name in (b"Remote-Async0", b"Remote-Async1"))
+        added_up(first, second, registry, *arguments)
+    else:
+        SCENARIOS[scenario](Device(ggml, device), *arguments)
+    print("right")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,123 @@
+"""Graphs are known by what they say: one that comes again is not sent again, and no other passes for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from test_releases import OLD, libraries
+
+ROOT = Path(__file__).parents[1]
+Run = Callable[..., int]
+Commands = dict[str, dict[str, int]]
+
+
+@pytest.fixture
+def commands_of(
+    daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path
+) -> Callable[..., Commands]:
+    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says which commands crossed."""
+
+    def run(*scenario: str, address: str = daemon.address, guest: Path = host_libraries) -> Commands:
+        statistics = tmp_path / "statistics"
+        environment = {**os.environ, "GGML_REMOTING": address, "GGML_REMOTING_STATISTICS": str(statistics)}
+        command = [
+            sys.executable,
+            "-m",
+            "tests.support.guest_graphs",
+            scenario[0],
+            str(guest),
+            str(frontend_library),
+            *scenario[1:],
+        ]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.stdout.endswith("right\n"), done.stderr
+        commands: Commands = json.loads(statistics.read_text().splitlines()[-1])["commands"]
+        return commands
+
+    return run
+
+
+@pytest.fixture
+def sent(commands_of: Callable[..., Commands]) -> Run:
+    """The same, but says how many graphs crossed."""
+    return lambda *scenario, **options: commands_of(*scenario, **options)["context.graph_begin"]["count"]
+
+
+def test_a_graph_that_is_built_anew_crosses_once(sent: Run) -> None:
+    assert sent("rebuilt", "40") == 1
+
+
+def test_a_guest_whose_ggml_has_no_uids_sends_its_graphs_once(sent: Run) -> None:
+    assert sent("rebuilt", "20", guest=libraries(OLD)) == 1
+    assert sent("alternating", "10", "3", guest=libraries(OLD)) == 10
+
+
+def test_graphs_that_alternate_cross_once_each(sent: Run) -> None:
+    assert sent("alternating", "40", "4") == 40
+
+
+def test_a_graph_that_changes_by_one_word_is_another(sent: Run) -> None:
+    assert sent("one_word", "20") == 20
+
+
+def test_memory_that_was_freed_makes_another_graph(sent: Run) -> None:
+    assert sent("moved", "5") == 1 + 5  # each round begins where the one before has ended
+
+
+def test_a_uid_that_comes_with_another_graph_is_not_believed(sent: Run) -> None:
+    assert sent("same_uid") == 3
+
+
+def test_a_graph_under_new_uids_crosses_once(sent: Run) -> None:
+    assert sent("new_uids", "40") == 1
+
+
+def test_a_plan_is_right_after_more_graphs_than_are_kept(sent: Run, host_libraries: Path) -> None:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
+        assert sent("plan", "20", address=limited.address) == 21
+
+
+def test_no_more_graphs_are_kept_than_the_host_allows(sent: Run, host_libraries: Path) -> None:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
+        assert sent("alternating", "6", "4", address=limited.address) == 6  # three quarters are kept
+        assert sent("alternating", "12", "3", address=limited.address) == 36
+
+
+def test_devices_add_up_among_themselves_and_are_asked_once_for_each_shape(
+    commands_of: Callable[..., Commands], two_devices: Daemon
+) -> None:
+    commands = commands_of("added_up", "6", address=two_devices.address)
+    assert commands["context.comm_try_allreduce"]["count"] == 1
+    assert commands["context.comm_allreduce"]["count"] == 5
+
+
+# Reads that are sent before the program asks
+
+
+def test_what_is_read_after_a_graph_is_fetched_behind_it(commands_of: Callable[..., Commands]) -> None:
+    commands = commands_of("rebuilt", "20")
+    assert commands["buffer.get_tensor"]["count"] == 1
+    assert commands["backend.get_tensor_async"]["count"] == 19
+
+
+def test_no_stale_bytes_pass_for_new_ones(commands_of: Callable[..., Commands]) -> None:
+    commands = commands_of("read_again", "20")
+    assert commands["buffer.get_tensor"]["count"] == 20 + 2  # after each write, and twice after the first graph
+
+
+def test_reads_of_memory_that_was_freed_are_not_sent(commands_of: Callable[..., Commands]) -> None:
+    commands_of("read_after_move", "5")
+
+
+def test_what_is_no_longer_read_is_no_longer_fetched(commands_of: Callable[..., Commands]) -> None:
+    assert commands_of("no_longer_read", "20")["backend.get_tensor_async"]["count"] <= 3
