@@ -95,10 +95,12 @@ def address_of_another_version(request: pytest.FixtureRequest, build_folder: Pat
     """The address of a daemon that is built for another version of the protocol."""
     daemon, socket = tmp_path / "daemon", tmp_path / "s"
     sources = [
-        *(_REPOSITORY / "runtime/device").glob("*.c"),
-        *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c", "quotas.c")),
+        *(_REPOSITORY / "runtime/daemon").glob("*.c"),
+        *(_REPOSITORY / "runtime/device").rglob("*.c"),
+        *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c", "quotas.c", "event_loop.c", "worker_socket.c")),
     ]
-    includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device")]
+    folders = ("shared", "daemon", "device", "device/virtio", "device/gpu", "device/process")
+    includes = [f"-I{_REPOSITORY / 'runtime' / folder}" for folder in folders]
     definitions = ["-D_GNU_SOURCE", '-DREMOTING_VERSION="test"', f"-DREMOTING_PROTOCOL_VERSION={request.param}"]
     compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]
     subprocess.run([*compiler, *includes, *map(str, sources), "-ldl", "-o", str(daemon)], check=True)

@@ -10,7 +10,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, Offering
 from tests.test_many_guests import SECONDS, Guests, ready
-from tests.watch import children
+from tests.watch import workers
 
 
 def run(scenario: str, libraries: Path, frontend: Path, *options: str) -> str:
@@ -49,7 +49,7 @@ def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
     with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
         guests = Guests(host_libraries, frontend_library, daemon.address)
         victim = ready(guests.start("until_failure"))
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
         os.kill(worker, number)
         output, log = victim.communicate(timeout=SECONDS)
         assert output == "status -1\nright\n", log

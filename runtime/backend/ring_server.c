@@ -60,6 +60,9 @@ static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
             }
             remoting_relax();
         }
+        if (host_quiesce_is_asked(&ring->quiesce)) {
+            return true;
+        }
     } while (remoting_wait_spins(wait));
     return false;
 }
@@ -69,7 +72,7 @@ static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
     const int64_t begin_ns = host_journal_begin_sleep(ring->journal);
 
     atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
-    if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
+    if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head && !host_quiesce_is_asked(&ring->quiesce)) {
         /* On host_waits, which the guest clears before it wakes: a wake-up that comes before the sleep is not lost. */
         remoting_futex_wait(&ring->header->host_waits, 1, timeout_ns);
     }
@@ -77,7 +80,7 @@ static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
     host_journal_end_sleep(ring->journal, begin_ns);
 }
 
-/* Returns the tail once it differs from the head. */
+/* Returns the tail once it differs from the head, or the context is asked to come to rest. */
 static uint32_t wait_for_command(struct host_ring *ring)
 {
     uint32_t tail = read_tail(ring);
@@ -94,7 +97,7 @@ static uint32_t wait_for_command(struct host_ring *ring)
     }
     if (!spin(ring, &wait)) {
         has_slept = true;
-        while (read_tail(ring) == ring->head) {
+        while (read_tail(ring) == ring->head && !host_quiesce_is_asked(&ring->quiesce)) {
             sleep_until_moved(ring, SLEEP_NS);
         }
     }
@@ -262,6 +265,10 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
         struct wire_command_header header;
         const uint32_t tail = wait_for_command(ring);
 
+        if (host_quiesce_is_asked(&ring->quiesce)) {
+            host_quiesce_rest(&ring->quiesce, context);
+            continue;
+        }
         memset(error, 0, sizeof *error);
         if (!read_header(ring, tail - ring->head, &header, error)) {
             return;

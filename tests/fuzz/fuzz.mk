@@ -6,12 +6,16 @@ FUZZ := $(BUILD)/fuzz
 FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate -fcoverage-mapping
 
+FUZZ_FOLDERS_backend := runtime/backend
+FUZZ_FOLDERS_device := $(DEVICE_FOLDERS)
+FUZZ_FOLDERS_frontend := runtime/frontend
+
 # $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
 define fuzz_component
 $(FUZZ)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
 	@mkdir -p $$(@D)
 	@echo '  FUZZ  $(1): $$<'
-	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared $(FUZZ_FOLDERS_$(1)) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
 endef
 
 # $(call fuzz_target,NAME,COMPONENT,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
@@ -29,16 +33,16 @@ endef
 # What opens a library, starts a process or owns main() is not attacked from here.
 FUZZ_BACKEND := $(MEASURED) $(LIMITED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
-FUZZ_DEVICE := $(SHARED) $(LIMITED) tests/fuzz/device_front.c $(filter-out \
-    $(addprefix runtime/device/,main.c server.c inventory.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
+FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
+    $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c runtime/device/*/*.c))
 FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/,entry.c program.c session.c),$(wildcard runtime/frontend/*.c)) \
     $(wildcard generated/frontend/*.c)
 
 $(foreach component,backend device frontend,$(eval $(call fuzz_component,$(component))))
 $(eval $(call fuzz_target,dispatch,backend,$(FUZZ_BACKEND) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names pthread_cond_timedwait))
 $(eval $(call fuzz_target,hello,backend,$(FUZZ_BACKEND)))
-$(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
-$(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
+$(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
+$(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_patience_begin))
 $(eval $(call fuzz_target,guest_door,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
 
@@ -48,7 +52,7 @@ $(eval $(call fuzz_target,guest_door,frontend,$(FUZZ_FRONTEND),guest_socket_conn
 # Whether the targets still fit what they attack, for machines without clang.
 check-fuzz:
 	@$(foreach side,backend device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
-	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
+	    $(addprefix -I,runtime/shared $(FUZZ_FOLDERS_$(side)) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
 
 need-fuzz-compiler:
 	@command -v $(FUZZ_CC) >/dev/null || { echo "make: no '$(FUZZ_CC)': apt-get install clang libclang-rt-14-dev llvm, or say FUZZ_CC=..." >&2; exit 1; }

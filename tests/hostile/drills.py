@@ -20,7 +20,7 @@ from ggml_remoting.errors import WireError
 from tests.fuzz.said import row
 from tests.hostile.arena import Arena, Failed
 from tests.ring import rings
-from tests.watch import children
+from tests.watch import workers
 
 SECONDS = 60
 CONNECTIONS_MAXIMUM = 64  # runtime/device/device_limits.h
@@ -65,10 +65,10 @@ def kill_guest(arena: Arena, numbers: random.Random) -> None:
 
 def kill_worker(arena: Arena, numbers: random.Random) -> None:
     """SIGKILL of a worker: its program is told, and computes on a fresh device."""
-    others = children(arena.daemon.pid)
+    others = workers(arena.daemon.pid)
     guest = arena.guest("until_failure")
     with _computing(guest, numbers):
-        for worker in children(arena.daemon.pid) - others:
+        for worker in workers(arena.daemon.pid) - others:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
         output, errors = guest.communicate(input="", timeout=SECONDS)
@@ -81,7 +81,7 @@ def kill_daemon(libraries: Path, numbers: random.Random) -> None:
     with Arena(libraries, has_guest_beside=False) as arena:
         guest = arena.guest("until_failure")
         with _computing(guest, numbers):
-            workers = children(arena.daemon.pid)
+            workers = workers(arena.daemon.pid)
             os.kill(arena.daemon.pid, signal.SIGKILL)
             output, errors = guest.communicate(input="", timeout=SECONDS)
             if (guest.returncode, output) != (0, "status -1\nno fresh device\n"):
@@ -149,8 +149,8 @@ def many_guests(libraries: Path) -> None:
         contexts = [opened.enter_context(Context(arena.daemon.address)) for _ in range(CONNECTIONS_MAXIMUM)]
         for context in contexts:
             compute(context)
-        if len(children(arena.daemon.pid)) != CONNECTIONS_MAXIMUM:
-            raise Failed(f"{len(children(arena.daemon.pid))} workers for {CONNECTIONS_MAXIMUM} guests")
+        if len(workers(arena.daemon.pid)) != CONNECTIONS_MAXIMUM:
+            raise Failed(f"{len(workers(arena.daemon.pid))} workers for {CONNECTIONS_MAXIMUM} guests")
         with contextlib.suppress(WireError):
             Context(arena.daemon.address).close()
             raise Failed("one guest more than may be was served")
