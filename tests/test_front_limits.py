@@ -40,7 +40,6 @@ from tests.test_device_front import (
     Guest,
     library,
 )
-
 from tests.watch import device_processes
 
 __all__ = ["library"]

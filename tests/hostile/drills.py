@@ -81,12 +81,12 @@ def kill_daemon(libraries: Path, numbers: random.Random) -> None:
     with Arena(libraries, has_guest_beside=False) as arena:
         guest = arena.guest("until_failure")
         with _computing(guest, numbers):
-            workers = workers(arena.daemon.pid)
+            alive = workers(arena.daemon.pid)
             os.kill(arena.daemon.pid, signal.SIGKILL)
             output, errors = guest.communicate(input="", timeout=SECONDS)
             if (guest.returncode, output) != (0, "status -1\nno fresh device\n"):
                 raise Failed(f"a program whose daemon was killed ended badly: {errors[-1000:]}")
-        _until(lambda: not any(_is_alive(worker) for worker in workers), "a worker outlives its daemon")
+        _until(lambda: not any(_is_alive(worker) for worker in alive), "a worker outlives its daemon")
 
 
 def no_descriptors_left(arena: Arena, numbers: random.Random) -> None:

@@ -35,7 +35,7 @@ static const uint16_t allowed[] = {
     SYS_epoll_pwait, SYS_recvmsg, SYS_sendmsg, SYS_sendto, SYS_write, SYS_io_submit, SYS_io_getevents, SYS_close,
     SYS_epoll_ctl, SYS_mmap, SYS_munmap, SYS_madvise, SYS_mincore, SYS_brk, SYS_fcntl, SYS_fstat, SYS_fstatfs, SYS_readlinkat,
     SYS_read, SYS_pread64, SYS_clock_gettime, SYS_futex, SYS_getrandom, SYS_exit, SYS_exit_group, SYS_restart_syscall,
-    SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_newfstatat, SYS_gettid, SYS_getpid, SYS_rt_sigaction,
+    SYS_lseek, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_newfstatat, SYS_gettid, SYS_getpid, SYS_rt_sigaction,
 #ifdef SYS_epoll_wait
     SYS_epoll_wait, SYS_readlink,
 #endif

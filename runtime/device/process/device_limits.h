@@ -12,6 +12,9 @@
 /* Memory tables alive at once: the current one and those that older resources still name. */
 #define MEMORY_TABLES_MAXIMUM 4u
 #define MEMORY_BYTES_PER_CONNECTION_MAXIMUM (1ull << 40)
+/* Pages of guest memory that come into being because this process touches them: 64 MiB. An honest guest has written to what it
+ * passes on. */
+#define PAGES_MADE_MAXIMUM 16384u
 
 /* Linux' driver uses queues of 256 and 16 entries. Its indirect tables are longer than its queue:
  * one descriptor per page of ATTACH_BACKING entries, 3,907 for a million of them. */

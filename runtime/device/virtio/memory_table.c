@@ -2,14 +2,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "device_limits.h"
+#include "device_log.h"
+
+#define PAGES_PER_LOOK 1024u
 
 /* A file that its owner could cut short would take the ground from under the mapping. Only memfds and
  * their like have seals, so this keeps out files that block (FUSE, NFS) or are devices, too. */
@@ -26,47 +30,89 @@ static bool seal_against_shrinking(int fd, struct remoting_error *error)
     return true;
 }
 
-static bool check_region(const struct vhost_user_region *region, int fd, struct remoting_error *error)
+/* In what pieces a file gives memory: fstatfs tells, where fstat's block size is 2 MiB for an ordinary memfd too if
+ * /sys/kernel/mm/transparent_hugepage/shmem_enabled says always. */
+static bool find_page_size(int fd, uint64_t *page_size, struct remoting_error *error)
 {
-    uint64_t page_mask = (uint64_t)sysconf(_SC_PAGESIZE) - 1;
-    uint64_t end;
-    struct stat status;
+    struct statfs status;
 
-    if (region->size == 0 || ((region->size | region->guest_address | region->file_offset) & page_mask) != 0)
+    if (fstatfs(fd, &status) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "fstatfs of guest memory: %s", strerror(errno));
+    if (status.f_type == TMPFS_MAGIC)
+        *page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+    else if (status.f_type == HUGETLBFS_MAGIC)
+        *page_size = (uint64_t)status.f_bsize;
+    else
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "guest memory must be a memfd, not a file of file system %#lx",
+                             (unsigned long)status.f_type);
+    return true;
+}
+
+static bool check_place(const struct vhost_user_region *region, uint64_t page_size, uint64_t *file_end, struct remoting_error *error)
+{
+    const uint64_t small_mask = (uint64_t)sysconf(_SC_PAGESIZE) - 1;
+    uint64_t end;
+
+    if (region->size == 0 || ((region->size | region->guest_address | region->file_offset) & small_mask) != 0)
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region is empty or not made of whole pages");
+    /* mmap would round up, and munmap would refuse what mmap was asked for. */
+    if ((region->size | region->file_offset) % page_size != 0)
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region of %llu bytes at byte %llu of a file of pages of %llu",
+                             (unsigned long long)region->size, (unsigned long long)region->file_offset, (unsigned long long)page_size);
     if (__builtin_add_overflow(region->guest_address, region->size, &end) ||
         __builtin_add_overflow(region->user_address, region->size, &end) ||
-        __builtin_add_overflow(region->file_offset, region->size, &end) || end > INT64_MAX)
+        __builtin_add_overflow(region->file_offset, region->size, file_end) || *file_end > INT64_MAX)
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region runs past the end of the address space");
-    if (!seal_against_shrinking(fd, error))
+    return true;
+}
+
+static bool check_region(const struct vhost_user_region *region, int fd, bool *is_huge, struct remoting_error *error)
+{
+    uint64_t page_size = 0;
+    uint64_t end = 0;
+    struct stat status;
+
+    if (!seal_against_shrinking(fd, error) || !find_page_size(fd, &page_size, error) || !check_place(region, page_size, &end, error))
         return false;
     if (fstat(fd, &status) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "fstat of guest memory: %s", strerror(errno));
     if (status.st_size < 0 || (uint64_t)status.st_size < end)
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region ends at byte %llu of a file of %lld",
                              (unsigned long long)end, (long long)status.st_size);
+    *is_huge = page_size != (uint64_t)sysconf(_SC_PAGESIZE);
     return true;
 }
 
-static bool map_region(struct memory_region *region, struct remoting_error *error)
+/* Huge pages are reserved by mapping them, which fails where the host has none left; touching one that is not there would end
+ * the process. */
+static bool map_region(struct memory_region *region, bool is_huge, struct remoting_error *error)
 {
-    void *mapping = mmap(NULL, region->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, region->fd, (off_t)region->file_offset);
+    void *mapping = mmap(NULL, region->size, PROT_READ | PROT_WRITE, MAP_SHARED | (is_huge ? 0 : MAP_NORESERVE), region->fd,
+                         (off_t)region->file_offset);
 
     if (mapping == MAP_FAILED)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "mapping %llu bytes of guest memory: %s", (unsigned long long)region->size,
                              strerror(errno));
-    /* Workers are forked from here and have no use for it. */
-    madvise(mapping, region->size, MADV_DONTFORK);
     region->mapping = mapping;
     return true;
+}
+
+/* What cannot be unmapped would be there for ever. */
+static void unmap_region(const struct memory_region *region)
+{
+    if (munmap(region->mapping, region->size) == 0)
+        return;
+    device_log("unmapping %llu bytes of guest memory: %s", (unsigned long long)region->size, strerror(errno));
+    abort();
 }
 
 static bool add_region(struct memory_table *table, const struct vhost_user_region *region, int fd, struct remoting_error *error)
 {
     struct memory_region *added = &table->regions[table->count];
     uint64_t total;
+    bool is_huge = false;
 
-    if (!check_region(region, fd, error))
+    if (!check_region(region, fd, &is_huge, error))
         return false;
     if (__builtin_add_overflow(table->account->bytes, region->size, &total) || total > MEMORY_BYTES_PER_CONNECTION_MAXIMUM)
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "more than %llu bytes of guest memory",
@@ -76,7 +122,7 @@ static bool add_region(struct memory_table *table, const struct vhost_user_regio
                                      .user_address = region->user_address,
                                      .size = region->size,
                                      .file_offset = region->file_offset };
-    if (!map_region(added, error))
+    if (!map_region(added, is_huge, error))
         return false;
     table->account->bytes = total;
     table->count++;
@@ -127,7 +173,7 @@ void memory_table_release(struct memory_table *table)
     if (table == NULL || --table->references > 0)
         return;
     for (uint32_t i = 0; i < table->count; i++) {
-        munmap(table->regions[i].mapping, table->regions[i].size);
+        unmap_region(&table->regions[i]);
         close(table->regions[i].fd);
         table->account->bytes -= table->regions[i].size;
     }
@@ -151,13 +197,45 @@ bool memory_table_locate(const struct memory_table *table, uint64_t address, uin
     return false;
 }
 
+static bool is_absent(const struct memory_region *region, uint64_t offset)
+{
+    const off_t place = (off_t)(region->file_offset + offset);
+
+    /* Data may be elsewhere (swapped out): only where the file has none, touching it makes some. */
+    return lseek(region->fd, place, SEEK_DATA) != place;
+}
+
+/* Reading a hole of the guest's file makes a page of it, which is the host's memory. So pages that are not there yet are counted
+ * before they are touched. */
+static bool may_touch(const struct memory_table *table, uint32_t index, uint64_t offset, uint64_t length)
+{
+    const struct memory_region *region = &table->regions[index];
+    const uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+    unsigned char resident[PAGES_PER_LOOK];
+    uint64_t at = offset & ~(page_size - 1);
+
+    while (at < offset + length) {
+        const uint64_t pages = (offset + length - at + page_size - 1) / page_size;
+        const uint64_t count = pages < PAGES_PER_LOOK ? pages : PAGES_PER_LOOK;
+
+        if (mincore(region->mapping + at, count * page_size, resident) < 0)
+            return false;
+        for (uint64_t i = 0; i < count; i++)
+            if ((resident[i] & 1) == 0 && is_absent(region, at + i * page_size) && ++table->account->pages_made > PAGES_MADE_MAXIMUM)
+                return false;
+        at += count * page_size;
+    }
+    return true;
+}
+
 void *memory_table_guest_range(const struct memory_table *table, uint64_t address, uint64_t length)
 {
     uint32_t region;
     uint64_t region_offset;
     uint64_t available;
 
-    if (!memory_table_locate(table, address, &region, &region_offset, &available) || length > available)
+    if (!memory_table_locate(table, address, &region, &region_offset, &available) || length > available ||
+        !may_touch(table, region, region_offset, length))
         return NULL;
     return table->regions[region].mapping + region_offset;
 }
@@ -169,7 +247,7 @@ void *memory_table_user_range(const struct memory_table *table, uint64_t address
 
         if (address < region->user_address || address - region->user_address >= region->size)
             continue;
-        if (length > region->size - (address - region->user_address))
+        if (length > region->size - (address - region->user_address) || !may_touch(table, i, address - region->user_address, length))
             return NULL;
         return region->mapping + (address - region->user_address);
     }
@@ -186,6 +264,8 @@ static uint8_t *first_piece(const struct memory_table *table, uint64_t address, 
     if (!memory_table_locate(table, address, &region, &region_offset, &available))
         return NULL;
     *piece = length < available ? length : (size_t)available;
+    if (!may_touch(table, region, region_offset, *piece))
+        return NULL;
     return table->regions[region].mapping + region_offset;
 }
 
@@ -224,33 +304,5 @@ bool memory_table_write(const struct memory_table *table, uint64_t address, cons
         length -= piece;
         address += piece;
     }
-    return true;
-}
-
-/* Huge pages can only be replaced whole, so the page sizes are tried in turn. */
-static void replace_page(int number, siginfo_t *information, void *context)
-{
-    static const uintptr_t page_sizes[] = { 4096, 64u << 10, 2u << 20, 1u << 30 };
-    int saved_errno = errno;
-
-    (void)context;
-    for (size_t i = 0; information->si_code == BUS_ADRERR && i < sizeof page_sizes / sizeof page_sizes[0]; i++) {
-        void *page = (void *)((uintptr_t)information->si_addr & ~(page_sizes[i] - 1));
-
-        if (mmap(page, page_sizes[i], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0) !=
-            MAP_FAILED) {
-            errno = saved_errno;
-            return;
-        }
-    }
-    signal(number, SIG_DFL); /* not about guest memory: end as usual */
-}
-
-bool memory_table_survive_bus_errors(struct remoting_error *error)
-{
-    struct sigaction action = { .sa_sigaction = replace_page, .sa_flags = SA_SIGINFO };
-
-    if (sigaction(SIGBUS, &action, NULL) < 0)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "sigaction: %s", strerror(errno));
     return true;
 }

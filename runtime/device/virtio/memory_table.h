@@ -14,6 +14,7 @@
 struct memory_account {
     unsigned tables;
     uint64_t bytes;
+    uint64_t pages_made; /* by touching them: of them the guest's file had none */
 };
 
 struct memory_region {
@@ -38,7 +39,7 @@ bool memory_table_create(const struct vhost_user_memory *memory, int *fds, struc
 struct memory_table *memory_table_retain(struct memory_table *table);
 void memory_table_release(struct memory_table *table);
 
-/* The bytes at a guest-physical or front-end virtual address; NULL unless all of them lie in one region. */
+/* The bytes at a guest-physical or front-end virtual address; NULL unless all of them lie in one region and may be touched. */
 void *memory_table_guest_range(const struct memory_table *table, uint64_t address, uint64_t length);
 void *memory_table_user_range(const struct memory_table *table, uint64_t address, uint64_t length);
 
@@ -49,9 +50,5 @@ bool memory_table_locate(const struct memory_table *table, uint64_t address, uin
 /* Copies that may cross regions. What was read is the caller's own: it is read once. */
 bool memory_table_read(const struct memory_table *table, uint64_t address, void *bytes, size_t length);
 bool memory_table_write(const struct memory_table *table, uint64_t address, const void *bytes, size_t length);
-
-/* Touching a page that its file cannot provide (a full tmpfs or huge page pool, or a cut file) raises
- * SIGBUS. The handler puts a zero page of our own there: that guest has lost it, the daemon lives. */
-bool memory_table_survive_bus_errors(struct remoting_error *error);
 
 #endif
