@@ -44,7 +44,7 @@ STAND_IN = r"""
 #define TEN(x) x x x x x x x x x x
 #define LONG_LINE TEN(TEN("0123456789"))
 
-enum { NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT, LEAVE };
+enum { NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT, LEAVE, SCRIBBLE, STUBBORN };
 
 static struct { uint32_t id; uint8_t *base; uint64_t size, filled; } maps[64];
 static int channel;
@@ -118,6 +118,19 @@ static void obey(uint32_t command, struct remoting_ring_header *ring)
             ;
         say(WORKER_LOST, 0, "what it said last");
         _exit(1);
+    case SCRIBBLE:
+    case STUBBORN:
+        say(WORKER_WAKE_GUEST, 0, "");
+        atomic_store(&ring->head, atomic_load(&ring->tail));
+        for (volatile uint32_t *word = (volatile uint32_t *)((uint8_t *)ring + 8192);; (*word)++) {
+            struct worker_message message;
+            if ((*word & 1023) != 0 || recv(channel, &message, sizeof message, MSG_DONTWAIT) != sizeof message)
+                continue;
+            if (message.type == WORKER_QUIESCE && command == SCRIBBLE) {
+                say(WORKER_QUIESCED, 0, "");
+                return;
+            }
+        }
     case STOP_READING: atomic_store(&ring->head, atomic_load(&ring->tail)); for (;;) pause();
     }
 }
@@ -168,6 +181,8 @@ int remoting_worker_main(const struct remoting_worker_options *options)
         if (message.type == WORKER_WAKE && ring != NULL) {
             uint32_t command = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
             obey(command, ring);
+            if (command == SCRIBBLE)
+                continue; /* at rest */
             atomic_store(&ring->head, atomic_load(&ring->tail));
             if (command != NO_WAKE)
                 say(WORKER_WAKE_GUEST, 0, "");
@@ -179,6 +194,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
 (NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT, LEAVE) = range(
     14
 )
+SCRIBBLE, STUBBORN = 14, 15
 
 # vhost-user requests
 GET_FEATURES, SET_FEATURES, SET_OWNER = 1, 2, 3
