@@ -318,8 +318,7 @@ static bool listen_for_guests(struct daemon *daemon, struct remoting_error *erro
         fcntl(daemon->listening.fd, F_SETFD, FD_CLOEXEC);
         if (fcntl(daemon->listening.fd, F_SETFL, O_NONBLOCK) < 0)
             return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", daemon->listening.fd, strerror(errno));
-    } else if (!listening_socket_open(options->socket_path, SOCK_STREAM, options->socket_mode, options->socket_group,
-                                      &daemon->listening, error)) {
+    } else if (!listening_socket_open(options->socket_path, SOCK_STREAM, &options->socket, &daemon->listening, error)) {
         return false;
     }
     daemon->accepting.fd = daemon->listening.fd;

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "error.h"
+#include "listening_socket.h"
 #include "quotas.h"
 
 struct daemon_options {
@@ -15,8 +16,7 @@ struct daemon_options {
     const char *status_path; /* where to tell of the workers; NULL: nowhere */
     bool traces;             /* workers write spans, for who asks there */
     bool connect;            /* the front-end listens, the daemon connects */
-    mode_t socket_mode;
-    gid_t socket_group;
+    struct socket_permissions socket;
     struct remoting_limits limits;
     const char *const *worker_words; /* options for each worker, ended by NULL */
 };

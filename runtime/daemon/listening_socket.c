@@ -74,13 +74,17 @@ bool listening_socket_check(const char *path, int type, struct remoting_error *e
 }
 
 /* Nobody can connect before listen. */
-static bool set_permissions(const char *path, struct listening_socket *listening, gid_t group, struct remoting_error *error)
+static bool set_permissions(const char *path, struct socket_permissions *permissions, const struct stat *status, struct remoting_error *error)
 {
-    if (listening->group == SOCKET_GROUP_OF_DAEMON)
-        listening->group = group;
-    if (listening->group != group && chown(path, (uid_t)-1, listening->group) < 0)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s cannot be given to group %u: %s", path, (unsigned)listening->group, strerror(errno));
-    if (chmod(path, listening->mode) < 0)
+    if (permissions->user == SOCKET_USER_OF_DAEMON)
+        permissions->user = status->st_uid;
+    if (permissions->group == SOCKET_GROUP_OF_DAEMON)
+        permissions->group = status->st_gid;
+    if ((permissions->user != status->st_uid || permissions->group != status->st_gid) &&
+        chown(path, permissions->user, permissions->group) < 0)
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s cannot be given to user %u and group %u: %s", path,
+                             (unsigned)permissions->user, (unsigned)permissions->group, strerror(errno));
+    if (chmod(path, permissions->mode) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     return true;
 }
@@ -102,17 +106,17 @@ static bool bind_and_listen(const char *path, struct listening_socket *listening
     listening->path = path;
     listening->device = status.st_dev;
     listening->inode = status.st_ino;
-    if (!set_permissions(path, listening, status.st_gid, error))
+    if (!set_permissions(path, &listening->permissions, &status, error))
         return false;
     if (listen(listening->fd, SOMAXCONN) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     return true;
 }
 
-bool listening_socket_open(const char *path, int type, mode_t mode, gid_t group, struct listening_socket *listening,
+bool listening_socket_open(const char *path, int type, const struct socket_permissions *permissions, struct listening_socket *listening,
                            struct remoting_error *error)
 {
-    *listening = (struct listening_socket){ .fd = -1, .mode = mode, .group = group };
+    *listening = (struct listening_socket){ .fd = -1, .permissions = *permissions };
     if (!listening_socket_check(path, type, error))
         return false;
     if (unlink(path) < 0 && errno != ENOENT)
@@ -141,17 +145,20 @@ static bool is_in_group(int socket, const struct ucred *peer, gid_t group)
 
 bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer, struct remoting_error *error)
 {
+    const struct socket_permissions *permissions = &listening->permissions;
     socklen_t size = sizeof *peer;
 
     *peer = (struct ucred){ .uid = (uid_t)-1 };
     if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, peer, &size) < 0)
         return remoting_fail(error, REMOTING_ERROR_FAILED, "SO_PEERCRED: %s", strerror(errno));
-    if (listening->path == NULL || peer->uid == 0 || (listening->mode & S_IWOTH) != 0)
+    if (listening->path == NULL || peer->uid == 0 || (permissions->mode & S_IWOTH) != 0)
         return true;
-    if ((peer->uid == geteuid() && (listening->mode & S_IWUSR) != 0) ||
-        ((listening->mode & S_IWGRP) != 0 && is_in_group(socket, peer, listening->group)))
+    if (((peer->uid == geteuid() || peer->uid == permissions->user) && (permissions->mode & S_IWUSR) != 0) ||
+        ((permissions->mode & S_IWGRP) != 0 && is_in_group(socket, peer, permissions->group)))
         return true;
-    return remoting_fail(error, REMOTING_ERROR_FAILED, "the socket's mode %04o does not admit this user", (unsigned)listening->mode);
+    return remoting_fail(error, REMOTING_ERROR_FAILED,
+                         "the socket's mode %04o does not admit this user (ggml-remotingd --socket-user, --socket-group, --socket-mode)",
+                         (unsigned)permissions->mode);
 }
 
 void listening_socket_unlink(struct listening_socket *listening)

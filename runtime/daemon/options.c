@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <grp.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ static const char usage[] =
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
+    "--socket-user USER      the socket's owner, by name or number, who may connect too: QEMU's user, such as libvirt-qemu\n"
     "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
     "\n"
     "What workers are kept from (docs/security.md):\n"
@@ -53,6 +55,7 @@ enum option_code {
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SOCKET_MODE,
+    OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
     OPTION_CONFINE,
     OPTION_WORKER_READS,
@@ -70,6 +73,7 @@ static const struct option named[] = {
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
+    { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
     { "socket-group", required_argument, NULL, OPTION_SOCKET_GROUP },
     { "confine", required_argument, NULL, OPTION_CONFINE },
     { "worker-reads", required_argument, NULL, OPTION_WORKER_READS },
@@ -131,7 +135,18 @@ static bool read_socket_mode(struct daemon_options *daemon, const char *text)
 
     if (!read_number(text, 8, 0777, &number))
         return options_fail("--socket-mode wants an octal number such as 0660, not ", text);
-    daemon->socket_mode = (mode_t)number;
+    daemon->socket.mode = (mode_t)number;
+    return true;
+}
+
+static bool read_socket_user(struct daemon_options *daemon, const char *text)
+{
+    const struct passwd *user = getpwnam(text);
+    long number;
+
+    if (user == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
+        return options_fail("--socket-user: this host has no user ", text);
+    daemon->socket.user = user == NULL ? (uid_t)number : user->pw_uid;
     return true;
 }
 
@@ -142,7 +157,7 @@ static bool read_socket_group(struct daemon_options *daemon, const char *text)
 
     if (group == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
         return options_fail("--socket-group: this host has no group ", text);
-    daemon->socket_group = group == NULL ? (gid_t)number : group->gr_gid;
+    daemon->socket.group = group == NULL ? (gid_t)number : group->gr_gid;
     return true;
 }
 
@@ -220,6 +235,8 @@ static bool read_option(struct options *options, int code)
         return read_descriptor(&options->daemon, optarg);
     case OPTION_SOCKET_MODE:
         return read_socket_mode(&options->daemon, optarg);
+    case OPTION_SOCKET_USER:
+        return read_socket_user(&options->daemon, optarg);
     case OPTION_SOCKET_GROUP:
         return read_socket_group(&options->daemon, optarg);
     case OPTION_CONFINE:
@@ -243,7 +260,8 @@ static bool read_option(struct options *options, int code)
 /* The options of the daemon alone are not for workers. */
 static bool concerns_workers(int code)
 {
-    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE && code != OPTION_SOCKET_GROUP &&
+    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE && code != OPTION_SOCKET_USER &&
+           code != OPTION_SOCKET_GROUP &&
            code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
 }
 
@@ -283,7 +301,7 @@ bool options_read(struct options *options, int count, char **words)
 {
     const size_t room = (size_t)count + 1;
 
-    *options = (struct options){ .daemon = { .listen_fd = -1, .socket_mode = 0600, .socket_group = SOCKET_GROUP_OF_DAEMON },
+    *options = (struct options){ .daemon = { .listen_fd = -1, .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
                                  .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
                                  .device_names = calloc(room, sizeof(char *)),
                                  .rpc_servers = calloc(room, sizeof(char *)),

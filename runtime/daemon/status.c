@@ -202,7 +202,8 @@ static void accept_ready(void *owner, uint32_t events)
     if (socket >= 0 && is_owner(socket) && status->reader_count < STATUS_READERS_MAXIMUM) {
         add_reader(status, socket);
     } else if (socket >= 0) {
-        close(socket);
+        if (!discard(socket))
+            close(socket); /* its user may write to a folder that no guest may reach */
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
         log_line("nobody is told the status for now: %s", strerror(errno));
         status->accepts = !event_loop_change(&status->services->loop, &status->accepting, 0, &error);
@@ -211,8 +212,10 @@ static void accept_ready(void *owner, uint32_t events)
 
 bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error)
 {
+    const struct socket_permissions own = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON };
+
     *status = (struct status){ .services = services, .accepts = true };
-    if (!listening_socket_open(path, SOCK_SEQPACKET, 0600, SOCKET_GROUP_OF_DAEMON, &status->listening, error))
+    if (!listening_socket_open(path, SOCK_SEQPACKET, &own, &status->listening, error))
         return false;
     status->accepting = (struct event_source){ .fd = status->listening.fd, .ready = accept_ready, .owner = status };
     if (event_loop_add(&services->loop, &status->accepting, EPOLLIN, error))

@@ -1,4 +1,4 @@
-/* What a worker counts of its guest, in a memfd of its own that the device front makes and hands out, read-only, to
+/* What a worker counts of its guest, in a memfd of its own that the daemon makes and hands out, read-only, to
  * those who ask on its status socket (status_protocol.h). The worker alone writes, each number whole and without a
  * lock; a reader believes none of it, as the worker runs what a hostile guest asks for.
  *

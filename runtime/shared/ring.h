@@ -34,7 +34,7 @@ enum remoting_ring_state {
 enum remoting_guest_waits {
     REMOTING_GUEST_AWAKE = 0,
     REMOTING_GUEST_WAITS = 1,           /* sleeps on the futex of the head */
-    REMOTING_GUEST_WAITS_FOR_FENCE = 2, /* sleeps until the device front completes its fences */
+    REMOTING_GUEST_WAITS_FOR_FENCE = 2, /* sleeps until the device process completes its fences */
 };
 
 /* A failed posted call, or the end of a context, as told to the guest. `failures` is raised after
@@ -65,7 +65,7 @@ struct remoting_ring_header {
     _Alignas(128) _Atomic uint32_t head;
     _Atomic uint32_t host_waits; /* 1 while the worker sleeps until tail moves; cleared by the guest that wakes it */
 
-    /* Written by the worker, and by the device front when the worker is gone. */
+    /* Written by the worker, and by the device process when the worker is gone. */
     _Alignas(128) _Atomic uint32_t state;    /* enum remoting_ring_state */
     _Atomic uint32_t failures;               /* posted calls that have failed so far */
     struct remoting_ring_report lost;    /* valid once state is REMOTING_RING_LOST */

@@ -39,7 +39,7 @@ bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_
 struct backing *backing_retain(struct backing *backing);
 void backing_release(struct backing *backing);
 
-/* The front's own view of the first `length` bytes; NULL if they are not one run. */
+/* The device process' own view of the first `length` bytes; NULL if they are not one run. */
 void *backing_start(const struct backing *backing, uint64_t length);
 
 #endif
