@@ -107,21 +107,44 @@ static bool has_room(struct daemon *daemon, const struct ucred *peer, struct rem
     return make_room(daemon, peer, QUOTA_GUESTS_PER_USER, error) && make_room(daemon, NULL, QUOTA_GUESTS, error);
 }
 
+static bool is_taken(const struct daemon *daemon, uid_t uid)
+{
+    for (const struct guest *guest = daemon->services.guests; guest != NULL; guest = guest->next)
+        if (guest->identity.uid == uid)
+            return true;
+    return false;
+}
+
+/* One that no process has: a guest is in the list until all of its processes have been reaped. */
+static bool choose_uid(const struct daemon *daemon, uint32_t *uid, struct remoting_error *error)
+{
+    const struct uid_range *range = &daemon->services.launcher.range;
+
+    *uid = geteuid();
+    if (daemon->services.launcher.socket < 0)
+        return true;
+    for (*uid = range->from + 1; *uid <= range->to; (*uid)++)
+        if (!is_taken(daemon, *uid))
+            return true;
+    return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "every user id has a guest (ggml-remotingd --guest-uids %u-%u)",
+                         (unsigned)range->from, (unsigned)range->to);
+}
+
 static struct guest_identity identify(struct daemon *daemon, const struct ucred *peer)
 {
     return (struct guest_identity){ .connection = ++daemon->connections_so_far,
                                     .pid = (uint32_t)peer->pid,
                                     .user = peer->uid,
-                                    .uid = geteuid(),
                                     .class = "standard" };
 }
 
 static bool serve_guest(struct daemon *daemon, int socket, const struct ucred *peer, struct remoting_error *error)
 {
-    const struct guest_identity identity = identify(daemon, peer);
+    struct guest_identity identity = identify(daemon, peer);
     struct guest *guest;
 
-    if (!guest_open(&daemon->services, &identity, socket, &guest, error))
+    if (!choose_uid(daemon, &identity.uid, error) ||
+        !guest_open(&daemon->services, &identity, socket, &guest, error))
         return false;
     guest->next = daemon->services.guests;
     daemon->services.guests = guest;
@@ -458,7 +481,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     if (!options->connect && options->listen_fd < 0 && !listening_socket_check(options->socket_path, SOCK_STREAM, error))
         return false;
     set_own_limits();
-    if (!inventory_probe(services->worker_options, &services->capset, error))
+    if (!inventory_probe(services, error))
         return false;
     if (options->status_path != NULL) {
         if (!status_open(&daemon->status, services, options->status_path, error))
@@ -471,6 +494,14 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         daemon->retry_at = 0; /* at once */
     else if (!listen_for_guests(daemon, error))
         return false;
+    if (!launcher_drop_privileges(&services->launcher, error))
+        return false;
+    set_own_limits(); /* another user's process can be looked into again */
+    if (services->launcher.socket >= 0)
+        log_line("guests have user ids of their own: %u to %u", (unsigned)services->launcher.range.from + 1,
+                 (unsigned)services->launcher.range.to);
+    else
+        log_line("guests share this daemon's user id %u", (unsigned)geteuid());
     printf("ready %s\n", options->socket_path == NULL ? "-" : options->socket_path);
     fflush(stdout);
     systemd_tell_ready();
@@ -486,7 +517,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->limits = options->limits;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
-    if (!event_loop_open(&services->loop, error))
+    if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error))
         return false;
     daemon.signals = (struct event_source){ .fd = -1, .ready = signal_ready, .owner = &daemon };
     daemon.accepting = (struct event_source){ .fd = -1, .ready = accept_ready, .owner = &daemon };

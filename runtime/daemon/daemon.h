@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "error.h"
+#include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
 
@@ -17,6 +18,7 @@ struct daemon_options {
     bool traces;             /* workers write spans, for who asks there */
     bool connect;            /* the front-end listens, the daemon connects */
     struct socket_permissions socket;
+    struct uid_range guest_uids;
     struct remoting_limits limits;
     const char *const *worker_words; /* options for each worker, ended by NULL */
 };

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -283,10 +282,11 @@ static bool start_device_process(struct guest *guest, int connection, struct rem
             .arguments = arguments,
             .descriptors = descriptors,
             .descriptor_count = sizeof descriptors / sizeof descriptors[0],
+            .uid = guest->identity.uid,
             .gate = channel.control, /* until tell_start */
         };
 
-        started = spawn(&request, &guest->pid, error);
+        started = launcher_spawn(&guest->services->launcher, &request, &guest->pid, error);
     }
     close_channel(&channel);
     return started;
@@ -323,7 +323,7 @@ void guest_stop(struct guest *guest, const char *reason)
 void guest_kill(struct guest *guest)
 {
     if (guest->pid > 0 && !guest->killed)
-        kill(guest->pid, SIGKILL);
+        launcher_kill(&guest->services->launcher, guest->pid);
     guest->killed = true;
 }
 

@@ -1,7 +1,6 @@
 #include "inventory.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -76,7 +75,7 @@ static bool await_inventory(int socket, struct capset *capset, bool *closed, str
 }
 
 /* Gives it PROBE_END_MS to end by itself. Returns its wait status. */
-static int await_end(pid_t pid)
+static int await_end(const struct launcher *launcher, pid_t pid)
 {
     int64_t deadline = remoting_now_ms() + PROBE_END_MS;
     struct timespec pause = { .tv_nsec = 5000000 };
@@ -84,7 +83,7 @@ static int await_end(pid_t pid)
 
     while (waitpid(pid, &status, WNOHANG) == 0) {
         if (remoting_now_ms() >= deadline) {
-            kill(pid, SIGKILL);
+            launcher_kill(launcher, pid);
             waitpid(pid, &status, 0);
             break;
         }
@@ -93,7 +92,7 @@ static int await_end(pid_t pid)
     return status;
 }
 
-bool inventory_probe(const char *const *worker_options, struct capset *capset, struct remoting_error *error)
+bool inventory_probe(struct services *services, struct remoting_error *error)
 {
     char reason[REMOTING_REASON_SIZE];
     bool closed = false;
@@ -102,13 +101,13 @@ bool inventory_probe(const char *const *worker_options, struct capset *capset, s
     int status;
     pid_t pid;
 
-    if (!worker_spawn_probe(worker_options, &pid, &socket, error))
+    if (!worker_spawn_probe(services, &pid, &socket, error))
         return false;
-    found = await_inventory(socket, capset, &closed, error);
+    found = await_inventory(socket, &services->capset, &closed, error);
     if (!found && !closed)
-        kill(pid, SIGKILL);
+        launcher_kill(&services->launcher, pid);
     close(socket);
-    status = await_end(pid);
+    status = await_end(&services->launcher, pid);
     if (found || !closed)
         return found;
     describe_end("the worker", status, reason, sizeof reason);

@@ -7,8 +7,8 @@
 #include "error.h"
 #include "services.h"
 
-/* Fills *capset, which the caller frees with capset_free. Blocks for at most PROBE_MS. */
-bool inventory_probe(const char *const *worker_options, struct capset *capset, struct remoting_error *error);
+/* Fills services->capset, which the caller frees with capset_free. Blocks for at most PROBE_MS. */
+bool inventory_probe(struct services *services, struct remoting_error *error);
 void capset_free(struct capset *capset);
 
 #endif

@@ -35,6 +35,7 @@ static const char usage[] =
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
     "--socket-user USER      the socket's owner, by name or number, who may connect too: QEMU's user, such as libvirt-qemu\n"
+    "--guest-uids FROM-TO    started by root: the daemon becomes FROM, and each guest's processes have a user id of the rest\n"
     "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
     "\n"
     "What workers are kept from (docs/security.md):\n"
@@ -57,6 +58,7 @@ enum option_code {
     OPTION_SOCKET_MODE,
     OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
+    OPTION_GUEST_UIDS,
     OPTION_CONFINE,
     OPTION_WORKER_READS,
     OPTION_WORKER_WRITES,
@@ -74,6 +76,7 @@ static const struct option named[] = {
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
     { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
+    { "guest-uids", required_argument, NULL, OPTION_GUEST_UIDS },
     { "socket-group", required_argument, NULL, OPTION_SOCKET_GROUP },
     { "confine", required_argument, NULL, OPTION_CONFINE },
     { "worker-reads", required_argument, NULL, OPTION_WORKER_READS },
@@ -147,6 +150,18 @@ static bool read_socket_user(struct daemon_options *daemon, const char *text)
     if (user == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
         return options_fail("--socket-user: this host has no user ", text);
     daemon->socket.user = user == NULL ? (uid_t)number : user->pw_uid;
+    return true;
+}
+
+static bool read_guest_uids(struct daemon_options *daemon, const char *text)
+{
+    unsigned from;
+    unsigned to;
+    char more;
+
+    if (sscanf(text, "%u-%u%c", &from, &to, &more) != 2 || from == 0 || to <= from || to == UINT_MAX)
+        return options_fail("--guest-uids wants FROM-TO, two user ids such as 70000-70063, not ", text);
+    daemon->guest_uids = (struct uid_range){ .from = from, .to = to };
     return true;
 }
 
@@ -237,6 +252,8 @@ static bool read_option(struct options *options, int code)
         return read_socket_mode(&options->daemon, optarg);
     case OPTION_SOCKET_USER:
         return read_socket_user(&options->daemon, optarg);
+    case OPTION_GUEST_UIDS:
+        return read_guest_uids(&options->daemon, optarg);
     case OPTION_SOCKET_GROUP:
         return read_socket_group(&options->daemon, optarg);
     case OPTION_CONFINE:
@@ -260,7 +277,7 @@ static bool read_option(struct options *options, int code)
 /* The options of the daemon alone are not for workers. */
 static bool concerns_workers(int code)
 {
-    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE && code != OPTION_SOCKET_USER &&
+    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE && code != OPTION_GUEST_UIDS && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP &&
            code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "event_loop.h"
+#include "launcher.h"
 #include "log.h"
 #include "quotas.h"
 
@@ -26,6 +27,7 @@ struct worker_listener {
 
 struct services {
     struct event_loop loop;
+    struct launcher launcher;
     struct capset capset;
     struct remoting_limits limits;
     struct log_budget log;

@@ -59,9 +59,9 @@ static bool place_descriptors(const struct spawn_request *request)
     return true;
 }
 
-/* In the child, between fork and exec. */
-static _Noreturn void become(const struct spawn_request *request, pid_t parent, char **environment)
+_Noreturn void spawn_become(const struct spawn_request *request, pid_t parent)
 {
+    char **environment = child_environment();
     sigset_t none;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -72,25 +72,21 @@ static _Noreturn void become(const struct spawn_request *request, pid_t parent, 
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
-    if (place_descriptors(request))
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    if (environment != NULL && place_descriptors(request))
         execve("/proc/self/exe", (char **)(uintptr_t)request->arguments, environment);
     _exit(127);
 }
 
 bool spawn(const struct spawn_request *request, pid_t *pid, struct remoting_error *error)
 {
-    char **environment = child_environment();
     const pid_t parent = getpid();
 
-    if (environment == NULL)
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s could not be started: no memory", request->what);
     *pid = fork();
     if (*pid == 0)
-        become(request, parent, environment);
-    if (*pid < 0)
-        remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started: fork: %s", request->what, strerror(errno));
-    free(environment);
-    return *pid > 0;
+        spawn_become(request, parent);
+    return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started: fork: %s", request->what, strerror(errno));
 }
 
 bool spawn_open_pipe(const char *what, int *reading, int *writing, struct remoting_error *error)

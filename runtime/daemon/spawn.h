@@ -17,11 +17,15 @@ struct spawn_request {
      * stay the caller's. Everything else is closed. */
     const int *descriptors;
     size_t descriptor_count;
+    uid_t uid; /* of the child, where there is a launcher (launcher.h) */
     int gate; /* the child does nothing, and so cannot fail, before this can be read; -1: it starts at once */
 };
 
 /* The child dies with this process. */
 bool spawn(const struct spawn_request *request, pid_t *pid, struct remoting_error *error);
+
+/* In the child, between fork and exec. */
+_Noreturn void spawn_become(const struct spawn_request *request, pid_t parent);
 
 /* A pipe whose reading end does not block: the child's output, or its requests. */
 bool spawn_open_pipe(const char *what, int *reading, int *writing, struct remoting_error *error);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,11 +63,13 @@ static const char **worker_arguments(const char *const *options, bool probe, str
     return arguments;
 }
 
-/* With a socket pair whose other end the worker gets at descriptor 3. */
-static bool spawn_with_socket(const char *const *options, int output, int counters, pid_t *pid, int *socket, struct remoting_error *error)
+/* `files`: for its output, and its counters or -1. With a socket pair whose other end the worker gets at descriptor 3. */
+static bool spawn_with_socket(const struct services *services, uid_t uid, const int *files, pid_t *pid, int *socket, struct remoting_error *error)
 {
-    const char **arguments = worker_arguments(options, counters < 0, error);
-    struct spawn_request request = { .what = "a worker", .arguments = arguments, .gate = -1 };
+    const int output = files[0];
+    const int counters = files[1];
+    const char **arguments = worker_arguments(services->worker_options, counters < 0, error);
+    struct spawn_request request = { .what = "a worker", .arguments = arguments, .uid = uid, .gate = -1 };
     int ends[2];
     bool started;
 
@@ -81,7 +82,7 @@ static bool spawn_with_socket(const char *const *options, int output, int counte
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     request.descriptors = (const int[]){ output, output, ends[1], counters };
     request.descriptor_count = counters < 0 ? 3 : 4;
-    started = spawn(&request, pid, error);
+    started = launcher_spawn(&services->launcher, &request, pid, error);
     close(ends[1]);
     free(arguments);
     if (started)
@@ -91,9 +92,11 @@ static bool spawn_with_socket(const char *const *options, int output, int counte
     return started;
 }
 
-bool worker_spawn_probe(const char *const *options, pid_t *pid, int *socket, struct remoting_error *error)
+bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error)
 {
-    return spawn_with_socket(options, STDERR_FILENO, -1, pid, socket, error);
+    const int files[] = { STDERR_FILENO, -1 };
+
+    return spawn_with_socket(services, services->launcher.range.from, files, pid, socket, error);
 }
 
 /* Somebody who wants all that ggml says (runtime/backend/library.c) gets it as it is. */
@@ -113,7 +116,8 @@ static bool start_with_output(struct worker *worker, struct services *services, 
         process_output_finish(&worker->output);
         return false;
     }
-    started = spawn_with_socket(services->worker_options, writing >= 0 ? writing : STDERR_FILENO, counters, &worker->pid, socket, error);
+    started = spawn_with_socket(services, worker->guest->uid, (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters },
+                                &worker->pid, socket, error);
     close_one(&writing);
     if (!started)
         process_output_finish(&worker->output);
@@ -127,6 +131,7 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
 
     if (!make_counters(services->traces, &counters, &worker->counters, error))
         return false;
+    worker->launcher = &services->launcher;
     worker->started_ns = remoting_now_ns();
     worker->output.loop = &services->loop;
     worker->output.pipe.fd = -1;
@@ -141,7 +146,7 @@ void worker_kill(struct worker *worker)
 {
     /* Until it is reaped the pid stays its own. */
     if (!worker->killed)
-        kill(worker->pid, SIGKILL);
+        launcher_kill(worker->launcher, worker->pid);
     worker->killed = true;
 }
 

@@ -13,6 +13,7 @@
 
 struct worker {
     struct worker *next;
+    const struct launcher *launcher;
     const struct guest_identity *guest;
     pid_t pid;
     uint64_t number; /* of all workers, counted from 1 */
@@ -25,7 +26,7 @@ struct worker {
 };
 
 /* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
-bool worker_spawn_probe(const char *const *options, pid_t *pid, int *socket, struct remoting_error *error);
+bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error);
 
 /* Starts a worker with worker->guest, label and context set. `*socket` is the end for its device process, non-blocking. */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
