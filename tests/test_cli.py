@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 
 COMMAND = (sys.executable, "-m", "ggml_remoting")
@@ -94,7 +94,12 @@ def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     def start(run: tuple[str, ...], script: str) -> subprocess.Popen[str]:
         arguments = [*COMMAND, *run, "bash", "-c", script]
         process = subprocess.Popen(
-            arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=as_from_a_shell
+            arguments,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=as_from_a_shell,
         )
         started.append(process)
         wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the guest to start")
@@ -117,7 +122,9 @@ def one_line_error(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("run",), ("run", "--"), ("run", "--nonsense", "--", "true"), ("serve",), ("nonsense",)])
+@pytest.mark.parametrize(
+    "arguments", [(), ("run",), ("run", "--"), ("run", "--nonsense", "--", "true"), ("serve",), ("nonsense",)]
+)
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     done = ggml_remoting(*arguments)
     assert done.returncode == 2
@@ -164,13 +171,15 @@ def test_command_that_is_no_program(run: tuple[str, ...], tmp_path: Path) -> Non
 
 
 def test_socket_in_a_folder_that_does_not_exist(host_libraries: Path, tmp_path: Path) -> None:
-    done = ggml_remoting("serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "no" / "folder")
+    done = ggml_remoting(
+        "serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "no" / "folder"
+    )
     assert done.returncode == 1
     assert "folder" in done.stderr
 
 
 def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         assert daemon.failure() is None
         os.kill(daemon.pid, signal.SIGKILL)
         wait_for(daemon.failure, "the daemon's end")
@@ -179,7 +188,7 @@ def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
 
 def test_daemon_that_does_not_start_leaves_nothing(host_libraries: Path) -> None:
     with pytest.raises(SetupError, match="CUDA7"):
-        Daemon(Offering(host_libraries, ("CUDA7",)))
+        Daemon(DaemonConfig(host_libraries, ("CUDA7",)))
 
 
 # ---------------------------------------------------------------------------------- what it offers
@@ -219,7 +228,9 @@ def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
 
 
 def test_environment_of_the_guest(run: tuple[str, ...], frontend_library: Path) -> None:
-    done = ggml_remoting(*run, "bash", "-c", 'echo "$GGML_BACKEND_PATH"; test -S "${GGML_REMOTING#unix:}" && echo there', KEPT="yes")
+    done = ggml_remoting(
+        *run, "bash", "-c", 'echo "$GGML_BACKEND_PATH"; test -S "${GGML_REMOTING#unix:}" && echo there', KEPT="yes"
+    )
     assert done.stdout.splitlines() == [str(frontend_library), "there"]
     assert not done.stderr
 
@@ -236,13 +247,24 @@ def test_exit_status_passes(run: tuple[str, ...], status: int) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
 def test_death_by_signal_becomes_a_status(run: tuple[str, ...], number: signal.Signals) -> None:
-    command = ("env", "-u", "LD_PRELOAD", "bash", "-c", f"kill -{number.value} $$")  # a sanitizer would catch the signal
+    command = (
+        "env",
+        "-u",
+        "LD_PRELOAD",
+        "bash",
+        "-c",
+        f"kill -{number.value} $$",
+    )  # a sanitizer would catch the signal
     assert ggml_remoting(*run, *command).returncode == 128 + number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signals_reach_the_guest(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], number: signal.Signals) -> None:
-    process = guest(run, f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done")
+def test_signals_reach_the_guest(
+    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], number: signal.Signals
+) -> None:
+    process = guest(
+        run, f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done"
+    )
     process.send_signal(number)
     output, _ = process.communicate(timeout=SECONDS)
     assert output == f"got {number.value}\n"
@@ -281,7 +303,9 @@ def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_
     assert (tmp_path / "got").read_text() == "one\n"
 
 
-def test_children_that_outlive_the_guest_do_not_hold_the_run(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+def test_children_that_outlive_the_guest_do_not_hold_the_run(
+    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]
+) -> None:
     process = guest(run, "sleep 600 >/dev/null 2>&1 & echo $!; touch started; kill -9 $$")
     assert process.wait(SECONDS) == 128 + signal.SIGKILL
     assert process.stdout is not None

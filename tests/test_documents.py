@@ -1,4 +1,4 @@
-"""Every command in the documents is run, or it is said why not. Programs of others are stand-ins (tests/stock_program.py)."""
+"""Every command in the documents is run, or it is said why not. Programs of others are stand-ins (tests/support/stock_program.py)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting import cli
-from tests.documents import ELSEWHERE, Block, blocks_of
 from tests.sanitizers.mark import plain_build_only
-from tests.stock_program import put_program
+from tests.support.documents import ELSEWHERE, Block, blocks_of
+from tests.support.stock_program import put_program
 
 pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +66,9 @@ class Shell:
             self._server = None
 
     def _start(self, block: Block) -> subprocess.Popen[str]:
-        text = block.text.replace("HOST_GGML", str(self._libraries)).replace("/run/ggml-remoting", str(self._folder / "run"))
+        text = block.text.replace("HOST_GGML", str(self._libraries)).replace(
+            "/run/ggml-remoting", str(self._folder / "run")
+        )
         command = ["bash", "-euc", text] if block.language == "sh" else [sys.executable, "-c", text]
         return subprocess.Popen(
             command,
@@ -185,7 +187,11 @@ def test_a_block_that_nobody_has_thought_of_is_refused(tmp_path: Path, text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["<!-- run -->\n```sh\nfalse\n```\n", "<!-- run: b -->\n```sh\necho a\n```\n", "<!-- serve: b -->\n```sh\necho a\n```\n"],
+    [
+        "<!-- run -->\n```sh\nfalse\n```\n",
+        "<!-- run: b -->\n```sh\necho a\n```\n",
+        "<!-- serve: b -->\n```sh\necho a\n```\n",
+    ],
 )
 def test_a_command_that_does_not_do_what_is_said_fails(tmp_path: Path, shell: Shell, text: str) -> None:
     document = tmp_path / "new.md"

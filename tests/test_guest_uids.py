@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import test_device_front
-from tests.test_device_front import Daemon, Guest, library
-from tests.watch import children, device_processes, mode_of, workers
+from tests import test_daemon
+from tests.support.watch import children, device_processes, mode_of, workers
+from tests.test_daemon import Daemon, Guest, library
 
 __all__ = ["library"]
 
@@ -27,9 +27,9 @@ def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         folder = Path(name)
         folder.chmod(0o777)
-        for file in (test_device_front.DAEMON, library):
+        for file in (test_daemon.DAEMON, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
-        monkeypatch.setattr(test_device_front, "DAEMON", folder / test_device_front.DAEMON.name)
+        monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
         started = Daemon(folder / library.name, folder, "--guest-uids", f"{FROM}-{TO}").ready()
         yield started
         assert started.stop() == 0, started.log()
@@ -83,7 +83,7 @@ def test_an_id_is_free_again_when_its_processes_are_gone(daemon: Daemon) -> None
 
 def test_a_guest_that_is_killed_is_ended_by_the_launcher(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start().running()
-    guest.order(test_device_front.STOP_READING)
+    guest.order(test_daemon.STOP_READING)
     guest.submit(2)
     guest.close()
     until_gone(daemon)

@@ -1,6 +1,6 @@
 """What a guest makes the host do on its behalf (map, unmap, close, wait) it does to itself alone.
 
-The guests are those of test_device_front.py. Beside each attack an honest guest goes on, new guests are answered within a second,
+The guests are those of test_daemon.py. Beside each attack an honest guest goes on, new guests are answered within a second,
 and the daemon ends within two.
 """
 
@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_device_front import (
+from tests.support.watch import device_processes
+from tests.test_daemon import (
     COMMANDS,
     FENCE,
     GET_FEATURES,
@@ -45,7 +46,6 @@ from tests.test_device_front import (
     Guest,
     library,
 )
-from tests.watch import device_processes
 
 __all__ = ["library"]
 
@@ -222,7 +222,13 @@ def test_huge_pages_that_do_not_exist(library: Path) -> None:
         fd = huge_memfd(64 * HUGE)
         guest = Guest(daemon.path)
         guest.features()
-        free = int(next(line.split()[1] for line in Path("/proc/meminfo").read_text().splitlines() if line.startswith("HugePages_Free")))
+        free = int(
+            next(
+                line.split()[1]
+                for line in Path("/proc/meminfo").read_text().splitlines()
+                if line.startswith("HugePages_Free")
+            )
+        )
         if free < 64:
             assert guest.memory_table([(GUEST_BASE, 64 * HUGE, USER_BASE, 0)], [fd]) == 1
             assert daemon.logs("Cannot allocate memory")
@@ -524,7 +530,12 @@ def test_a_memory_table_of_a_stranger_kind(library: Path) -> None:
         guest = Guest(daemon.path)
         guest.features()
         one, other = socket.socketpair()
-        assert guest.acknowledged(SET_MEM_TABLE, struct.pack("<IIQQQQ", 1, 0, GUEST_BASE, MEMORY, USER_BASE, 0), [one.fileno()]) == 1
+        assert (
+            guest.acknowledged(
+                SET_MEM_TABLE, struct.pack("<IIQQQQ", 1, 0, GUEST_BASE, MEMORY, USER_BASE, 0), [one.fileno()]
+            )
+            == 1
+        )
         one.close()
         other.close()
         guest.close()

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.downloads import NEWEST_SOURCE
 from ggml_remoting.errors import SetupError
-from ggml_remoting.parts import NEWEST_SOURCE
-from ggml_remoting.places import cache_folder
+from ggml_remoting.paths import cache_folder
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 
@@ -56,7 +56,7 @@ def rpc_server(rpc_libraries: Path) -> Iterator[RpcServer]:
 
 
 def test_a_guest_computes_on_it(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
+    with Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
         with Context(daemon.address) as context:
             (device,) = context.offer.devices
             assert device.name == "Remote-RPC0"
@@ -72,8 +72,10 @@ def test_the_command_offers_it_beside_the_cpu(rpc_server: RpcServer) -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()[1:-1]] == ["Remote-CPU", "Remote-RPC0"]
 
 
-def test_a_server_that_dies_is_a_lost_device_and_no_more(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
+def test_a_server_that_dies_is_a_lost_device_and_no_more(
+    rpc_server: RpcServer, host_libraries: Path, frontend_library: Path
+) -> None:
+    with Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
         guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
         rpc_server.process.send_signal(signal.SIGKILL)
         output, errors = guest.communicate(timeout=SECONDS)
@@ -86,9 +88,9 @@ def test_a_server_that_dies_is_a_lost_device_and_no_more(rpc_server: RpcServer, 
 
 def test_a_server_that_does_not_answer_is_told_at_the_start(rpc_libraries: Path) -> None:
     with pytest.raises(SetupError, match=r"ggml aborted: .*Failed to connect to 127\.0\.0\.1:1"):
-        Daemon(Offering(rpc_libraries, rpc_servers=("127.0.0.1:1",)))
+        Daemon(DaemonConfig(rpc_libraries, rpc_servers=("127.0.0.1:1",)))
 
 
 def test_a_ggml_without_the_rpc_backend_is_told_at_the_start(host_libraries: Path) -> None:
     with pytest.raises(SetupError, match=r"--rpc needs ggml's RPC backend: there is no libggml-rpc\.so"):
-        Daemon(Offering(host_libraries, rpc_servers=("127.0.0.1:1",)))
+        Daemon(DaemonConfig(host_libraries, rpc_servers=("127.0.0.1:1",)))

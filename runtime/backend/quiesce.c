@@ -1,6 +1,6 @@
 #include "quiesce.h"
 
-#include "ring.h"
+#include "ring_format.h"
 
 #define LOOK_NS 1000000000
 

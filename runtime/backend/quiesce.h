@@ -1,5 +1,5 @@
-/* Bringing a context to rest: no command under way, the device idle, the ring consistent, and nothing of the guest's memory
- * touched until it goes on. */
+/* Bringing a context to rest: no command under way, the device idle, the ring consistent, and nothing of the guest's
+ * memory touched until it goes on. */
 #ifndef HOST_QUIESCE_H
 #define HOST_QUIESCE_H
 

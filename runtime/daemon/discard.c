@@ -10,8 +10,9 @@
 /* Its other copies of the daemon's descriptors would keep those open if this one hangs. */
 static void keep_only(int socket)
 {
-    if (socket > 0)
+    if (socket > 0) {
         syscall(SYS_close_range, 0, socket - 1, 0);
+    }
     syscall(SYS_close_range, socket + 1, UINT_MAX, 0);
 }
 
@@ -31,12 +32,14 @@ static pid_t fork_holder(int socket)
     const pid_t parent = getpid();
     const pid_t pid = fork();
 
-    if (pid != 0)
+    if (pid != 0) {
         return pid;
+    }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     keep_only(socket);
-    if (getppid() == parent)
+    if (getppid() == parent) {
         await_signal();
+    }
     _exit(0); /* a process that exits does not linger on its sockets */
 }
 
@@ -46,8 +49,9 @@ bool discard(int socket)
 
     shutdown(socket, SHUT_RDWR); /* the other end need not wait for the close */
     pid = fork_holder(socket);
-    if (pid < 0)
+    if (pid < 0) {
         return false;
+    }
     close(socket);
     kill(pid, SIGUSR1);
     return true;

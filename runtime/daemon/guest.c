@@ -20,7 +20,8 @@
 
 /* ---------------------------------------------------------------------------------- what it is told */
 
-static ssize_t send_message(const struct guest *guest, const struct daemon_message *message, const void *payload, int descriptor)
+static ssize_t send_message(const struct guest *guest, const struct daemon_message *message, const void *payload,
+                            int descriptor)
 {
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
                              { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
@@ -41,13 +42,18 @@ static ssize_t send_message(const struct guest *guest, const struct daemon_messa
     return sendmsg(guest->control, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-/* A process that has died is told of by SIGCHLD. One that lets its socket fill up would miss what became of its workers. */
+/* A process that has died is told of by SIGCHLD. One that lets its socket fill up would miss what became of its
+ * workers. */
 static void tell(struct guest *guest, uint32_t type, uint32_t label, const char *text)
 {
-    const struct daemon_message message = { .type = type, .worker = label, .payload_size = text == NULL ? 0 : (uint32_t)strlen(text) };
+    const struct daemon_message message = { .type = type,
+                                            .worker = label,
+                                            .payload_size = !text ? 0 : (uint32_t)strlen(text) };
 
-    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, -1) >= 0 || errno == EPIPE || errno == ECONNRESET)
+    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, -1) >= 0 || errno == EPIPE ||
+        errno == ECONNRESET) {
         return;
+    }
     log_guest(&guest->log, WHAT " does not read what it is told (%s) and is killed", strerror(errno));
     guest_kill(guest);
 }
@@ -57,7 +63,8 @@ static bool tell_start(const struct guest *guest, struct remoting_error *error)
 {
     const struct capset *capset = &guest->services->capset;
     const struct device_process_start start = { .guest = guest->identity, .limits = guest->services->limits };
-    const struct daemon_message message = { .type = DAEMON_START, .payload_size = (uint32_t)sizeof start + capset->size };
+    const struct daemon_message message = { .type = DAEMON_START,
+                                            .payload_size = (uint32_t)sizeof start + capset->size };
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)&message, .iov_len = sizeof message },
                              { .iov_base = (void *)(uintptr_t)&start, .iov_len = sizeof start },
                              { .iov_base = capset->bytes, .iov_len = capset->size } };
@@ -84,18 +91,21 @@ static bool has_room_for_worker(const struct guest *guest, struct remoting_error
     const uint64_t contexts = guest->services->limits.of[QUOTA_CONTEXTS];
     const uint64_t alive = contexts == 0 || contexts > CONTEXTS_MAXIMUM ? CONTEXTS_MAXIMUM : contexts;
 
-    if (guest->worker_count >= alive + CONTEXTS_ENDING_MAXIMUM)
+    if (guest->worker_count >= alive + CONTEXTS_ENDING_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the guest has %u workers already", guest->worker_count);
-    if (guest->services->worker_count >= WORKERS_MAXIMUM)
+    }
+    if (guest->services->worker_count >= WORKERS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host runs %u workers already", WORKERS_MAXIMUM);
+    }
     return true;
 }
 
-static struct worker *new_worker(struct guest *guest, const struct device_request *request, struct remoting_error *error)
+static struct worker *new_worker(struct guest *guest, const struct device_request *request,
+                                 struct remoting_error *error)
 {
     struct worker *worker = calloc(1, sizeof *worker);
 
-    if (worker == NULL) {
+    if (!worker) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
     }
@@ -113,8 +123,9 @@ static bool start_worker(struct guest *guest, const struct device_request *reque
     const struct daemon_message message = { .type = DAEMON_WORKER_STARTED, .worker = request->worker };
     int socket;
 
-    if (worker == NULL)
+    if (!worker) {
         return false;
+    }
     if (!worker_start(worker, guest->services, &socket, error)) {
         free(worker);
         return false;
@@ -124,20 +135,25 @@ static bool start_worker(struct guest *guest, const struct device_request *reque
     guest->workers = worker;
     guest->worker_count++;
     guest->services->worker_count++;
-    /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is told as any other. */
-    if (send_message(guest, &message, NULL, socket) < 0)
+    /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is told as any
+     * other. */
+    if (send_message(guest, &message, NULL, socket) < 0) {
         worker_kill(worker);
+    }
     close(socket);
-    if (guest->services->listener.started != NULL)
+    if (guest->services->listener.started) {
         guest->services->listener.started(guest->services->listener.owner);
+    }
     return true;
 }
 
 static void kill_worker(struct guest *guest, uint32_t label)
 {
-    for (struct worker *worker = guest->workers; worker != NULL; worker = worker->next)
-        if (worker->label == label)
+    for (struct worker *worker = guest->workers; worker; worker = worker->next) {
+        if (worker->label == label) {
             worker_kill(worker);
+        }
+    }
 }
 
 static void reap_worker(struct guest *guest, struct worker **link, int status)
@@ -150,8 +166,9 @@ static void reap_worker(struct guest *guest, struct worker **link, int status)
     guest->services->worker_count--;
     describe_end("the worker", status, reason, sizeof reason);
     worker_close(worker);
-    if (guest->services->listener.ended != NULL)
+    if (guest->services->listener.ended) {
         guest->services->listener.ended(guest->services->listener.owner, worker, reason);
+    }
     tell(guest, DAEMON_WORKER_ENDED, worker->label, reason);
     free(worker);
 }
@@ -164,8 +181,9 @@ static void handle_request(struct guest *guest, const struct device_request *req
 
     switch (request->type) {
     case DEVICE_START_WORKER:
-        if (!start_worker(guest, request, &error))
+        if (!start_worker(guest, request, &error)) {
             tell(guest, DAEMON_WORKER_ENDED, request->worker, error.reason);
+        }
         break;
     case DEVICE_KILL_WORKER:
         kill_worker(guest, request->worker);
@@ -186,16 +204,18 @@ static void requests_ready(void *owner, uint32_t events)
     struct device_request requests[REQUESTS_PER_TURN];
     const ssize_t size = read(guest->requests.fd, requests, sizeof requests);
 
-    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
+    }
     if (size <= 0 || size % (ssize_t)sizeof requests[0] != 0) {
         /* It is dying, as SIGCHLD will tell, or asks for nothing any more and so answers no ping. */
         event_loop_drop(&guest->services->loop, &guest->requests);
         return;
     }
     (void)events;
-    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed; i++)
+    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed; i++) {
         handle_request(guest, &requests[i]);
+    }
 }
 
 static void take_line(void *owner, const char *line)
@@ -211,16 +231,20 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
 {
     struct guest *guest = calloc(1, sizeof *guest);
 
-    if (guest == NULL)
+    if (!guest) {
         return NULL;
+    }
     guest->services = services;
     guest->identity = *identity;
-    guest->log = (struct guest_log){
-        .budget = &services->log, .number = identity->connection, .pid = (pid_t)identity->pid, .lines_left = LOG_LINES_PER_GUEST
-    };
+    guest->log = (struct guest_log){ .budget = &services->log,
+                                     .number = identity->connection,
+                                     .pid = (pid_t)identity->pid,
+                                     .lines_left = LOG_LINES_PER_GUEST };
     guest->control = -1;
     guest->requests = (struct event_source){ .fd = -1, .ready = requests_ready, .owner = guest };
-    guest->output = (struct process_output){ .loop = &services->loop, .pipe.fd = -1, .take_line = take_line, .owner = guest };
+    guest->output = (struct process_output){
+        .loop = &services->loop, .pipe.fd = -1, .take_line = take_line, .owner = guest
+    };
     guest->silent_s = UINT32_MAX;
     guest->answer_by = NO_DEADLINE;
     guest->stop_by = NO_DEADLINE;
@@ -238,12 +262,15 @@ struct channel {
 
 static void close_channel(const struct channel *channel)
 {
-    if (channel->control >= 0)
+    if (channel->control >= 0) {
         close(channel->control);
-    if (channel->requests >= 0)
+    }
+    if (channel->requests >= 0) {
         close(channel->requests);
-    if (channel->output >= 0)
+    }
+    if (channel->output >= 0) {
         close(channel->output);
+    }
 }
 
 /* Who cannot send cannot send descriptors either. */
@@ -251,8 +278,10 @@ static bool open_control(struct guest *guest, int *other, struct remoting_error 
 {
     int ends[2];
 
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, WHAT " could not be started: socketpair: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, WHAT " could not be started: socketpair: %s",
+                             strerror(errno));
+    }
     guest->control = ends[0];
     *other = ends[1];
     return shutdown(ends[0], SHUT_RD) == 0 ||
@@ -297,8 +326,9 @@ bool guest_open(struct services *services, const struct guest_identity *identity
 {
     struct guest *opened = new_guest(services, identity);
 
-    if (opened == NULL)
+    if (!opened) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a guest");
+    }
     if (!start_device_process(opened, connection, error)) {
         guest_free(opened);
         return false;
@@ -322,23 +352,26 @@ void guest_stop(struct guest *guest, const char *reason)
 
 void guest_kill(struct guest *guest)
 {
-    if (guest->pid > 0 && !guest->killed)
+    if (guest->pid > 0 && !guest->killed) {
         launcher_kill(&guest->services->launcher, guest->pid);
+    }
     guest->killed = true;
 }
 
 void guest_kill_workers(struct guest *guest)
 {
-    for (struct worker *worker = guest->workers; worker != NULL; worker = worker->next)
+    for (struct worker *worker = guest->workers; worker; worker = worker->next) {
         worker_kill(worker);
+    }
 }
 
 static void drop_device_process(struct guest *guest)
 {
     event_loop_drop(&guest->services->loop, &guest->requests);
     process_output_finish(&guest->output);
-    if (guest->control >= 0)
+    if (guest->control >= 0) {
         close(guest->control);
+    }
     guest->control = -1;
 }
 
@@ -351,9 +384,10 @@ static void reap_device_process(struct guest *guest, int status)
     guest->pid = 0;
     drop_device_process(guest);
     describe_end(WHAT, status, reason, sizeof reason);
-    if (!in_order && !guest->stopping)
+    if (!in_order && !guest->stopping) {
         log_guest(&guest->log, "disconnected: %s%s", reason,
                   WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS ? ": a page of its memory is not there" : "");
+    }
     guest->orphans_end_at = remoting_now_ms() + (in_order ? 0 : ORPHAN_MS);
 }
 
@@ -363,9 +397,10 @@ bool guest_reap(struct guest *guest, pid_t pid, int status)
         reap_device_process(guest, status);
         return true;
     }
-    for (struct worker **link = &guest->workers; *link != NULL; link = &(*link)->next) {
-        if ((*link)->pid != pid)
+    for (struct worker **link = &guest->workers; *link; link = &(*link)->next) {
+        if ((*link)->pid != pid) {
             continue;
+        }
         reap_worker(guest, link, status);
         return true;
     }
@@ -374,7 +409,7 @@ bool guest_reap(struct guest *guest, pid_t pid, int status)
 
 bool guest_is_over(const struct guest *guest)
 {
-    return guest->pid == 0 && guest->workers == NULL;
+    return guest->pid == 0 && !guest->workers;
 }
 
 void guest_free(struct guest *guest)
@@ -390,8 +425,9 @@ static void ping(struct guest *guest, int64_t now)
         guest_kill(guest);
     } else if (guest->ping_at <= now) {
         guest->ping_at = now + PING_MS;
-        if (guest->answer_by == NO_DEADLINE)
+        if (guest->answer_by == NO_DEADLINE) {
             guest->answer_by = now + PING_ANSWER_MS;
+        }
         tell(guest, DAEMON_PING, 0, NULL);
     }
 }
@@ -407,13 +443,16 @@ int64_t guest_advance(struct guest *guest, int64_t now)
         guest->orphans_end_at = NO_DEADLINE;
         guest_kill_workers(guest);
     }
-    if (guest->pid == 0 || guest->killed)
+    if (guest->pid == 0 || guest->killed) {
         return guest->orphans_end_at;
-    if (guest->stop_by <= now)
+    }
+    if (guest->stop_by <= now) {
         guest_kill(guest);
-    else
+    } else {
         ping(guest, now);
-    if (guest->killed)
+    }
+    if (guest->killed) {
         return guest->orphans_end_at;
+    }
     return earlier(earlier(guest->ping_at, guest->answer_by), earlier(guest->stop_by, guest->orphans_end_at));
 }

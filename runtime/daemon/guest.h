@@ -37,8 +37,8 @@ struct guest {
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */
 };
 
-/* Starts the device process and hands the connection over to it. On failure the connection stays the caller's: what waits in it
- * to be read may take long to close (discard.h). */
+/* Starts the device process and hands the connection over to it. On failure the connection stays the caller's: what
+ * waits in it to be read may take long to close (discard.h). */
 bool guest_open(struct services *services, const struct guest_identity *identity, int connection, struct guest **guest,
                 struct remoting_error *error);
 /* Has it tell its guest why, and end. */

@@ -59,8 +59,9 @@ static bool split_words(struct launch *launch, size_t size)
     char *place = launch->text;
 
     for (uint32_t i = 0; i < launch->message.word_count; i++) {
-        if (i == WORDS_MAXIMUM || place >= end)
+        if (i == WORDS_MAXIMUM || place >= end) {
             return false;
+        }
         launch->words[i] = place;
         place += strnlen(place, (size_t)(end - place)) + 1;
     }
@@ -73,8 +74,9 @@ static void take_descriptors(struct launch *launch, struct msghdr *packet)
     const struct cmsghdr *item = CMSG_FIRSTHDR(packet);
 
     launch->descriptor_count = 0;
-    if (item == NULL || item->cmsg_type != SCM_RIGHTS)
+    if (!item || item->cmsg_type != SCM_RIGHTS) {
         return;
+    }
     launch->descriptor_count = (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     memcpy(launch->descriptors, CMSG_DATA(item), launch->descriptor_count * sizeof(int));
 }
@@ -92,10 +94,12 @@ static pid_t start(const struct launch *launch, pid_t daemon)
     };
     const pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
 
-    if (pid != 0)
+    if (pid != 0) {
         return pid < 0 ? -errno : pid;
-    if (!become_user(launch->message.uid))
+    }
+    if (!become_user(launch->message.uid)) {
         _exit(127);
+    }
     spawn_become(&request, daemon);
 }
 
@@ -110,13 +114,14 @@ static bool find_user(pid_t pid, uid_t *uid)
 
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     file = fopen(path, "re");
-    if (file == NULL)
+    if (!file) {
         return false;
+    }
     size = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     text[size] = '\0';
     line = strstr(text, "\nUid:");
-    return line != NULL && sscanf(line + strlen("\nUid:"), "%u", uid) == 1;
+    return line && sscanf(line + strlen("\nUid:"), "%u", uid) == 1;
 }
 
 /* Only what it could have started. */
@@ -124,8 +129,9 @@ static void kill_of_range(pid_t pid, const struct uid_range *range)
 {
     uid_t uid;
 
-    if (pid > 1 && find_user(pid, &uid) && uid >= range->from && uid <= range->to)
+    if (pid > 1 && find_user(pid, &uid) && uid >= range->from && uid <= range->to) {
         kill(pid, SIGKILL);
+    }
 }
 
 static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
@@ -136,22 +142,27 @@ static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
         struct cmsghdr header;
         char space[CMSG_SPACE(sizeof(int) * SPAWN_DESCRIPTORS_MAXIMUM)];
     } control;
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control };
+    struct msghdr packet = {
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control
+    };
     struct launch_reply reply = { .pid = -EINVAL };
     const ssize_t size = recvmsg(socket, &packet, MSG_CMSG_CLOEXEC);
 
-    if (size < (ssize_t)sizeof launch.message)
+    if (size < (ssize_t)sizeof launch.message) {
         return size < 0 && errno == EINTR;
+    }
     take_descriptors(&launch, &packet);
     if (launch.message.kill != 0) {
         kill_of_range(launch.message.kill, range);
         return true;
     }
     if (launch.message.uid >= range->from && launch.message.uid <= range->to &&
-        split_words(&launch, (size_t)size - sizeof launch.message))
+        split_words(&launch, (size_t)size - sizeof launch.message)) {
         reply.pid = start(&launch, daemon);
-    for (size_t i = 0; i < launch.descriptor_count; i++)
+    }
+    for (size_t i = 0; i < launch.descriptor_count; i++) {
         close(launch.descriptors[i]); /* a gated child holds its own, so that this frees nothing */
+    }
     return send(socket, &reply, sizeof reply, MSG_NOSIGNAL) == sizeof reply;
 }
 
@@ -175,10 +186,12 @@ bool launcher_open(struct launcher *launcher, const struct uid_range *range, str
     pid_t pid;
 
     *launcher = (struct launcher){ .range = *range, .socket = -1 };
-    if (range->from == 0)
+    if (range->from == 0) {
         return true;
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+    }
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the launcher: socketpair: %s", strerror(errno));
+    }
     pid = fork();
     if (pid == 0) {
         close(ends[0]);
@@ -191,11 +204,14 @@ bool launcher_open(struct launcher *launcher, const struct uid_range *range, str
 
 bool launcher_drop_privileges(const struct launcher *launcher, struct remoting_error *error)
 {
-    if (launcher->socket < 0)
+    if (launcher->socket < 0) {
         return true;
-    if (geteuid() == 0 ? become_user(launcher->range.from) : drop_capabilities())
+    }
+    if (geteuid() == 0 ? become_user(launcher->range.from) : drop_capabilities()) {
         return true;
-    return remoting_fail(error, REMOTING_ERROR_FAILED, "--guest-uids: the daemon cannot give its privileges up: %s", strerror(errno));
+    }
+    return remoting_fail(error, REMOTING_ERROR_FAILED, "--guest-uids: the daemon cannot give its privileges up: %s",
+                         strerror(errno));
 }
 
 static bool write_words(const struct spawn_request *request, char *text, size_t *size, uint32_t *count)
@@ -204,8 +220,9 @@ static bool write_words(const struct spawn_request *request, char *text, size_t 
     for (*count = 0; request->arguments[*count] != NULL; (*count)++) {
         const size_t length = strlen(request->arguments[*count]) + 1;
 
-        if (*count == WORDS_MAXIMUM || length > TEXT_MAXIMUM - *size)
+        if (*count == WORDS_MAXIMUM || length > TEXT_MAXIMUM - *size) {
             return false;
+        }
         memcpy(text + *size, request->arguments[*count], length);
         *size += length;
     }
@@ -222,7 +239,9 @@ static bool send_launch(const struct launcher *launcher, const struct spawn_requ
         struct cmsghdr header;
         char space[CMSG_SPACE(sizeof(int) * SPAWN_DESCRIPTORS_MAXIMUM)];
     } control = { 0 };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = CMSG_SPACE(sizeof(int) * count) };
+    struct msghdr packet = {
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = CMSG_SPACE(sizeof(int) * count)
+    };
 
     if (count > SPAWN_DESCRIPTORS_MAXIMUM || !write_words(request, text, &parts[1].iov_len, &message.word_count)) {
         errno = E2BIG;
@@ -232,32 +251,38 @@ static bool send_launch(const struct launcher *launcher, const struct spawn_requ
     control.header.cmsg_type = SCM_RIGHTS;
     control.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
     memcpy(CMSG_DATA(&control.header), request->descriptors, sizeof(int) * request->descriptor_count);
-    if (request->gate >= 0)
-        memcpy(CMSG_DATA(&control.header) + sizeof(int) * request->descriptor_count, &request->gate, sizeof request->gate);
+    if (request->gate >= 0) {
+        memcpy(CMSG_DATA(&control.header) + sizeof(int) * request->descriptor_count, &request->gate,
+               sizeof request->gate);
+    }
     return sendmsg(launcher->socket, &packet, MSG_NOSIGNAL) >= 0;
 }
 
-bool launcher_spawn(const struct launcher *launcher, const struct spawn_request *request, pid_t *pid, struct remoting_error *error)
+bool launcher_spawn(const struct launcher *launcher, const struct spawn_request *request, pid_t *pid,
+                    struct remoting_error *error)
 {
     struct launch_reply reply = { .pid = -EPIPE };
 
-    if (launcher->socket < 0)
+    if (launcher->socket < 0) {
         return spawn(request, pid, error);
-    if (!send_launch(launcher, request))
+    }
+    if (!send_launch(launcher, request)) {
         reply.pid = -errno;
-    else if (recv(launcher->socket, &reply, sizeof reply, 0) != sizeof reply)
+    } else if (recv(launcher->socket, &reply, sizeof reply, 0) != sizeof reply) {
         reply.pid = -EPIPE;
+    }
     *pid = reply.pid;
-    return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started by the launcher: %s", request->what,
-                                     strerror(-reply.pid));
+    return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started by the launcher: %s",
+                                     request->what, strerror(-reply.pid));
 }
 
 void launcher_kill(const struct launcher *launcher, pid_t pid)
 {
     struct launch_message message = { .kill = pid };
 
-    if (launcher->socket < 0)
+    if (launcher->socket < 0) {
         kill(pid, SIGKILL);
-    else
+    } else {
         send(launcher->socket, &message, sizeof message, MSG_NOSIGNAL);
+    }
 }

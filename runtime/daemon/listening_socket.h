@@ -8,8 +8,8 @@
 
 #include "error.h"
 
-#define SOCKET_USER_OF_DAEMON ((uid_t)-1)
-#define SOCKET_GROUP_OF_DAEMON ((gid_t)-1)
+#define SOCKET_USER_OF_DAEMON ((uid_t) - 1)
+#define SOCKET_GROUP_OF_DAEMON ((gid_t) - 1)
 
 /* Who may connect. */
 struct socket_permissions {
@@ -29,13 +29,14 @@ struct listening_socket {
 /* Fails if a live daemon has the path, or something there is not a socket. Changes nothing. */
 bool listening_socket_check(const char *path, int type, struct remoting_error *error);
 /* A stale socket file is replaced. */
-bool listening_socket_open(const char *path, int type, const struct socket_permissions *permissions, struct listening_socket *listening,
-                           struct remoting_error *error);
-/* Who is at the other end, and whether the permissions that the daemon was given admit that user: those of the file are checked
- * only when its path is looked up, a path can be reached in more ways than one, and whoever owns the file can change them. So
- * what is done to the file by hand (chown, chmod, an ACL) can only keep users out. Whoever handed a listening socket over has
- * decided that. */
-bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer, struct remoting_error *error);
+bool listening_socket_open(const char *path, int type, const struct socket_permissions *permissions,
+                           struct listening_socket *listening, struct remoting_error *error);
+/* Who is at the other end, and whether the permissions that the daemon was given admit that user: those of the file are
+ * checked only when its path is looked up, a path can be reached in more ways than one, and whoever owns the file can
+ * change them. So what is done to the file by hand (chown, chmod, an ACL) can only keep users out. Whoever handed a
+ * listening socket over has decided that. */
+bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer,
+                             struct remoting_error *error);
 /* Nobody finds it any more. */
 void listening_socket_unlink(struct listening_socket *listening);
 /* Closes the descriptor too, unless it is -1. */

@@ -19,7 +19,7 @@ static const char usage[] =
     "       ggml-remotingd connect --socket PATH [OPTION]...\n"
     "       ggml-remotingd --version | --help\n"
     "\n"
-    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct door) connect to it.\n"
+    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct transport) connect to it.\n"
     "         Without --socket it serves the socket that systemd started it for.\n"
     "connect  connects to PATH, where a QEMU listens (chardev server=on), and again whenever that ends\n"
     "\n"
@@ -99,10 +99,11 @@ void options_write_usage(FILE *file)
         const struct remoting_quota_description *quota = &remoting_quotas[i];
         char standard[40] = "no limit";
 
-        if (quota->standard != 0)
+        if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
-        fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option), quota->is_size ? "SIZE" : "N",
-                quota->what, standard);
+        }
+        fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),
+                quota->is_size ? "SIZE" : "N", quota->what, standard);
     }
 }
 
@@ -126,8 +127,9 @@ static bool read_descriptor(struct daemon_options *daemon, const char *text)
 {
     long number;
 
-    if (!read_number(text, 10, INT_MAX, &number))
+    if (!read_number(text, 10, INT_MAX, &number)) {
         return options_fail("--listen-fd wants a number, not ", text);
+    }
     daemon->listen_fd = (int)number;
     return true;
 }
@@ -136,8 +138,9 @@ static bool read_socket_mode(struct daemon_options *daemon, const char *text)
 {
     long number;
 
-    if (!read_number(text, 8, 0777, &number))
+    if (!read_number(text, 8, 0777, &number)) {
         return options_fail("--socket-mode wants an octal number such as 0660, not ", text);
+    }
     daemon->socket.mode = (mode_t)number;
     return true;
 }
@@ -147,9 +150,10 @@ static bool read_socket_user(struct daemon_options *daemon, const char *text)
     const struct passwd *user = getpwnam(text);
     long number;
 
-    if (user == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
+    if (!user && !read_number(text, 10, UINT_MAX - 1l, &number)) {
         return options_fail("--socket-user: this host has no user ", text);
-    daemon->socket.user = user == NULL ? (uid_t)number : user->pw_uid;
+    }
+    daemon->socket.user = !user ? (uid_t)number : user->pw_uid;
     return true;
 }
 
@@ -159,8 +163,9 @@ static bool read_guest_uids(struct daemon_options *daemon, const char *text)
     unsigned to;
     char more;
 
-    if (sscanf(text, "%u-%u%c", &from, &to, &more) != 2 || from == 0 || to <= from || to == UINT_MAX)
+    if (sscanf(text, "%u-%u%c", &from, &to, &more) != 2 || from == 0 || to <= from || to == UINT_MAX) {
         return options_fail("--guest-uids wants FROM-TO, two user ids such as 70000-70063, not ", text);
+    }
     daemon->guest_uids = (struct uid_range){ .from = from, .to = to };
     return true;
 }
@@ -170,9 +175,10 @@ static bool read_socket_group(struct daemon_options *daemon, const char *text)
     const struct group *group = getgrnam(text);
     long number;
 
-    if (group == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
+    if (!group && !read_number(text, 10, UINT_MAX - 1l, &number)) {
         return options_fail("--socket-group: this host has no group ", text);
-    daemon->socket.group = group == NULL ? (gid_t)number : group->gr_gid;
+    }
+    daemon->socket.group = !group ? (gid_t)number : group->gr_gid;
     return true;
 }
 
@@ -205,8 +211,9 @@ static bool find_backend_library(struct options *options)
 
     path[length < 0 ? 0 : length] = '\0';
     name = strrchr(path, '/');
-    if (name == NULL || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > sizeof options->library_beside)
+    if (!name || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > sizeof options->library_beside) {
         return options_fail("--backend-library is missing: /proc/self/exe does not tell where this program lies", "");
+    }
     memcpy(name + 1, BACKEND_LIBRARY, sizeof BACKEND_LIBRARY);
     options->backend_library = path;
     return true;
@@ -215,8 +222,9 @@ static bool find_backend_library(struct options *options)
 /* Lists have room for every word of the command line. */
 static void append(const char **list, const char *word)
 {
-    while (*list != NULL)
+    while (*list) {
         list++;
+    }
     *list = word;
 }
 
@@ -268,8 +276,10 @@ static bool read_option(struct options *options, int code)
         options->worker.probe = true;
         return true;
     default:
-        if (code >= 0 && code < REMOTING_QUOTAS && remoting_read_limit(code, optarg, &options->worker.limits.of[code]))
+        if (code >= 0 && code < REMOTING_QUOTAS &&
+            remoting_read_limit(code, optarg, &options->worker.limits.of[code])) {
             return true;
+        }
         return fail_limit(code, optarg);
     }
 }
@@ -277,8 +287,8 @@ static bool read_option(struct options *options, int code)
 /* The options of the daemon alone are not for workers. */
 static bool concerns_workers(int code)
 {
-    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE && code != OPTION_GUEST_UIDS && code != OPTION_SOCKET_USER &&
-           code != OPTION_SOCKET_GROUP &&
+    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
+           code != OPTION_GUEST_UIDS && code != OPTION_SOCKET_USER && code != OPTION_SOCKET_GROUP &&
            code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
 }
 
@@ -288,11 +298,14 @@ static bool read_next(struct options *options, int count, char **words, const st
     const int first = optind;
     const int code = getopt_long(count, words, "", all, NULL);
 
-    if (code == -1)
+    if (code == -1) {
         return false;
-    *is_right = code == '?' ? options_fail("no option, or one without its value: ", words[optind - 1]) : read_option(options, code);
-    for (int i = first; *is_right && concerns_workers(code) && i < optind; i++)
+    }
+    *is_right = code == '?' ? options_fail("no option, or one without its value: ", words[optind - 1])
+                            : read_option(options, code);
+    for (int i = first; *is_right && concerns_workers(code) && i < optind; i++) {
         append(options->worker_words, words[i]);
+    }
     return *is_right;
 }
 
@@ -303,30 +316,36 @@ static bool read_all(struct options *options, int count, char **words)
 
     opterr = 0;
     memcpy(all, named, sizeof named);
-    for (size_t i = 0; i < REMOTING_QUOTAS; i++)
+    for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
         all[NAMED_COUNT + i] = (struct option){ remoting_quotas[i].option, required_argument, NULL, (int)i };
+    }
     while (read_next(options, count, words, all, &is_right)) {
     }
-    if (!is_right)
+    if (!is_right) {
         return false;
-    if (optind < count)
+    }
+    if (optind < count) {
         return options_fail("unexpected: ", words[optind]);
-    return options->backend_library != NULL || find_backend_library(options);
+    }
+    return options->backend_library || find_backend_library(options);
 }
 
 bool options_read(struct options *options, int count, char **words)
 {
     const size_t room = (size_t)count + 1;
 
-    *options = (struct options){ .daemon = { .listen_fd = -1, .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
-                                 .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
-                                 .device_names = calloc(room, sizeof(char *)),
-                                 .rpc_servers = calloc(room, sizeof(char *)),
-                                 .readable = calloc(room, sizeof(char *)),
-                                 .writable = calloc(room, sizeof(char *)),
-                                 .worker_words = calloc(room, sizeof(char *)) };
-    if (options->device_names == NULL || options->rpc_servers == NULL || options->readable == NULL || options->writable == NULL ||
-        options->worker_words == NULL) {
+    *options = (struct options){
+        .daemon = { .listen_fd = -1,
+                    .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
+        .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
+        .device_names = calloc(room, sizeof(char *)),
+        .rpc_servers = calloc(room, sizeof(char *)),
+        .readable = calloc(room, sizeof(char *)),
+        .writable = calloc(room, sizeof(char *)),
+        .worker_words = calloc(room, sizeof(char *))
+    };
+    if (!options->device_names || !options->rpc_servers || !options->readable || !options->writable ||
+        !options->worker_words) {
         fputs("ggml-remotingd: no memory\n", stderr);
         return false;
     }
@@ -334,8 +353,9 @@ bool options_read(struct options *options, int count, char **words)
     options->worker.rpc_servers = options->rpc_servers;
     options->worker.readable = options->readable;
     options->worker.writable = options->writable;
-    if (!read_all(options, count, words))
+    if (!read_all(options, count, words)) {
         return false;
+    }
     options->daemon.limits = options->worker.limits;
     options->daemon.worker_words = options->worker_words;
     return true;

@@ -1,4 +1,5 @@
-/* What a process that works for a guest writes to its standard output and error, line by line: the guest may be who writes. */
+/* What a process that works for a guest writes to its standard output and error, line by line: the guest may be who
+ * writes. */
 #ifndef DAEMON_PROCESS_OUTPUT_H
 #define DAEMON_PROCESS_OUTPUT_H
 

@@ -28,12 +28,15 @@ static char **child_environment(void)
     size_t kept = 0;
     char **environment;
 
-    while (environ[count] != NULL)
+    while (environ[count]) {
         count++;
+    }
     environment = calloc(count + 1, sizeof *environment);
-    for (size_t i = 0; environment != NULL && i < count; i++)
-        if (!is_cleared(environ[i]))
+    for (size_t i = 0; environment && i < count; i++) {
+        if (!is_cleared(environ[i])) {
             environment[kept++] = environ[i];
+        }
+    }
     return environment;
 }
 
@@ -44,16 +47,20 @@ static bool place_descriptors(const struct spawn_request *request)
     int moved[SPAWN_DESCRIPTORS_MAXIMUM];
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0)
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0) {
         return false;
+    }
     for (int i = 0; i < count; i++) {
         moved[i] = fcntl(request->descriptors[i], F_DUPFD_CLOEXEC, count + 1);
-        if (moved[i] < 0)
+        if (moved[i] < 0) {
             return false;
+        }
     }
-    for (int i = 0; i < count; i++)
-        if (dup2(moved[i], i + 1) < 0)
+    for (int i = 0; i < count; i++) {
+        if (dup2(moved[i], i + 1) < 0) {
             return false;
+        }
+    }
     /* What the daemon itself was given open. A kernel before 5.9 has no such call. */
     syscall(SYS_close_range, count + 1, UINT_MAX, 0);
     return true;
@@ -65,17 +72,20 @@ _Noreturn void spawn_become(const struct spawn_request *request, pid_t parent)
     sigset_t none;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
+    if (getppid() != parent) {
         _exit(0); /* it died before the line above */
-    if (request->gate >= 0)
+    }
+    if (request->gate >= 0) {
         poll(&(struct pollfd){ .fd = request->gate, .events = POLLIN }, 1, -1);
+    }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
-    if (environment != NULL && place_descriptors(request))
+    if (environment && place_descriptors(request)) {
         execve("/proc/self/exe", (char **)(uintptr_t)request->arguments, environment);
+    }
     _exit(127);
 }
 
@@ -84,17 +94,20 @@ bool spawn(const struct spawn_request *request, pid_t *pid, struct remoting_erro
     const pid_t parent = getpid();
 
     *pid = fork();
-    if (*pid == 0)
+    if (*pid == 0) {
         spawn_become(request, parent);
-    return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started: fork: %s", request->what, strerror(errno));
+    }
+    return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started: fork: %s", request->what,
+                                     strerror(errno));
 }
 
 bool spawn_open_pipe(const char *what, int *reading, int *writing, struct remoting_error *error)
 {
     int ends[2];
 
-    if (pipe2(ends, O_CLOEXEC) < 0)
+    if (pipe2(ends, O_CLOEXEC) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started: pipe: %s", what, strerror(errno));
+    }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     *reading = ends[0];
     *writing = ends[1];
@@ -103,11 +116,13 @@ bool spawn_open_pipe(const char *what, int *reading, int *writing, struct remoti
 
 void describe_end(const char *what, int status, char *reason, size_t size)
 {
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
-        snprintf(reason, size, "%s was killed by seccomp (SIGSYS): it made a system call that only an intruder would try", what);
-    else if (!WIFSIGNALED(status))
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+        snprintf(reason, size,
+                 "%s was killed by seccomp (SIGSYS): it made a system call that only an intruder would try", what);
+    } else if (!WIFSIGNALED(status)) {
         snprintf(reason, size, "%s exited with status %d", what, WEXITSTATUS(status));
-    else
+    } else {
         snprintf(reason, size, "%s was killed by signal %d (%s)%s", what, WTERMSIG(status), strsignal(WTERMSIG(status)),
                  WTERMSIG(status) == SIGKILL ? ", perhaps for lack of memory" : "");
+    }
 }

@@ -16,8 +16,9 @@
 
 static void close_one(int *fd)
 {
-    if (*fd >= 0)
+    if (*fd >= 0) {
         close(*fd);
+    }
     *fd = -1;
 }
 
@@ -30,11 +31,13 @@ static bool make_counters(bool traces, int *writable, int *readable, struct remo
     *readable = -1;
     *writable = memfd_create("ggml-remoting-counters", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     snprintf(path, sizeof path, "/proc/self/fd/%d", *writable);
-    if (*writable >= 0)
+    if (*writable >= 0) {
         *readable = open(path, O_RDONLY | O_CLOEXEC);
+    }
     if (*readable >= 0 && ftruncate(*writable, (off_t)size) == 0 &&
-        fcntl(*writable, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+        fcntl(*writable, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0) {
         return true;
+    }
     remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: counters: %s", strerror(errno));
     close_one(writable);
     close_one(readable);
@@ -48,23 +51,27 @@ static const char **worker_arguments(const char *const *options, bool probe, str
     size_t count = 0;
     const char **arguments;
 
-    while (options[option_count] != NULL)
+    while (options[option_count]) {
         option_count++;
+    }
     arguments = calloc(option_count + 4, sizeof *arguments);
-    if (arguments == NULL) {
+    if (!arguments) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
     }
     arguments[count++] = "ggml-remotingd";
     arguments[count++] = "worker";
-    if (probe)
+    if (probe) {
         arguments[count++] = "--probe";
+    }
     memcpy(arguments + count, options, option_count * sizeof *arguments);
     return arguments;
 }
 
-/* `files`: for its output, and its counters or -1. With a socket pair whose other end the worker gets at descriptor 3. */
-static bool spawn_with_socket(const struct services *services, uid_t uid, const int *files, pid_t *pid, int *socket, struct remoting_error *error)
+/* `files`: for its output, and its counters or -1. With a socket pair whose other end the worker gets at descriptor 3.
+ */
+static bool spawn_with_socket(const struct services *services, uid_t uid, const int *files, pid_t *pid, int *socket,
+                              struct remoting_error *error)
 {
     const int output = files[0];
     const int counters = files[1];
@@ -73,11 +80,13 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
     int ends[2];
     bool started;
 
-    if (arguments == NULL)
+    if (!arguments) {
         return false;
+    }
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) {
         free(arguments);
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: socketpair: %s", strerror(errno));
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: socketpair: %s",
+                             strerror(errno));
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     request.descriptors = (const int[]){ output, output, ends[1], counters };
@@ -85,10 +94,11 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
     started = launcher_spawn(&services->launcher, &request, pid, error);
     close(ends[1]);
     free(arguments);
-    if (started)
+    if (started) {
         *socket = ends[0];
-    else
+    } else {
         close(ends[0]);
+    }
     return started;
 }
 
@@ -99,13 +109,14 @@ bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket
     return spawn_with_socket(services, services->launcher.range.from, files, pid, socket, error);
 }
 
-/* Somebody who wants all that ggml says (runtime/backend/library.c) gets it as it is. */
+/* Somebody who wants all that ggml says (runtime/worker/ggml/library.c) gets it as it is. */
 static bool passes_output_on(void)
 {
-    return getenv("GGML_REMOTING_HOST_LOG") == NULL;
+    return !getenv("GGML_REMOTING_HOST_LOG");
 }
 
-static bool start_with_output(struct worker *worker, struct services *services, int counters, int *socket, struct remoting_error *error)
+static bool start_with_output(struct worker *worker, struct services *services, int counters, int *socket,
+                              struct remoting_error *error)
 {
     int writing = -1;
     bool started;
@@ -116,11 +127,13 @@ static bool start_with_output(struct worker *worker, struct services *services, 
         process_output_finish(&worker->output);
         return false;
     }
-    started = spawn_with_socket(services, worker->guest->uid, (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters },
-                                &worker->pid, socket, error);
+    started = spawn_with_socket(services, worker->guest->uid,
+                                (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters }, &worker->pid, socket,
+                                error);
     close_one(&writing);
-    if (!started)
+    if (!started) {
         process_output_finish(&worker->output);
+    }
     return started;
 }
 
@@ -129,24 +142,27 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
     int counters;
     bool started;
 
-    if (!make_counters(services->traces, &counters, &worker->counters, error))
+    if (!make_counters(services->traces, &counters, &worker->counters, error)) {
         return false;
+    }
     worker->launcher = &services->launcher;
     worker->started_ns = remoting_now_ns();
     worker->output.loop = &services->loop;
     worker->output.pipe.fd = -1;
     started = start_with_output(worker, services, counters, socket, error);
     close(counters);
-    if (!started)
+    if (!started) {
         close_one(&worker->counters);
+    }
     return started;
 }
 
 void worker_kill(struct worker *worker)
 {
     /* Until it is reaped the pid stays its own. */
-    if (!worker->killed)
+    if (!worker->killed) {
         launcher_kill(worker->launcher, worker->pid);
+    }
     worker->killed = true;
 }
 

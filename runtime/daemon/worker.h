@@ -1,4 +1,5 @@
-/* A worker as the daemon has it: a process to start, to kill and to reap. Who talks to it is the guest's device process. */
+/* A worker as the daemon has it: a process to start, to kill and to reap. Who talks to it is the guest's device
+ * process. */
 #ifndef DAEMON_WORKER_H
 #define DAEMON_WORKER_H
 
@@ -28,7 +29,8 @@ struct worker {
 /* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
 bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error);
 
-/* Starts a worker with worker->guest, label and context set. `*socket` is the end for its device process, non-blocking. */
+/* Starts a worker with worker->guest, label and context set. `*socket` is the end for its device process, non-blocking.
+ */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
 void worker_kill(struct worker *worker);
 /* After it was waited for: passes its last output on and lets go of all that belongs to it. */

@@ -9,8 +9,9 @@
 
 void connection_end(struct connection *connection, const char *reason)
 {
-    if (!connection->ended)
+    if (!connection->ended) {
         device_log("disconnected: %s", reason);
+    }
     connection->ended = true;
 }
 
@@ -20,8 +21,9 @@ static void handle_message(struct connection *connection)
 
     connection->heard_at = remoting_now_ms();
     connection->has_spoken = true;
-    if (!vhost_user_handle(&connection->vhost_user, &error))
+    if (!vhost_user_handle(&connection->vhost_user, &error)) {
         connection_end(connection, error.reason);
+    }
     vhost_user_reader_clear(&connection->vhost_user.reader);
 }
 
@@ -57,11 +59,12 @@ static bool is_quiet(const struct connection *connection)
 
 static bool has_no_worker(const struct connection *connection)
 {
-    return connection->workers->first == NULL;
+    return !connection->workers->first;
 }
 
 /* Goes on with everything but the guest, which is not heard meanwhile. The connection ends if the loop does. */
-static void await(struct connection *connection, bool (*condition)(const struct connection *connection), int64_t deadline)
+static void await(struct connection *connection, bool (*condition)(const struct connection *connection),
+                  int64_t deadline)
 {
     struct remoting_error error;
 
@@ -72,8 +75,9 @@ static void await(struct connection *connection, bool (*condition)(const struct 
             return;
         }
     }
-    if (!event_loop_add(connection->loop, &connection->socket, EPOLLIN, &error))
+    if (!event_loop_add(connection->loop, &connection->socket, EPOLLIN, &error)) {
         connection_end(connection, error.reason);
+    }
 }
 
 static void memory_changed(void *owner, struct memory_table *memory)
@@ -81,17 +85,19 @@ static void memory_changed(void *owner, struct memory_table *memory)
     ((struct connection *)owner)->device.memory = memory;
 }
 
-/* A worker that does not come to rest in time is killed. Until it is dead the guest's kernel must wait: it could give away pages
- * that are still written to. */
+/* A worker that does not come to rest in time is killed. Until it is dead the guest's kernel must wait: it could give
+ * away pages that are still written to. */
 static void stopped(void *owner)
 {
     struct connection *connection = owner;
 
     virtio_gpu_quiesce(&connection->device);
     await(connection, is_quiet, remoting_now_ms() + QUIESCE_MS);
-    if (is_quiet(connection))
+    if (is_quiet(connection)) {
         return;
-    virtio_gpu_lose_unquiet(&connection->device, "the VM stopped its device, and the worker did not come to rest within 1 s");
+    }
+    virtio_gpu_lose_unquiet(&connection->device,
+                            "the VM stopped its device, and the worker did not come to rest within 1 s");
     await(connection, is_quiet, NO_DEADLINE);
 }
 
@@ -108,7 +114,9 @@ static void reset(void *owner)
     await(connection, has_no_worker, NO_DEADLINE);
 }
 
-static const struct queue_listener queue_listener = { .memory_changed = memory_changed, .stopped = stopped, .resumed = resumed, .reset = reset };
+static const struct queue_listener queue_listener = {
+    .memory_changed = memory_changed, .stopped = stopped, .resumed = resumed, .reset = reset
+};
 
 /* ------------------------------------------------------------------------------------------------- queues */
 
@@ -130,12 +138,14 @@ static void serve_queue(struct connection *connection, uint32_t index)
         struct virtqueue_chain *chain;
         enum virtqueue_pop popped = virtqueue_pop(queue, &chain, &error);
 
-        if (popped == VIRTQUEUE_EMPTY)
+        if (popped == VIRTQUEUE_EMPTY) {
             break;
-        if (popped == VIRTQUEUE_CHAIN && index != CONTROL_QUEUE)
+        }
+        if (popped == VIRTQUEUE_CHAIN && index != CONTROL_QUEUE) {
             virtio_gpu_ignore(queue, chain);
-        else if (popped == VIRTQUEUE_BROKEN || !virtio_gpu_handle(&connection->device, queue, chain, &error))
+        } else if (popped == VIRTQUEUE_BROKEN || !virtio_gpu_handle(&connection->device, queue, chain, &error)) {
             break_queue(connection, index, &error);
+        }
     }
     connection->queues.work[index] = !queue->broken && virtqueue_has_more(queue);
 }
@@ -144,16 +154,19 @@ static void notify(struct connection *connection, struct virtqueue *queue)
 {
     struct remoting_error error;
 
-    if (virtqueue_notification_is_due(queue) && !event_signaller_raise(connection->signaller, queue->call_fd, &error))
+    if (virtqueue_notification_is_due(queue) && !event_signaller_raise(connection->signaller, queue->call_fd, &error)) {
         connection_end(connection, error.reason);
+    }
 }
 
 static int64_t check_first_word(struct connection *connection, int64_t now)
 {
-    if (connection->has_spoken)
+    if (connection->has_spoken) {
         return NO_DEADLINE;
-    if (now >= connection->heard_at + FIRST_WORD_MS)
+    }
+    if (now >= connection->heard_at + FIRST_WORD_MS) {
         connection_end(connection, "it said nothing for 10 s");
+    }
     return connection->heard_at + FIRST_WORD_MS;
 }
 
@@ -168,14 +181,17 @@ int64_t connection_advance(struct connection *connection, int64_t now)
     int64_t deadline = check_first_word(connection, now);
 
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        if (!queues->queues[i].running || queues->queues[i].broken)
+        if (!queues->queues[i].running || queues->queues[i].broken) {
             queues->work[i] = false;
-        if (queues->work[i])
+        }
+        if (queues->work[i]) {
             serve_queue(connection, i);
+        }
     }
     deadline = earlier(deadline, virtio_gpu_settle(&connection->device, &queues->queues[CONTROL_QUEUE], now));
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++)
+    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         notify(connection, &queues->queues[i]);
+    }
     return queues->work[0] || queues->work[1] ? 0 : earlier(deadline, worker_links_advance(connection->workers, now));
 }
 
@@ -184,7 +200,9 @@ int64_t connection_advance(struct connection *connection, int64_t now)
 bool connection_open(struct connection *connection, struct event_loop *loop, struct worker_links *workers,
                      struct event_signaller *signaller, int socket, struct remoting_error *error)
 {
-    *connection = (struct connection){ .loop = loop, .workers = workers, .signaller = signaller, .heard_at = remoting_now_ms() };
+    *connection = (struct connection){
+        .loop = loop, .workers = workers, .signaller = signaller, .heard_at = remoting_now_ms()
+    };
     connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
     device_queues_open(&connection->queues, loop, &queue_listener, connection);
     connection->vhost_user = (struct vhost_user){ .socket = socket, .queues = &connection->queues };

@@ -33,7 +33,8 @@ static void answer_ping(struct device_process *process)
     daemon_link_ask(&process->daemon, &pong);
 }
 
-/* The guest is told why in its rings; what its workers have written to them until they are dead is written over again. */
+/* The guest is told why in its rings; what its workers have written to them until they are dead is written over again.
+ */
 static void stop(struct device_process *process, const char *reason)
 {
     process->stopping = true;
@@ -45,8 +46,9 @@ static void handle_message(struct device_process *process, const struct daemon_w
 {
     switch (word->header.type) {
     case DAEMON_WORKER_STARTED:
-        if (word->descriptor >= 0)
+        if (word->descriptor >= 0) {
             worker_links_started(&process->workers, word->header.worker, word->descriptor);
+        }
         break;
     case DAEMON_WORKER_ENDED:
         worker_links_ended(&process->workers, word->header.worker, (const char *)word->payload);
@@ -96,9 +98,10 @@ static bool open_process(struct device_process *process, struct remoting_error *
     process->control = (struct event_source){ .fd = DEVICE_PROCESS_CONTROL, .ready = control_ready, .owner = process };
     process->workers = (struct worker_links){ .loop = &process->loop, .daemon = &process->daemon };
     return daemon_link_open(&process->daemon, DEVICE_PROCESS_CONTROL, DEVICE_PROCESS_REQUESTS, error) &&
-           event_signaller_open(&process->signaller, error) && event_loop_open(&process->loop, error) && device_process_confine(error) &&
-           event_loop_add(&process->loop, &process->control, EPOLLIN, error) &&
-           connection_open(&process->connection, &process->loop, &process->workers, &process->signaller, DEVICE_PROCESS_CONNECTION, error);
+           event_signaller_open(&process->signaller, error) && event_loop_open(&process->loop, error) &&
+           device_process_confine(error) && event_loop_add(&process->loop, &process->control, EPOLLIN, error) &&
+           connection_open(&process->connection, &process->loop, &process->workers, &process->signaller,
+                           DEVICE_PROCESS_CONNECTION, error);
 }
 
 static bool serve(struct device_process *process, struct remoting_error *error)
@@ -106,14 +109,18 @@ static bool serve(struct device_process *process, struct remoting_error *error)
     while (!process->connection.ended && !process->stopping) {
         const int64_t deadline = connection_advance(&process->connection, remoting_now_ms());
 
-        if (process->connection.ended)
+        if (process->connection.ended) {
             break;
-        if (!event_loop_turn(&process->loop, deadline, error))
+        }
+        if (!event_loop_turn(&process->loop, deadline, error)) {
             return false;
+        }
     }
-    while (process->stopping && process->workers.first != NULL && remoting_now_ms() < process->stop_by)
-        if (!event_loop_turn(&process->loop, process->stop_by, error))
+    while (process->stopping && process->workers.first && remoting_now_ms() < process->stop_by) {
+        if (!event_loop_turn(&process->loop, process->stop_by, error)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -124,8 +131,9 @@ int device_process_run(void)
     struct remoting_error error;
 
     set_limits();
-    if (open_process(&process, &error) && serve(&process, &error))
+    if (open_process(&process, &error) && serve(&process, &error)) {
         _exit(EXIT_SUCCESS);
+    }
     device_log("disconnected: %s", error.reason);
     _exit(EXIT_FAILURE);
 }

@@ -41,7 +41,8 @@ struct remoting_counters {
     _Atomic uint64_t waiting_since_ns; /* 0 while there is work */
     _Atomic uint64_t memory[REMOTING_COUNTERS_DEVICES]; /* bytes of the guest's buffers now, by device */
     _Atomic uint64_t backends[REMOTING_COUNTERS_DEVICES]; /* open now, by device */
-    struct remoting_latencies graphs;  /* what the worker took for a computation, or to start one on a device that computes by itself */
+    struct remoting_latencies
+        graphs;  /* what the worker took for a computation, or to start one on a device that computes by itself */
     struct remoting_latencies answers; /* what it took for a call that the guest waits for */
     struct remoting_command_counters commands[REMOTING_COUNTERS_OBJECTS][REMOTING_COUNTERS_CALLS];
 };

@@ -1,7 +1,8 @@
 /* What the daemon and a guest's device process tell each other.
  *
- * The daemon speaks on a SOCK_SEQPACKET pair whose other end cannot send; the device process, which a guest may have taken
- * over, writes requests to a pipe. So no descriptor ever comes to the daemon: whoever closes one of a guest's may wait. */
+ * The daemon speaks on a SOCK_SEQPACKET pair whose other end cannot send; the device process, which a guest may have
+ * taken over, writes requests to a pipe. So no descriptor ever comes to the daemon: whoever closes one of a guest's may
+ * wait. */
 #ifndef REMOTING_DEVICE_PROCESS_PROTOCOL_H
 #define REMOTING_DEVICE_PROCESS_PROTOCOL_H
 

@@ -12,14 +12,18 @@ enum worker_receive worker_receive(int socket, struct worker_message *message, u
     ssize_t received = recvmsg(socket, &packet, MSG_DONTWAIT);
 
     /* Told once of a worker that ended without reading all, and before what it said last. */
-    if (received < 0 && errno == ECONNRESET)
+    if (received < 0 && errno == ECONNRESET) {
         received = recvmsg(socket, &packet, MSG_DONTWAIT);
-    if (received < 0)
+    }
+    if (received < 0) {
         return errno == EAGAIN || errno == EINTR ? WORKER_RECEIVE_NOTHING : WORKER_RECEIVE_CLOSED;
-    if (received == 0)
+    }
+    if (received == 0) {
         return WORKER_RECEIVE_CLOSED;
+    }
     if ((packet.msg_flags & MSG_TRUNC) != 0 || (size_t)received < sizeof *message ||
-        message->payload_size != (size_t)received - sizeof *message)
+        message->payload_size != (size_t)received - sizeof *message) {
         return WORKER_RECEIVE_MALFORMED;
+    }
     return WORKER_RECEIVE_MESSAGE;
 }

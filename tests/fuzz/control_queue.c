@@ -1,4 +1,5 @@
-/* Fuzz target: descriptor chains and virtio-gpu commands of a guest whose device has been started, and its workers' messages. */
+/* Fuzz target: descriptor chains and virtio-gpu commands of a guest whose device has been started, and its workers'
+ * messages. */
 #include "device.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

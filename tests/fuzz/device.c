@@ -96,7 +96,8 @@ static void start_worker(uint32_t number)
     struct worker *worker = &front.workers[front.worker_count % WORKERS];
     int sockets[2];
 
-    demand(front.worker_count < WORKERS && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets) == 0);
+    demand(front.worker_count < WORKERS &&
+           socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets) == 0);
     *worker = (struct worker){ .number = number, .socket = sockets[1], .other = sockets[0] };
     front.worker_count++;
 }
@@ -105,13 +106,16 @@ static void start_worker(uint32_t number)
 void daemon_link_ask(const struct daemon_link *link, const struct device_request *request)
 {
     (void)link;
-    if (request->type == DEVICE_START_WORKER && front.worker_count < WORKERS)
+    if (request->type == DEVICE_START_WORKER && front.worker_count < WORKERS) {
         start_worker(request->worker);
-    else if (request->type == DEVICE_START_WORKER)
+    } else if (request->type == DEVICE_START_WORKER) {
         front.refused = request->worker;
-    for (unsigned i = 0; request->type == DEVICE_KILL_WORKER && i < front.worker_count; i++)
-        if (front.workers[i].number == request->worker)
+    }
+    for (unsigned i = 0; request->type == DEVICE_KILL_WORKER && i < front.worker_count; i++) {
+        if (front.workers[i].number == request->worker) {
             front.workers[i].killed = true;
+        }
+    }
 }
 
 /* Guest memory stands between two pages that nobody may touch. */
@@ -167,8 +171,9 @@ static void answer_requests(void)
             worker->other = -1;
             worker_links_started(&front.links, worker->number, other);
         }
-        if (worker->killed && worker->socket >= 0)
+        if (worker->killed && worker->socket >= 0) {
             die(worker, "the worker was killed by signal 9 (Killed)");
+        }
     }
 }
 
@@ -177,7 +182,7 @@ static void check_counts(const struct connection *connection)
     const struct virtio_gpu *device = &connection->device;
     unsigned resources = 0;
 
-    for (const struct resource *resource = device->resources; resource != NULL; resource = resource->next) {
+    for (const struct resource *resource = device->resources; resource; resource = resource->next) {
         resources++;
     }
     demand(resources == device->resource_count);
@@ -308,17 +313,23 @@ static void put_chain(uint8_t queue, uint16_t head, uint32_t size, uint32_t repl
 {
     const uint32_t place = COMMANDS + head * SLOT_BYTES;
     const uint32_t first = size > 24 ? 24 : size;
-    uint8_t *table = indirect ? memory + place + SLOT_BYTES - 64 : memory + queue * QUEUE_BYTES + head * sizeof(struct vring_desc);
+    uint8_t *table = indirect ? memory + place + SLOT_BYTES - 64
+                              : memory + queue * QUEUE_BYTES + head * sizeof(struct vring_desc);
     const uint16_t next = indirect ? 0 : head;
     struct vring_desc chain[] = {
         { .addr = GUEST_BASE + place, .len = first, .flags = VRING_DESC_F_NEXT, .next = (uint16_t)(next + 1) },
-        { .addr = GUEST_BASE + place + first, .len = size - first, .flags = VRING_DESC_F_NEXT, .next = (uint16_t)(next + 2) },
+        { .addr = GUEST_BASE + place + first,
+          .len = size - first,
+          .flags = VRING_DESC_F_NEXT,
+          .next = (uint16_t)(next + 2) },
         { .addr = GUEST_BASE + place + 512, .len = reply_size, .flags = VRING_DESC_F_WRITE },
     };
 
     memcpy(table, chain, sizeof chain);
     if (indirect) {
-        const struct vring_desc whole = { .addr = GUEST_BASE + place + SLOT_BYTES - 64, .len = sizeof chain, .flags = VRING_DESC_F_INDIRECT };
+        const struct vring_desc whole = { .addr = GUEST_BASE + place + SLOT_BYTES - 64,
+                                          .len = sizeof chain,
+                                          .flags = VRING_DESC_F_INDIRECT };
 
         memcpy(memory + queue * QUEUE_BYTES + head * sizeof whole, &whole, sizeof whole);
     }
@@ -349,7 +360,7 @@ static struct worker *choose_worker(struct input *input)
     const uint8_t number = input_u8(input);
     struct worker *worker = front.worker_count > 0 ? &front.workers[number % front.worker_count] : NULL;
 
-    return worker != NULL && worker->socket >= 0 ? worker : NULL;
+    return worker && worker->socket >= 0 ? worker : NULL;
 }
 
 /* Its declared payload may be another than that which comes. */
@@ -364,7 +375,7 @@ static void send_from_worker(struct input *input)
     message.payload_size = (uint32_t)size + lie;
     memcpy(bytes, &message, sizeof message);
     input_take(input, bytes + sizeof message, size);
-    if (worker != NULL) {
+    if (worker) {
         send(worker->socket, bytes, lie == 255 ? 7 : sizeof message + size, MSG_NOSIGNAL);
     }
     turn();
@@ -375,12 +386,13 @@ static void end_worker(struct input *input)
     struct worker *worker = choose_worker(input);
     const uint8_t how = input_u8(input);
 
-    if (worker != NULL && (how & 1) != 0) {
+    if (worker && (how & 1) != 0) {
         shutdown(worker->socket, SHUT_RDWR);
         turn();
     }
-    if (worker != NULL && worker->socket >= 0)
+    if (worker && worker->socket >= 0) {
         die(worker, (how & 2) != 0 ? "the worker exited with status 1" : "the worker was killed by signal 9 (Killed)");
+    }
     turn();
 }
 
@@ -391,7 +403,7 @@ static void let_worker_read(struct input *input)
     uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
     struct worker_message message;
 
-    while (worker != NULL && recv(worker->socket, bytes, sizeof bytes, MSG_DONTWAIT) >= (ssize_t)sizeof message) {
+    while (worker && recv(worker->socket, bytes, sizeof bytes, MSG_DONTWAIT) >= (ssize_t)sizeof message) {
         memcpy(&message, bytes, sizeof message);
         if (message.type == WORKER_UNMAP || message.type == WORKER_QUIESCE) {
             message = (struct worker_message){ .type = message.type == WORKER_UNMAP ? WORKER_UNMAPPED : WORKER_QUIESCED,
@@ -406,7 +418,9 @@ static void let_worker_read(struct input *input)
 static void pause_queue(struct input *input)
 {
     const struct vhost_user_vring_state state = { .index = input_u8(input) & 1 };
-    const struct vhost_user_header header = { .request = VHOST_USER_GET_VRING_BASE, .flags = VHOST_USER_FLAG_VERSION, .size = sizeof state };
+    const struct vhost_user_header header = { .request = VHOST_USER_GET_VRING_BASE,
+                                              .flags = VHOST_USER_FLAG_VERSION,
+                                              .size = sizeof state };
     uint8_t bytes[sizeof header + sizeof state];
 
     memcpy(bytes, &header, sizeof header);
@@ -501,7 +515,9 @@ static void start_queue(uint32_t index)
     const uint64_t user = USER_BASE + index * QUEUE_BYTES;
     const struct vhost_user_vring_state size = { index, QUEUE_SIZE };
     const struct vhost_user_vring_state enabled = { index, 1 };
-    const struct vhost_user_vring_address address = { .index = index, .descriptor = user, .used = user + USED, .available = user + AVAILABLE };
+    const struct vhost_user_vring_address address = {
+        .index = index, .descriptor = user, .used = user + USED, .available = user + AVAILABLE
+    };
     const uint64_t number = index;
 
     tell(VHOST_USER_SET_VRING_NUM, &size, sizeof size, -1);
@@ -513,14 +529,16 @@ static void start_queue(uint32_t index)
 
 static void start_device(void)
 {
-    const uint64_t features = 1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC | 1ull << VHOST_USER_F_PROTOCOL_FEATURES;
+    const uint64_t features = 1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC |
+                              1ull << VHOST_USER_F_PROTOCOL_FEATURES;
     const struct vhost_user_memory table = {
         .count = 1,
         .regions = { { .guest_address = GUEST_BASE, .size = MEMORY, .user_address = USER_BASE } },
     };
 
     tell(VHOST_USER_SET_FEATURES, &features, sizeof features, -1);
-    tell(VHOST_USER_SET_MEM_TABLE, &table, offsetof(struct vhost_user_memory, regions) + sizeof table.regions[0], descriptors[GUEST_MEMORY]);
+    tell(VHOST_USER_SET_MEM_TABLE, &table, offsetof(struct vhost_user_memory, regions) + sizeof table.regions[0],
+         descriptors[GUEST_MEMORY]);
     start_queue(0);
     start_queue(1);
     demand(front.connection.queues.queues[0].running && front.connection.queues.queues[1].running);
@@ -534,14 +552,17 @@ static int lowest_free_descriptor(void)
     return fd;
 }
 
-static void open_front(void)
+static void open_daemon(void)
 {
     static uint8_t inventory[200];
     struct remoting_error error;
     int ends[2];
 
     front = (struct front){
-        .daemon = { .control = -1, .requests = -1, .capset = { inventory, sizeof inventory }, .limits = remoting_standard_limits() },
+        .daemon = { .control = -1,
+                    .requests = -1,
+                    .capset = { inventory, sizeof inventory },
+                    .limits = remoting_standard_limits() },
         .links = { .loop = &front.loop, .daemon = &front.daemon },
     };
     demand(event_loop_open(&front.loop, &error));
@@ -551,11 +572,11 @@ static void open_front(void)
 }
 
 /* Nothing of a guest outlives its connection and its workers. */
-static void close_front(void)
+static void close_daemon(void)
 {
     connection_close(&front.connection);
     answer_requests();
-    demand(front.links.first == NULL);
+    demand(!front.links.first);
     close(front.socket);
     event_loop_close(&front.loop);
     front.later = 0;
@@ -568,7 +589,7 @@ void device_run(const uint8_t *data, size_t size, bool started)
     const uint16_t allocations = input_u16(&input);
 
     memset(memory, 0, MEMORY);
-    open_front();
+    open_daemon();
     if (started) {
         start_device();
     }
@@ -577,6 +598,6 @@ void device_run(const uint8_t *data, size_t size, bool started)
         act(&input);
     }
     scarce_memory_set(0);
-    close_front();
+    close_daemon();
     demand(lowest_free_descriptor() == lowest);
 }

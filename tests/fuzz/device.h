@@ -1,6 +1,7 @@
 /* A device process, driven by an input in one thread: a front-end, a guest and workers, all hostile.
  *
- * Guest memory, its addresses and the queues' places are fixed, so that an input can name them (tests/fuzz/front_end.py). */
+ * Guest memory, its addresses and the queues' places are fixed, so that an input can name them
+ * (tests/fuzz/front_end.py). */
 #ifndef FUZZ_DEVICE_H
 #define FUZZ_DEVICE_H
 

@@ -33,7 +33,8 @@ struct backing {
     struct backing_run *runs;
 };
 
-/* Translates and merges the entries; `size` bytes are used, rounded up to whole pages. `entries` need not be aligned. */
+/* Translates and merges the entries; `size` bytes are used, rounded up to whole pages. `entries` need not be aligned.
+ */
 bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_t entry_count, uint64_t size,
                     struct backing_account *account, struct backing **backing, struct remoting_error *error);
 struct backing *backing_retain(struct backing *backing);

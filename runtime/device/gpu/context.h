@@ -7,7 +7,7 @@
 
 #include "backing.h"
 #include "error.h"
-#include "ring.h"
+#include "ring_format.h"
 #include "worker_link.h"
 
 struct resource {
@@ -75,8 +75,8 @@ void context_backing_added(struct context *context, struct resource *resource);
 bool context_attach_ring(struct context *context, struct resource *resource, struct remoting_error *error);
 void context_wake_worker(struct context *context);
 
-/* Quiescing: no command is under way, the device is idle, the ring is consistent, and neither the worker nor this process
- * writes to the guest's memory until context_resume. It takes as long as the worker takes. */
+/* Quiescing: no command is under way, the device is idle, the ring is consistent, and neither the worker nor this
+ * process writes to the guest's memory until context_resume. It takes as long as the worker takes. */
 void context_quiesce(struct context *context);
 bool context_is_quiet(const struct context *context);
 void context_resume(struct context *context);

@@ -4,20 +4,25 @@
 
 #include "device_limits.h"
 
-bool deferred_replies_add(struct deferred_replies *deferred, const struct deferred_reply *reply, struct remoting_error *error)
+bool deferred_replies_add(struct deferred_replies *deferred, const struct deferred_reply *reply,
+                          struct remoting_error *error)
 {
     struct deferred_reply **link = &deferred->first;
     struct deferred_reply *added;
 
-    if (deferred->count >= DEFERRED_REPLIES_MAXIMUM)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "more than %u commands in flight", DEFERRED_REPLIES_MAXIMUM);
+    if (deferred->count >= DEFERRED_REPLIES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "more than %u commands in flight",
+                             DEFERRED_REPLIES_MAXIMUM);
+    }
     added = malloc(sizeof *added);
-    if (added == NULL)
+    if (!added) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a reply");
+    }
     *added = *reply;
     added->next = NULL;
-    while (*link != NULL)
+    while (*link) {
         link = &(*link)->next;
+    }
     *link = added;
     deferred->count++;
     return true;
@@ -34,9 +39,10 @@ bool deferred_replies_release_fences(struct deferred_replies *deferred, const st
 {
     bool released = false;
 
-    for (struct deferred_reply *reply = deferred->first; reply != NULL; reply = reply->next) {
-        if (reply->until != DEFERRED_UNTIL_WAKE || reply->context != context)
+    for (struct deferred_reply *reply = deferred->first; reply; reply = reply->next) {
+        if (reply->until != DEFERRED_UNTIL_WAKE || reply->context != context) {
             continue;
+        }
         deferred_reply_release(reply);
         released = true;
     }
@@ -55,6 +61,7 @@ void deferred_replies_remove(struct deferred_replies *deferred, struct deferred_
 
 void deferred_replies_clear(struct deferred_replies *deferred)
 {
-    while (deferred->first != NULL)
+    while (deferred->first) {
         deferred_replies_remove(deferred, &deferred->first);
+    }
 }

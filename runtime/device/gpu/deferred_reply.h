@@ -13,7 +13,7 @@
 
 enum deferred_until {
     DEFERRED_NOT,
-    DEFERRED_UNTIL_WAKE,     /* or the context's end, or DEFERRED_FENCE_MS: the guest looks at its ring again in any case */
+    DEFERRED_UNTIL_WAKE, /* or the context's end, or DEFERRED_FENCE_MS: the guest looks at its ring again in any case */
     DEFERRED_UNTIL_UNMAPPED, /* or the workers' end: the guest frees the pages on this reply */
 };
 
@@ -33,7 +33,8 @@ struct deferred_replies {
 };
 
 /* Takes over the chain on success. */
-bool deferred_replies_add(struct deferred_replies *deferred, const struct deferred_reply *reply, struct remoting_error *error);
+bool deferred_replies_add(struct deferred_replies *deferred, const struct deferred_reply *reply,
+                          struct remoting_error *error);
 void deferred_replies_clear(struct deferred_replies *deferred);
 /* From here on this reply depends on nothing but the queue. */
 void deferred_reply_release(struct deferred_reply *reply);

@@ -43,13 +43,15 @@ struct virtio_gpu_command {
     struct resource *deferred_resource;
 };
 
-bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers, struct remoting_error *error);
+bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers,
+                     struct remoting_error *error);
 /* Back to the state after open: no contexts, no resources. */
 void virtio_gpu_reset(struct virtio_gpu *device);
 void virtio_gpu_close(struct virtio_gpu *device);
 
 /* Carries out one command and answers it now or later. The chain is taken over. */
-bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain, struct remoting_error *error);
+bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain,
+                       struct remoting_error *error);
 /* There is no cursor: its commands are answered and ignored. The chain is taken over. */
 void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain);
 /* The table of commands: returns the response type and may fill the command's results. */

@@ -24,8 +24,9 @@ static uint32_t get_capset_info(struct virtio_gpu *device, struct virtio_gpu_com
                                                     .capset_max_size = device->daemon->capset.size };
 
     memcpy(&request, command->bytes, sizeof request);
-    if (request.capset_index != 0)
+    if (request.capset_index != 0) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     command->reply_body = sizeof response - sizeof response.hdr;
     memcpy(device->reply + sizeof response.hdr, (const uint8_t *)&response + sizeof response.hdr, command->reply_body);
     return VIRTIO_GPU_RESP_OK_CAPSET_INFO;
@@ -36,18 +37,22 @@ static uint32_t get_capset(struct virtio_gpu *device, struct virtio_gpu_command 
     struct virtio_gpu_get_capset request;
 
     memcpy(&request, command->bytes, sizeof request);
-    if (request.capset_id != REMOTING_CAPSET_ID || request.capset_version > REMOTING_PROTOCOL_VERSION)
+    if (request.capset_id != REMOTING_CAPSET_ID || request.capset_version > REMOTING_PROTOCOL_VERSION) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     command->reply_body = device->daemon->capset.size;
-    memcpy(device->reply + sizeof(struct virtio_gpu_ctrl_hdr), device->daemon->capset.bytes, device->daemon->capset.size);
+    memcpy(device->reply + sizeof(struct virtio_gpu_ctrl_hdr), device->daemon->capset.bytes,
+           device->daemon->capset.size);
     return VIRTIO_GPU_RESP_OK_CAPSET;
 }
 
 static struct context *find_context(const struct virtio_gpu *device, uint32_t id)
 {
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
-        if (context->id == id && !context->destroyed)
+    for (struct context *context = device->contexts; context; context = context->next) {
+        if (context->id == id && !context->destroyed) {
             return context;
+        }
+    }
     return NULL;
 }
 
@@ -56,7 +61,7 @@ static struct resource *find_resource(const struct virtio_gpu *device, uint32_t 
 {
     struct resource *resource = virtio_gpu_find_resource(device, id);
 
-    return resource == NULL || resource->leaving ? NULL : resource;
+    return !resource || resource->leaving ? NULL : resource;
 }
 
 static bool has_room_for_context(const struct virtio_gpu *device, struct remoting_error *error)
@@ -64,13 +69,16 @@ static bool has_room_for_context(const struct virtio_gpu *device, struct remotin
     unsigned alive = 0;
     unsigned ending = 0;
 
-    for (const struct context *context = device->contexts; context != NULL; context = context->next)
-        if (context->destroyed)
+    for (const struct context *context = device->contexts; context; context = context->next) {
+        if (context->destroyed) {
             ending++;
-        else if (context->worker != NULL)
+        } else if (context->worker) {
             alive++;
-    if (ending >= CONTEXTS_ENDING_MAXIMUM)
+        }
+    }
+    if (ending >= CONTEXTS_ENDING_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%u workers of this guest are ending", ending);
+    }
     return remoting_check_quota(&device->daemon->limits, QUOTA_CONTEXTS, alive, 1, error);
 }
 
@@ -78,8 +86,9 @@ static unsigned count_contexts(const struct virtio_gpu *device)
 {
     unsigned count = 0;
 
-    for (const struct context *context = device->contexts; context != NULL; context = context->next)
+    for (const struct context *context = device->contexts; context; context = context->next) {
         count++;
+    }
     return count;
 }
 
@@ -90,17 +99,20 @@ static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_comm
     struct remoting_error error;
     struct context *context;
 
-    if (command->header.ctx_id == 0 || find_context(device, command->header.ctx_id) != NULL)
+    if (command->header.ctx_id == 0 || find_context(device, command->header.ctx_id)) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
+    }
     if (count_contexts(device) >= CONTEXTS_MAXIMUM) {
         device_log("refused a context: it has %u", CONTEXTS_MAXIMUM);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
     context = context_create(command->header.ctx_id);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
-    if (!has_room_for_context(device, &error) || !context_start_worker(context, device->workers, &error))
+    }
+    if (!has_room_for_context(device, &error) || !context_start_worker(context, device->workers, &error)) {
         context_lose(context, error.reason);
+    }
     context->next = device->contexts;
     device->contexts = context;
     return VIRTIO_GPU_RESP_OK_NODATA;
@@ -110,8 +122,9 @@ static uint32_t destroy_context(struct virtio_gpu *device, struct virtio_gpu_com
 {
     struct context *context = find_context(device, command->header.ctx_id);
 
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
+    }
     context_destroy(context);
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
@@ -120,8 +133,9 @@ static bool has_room_for_resource(const struct virtio_gpu *device, uint32_t size
 {
     const struct remoting_limits *limits = &device->daemon->limits;
 
-    if (device->resource_count >= RESOURCES_MAXIMUM)
+    if (device->resource_count >= RESOURCES_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "it has %u", RESOURCES_MAXIMUM);
+    }
     return remoting_check_quota(limits, QUOTA_BLOBS, device->resource_count, 1, error) &&
            remoting_check_quota(limits, QUOTA_BLOB_MEMORY, device->resource_bytes, size, error);
 }
@@ -134,17 +148,20 @@ static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_com
     struct resource *resource;
 
     memcpy(&request, command->bytes, sizeof request);
-    if (request.resource_id == 0 || virtio_gpu_find_resource(device, request.resource_id) != NULL)
+    if (request.resource_id == 0 || virtio_gpu_find_resource(device, request.resource_id)) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    if (request.width == 0 || request.height != 1 || request.depth != 1 || request.array_size > 1)
+    }
+    if (request.width == 0 || request.height != 1 || request.depth != 1 || request.array_size > 1) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     if (!has_room_for_resource(device, request.width, &error)) {
         device_log("refused a resource: %s", error.reason);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
     resource = calloc(1, sizeof *resource);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
+    }
     resource->id = request.resource_id;
     resource->size = request.width;
     resource->next = device->resources;
@@ -171,10 +188,12 @@ static uint32_t unref_resource(struct virtio_gpu *device, struct virtio_gpu_comm
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    }
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_detach(context, resource);
+    }
     resource->leaving = true;
     return defer_until_unmapped(command, resource);
 }
@@ -187,18 +206,22 @@ static uint32_t attach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    if (resource->backing != NULL || request.nr_entries == 0 || request.nr_entries > RUNS_PER_RESOURCE_MAXIMUM ||
-        request.nr_entries > (command->size - sizeof request) / sizeof(struct virtio_gpu_mem_entry))
-        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
-    if (!backing_create(device->memory, command->bytes + sizeof request, request.nr_entries, resource->size, &device->backing_account,
-                        &resource->backing, &error)) {
-        device_log("resource %" PRIu32 ": %s", resource->id, error.reason);
-        return error.kind == REMOTING_ERROR_ALLOCATION ? VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     }
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    if (resource->backing || request.nr_entries == 0 || request.nr_entries > RUNS_PER_RESOURCE_MAXIMUM ||
+        request.nr_entries > (command->size - sizeof request) / sizeof(struct virtio_gpu_mem_entry)) {
+        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
+    if (!backing_create(device->memory, command->bytes + sizeof request, request.nr_entries, resource->size,
+                        &device->backing_account, &resource->backing, &error)) {
+        device_log("resource %" PRIu32 ": %s", resource->id, error.reason);
+        return error.kind == REMOTING_ERROR_ALLOCATION ? VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY
+                                                       : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_backing_added(context, resource);
+    }
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
@@ -209,10 +232,12 @@ static uint32_t detach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    }
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_backing_removed(context, resource);
+    }
     backing_release(resource->backing);
     resource->backing = NULL;
     return defer_until_unmapped(command, resource);
@@ -227,10 +252,12 @@ static uint32_t attach_resource(struct virtio_gpu *device, struct virtio_gpu_com
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (resource == NULL)
+    }
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
     return context_attach(context, resource, &error) ? VIRTIO_GPU_RESP_OK_NODATA : VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
@@ -242,10 +269,12 @@ static uint32_t detach_resource(struct virtio_gpu *device, struct virtio_gpu_com
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (resource == NULL)
+    }
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
     context_detach(context, resource);
     return defer_until_unmapped(command, resource);
 }
@@ -255,8 +284,9 @@ static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, 
     struct remoting_error error;
     struct resource *resource = find_resource(device, resource_id);
 
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
     if (!context_attach_ring(context, resource, &error)) {
         device_log("context %" PRIu32 ": %s", context->id, error.reason);
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
@@ -267,8 +297,9 @@ static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, 
 /* Answered at once: Linux 6.1 puts a fence on every command, also where no process waits for it. */
 static uint32_t wake(struct context *context)
 {
-    if (context->ring == NULL)
+    if (!context->ring) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     context_wake_worker(context);
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
@@ -277,8 +308,9 @@ static uint32_t wake(struct context *context)
  * again no longer looks at the fence it has, which would only take a slot of its queue. */
 static uint32_t wait(struct virtio_gpu *device, struct context *context, struct virtio_gpu_command *command)
 {
-    if (context->ring == NULL)
+    if (!context->ring) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     deferred_replies_release_fences(&device->deferred, context);
     if ((command->header.flags & VIRTIO_GPU_FLAG_FENCE) != 0 && !context->lost) {
         command->until = DEFERRED_UNTIL_WAKE;
@@ -294,10 +326,12 @@ static uint32_t submit(struct virtio_gpu *device, struct virtio_gpu_command *com
     struct context *context = find_context(device, command->header.ctx_id);
 
     memcpy(&request, command->bytes, sizeof request);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (request.size != sizeof stream || command->size < sizeof request + sizeof stream)
+    }
+    if (request.size != sizeof stream || command->size < sizeof request + sizeof stream) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     memcpy(&stream, command->bytes + sizeof request, sizeof stream);
     switch (stream.code) {
     case REMOTING_SUBMIT_ATTACH_RING:
@@ -334,10 +368,12 @@ static const struct {
 uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (commands[i].type != command->header.type)
+        if (commands[i].type != command->header.type) {
             continue;
-        if (command->size < commands[i].minimum_size)
+        }
+        if (command->size < commands[i].minimum_size) {
             return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+        }
         return commands[i].execute(device, command);
     }
     return VIRTIO_GPU_RESP_ERR_UNSPEC;

@@ -20,28 +20,34 @@ static void forget_packet(struct worker_link *worker)
     struct worker_packet *packet = worker->first_packet;
 
     worker->first_packet = packet->next;
-    if (worker->first_packet == NULL)
+    if (!worker->first_packet) {
         worker->last_packet = NULL;
+    }
     worker->packet_count--;
-    if (packet->message.type == WORKER_WAKE)
+    if (packet->message.type == WORKER_WAKE) {
         worker->wake_queued = false;
+    }
     backing_release(packet->backing);
     free(packet);
 }
 
-/* The socket stays open until the process is dead: it would take its end for that of this process, and tell the guest so. */
+/* The socket stays open until the process is dead: it would take its end for that of this process, and tell the guest
+ * so. */
 void worker_link_kill(struct worker_link *worker)
 {
     const struct device_request request = { .type = DEVICE_KILL_WORKER, .worker = worker->number };
 
-    if (worker->killed)
+    if (worker->killed) {
         return;
+    }
     worker->killed = true;
     daemon_link_ask(worker->links->daemon, &request);
-    if (worker->socket.fd >= 0)
+    if (worker->socket.fd >= 0) {
         event_loop_remove(worker->links->loop, &worker->socket);
-    while (worker->first_packet != NULL)
+    }
+    while (worker->first_packet) {
         forget_packet(worker);
+    }
 }
 
 void worker_link_abandon(struct worker_link *worker)
@@ -74,8 +80,8 @@ static size_t collect_runs(const struct worker_packet *packet, struct worker_run
     return count;
 }
 
-static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload, const int *fds,
-                                     uint32_t fd_count)
+static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload,
+                                     const int *fds, uint32_t fd_count)
 {
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
                              { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
@@ -106,7 +112,7 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
     size_t run_count = 0;
     ssize_t sent;
 
-    if (packet->backing != NULL) {
+    if (packet->backing) {
         run_count = collect_runs(packet, runs, fds, &fd_count);
         message.count = (uint32_t)run_count;
         message.payload_size = (uint32_t)(run_count * sizeof runs[0]);
@@ -114,8 +120,9 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
     sent = send_with_descriptors(worker->socket.fd, &message, runs, fds, fd_count);
     if (sent >= 0) {
         packet->next_run += run_count;
-        if (packet->backing == NULL || packet->next_run == packet->backing->run_count)
+        if (!packet->backing || packet->next_run == packet->backing->run_count) {
             forget_packet(worker);
+        }
     }
     return sent;
 }
@@ -124,20 +131,23 @@ static bool send_what_fits(struct worker_link *worker, struct remoting_error *er
 {
     bool full = false;
 
-    while (!full && worker->first_packet != NULL) {
-        if (send_piece(worker, worker->first_packet) >= 0)
+    while (!full && worker->first_packet) {
+        if (send_piece(worker, worker->first_packet) >= 0) {
             continue;
+        }
         /* A worker that has just died is reported by the daemon, with a better reason. */
         full = errno == EAGAIN || errno == EPIPE || errno == ECONNRESET;
         if (errno == ETOOMANYREFS) {
             worker->retry_at = remoting_now_ms() + RETRY_MS;
             return true;
         }
-        if (!full)
+        if (!full) {
             return remoting_fail(error, REMOTING_ERROR_LOST, "the worker cannot be sent to: %s", strerror(errno));
+        }
     }
-    if (full == worker->watching_for_space)
+    if (full == worker->watching_for_space) {
         return true;
+    }
     worker->watching_for_space = full;
     return event_loop_change(worker->links->loop, &worker->socket, full ? EPOLLIN | EPOLLOUT : EPOLLIN, error);
 }
@@ -147,19 +157,23 @@ bool worker_link_send(struct worker_link *worker, const struct worker_message *m
 {
     struct worker_packet *packet;
 
-    if (worker->killed || (message->type == WORKER_WAKE && worker->wake_queued))
+    if (worker->killed || (message->type == WORKER_WAKE && worker->wake_queued)) {
         return true;
-    if (worker->packet_count >= WORKER_QUEUE_MAXIMUM)
+    }
+    if (worker->packet_count >= WORKER_QUEUE_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "the worker does not read what it is sent");
+    }
     packet = calloc(1, sizeof *packet);
-    if (packet == NULL)
+    if (!packet) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a message to the worker");
+    }
     packet->message = *message;
-    packet->backing = backing == NULL ? NULL : backing_retain(backing);
-    if (worker->last_packet == NULL)
+    packet->backing = !backing ? NULL : backing_retain(backing);
+    if (!worker->last_packet) {
         worker->first_packet = packet;
-    else
+    } else {
         worker->last_packet->next = packet;
+    }
     worker->last_packet = packet;
     worker->packet_count++;
     worker->wake_queued |= message->type == WORKER_WAKE;
@@ -187,7 +201,8 @@ static void receive_messages(struct worker_link *worker, unsigned maximum)
         case WORKER_RECEIVE_NOTHING:
             return;
         case WORKER_RECEIVE_CLOSED:
-            /* Most likely it is dying; the daemon will say of what. If it only closed the socket, the signal ends it. */
+            /* Most likely it is dying; the daemon will say of what. If it only closed the socket, the signal ends it.
+             */
             worker->closed_by_worker = true;
             worker_link_kill(worker);
             return;
@@ -209,18 +224,20 @@ static void socket_ready(void *owner, uint32_t events)
         worker_link_kill(worker);
         return;
     }
-    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
         receive_messages(worker, MESSAGES_PER_TURN);
+    }
 }
 
-bool worker_link_open(struct worker_links *links, uint32_t context, const struct worker_link_listener *listener, void *owner,
-                      struct worker_link **worker, struct remoting_error *error)
+bool worker_link_open(struct worker_links *links, uint32_t context, const struct worker_link_listener *listener,
+                      void *owner, struct worker_link **worker, struct remoting_error *error)
 {
     struct worker_link *opened = calloc(1, sizeof *opened);
     struct device_request request = { .type = DEVICE_START_WORKER, .context = context };
 
-    if (opened == NULL)
+    if (!opened) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a worker");
+    }
     opened->links = links;
     opened->number = ++links->count_so_far;
     opened->listener = listener;
@@ -239,15 +256,17 @@ static struct worker_link **find(struct worker_links *links, uint32_t number)
 {
     struct worker_link **link = &links->first;
 
-    while (*link != NULL && (*link)->number != number)
+    while (*link != NULL && (*link)->number != number) {
         link = &(*link)->next;
+    }
     return link;
 }
 
 static void fail(struct worker_link *worker, const struct remoting_error *error)
 {
-    if (worker->owner != NULL)
+    if (worker->owner) {
         report_lost(worker, error->reason);
+    }
     worker_link_kill(worker);
 }
 
@@ -256,13 +275,15 @@ void worker_links_started(struct worker_links *links, uint32_t number, int socke
     struct worker_link *worker = *find(links, number);
     struct remoting_error error;
 
-    if (worker == NULL) {
+    if (!worker) {
         close(socket);
         return;
     }
     worker->socket.fd = socket;
-    if (!worker->killed && (!event_loop_add(links->loop, &worker->socket, EPOLLIN, &error) || !send_what_fits(worker, &error)))
+    if (!worker->killed &&
+        (!event_loop_add(links->loop, &worker->socket, EPOLLIN, &error) || !send_what_fits(worker, &error))) {
         fail(worker, &error);
+    }
 }
 
 void worker_links_ended(struct worker_links *links, uint32_t number, const char *reason)
@@ -271,31 +292,38 @@ void worker_links_ended(struct worker_links *links, uint32_t number, const char 
     struct worker_link *worker = *link;
     char text[REMOTING_REASON_SIZE];
 
-    if (worker == NULL)
+    if (!worker) {
         return;
+    }
     /* A dying process closes its files before its status can be asked for, so which it was cannot be told. */
     snprintf(text, sizeof text, "%s%s", reason,
-             worker->closed_by_worker && strstr(reason, "signal 9 ") != NULL ? ", or closed its connection" : "");
+             worker->closed_by_worker && strstr(reason, "signal 9 ") ? ", or closed its connection" : "");
     /* What it said before it died, its own reason above all, is still in the socket. */
-    if (worker->socket.fd >= 0)
+    if (worker->socket.fd >= 0) {
         receive_messages(worker, MESSAGES_OF_THE_DEAD);
+    }
     *find(links, number) = worker->next;
-    while (worker->first_packet != NULL)
+    while (worker->first_packet) {
         forget_packet(worker);
-    if (worker->socket.fd >= 0 && worker->killed)
+    }
+    if (worker->socket.fd >= 0 && worker->killed) {
         close(worker->socket.fd);
-    else
+    } else {
         event_loop_drop(links->loop, &worker->socket);
-    if (worker->owner != NULL)
+    }
+    if (worker->owner) {
         worker->listener->ended(worker->owner, text);
+    }
     free(worker);
 }
 
 bool worker_links_are_owned(const struct worker_links *links)
 {
-    for (const struct worker_link *worker = links->first; worker != NULL; worker = worker->next)
-        if (worker->owner == NULL)
+    for (const struct worker_link *worker = links->first; worker; worker = worker->next) {
+        if (!worker->owner) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -303,16 +331,18 @@ int64_t worker_links_advance(struct worker_links *links, int64_t now)
 {
     int64_t deadline = NO_DEADLINE;
 
-    for (struct worker_link *worker = links->first; worker != NULL; worker = worker->next) {
+    for (struct worker_link *worker = links->first; worker; worker = worker->next) {
         struct remoting_error error;
 
         if (worker->retry_at <= now) {
             worker->retry_at = NO_DEADLINE;
-            if (!worker->killed && !send_what_fits(worker, &error))
+            if (!worker->killed && !send_what_fits(worker, &error)) {
                 fail(worker, &error);
+            }
         }
-        if (worker->retry_at < deadline)
+        if (worker->retry_at < deadline) {
             deadline = worker->retry_at;
+        }
     }
     return deadline;
 }

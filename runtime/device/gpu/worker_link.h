@@ -1,5 +1,5 @@
-/* The device process' connection to a worker, which the daemon starts and reaps. The worker runs what a hostile guest asks for,
- * so nothing it sends is trusted and nothing waits for it. */
+/* The device process' connection to a worker, which the daemon starts and reaps. The worker runs what a hostile guest
+ * asks for, so nothing it sends is trusted and nothing waits for it. */
 #ifndef DEVICE_WORKER_LINK_H
 #define DEVICE_WORKER_LINK_H
 
@@ -53,8 +53,8 @@ struct worker_links {
 };
 
 /* Has the daemon start a worker for a context. What is sent before it runs waits for it. */
-bool worker_link_open(struct worker_links *links, uint32_t context, const struct worker_link_listener *listener, void *owner,
-                      struct worker_link **worker, struct remoting_error *error);
+bool worker_link_open(struct worker_links *links, uint32_t context, const struct worker_link_listener *listener,
+                      void *owner, struct worker_link **worker, struct remoting_error *error);
 /* Sends now, or when there is room. False: the worker does not read what it is sent. */
 bool worker_link_send(struct worker_link *worker, const struct worker_message *message, struct backing *backing,
                       struct remoting_error *error);

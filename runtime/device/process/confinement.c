@@ -32,12 +32,25 @@
 
 /* The first ones are what a busy device process does. readlinkat: what /proc/self/fd says of a descriptor. */
 static const uint16_t allowed[] = {
-    SYS_epoll_pwait, SYS_recvmsg, SYS_sendmsg, SYS_sendto, SYS_write, SYS_io_submit, SYS_io_getevents, SYS_close,
-    SYS_epoll_ctl, SYS_mmap, SYS_munmap, SYS_madvise, SYS_mincore, SYS_brk, SYS_fcntl, SYS_fstat, SYS_fstatfs, SYS_readlinkat,
-    SYS_read, SYS_pread64, SYS_clock_gettime, SYS_futex, SYS_getrandom, SYS_exit, SYS_exit_group, SYS_restart_syscall,
-    SYS_lseek, SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_newfstatat, SYS_gettid, SYS_getpid, SYS_rt_sigaction,
+    SYS_epoll_pwait,    SYS_recvmsg,
+    SYS_sendmsg,        SYS_sendto,
+    SYS_write,          SYS_io_submit,
+    SYS_io_getevents,   SYS_close,
+    SYS_epoll_ctl,      SYS_mmap,
+    SYS_munmap,         SYS_madvise,
+    SYS_mincore,        SYS_brk,
+    SYS_fcntl,          SYS_fstat,
+    SYS_fstatfs,        SYS_readlinkat,
+    SYS_read,           SYS_pread64,
+    SYS_clock_gettime,  SYS_futex,
+    SYS_getrandom,      SYS_exit,
+    SYS_exit_group,     SYS_restart_syscall,
+    SYS_lseek,          SYS_rt_sigreturn,
+    SYS_rt_sigprocmask, SYS_newfstatat,
+    SYS_gettid,         SYS_getpid,
+    SYS_rt_sigaction,
 #ifdef SYS_epoll_wait
-    SYS_epoll_wait, SYS_readlink,
+    SYS_epoll_wait,     SYS_readlink,
 #endif
 };
 
@@ -50,7 +63,9 @@ struct filter {
 
 static void add(struct filter *filter, uint16_t code, uint32_t value, uint8_t if_true, uint8_t if_false)
 {
-    filter->instructions[filter->count++] = (struct sock_filter){ .code = code, .jt = if_true, .jf = if_false, .k = value };
+    filter->instructions[filter->count++] = (struct sock_filter){
+        .code = code, .jt = if_true, .jf = if_false, .k = value
+    };
 }
 
 static void answer_if(struct filter *filter, uint16_t test, uint32_t value, uint32_t action)
@@ -66,7 +81,8 @@ static void load(struct filter *filter, uint32_t offset)
 
 _Static_assert(ALLOWED_COUNT * 2 + 20 <= INSTRUCTIONS_MAXIMUM, "the filter holds all rules");
 
-/* Memory that is executable is refused, and so is growing a mapping, which libc does without; an abort signals the own process. */
+/* Memory that is executable is refused, and so is growing a mapping, which libc does without; an abort signals the own
+ * process. */
 static void build(struct filter *filter)
 {
     load(filter, offsetof(struct seccomp_data, arch));
@@ -82,8 +98,9 @@ static void build(struct filter *filter)
     load(filter, offsetof(struct seccomp_data, args));
     answer_if(filter, BPF_JEQ, (uint32_t)getpid(), SECCOMP_RET_ALLOW);
     add(filter, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
-    for (size_t i = 0; i < ALLOWED_COUNT; i++)
+    for (size_t i = 0; i < ALLOWED_COUNT; i++) {
         answer_if(filter, BPF_JEQ, allowed[i], SECCOMP_RET_ALLOW);
+    }
     add(filter, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
 }
 
@@ -93,10 +110,13 @@ static bool deny_files(struct remoting_error *error)
     const struct landlock_ruleset_attr none = { .handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1 };
     const int ruleset = (int)syscall(SYS_landlock_create_ruleset, &none, sizeof none, 0);
 
-    if (ruleset < 0)
-        return errno == ENOSYS || errno == EOPNOTSUPP || remoting_fail(error, REMOTING_ERROR_FAILED, "Landlock: %s", strerror(errno));
-    if (syscall(SYS_landlock_restrict_self, ruleset, 0) < 0)
+    if (ruleset < 0) {
+        return errno == ENOSYS || errno == EOPNOTSUPP ||
+               remoting_fail(error, REMOTING_ERROR_FAILED, "Landlock: %s", strerror(errno));
+    }
+    if (syscall(SYS_landlock_restrict_self, ruleset, 0) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "Landlock: %s", strerror(errno));
+    }
     close(ruleset);
     return true;
 }
@@ -106,10 +126,12 @@ bool device_process_confine(struct remoting_error *error)
     struct filter filter = { .count = 0 };
     struct sock_fprog program;
 
-    if (IS_SANITIZED)
+    if (IS_SANITIZED) {
         return true;
-    if (!deny_files(error))
+    }
+    if (!deny_files(error)) {
         return false;
+    }
     build(&filter);
     program = (struct sock_fprog){ .len = filter.count, .filter = filter.instructions };
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 || errno == ENOSYS || errno == EINVAL ||

@@ -14,8 +14,9 @@ static int descriptor_of(struct msghdr *packet)
     struct cmsghdr *item = CMSG_FIRSTHDR(packet);
     int descriptor = -1;
 
-    if (item != NULL && item->cmsg_level == SOL_SOCKET && item->cmsg_type == SCM_RIGHTS)
+    if (item && item->cmsg_level == SOL_SOCKET && item->cmsg_type == SCM_RIGHTS) {
         memcpy(&descriptor, CMSG_DATA(item), sizeof descriptor);
+    }
     return descriptor;
 }
 
@@ -27,16 +28,20 @@ static enum daemon_receive receive(struct daemon_link *link, struct daemon_word 
         struct cmsghdr header;
         char space[CMSG_SPACE(sizeof(int))];
     } control;
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control };
+    struct msghdr packet = {
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control
+    };
     ssize_t size;
 
-    do
+    do {
         size = recvmsg(link->control, &packet, flags | MSG_CMSG_CLOEXEC);
-    while (size < 0 && errno == EINTR);
-    if (size < 0 && errno == EAGAIN)
+    } while (size < 0 && errno == EINTR);
+    if (size < 0 && errno == EAGAIN) {
         return DAEMON_RECEIVE_NOTHING;
-    if (size < (ssize_t)sizeof word->header)
+    }
+    if (size < (ssize_t)sizeof word->header) {
         return DAEMON_RECEIVE_CLOSED;
+    }
     word->descriptor = descriptor_of(&packet);
     word->payload = payload;
     payload[word->header.payload_size] = 0;
@@ -49,15 +54,18 @@ bool daemon_link_open(struct daemon_link *link, int control, int requests, struc
     struct device_process_start start;
 
     *link = (struct daemon_link){ .control = control, .requests = requests };
-    if (receive(link, &word, 0) != DAEMON_RECEIVE_MESSAGE || word.header.type != DAEMON_START || word.header.payload_size < sizeof start)
+    if (receive(link, &word, 0) != DAEMON_RECEIVE_MESSAGE || word.header.type != DAEMON_START ||
+        word.header.payload_size < sizeof start) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "the daemon has ended");
+    }
     memcpy(&start, word.payload, sizeof start);
     link->guest = start.guest;
     link->limits = start.limits;
     link->capset.size = word.header.payload_size - (uint32_t)sizeof start;
     link->capset.bytes = malloc(link->capset.size);
-    if (link->capset.bytes == NULL)
+    if (!link->capset.bytes) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the inventory");
+    }
     memcpy(link->capset.bytes, word.payload + sizeof start, link->capset.size);
     return true;
 }

@@ -1,4 +1,5 @@
-/* A device process' end of what connects it with the daemon, and what the daemon told it at its start. The daemon is trusted. */
+/* A device process' end of what connects it with the daemon, and what the daemon told it at its start. The daemon is
+ * trusted. */
 #ifndef DEVICE_DAEMON_LINK_H
 #define DEVICE_DAEMON_LINK_H
 

@@ -12,8 +12,8 @@
 /* Memory tables alive at once: the current one and those that older resources still name. */
 #define MEMORY_TABLES_MAXIMUM 4u
 #define MEMORY_BYTES_PER_CONNECTION_MAXIMUM (1ull << 40)
-/* Pages of guest memory that come into being because this process touches them: 64 MiB. An honest guest has written to what it
- * passes on. */
+/* Pages of guest memory that come into being because this process touches them: 64 MiB. An honest guest has written to
+ * what it passes on. */
 #define PAGES_MADE_MAXIMUM 16384u
 
 /* Linux' driver uses queues of 256 and 16 entries. Its indirect tables are longer than its queue:
@@ -37,7 +37,8 @@
 /* A pause of the VM waits for this: its QEMU stands still meanwhile. */
 #define QUIESCE_MS 1000
 
-/* When it is told to end: how long it stays for its workers, so that they do not have the last word in the guest's rings. */
+/* When it is told to end: how long it stays for its workers, so that they do not have the last word in the guest's
+ * rings. */
 #define STOP_WORKERS_MS 500
 
 /* Of memory regions, eventfds and sockets to workers. */

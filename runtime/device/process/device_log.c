@@ -16,11 +16,14 @@ void device_log(const char *format, ...)
     va_start(arguments, format);
     length = vsnprintf(line, LINE_SIZE, format, arguments);
     va_end(arguments);
-    if (length < 0)
+    if (length < 0) {
         return;
-    if (length >= LINE_SIZE)
+    }
+    if (length >= LINE_SIZE) {
         length = LINE_SIZE - 1;
+    }
     line[length++] = '\n';
-    if (write(STDERR_FILENO, line, (size_t)length) < 0)
+    if (write(STDERR_FILENO, line, (size_t)length) < 0) {
         return; /* the daemon is gone, and with it the log */
+    }
 }

@@ -1,4 +1,5 @@
-/* What a device process has to say of its guest: a line of its standard output, which the daemon passes on to its log. */
+/* What a device process has to say of its guest: a line of its standard output, which the daemon passes on to its log.
+ */
 #ifndef DEVICE_LOG_H
 #define DEVICE_LOG_H
 

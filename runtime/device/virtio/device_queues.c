@@ -17,7 +17,8 @@ static void cursor_kicked(void *owner, uint32_t events)
     ((struct device_queues *)owner)->work[1] = true;
 }
 
-void device_queues_open(struct device_queues *queues, struct event_loop *loop, const struct queue_listener *listener, void *owner)
+void device_queues_open(struct device_queues *queues, struct event_loop *loop, const struct queue_listener *listener,
+                        void *owner)
 {
     *queues = (struct device_queues){ .loop = loop, .listener = listener, .owner = owner, .gpu_socket = -1 };
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
@@ -34,13 +35,16 @@ void device_queues_close(struct device_queues *queues)
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         event_loop_drop(queues->loop, &queues->kicks[i]);
         virtqueue_stop(&queues->queues[i]);
-        if (queues->queues[i].call_fd >= 0)
+        if (queues->queues[i].call_fd >= 0) {
             close(queues->queues[i].call_fd);
-        if (queues->queues[i].error_fd >= 0)
+        }
+        if (queues->queues[i].error_fd >= 0) {
             close(queues->queues[i].error_fd);
+        }
     }
-    if (queues->gpu_socket >= 0)
+    if (queues->gpu_socket >= 0) {
         close(queues->gpu_socket);
+    }
     memory_table_release(queues->memory);
 }
 
@@ -55,12 +59,13 @@ void device_queues_reset(struct device_queues *queues)
     queues->listener->reset(queues->owner);
 }
 
-/* A guest that was reset starts its queue from the beginning; one that was only paused, where it had been. What the guest
- * of before had is not the new one's. */
+/* A guest that was reset starts its queue from the beginning; one that was only paused, where it had been. What the
+ * guest of before had is not the new one's. */
 static void resume(struct device_queues *queues)
 {
-    if (!queues->stopped)
+    if (!queues->stopped) {
         return;
+    }
     queues->stopped = false;
     if (queues->queues[CONTROL_QUEUE].last_available == queues->resume_at) {
         queues->listener->resumed(queues->owner);
@@ -75,14 +80,18 @@ bool device_queues_update(struct device_queues *queues, uint32_t index, struct r
     struct virtqueue *queue = &queues->queues[index];
     bool ready = queue->enabled && queues->kicks[index].fd >= 0;
 
-    if (!ready)
+    if (!ready) {
         virtqueue_stop(queue);
-    if (!ready || queue->running)
+    }
+    if (!ready || queue->running) {
         return true;
-    if (!virtqueue_start(queue, queues->memory, error))
+    }
+    if (!virtqueue_start(queue, queues->memory, error)) {
         return false;
-    if (index == CONTROL_QUEUE)
+    }
+    if (index == CONTROL_QUEUE) {
         resume(queues);
+    }
     queues->work[index] = true; /* kicks of before are not told again */
     return true;
 }
@@ -101,13 +110,16 @@ bool device_queues_set_kick(struct device_queues *queues, uint32_t index, int fd
 
 bool device_queues_stop(struct device_queues *queues, uint32_t index, struct remoting_error *error)
 {
-    if (!device_queues_set_kick(queues, index, -1, error))
+    if (!device_queues_set_kick(queues, index, -1, error)) {
         return false;
-    if (index != CONTROL_QUEUE)
+    }
+    if (index != CONTROL_QUEUE) {
         return true;
+    }
     queues->resume_at = queues->queues[index].last_available;
-    if (!queues->stopped)
+    if (!queues->stopped) {
         queues->listener->stopped(queues->owner);
+    }
     queues->stopped = true;
     return true;
 }
@@ -117,8 +129,10 @@ bool device_queues_set_memory(struct device_queues *queues, struct memory_table 
     memory_table_release(queues->memory);
     queues->memory = memory;
     queues->listener->memory_changed(queues->owner, memory);
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++)
-        if (queues->queues[i].running && !virtqueue_start(&queues->queues[i], memory, error))
+    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
+        if (queues->queues[i].running && !virtqueue_start(&queues->queues[i], memory, error)) {
             return false;
+        }
+    }
     return true;
 }

@@ -39,7 +39,8 @@ struct device_queues {
     uint16_t resume_at;
 };
 
-void device_queues_open(struct device_queues *queues, struct event_loop *loop, const struct queue_listener *listener, void *owner);
+void device_queues_open(struct device_queues *queues, struct event_loop *loop, const struct queue_listener *listener,
+                        void *owner);
 void device_queues_close(struct device_queues *queues);
 
 /* Starts the queue if it is ready, stops it if it no longer is. */

@@ -21,12 +21,15 @@ static bool seal_against_shrinking(int fd, struct remoting_error *error)
 {
     int seals = fcntl(fd, F_GET_SEALS);
 
-    if (seals < 0)
+    if (seals < 0) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED,
-                             "guest memory must be a memfd, which can be sealed; this file cannot (%s)", strerror(errno));
-    if ((seals & F_SEAL_SHRINK) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) < 0)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "guest memory is not sealed against shrinking and cannot be: %s",
+                             "guest memory must be a memfd, which can be sealed; this file cannot (%s)",
                              strerror(errno));
+    }
+    if ((seals & F_SEAL_SHRINK) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "guest memory is not sealed against shrinking and cannot be: %s", strerror(errno));
+    }
     return true;
 }
 
@@ -36,33 +39,41 @@ static bool find_page_size(int fd, uint64_t *page_size, struct remoting_error *e
 {
     struct statfs status;
 
-    if (fstatfs(fd, &status) < 0)
+    if (fstatfs(fd, &status) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "fstatfs of guest memory: %s", strerror(errno));
-    if (status.f_type == TMPFS_MAGIC)
+    }
+    if (status.f_type == TMPFS_MAGIC) {
         *page_size = (uint64_t)sysconf(_SC_PAGESIZE);
-    else if (status.f_type == HUGETLBFS_MAGIC)
+    } else if (status.f_type == HUGETLBFS_MAGIC) {
         *page_size = (uint64_t)status.f_bsize;
-    else
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "guest memory must be a memfd, not a file of file system %#lx",
+    } else {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "guest memory must be a memfd, not a file of file system %#lx",
                              (unsigned long)status.f_type);
+    }
     return true;
 }
 
-static bool check_place(const struct vhost_user_region *region, uint64_t page_size, uint64_t *file_end, struct remoting_error *error)
+static bool check_place(const struct vhost_user_region *region, uint64_t page_size, uint64_t *file_end,
+                        struct remoting_error *error)
 {
     const uint64_t small_mask = (uint64_t)sysconf(_SC_PAGESIZE) - 1;
     uint64_t end;
 
-    if (region->size == 0 || ((region->size | region->guest_address | region->file_offset) & small_mask) != 0)
+    if (region->size == 0 || ((region->size | region->guest_address | region->file_offset) & small_mask) != 0) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region is empty or not made of whole pages");
+    }
     /* mmap would round up, and munmap would refuse what mmap was asked for. */
-    if ((region->size | region->file_offset) % page_size != 0)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region of %llu bytes at byte %llu of a file of pages of %llu",
-                             (unsigned long long)region->size, (unsigned long long)region->file_offset, (unsigned long long)page_size);
+    if ((region->size | region->file_offset) % page_size != 0) {
+        return remoting_fail(
+            error, REMOTING_ERROR_MALFORMED, "a memory region of %llu bytes at byte %llu of a file of pages of %llu",
+            (unsigned long long)region->size, (unsigned long long)region->file_offset, (unsigned long long)page_size);
+    }
     if (__builtin_add_overflow(region->guest_address, region->size, &end) ||
         __builtin_add_overflow(region->user_address, region->size, &end) ||
-        __builtin_add_overflow(region->file_offset, region->size, file_end) || *file_end > INT64_MAX)
+        __builtin_add_overflow(region->file_offset, region->size, file_end) || *file_end > INT64_MAX) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region runs past the end of the address space");
+    }
     return true;
 }
 
@@ -72,27 +83,32 @@ static bool check_region(const struct vhost_user_region *region, int fd, bool *i
     uint64_t end = 0;
     struct stat status;
 
-    if (!seal_against_shrinking(fd, error) || !find_page_size(fd, &page_size, error) || !check_place(region, page_size, &end, error))
+    if (!seal_against_shrinking(fd, error) || !find_page_size(fd, &page_size, error) ||
+        !check_place(region, page_size, &end, error)) {
         return false;
-    if (fstat(fd, &status) < 0)
+    }
+    if (fstat(fd, &status) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "fstat of guest memory: %s", strerror(errno));
-    if (status.st_size < 0 || (uint64_t)status.st_size < end)
+    }
+    if (status.st_size < 0 || (uint64_t)status.st_size < end) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region ends at byte %llu of a file of %lld",
                              (unsigned long long)end, (long long)status.st_size);
+    }
     *is_huge = page_size != (uint64_t)sysconf(_SC_PAGESIZE);
     return true;
 }
 
-/* Huge pages are reserved by mapping them, which fails where the host has none left; touching one that is not there would end
- * the process. */
+/* Huge pages are reserved by mapping them, which fails where the host has none left; touching one that is not there
+ * would end the process. */
 static bool map_region(struct memory_region *region, bool is_huge, struct remoting_error *error)
 {
-    void *mapping = mmap(NULL, region->size, PROT_READ | PROT_WRITE, MAP_SHARED | (is_huge ? 0 : MAP_NORESERVE), region->fd,
-                         (off_t)region->file_offset);
+    void *mapping = mmap(NULL, region->size, PROT_READ | PROT_WRITE, MAP_SHARED | (is_huge ? 0 : MAP_NORESERVE),
+                         region->fd, (off_t)region->file_offset);
 
-    if (mapping == MAP_FAILED)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "mapping %llu bytes of guest memory: %s", (unsigned long long)region->size,
-                             strerror(errno));
+    if (mapping == MAP_FAILED) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "mapping %llu bytes of guest memory: %s",
+                             (unsigned long long)region->size, strerror(errno));
+    }
     region->mapping = mapping;
     return true;
 }
@@ -100,30 +116,36 @@ static bool map_region(struct memory_region *region, bool is_huge, struct remoti
 /* What cannot be unmapped would be there for ever. */
 static void unmap_region(const struct memory_region *region)
 {
-    if (munmap(region->mapping, region->size) == 0)
+    if (munmap(region->mapping, region->size) == 0) {
         return;
+    }
     device_log("unmapping %llu bytes of guest memory: %s", (unsigned long long)region->size, strerror(errno));
     abort();
 }
 
-static bool add_region(struct memory_table *table, const struct vhost_user_region *region, int fd, struct remoting_error *error)
+static bool add_region(struct memory_table *table, const struct vhost_user_region *region, int fd,
+                       struct remoting_error *error)
 {
     struct memory_region *added = &table->regions[table->count];
     uint64_t total;
     bool is_huge = false;
 
-    if (!check_region(region, fd, &is_huge, error))
+    if (!check_region(region, fd, &is_huge, error)) {
         return false;
-    if (__builtin_add_overflow(table->account->bytes, region->size, &total) || total > MEMORY_BYTES_PER_CONNECTION_MAXIMUM)
+    }
+    if (__builtin_add_overflow(table->account->bytes, region->size, &total) ||
+        total > MEMORY_BYTES_PER_CONNECTION_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "more than %llu bytes of guest memory",
                              (unsigned long long)MEMORY_BYTES_PER_CONNECTION_MAXIMUM);
+    }
     *added = (struct memory_region){ .fd = fd,
                                      .guest_address = region->guest_address,
                                      .user_address = region->user_address,
                                      .size = region->size,
                                      .file_offset = region->file_offset };
-    if (!map_region(added, is_huge, error))
+    if (!map_region(added, is_huge, error)) {
         return false;
+    }
     table->account->bytes = total;
     table->count++;
     return true;
@@ -131,8 +153,9 @@ static bool add_region(struct memory_table *table, const struct vhost_user_regio
 
 static void close_all(int *fds, uint32_t from, uint32_t count)
 {
-    for (uint32_t i = from; i < count; i++)
+    for (uint32_t i = from; i < count; i++) {
         close(fds[i]);
+    }
 }
 
 bool memory_table_create(const struct vhost_user_memory *memory, int *fds, struct memory_account *account,
@@ -140,11 +163,13 @@ bool memory_table_create(const struct vhost_user_memory *memory, int *fds, struc
 {
     struct memory_table *created = NULL;
 
-    if (account->tables >= MEMORY_TABLES_MAXIMUM)
-        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%u memory tables are still named by resources", account->tables);
-    else if ((created = calloc(1, sizeof *created)) == NULL)
+    if (account->tables >= MEMORY_TABLES_MAXIMUM) {
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%u memory tables are still named by resources",
+                      account->tables);
+    } else if ((created = calloc(1, sizeof *created)) == NULL) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a memory table");
-    if (created == NULL) {
+    }
+    if (!created) {
         close_all(fds, 0, memory->count);
         return false;
     }
@@ -170,8 +195,9 @@ struct memory_table *memory_table_retain(struct memory_table *table)
 
 void memory_table_release(struct memory_table *table)
 {
-    if (table == NULL || --table->references > 0)
+    if (!table || --table->references > 0) {
         return;
+    }
     for (uint32_t i = 0; i < table->count; i++) {
         unmap_region(&table->regions[i]);
         close(table->regions[i].fd);
@@ -187,8 +213,9 @@ bool memory_table_locate(const struct memory_table *table, uint64_t address, uin
     for (uint32_t i = 0; i < table->count; i++) {
         const struct memory_region *candidate = &table->regions[i];
 
-        if (address < candidate->guest_address || address - candidate->guest_address >= candidate->size)
+        if (address < candidate->guest_address || address - candidate->guest_address >= candidate->size) {
             continue;
+        }
         *region = i;
         *region_offset = address - candidate->guest_address;
         *available = candidate->size - *region_offset;
@@ -205,8 +232,8 @@ static bool is_absent(const struct memory_region *region, uint64_t offset)
     return lseek(region->fd, place, SEEK_DATA) != place;
 }
 
-/* Reading a hole of the guest's file makes a page of it, which is the host's memory. So pages that are not there yet are counted
- * before they are touched. */
+/* Reading a hole of the guest's file makes a page of it, which is the host's memory. So pages that are not there yet
+ * are counted before they are touched. */
 static bool may_touch(const struct memory_table *table, uint32_t index, uint64_t offset, uint64_t length)
 {
     const struct memory_region *region = &table->regions[index];
@@ -218,11 +245,15 @@ static bool may_touch(const struct memory_table *table, uint32_t index, uint64_t
         const uint64_t pages = (offset + length - at + page_size - 1) / page_size;
         const uint64_t count = pages < PAGES_PER_LOOK ? pages : PAGES_PER_LOOK;
 
-        if (mincore(region->mapping + at, count * page_size, resident) < 0)
+        if (mincore(region->mapping + at, count * page_size, resident) < 0) {
             return false;
-        for (uint64_t i = 0; i < count; i++)
-            if ((resident[i] & 1) == 0 && is_absent(region, at + i * page_size) && ++table->account->pages_made > PAGES_MADE_MAXIMUM)
+        }
+        for (uint64_t i = 0; i < count; i++) {
+            if ((resident[i] & 1) == 0 && is_absent(region, at + i * page_size) &&
+                ++table->account->pages_made > PAGES_MADE_MAXIMUM) {
                 return false;
+            }
+        }
         at += count * page_size;
     }
     return true;
@@ -235,8 +266,9 @@ void *memory_table_guest_range(const struct memory_table *table, uint64_t addres
     uint64_t available;
 
     if (!memory_table_locate(table, address, &region, &region_offset, &available) || length > available ||
-        !may_touch(table, region, region_offset, length))
+        !may_touch(table, region, region_offset, length)) {
         return NULL;
+    }
     return table->regions[region].mapping + region_offset;
 }
 
@@ -245,10 +277,13 @@ void *memory_table_user_range(const struct memory_table *table, uint64_t address
     for (uint32_t i = 0; i < table->count; i++) {
         const struct memory_region *region = &table->regions[i];
 
-        if (address < region->user_address || address - region->user_address >= region->size)
+        if (address < region->user_address || address - region->user_address >= region->size) {
             continue;
-        if (length > region->size - (address - region->user_address) || !may_touch(table, i, address - region->user_address, length))
+        }
+        if (length > region->size - (address - region->user_address) ||
+            !may_touch(table, i, address - region->user_address, length)) {
             return NULL;
+        }
         return region->mapping + (address - region->user_address);
     }
     return NULL;
@@ -261,11 +296,13 @@ static uint8_t *first_piece(const struct memory_table *table, uint64_t address, 
     uint64_t region_offset;
     uint64_t available;
 
-    if (!memory_table_locate(table, address, &region, &region_offset, &available))
+    if (!memory_table_locate(table, address, &region, &region_offset, &available)) {
         return NULL;
+    }
     *piece = length < available ? length : (size_t)available;
-    if (!may_touch(table, region, region_offset, *piece))
+    if (!may_touch(table, region, region_offset, *piece)) {
         return NULL;
+    }
     return table->regions[region].mapping + region_offset;
 }
 
@@ -277,8 +314,9 @@ bool memory_table_read(const struct memory_table *table, uint64_t address, void 
         size_t piece;
         const uint8_t *source = first_piece(table, address, length, &piece);
 
-        if (source == NULL)
+        if (!source) {
             return false;
+        }
         memcpy(destination, source, piece);
         destination += piece;
         length -= piece;
@@ -297,8 +335,9 @@ bool memory_table_write(const struct memory_table *table, uint64_t address, cons
         size_t piece;
         uint8_t *destination = first_piece(table, address, length, &piece);
 
-        if (destination == NULL)
+        if (!destination) {
             return false;
+        }
         memcpy(destination, source, piece);
         source += piece;
         length -= piece;

@@ -39,7 +39,8 @@ bool memory_table_create(const struct vhost_user_memory *memory, int *fds, struc
 struct memory_table *memory_table_retain(struct memory_table *table);
 void memory_table_release(struct memory_table *table);
 
-/* The bytes at a guest-physical or front-end virtual address; NULL unless all of them lie in one region and may be touched. */
+/* The bytes at a guest-physical or front-end virtual address; NULL unless all of them lie in one region and may be
+ * touched. */
 void *memory_table_guest_range(const struct memory_table *table, uint64_t address, uint64_t length);
 void *memory_table_user_range(const struct memory_table *table, uint64_t address, uint64_t length);
 

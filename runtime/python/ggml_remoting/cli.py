@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Interrupted, Offering, serve_command
+from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, serve_command
 from ggml_remoting.doctor.examination import Wanted, examine
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.report import as_json, as_text
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.host_ggml import choose_host_ggml
-from ggml_remoting.places import DEFAULT_SOCKET, FRONTEND, c_part
+from ggml_remoting.paths import DEFAULT_SOCKET, FRONTEND, c_part
 from ggml_remoting.prometheus import serve_prometheus
 from ggml_remoting.run import run_guest
 from ggml_remoting.status import make_status_folder
@@ -59,7 +59,12 @@ def command_parser() -> argparse.ArgumentParser:
         epilog="For one program on this machine: ggml-remoting run -- llama-server -m model.gguf -ngl 99. "
         "When something does not work: ggml-remoting doctor. Options of an action: ggml-remoting ACTION --help.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show this version, the protocol's, and the releases of ggml it knows")
+    parser.add_argument(
+        "--version",
+        action=_Version,
+        nargs=0,
+        help="show this version, the protocol's, and the releases of ggml it knows",
+    )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
@@ -67,74 +72,123 @@ def command_parser() -> argparse.ArgumentParser:
         "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... "
         "[--verbose] -- CMD ARG..."
     )
-    _add_offering(run)
+    _add_config(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     run.set_defaults(action=_run, parser=run)
 
-    vm = actions.add_parser("vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__)
+    vm = actions.add_parser(
+        "vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__
+    )
     vm.usage = (
         "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose] "
         "-- qemu-system-x86_64 ARG..."
     )
-    _add_offering(vm)
+    _add_config(vm)
     vm.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     vm.set_defaults(action=_vm, parser=vm)
 
     serve = actions.add_parser("serve", help="run a daemon that guests connect to", description=_serve.__doc__)
-    _add_offering(serve)
+    _add_config(serve)
     serve.add_argument(
-        "--socket", type=Path, required=True, metavar="PATH", help=f"where to listen; guests look at {DEFAULT_SOCKET} by default"
+        "--socket",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help=f"where to listen; guests look at {DEFAULT_SOCKET} by default",
     )
     serve.add_argument(
-        "--status-socket", type=Path, metavar="PATH", help="where to tell of the guests (default: a place of yours that `top` finds)"
+        "--status-socket",
+        type=Path,
+        metavar="PATH",
+        help="where to tell of the guests (default: a place of yours that `top` finds)",
     )
-    serve.add_argument("--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket")
+    serve.add_argument(
+        "--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket"
+    )
     serve.set_defaults(action=_serve)
 
     devices = actions.add_parser("devices", help="list the devices that a guest sees", description=_devices.__doc__)
-    _add_offering(devices)
-    devices.add_argument("--socket", type=Path, metavar="PATH", help="ask the daemon that listens there instead of starting one")
+    _add_config(devices)
+    devices.add_argument(
+        "--socket", type=Path, metavar="PATH", help="ask the daemon that listens there instead of starting one"
+    )
     devices.set_defaults(action=_devices, parser=devices)
 
     top = actions.add_parser("top", help="show what each guest does, live", description=_top.__doc__)
-    top.add_argument("--status-socket", type=Path, action="append", default=[], metavar="PATH", help="of this daemon; may be repeated")
+    top.add_argument(
+        "--status-socket",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="of this daemon; may be repeated",
+    )
     top.add_argument("--interval", type=_seconds, default=2.0, metavar="SECONDS", help="between two looks (default: 2)")
     top.add_argument("--count", type=int, metavar="N", help="end after N looks (default: with --json 1, else never)")
     top.add_argument("--json", action="store_true", help="one line of JSON for each look")
-    top.add_argument("--prometheus", metavar="ADDRESS", help="serve the counters at 127.0.0.1:PORT or unix:PATH instead")
+    top.add_argument(
+        "--prometheus", metavar="ADDRESS", help="serve the counters at 127.0.0.1:PORT or unix:PATH instead"
+    )
     top.set_defaults(action=_top)
 
-    trace = actions.add_parser("trace", help="record a program and its host side by side, for Perfetto", description=_trace.__doc__)
+    trace = actions.add_parser(
+        "trace", help="record a program and its host side by side, for Perfetto", description=_trace.__doc__
+    )
     trace.usage = "ggml-remoting trace -o FILE [--lib-dir DIR] [--device NAME]... [--verbose] -- CMD ARG...\n       "
     trace.usage += "ggml-remoting trace -o FILE --status-socket PATH -- CMD ARG...\n       "
     trace.usage += "ggml-remoting trace -o FILE --guest SPANS..."
-    trace.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace, as Chrome's trace events (JSON)")
-    trace.add_argument("--guest", type=Path, nargs="+", default=[], metavar="SPANS", help="files that guests wrote by GGML_REMOTING_TRACE")
-    trace.add_argument("--status-socket", type=Path, metavar="PATH", help="of a daemon started by `serve --trace`: record all its guests")
-    _add_offering(trace)
+    trace.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="the trace, as Chrome's trace events (JSON)"
+    )
+    trace.add_argument(
+        "--guest",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="SPANS",
+        help="files that guests wrote by GGML_REMOTING_TRACE",
+    )
+    trace.add_argument(
+        "--status-socket",
+        type=Path,
+        metavar="PATH",
+        help="of a daemon started by `serve --trace`: record all its guests",
+    )
+    _add_config(trace)
     trace.add_argument("--verbose", action="store_true", help="show the daemon's messages")
     trace.set_defaults(action=_trace, parser=trace)
 
     _add_doctor(actions)
 
-    path = actions.add_parser("frontend-path", help="print what to set GGML_BACKEND_PATH to", description=_frontend_path.__doc__)
+    path = actions.add_parser(
+        "frontend-path", help="print what to set GGML_BACKEND_PATH to", description=_frontend_path.__doc__
+    )
     path.set_defaults(action=_frontend_path)
     return parser
 
 
 def _add_doctor(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    doctor = actions.add_parser("doctor", help="say what is there, what is wrong, and what mends it", description=_doctor.__doc__)
+    doctor = actions.add_parser(
+        "doctor", help="say what is there, what is wrong, and what mends it", description=_doctor.__doc__
+    )
     doctor.usage = "ggml-remoting doctor [--guest] [--host] [--vm] [--socket PATH] [--lib-dir DIR] [--json] [-- CMD]"
-    _add_offering(doctor)
-    doctor.add_argument("--guest", action="store_true", help="programs here are to compute elsewhere: a way there is needed")
+    _add_config(doctor)
+    doctor.add_argument(
+        "--guest", action="store_true", help="programs here are to compute elsewhere: a way there is needed"
+    )
     doctor.add_argument("--host", action="store_true", help="a daemon is to serve from here: a ggml is needed")
     doctor.add_argument("--vm", action="store_true", help="virtual machines are to run here: a QEMU is needed too")
-    doctor.add_argument("--socket", type=Path, metavar="PATH", help="try the daemon that listens there (default: what GGML_REMOTING names)")
+    doctor.add_argument(
+        "--socket",
+        type=Path,
+        metavar="PATH",
+        help="try the daemon that listens there (default: what GGML_REMOTING names)",
+    )
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor.set_defaults(action=_doctor)
 
 
-def _add_offering(parser: argparse.ArgumentParser) -> None:
+def _add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lib-dir",
         type=Path,
@@ -142,10 +196,18 @@ def _add_offering(parser: argparse.ArgumentParser) -> None:
         help="folder of the host's ggml libraries (default: the program's or a llama-server's, this Python environment's, the system's)",
     )
     parser.add_argument(
-        "--device", action="append", default=[], metavar="NAME", help="offer this device; may be repeated (default: the GPUs, else the CPU)"
+        "--device",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="offer this device; may be repeated (default: the GPUs, else the CPU)",
     )
     parser.add_argument(
-        "--rpc", action="append", default=[], metavar="HOST:PORT", help="offer the devices of this ggml-rpc-server too; may be repeated"
+        "--rpc",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="offer the devices of this ggml-rpc-server too; may be repeated",
     )
     parser.add_argument(
         "--daemon-option",
@@ -172,33 +234,35 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _offering(options: argparse.Namespace, program: str | None = None) -> Offering:
+def _config(options: argparse.Namespace, program: str | None = None) -> DaemonConfig:
     """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
-    return _offering_from(options.lib_dir or choose_host_ggml(program).folder, options)
+    return _config_from(options.lib_dir or choose_host_ggml(program).folder, options)
 
 
-def _offering_from(lib_dir: Path | None, options: argparse.Namespace) -> Offering:
-    return Offering(lib_dir, tuple(options.device), tuple(options.rpc), tuple(itertools.chain(*options.daemon_option)))
+def _config_from(lib_dir: Path | None, options: argparse.Namespace) -> DaemonConfig:
+    return DaemonConfig(
+        lib_dir, tuple(options.device), tuple(options.rpc), tuple(itertools.chain(*options.daemon_option))
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
     """Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD's exit status."""
     if not options.command:
         options.parser.error("say which program to run, after --")
-    return run_guest(_offering(options, options.command[0]), options.command, verbose=options.verbose)
+    return run_guest(_config(options, options.command[0]), options.command, verbose=options.verbose)
 
 
 def _vm(options: argparse.Namespace) -> int:
     """Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's exit status."""
     if not options.command:
         options.parser.error("say QEMU's command line, after --")
-    return run_vm(_offering(options), options.command, verbose=options.verbose)
+    return run_vm(_config(options), options.command, verbose=options.verbose)
 
 
 def _serve(options: argparse.Namespace) -> int:
     """Becomes a daemon that listens on PATH until it gets SIGTERM. Guests find it by GGML_REMOTING=unix:PATH."""
     status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
-    command = serve_command(_offering(options), options.socket, status, trace=options.trace)
+    command = serve_command(_config(options), options.socket, status, trace=options.trace)
     os.execv(command[0], command)
 
 
@@ -212,7 +276,7 @@ def _devices(options: argparse.Namespace) -> int:
         with Context(f"unix:{options.socket}") as context:
             print(device_table(context))
         return 0
-    with Daemon(_offering(options)) as daemon, Context(daemon.address) as context:
+    with Daemon(_config(options)) as daemon, Context(daemon.address) as context:
         print(device_table(context))
     return 0
 
@@ -227,8 +291,8 @@ def _doctor(options: argparse.Namespace) -> int:
         host=options.host,
         vm=options.vm,
         address=f"unix:{options.socket.absolute()}" if options.socket else os.environ.get("GGML_REMOTING", ""),
-        offering=_offering_from(options.lib_dir, options),
-        is_offering_named=options.lib_dir is not None,
+        config=_config_from(options.lib_dir, options),
+        is_config_named=options.lib_dir is not None,
         program=options.command[0] if options.command else None,
     )
     examination = examine(Machine(), wanted)
@@ -262,9 +326,11 @@ def _trace(options: argparse.Namespace) -> int:
         return convert(options.output, options.guest)
     if options.status_socket:
         if options.lib_dir or options.device:
-            options.parser.error("--status-socket names a daemon that runs already: --lib-dir and --device do not go with it")
+            options.parser.error(
+                "--status-socket names a daemon that runs already: --lib-dir and --device do not go with it"
+            )
         return run_observed(options.status_socket, options.command, options.output)
-    return run_traced(_offering(options), options.command, options.output, verbose=options.verbose)
+    return run_traced(_config(options), options.command, options.output, verbose=options.verbose)
 
 
 def _frontend_path(_options: argparse.Namespace) -> int:

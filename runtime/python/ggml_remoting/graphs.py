@@ -47,14 +47,19 @@ class Graph:
         return self._leaves[-1]
 
     def add(
-        self, op: str, sources: Sequence[Tensor], shape: tuple[int, ...], words: Sequence[int] = (), dtype: npt.DTypeLike = np.float32
+        self,
+        op: str,
+        sources: Sequence[Tensor],
+        shape: tuple[int, ...],
+        words: Sequence[int] = (),
+        dtype: npt.DTypeLike = np.float32,
     ) -> Tensor:
         """A result of `shape` and `dtype`: ggml's op (as "MUL_MAT") of inputs or earlier results. `words` are its 32-bit parameters.
 
         Raises ValueError if there is no such op or there are too many sources or words, NoMemory if the graph's memory is full.
         """
         if op not in names.OP_NAMES:
-            raise ValueError(f"ggml {names.LAYOUTS[-1].release} has no op {op}")
+            raise ValueError(f"ggml {names.ABIS[-1].release} has no op {op}")
         if len(sources) > _SOURCES_MAXIMUM or len(words) > _WORDS_MAXIMUM:
             raise ValueError(f"an op has at most {_SOURCES_MAXIMUM} sources and {_WORDS_MAXIMUM} words")
         result = self._memory.place(describe(shape, dtype))

@@ -17,7 +17,11 @@ def as_text(examination: Examination) -> str:
     for title, findings in examination.sections.items():
         lines += [title, *(line for finding in findings for line in _lines(finding, width)), ""]
     count = len(examination.wrong)
-    lines.append("nothing is wrong" if not count else f"{count} thing{'s are' if count > 1 else ' is'} WRONG; mend what stands behind ->")
+    lines.append(
+        "nothing is wrong"
+        if not count
+        else f"{count} thing{'s are' if count > 1 else ' is'} WRONG; mend what stands behind ->"
+    )
     return "\n".join(lines)
 
 
