@@ -151,6 +151,7 @@ check: check-format check-lint check-types check-generated check-c
 check-format: $(STAMP)
 	@echo '== format'
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/clang-format --dry-run --Werror $$(git ls-files 'runtime/*.[ch]' 'tests/*.[ch]' ':!tests/codegen')
 
 check-lint: $(STAMP)
 	@echo '== lint'

@@ -6,7 +6,7 @@ FUZZ := $(BUILD)/fuzz
 FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate -fcoverage-mapping
 
-FUZZ_FOLDERS_backend := runtime/worker
+FUZZ_FOLDERS_worker := runtime/worker
 FUZZ_FOLDERS_device := $(DEVICE_FOLDERS)
 FUZZ_FOLDERS_frontend := runtime/frontend
 
