@@ -15,7 +15,12 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
+TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
+# FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
+HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter aarch64%,$(TARGET)),-mbranch-protection=standard) \
+    $(if $(or $(SANITIZE),$(filter -O0,$(CFLAGS))),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDENED_LINK := -Wl,-z,relro,-z,now,-z,noexecstack
 
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
@@ -24,7 +29,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -36,6 +41,7 @@ help:
 	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some twenty minutes)'
 	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
+	@echo 'make models              llama.cpp tests of whole models, remoted and native: every architecture, states, training (needs g++; MODELS_OPTIONS=--help)'
 	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'
 	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
@@ -72,18 +78,18 @@ $(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 $(2): $$($(1)_OBJECTS)
 	@mkdir -p $$(@D)
 	@echo '  LINK  $$@'
-	@$$(CC) $$(C_FLAGS) $$(LDFLAGS) $$^ -o $$@ -Wl,-z,defs -pthread $(5)
+	@$$(CC) $$(C_FLAGS) $$(LDFLAGS) $(HARDENED_LINK) $$^ -o $$@ -Wl,-z,defs -pthread $(5)
 
 -include $$($(1)_OBJECTS:.o=.d)
 endef
 
 # What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
-frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(shell $(CC) -dumpmachine 2>/dev/null)),-march=x86-64)
+frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) 2>/dev/null)))
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
-$(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c runtime/device/*/*.c),$(DAEMON_FOLDERS),-ldl))
+$(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c runtime/device/*/*.c),$(DAEMON_FOLDERS),-pie -ldl))
 
 need-compiler:
 	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }
@@ -201,6 +207,9 @@ conformance: $(STAMP) build
 
 vm-test: $(STAMP) build
 	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
+
+models: $(STAMP) build
+	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.models $(MODELS_OPTIONS)
 
 matrix: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.matrix $(MATRIX_OPTIONS)

@@ -33,6 +33,7 @@ from codegen.model import (
     Struct,
     StructField,
 )
+from codegen.op_data import read_op_data
 from codegen.problems import Mark, Problems
 from codegen.rules import BadRule, parse_rule
 
@@ -276,7 +277,9 @@ class _Builder:
             ),
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
             values=tuple(self._op_values(item, fields.what) for item in fields.items("values")),
+            data=read_op_data(fields, self._problems),
             crosses=crosses,
+            computes=fields.flag("computes") if fields.has("computes") else True,
             doc=fields.text("doc"),
             mark=fields.mark,
         )
@@ -306,15 +309,16 @@ class _Builder:
         if isinstance(node, Mapping):
             fields = Fields(node, f"{op}: rule", self._problems)
             text, span = fields.text("rule"), self._span(fields)
+            asked = fields.flag("asked") if fields.has("asked") else True
             fields.finish()
         else:
-            text, span = str(node.value) if isinstance(node, Scalar) else "", Span()
+            text, span, asked = str(node.value) if isinstance(node, Scalar) else "", Span(), True
         try:
             rule = parse_rule(text, types)
         except BadRule as bad:
             self._problems.add(node.mark, f"{op}: rule {bad}")
             rule = parse_rule("0 == 0", types)
-        return OpRule(rule, cpu, span, node.mark)
+        return OpRule(rule, cpu, asked, span, node.mark)
 
     def _op_values(self, node: Node, op: str) -> OpValues:
         fields = Fields(node, f"{op}: values", self._problems)

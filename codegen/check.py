@@ -10,6 +10,7 @@ from itertools import pairwise
 from codegen.expressions import FUNCTIONS, Expression, Name, applications, names
 from codegen.kinds import KINDS, NUMBERS, WIRE_SIZES
 from codegen.model import HANDLES, OBJECTS, Api, Call, Op, OpRule, Parameter, Record, Span, Struct
+from codegen.op_data import check_op_data
 from codegen.problems import Mark, Problems
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -279,6 +280,7 @@ def _check_ops(api: Api, problems: Problems) -> None:
                 problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
         for rule in op.rules:
             _check_op_rule(op, rule, numbers, problems)
+        check_op_data(op, numbers, problems)
         if len(op.enums) > 1 or not set(op.enums.values()) <= {"unary_op", "glu_op"}:
             problems.add(op.mark, f"op {op.name}: 'enums' gives one word the enum unary_op or glu_op")
         if any(len(values.allowed) > _MOST_VALUES for values in op.values):

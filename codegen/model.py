@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.expressions import Binary, Expression
+from codegen.op_data import OpData
 from codegen.problems import Mark
 from codegen.rules import Rule
 
@@ -206,10 +207,14 @@ class OpSchema:
 
 @dataclass(frozen=True)
 class OpRule:
-    """What must hold of an op and its sources, in the releases of its span; `cpu`: only on the CPU, whose kernels trust it."""
+    """What must hold of an op and its sources, in the releases of its span.
+
+    `cpu`: only on the CPU, whose kernels trust it. `asked`: for the question whether a device supports the op, too.
+    """
 
     rule: Rule
     cpu: bool
+    asked: bool
     span: Span
     mark: Mark
 
@@ -222,7 +227,9 @@ class Op:
     rules: tuple[OpRule, ...]
     enums: dict[int, str]
     values: tuple[OpValues, ...]
+    data: OpData | None
     crosses: bool
+    computes: bool
     doc: str
     mark: Mark
 

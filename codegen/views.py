@@ -490,6 +490,7 @@ class ApiView:
         for op in self.api.ops:
             numbers |= {op.since, *(schema.since for schema in op.schemas), *(values.since for values in op.values)}
             numbers |= {number for rule in op.rules for number in (rule.span.since, rule.span.until) if number}
+            numbers |= {op.data.checked_since} if op.data and op.data.checked_since else set()
         return sorted(numbers)
 
     @cached_property

@@ -35,7 +35,7 @@ AT_FDCWD, O_CREAT, O_WRONLY, O_DIRECTORY = -100, 0o100, 1, 0o200000
 PROT_EXEC, MAP_PRIVATE_ANONYMOUS = 4, 0x22
 
 # arch/x86/entry/syscalls/syscall_64.tbl
-READ, OPEN, FSTAT, MMAP, MPROTECT, IOCTL, SOCKET, SOCKETPAIR = 0, 2, 5, 9, 10, 16, 41, 53
+READ, OPEN, FSTAT, MMAP, MPROTECT, IOCTL, MREMAP, SOCKET, SOCKETPAIR = 0, 2, 5, 9, 10, 16, 25, 41, 53
 CLONE, FORK, VFORK, EXECVE, KILL, FCNTL, RENAME, MKDIR, UNLINK, SYMLINK, CHMOD = (
     56,
     57,
@@ -288,6 +288,37 @@ def test_new_code_only_for_a_driver(strict: Daemon, device: tuple[Daemon, Path])
         assert guest.call(MPROTECT, page, 4096, PROT_EXEC) == -errno.EACCES
     with inside(device[0]) as guest:
         assert guest.call(MMAP, 0, 4096, PROT_EXEC, MAP_PRIVATE_ANONYMOUS, -1, 0) > 0
+
+
+@pytest.mark.parametrize("confined", ["strict", "device"])
+def test_no_mapping_grows(request: pytest.FixtureRequest, confined: str) -> None:
+    """A page of the guest's memory would become as many as its file has, without a descriptor."""
+    fixture = request.getfixturevalue(confined)
+    with inside(fixture if confined == "strict" else fixture[0]) as guest:
+        page = guest.call(MMAP, 0, 4096, 3, MAP_PRIVATE_ANONYMOUS, -1, 0)
+        assert page > 0
+        assert guest.call(MREMAP, page, 4096, 8192, 1, 0) == -errno.EPERM
+
+
+def test_of_the_environment_a_worker_sees_what_ggml_and_drivers_read(
+    host_libraries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that was taken over reads it, and a daemon's may hold secrets."""
+    passed = {
+        "LD_LIBRARY_PATH": "/nowhere",
+        "CUDA_VISIBLE_DEVICES": "0",
+        "OMP_NUM_THREADS": "1",
+        "LC_ALL": "C",
+        "GGML_VK_VISIBLE_DEVICES": "0",
+    }
+    kept_back = {"AWS_SECRET_ACCESS_KEY": "secret", "HOMELESS": "secret", "PATHS": "secret", "SSH_AUTH_SOCK": "secret"}
+    for name, value in (passed | kept_back).items():
+        monkeypatch.setenv(name, value)
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+        context.context_ping()
+        variables = Path(f"/proc/{worker_of(daemon)}/environ").read_text().split("\0")
+    assert {f"{name}={value}" for name, value in passed.items()} <= set(variables)
+    assert not [variable for variable in variables if "secret" in variable]
 
 
 @THREADS

@@ -44,6 +44,14 @@ def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library
     assert "the host allows 1 open backends in a context (ggml-remotingd --backends)" in log
 
 
+def test_a_backend_that_is_refused_says_why(host_libraries: Path, frontend_library: Path) -> None:
+    """Also to a child after fork, whose device it is not."""
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
+        output, log = Guests(host_libraries, frontend_library, daemon.address).run("fork", "at once")
+    assert output == "right\n"
+    assert "device.init_backend: no handle is left, or the device belongs to the process that forked this one" in log
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSYS], ids=lambda number: number.name)
 def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
     host_libraries: Path, frontend_library: Path, number: signal.Signals

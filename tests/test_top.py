@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import fcntl
+import http.client
 import json
 import math
 import os
@@ -17,6 +18,7 @@ import sys
 import termios
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -363,6 +365,30 @@ def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_p
 def test_prometheus_has_nothing_else(host: Daemon) -> None:
     with Served(host, "127.0.0.1:0") as served, pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(served.place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:{port}", 200),
+        ("127.0.0.1:{port}", 200),
+        ("[::1]:{port}", 200),
+        ("rebound.example:{port}", 403),
+        ("127.0.0.1.example", 403),
+        ("192.0.2.1", 403),
+        ("", 403),
+        ("[", 403),
+    ],
+)
+def test_prometheus_answers_to_the_names_of_its_loopback_only(host: Daemon, name: str, status: int) -> None:
+    """A page in a browser whose name was made to resolve to this machine must not read the counters."""
+    with Served(host, "127.0.0.1:0") as served:
+        port = urllib.parse.urlsplit(served.place).port
+        connection = http.client.HTTPConnection("127.0.0.1", port or 0, timeout=SECONDS)
+        connection.request("GET", "/metrics", headers={"Host": name.format(port=port)})
+        assert connection.getresponse().status == status
+        connection.close()
 
 
 @pytest.mark.parametrize(

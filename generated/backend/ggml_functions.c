@@ -19,7 +19,6 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         { "ggml_type_name", offsetof(struct ggml_functions, ggml_type_name), false },
         { "ggml_unary_op_name", offsetof(struct ggml_functions, ggml_unary_op_name), false },
         { "ggml_glu_op_name", offsetof(struct ggml_functions, ggml_glu_op_name), true },
-        { "ggml_build_forward_select", offsetof(struct ggml_functions, ggml_build_forward_select), true },
         { "ggml_blck_size", offsetof(struct ggml_functions, ggml_blck_size), false },
         { "ggml_type_size", offsetof(struct ggml_functions, ggml_type_size), false },
         { "ggml_backend_load_all_from_path", offsetof(struct ggml_functions, ggml_backend_load_all_from_path), false },

@@ -18,19 +18,25 @@ bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, 
     const struct guest_part parts[] = {
         { names, request.names_size },
     };
-    return guest_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error)
 {
-    return guest_transact(context, WIRE_CONTEXT_PING, NULL, 0, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_PING, NULL, 0, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_context_acknowledge_failure(struct guest_context *context, uint32_t failures, struct remoting_error *error)
 {
     struct wire_context_acknowledge_failure_request request = { 0 };
     request.failures = failures;
-    return guest_post(context, WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_context_graph_begin(struct guest_context *context, uint64_t graph, uint32_t n_tensors, uint32_t n_nodes, struct remoting_error *error)
@@ -39,7 +45,9 @@ bool guest_call_context_graph_begin(struct guest_context *context, uint64_t grap
     request.graph = graph;
     request.n_tensors = n_tensors;
     request.n_nodes = n_nodes;
-    return guest_post(context, WIRE_CONTEXT_GRAPH_BEGIN, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_GRAPH_BEGIN, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t graph, uint32_t first, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error)
@@ -51,14 +59,18 @@ bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t gr
     const struct guest_part parts[] = {
         { tensors, count * sizeof tensors[0] },
     };
-    return guest_post(context, WIRE_CONTEXT_GRAPH_TENSORS, &request, sizeof request, parts, 1, error);
+    const struct guest_request command = { WIRE_CONTEXT_GRAPH_TENSORS, &request, sizeof request, parts, 1 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_context_graph_free(struct guest_context *context, uint64_t graph, struct remoting_error *error)
 {
     struct wire_context_graph_free_request request = { 0 };
     request.graph = graph;
-    return guest_post(context, WIRE_CONTEXT_GRAPH_FREE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_GRAPH_FREE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_context_share(struct guest_context *context, const struct guest_buffer_type *buffer_type, uint32_t resource, uint64_t size, uint64_t buffer, struct remoting_error *error)
@@ -68,7 +80,9 @@ bool guest_call_context_share(struct guest_context *context, const struct guest_
     request.resource = resource;
     request.size = size;
     request.buffer = buffer;
-    return guest_transact(context, WIRE_CONTEXT_SHARE, &request, sizeof request, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_SHARE, &request, sizeof request, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_context_upload(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *source, uint64_t source_offset, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -82,7 +96,9 @@ bool guest_call_context_upload(struct guest_context *context, const struct guest
     request.source_offset = source_offset;
     request.offset = offset;
     request.size = size;
-    return guest_post(context, WIRE_CONTEXT_UPLOAD, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_UPLOAD, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_context_download(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const struct guest_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -96,7 +112,9 @@ bool guest_call_context_download(struct guest_context *context, const struct gue
     request.destination_offset = destination_offset;
     request.offset = offset;
     request.size = size;
-    return guest_post(context, WIRE_CONTEXT_DOWNLOAD, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_DOWNLOAD, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error)
@@ -104,7 +122,9 @@ bool guest_call_device_get_memory(struct guest_context *context, const struct gu
     struct wire_device_get_memory_request request = { 0 };
     struct wire_device_get_memory_reply reply = { 0 };
     request.device = device->index;
-    if (!guest_transact(context, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *free = reply.free;
@@ -126,7 +146,9 @@ bool guest_call_device_init_backend(struct guest_context *context, const struct 
     const struct guest_part parts[] = {
         { params, params_length },
     };
-    if (!guest_transact(context, WIRE_DEVICE_INIT_BACKEND, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_INIT_BACKEND, &request, sizeof request, parts, 1 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *slots = reply.slots;
@@ -146,7 +168,9 @@ bool guest_call_device_supports_op(struct guest_context *context, const struct g
     const struct guest_part parts[] = {
         { op_description.tensors, op_description.count * sizeof op_description.tensors[0] },
     };
-    if (!guest_ask(context, WIRE_DEVICE_SUPPORTS_OP, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_SUPPORTS_OP, &request, sizeof request, parts, 1 };
+
+    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result != 0;
@@ -159,7 +183,9 @@ bool guest_call_device_supports_buft(struct guest_context *context, const struct
     struct wire_device_supports_buft_reply reply = { 0 };
     request.device = device->index;
     request.buffer_type = buffer_type->index;
-    if (!guest_ask(context, WIRE_DEVICE_SUPPORTS_BUFT, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_SUPPORTS_BUFT, &request, sizeof request, NULL, 0 };
+
+    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result != 0;
@@ -179,7 +205,9 @@ bool guest_call_device_offload_op(struct guest_context *context, const struct gu
     const struct guest_part parts[] = {
         { op_description.tensors, op_description.count * sizeof op_description.tensors[0] },
     };
-    if (!guest_ask(context, WIRE_DEVICE_OFFLOAD_OP, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_OFFLOAD_OP, &request, sizeof request, parts, 1 };
+
+    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result != 0;
@@ -191,7 +219,9 @@ bool guest_call_device_event_new(struct guest_context *context, const struct gue
     struct wire_device_event_new_request request = { 0 };
     request.device = device->index;
     request.event = event;
-    return guest_transact(context, WIRE_DEVICE_EVENT_NEW, &request, sizeof request, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_DEVICE_EVENT_NEW, &request, sizeof request, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_device_event_free(struct guest_context *context, const struct guest_device *device, const struct guest_event *event, struct remoting_error *error)
@@ -199,7 +229,9 @@ bool guest_call_device_event_free(struct guest_context *context, const struct gu
     struct wire_device_event_free_request request = { 0 };
     request.device = device->index;
     request.event = event->handle;
-    return guest_post(context, WIRE_DEVICE_EVENT_FREE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_DEVICE_EVENT_FREE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_device_event_synchronize(struct guest_context *context, const struct guest_device *device, const struct guest_event *event, struct remoting_error *error)
@@ -207,7 +239,9 @@ bool guest_call_device_event_synchronize(struct guest_context *context, const st
     struct wire_device_event_synchronize_request request = { 0 };
     request.device = device->index;
     request.event = event->handle;
-    return guest_transact(context, WIRE_DEVICE_EVENT_SYNCHRONIZE, &request, sizeof request, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_DEVICE_EVENT_SYNCHRONIZE, &request, sizeof request, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const struct guest_buffer_type *buffer_type, uint64_t size, uint64_t buffer, bool *init_tensor, struct remoting_error *error)
@@ -217,7 +251,9 @@ bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const st
     request.buffer_type = buffer_type->index;
     request.size = size;
     request.buffer = buffer;
-    if (!guest_transact(context, WIRE_BUFFER_TYPE_ALLOC_BUFFER, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_BUFFER_TYPE_ALLOC_BUFFER, &request, sizeof request, NULL, 0 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *init_tensor = reply.init_tensor != 0;
@@ -237,7 +273,9 @@ bool guest_call_buffer_type_get_alloc_size(struct guest_context *context, const 
     const struct guest_part parts[] = {
         { tensor_description.tensors, tensor_description.count * sizeof tensor_description.tensors[0] },
     };
-    if (!guest_ask(context, WIRE_BUFFER_TYPE_GET_ALLOC_SIZE, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_BUFFER_TYPE_GET_ALLOC_SIZE, &request, sizeof request, parts, 1 };
+
+    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result;
@@ -248,7 +286,9 @@ bool guest_call_buffer_free_buffer(struct guest_context *context, const struct g
 {
     struct wire_buffer_free_buffer_request request = { 0 };
     request.buffer = buffer->handle;
-    return guest_post(context, WIRE_BUFFER_FREE_BUFFER, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_FREE_BUFFER, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_init_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, int32_t usage, struct remoting_error *error)
@@ -259,7 +299,9 @@ bool guest_call_buffer_init_tensor(struct guest_context *context, const struct g
         return false;
     }
     request.usage = usage;
-    return guest_post(context, WIRE_BUFFER_INIT_TENSOR, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_INIT_TENSOR, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_memset_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, uint8_t value, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -272,7 +314,9 @@ bool guest_call_buffer_memset_tensor(struct guest_context *context, const struct
     request.value = value;
     request.offset = offset;
     request.size = size;
-    return guest_post(context, WIRE_BUFFER_MEMSET_TENSOR, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_MEMSET_TENSOR, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_set_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, const void *data, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -287,7 +331,9 @@ bool guest_call_buffer_set_tensor(struct guest_context *context, const struct gu
     const struct guest_part parts[] = {
         { data, request.size },
     };
-    return guest_post(context, WIRE_BUFFER_SET_TENSOR, &request, sizeof request, parts, 1, error);
+    const struct guest_request command = { WIRE_BUFFER_SET_TENSOR, &request, sizeof request, parts, 1 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_get_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -299,7 +345,9 @@ bool guest_call_buffer_get_tensor(struct guest_context *context, const struct gu
     }
     request.offset = offset;
     request.size = size;
-    return guest_fetch(context, WIRE_BUFFER_GET_TENSOR, &request, sizeof request, data, request.size, error);
+    const struct guest_request command = { WIRE_BUFFER_GET_TENSOR, &request, sizeof request, NULL, 0 };
+
+    return guest_fetch(context, &command, data, request.size, error);
 }
 
 bool guest_call_buffer_set_tensor_2d(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, const void *data, uint64_t offset, uint64_t size, uint64_t n_copies, uint64_t stride_tensor, struct remoting_error *error)
@@ -316,7 +364,9 @@ bool guest_call_buffer_set_tensor_2d(struct guest_context *context, const struct
     const struct guest_part parts[] = {
         { data, request.size * request.n_copies },
     };
-    return guest_post(context, WIRE_BUFFER_SET_TENSOR_2D, &request, sizeof request, parts, 1, error);
+    const struct guest_request command = { WIRE_BUFFER_SET_TENSOR_2D, &request, sizeof request, parts, 1 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_get_tensor_2d(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, uint64_t offset, uint64_t size, uint64_t n_copies, uint64_t stride_tensor, struct remoting_error *error)
@@ -330,7 +380,9 @@ bool guest_call_buffer_get_tensor_2d(struct guest_context *context, const struct
     request.size = size;
     request.n_copies = n_copies;
     request.stride_tensor = stride_tensor;
-    return guest_fetch(context, WIRE_BUFFER_GET_TENSOR_2D, &request, sizeof request, data, request.size * request.n_copies, error);
+    const struct guest_request command = { WIRE_BUFFER_GET_TENSOR_2D, &request, sizeof request, NULL, 0 };
+
+    return guest_fetch(context, &command, data, request.size * request.n_copies, error);
 }
 
 bool guest_call_buffer_cpy_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *src, const struct ggml_tensor *dst, struct remoting_error *error)
@@ -343,7 +395,9 @@ bool guest_call_buffer_cpy_tensor(struct guest_context *context, const struct gu
     if (!guest_describe_tensor(context, dst, &request.dst, error)) {
         return false;
     }
-    return guest_post(context, WIRE_BUFFER_CPY_TENSOR, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_CPY_TENSOR, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_clear(struct guest_context *context, const struct guest_buffer *buffer, uint8_t value, struct remoting_error *error)
@@ -351,21 +405,27 @@ bool guest_call_buffer_clear(struct guest_context *context, const struct guest_b
     struct wire_buffer_clear_request request = { 0 };
     request.buffer = buffer->handle;
     request.value = value;
-    return guest_post(context, WIRE_BUFFER_CLEAR, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_CLEAR, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_reset(struct guest_context *context, const struct guest_buffer *buffer, struct remoting_error *error)
 {
     struct wire_buffer_reset_request request = { 0 };
     request.buffer = buffer->handle;
-    return guest_post(context, WIRE_BUFFER_RESET, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_RESET, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_free(struct guest_context *context, const struct guest_backend *backend, struct remoting_error *error)
 {
     struct wire_backend_free_request request = { 0 };
     request.backend = backend->handle;
-    return guest_post(context, WIRE_BACKEND_FREE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_FREE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_set_tensor_async(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, const void *data, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -380,7 +440,9 @@ bool guest_call_backend_set_tensor_async(struct guest_context *context, const st
     const struct guest_part parts[] = {
         { data, request.size },
     };
-    return guest_post(context, WIRE_BACKEND_SET_TENSOR_ASYNC, &request, sizeof request, parts, 1, error);
+    const struct guest_request command = { WIRE_BACKEND_SET_TENSOR_ASYNC, &request, sizeof request, parts, 1 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_get_tensor_async(struct guest_context *context, const struct guest_backend *backend, const struct ggml_tensor *tensor, void *data, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -392,7 +454,9 @@ bool guest_call_backend_get_tensor_async(struct guest_context *context, const st
     }
     request.offset = offset;
     request.size = size;
-    return guest_fetch(context, WIRE_BACKEND_GET_TENSOR_ASYNC, &request, sizeof request, data, request.size, error);
+    const struct guest_request command = { WIRE_BACKEND_GET_TENSOR_ASYNC, &request, sizeof request, NULL, 0 };
+
+    return guest_fetch(context, &command, data, request.size, error);
 }
 
 bool guest_call_backend_cpy_tensor_async(struct guest_context *context, const struct guest_backend *backend_src, const struct guest_backend *backend_dst, const struct ggml_tensor *src, const struct ggml_tensor *dst, struct remoting_error *error)
@@ -406,14 +470,18 @@ bool guest_call_backend_cpy_tensor_async(struct guest_context *context, const st
     if (!guest_describe_tensor(context, dst, &request.dst, error)) {
         return false;
     }
-    return guest_post(context, WIRE_BACKEND_CPY_TENSOR_ASYNC, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_CPY_TENSOR_ASYNC, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_synchronize(struct guest_context *context, const struct guest_backend *backend, struct remoting_error *error)
 {
     struct wire_backend_synchronize_request request = { 0 };
     request.backend = backend->handle;
-    return guest_transact(context, WIRE_BACKEND_SYNCHRONIZE, &request, sizeof request, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_SYNCHRONIZE, &request, sizeof request, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_backend_graph_plan_create(struct guest_context *context, const struct guest_backend *backend, uint64_t graph, uint64_t plan, struct remoting_error *error)
@@ -422,7 +490,9 @@ bool guest_call_backend_graph_plan_create(struct guest_context *context, const s
     request.backend = backend->handle;
     request.graph = graph;
     request.plan = plan;
-    return guest_transact(context, WIRE_BACKEND_GRAPH_PLAN_CREATE, &request, sizeof request, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_GRAPH_PLAN_CREATE, &request, sizeof request, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_backend_graph_plan_free(struct guest_context *context, const struct guest_backend *backend, uint64_t plan, struct remoting_error *error)
@@ -430,7 +500,9 @@ bool guest_call_backend_graph_plan_free(struct guest_context *context, const str
     struct wire_backend_graph_plan_free_request request = { 0 };
     request.backend = backend->handle;
     request.plan = plan;
-    return guest_post(context, WIRE_BACKEND_GRAPH_PLAN_FREE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_GRAPH_PLAN_FREE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_graph_plan_compute(struct guest_context *context, const struct guest_backend *backend, uint64_t plan, int32_t *result, struct remoting_error *error)
@@ -439,7 +511,9 @@ bool guest_call_backend_graph_plan_compute(struct guest_context *context, const 
     struct wire_backend_graph_plan_compute_reply reply = { 0 };
     request.backend = backend->handle;
     request.plan = plan;
-    if (!guest_transact(context, WIRE_BACKEND_GRAPH_PLAN_COMPUTE, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_BACKEND_GRAPH_PLAN_COMPUTE, &request, sizeof request, NULL, 0 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result;
@@ -451,7 +525,9 @@ bool guest_call_backend_graph_compute(struct guest_context *context, const struc
     struct wire_backend_graph_compute_request request = { 0 };
     request.backend = backend->handle;
     request.graph = graph;
-    return guest_post(context, WIRE_BACKEND_GRAPH_COMPUTE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_GRAPH_COMPUTE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_event_record(struct guest_context *context, const struct guest_backend *backend, const struct guest_event *event, struct remoting_error *error)
@@ -459,7 +535,9 @@ bool guest_call_backend_event_record(struct guest_context *context, const struct
     struct wire_backend_event_record_request request = { 0 };
     request.backend = backend->handle;
     request.event = event->handle;
-    return guest_post(context, WIRE_BACKEND_EVENT_RECORD, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_EVENT_RECORD, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_event_wait(struct guest_context *context, const struct guest_backend *backend, const struct guest_event *event, struct remoting_error *error)
@@ -467,7 +545,9 @@ bool guest_call_backend_event_wait(struct guest_context *context, const struct g
     struct wire_backend_event_wait_request request = { 0 };
     request.backend = backend->handle;
     request.event = event->handle;
-    return guest_post(context, WIRE_BACKEND_EVENT_WAIT, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_EVENT_WAIT, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_graph_optimize(struct guest_context *context, const struct guest_backend *backend, uint64_t graph, void *answer, uint32_t n_nodes, struct remoting_error *error)
@@ -476,7 +556,9 @@ bool guest_call_backend_graph_optimize(struct guest_context *context, const stru
     request.backend = backend->handle;
     request.graph = graph;
     request.n_nodes = n_nodes;
-    return guest_fetch(context, WIRE_BACKEND_GRAPH_OPTIMIZE, &request, sizeof request, answer, 12 * request.n_nodes + 4, error);
+    const struct guest_request command = { WIRE_BACKEND_GRAPH_OPTIMIZE, &request, sizeof request, NULL, 0 };
+
+    return guest_fetch(context, &command, answer, 12 * request.n_nodes + 4, error);
 }
 
 bool guest_call_procedure_set_n_threads(struct guest_context *context, const struct guest_backend *backend, int32_t n_threads, struct remoting_error *error)
@@ -484,5 +566,7 @@ bool guest_call_procedure_set_n_threads(struct guest_context *context, const str
     struct wire_procedure_set_n_threads_request request = { 0 };
     request.backend = backend->handle;
     request.n_threads = n_threads;
-    return guest_post(context, WIRE_PROCEDURE_SET_N_THREADS, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_PROCEDURE_SET_N_THREADS, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }

@@ -21,7 +21,6 @@ struct ggml_functions {
     const char *(*ggml_type_name)(int type);
     const char *(*ggml_unary_op_name)(int op);
     const char *(*ggml_glu_op_name)(int op); /* NULL where a release lacks it */
-    void *(*ggml_build_forward_select)(void *graph, void **tensors, int count, int chosen); /* NULL where a release lacks it */
     int64_t (*ggml_blck_size)(int type);
     size_t (*ggml_type_size)(int type);
     void (*ggml_backend_load_all_from_path)(const char *folder);

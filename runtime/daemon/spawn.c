@@ -13,32 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "worker_environment.h"
+
 extern char **environ;
-
-/* With these a worker would load the guest's frontend into itself. */
-static bool is_cleared(const char *variable)
-{
-    return strncmp(variable, "GGML_BACKEND_PATH=", strlen("GGML_BACKEND_PATH=")) == 0 ||
-           strncmp(variable, "GGML_REMOTING=", strlen("GGML_REMOTING=")) == 0;
-}
-
-static char **child_environment(void)
-{
-    size_t count = 0;
-    size_t kept = 0;
-    char **environment;
-
-    while (environ[count]) {
-        count++;
-    }
-    environment = calloc(count + 1, sizeof *environment);
-    for (size_t i = 0; environment && i < count; i++) {
-        if (!is_cleared(environ[i])) {
-            environment[kept++] = environ[i];
-        }
-    }
-    return environment;
-}
 
 /* Above all places first, so that none takes another's. */
 static bool place_descriptors(const struct spawn_request *request)
@@ -68,7 +45,7 @@ static bool place_descriptors(const struct spawn_request *request)
 
 _Noreturn void spawn_become(const struct spawn_request *request, pid_t parent)
 {
-    char **environment = child_environment();
+    char **environment = worker_environment(environ);
     sigset_t none;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -5,8 +5,8 @@
  * their first version as well, so that one is asked for. glibc 2.38 gave the scanning functions a new name, for C23's
  * binary numbers, which nobody here reads. tests/test_requirements.py tells when another function needs a newer glibc.
  */
-#ifndef REMOTING_OLDEST_GLIBC_H
-#define REMOTING_OLDEST_GLIBC_H
+#ifndef GUEST_OLDEST_GLIBC_H
+#define GUEST_OLDEST_GLIBC_H
 
 #include <features.h>
 

@@ -1,6 +1,6 @@
 /* How a side of the ring waits for the other: spinning while the end is near, else asleep. */
-#ifndef REMOTING_PATIENCE_H
-#define REMOTING_PATIENCE_H
+#ifndef REMOTING_ADAPTIVE_WAIT_H
+#define REMOTING_ADAPTIVE_WAIT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -19,7 +19,7 @@ enum remoting_error_kind {
     REMOTING_ERROR_ALLOCATION = 2,  /* no memory or quota for it; the context lives on */
     REMOTING_ERROR_UNSUPPORTED = 3, /* the host or its device does not offer this */
     REMOTING_ERROR_MALFORMED = 4,   /* a command no honest guest sends; the context ends */
-    REMOTING_ERROR_LOST = 5,        /* the context has ended */
+    REMOTING_ERROR_LOST = 5,        /* the context has ended, or must: the worker cannot go on */
 };
 
 struct remoting_error {

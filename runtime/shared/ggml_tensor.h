@@ -1,6 +1,6 @@
 /* ggml's tensor, whose layout has not changed between ggml 0.9.4 and 0.27 (ggml.h of both). */
-#ifndef GGML_TENSOR_H
-#define GGML_TENSOR_H
+#ifndef REMOTING_GGML_TENSOR_H
+#define REMOTING_GGML_TENSOR_H
 
 #include <stddef.h>
 #include <stdint.h>

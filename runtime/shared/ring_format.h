@@ -8,8 +8,8 @@
  *
  * The guest assigns space in the return area itself and names it in each request. Everything in a
  * ring may change at any time under the eyes of either side: copy once, then check, then act. */
-#ifndef REMOTING_RING_H
-#define REMOTING_RING_H
+#ifndef REMOTING_RING_FORMAT_H
+#define REMOTING_RING_FORMAT_H
 
 #include <stdatomic.h>
 #include <stddef.h>

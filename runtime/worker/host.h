@@ -8,13 +8,14 @@
 
 #include "error.h"
 #include "ggml/snapshots.h"
-#include "ggml/threads.h"
+#include "ggml/thread_functions.h"
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
 #include "memory.h"
 #include "metrics.h"
 #include "op_rules.h"
 #include "op_schema.h"
+#include "ops/data_checks.h"
 #include "quotas.h"
 #include "tables.h"
 #include "wire.h"
@@ -86,6 +87,9 @@ struct host_translation {
     uint32_t unary_op_count;
     uint32_t glu_op_count;
     const struct op_rules *rules[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    const struct op_data
+        *data[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op whose data addresses nothing */
+    int32_t custom_op; /* the host's number of CUSTOM; -1 if it has none */
     int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
     struct host_op_number ops[HOST_NAMES_MAXIMUM];
     int32_t types[HOST_NAMES_MAXIMUM];
@@ -113,6 +117,7 @@ struct host_context {
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;
+    struct host_data_fault data_fault; /* of the last computation */
 
     struct host_memory *memory; /* what the guest shares */
     void *ring_memory; /* the ring's whole blob; pinned when the first backend opens */

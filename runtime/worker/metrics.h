@@ -1,7 +1,7 @@
 /* What a worker writes down of its work, in the memfd that the daemon gave it: counters always, spans of time if the
  * daemon traces. */
-#ifndef HOST_JOURNAL_H
-#define HOST_JOURNAL_H
+#ifndef HOST_METRICS_H
+#define HOST_METRICS_H
 
 #include <stdbool.h>
 #include <stddef.h>

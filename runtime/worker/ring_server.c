@@ -241,7 +241,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     }
     host_metrics_begin(&context->metrics, &call, travel != HOST_MODE_POST);
     succeeded = host_dispatch(context, &command, error);
-    if (!succeeded && error->kind == REMOTING_ERROR_MALFORMED) {
+    if (!succeeded && (error->kind == REMOTING_ERROR_MALFORMED || error->kind == REMOTING_ERROR_LOST)) {
         return false;
     }
     if (!succeeded) {

@@ -1,6 +1,6 @@
 /* Ends the wait for a call that never ends: a graph without end would hold the device for good. */
-#ifndef HOST_CALL_WATCH_H
-#define HOST_CALL_WATCH_H
+#ifndef HOST_WATCHDOG_H
+#define HOST_WATCHDOG_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -85,7 +85,8 @@ static void *serve(void *data)
     char reason[REMOTING_REASON_SIZE + 32];
 
     host_ring_serve(&worker->ring, &worker->context, &error);
-    snprintf(reason, sizeof reason, "malformed command: %s", error.reason);
+    snprintf(reason, sizeof reason, "%s%s", error.kind == REMOTING_ERROR_MALFORMED ? "malformed command: " : "",
+             error.reason);
     end(worker, reason);
 }
 

@@ -1,27 +1,29 @@
-"""Llama models with random weights, written as GGUF files."""
+"""Models with random weights and the shapes of real ones, written as GGUF files.
+
+They have what real ones have and what decides where llama.cpp computes: Llama 3's rope frequencies, biases, a sliding
+window, experts, state space layers. The tensors are those that llama.cpp's src/models/*.cpp asks for.
+"""
 
 from __future__ import annotations
 
-import math
 import os
-import random
-import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-_ALIGNMENT = 32
-_F32, _Q4_0 = 0, 2
-_BLOCK_WEIGHTS, _BLOCK_BYTES = 32, 18
-_BLOCK_DEVIATION = 4.6  # of sixteen equally likely values
-_UINT32, _FLOAT32, _STRING = 4, 6, 8
-_PATTERN_BLOCKS = 1 << 16
+from . import gguf
+from .gguf import Tensor
+
+_FORMAT = 2  # of these models: a file of another is not taken for one
+_CONTEXT = 8192
+_CONVOLUTION = 4
+_MAMBA_STATE = 16
+_MAMBA2_STATE, _MAMBA2_HEAD = 128, 64
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A Llama model's dimensions."""
+    """A model's dimensions. What its architecture does not have is 0."""
 
     name: str
     width: int
@@ -31,116 +33,215 @@ class Shape:
     feed_forward: int
     vocabulary: int
     is_tied: bool  # the output matrix is the embedding
+    architecture: str = "llama"
+    has_rope_freqs: bool = False
+    experts: int = 0  # two of them are used
+    window: int = 0
+    attention_layers: tuple[int, ...] = ()  # of a hybrid; the others are state space layers
+
+    @property
+    def head(self) -> int:
+        """The size of a head."""
+        return self.width // self.heads
 
 
 SHAPES = {
     shape.name: shape
     for shape in (
-        Shape("1.7M", 256, 2, 4, 2, 512, 1000, is_tied=False),
-        Shape("135M", 576, 30, 9, 3, 1536, 49152, is_tied=True),
-        Shape("1B", 2048, 16, 32, 8, 8192, 128256, is_tied=True),
-        Shape("8B", 4096, 32, 32, 8, 14336, 128256, is_tied=False),
+        Shape("1.7M", 256, 2, 4, 2, 512, 1000, is_tied=False, has_rope_freqs=True),
+        Shape("135M", 576, 30, 9, 3, 1536, 49152, is_tied=True),  # SmolLM2, which has no rope frequencies
+        Shape("1B", 2048, 16, 32, 8, 8192, 128256, is_tied=True, has_rope_freqs=True),  # Llama 3.2
+        Shape("8B", 4096, 32, 32, 8, 14336, 128256, is_tied=False, has_rope_freqs=True),  # Llama 3.1
+        # Mixtral, with fewer layers
+        Shape("MoE", 2048, 16, 32, 8, 4096, 32000, is_tied=False, experts=8),
+        Shape("mamba-370M", 1024, 48, 0, 0, 0, 50280, is_tied=True, architecture="mamba"),
+        Shape(
+            "hybrid-340M",  # Granite 4.0 H 350M
+            *(768, 32, 12, 4, 2048, 100352),
+            is_tied=True,
+            architecture="granitehybrid",
+            attention_layers=(10, 13, 17, 27),
+        ),
+        Shape(
+            "hybrid-3B",  # Granite 4.0 H Micro
+            *(2048, 40, 32, 8, 8192, 100352),
+            is_tied=True,
+            architecture="granitehybrid",
+            attention_layers=(5, 15, 25, 35),
+        ),
+        # For tests: one small model of each kind.
+        Shape("tiny-llama", 128, 2, 4, 2, 256, 500, is_tied=False, has_rope_freqs=True),
+        Shape("tiny-moe", 128, 2, 4, 2, 256, 500, is_tied=False, experts=4),
+        Shape("tiny-window", 128, 6, 4, 2, 256, 500, is_tied=True, architecture="gemma3", window=16),
+        Shape("tiny-biased", 128, 2, 4, 2, 256, 500, is_tied=False, architecture="starcoder2"),
+        Shape("tiny-mamba", 128, 2, 0, 0, 0, 500, is_tied=True, architecture="mamba"),
+        Shape(
+            "tiny-hybrid",
+            *(128, 3, 4, 2, 256, 500),
+            is_tied=True,
+            architecture="granitehybrid",
+            attention_layers=(1,),
+        ),
     )
 }
 
 
-@dataclass(frozen=True)
-class _Tensor:
-    name: str
-    sizes: tuple[int, ...]
-
-    @property
-    def kind(self) -> int:
-        return _F32 if len(self.sizes) == 1 else _Q4_0
-
-    @property
-    def size(self) -> int:
-        weights = math.prod(self.sizes)
-        return 4 * weights if self.kind == _F32 else weights // _BLOCK_WEIGHTS * _BLOCK_BYTES
-
-
 def random_model(name: str, folder: Path) -> Path:
     """The GGUF file of a shape, made unless it is there."""
-    path = folder / f"random-{name}-q4_0.gguf"
+    path = folder / f"random-{name}-q4_0-{_FORMAT}.gguf"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
+        shape = SHAPES[name]
         unfinished = path.with_suffix(f".{os.getpid()}")
         with unfinished.open("wb") as file:
-            _write(file, SHAPES[name])
+            gguf.write(file, _metadata(shape), list(_tensors(shape)))
         unfinished.rename(path)
     return path
 
 
-def _tensors(shape: Shape) -> Iterator[_Tensor]:
-    width, kv_width = shape.width, shape.width // shape.heads * shape.kv_heads
-    yield _Tensor("token_embd.weight", (width, shape.vocabulary))
-    yield _Tensor("output_norm.weight", (width,))
-    if not shape.is_tied:
-        yield _Tensor("output.weight", (width, shape.vocabulary))
-    for layer in range(shape.layers):
-        block = f"blk.{layer}"
-        yield _Tensor(f"{block}.attn_norm.weight", (width,))
-        yield _Tensor(f"{block}.attn_q.weight", (width, width))
-        yield _Tensor(f"{block}.attn_k.weight", (width, kv_width))
-        yield _Tensor(f"{block}.attn_v.weight", (width, kv_width))
-        yield _Tensor(f"{block}.attn_output.weight", (width, width))
-        yield _Tensor(f"{block}.ffn_norm.weight", (width,))
-        yield _Tensor(f"{block}.ffn_gate.weight", (width, shape.feed_forward))
-        yield _Tensor(f"{block}.ffn_up.weight", (width, shape.feed_forward))
-        yield _Tensor(f"{block}.ffn_down.weight", (shape.feed_forward, width))
-
-
-def _metadata(shape: Shape) -> Iterator[bytes]:
-    yield _string("general.architecture") + struct.pack("<I", _STRING) + _string("llama")
-    yield _string("general.name") + struct.pack("<I", _STRING) + _string(f"random weights, {shape.name}")
-    yield _string("tokenizer.ggml.model") + struct.pack("<I", _STRING) + _string("no_vocab")
-    numbers = {
+def _metadata(shape: Shape) -> Mapping[str, gguf.Value]:
+    hybrid = [shape.kv_heads if layer in shape.attention_layers else 0 for layer in range(shape.layers)]
+    numbers: dict[str, gguf.Value] = {
         "block_count": shape.layers,
-        "context_length": 8192,
+        "context_length": _CONTEXT,
         "embedding_length": shape.width,
         "feed_forward_length": shape.feed_forward,
         "attention.head_count": shape.heads,
-        "attention.head_count_kv": shape.kv_heads,
-        "rope.dimension_count": shape.width // shape.heads,
+        "attention.head_count_kv": hybrid if shape.attention_layers else shape.kv_heads,
+        "attention.layer_norm_rms_epsilon": 1e-5,
+        "attention.layer_norm_epsilon": 1e-5,
         "vocab_size": shape.vocabulary,
     }
-    for key, value in numbers.items():
-        yield _string(f"llama.{key}") + struct.pack("<II", _UINT32, value)
-    yield _string("llama.attention.layer_norm_rms_epsilon") + struct.pack("<If", _FLOAT32, 1e-5)
+    if shape.heads:
+        numbers["rope.dimension_count"] = shape.head
+    if shape.experts:
+        numbers |= {"expert_count": shape.experts, "expert_used_count": 2}
+    if shape.window:
+        numbers |= {"attention.sliding_window": shape.window}
+    if shape.architecture == "gemma3":
+        numbers |= {"attention.key_length": shape.head, "attention.value_length": shape.head}
+    if shape.architecture in ("mamba", "granitehybrid"):
+        numbers |= _state_space(shape)
+    about: dict[str, gguf.Value] = {
+        "general.architecture": shape.architecture,
+        "general.name": f"random weights, {shape.name}",
+        "tokenizer.ggml.model": "no_vocab",
+    }
+    return about | {f"{shape.architecture}.{key}": value for key, value in numbers.items()}
 
 
-def _string(text: str) -> bytes:
-    return struct.pack("<Q", len(text)) + text.encode()
+def _state_space(shape: Shape) -> dict[str, gguf.Value]:
+    inner = 2 * shape.width
+    is_hybrid = shape.architecture == "granitehybrid"
+    return {
+        "ssm.conv_kernel": _CONVOLUTION,
+        "ssm.inner_size": inner,
+        "ssm.state_size": _MAMBA2_STATE if is_hybrid else _MAMBA_STATE,
+        "ssm.time_step_rank": inner // _MAMBA2_HEAD if is_hybrid else shape.width // 16,
+        "ssm.group_count": 1,
+    }
 
 
-def _write(file: BinaryIO, shape: Shape) -> None:
-    tensors, metadata = list(_tensors(shape)), list(_metadata(shape))
-    file.write(b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata)) + b"".join(metadata))
-    offset = 0
-    for tensor in tensors:
-        file.write(_string(tensor.name) + struct.pack(f"<I{len(tensor.sizes)}Q", len(tensor.sizes), *tensor.sizes))
-        file.write(struct.pack("<IQ", tensor.kind, offset))
-        offset += tensor.size + -tensor.size % _ALIGNMENT
-    file.write(bytes(-file.tell() % _ALIGNMENT))
-    for tensor in tensors:
-        _write_weights(file, tensor)
-        file.write(bytes(-tensor.size % _ALIGNMENT))
+def _tensors(shape: Shape) -> Iterator[Tensor]:
+    yield Tensor("token_embd.weight", (shape.width, shape.vocabulary))
+    yield from _norm("output_norm", shape)
+    if not shape.is_tied:
+        yield Tensor("output.weight", (shape.width, shape.vocabulary))
+    if shape.has_rope_freqs:
+        yield Tensor("rope_freqs.weight", (shape.head // 2,))
+    for layer in range(shape.layers):
+        yield from _LAYERS[shape.architecture](shape, f"blk.{layer}", layer)
 
 
-def _write_weights(file: BinaryIO, tensor: _Tensor) -> None:
-    if tensor.kind == _F32:
-        file.write(struct.pack("<f", 1.0) * tensor.sizes[0])
+def _linear(name: str, shape: Shape, inputs: int, outputs: int) -> Iterator[Tensor]:
+    yield Tensor(f"{name}.weight", (inputs, outputs))
+    if shape.architecture == "starcoder2":
+        yield Tensor(f"{name}.bias", (outputs,))
+
+
+def _norm(name: str, shape: Shape) -> Iterator[Tensor]:
+    yield Tensor(f"{name}.weight", (shape.width,))
+    if shape.architecture == "starcoder2":
+        yield Tensor(f"{name}.bias", (shape.width,))
+
+
+def _attention(shape: Shape, block: str) -> Iterator[Tensor]:
+    kv_width = shape.head * shape.kv_heads
+    yield from _linear(f"{block}.attn_q", shape, shape.width, shape.width)
+    yield from _linear(f"{block}.attn_k", shape, shape.width, kv_width)
+    yield from _linear(f"{block}.attn_v", shape, shape.width, kv_width)
+    yield from _linear(f"{block}.attn_output", shape, shape.width, shape.width)
+
+
+def _feed_forward(shape: Shape, block: str) -> Iterator[Tensor]:
+    wide = shape.feed_forward
+    if shape.experts:
+        yield Tensor(f"{block}.ffn_gate_inp.weight", (shape.width, shape.experts))
+        yield Tensor(f"{block}.ffn_gate_exps.weight", (shape.width, wide, shape.experts))
+        yield Tensor(f"{block}.ffn_up_exps.weight", (shape.width, wide, shape.experts))
+        yield Tensor(f"{block}.ffn_down_exps.weight", (wide, shape.width, shape.experts))
         return
-    pattern = _random_blocks(tensor)
-    for start in range(0, tensor.size, len(pattern)):
-        file.write(pattern[: tensor.size - start])
+    if shape.architecture != "starcoder2":
+        yield from _linear(f"{block}.ffn_gate", shape, shape.width, wide)
+    yield from _linear(f"{block}.ffn_up", shape, shape.width, wide)
+    yield from _linear(f"{block}.ffn_down", shape, wide, shape.width)
 
 
-def _random_blocks(tensor: _Tensor) -> bytes:
-    """Blocks that make a matrix keep the length of what it multiplies; a large tensor repeats them."""
-    count = min(_PATTERN_BLOCKS, tensor.size // _BLOCK_BYTES)
-    blocks = bytearray(random.Random(tensor.name).randbytes(count * _BLOCK_BYTES))
-    scale = struct.pack("<e", 1 / (_BLOCK_DEVIATION * math.sqrt(tensor.sizes[0])))
-    blocks[0::_BLOCK_BYTES] = scale[:1] * count
-    blocks[1::_BLOCK_BYTES] = scale[1:] * count
-    return bytes(blocks)
+def _transformer_layer(shape: Shape, block: str, layer: int) -> Iterator[Tensor]:
+    del layer
+    yield from _norm(f"{block}.attn_norm", shape)
+    yield from _attention(shape, block)
+    yield from _norm(f"{block}.ffn_norm", shape)
+    yield from _feed_forward(shape, block)
+
+
+def _gemma_layer(shape: Shape, block: str, layer: int) -> Iterator[Tensor]:
+    yield from _transformer_layer(shape, block, layer)
+    yield from _norm(f"{block}.post_attention_norm", shape)
+    yield from _norm(f"{block}.post_ffw_norm", shape)
+    yield Tensor(f"{block}.attn_q_norm.weight", (shape.head,))
+    yield Tensor(f"{block}.attn_k_norm.weight", (shape.head,))
+
+
+def _mamba_layer(shape: Shape, block: str, layer: int) -> Iterator[Tensor]:
+    del layer
+    inner, rank = 2 * shape.width, shape.width // 16
+    yield Tensor(f"{block}.attn_norm.weight", (shape.width,))
+    yield Tensor(f"{block}.ssm_in.weight", (shape.width, 2 * inner))
+    yield Tensor(f"{block}.ssm_conv1d.weight", (_CONVOLUTION, inner))
+    yield Tensor(f"{block}.ssm_conv1d.bias", (inner,))
+    yield Tensor(f"{block}.ssm_x.weight", (inner, rank + 2 * _MAMBA_STATE))
+    yield Tensor(f"{block}.ssm_dt.weight", (rank, inner))
+    yield Tensor(f"{block}.ssm_dt.bias", (inner,))
+    yield Tensor(f"{block}.ssm_a", (_MAMBA_STATE, inner))
+    yield Tensor(f"{block}.ssm_d", (inner,))
+    yield Tensor(f"{block}.ssm_out.weight", (inner, shape.width))
+
+
+def _hybrid_layer(shape: Shape, block: str, layer: int) -> Iterator[Tensor]:
+    yield Tensor(f"{block}.attn_norm.weight", (shape.width,))
+    yield from _attention(shape, block) if layer in shape.attention_layers else _mamba2(shape, block)
+    yield Tensor(f"{block}.ffn_norm.weight", (shape.width,))
+    yield from _feed_forward(shape, block)
+
+
+def _mamba2(shape: Shape, block: str) -> Iterator[Tensor]:
+    inner = 2 * shape.width
+    heads, convolved = inner // _MAMBA2_HEAD, inner + 2 * _MAMBA2_STATE
+    yield Tensor(f"{block}.ssm_in.weight", (shape.width, inner + convolved + heads))
+    yield Tensor(f"{block}.ssm_conv1d.weight", (_CONVOLUTION, convolved))
+    yield Tensor(f"{block}.ssm_conv1d.bias", (convolved,))
+    yield Tensor(f"{block}.ssm_dt.bias", (heads,))
+    yield Tensor(f"{block}.ssm_a", (1, heads))
+    yield Tensor(f"{block}.ssm_d", (1, heads))
+    yield Tensor(f"{block}.ssm_norm.weight", (inner, 1))
+    yield Tensor(f"{block}.ssm_out.weight", (inner, shape.width))
+
+
+_LAYERS: dict[str, Callable[[Shape, str, int], Iterator[Tensor]]] = {
+    "llama": _transformer_layer,
+    "starcoder2": _transformer_layer,
+    "gemma3": _gemma_layer,
+    "mamba": _mamba_layer,
+    "granitehybrid": _hybrid_layer,
+}

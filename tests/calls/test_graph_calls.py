@@ -220,6 +220,22 @@ def test_a_node_that_cannot_be_ends_the_context(context: Context, ends, fields: 
         send_graph(context, tensors, 1)
 
 
+@pytest.mark.parametrize("offset", [0, 4096, 4160, 2**64 - 64])
+def test_a_tensor_without_elements_lies_anywhere(context: Context, offset: int) -> None:
+    memory = Memory(context, 4096)
+    one, result = square(memory)
+    nothing = memory.place(describe((4, 0)))
+    nothing.data_offset = offset
+    view = node(
+        "VIEW", (4, 0), (1,), buffer=nothing.buffer, data_offset=(offset + 64) % 2**64, view_source=1, view_offset=64
+    )
+    result.source = (3, *(0,) * 9)
+    context.buffer_set_tensor(nothing.buffer, nothing, b"", 0, 0)
+    compute(context, [nothing, view, one, result], 1)
+    assert context.take_status() == (Status.SUCCESS, "")
+    assert np.frombuffer(raw_bytes(context, result, 16), np.float32).tolist() == [1, 4, 9, 16]
+
+
 @pytest.mark.parametrize("described", [0, 1])
 def test_a_graph_with_too_few_tensors_fails(context: Context, latches, described: int) -> None:
     tensors = square(Memory(context, 4096))

@@ -19,7 +19,11 @@ def copy_as_of(source: Path, folder: Path, number: int) -> None:
         text = path.read_text(encoding="utf-8")
         for start, end in reversed(list(_cuts(yaml.compose(text, Loader=yaml.SafeLoader), text, number))):
             text = text[:start] + text[end:]
-        text = re.sub(r", until: ([0-9]+)", lambda match: "" if int(match.group(1)) > number else match.group(), text)
+        text = re.sub(
+            r", (?:until|checked_since): ([0-9]+)",
+            lambda match: "" if int(match.group(1)) > number else match.group(),
+            text,
+        )
         text = re.sub(
             r"\n +until: ([0-9]+)(?=\n)", lambda match: "" if int(match.group(1)) > number else match.group(), text
         )

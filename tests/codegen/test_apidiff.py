@@ -163,8 +163,8 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             '    "NONE",\n    "DUP",\n    "PAD",\n',
             [
                 "ops.yaml:2: op DUP has no entry that says what it means [ggml.c]",
-                "ops.yaml:40: op DUP added, number 1 [ggml.c]",
-                "ops.yaml:40: op PAD to CUSTOM renumbered to 2..4, were 1..3 [ggml.c]",
+                "ops.yaml:42: op DUP added, number 1 [ggml.c]",
+                "ops.yaml:42: op PAD to CUSTOM renumbered to 2..4, were 1..3 [ggml.c]",
             ],
             id="an op inserted",
         ),
@@ -173,8 +173,8 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             NAMES,
             '    "PAD",\n    "NONE",\n',
             [
-                "ops.yaml:40: op NONE moved to number 1, was 0 [ggml.c]",
-                "ops.yaml:40: op PAD renumbered to 0, was 1 [ggml.c]",
+                "ops.yaml:42: op NONE moved to number 1, was 0 [ggml.c]",
+                "ops.yaml:42: op PAD renumbered to 0, was 1 [ggml.c]",
             ],
             id="two ops in another order",
         ),
@@ -182,7 +182,7 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             "src/ggml.c",
             '"REGLU"',
             '"GEGLU"',
-            ["ops.yaml:49: glu_op REGLU renamed to GEGLU, number 0 [ggml.c]"],
+            ["ops.yaml:51: glu_op REGLU renamed to GEGLU, number 0 [ggml.c]"],
             id="a name changed",
         ),
         pytest.param(

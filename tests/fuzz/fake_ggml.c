@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ggml/graphs.h"
+#include "ggml/threads.h"
 
 #define DEVICES 2
 #define DEVICE_WITH_EVENTS 1

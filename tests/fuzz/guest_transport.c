@@ -15,6 +15,7 @@
 #include "input.h"
 #include "scarce_memory.h"
 #include "transport/control_queue.h"
+#include "transport/open_transport.h"
 #include "transport/transport.h"
 
 #define BLOBS 3

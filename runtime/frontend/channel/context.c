@@ -1,4 +1,4 @@
-#include "channel/context_internal.h"
+#include "channel/context.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include "calls.h"
+#include "channel/context_internal.h"
 #include "channel/hello.h"
+#include "transport/open_transport.h"
 
-struct guest_context *guest_context_new(struct guest_transport *transport, const struct ggml_instance *program)
+struct guest_context *guest_context_new(struct guest_transport *transport, const struct ggml_instance *instance)
 {
     struct guest_context *context = calloc(1, sizeof *context);
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -27,11 +29,11 @@ struct guest_context *guest_context_new(struct guest_transport *transport, const
     *context->own_mark = 1;
     pthread_mutex_init(&context->lock, NULL);
     context->transport = transport;
-    context->program = *program;
+    context->instance = *instance;
     return context;
 }
 
-struct guest_context *guest_context_open(const char *address, const struct ggml_instance *program,
+struct guest_context *guest_context_open(const char *address, const struct ggml_instance *instance,
                                          struct remoting_error *error)
 {
     struct guest_context *context;
@@ -40,7 +42,7 @@ struct guest_context *guest_context_open(const char *address, const struct ggml_
     if (!guest_transport_open(address, &transport, error)) {
         return NULL;
     }
-    context = guest_context_new(transport, program);
+    context = guest_context_new(transport, instance);
     if (!context) {
         transport->functions->close(transport);
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
@@ -91,8 +93,8 @@ void guest_context_close(struct guest_context *context)
             context->state = CONTEXT_LOST;
         }
     }
-    guest_reply_cache_free(
-        &context->reply_cache); /* a program that unloads the frontend closes its context and never frees it */
+    /* A program that unloads the frontend closes its context and never frees it. */
+    guest_reply_cache_free(&context->reply_cache);
     guest_context_leave(context);
 }
 
@@ -121,7 +123,7 @@ bool guest_context_is_lost(struct guest_context *context)
 
 const struct ggml_instance *guest_context_instance(const struct guest_context *context)
 {
-    return &context->program;
+    return &context->instance;
 }
 
 const struct guest_transport *guest_context_transport(const struct guest_context *context)
@@ -154,15 +156,16 @@ void guest_handle_release(struct guest_context *context, enum guest_handle_kind 
 
 static bool say_hello(struct guest_context *context, struct remoting_error *error)
 {
-    struct wire_context_hello_request request = { 0 };
-    char *names = guest_hello_new(&context->program, &request);
-    const struct guest_part part = { names, request.names_size };
+    struct wire_context_hello_request record = { 0 };
+    char *names = guest_hello_new(&context->instance, &record);
+    const struct guest_part part = { names, record.names_size };
+    const struct guest_request request = { WIRE_CONTEXT_HELLO, &record, sizeof record, &part, 1 };
     bool welcome;
 
     if (!names) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the names of ops and types");
     }
-    welcome = guest_context_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, &part, 1, NULL, 0, error);
+    welcome = guest_context_transact(context, &request, NULL, 0, error);
     free(names);
     return welcome;
 }

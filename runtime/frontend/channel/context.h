@@ -9,52 +9,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "channel/handles.h"
+#include "channel/instance.h"
+#include "channel/request.h"
 #include "error.h"
-#include "names.h"
 #include "transport/transport.h"
 
 struct guest_context;
-struct guest_abi;
-struct ggml_tensor;
-
-/* Bytes that follow a request record. */
-struct guest_part {
-    const void *bytes;
-    size_t size;
-};
-
-/* Objects that the guest names by handles which it chooses itself. */
-enum guest_handle_kind {
-    GUEST_HANDLE_BUFFER,
-    GUEST_HANDLE_BACKEND,
-    GUEST_HANDLE_EVENT,
-    GUEST_HANDLE_GRAPH,
-    GUEST_HANDLE_PLAN,
-    GUEST_HANDLE_KINDS,
-};
-
-/* What the context tells the worker of the ggml that it serves, and how it speaks to the program. */
-struct ggml_instance {
-    const struct guest_abi *abi; /* NULL for a program without ggml, such as a test */
-    uint32_t snapshot;
-    struct remoting_names ops;
-    struct remoting_names types;
-    struct remoting_names unary_ops;
-    struct remoting_names glu_ops;
-    size_t (*nbytes)(const struct ggml_tensor *tensor); /* its ggml_nbytes */
-    void *(*buffer_from_pointer)(void *pointer,
-                                 size_t size); /* its ggml_backend_cpu_buffer_from_ptr; NULL: no host buffers */
-    bool marks_computed; /* it flags the nodes that are to be computed; before 0.9.7 all are */
-    void (*log)(void *data, bool is_error, const char *text); /* one line, ended */
-    void *log_data;
-};
 
 /* Opens the transport to an address, as guest_transport_open does, and makes a context of it. NULL on failure. */
-struct guest_context *guest_context_open(const char *address, const struct ggml_instance *program,
+struct guest_context *guest_context_open(const char *address, const struct ggml_instance *instance,
                                          struct remoting_error *error);
 
 /* Takes ownership of the transport, which it closes in the end. NULL without memory. */
-struct guest_context *guest_context_new(struct guest_transport *transport, const struct ggml_instance *program);
+struct guest_context *guest_context_new(struct guest_transport *transport, const struct ggml_instance *instance);
 void guest_context_free(struct guest_context *context);
 
 /* Ends the context and frees what it holds of the host; every later call fails. */
@@ -69,25 +37,22 @@ const struct guest_transport *guest_context_transport(const struct guest_context
 uint64_t guest_handle_new(struct guest_context *context, enum guest_handle_kind kind);
 void guest_handle_release(struct guest_context *context, enum guest_handle_kind kind, uint64_t handle);
 
-/* Sends a command and returns at once. */
-bool guest_post(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                const struct guest_part *parts, size_t part_count, struct remoting_error *error);
+/* Sends a request and returns at once. */
+bool guest_post(struct guest_context *context, const struct guest_request *request, struct remoting_error *error);
 
-/* Sends a command and waits for its answer; `reply` takes reply_size bytes, zeroed where the host
+/* Sends a request and waits for its answer; `reply` takes reply_size bytes, zeroed where the host
  * knows less. All fetches sent before have arrived when it returns. */
-bool guest_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                    const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+bool guest_transact(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
                     struct remoting_error *error);
 
 /* As guest_transact, but asks the host only once for the same request. */
-bool guest_ask(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-               const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+bool guest_ask(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
                struct remoting_error *error);
 
-/* Sends a command whose answer is `size` bytes, at most GUEST_PIECE_MAXIMUM. They are copied to
+/* Sends a request whose answer is `size` bytes, at most GUEST_PIECE_MAXIMUM. They are copied to
  * `destination` by the next transact or guest_settle. */
-bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                 void *destination, size_t size, struct remoting_error *error);
+bool guest_fetch(struct guest_context *context, const struct guest_request *request, void *destination, size_t size,
+                 struct remoting_error *error);
 
 /* The same for bytes that a posted command, sent before, makes the worker write to `destination` itself:
  * memory that both sides map. */
@@ -115,6 +80,8 @@ void guest_tell(struct guest_context *context, const char *format, ...) __attrib
 
 /* Tells the program that a call failed, and keeps the failure for guest_take_status. */
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error);
+/* Tells the program why a call hands it nothing, also if the context's loss was told before or is another process's. */
+void guest_report_refusal(struct guest_context *context, const char *call, const struct remoting_error *error);
 
 /* The status that a call which can return one must return now: that of a posted call that failed
  * and has not been told yet, or success. */

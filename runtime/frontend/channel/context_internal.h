@@ -1,13 +1,13 @@
 /* The inside of a context, for the files that make one up: context.c (its life), exchange.c (commands and
  * answers), failures.c (what went wrong, and who has been told). But for those that take and leave it, all functions
  * here want the lock held. */
-#ifndef GUEST_CONTEXT_INSIDE_H
-#define GUEST_CONTEXT_INSIDE_H
+#ifndef GUEST_CONTEXT_INTERNAL_H
+#define GUEST_CONTEXT_INTERNAL_H
 
 #include <pthread.h>
 
-#include "channel/context.h"
 #include "channel/handles.h"
+#include "channel/instance.h"
 #include "channel/pending_reads.h"
 #include "channel/reply_cache.h"
 #include "channel/ring.h"
@@ -21,7 +21,7 @@ enum context_state {
 struct guest_context {
     pthread_mutex_t lock;
     struct guest_transport *transport;
-    struct ggml_instance program;
+    struct ggml_instance instance;
     enum context_state state;
     struct remoting_error loss;
     bool loss_is_told;
@@ -45,12 +45,10 @@ bool guest_context_ready(struct guest_context *context, struct remoting_error *e
 bool guest_context_lose(struct guest_context *context, const struct remoting_error *error);
 
 /* guest_transact and what acknowledges a failure, of a context that is ready or about to be. */
-bool guest_context_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                            const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
-                            struct remoting_error *error);
-bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                          const struct guest_part *parts, size_t part_count, uint32_t return_offset,
-                          uint32_t return_size, uint32_t *end, struct remoting_error *error);
+bool guest_context_transact(struct guest_context *context, const struct guest_request *request, void *reply,
+                            size_t reply_size, struct remoting_error *error);
+bool guest_context_submit(struct guest_context *context, const struct guest_request *request, struct guest_return back,
+                          uint32_t *end, struct remoting_error *error);
 
 /* Notes and tells the failure of a posted call that the worker has put into the ring's header. */
 void guest_context_look_for_failures(struct guest_context *context);

@@ -18,8 +18,8 @@ static void say(struct guest_context *context, bool is_error, const char *format
     vsnprintf(line + start, sizeof line - start - 1, format, arguments);
     remoting_make_printable(line);
     strcat(line, "\n");
-    if (context->program.log) {
-        context->program.log(context->program.log_data, is_error, line);
+    if (context->instance.log) {
+        context->instance.log(context->instance.log_data, is_error, line);
     }
 }
 
@@ -88,15 +88,20 @@ void guest_report_failure(struct guest_context *context, const char *call, const
     guest_context_leave(context);
 }
 
+void guest_report_refusal(struct guest_context *context, const char *call, const struct remoting_error *error)
+{
+    complain(context, "%s: %s", call, error->reason);
+}
+
 /* A posted call may have failed while the guest did not look. */
 static void acknowledge(struct guest_context *context)
 {
-    const struct wire_context_acknowledge_failure_request request = { .failures = context->failures_seen };
+    const struct wire_context_acknowledge_failure_request record = { .failures = context->failures_seen };
+    const struct guest_request request = { WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, &record, sizeof record, NULL, 0 };
     struct remoting_error error;
     uint32_t end;
 
-    guest_context_submit(context, WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, &request, sizeof request, NULL, 0, 0, 0, &end,
-                         &error);
+    guest_context_submit(context, &request, (struct guest_return){ 0 }, &end, &error);
 }
 
 int32_t guest_take_status(struct guest_context *context)

@@ -4,6 +4,16 @@
 
 #include <stdint.h>
 
+/* Objects that the guest names by handles which it chooses itself. */
+enum guest_handle_kind {
+    GUEST_HANDLE_BUFFER,
+    GUEST_HANDLE_BACKEND,
+    GUEST_HANDLE_EVENT,
+    GUEST_HANDLE_GRAPH,
+    GUEST_HANDLE_PLAN,
+    GUEST_HANDLE_KINDS,
+};
+
 /* Free indices and the last generation of every index ever used. */
 struct guest_handles {
     uint32_t *generations; /* by index; index 0 is never used */

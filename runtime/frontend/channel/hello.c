@@ -26,9 +26,10 @@ static char *write_names(char *place, const struct remoting_names *names)
     return place;
 }
 
-char *guest_hello_new(const struct ggml_instance *program, struct wire_context_hello_request *request)
+char *guest_hello_new(const struct ggml_instance *instance, struct wire_context_hello_request *request)
 {
-    const struct remoting_names *lists[] = { &program->ops, &program->types, &program->unary_ops, &program->glu_ops };
+    const struct remoting_names *lists[] = { &instance->ops, &instance->types, &instance->unary_ops,
+                                             &instance->glu_ops };
     size_t size = 0;
     char *names;
     char *place;
@@ -41,11 +42,11 @@ char *guest_hello_new(const struct ggml_instance *program, struct wire_context_h
     for (size_t i = 0; names && i < sizeof lists / sizeof lists[0]; i++) {
         place = write_names(place, lists[i]);
     }
-    request->snapshot = program->snapshot;
-    request->op_count = program->ops.count;
-    request->type_count = program->types.count;
-    request->unary_op_count = program->unary_ops.count;
-    request->glu_op_count = program->glu_ops.count;
+    request->snapshot = instance->snapshot;
+    request->op_count = instance->ops.count;
+    request->type_count = instance->types.count;
+    request->unary_op_count = instance->unary_ops.count;
+    request->glu_op_count = instance->glu_ops.count;
     request->names_size = size;
     return names;
 }

@@ -1,6 +1,6 @@
 /* Fetches that are under way: bytes that the worker will have put into the return area. Not locked. */
-#ifndef GUEST_FETCHES_H
-#define GUEST_FETCHES_H
+#ifndef GUEST_PENDING_READS_H
+#define GUEST_PENDING_READS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -16,12 +16,12 @@ struct guest_reply_cache_entry {
     uint8_t key[];
 };
 
-static size_t key_size(const struct guest_request *key)
+static size_t key_size(const struct guest_request *request)
 {
-    size_t size = sizeof key->command + key->record_size;
+    size_t size = sizeof request->command + request->record_size;
 
-    for (size_t i = 0; i < key->part_count; i++) {
-        size += key->parts[i].size;
+    for (size_t i = 0; i < request->part_count; i++) {
+        size += request->parts[i].size;
     }
     return size;
 }
@@ -45,61 +45,61 @@ static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
     return hash;
 }
 
-static uint64_t hash_key(const struct guest_request *key)
+static uint64_t hash_key(const struct guest_request *request)
 {
-    uint64_t hash = hash_bytes(key->command, key->record, key->record_size);
+    uint64_t hash = hash_bytes(request->command, request->record, request->record_size);
 
-    for (size_t i = 0; i < key->part_count; i++) {
-        hash = hash_bytes(hash, key->parts[i].bytes, key->parts[i].size);
+    for (size_t i = 0; i < request->part_count; i++) {
+        hash = hash_bytes(hash, request->parts[i].bytes, request->parts[i].size);
     }
     return hash;
 }
 
-static bool is_equal(const struct guest_reply_cache_entry *entry, const struct guest_request *key)
+static bool is_equal(const struct guest_reply_cache_entry *entry, const struct guest_request *request)
 {
     const uint8_t *place = entry->key;
 
-    if (memcmp(place, &key->command, sizeof key->command) != 0) {
+    if (memcmp(place, &request->command, sizeof request->command) != 0) {
         return false;
     }
-    place += sizeof key->command;
-    if (memcmp(place, key->record, key->record_size) != 0) {
+    place += sizeof request->command;
+    if (memcmp(place, request->record, request->record_size) != 0) {
         return false;
     }
-    place += key->record_size;
-    for (size_t i = 0; i < key->part_count; i++) {
-        if (memcmp(place, key->parts[i].bytes, key->parts[i].size) != 0) {
+    place += request->record_size;
+    for (size_t i = 0; i < request->part_count; i++) {
+        if (memcmp(place, request->parts[i].bytes, request->parts[i].size) != 0) {
             return false;
         }
-        place += key->parts[i].size;
+        place += request->parts[i].size;
     }
     return true;
 }
 
-static void write_key(uint8_t *place, const struct guest_request *key)
+static void write_key(uint8_t *place, const struct guest_request *request)
 {
-    memcpy(place, &key->command, sizeof key->command);
-    place += sizeof key->command;
-    memcpy(place, key->record, key->record_size);
-    place += key->record_size;
-    for (size_t i = 0; i < key->part_count; i++) {
-        memcpy(place, key->parts[i].bytes, key->parts[i].size);
-        place += key->parts[i].size;
+    memcpy(place, &request->command, sizeof request->command);
+    place += sizeof request->command;
+    memcpy(place, request->record, request->record_size);
+    place += request->record_size;
+    for (size_t i = 0; i < request->part_count; i++) {
+        memcpy(place, request->parts[i].bytes, request->parts[i].size);
+        place += request->parts[i].size;
     }
 }
 
-bool guest_reply_cache_find(const struct guest_reply_cache *reply_cache, const struct guest_request *key,
+bool guest_reply_cache_find(const struct guest_reply_cache *reply_cache, const struct guest_request *request,
                             uint8_t reply[GUEST_REPLY_CACHE_REPLY])
 {
-    const uint64_t hash = hash_key(key);
-    const size_t size = key_size(key);
+    const uint64_t hash = hash_key(request);
+    const size_t size = key_size(request);
 
     if (!reply_cache->slots) {
         return false;
     }
     for (const struct guest_reply_cache_entry *entry = reply_cache->slots[hash % reply_cache->slot_count]; entry;
          entry = entry->next) {
-        if (entry->hash == hash && entry->key_size == size && is_equal(entry, key)) {
+        if (entry->hash == hash && entry->key_size == size && is_equal(entry, request)) {
             memcpy(reply, entry->reply, GUEST_REPLY_CACHE_REPLY);
             return true;
         }
@@ -107,10 +107,10 @@ bool guest_reply_cache_find(const struct guest_reply_cache *reply_cache, const s
     return false;
 }
 
-void guest_reply_cache_add(struct guest_reply_cache *reply_cache, const struct guest_request *key,
+void guest_reply_cache_add(struct guest_reply_cache *reply_cache, const struct guest_request *request,
                            const uint8_t reply[GUEST_REPLY_CACHE_REPLY])
 {
-    const size_t size = key_size(key);
+    const size_t size = key_size(request);
     struct guest_reply_cache_entry *entry;
 
     if (reply_cache->bytes + size > REPLY_CACHE_BYTES_MAXIMUM) {
@@ -124,10 +124,10 @@ void guest_reply_cache_add(struct guest_reply_cache *reply_cache, const struct g
     if (!entry) {
         return;
     }
-    entry->hash = hash_key(key);
+    entry->hash = hash_key(request);
     entry->key_size = size;
     memcpy(entry->reply, reply, GUEST_REPLY_CACHE_REPLY);
-    write_key(entry->key, key);
+    write_key(entry->key, request);
     entry->next = reply_cache->slots[entry->hash % reply_cache->slot_count];
     reply_cache->slots[entry->hash % reply_cache->slot_count] = entry;
     reply_cache->entry_count++;

@@ -248,29 +248,39 @@ static size_t pack(const void *record, size_t size, uint64_t packed[1 + WIRE_PAC
     return used < count ? used * sizeof *packed : 0;
 }
 
-bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *record, size_t record_size,
-                       const struct guest_part *parts, size_t part_count, uint32_t return_offset, uint32_t return_size,
+/* Copies the request to its place in the request area. */
+static void write_request(uint8_t *place, const struct wire_command_header *header, const void *record,
+                          const struct guest_request *request)
+{
+    memcpy(place, header, sizeof *header);
+    if (header->record_size > 0) {
+        memcpy(place + sizeof *header, record, header->record_size);
+    }
+    place += WIRE_ALIGN(sizeof *header + header->record_size);
+    for (size_t i = 0; i < request->part_count; i++) {
+        if (request->parts[i].size > 0) {
+            remoting_copy_streamed(place, request->parts[i].bytes, request->parts[i].size);
+        }
+        place += WIRE_ALIGN(request->parts[i].size);
+    }
+}
+
+bool guest_ring_submit(struct guest_ring *ring, const struct guest_request *request, struct guest_return back,
                        uint32_t *end, struct remoting_error *error)
 {
-    struct wire_command_header header = { .command = command,
-                                          .return_offset = return_offset,
-                                          .return_size = return_size };
+    struct wire_command_header header = { .command = request->command,
+                                          .return_offset = back.offset,
+                                          .return_size = back.size };
     const int64_t begin_ns = guest_trace_now(&ring->trace);
     uint64_t packed[1 + WIRE_PACKED_WORDS];
-    const size_t packed_size = pack(record, record_size, packed);
-    uint64_t size;
-    uint32_t aligned;
-    uint8_t *place;
+    const size_t packed_size = pack(request->record, request->record_size, packed);
+    const size_t record_size = packed_size > 0 ? packed_size : request->record_size;
+    uint64_t size = WIRE_ALIGN(sizeof header + record_size);
+    const bool is_bulk = request->part_count > 0 && request->parts[0].size >= REMOTING_STREAMED_MINIMUM;
+    const uint32_t aligned = is_bulk ? (uint32_t)size : 0;
 
-    if (packed_size > 0) {
-        header.is_packed = 1;
-        record = packed;
-        record_size = packed_size;
-    }
-    size = WIRE_ALIGN(sizeof header + record_size);
-    aligned = part_count > 0 && parts[0].size >= REMOTING_STREAMED_MINIMUM ? (uint32_t)size : 0;
-    for (size_t i = 0; i < part_count; i++) {
-        size += WIRE_ALIGN(parts[i].size);
+    for (size_t i = 0; i < request->part_count; i++) {
+        size += WIRE_ALIGN(request->parts[i].size);
     }
     if (size > WIRE_COMMAND_MAXIMUM(ring->request_size)) {
         return remoting_fail(error, REMOTING_ERROR_FAILED,
@@ -280,30 +290,21 @@ bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *re
     if (is_lost(ring)) {
         return fail_lost(ring, error);
     }
+    header.is_packed = packed_size > 0;
     header.size = (uint32_t)size;
     header.record_size = (uint32_t)record_size;
     if (!make_room(ring, header.size, aligned, error)) {
         return false;
     }
-    place = ring->requests + (ring->tail & (ring->request_size - 1));
-    memcpy(place, &header, sizeof header);
-    if (record_size > 0) {
-        memcpy(place + sizeof header, record, record_size);
-    }
-    place += WIRE_ALIGN(sizeof header + record_size);
-    for (size_t i = 0; i < part_count; i++) {
-        if (parts[i].size > 0) {
-            remoting_copy_streamed(place, parts[i].bytes, parts[i].size);
-        }
-        place += WIRE_ALIGN(parts[i].size);
-    }
+    write_request(ring->requests + (ring->tail & (ring->request_size - 1)), &header,
+                  packed_size > 0 ? packed : request->record, request);
     publish(ring, header.size);
-    guest_statistics_add(&ring->statistics, command, header.size, return_size);
+    guest_statistics_add(&ring->statistics, request->command, header.size, back.size);
     if (ring->trace.buffer) {
         guest_trace_add(&ring->trace, &(struct remoting_span){ .begin_ns = begin_ns,
                                                                .end_ns = remoting_now_ns(),
                                                                .kind = REMOTING_SPAN_CALL,
-                                                               .command = command,
+                                                               .command = request->command,
                                                                .position = ring->tail,
                                                                .bytes = header.size });
     }

@@ -1,15 +1,16 @@
 /* The guest's end of the ring: puts commands in, waits for them to be carried out. Not locked. */
-#ifndef GUEST_SUBMIT_H
-#define GUEST_SUBMIT_H
+#ifndef GUEST_RING_H
+#define GUEST_RING_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "adaptive_wait.h"
-#include "channel/context.h"
+#include "channel/request.h"
 #include "channel/statistics.h"
 #include "channel/trace.h"
 #include "ring_format.h"
+#include "transport/transport.h"
 
 struct guest_ring {
     struct guest_transport *transport;
@@ -29,10 +30,15 @@ struct guest_ring {
 bool guest_ring_open(struct guest_ring *ring, struct guest_transport *transport, struct remoting_error *error);
 void guest_ring_close(struct guest_ring *ring);
 
-/* Writes a command and publishes it; waits for space if the ring is full. On success *end is the
+/* Where the worker puts what a request brings back: a place in the return area; no bytes for a post. */
+struct guest_return {
+    uint32_t offset;
+    uint32_t size;
+};
+
+/* Writes a request and publishes it; waits for space if the ring is full. On success *end is the
  * position that the worker's head reaches when it has been carried out. */
-bool guest_ring_submit(struct guest_ring *ring, uint32_t command, const void *record, size_t record_size,
-                       const struct guest_part *parts, size_t part_count, uint32_t return_offset, uint32_t return_size,
+bool guest_ring_submit(struct guest_ring *ring, const struct guest_request *request, struct guest_return back,
                        uint32_t *end, struct remoting_error *error);
 
 /* Waits until the worker's head has reached `end`. Fails if the context is lost. */

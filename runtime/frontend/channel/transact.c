@@ -2,17 +2,16 @@
 #include <string.h>
 
 #include "calls.h"
+#include "channel/context.h"
 #include "channel/context_internal.h"
 #include "command_format.h"
 #include "copy_once.h"
 #include "streamed_copy.h"
 
-bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                          const struct guest_part *parts, size_t part_count, uint32_t return_offset,
-                          uint32_t return_size, uint32_t *end, struct remoting_error *error)
+bool guest_context_submit(struct guest_context *context, const struct guest_request *request, struct guest_return back,
+                          uint32_t *end, struct remoting_error *error)
 {
-    if (guest_ring_submit(&context->ring, command, record, record_size, parts, part_count, return_offset, return_size,
-                          end, error)) {
+    if (guest_ring_submit(&context->ring, request, back, end, error)) {
         guest_context_look_for_failures(context);
         return true;
     }
@@ -63,8 +62,7 @@ bool guest_settle(struct guest_context *context, struct remoting_error *error)
     return settled;
 }
 
-bool guest_post(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                const struct guest_part *parts, size_t part_count, struct remoting_error *error)
+bool guest_post(struct guest_context *context, const struct guest_request *request, struct remoting_error *error)
 {
     uint32_t end;
     bool posted;
@@ -73,13 +71,13 @@ bool guest_post(struct guest_context *context, uint32_t command, const void *rec
         return false;
     }
     posted = guest_context_ready(context, error) &&
-             guest_context_submit(context, command, record, record_size, parts, part_count, 0, 0, &end, error);
+             guest_context_submit(context, request, (struct guest_return){ 0 }, &end, error);
     guest_context_leave(context);
     return posted;
 }
 
-static bool fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                  void *destination, size_t size, struct remoting_error *error)
+static bool fetch(struct guest_context *context, const struct guest_request *request, void *destination, size_t size,
+                  struct remoting_error *error)
 {
     struct guest_pending_read next = { .destination = destination, .size = size };
 
@@ -95,21 +93,21 @@ static bool fetch(struct guest_context *context, uint32_t command, const void *r
             return false;
         }
     }
-    if (!guest_context_submit(context, command, record, record_size, NULL, 0, next.return_offset, (uint32_t)size,
-                              &next.end, error)) {
+    if (!guest_context_submit(context, request, (struct guest_return){ next.return_offset, (uint32_t)size }, &next.end,
+                              error)) {
         return false;
     }
     guest_pending_reads_add(&context->pending_reads, &next);
     return true;
 }
 
-bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                 void *destination, size_t size, struct remoting_error *error)
+bool guest_fetch(struct guest_context *context, const struct guest_request *request, void *destination, size_t size,
+                 struct remoting_error *error)
 {
     bool sent = false;
 
     if (guest_context_enter(context, error)) {
-        sent = fetch(context, command, record, record_size, destination, size, error);
+        sent = fetch(context, request, destination, size, error);
         guest_context_leave(context);
     }
     if (!sent) {
@@ -194,14 +192,13 @@ static bool take_reply(struct guest_context *context, void *reply, size_t reply_
     return true;
 }
 
-bool guest_context_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                            const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
-                            struct remoting_error *error)
+bool guest_context_transact(struct guest_context *context, const struct guest_request *request, void *reply,
+                            size_t reply_size, struct remoting_error *error)
 {
     uint32_t end;
 
-    if (!guest_context_ready(context, error) || !guest_context_submit(context, command, record, record_size, parts,
-                                                                      part_count, 0, WIRE_REPLY_AREA, &end, error)) {
+    if (!guest_context_ready(context, error) ||
+        !guest_context_submit(context, request, (struct guest_return){ 0, WIRE_REPLY_AREA }, &end, error)) {
         return false;
     }
     if (!guest_ring_wait(&context->ring, end, error)) {
@@ -211,8 +208,7 @@ bool guest_context_transact(struct guest_context *context, uint32_t command, con
     return settle(context, error) && take_reply(context, reply, reply_size, error);
 }
 
-bool guest_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-                    const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+bool guest_transact(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
                     struct remoting_error *error)
 {
     bool answered;
@@ -220,17 +216,14 @@ bool guest_transact(struct guest_context *context, uint32_t command, const void 
     if (!guest_context_enter(context, error)) {
         return false;
     }
-    answered = guest_context_transact(context, command, record, record_size, parts, part_count, reply, reply_size,
-                                      error);
+    answered = guest_context_transact(context, request, reply, reply_size, error);
     guest_context_leave(context);
     return answered;
 }
 
-bool guest_ask(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
-               const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+bool guest_ask(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
                struct remoting_error *error)
 {
-    const struct guest_request key = { command, record, record_size, parts, part_count };
     bool known;
 
     if (reply_size != GUEST_REPLY_CACHE_REPLY) {
@@ -240,14 +233,13 @@ bool guest_ask(struct guest_context *context, uint32_t command, const void *reco
     if (!guest_context_enter(context, error)) {
         return false;
     }
-    known = guest_reply_cache_find(&context->reply_cache, &key, reply);
+    known = guest_reply_cache_find(&context->reply_cache, request, reply);
     if (known) {
         context->ring.statistics.remembered++;
     } else {
-        known = guest_context_transact(context, command, record, record_size, parts, part_count, reply, reply_size,
-                                       error);
+        known = guest_context_transact(context, request, reply, reply_size, error);
         if (known) {
-            guest_reply_cache_add(&context->reply_cache, &key, reply);
+            guest_reply_cache_add(&context->reply_cache, request, reply);
         }
     }
     guest_context_leave(context);

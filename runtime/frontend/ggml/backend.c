@@ -17,10 +17,11 @@ const char *guest_backend_get_name(struct guest_backend *backend)
 void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_tensor *tensor, const void *data,
                                     size_t offset, size_t size)
 {
+    const struct guest_copy copy = { backend->device->registry, backend->context, backend, tensor, offset, size };
     struct remoting_error error;
 
     backend->has_work = true;
-    if (guest_upload(backend->device->registry, backend->context, backend, tensor, data, offset, size)) {
+    if (guest_upload(&copy, data)) {
         return;
     }
     for (size_t done = 0; done < size;) {
@@ -38,10 +39,11 @@ void guest_backend_set_tensor_async(struct guest_backend *backend, struct ggml_t
 void guest_backend_get_tensor_async(struct guest_backend *backend, const struct ggml_tensor *tensor, void *data,
                                     size_t offset, size_t size)
 {
+    const struct guest_copy copy = { backend->device->registry, backend->context, backend, tensor, offset, size };
     struct remoting_error error;
 
     backend->has_work = true;
-    if (guest_download(backend->device->registry, backend->context, backend, tensor, data, offset, size)) {
+    if (guest_download(&copy, data)) {
         return;
     }
     for (size_t done = 0; done < size;) {
@@ -88,7 +90,7 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
     if (n_nodes_of(backend, graph) > 0) {
         backend->has_work = true;
         if (!guest_graphs_find(backend->graphs, graph, &handle, &error) ||
-            !guest_call_backend_graph_compute(backend->context, backend, handle, &error)) {
+            (handle && !guest_call_backend_graph_compute(backend->context, backend, handle, &error))) {
             guest_report_failure(backend->context, "backend.graph_compute", &error);
         }
     }
@@ -102,6 +104,7 @@ void *guest_backend_graph_plan_create(struct guest_backend *backend, const void 
     uint64_t plan = guest_handle_new(backend->context, GUEST_HANDLE_PLAN);
 
     if (plan && guest_graphs_find(backend->graphs, graph, &handle, &error) &&
+        (handle || remoting_fail(&error, REMOTING_ERROR_FAILED, "the graph has nothing to compute")) &&
         guest_call_backend_graph_plan_create(backend->context, backend, handle, plan, &error)) {
         return (void *)(uintptr_t)plan;
     }

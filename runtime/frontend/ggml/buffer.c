@@ -106,9 +106,12 @@ int32_t guest_buffer_init_tensor(struct guest_buffer *buffer, struct ggml_tensor
 void guest_buffer_set_tensor(struct guest_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset,
                              size_t size)
 {
+    const struct guest_copy copy = {
+        buffer->buffer_type->device->registry, buffer->context, NULL, tensor, offset, size
+    };
     struct remoting_error error;
 
-    if (guest_upload(buffer->buffer_type->device->registry, buffer->context, NULL, tensor, data, offset, size)) {
+    if (guest_upload(&copy, data)) {
         return;
     }
     for (size_t done = 0; done < size;) {
@@ -135,9 +138,12 @@ void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tens
                              size_t size)
 {
     const size_t maximum = get_piece(size);
+    const struct guest_copy copy = {
+        buffer->buffer_type->device->registry, buffer->context, NULL, tensor, offset, size
+    };
     struct remoting_error error;
 
-    if (guest_download(buffer->buffer_type->device->registry, buffer->context, NULL, tensor, data, offset, size)) {
+    if (guest_download(&copy, data)) {
         return;
     }
     for (size_t done = 0; done < size;) {

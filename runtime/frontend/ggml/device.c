@@ -47,40 +47,60 @@ static void free_backend(struct guest_backend *backend)
     free(backend);
 }
 
-struct guest_backend *guest_device_init_backend(struct guest_device *device, const char *params)
+/* NULL is all that the program gets, so its log says why, also of a context that is lost or of another process. */
+static struct guest_backend *refuse_backend(struct guest_device *device, struct guest_backend *backend,
+                                            const struct remoting_error *error)
 {
-    struct remoting_error error;
-    struct guest_backend *backend;
-    uint32_t slots = 0;
+    guest_report_refusal(device->context, "device.init_backend", error);
+    if (backend) {
+        free_backend(backend);
+    }
+    return NULL;
+}
 
-    if (!guest_registry_renew(device->registry, &error)) {
-        guest_report_failure(device->context, "device.init_backend", &error);
+/* A fresh backend of the guest's own, not yet open on the host. */
+static struct guest_backend *new_backend(struct guest_device *device, struct remoting_error *error)
+{
+    struct guest_backend *backend;
+
+    if (!guest_registry_renew(device->registry, error)) {
         return NULL;
     }
     backend = calloc(1, sizeof *backend);
     if (!backend) {
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a backend");
         return NULL;
     }
     backend->context = device->context;
     backend->device = device;
     backend->handle = guest_handle_new(device->context, GUEST_HANDLE_BACKEND);
-    backend->graphs = guest_graphs_new(device->context);
-    if (!backend->handle || !backend->graphs) {
-        free_backend(backend);
-        return NULL;
+    backend->graphs = guest_graphs_new(device->context, device);
+    if (backend->handle && backend->graphs) {
+        return backend;
     }
-    if (!guest_call_device_init_backend(device->context, device, params, backend->handle, &slots, &error)) {
-        guest_report_failure(device->context, "device.init_backend", &error);
-        free_backend(backend);
-        return NULL;
+    remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s",
+                  backend->handle ? "no memory for a backend"
+                                  : "no handle is left, or the device belongs to the process that forked this one");
+    free_backend(backend);
+    return NULL;
+}
+
+struct guest_backend *guest_device_init_backend(struct guest_device *device, const char *params)
+{
+    struct remoting_error error;
+    struct guest_backend *backend = new_backend(device, &error);
+    uint32_t slots = 0;
+
+    if (!backend || !guest_call_device_init_backend(device->context, device, params, backend->handle, &slots, &error)) {
+        return refuse_backend(device, backend, &error);
     }
     backend->has_graph_optimize = (slots & REMOTING_SLOT_GRAPH_OPTIMIZE) != 0;
     backend->has_events = device->record.events ? (slots & REMOTING_SLOT_EVENTS) != 0 : guest_device_has_events(device);
     backend->ggml = device->registry->abi->new_backend(backend);
     if (!backend->ggml) {
         guest_call_backend_free(backend->context, backend, &error);
-        free_backend(backend);
-        return NULL;
+        remoting_fail(&error, REMOTING_ERROR_ALLOCATION, "no memory for a backend");
+        return refuse_backend(device, backend, &error);
     }
     return backend;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "empty_ops.h"
 #include "measure.h"
 
 #define LOG_LEVEL_INFO 2
@@ -54,6 +55,15 @@ static remoting_name_function name_function(void *module, const char *name)
     return function;
 }
 
+static void mark_empty_ops(struct ggml_instance *program)
+{
+    for (uint32_t number = 0; number < program->ops.count; number++) {
+        for (size_t i = 0; program->ops.names[number] && guest_empty_ops[i]; i++) {
+            program->is_empty_op[number] |= strcmp(program->ops.names[number], guest_empty_ops[i]) == 0;
+        }
+    }
+}
+
 static bool describe_program(void *module, struct loaded_ggml *ggml, struct ggml_instance *program,
                              struct remoting_error *error)
 {
@@ -67,6 +77,7 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct ggml
     program->snapshot = measured->snapshot;
     program->abi = guest_abi_of(measured->snapshot);
     remoting_list_names(&program->ops, name_function(module, "ggml_op_name"), REMOTING_NAMES_END_AT_GAP);
+    mark_empty_ops(program);
     remoting_list_names(&program->types, name_function(module, "ggml_type_name"), REMOTING_NAMES_SKIP_GAPS);
     remoting_list_names(&program->unary_ops, name_function(module, "ggml_unary_op_name"), REMOTING_NAMES_END_AT_GAP);
     remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"), REMOTING_NAMES_END_AT_GAP);

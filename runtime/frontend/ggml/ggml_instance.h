@@ -1,6 +1,6 @@
 /* The ggml that loaded the frontend: found through the module that called it, measured, kept. */
-#ifndef GUEST_PROGRAM_H
-#define GUEST_PROGRAM_H
+#ifndef GUEST_GGML_INSTANCE_H
+#define GUEST_GGML_INSTANCE_H
 
 #include "ggml/registry.h"
 

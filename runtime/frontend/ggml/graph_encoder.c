@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "calls.h"
 #include "ggml/abi.h"
 
 static void describe_shape(const struct ggml_tensor *tensor, struct wire_tensor *description)
@@ -25,6 +26,27 @@ static void describe_op_words(const struct ggml_tensor *tensor, struct wire_tens
 static const void *buffer_of_data(const struct ggml_tensor *tensor)
 {
     return tensor->view_src && tensor->view_src->buffer ? tensor->view_src->buffer : tensor->buffer;
+}
+
+static bool device_uses(const struct guest_device *device, const struct guest_buffer_type *buffer_type)
+{
+    struct remoting_error error;
+    bool uses = false;
+
+    if (buffer_type->record.host) {
+        return false; /* the program may write it while the device computes */
+    }
+    return buffer_type->device == device ||
+           (guest_call_device_supports_buft(device->context, device, buffer_type, &uses, &error) && uses);
+}
+
+bool guest_tensor_is_on_device(const struct guest_device *device, const struct ggml_tensor *tensor)
+{
+    const struct guest_abi *abi = device->registry->abi;
+    const void *ggml_buffer = buffer_of_data(tensor);
+    const struct guest_buffer_type *buffer_type = ggml_buffer ? abi->buffer_type_of(ggml_buffer) : NULL;
+
+    return buffer_type && buffer_type->device->registry == device->registry && device_uses(device, buffer_type);
 }
 
 static bool describe_data(struct guest_context *context, const struct ggml_tensor *tensor,

@@ -1,8 +1,9 @@
 /* Describes ggml's tensors for the wire: by number, offset and handle, never by address. */
-#ifndef GUEST_DESCRIBE_H
-#define GUEST_DESCRIBE_H
+#ifndef GUEST_GRAPH_ENCODER_H
+#define GUEST_GRAPH_ENCODER_H
 
 #include "channel/context.h"
+#include "ggml/objects.h"
 #include "ggml_tensor.h"
 #include "wire.h"
 
@@ -13,6 +14,9 @@ struct guest_op_description {
     uint32_t count;
     struct wire_tensor tensors[GUEST_OP_TENSORS_MAXIMUM]; /* the op is the last */
 };
+
+/* Whether the device computes on the memory that a tensor's data lies in. */
+bool guest_tensor_is_on_device(const struct guest_device *device, const struct ggml_tensor *tensor);
 
 /* A tensor without its sources, for a call that reads or writes its data. Fails if its data lies in
  * no buffer of this context. */

@@ -17,6 +17,7 @@ struct known_graph {
 
 struct guest_graph_cache {
     struct guest_context *context;
+    const struct guest_device *device;
     uint64_t uses;
     struct known_graph known[GUEST_GRAPHS_KEPT];
 };
@@ -40,12 +41,13 @@ enum node_state {
     NODE_DONE,
 };
 
-struct guest_graph_cache *guest_graphs_new(struct guest_context *context)
+struct guest_graph_cache *guest_graphs_new(struct guest_context *context, const struct guest_device *device)
 {
     struct guest_graph_cache *cache = calloc(1, sizeof *cache);
 
     if (cache) {
         cache->context = context;
+        cache->device = device;
     }
     return cache;
 }
@@ -381,24 +383,99 @@ static struct known_graph *add(struct guest_graph_cache *cache, struct graph_des
     return known;
 }
 
+static bool computes(const struct ggml_instance *program, const struct ggml_tensor *node)
+{
+    const uint32_t op = (uint32_t)node->op;
+
+    return (!program->marks_computed || (node->flags & WIRE_TENSOR_FLAG_COMPUTE)) &&
+           !(op < program->ops.count && program->is_empty_op[op]);
+}
+
+static const char *op_name(const struct ggml_instance *program, const struct ggml_tensor *node)
+{
+    const uint32_t op = (uint32_t)node->op;
+
+    return op < program->ops.count && program->ops.names[op] ? program->ops.names[op] : "an op without a name";
+}
+
+/* The first of a node's tensors, itself or a source, that lies in memory of another device or of the program; NULL if
+ * none does. */
+static const struct ggml_tensor *foreign_tensor(const struct guest_device *device, const struct ggml_tensor *node)
+{
+    if (!guest_tensor_is_on_device(device, node)) {
+        return node;
+    }
+    for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
+        if (node->src[i] && !guest_tensor_is_on_device(device, node->src[i])) {
+            return node->src[i];
+        }
+    }
+    return NULL;
+}
+
+/* ggml's scheduler leaves views wherever they stand in a graph, so some of a split's are of memory elsewhere
+ * (docs/architecture.md, "Splits"). They do not cross, as other backends do not look at them. A node that does compute
+ * must lie on the device. */
+static bool keep_nodes_of_device(const struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                 struct guest_graph_view *kept, struct remoting_error *error)
+{
+    const struct ggml_instance *program = guest_context_instance(cache->context);
+
+    kept->n_nodes = 0;
+    for (int i = 0; i < view->n_nodes; i++) {
+        struct ggml_tensor *node = view->nodes[i];
+        const struct ggml_tensor *foreign = foreign_tensor(cache->device, node);
+
+        if (!foreign) {
+            kept->nodes[kept->n_nodes++] = node;
+        } else if (computes(program, node)) {
+            return remoting_fail(
+                error, REMOTING_ERROR_FAILED,
+                "%s cannot compute '%.63s' (%s): '%.63s' does not lie in its memory; let ggml's scheduler place the graph",
+                cache->device->record.name, node->name, op_name(program, node), foreign->name);
+        }
+    }
+    return true;
+}
+
+/* The place of a graph that is not known by its uid; NULL if it cannot be described or sent. */
+static struct known_graph *find_or_add(struct guest_graph_cache *cache, const struct guest_graph_view *view,
+                                       struct remoting_error *error)
+{
+    struct graph_description description;
+    struct known_graph *known = NULL;
+
+    if (describe_graph(&description, cache->context, true, view, error)) {
+        known = view->uid == 0 ? find_by_description(cache, &description) : NULL;
+        known = known ? known : add(cache, &description, view, error);
+    }
+    description_close(&description);
+    return known;
+}
+
 bool guest_graphs_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
                        struct remoting_error *error)
 {
     struct guest_graph_view view;
-    struct graph_description description;
+    struct guest_graph_view kept;
     struct known_graph *known;
+    bool described;
 
     guest_context_instance(cache->context)->abi->read_graph(ggml_graph, &view);
     known = find_by_uid(cache, view.uid);
     if (!known) {
-        if (describe_graph(&description, cache->context, true, &view, error)) {
-            known = view.uid == 0 ? find_by_description(cache, &description) : NULL;
-            known = known ? known : add(cache, &description, &view, error);
+        kept = view;
+        kept.nodes = malloc((size_t)view.n_nodes * sizeof *kept.nodes);
+        if (!kept.nodes) {
+            return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
         }
-        description_close(&description);
-    }
-    if (!known) {
-        return false;
+        described = keep_nodes_of_device(cache, &view, &kept, error);
+        known = described && kept.n_nodes > 0 ? find_or_add(cache, &kept, error) : NULL;
+        free(kept.nodes);
+        if (!known) {
+            *handle = 0;
+            return described && kept.n_nodes == 0;
+        }
     }
     known->last_use = ++cache->uses;
     *handle = known->handle;

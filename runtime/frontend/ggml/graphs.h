@@ -12,11 +12,12 @@
 struct guest_graph_cache;
 struct guest_graph_view;
 
-/* NULL without memory. */
-struct guest_graph_cache *guest_graphs_new(struct guest_context *context);
+/* For the graphs that a device computes in a context. NULL without memory. */
+struct guest_graph_cache *guest_graphs_new(struct guest_context *context, const struct guest_device *device);
 void guest_graphs_free(struct guest_graph_cache *cache);
 
-/* The handle of a graph of ggml's, which is described to the host unless it knows the same one. */
+/* The handle of a graph of ggml's, which is described to the host unless it knows the same one; 0 if nothing
+ * of it is the device's to compute. */
 bool guest_graphs_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
                        struct remoting_error *error);
 

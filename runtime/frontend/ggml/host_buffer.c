@@ -144,44 +144,46 @@ static const struct guest_buffer *find_shared(struct guest_host_buffers *memory,
     return found;
 }
 
-bool guest_upload(struct guest_registry *registry, struct guest_context *context, struct guest_backend *backend,
-                  struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
+bool guest_upload(const struct guest_copy *copy, const void *data)
 {
     struct remoting_error error;
     uint64_t place = 0;
-    const bool pays = backend || size >= WAITED_UPLOAD_MINIMUM;
-    const struct guest_buffer *source = pays ? find_shared(&registry->shared_memory, context, data, size, &place)
+    const bool pays = copy->backend || copy->size >= WAITED_UPLOAD_MINIMUM;
+    const struct guest_buffer *source = pays ? find_shared(&copy->registry->shared_memory, copy->context, data,
+                                                           copy->size, &place)
                                              : NULL;
 
     if (!source) {
         return false;
     }
     /* Without a stream the program may write its bytes again at once, so the worker must have taken them. */
-    if (!guest_call_context_upload(context, backend, tensor, source, place, offset, size, &error) ||
-        (!backend && !guest_call_context_ping(context, &error))) {
-        guest_report_failure(context, backend ? "backend.set_tensor_async" : "buffer.set_tensor", &error);
+    if (!guest_call_context_upload(copy->context, copy->backend, copy->tensor, source, place, copy->offset, copy->size,
+                                   &error) ||
+        (!copy->backend && !guest_call_context_ping(copy->context, &error))) {
+        guest_report_failure(copy->context, copy->backend ? "backend.set_tensor_async" : "buffer.set_tensor", &error);
     }
     return true;
 }
 
-bool guest_download(struct guest_registry *registry, struct guest_context *context, struct guest_backend *backend,
-                    const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
+bool guest_download(const struct guest_copy *copy, void *data)
 {
     struct remoting_error error;
     uint64_t place = 0;
-    const struct guest_buffer *destination = find_shared(&registry->shared_memory, context, data, size, &place);
+    const struct guest_buffer *destination = find_shared(&copy->registry->shared_memory, copy->context, data,
+                                                         copy->size, &place);
 
     if (!destination) {
         return false;
     }
-    if (guest_call_context_download(context, backend, tensor, destination, place, offset, size, &error)) {
-        guest_expect(context, data, size);
+    if (guest_call_context_download(copy->context, copy->backend, copy->tensor, destination, place, copy->offset,
+                                    copy->size, &error)) {
+        guest_expect(copy->context, data, copy->size);
     } else {
-        memset(data, 0xff, size);
-        guest_report_failure(context, backend ? "backend.get_tensor_async" : "buffer.get_tensor", &error);
+        memset(data, 0xff, copy->size);
+        guest_report_failure(copy->context, copy->backend ? "backend.get_tensor_async" : "buffer.get_tensor", &error);
     }
-    if (!backend) {
-        guest_settle(context, &error);
+    if (!copy->backend) {
+        guest_settle(copy->context, &error);
     }
     return true;
 }

@@ -31,48 +31,47 @@ static bool command_refused(const char *name, uint32_t type, struct remoting_err
     }
 }
 
-/* `expected` is the response type that means success; the reply then fills all of `reply`, unless
- * `*written` is asked for: then it has at least a header. */
-static bool execute(struct guest_control_queue *queue, const char *name, const void *command, size_t command_size,
-                    uint32_t expected, void *reply, size_t reply_size, size_t *written, struct remoting_error *error)
+/* `expected` is the response type that means success. The reply has at least a header then. */
+static bool execute(struct guest_control_queue *queue, const char *name, struct guest_exchange *exchange,
+                    uint32_t expected, struct remoting_error *error)
 {
     struct virtio_gpu_ctrl_hdr header;
-    size_t count;
 
-    if (!guest_control_queue_execute(queue, command, command_size, reply, reply_size, &count, error)) {
+    if (!guest_control_queue_execute(queue, exchange, error)) {
         return false;
     }
-    if (count < sizeof header) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the daemon answered %s with only %zu bytes", name, count);
+    if (exchange->reply_written < sizeof header) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the daemon answered %s with only %zu bytes", name,
+                             exchange->reply_written);
     }
-    memcpy(&header, reply, sizeof header);
-    if (header.type != expected) {
-        return command_refused(name, header.type, error);
-    }
-    if (written) {
-        *written = count;
-    } else if (count < reply_size) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the daemon answered %s with %zu bytes, not %zu", name,
-                             count, reply_size);
-    }
-    return true;
+    memcpy(&header, exchange->reply, sizeof header);
+    return header.type == expected || command_refused(name, header.type, error);
+}
+
+static bool fills_reply(const struct guest_exchange *exchange, const char *name, struct remoting_error *error)
+{
+    return exchange->reply_written == exchange->reply_size ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "the daemon answered %s with %zu bytes, not %zu", name,
+                         exchange->reply_written, exchange->reply_size);
 }
 
 static bool execute_without_data(struct guest_control_queue *queue, const char *name, const void *command,
                                  size_t command_size, struct remoting_error *error)
 {
     struct virtio_gpu_ctrl_hdr reply;
+    struct guest_exchange exchange = { command, command_size, &reply, sizeof reply, 0 };
 
-    return execute(queue, name, command, command_size, VIRTIO_GPU_RESP_OK_NODATA, &reply, sizeof reply, NULL, error);
+    return execute(queue, name, &exchange, VIRTIO_GPU_RESP_OK_NODATA, error);
 }
 
 static bool get_capset_info(struct guest_control_queue *queue, struct virtio_gpu_resp_capset_info *info,
                             struct remoting_error *error)
 {
     struct virtio_gpu_get_capset_info command = { .hdr.type = VIRTIO_GPU_CMD_GET_CAPSET_INFO, .capset_index = 0 };
+    struct guest_exchange exchange = { &command, sizeof command, info, sizeof *info, 0 };
 
-    if (!execute(queue, "GET_CAPSET_INFO", &command, sizeof command, VIRTIO_GPU_RESP_OK_CAPSET_INFO, info, sizeof *info,
-                 NULL, error)) {
+    if (!execute(queue, "GET_CAPSET_INFO", &exchange, VIRTIO_GPU_RESP_OK_CAPSET_INFO, error) ||
+        !fills_reply(&exchange, "GET_CAPSET_INFO", error)) {
         return false;
     }
     if (info->capset_id != REMOTING_CAPSET_ID) {
@@ -94,24 +93,24 @@ bool guest_command_get_capset(struct guest_control_queue *queue, uint8_t **capse
     const size_t header_size = offsetof(struct virtio_gpu_resp_capset, capset_data);
     struct virtio_gpu_get_capset command = { .hdr.type = VIRTIO_GPU_CMD_GET_CAPSET, .capset_id = REMOTING_CAPSET_ID };
     struct virtio_gpu_resp_capset_info info;
-    size_t reply_size, written;
+    struct guest_exchange exchange = { .command = &command, .command_size = sizeof command };
     uint8_t *reply;
 
     if (!get_capset_info(queue, &info, error)) {
         return false;
     }
     command.capset_version = info.capset_max_version;
-    reply_size = header_size + info.capset_max_size;
-    reply = calloc(1, reply_size);
+    exchange.reply_size = header_size + info.capset_max_size;
+    reply = calloc(1, exchange.reply_size);
     if (!reply) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "out of memory");
     }
-    if (!execute(queue, "GET_CAPSET", &command, sizeof command, VIRTIO_GPU_RESP_OK_CAPSET, reply, reply_size, &written,
-                 error)) {
+    exchange.reply = reply;
+    if (!execute(queue, "GET_CAPSET", &exchange, VIRTIO_GPU_RESP_OK_CAPSET, error)) {
         free(reply);
         return false;
     }
-    *capset_size = written - header_size;
+    *capset_size = exchange.reply_written - header_size;
     memmove(reply, reply + header_size, *capset_size);
     *capset = reply;
     return true;

@@ -132,37 +132,37 @@ static bool wait_for_reply(const struct guest_control_queue *queue, size_t reply
     return true;
 }
 
-static bool execute_locked(struct guest_control_queue *queue, const void *command, size_t command_size, void *reply,
-                           size_t reply_size, size_t *reply_written, struct remoting_error *error)
+static bool execute_locked(struct guest_control_queue *queue, struct guest_exchange *exchange,
+                           struct remoting_error *error)
 {
     if (queue->broken) {
         *error = queue->broken_because;
         return false;
     }
-    memcpy(queue->area->command, command, command_size);
-    memset(queue->area->reply, 0, reply_size);
-    put_command(queue, command_size, reply_size);
-    if (!wait_for_reply(queue, reply_size, reply_written, error)) {
+    memcpy(queue->area->command, exchange->command, exchange->command_size);
+    memset(queue->area->reply, 0, exchange->reply_size);
+    put_command(queue, exchange->command_size, exchange->reply_size);
+    if (!wait_for_reply(queue, exchange->reply_size, &exchange->reply_written, error)) {
         queue->broken_because = *error;
         queue->broken = true;
         return false;
     }
-    memcpy(reply, queue->area->reply, *reply_written);
+    memcpy(exchange->reply, queue->area->reply, exchange->reply_written);
     return true;
 }
 
-bool guest_control_queue_execute(struct guest_control_queue *queue, const void *command, size_t command_size,
-                                 void *reply, size_t reply_size, size_t *reply_written, struct remoting_error *error)
+bool guest_control_queue_execute(struct guest_control_queue *queue, struct guest_exchange *exchange,
+                                 struct remoting_error *error)
 {
     bool done;
 
-    if (command_size > GUEST_COMMAND_MAXIMUM || reply_size > GUEST_REPLY_MAXIMUM) {
+    if (exchange->command_size > GUEST_COMMAND_MAXIMUM || exchange->reply_size > GUEST_REPLY_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_FAILED,
-                             "a device command of %zu bytes with a reply of %zu is too large", command_size,
-                             reply_size);
+                             "a device command of %zu bytes with a reply of %zu is too large", exchange->command_size,
+                             exchange->reply_size);
     }
     pthread_mutex_lock(&queue->mutex);
-    done = execute_locked(queue, command, command_size, reply, reply_size, reply_written, error);
+    done = execute_locked(queue, exchange, error);
     pthread_mutex_unlock(&queue->mutex);
     return done;
 }

@@ -63,9 +63,17 @@ bool guest_control_queue_open(struct guest_control_queue *queue, struct guest_me
 /* The range stays mapped: the owner of the guest memory releases or unmaps it. */
 void guest_control_queue_close(struct guest_control_queue *queue);
 
-/* Puts one command and waits for its reply, of which at most `reply_size` bytes are copied to `reply`.
- * `*reply_written` is how many the device says it wrote, at most reply_size. */
-bool guest_control_queue_execute(struct guest_control_queue *queue, const void *command, size_t command_size,
-                                 void *reply, size_t reply_size, size_t *reply_written, struct remoting_error *error);
+/* A command of the device and where its reply goes. */
+struct guest_exchange {
+    const void *command;
+    size_t command_size;
+    void *reply;
+    size_t reply_size;    /* at most so many bytes */
+    size_t reply_written; /* out: how many the device says it wrote, at most reply_size */
+};
+
+/* Puts one command and waits for its reply. */
+bool guest_control_queue_execute(struct guest_control_queue *queue, struct guest_exchange *exchange,
+                                 struct remoting_error *error);
 
 #endif

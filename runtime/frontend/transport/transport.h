@@ -3,8 +3,8 @@
  * The direct transport plays the driver itself over the daemon's vhost-user socket; the drm transport goes
  * through the guest kernel's virtio_gpu. Nothing above this header knows which one it is. A transport
  * holds one device context. Its functions may be called by several threads at once. */
-#ifndef GUEST_DOOR_H
-#define GUEST_DOOR_H
+#ifndef GUEST_TRANSPORT_H
+#define GUEST_TRANSPORT_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -47,10 +47,5 @@ struct guest_transport {
     size_t capset_size;
     bool waits_for_fence; /* `wait` sleeps until a fence, which the daemon completes, not on the futex */
 };
-
-/* Opens the transport to `address`: "unix:PATH" for the direct transport, "drm" or "drm:/dev/dri/renderD128" for
- * the drm transport. NULL or "": a socket at the default place, else the first virtio-gpu that is ours.
- * Reads and checks the capset; starts no worker. The reason of a failure names the address and what to do. */
-bool guest_transport_open(const char *address, struct guest_transport **transport, struct remoting_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* The vhost-user handshake of the direct transport: what QEMU says to a vhost-user-gpu device from the
  * connection to the guest driver's "driver ok", in QEMU's order. */
-#ifndef GUEST_DIRECT_HANDSHAKE_H
-#define GUEST_DIRECT_HANDSHAKE_H
+#ifndef GUEST_VHOST_USER_HANDSHAKE_H
+#define GUEST_VHOST_USER_HANDSHAKE_H
 
 #include "error.h"
 #include "transport/control_queue.h"

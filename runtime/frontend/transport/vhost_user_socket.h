@@ -1,6 +1,6 @@
 /* The socket of the direct transport: a stream to the daemon that never blocks past a deadline. */
-#ifndef GUEST_DIRECT_SOCKET_H
-#define GUEST_DIRECT_SOCKET_H
+#ifndef GUEST_VHOST_USER_SOCKET_H
+#define GUEST_VHOST_USER_SOCKET_H
 
 #include <stddef.h>
 #include <stdint.h>

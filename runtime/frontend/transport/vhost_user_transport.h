@@ -1,6 +1,6 @@
 /* The direct transport: the frontend is its own virtual machine monitor and its own guest driver. */
-#ifndef GUEST_DIRECT_DOOR_H
-#define GUEST_DIRECT_DOOR_H
+#ifndef GUEST_VHOST_USER_TRANSPORT_H
+#define GUEST_VHOST_USER_TRANSPORT_H
 
 #include "error.h"
 #include "transport/transport.h"

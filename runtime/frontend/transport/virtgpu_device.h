@@ -1,6 +1,6 @@
 /* A render node of the guest kernel's virtio_gpu driver whose device is ggml-remoting's. */
-#ifndef GUEST_DRM_DEVICE_H
-#define GUEST_DRM_DEVICE_H
+#ifndef GUEST_VIRTGPU_DEVICE_H
+#define GUEST_VIRTGPU_DEVICE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* The drm transport: through the guest kernel's virtio_gpu driver. */
-#ifndef GUEST_DRM_DOOR_H
-#define GUEST_DRM_DOOR_H
+#ifndef GUEST_VIRTGPU_TRANSPORT_H
+#define GUEST_VIRTGPU_TRANSPORT_H
 
 #include "error.h"
 #include "transport/transport.h"

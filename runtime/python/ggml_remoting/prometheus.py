@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import socketserver
 import threading
+import urllib.parse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -96,6 +97,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        if not self.server.is_called(self.headers.get("Host")):
+            self.send_error(403, "this is not the host that was asked for")
+            return
         if self.path.split("?")[0] not in ("/metrics", "/"):
             self.send_error(404, "the counters are at /metrics")
             return
@@ -131,6 +135,19 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def server_bind(self) -> None:
         """Without the look-up of a name that HTTPServer does."""
         socketserver.TCPServer.server_bind(self)
+
+    def is_called(self, host: str | None) -> bool:
+        """Whether a Host header names this loopback, so that no web page's own name that resolves to it reaches the counters.
+
+        HTTP/1.0 has no such header, and a browser always sends one (RFC 9110, 7.2). On a unix socket any will do.
+        """
+        if host is None or self.address_family == socket.AF_UNIX:
+            return True
+        try:
+            name = urllib.parse.urlsplit(f"//{host}").hostname or ""
+            return name == "localhost" or ipaddress.ip_address(name).is_loopback
+        except ValueError:
+            return False
 
     def text(self) -> str:
         """The counters of now."""

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ggml/graphs.h"
+#include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
 #include "quota.h"
@@ -70,7 +71,11 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
+    context->data_fault.is_seen = false;
     status = context->ggml.ggml_backend_graph_compute_async(backend->ggml, graph->ggml);
+    if (!host_data_checks_passed(context, error)) {
+        return false;
+    }
     if (status != WIRE_STATUS_SUCCESS) {
         return remoting_fail(error,
                              status == WIRE_STATUS_ALLOC_FAILED ? REMOTING_ERROR_ALLOCATION : REMOTING_ERROR_FAILED,
@@ -137,8 +142,9 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
+    context->data_fault.is_seen = false;
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
-    return true;
+    return host_data_checks_passed(context, error);
 }
 
 bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event,
@@ -206,7 +212,8 @@ static void call_optimize(struct host_context *context, struct host_backend *bac
     void *slot = host_slot(backend->ggml, context->snapshot->backend_graph_optimize);
 
     memcpy(&optimize, &slot, sizeof optimize);
-    if (optimize) {
+    /* Who reordered the nodes would part the checks of data from what they check. */
+    if (optimize && graph->data_checks.count == 0) {
         /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
         optimize(backend->ggml, graph->ggml, &params);
     }

@@ -6,6 +6,7 @@
 
 #include "backend_features.h"
 #include "ggml/pinned.h"
+#include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
 #include "ops/tensors.h"
@@ -87,6 +88,7 @@ static bool open_backend(struct host_context *context, struct host_backend *back
     if (device->threads.set_count) {
         host_set_threads(context, backend, GGML_DEFAULT_THREADS);
     }
+    host_data_checks_watch(context, backend);
     return true;
 }
 
@@ -119,7 +121,7 @@ bool host_device_supports_op(struct host_context *context, struct host_device *d
                              struct wire_device_supports_op_reply *reply, struct remoting_error *error)
 {
     (void)error;
-    reply->result = op->is_known && !host_broken_rule(context, device, op->op) &&
+    reply->result = op->is_known && !host_broken_rule(context, device, op->op, HOST_OP_ASKED) &&
                     context->ggml.ggml_backend_dev_supports_op(device->ggml, op->op);
     return true;
 }
@@ -139,7 +141,7 @@ bool host_device_offload_op(struct host_context *context, struct host_device *de
                             struct wire_device_offload_op_reply *reply, struct remoting_error *error)
 {
     (void)error;
-    reply->result = op->is_known && !host_broken_rule(context, device, op->op) &&
+    reply->result = op->is_known && !host_broken_rule(context, device, op->op, HOST_OP_ASKED) &&
                     context->ggml.ggml_backend_dev_offload_op(device->ggml, op->op);
     return true;
 }

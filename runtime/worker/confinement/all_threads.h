@@ -1,7 +1,7 @@
 /* Has something done by every thread of the process: Landlock restricts only the thread that asks for it, and
  * a device's driver has started threads by then. */
-#ifndef HOST_EVERY_THREAD_H
-#define HOST_EVERY_THREAD_H
+#ifndef HOST_ALL_THREADS_H
+#define HOST_ALL_THREADS_H
 
 #include <stdbool.h>
 

@@ -32,7 +32,9 @@
     (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 #define SET_VMA 0x53564d41 /* PR_SET_VMA: names a piece of memory */
 
-/* What computing takes. The first ones are what a busy worker does, for kernels that walk the filter each time. */
+/* What computing takes. The first ones are what a busy worker does, for kernels that walk the filter each time. Without
+ * mremap: it would make one page of guest memory that is mapped into as many as its file has, without a descriptor.
+ * glibc copies instead. */
 static const uint16_t for_computing[] = {
     SYS_futex,
     SYS_sched_yield,
@@ -43,7 +45,6 @@ static const uint16_t for_computing[] = {
     SYS_writev,
     SYS_close,
     SYS_munmap,
-    SYS_mremap,
     SYS_madvise,
     SYS_brk,
     SYS_clock_gettime,
@@ -74,6 +75,7 @@ static const uint16_t for_computing[] = {
     SYS_sysinfo,
     SYS_uname,
     SYS_fstat,
+    SYS_fstatfs,
     SYS_lseek,
 #ifdef SYS_poll
     SYS_poll,
@@ -94,7 +96,6 @@ static const uint16_t for_a_driver[] = {
     SYS_readlinkat,
     SYS_getdents64,
     SYS_statfs,
-    SYS_fstatfs,
     SYS_readv,
     SYS_pread64,
     SYS_pwrite64,

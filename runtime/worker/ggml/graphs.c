@@ -9,8 +9,6 @@
 #include "ops/validation.h"
 #include "quota.h"
 
-#define OP_NONE 0 /* of enum ggml_op, in every release */
-
 void host_graph_free(struct host_graph *graph)
 {
     free(graph->ggml);
@@ -21,6 +19,7 @@ void host_graph_free(struct host_graph *graph)
     free(graph->hash_used);
     free(graph->hash_keys);
     free(graph->buffers);
+    host_data_checks_free(&graph->data_checks);
     free(graph);
 }
 
@@ -63,12 +62,14 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
     struct host_graph *graph = calloc(1, sizeof *graph);
 
     if (!graph) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no memory even for the name of a graph");
+        return remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
     }
     graph->n_tensors = n_tensors;
     graph->n_nodes = n_nodes;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
+        error->kind =
+            REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
         return false;
     }
     /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
@@ -94,22 +95,37 @@ static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoti
     return true;
 }
 
+/* ggml's flag tells the nodes that are to be computed; a host may be older than that. */
+static bool is_idle_node(const struct host_graph *graph, uint32_t place)
+{
+    return place >= graph->n_tensors - graph->n_nodes && !(graph->wires[place].flags & WIRE_TENSOR_FLAG_COMPUTE);
+}
+
+/* Makes a node that is not to be computed NONE, so that its op may be anything, and no kernel sees it. */
+static bool read_idle_node(struct host_context *context, struct host_graph *graph, uint32_t place,
+                           struct remoting_error *error)
+{
+    struct wire_tensor *wire = &graph->wires[place];
+
+    for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
+        wire->source[i] = wire->source[i] == place + 1 ? 0 : wire->source[i]; /* a cast is its own source */
+    }
+    return host_read_idle_tensor(context, wire, &graph->tensors[place], error);
+}
+
 static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
                         struct remoting_error *error)
 {
     const struct wire_tensor *wire = &graph->wires[place];
     struct ggml_tensor *tensor = &graph->tensors[place];
+    const bool is_read = is_idle_node(graph, place) ? read_idle_node(context, graph, place, error)
+                                                    : host_read_tensor(context, wire, tensor, error);
 
-    if (!host_read_tensor(context, wire, tensor, error) ||
-        !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
+    if (!is_read || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
         return false;
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {
         graph->is_placed = false;
-    }
-    if (place >= graph->n_tensors - graph->n_nodes && !(tensor->flags & WIRE_TENSOR_FLAG_COMPUTE) &&
-        !context->ggml.ggml_build_forward_select) {
-        tensor->op = OP_NONE; /* an old ggml, without that function and the flag, would compute it */
     }
     return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
 }
@@ -270,7 +286,7 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         const struct ggml_tensor *node = graph->nodes[i];
-        const char *broken = host_broken_rule(context, device, node);
+        const char *broken = host_broken_rule(context, device, node, HOST_OP_COMPUTED);
 
         if (broken || !context->ggml.ggml_backend_dev_supports_op(device->ggml, node)) {
             return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s%s%s",
@@ -280,6 +296,29 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     }
     graph->supported_by = device;
     return true;
+}
+
+bool host_node_is_computed(const struct host_context *context, const struct ggml_tensor *node)
+{
+    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
+        if (node->ne[i] == 0) {
+            return false;
+        }
+    }
+    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0 || !context->ggml.ggml_build_forward_select;
+}
+
+/* A CPU computes the checks of the graph's data as well. */
+static void set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
+{
+    const struct host_snapshot *snapshot = context->snapshot;
+    const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
+    struct ggml_tensor *const *nodes = has_checks ? graph->data_checks.nodes : graph->nodes;
+    const int32_t count = (int32_t)(graph->n_nodes + (has_checks ? graph->data_checks.count : 0));
+
+    set_field(graph, snapshot->graph_capacity, &count, sizeof count);
+    set_field(graph, snapshot->graph_n_nodes, &count, sizeof count);
+    set_field(graph, snapshot->graph_nodes, &nodes, sizeof nodes);
 }
 
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
@@ -295,5 +334,12 @@ bool host_graph_ready(struct host_context *context, struct host_graph *graph, st
     if (!host_graph_suits(context, graph, device, error)) {
         return false;
     }
-    return graph->is_placed || remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
+    if (!graph->is_placed) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
+    }
+    if (device->is_cpu && !graph->data_checks.are_placed && !host_data_checks_place(context, graph, device, error)) {
+        return false;
+    }
+    set_nodes(context, graph, device);
+    return true;
 }

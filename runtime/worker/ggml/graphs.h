@@ -21,6 +21,7 @@ struct host_graph {
     int32_t *use_counts;
     uint32_t *hash_used;
     struct ggml_tensor **hash_keys;
+    struct host_data_checks data_checks; /* for a CPU */
     uint64_t *buffers; /* handles of the buffers that its data lies in */
     uint32_t buffer_count;
 };
@@ -29,9 +30,12 @@ struct host_graph {
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error);
 
-/* A graph that suits `device` and whose tensors have memory. */
+/* A graph that suits `device` and whose tensors have memory, with the nodes that it is to compute there. */
 bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error);
+
+/* Whether ggml computes a node or passes over it. */
+bool host_node_is_computed(const struct host_context *context, const struct ggml_tensor *node);
 
 void host_graph_free(struct host_graph *graph);
 

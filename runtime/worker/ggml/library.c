@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ggml/rpc_servers.h"
+#include "ggml/threads.h"
 #include "measure.h"
 
 /* Enumerators of ggml_log_level. */

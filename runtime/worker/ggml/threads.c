@@ -28,6 +28,7 @@ struct host_thread_functions host_find_threads(const struct host_context *contex
         look_up(context, registry, "ggml_threadpool_new"),
         look_up(context, registry, "ggml_threadpool_free"),
         look_up(context, registry, "ggml_backend_cpu_set_threadpool"),
+        look_up(context, registry, "ggml_backend_set_abort_callback"),
     };
     struct host_thread_functions functions;
 

@@ -24,6 +24,11 @@ static struct type_size size_of_type(const struct host_context *context, int32_t
     return (struct type_size){ (uint64_t)context->ggml.ggml_blck_size(type), context->ggml.ggml_type_size(type) };
 }
 
+bool host_is_empty(const struct ggml_tensor *tensor)
+{
+    return tensor->ne[0] == 0 || tensor->ne[1] == 0 || tensor->ne[2] == 0 || tensor->ne[3] == 0;
+}
+
 /* Bytes from the first to the last that belong to the tensor, as ggml_nbytes counts them, but with
  * at least a whole element or block between neighbours in a row: kernels that take rows as packed
  * must not be led beyond. */
@@ -31,10 +36,8 @@ static uint64_t extent(const struct ggml_tensor *tensor, struct type_size type, 
 {
     uint64_t bytes;
 
-    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
-        if (tensor->ne[i] == 0) {
-            return 0;
-        }
+    if (host_is_empty(tensor)) {
+        return 0;
     }
     if (type.block == 1) {
         bytes = wire_sum(exact, type.bytes, wire_product(exact, (uint64_t)tensor->ne[0] - 1, row_stride));
@@ -129,25 +132,35 @@ static bool read_data(struct host_context *context, const struct wire_tensor *wi
     if (!host_find_buffer(context, wire->buffer, &buffer, error)) {
         return false;
     }
+    tensor->buffer = buffer->ggml;
+    if (bytes ==
+        0) { /* nothing to place, so it may be said to lie anywhere, such as behind a buffer that ends with it */
+        tensor->data = buffer->base + (wire->data_offset < buffer->size ? wire->data_offset : buffer->size);
+        return true;
+    }
     if (!(wire_sum(&exact, wire->data_offset, bytes) <= buffer->size) || !exact) {
         return remoting_fail(
             error, REMOTING_ERROR_MALFORMED, "a tensor of %llu bytes at %llu does not lie in its buffer of %llu",
             (unsigned long long)bytes, (unsigned long long)wire->data_offset, (unsigned long long)buffer->size);
     }
-    tensor->buffer = buffer->ggml;
     tensor->data = buffer->base + wire->data_offset;
     return true;
 }
 
-bool host_read_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
-                      struct remoting_error *error)
+bool host_read_idle_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
+                           struct remoting_error *error)
 {
     memset(tensor, 0, sizeof *tensor);
     tensor->flags = wire->flags & KNOWN_FLAGS;
     tensor->view_offs = wire->view_offset;
     memcpy(tensor->name, wire->name, sizeof tensor->name - 1);
-    return read_shape(context, wire, tensor, error) && read_data(context, wire, tensor, error) &&
-           host_read_op(context, wire, tensor, error);
+    return read_shape(context, wire, tensor, error) && read_data(context, wire, tensor, error);
+}
+
+bool host_read_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
+                      struct remoting_error *error)
+{
+    return host_read_idle_tensor(context, wire, tensor, error) && host_read_op(context, wire, tensor, error);
 }
 
 bool host_take_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
@@ -192,7 +205,8 @@ bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *ten
         const struct ggml_tensor *viewed = &tensors[wire->view_source - 1];
 
         tensor->view_src = &tensors[wire->view_source - 1];
-        if (tensor->data && (uintptr_t)viewed->data + wire->view_offset != (uintptr_t)tensor->data) {
+        if (tensor->data && !host_is_empty(tensor) &&
+            (uintptr_t)viewed->data + wire->view_offset != (uintptr_t)tensor->data) {
             return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the view %u does not lie where it says within %u",
                                  place, wire->view_source - 1);
         }

@@ -12,9 +12,16 @@ struct host_command;
 bool host_read_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
                       struct remoting_error *error);
 
+/* As host_read_tensor, for a node that is not to be computed: whatever its op is, it becomes NONE. */
+bool host_read_idle_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
+                           struct remoting_error *error);
+
 /* As host_read_tensor, for a tensor that must have data. */
 bool host_take_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
                       struct remoting_error *error);
+
+/* Whether it has no elements: backends pass over it, and it lies nowhere in particular. */
+bool host_is_empty(const struct ggml_tensor *tensor);
 
 /* Connects a tensor with those before it in the array; `place` is its index. */
 bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *tensors, uint32_t place, int32_t copy_op,

@@ -67,7 +67,9 @@ static bool translate_ops(struct host_context *context, const char **place, cons
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name, REMOTING_NAMES_END_AT_GAP);
     for (uint32_t i = 0; i < names.count && i < HOST_NAMES_MAXIMUM; i++) {
         context->translation.rules[i] = host_rules_of(names.names[i]);
+        context->translation.data[i] = host_op_data_of(names.names[i]);
     }
+    context->translation.custom_op = number_of(&names, "CUSTOM");
     context->translation.copy_op = -1;
     for (uint32_t i = 0; i < context->translation.op_count; i++) {
         const char *name = next_name(place, end);

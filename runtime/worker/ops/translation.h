@@ -1,6 +1,6 @@
 /* What the guest's ops mean to the host's ggml: numbers by name, and only what its release defines. */
-#ifndef HOST_MEANINGS_H
-#define HOST_MEANINGS_H
+#ifndef HOST_TRANSLATION_H
+#define HOST_TRANSLATION_H
 
 #include "host.h"
 

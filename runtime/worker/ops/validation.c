@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ops/tensors.h"
+
 const struct op_rules *host_rules_of(const char *name)
 {
     for (size_t i = 0; i < op_rules_count; i++) {
@@ -19,7 +21,7 @@ static bool applies(const struct op_rule *rule, uint32_t release, const struct h
 }
 
 const char *host_broken_rule(const struct host_context *context, const struct host_device *device,
-                             const struct ggml_tensor *op)
+                             const struct ggml_tensor *op, enum host_op_use use)
 {
     const struct op_rules *rules = context->translation.rules[op->op];
     uint32_t sources = 0;
@@ -27,16 +29,15 @@ const char *host_broken_rule(const struct host_context *context, const struct ho
     if (!rules) {
         return "an op whose rules are known";
     }
-    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
-        if (op->ne[i] == 0) {
-            return NULL; /* backends pass over a node without elements */
-        }
+    if (host_is_empty(op)) {
+        return NULL; /* backends pass over a node without elements */
     }
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
         sources |= op->src[i] ? UINT32_C(1) << i : 0;
     }
     for (size_t i = 0; i < rules->count; i++) {
-        if (applies(&rules->rules[i], context->schemas->release, device, sources) &&
+        if ((use == HOST_OP_COMPUTED || rules->rules[i].is_asked) &&
+            applies(&rules->rules[i], context->schemas->release, device, sources) &&
             !rules->rules[i].holds(context, op)) {
             return rules->rules[i].text;
         }

@@ -1,14 +1,19 @@
 /* What ggml's constructors and kernels take for granted of an op, checked before a kernel sees it: idl/ops.yaml. */
-#ifndef HOST_RULES_H
-#define HOST_RULES_H
+#ifndef HOST_VALIDATION_H
+#define HOST_VALIDATION_H
 
 #include "host.h"
 
 /* The rules of the op that the host's ggml calls so, or NULL if it is not known. */
 const struct op_rules *host_rules_of(const char *name);
 
+enum host_op_use {
+    HOST_OP_ASKED, /* a question about an op that a program may have made up, with words left unset */
+    HOST_OP_COMPUTED,
+};
+
 /* The first rule that an op breaks on a device, or NULL. */
 const char *host_broken_rule(const struct host_context *context, const struct host_device *device,
-                             const struct ggml_tensor *op);
+                             const struct ggml_tensor *op, enum host_op_use use);
 
 #endif

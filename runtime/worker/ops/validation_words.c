@@ -55,16 +55,11 @@ bool rule_same_layout(const struct host_context *context, const struct ggml_tens
     return a->type == b->type && rule_same_shape(context, a, b) && memcmp(a->nb, b->nb, sizeof a->nb) == 0;
 }
 
-static bool is_empty(const struct ggml_tensor *tensor)
-{
-    return tensor->ne[0] == 0 || tensor->ne[1] == 0 || tensor->ne[2] == 0 || tensor->ne[3] == 0;
-}
-
 bool rule_repeats(const struct host_context *context, const struct ggml_tensor *a, const struct ggml_tensor *b)
 {
     (void)context;
-    if (is_empty(a)) {
-        return is_empty(b);
+    if (host_is_empty(a)) {
+        return host_is_empty(b);
     }
     for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
         if (b->ne[i] % a->ne[i] != 0) {

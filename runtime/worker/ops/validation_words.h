@@ -1,7 +1,7 @@
 /* The words of the rules in idl/ops.yaml (codegen/rules.py). Truths of tensors mean what the functions of the
  * same name mean in ggml.c; where releases differ, the newest. */
-#ifndef HOST_RULE_WORDS_H
-#define HOST_RULE_WORDS_H
+#ifndef HOST_VALIDATION_WORDS_H
+#define HOST_VALIDATION_WORDS_H
 
 #include <string.h>
 

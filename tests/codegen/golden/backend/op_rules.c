@@ -28,13 +28,13 @@ RULE(2, (dst->src[0]->type == RULE_TYPE_F32))
 RULE(3, (rule_packed(context, dst) || rule_same_layout(context, dst, dst->src[0])))
 
 static const struct op_rule pad_rules[] = {
-    { "dst.ne[0] == src0.ne[0] + word[0] + word[1]", rule_0, 0x001, false, 0, 0 },
-    { "same_shape(src0, src1)", rule_1, 0x003, false, 200, 0 },
-    { "src0.type == f32", rule_2, 0x001, true, 100, 200 },
+    { "dst.ne[0] == src0.ne[0] + word[0] + word[1]", rule_0, 0x001, false, true, 0, 0 },
+    { "same_shape(src0, src1)", rule_1, 0x003, false, true, 200, 0 },
+    { "src0.type == f32", rule_2, 0x001, true, true, 100, 200 },
 };
 
 static const struct op_rule unary_rules[] = {
-    { "packed(dst) or same_layout(dst, src0)", rule_3, 0x001, false, 0, 0 },
+    { "packed(dst) or same_layout(dst, src0)", rule_3, 0x001, false, true, 0, 0 },
 };
 
 const struct op_rules op_rules[] = {

@@ -7,8 +7,8 @@ static const struct op_word_values pad_values_100[] = {
 
 static const struct op_schema ops_100[] = {
     { "NONE", 0x0000, 0x0000, 0x000, 0x000, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
-    { "PAD", 0x0003, 0x0000, 0x001, 0x000, true, true, 0, OP_WORD_PLAIN, pad_values_100, 1 },
-    { "UNARY", 0x0001, 0x0000, 0x001, 0x000, true, true, 0, OP_WORD_UNARY_OP, NULL, 0 },
+    { "PAD", 0x0003, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_PLAIN, pad_values_100, 1 },
+    { "UNARY", 0x0001, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_UNARY_OP, NULL, 0 },
 };
 
 static const struct op_word_values pad_values_200[] = {
@@ -17,8 +17,8 @@ static const struct op_word_values pad_values_200[] = {
 
 static const struct op_schema ops_200[] = {
     { "NONE", 0x0000, 0x0000, 0x000, 0x000, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
-    { "PAD", 0x0103, 0x0000, 0x003, 0x000, true, true, 0, OP_WORD_PLAIN, pad_values_200, 1 },
-    { "UNARY", 0x0001, 0x0000, 0x001, 0x000, true, true, 0, OP_WORD_UNARY_OP, NULL, 0 },
+    { "PAD", 0x0103, 0x0000, 0x003, 0x001, true, true, 0, OP_WORD_PLAIN, pad_values_200, 1 },
+    { "UNARY", 0x0001, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_UNARY_OP, NULL, 0 },
     { "CUSTOM", 0x8000, 0x0000, 0x200, 0x000, true, false, 0, OP_WORD_PLAIN, NULL, 0 },
 };
 

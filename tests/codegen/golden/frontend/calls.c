@@ -13,12 +13,16 @@ bool guest_call_context_hello(struct guest_context *context, uint32_t names_size
     const struct guest_part parts[] = {
         { names, request.names_size },
     };
-    return guest_transact(context, WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_HELLO, &request, sizeof request, parts, 1 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error)
 {
-    return guest_transact(context, WIRE_CONTEXT_PING, NULL, 0, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_CONTEXT_PING, NULL, 0, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t graph, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error)
@@ -29,7 +33,9 @@ bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t gr
     const struct guest_part parts[] = {
         { tensors, count * sizeof tensors[0] },
     };
-    return guest_post(context, WIRE_CONTEXT_GRAPH_TENSORS, &request, sizeof request, parts, 1, error);
+    const struct guest_request command = { WIRE_CONTEXT_GRAPH_TENSORS, &request, sizeof request, parts, 1 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error)
@@ -37,7 +43,9 @@ bool guest_call_device_get_memory(struct guest_context *context, const struct gu
     struct wire_device_get_memory_request request = { 0 };
     struct wire_device_get_memory_reply reply = { 0 };
     request.device = device->index;
-    if (!guest_transact(context, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *free = reply.free;
@@ -59,7 +67,9 @@ bool guest_call_device_init_backend(struct guest_context *context, const struct 
     const struct guest_part parts[] = {
         { params, params_length },
     };
-    if (!guest_transact(context, WIRE_DEVICE_INIT_BACKEND, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_INIT_BACKEND, &request, sizeof request, parts, 1 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *slots = reply.slots;
@@ -79,7 +89,9 @@ bool guest_call_device_supports_op(struct guest_context *context, const struct g
     const struct guest_part parts[] = {
         { op_description.tensors, op_description.count * sizeof op_description.tensors[0] },
     };
-    if (!guest_ask(context, WIRE_DEVICE_SUPPORTS_OP, &request, sizeof request, parts, 1, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_SUPPORTS_OP, &request, sizeof request, parts, 1 };
+
+    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result != 0;
@@ -92,7 +104,9 @@ bool guest_call_device_supports_buft(struct guest_context *context, const struct
     struct wire_device_supports_buft_reply reply = { 0 };
     request.device = device->index;
     request.buffer_type = buffer_type->index;
-    if (!guest_ask(context, WIRE_DEVICE_SUPPORTS_BUFT, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_DEVICE_SUPPORTS_BUFT, &request, sizeof request, NULL, 0 };
+
+    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result != 0;
@@ -105,14 +119,18 @@ bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const st
     request.buffer_type = buffer_type->index;
     request.size = size;
     request.buffer = buffer;
-    return guest_transact(context, WIRE_BUFFER_TYPE_ALLOC_BUFFER, &request, sizeof request, NULL, 0, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_TYPE_ALLOC_BUFFER, &request, sizeof request, NULL, 0 };
+
+    return guest_transact(context, &command, NULL, 0, error);
 }
 
 bool guest_call_buffer_free_buffer(struct guest_context *context, const struct guest_buffer *buffer, struct remoting_error *error)
 {
     struct wire_buffer_free_buffer_request request = { 0 };
     request.buffer = buffer->handle;
-    return guest_post(context, WIRE_BUFFER_FREE_BUFFER, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_FREE_BUFFER, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_init_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, int32_t usage, struct remoting_error *error)
@@ -123,7 +141,9 @@ bool guest_call_buffer_init_tensor(struct guest_context *context, const struct g
         return false;
     }
     request.usage = usage;
-    return guest_post(context, WIRE_BUFFER_INIT_TENSOR, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_INIT_TENSOR, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_set_rows(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, const void *data, uint64_t offset, uint64_t size, uint32_t rows, struct remoting_error *error)
@@ -139,7 +159,9 @@ bool guest_call_buffer_set_rows(struct guest_context *context, const struct gues
     const struct guest_part parts[] = {
         { data, (request.size + 8) * request.rows },
     };
-    return guest_post(context, WIRE_BUFFER_SET_ROWS, &request, sizeof request, parts, 1, error);
+    const struct guest_request command = { WIRE_BUFFER_SET_ROWS, &request, sizeof request, parts, 1 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_buffer_get_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, uint64_t offset, uint64_t size, struct remoting_error *error)
@@ -151,7 +173,9 @@ bool guest_call_buffer_get_tensor(struct guest_context *context, const struct gu
     }
     request.offset = offset;
     request.size = size;
-    return guest_fetch(context, WIRE_BUFFER_GET_TENSOR, &request, sizeof request, data, request.size, error);
+    const struct guest_request command = { WIRE_BUFFER_GET_TENSOR, &request, sizeof request, NULL, 0 };
+
+    return guest_fetch(context, &command, data, request.size, error);
 }
 
 bool guest_call_buffer_clear(struct guest_context *context, const struct guest_buffer *buffer, uint8_t value, struct remoting_error *error)
@@ -159,14 +183,18 @@ bool guest_call_buffer_clear(struct guest_context *context, const struct guest_b
     struct wire_buffer_clear_request request = { 0 };
     request.buffer = buffer->handle;
     request.value = value;
-    return guest_post(context, WIRE_BUFFER_CLEAR, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BUFFER_CLEAR, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_free(struct guest_context *context, const struct guest_backend *backend, struct remoting_error *error)
 {
     struct wire_backend_free_request request = { 0 };
     request.backend = backend->handle;
-    return guest_post(context, WIRE_BACKEND_FREE, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_BACKEND_FREE, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }
 
 bool guest_call_backend_plan_compute(struct guest_context *context, const struct guest_backend *backend, uint64_t plan, int32_t *result, struct remoting_error *error)
@@ -175,7 +203,9 @@ bool guest_call_backend_plan_compute(struct guest_context *context, const struct
     struct wire_backend_plan_compute_reply reply = { 0 };
     request.backend = backend->handle;
     request.plan = plan;
-    if (!guest_transact(context, WIRE_BACKEND_PLAN_COMPUTE, &request, sizeof request, NULL, 0, &reply, sizeof reply, error)) {
+    const struct guest_request command = { WIRE_BACKEND_PLAN_COMPUTE, &request, sizeof request, NULL, 0 };
+
+    if (!guest_transact(context, &command, &reply, sizeof reply, error)) {
         return false;
     }
     *result = reply.result;
@@ -188,7 +218,9 @@ bool guest_call_backend_graph_optimize(struct guest_context *context, const stru
     request.backend = backend->handle;
     request.graph = graph;
     request.nodes = nodes;
-    return guest_fetch(context, WIRE_BACKEND_GRAPH_OPTIMIZE, &request, sizeof request, answer, 12 * request.nodes + 4, error);
+    const struct guest_request command = { WIRE_BACKEND_GRAPH_OPTIMIZE, &request, sizeof request, NULL, 0 };
+
+    return guest_fetch(context, &command, answer, 12 * request.nodes + 4, error);
 }
 
 bool guest_call_procedure_set_n_threads(struct guest_context *context, const struct guest_backend *backend, int32_t n_threads, struct remoting_error *error)
@@ -196,5 +228,7 @@ bool guest_call_procedure_set_n_threads(struct guest_context *context, const str
     struct wire_procedure_set_n_threads_request request = { 0 };
     request.backend = backend->handle;
     request.n_threads = n_threads;
-    return guest_post(context, WIRE_PROCEDURE_SET_N_THREADS, &request, sizeof request, NULL, 0, error);
+    const struct guest_request command = { WIRE_PROCEDURE_SET_N_THREADS, &request, sizeof request, NULL, 0 };
+
+    return guest_post(context, &command, error);
 }

@@ -16,6 +16,7 @@ struct op_rule {
     bool (*holds)(const struct host_context *context, const struct ggml_tensor *dst);
     uint16_t reads; /* bit n: it reads source n, and applies only where the op has that */
     bool cpu_only;  /* it is the CPU's kernels that demand it */
+    bool is_asked;  /* it holds for the question whether a device supports the op, not for computing alone */
     uint32_t since; /* releases from this one on; 0: all */
     uint32_t until; /* releases before this one; 0: all */
 };

@@ -1,4 +1,4 @@
-#include "transport/transport.h"
+#include "transport/open_transport.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,0 +1,173 @@
+"""A guest program: the ops that programs make up to ask whether a device would take a weight, asked of the remoted device and the CPU.
+
+llama.cpp makes one up for each weight of a model (weight_buft_supported of src/llama-model-loader.cpp), by the op that
+LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and for a control vector (src/llama-model.cpp). whisper.cpp asks only of
+devices that are no GPUs. What is not known yet has any value: a rope has no dimensions.
+
+As a script: python -m tests.made_up_questions LIB_DIR FRONTEND
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_void_p
+from pathlib import Path
+
+from tests.support.guest import Ggml, remoted_device
+
+_F32, _F16, _I32 = 0, 1, 26
+_TOKENS, _SEQUENCES, _EXPERTS_USED, _HEADS = 512, 3, 2, 4
+_BUFFER_OFFSET = 8  # of struct ggml_tensor
+_SHAPES = ((256,), (128,), (1, 8), (16, 8), (4, 256), (256, 128), (256, 128, 4), (3, 256, 128), (256, 8, 2, 3))
+"""Of weights: norms and biases, ssm_a of both Mambas, convolutions, matrices, experts, and one of no model."""
+
+_WEIGHT_TYPES = (0, 1, 2, 3, 6, 7, *range(8, 24), 29, 30, 34, 35, 39)
+"""Of enum ggml_type, those that a GGUF file has weights in and every release served knows."""
+
+_NEW = (c_void_p, [c_void_p, c_int, c_int64, c_int64, c_int64, c_int64])
+_MORE: dict[str, tuple[object, list[object]]] = {
+    "ggml_new_tensor_4d": _NEW,
+    "ggml_backend_dev_by_name": (c_void_p, [c_char_p]),
+    "ggml_backend_dev_buffer_type": (c_void_p, [c_void_p]),
+    "ggml_backend_dev_supports_op": (c_bool, [c_void_p, c_void_p]),
+    "ggml_type_name": (c_char_p, [c_int]),
+    "ggml_blck_size": (c_int64, [c_int]),
+    "ggml_get_rows": (c_void_p, [c_void_p] * 3),
+    "ggml_mul_mat_id": (c_void_p, [c_void_p] * 4),
+    "ggml_add": (c_void_p, [c_void_p] * 3),
+    "ggml_add_id": (c_void_p, [c_void_p] * 4),
+    "ggml_mul": (c_void_p, [c_void_p] * 3),
+    "ggml_div": (c_void_p, [c_void_p] * 3),
+    "ggml_scale": (c_void_p, [c_void_p, c_void_p, c_float]),
+    "ggml_rope_ext": (c_void_p, [*[c_void_p] * 4, c_int, c_int, c_int, *[c_float] * 6]),
+    "ggml_ssm_conv": (c_void_p, [c_void_p] * 3),
+    "ggml_ssm_scan": (c_void_p, [*[c_void_p] * 8, c_int64]),
+    "ggml_rwkv_wkv6": (c_void_p, [c_void_p] * 7),
+    "ggml_im2col": (c_void_p, [*[c_void_p] * 3, *[c_int] * 6, c_bool, c_int]),
+}
+
+Maker = Callable[[int, tuple[int, ...]], int]
+
+
+class Questions:
+    """Makes ops up. A weight is given by its tensor and its four dimensions."""
+
+    def __init__(self, ggml: Ggml) -> None:
+        self._ggml = ggml
+        self.context = ggml.new_context()
+
+    def tensor(self, number: int, *shape: int) -> int:
+        return int(self._ggml.new_tensor_4d(self.context, number, *shape, *(1,) * (4 - len(shape))))
+
+    def makers(self) -> dict[str, tuple[Maker, Callable[[int, tuple[int, ...]], bool]]]:
+        """For each op how it is made up, and of which types and shapes a weight ggml's constructor takes."""
+        return {
+            "GET_ROWS": (self._get_rows, lambda _, ne: ne[2:] == (1, 1)),
+            "MUL_MAT": (self._mul_mat, lambda _, __: True),
+            "MUL_MAT_ID": (self._mul_mat_id, lambda _, ne: ne[3] == 1),
+            "ADD": (self._add, lambda _, __: True),
+            "ADD_ID": (self._add_id, lambda number, ne: ne[2:] == (1, 1) and number == _F32),
+            "MUL": (self._mul, lambda _, __: True),
+            "DIV": (self._div, lambda _, ne: ne[1:] == (1, 1, 1)),
+            "ROPE": (self._rope, lambda number, ne: number == _F32 and ne[1:] == (1, 1, 1)),
+            "SSM_CONV": (self._ssm_conv, lambda _, ne: ne[2:] == (1, 1)),
+            "SSM_SCAN": (self._ssm_scan, lambda number, ne: number == _F32 and ne[2:] == (1, 1) and ne[1] > 1),
+            "RWKV_WKV6": (self._rwkv_wkv6, lambda _, __: True),
+            "IM2COL": (self._im2col, lambda _, ne: ne[3] == 1),
+            "SCALE": (lambda weight, _: self._ggml.scale(self.context, weight, 1.0), lambda _, __: True),
+        }
+
+    def _get_rows(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(self._ggml.get_rows(self.context, weight, self.tensor(_I32, _TOKENS)))
+
+    def _mul_mat(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(self._ggml.mul_mat(self.context, weight, self.tensor(_F32, ne[0], _TOKENS, ne[2], ne[3])))
+
+    def _mul_mat_id(self, weight: int, ne: tuple[int, ...]) -> int:
+        tokens = self.tensor(_F32, ne[0], _EXPERTS_USED, _TOKENS)
+        return int(self._ggml.mul_mat_id(self.context, weight, tokens, self.tensor(_I32, _EXPERTS_USED, _TOKENS)))
+
+    def _add(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(self._ggml.add(self.context, self.tensor(_F32, *ne), weight))
+
+    def _add_id(self, weight: int, ne: tuple[int, ...]) -> int:
+        tokens = self.tensor(_F32, ne[0], _EXPERTS_USED, _TOKENS)
+        return int(self._ggml.add_id(self.context, tokens, weight, self.tensor(_I32, _EXPERTS_USED, _TOKENS)))
+
+    def _mul(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(self._ggml.mul(self.context, self.tensor(_F32, *ne), weight))
+
+    def _div(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(self._ggml.div(self.context, self.tensor(_F32, ne[0]), weight))
+
+    def _rope(self, weight: int, ne: tuple[int, ...]) -> int:
+        tokens = self.tensor(_F32, 2 * ne[0], _HEADS, _TOKENS)
+        return int(self._ggml.rope_ext(self.context, tokens, self.tensor(_I32, _TOKENS), weight, 0, 0, 0, *(0.0,) * 6))
+
+    def _ssm_conv(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(self._ggml.ssm_conv(self.context, self.tensor(_F32, ne[0] - 1 + _TOKENS, ne[1], _SEQUENCES), weight))
+
+    def _ssm_scan(self, weight: int, ne: tuple[int, ...]) -> int:
+        states, heads, head_size = (16 if ne[0] == 1 else ne[0]), ne[1], 8 if ne[0] == 1 else 1
+        tensors = (
+            self.tensor(_F32, states, head_size, heads, _SEQUENCES),
+            self.tensor(_F32, head_size, heads, _TOKENS, _SEQUENCES),
+            self.tensor(_F32, heads, _TOKENS, _SEQUENCES),
+            weight,
+            self.tensor(_F32, states, 1, _TOKENS, _SEQUENCES),
+            self.tensor(_F32, states, 1, _TOKENS, _SEQUENCES),
+            self.tensor(_I32, _SEQUENCES),
+        )
+        return int(self._ggml.ssm_scan(self.context, *tensors, 1))
+
+    def _rwkv_wkv6(self, weight: int, ne: tuple[int, ...]) -> int:
+        k, v, r, td = (self.tensor(_F32, 123, 123, 123) for _ in range(4))
+        return int(self._ggml.rwkv_wkv6(self.context, k, v, r, weight, td, self.tensor(_F32, 123, 123, 123, 123)))
+
+    def _im2col(self, weight: int, ne: tuple[int, ...]) -> int:
+        return int(
+            self._ggml.im2col(self.context, weight, self.tensor(_F32, 256, ne[1]), 1, 0, 0, 0, 1, 0, False, _F16)
+        )
+
+
+def has_kernel(op: str, weight_type: int) -> bool:
+    """Whether ggml can compute the op with such a weight. Where it cannot, the CPU says yes all the same, and aborts when it computes."""
+    return op in ("MUL_MAT", "MUL_MAT_ID", "GET_ROWS") or weight_type == (_F16 if op == "IM2COL" else _F32)
+
+
+def ask_all(ggml: Ggml, frontend: Path) -> tuple[int, list[str]]:
+    """How many questions both devices answer with yes, and those to which their answers differ."""
+    _, remoted = remoted_device(ggml, frontend)
+    cpu = ggml.backend_dev_by_name(b"CPU")
+    buffers = {
+        device: ggml.backend_buft_alloc_buffer(ggml.backend_dev_buffer_type(device), 0) for device in (remoted, cpu)
+    }
+    yes, different = 0, []
+    for number in _WEIGHT_TYPES:
+        for shape in (shape for shape in _SHAPES if shape[0] % ggml.blck_size(number) == 0):
+            ne = (*shape, *(1,) * (4 - len(shape)))
+            questions = Questions(ggml)
+            for name, (make, takes) in questions.makers().items():
+                if not (has_kernel(name, number) and takes(number, ne)):
+                    continue
+                weight = questions.tensor(number, *ne)
+                op = make(weight, ne)
+                answers = []
+                for device, buffer in buffers.items():
+                    ctypes.c_void_p.from_address(weight + _BUFFER_OFFSET).value = buffer
+                    answers.append(ggml.backend_dev_supports_op(device, op))
+                yes += all(answers)
+                if answers[0] != answers[1]:
+                    different.append(
+                        f"{name} of {ggml.type_name(number).decode()} {shape}: remoted {answers[0]}, native {answers[1]}"
+                    )
+            ggml.free(questions.context)
+    return yes, different
+
+
+if __name__ == "__main__":
+    agreed, differing = ask_all(Ggml(Path(sys.argv[1]), _MORE), Path(sys.argv[2]))
+    print(*differing, sep="\n")
+    print(f"{agreed} answered with yes, {len(differing)} differ")

@@ -1,0 +1,70 @@
+"""A case: what a program said natively and remoted. Cases of one part are shown as they come, and all parts as a table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """Results that can be compared. `natively_good` is whether the native program itself passed."""
+
+    name: str
+    native: str
+    remoted: str
+    natively_good: bool = True
+
+    @property
+    def is_good(self) -> bool:
+        """Whether remoted is as native. What fails natively may end in any way."""
+        return not self.natively_good or self.native == self.remoted
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """What came of the cases of a part."""
+
+    name: str
+    cases: int
+    natively_failed: int
+    different: int
+    seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        """Whether no case differs. A part without a case that passes natively has shown nothing, which is not good."""
+        return self.different == 0 and self.cases > self.natively_failed
+
+
+def run_part(name: str, cases: Iterable[Case], expected: int | None = None) -> PartResult:
+    """Takes the cases as they come, with a line for each that differs and one for progress every ten seconds."""
+    start = shown = time.monotonic()
+    count = failed = different = 0
+    for case in cases:
+        count += 1
+        failed += not case.natively_good
+        different += not case.is_good
+        if not case.is_good:
+            print(f"  DIFFERENT {case.name}\n    native:  {case.native}\n    remoted: {case.remoted}", flush=True)
+        elif not case.natively_good:
+            print(f"  natively failed: {case.name}: {case.native}", flush=True)
+        if time.monotonic() - shown > 10:
+            shown = time.monotonic()
+            print(
+                f"  {name}: {count}{f' of {expected}' if expected else ''}, {different} different, {shown - start:.0f} s",
+                flush=True,
+            )
+    return PartResult(name, count, failed, different, time.monotonic() - start)
+
+
+def table(parts: Iterable[PartResult]) -> str:
+    """One line for each part."""
+    lines = [f"{'part':28}{'cases':>7}{'natively failed':>17}{'different':>11}{'seconds':>9}"]
+    for part in parts:
+        word = "" if part.is_good else "  BAD"
+        lines.append(
+            f"{part.name:28}{part.cases:>7}{part.natively_failed:>17}{part.different:>11}{part.seconds:>9.0f}{word}"
+        )
+    return "\n".join(lines)

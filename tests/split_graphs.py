@@ -1,0 +1,395 @@
+"""A guest program: small graphs over two backends, put together and split by ggml's own scheduler.
+
+Each graph is computed twice: by the remoted device and the program's CPU together, and by the program's CPU alone. Both results
+must have equal bits, if the host's ggml is the program's. docs/architecture.md, "Splits", says what a split may hold.
+
+As a script: python -m tests.split_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT...
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import random
+import sys
+from collections.abc import Iterator
+from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_size_t, c_void_p
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.guest import Ggml, remoted_device
+
+_F32 = 0
+_USAGE_WEIGHTS = 1
+_FLAG_COMPUTE = 16
+_BUFFER_OFFSET, _FLAGS_OFFSET, _VIEW_SOURCE_OFFSET = 8, 148, 232
+"""Of struct ggml_tensor, the same from 0.9.4 to 0.27."""
+
+_MORE: dict[str, tuple[object, list[object]]] = {
+    "ggml_backend_init_by_type": (c_void_p, [c_int, c_char_p]),
+    "ggml_backend_buffer_set_usage": (None, [c_void_p, c_int]),
+    "ggml_backend_alloc_ctx_tensors_from_buft": (c_void_p, [c_void_p, c_void_p]),
+    "ggml_backend_buffer_get_size": (c_size_t, [c_void_p]),
+    "ggml_backend_tensor_alloc": (c_int, [c_void_p, c_void_p, c_void_p]),
+    "ggml_backend_dev_buffer_type": (c_void_p, [c_void_p]),
+    "ggml_backend_dev_by_name": (c_void_p, [c_char_p]),
+    "ggml_backend_cpu_set_n_threads": (None, [c_void_p, c_int]),
+    "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
+    "ggml_backend_sched_new": (c_void_p, [c_void_p, c_void_p, c_int, c_size_t, c_bool, c_bool]),
+    "ggml_backend_sched_free": (None, [c_void_p]),
+    "ggml_backend_sched_set_tensor_backend": (None, [c_void_p, c_void_p, c_void_p]),
+    "ggml_backend_sched_alloc_graph": (c_bool, [c_void_p, c_void_p]),
+    "ggml_backend_sched_graph_compute": (c_int, [c_void_p, c_void_p]),
+    "ggml_set_input": (None, [c_void_p]),
+    "ggml_set_output": (None, [c_void_p]),
+    "ggml_nbytes": (c_size_t, [c_void_p]),
+    "ggml_nelements": (c_int64, [c_void_p]),
+    "ggml_add": (c_void_p, [c_void_p, c_void_p, c_void_p]),
+    "ggml_add_inplace": (c_void_p, [c_void_p, c_void_p, c_void_p]),
+    "ggml_scale": (c_void_p, [c_void_p, c_void_p, c_float]),
+    "ggml_scale_inplace": (c_void_p, [c_void_p, c_void_p, c_float]),
+    "ggml_cpy": (c_void_p, [c_void_p, c_void_p, c_void_p]),
+    "ggml_cont": (c_void_p, [c_void_p, c_void_p]),
+    "ggml_transpose": (c_void_p, [c_void_p, c_void_p]),
+    "ggml_permute": (c_void_p, [c_void_p, c_void_p, c_int, c_int, c_int, c_int]),
+    "ggml_view_2d": (c_void_p, [c_void_p, c_void_p, c_int64, c_int64, c_size_t, c_size_t]),
+    "ggml_reshape_2d": (c_void_p, [c_void_p, c_void_p, c_int64, c_int64]),
+}
+
+LEAVES = ("device weight", "CPU weight", "input", "host buffer", "device cache")
+"""Where the graph's leaves lie: in the device's memory, the CPU's, that of the scheduler for the CPU, and the device's host buffer."""
+VIEWS = frozenset({"VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE"})
+IN_PLACE = frozenset({"SCALE in place", "ADD in place", "CPY"})
+BINARY = frozenset({"ADD", "ADD in place", "CPY"})
+UNARY = ("VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE", "CONT", "SCALE", "SCALE in place")
+
+
+@dataclass(frozen=True)
+class Step:
+    """An op on tensors that stand before it: leaves, then the results of earlier steps. `backend` 0 is the remoted device."""
+
+    op: str
+    sources: tuple[int, ...]
+    backend: int | None = None
+    is_computed: bool = True
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Of a matrix; `root` is the tensor whose memory it lies in."""
+
+    columns: int
+    rows: int
+    root: int
+    is_contiguous: bool = True
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.columns, self.rows
+
+
+def _unary_shape(op: str, a: Shape, place: int) -> Shape | None:
+    """The result's shape; None if ggml has no such op."""
+    if op == "PERMUTE" or op == "TRANSPOSE":
+        return Shape(a.rows, a.columns, a.root, is_contiguous=False)
+    if op == "CONT":
+        return Shape(*a.size, place)
+    if not a.is_contiguous:
+        return None
+    match op:
+        case "VIEW":
+            return Shape(a.columns, a.rows // 2, a.root) if a.rows >= 2 else None
+        case "EMPTY VIEW":
+            return Shape(a.columns, 0, a.root)
+        case "RESHAPE":
+            return Shape(a.columns * a.rows, 1, a.root) if a.rows else None
+        case "SCALE":
+            return Shape(*a.size, place)
+    return a
+
+
+def _shape(step: Step, shapes: list[Shape]) -> Shape | None:
+    a = shapes[step.sources[0]]
+    if step.op not in BINARY:
+        return _unary_shape(step.op, a, len(shapes))
+    b = shapes[step.sources[1]]
+    if step.op == "CPY":
+        return b if a.columns * a.rows == b.columns * b.rows and b.is_contiguous else None
+    if a.size != b.size or not a.is_contiguous:
+        return None
+    return a if step.op == "ADD in place" else Shape(*a.size, len(shapes))
+
+
+def _written(step: Step, shapes: list[Shape]) -> int | None:
+    """The tensor whose memory a step changes, if that is an older one's."""
+    if step.op not in IN_PLACE:
+        return None
+    return shapes[step.sources[1 if step.op == "CPY" else 0]].root
+
+
+def placed(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
+    """The steps, those in place on the backend of their memory. None for a graph that ggml cannot build or its scheduler cannot split.
+
+    The scheduler copies a source once for a backend, so what another backend has read must not change afterwards; and what a
+    step changes it must not read by another view.
+    """
+    shapes = [Shape(4, 4, place) for place in range(len(LEAVES))]
+    homes = [0, 1, 1, 1, 0]
+    readers: list[set[int]] = [set() for _ in LEAVES]
+    result = []
+    for step in steps:
+        shape = _shape(step, shapes)
+        if shape is None:
+            return None
+        written = _written(step, shapes)
+        backend = step.backend if step.op not in VIEWS else None
+        if written is not None:
+            backend = homes[written]
+            others = [shapes[source].root for source in step.sources[:-1] if step.op == "CPY"] or [
+                shapes[source].root for source in step.sources[1:]
+            ]
+            if written in (0, 1, 3) or written in others or readers[written] - {backend}:
+                return None
+        if backend is not None:
+            for source in step.sources:
+                readers[shapes[source].root].add(backend)
+        result.append(Step(step.op, step.sources, backend, step.is_computed))
+        shapes.append(shape)
+        homes.append(homes[shape.root] if shape.root < len(homes) else backend or 0)
+        readers.append(set())
+    return tuple(result)
+
+
+def _steps(count: int) -> Iterator[Step]:
+    """Every step that may follow on so many tensors."""
+    for op, source in itertools.product(UNARY, range(count)):
+        for backend in (None,) if op in VIEWS or op in IN_PLACE else (0, 1):
+            yield Step(op, (source,), backend)
+    for op, a, b in itertools.product(sorted(BINARY), range(count), range(count)):
+        for backend in (None,) if op in IN_PLACE else (0, 1):
+            yield Step(op, (a, b), backend)
+
+
+def all_pairs() -> Iterator[tuple[Step, ...]]:
+    """Every graph of two steps, the second of which reads the first, and a last one that makes a result of it on the device."""
+    count = len(LEAVES)
+    for first in _steps(count):
+        for second in _steps(count + 1):
+            if count in second.sources:
+                yield first, second, Step("CONT", (count + 1,), 0)
+
+
+def random_graphs(seed: int, number: int) -> Iterator[tuple[Step, ...]]:
+    """So many graphs of three to eight steps, some of them with nodes that are not to be computed."""
+    chance = random.Random(seed)
+    made = 0
+    while made < number:
+        steps: tuple[Step, ...] = ()
+        for _ in range(chance.randint(3, 8)):
+            count = len(LEAVES) + len(steps)
+            step = chance.choice(list(_steps(count)))
+            recent = tuple(chance.choice((source, count - 1)) for source in step.sources)
+            steps += (
+                (Step(step.op, recent, step.backend),) if placed((*steps, Step(step.op, recent, step.backend))) else ()
+            )
+        if placed(steps):
+            made += 1
+            yield _with_idle_nodes(steps, chance)
+
+
+def _with_idle_nodes(steps: tuple[Step, ...], chance: random.Random) -> tuple[Step, ...]:
+    """Some of the results that no step reads are not computed."""
+    read = {source for step in steps for source in step.sources}
+    return tuple(
+        Step(step.op, step.sources, step.backend, is_computed=False)
+        if len(LEAVES) + place not in read
+        and place + 1 < len(steps)
+        and step.op not in IN_PLACE
+        and chance.random() < 0.5
+        else step
+        for place, step in enumerate(steps)
+    )
+
+
+class Graph:
+    """The steps as a graph of ggml's, on the backends of a scheduler; the last backend is the CPU."""
+
+    def __init__(self, ggml: Ggml, backends: list[int], leaf_types: list[int], steps: tuple[Step, ...]) -> None:
+        """`leaf_types` are the buffer types of LEAVES; that of the input is not used."""
+        self._ggml = ggml
+        self._context = ggml.new_context()
+        self._buffers: list[int] = []
+        self._leaf_contexts: list[int] = []
+        self._tensors = [self._leaf(name, leaf_type) for name, leaf_type in zip(LEAVES, leaf_types, strict=True)]
+        for step in steps:
+            self._tensors.append(self._node(step))
+        read = {source for step in steps for source in step.sources}
+        self._results = [
+            place
+            for place, step in enumerate(steps, len(LEAVES))
+            if step.is_computed and step.op not in VIEWS and (place not in read or step.op in IN_PLACE)
+        ]
+        self._graph = ggml.new_graph(self._context)
+        for place, step in enumerate(steps, len(LEAVES)):
+            if place in self._results:
+                ggml.set_output(self._tensors[place])
+                ggml.set_output(
+                    c_void_p.from_address(self._tensors[place] + _VIEW_SOURCE_OFFSET).value or self._tensors[place]
+                )
+            ggml.build_forward_expand(self._graph, self._tensors[place])
+            if not step.is_computed:
+                flags = ctypes.c_int.from_address(self._tensors[place] + _FLAGS_OFFSET)
+                flags.value &= ~_FLAG_COMPUTE
+        self._schedule(backends, steps)
+
+    def compute(self) -> tuple[int, list[bytes]]:
+        """The status and every result's bytes."""
+        for place, leaf in enumerate(self._tensors[: len(LEAVES)]):
+            if ctypes.c_void_p.from_address(leaf + _BUFFER_OFFSET).value:
+                self._ggml.backend_tensor_set(leaf, (c_float * 16)(*(17 * place + i + 0.5 for i in range(16))), 0, 64)
+        status = self._ggml.backend_sched_graph_compute(self._scheduler, self._graph)
+        return status, [self._bytes(self._tensors[place]) for place in self._results]
+
+    def free(self) -> None:
+        self._ggml.backend_sched_free(self._scheduler)
+        for buffer in self._buffers:
+            self._ggml.backend_buffer_free(buffer)
+        for context in (self._context, *self._leaf_contexts):
+            self._ggml.free(context)
+
+    def _leaf(self, name: str, buffer_type: int) -> int:
+        if name == "input":
+            leaf = self._ggml.new_tensor_2d(self._context, _F32, 4, 4)
+            self._ggml.set_input(leaf)
+            return int(leaf)
+        self._leaf_contexts.append(self._ggml.new_context())
+        leaf = self._ggml.new_tensor_2d(self._leaf_contexts[-1], _F32, 4, 4)
+        buffer = self._ggml.backend_alloc_ctx_tensors_from_buft(self._leaf_contexts[-1], buffer_type)
+        if name.endswith("weight"):
+            self._ggml.backend_buffer_set_usage(buffer, _USAGE_WEIGHTS)
+        self._buffers.append(buffer)
+        return int(leaf)
+
+    def _node(self, step: Step) -> int:
+        ggml, context = self._ggml, self._context
+        a, b = self._tensors[step.sources[0]], self._tensors[step.sources[-1]]
+        columns, rows = (ctypes.c_int64.from_address(a + 16 + 8 * i).value for i in range(2))
+        match step.op:
+            case "VIEW":
+                return int(ggml.view_2d(context, a, columns, rows // 2, 4 * columns, 4 * columns * (rows - rows // 2)))
+            case "EMPTY VIEW":
+                return int(ggml.view_2d(context, a, columns, 0, 4 * columns, 4 * columns * rows))
+            case "RESHAPE":
+                return int(ggml.reshape_2d(context, a, columns * rows, 1))
+            case "TRANSPOSE":
+                return int(ggml.transpose(context, a))
+            case "PERMUTE":
+                return int(ggml.permute(context, a, 1, 0, 2, 3))
+            case "CONT":
+                return int(ggml.cont(context, a))
+            case "SCALE":
+                return int(ggml.scale(context, a, 1.25))
+            case "SCALE in place":
+                return int(ggml.scale_inplace(context, a, 0.75))
+            case "ADD":
+                return int(ggml.add(context, a, b))
+            case "ADD in place":
+                return int(ggml.add_inplace(context, a, b))
+        return int(ggml.cpy(context, a, b))
+
+    def _schedule(self, backends: list[int], steps: tuple[Step, ...]) -> None:
+        array = (c_void_p * len(backends))(*backends)
+        self._scheduler = self._ggml.backend_sched_new(array, None, len(backends), 256, False, False)
+        self._ggml.backend_sched_set_tensor_backend(self._scheduler, self._tensors[LEAVES.index("input")], backends[-1])
+        for place, step in enumerate(steps, len(LEAVES)):
+            if step.backend is not None:
+                backend = backends[min(step.backend, len(backends) - 1)]
+                self._ggml.backend_sched_set_tensor_backend(self._scheduler, self._tensors[place], backend)
+        assert self._ggml.backend_sched_alloc_graph(self._scheduler, self._graph)
+
+    def _bytes(self, tensor: int) -> bytes:
+        size = self._ggml.nbytes(tensor) if self._ggml.nelements(tensor) else 0
+        data = (ctypes.c_char * max(size, 1))()
+        if size:
+            self._ggml.backend_tensor_get(tensor, data, 0, size)
+        return data.raw[:size]
+
+
+class Machine:
+    """The remoted device and the program's CPU."""
+
+    def __init__(self, ggml: Ggml, frontend: Path) -> None:
+        self.ggml = ggml
+        registry, device = remoted_device(ggml, frontend)
+        cpu = ggml.backend_dev_by_name(b"CPU")
+        remote_type, cpu_type = ggml.backend_dev_buffer_type(device), ggml.backend_dev_buffer_type(cpu)
+        host_type = ggml.backend_dev_host_buffer_type(device) or cpu_type
+        self.remoted = ggml.backend_dev_init(device, None)
+        self.cpu = ggml.backend_dev_init(cpu, None)
+        set_threads = ctypes.CFUNCTYPE(None, c_void_p, c_int)(
+            ggml.backend_reg_get_proc_address(registry, b"ggml_backend_set_n_threads")
+        )
+        set_threads(self.remoted, 1)
+        ggml.backend_cpu_set_n_threads(self.cpu, 1)
+        self._remoted_types = [remote_type, cpu_type, cpu_type, host_type, remote_type]
+        self._cpu_types = [cpu_type] * len(LEAVES)
+
+    def remotely(self, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
+        """What the device and the CPU make of it together: twice, since a graph that is known crosses no more."""
+        graph = Graph(self.ggml, [self.remoted, self.cpu], self._remoted_types, steps)
+        first = graph.compute()
+        second = graph.compute()
+        graph.free()
+        return second if first == second else (first[0] or second[0] or 1, first[1])
+
+    def natively(self, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
+        """What the CPU makes of it alone."""
+        graph = Graph(self.ggml, [self.cpu], self._cpu_types, steps)
+        result = graph.compute()
+        graph.free()
+        return result
+
+
+_BALLAST = tuple(Step("SCALE", (LEAVES.index("input"),), backend) for backend in (0, 1))
+"""Something for each backend to allocate: ggml's allocator asserts that no backend has empty tensors alone."""
+
+
+def compare(machine: Machine, graphs: Iterator[tuple[Step, ...]]) -> None:
+    """Says how many graphs had equal bits, and which have not."""
+    equal, different = 0, []
+    for graph in graphs:
+        steps = placed((*graph, *_BALLAST))
+        if steps is None:
+            continue
+        if machine.remotely(steps) == machine.natively(steps):
+            equal += 1
+        else:
+            different.append(steps)
+    for steps in different[:10]:
+        print("different:", *steps, sep="\n  ")
+    print(f"{equal} equal, {len(different)} different")
+
+
+def pairs(ggml: Ggml, frontend: Path, part: str = "1") -> None:
+    """Every graph of two steps, or every so many-th of them."""
+    compare(Machine(ggml, frontend), itertools.islice(all_pairs(), 0, None, int(part)))
+
+
+def longer(ggml: Ggml, frontend: Path, seed: str, number: str) -> None:
+    """Random graphs."""
+    compare(Machine(ggml, frontend), random_graphs(int(seed), int(number)))
+
+
+def foreign_view(ggml: Ggml, frontend: Path) -> None:
+    """The smallest: a weight doubled, and a view of an input added."""
+    device_weight, an_input = LEAVES.index("device weight"), LEAVES.index("input")
+    doubled, view = len(LEAVES), len(LEAVES) + 1
+    views = (Step("RESHAPE", (device_weight,)), Step("RESHAPE", (an_input,)))
+    steps = (*views, Step("SCALE", (doubled,), 0), Step("ADD", (len(LEAVES) + 2, view), 0))
+    compare(Machine(ggml, frontend), iter([steps]))
+
+
+SCENARIOS = {function.__name__: function for function in (pairs, longer, foreign_view)}
+
+if __name__ == "__main__":
+    SCENARIOS[sys.argv[1]](Ggml(Path(sys.argv[2]), _MORE), Path(sys.argv[3]), *sys.argv[4:])

@@ -1,0 +1,35 @@
+"""Checks what `docs` promise of the tree's structure: PYTHONPATH=. python -m tests.structure.
+
+Includes go downwards and in no circle, functions take few parameters, lines fit, generated code stays within its
+budget. `make check` runs it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.structure import budget, columns, includes, parameters
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Prints each problem at file:line; returns the exit status."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        print(f"structure: git cannot list the files of {ROOT}: {listed.stderr.strip()}", file=sys.stderr)
+        return 1
+    files = [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    problems = [
+        problem
+        for rule in (includes.problems, parameters.problems, columns.problems, budget.problems)
+        for problem in rule(ROOT, files)
+    ]
+    print("\n".join(problems) or f"the structure of {len(files)} files holds")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

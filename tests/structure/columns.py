@@ -1,0 +1,26 @@
+"""How long a line may be, in code and documents alike. A row of a Markdown table cannot be broken, so it may be longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+MAXIMUM = 120
+
+_SUFFIXES = {".c", ".h", ".py", ".j2", ".md", ".yaml", ".mk", ".toml"}
+_LEFT_OUT = ("tests/codegen/headers",)  # ggml's own
+
+
+def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
+    """Each file with longer lines, with the first of them and their count."""
+    for path in files:
+        name = str(path.relative_to(root))
+        if (path.suffix in _SUFFIXES or path.name == "Makefile") and not name.startswith(_LEFT_OUT):
+            lines = path.read_text("utf-8").splitlines()
+            long = [number for number, line in enumerate(lines, 1) if len(line) > MAXIMUM and not _is_row(path, line)]
+            if long:
+                yield f"{name}:{long[0]}: {len(long)} lines longer than {MAXIMUM} columns"
+
+
+def _is_row(path: Path, line: str) -> bool:
+    return line.startswith("|") and (path.suffix == ".md" or path.name.endswith(".md.j2"))

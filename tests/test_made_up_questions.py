@@ -1,0 +1,33 @@
+"""A program that makes up an op to ask whether the device takes a weight is answered as by the device itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from test_releases import NEW, OLD, libraries
+
+
+@pytest.mark.parametrize("release", [OLD, NEW])
+def test_every_weight_goes_where_the_device_says(build_folder: Path, frontend_library: Path, release: str) -> None:
+    with Daemon(DaemonConfig(libraries(release), ("CPU",))) as daemon:
+        command = [sys.executable, "-m", "tests.made_up_questions", str(libraries(release)), str(frontend_library)]
+        environment = {**os.environ, "GGML_REMOTING": daemon.address}
+        done = subprocess.run(
+            command,
+            cwd=Path(__file__).parents[1],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    agreed, rest = done.stdout.strip().split(maxsplit=1)
+    assert rest == "answered with yes, 0 differ", done.stdout
+    assert int(agreed) > 200

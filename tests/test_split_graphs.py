@@ -1,0 +1,46 @@
+"""What ggml's scheduler hands to a backend is computed as natively: foreign views, in-place ops, empty tensors, idle nodes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from test_releases import NEW, OLD, libraries
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module", params=[OLD, NEW])
+def release(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tuple[Path, Daemon]]:
+    """The libraries of a release, and a daemon on its CPU."""
+    with Daemon(DaemonConfig(libraries(request.param), ("CPU",))) as daemon:
+        yield libraries(request.param), daemon
+
+
+def said(release: tuple[Path, Daemon], frontend: Path, *scenario: str) -> str:
+    """What a scenario of tests/split_graphs.py prints, its guest and its host being of one release."""
+    folder, daemon = release
+    command = [sys.executable, "-m", "tests.split_graphs", scenario[0], str(folder), str(frontend), *scenario[1:]]
+    environment = {**os.environ, "GGML_REMOTING": daemon.address}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_view_of_memory_elsewhere_is_passed_over(release: tuple[Path, Daemon], frontend_library: Path) -> None:
+    assert said(release, frontend_library, "foreign_view") == "1 equal, 0 different\n"
+
+
+@pytest.mark.parametrize("scenario", [("pairs", "5"), ("longer", "1", "400"), ("longer", "2", "400")], ids=" ".join)
+def test_small_graphs_over_two_backends_have_the_bits_of_one(
+    release: tuple[Path, Daemon], frontend_library: Path, scenario: tuple[str, ...]
+) -> None:
+    printed = said(release, frontend_library, *scenario)
+    equal = int(printed.split()[0]) if " equal, 0 different" in printed else 0
+    assert equal > 300, printed
