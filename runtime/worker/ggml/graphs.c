@@ -298,14 +298,14 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     return true;
 }
 
-bool host_node_is_computed(const struct host_context *context, const struct ggml_tensor *node)
+bool host_node_is_computed(const struct ggml_tensor *node)
 {
     for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
         if (node->ne[i] == 0) {
             return false;
         }
     }
-    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0 || !context->ggml.ggml_build_forward_select;
+    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest says it whatever its release */
 }
 
 /* A CPU computes the checks of the graph's data as well. */

@@ -35,7 +35,7 @@ bool host_graph_ready(struct host_context *context, struct host_graph *graph, st
                       struct remoting_error *error);
 
 /* Whether ggml computes a node or passes over it. */
-bool host_node_is_computed(const struct host_context *context, const struct ggml_tensor *node);
+bool host_node_is_computed(const struct ggml_tensor *node);
 
 void host_graph_free(struct host_graph *graph);
 

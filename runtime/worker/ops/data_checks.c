@@ -134,7 +134,7 @@ static bool needs_check(const struct host_context *context, const struct host_gr
     const struct ggml_tensor *node = graph->nodes[place];
     const struct op_data *data = data_of(context, node);
 
-    if (!data || !host_node_is_computed(context, node)) {
+    if (!data || !host_node_is_computed(node)) {
         return false;
     }
     if (data->ordered != OP_DATA_NONE) {

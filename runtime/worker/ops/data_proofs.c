@@ -77,7 +77,7 @@ bool host_index_is_proven(const struct host_context *context, const struct host_
     for (uint32_t i = place; i-- > 0 && place - i <= NODES_LOOKED_AT;) {
         const struct ggml_tensor *earlier = graph->nodes[i];
         const struct op_data *known = context->translation.data[earlier->op];
-        const bool is_computed = host_node_is_computed(context, earlier);
+        const bool is_computed = host_node_is_computed(earlier);
 
         if (may_write(context, earlier, known, read)) {
             return is_computed && known && known->result_below.tensor != OP_DATA_NONE &&
