@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "daemon_limits.h"
-#include "device_limits.h"
 #include "device_process_protocol.h"
+#include "process/device_limits.h"
 #include "spawn.h"
 
 #define WHAT "the guest's device process"

@@ -1,4 +1,4 @@
-#include "ggml/inventory.h"
+#include "inventory.h"
 
 #include <poll.h>
 #include <stdlib.h>

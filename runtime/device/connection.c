@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "device_limits.h"
-#include "device_log.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
 
 void connection_end(struct connection *connection, const char *reason)
 {

@@ -5,14 +5,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "daemon_link.h"
-#include "device_queues.h"
 #include "error.h"
 #include "event_loop.h"
-#include "event_signaller.h"
-#include "vhost_user.h"
-#include "virtio_gpu.h"
-#include "worker_link.h"
+#include "gpu/virtio_gpu.h"
+#include "gpu/worker_link.h"
+#include "process/daemon_link.h"
+#include "virtio/device_queues.h"
+#include "virtio/event_signaller.h"
+#include "virtio/vhost_user.h"
 
 struct connection {
     struct event_loop *loop;

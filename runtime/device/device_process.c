@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "confinement.h"
 #include "connection.h"
-#include "daemon_link.h"
-#include "device_limits.h"
-#include "device_log.h"
+#include "process/confinement.h"
+#include "process/daemon_link.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
 
 struct device_process {
     struct event_loop loop;

@@ -14,9 +14,9 @@
 
 #include "clock.h"
 #include "connection.h"
-#include "event_signaller.h"
 #include "input.h"
 #include "scarce_memory.h"
+#include "virtio/event_signaller.h"
 
 #define GUEST_BASE 0x10000000u
 #define USER_BASE UINT64_C(0x7f0000000000)

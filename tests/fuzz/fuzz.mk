@@ -6,16 +6,12 @@ FUZZ := $(BUILD)/fuzz
 FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate -fcoverage-mapping
 
-FUZZ_FOLDERS_worker := runtime/worker
-FUZZ_FOLDERS_device := $(DEVICE_FOLDERS)
-FUZZ_FOLDERS_frontend := runtime/frontend
-
 # $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
 define fuzz_component
 $(FUZZ)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
 	@mkdir -p $$(@D)
 	@echo '  FUZZ  $(1): $$<'
-	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared $(FUZZ_FOLDERS_$(1)) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
 endef
 
 # $(call fuzz_target,NAME,COMPONENT,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
@@ -52,7 +48,7 @@ $(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket
 # Whether the targets still fit what they attack, for machines without clang.
 check-fuzz:
 	@$(foreach side,worker device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
-	    $(addprefix -I,runtime/shared $(FUZZ_FOLDERS_$(side)) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
+	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
 
 need-fuzz-compiler:
 	@command -v $(FUZZ_CC) >/dev/null || { echo "make: no '$(FUZZ_CC)': apt-get install clang libclang-rt-14-dev llvm, or say FUZZ_CC=..." >&2; exit 1; }

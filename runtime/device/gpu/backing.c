@@ -1,10 +1,10 @@
-#include "backing.h"
+#include "gpu/backing.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "device_limits.h"
+#include "process/device_limits.h"
 
 static bool set_capacity(struct backing *backing, size_t capacity)
 {

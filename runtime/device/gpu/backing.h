@@ -10,7 +10,7 @@
 #include <linux/virtio_gpu.h>
 
 #include "error.h"
-#include "memory_table.h"
+#include "virtio/memory_table.h"
 
 struct backing_run {
     uint64_t region_offset;

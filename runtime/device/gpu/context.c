@@ -1,4 +1,4 @@
-#include "context.h"
+#include "gpu/context.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "clock.h"
-#include "device_limits.h"
-#include "device_log.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
 
 /* What a guest's call returns once its context is lost: GGML_STATUS_FAILED. */
 #define STATUS_FAILED (-1)

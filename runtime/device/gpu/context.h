@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "backing.h"
 #include "error.h"
+#include "gpu/backing.h"
+#include "gpu/worker_link.h"
 #include "ring_format.h"
-#include "worker_link.h"
 
 struct resource {
     struct resource *next;

@@ -1,8 +1,8 @@
-#include "deferred_reply.h"
+#include "gpu/deferred_reply.h"
 
 #include <stdlib.h>
 
-#include "device_limits.h"
+#include "process/device_limits.h"
 
 bool deferred_replies_add(struct deferred_replies *deferred, const struct deferred_reply *reply,
                           struct remoting_error *error)

@@ -8,8 +8,8 @@
 
 #include <linux/virtio_gpu.h>
 
-#include "context.h"
-#include "virtqueue.h"
+#include "gpu/context.h"
+#include "virtio/virtqueue.h"
 
 enum deferred_until {
     DEFERRED_NOT,

@@ -1,10 +1,10 @@
-#include "virtio_gpu.h"
+#include "gpu/virtio_gpu.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
-#include "device_limits.h"
+#include "process/device_limits.h"
 
 bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers,
                      struct remoting_error *error)

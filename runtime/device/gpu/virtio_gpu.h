@@ -8,13 +8,13 @@
 
 #include <linux/virtio_gpu.h>
 
-#include "backing.h"
-#include "context.h"
-#include "daemon_link.h"
-#include "deferred_reply.h"
-#include "memory_table.h"
-#include "virtqueue.h"
-#include "worker_link.h"
+#include "gpu/backing.h"
+#include "gpu/context.h"
+#include "gpu/deferred_reply.h"
+#include "gpu/worker_link.h"
+#include "process/daemon_link.h"
+#include "virtio/memory_table.h"
+#include "virtio/virtqueue.h"
 
 struct virtio_gpu {
     const struct daemon_link *daemon;

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device_limits.h"
-#include "device_log.h"
 #include "device_protocol.h"
-#include "virtio_gpu.h"
+#include "gpu/virtio_gpu.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
 
 static uint32_t get_display_info(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {

@@ -1,4 +1,4 @@
-#include "worker_link.h"
+#include "gpu/worker_link.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "device_limits.h"
+#include "process/device_limits.h"
 #include "vhost_user_protocol.h"
 #include "worker_socket.h"
 

@@ -7,10 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "backing.h"
-#include "daemon_link.h"
 #include "error.h"
 #include "event_loop.h"
+#include "gpu/backing.h"
+#include "process/daemon_link.h"
 #include "worker_protocol.h"
 
 /* What the owner is told. `payload` has message->payload_size bytes. */

@@ -1,4 +1,4 @@
-#include "confinement.h"
+#include "process/confinement.h"
 
 #include <errno.h>
 #include <linux/audit.h>

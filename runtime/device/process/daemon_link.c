@@ -1,4 +1,4 @@
-#include "daemon_link.h"
+#include "process/daemon_link.h"
 
 #include <errno.h>
 #include <stdlib.h>

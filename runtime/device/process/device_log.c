@@ -1,4 +1,4 @@
-#include "device_log.h"
+#include "process/device_log.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
-#include "device_queues.h"
+#include "virtio/device_queues.h"
 
 #include <unistd.h>
 
-#include "device_log.h"
+#include "process/device_log.h"
 
 /* The eventfd is watched for edges and never read: a guest that reads it first could make that block. */
 static void control_kicked(void *owner, uint32_t events)

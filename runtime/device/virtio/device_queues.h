@@ -7,8 +7,8 @@
 
 #include "error.h"
 #include "event_loop.h"
-#include "memory_table.h"
-#include "virtqueue.h"
+#include "virtio/memory_table.h"
+#include "virtio/virtqueue.h"
 
 #define CONTROL_QUEUE 0u
 #define QUEUE_COUNT 2u

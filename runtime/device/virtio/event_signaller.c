@@ -1,4 +1,4 @@
-#include "event_signaller.h"
+#include "virtio/event_signaller.h"
 
 #include <errno.h>
 #include <poll.h>

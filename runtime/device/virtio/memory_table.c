@@ -1,4 +1,4 @@
-#include "memory_table.h"
+#include "virtio/memory_table.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,8 +10,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "device_limits.h"
-#include "device_log.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
 
 #define PAGES_PER_LOOK 1024u
 

@@ -1,4 +1,4 @@
-#include "vhost_user.h"
+#include "virtio/vhost_user.h"
 
 #include <errno.h>
 #include <linux/virtio_config.h>
@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "device_log.h"
-#include "device_queues.h"
+#include "process/device_log.h"
+#include "virtio/device_queues.h"
 
 #define DEVICE_FEATURES                                                                                                \
     (1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC | 1ull << VIRTIO_RING_F_EVENT_IDX |              \

@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "device_queues.h"
 #include "error.h"
 #include "vhost_user_protocol.h"
+#include "virtio/device_queues.h"
 
 #define VHOST_USER_PAYLOAD_MAXIMUM 512u
 

@@ -4,7 +4,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "vhost_user.h"
+#include "virtio/vhost_user.h"
 
 void vhost_user_reader_clear(struct vhost_user_reader *reader)
 {

@@ -1,9 +1,9 @@
-#include "virtqueue.h"
+#include "virtio/virtqueue.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "device_limits.h"
+#include "process/device_limits.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "virtio is little-endian and nothing here swaps");
 

@@ -10,7 +10,7 @@
 #include <linux/virtio_ring.h>
 
 #include "error.h"
-#include "memory_table.h"
+#include "virtio/memory_table.h"
 
 struct virtqueue_segment {
     uint64_t address; /* guest-physical */
