@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
-#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +28,11 @@
 #endif
 
 #define INSTRUCTIONS_MAXIMUM 128u
+
+/* A distribution's linux/landlock.h may be missing. The numbers are the same on every architecture. */
+#define LANDLOCK_CREATE_RULESET 444
+#define LANDLOCK_RESTRICT_SELF 446
+#define FILE_ACCESS ((UINT64_C(1) << 13) - 1) /* from LANDLOCK_ACCESS_FS_EXECUTE to _MAKE_SYM */
 
 /* The first ones are what a busy device process does. readlinkat: what /proc/self/fd says of a descriptor. */
 static const uint16_t allowed[] = {
@@ -107,14 +111,14 @@ static void build(struct filter *filter)
 /* All kinds of access to files that the first version of Landlock knows (Linux 5.13), to none. */
 static bool deny_files(struct remoting_error *error)
 {
-    const struct landlock_ruleset_attr none = { .handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1 };
-    const int ruleset = (int)syscall(SYS_landlock_create_ruleset, &none, sizeof none, 0);
+    const uint64_t none = FILE_ACCESS; /* struct landlock_ruleset_attr, as far as that version has it */
+    const int ruleset = (int)syscall(LANDLOCK_CREATE_RULESET, &none, sizeof none, 0);
 
     if (ruleset < 0) {
         return errno == ENOSYS || errno == EOPNOTSUPP ||
                remoting_fail(error, REMOTING_ERROR_FAILED, "Landlock: %s", strerror(errno));
     }
-    if (syscall(SYS_landlock_restrict_self, ruleset, 0) < 0) {
+    if (syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "Landlock: %s", strerror(errno));
     }
     close(ruleset);
