@@ -1098,6 +1098,7 @@ def test_a_worker_cannot_fill_or_garble_the_log(running, daemon):
 
 def test_death_before_the_ring_is_told_in_the_ring(started, daemon):
     assert started.create_context() == OK
+    daemon.wait_for_children(1)
     (worker,) = daemon.children()
     os.kill(worker, signal.SIGKILL)
     daemon.wait_for_children(0)
@@ -1121,7 +1122,7 @@ def test_worker_that_stops_reading_does_not_block_the_front(running, daemon):
 def test_guest_gone_worker_reaped(daemon):
     for _ in range(5):
         guest = Guest(daemon.path).start().running()
-        assert len(daemon.children()) == 1
+        daemon.wait_for_children(1)
         guest.close()
         daemon.wait_for_children(0)
 
