@@ -62,6 +62,7 @@ all build: $(FRONTEND) $(BACKEND) $(DAEMON)
 SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
 MEMORY := runtime/shared/memory_file.c
+DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c
 MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
 
 # $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
@@ -87,7 +88,7 @@ OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
-$(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device generated/include,-pie -ldl))
+$(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
 
 need-compiler:
 	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }

@@ -114,10 +114,15 @@ def address_of_another_version(
     """The address of a daemon that is built for another version of the protocol."""
     daemon, socket = tmp_path / "daemon", tmp_path / "s"
     sources = [
-        *(_REPOSITORY / "runtime/device").glob("*.c"),
-        *(_REPOSITORY / "runtime/shared" / name for name in ("error.c", "futex.c", "quotas.c")),
+        *(_REPOSITORY / "runtime/daemon").glob("*.c"),
+        *(_REPOSITORY / "runtime/device").rglob("*.c"),
+        *(
+            _REPOSITORY / "runtime/shared" / name
+            for name in ("error.c", "futex.c", "quotas.c", "event_loop.c", "worker_socket.c", "memory_file.c")
+        ),
     ]
-    includes = [f"-I{_REPOSITORY / folder}" for folder in ("runtime/shared", "runtime/device", "generated/include")]
+    folders = ("runtime/shared", "runtime/daemon", "runtime/device", "generated/include")
+    includes = [f"-I{_REPOSITORY / folder}" for folder in folders]
     definitions = ["-D_GNU_SOURCE", '-DREMOTING_VERSION="test"', f"-DREMOTING_PROTOCOL_VERSION={request.param}"]
     compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]
     subprocess.run([*compiler, *includes, *map(str, sources), "-ldl", "-o", str(daemon)], check=True)

@@ -21,7 +21,7 @@ from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, SetupError
 from tests.sanitizers.mark import few_threads, little_memory, no_report
-from tests.support.watch import children
+from tests.support.watch import workers
 
 pytestmark = [
     few_threads,
@@ -155,7 +155,7 @@ def inside(daemon: Daemon) -> Iterator[Inside]:
 def worker_of(daemon: Daemon) -> int:
     """The one worker, once those of the tests before are gone."""
     deadline = time.monotonic() + 5
-    while len(found := children(daemon.pid)) != 1 and time.monotonic() < deadline:
+    while len(found := workers(daemon.pid)) != 1 and time.monotonic() < deadline:
         time.sleep(0.01)
     (worker,) = found
     return worker
@@ -244,7 +244,7 @@ def test_no_sockets_and_no_other_processes(request: pytest.FixtureRequest, confi
             assert guest.call(number, *arguments, early_thread=early_thread) == -errno.EPERM, (number, arguments)
         assert guest.call(CLONE3, bytes(88), 88, early_thread=early_thread) == -errno.ENOSYS
         assert guest.call(999, early_thread=early_thread) == -errno.ENOSYS
-        assert children(daemon.pid) == {own}
+        assert workers(daemon.pid) == {own}
         assert guest.call(PRCTL, 3, 0, 0, 0, 0) == 0  # PR_GET_DUMPABLE
         guest.context.context_ping()
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.watch import device_processes
 from tests.test_daemon import (
     COMMANDS,
     CTX_DETACH,
@@ -142,6 +143,19 @@ def test_the_sockets_mode_and_group(serve: Serve) -> None:
 
 
 @AS_ROOT
+def test_the_sockets_user(serve: Serve) -> None:
+    """As for QEMU's user in docs/vm.md. What is done to the file by hand only keeps users out."""
+    daemon = serve("--socket-user", str(NOBODY))
+    assert daemon.path.stat().st_uid == NOBODY
+    assert connect_as(daemon.path, NOBODY) == "served"
+    assert connect_as(daemon.path, GROUP) == "permission"
+    daemon.path.chmod(0o666)
+    assert connect_as(daemon.path, GROUP) == "closed"
+    daemon.path.chmod(0o000)
+    assert connect_as(daemon.path, NOBODY) == "permission"
+
+
+@AS_ROOT
 def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(serve: Serve) -> None:
     private, grouped = serve(), serve("--socket-mode", "0660", "--socket-group", str(GROUP))
     for daemon in (private, grouped):
@@ -155,7 +169,13 @@ def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(ser
 
 
 @pytest.mark.parametrize(
-    "options", [("--socket-mode", "rw"), ("--socket-mode", "1777"), ("--socket-group", "no such group")]
+    "options",
+    [
+        ("--socket-mode", "rw"),
+        ("--socket-mode", "1777"),
+        ("--socket-group", "no such group"),
+        ("--socket-user", "no such user"),
+    ],
 )
 def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
     daemon = Daemon(library, tmp_path, *options)
@@ -183,7 +203,7 @@ def test_blobs(serve: Serve) -> None:
     daemon = serve("--blobs", "3")
     guest = Guest(daemon.path).start()
     assert [guest.create_resource(resource, PAGE) for resource in (1, 2, 3, 4)] == [OK, OK, OK, OUT_OF_MEMORY]
-    assert "the host allows 3 blobs that a guest shares with the host (ggml-remotingd --blobs)" in daemon.log()
+    assert daemon.logs("the host allows 3 blobs that a guest shares with the host (ggml-remotingd --blobs)")
     assert guest.context_resource(UNREF, 2) == OK
     assert guest.create_resource(4, PAGE) == OK
     guest.close()
@@ -194,7 +214,7 @@ def test_memory_of_blobs(serve: Serve) -> None:
     guest = Guest(daemon.path).start()
     assert guest.create_resource(1, 1 << 19) == OK
     assert guest.create_resource(2, (1 << 19) + 1) == OUT_OF_MEMORY
-    assert "the host allows 1 MiB in the blobs of a guest (ggml-remotingd --blob-memory)" in daemon.log()
+    assert daemon.logs("the host allows 1 MiB in the blobs of a guest (ggml-remotingd --blob-memory)")
     assert guest.create_resource(2, 1 << 19) == OK
     assert guest.context_resource(UNREF, 1) == OK
     assert guest.create_resource(3, 1 << 19) == OK
@@ -239,6 +259,14 @@ def limit_of(daemon: Daemon, kind: int, value: int) -> tuple[int, int]:
     return resource.prlimit(daemon.process.pid, kind, (value, resource.prlimit(daemon.process.pid, kind)[1]))
 
 
+def limit_memory(pid: int) -> tuple[int, int]:
+    """Leaves a process what it has; returns the limits of before."""
+    before = resource.prlimit(pid, resource.RLIMIT_AS)
+    size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * PAGE
+    resource.prlimit(pid, resource.RLIMIT_AS, (size, before[1]))
+    return before
+
+
 def test_no_descriptors_left(serve: Serve) -> None:
     """Who is there goes on; who comes is not served, with a reason, until there are some again."""
     daemon = serve()
@@ -267,20 +295,26 @@ def test_no_descriptors_left(serve: Serve) -> None:
 
 
 def test_no_memory_left(serve: Serve) -> None:
+    """Neither the daemon nor a late guest's device process can have any: who is there goes on."""
     daemon = serve()
     guest = Guest(daemon.path).start().running()
-    size = int(Path(f"/proc/{daemon.process.pid}/statm").read_text().split()[0]) * PAGE
-    before = limit_of(daemon, resource.RLIMIT_AS, size)
+    others = device_processes(daemon.process.pid)
     late = Guest(daemon.path)
-    late.socket.settimeout(2)
+    late.features()
+    (process,) = device_processes(daemon.process.pid) - others
+    before = [limit_memory(pid) for pid in (daemon.process.pid, process)]
+    assert late.memory_table() == 1
+    assert daemon.logs("refused: mapping 16777216 bytes of guest memory: Cannot allocate memory")
+    later = Guest(daemon.path)
+    later.socket.settimeout(2)
     with contextlib.suppress(ConnectionError, TimeoutError, AssertionError):
-        late.start().running()
+        later.start().running()
     guest.order(0, tail=64)
     assert guest.submit(2)[0] == OK
     guest.wait_word(RING + 256, 64)
-    assert "refused: mapping 16777216 bytes of guest memory: Cannot allocate memory" in daemon.log()
     late.close()
-    limit_of(daemon, resource.RLIMIT_AS, before[0])
+    later.close()
+    resource.prlimit(daemon.process.pid, resource.RLIMIT_AS, before[0])
     wait_for(lambda: is_served(daemon), "no guest was served when there was memory again")
     guest.close()
 

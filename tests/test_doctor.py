@@ -25,7 +25,7 @@ from ggml_remoting.paths import BACKEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.sanitizers.mark import many_addresses
-from tests.support.watch import children
+from tests.support.watch import workers
 
 GUESTS_TRIED = 200
 NOBODY = 65534
@@ -170,7 +170,7 @@ def test_5_more_memory_than_there_is(context: Context) -> None:
 def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
         os.kill(worker, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
     assert (

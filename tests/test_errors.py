@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from tests.support.watch import children
+from tests.support.watch import workers
 from tests.test_many_guests import SECONDS, Guests, ready
 
 
@@ -74,7 +74,7 @@ def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         guests = Guests(host_libraries, frontend_library, daemon.address)
         victim = ready(guests.start("until_failure"))
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
         os.kill(worker, number)
         output, log = victim.communicate(timeout=SECONDS)
         assert output == "status -1\nright\n", log

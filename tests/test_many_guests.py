@@ -14,7 +14,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment
-from tests.support.watch import children, settled, trace
+from tests.support.watch import settled, trace, workers
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
@@ -80,7 +80,7 @@ def ready(guest: subprocess.Popen[str]) -> subprocess.Popen[str]:
 @pytest.mark.usefixtures("leaves_no_trace")
 def test_a_killed_guest_does_not_harm_the_others(guests: Guests, host: Daemon) -> None:
     victim, other, third = (ready(guests.start("repeat", seconds)) for seconds in ("600", "2", "2"))
-    assert len(children(host.pid)) == 3
+    assert len(workers(host.pid)) == 3
     time.sleep(0.2)
     victim.kill()
     victim.communicate(timeout=SECONDS)
@@ -109,7 +109,7 @@ def test_one_program(guests: Guests, scenario: tuple[str, ...]) -> None:
 @pytest.mark.usefixtures("leaves_no_trace")
 def test_a_killed_worker_is_a_failed_status_and_the_next_backend_works(guests: Guests, host: Daemon) -> None:
     guest = ready(guests.start("until_failure"))
-    (worker,) = children(host.pid)
+    (worker,) = workers(host.pid)
     os.kill(worker, signal.SIGKILL)
     output, errors = guest.communicate(timeout=SECONDS)
     assert guest.returncode == 0, errors
@@ -120,9 +120,9 @@ def test_a_killed_worker_is_a_failed_status_and_the_next_backend_works(guests: G
 @pytest.mark.usefixtures("leaves_no_trace")
 def test_a_killed_workers_neighbour_goes_on(guests: Guests, host: Daemon) -> None:
     other = ready(guests.start("repeat", "1"))
-    (kept,) = children(host.pid)
+    (kept,) = workers(host.pid)
     victim = ready(guests.start("until_failure"))
-    (worker,) = children(host.pid) - {kept}
+    (worker,) = workers(host.pid) - {kept}
     os.kill(worker, signal.SIGKILL)
     assert victim.communicate(timeout=SECONDS)[0] == "status -1\nright\n"
     assert other.communicate(timeout=SECONDS)[0] == "right\n"
@@ -139,7 +139,7 @@ def test_a_killed_daemon_is_a_failed_status(host_libraries: Path, frontend_libra
 
 def test_a_host_buffer_outlives_the_device(guests: Guests, host: Daemon) -> None:
     guest = ready(guests.start("host_memory_outlives_device"))
-    (worker,) = children(host.pid)
+    (worker,) = workers(host.pid)
     os.kill(worker, signal.SIGKILL)
     output, errors = guest.communicate(timeout=SECONDS)
     assert guest.returncode == 0, errors

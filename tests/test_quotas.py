@@ -19,7 +19,7 @@ from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
 from tests.sanitizers.mark import few_threads, little_memory
-from tests.support.watch import children
+from tests.support.watch import workers
 
 KIB = 1024
 COMPUTED = 16  # GGML_TENSOR_FLAG_COMPUTE
@@ -213,7 +213,7 @@ def test_threads(host_libraries: Path, asked: int | None) -> None:
             context.procedure_set_n_threads(backend, asked)
         context.backend_graph_compute(backend, send_graph(context, square(memory)))
         context.backend_synchronize(backend)
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
         assert threads_of(worker) == 2
 
 

@@ -1,18 +1,30 @@
 #include "connection.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include "device_limits.h"
+#include "clock.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
 
 void connection_end(struct connection *connection, const char *reason)
 {
     if (!connection->ended) {
-        log_guest(&connection->log, "disconnected: %s", reason);
+        device_log("disconnected: %s", reason);
     }
     connection->ended = true;
+}
+
+static void handle_message(struct connection *connection)
+{
+    struct remoting_error error;
+
+    connection->heard_at = remoting_now_ms();
+    connection->has_spoken = true;
+    if (!vhost_user_handle(&connection->vhost_user, &error)) {
+        connection_end(connection, error.reason);
+    }
+    vhost_user_reader_clear(&connection->vhost_user.reader);
 }
 
 static void socket_ready(void *owner, uint32_t events)
@@ -22,12 +34,9 @@ static void socket_ready(void *owner, uint32_t events)
 
     (void)events;
     for (unsigned i = 0; i < MESSAGES_PER_TURN && !connection->ended; i++) {
-        switch (vhost_user_read(&connection->reader, connection->socket.fd, &error)) {
+        switch (vhost_user_read(&connection->vhost_user.reader, connection->socket.fd, &error)) {
         case VHOST_USER_READ_MESSAGE:
-            if (!vhost_user_handle(connection, &error)) {
-                connection_end(connection, error.reason);
-            }
-            vhost_user_reader_clear(&connection->reader);
+            handle_message(connection);
             break;
         case VHOST_USER_READ_NOTHING:
             return;
@@ -41,157 +50,89 @@ static void socket_ready(void *owner, uint32_t events)
     }
 }
 
-/* The eventfd is watched for edges and never read: a guest that reads it first could make that block. */
-static void control_kicked(void *owner, uint32_t events)
+/* ------------------------------------------------------------------------- what becomes of the contexts */
+
+static bool is_quiet(const struct connection *connection)
 {
-    (void)events;
-    ((struct connection *)owner)->work[CONTROL_QUEUE] = true;
+    return virtio_gpu_is_quiet(&connection->device) && worker_links_are_owned(connection->workers);
 }
 
-static void cursor_kicked(void *owner, uint32_t events)
+static bool has_no_worker(const struct connection *connection)
 {
-    (void)events;
-    ((struct connection *)owner)->work[1] = true;
+    return !connection->workers->first;
 }
 
-static struct connection *new_connection(struct services *services, int socket, uint64_t number,
-                                         const struct ucred *peer)
+/* Goes on with everything but the guest, which is not heard meanwhile. The connection ends if the loop does. */
+static void await(struct connection *connection, bool (*condition)(const struct connection *connection),
+                  int64_t deadline)
 {
-    struct connection *connection = calloc(1, sizeof *connection);
+    struct remoting_error error;
 
-    if (!connection) {
-        return NULL;
-    }
-    connection->services = services;
-    connection->log = (struct guest_log){ .budget = &services->log,
-                                          .number = number,
-                                          .pid = peer->pid,
-                                          .uid = peer->uid,
-                                          .lines_left = LOG_LINES_PER_GUEST };
-    connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
-    connection->gpu_socket = -1;
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        connection->queues[i].call_fd = -1;
-        connection->queues[i].error_fd = -1;
-        connection->kicks[i] = (struct event_source){ .fd = -1, .owner = connection };
-    }
-    connection->kicks[CONTROL_QUEUE].ready = control_kicked;
-    connection->kicks[1].ready = cursor_kicked;
-    return connection;
-}
-
-bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer,
-                     struct connection **connection, struct remoting_error *error)
-{
-    struct connection *opened = new_connection(services, socket, number, peer);
-
-    if (!opened) {
-        close(socket);
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a connection");
-    }
-    if (!virtio_gpu_open(&opened->device, services, &opened->log, error) ||
-        !event_loop_add(&services->loop, &opened->socket, EPOLLIN, error)) {
-        connection_close(opened);
-        return false;
-    }
-    log_guest(&opened->log, "connected, user %u", (unsigned)peer->uid);
-    *connection = opened;
-    return true;
-}
-
-void connection_close(struct connection *connection)
-{
-    event_loop_drop(&connection->services->loop, &connection->socket);
-    vhost_user_reader_clear(&connection->reader);
-    virtio_gpu_close(&connection->device);
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        event_loop_drop(&connection->services->loop, &connection->kicks[i]);
-        virtqueue_stop(&connection->queues[i]);
-        if (connection->queues[i].call_fd >= 0) {
-            close(connection->queues[i].call_fd);
-        }
-        if (connection->queues[i].error_fd >= 0) {
-            close(connection->queues[i].error_fd);
+    event_loop_remove(connection->loop, &connection->socket);
+    while (!condition(connection) && remoting_now_ms() < deadline) {
+        if (!event_loop_turn(connection->loop, deadline, &error)) {
+            connection_end(connection, error.reason);
+            return;
         }
     }
-    if (connection->gpu_socket >= 0) {
-        close(connection->gpu_socket);
+    if (!event_loop_add(connection->loop, &connection->socket, EPOLLIN, &error)) {
+        connection_end(connection, error.reason);
     }
-    memory_table_release(connection->memory);
-    free(connection);
 }
 
-void connection_reset_device(struct connection *connection)
+static void memory_changed(void *owner, struct memory_table *memory)
 {
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        virtqueue_stop(&connection->queues[i]);
-        event_loop_drop(&connection->services->loop, &connection->kicks[i]);
-        connection->queues[i].enabled = false;
-    }
-    virtio_gpu_reset(&connection->device);
-    connection->resuming = false;
+    ((struct connection *)owner)->device.memory = memory;
 }
 
-/* A guest that was reset starts its queue from the beginning; one that was only paused, where it had
- * been. What the guest of before had is not the new one's. */
-static void tell_new_guest(struct connection *connection)
+/* A worker that does not come to rest in time is killed. Until it is dead the guest's kernel must wait: it could give
+ * away pages that are still written to. */
+static void stopped(void *owner)
 {
-    if (!connection->resuming) {
+    struct connection *connection = owner;
+
+    virtio_gpu_quiesce(&connection->device);
+    await(connection, is_quiet, remoting_now_ms() + QUIESCE_MS);
+    if (is_quiet(connection)) {
         return;
     }
-    connection->resuming = false;
-    if (connection->queues[CONTROL_QUEUE].last_available == connection->resume_at) {
-        return;
-    }
-    log_guest(&connection->log, "the device was reset");
+    virtio_gpu_lose_unquiet(&connection->device,
+                            "the VM stopped its device, and the worker did not come to rest within 1 s");
+    await(connection, is_quiet, NO_DEADLINE);
+}
+
+static void resumed(void *owner)
+{
+    virtio_gpu_resume(&((struct connection *)owner)->device);
+}
+
+static void reset(void *owner)
+{
+    struct connection *connection = owner;
+
     virtio_gpu_reset(&connection->device);
+    await(connection, has_no_worker, NO_DEADLINE);
 }
 
-bool connection_update_queue(struct connection *connection, uint32_t index, struct remoting_error *error)
-{
-    struct virtqueue *queue = &connection->queues[index];
-    bool ready = queue->enabled && connection->kicks[index].fd >= 0;
+static const struct queue_listener queue_listener = {
+    .memory_changed = memory_changed, .stopped = stopped, .resumed = resumed, .reset = reset
+};
 
-    if (!ready) {
-        virtqueue_stop(queue);
-    }
-    if (!ready || queue->running) {
-        return true;
-    }
-    if (!virtqueue_start(queue, connection->memory, error)) {
-        return false;
-    }
-    if (index == CONTROL_QUEUE) {
-        tell_new_guest(connection);
-    }
-    connection->work[index] = true; /* kicks of before are not told again */
-    return true;
-}
-
-bool connection_set_kick(struct connection *connection, uint32_t index, int fd, struct remoting_error *error)
-{
-    event_loop_drop(&connection->services->loop, &connection->kicks[index]);
-    connection->kicks[index].fd = fd;
-    if (fd >= 0 && !event_loop_add(&connection->services->loop, &connection->kicks[index], EPOLLIN | EPOLLET, error)) {
-        close(fd);
-        connection->kicks[index].fd = -1;
-        return false;
-    }
-    return connection_update_queue(connection, index, error);
-}
+/* ------------------------------------------------------------------------------------------------- queues */
 
 /* What a guest whose queue cannot be trusted has is ended; QEMU would not survive the end of the connection itself. */
 static void break_queue(struct connection *connection, uint32_t index, const struct remoting_error *error)
 {
-    connection->queues[index].broken = true;
-    log_guest(&connection->log, "virtqueue %u is broken: %s", index, error->reason);
+    connection->queues.queues[index].broken = true;
+    device_log("virtqueue %u is broken: %s", index, error->reason);
     virtio_gpu_lose_contexts(&connection->device, error->reason);
 }
 
 static void serve_queue(struct connection *connection, uint32_t index)
 {
-    struct virtqueue *queue = &connection->queues[index];
+    struct virtqueue *queue = &connection->queues.queues[index];
 
+    connection->heard_at = remoting_now_ms();
     for (unsigned i = 0; i < CHAINS_PER_TURN && !queue->broken; i++) {
         struct remoting_error error;
         struct virtqueue_chain *chain;
@@ -206,34 +147,73 @@ static void serve_queue(struct connection *connection, uint32_t index)
             break_queue(connection, index, &error);
         }
     }
-    connection->work[index] = !queue->broken && virtqueue_has_more(queue);
+    connection->queues.work[index] = !queue->broken && virtqueue_has_more(queue);
 }
 
 static void notify(struct connection *connection, struct virtqueue *queue)
 {
     struct remoting_error error;
 
-    if (virtqueue_notification_is_due(queue) &&
-        !event_signaller_raise(&connection->services->signaller, queue->call_fd, &error)) {
+    if (virtqueue_notification_is_due(queue) && !event_signaller_raise(connection->signaller, queue->call_fd, &error)) {
         connection_end(connection, error.reason);
     }
 }
 
+static int64_t check_first_word(struct connection *connection, int64_t now)
+{
+    if (connection->has_spoken) {
+        return NO_DEADLINE;
+    }
+    if (now >= connection->heard_at + FIRST_WORD_MS) {
+        connection_end(connection, "it said nothing for 10 s");
+    }
+    return connection->heard_at + FIRST_WORD_MS;
+}
+
+static int64_t earlier(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
 int64_t connection_advance(struct connection *connection, int64_t now)
 {
-    int64_t deadline;
+    struct device_queues *queues = &connection->queues;
+    int64_t deadline = check_first_word(connection, now);
 
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        if (!connection->queues[i].running || connection->queues[i].broken) {
-            connection->work[i] = false;
+        if (!queues->queues[i].running || queues->queues[i].broken) {
+            queues->work[i] = false;
         }
-        if (connection->work[i]) {
+        if (queues->work[i]) {
             serve_queue(connection, i);
         }
     }
-    deadline = virtio_gpu_settle(&connection->device, &connection->queues[CONTROL_QUEUE], now);
+    deadline = earlier(deadline, virtio_gpu_settle(&connection->device, &queues->queues[CONTROL_QUEUE], now));
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        notify(connection, &connection->queues[i]);
+        notify(connection, &queues->queues[i]);
     }
-    return connection->work[0] || connection->work[1] ? 0 : deadline;
+    return queues->work[0] || queues->work[1] ? 0 : earlier(deadline, worker_links_advance(connection->workers, now));
+}
+
+/* ------------------------------------------------------------------------------------------ begin and end */
+
+bool connection_open(struct connection *connection, struct event_loop *loop, struct worker_links *workers,
+                     struct event_signaller *signaller, int socket, struct remoting_error *error)
+{
+    *connection = (struct connection){
+        .loop = loop, .workers = workers, .signaller = signaller, .heard_at = remoting_now_ms()
+    };
+    connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
+    device_queues_open(&connection->queues, loop, &queue_listener, connection);
+    connection->vhost_user = (struct vhost_user){ .socket = socket, .queues = &connection->queues };
+    return virtio_gpu_open(&connection->device, workers->daemon, workers, error) &&
+           event_loop_add(loop, &connection->socket, EPOLLIN, error);
+}
+
+void connection_close(struct connection *connection)
+{
+    event_loop_drop(connection->loop, &connection->socket);
+    vhost_user_reader_clear(&connection->vhost_user.reader);
+    virtio_gpu_close(&connection->device);
+    device_queues_close(&connection->queues);
 }

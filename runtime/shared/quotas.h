@@ -9,7 +9,7 @@
 #include "error.h"
 
 enum remoting_quota {
-    /* Checked by the daemon. */
+    /* Checked by the daemon and the device process. */
     QUOTA_GUESTS,
     QUOTA_GUESTS_PER_USER,
     QUOTA_CONTEXTS,

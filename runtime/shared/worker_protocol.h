@@ -1,6 +1,6 @@
-/* What the daemon and a worker say to each other over their SOCK_SEQPACKET pair.
+/* What a guest's device process and a worker say to each other over their SOCK_SEQPACKET pair.
  *
- * The daemon is trusted by the worker. The worker is not trusted by the daemon: it runs what a
+ * The device process is trusted by the worker. The worker is not trusted by the device process: it runs what a
  * hostile guest asks for. One packet is one message, of exactly sizeof(struct worker_message)
  * bytes plus, for the types that say so, a payload of `payload_size` bytes. */
 #ifndef REMOTING_WORKER_PROTOCOL_H
@@ -9,17 +9,20 @@
 #include <stdint.h>
 
 enum worker_message_type {
-    /* Daemon to worker. */
+    /* Device process to worker. */
     WORKER_MAP = 1,         /* payload: `count` struct worker_run; descriptors: one per region named */
     WORKER_UNMAP = 2,       /* answered by WORKER_UNMAPPED */
     WORKER_ATTACH_RING = 3, /* resource_id is the ring's blob, mapped before */
     WORKER_WAKE = 4,        /* look at the ring */
+    WORKER_QUIESCE = 5,     /* stop between two commands, with the device idle; answered by WORKER_QUIESCED */
+    WORKER_RESUME = 6,      /* go on */
 
-    /* Worker to front. */
+    /* Worker to device process. */
     WORKER_INVENTORY = 16,  /* payload: the inventory; sent by a probe worker, which then exits */
     WORKER_UNMAPPED = 17,   /* resource_id is no longer mapped */
     WORKER_WAKE_GUEST = 18, /* complete the fences that this context holds */
     WORKER_LOST = 19,       /* payload: the reason, as text; the worker exits */
+    WORKER_QUIESCED = 20,   /* until WORKER_RESUME nothing of the guest's memory is touched */
 };
 
 struct worker_message {

@@ -63,6 +63,9 @@ static bool spin(const struct host_ring *ring, const struct remoting_wait *wait,
             }
             remoting_relax();
         }
+        if (host_quiesce_is_asked(&ring->quiesce)) {
+            return true;
+        }
     } while (remoting_wait_spins(wait, until_ns));
     return false;
 }
@@ -72,7 +75,8 @@ static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
     const int64_t begin_ns = host_metrics_begin_sleep(ring->metrics);
 
     atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
-    if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
+    if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head &&
+        !host_quiesce_is_asked(&ring->quiesce)) {
         /* On host_waits, which the guest clears before it wakes: a wake-up that comes before the sleep is not lost. */
         remoting_futex_wait(&ring->header->host_waits, 1, timeout_ns);
     }
@@ -80,7 +84,7 @@ static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
     host_metrics_end_sleep(ring->metrics, begin_ns);
 }
 
-/* Returns the tail once it differs from the head. */
+/* Returns the tail once it differs from the head, or the context is asked to come to rest. */
 static uint32_t wait_for_command(struct host_ring *ring)
 {
     uint32_t tail = read_tail(ring);
@@ -100,7 +104,7 @@ static uint32_t wait_for_command(struct host_ring *ring)
         }
         if (!spin(ring, &wait, wait.spin_ns)) {
             is_late = true;
-            while (read_tail(ring) == ring->head) {
+            while (read_tail(ring) == ring->head && !host_quiesce_is_asked(&ring->quiesce)) {
                 sleep_until_moved(ring, SLEEP_NS);
             }
         }
@@ -285,6 +289,10 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
         struct wire_command_header header;
         const uint32_t tail = wait_for_command(ring);
 
+        if (host_quiesce_is_asked(&ring->quiesce)) {
+            host_quiesce_rest(&ring->quiesce, context);
+            continue;
+        }
         memset(error, 0, sizeof *error);
         if (!read_header(ring, tail - ring->head, &header, error)) {
             return;

@@ -6,6 +6,7 @@
 #include "host.h"
 #include "memory.h"
 #include "metrics.h"
+#include "quiesce.h"
 #include "ring_format.h"
 
 struct host_ring {
@@ -21,6 +22,7 @@ struct host_ring {
     _Atomic uint32_t calls_ended;
     _Atomic uint32_t command; /* of the call that began last */
     struct remoting_adaptive_wait adaptive_wait; /* with the guest: how long the next command lets wait */
+    struct host_quiesce quiesce;
     void (*wake_guest)(void *data); /* a guest in a VM waits for a fence */
     void *wake_data;
 };

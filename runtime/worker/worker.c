@@ -1,6 +1,6 @@
 /* A worker: the process that carries out one guest context's calls on the host's ggml.
  *
- * Its first thread handles the daemon; a second one serves the ring, once there is one. */
+ * Its first thread handles the guest's device process; a second one serves the ring, once there is one. */
 #include <errno.h>
 #include <limits.h>
 #include <malloc.h>
@@ -73,6 +73,11 @@ static void wake_guest(void *data)
     send_message(data, WORKER_WAKE_GUEST, 0, NULL, 0);
 }
 
+static void tell_quiesced(void *data)
+{
+    send_message(data, WORKER_QUIESCED, 0, NULL, 0);
+}
+
 static void *serve(void *data)
 {
     struct worker *worker = data;
@@ -98,6 +103,8 @@ static void attach_ring(struct worker *worker, uint32_t resource_id)
     }
     worker->ring.wake_guest = wake_guest;
     worker->ring.wake_data = worker;
+    worker->ring.quiesce.done = tell_quiesced;
+    worker->ring.quiesce.data = worker;
     if (!host_ring_open(&worker->ring, &resource, &error)) {
         end(worker, error.reason);
     }
@@ -116,6 +123,22 @@ static void map(struct worker *worker, const struct worker_message *message, con
     if (!host_memory_map(&worker->memory, message, runs, descriptors, count, &error)) {
         end(worker, error.reason);
     }
+}
+
+static void wake_server(struct worker *worker)
+{
+    atomic_store_explicit(&worker->ring.header->host_waits, 0, memory_order_seq_cst);
+    remoting_futex_wake(&worker->ring.header->host_waits);
+}
+
+static void quiesce(struct worker *worker)
+{
+    if (!worker->has_ring) {
+        tell_quiesced(worker); /* nothing is served */
+        return;
+    }
+    host_quiesce_ask(&worker->ring.quiesce);
+    wake_server(worker);
 }
 
 static void handle_message(struct worker *worker, const struct worker_message *message, const void *payload,
@@ -137,12 +160,17 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         break;
     case WORKER_WAKE:
         if (worker->has_ring) {
-            atomic_store_explicit(&worker->ring.header->host_waits, 0, memory_order_seq_cst);
-            remoting_futex_wake(&worker->ring.header->host_waits);
+            wake_server(worker);
         }
         break;
+    case WORKER_QUIESCE:
+        quiesce(worker);
+        break;
+    case WORKER_RESUME:
+        host_quiesce_end(&worker->ring.quiesce);
+        break;
     default:
-        end(worker, "the daemon sent a message of no known type");
+        end(worker, "the device process sent a message of no known type");
     }
 }
 

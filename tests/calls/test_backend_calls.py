@@ -15,7 +15,7 @@ from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.generated.calls import Command
-from tests.support.watch import children
+from tests.support.watch import workers
 
 
 @effect_of(Command.BACKEND_SET_TENSOR_ASYNC, Command.BACKEND_GET_TENSOR_ASYNC)
@@ -78,7 +78,7 @@ def test_threads_stay_from_graph_to_graph(host_libraries: Path) -> None:
         memory = Memory(context, 4096)
         tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
         backend, graph = open_backend(context), send_graph(context, tensors, 1)
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
 
         def threads() -> set[str]:
             context.backend_graph_compute(backend, graph)

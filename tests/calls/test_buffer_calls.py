@@ -17,7 +17,7 @@ from ggml_remoting.errors import NoMemory
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Usage
 from ggml_remoting.generated.records import Tensor
-from tests.support.watch import children, holding
+from tests.support.watch import holding, workers
 
 KIB = 1024
 SIZES = [0, 1, 7, 512 * KIB - 1, 512 * KIB, 512 * KIB + 1, 3 * 1024 * KIB]
@@ -120,7 +120,7 @@ def test_init_and_reset_leave_the_bytes_alone(both, rows: Tensor, usage: Usage) 
 def test_freed_memory_goes_back_to_the_system(daemon: Daemon, both) -> None:
     both.context_ping()
     size = 64 << 20
-    for pid in (max(children(daemon.pid)), os.getpid()):  # the youngest worker serves this test
+    for pid in (max(workers(daemon.pid)), os.getpid()):  # the youngest worker serves this test
         before = holding(pid).memory
         memory = filled(both, size, 1)
         both.context_ping()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ggml_remoting.daemon import Daemon
 from ggml_remoting.errors import SetupError
-from tests.support.watch import children, settled, trace
+from tests.support.watch import settled, trace, workers
 
 _SECONDS = 300
 _SETTINGS = (
@@ -124,7 +124,7 @@ def _text(guest: subprocess.Popen[str]) -> str:
 
 def _wait_for_workers(pid: int, count: int) -> None:
     deadline = time.monotonic() + _SECONDS
-    while len(children(pid)) < count:
+    while len(workers(pid)) < count:
         if time.monotonic() > deadline:
             raise SetupError(f"{count} guests did not start within {_SECONDS} s")
         time.sleep(0.01)

@@ -10,13 +10,13 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "connection.h"
 #include "input.h"
 #include "scarce_memory.h"
+#include "virtio/event_signaller.h"
 
 #define GUEST_BASE 0x10000000u
 #define USER_BASE UINT64_C(0x7f0000000000)
@@ -28,7 +28,6 @@
 #define COMMANDS 0x4000u /* where COMMAND puts its bytes, one slot per head */
 #define SLOT_BYTES 1024u
 #define WORKERS 8
-#define FIRST_PID 1000000
 #define TURNS 6
 
 enum action {
@@ -41,37 +40,40 @@ enum action {
     WORKER_ENDS,
     WORKER_READS,
     TIME_PASSES,
-    WORKER_SAYS,    /* on its output */
+    PAUSE,          /* the queues are stopped; the workers answer, or not */
     ACTIONS,
 };
 
 enum descriptor_kind { GUEST_MEMORY, OTHER_MEMORY, UNSEALED, EVENT, DEVICE_FILE, SOCKET, DESCRIPTOR_KINDS };
 
 struct worker {
-    int socket; /* the worker's own ends; -1 once it has ended */
-    int output;
+    uint32_t number; /* as the device process asked for it */
+    int socket;      /* the worker's own end; -1 once it has ended */
+    int other;       /* the device process' end, until that has it */
     bool killed;
-    int status;
-    bool reaped;
 };
 
 struct front {
-    struct services services;
-    struct connection *connection;
+    struct event_loop loop;
+    struct daemon_link daemon;
+    struct worker_links links;
+    struct connection connection;
     int socket; /* the front-end's end */
     int64_t later; /* milliseconds that have passed by an action */
     uint16_t available[2];
     struct worker workers[WORKERS];
     unsigned worker_count;
+    unsigned turning; /* turns of the loop under way: the device process waits in one for its workers */
+    uint32_t refused; /* a worker that there was no room for; 0: none */
 };
 
 int LLVMFuzzerInitialize(int *count, char ***words);
-bool __wrap_worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends,
-                         struct remoting_error *error);
-int __wrap_kill(pid_t pid, int number);
-pid_t __wrap_waitpid(pid_t pid, int *status, int options);
 void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
 void *__real_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
+bool __wrap_event_loop_turn(struct event_loop *loop, int64_t deadline, struct remoting_error *error);
+bool __real_event_loop_turn(struct event_loop *loop, int64_t deadline, struct remoting_error *error);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
+int __real_clock_gettime(clockid_t clock, struct timespec *now);
 int __wrap_munmap(void *address, size_t size);
 int __real_munmap(void *address, size_t size);
 
@@ -87,55 +89,33 @@ static void demand(bool holds)
     }
 }
 
-/* ------------------------------------------------------------------ what the daemon asks of the system */
+/* ------------------------------------------------------------------------------------------ the daemon */
 
-bool __wrap_worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends,
-                         struct remoting_error *error)
+static void start_worker(uint32_t number)
 {
+    struct worker *worker = &front.workers[front.worker_count % WORKERS];
     int sockets[2];
-    int output[2];
 
-    (void)launcher;
-    (void)counters;
-    if (front.worker_count == WORKERS ||
-        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets) < 0) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: no more processes");
+    demand(front.worker_count < WORKERS &&
+           socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets) == 0);
+    *worker = (struct worker){ .number = number, .socket = sockets[1], .other = sockets[0] };
+    front.worker_count++;
+}
+
+/* Nothing is answered before the device process asks its loop for more. */
+void daemon_link_ask(const struct daemon_link *link, const struct device_request *request)
+{
+    (void)link;
+    if (request->type == DEVICE_START_WORKER && front.worker_count < WORKERS) {
+        start_worker(request->worker);
+    } else if (request->type == DEVICE_START_WORKER) {
+        front.refused = request->worker;
     }
-    demand(pipe2(output, O_CLOEXEC | O_NONBLOCK) == 0);
-    front.workers[front.worker_count] = (struct worker){ .socket = sockets[1], .output = output[1] };
-    *ends = (struct worker_ends){ .pid = FIRST_PID + (pid_t)front.worker_count++,
-                                  .socket = sockets[0],
-                                  .output = output[0] };
-    return true;
-}
-
-static struct worker *worker_of(pid_t pid)
-{
-    demand(pid >= FIRST_PID && pid < FIRST_PID + (pid_t)front.worker_count);
-    return &front.workers[pid - FIRST_PID];
-}
-
-/* Killing what has been waited for could hit another process. */
-int __wrap_kill(pid_t pid, int number)
-{
-    struct worker *worker = worker_of(pid);
-
-    demand(number == SIGKILL && !worker->reaped);
-    worker->killed = true;
-    return 0;
-}
-
-pid_t __wrap_waitpid(pid_t pid, int *status, int options)
-{
-    struct worker *worker = worker_of(pid);
-
-    demand(options == WNOHANG && !worker->reaped);
-    if (worker->socket >= 0) {
-        return 0;
+    for (unsigned i = 0; request->type == DEVICE_KILL_WORKER && i < front.worker_count; i++) {
+        if (front.workers[i].number == request->worker) {
+            front.workers[i].killed = true;
+        }
     }
-    worker->reaped = true;
-    *status = worker->status;
-    return pid;
 }
 
 /* Guest memory stands between two pages that nobody may touch. */
@@ -162,24 +142,37 @@ int __wrap_munmap(void *address, size_t size)
     return __real_munmap((uint8_t *)address - 4096, size + 8192);
 }
 
-/* --------------------------------------------------------------------------------- the daemon's turns */
+/* --------------------------------------------------------------------------- the device process' turns */
 
-static void die(struct worker *worker, int status)
+static void die(struct worker *worker, const char *reason)
 {
     close(worker->socket);
-    close(worker->output);
     worker->socket = -1;
-    worker->output = -1;
-    worker->status = status;
+    if (worker->other >= 0) {
+        close(worker->other);
+        worker->other = -1;
+    }
+    worker_links_ended(&front.links, worker->number, reason);
 }
 
-static void let_workers_die(void)
+/* What the daemon owes the device process. */
+static void answer_requests(void)
 {
+    if (front.refused != 0) {
+        worker_links_ended(&front.links, front.refused, "a worker could not be started: no more processes");
+        front.refused = 0;
+    }
     for (unsigned i = 0; i < front.worker_count; i++) {
         struct worker *worker = &front.workers[i];
 
+        if (worker->other >= 0) {
+            const int other = worker->other;
+
+            worker->other = -1;
+            worker_links_started(&front.links, worker->number, other);
+        }
         if (worker->killed && worker->socket >= 0) {
-            die(worker, SIGKILL);
+            die(worker, "the worker was killed by signal 9 (Killed)");
         }
     }
 }
@@ -193,18 +186,45 @@ static void check_counts(const struct connection *connection)
         resources++;
     }
     demand(resources == device->resource_count);
-    demand(connection->memory_account.tables <= 4);
+    demand(connection->queues.memory_account.tables <= 4);
 }
 
-/* Everything that is ready, in the order of the server's own loop. */
+/* Also what the device process itself waits in: the daemon answers meanwhile, and time passes. */
+bool __wrap_event_loop_turn(struct event_loop *loop, int64_t deadline, struct remoting_error *error)
+{
+    bool turned;
+
+    (void)deadline;
+    front.later += front.turning > 0 ? 100 : 0;
+    front.turning++;
+    answer_requests();
+    turned = __real_event_loop_turn(loop, 0, error);
+    front.turning--;
+    return turned;
+}
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
+{
+    const int result = __real_clock_gettime(clock, now);
+
+    now->tv_sec += front.later / 1000;
+    now->tv_nsec += front.later % 1000 * 1000000;
+    if (now->tv_nsec >= 1000000000) {
+        now->tv_nsec -= 1000000000;
+        now->tv_sec++;
+    }
+    return result;
+}
+
+/* Everything that is ready, in the order of the device process' own loop. */
 static void turn(void)
 {
     struct remoting_error error;
 
-    for (int i = 0; i < TURNS && !front.connection->ended; i++) {
-        connection_advance(front.connection, remoting_now_ms() + front.later);
-        check_counts(front.connection);
-        if (!front.connection->ended && !event_loop_turn(&front.services.loop, 0, &error)) {
+    for (int i = 0; i < TURNS && !front.connection.ended; i++) {
+        connection_advance(&front.connection, remoting_now_ms());
+        check_counts(&front.connection);
+        if (!front.connection.ended && !event_loop_turn(&front.loop, 0, &error)) {
             demand(false);
         }
     }
@@ -271,10 +291,10 @@ static void send_bytes(struct input *input)
     turn();
 }
 
-/* As control_kicked of connection.c: an eventfd that all inputs share tells no edges. */
+/* As control_kicked of device_queues.c: an eventfd that all inputs share tells no edges. */
 static void kick(uint8_t queue)
 {
-    front.connection->work[queue] = true;
+    front.connection.queues.work[queue] = true;
     turn();
 }
 
@@ -364,17 +384,15 @@ static void send_from_worker(struct input *input)
 static void end_worker(struct input *input)
 {
     struct worker *worker = choose_worker(input);
-    const uint16_t status = input_u16(input);
+    const uint8_t how = input_u8(input);
 
-    if (worker && (status & 1) != 0) {
+    if (worker && (how & 1) != 0) {
         shutdown(worker->socket, SHUT_RDWR);
         turn();
     }
-    if (worker) {
-        die(worker, status & 0xff7e);
+    if (worker && worker->socket >= 0) {
+        die(worker, (how & 2) != 0 ? "the worker exited with status 1" : "the worker was killed by signal 9 (Killed)");
     }
-    let_workers_die();
-    worker_launcher_reap(&front.services.launcher);
     turn();
 }
 
@@ -387,24 +405,29 @@ static void let_worker_read(struct input *input)
 
     while (worker && recv(worker->socket, bytes, sizeof bytes, MSG_DONTWAIT) >= (ssize_t)sizeof message) {
         memcpy(&message, bytes, sizeof message);
-        if (message.type == WORKER_UNMAP) {
-            message = (struct worker_message){ .type = WORKER_UNMAPPED, .resource_id = message.resource_id };
+        if (message.type == WORKER_UNMAP || message.type == WORKER_QUIESCE) {
+            message = (struct worker_message){ .type = message.type == WORKER_UNMAP ? WORKER_UNMAPPED : WORKER_QUIESCED,
+                                               .resource_id = message.resource_id };
             send(worker->socket, &message, sizeof message, MSG_NOSIGNAL);
         }
     }
     turn();
 }
 
-static void say_from_worker(struct input *input)
+/* Two messages of a QEMU whose VM is paused. */
+static void pause_queue(struct input *input)
 {
-    struct worker *worker = choose_worker(input);
-    uint8_t bytes[512];
-    const size_t size = input_take(input, bytes, input_u16(input) % sizeof bytes);
+    const struct vhost_user_vring_state state = { .index = input_u8(input) & 1 };
+    const struct vhost_user_header header = { .request = VHOST_USER_GET_VRING_BASE,
+                                              .flags = VHOST_USER_FLAG_VERSION,
+                                              .size = sizeof state };
+    uint8_t bytes[sizeof header + sizeof state];
 
-    if (worker && write(worker->output, bytes, size) < 0) {
-        demand(errno == EAGAIN);
-    }
+    memcpy(bytes, &header, sizeof header);
+    memcpy(bytes + sizeof header, &state, sizeof state);
+    send_with(bytes, sizeof bytes, NULL, 0);
     turn();
+    read_replies();
 }
 
 static void act(struct input *input)
@@ -437,8 +460,8 @@ static void act(struct input *input)
     case WORKER_READS:
         let_worker_read(input);
         break;
-    case WORKER_SAYS:
-        say_from_worker(input);
+    case PAUSE:
+        pause_queue(input);
         break;
     default:
         front.later += input_u16(input) * 4;
@@ -518,7 +541,7 @@ static void start_device(void)
          descriptors[GUEST_MEMORY]);
     start_queue(0);
     start_queue(1);
-    demand(front.connection->queues[0].running && front.connection->queues[1].running);
+    demand(front.connection.queues.queues[0].running && front.connection.queues.queues[1].running);
 }
 
 static int lowest_free_descriptor(void)
@@ -532,32 +555,31 @@ static int lowest_free_descriptor(void)
 static void open_daemon(void)
 {
     static uint8_t inventory[200];
-    struct services *services = &front.services;
-    const struct ucred peer = { .pid = 1 };
     struct remoting_error error;
     int ends[2];
 
     front = (struct front){
-        .services = { .signaller = signaller,
-                      .launcher.loop = &services->loop,
-                      .capset = { inventory, sizeof inventory },
-                      .limits = remoting_standard_limits() },
+        .daemon = { .control = -1,
+                    .requests = -1,
+                    .capset = { inventory, sizeof inventory },
+                    .limits = remoting_standard_limits() },
+        .links = { .loop = &front.loop, .daemon = &front.daemon },
     };
-    demand(event_loop_open(&services->loop, &error));
+    demand(event_loop_open(&front.loop, &error));
     demand(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) == 0);
     front.socket = ends[0];
-    demand(connection_open(services, ends[1], 1, &peer, &front.connection, &error));
+    demand(connection_open(&front.connection, &front.loop, &front.links, &signaller, ends[1], &error));
 }
 
 /* Nothing of a guest outlives its connection and its workers. */
 static void close_daemon(void)
 {
-    connection_close(front.connection);
-    let_workers_die();
-    worker_launcher_reap(&front.services.launcher);
-    demand(!front.services.launcher.processes && front.services.launcher.process_count == 0);
+    connection_close(&front.connection);
+    answer_requests();
+    demand(!front.links.first);
     close(front.socket);
-    event_loop_close(&front.services.loop);
+    event_loop_close(&front.loop);
+    front.later = 0;
 }
 
 void device_run(const uint8_t *data, size_t size, bool started)
@@ -572,7 +594,7 @@ void device_run(const uint8_t *data, size_t size, bool started)
         start_device();
     }
     scarce_memory_set(allocations);
-    while (!input_is_empty(&input) && !front.connection->ended) {
+    while (!input_is_empty(&input) && !front.connection.ended) {
         act(&input);
     }
     scarce_memory_set(0);

@@ -1,9 +1,9 @@
-/* The daemon's side of one connection, driven by an input in one thread: a front-end, a guest and workers, all hostile.
+/* A device process, driven by an input in one thread: a front-end, a guest and workers, all hostile.
  *
  * Guest memory, its addresses and the queues' places are fixed, so that an input can name them
  * (tests/fuzz/front_end.py). */
-#ifndef FUZZ_DEVICE_FRONT_H
-#define FUZZ_DEVICE_FRONT_H
+#ifndef FUZZ_DEVICE_H
+#define FUZZ_DEVICE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -27,7 +27,7 @@ class Action(IntEnum):
     WORKER_ENDS = 6
     WORKER_READS = 7
     TIME_PASSES = 8
-    WORKER_SAYS = 9
+    PAUSE = 9
 
 
 class Descriptor(IntEnum):
@@ -114,14 +114,14 @@ def worker_says(kind: int, resource: int = 0, payload: bytes = b"", lie: int = 0
     return struct.pack("<5BH", Action.WORKER_MESSAGE, worker, kind, resource, lie, len(payload)) + payload
 
 
-def worker_ends(status: int, worker: int = 0) -> bytes:
-    """The worker's wait status; the lowest bit says that it closes its socket first."""
-    return struct.pack("<BBH", Action.WORKER_ENDS, worker, status)
+def worker_ends(how: int = 0, worker: int = 0) -> bytes:
+    """The lowest bit says that it closes its socket first, the next that it exits by itself."""
+    return struct.pack("<BBB", Action.WORKER_ENDS, worker, how)
 
 
-def worker_writes(text: bytes, worker: int = 0) -> bytes:
-    """What it prints."""
-    return struct.pack("<BBH", Action.WORKER_SAYS, worker, len(text)) + text
+def pause(queue: int = 0) -> bytes:
+    """The front-end stops a queue."""
+    return struct.pack("<BB", Action.PAUSE, queue)
 
 
 def worker_reads(worker: int = 0) -> bytes:
@@ -245,22 +245,23 @@ def control_seeds() -> list[bytes]:
         running
         + submit(3, flags=FENCE)
         + worker_says(LOST, payload=b"the GPU\nfell off")
-        + worker_ends(0x100)
+        + worker_ends(2)
         + submit(2)
         + submit(3),
-        running + worker_says(LOST) + worker_ends(9) + command(Control.CTX_DESTROY, context=1),
+        running + worker_says(LOST) + worker_ends() + command(Control.CTX_DESTROY, context=1),
         running
-        + worker_ends(0x301)
+        + worker_ends(3)
         + create_context(2)
         + submit(1, 1, 2)
         + of_resource(Control.CTX_ATTACH_RESOURCE, 1, 2)
         + submit(1, 1, 2),
-        running + worker_ends(11) + submit(1, 1),
-        running + worker_writes(b"a line\n\x1b[2Jand a half") + worker_writes(b"x" * 500) + worker_ends(0x100),
-        running + worker_says(UNMAPPED, 9) + worker_ends(0),
+        running + worker_ends() + submit(1, 1),
+        running + pause() + worker_reads() + queue(0) + submit(2) + worker_ends(2),
+        running + worker_reads() + pause(1) + pause() + pause() + worker_ends() + start(),
+        running + worker_says(UNMAPPED, 9) + worker_ends(),
         running + worker_says(WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
         running + worker_says(WAKE_GUEST, lie=255) + worker_says(LOST),
-        running + worker_says(99) + worker_ends(0),
+        running + worker_says(99) + worker_ends(),
         running
         + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE)
         + worker_reads()
@@ -269,7 +270,7 @@ def control_seeds() -> list[bytes]:
         + of_resource(Control.RESOURCE_UNREF, 1, flags=FENCE)
         + of_resource(Control.RESOURCE_UNREF, 1)
         + time_passes(6000)
-        + worker_ends(9),
+        + worker_ends(),
         running
         + of_resource(Control.RESOURCE_DETACH_BACKING, 1)
         + worker_reads()
@@ -286,7 +287,7 @@ def control_seeds() -> list[bytes]:
         + create_context()
         + ring(2)
         + worker_reads(1)
-        + worker_ends(9, 1),
+        + worker_ends(0, 1),
         submit(2)
         + create_context()
         + submit(2)

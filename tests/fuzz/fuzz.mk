@@ -29,16 +29,16 @@ endef
 # What opens a library, starts a process or owns main() is not attacked from here.
 FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
-FUZZ_DEVICE := $(SHARED) $(LIMITED) tests/fuzz/device.c $(filter-out \
-    $(addprefix runtime/device/,main.c server.c inventory.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
+FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
+    $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c runtime/device/*/*.c))
 FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c client_api.c),$(wildcard runtime/frontend/*/*.c)) \
     $(wildcard generated/frontend/*.c)
 
 $(foreach component,worker device frontend,$(eval $(call fuzz_component,$(component))))
 $(eval $(call fuzz_target,dispatch,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_adaptive_wait_begin host_translate_names pthread_cond_timedwait))
 $(eval $(call fuzz_target,hello,worker,$(FUZZ_WORKER)))
-$(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
-$(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
+$(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
+$(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_adaptive_wait_begin))
 $(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
 

@@ -34,7 +34,7 @@ class Target:
     records: bool = False
 
 
-def _on_a_daemon(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
+def _on_a_device(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
     """tests/fuzz/device.c takes two bytes first: which allocation fails, none or one of the first."""
     return lambda: [
         bytes((place % 24 if again else 0, 0)) + seed for again in range(2) for place, seed in enumerate(seeds())
@@ -84,23 +84,27 @@ TARGETS = (
     ),
     Target(
         "control_queue",
-        _in(
-            "runtime/device",
-            "virtqueue",
-            "virtio_gpu",
-            "virtio_gpu_commands",
-            "memory_table",
-            "backing",
-            "context",
-            "deferred_reply",
-            "worker_output",
+        (
+            *_in("runtime/device/virtio", "virtqueue", "memory_table"),
+            *_in(
+                "runtime/device/gpu",
+                "virtio_gpu",
+                "virtio_gpu_commands",
+                "backing",
+                "context",
+                "deferred_reply",
+                "worker_link",
+            ),
         ),
-        _on_a_daemon(control_seeds),
+        _on_a_device(control_seeds),
     ),
     Target(
         "vhost_user",
-        _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"),
-        _on_a_daemon(vhost_user_seeds),
+        (
+            *_in("runtime/device/virtio", "vhost_user", "vhost_user_reader", "device_queues"),
+            "runtime/device/connection.c",
+        ),
+        _on_a_device(vhost_user_seeds),
     ),
     Target(
         "guest_ring",

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -120,8 +121,17 @@ class Arena:
         self.tally.add(name, reason)
         if (failure := self.daemon.failure()) is not None:
             raise Failed(f"{name}: {failure}")
-        if reason is not None and reason not in self.reasons()[logged:]:
+        if reason is not None and not self._logs(reason, logged):
             raise Failed(f"{name}: the daemon's log does not say {reason!r}, only {self.reasons()[logged:]}")
+
+    def _logs(self, reason: str, logged: int) -> bool:
+        """The line takes its way through the device process' pipe."""
+        deadline = time.monotonic() + 5
+        while reason not in self.reasons()[logged:]:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.002)
+        return True
 
     def reasons(self) -> list[str]:
         """Why contexts were lost, as the daemon's log has it."""

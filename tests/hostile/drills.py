@@ -20,7 +20,7 @@ from ggml_remoting.errors import WireError
 from tests.fuzz.scripted_guest import row
 from tests.hostile.arena import Arena, Failed
 from tests.support.ring import rings
-from tests.support.watch import children
+from tests.support.watch import device_processes, workers
 
 SECONDS = 60
 CONNECTIONS_MAXIMUM = 64  # runtime/device/device_limits.h
@@ -65,10 +65,10 @@ def kill_guest(arena: Arena, numbers: random.Random) -> None:
 
 def kill_worker(arena: Arena, numbers: random.Random) -> None:
     """SIGKILL of a worker: its program is told, and computes on a fresh device."""
-    others = children(arena.daemon.pid)
+    others = workers(arena.daemon.pid)
     guest = arena.guest("until_failure")
     with _computing(guest, numbers):
-        for worker in children(arena.daemon.pid) - others:
+        for worker in workers(arena.daemon.pid) - others:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
         output, errors = guest.communicate(input="", timeout=SECONDS)
@@ -76,17 +76,64 @@ def kill_worker(arena: Arena, numbers: random.Random) -> None:
             raise Failed(f"a program whose worker was killed ended badly: {errors[-1000:]}")
 
 
+def _end_device_process(arena: Arena, numbers: random.Random, number: signal.Signals) -> None:
+    """Its program is told and computes on a fresh device; others are served all the while."""
+    others = device_processes(arena.daemon.pid)
+    guest = arena.guest("until_failure")
+    with _computing(guest, numbers):
+        for process in device_processes(arena.daemon.pid) - others:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
+        if not _serves(arena.daemon):
+            raise Failed("nobody is served after a device process of another guest got a signal")
+        output, errors = guest.communicate(input="", timeout=SECONDS)
+        if (guest.returncode, output) != (0, "status -1\nright\n"):
+            raise Failed(f"a program whose device process got {number.name} ended badly: {errors[-1000:]}")
+
+
+def kill_device_process(arena: Arena, numbers: random.Random) -> None:
+    """SIGKILL of the process that serves a guest."""
+    _end_device_process(arena, numbers, signal.SIGKILL)
+
+
+def stop_worker(arena: Arena, numbers: random.Random) -> None:
+    """SIGSTOP of a worker whose program is then killed: nothing is left of either."""
+    others = workers(arena.daemon.pid)
+    guest = arena.guest("repeat", "600")
+    with _computing(guest, numbers):
+        stopped = workers(arena.daemon.pid) - others
+        for worker in stopped:
+            os.kill(worker, signal.SIGSTOP)
+        if not _serves(arena.daemon):
+            raise Failed("nobody is served while a worker of another guest is stopped")
+        guest.kill()
+    _until(lambda: not any(_is_alive(worker) for worker in stopped), "a stopped worker outlives its guest")
+
+
+def stop_device_process(arena: Arena, numbers: random.Random) -> None:
+    """SIGSTOP: the daemon ends it after a while, as it would one that hangs in the kernel."""
+    others = device_processes(arena.daemon.pid)
+    guest = arena.guest("repeat", "600")
+    with _computing(guest, numbers):
+        stopped = device_processes(arena.daemon.pid) - others
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        if not _serves(arena.daemon):
+            raise Failed("nobody is served while a device process of another guest is stopped")
+        _until(lambda: not any(_is_alive(process) for process in stopped), "a stopped device process stays", seconds=40)
+
+
 def kill_daemon(libraries: Path, numbers: random.Random) -> None:
     """SIGKILL of a daemon: the program is told, and no worker is left."""
     with Arena(libraries, has_guest_beside=False) as arena:
         guest = arena.guest("until_failure")
         with _computing(guest, numbers):
-            workers = children(arena.daemon.pid)
+            alive = workers(arena.daemon.pid)
             os.kill(arena.daemon.pid, signal.SIGKILL)
             output, errors = guest.communicate(input="", timeout=SECONDS)
             if (guest.returncode, output) != (0, "status -1\nno fresh device\n"):
                 raise Failed(f"a program whose daemon was killed ended badly: {errors[-1000:]}")
-        _until(lambda: not any(_is_alive(worker) for worker in workers), "a worker outlives its daemon")
+        _until(lambda: not any(_is_alive(worker) for worker in alive), "a worker outlives its daemon")
 
 
 def no_descriptors_left(arena: Arena, numbers: random.Random) -> None:
@@ -149,8 +196,8 @@ def many_guests(libraries: Path) -> None:
         contexts = [opened.enter_context(Context(arena.daemon.address)) for _ in range(CONNECTIONS_MAXIMUM)]
         for context in contexts:
             compute(context)
-        if len(children(arena.daemon.pid)) != CONNECTIONS_MAXIMUM:
-            raise Failed(f"{len(children(arena.daemon.pid))} workers for {CONNECTIONS_MAXIMUM} guests")
+        if len(workers(arena.daemon.pid)) != CONNECTIONS_MAXIMUM:
+            raise Failed(f"{len(workers(arena.daemon.pid))} workers for {CONNECTIONS_MAXIMUM} guests")
         with contextlib.suppress(WireError):
             Context(arena.daemon.address).close()
             raise Failed("one guest more than may be was served")
@@ -184,6 +231,9 @@ def full_disk(libraries: Path) -> None:
 ON_ONE_DAEMON = (
     kill_guest,
     kill_worker,
+    stop_worker,
+    kill_device_process,
+    stop_device_process,
     no_descriptors_left,
     no_memory_left,
     silent_guests,

@@ -38,6 +38,25 @@ def children(pid: int) -> set[int]:
     return found
 
 
+def workers(pid: int) -> set[int]:
+    """Those of a daemon's processes that are workers; the others are its guests' device processes."""
+    return {child for child in children(pid) if mode_of(child) == "worker"}
+
+
+def device_processes(pid: int) -> set[int]:
+    """Those that serve a guest each."""
+    return {child for child in children(pid) if mode_of(child) == "device-process"}
+
+
+def mode_of(pid: int) -> str:
+    """The first word of the daemon's command line in that process; nothing once it is dead."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+    return words[1].decode() if len(words) > 1 else ""
+
+
 def holding(pid: int) -> Holding:
     """What a process holds by itself, and how many processes it is with its children."""
     resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,29 @@
+/* The daemon: its socket, its guests, its children and its signals. */
+#ifndef DAEMON_DAEMON_H
+#define DAEMON_DAEMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "error.h"
+#include "launcher.h"
+#include "listening_socket.h"
+#include "quotas.h"
+
+struct daemon_options {
+    const char *socket_path; /* NULL only with listen_fd */
+    int listen_fd;           /* a listening socket that was handed over, or -1 */
+    const char *status_path; /* where to tell of the workers; NULL: nowhere */
+    bool traces;             /* workers write spans, for who asks there */
+    bool connect;            /* the front-end listens, the daemon connects */
+    struct socket_permissions socket;
+    struct uid_range guest_uids;
+    struct remoting_limits limits;
+    const char *const *worker_words; /* options for each worker, ended by NULL */
+};
+
+/* Returns when it was told to end (true), or cannot go on. */
+bool daemon_run(const struct daemon_options *options, struct remoting_error *error);
+
+#endif

@@ -1,0 +1,33 @@
+/* What the daemon bounds in any case, beyond what its command line allows (quotas.h). */
+#ifndef DAEMON_LIMITS_H
+#define DAEMON_LIMITS_H
+
+/* Of all guests, those that are ending included. */
+#define WORKERS_MAXIMUM 1024u
+/* Guests whose processes have not all ended; the quota counts only those that are served. */
+#define GUESTS_MAXIMUM 2048u
+/* A guest that has no context gives its place up to another after so long without a request. */
+#define IDLE_SECONDS 10u
+#define PROBE_MS 60000
+#define PROBE_END_MS 5000
+
+/* How long a guest waits for a place before it is refused. */
+#define PLACE_MS 300
+
+/* A device process answers at once unless it hangs in the kernel or was stopped. */
+#define PING_MS 2000
+#define PING_ANSWER_MS 10000
+/* How long a worker whose device process has died may take to tell its guest and end. */
+#define ORPHAN_MS 1000
+/* From SIGTERM on: device processes tell their guests; then all are killed; then the daemon ends in any case. */
+#define STOP_MS 1000
+#define STOP_KILLED_MS 500
+
+#define REQUESTS_PER_TURN 32u
+
+#define STATUS_READERS_MAXIMUM 16u
+
+#define LOG_LINES_PER_GUEST 200u
+#define LOG_LINES_PER_MINUTE 2000u
+
+#endif

@@ -1,0 +1,288 @@
+#include "launcher.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define WORDS_MAXIMUM 1024u
+#define TEXT_MAXIMUM (60u << 10)
+#define NO_GATE UINT32_MAX
+
+struct launch_message {
+    int32_t kill; /* a process to end; 0: one is to be started */
+    uint32_t uid;
+    uint32_t gate; /* which of the descriptors, or NO_GATE */
+    uint32_t word_count;
+};
+
+struct launch_reply {
+    int32_t pid; /* negative: an errno */
+};
+
+/* ------------------------------------------------------------------------------------ in the launcher */
+
+static bool drop_capabilities(void)
+{
+    struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+    struct __user_cap_data_struct none[2] = { { 0 } };
+
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    return syscall(SYS_capset, &header, none) == 0;
+}
+
+/* The groups that devices need are kept. */
+static bool become_user(uid_t uid)
+{
+    return setresgid(uid, uid, uid) == 0 && setresuid(uid, uid, uid) == 0 && drop_capabilities();
+}
+
+struct launch {
+    struct launch_message message;
+    char text[TEXT_MAXIMUM]; /* words, each ended by a zero byte */
+    const char *words[WORDS_MAXIMUM + 1];
+    int descriptors[SPAWN_DESCRIPTORS_MAXIMUM];
+    size_t descriptor_count;
+};
+
+static bool split_words(struct launch *launch, size_t size)
+{
+    const char *end = launch->text + size;
+    char *place = launch->text;
+
+    for (uint32_t i = 0; i < launch->message.word_count; i++) {
+        if (i == WORDS_MAXIMUM || place >= end) {
+            return false;
+        }
+        launch->words[i] = place;
+        place += strnlen(place, (size_t)(end - place)) + 1;
+    }
+    launch->words[launch->message.word_count] = NULL;
+    return place == end;
+}
+
+static void take_descriptors(struct launch *launch, struct msghdr *packet)
+{
+    const struct cmsghdr *item = CMSG_FIRSTHDR(packet);
+
+    launch->descriptor_count = 0;
+    if (!item || item->cmsg_type != SCM_RIGHTS) {
+        return;
+    }
+    launch->descriptor_count = (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    memcpy(launch->descriptors, CMSG_DATA(item), launch->descriptor_count * sizeof(int));
+}
+
+/* As a child of the daemon: its parent is that of the launcher. */
+static pid_t start(const struct launch *launch, pid_t daemon)
+{
+    const uint32_t gate = launch->message.gate;
+    const struct spawn_request request = {
+        .what = "a process",
+        .arguments = launch->words,
+        .descriptors = launch->descriptors,
+        .descriptor_count = launch->descriptor_count - (gate == NO_GATE ? 0 : 1),
+        .gate = gate == NO_GATE ? -1 : launch->descriptors[launch->descriptor_count - 1],
+    };
+    const pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+
+    if (pid != 0) {
+        return pid < 0 ? -errno : pid;
+    }
+    if (!become_user(launch->message.uid)) {
+        _exit(127);
+    }
+    spawn_become(&request, daemon);
+}
+
+/* Its real user, as the kernel has it. */
+static bool find_user(pid_t pid, uid_t *uid)
+{
+    char text[1024];
+    char path[64];
+    const char *line;
+    size_t size;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    file = fopen(path, "re");
+    if (!file) {
+        return false;
+    }
+    size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[size] = '\0';
+    line = strstr(text, "\nUid:");
+    return line && sscanf(line + strlen("\nUid:"), "%u", uid) == 1;
+}
+
+/* Only what it could have started. */
+static void kill_of_range(pid_t pid, const struct uid_range *range)
+{
+    uid_t uid;
+
+    if (pid > 1 && find_user(pid, &uid) && uid >= range->from && uid <= range->to) {
+        kill(pid, SIGKILL);
+    }
+}
+
+static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
+{
+    static struct launch launch;
+    struct iovec parts[] = { { &launch.message, sizeof launch.message }, { launch.text, sizeof launch.text } };
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int) * SPAWN_DESCRIPTORS_MAXIMUM)];
+    } control;
+    struct msghdr packet = {
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control
+    };
+    struct launch_reply reply = { .pid = -EINVAL };
+    const ssize_t size = recvmsg(socket, &packet, MSG_CMSG_CLOEXEC);
+
+    if (size < (ssize_t)sizeof launch.message) {
+        return size < 0 && errno == EINTR;
+    }
+    take_descriptors(&launch, &packet);
+    if (launch.message.kill != 0) {
+        kill_of_range(launch.message.kill, range);
+        return true;
+    }
+    if (launch.message.uid >= range->from && launch.message.uid <= range->to &&
+        split_words(&launch, (size_t)size - sizeof launch.message)) {
+        reply.pid = start(&launch, daemon);
+    }
+    for (size_t i = 0; i < launch.descriptor_count; i++) {
+        close(launch.descriptors[i]); /* a gated child holds its own, so that this frees nothing */
+    }
+    return send(socket, &reply, sizeof reply, MSG_NOSIGNAL) == sizeof reply;
+}
+
+static _Noreturn void run(int socket, const struct uid_range *range, pid_t daemon)
+{
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    prctl(PR_SET_NAME, "ggml-launcher", 0, 0, 0);
+    signal(SIGINT, SIG_IGN); /* a terminal's; the daemon's end ends it */
+    signal(SIGTERM, SIG_IGN);
+    while (serve_one(socket, range, daemon)) {
+    }
+    _exit(0);
+}
+
+/* -------------------------------------------------------------------------------------- in the daemon */
+
+bool launcher_open(struct launcher *launcher, const struct uid_range *range, struct remoting_error *error)
+{
+    const pid_t daemon = getpid();
+    int ends[2];
+    pid_t pid;
+
+    *launcher = (struct launcher){ .range = *range, .socket = -1 };
+    if (range->from == 0) {
+        return true;
+    }
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the launcher: socketpair: %s", strerror(errno));
+    }
+    pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        run(ends[1], range, daemon);
+    }
+    close(ends[1]);
+    launcher->socket = ends[0];
+    return pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "the launcher: fork: %s", strerror(errno));
+}
+
+bool launcher_drop_privileges(const struct launcher *launcher, struct remoting_error *error)
+{
+    if (launcher->socket < 0) {
+        return true;
+    }
+    if (geteuid() == 0 ? become_user(launcher->range.from) : drop_capabilities()) {
+        return true;
+    }
+    return remoting_fail(error, REMOTING_ERROR_FAILED, "--guest-uids: the daemon cannot give its privileges up: %s",
+                         strerror(errno));
+}
+
+static bool write_words(const struct spawn_request *request, char *text, size_t *size, uint32_t *count)
+{
+    *size = 0;
+    for (*count = 0; request->arguments[*count] != NULL; (*count)++) {
+        const size_t length = strlen(request->arguments[*count]) + 1;
+
+        if (*count == WORDS_MAXIMUM || length > TEXT_MAXIMUM - *size) {
+            return false;
+        }
+        memcpy(text + *size, request->arguments[*count], length);
+        *size += length;
+    }
+    return true;
+}
+
+static bool send_launch(const struct launcher *launcher, const struct spawn_request *request)
+{
+    static char text[TEXT_MAXIMUM];
+    struct launch_message message = { .uid = request->uid, .gate = request->gate >= 0 ? 0 : NO_GATE };
+    struct iovec parts[] = { { &message, sizeof message }, { text, 0 } };
+    const size_t count = request->descriptor_count + (request->gate >= 0 ? 1 : 0);
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int) * SPAWN_DESCRIPTORS_MAXIMUM)];
+    } control = { 0 };
+    struct msghdr packet = {
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = CMSG_SPACE(sizeof(int) * count)
+    };
+
+    if (count > SPAWN_DESCRIPTORS_MAXIMUM || !write_words(request, text, &parts[1].iov_len, &message.word_count)) {
+        errno = E2BIG;
+        return false;
+    }
+    control.header.cmsg_level = SOL_SOCKET;
+    control.header.cmsg_type = SCM_RIGHTS;
+    control.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
+    memcpy(CMSG_DATA(&control.header), request->descriptors, sizeof(int) * request->descriptor_count);
+    if (request->gate >= 0) {
+        memcpy(CMSG_DATA(&control.header) + sizeof(int) * request->descriptor_count, &request->gate,
+               sizeof request->gate);
+    }
+    return sendmsg(launcher->socket, &packet, MSG_NOSIGNAL) >= 0;
+}
+
+bool launcher_spawn(const struct launcher *launcher, const struct spawn_request *request, pid_t *pid,
+                    struct remoting_error *error)
+{
+    struct launch_reply reply = { .pid = -EPIPE };
+
+    if (launcher->socket < 0) {
+        return spawn(request, pid, error);
+    }
+    if (!send_launch(launcher, request)) {
+        reply.pid = -errno;
+    } else if (recv(launcher->socket, &reply, sizeof reply, 0) != sizeof reply) {
+        reply.pid = -EPIPE;
+    }
+    *pid = reply.pid;
+    return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started by the launcher: %s",
+                                     request->what, strerror(-reply.pid));
+}
+
+void launcher_kill(const struct launcher *launcher, pid_t pid)
+{
+    struct launch_message message = { .kill = pid };
+
+    if (launcher->socket < 0) {
+        kill(pid, SIGKILL);
+    } else {
+        send(launcher->socket, &message, sizeof message, MSG_NOSIGNAL);
+    }
+}

@@ -1,0 +1,371 @@
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "listening_socket.h"
+#include "worker_mode.h"
+
+#define BACKEND_LIBRARY "libggml-remotingbackend.so"
+
+static const char usage[] =
+    "usage: ggml-remotingd serve [--socket PATH] [OPTION]...\n"
+    "       ggml-remotingd connect --socket PATH [OPTION]...\n"
+    "       ggml-remotingd --version | --help\n"
+    "\n"
+    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct transport) connect to it.\n"
+    "         Without --socket it serves the socket that systemd started it for.\n"
+    "connect  connects to PATH, where a QEMU listens (chardev server=on), and again whenever that ends\n"
+    "\n"
+    "It says \"ready PATH\" on standard output when guests are served, logs to standard error, and ends on SIGTERM or SIGINT.\n"
+    "What is wrong with a machine: ggml-remoting doctor. A daemon for one program alone: ggml-remoting run -- PROGRAM.\n"
+    "\n"
+    "--lib-dir DIR           where the host's ggml libraries lie; default: the system's\n"
+    "--device NAME           offer this ggml device; may be given several times; default: the host's GPUs, or its CPU\n"
+    "--rpc HOST:PORT         add the devices of a ggml-rpc-server (RPC0, ...); may be given several times; needs libggml-rpc.so\n"
+    "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
+    "--status-socket PATH    tell of guests there, for `ggml-remoting top`; a place that no guest can reach\n"
+    "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
+    "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
+    "--socket-user USER      the socket's owner, by name or number, who may connect too: QEMU's user, such as libvirt-qemu\n"
+    "--guest-uids FROM-TO    started by root: the daemon becomes FROM, and each guest's processes have a user id of the rest\n"
+    "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
+    "\n"
+    "What workers are kept from (docs/security.md):\n"
+    "--confine HOW           auto: the strongest that the devices take, as far as this kernel has it (default);\n"
+    "                        strict: no files, for a CPU; device: what a GPU's driver opens; off: nothing is kept from them\n"
+    "--worker-reads PATH     with device: a file or folder that workers may read besides; may be given several times\n"
+    "--worker-writes PATH    with device: a folder or device node that workers may write to; guests share it; likewise\n"
+    "\n"
+    "What guests may take; sizes as 512M or 16G, 0 is no limit:\n";
+
+enum option_code {
+    OPTION_SOCKET = REMOTING_QUOTAS, /* below: a quota's own number */
+    OPTION_BACKEND_LIBRARY,
+    OPTION_LIB_DIR,
+    OPTION_DEVICE,
+    OPTION_RPC,
+    OPTION_STATUS_SOCKET,
+    OPTION_TRACE,
+    OPTION_LISTEN_FD,
+    OPTION_SOCKET_MODE,
+    OPTION_SOCKET_USER,
+    OPTION_SOCKET_GROUP,
+    OPTION_GUEST_UIDS,
+    OPTION_CONFINE,
+    OPTION_WORKER_READS,
+    OPTION_WORKER_WRITES,
+    OPTION_PROBE,
+};
+
+static const struct option named[] = {
+    { "socket", required_argument, NULL, OPTION_SOCKET },
+    { "backend-library", required_argument, NULL, OPTION_BACKEND_LIBRARY },
+    { "lib-dir", required_argument, NULL, OPTION_LIB_DIR },
+    { "device", required_argument, NULL, OPTION_DEVICE },
+    { "rpc", required_argument, NULL, OPTION_RPC },
+    { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
+    { "trace", no_argument, NULL, OPTION_TRACE },
+    { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
+    { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
+    { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
+    { "guest-uids", required_argument, NULL, OPTION_GUEST_UIDS },
+    { "socket-group", required_argument, NULL, OPTION_SOCKET_GROUP },
+    { "confine", required_argument, NULL, OPTION_CONFINE },
+    { "worker-reads", required_argument, NULL, OPTION_WORKER_READS },
+    { "worker-writes", required_argument, NULL, OPTION_WORKER_WRITES },
+    { "probe", no_argument, NULL, OPTION_PROBE }, /* of the worker mode */
+};
+#define NAMED_COUNT (sizeof named / sizeof named[0])
+
+static const char *const confinements[] = {
+    [REMOTING_CONFINE_AUTO] = "auto",
+    [REMOTING_CONFINE_STRICT] = "strict",
+    [REMOTING_CONFINE_DEVICE] = "device",
+    [REMOTING_CONFINE_OFF] = "off",
+};
+
+void options_write_usage(FILE *file)
+{
+    fputs(usage, file);
+    for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
+        const struct remoting_quota_description *quota = &remoting_quotas[i];
+        char standard[40] = "no limit";
+
+        if (quota->standard != 0) {
+            remoting_write_limit(i, quota->standard, standard, sizeof standard);
+        }
+        fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),
+                quota->is_size ? "SIZE" : "N", quota->what, standard);
+    }
+}
+
+bool options_fail(const char *problem, const char *subject)
+{
+    options_write_usage(stderr);
+    fprintf(stderr, "ggml-remotingd: %s%s\n", problem, subject);
+    return false;
+}
+
+static bool read_number(const char *text, int base, long maximum, long *number)
+{
+    char *end;
+
+    errno = 0;
+    *number = strtol(text, &end, base);
+    return *text != '\0' && *end == '\0' && errno == 0 && *number >= 0 && *number <= maximum;
+}
+
+static bool read_descriptor(struct daemon_options *daemon, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--listen-fd wants a number, not ", text);
+    }
+    daemon->listen_fd = (int)number;
+    return true;
+}
+
+static bool read_socket_mode(struct daemon_options *daemon, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 8, 0777, &number)) {
+        return options_fail("--socket-mode wants an octal number such as 0660, not ", text);
+    }
+    daemon->socket.mode = (mode_t)number;
+    return true;
+}
+
+static bool read_socket_user(struct daemon_options *daemon, const char *text)
+{
+    const struct passwd *user = getpwnam(text);
+    long number;
+
+    if (!user && !read_number(text, 10, UINT_MAX - 1l, &number)) {
+        return options_fail("--socket-user: this host has no user ", text);
+    }
+    daemon->socket.user = !user ? (uid_t)number : user->pw_uid;
+    return true;
+}
+
+static bool read_guest_uids(struct daemon_options *daemon, const char *text)
+{
+    unsigned from;
+    unsigned to;
+    char more;
+
+    if (sscanf(text, "%u-%u%c", &from, &to, &more) != 2 || from == 0 || to <= from || to == UINT_MAX) {
+        return options_fail("--guest-uids wants FROM-TO, two user ids such as 70000-70063, not ", text);
+    }
+    daemon->guest_uids = (struct uid_range){ .from = from, .to = to };
+    return true;
+}
+
+static bool read_socket_group(struct daemon_options *daemon, const char *text)
+{
+    const struct group *group = getgrnam(text);
+    long number;
+
+    if (!group && !read_number(text, 10, UINT_MAX - 1l, &number)) {
+        return options_fail("--socket-group: this host has no group ", text);
+    }
+    daemon->socket.group = !group ? (gid_t)number : group->gr_gid;
+    return true;
+}
+
+static bool read_confinement(struct remoting_worker_options *worker, const char *text)
+{
+    for (size_t i = 0; i < sizeof confinements / sizeof confinements[0]; i++) {
+        if (strcmp(text, confinements[i]) == 0) {
+            worker->confinement = i;
+            return true;
+        }
+    }
+    return options_fail("--confine wants auto, strict, device or off, not ", text);
+}
+
+static bool fail_limit(enum remoting_quota quota, const char *text)
+{
+    char problem[80];
+
+    snprintf(problem, sizeof problem, "--%s wants a number%s, not ", remoting_quotas[quota].option,
+             remoting_quotas[quota].is_size ? " of bytes, or one such as 512M" : "");
+    return options_fail(problem, text);
+}
+
+/* It lies beside this program, wherever both are installed. */
+static bool find_backend_library(struct options *options)
+{
+    char *path = options->library_beside;
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof options->library_beside - 1);
+    char *name;
+
+    path[length < 0 ? 0 : length] = '\0';
+    name = strrchr(path, '/');
+    if (!name || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > sizeof options->library_beside) {
+        return options_fail("--backend-library is missing: /proc/self/exe does not tell where this program lies", "");
+    }
+    memcpy(name + 1, BACKEND_LIBRARY, sizeof BACKEND_LIBRARY);
+    options->backend_library = path;
+    return true;
+}
+
+/* Lists have room for every word of the command line. */
+static void append(const char **list, const char *word)
+{
+    while (*list) {
+        list++;
+    }
+    *list = word;
+}
+
+static bool read_option(struct options *options, int code)
+{
+    switch (code) {
+    case OPTION_SOCKET:
+        options->daemon.socket_path = optarg;
+        return true;
+    case OPTION_BACKEND_LIBRARY:
+        options->backend_library = optarg;
+        return true;
+    case OPTION_LIB_DIR:
+        options->worker.lib_dir = optarg;
+        return true;
+    case OPTION_DEVICE:
+        append(options->device_names, optarg);
+        options->worker.device_count++;
+        return true;
+    case OPTION_RPC:
+        append(options->rpc_servers, optarg);
+        options->worker.rpc_server_count++;
+        return true;
+    case OPTION_STATUS_SOCKET:
+        options->daemon.status_path = optarg;
+        return true;
+    case OPTION_TRACE:
+        options->daemon.traces = true;
+        return true;
+    case OPTION_LISTEN_FD:
+        return read_descriptor(&options->daemon, optarg);
+    case OPTION_SOCKET_MODE:
+        return read_socket_mode(&options->daemon, optarg);
+    case OPTION_SOCKET_USER:
+        return read_socket_user(&options->daemon, optarg);
+    case OPTION_GUEST_UIDS:
+        return read_guest_uids(&options->daemon, optarg);
+    case OPTION_SOCKET_GROUP:
+        return read_socket_group(&options->daemon, optarg);
+    case OPTION_CONFINE:
+        return read_confinement(&options->worker, optarg);
+    case OPTION_WORKER_READS:
+        append(options->readable, optarg);
+        return true;
+    case OPTION_WORKER_WRITES:
+        append(options->writable, optarg);
+        return true;
+    case OPTION_PROBE:
+        options->worker.probe = true;
+        return true;
+    default:
+        if (code >= 0 && code < REMOTING_QUOTAS &&
+            remoting_read_limit(code, optarg, &options->worker.limits.of[code])) {
+            return true;
+        }
+        return fail_limit(code, optarg);
+    }
+}
+
+/* The options of the daemon alone are not for workers. */
+static bool concerns_workers(int code)
+{
+    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
+           code != OPTION_GUEST_UIDS && code != OPTION_SOCKET_USER && code != OPTION_SOCKET_GROUP &&
+           code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
+}
+
+/* Reads one option, and keeps its words if they are for workers too. Returns false at the end or if it is wrong. */
+static bool read_next(struct options *options, int count, char **words, const struct option *all, bool *is_right)
+{
+    const int first = optind;
+    const int code = getopt_long(count, words, "", all, NULL);
+
+    if (code == -1) {
+        return false;
+    }
+    *is_right = code == '?' ? options_fail("no option, or one without its value: ", words[optind - 1])
+                            : read_option(options, code);
+    for (int i = first; *is_right && concerns_workers(code) && i < optind; i++) {
+        append(options->worker_words, words[i]);
+    }
+    return *is_right;
+}
+
+static bool read_all(struct options *options, int count, char **words)
+{
+    struct option all[NAMED_COUNT + REMOTING_QUOTAS + 1] = { 0 };
+    bool is_right = true;
+
+    opterr = 0;
+    memcpy(all, named, sizeof named);
+    for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
+        all[NAMED_COUNT + i] = (struct option){ remoting_quotas[i].option, required_argument, NULL, (int)i };
+    }
+    while (read_next(options, count, words, all, &is_right)) {
+    }
+    if (!is_right) {
+        return false;
+    }
+    if (optind < count) {
+        return options_fail("unexpected: ", words[optind]);
+    }
+    return options->backend_library || find_backend_library(options);
+}
+
+bool options_read(struct options *options, int count, char **words)
+{
+    const size_t room = (size_t)count + 1;
+
+    *options = (struct options){
+        .daemon = { .listen_fd = -1,
+                    .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
+        .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
+        .device_names = calloc(room, sizeof(char *)),
+        .rpc_servers = calloc(room, sizeof(char *)),
+        .readable = calloc(room, sizeof(char *)),
+        .writable = calloc(room, sizeof(char *)),
+        .worker_words = calloc(room, sizeof(char *))
+    };
+    if (!options->device_names || !options->rpc_servers || !options->readable || !options->writable ||
+        !options->worker_words) {
+        fputs("ggml-remotingd: no memory\n", stderr);
+        return false;
+    }
+    options->worker.device_names = options->device_names;
+    options->worker.rpc_servers = options->rpc_servers;
+    options->worker.readable = options->readable;
+    options->worker.writable = options->writable;
+    if (!read_all(options, count, words)) {
+        return false;
+    }
+    options->daemon.limits = options->worker.limits;
+    options->daemon.worker_words = options->worker_words;
+    return true;
+}
+
+void options_free(struct options *options)
+{
+    free(options->device_names);
+    free(options->rpc_servers);
+    free(options->readable);
+    free(options->writable);
+    free(options->worker_words);
+}

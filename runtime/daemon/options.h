@@ -1,0 +1,34 @@
+/* The command line. A worker is this same program: it gets the options that concern workers as they were given. */
+#ifndef DAEMON_OPTIONS_H
+#define DAEMON_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "daemon.h"
+#include "worker_entry.h"
+
+struct options {
+    struct daemon_options daemon;
+    struct remoting_worker_options worker;
+    const char *backend_library;
+    char library_beside[PATH_MAX]; /* this program: what backend_library is by default */
+    /* Owned; each is ended by NULL and has room for every word of the command line. */
+    const char **device_names;
+    const char **rpc_servers;
+    const char **readable;
+    const char **writable;
+    const char **worker_words;
+};
+
+/* Reads words[1] and on; words[0] is the mode. False: what is wrong has been said. */
+bool options_read(struct options *options, int count, char **words);
+void options_free(struct options *options);
+
+void options_write_usage(FILE *file);
+
+/* Says how to use the program and then, where it is seen, what is wrong. Returns false. */
+bool options_fail(const char *problem, const char *subject);
+
+#endif

@@ -1,0 +1,42 @@
+/* What every guest uses of the daemon. */
+#ifndef DAEMON_SERVICES_H
+#define DAEMON_SERVICES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "event_loop.h"
+#include "launcher.h"
+#include "log.h"
+#include "quotas.h"
+
+struct worker;
+
+/* What every guest is offered: struct remoting_capset_header and the inventory. */
+struct capset {
+    uint8_t *bytes;
+    uint32_t size;
+};
+
+/* Who hears of workers. */
+struct worker_listener {
+    void (*started)(void *owner);
+    void (*ended)(void *owner, const struct worker *worker, const char *reason);
+    void *owner;
+};
+
+struct services {
+    struct event_loop loop;
+    struct launcher launcher;
+    struct capset capset;
+    struct remoting_limits limits;
+    struct log_budget log;
+    const char *const *worker_options; /* words of each worker's command line, ended by NULL */
+    bool traces;                       /* workers write spans (spans.h) */
+    struct worker_listener listener;
+    struct guest *guests; /* all whose processes have not been reaped */
+    unsigned worker_count;
+    uint64_t workers_so_far;
+};
+
+#endif

@@ -1,0 +1,254 @@
+#include "status.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "daemon_limits.h"
+#include "discard.h"
+#include "guest.h"
+#include "log.h"
+#include "status_protocol.h"
+
+/* Whoever asks. What is still to be told is not kept for it: it is read off the guests' workers when there is room. */
+struct status_reader {
+    struct status_reader *next;
+    struct status *status;
+    struct event_source socket;
+    bool watching_for_space;
+    bool knows_offer;
+    uint64_t told; /* the last worker of whose start it knows */
+};
+
+static void resume_accepting(struct status *status)
+{
+    struct remoting_error error;
+
+    if (!status->accepts) {
+        status->accepts = event_loop_change(&status->services->loop, &status->accepting, EPOLLIN, &error);
+    }
+}
+
+static void drop_reader(struct status_reader *reader)
+{
+    struct status *status = reader->status;
+    struct status_reader **link = &status->readers;
+
+    while (*link != reader) {
+        link = &(*link)->next;
+    }
+    *link = reader->next;
+    status->reader_count--;
+    event_loop_drop(&status->services->loop, &reader->socket);
+    free(reader);
+    resume_accepting(status);
+}
+
+static ssize_t tell(const struct status_reader *reader, const struct status_message *message, const void *payload,
+                    int descriptor)
+{
+    struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
+                             { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int))];
+    } control = { 0 };
+    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
+
+    if (descriptor >= 0) {
+        packet.msg_control = &control;
+        packet.msg_controllen = sizeof control.space;
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(sizeof descriptor);
+        memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
+    }
+    return sendmsg(reader->socket.fd, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static ssize_t tell_offer(struct status_reader *reader)
+{
+    const struct capset *capset = &reader->status->services->capset;
+    const struct status_message message = { .type = STATUS_OFFER,
+                                            .payload_size = capset->size,
+                                            .worker_pid = (uint32_t)getpid() };
+    const ssize_t sent = tell(reader, &message, capset->bytes, -1);
+
+    reader->knows_offer = sent >= 0;
+    return sent;
+}
+
+static struct status_message message_of(const struct worker *worker, uint32_t type)
+{
+    return (struct status_message){ .type = type,
+                                    .worker = worker->number,
+                                    .guest = worker->guest->connection,
+                                    .started_ns = worker->started_ns,
+                                    .worker_pid = (uint32_t)worker->pid,
+                                    .guest_pid = worker->guest->pid,
+                                    .guest_uid = worker->guest->user,
+                                    .context = worker->context };
+}
+
+/* The oldest worker of whose start the reader does not know. */
+static const struct worker *next_to_tell(const struct status_reader *reader)
+{
+    const struct worker *next = NULL;
+
+    for (const struct guest *guest = reader->status->services->guests; guest; guest = guest->next) {
+        for (const struct worker *worker = guest->workers; worker; worker = worker->next) {
+            if (worker->number > reader->told && (!next || worker->number < next->number)) {
+                next = worker;
+            }
+        }
+    }
+    return next;
+}
+
+static ssize_t tell_started(struct status_reader *reader, const struct worker *worker)
+{
+    const struct status_message message = message_of(worker, STATUS_STARTED);
+    const ssize_t sent = tell(reader, &message, NULL, worker->counters);
+
+    if (sent >= 0) {
+        reader->told = worker->number;
+    }
+    return sent;
+}
+
+/* Tells what there is to tell and room for. Drops a reader that is gone. */
+static void advance(struct status_reader *reader)
+{
+    const struct worker *worker = next_to_tell(reader);
+    struct remoting_error error;
+    ssize_t sent = reader->knows_offer ? 0 : tell_offer(reader);
+
+    while (sent >= 0 && worker) {
+        sent = tell_started(reader, worker);
+        worker = next_to_tell(reader);
+    }
+    if (sent < 0 && errno != EAGAIN) {
+        drop_reader(reader);
+        return;
+    }
+    if (reader->watching_for_space == (sent < 0)) {
+        return;
+    }
+    reader->watching_for_space = sent < 0;
+    if (!event_loop_change(&reader->status->services->loop, &reader->socket,
+                           reader->watching_for_space ? EPOLLIN | EPOLLOUT : EPOLLIN, &error)) {
+        drop_reader(reader);
+    }
+}
+
+static void reader_ready(void *owner, uint32_t events)
+{
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
+        drop_reader(owner); /* it has gone, or says what it has no reason to say */
+    } else {
+        advance(owner);
+    }
+}
+
+void status_worker_started(struct status *status)
+{
+    struct status_reader *next;
+
+    for (struct status_reader *reader = status->readers; reader; reader = next) {
+        next = reader->next;
+        advance(reader);
+    }
+}
+
+void status_worker_ended(struct status *status, const struct worker *worker, const char *reason)
+{
+    struct status_message message = message_of(worker, STATUS_ENDED);
+    struct status_reader *next;
+
+    message.payload_size = (uint32_t)strlen(reason);
+    for (struct status_reader *reader = status->readers; reader; reader = next) {
+        next = reader->next;
+        if (worker->number <= reader->told && tell(reader, &message, reason, -1) < 0) {
+            drop_reader(reader); /* it does not read, and would believe that the worker lives */
+        }
+    }
+    resume_accepting(status);
+}
+
+static bool is_owner(int socket)
+{
+    struct ucred credentials;
+    socklen_t size = sizeof credentials;
+
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 &&
+           (credentials.uid == geteuid() || credentials.uid == 0);
+}
+
+static void add_reader(struct status *status, int socket)
+{
+    struct status_reader *reader = calloc(1, sizeof *reader);
+    struct remoting_error error;
+
+    if (!reader) {
+        close(socket);
+        return;
+    }
+    reader->status = status;
+    reader->socket = (struct event_source){ .fd = socket, .ready = reader_ready, .owner = reader };
+    reader->next = status->readers;
+    status->readers = reader;
+    status->reader_count++;
+    if (event_loop_add(&status->services->loop, &reader->socket, EPOLLIN, &error)) {
+        advance(reader);
+    } else {
+        drop_reader(reader);
+    }
+}
+
+static void accept_ready(void *owner, uint32_t events)
+{
+    struct status *status = owner;
+    struct remoting_error error;
+    int socket = accept4(status->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+    (void)events;
+    if (socket >= 0 && is_owner(socket) && status->reader_count < STATUS_READERS_MAXIMUM) {
+        add_reader(status, socket);
+    } else if (socket >= 0) {
+        if (!discard(socket)) {
+            close(socket); /* its user may write to a folder that no guest may reach */
+        }
+    } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+        log_line("nobody is told the status for now: %s", strerror(errno));
+        status->accepts = !event_loop_change(&status->services->loop, &status->accepting, 0, &error);
+    }
+}
+
+bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error)
+{
+    const struct socket_permissions own = { .mode = 0600,
+                                            .user = SOCKET_USER_OF_DAEMON,
+                                            .group = SOCKET_GROUP_OF_DAEMON };
+
+    *status = (struct status){ .services = services, .accepts = true };
+    if (!listening_socket_open(path, SOCK_SEQPACKET, &own, &status->listening, error)) {
+        return false;
+    }
+    status->accepting = (struct event_source){ .fd = status->listening.fd, .ready = accept_ready, .owner = status };
+    if (event_loop_add(&services->loop, &status->accepting, EPOLLIN, error)) {
+        return true;
+    }
+    listening_socket_close(&status->listening);
+    return false;
+}
+
+void status_close(struct status *status)
+{
+    while (status->readers) {
+        drop_reader(status->readers);
+    }
+    listening_socket_close(&status->listening);
+}

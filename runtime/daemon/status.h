@@ -1,0 +1,34 @@
+/* Tells the daemon's owner of its workers, on a socket of its own (status_protocol.h). */
+#ifndef DAEMON_STATUS_H
+#define DAEMON_STATUS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "event_loop.h"
+#include "listening_socket.h"
+#include "services.h"
+#include "worker.h"
+
+struct status_reader;
+
+struct status {
+    struct services *services;
+    struct listening_socket listening;
+    struct event_source accepting;
+    bool accepts; /* false while there are no descriptors left */
+    struct status_reader *readers;
+    unsigned reader_count;
+};
+
+/* Listens on `path`, for its own user alone. */
+bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error);
+void status_close(struct status *status);
+
+/* A guest has one more. */
+void status_worker_started(struct status *status);
+/* Its guest has it no longer. */
+void status_worker_ended(struct status *status, const struct worker *worker, const char *reason);
+
+#endif

@@ -1,0 +1,173 @@
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "counters.h"
+#include "spans.h"
+#include "spawn.h"
+
+static void close_one(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
+}
+
+/* A memfd of a size that the worker cannot change, and a second descriptor of it that only reads. */
+static bool make_counters(bool traces, int *writable, int *readable, struct remoting_error *error)
+{
+    const size_t size = REMOTING_COUNTERS_SIZE + (traces ? REMOTING_SPAN_RING_SIZE : 0);
+    char path[64];
+
+    *readable = -1;
+    *writable = memfd_create("ggml-remoting-counters", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", *writable);
+    if (*writable >= 0) {
+        *readable = open(path, O_RDONLY | O_CLOEXEC);
+    }
+    if (*readable >= 0 && ftruncate(*writable, (off_t)size) == 0 &&
+        fcntl(*writable, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0) {
+        return true;
+    }
+    remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: counters: %s", strerror(errno));
+    close_one(writable);
+    close_one(readable);
+    return false;
+}
+
+/* The strings stay the caller's; only the array is new. */
+static const char **worker_arguments(const char *const *options, bool probe, struct remoting_error *error)
+{
+    size_t option_count = 0;
+    size_t count = 0;
+    const char **arguments;
+
+    while (options[option_count]) {
+        option_count++;
+    }
+    arguments = calloc(option_count + 4, sizeof *arguments);
+    if (!arguments) {
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
+        return NULL;
+    }
+    arguments[count++] = "ggml-remotingd";
+    arguments[count++] = "worker";
+    if (probe) {
+        arguments[count++] = "--probe";
+    }
+    memcpy(arguments + count, options, option_count * sizeof *arguments);
+    return arguments;
+}
+
+/* `files`: for its output, and its counters or -1. With a socket pair whose other end the worker gets at descriptor 3.
+ */
+static bool spawn_with_socket(const struct services *services, uid_t uid, const int *files, pid_t *pid, int *socket,
+                              struct remoting_error *error)
+{
+    const int output = files[0];
+    const int counters = files[1];
+    const char **arguments = worker_arguments(services->worker_options, counters < 0, error);
+    struct spawn_request request = { .what = "a worker", .arguments = arguments, .uid = uid, .gate = -1 };
+    int ends[2];
+    bool started;
+
+    if (!arguments) {
+        return false;
+    }
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) {
+        free(arguments);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: socketpair: %s",
+                             strerror(errno));
+    }
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    request.descriptors = (const int[]){ output, output, ends[1], counters };
+    request.descriptor_count = counters < 0 ? 3 : 4;
+    started = launcher_spawn(&services->launcher, &request, pid, error);
+    close(ends[1]);
+    free(arguments);
+    if (started) {
+        *socket = ends[0];
+    } else {
+        close(ends[0]);
+    }
+    return started;
+}
+
+bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error)
+{
+    const int files[] = { STDERR_FILENO, -1 };
+
+    return spawn_with_socket(services, services->launcher.range.from, files, pid, socket, error);
+}
+
+/* Somebody who wants all that ggml says (runtime/worker/ggml/library.c) gets it as it is. */
+static bool passes_output_on(void)
+{
+    return !getenv("GGML_REMOTING_HOST_LOG");
+}
+
+static bool start_with_output(struct worker *worker, struct services *services, int counters, int *socket,
+                              struct remoting_error *error)
+{
+    int writing = -1;
+    bool started;
+
+    if (passes_output_on() && (!spawn_open_pipe("a worker", &worker->output.pipe.fd, &writing, error) ||
+                               !process_output_watch(&worker->output, error))) {
+        close_one(&writing);
+        process_output_finish(&worker->output);
+        return false;
+    }
+    started = spawn_with_socket(services, worker->guest->uid,
+                                (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters }, &worker->pid, socket,
+                                error);
+    close_one(&writing);
+    if (!started) {
+        process_output_finish(&worker->output);
+    }
+    return started;
+}
+
+bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error)
+{
+    int counters;
+    bool started;
+
+    if (!make_counters(services->traces, &counters, &worker->counters, error)) {
+        return false;
+    }
+    worker->launcher = &services->launcher;
+    worker->started_ns = remoting_now_ns();
+    worker->output.loop = &services->loop;
+    worker->output.pipe.fd = -1;
+    started = start_with_output(worker, services, counters, socket, error);
+    close(counters);
+    if (!started) {
+        close_one(&worker->counters);
+    }
+    return started;
+}
+
+void worker_kill(struct worker *worker)
+{
+    /* Until it is reaped the pid stays its own. */
+    if (!worker->killed) {
+        launcher_kill(worker->launcher, worker->pid);
+    }
+    worker->killed = true;
+}
+
+void worker_close(struct worker *worker)
+{
+    process_output_finish(&worker->output);
+    close_one(&worker->counters);
+}

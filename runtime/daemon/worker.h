@@ -1,0 +1,39 @@
+/* A worker as the daemon has it: a process to start, to kill and to reap. Who talks to it is the guest's device
+ * process. */
+#ifndef DAEMON_WORKER_H
+#define DAEMON_WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "error.h"
+#include "guest_identity.h"
+#include "process_output.h"
+#include "services.h"
+
+struct worker {
+    struct worker *next;
+    const struct launcher *launcher;
+    const struct guest_identity *guest;
+    pid_t pid;
+    uint64_t number; /* of all workers, counted from 1 */
+    uint32_t label;  /* as the device process numbered it */
+    uint32_t context;
+    int64_t started_ns;
+    int counters; /* read-only (counters.h) */
+    struct process_output output;
+    bool killed;
+};
+
+/* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
+bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error);
+
+/* Starts a worker with worker->guest, label and context set. `*socket` is the end for its device process, non-blocking.
+ */
+bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
+void worker_kill(struct worker *worker);
+/* After it was waited for: passes its last output on and lets go of all that belongs to it. */
+void worker_close(struct worker *worker);
+
+#endif

@@ -1,0 +1,14 @@
+/* `ggml-remotingd worker`: what a worker process is before it has loaded the backend library. */
+#ifndef DAEMON_WORKER_MODE_H
+#define DAEMON_WORKER_MODE_H
+
+#include "worker_entry.h"
+
+/* Where the daemon puts the worker's end of the socket pair, and what it is to count in; everything else is closed. */
+#define WORKER_SOCKET 3
+#define WORKER_COUNTERS 4 /* a memfd (counters.h); not for a probe */
+
+/* Returns the exit status. */
+int worker_mode_run(const char *backend_library, const struct remoting_worker_options *options);
+
+#endif

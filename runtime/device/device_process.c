@@ -1,0 +1,139 @@
+#include "device_process.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "connection.h"
+#include "process/confinement.h"
+#include "process/daemon_link.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
+
+struct device_process {
+    struct event_loop loop;
+    struct event_signaller signaller;
+    struct daemon_link daemon;
+    struct event_source control;
+    struct worker_links workers;
+    struct connection connection;
+    bool stopping;
+    int64_t stop_by;
+};
+
+static void answer_ping(struct device_process *process)
+{
+    const int64_t silent_ms = remoting_now_ms() - process->connection.heard_at;
+    const struct device_request pong = { .type = DEVICE_PONG, .silent_s = (uint32_t)(silent_ms / 1000) };
+
+    daemon_link_ask(&process->daemon, &pong);
+}
+
+/* The guest is told why in its rings; what its workers have written to them until they are dead is written over again.
+ */
+static void stop(struct device_process *process, const char *reason)
+{
+    process->stopping = true;
+    process->stop_by = remoting_now_ms() + STOP_WORKERS_MS;
+    virtio_gpu_lose_contexts(&process->connection.device, reason);
+}
+
+static void handle_message(struct device_process *process, const struct daemon_word *word)
+{
+    switch (word->header.type) {
+    case DAEMON_WORKER_STARTED:
+        if (word->descriptor >= 0) {
+            worker_links_started(&process->workers, word->header.worker, word->descriptor);
+        }
+        break;
+    case DAEMON_WORKER_ENDED:
+        worker_links_ended(&process->workers, word->header.worker, (const char *)word->payload);
+        break;
+    case DAEMON_PING:
+        answer_ping(process);
+        break;
+    case DAEMON_STOP:
+        stop(process, (const char *)word->payload);
+        break;
+    default:
+        break;
+    }
+}
+
+static void control_ready(void *owner, uint32_t events)
+{
+    struct device_process *process = owner;
+    struct daemon_word word;
+
+    (void)events;
+    switch (daemon_link_receive(&process->daemon, &word)) {
+    case DAEMON_RECEIVE_MESSAGE:
+        handle_message(process, &word);
+        break;
+    case DAEMON_RECEIVE_NOTHING:
+        break;
+    case DAEMON_RECEIVE_CLOSED:
+        _exit(EXIT_FAILURE); /* the daemon is dead: workers hear of this process' end and tell the guest */
+    }
+}
+
+static void set_limits(void)
+{
+    const struct rlimit no_core = { 0 };
+    const struct rlimit files = { DESCRIPTORS_MAXIMUM, DESCRIPTORS_MAXIMUM };
+
+    setrlimit(RLIMIT_CORE, &no_core);
+    setrlimit(RLIMIT_NOFILE, &files);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool open_process(struct device_process *process, struct remoting_error *error)
+{
+    process->control = (struct event_source){ .fd = DEVICE_PROCESS_CONTROL, .ready = control_ready, .owner = process };
+    process->workers = (struct worker_links){ .loop = &process->loop, .daemon = &process->daemon };
+    return daemon_link_open(&process->daemon, DEVICE_PROCESS_CONTROL, DEVICE_PROCESS_REQUESTS, error) &&
+           event_signaller_open(&process->signaller, error) && event_loop_open(&process->loop, error) &&
+           device_process_confine(error) && event_loop_add(&process->loop, &process->control, EPOLLIN, error) &&
+           connection_open(&process->connection, &process->loop, &process->workers, &process->signaller,
+                           DEVICE_PROCESS_CONNECTION, error);
+}
+
+static bool serve(struct device_process *process, struct remoting_error *error)
+{
+    while (!process->connection.ended && !process->stopping) {
+        const int64_t deadline = connection_advance(&process->connection, remoting_now_ms());
+
+        if (process->connection.ended) {
+            break;
+        }
+        if (!event_loop_turn(&process->loop, deadline, error)) {
+            return false;
+        }
+    }
+    while (process->stopping && process->workers.first && remoting_now_ms() < process->stop_by) {
+        if (!event_loop_turn(&process->loop, process->stop_by, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The process' end frees all that the guest had. The daemon kills its workers. */
+int device_process_run(void)
+{
+    static struct device_process process;
+    struct remoting_error error;
+
+    set_limits();
+    if (open_process(&process, &error) && serve(&process, &error)) {
+        _exit(EXIT_SUCCESS);
+    }
+    device_log("disconnected: %s", error.reason);
+    _exit(EXIT_FAILURE);
+}

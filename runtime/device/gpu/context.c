@@ -1,0 +1,373 @@
+#include "gpu/context.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
+
+/* What a guest's call returns once its context is lost: GGML_STATUS_FAILED. */
+#define STATUS_FAILED (-1)
+
+static void tell_ring(struct context *context)
+{
+    struct remoting_ring_header *ring = context->ring;
+
+    if (!ring || context->suspended) {
+        return;
+    }
+    ring->lost.kind = REMOTING_ERROR_LOST;
+    ring->lost.command = 0;
+    ring->lost.status = STATUS_FAILED;
+    ring->lost.zero = 0;
+    memcpy(ring->lost.reason, context->reason, sizeof ring->lost.reason);
+    atomic_store_explicit(&ring->state, REMOTING_RING_LOST, memory_order_release);
+    remoting_futex_wake(&ring->tail);
+    remoting_futex_wake(&ring->head);
+    remoting_futex_wake(&ring->state);
+}
+
+void context_lose(struct context *context, const char *reason)
+{
+    if (context->lost) {
+        return;
+    }
+    context->lost = true;
+    snprintf(context->reason, sizeof context->reason, "%s", reason);
+    remoting_make_printable(context->reason);
+    if (context->worker) {
+        worker_link_kill(context->worker);
+    }
+    tell_ring(context);
+    if (!context->destroyed && !context->finished) {
+        device_log("context %" PRIu32 " lost: %s", context->id, context->reason);
+    }
+}
+
+static struct attachment *find_attachment(const struct context *context, const struct resource *resource)
+{
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
+        if (attachment->resource == resource) {
+            return attachment;
+        }
+    }
+    return NULL;
+}
+
+static void forget_unused_attachments(struct context *context)
+{
+    struct attachment **link = &context->attachments;
+
+    while (*link) {
+        struct attachment *attachment = *link;
+
+        if (attachment->attached || attachment->mapped || attachment->unmaps_pending > 0) {
+            link = &attachment->next;
+            continue;
+        }
+        *link = attachment->next;
+        free(attachment);
+    }
+}
+
+static void unmaps_done(struct context *context, struct attachment *attachment, unsigned count)
+{
+    attachment->unmaps_pending -= count;
+    attachment->resource->unmaps_pending -= count;
+    context->unmaps_pending -= count;
+}
+
+static void worker_unmapped(struct context *context, uint32_t resource_id)
+{
+    struct attachment *attachment = context->attachments;
+
+    while (attachment && (attachment->resource->id != resource_id || attachment->unmaps_pending == 0)) {
+        attachment = attachment->next;
+    }
+    if (!attachment) {
+        context_lose(context, "the worker says it unmapped what it was not told to");
+        return;
+    }
+    unmaps_done(context, attachment, 1);
+    context->unmap_deadline = context->unmaps_pending == 0 ? NO_DEADLINE : remoting_now_ms() + WORKER_UNMAP_MS;
+    forget_unused_attachments(context);
+}
+
+static void worker_said_lost(struct context *context, const struct worker_message *message, const uint8_t *payload)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    snprintf(reason, sizeof reason, "%.*s", (int)message->payload_size, (const char *)payload);
+    context_lose(context, reason[0] == '\0' ? "the worker gave up and did not say why" : reason);
+}
+
+static void worker_message(void *owner, const struct worker_message *message, const uint8_t *payload)
+{
+    struct context *context = owner;
+
+    switch (message->type) {
+    case WORKER_WAKE_GUEST:
+        context->wake_pending = true;
+        break;
+    case WORKER_UNMAPPED:
+        worker_unmapped(context, message->resource_id);
+        break;
+    case WORKER_QUIESCED:
+        context->quiesced = context->suspended;
+        break;
+    case WORKER_LOST:
+        worker_said_lost(context, message, payload);
+        break;
+    default:
+        context_lose(context, "the worker sent a message of an unknown type");
+    }
+}
+
+/* With the process its mappings are gone. */
+static void worker_ended(void *owner, const char *reason)
+{
+    struct context *context = owner;
+
+    context->worker = NULL;
+    if (context->lost) {
+        tell_ring(context); /* again: until its end the worker could overwrite it */
+    } else {
+        context_lose(context, reason);
+    }
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
+        unmaps_done(context, attachment, attachment->unmaps_pending);
+        attachment->mapped = false;
+    }
+    context->unmap_deadline = NO_DEADLINE;
+    forget_unused_attachments(context);
+}
+
+static const struct worker_link_listener listener = { .message = worker_message, .ended = worker_ended };
+
+struct context *context_create(uint32_t id)
+{
+    struct context *context = calloc(1, sizeof *context);
+
+    if (!context) {
+        return NULL;
+    }
+    context->id = id;
+    context->unmap_deadline = NO_DEADLINE;
+    return context;
+}
+
+bool context_start_worker(struct context *context, struct worker_links *workers, struct remoting_error *error)
+{
+    return worker_link_open(workers, context->id, &listener, context, &context->worker, error);
+}
+
+static void drop_ring(struct context *context)
+{
+    backing_release(context->ring_backing);
+    context->ring_backing = NULL;
+    context->ring_resource = NULL;
+    context->ring = NULL;
+}
+
+void context_free(struct context *context)
+{
+    if (context->worker) {
+        worker_link_abandon(context->worker);
+    }
+    drop_ring(context);
+    while (context->attachments) {
+        struct attachment *attachment = context->attachments;
+
+        context->attachments = attachment->next;
+        unmaps_done(context, attachment, attachment->unmaps_pending);
+        free(attachment);
+    }
+    free(context);
+}
+
+static void tell_worker(struct context *context, uint32_t type, const struct resource *resource,
+                        struct backing *backing)
+{
+    struct worker_message message = { .type = type,
+                                      .resource_id = !resource ? 0 : resource->id,
+                                      .size = !backing ? 0 : backing->size };
+    struct remoting_error error;
+
+    if (context->worker && !worker_link_send(context->worker, &message, backing, &error)) {
+        context_lose(context, error.reason);
+    }
+}
+
+static void unmap(struct context *context, struct attachment *attachment)
+{
+    if (context->ring_resource == attachment->resource) {
+        drop_ring(context); /* the guest takes the page back */
+        context->finished = true;
+    }
+    if (!attachment->mapped) {
+        return;
+    }
+    attachment->mapped = false;
+    attachment->unmaps_pending++;
+    attachment->resource->unmaps_pending++;
+    if (context->unmaps_pending++ == 0) {
+        context->unmap_deadline = remoting_now_ms() + WORKER_UNMAP_MS;
+    }
+    tell_worker(context, WORKER_UNMAP, attachment->resource, NULL);
+}
+
+static void map(struct context *context, struct attachment *attachment)
+{
+    struct resource *resource = attachment->resource;
+
+    if (attachment->mapped || !resource->backing || !context->worker || context->lost) {
+        return;
+    }
+    attachment->mapped = true; /* even if sending fails: the worker may have got some of the runs */
+    tell_worker(context, WORKER_MAP, resource, resource->backing);
+}
+
+void context_destroy(struct context *context)
+{
+    context->destroyed = true;
+    drop_ring(context);
+    context_lose(context, "the guest destroyed the context");
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
+        attachment->attached = false;
+        unmap(context, attachment);
+    }
+    forget_unused_attachments(context);
+}
+
+bool context_is_over(const struct context *context)
+{
+    return context->destroyed && !context->worker;
+}
+
+bool context_attach(struct context *context, struct resource *resource, struct remoting_error *error)
+{
+    struct attachment *attachment = find_attachment(context, resource);
+
+    if (!attachment) {
+        attachment = calloc(1, sizeof *attachment);
+        if (!attachment) {
+            return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for an attachment");
+        }
+        attachment->resource = resource;
+        attachment->next = context->attachments;
+        context->attachments = attachment;
+    }
+    attachment->attached = true;
+    map(context, attachment);
+    return true;
+}
+
+bool context_is_attached(const struct context *context, const struct resource *resource)
+{
+    const struct attachment *attachment = find_attachment(context, resource);
+
+    return attachment && attachment->attached;
+}
+
+void context_detach(struct context *context, struct resource *resource)
+{
+    struct attachment *attachment = find_attachment(context, resource);
+
+    if (!attachment) {
+        return;
+    }
+    attachment->attached = false;
+    unmap(context, attachment);
+    forget_unused_attachments(context);
+}
+
+void context_backing_removed(struct context *context, struct resource *resource)
+{
+    struct attachment *attachment = find_attachment(context, resource);
+
+    if (attachment) {
+        unmap(context, attachment);
+    }
+}
+
+void context_backing_added(struct context *context, struct resource *resource)
+{
+    struct attachment *attachment = find_attachment(context, resource);
+
+    if (attachment && attachment->attached) {
+        map(context, attachment);
+    }
+}
+
+bool context_attach_ring(struct context *context, struct resource *resource, struct remoting_error *error)
+{
+    void *header;
+
+    if (context->ring) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the context has a ring already");
+    }
+    if (!context_is_attached(context, resource) || !resource->backing) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "the ring's resource is not attached to the context or has no pages");
+    }
+    if (resource->size < REMOTING_RING_HEADER_SIZE + 2 * REMOTING_RING_AREA_MINIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring of %" PRIu32 " bytes", resource->size);
+    }
+    header = backing_start(resource->backing, REMOTING_RING_HEADER_SIZE);
+    if (!header) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's header is not in one run of guest memory");
+    }
+    context->ring_resource = resource;
+    context->ring_backing = backing_retain(resource->backing);
+    context->ring = header;
+    if (context->lost) {
+        tell_ring(context);
+    } else {
+        tell_worker(context, WORKER_ATTACH_RING, resource, NULL);
+    }
+    return true;
+}
+
+void context_wake_worker(struct context *context)
+{
+    if (!context->lost) {
+        tell_worker(context, WORKER_WAKE, NULL, NULL);
+    }
+}
+
+/* A worker without a ring writes nothing. */
+void context_quiesce(struct context *context)
+{
+    context->suspended = true;
+    context->quiesced = !context->ring;
+    if (!context->quiesced && !context->lost) {
+        tell_worker(context, WORKER_QUIESCE, NULL, NULL);
+    }
+}
+
+bool context_is_quiet(const struct context *context)
+{
+    return !context->worker || (context->quiesced && !context->lost);
+}
+
+void context_resume(struct context *context)
+{
+    context->suspended = false;
+    if (context->lost) {
+        tell_ring(context);
+    } else if (context->ring) {
+        tell_worker(context, WORKER_RESUME, NULL, NULL);
+    }
+}
+
+int64_t context_check_deadline(struct context *context, int64_t now)
+{
+    if (context->unmap_deadline <= now) {
+        context->unmap_deadline = NO_DEADLINE;
+        context_lose(context, "the worker did not unmap a resource in time");
+    }
+    return context->unmap_deadline;
+}

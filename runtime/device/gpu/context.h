@@ -1,0 +1,87 @@
+/* A guest context: one worker process, the resources it maps, and its ring. */
+#ifndef DEVICE_CONTEXT_H
+#define DEVICE_CONTEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "gpu/backing.h"
+#include "gpu/worker_link.h"
+#include "ring_format.h"
+
+struct resource {
+    struct resource *next;
+    uint32_t id;
+    uint32_t size;
+    struct backing *backing;  /* NULL: none attached */
+    unsigned unmaps_pending;  /* of all contexts: workers that may still map it */
+    bool leaving;             /* RESOURCE_UNREF waits for them */
+};
+
+struct attachment {
+    struct attachment *next;
+    struct resource *resource;
+    bool attached; /* by the guest */
+    bool mapped;   /* the worker was told to map it */
+    unsigned unmaps_pending;
+};
+
+struct context {
+    struct context *next;
+    uint32_t id;
+    struct worker_link *worker; /* NULL once it is dead */
+    struct attachment *attachments;
+
+    struct resource *ring_resource; /* NULL: no ring */
+    struct backing *ring_backing;
+    struct remoting_ring_header *ring; /* in guest memory */
+
+    bool destroyed; /* by the guest; only its worker's end is awaited */
+    bool finished;  /* the guest took its ring back, as a program does that ends: its worker ends too */
+    bool lost;
+    bool suspended; /* guest memory is not the context's to write: what happens is told when the queue runs again */
+    bool quiesced;  /* its worker said so */
+    char reason[REMOTING_REASON_SIZE];
+
+    /* The worker asked to wake the guest and no fence has passed it on: a wake-up may come before the
+     * fence that it is meant for. */
+    bool wake_pending;
+    unsigned unmaps_pending;
+    int64_t unmap_deadline;
+};
+
+/* Without a worker. NULL: no memory. */
+struct context *context_create(uint32_t id);
+/* A context whose worker cannot be started is to be lost. */
+bool context_start_worker(struct context *context, struct worker_links *workers, struct remoting_error *error);
+/* Frees it at once; its worker is killed and reaped later. */
+void context_free(struct context *context);
+/* The guest destroys it; it can be freed when context_is_over. */
+void context_destroy(struct context *context);
+bool context_is_over(const struct context *context);
+
+/* Tells the guest why, in the ring, and kills the worker. */
+void context_lose(struct context *context, const char *reason);
+
+bool context_attach(struct context *context, struct resource *resource, struct remoting_error *error);
+bool context_is_attached(const struct context *context, const struct resource *resource);
+/* Both drop the ring if the resource holds it, and count in resource->unmaps_pending until the worker has unmapped. */
+void context_detach(struct context *context, struct resource *resource);
+void context_backing_removed(struct context *context, struct resource *resource);
+/* The resource has a backing now. */
+void context_backing_added(struct context *context, struct resource *resource);
+
+bool context_attach_ring(struct context *context, struct resource *resource, struct remoting_error *error);
+void context_wake_worker(struct context *context);
+
+/* Quiescing: no command is under way, the device is idle, the ring is consistent, and neither the worker nor this
+ * process writes to the guest's memory until context_resume. It takes as long as the worker takes. */
+void context_quiesce(struct context *context);
+bool context_is_quiet(const struct context *context);
+void context_resume(struct context *context);
+
+/* Loses the context if its worker has not unmapped in time; returns the next time to look. */
+int64_t context_check_deadline(struct context *context, int64_t now);
+
+#endif

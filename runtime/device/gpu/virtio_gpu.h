@@ -1,0 +1,73 @@
+/* The virtio-gpu device of one connection: its control and cursor queues' commands (virtio 1.2, section 5.7). */
+#ifndef DEVICE_VIRTIO_GPU_H
+#define DEVICE_VIRTIO_GPU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/virtio_gpu.h>
+
+#include "gpu/backing.h"
+#include "gpu/context.h"
+#include "gpu/deferred_reply.h"
+#include "gpu/worker_link.h"
+#include "process/daemon_link.h"
+#include "virtio/memory_table.h"
+#include "virtio/virtqueue.h"
+
+struct virtio_gpu {
+    const struct daemon_link *daemon;
+    struct worker_links *workers;
+    struct memory_table *memory; /* the connection's, which keeps it current; NULL before it is set */
+
+    struct context *contexts;
+    struct resource *resources;
+    unsigned resource_count;
+    uint64_t resource_bytes;
+    struct backing_account backing_account;
+    struct deferred_replies deferred;
+    uint8_t *reply; /* the one being made; room for the largest */
+    size_t reply_capacity;
+};
+
+/* One command while it is carried out. */
+struct virtio_gpu_command {
+    struct virtio_gpu_ctrl_hdr header;
+    const uint8_t *bytes; /* a private copy, the header included, not aligned for any type */
+    size_t size;
+    /* Results. */
+    size_t reply_body; /* bytes of device->reply behind the header */
+    enum deferred_until until;
+    struct context *deferred_context;
+    struct resource *deferred_resource;
+};
+
+bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers,
+                     struct remoting_error *error);
+/* Back to the state after open: no contexts, no resources. */
+void virtio_gpu_reset(struct virtio_gpu *device);
+void virtio_gpu_close(struct virtio_gpu *device);
+
+/* Carries out one command and answers it now or later. The chain is taken over. */
+bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain,
+                       struct remoting_error *error);
+/* There is no cursor: its commands are answered and ignored. The chain is taken over. */
+void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain);
+/* The table of commands: returns the response type and may fill the command's results. */
+uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command *command);
+
+/* Answers what no longer needs to wait and frees what is over. Returns the next time to look. */
+int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, int64_t now);
+/* Has every context quiesce; whether all have. */
+void virtio_gpu_quiesce(struct virtio_gpu *device);
+bool virtio_gpu_is_quiet(const struct virtio_gpu *device);
+/* Those that have not. */
+void virtio_gpu_lose_unquiet(struct virtio_gpu *device, const char *reason);
+void virtio_gpu_resume(struct virtio_gpu *device);
+void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason);
+
+struct resource *virtio_gpu_find_resource(const struct virtio_gpu *device, uint32_t id);
+void virtio_gpu_free_resource(struct virtio_gpu *device, struct resource *resource);
+
+#endif

@@ -1,0 +1,75 @@
+/* The device process' connection to a worker, which the daemon starts and reaps. The worker runs what a hostile guest
+ * asks for, so nothing it sends is trusted and nothing waits for it. */
+#ifndef DEVICE_WORKER_LINK_H
+#define DEVICE_WORKER_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "event_loop.h"
+#include "gpu/backing.h"
+#include "process/daemon_link.h"
+#include "worker_protocol.h"
+
+/* What the owner is told. `payload` has message->payload_size bytes. */
+struct worker_link_listener {
+    void (*message)(void *owner, const struct worker_message *message, const uint8_t *payload);
+    /* The process is dead and its mappings are gone. The link is freed after this call. */
+    void (*ended)(void *owner, const char *reason);
+};
+
+struct worker_packet {
+    struct worker_packet *next;
+    struct worker_message message;
+    struct backing *backing; /* WORKER_MAP: whose runs; they may take several packets */
+    size_t next_run;
+};
+
+struct worker_link {
+    struct worker_link *next;
+    struct worker_links *links;
+    uint32_t number; /* as the daemon is told */
+    struct event_source socket; /* -1: not there yet */
+    const struct worker_link_listener *listener;
+    void *owner; /* NULL: abandoned, only its end is awaited */
+    bool killed; /* nothing is read or sent any more */
+    bool closed_by_worker;
+    bool wake_queued;
+    bool watching_for_space;
+    int64_t retry_at; /* the kernel let no more descriptors on their way */
+    size_t packet_count;
+    struct worker_packet *first_packet;
+    struct worker_packet *last_packet;
+};
+
+/* All workers whose end the daemon has not told yet. */
+struct worker_links {
+    struct event_loop *loop;
+    const struct daemon_link *daemon;
+    struct worker_link *first;
+    uint32_t count_so_far;
+};
+
+/* Has the daemon start a worker for a context. What is sent before it runs waits for it. */
+bool worker_link_open(struct worker_links *links, uint32_t context, const struct worker_link_listener *listener,
+                      void *owner, struct worker_link **worker, struct remoting_error *error);
+/* Sends now, or when there is room. False: the worker does not read what it is sent. */
+bool worker_link_send(struct worker_link *worker, const struct worker_message *message, struct backing *backing,
+                      struct remoting_error *error);
+/* No more messages come; `ended` still does. */
+void worker_link_kill(struct worker_link *worker);
+/* Kills it, and the owner hears nothing more. */
+void worker_link_abandon(struct worker_link *worker);
+
+/* The daemon has started that worker; takes over the socket. */
+void worker_links_started(struct worker_links *links, uint32_t number, int socket);
+/* The daemon has reaped it, or could not start it. */
+void worker_links_ended(struct worker_links *links, uint32_t number, const char *reason);
+/* Whether none is abandoned: of those that are, nothing is known but that they will end. */
+bool worker_links_are_owned(const struct worker_links *links);
+/* Does what is due. Returns the next time to do so. */
+int64_t worker_links_advance(struct worker_links *links, int64_t now);
+
+#endif

@@ -1,0 +1,50 @@
+/* What one guest may take from its device process in any case. */
+#ifndef DEVICE_LIMITS_H
+#define DEVICE_LIMITS_H
+
+/* Per connection, beyond what the command line allows (quotas.h). A destroyed context counts as ending until its
+ * worker is reaped. */
+#define CONTEXTS_MAXIMUM 128u
+#define CONTEXTS_ENDING_MAXIMUM 64u
+#define RESOURCES_MAXIMUM 1024u
+#define RUNS_PER_RESOURCE_MAXIMUM 1000000u
+#define RUNS_PER_CONNECTION_MAXIMUM 2000000u
+/* Memory tables alive at once: the current one and those that older resources still name. */
+#define MEMORY_TABLES_MAXIMUM 4u
+#define MEMORY_BYTES_PER_CONNECTION_MAXIMUM (1ull << 40)
+/* Pages of guest memory that come into being because this process touches them: 64 MiB. An honest guest has written to
+ * what it passes on. */
+#define PAGES_MADE_MAXIMUM 16384u
+
+/* Linux' driver uses queues of 256 and 16 entries. Its indirect tables are longer than its queue:
+ * one descriptor per page of ATTACH_BACKING entries, 3,907 for a million of them. */
+#define QUEUE_ENTRIES_MAXIMUM 1024u
+#define CHAIN_DESCRIPTORS_MAXIMUM 8192u
+#define CHAIN_READABLE_MAXIMUM (RUNS_PER_RESOURCE_MAXIMUM * 16u + (64u << 10))
+#define CHAINS_PER_TURN 64u
+#define MESSAGES_PER_TURN 32u
+
+/* Messages read of a worker that has died; something it forked could go on sending for ever. */
+#define MESSAGES_OF_THE_DEAD 1024u
+
+/* Replies held back. A context holds one fence at most: each takes one of the guest's 256 control slots. */
+#define DEFERRED_REPLIES_MAXIMUM 1024u
+#define DEFERRED_FENCE_MS 1000
+
+#define WORKER_UNMAP_MS 5000
+#define WORKER_QUEUE_MAXIMUM 4096u
+
+/* A pause of the VM waits for this: its QEMU stands still meanwhile. */
+#define QUIESCE_MS 1000
+
+/* When it is told to end: how long it stays for its workers, so that they do not have the last word in the guest's
+ * rings. */
+#define STOP_WORKERS_MS 500
+
+/* Of memory regions, eventfds and sockets to workers. */
+#define DESCRIPTORS_MAXIMUM 512u
+
+/* A connection over which nothing has come yet ends. */
+#define FIRST_WORD_MS 10000
+
+#endif

@@ -1,0 +1,57 @@
+/* What the daemon and a guest's device process tell each other.
+ *
+ * The daemon speaks on a SOCK_SEQPACKET pair whose other end cannot send; the device process, which a guest may have
+ * taken over, writes requests to a pipe. So no descriptor ever comes to the daemon: whoever closes one of a guest's may
+ * wait. */
+#ifndef REMOTING_DEVICE_PROCESS_PROTOCOL_H
+#define REMOTING_DEVICE_PROCESS_PROTOCOL_H
+
+#include <stdint.h>
+
+#include "guest_identity.h"
+#include "quotas.h"
+
+/* Descriptors of a device process; all others are closed. */
+#define DEVICE_PROCESS_CONNECTION 3 /* to the guest */
+#define DEVICE_PROCESS_CONTROL 4    /* where the daemon speaks */
+#define DEVICE_PROCESS_REQUESTS 5   /* where the device process writes */
+
+enum daemon_message_type {
+    DAEMON_START = 1,      /* the first message; payload: struct device_process_start, then the capset */
+    DAEMON_WORKER_STARTED, /* descriptor: the socket to the worker */
+    DAEMON_WORKER_ENDED,   /* the process is dead, or never was; payload: the reason, as text */
+    DAEMON_PING,           /* answered by DEVICE_PONG */
+    DAEMON_STOP,           /* tell the guest and end; payload: the reason, as text */
+};
+
+struct daemon_message {
+    uint32_t type;
+    uint32_t worker; /* as the device process numbered it */
+    uint32_t payload_size;
+    uint32_t zero;
+};
+
+struct device_process_start {
+    struct guest_identity guest;
+    struct remoting_limits limits;
+};
+
+#define DAEMON_PAYLOAD_MAXIMUM (80u << 10)
+
+enum device_request_type {
+    DEVICE_START_WORKER = 1, /* answered by DAEMON_WORKER_STARTED or DAEMON_WORKER_ENDED */
+    DEVICE_KILL_WORKER,
+    DEVICE_PONG,
+};
+
+/* Written whole: a pipe keeps so few bytes together (PIPE_BUF). */
+struct device_request {
+    uint32_t type;
+    uint32_t worker;   /* numbered from 1 by the device process */
+    uint32_t context;  /* DEVICE_START_WORKER: the guest's number of it */
+    uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
+};
+
+_Static_assert(sizeof(struct device_request) == 16, "a pipe is read in whole requests");
+
+#endif

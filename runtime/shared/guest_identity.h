@@ -1,0 +1,20 @@
+/* Who a guest is, in all processes that work for it and in what is told of it. The daemon makes it when it accepts the
+ * guest's connection; nobody changes it afterwards. */
+#ifndef REMOTING_GUEST_IDENTITY_H
+#define REMOTING_GUEST_IDENTITY_H
+
+#include <stdint.h>
+
+#define REMOTING_GUEST_WORD_SIZE 32u
+
+struct guest_identity {
+    uint64_t connection; /* counted from 1, never used again */
+    uint32_t pid;        /* of the process at its other end: the program, or its QEMU */
+    uint32_t user;       /* whose that process is */
+    uint32_t uid;        /* of the guest's own processes on this host */
+    uint32_t zero;
+    char name[REMOTING_GUEST_WORD_SIZE];  /* by which the administrator knows it; empty: it has none */
+    char class[REMOTING_GUEST_WORD_SIZE]; /* by which it shares the devices */
+};
+
+#endif

@@ -1,0 +1,37 @@
+#include "quiesce.h"
+
+#include "ring_format.h"
+
+#define LOOK_NS 1000000000
+
+enum host_quiesce_state { RUNNING, ASKED, RESTING };
+
+void host_quiesce_ask(struct host_quiesce *quiesce)
+{
+    atomic_store_explicit(&quiesce->state, ASKED, memory_order_seq_cst);
+}
+
+void host_quiesce_end(struct host_quiesce *quiesce)
+{
+    atomic_store_explicit(&quiesce->state, RUNNING, memory_order_seq_cst);
+    remoting_futex_wake(&quiesce->state);
+}
+
+bool host_quiesce_is_asked(const struct host_quiesce *quiesce)
+{
+    return atomic_load_explicit(&quiesce->state, memory_order_seq_cst) == ASKED;
+}
+
+void host_quiesce_rest(struct host_quiesce *quiesce, struct host_context *context)
+{
+    uint32_t asked = ASKED;
+
+    host_synchronize_all(context);
+    if (!atomic_compare_exchange_strong(&quiesce->state, &asked, RESTING)) {
+        return; /* it was ended already */
+    }
+    quiesce->done(quiesce->data);
+    while (atomic_load_explicit(&quiesce->state, memory_order_seq_cst) == RESTING) {
+        remoting_futex_wait(&quiesce->state, RESTING, LOOK_NS);
+    }
+}

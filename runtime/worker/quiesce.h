@@ -1,0 +1,26 @@
+/* Bringing a context to rest: no command under way, the device idle, the ring consistent, and nothing of the guest's
+ * memory touched until it goes on. */
+#ifndef HOST_QUIESCE_H
+#define HOST_QUIESCE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "host.h"
+
+struct host_quiesce {
+    _Atomic uint32_t state; /* enum host_quiesce_state */
+    void (*done)(void *data); /* called by the ring's thread */
+    void *data;
+};
+
+/* By any thread. The ring's thread comes to rest between two commands, which whoever asks has to wake it for. */
+void host_quiesce_ask(struct host_quiesce *quiesce);
+void host_quiesce_end(struct host_quiesce *quiesce);
+
+/* By the ring's thread: whether it is asked for, and then what to do. Returns when the context may go on. */
+bool host_quiesce_is_asked(const struct host_quiesce *quiesce);
+void host_quiesce_rest(struct host_quiesce *quiesce, struct host_context *context);
+
+#endif

@@ -1,0 +1,89 @@
+"""A user id for each guest: what its processes run as, and when an id is given to another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import test_daemon
+from tests.support.watch import children, device_processes, mode_of, workers
+from tests.test_daemon import Daemon, Guest, library
+
+__all__ = ["library"]
+
+FROM, TO = 70000, 70002
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="becomes other users")
+
+
+@pytest.fixture
+def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
+    """Its program and the stand-in lie where these users may read."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        for file in (test_daemon.DAEMON, library):
+            Path(shutil.copy(file, folder)).chmod(0o755)
+        monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
+        started = Daemon(folder / library.name, folder, "--guest-uids", f"{FROM}-{TO}").ready()
+        yield started
+        assert started.stop() == 0, started.log()
+
+
+def users(pid: int) -> set[int]:
+    """Real, effective, saved and file system's."""
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("Uid:"))
+    return {int(word) for word in line.split()[1:]}
+
+
+def capabilities(pid: int) -> set[int]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {int(line.split()[1], 16) for line in lines if line.startswith(("CapPrm", "CapEff", "CapInh", "CapAmb"))}
+
+
+def until_gone(daemon: Daemon) -> None:
+    deadline = time.monotonic() + 10
+    while device_processes(daemon.process.pid) | workers(daemon.process.pid):
+        assert time.monotonic() < deadline, daemon.log()
+        time.sleep(0.01)
+
+
+def test_each_guest_is_a_user_of_its_own(daemon: Daemon) -> None:
+    guests = [Guest(daemon.path).start().running() for _ in range(2)]
+    found = [(users(process), mode_of(process)) for process in sorted(children(daemon.process.pid))]
+    for user in (FROM + 1, FROM + 2):
+        assert sorted(mode for ids, mode in found if ids == {user}) == ["device-process", "worker"]
+    for process in device_processes(daemon.process.pid) | workers(daemon.process.pid):
+        assert capabilities(process) == {0}
+    assert daemon.logs(f"guests have user ids of their own: {FROM + 1} to {TO}")
+    third = Guest(daemon.path)
+    assert third.is_closed()
+    assert daemon.logs(f"every user id has a guest (ggml-remotingd --guest-uids {FROM}-{TO})")
+    third.close()
+    for guest in guests:
+        guest.close()
+
+
+def test_the_daemon_has_no_privilege(daemon: Daemon) -> None:
+    assert users(daemon.process.pid) == {FROM}
+    assert capabilities(daemon.process.pid) == {0}
+
+
+def test_an_id_is_free_again_when_its_processes_are_gone(daemon: Daemon) -> None:
+    for _ in range(10):
+        guest = Guest(daemon.path).start().running()
+        guest.close()
+        until_gone(daemon)
+
+
+def test_a_guest_that_is_killed_is_ended_by_the_launcher(daemon: Daemon) -> None:
+    guest = Guest(daemon.path).start().running()
+    guest.order(test_daemon.STOP_READING)
+    guest.submit(2)
+    guest.close()
+    until_gone(daemon)

@@ -1,0 +1,543 @@
+"""What a guest makes the host do on its behalf (map, unmap, close, wait) it does to itself alone.
+
+The guests are those of test_daemon.py. Beside each attack an honest guest goes on, new guests are answered within a second,
+and the daemon ends within two.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import mmap
+import os
+import signal
+import socket
+import struct
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.watch import device_processes
+from tests.test_daemon import (
+    COMMANDS,
+    DAEMON,
+    FENCE,
+    GET_FEATURES,
+    GET_VRING_BASE,
+    GUEST_BASE,
+    INDIRECT_TABLE,
+    MEMORY,
+    NEXT,
+    OK,
+    PAGE,
+    RESET_DEVICE,
+    RING,
+    SCRIBBLE,
+    SET_MEM_TABLE,
+    SET_VRING_ENABLE,
+    STATE,
+    STUBBORN,
+    SUBMIT,
+    USER_BASE,
+    WRITE,
+    Daemon,
+    Guest,
+    library,
+)
+
+__all__ = ["library"]
+
+MFD_HUGETLB = 4
+HUGE = 2 << 20
+ANSWER_SECONDS = 1.0
+END_SECONDS = 2.0
+
+
+@contextlib.contextmanager
+def served(library: Path, *options: str) -> Iterator[Daemon]:
+    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        daemon = Daemon(library, Path(name), *options).ready()
+        honest = Guest(daemon.path).start().running()
+        try:
+            yield daemon
+            assert daemon.process.poll() is None, daemon.log()
+            honest.order(0, tail=64)
+            assert honest.submit(2, timeout=ANSWER_SECONDS)[0] == OK
+            honest.wait_word(RING + 256, 64, timeout=ANSWER_SECONDS)
+            answers_a_new_guest(daemon)
+        finally:
+            before = time.monotonic()
+            status = daemon.stop()
+            took = time.monotonic() - before
+            honest.close()
+        assert (status, took < END_SECONDS) == (0, True), f"status {status} after {took:.1f} s: {daemon.log()}"
+
+
+def answers_a_new_guest(daemon: Daemon) -> None:
+    before = time.monotonic()
+    guest = Guest(daemon.path)
+    guest.socket.settimeout(ANSWER_SECONDS)
+    try:
+        guest.ask(GET_FEATURES)
+        assert time.monotonic() - before < ANSWER_SECONDS
+    finally:
+        guest.close()
+
+
+def lingering() -> socket.socket:
+    """A TCP socket whose close waits for an hour: the other end does not take what was sent."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        sending = socket.socket()
+        sending.connect(listening.getsockname())
+        receiving, _ = listening.accept()
+    keep.append(receiving)
+    sending.setblocking(False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            sending.send(bytes(1 << 16))
+    sending.setblocking(True)
+    sending.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 3600))
+    return sending
+
+
+keep: list[socket.socket] = []
+
+
+@pytest.fixture(autouse=True)
+def release() -> Iterator[None]:
+    """Lets go of what lingers, so that nothing of a test outlives it."""
+    yield
+    while keep:
+        receiving = keep.pop()
+        receiving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        receiving.close()
+
+
+def pass_and_forget(connection: socket.socket, message: bytes, count: int = 1) -> None:
+    """The only copies are those on their way. A child passes them: its end closes without waiting, should it be the last."""
+    sockets = [lingering() for _ in range(count)]
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(writing)
+        os.read(reading, 1)
+        with contextlib.suppress(OSError):
+            socket.send_fds(connection, [message], [one.fileno() for one in sockets])
+        os._exit(0)
+    for one in sockets:
+        one.close()
+    os.close(writing)
+    os.close(reading)
+    os.waitpid(child, 0)
+
+
+def message(request: int, size: int = 0) -> bytes:
+    return struct.pack("<III", request, 1, size)
+
+
+# Descriptors whose close waits
+
+
+def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path)
+        pass_and_forget(guest.socket, message(GET_FEATURES))
+        answers_a_new_guest(daemon)
+        guest.close()
+
+
+def test_lingering_sockets_beyond_those_that_a_message_may_have(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path)
+        pass_and_forget(guest.socket, message(GET_FEATURES), count=12)
+        answers_a_new_guest(daemon)
+        guest.close()
+
+
+def test_lingering_sockets_that_nobody_has_read(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path)
+        guest.socket.sendall(b"\xff" * 12)  # ends the connection
+        with contextlib.suppress(ConnectionError):
+            for _ in range(8):
+                pass_and_forget(guest.socket, message(GET_FEATURES))
+        answers_a_new_guest(daemon)
+        guest.close()
+
+
+def test_lingering_sockets_of_a_guest_that_is_refused(library: Path) -> None:
+    with served(library, "--guests", "2") as daemon:
+        second = Guest(daemon.path).start().running()
+        for _ in range(3):
+            refused = socket.socket(socket.AF_UNIX)
+            refused.connect(str(daemon.path))
+            pass_and_forget(refused, message(GET_FEATURES))
+            refused.settimeout(5)
+            with contextlib.suppress(ConnectionResetError):
+                assert refused.recv(1) == b""
+            refused.close()
+        second.close()
+
+
+def test_lingering_sockets_of_passers_by(library: Path) -> None:
+    with served(library) as daemon:
+        for _ in range(10):
+            passing = socket.socket(socket.AF_UNIX)
+            passing.connect(str(daemon.path))
+            pass_and_forget(passing, message(GET_FEATURES))
+            passing.close()
+        answers_a_new_guest(daemon)
+
+
+def test_a_backlog_that_is_dropped(library: Path) -> None:
+    """The daemon is stopped while lingering sockets wait in connections that it has not accepted."""
+    with served(library) as daemon:
+        daemon.process.send_signal(signal.SIGSTOP)
+        waiting = [socket.socket(socket.AF_UNIX) for _ in range(3)]
+        for one in waiting:
+            one.connect(str(daemon.path))
+            pass_and_forget(one, message(GET_FEATURES))
+        daemon.process.send_signal(signal.SIGCONT)
+        answers_a_new_guest(daemon)
+        for one in waiting:
+            one.close()
+
+
+# Memory
+
+
+def huge_memfd(size: int) -> int:
+    fd = os.memfd_create("huge", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING | MFD_HUGETLB)
+    os.ftruncate(fd, size)
+    return fd
+
+
+def test_huge_pages_that_do_not_exist(library: Path) -> None:
+    with served(library) as daemon:
+        fd = huge_memfd(64 * HUGE)
+        guest = Guest(daemon.path)
+        guest.features()
+        free = int(
+            next(
+                line.split()[1]
+                for line in Path("/proc/meminfo").read_text().splitlines()
+                if line.startswith("HugePages_Free")
+            )
+        )
+        if free < 64:
+            assert guest.memory_table([(GUEST_BASE, 64 * HUGE, USER_BASE, 0)], [fd]) == 1
+            assert daemon.logs("Cannot allocate memory")
+        guest.close()
+        os.close(fd)
+
+
+@pytest.mark.parametrize(("size", "offset"), [(PAGE, 0), (HUGE + PAGE, 0), (HUGE, PAGE)])
+def test_pieces_of_huge_pages_are_refused(library: Path, size: int, offset: int) -> None:
+    with served(library) as daemon:
+        fd = huge_memfd(4 * HUGE)
+        guest = Guest(daemon.path)
+        guest.features()
+        for _ in range(50):
+            assert guest.memory_table([(GUEST_BASE, size, USER_BASE, offset)], [fd]) == 1
+        assert daemon.logs("of a file of pages of 2097152")
+        guest.close()
+        os.close(fd)
+
+
+def test_the_daemon_has_nothing_of_a_guest(library: Path) -> None:
+    with served(library) as daemon:
+        assert "guest memory" not in Path(f"/proc/{daemon.process.pid}/maps").read_text()
+        links = [os.readlink(path) for path in Path(f"/proc/{daemon.process.pid}/fd").iterdir() if path.is_symlink()]
+        assert not [link for link in links if "guest memory" in link or "eventfd" in link]
+
+
+def test_a_large_guest_that_ends_delays_nobody(library: Path) -> None:
+    with served(library) as daemon:
+        size = 512 << 20
+        fd = os.memfd_create("guest memory", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        os.ftruncate(fd, size)
+        with mmap.mmap(fd, size) as memory:
+            for place in range(0, size, PAGE):
+                memory[place] = 1
+        guest = Guest(daemon.path)
+        socket.send_fds(guest.socket, [message(GET_FEATURES)], [fd])
+        os.close(fd)
+        for _ in range(5):
+            answers_a_new_guest(daemon)
+        guest.close()
+        answers_a_new_guest(daemon)
+
+
+def rss(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+
+
+def test_holes_do_not_become_memory_by_being_read(library: Path) -> None:
+    """Chains that lie in holes of a sparse file: the device process makes a bounded number of pages of them."""
+    with served(library, "--blob-memory", "1M") as daemon:
+        others = device_processes(daemon.process.pid)
+        guest = Guest(daemon.path).start()
+        (process,) = device_processes(daemon.process.pid) - others
+        size = 1 << 30
+        vast = os.memfd_create("vast", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        os.ftruncate(vast, size)
+        regions = [(GUEST_BASE, MEMORY, USER_BASE, 0), (1 << 40, size, 1 << 45, 0)]
+        assert guest.memory_table(regions, [guest.fd, vast]) == 0
+        for place in range(0, size, 8 << 20):
+            guest.descriptor(0, (1 << 40) + place, 8 << 20, NEXT, 1)
+            guest.descriptor(1, GUEST_BASE + COMMANDS, 24, WRITE)
+            guest.offer(0)
+            guest.kick()
+            guest.wait_used()
+        assert os.stat(f"/proc/self/fd/{vast}").st_blocks * 512 <= 65 << 20
+        assert rss(process) < 100 << 20
+        guest.close()
+        os.close(vast)
+
+
+def test_a_control_queue_full_of_work_delays_nobody(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path).start()
+        table = MEMORY - (256 << 10)
+        for index in range(2):
+            guest.descriptor(index, GUEST_BASE, MEMORY - (1 << 20), NEXT, index + 1, table)
+        guest.descriptor(2, GUEST_BASE + COMMANDS, 24, WRITE, 0, table)
+        guest.descriptor(0, GUEST_BASE + table, 48, INDIRECT_TABLE)
+        for _ in range(200):
+            guest.offer(0)
+        guest.kick()
+        for _ in range(5):
+            answers_a_new_guest(daemon)
+        guest.close()
+
+
+# Device processes that die, stop or say nothing
+
+
+def test_a_killed_device_process_is_told_to_its_guest_alone(library: Path) -> None:
+    with served(library) as daemon:
+        others = device_processes(daemon.process.pid)
+        guest = Guest(daemon.path).start().running()
+        (process,) = device_processes(daemon.process.pid) - others
+        os.kill(process, signal.SIGKILL)
+        assert guest.is_closed()
+        assert daemon.logs("disconnected: the guest's device process was killed by signal 9")
+        guest.close()
+
+
+def test_a_stopped_device_process_is_ended_and_its_place_given_away(library: Path) -> None:
+    with served(library, "--guests", "2") as daemon:
+        others = device_processes(daemon.process.pid)
+        guest = Guest(daemon.path).start().running()
+        (process,) = device_processes(daemon.process.pid) - others
+        os.kill(process, signal.SIGSTOP)
+        assert daemon.logs("has not answered for", timeout=30)
+        assert guest.is_closed()
+        guest.close()
+
+
+def test_stopped_device_processes_do_not_delay_the_end(library: Path) -> None:
+    with served(library) as daemon:
+        guests = [Guest(daemon.path).start().running() for _ in range(3)]
+        answers_a_new_guest(daemon)
+        honest = device_processes(daemon.process.pid)
+        for process in sorted(honest)[1:4]:
+            os.kill(process, signal.SIGSTOP)
+        for guest in guests:
+            guest.close()
+
+
+def test_a_device_process_is_confined(library: Path) -> None:
+    with served(library) as daemon:
+        (process,) = device_processes(daemon.process.pid)
+        status = Path(f"/proc/{process}/status").read_text()
+        assert "NoNewPrivs:\t1" in status
+        if "sanitized" not in DAEMON.parent.name:  # a report takes more
+            assert "Seccomp:\t2" in status
+
+
+def test_a_guest_that_says_nothing_loses_its_place(library: Path) -> None:
+    with served(library, "--guests", "2") as daemon:
+        silent = Guest(daemon.path)
+        silent.socket.settimeout(20)
+        assert silent.is_closed()
+        assert daemon.logs("it said nothing for 10 s")
+        silent.close()
+
+
+def test_an_idle_guest_gives_its_place_to_one_that_needs_it(library: Path) -> None:
+    with served(library, "--guests", "3") as daemon:
+        idle = [Guest(daemon.path).start() for _ in range(2)]
+        deadline = time.monotonic() + 30
+        while True:
+            guest = Guest(daemon.path)
+            try:
+                guest.start().running()
+                break
+            except ConnectionError:
+                assert time.monotonic() < deadline, daemon.log()
+                time.sleep(0.2)
+            finally:
+                guest.close()
+        assert daemon.logs("gives its place up")
+        for one in idle:
+            one.close()
+
+
+def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
+    """One guest after another, with room for one besides the honest one."""
+    with served(library, "--guests", "2") as daemon:
+        for _ in range(50):
+            answers_a_new_guest(daemon)
+
+
+# Reset and pause
+
+
+def stop(guest: Guest) -> int:
+    """As a QEMU does whose VM is paused or reset; returns where the queue stood."""
+    for queue in range(2):
+        guest.send(SET_VRING_ENABLE, struct.pack("<II", queue, 0))
+    base = struct.unpack("<II", guest.ask(GET_VRING_BASE, struct.pack("<II", 0, 0)))[1]
+    guest.ask(GET_VRING_BASE, struct.pack("<II", 1, 0))
+    return int(base)
+
+
+def scribbling(guest: Guest, how: int) -> None:
+    """Its worker writes to its memory without end."""
+    guest.order(how)
+    guest.post(guest.header(SUBMIT, 1, FENCE, 1) + guest.submission(2), indirect=True)
+    guest.wait_used()
+    first = guest.word(RING + 2 * PAGE)
+    deadline = time.monotonic() + 5
+    while guest.word(RING + 2 * PAGE) == first:
+        assert time.monotonic() < deadline, "the worker does not write"
+
+
+def nothing_is_written(guest: Guest) -> None:
+    before = guest.get(0, MEMORY)
+    time.sleep(0.02)
+    assert guest.get(0, MEMORY) == before
+
+
+def restart(guest: Guest, base: int) -> None:
+    guest.queues(base=base)
+    if base == 0:
+        guest.next_available = guest.last_used = 0
+        guest.head = 0
+
+
+def test_fifty_pauses_and_resets_under_load(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path).start().running()
+        for turn in range(50):
+            scribbling(guest, SCRIBBLE)
+            base = stop(guest)
+            nothing_is_written(guest)
+            if turn % 2 == 0:  # a pause: the context goes on where it was
+                restart(guest, base)
+                assert guest.word(RING + STATE) == 1
+                continue
+            guest.send(RESET_DEVICE)
+            guest.put(0, bytes(MEMORY))  # another kernel's now
+            nothing_is_written(guest)
+            restart(guest, 0)
+            guest.running()
+        assert daemon.process.poll() is None
+        guest.close()
+
+
+def test_a_reset_without_the_request_for_it(library: Path) -> None:
+    """A QEMU that does not send RESET_DEVICE: the queue that starts from the beginning tells."""
+    with served(library) as daemon:
+        guest = Guest(daemon.path).start().running()
+        for _ in range(5):
+            scribbling(guest, SCRIBBLE)
+            stop(guest)
+            guest.put(0, bytes(MEMORY))
+            nothing_is_written(guest)
+            restart(guest, 0)
+            guest.running()
+        assert daemon.logs("the device was reset")
+        guest.close()
+
+
+def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answered(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path).start().running()
+        scribbling(guest, STUBBORN)
+        before = time.monotonic()
+        base = stop(guest)
+        assert 0.9 < time.monotonic() - before < 3
+        nothing_is_written(guest)
+        assert guest.word(RING + STATE) == 1  # what became of it is told when the guest's memory is its own again
+        restart(guest, base)
+        assert "did not come to rest" in guest.lost_reason()
+        guest.close()
+
+
+def test_a_stopped_worker_is_dead_before_the_pause_is_answered(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path).start()
+        others = daemon.children()
+        guest.running()
+        (worker,) = daemon.children() - others
+        os.kill(worker, signal.SIGSTOP)
+        stop(guest)
+        assert worker not in daemon.children()
+        guest.close()
+
+
+def until_only_the_honest_guest_is_left(daemon: Daemon) -> None:
+    deadline = time.monotonic() + 10
+    while len(daemon.processes()) > 2:
+        assert time.monotonic() < deadline, daemon.processes()
+        time.sleep(0.01)
+
+
+def test_two_hundred_guests_leave_nothing(library: Path) -> None:
+    with served(library) as daemon:
+        answers_a_new_guest(daemon)
+        until_only_the_honest_guest_is_left(daemon)
+        before = rss(daemon.process.pid)
+        descriptors = daemon.descriptors()
+        for _ in range(200):
+            guest = Guest(daemon.path).start().running()
+            guest.close()
+        until_only_the_honest_guest_is_left(daemon)
+        assert daemon.descriptors() == descriptors
+        assert rss(daemon.process.pid) < before + (1 << 20)
+
+
+def test_memory_that_the_guest_punches_holes_into(library: Path) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    with served(library) as daemon:
+        guest = Guest(daemon.path).start().running()
+        for _ in range(20):
+            assert libc.fallocate(guest.fd, 3, ctypes.c_long(0), ctypes.c_long(MEMORY)) == 0
+            guest.kick()
+        answers_a_new_guest(daemon)
+        guest.close()
+
+
+def test_a_memory_table_of_a_stranger_kind(library: Path) -> None:
+    with served(library) as daemon:
+        guest = Guest(daemon.path)
+        guest.features()
+        one, other = socket.socketpair()
+        assert (
+            guest.acknowledged(
+                SET_MEM_TABLE, struct.pack("<IIQQQQ", 1, 0, GUEST_BASE, MEMORY, USER_BASE, 0), [one.fileno()]
+            )
+            == 1
+        )
+        one.close()
+        other.close()
+        guest.close()
+        answers_a_new_guest(daemon)
