@@ -69,6 +69,37 @@ def test_a_stock_ggml_is_taken_for_its_layout(program: Path, release: str, snaps
     assert measure(program, libraries(release) / "libggml-base.so") == snapshot
 
 
+STRICT = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+size_t ggml_backend_buft_get_alloc_size(void *buffer_type, const void *tensor)
+{
+    size_t (*get)(void *, const void *) = dlsym(RTLD_NEXT, "ggml_backend_buft_get_alloc_size");
+    size_t (*bytes)(const void *) = dlsym(RTLD_NEXT, "ggml_nbytes");
+    size_t size = get(buffer_type, tensor);
+
+    if (size < bytes(tensor)) {
+        abort();
+    }
+    return size;
+}
+
+const char *ggml_type_name(int type)
+{
+    abort();
+}
+"""
+
+
+@pytest.mark.parametrize(("release", "snapshot"), [(OLD, "904"), (NEW, "2000")])
+def test_measuring_keeps_to_what_ggml_asserts(program: Path, tmp_path: Path, release: str, snapshot: str) -> None:
+    """A ggml that is built with assertions holds a slot's answer against the tensor's size."""
+    assert measure(program, pretend(STRICT, release, tmp_path)) == snapshot
+
+
 USAGE, OLD_EXPAND, NEW_EXPAND = (
     "ggml_backend_meta_buffer_set_usage",
     "ggml_backend_op_alloc_size_may_expand",

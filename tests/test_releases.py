@@ -120,17 +120,6 @@ def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_ba
     assert not supports(host[1], two)
 
 
-@pytest.mark.parametrize(
-    ("name", "told"), [("libggml-base.so", "file too short"), ("libggml-cpu.so", "it is not there")]
-)
-def test_a_host_whose_libraries_cannot_be_opened_says_why(
-    tmp_path: Path, build_folder: Path, name: str, told: str
-) -> None:
-    (tmp_path / name).touch()
-    with pytest.raises(SetupError, match=f"no libggml-base.so can be opened in .*: .*{told}"):
-        Daemon(DaemonConfig(tmp_path, ("CPU",)))
-
-
 def run_guest(lib_dir: Path, frontend: Path, address: str) -> tuple[str, str]:
     """What the guest prints and what its ggml logs."""
     command = [sys.executable, str(GUEST), str(lib_dir), str(frontend)]

@@ -45,7 +45,7 @@ static bool translate_types(struct host_context *context, const char **place, co
 {
     struct remoting_names names;
 
-    remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_type_name, REMOTING_NAMES_SKIP_GAPS);
+    remoting_list_types(&names, context->ggml.ggml_get_type_traits);
     for (uint32_t i = 0; i < context->translation.type_count; i++) {
         const char *name = next_name(place, end);
 
@@ -64,7 +64,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
 {
     struct remoting_names names;
 
-    remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name, REMOTING_NAMES_END_AT_GAP);
+    remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name);
     for (uint32_t i = 0; i < names.count && i < HOST_NAMES_MAXIMUM; i++) {
         context->translation.rules[i] = host_rules_of(names.names[i]);
     }
@@ -89,7 +89,7 @@ static bool translate_sub_ops(remoting_name_function name_of, int32_t *numbers, 
 {
     struct remoting_names names;
 
-    remoting_list_names(&names, name_of, REMOTING_NAMES_END_AT_GAP);
+    remoting_list_names(&names, name_of);
     for (uint32_t i = 0; i < count; i++) {
         const char *name = next_name(place, end);
 
