@@ -14,7 +14,6 @@ import pytest
 from ggml_remoting import downloads
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from ggml_remoting.errors import SetupError
 from ggml_remoting.generated import names
 from tests.support.valid_ops import ValidOp, f16, f32, honest, i32, op
 
