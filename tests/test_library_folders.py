@@ -55,7 +55,7 @@ def test_a_library_that_is_cut_short_or_damaged_is_passed_over(
     whole = (host_libraries / BASE).read_bytes()
     (tmp_path / BASE).write_bytes(whole[:size])
     (tmp_path / REGISTRY).write_bytes(whole[:size] + bytes([0xFF]) * 4096)
-    with pytest.raises(SetupError, match="no library in .* exports"):
+    with pytest.raises(SetupError, match=r"no library in .* exports"):
         Daemon(DaemonConfig(tmp_path))
 
 
@@ -64,5 +64,5 @@ def test_a_library_that_cannot_be_loaded_says_why(tmp_path: Path, build_folder: 
         shutil.copy(host_libraries / name, tmp_path / name)
     source = "void nowhere(void); void ggml_backend_load_all_from_path(void) { nowhere(); }"
     compile_c(source, tmp_path / "libggml.so", "-shared", "-fPIC")
-    with pytest.raises(SetupError, match="libggml.so cannot be opened in .*undefined symbol: nowhere"):
+    with pytest.raises(SetupError, match=r"libggml\.so cannot be opened in .*undefined symbol: nowhere"):
         Daemon(DaemonConfig(tmp_path))
