@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ggml/report.h"
 #include "measure.h"
 
 #define LOG_LEVEL_INFO 2
@@ -72,12 +73,14 @@ static void tell_hidden(const void *caller)
 {
     static atomic_flag told = ATOMIC_FLAG_INIT;
     Dl_info info;
+    const char *name = dladdr(caller, &info) && info.dli_fname ? info.dli_fname : "this program";
 
     if (!atomic_flag_test_and_set(&told)) {
+        guest_report("hidden", name);
         fprintf(stderr,
                 "ggml-remoting: %s hides the functions of its ggml, so the program goes on with its own devices; "
                 "only a build that exports them can be served (docs/programs.md)\n",
-                dladdr(caller, &info) && info.dli_fname ? info.dli_fname : "this program");
+                name);
     }
 }
 
@@ -168,6 +171,7 @@ static struct loaded_ggml *add_loaded(void *module, void *base)
         snprintf(text, sizeof text, "ggml-remoting: %s; ggml-remoting doctor looks into it\n", error.reason);
         log_line(ggml, true, text);
     }
+    guest_report(ggml->registry ? "loaded" : "declined", ggml->registry ? "" : error.reason);
     ggml->next = loaded;
     loaded = ggml;
     return ggml;
