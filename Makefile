@@ -20,6 +20,7 @@ C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) -fP
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
 DAEMON := $(BUILD)/ggml-remotingd
+PRELOAD := $(BUILD)/libggml-remotingpreload.so
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
@@ -51,7 +52,7 @@ help:
 
 # ---------------------------------------------------------------------------------------------- C
 
-all build: $(FRONTEND) $(BACKEND) $(DAEMON)
+all build: $(FRONTEND) $(BACKEND) $(DAEMON) $(PRELOAD)
 
 SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
@@ -80,6 +81,7 @@ OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
+$(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared,-shared -ldl))
 $(eval $(call component,device,$(DAEMON),$(SHARED) $(LIMITED) $(wildcard runtime/device/*.c),runtime/shared runtime/device,-ldl))
 
 need-compiler:
@@ -123,7 +125,7 @@ PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
 install: build
 	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
 	@install -d $(PACKAGE)/doctor $(PACKAGE)/generated
-	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(DESTDIR)$(LIBDIR)
+	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(PRELOAD) $(DESTDIR)$(LIBDIR)
 	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
 	@install -m 644 runtime/python/ggml_remoting/doctor/*.py $(PACKAGE)/doctor
 	@install -m 644 generated/python/*.py $(PACKAGE)/generated

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import SetupError
-from ggml_remoting.paths import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.usage import REPORT, Usage, report_path
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
@@ -27,6 +27,11 @@ def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
         "GGML_REMOTING": address,
         REPORT: str(report_path(address)),
     }
+
+
+def preload_frontend() -> None:
+    """Has the programs that this process starts preload the library that attaches the frontend to each ggml."""
+    os.environ["LD_PRELOAD"] = " ".join(filter(None, (str(c_part(PRELOAD)), os.environ.get("LD_PRELOAD"))))
 
 
 def find_program(name: str) -> str:

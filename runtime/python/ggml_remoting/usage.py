@@ -49,19 +49,18 @@ class Usage:
 
     def _reason(self) -> str:
         lines = self._report.read_text("utf-8", "replace").splitlines() if self._report.is_file() else []
-        reports = [line.partition(" ")[::2] for line in lines]
-        for what, detail in reports:
-            if what == "loaded":
-                return (
-                    f"the program found the remoted devices and gave them no work: try its own --device {self._device} "
-                    f"or -ngl 99 ({_PAGE})"
-                )
-        for what, detail in reports:
-            if what == "declined":
-                return f"the program used its own devices only, for the remoted ones were declined: {detail}"
-        for what, detail in reports:
-            if what == "hidden":
-                return f"the program used its own devices only, for {detail} hides the functions of its ggml ({_PAGE})"
+        reports = dict(line.partition(" ")[::2] for line in reversed(lines))
+        if "loaded" in reports:
+            return (
+                f"the program found the remoted devices and gave them no work: try its own --device {self._device} "
+                f"or -ngl 99 ({_PAGE})"
+            )
+        if "declined" in reports:
+            return f"the program used its own devices only, for the remoted ones were declined: {reports['declined']}"
+        if "hidden" in reports:
+            return (
+                f"the program used its own devices only, for {reports['hidden']} hides the functions of its ggml ({_PAGE})"
+            )
         return (
             "no program asked for the remoted devices: its ggml never looks at GGML_BACKEND_PATH. Try the program's "
             f"--device {self._device}, ggml_remoting.attach() in Python, or --preload ({_PAGE})"
