@@ -25,7 +25,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance bench bench-gpu vm-test matrix programs test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -38,6 +38,7 @@ help:
 	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
 	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'
+	@echo 'make programs            stock programs and libraries, native and remoted, by package name; a table (needs g++ cmake npm; PROGRAMS=NAME)'
 	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
@@ -203,6 +204,9 @@ vm-test: $(STAMP) build
 
 matrix: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.matrix $(MATRIX_OPTIONS)
+
+programs: $(STAMP) build
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.programs $(PROGRAMS)
 
 AARCH64_BUILD := $(BUILD)/aarch64
 
