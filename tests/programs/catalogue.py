@@ -64,9 +64,14 @@ def _node_modules(name: str, version: str) -> Path:
     return folder
 
 
-def _built_completion(model: Path) -> Started:
+def _newest_build() -> Path:
+    """The folder of llama.cpp's newest tools and their ggml, built from source."""
     features = ("OPENMP", "AVX512", "AVX512_VBMI", "AVX512_VNNI", "AVX512_BF16") if downloads.cpu_runs_wheel() else ()
-    folder = downloads.build_llama(downloads.NEWEST_SOURCE, ("llama-completion", "ggml-cpu"), features)
+    return downloads.build_llama(downloads.NEWEST_SOURCE, ("llama-completion", "ggml-cpu"), features)
+
+
+def _built_completion(model: Path) -> Started:
+    folder = _newest_build()
     command = [str(folder / "llama-completion"), "-m", str(model), "-p", _PROMPT, "-n", "12", "--temp", "0"]
     command += ["-t", "1", "-no-cnv", "--no-warmup", "-ngl", "99", "-fa", "off", "-c", "256"]
     return Started(command, command, folder)
@@ -75,7 +80,7 @@ def _built_completion(model: Path) -> Started:
 def _xllamacpp(model: Path) -> Started:
     command = [sys.executable, str(_HERE / "use_xllamacpp.py"), str(model)]
     paths = {"PYTHONPATH": str(_installed("xllamacpp", "2026.10.11549"))}
-    return Started(command, command, downloads.fetch_small_ggml(), paths, {"ATTACH": "1"})
+    return Started(command, command, _newest_build(), paths, {"ATTACH": "1"})
 
 
 def _node_llama_cpp(model: Path) -> Started:
