@@ -25,11 +25,12 @@ HARDENED_LINK := -Wl,-z,relro,-z,now,-z,noexecstack
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
 DAEMON := $(BUILD)/ggml-remotingd
+PRELOAD := $(BUILD)/libggml-remotingpreload.so
 STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix test-aarch64 clean help need-compiler need-python
+.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix programs test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -43,6 +44,7 @@ help:
 	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
 	@echo 'make models              llama.cpp tests of whole models, remoted and native: every architecture, states, training (needs g++; MODELS_OPTIONS=--help)'
 	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'
+	@echo 'make programs            stock programs and libraries, native and remoted, by package name; a table (needs g++ cmake npm; PROGRAMS=NAME)'
 	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
 	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
@@ -57,7 +59,7 @@ help:
 
 # ---------------------------------------------------------------------------------------------- C
 
-all build: $(FRONTEND) $(BACKEND) $(DAEMON)
+all build: $(FRONTEND) $(BACKEND) $(DAEMON) $(PRELOAD)
 
 SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
@@ -88,6 +90,7 @@ OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $
 
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
+$(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared -ldl))
 $(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
 
 need-compiler:
@@ -131,7 +134,7 @@ PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
 install: build
 	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
 	@install -d $(PACKAGE)/doctor $(PACKAGE)/generated
-	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(DESTDIR)$(LIBDIR)
+	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(PRELOAD) $(DESTDIR)$(LIBDIR)
 	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
 	@install -m 644 runtime/python/ggml_remoting/doctor/*.py $(PACKAGE)/doctor
 	@install -m 644 generated/python/*.py $(PACKAGE)/generated
@@ -212,6 +215,9 @@ models: $(STAMP) build
 
 matrix: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.matrix $(MATRIX_OPTIONS)
+
+programs: $(STAMP) build
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.programs $(PROGRAMS)
 
 AARCH64_BUILD := $(BUILD)/aarch64
 

@@ -14,7 +14,6 @@ import pytest
 from ggml_remoting import downloads
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from ggml_remoting.errors import SetupError
 from ggml_remoting.generated import names
 from tests.support.valid_ops import ValidOp, f16, f32, honest, i32, op
 
@@ -118,17 +117,6 @@ def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_ba
     two = op("CONV_TRANSPOSE_2D", [f16(3, 3, 5, 4), f32(6, 5, 4, 2)], f32(13, 11, 5, 2), [2])
     assert supports(host[1], one)
     assert not supports(host[1], two)
-
-
-@pytest.mark.parametrize(
-    ("name", "told"), [("libggml-base.so", "file too short"), ("libggml-cpu.so", "it is not there")]
-)
-def test_a_host_whose_libraries_cannot_be_opened_says_why(
-    tmp_path: Path, build_folder: Path, name: str, told: str
-) -> None:
-    (tmp_path / name).touch()
-    with pytest.raises(SetupError, match=f"no libggml-base.so can be opened in .*: .*{told}"):
-        Daemon(DaemonConfig(tmp_path, ("CPU",)))
 
 
 def run_guest(lib_dir: Path, frontend: Path, address: str) -> tuple[str, str]:

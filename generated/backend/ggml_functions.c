@@ -16,7 +16,7 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         { "ggml_set_abort_callback", offsetof(struct ggml_functions, ggml_set_abort_callback), true },
         { "ggml_threadpool_params_init", offsetof(struct ggml_functions, ggml_threadpool_params_init), true },
         { "ggml_op_name", offsetof(struct ggml_functions, ggml_op_name), false },
-        { "ggml_type_name", offsetof(struct ggml_functions, ggml_type_name), false },
+        { "ggml_get_type_traits", offsetof(struct ggml_functions, ggml_get_type_traits), false },
         { "ggml_unary_op_name", offsetof(struct ggml_functions, ggml_unary_op_name), false },
         { "ggml_glu_op_name", offsetof(struct ggml_functions, ggml_glu_op_name), true },
         { "ggml_blck_size", offsetof(struct ggml_functions, ggml_blck_size), false },

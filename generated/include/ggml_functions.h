@@ -18,7 +18,7 @@ struct ggml_functions {
     void *(*ggml_set_abort_callback)(void (*callback)(const char *message)); /* NULL where a release lacks it */
     void (*ggml_threadpool_params_init)(void *parameters, int n_threads); /* NULL where a release lacks it */
     const char *(*ggml_op_name)(int op);
-    const char *(*ggml_type_name)(int type);
+    const void *(*ggml_get_type_traits)(int type);
     const char *(*ggml_unary_op_name)(int op);
     const char *(*ggml_glu_op_name)(int op); /* NULL where a release lacks it */
     int64_t (*ggml_blck_size)(int type);

@@ -12,12 +12,15 @@
 
 #if defined __GLIBC__ && defined __x86_64__
 #define OLDEST_GLIBC "GLIBC_2.2.5"
+#define OLDEST_DLADDR1 "GLIBC_2.3.3"
 #elif defined __GLIBC__ && defined __aarch64__
 #define OLDEST_GLIBC "GLIBC_2.17"
+#define OLDEST_DLADDR1 "GLIBC_2.17"
 #endif
 
 #ifdef OLDEST_GLIBC
 __asm__(".symver dladdr, dladdr@" OLDEST_GLIBC);
+__asm__(".symver dladdr1, dladdr1@" OLDEST_DLADDR1);
 __asm__(".symver dlclose, dlclose@" OLDEST_GLIBC);
 __asm__(".symver dlerror, dlerror@" OLDEST_GLIBC);
 __asm__(".symver dlopen, dlopen@" OLDEST_GLIBC);
@@ -25,6 +28,7 @@ __asm__(".symver dlsym, dlsym@" OLDEST_GLIBC);
 __asm__(".symver pthread_mutex_timedlock, pthread_mutex_timedlock@" OLDEST_GLIBC);
 __asm__(".symver pthread_mutex_trylock, pthread_mutex_trylock@" OLDEST_GLIBC);
 #undef OLDEST_GLIBC
+#undef OLDEST_DLADDR1
 #endif
 
 #undef __GLIBC_USE_C2X_STRTOL

@@ -30,7 +30,12 @@ __all__ = [
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OF_GLIBC = re.compile(r"(libc|libm|libdl|libpthread|librt|ld-linux[\w-]*)\.so\.\d$")
-_C_PARTS = ("libggml-remotingfrontend.so", "libggml-remotingbackend.so", "ggml-remotingd")
+_C_PARTS = (
+    "libggml-remotingfrontend.so",
+    "libggml-remotingbackend.so",
+    "libggml-remotingpreload.so",
+    "ggml-remotingd",
+)
 
 
 def build_wheel(

@@ -49,6 +49,8 @@ static int measure_call(void *library, const struct measured_call *call)
     uintptr_t (*wrapper)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
     uintptr_t dummy[DUMMY_WORDS];
     struct ggml_tensor tensor = { .ne = { 1, 1, 1, 1 }, .nb = { 4, 4, 4, 4 }, .buffer = dummy, .data = dummy };
+    /* ggml_backend_buft_get_alloc_size asserts that the slot's answer, here 0, has room for the tensor. */
+    const bool is_empty = strcmp(call->wrapper, "ggml_backend_buft_get_alloc_size") == 0;
     uintptr_t arguments[MEASURE_ARGUMENTS];
     void *found = dlsym(library, call->wrapper);
 
@@ -57,6 +59,7 @@ static int measure_call(void *library, const struct measured_call *call)
     }
     memcpy(&wrapper, &found, sizeof wrapper);
     make_dummy(dummy);
+    tensor.ne[0] = is_empty ? 0 : 1;
     if (strcmp(call->wrapper, "ggml_backend_buffer_get_base") == 0) {
         dummy[1] = (uintptr_t)dummy_base;
     }
@@ -209,9 +212,34 @@ static bool has_version(const struct measured_abi *abi, uint32_t version)
     return version >= abi->first_version && version <= abi->last_version;
 }
 
-bool remoting_measure_abi(void *library, const struct measured_abi **abi, struct remoting_error *error)
+/* Why a ggml is not served: its version is newer than all known ones, or not one of the ABI that agrees, or none
+ * agrees. */
+static bool decline(const char *version, const struct measured_abi *agrees, const char *differs,
+                    struct remoting_error *error)
 {
     const struct measured_abi *newest = &measured_abis[measured_abi_count - 1];
+    const uint32_t last = newest->last_version;
+    const char *named = version ? version : "(no version)";
+
+    if (remoting_version_number(version) > last) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "ggml %.32s is not served: it is newer than 0.%u, the last that this build knows; "
+                             "docs/releases.md says what to do",
+                             named, last / 100);
+    }
+    if (agrees) {
+        return remoting_fail(
+            error, REMOTING_ERROR_UNSUPPORTED,
+            "ggml %.32s is not served: its ABI looks like that of %s, but no build with that ABI is known to say this version",
+            named, agrees->release);
+    }
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "ggml %.32s is not served: no ABI from %s to 0.%u agrees with it (%s differs from %s)", named,
+                         measured_abis[0].release, last / 100, differs, newest->release);
+}
+
+bool remoting_measure_abi(void *library, const struct measured_abi **abi, struct remoting_error *error)
+{
     const struct measured_abi *agrees = NULL;
     const char *(*version_of)(void);
     void *found = dlsym(library, "ggml_version");
@@ -230,14 +258,5 @@ bool remoting_measure_abi(void *library, const struct measured_abi **abi, struct
         agrees = agrees || other ? agrees : &measured_abis[i];
         differs = differs ? differs : other;
     }
-    if (agrees) {
-        return remoting_fail(
-            error, REMOTING_ERROR_UNSUPPORTED,
-            "ggml %.32s is not served: its ABI looks like that of %s, but no build with that ABI is known to say this version",
-            version ? version : "(no version)", agrees->release);
-    }
-    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                         "ggml %.32s is not served: no ABI from %s to %s agrees with it (%s differs from %s)",
-                         version ? version : "(no version)", measured_abis[0].release, newest->release, differs,
-                         newest->release);
+    return decline(version, agrees, differs, error);
 }

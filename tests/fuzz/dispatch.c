@@ -12,6 +12,7 @@
 #include "fake_ggml.h"
 #include "formats/command.h"
 #include "input.h"
+#include "names.h"
 #include "ring_server.h"
 #include "scarce_memory.h"
 #include "wire.h"
@@ -113,14 +114,13 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     return blob.address ? 0 : 1;
 }
 
-/* The names of the numbers from 0 on, each with its end. Beyond its types ggml_type_name says "NONE". */
-static char *add_names(char *place, const char *(*name_of)(int), uint32_t *count)
+/* Names, each with its end. */
+static char *add_names(char *place, const struct remoting_names *names, uint32_t *count)
 {
-    const char *name = name_of(0);
-
-    for (*count = 0; name && (*count == 0 || strcmp(name, "NONE") != 0); name = name_of((int)++*count)) {
-        place = stpcpy(place, name) + 1;
+    for (uint32_t i = 0; i < names->count; i++) {
+        place = stpcpy(place, names->names[i] ? names->names[i] : "") + 1;
     }
+    *count = names->count;
     return place;
 }
 
@@ -133,13 +133,18 @@ static uint32_t write_hello(const struct host_context *context, uint8_t *place)
     struct wire_context_hello_request request = { 0 };
     char *names = (char *)hello + sizeof command + sizeof request;
     char *end = names;
+    struct remoting_names listed;
 
     memcpy(&command.size, hello, sizeof command.size);
     if (command.size == 0) {
-        end = add_names(end, context->ggml.ggml_op_name, &request.op_count);
-        end = add_names(end, context->ggml.ggml_type_name, &request.type_count);
-        end = add_names(end, context->ggml.ggml_unary_op_name, &request.unary_op_count);
-        end = add_names(end, context->ggml.ggml_glu_op_name, &request.glu_op_count);
+        remoting_list_names(&listed, context->ggml.ggml_op_name);
+        end = add_names(end, &listed, &request.op_count);
+        remoting_list_types(&listed, context->ggml.ggml_get_type_traits);
+        end = add_names(end, &listed, &request.type_count);
+        remoting_list_names(&listed, context->ggml.ggml_unary_op_name);
+        end = add_names(end, &listed, &request.unary_op_count);
+        remoting_list_names(&listed, context->ggml.ggml_glu_op_name);
+        end = add_names(end, &listed, &request.glu_op_count);
         request.names_size = (uint64_t)(end - names);
         command.return_size = WIRE_REPLY_AREA;
         command.size = (uint32_t)WIRE_ALIGN((uint64_t)((uint8_t *)end - hello));

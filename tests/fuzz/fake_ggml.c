@@ -93,12 +93,20 @@ static const char *op_name(int op)
     return NULL;
 }
 
-static const char *type_name(int type)
+/* How ggml's own array begins each type's entry. */
+static const void *type_traits(int type)
 {
-    if (type < 0 || (size_t)type >= COUNT(types)) {
-        return "NONE";
+    static struct {
+        const char *name;
+        int64_t block_length;
+    } traits[COUNT(types) + 1];
+
+    for (size_t i = 0; i < COUNT(types); i++) {
+        traits[i].name = types[i].name ? types[i].name : "";
+        traits[i].block_length = types[i].block;
     }
-    return types[type].name ? types[type].name : "";
+    traits[COUNT(types)].block_length = -1;
+    return &traits[type];
 }
 
 static const char *unary_name(int op)
@@ -581,7 +589,7 @@ static const struct ggml_functions functions = {
     .ggml_backend_dev_host_buffer_type = host_buffer_type,
     .ggml_threadpool_params_init = fill_pool_parameters,
     .ggml_op_name = op_name,
-    .ggml_type_name = type_name,
+    .ggml_get_type_traits = type_traits,
     .ggml_unary_op_name = unary_name,
     .ggml_glu_op_name = glu_name,
     .ggml_blck_size = block_size,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ELSEWHERE = {
+    "another program": "make programs runs those of the table; tests/test_attach.py does the same with a stock ggml",
     "make": "a target of the Makefile that takes long, or would run the tests; that it is there is checked",
     "checkout": "it changes the source tree; tests/codegen runs the same on copies",
     "wheel": "tests/test_install.py runs it in an empty virtual environment",

@@ -1,12 +1,15 @@
 #include "ggml/ggml_instance.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "empty_ops.h"
+#include "ggml/report.h"
 #include "measure.h"
 
 #define LOG_LEVEL_INFO 2
@@ -35,15 +38,51 @@ static void log_line(void *data, bool is_error, const char *text)
     }
 }
 
-/* A handle on the module that an address lies in. It sees what that module links: its own ggml. */
+/* A handle on the module that an address lies in. It sees what that module links: its own ggml. The program itself has
+ * no name among the loaded modules, and glibc opens no program by its path. */
 static void *open_module(const void *address)
+{
+    struct link_map *map;
+    Dl_info info;
+
+    if (!dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP) || !map) {
+        return NULL;
+    }
+    return dlopen(map->l_name[0] ? map->l_name : NULL, RTLD_LAZY | RTLD_NOLOAD);
+}
+
+static const void *module_base(const void *address)
 {
     Dl_info info;
 
-    if (!dladdr(address, &info) || !info.dli_fname) {
+    return address && dladdr(address, &info) ? info.dli_fbase : NULL;
+}
+
+/* ggml's loader calls us, so its functions are those of the caller's own module. If these are hidden, the handle may
+ * still see another ggml's: that is not the one to talk to. NULL if they are hidden. */
+static void *find_ggml(void *module, const void *caller)
+{
+    const void *loader = dlsym(module, "ggml_backend_load");
+
+    if (loader && module_base(loader) != module_base(caller)) {
         return NULL;
     }
-    return dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    return dlsym(module, "ggml_backend_buffer_init");
+}
+
+static void tell_hidden(const void *caller)
+{
+    static atomic_flag told = ATOMIC_FLAG_INIT;
+    Dl_info info;
+    const char *name = dladdr(caller, &info) && info.dli_fname ? info.dli_fname : "this program";
+
+    if (!atomic_flag_test_and_set(&told)) {
+        guest_report("hidden", name);
+        fprintf(stderr,
+                "ggml-remoting: %s hides the functions of its ggml, so the program goes on with its own devices; "
+                "only a build that exports them can be served (docs/programs.md)\n",
+                name);
+    }
 }
 
 static remoting_name_function name_function(void *module, const char *name)
@@ -68,6 +107,7 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct ggml
                              struct remoting_error *error)
 {
     const struct measured_abi *measured;
+    remoting_type_traits_function traits_of;
     void *found;
 
     if (!remoting_measure_abi(module, &measured, error)) {
@@ -76,11 +116,13 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct ggml
     memset(program, 0, sizeof *program);
     program->snapshot = measured->snapshot;
     program->abi = guest_abi_of(measured->snapshot);
-    remoting_list_names(&program->ops, name_function(module, "ggml_op_name"), REMOTING_NAMES_END_AT_GAP);
+    remoting_list_names(&program->ops, name_function(module, "ggml_op_name"));
     mark_empty_ops(program);
-    remoting_list_names(&program->types, name_function(module, "ggml_type_name"), REMOTING_NAMES_SKIP_GAPS);
-    remoting_list_names(&program->unary_ops, name_function(module, "ggml_unary_op_name"), REMOTING_NAMES_END_AT_GAP);
-    remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"), REMOTING_NAMES_END_AT_GAP);
+    found = dlsym(module, "ggml_get_type_traits");
+    memcpy(&traits_of, &found, sizeof traits_of);
+    remoting_list_types(&program->types, traits_of);
+    remoting_list_names(&program->unary_ops, name_function(module, "ggml_unary_op_name"));
+    remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"));
     found = dlsym(module, "ggml_nbytes");
     memcpy(&program->nbytes, &found, sizeof found);
     found = dlsym(module, "ggml_backend_cpu_buffer_from_ptr");
@@ -140,6 +182,7 @@ static struct loaded_ggml *add_loaded(void *module, void *base)
         snprintf(text, sizeof text, "ggml-remoting: %s; ggml-remoting doctor looks into it\n", error.reason);
         log_line(ggml, true, text);
     }
+    guest_report(ggml->registry ? "loaded" : "declined", ggml->registry ? "" : error.reason);
     ggml->next = loaded;
     loaded = ggml;
     return ggml;
@@ -148,7 +191,7 @@ static struct loaded_ggml *add_loaded(void *module, void *base)
 struct guest_registry *ggml_instance_registry(const void *caller)
 {
     void *module = open_module(caller);
-    void *base = module ? dlsym(module, "ggml_backend_buffer_init") : NULL;
+    void *base = module ? find_ggml(module, caller) : NULL;
     struct loaded_ggml *ggml = NULL;
 
     if (base) {
@@ -158,6 +201,8 @@ struct guest_registry *ggml_instance_registry(const void *caller)
             ggml = add_loaded(module, base);
         }
         pthread_mutex_unlock(&loaded_lock);
+    } else {
+        tell_hidden(caller);
     }
     if (module) {
         dlclose(module);

@@ -16,9 +16,10 @@ from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.report import as_json, as_text
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.host_ggml import choose_host_ggml
+from ggml_remoting.ollama import make_ollama_folder
 from ggml_remoting.paths import DEFAULT_SOCKET, FRONTEND, c_part
 from ggml_remoting.prometheus import serve_prometheus
-from ggml_remoting.run import run_guest
+from ggml_remoting.run import preload_frontend, run_guest
 from ggml_remoting.status import make_status_folder
 from ggml_remoting.tables import device_table
 from ggml_remoting.top import run_top
@@ -70,10 +71,13 @@ def command_parser() -> argparse.ArgumentParser:
     run = actions.add_parser("run", help="run a program with a private daemon", description=_run.__doc__)
     run.usage = (
         "ggml-remoting run [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... "
-        "[--verbose] -- CMD ARG..."
+        "[--verbose] [--preload] -- CMD ARG..."
     )
     _add_config(run)
     run.add_argument("--verbose", action="store_true", help="show the daemon's messages")
+    run.add_argument(
+        "--preload", action="store_true", help="for a program that never looks at GGML_BACKEND_PATH: make its ggml look"
+    )
     run.set_defaults(action=_run, parser=run)
 
     vm = actions.add_parser(
@@ -164,6 +168,14 @@ def command_parser() -> argparse.ArgumentParser:
         "frontend-path", help="print what to set GGML_BACKEND_PATH to", description=_frontend_path.__doc__
     )
     path.set_defaults(action=_frontend_path)
+
+    ollama = actions.add_parser(
+        "ollama-folder",
+        help="make a folder by which Ollama finds the remoted devices",
+        description=_ollama_folder.__doc__,
+    )
+    ollama.add_argument("folder", type=Path, metavar="DIR", help="such as /usr/lib/ollama/remoting")
+    ollama.set_defaults(action=_ollama_folder)
     return parser
 
 
@@ -249,6 +261,8 @@ def _run(options: argparse.Namespace) -> int:
     """Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD's exit status."""
     if not options.command:
         options.parser.error("say which program to run, after --")
+    if options.preload:
+        preload_frontend()
     return run_guest(_config(options, options.command[0]), options.command, verbose=options.verbose)
 
 
@@ -336,4 +350,11 @@ def _trace(options: argparse.Namespace) -> int:
 def _frontend_path(_options: argparse.Namespace) -> int:
     """Prints the path of the frontend library, for GGML_BACKEND_PATH."""
     print(c_part(FRONTEND))
+    return 0
+
+
+def _ollama_folder(options: argparse.Namespace) -> int:
+    """Makes DIR, a folder in Ollama's lib/ollama, for whose library Ollama starts a llama-server. Its environment's
+    GGML_REMOTING names the daemon, unless that is at the default place."""
+    print(make_ollama_folder(options.folder))
     return 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 
-_BASE = "libggml-base.so*"
+_BASE = "libggml-base*.so*"
 _SYSTEM_FOLDERS = (
     "usr/local/lib",
     "usr/local/lib64",
@@ -24,8 +24,10 @@ _SYSTEM_FOLDERS = (
     "lib/*-linux-gnu",
     "lib64",
 )
-_IN_PACKAGES = (f"*/{_BASE}", *(f"*/{folder}/{_BASE}" for folder in ("bin", "lib", "lib64")))
+_IN_PACKAGES = (_BASE, f"*/{_BASE}", *(f"*/{folder}/{_BASE}" for folder in ("bin", "lib", "lib64")))
+_IN_NODE_MODULES = (f"*/bins/*/{_BASE}", f"@*/*/bins/*/{_BASE}", f"*/*/{_BASE}", f"*/*/*/{_BASE}", f"@*/*/*/{_BASE}")
 _USUAL_PROGRAMS = ("llama-server", "llama-cli", "llama-completion", "whisper-cli")
+_BUILDS_FOR_A_GPU = ("cuda", "vulkan", "hip", "sycl", "metal")
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,20 @@ def find_host_ggml(program: str | None = None) -> Iterator[HostGgml]:
     """The ggml of a program and of the usual ones, of this Python environment, the system, and `make demo`, in that order."""
     for name in (program, *_USUAL_PROGRAMS) if program else _USUAL_PROGRAMS:
         path = shutil.which(name)
-        if path and (folder := _of_program(Path(path).resolve())):
+        if path and (folder := _of_program(Path(path).absolute())):
             yield _named(folder, f"that of {name}")
     for packages in map(Path, site.getsitepackages()):
         for folder in _in_packages(packages):
-            yield HostGgml(folder, f"that of the Python package {folder.relative_to(packages).parts[0]}")
+            yield HostGgml(folder, f"that of the Python package {_package_of(folder, packages)}")
     if any(any(Path("/").glob(f"{folder}/{_BASE}")) for folder in _SYSTEM_FOLDERS):
         yield HostGgml(None, "the system's")
     if demo := downloads.demo_lib_dir():
         yield HostGgml(demo, "that of make demo")
+
+
+def _package_of(folder: Path, packages: Path) -> str:
+    parts = folder.relative_to(packages).parts
+    return parts[0] if parts else "at the root of site-packages"
 
 
 def _named(folder: Path, whose: str) -> HostGgml:
@@ -69,25 +76,58 @@ def _named(folder: Path, whose: str) -> HostGgml:
 
 
 def _of_program(path: Path) -> Path | None:
-    """Where a program's ggml lies: beside it, where the loader finds it, or in the environment of a Python script."""
-    if any(path.parent.glob(_BASE)):
-        return path.parent
-    if _is_script(path):
-        environments = path.parent.parent.glob("lib/python3*/site-packages")
-        return next((folder for packages in environments for folder in _in_packages(packages)), None)
-    loaded = (
-        subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False) if shutil.which("ldd") else None
-    )
-    match = re.search(r"libggml-base\.so\S* => (/\S+)", loaded.stdout) if loaded else None
+    """Where a program's ggml lies: beside it, where the loader finds it, or in the environment of a Python or Node program.
+
+    A virtual environment's python is a link out of it, and a script of node_modules/.bin one into a package: both ends
+    are looked at, the link's own first.
+    """
+    ends = list(dict.fromkeys((path, path.resolve())))
+    for end in ends:
+        if any(end.parent.glob(_BASE)):
+            return end.parent
+    for end in ends:
+        if (_is_script(end) or end.name.startswith("python")) and (folder := _in_environment(end)):
+            return folder
+    if (path.name == "node" or _is_script(path)) and (folder := _in_node_modules([Path.cwd(), *path.parents])):
+        return folder
+    return _where_loaded(path.resolve())
+
+
+def _in_environment(program: Path) -> Path | None:
+    """The first ggml among the Python packages of the environment whose bin folder the program lies in."""
+    environments = program.parent.parent.glob("lib/python3*/site-packages")
+    return next((folder for packages in environments for folder in _in_packages(packages)), None)
+
+
+def _in_node_modules(folders: list[Path]) -> Path | None:
+    """The first ggml of a Node package for this machine, as Node looks for packages: upwards. Builds for a GPU come last."""
+    for modules in [folder / "node_modules" for start in folders for folder in (start, *start.parents)]:
+        found = {library.parent for pattern in _IN_NODE_MODULES for library in modules.glob(pattern)}
+        machine = {"x86_64": "x64", "aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)
+        ours = [folder for folder in found if machine in folder.name.split("-")]
+        if ours or found:
+            return min(
+                ours or found, key=lambda folder: (any(word in folder.name for word in _BUILDS_FOR_A_GPU), folder)
+            )
+    return None
+
+
+def _where_loaded(program: Path) -> Path | None:
+    if shutil.which("ldd") is None:
+        return None
+    loaded = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False)
+    match = re.search(r"libggml-base\S*\.so\S* => (/\S+)", loaded.stdout)
     return Path(match[1]).resolve().parent if match else None
 
 
 def _is_script(path: Path) -> bool:
-    if not os.access(path, os.R_OK):
+    if not os.access(path, os.R_OK) or not path.is_file():
         return False
     with path.open("rb") as file:
         return file.read(2) == b"#!"
 
 
 def _in_packages(packages: Path) -> list[Path]:
-    return sorted({library.parent for pattern in _IN_PACKAGES for library in packages.glob(pattern)})
+    """Folders with a ggml; where a wheel holds a second copy of it, that in *.libs is the one that is loaded."""
+    found = {library.parent for pattern in _IN_PACKAGES for library in packages.glob(pattern)}
+    return sorted(found, key=lambda folder: (folder.suffix != ".libs", folder))

@@ -10,7 +10,8 @@ from ggml_remoting.errors import SetupError
 FRONTEND = "libggml-remotingfrontend.so"
 BACKEND = "libggml-remotingbackend.so"
 DAEMON = "ggml-remotingd"
-C_PARTS = (FRONTEND, BACKEND, DAEMON)
+PRELOAD = "libggml-remotingpreload.so"
+C_PARTS = (FRONTEND, BACKEND, DAEMON, PRELOAD)
 
 DEFAULT_SOCKET = Path("/run/ggml-remoting/ggml-remoting.sock")
 

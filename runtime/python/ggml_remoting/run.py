@@ -12,8 +12,9 @@ from typing import NoReturn
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import SetupError
-from ggml_remoting.paths import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
+from ggml_remoting.usage import REPORT, Usage, report_path
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -22,7 +23,17 @@ _SI_KERNEL = 0x80  # of siginfo: the terminal sent it, to the whole foreground g
 
 def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
     """The environment in which a ggml program loads the frontend and finds the daemon at `address`."""
-    return {**base, "GGML_BACKEND_PATH": str(c_part(FRONTEND)), "GGML_REMOTING": address}
+    return {
+        **base,
+        "GGML_BACKEND_PATH": str(c_part(FRONTEND)),
+        "GGML_REMOTING": address,
+        REPORT: str(report_path(address)),
+    }
+
+
+def preload_frontend() -> None:
+    """Has the programs that this process starts preload the library that attaches the frontend to each ggml."""
+    os.environ["LD_PRELOAD"] = " ".join(filter(None, (str(c_part(PRELOAD)), os.environ.get("LD_PRELOAD"))))
 
 
 def find_program(name: str) -> str:
@@ -64,7 +75,10 @@ def run_with_daemon(
     with _blocked_signals():
         try:
             with Daemon(config, verbose=verbose, trace=trace) as daemon:
+                usage = Usage(daemon)
                 status = _run(program, *prepare(daemon))
+                if unused := usage.unused():
+                    print(f"ggml-remoting: {unused}", file=sys.stderr)
                 if failure := daemon.failure():
                     print(f"ggml-remoting: {failure}", file=sys.stderr)
                 return status

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import SetupError
+from ggml_remoting.usage import Usage
 
 _READY = "ready "
 
@@ -57,8 +58,11 @@ def _detach() -> None:
 def _supervise(config: DaemonConfig, program: int, writing: int, *, verbose: bool) -> NoReturn:
     try:
         with Daemon(config, verbose=verbose, owner=program) as daemon:
+            usage = Usage(daemon)
             _answer(writing, _READY + daemon.address)
             select.select([program], [], [])
+            if unused := usage.unused():
+                print(f"ggml-remoting: {unused}", file=sys.stderr)
             if failure := daemon.failure():
                 print(f"ggml-remoting: {failure}", file=sys.stderr)
     except Interrupted:

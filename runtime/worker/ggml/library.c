@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "ggml/library_folder.h"
 #include "ggml/rpc_servers.h"
 #include "ggml/threads.h"
 #include "measure.h"
@@ -17,46 +17,28 @@
 /* Of enum wire_device_type, which is ggml_backend_dev_type. */
 #define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
 
-/* Opens DIR/NAME, or NAME as the loader finds it. A distribution may ship only the versioned name. What dlerror says
- * then is of a file that is there. */
-static void *open_named(const char *folder, const char *name)
+/* As the loader finds it. A distribution may ship only the versioned name. */
+static void *open_system_library(const char *name)
 {
-    static const char *const suffixes[] = { "", ".0" };
-    char path[4096];
-    void *library = NULL;
+    char versioned[64];
+    void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
 
-    for (size_t i = 0; !library && i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        if (folder) {
-            snprintf(path, sizeof path, "%s/%s%s", folder, name, suffixes[i]);
-            if (access(path, F_OK) != 0) {
-                continue;
-            }
-        } else {
-            snprintf(path, sizeof path, "%s%s", name, suffixes[i]);
-        }
-        library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    }
-    return library;
+    snprintf(versioned, sizeof versioned, "%s.0", name);
+    return library ? library : dlopen(versioned, RTLD_NOW | RTLD_LOCAL);
 }
 
-/* libggml-base comes first: libggml asks for it by its soname, which is then already there, wherever
- * the folder lies. */
 static bool open_libraries(struct host_context *context, const char *folder, struct remoting_error *error)
 {
     const char *reason;
 
-    if (!open_named(folder, "libggml-base.so")) {
+    if (folder) {
+        context->library = host_open_folder(folder, error);
+    } else if (!(context->library = open_system_library("libggml.so"))) {
         reason = dlerror();
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "no libggml-base.so can be opened in %s: %s",
-                             folder ? folder : "the system's folders", reason ? reason : "it is not there");
+        remoting_fail(error, REMOTING_ERROR_FAILED, "no libggml.so can be opened in the system's folders: %s",
+                      reason ? reason : "it is not there");
     }
-    context->library = open_named(folder, "libggml.so");
-    if (!context->library) {
-        reason = dlerror();
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "no libggml.so can be opened in %s: %s",
-                             folder ? folder : "the system's folders", reason ? reason : "it is not there");
-    }
-    return ggml_functions_look_up(&context->ggml, context->library, error);
+    return context->library && ggml_functions_look_up(&context->ggml, context->library, error);
 }
 
 /* What ops mean differs between releases of one ABI, so it goes by the version, or by the oldest
@@ -273,6 +255,9 @@ bool host_open_devices(struct host_context *context, const struct remoting_worke
                        struct remoting_error *error)
 {
     context->ggml.ggml_backend_load_all_from_path(options->lib_dir);
+    if (options->lib_dir && context->ggml.ggml_backend_dev_count() == 0) {
+        context->ggml.ggml_backend_load_all_from_path(NULL); /* a distribution's backends have a folder of their own */
+    }
     return host_add_rpc_servers(context, options, error) && check_names(context, options, error) &&
            choose_devices(context, options, error);
 }

@@ -49,7 +49,7 @@ static bool translate_types(struct host_context *context, const char **place, co
 {
     struct remoting_names names;
 
-    remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_type_name, REMOTING_NAMES_SKIP_GAPS);
+    remoting_list_types(&names, context->ggml.ggml_get_type_traits);
     context->translation.f32_type = number_of(&names, "f32");
     for (uint32_t i = 0; i < context->translation.type_count; i++) {
         const char *name = next_name(place, end);
@@ -69,7 +69,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
 {
     struct remoting_names names;
 
-    remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name, REMOTING_NAMES_END_AT_GAP);
+    remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name);
     for (uint32_t i = 0; i < names.count && i < REMOTING_NAMES_MAXIMUM; i++) {
         context->translation.validations[i] = host_validation_of(names.names[i]);
         context->translation.data[i] = host_op_data_of(names.names[i]);
@@ -96,7 +96,7 @@ static bool translate_sub_ops(remoting_name_function name_of, int32_t *numbers, 
 {
     struct remoting_names names;
 
-    remoting_list_names(&names, name_of, REMOTING_NAMES_END_AT_GAP);
+    remoting_list_names(&names, name_of);
     for (uint32_t i = 0; i < count; i++) {
         const char *name = next_name(place, end);
 

@@ -1,0 +1,70 @@
+"""Whether the program of `ggml-remoting run` used a remoted device, and if not, why, in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ggml_remoting.daemon import Daemon
+from ggml_remoting.errors import RemotingError
+from ggml_remoting.status import Status, Worker
+
+REPORT = "GGML_REMOTING_REPORT"
+"""Names the file to which each frontend adds a line: loaded, declined REASON, or hidden MODULE."""
+
+_WORK = ("buffer_type.alloc_buffer", "backend.graph_compute")
+_PAGE = "docs/programs.md"
+
+
+def report_path(address: str) -> Path:
+    """Where the guests of the private daemon at `address` report."""
+    return Path(address.removeprefix("unix:")).parent / "report"
+
+
+class Usage:
+    """Watches a private daemon, by its status socket and its guests' reports, from before its guest starts."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        """Raises SetupError if the daemon does not tell its status."""
+        self._report = report_path(daemon.address)
+        self._report.touch(mode=0o600)
+        self._device = "Remote-CPU"
+        self._status = Status(daemon.status_socket)
+
+    def unused(self) -> str | None:
+        """Why nothing was computed or allocated on a remoted device; None if something was, or if that cannot be told.
+
+        To be asked once, after the guest has ended and before the daemon does.
+        """
+        try:
+            with self._status as status:
+                status.read(1.0)
+                workers = [*status.workers.values(), *status.buried]
+                if any(map(_has_worked, workers)):
+                    return None
+                if status.offer and status.offer.devices:
+                    self._device = status.offer.devices[0].name
+        except RemotingError:
+            return None
+        return self._reason()
+
+    def _reason(self) -> str:
+        lines = self._report.read_text("utf-8", "replace").splitlines() if self._report.is_file() else []
+        reports = dict(line.partition(" ")[::2] for line in reversed(lines))
+        if "loaded" in reports:
+            return (
+                f"the program found the remoted devices and gave them no work: try its own --device {self._device} "
+                f"or -ngl 99 ({_PAGE})"
+            )
+        if "declined" in reports:
+            return f"the program used its own devices only, for the remoted ones were declined: {reports['declined']}"
+        if "hidden" in reports:
+            return f"the program used its own devices only, for {reports['hidden']} hides the functions of its ggml ({_PAGE})"
+        return (
+            "no program asked for the remoted devices: its ggml never looks at GGML_BACKEND_PATH. Try the program's "
+            f"--device {self._device}, ggml_remoting.attach() in Python, or --preload ({_PAGE})"
+        )
+
+
+def _has_worked(worker: Worker) -> bool:
+    commands = worker.counters().commands
+    return any(commands[name].count for name in _WORK if name in commands)

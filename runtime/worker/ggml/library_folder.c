@@ -1,0 +1,137 @@
+#include "ggml/library_folder.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ggml/library_file.h"
+
+#define REGISTRY_FUNCTION "ggml_backend_load_all_from_path"
+#define BASE_FUNCTION "ggml_backend_buffer_init"
+#define PATH_SIZE 4096
+#define DEPTH_MAXIMUM 8
+
+struct library_folder {
+    const char *path;
+    struct dirent **entries;
+    int count;
+};
+
+static int is_shared_library(const struct dirent *entry)
+{
+    return strstr(entry->d_name, ".so") || strstr(entry->d_name, ".node");
+}
+
+static bool open_entry(const struct library_folder *folder, int entry, char path[PATH_SIZE], struct library_file *file)
+{
+    const int length = snprintf(path, PATH_SIZE, "%s/%s", folder->path, folder->entries[entry]->d_name);
+
+    return length < PATH_SIZE && library_file_open(file, path);
+}
+
+/* The first library that exports a function; those with ggml in their names are looked at first. Its number or -1. */
+static int find_exporter(const struct library_folder *folder, const char *function)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < folder->count; i++) {
+            const bool is_named_ggml = strstr(folder->entries[i]->d_name, "ggml") != NULL;
+            char path[PATH_SIZE];
+            struct library_file file;
+            bool is_exporter;
+
+            if (is_named_ggml != (pass == 0) || !open_entry(folder, i, path, &file)) {
+                continue;
+            }
+            is_exporter = library_file_exports(&file, function);
+            library_file_close(&file);
+            if (is_exporter) {
+                return i;
+            }
+        }
+    }
+    return -1;
+}
+
+static bool is_called(const struct library_folder *folder, int entry, const char *name)
+{
+    char path[PATH_SIZE];
+    struct library_file file;
+    const char *soname;
+    bool is_it;
+
+    if (strcmp(folder->entries[entry]->d_name, name) == 0) {
+        return true;
+    }
+    if (!strstr(folder->entries[entry]->d_name, "ggml") || !open_entry(folder, entry, path, &file)) {
+        return false;
+    }
+    soname = library_file_soname(&file);
+    is_it = soname && strcmp(soname, name) == 0;
+    library_file_close(&file);
+    return is_it;
+}
+
+/* Opens a library after those of the folder that it needs. They stay open for the life of the process. */
+static void *open_library(const struct library_folder *folder, int entry, int depth)
+{
+    char path[PATH_SIZE];
+    struct library_file file;
+    const char *needed;
+
+    if (!open_entry(folder, entry, path, &file)) {
+        return NULL;
+    }
+    for (size_t i = 0; depth < DEPTH_MAXIMUM && (needed = library_file_needed(&file, i)); i++) {
+        for (int j = 0; strstr(needed, "ggml") && j < folder->count; j++) {
+            if (j != entry && is_called(folder, j, needed)) {
+                open_library(folder, j, depth + 1);
+                break;
+            }
+        }
+    }
+    library_file_close(&file);
+    return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+}
+
+static void *open_registry(const struct library_folder *folder, struct remoting_error *error)
+{
+    const int base = find_exporter(folder, BASE_FUNCTION);
+    const int registry = find_exporter(folder, REGISTRY_FUNCTION);
+    const char *reason;
+    void *library;
+
+    if (base < 0 || registry < 0) {
+        remoting_fail(
+            error, REMOTING_ERROR_FAILED,
+            "no library in %.180s exports ggml's %s (libggml-base.so and libggml.so do): is it ggml's folder?",
+            folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
+        return NULL;
+    }
+    library = open_library(folder, registry, 0);
+    if (!library) {
+        reason = dlerror();
+        remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s cannot be opened in %.120s: %s",
+                      folder->entries[registry]->d_name, folder->path, reason ? reason : "it cannot be read");
+    }
+    return library;
+}
+
+void *host_open_folder(const char *path, struct remoting_error *error)
+{
+    struct library_folder folder = { .path = path };
+    void *library;
+
+    folder.count = scandir(path, &folder.entries, is_shared_library, alphasort);
+    if (folder.count < 0) {
+        remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %.180s cannot be read", path);
+        return NULL;
+    }
+    library = open_registry(&folder, error);
+    for (int i = 0; i < folder.count; i++) {
+        free(folder.entries[i]);
+    }
+    free(folder.entries);
+    return library;
+}

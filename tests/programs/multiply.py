@@ -1,0 +1,23 @@
+"""python multiply.py LIB_DIR: the product of two matrices on the last device of a stock ggml, as a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.support.guest import Ggml, Product
+
+if __name__ == "__main__":
+    ggml = Ggml(Path(sys.argv[1]))
+    if os.environ.get("ATTACH"):
+        import ggml_remoting
+
+        ggml_remoting.attach()
+    if not ggml.backend_dev_count():
+        ggml.backend_load(str(Path(sys.argv[1]) / "libggml-cpu.so").encode())
+    status, result = Product(ggml, ggml.backend_dev_get(ggml.backend_dev_count() - 1)).compute()
+    print(status, hashlib.sha256(result).hexdigest()[:16])

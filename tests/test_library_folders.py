@@ -1,0 +1,68 @@
+"""Folders that hold a host's ggml under whatever names: what the libraries export counts, and what they ask for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.errors import SetupError
+from test_abis import compile_c
+
+BASE, REGISTRY, CPU = "libggml-base.so", "libggml.so", "libggml-cpu.so"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param({REGISTRY: "libggml.v0.5.0.so"}, id="of node-llama-cpp"),
+        pytest.param({REGISTRY: "libggml.b10361.so"}, id="of an older node-llama-cpp"),
+        pytest.param(
+            {REGISTRY: "libggml-684d824a.so.0.13.1", BASE: "libggml-base-319ad4fb.so.0.13.1"}, id="of auditwheel"
+        ),
+        pytest.param({REGISTRY: "engine.so", BASE: "tensors-ggml.so"}, id="of somebody's own"),
+        pytest.param({BASE: "libggml-base.so.0"}, id="versioned"),
+    ],
+)
+def test_a_host_s_ggml_is_found_whatever_its_files_are_called(
+    tmp_path: Path, build_folder: Path, host_libraries: Path, names: dict[str, str]
+) -> None:
+    for name in (BASE, REGISTRY, CPU):
+        shutil.copy(host_libraries / name, tmp_path / names.get(name, name))
+    with Daemon(DaemonConfig(tmp_path)) as daemon, Context(daemon.address) as context:
+        assert [device.name for device in context.offer.devices] == ["Remote-CPU"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"), [(BASE, "ggml_backend_buffer_init"), (REGISTRY, "ggml_backend_load_all_from_path")]
+)
+def test_a_folder_that_lacks_a_part_of_ggml_is_told_which(
+    tmp_path: Path, build_folder: Path, host_libraries: Path, missing: str, told: str
+) -> None:
+    for name in {BASE, REGISTRY, CPU} - {missing}:
+        shutil.copy(host_libraries / name, tmp_path / name)
+    with pytest.raises(SetupError, match=f"no library in .* exports ggml's {told}"):
+        Daemon(DaemonConfig(tmp_path))
+
+
+@pytest.mark.parametrize("size", [0, 3, 64, 4096])
+def test_a_library_that_is_cut_short_or_damaged_is_passed_over(
+    tmp_path: Path, build_folder: Path, host_libraries: Path, size: int
+) -> None:
+    whole = (host_libraries / BASE).read_bytes()
+    (tmp_path / BASE).write_bytes(whole[:size])
+    (tmp_path / REGISTRY).write_bytes(whole[:size] + bytes([0xFF]) * 4096)
+    with pytest.raises(SetupError, match=r"no library in .* exports"):
+        Daemon(DaemonConfig(tmp_path))
+
+
+def test_a_library_that_cannot_be_loaded_says_why(tmp_path: Path, build_folder: Path, host_libraries: Path) -> None:
+    for name in (BASE, CPU):
+        shutil.copy(host_libraries / name, tmp_path / name)
+    source = "void nowhere(void); void ggml_backend_load_all_from_path(void) { nowhere(); }"
+    compile_c(source, tmp_path / "libggml.so", "-shared", "-fPIC")
+    with pytest.raises(SetupError, match=r"libggml\.so cannot be opened in .*undefined symbol: nowhere"):
+        Daemon(DaemonConfig(tmp_path))

@@ -1,0 +1,50 @@
+"""What `ggml-remoting run` says at the end when no program used a remoted device."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from test_cli import ggml_remoting
+
+ROOT = Path(__file__).parents[1]
+
+
+def said(command: list[str], libraries: Path, **environment: str) -> str:
+    """What `run` itself prints."""
+    done = ggml_remoting("run", "--lib-dir", libraries, "--", *command, PYTHONPATH=str(ROOT), **environment)
+    return "".join(line for line in done.stderr.splitlines() if line.startswith("ggml-remoting: "))
+
+
+def guest(scenario: str, libraries: Path, frontend: Path) -> list[str]:
+    words = [sys.executable, "-m", "tests.support.guest", scenario, str(libraries), str(frontend)]
+    return [*words, "0"] if scenario == "repeat" else words
+
+
+def test_a_program_that_computes_there_is_not_commented_on(host_libraries: Path, frontend_library: Path) -> None:
+    assert said(guest("repeat", host_libraries, frontend_library), host_libraries) == ""
+
+
+def test_a_program_that_never_looks_is_named_with_what_to_try(host_libraries: Path) -> None:
+    told = said(["true"], host_libraries)
+    assert "no program asked for the remoted devices" in told
+    assert "--device Remote-CPU" in told
+
+
+def test_a_program_whose_frontend_was_declined_is_told_why(host_libraries: Path, frontend_library: Path) -> None:
+    command = ["env", "GGML_REMOTING=unix:/nowhere", *guest("without_daemon", host_libraries, frontend_library)]
+    assert "were declined: no daemon listens at unix:/nowhere" in said(command, host_libraries)
+
+
+@pytest.mark.parametrize("loads", [1, 2])
+def test_a_program_that_gave_the_device_no_work_is_told_so(
+    host_libraries: Path, frontend_library: Path, loads: int
+) -> None:
+    script = (
+        "from pathlib import Path; from tests.support.guest import Ggml\n"
+        f"ggml = Ggml(Path({str(host_libraries)!r}))\n"
+        f"for _ in range({loads}): assert ggml.backend_load({str(frontend_library)!r}.encode())\n"
+    )
+    assert "gave them no work" in said([sys.executable, "-c", script], host_libraries)
