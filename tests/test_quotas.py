@@ -99,7 +99,7 @@ def test_a_worker_on_a_cpu_has_no_more_memory_than_it_offers_and_needs(host_libr
     options = ("--device-memory", "64M", "--graph-memory", "32M", "--threads", "1")
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon, Context(daemon.address) as context:
         context.context_ping()
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
         (line,) = re.findall(r"Max data size +(\d+) ", Path(f"/proc/{worker}/limits").read_text())
     assert int(line) == (64 + 32 + 16 + 1024) << 20
 

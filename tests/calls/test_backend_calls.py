@@ -100,7 +100,7 @@ def test_backends_of_a_context_share_their_threads(host_libraries: Path) -> None
     """They compute one at a time, and a guest with many would else have as many times the host's cores."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         backends = [open_backend(context)]
-        (worker,) = children(daemon.pid)
+        (worker,) = workers(daemon.pid)
 
         def threads() -> int:
             context.context_ping()
