@@ -121,7 +121,7 @@ PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
 
 # Without pip: the package lies beside the C parts. It needs Python 3.11 or newer and no other package.
 install: build
-	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
+	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs/guide $(DOCDIR)/docs/reference $(DOCDIR)/docs/developing $(DOCDIR)/docs/pictures $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
 	@install -d $(PACKAGE)/doctor $(PACKAGE)/generated
 	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(DESTDIR)$(LIBDIR)
 	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
@@ -132,7 +132,8 @@ install: build
 	@chmod 755 $(DESTDIR)$(BINDIR)/ggml-remoting
 	@ln -sf $(LIBDIR)/ggml-remotingd $(DESTDIR)$(BINDIR)/ggml-remotingd
 	@install -m 644 README.md $(DESTDIR)$(DOCDIR)
-	@install -m 644 docs/*.md docs/*.svg $(DESTDIR)$(DOCDIR)/docs
+	@for folder in guide reference developing; do install -m 644 docs/$$folder/*.md $(DESTDIR)$(DOCDIR)/docs/$$folder; done
+	@install -m 644 docs/pictures/*.svg $(DESTDIR)$(DOCDIR)/docs/pictures
 	@install -m 644 generated/docs/protocol.md $(DESTDIR)$(DOCDIR)/generated/docs
 	@$(PLACED) runtime/install/ggml-remoting.service >$(DESTDIR)$(UNITDIR)/ggml-remoting.service
 	@install -m 644 runtime/install/ggml-remoting.socket $(DESTDIR)$(UNITDIR)

@@ -23,7 +23,7 @@ from tests.stock_program import put_program
 
 pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*/*.md"))]
 SECONDS = 120
 _PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
 _INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")

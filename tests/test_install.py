@@ -200,7 +200,7 @@ def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
         "usr/lib/tmpfiles.d/ggml-remoting.conf",
         "usr/lib/sysusers.d/ggml-remoting.conf",
         "usr/share/doc/ggml-remoting/README.md",
-        "usr/share/doc/ggml-remoting/docs/install.md",
+        "usr/share/doc/ggml-remoting/docs/guide/install.md",
     } <= files
     assert not any(str(tmp_path) in (tmp_path / name).read_text("utf-8", "replace") for name in files if not (tmp_path / name).is_symlink())
 

@@ -35,7 +35,7 @@ static const char usage[] =
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
     "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
     "\n"
-    "What workers are kept from (docs/security.md):\n"
+    "What workers are kept from (docs/reference/security.md):\n"
     "--confine HOW           auto: the strongest that the devices take, as far as this kernel has it (default);\n"
     "                        strict: no files, for a CPU; device: what a GPU's driver opens; off: nothing is kept from them\n"
     "--worker-reads PATH     with device: a file or folder that workers may read besides; may be given several times\n"

@@ -13,7 +13,7 @@ from ggml_remoting.places import BACKEND, DAEMON, FRONTEND, c_part, checkout
 from ggml_remoting.version import known_releases
 from ggml_remoting.wire import frontend_functions
 
-UPGRADE = "pip install --upgrade WHEEL   # of a newer version (docs/install.md)"
+UPGRADE = "pip install --upgrade WHEEL   # of a newer version (docs/guide/install.md)"
 
 _EXPORT = "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
 _MARK = b"remoting_session_version"  # a name that only the frontend library exports
@@ -33,7 +33,7 @@ def examine_installation(machine: Machine) -> list[Finding]:
 
 def _reinstall() -> str:
     root = checkout()
-    return f"make -C {root}" if root else "pip install --force-reinstall WHEEL   # the one that was installed (docs/install.md)"
+    return f"make -C {root}" if root else "pip install --force-reinstall WHEEL   # the one that was installed (docs/guide/install.md)"
 
 
 def _frontend() -> Finding:

@@ -1,7 +1,7 @@
-"""Draws docs/token.svg: one decoded token in a trace of `ggml-remoting trace`, guest above host.
+"""Draws docs/pictures/token.svg: one decoded token in a trace of `ggml-remoting trace`, guest above host.
 
     ggml-remoting trace -o run.json ... -- llama-bench -p 0 -n 128 ...
-    python docs/token_timeline.py run.json docs/token.svg
+    python docs/pictures/token_timeline.py run.json docs/pictures/token.svg
 
 It takes the shortest token in which neither side slept, so that what is drawn is the work and not the machine's other business.
 """
