@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import cli
+from ggml_remoting import command_line
 from tests.documents import ELSEWHERE, Block, blocks_of
 from tests.sanitizers.mark import plain_build_only
 from tests.stock_program import put_program
@@ -118,9 +118,8 @@ def check_without_running(block: Block) -> None:
 def check_command(line: str) -> None:
     words = shlex.split(line.replace("[", "").replace("]", ""))
     if words[:1] == ["ggml-remoting"]:
-        end = words.index("--") if "--" in words else len(words)
         try:
-            cli.command_parser().parse_args([word for word in words[1:end] if word != "..."])
+            command_line.parse([word for word in words[1:] if word != "..."])
         except SystemExit as ended:
             assert ended.code == 0, line
     elif words[:1] == ["make"]:

@@ -101,8 +101,7 @@ void options_write_usage(FILE *file)
 
 bool options_fail(const char *problem, const char *subject)
 {
-    options_write_usage(stderr);
-    fprintf(stderr, "ggml-remotingd: %s%s\n", problem, subject);
+    fprintf(stderr, "ggml-remotingd: %s%s; see ggml-remotingd --help\n", problem, subject);
     return false;
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
+import getpass
 import os
 import select
 import shutil
@@ -50,6 +51,18 @@ class Offering:
             raise SetupError(f"--lib-dir: {self.lib_dir} is not a folder")
         if not any(self.lib_dir.glob("libggml*.so*")):
             raise SetupError(f"--lib-dir: {self.lib_dir} has no libggml*.so: give the folder with the host's ggml libraries")
+
+
+def make_socket_folder(socket: Path) -> None:
+    """Makes the folder that a socket will lie in, which everybody may enter. Raises SetupError if this user may not make it."""
+    folder = socket.absolute().parent
+    try:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(
+            f"the folder {folder} cannot be made: {error.strerror}; make it once as root by `install -d -o {getpass.getuser()} {folder}`, "
+            "or listen elsewhere by --socket PATH, which guests are told by GGML_REMOTING=unix:PATH"
+        ) from error
 
 
 class Interrupted(Exception):

@@ -13,6 +13,10 @@ class SetupError(RemotingError):
     """Something that the command needs is missing or does not start: a file, a package, the daemon."""
 
 
+class NoProgram(SetupError):
+    """The program that is to run is not there."""
+
+
 class WireError(RemotingError):
     """A call over the wire failed."""
 

@@ -8,9 +8,10 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, Interrupted, Offering
-from ggml_remoting.errors import SetupError
+from ggml_remoting.errors import NoProgram, SetupError
 from ggml_remoting.places import FRONTEND, c_part
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
@@ -24,11 +25,13 @@ def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
 
 
 def find_program(name: str) -> str:
-    """The path of a command. Raises SetupError if there is none."""
+    """The path of a command. Raises NoProgram if there is none, SetupError for a file that may not be executed."""
     program = shutil.which(name)
-    if program is None:
-        raise SetupError(f"{name}: no such command, or it may not be executed")
-    return program
+    if program is not None:
+        return program
+    if "/" in name and Path(name).exists():
+        raise SetupError(f"{name}: it may not be executed")
+    raise NoProgram(f"{name}: command not found")
 
 
 def run_guest(offering: Offering, command: Sequence[str], *, verbose: bool = False) -> int:
