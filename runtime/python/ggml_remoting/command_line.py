@@ -134,7 +134,7 @@ def action_names(parser: argparse.ArgumentParser) -> list[str]:
 
 
 def _action(actions: Actions[Parser], name: str, summary: str, description: str) -> Parser:
-    parser = actions.add_parser(name, help=summary, description=description)
+    parser = actions.add_parser(name, help=summary, description=description, usage="%(prog)s [OPTION]...")
     parser.set_defaults(action=name, parser=parser)
     return parser
 
@@ -252,6 +252,7 @@ def _add_frontend_path(actions: Actions[Parser]) -> None:
 
 def _add_help(actions: Actions[Parser]) -> None:
     topic = _action(actions, "help", "show this help, or that of an action", "Shows the help of an action, or of all.")
+    topic.usage = "%(prog)s [ACTION]"
     topic.add_argument("topic", nargs="?", metavar="ACTION", help="run, vm, serve and so on")
 
 
