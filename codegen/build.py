@@ -33,6 +33,7 @@ from codegen.model import (
     Struct,
     StructField,
 )
+from codegen.op_parameters import op_parameters
 from codegen.problems import Mark, Problems
 from codegen.rules import BadRule, parse_rule
 
@@ -56,6 +57,7 @@ def build(folder: Path, problems: Problems) -> Api:
         objects=tuple(builder.object(name) for name in OBJECT_FILES),
         op_releases=builder.op_releases(),
         ops=builder.list_of("ops", "ops", lambda node: builder.op(node, types)),
+        op_parameters=builder.list_of("op_parameters", "op_parameters", lambda node: op_parameters(node, problems)),
         name_lists=name_lists,
         functions=builder.list_of("ggml_functions", "functions", builder.function),
     )

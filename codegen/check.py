@@ -10,6 +10,7 @@ from itertools import pairwise
 from codegen.expressions import FUNCTIONS, Expression, Name, applications, names
 from codegen.kinds import KINDS, NUMBERS, WIRE_SIZES
 from codegen.model import HANDLES, OBJECTS, Api, Call, Op, OpRule, Parameter, Record, Span, Struct
+from codegen.op_parameters import check_op_parameters
 from codegen.problems import Mark, Problems
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -49,6 +50,7 @@ def check(api: Api, problems: Problems) -> None:
     for call in api.calls:
         _CallCheck(call, api, problems).run()
     _check_ops(api, problems)
+    check_op_parameters(api.op_parameters, api.ops, problems)
     functions = {function.name for function in api.functions}
     for call in api.calls:
         if call.does_cross and call.host not in ("hand", "") and call.host not in functions:

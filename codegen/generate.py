@@ -35,6 +35,7 @@ _ONCE = {
     "python/records.py": "records.py.j2",
     "python/calls.py": "calls.py.j2",
     "python/names.py": "names.py.j2",
+    "python/op_signatures.py": "op_signatures.py.j2",
     "docs/protocol.md": "protocol.md.j2",
 }
 _FOR_EACH_SNAPSHOT = {

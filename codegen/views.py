@@ -10,7 +10,23 @@ from functools import cached_property
 from codegen.expressions import Apply, Binary, Expression, Name, Number
 from codegen.kinds import KINDS
 from codegen.layout import Field, Layout, reply_parameters
-from codegen.model import OBJECTS, TRAVELS, Api, Call, Check, GgmlFunction, Object, Op, OpMeaning, Parameter, Snapshot, Struct, StructField
+from codegen.model import (
+    OBJECTS,
+    TRAVELS,
+    Api,
+    Call,
+    Check,
+    GgmlFunction,
+    Object,
+    Op,
+    OpMeaning,
+    OpParameter,
+    Parameter,
+    Snapshot,
+    Struct,
+    StructField,
+)
+from codegen.op_results import OpResult, op_result
 from codegen.rules import Rule
 
 _WIRE_C_TYPES = {
@@ -512,6 +528,13 @@ class ApiView:
     def ops_of(self, number: int) -> list[Op]:
         return [op for op in self.api.ops if op.since <= number]
 
+    @cached_property
+    def op_signatures(self) -> list[OpSignatureView]:
+        """What each op that crosses takes and makes in the newest release."""
+        types = {name: number for number, name in enumerate(self.names_of("type", self.api.snapshots[-1].number))}
+        named = {item.op: item.parameters for item in self.api.op_parameters}
+        return [OpSignatureView(op, named.get(op.name, ()), op_result(op, types)) for op in self.api.ops if op.crosses]
+
     def names_of(self, enum: str, number: int) -> tuple[str, ...]:
         """ggml's names of an enum in order of number, as of a release."""
         found: tuple[str, ...] = ()
@@ -519,6 +542,23 @@ class ApiView:
             if listed.enum == enum and listed.since <= number:
                 found = listed.names
         return found
+
+
+@dataclass(frozen=True)
+class OpSignatureView:
+    """An op for a caller who names its parameters."""
+
+    op: Op
+    parameters: tuple[OpParameter, ...]
+    result: OpResult
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        return self.op.meanings[-1].sources
+
+    @property
+    def required(self) -> tuple[int, ...]:
+        return self.op.meanings[-1].required
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,10 @@ def test_the_wheel_says_which_systems_it_runs_on(wheel: Path) -> None:
         (metadata,) = [archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA")]
         names = {Path(name).name for name in archive.namelist()}
     assert {"libggml-remotingfrontend.so", "libggml-remotingbackend.so", "ggml-remotingd", "py.typed"} <= names
-    assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist")] == ['Requires-Dist: numpy>=1.23; extra == "arrays"']
+    assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist")] == [
+        f'Requires-Dist: {package}; extra == "{extra}"'
+        for package, extra in (("numpy>=1.23", "arrays"), ("numpy>=1.23", "quants"), ("gguf>=0.10", "quants"))
+    ]
 
 
 def test_there_is_no_compiler(environment: Environment) -> None:

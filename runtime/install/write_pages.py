@@ -92,7 +92,9 @@ def _escaped(text: str) -> str:
 
 def stale(written: dict[Path, str]) -> list[Path]:
     """The pages that say something else than they would if they were written now. Where a Python breaks lines does not matter."""
-    return [path for path, text in written.items() if not (PAGES / path).is_file() or _words(text) != _words((PAGES / path).read_text("utf-8"))]
+    return [
+        path for path, text in written.items() if not (PAGES / path).is_file() or _words(text) != _words((PAGES / path).read_text("utf-8"))
+    ]
 
 
 def _words(text: str) -> str:

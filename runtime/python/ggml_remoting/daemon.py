@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from ggml_remoting.errors import SetupError
+from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.places import BACKEND, DAEMON, c_part
 
 ENDING_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
@@ -103,7 +104,7 @@ class Daemon:
 
     def __init__(
         self,
-        offering: Offering,
+        offering: Offering | None = None,
         *,
         verbose: bool = False,
         trace: bool = False,
@@ -112,11 +113,13 @@ class Daemon:
     ) -> None:
         """Starts it, or another build of it, with this process's environment or another, and waits until it listens.
 
+        Without an offering it offers the devices of the first ggml that `ggml-remoting doctor` finds on this machine.
         Raises SetupError with its own words if it does not, Interrupted on a blocked signal.
         """
         self._folder = _private_folder()
         self._process: subprocess.Popen[bytes] | None = None
         try:
+            offering = offering or Offering(choose_host_ggml().folder)
             command = serve_command(offering, self.socket, self.status_socket, trace=trace, program=program)
             with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
@@ -154,6 +157,9 @@ class Daemon:
         if self._process is None:
             raise SetupError("the daemon has been stopped")
         return self._process.pid
+
+    def __repr__(self) -> str:
+        return f"<Daemon {self._process.pid} at {self.address}>" if self._process else "<Daemon, stopped>"
 
     def failure(self) -> str | None:
         """Why it ended by itself, in one line, or None while it runs."""

@@ -17,6 +17,10 @@ class NoProgram(SetupError):
     """The program that is to run is not there."""
 
 
+class NotComputed(RemotingError):
+    """A result was asked for before it was computed."""
+
+
 class WireError(RemotingError):
     """A call over the wire failed."""
 
