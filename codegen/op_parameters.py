@@ -18,6 +18,7 @@ def op_parameters(node: Node, problems: Problems) -> OpParameters:
     """One op's list."""
     fields = Fields(node, "op's parameters", problems)
     op = fields.text("op")
+    fields.integer("since", 0)
     named = OpParameters(op, tuple(_parameter(item, op, problems) for item in fields.items("parameters", required=True)), fields.mark)
     fields.finish()
     return named
@@ -25,6 +26,7 @@ def op_parameters(node: Node, problems: Problems) -> OpParameters:
 
 def _parameter(node: Node, op: str, problems: Problems) -> OpParameter:
     fields = Fields(node, f"{op}: parameter", problems)
+    fields.integer("since", 0)
     parameter = OpParameter(
         word=fields.integer("word"),
         name=fields.text("name"),
@@ -42,6 +44,8 @@ def _parameter(node: Node, op: str, problems: Problems) -> OpParameter:
 
 def check_op_parameters(named: tuple[OpParameters, ...], ops: tuple[Op, ...], problems: Problems) -> None:
     """Each word of the newest release has one name, unless 0 is its only value; no other word has one."""
+    if problems.found:  # an op that is wrong itself says so better
+        return
     by_op = {op.name: op for op in ops}
     for item in named:
         if item.op not in by_op:
