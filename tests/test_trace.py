@@ -6,6 +6,7 @@ import itertools
 import json
 import mmap
 import os
+import shlex
 import struct
 import subprocess
 import sys
@@ -179,7 +180,7 @@ def process_name(output: Path, process: int) -> str:
 
 
 def test_exit_status_passes_and_the_trace_is_written_all_the_same(trace: Callable[..., Any], guest_command: tuple[str, ...]) -> None:
-    done, output = trace("bash", "-c", f"{' '.join(guest_command)}; exit 7")
+    done, output = trace("bash", "-c", f"{shlex.join(guest_command)}; exit 7")
     assert done.returncode == 7
     assert events(output, "X")
 
