@@ -15,7 +15,7 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS)
 
 FRONTEND := $(BUILD)/libggml-remotingfrontend.so
 BACKEND := $(BUILD)/libggml-remotingbackend.so
@@ -109,9 +109,11 @@ $(STAMP): requirements.txt pyproject.toml | need-python
 wheel: $(STAMP) build
 	@rm -rf $(BUILD)/wheel
 	@$(VENV)/bin/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir $(BUILD)/wheel .
+	@$(VENV)/bin/python runtime/install/audit_wheel.py $(BUILD)/wheel/*.whl
 	@ls $(BUILD)/wheel/*.whl
 
 include runtime/install/install.mk
+include runtime/install/deb.mk
 
 # The man pages and completions tell what the daemon's --help does, which the new generated/ may have changed.
 WRITE_PAGES = PYTHONPATH=runtime/python $(VENV)/bin/python runtime/install/write_pages.py $(DAEMON)

@@ -12,7 +12,7 @@ SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 PAGES := runtime/install/pages
 PAGE_FILES := man/man1/ggml-remoting.1 man/man8/ggml-remotingd.8 bash-completion/completions/ggml-remoting \
     zsh/site-functions/_ggml-remoting fish/vendor_completions.d/ggml-remoting.fish
-PACKAGE_FOLDERS := . doctor
+PACKAGE_FOLDERS := . $(filter-out generated,$(notdir $(patsubst %/__init__.py,%,$(wildcard runtime/python/ggml_remoting/*/__init__.py))))
 DOCUMENT_FOLDERS := guide reference developing pictures
 PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
 
@@ -26,7 +26,8 @@ install: build
 	@$(foreach folder,$(PACKAGE_FOLDERS),$(call install_files,644,runtime/python/ggml_remoting/$(folder)/*.py,$(LIBDIR)/ggml_remoting/$(folder)) &&) true
 	@$(call install_files,644,runtime/python/ggml_remoting/py.typed,$(LIBDIR)/ggml_remoting)
 	@$(call install_files,644,generated/python/*.py,$(LIBDIR)/ggml_remoting/generated)
-	@ln -sfn .. "$(DESTDIR)$(LIBDIR)/ggml_remoting/lib"
+	@install -d "$(DESTDIR)$(LIBDIR)/ggml_remoting/lib"
+	@ln -sf $(foreach part,$(DAEMON) $(FRONTEND) $(BACKEND),../../$(notdir $(part))) "$(DESTDIR)$(LIBDIR)/ggml_remoting/lib"
 	@install -d "$(DESTDIR)$(BINDIR)"
 	@$(PLACED) runtime/install/ggml-remoting >"$(DESTDIR)$(BINDIR)/ggml-remoting"
 	@chmod 755 "$(DESTDIR)$(BINDIR)/ggml-remoting"
