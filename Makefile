@@ -195,6 +195,10 @@ test-aarch64: $(STAMP) build
 prove-headers: $(STAMP) need-compiler
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.prove_headers
 
+.PHONY: fresh-test
+fresh-test: $(STAMP)
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.fresh $(FRESH_OPTIONS)
+
 include tests/fuzz/fuzz.mk
 include tests/hostile/hostile.mk
 

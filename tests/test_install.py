@@ -208,6 +208,28 @@ def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
     assert not any(str(tmp_path) in (tmp_path / name).read_text("utf-8", "replace") for name in files if not (tmp_path / name).is_symlink())
 
 
+def test_a_folder_may_have_a_space_in_its_name_and_is_left_empty_by_uninstall(tmp_path: Path, host_libraries: Path) -> None:
+    where = ("PREFIX=/usr", f"DESTDIR={tmp_path / 'a new' / 'package'}")
+    make("install", *where)
+    root = tmp_path / "a new" / "package"
+    assert (root / "usr/share/man/man1/ggml-remoting.1").is_file()
+    assert (root / "usr/lib/ggml-remoting/ggml_remoting/lib/ggml-remotingd").samefile(root / "usr/lib/ggml-remoting/ggml-remotingd")
+    make("uninstall", *where)
+    assert not [path for path in tmp_path.rglob("*") if not path.is_dir()]
+
+
+def test_the_wheel_brings_man_pages_and_completions(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.partition(".data/data/")[2] for name in archive.namelist()}
+    assert {
+        "share/man/man1/ggml-remoting.1",
+        "share/man/man8/ggml-remotingd.8",
+        "share/bash-completion/completions/ggml-remoting",
+        "share/zsh/site-functions/_ggml-remoting",
+        "share/fish/vendor_completions.d/ggml-remoting.fish",
+    } <= names
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> None:
     units = [str(prefix / "lib/systemd/system" / name) for name in ("ggml-remoting.service", "ggml-remoting.socket")]
