@@ -24,7 +24,7 @@ from ggml_remoting.run import run_guest
 from ggml_remoting.status import make_status_folder
 from ggml_remoting.tables import device_json, device_table
 from ggml_remoting.terminal import colours
-from ggml_remoting.top import run_top
+from ggml_remoting.top_command import run_top
 from ggml_remoting.trace import convert, run_observed, run_traced
 from ggml_remoting.vm import run_vm
 
