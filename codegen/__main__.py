@@ -20,10 +20,10 @@ from codegen.changes import Change
 from codegen.check import check
 from codegen.generate import render_all, stale_files, write_all
 from codegen.headers import Headers, Unreadable, read_headers
-from codegen.layout import Layout, lay_out
 from codegen.lock import check_lock, render_lock
 from codegen.model import Api
 from codegen.problems import InvalidIdl, Problems
+from codegen.wire_fields import Layout, lay_out
 
 
 def read_idl(folder: Path) -> tuple[Api, dict[str, Layout]]:
@@ -37,14 +37,25 @@ def read_idl(folder: Path) -> tuple[Api, dict[str, Layout]]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m codegen", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("action", choices=("gen", "check", "lock", "apidiff"))
-    parser.add_argument("source", nargs="?", type=Path, help="apidiff: a ggml source tree, or one of llama.cpp or an sdist that holds it")
+    parser.add_argument(
+        "source",
+        nargs="?",
+        type=Path,
+        help="apidiff: a ggml source tree, or one of llama.cpp or an sdist that holds it",
+    )
     parser.add_argument("--idl", type=Path, default=Path("idl"), help="folder of the IDL (default: idl)")
-    parser.add_argument("--output", type=Path, default=Path("generated"), help="folder to generate into (default: generated)")
+    parser.add_argument(
+        "--output", type=Path, default=Path("generated"), help="folder to generate into (default: generated)"
+    )
     parser.add_argument("--snapshot", type=int, help="apidiff: the snapshot to compare with (default: the newest)")
     parser.add_argument("--write", action="store_true", help="apidiff: add a snapshot and what it needs to the IDL")
-    parser.add_argument("--number", type=int, help="apidiff --write: the new snapshot's number (default: ggml's minor * 100 + patch)")
+    parser.add_argument(
+        "--number", type=int, help="apidiff --write: the new snapshot's number (default: ggml's minor * 100 + patch)"
+    )
     options = parser.parse_args(arguments)
     if (options.action == "apidiff") != (options.source is not None):
         parser.error("apidiff takes a ggml source tree, the others take none")
@@ -70,7 +81,9 @@ def apidiff(idl: Path, source: Path, snapshot_number: int | None, new_number: in
         raise Unreadable(f"{idl}/ has no snapshot {snapshot_number}, only {', '.join(map(str, numbers))}")
     snapshot = next(item for item in reversed(api.snapshots) if snapshot_number in (None, item.number))
     if writing and snapshot != api.snapshots[-1]:
-        raise Unreadable("--write adds a snapshot behind the newest one, so it compares with that: leave out --snapshot")
+        raise Unreadable(
+            "--write adds a snapshot behind the newest one, so it compares with that: leave out --snapshot"
+        )
     headers = read_headers(source, [struct.c_name for struct in api.structs])
     changes = compare(api, snapshot, headers)
     for change in changes:

@@ -117,7 +117,11 @@ class _Comparison:
         found = self._declared.functions.get(field.getter)
         if found is None:
             self._add(field.mark, f"{field.getter}() is missing; it tells where '{field.name}' lies")
-        elif not isinstance(found.type, Function) or len(found.type.parameters) != 1 or not loosely_equal(item.type, found.type.returns):
+        elif (
+            not isinstance(found.type, Function)
+            or len(found.type.parameters) != 1
+            or not loosely_equal(item.type, found.type.returns)
+        ):
             self._add(field.mark, f"{field.getter}() retyped: {spelled(found.type, field.getter)}", found.place)
 
     def _vtable(self, name: str) -> tuple[Variable, ...] | None:
@@ -125,8 +129,14 @@ class _Comparison:
         for struct in self._api.structs:
             for field in struct.fields:
                 if field.type == f"vtable {name}":
-                    held = [item.type for item in self._declared.structs.get(struct.c_name, ()) if item.name == field.name]
-                    c_name = held[0].name.removeprefix("struct ") if held and isinstance(held[0], Named) else f"{struct.c_name}_i"
+                    held = [
+                        item.type for item in self._declared.structs.get(struct.c_name, ()) if item.name == field.name
+                    ]
+                    c_name = (
+                        held[0].name.removeprefix("struct ")
+                        if held and isinstance(held[0], Named)
+                        else f"{struct.c_name}_i"
+                    )
                     return self._declared.structs.get(c_name)
         return None
 
@@ -146,13 +156,21 @@ class _Comparison:
             call = by_name.get(slot.name)
             where = f"behind {after.name}" if after else "first"
             if function is None:
-                self._add(call.mark if call else item.mark, f"{name}.{slot.name} is no function: {spelled(slot.type)}", slot.place)
+                self._add(
+                    call.mark if call else item.mark,
+                    f"{name}.{slot.name} is no function: {spelled(slot.type)}",
+                    slot.place,
+                )
             elif call is None:
                 spelling = spelled(slot.type, slot.name) + self._public(function)
                 mark = after.mark if after else item.mark
                 edits: tuple[Edit, ...] = (AddSlot(name, slot.name, function, after),)
                 if slot.name in taken:
-                    mark, edits, spelling = taken[slot.name].mark, (), f"{spelling}; the IDL has it {_span_text(taken[slot.name].span)}"
+                    mark, edits, spelling = (
+                        taken[slot.name].mark,
+                        (),
+                        f"{spelling}; the IDL has it {_span_text(taken[slot.name].span)}",
+                    )
                 self._add(mark, f"{name}.{slot.name}: slot added {where}: {spelling}", slot.place, *edits)
             else:
                 if slot.name not in stay:
@@ -179,20 +197,29 @@ class _Comparison:
         for parameter, item in pairs:
             if item is None:
                 assert parameter is not None
-                self._add(parameter.mark, f"{call.full_name}: parameter '{parameter.name}' removed", place, EndParameter(parameter))
+                self._add(
+                    parameter.mark,
+                    f"{call.full_name}: parameter '{parameter.name}' removed",
+                    place,
+                    EndParameter(parameter),
+                )
             elif parameter is None:
                 where = f"behind '{after.name}'" if after else "first"
                 text = f"{call.full_name}: parameter '{spelled(item.type, item.name)}' added {where}"
                 self._add(after.mark if after else call.mark, text, place, AddParameter(call, item, after))
             else:
                 if not self._fits(call, parameter, item.type):
-                    was = " ".join(word for word in (parameter.kind, parameter.of, parameter.type, parameter.c_type) if word)
+                    was = " ".join(
+                        word for word in (parameter.kind, parameter.of, parameter.type, parameter.c_type) if word
+                    )
                     text = f"{call.full_name}: parameter '{parameter.name}' retyped: '{spelled(item.type)}', was {was}"
                     self._add(parameter.mark, text, place, EndParameter(parameter), AddParameter(call, item, parameter))
                 after = parameter
         self._result(call, function, place)
 
-    def _paired(self, call: Call, old: list[Parameter], new: Sequence[Variable]) -> list[tuple[Parameter | None, Variable | None]]:
+    def _paired(
+        self, call: Call, old: list[Parameter], new: Sequence[Variable]
+    ) -> list[tuple[Parameter | None, Variable | None]]:
         """The parameters of both sides side by side. The IDL has names of its own, so types decide, then names, then the place."""
         weights = [[2 * self._fits(call, one, other.type) + (one.name == other.name) for other in new] for one in old]
         matched = best_match(len(old), len(new), lambda i, j: weights[i][j])
@@ -251,7 +278,11 @@ class _Comparison:
             for parameter in function.type.parameters
         }
         for name, typedef in self._declared.typedefs.items():
-            called = isinstance(typedef.type, Pointer) and isinstance(typedef.type.to, Function) and spelled(typedef.type) not in callbacks
+            called = (
+                isinstance(typedef.type, Pointer)
+                and isinstance(typedef.type.to, Function)
+                and spelled(typedef.type) not in callbacks
+            )
             if called and name.endswith("_t") and typedef.place.startswith("ggml-backend.h:"):
                 public[name.removesuffix("_t")] = typedef
         known = {call.wrapper: call for call in item.calls if call.span.holds(self._snapshot.number)}
@@ -278,7 +309,9 @@ class _Comparison:
             self._add(enum.mark, f"enum {enum.c_name} is gone")
             return
         prefix = _common_prefix(list(values))
-        new = {name.removeprefix(prefix).lower(): value for name, value in values.items() if not name.endswith("_COUNT")}
+        new = {
+            name.removeprefix(prefix).lower(): value for name, value in values.items() if not name.endswith("_COUNT")
+        }
         for name, value in new.items():
             if name not in enum.values:
                 edits = () if value in enum.values.values() else (AddValue(enum, name, value),)
@@ -297,7 +330,9 @@ class _Comparison:
                 if not function.optional:
                     self._add(function.mark, f"{function.name}() is missing")
             elif not isinstance(mine, Pointer) or not loosely_equal(mine.to, found.type):
-                self._add(function.mark, f"{function.name}() retyped: {spelled(found.type, function.name)}", found.place)
+                self._add(
+                    function.mark, f"{function.name}() retyped: {spelled(found.type, function.name)}", found.place
+                )
 
     def _tensor(self) -> None:
         old = parse_header(TENSOR_HEADER).structs[_TENSOR]
@@ -332,7 +367,9 @@ def _diff_tensor(old: Sequence[Variable], new: Sequence[Variable]) -> list[Chang
         elif not loosely_equal(types[item.name], item.type):
             found.append(Change(mark, f"{what} retyped, was '{spelled(types[item.name], item.name)}'", item.place))
     names = {item.name for item in new}
-    found += [Change(marks[item.name], f"struct ggml_tensor: '{item.name}' removed") for item in old if item.name not in names]
+    found += [
+        Change(marks[item.name], f"struct ggml_tensor: '{item.name}' removed") for item in old if item.name not in names
+    ]
     return found
 
 
@@ -355,5 +392,8 @@ def _common_prefix(names: list[str]) -> str:
     if not names:
         return ""
     first, last = min(names), max(names)
-    length = next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(len(first), len(last)))
+    length = next(
+        (place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other),
+        min(len(first), len(last)),
+    )
     return first[: first.rfind("_", 0, length) + 1]

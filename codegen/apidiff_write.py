@@ -72,7 +72,9 @@ class _Writer:
     def snapshot(self, headers: Headers) -> None:
         newest = self._api.snapshots[-1]
         if self._number <= newest.number:
-            raise Unreadable(f"snapshot {self._number} would not be the newest: {newest.number} is. Give it a higher number with --number")
+            raise Unreadable(
+                f"snapshot {self._number} would not be the newest: {newest.number} is. Give it a higher number with --number"
+            )
         file = self._file(newest.mark.path)
         lines = [f"number: {self._number}", f'release: "{headers.release}"', f"api_version: {headers.api_version}"]
         if self._number != headers.number:
@@ -157,13 +159,14 @@ class _Writer:
             f"name: {scalar(name)}",
             f"id: {self._ids[owner]:#06x}",
             *([f"since: {self._number}"] if is_slot else []),
-            f"travel: {UNDECIDED}",
+            f"mode: {UNDECIDED}",
             f"doc: {UNDECIDED}",
             f"wrapper: {UNDECIDED if is_slot else f'ggml_backend_{name}'}",
             "parameters:",
         ]
         parameters = [
-            self._signatures.described(item, owner if is_slot and place == 0 else "") for place, item in enumerate(function.parameters)
+            self._signatures.described(item, owner if is_slot and place == 0 else "")
+            for place, item in enumerate(function.parameters)
         ]
         lines += [f"  - {_flow(keys)}" for keys in parameters]
         if any(keys["kind"] in ("scalar", "bytes_in", UNDECIDED) for keys in parameters):
@@ -199,8 +202,15 @@ class _Writer:
         names = file.top("names")
         lines = [f"enum: {edit.listed.enum}", f"since: {self._number}"]
         words = ", ".join(scalar(name).replace(" ", _GLUE) for name in edit.names)
-        listed = [line.replace(_GLUE, " ") for line in textwrap.wrap(words, _LINE, break_long_words=False, break_on_hyphens=False)]
-        lines += [f"list: [{listed[0]}]"] if len(listed) == 1 else ["list: [", *(f"  {line}" for line in listed[:-1]), f"  {listed[-1]}]"]
+        listed = [
+            line.replace(_GLUE, " ")
+            for line in textwrap.wrap(words, _LINE, break_long_words=False, break_on_hyphens=False)
+        ]
+        lines += (
+            [f"list: [{listed[0]}]"]
+            if len(listed) == 1
+            else ["list: [", *(f"  {line}" for line in listed[:-1]), f"  {listed[-1]}]"]
+        )
         file.add_item(names, file.last_of(names), lines)
 
     def _add_op(self, edit: AddOp) -> None:
@@ -208,7 +218,7 @@ class _Writer:
         lines = [
             f"name: {scalar(edit.name)}",
             f"since: {self._number}",
-            f"meanings: {UNDECIDED}",
+            f"schemas: {UNDECIDED}",
             f"rules: {UNDECIDED}",
             f"doc: {UNDECIDED}",
         ]

@@ -12,8 +12,8 @@ from codegen.fields import Fields
 from codegen.kinds import KINDS, RETURN_KEYS, RETURN_KINDS
 from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import (
+    MODES,
     OBJECTS,
-    TRAVELS,
     Api,
     Call,
     Check,
@@ -22,8 +22,8 @@ from codegen.model import (
     NameList,
     Object,
     Op,
-    OpMeaning,
     OpRule,
+    OpSchema,
     OpValues,
     Parameter,
     Record,
@@ -111,7 +111,9 @@ class _Builder:
 
     def _struct_field(self, node: Node, struct: str) -> StructField:
         fields = Fields(node, f"field of struct {struct}", self._problems)
-        field = StructField(fields.text("name"), fields.text("type"), fields.text("getter", ""), self._span(fields), fields.mark)
+        field = StructField(
+            fields.text("name"), fields.text("type"), fields.text("getter", ""), self._span(fields), fields.mark
+        )
         fields.finish()
         return field
 
@@ -178,7 +180,7 @@ class _Builder:
             object=object_name,
             name=fields.text("name"),
             id=fields.integer("id"),
-            travel=fields.choice("travel", tuple(TRAVELS)),
+            mode=fields.choice("mode", tuple(MODES)),
             reason=fields.text("reason", ""),
             doc=fields.text("doc"),
             wrapper=fields.text("wrapper", ""),
@@ -255,7 +257,7 @@ class _Builder:
         return returns
 
     def op_releases(self) -> tuple[int, ...]:
-        """Releases between snapshots in which op meanings differ."""
+        """Releases between snapshots in which op schemas differ."""
         return self._file("ops").integers("releases")
 
     def op(self, node: Node, types: frozenset[str]) -> Op:
@@ -266,9 +268,12 @@ class _Builder:
         op = Op(
             name=fields.text("name"),
             since=fields.integer("since"),
-            meanings=tuple(self._op_meaning(item, fields.what) for item in fields.items("meanings", required=True)),
+            schemas=tuple(self._op_schema(item, fields.what) for item in fields.items("schemas", required=True)),
             rules=(
-                *(self._op_rule(item, fields.what, types, cpu=False) for item in fields.items("rules", required=crosses)),
+                *(
+                    self._op_rule(item, fields.what, types, cpu=False)
+                    for item in fields.items("rules", required=crosses)
+                ),
                 *(self._op_rule(item, fields.what, types, cpu=True) for item in fields.items("cpu_rules")),
             ),
             enums={word: str(value.value) for word, value in enums.items() if isinstance(word, int)},
@@ -286,9 +291,9 @@ class _Builder:
     def _crosses(self, fields: Fields) -> bool:
         return fields.flag("crosses") if fields.has("crosses") else True
 
-    def _op_meaning(self, node: Node, op: str) -> OpMeaning:
-        fields = Fields(node, f"{op}: meaning", self._problems)
-        meaning = OpMeaning(
+    def _op_schema(self, node: Node, op: str) -> OpSchema:
+        fields = Fields(node, f"{op}: schema", self._problems)
+        schema = OpSchema(
             since=fields.integer("since"),
             sources=fields.integers("sources"),
             required=fields.integers("required"),
@@ -297,7 +302,7 @@ class _Builder:
             batched=fields.flag("batched") if fields.has("batched") else True,
         )
         fields.finish()
-        return meaning
+        return schema
 
     def _op_rule(self, node: Node, op: str, types: frozenset[str], cpu: bool) -> OpRule:
         if isinstance(node, Mapping):

@@ -64,7 +64,7 @@ class NewNames:
 
 @dataclass(frozen=True)
 class AddOp:
-    """An op whose meaning is yet to be told; it stands behind `after`, or first."""
+    """An op whose schema is yet to be told; it stands behind `after`, or first."""
 
     name: str
     after: Op | None
@@ -90,7 +90,19 @@ class ExtendVersions:
     number: int
 
 
-Edit = AddSlot | EndSlot | AddParameter | EndParameter | AddField | EndField | NewNames | AddOp | AddValue | NewSnapshot | ExtendVersions
+Edit = (
+    AddSlot
+    | EndSlot
+    | AddParameter
+    | EndParameter
+    | AddField
+    | EndField
+    | NewNames
+    | AddOp
+    | AddValue
+    | NewSnapshot
+    | ExtendVersions
+)
 
 
 @dataclass(frozen=True)

@@ -140,18 +140,20 @@ class _CallCheck:
         _check_span(call.span, self._api, call.mark, self._problems)
         if call.object in _ID_BASES and call.id & ~0xFF != _ID_BASES[call.object]:
             self._problem(f"the id {call.id:#06x} is outside the range {_ID_BASES[call.object]:#06x} of its object")
-        if not call.does_cross and not call.reason and call.travel != "constant":
-            self._problem(f"it is '{call.travel}' and must give a reason")
+        if not call.does_cross and not call.reason and call.mode != "constant":
+            self._problem(f"it is '{call.mode}' and must give a reason")
         if call.does_cross and not call.host:
             self._problem("it crosses and must name its 'host' function, or 'hand'")
-        if call.if_lost and not (call.travel == "memo" and call.returns and call.returns.type == "bool"):
-            self._problem("'if_lost' is for a memo that returns a bool")
+        if call.if_lost and not (call.mode == "cached" and call.returns and call.returns.type == "bool"):
+            self._problem("'if_lost' is for a cached call that returns a bool")
         for number in call.unsure:
             if number not in {snapshot.number for snapshot in self._api.snapshots}:
                 self._problem(f"'unsure' names no snapshot {number}")
         if call.absent and call.does_cross:
             self._problem("it crosses, so its slot cannot be absent")
-        if call.travel == "fetch" and not any(parameter.kind == "bytes_out" for parameter in (*call.parameters, *call.crosses)):
+        if call.mode == "fetch" and not any(
+            parameter.kind == "bytes_out" for parameter in (*call.parameters, *call.crosses)
+        ):
             self._problem("a fetch needs a parameter of kind 'bytes_out'")
         self._wrapped()
         self._constant()
@@ -168,7 +170,9 @@ class _CallCheck:
         _check_documented(call.doc, call.full_name, call.mark, self._problems)
         for parameter in (*call.parameters, *call.crosses, *call.answers):
             if not KINDS[parameter.kind].by_object:
-                _check_documented(parameter.doc, f"{call.full_name}: '{parameter.name}'", parameter.mark, self._problems)
+                _check_documented(
+                    parameter.doc, f"{call.full_name}: '{parameter.name}'", parameter.mark, self._problems
+                )
 
     def _wrapped(self) -> None:
         call = self._call
@@ -181,13 +185,15 @@ class _CallCheck:
     def _constant(self) -> None:
         call = self._call
         fields = {field.name for record in self._api.records if record.name == call.object for field in record.fields}
-        if call.constant and call.travel != "constant":
-            self._problem(f"it is '{call.travel}', so no 'constant' answers it")
+        if call.constant and call.mode != "constant":
+            self._problem(f"it is '{call.mode}', so no 'constant' answers it")
         elif call.constant and call.constant not in fields:
             self._problem(f"'{call.constant}' is no field of the record {call.object}")
 
     def _named_once(self) -> None:
-        counts = Counter(parameter.name for parameter in (*self._call.parameters, *self._call.crosses, *self._call.answers))
+        counts = Counter(
+            parameter.name for parameter in (*self._call.parameters, *self._call.crosses, *self._call.answers)
+        )
         for name, count in counts.items():
             if count > 1:
                 self._problem(f"the parameter '{name}' stands {count} times")
@@ -254,7 +260,7 @@ def _check_op_rule(op: Op, rule: OpRule, releases: set[int], problems: Problems)
     for key, number in (("since", rule.span.since), ("until", rule.span.until)):
         if number and number not in releases:
             problems.add(rule.mark, f"op {op.name}: '{key}: {number}' names no snapshot and none of 'releases'")
-    unknown = set(rule.rule.reads) - {source for meaning in op.meanings for source in meaning.sources}
+    unknown = set(rule.rule.reads) - {source for schema in op.schemas for source in schema.sources}
     for source in sorted(unknown):
         problems.add(rule.mark, f"op {op.name}: a rule reads src{source}, which no release defines")
 
@@ -266,11 +272,11 @@ def _check_ops(api: Api, problems: Problems) -> None:
         _check_documented(op.doc, f"op {op.name}", op.mark, problems)
         if op.name not in listed:
             problems.add(op.mark, f"op {op.name} stands in no list of op names")
-        if not op.meanings or op.meanings[0].since != op.since:
-            problems.add(op.mark, f"op {op.name}: its first meaning must be of snapshot {op.since}")
-        elif any(later.since <= earlier.since for earlier, later in pairwise(op.meanings)):
-            problems.add(op.mark, f"op {op.name}: its meanings must stand in the order of their releases")
-        for since in (op.since, *(meaning.since for meaning in op.meanings), *(value.since for value in op.values)):
+        if not op.schemas or op.schemas[0].since != op.since:
+            problems.add(op.mark, f"op {op.name}: its first schema must be of snapshot {op.since}")
+        elif any(later.since <= earlier.since for earlier, later in pairwise(op.schemas)):
+            problems.add(op.mark, f"op {op.name}: its schemas must stand in the order of their releases")
+        for since in (op.since, *(schema.since for schema in op.schemas), *(value.since for value in op.values)):
             if since not in numbers:
                 problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
         for rule in op.rules:
@@ -281,15 +287,18 @@ def _check_ops(api: Api, problems: Problems) -> None:
             problems.add(op.mark, f"op {op.name}: 'in' lists more than {_MOST_VALUES} values; give a mask")
         if any(not 0 <= word < 16 for word in (*op.enums, *(values.word for values in op.values))):
             problems.add(op.mark, f"op {op.name}: words are 0 to 15")
-        for meaning in op.meanings:
-            words, sources = (*meaning.words, *meaning.nonzero), (*meaning.sources, *meaning.required)
+        for schema in op.schemas:
+            words, sources = (*schema.words, *schema.nonzero), (*schema.sources, *schema.required)
             if any(not 0 <= word < 16 for word in words) or any(not 0 <= source < 10 for source in sources):
                 problems.add(op.mark, f"op {op.name}: words are 0 to 15 and sources 0 to 9")
-            if not set(meaning.required) <= set(meaning.sources):
+            if not set(schema.required) <= set(schema.sources):
                 problems.add(op.mark, f"op {op.name}: a required source is none of its sources")
     for names_of in api.name_lists:
         if names_of.since not in numbers:
-            problems.add(names_of.mark, f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot and none of 'releases'")
+            problems.add(
+                names_of.mark,
+                f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot and none of 'releases'",
+            )
     missing = listed - {op.name for op in api.ops}
     for name in sorted(missing):
         problems.add(api.name_lists[0].mark, f"op {name} is listed but has no entry")

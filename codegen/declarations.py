@@ -99,7 +99,9 @@ class Declarations:
 def spelled(ctype: CType, name: str = "") -> str:
     """A type as C, with the name that it declares."""
     if isinstance(ctype, Named):
-        return f"{'const ' if ctype.const else ''}{ctype.name}{' ' if name and not name.startswith('*') else ''}{name}".replace("  ", " ")
+        return f"{'const ' if ctype.const else ''}{ctype.name}{' ' if name and not name.startswith('*') else ''}{name}".replace(
+            "  ", " "
+        )
     if isinstance(ctype, Array):
         return spelled(ctype.of, f"{name}[{ctype.count if ctype.count >= 0 else '?'}]")
     if isinstance(ctype, Function):
@@ -191,7 +193,11 @@ class _Reader:
             if isinstance(node, kind):
                 return Named(f"{word} {node.name or '(unnamed)'}")
         name = " ".join(node.names)
-        return self.typedefs[name].type if name in self.typedefs and name not in _LIBC else Named("bool" if name == "_Bool" else name)
+        return (
+            self.typedefs[name].type
+            if name in self.typedefs and name not in _LIBC
+            else Named("bool" if name == "_Bool" else name)
+        )
 
     def _number(self, node: Any) -> int | None:
         """The value of a constant expression, or None if it holds more than is understood here."""

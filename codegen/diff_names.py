@@ -13,7 +13,9 @@ def diff_names(api: Api, number: int, names: dict[str, tuple[str, ...]]) -> list
     Builds between two releases say the older one's version, so they may have the next list already.
     """
     newest: dict[str, NameList] = {listed.enum: listed for listed in api.name_lists if listed.since <= number}
-    following: dict[str, NameList] = {listed.enum: listed for listed in reversed(api.name_lists) if listed.since > number}
+    following: dict[str, NameList] = {
+        listed.enum: listed for listed in reversed(api.name_lists) if listed.since > number
+    }
     found: list[Change] = []
     for enum, listed in newest.items():
         new = names.get(enum, ())
@@ -35,7 +37,10 @@ def _diff_list(api: Api, listed: NameList, new: tuple[str, ...]) -> list[Change]
         gone = [k for k in range(i, next_i) if old[k] not in new]
         came = [k for k in range(j, next_j) if new[k] not in old]
         if len(gone) == len(came):
-            texts = [f"{old[a]} renamed to {new[b]}, number {b}{'' if a == b else f', was {a}'}" for a, b in zip(gone, came, strict=True)]
+            texts = [
+                f"{old[a]} renamed to {new[b]}, number {b}{'' if a == b else f', was {a}'}"
+                for a, b in zip(gone, came, strict=True)
+            ]
         else:
             texts = [f"{old[k]} removed, was number {k}" for k in gone] + [f"{new[k]} added, number {k}" for k in came]
         moved = [k for k in range(i, next_i) if old[k] in new]
@@ -56,7 +61,14 @@ def _new_ops(api: Api, listed: NameList, new: tuple[str, ...], came: list[int]) 
         if new[number] not in ops:
             before: Op | None = next((ops[name] for name in reversed(new[:number]) if name in ops), None)
             mark = before.mark if before else listed.mark
-            found.append(Change(mark, f"op {new[number]} has no entry that says what it means", "ggml.c", (AddOp(new[number], before),)))
+            found.append(
+                Change(
+                    mark,
+                    f"op {new[number]} has no entry that says what it means",
+                    "ggml.c",
+                    (AddOp(new[number], before),),
+                )
+            )
     return found
 
 

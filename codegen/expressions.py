@@ -140,7 +140,9 @@ class _Parser:
             self._close()
             return inner
         if not _NAME.fullmatch(token):
-            raise BadExpression(f"'{self._text}' ends too early" if not token else f"'{self._text}': '{token}' is not a value")
+            raise BadExpression(
+                f"'{self._text}' ends too early" if not token else f"'{self._text}': '{token}' is not a value"
+            )
         if self._peek() != "(":
             return Name(token)
         self._take()
@@ -148,7 +150,9 @@ class _Parser:
             raise BadExpression(f"'{self._text}': no function '{token}', only {', '.join(FUNCTIONS)}")
         argument = self._take()
         if not _NAME.fullmatch(argument):
-            raise BadExpression(f"'{self._text}' ends too early" if not argument else f"'{self._text}': '{argument}' is no parameter")
+            raise BadExpression(
+                f"'{self._text}' ends too early" if not argument else f"'{self._text}': '{argument}' is no parameter"
+            )
         self._close()
         return Apply(token, argument)
 

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import jinja2
 
-from codegen.layout import Layout
-from codegen.model import TRAVELS, Api, Parameter
+from codegen.model import MODES, Api, Parameter
 from codegen.problems import InvalidIdl, Mark, Problem
 from codegen.rule_spelling import c_truth
-from codegen.views import ApiView, c_expression, hand_return_type, plain_c_expression, python_expression, slot_c_type, value_c_type
+from codegen.views import (
+    ApiView,
+    c_expression,
+    hand_return_type,
+    plain_c_expression,
+    python_expression,
+    slot_c_type,
+    value_c_type,
+)
+from codegen.wire_fields import Layout
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "by python -m codegen gen. Do not edit."
@@ -20,16 +28,16 @@ _ONCE = {
     "include/wire.h": "wire.h.j2",
     "include/host_calls.h": "host_calls.h.j2",
     "include/ggml_functions.h": "ggml_functions.h.j2",
-    "include/op_meanings.h": "op_meanings.h.j2",
+    "include/op_schema.h": "op_schema.h.j2",
     "include/op_rules.h": "op_rules.h.j2",
     "frontend/calls.h": "frontend_calls.h.j2",
     "frontend/calls.c": "frontend_calls.c.j2",
-    "shared/measured_layouts.c": "layouts.c.j2",
-    "frontend/layouts.c": "frontend_layouts.c.j2",
+    "shared/measured_abis.c": "measured_abis.c.j2",
+    "frontend/abis.c": "frontend_abis.c.j2",
     "backend/dispatch.c": "dispatch.c.j2",
     "backend/ggml_functions.c": "ggml_functions.c.j2",
     "backend/snapshots.c": "snapshots.c.j2",
-    "backend/op_meanings.c": "op_meanings.c.j2",
+    "backend/op_schema.c": "op_schema.c.j2",
     "backend/op_rules.c": "op_rules.c.j2",
     "python/__init__.py": "python_init.py.j2",
     "python/records.py": "records.py.j2",
@@ -39,9 +47,9 @@ _ONCE = {
     "docs/protocol.md": "protocol.md.j2",
 }
 _FOR_EACH_SNAPSHOT = {
-    "include/layout_{number}.h": "layout.h.j2",
-    "frontend/layout_{number}.c": "layout.c.j2",
-    "proof/layout_{number}.c": "layout_proof.c.j2",
+    "include/abi_{number}.h": "abi.h.j2",
+    "frontend/abi_{number}.c": "abi.c.j2",
+    "proof/abi_{number}.c": "abi_proof.c.j2",
 }
 
 
@@ -58,9 +66,9 @@ def render_all(api: Api, layouts: dict[str, Layout]) -> dict[Path, str]:
     view = ApiView(api, layouts)
     _add_spelling(environment)
     files = {Path(path): environment.get_template(template).render(api=view) for path, template in _ONCE.items()}
-    for layout in view.layouts:
+    for abi in view.abis:
         for path, template in _FOR_EACH_SNAPSHOT.items():
-            files[Path(path.format(number=layout.number))] = environment.get_template(template).render(api=view, layout=layout)
+            files[Path(path.format(number=abi.number))] = environment.get_template(template).render(api=view, abi=abi)
     return files
 
 
@@ -78,7 +86,7 @@ def _add_spelling(environment: jinja2.Environment) -> None:
         "guest_size": plain_c_expression,
         "hand_return_type": hand_return_type,
         "python_size": python_expression,
-        "travels": TRAVELS,
+        "modes": MODES,
         "slot_c_type": slot_c_type,
         "value_c_type": value_c_type,
     }
@@ -102,7 +110,9 @@ def write_all(files: dict[Path, str], output: Path) -> list[Path]:
     stale = stale_files(files, output)
     foreign = [path for path in stale if path.relative_to(output) not in files and _MARK not in (_read(path) or "")]
     if foreign:
-        raise InvalidIdl([Problem(Mark(path, 1), "was not generated: remove it, or name another --output") for path in foreign])
+        raise InvalidIdl(
+            [Problem(Mark(path, 1), "was not generated: remove it, or name another --output") for path in foreign]
+        )
     for path in stale:
         text = files.get(path.relative_to(output))
         if text is None:

@@ -56,7 +56,11 @@ def read_headers(source: Path, structs: Iterable[str]) -> Headers:
     return Headers(
         root=root,
         version=_version(root / "CMakeLists.txt"),
-        api_version=_number(texts["src/ggml-backend-impl.h"], r"#\s*define\s+GGML_BACKEND_API_VERSION\s+(\d+)", "GGML_BACKEND_API_VERSION"),
+        api_version=_number(
+            texts["src/ggml-backend-impl.h"],
+            r"#\s*define\s+GGML_BACKEND_API_VERSION\s+(\d+)",
+            "GGML_BACKEND_API_VERSION",
+        ),
         declarations=declarations,
         names={
             "type": _type_names(source_code, declarations.enums.get("ggml_type", {})),
@@ -74,8 +78,14 @@ def parse_header(path: Path) -> Declarations:
 def preprocess(root: Path, more: str) -> str:
     """ggml-backend-impl.h and all that it includes, then `more`, preprocessed with empty files for libc's headers."""
     headers = [*(root / "include").glob("*.h"), root / "src/ggml-backend-impl.h"]
-    system = {name for header in headers for name in _SYSTEM_INCLUDE.findall(header.read_text(encoding="utf-8", errors="replace"))}
-    return _run_preprocessor(f'{PRELUDE}\n#include "ggml-backend-impl.h"\n{more}', [root / "include", root / "src"], system)
+    system = {
+        name
+        for header in headers
+        for name in _SYSTEM_INCLUDE.findall(header.read_text(encoding="utf-8", errors="replace"))
+    }
+    return _run_preprocessor(
+        f'{PRELUDE}\n#include "ggml-backend-impl.h"\n{more}', [root / "include", root / "src"], system
+    )
 
 
 def _run_preprocessor(text: str, folders: list[Path], system_headers: Iterable[str]) -> str:
@@ -89,7 +99,18 @@ def _run_preprocessor(text: str, folders: list[Path], system_headers: Iterable[s
             (libc / name).parent.mkdir(parents=True, exist_ok=True)
             (libc / name).touch()
         # -undef: no macro of this machine or compiler decides what is read.
-        command = [*compiler, "-E", "-xc", "-nostdinc", "-undef", "-D__attribute__(x)=", "-D_Noreturn=", "-Drestrict=", "-I", scratch]
+        command = [
+            *compiler,
+            "-E",
+            "-xc",
+            "-nostdinc",
+            "-undef",
+            "-D__attribute__(x)=",
+            "-D_Noreturn=",
+            "-Drestrict=",
+            "-I",
+            scratch,
+        ]
         for folder in folders:
             command += ["-I", str(folder)]
         ran = subprocess.run([*command, "-"], input=text, capture_output=True, text=True, check=False)
@@ -148,7 +169,8 @@ def _version(path: Path) -> tuple[int, int, int]:
         raise Unreadable(f"{path} is missing: it tells ggml's version")
     text = path.read_text(encoding="utf-8")
     major, minor, patch = (
-        _number(text, rf"set\s*\(\s*GGML_VERSION_{part}\s+(\d+)", f"GGML_VERSION_{part} in {path}") for part in ("MAJOR", "MINOR", "PATCH")
+        _number(text, rf"set\s*\(\s*GGML_VERSION_{part}\s+(\d+)", f"GGML_VERSION_{part} in {path}")
+        for part in ("MAJOR", "MINOR", "PATCH")
     )
     return major, minor, patch
 

@@ -18,7 +18,9 @@ import yaml
 from codegen.problems import Mark, Problems
 
 _INTEGER = re.compile(r"(-?(0|[1-9][0-9]*))|(0x[0-9a-fA-F]+)")
-_ODD_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*([:.eE][-+0-9_:.eE]*)?|[-+]?0[box][0-9a-f_]*|[-+]?\.(inf|nan|[0-9].*)", re.IGNORECASE)
+_ODD_NUMBER = re.compile(
+    r"[-+]?[0-9][0-9_]*([:.eE][-+0-9_:.eE]*)?|[-+]?0[box][0-9a-f_]*|[-+]?\.(inf|nan|[0-9].*)", re.IGNORECASE
+)
 ODD_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
@@ -59,7 +61,9 @@ def load(path: Path, problems: Problems) -> Mapping | None:
         return None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(Mark(path, line), f"not YAML: {', '.join(word for word in (error.context, error.problem) if word)}")
+        problems.add(
+            Mark(path, line), f"not YAML: {', '.join(word for word in (error.context, error.problem) if word)}"
+        )
         return None
     if tree is None:
         problems.add(Mark(path, 1), "the file is empty")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.layout import Layout
 from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import Api
 from codegen.problems import Mark, Problems
+from codegen.wire_fields import Layout
 
 _HEADER = "# Written by `python -m codegen lock`. Ids and offsets here are permanent: append, never edit.\n"
 
@@ -70,7 +70,10 @@ def _kept(root: Mapping, section: str, current: dict[str, int | str], problems: 
         elif str(name) not in current:
             problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but gone from the IDL")
         elif current[str(name)] != locked.value:
-            problems.add(locked.mark, f"{name} is locked as {_shown(locked.value)} but the IDL now says {_shown(current[str(name)])}")
+            problems.add(
+                locked.mark,
+                f"{name} is locked as {_shown(locked.value)} but the IDL now says {_shown(current[str(name)])}",
+            )
     return entries
 
 

@@ -1,4 +1,4 @@
-"""The IDL as frozen dataclasses: what ggml's API is and how each call travels. No target spelling."""
+"""The IDL as frozen dataclasses: what ggml's API is and how each call modes. No target spelling."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ OBJECTS = ("registry", "device", "buffer_type", "buffer", "backend")
 HANDLES = ("buffer", "backend", "event", "graph", "plan")
 """Objects that the guest creates and names by handle."""
 
-TRAVELS = {
+MODES = {
     "sync": "waits for its answer",
     "post": "returns at once; a failure latches and the next call that can return a status tells",
     "fetch": "bytes come back through the return area; a failure latches and the destination is filled with 0xFF",
     "constant": "answered from the inventory",
-    "memo": "asked once for each key; the key is the whole request",
+    "cached": "asked once for each key; the key is the whole request",
     "local": "answered in the guest",
     "unsupported": "not offered",
 }
-CROSSING = ("sync", "post", "fetch", "memo")
+CROSSING = ("sync", "post", "fetch", "cached")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Call:
     object: str
     name: str
     id: int
-    travel: str
+    mode: str
     reason: str
     doc: str
     wrapper: str
@@ -168,7 +168,7 @@ class Call:
 
     @property
     def does_cross(self) -> bool:
-        return self.travel in CROSSING
+        return self.mode in CROSSING
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ class Object:
 
 @dataclass(frozen=True)
 class OpValues:
-    """The values that a release gives a meaning to in one parameter word: a set or a bit mask."""
+    """The values that a release gives a schema to in one parameter word: a set or a bit mask."""
 
     since: int
     word: int
@@ -193,7 +193,7 @@ class OpValues:
 
 
 @dataclass(frozen=True)
-class OpMeaning:
+class OpSchema:
     """The parameter words and sources that an op has from a release on."""
 
     since: int
@@ -218,7 +218,7 @@ class OpRule:
 class Op:
     name: str
     since: int
-    meanings: tuple[OpMeaning, ...]
+    schemas: tuple[OpSchema, ...]
     rules: tuple[OpRule, ...]
     enums: dict[int, str]
     values: tuple[OpValues, ...]

@@ -19,7 +19,9 @@ def op_parameters(node: Node, problems: Problems) -> OpParameters:
     fields = Fields(node, "op's parameters", problems)
     op = fields.text("op")
     fields.integer("since", 0)
-    named = OpParameters(op, tuple(_parameter(item, op, problems) for item in fields.items("parameters", required=True)), fields.mark)
+    named = OpParameters(
+        op, tuple(_parameter(item, op, problems) for item in fields.items("parameters", required=True)), fields.mark
+    )
     fields.finish()
     return named
 
@@ -52,13 +54,13 @@ def check_op_parameters(named: tuple[OpParameters, ...], ops: tuple[Op, ...], pr
             problems.add(item.mark, f"there is no op '{item.op}'")
     lists = {item.op: item for item in named}
     for op in ops:
-        if op.crosses and op.meanings:
+        if op.crosses and op.schemas:
             _check_op(op, lists.get(op.name), problems)
 
 
 def _check_op(op: Op, named: OpParameters | None, problems: Problems) -> None:
     zero = {values.word for values in op.values if values.allowed == (0,)}
-    words = set(op.meanings[-1].words)
+    words = set(op.schemas[-1].words)
     mentioned: list[int] = []
     for parameter in named.parameters if named else ():
         mentioned += [parameter.word, parameter.word + 1] if parameter.type == "u64" else [parameter.word]

@@ -66,7 +66,9 @@ def _equation(truth: ast.expr) -> tuple[ast.expr, ast.expr] | None:
 
 def _spelled(value: ast.expr, types: dict[str, int]) -> str | None:
     """The expression in Python, or None if it is of what only the result itself or a function tells."""
-    if any(isinstance(node, ast.Call) for node in ast.walk(value)) or "dst" in {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}:
+    if any(isinstance(node, ast.Call) for node in ast.walk(value)) or "dst" in {
+        n.id for n in ast.walk(value) if isinstance(n, ast.Name)
+    }:
         return None
     return ast.unparse(_Python(types).visit(ast.parse(ast.unparse(value), mode="eval").body))
 

@@ -37,7 +37,10 @@ def _comparison(node: ast.Compare) -> str:
         found = " || ".join(f"{left} == {c_value(item)}" for item in listed)
         return f"!({found})" if isinstance(node.ops[0], ast.NotIn) else f"({found})"
     operands = [c_value(operand) for operand in (node.left, *node.comparators)]
-    steps = [f"{left} {_ORDER[type(order)]} {right}" for left, order, right in zip(operands, node.ops, operands[1:], strict=False)]
+    steps = [
+        f"{left} {_ORDER[type(order)]} {right}"
+        for left, order, right in zip(operands, node.ops, operands[1:], strict=False)
+    ]
     return f"({' && '.join(steps)})"
 
 

@@ -68,7 +68,11 @@ def parse_rule(text: str, types: frozenset[str]) -> Rule:
     except SyntaxError as error:
         raise BadRule(f"'{text}': {error.msg}") from error
     _Check(text, types).truth(truth)
-    read = {node.id for node in ast.walk(truth) if isinstance(node, ast.Name)} - {"dst"} - {node.id for node in _asked(truth)}
+    read = (
+        {node.id for node in ast.walk(truth) if isinstance(node, ast.Name)}
+        - {"dst"}
+        - {node.id for node in _asked(truth)}
+    )
     return Rule(text, truth, tuple(sorted(int(name[3:]) for name in read if _TENSOR.fullmatch(name))))
 
 

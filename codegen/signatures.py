@@ -9,7 +9,13 @@ from codegen.fields import UNDECIDED
 from codegen.model import OBJECTS, Api, Parameter, StructField
 
 _SCALARS = {"bool": "bool", "u8": "uint8_t", "u32": "uint32_t", "i32": "int", "u64": "size_t", "i64": "int64_t"}
-_SAME = {"int32_t": "int", "unsigned int": "uint32_t", "uint64_t": "size_t", "unsigned char": "uint8_t", "long long": "int64_t"}
+_SAME = {
+    "int32_t": "int",
+    "unsigned int": "uint32_t",
+    "uint64_t": "size_t",
+    "unsigned char": "uint8_t",
+    "long long": "int64_t",
+}
 """Types that are one on the machines of this project."""
 
 _TEXT = Pointer(Named("char", const=True))
@@ -132,7 +138,9 @@ class Signatures:
             struct = next((name for name, c_name in self._structs.items() if c_name == target.name), "")
             if struct and not target.const:
                 return {"kind": "out_struct", "of": struct}
-        return {"kind": "pointer", "c_type": f'"{spelled(ctype)}"'} if isinstance(ctype, Pointer) else {"kind": UNDECIDED}
+        return (
+            {"kind": "pointer", "c_type": f'"{spelled(ctype)}"'} if isinstance(ctype, Pointer) else {"kind": UNDECIDED}
+        )
 
 
 def plain(ctype: CType) -> CType:
@@ -156,7 +164,10 @@ def loosely_equal(mine: CType, theirs: CType) -> bool:
         return (
             len(mine.parameters) == len(theirs.parameters)
             and loosely_equal(mine.returns, theirs.returns)
-            and all(loosely_equal(one.type, other.type) for one, other in zip(mine.parameters, theirs.parameters, strict=True))
+            and all(
+                loosely_equal(one.type, other.type)
+                for one, other in zip(mine.parameters, theirs.parameters, strict=True)
+            )
         )
     if isinstance(mine, Array) and isinstance(theirs, Array):
         return mine.count == theirs.count and loosely_equal(mine.of, theirs.of)

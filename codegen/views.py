@@ -9,18 +9,17 @@ from functools import cached_property
 
 from codegen.expressions import Apply, Binary, Expression, Name, Number
 from codegen.kinds import KINDS
-from codegen.layout import Field, Layout, reply_parameters
 from codegen.model import (
+    MODES,
     OBJECTS,
-    TRAVELS,
     Api,
     Call,
     Check,
     GgmlFunction,
     Object,
     Op,
-    OpMeaning,
     OpParameter,
+    OpSchema,
     Parameter,
     Snapshot,
     Struct,
@@ -28,6 +27,7 @@ from codegen.model import (
 )
 from codegen.op_results import OpResult, op_result
 from codegen.rules import Rule
+from codegen.wire_fields import Field, Layout, reply_parameters
 
 _WIRE_C_TYPES = {
     "u8": "uint8_t",
@@ -271,12 +271,12 @@ class CallView:
         return self.call.reason
 
     @property
-    def travel(self) -> str:
-        return self.call.travel
+    def mode(self) -> str:
+        return self.call.mode
 
     @property
-    def travel_doc(self) -> str:
-        return TRAVELS[self.call.travel]
+    def mode_doc(self) -> str:
+        return MODES[self.call.mode]
 
     @property
     def crosses(self) -> bool:
@@ -284,7 +284,7 @@ class CallView:
 
     @property
     def replies(self) -> bool:
-        return self.call.travel in ("sync", "memo")
+        return self.call.mode in ("sync", "cached")
 
     @property
     def absent(self) -> bool:
@@ -303,7 +303,9 @@ class CallView:
     @property
     def guest_by_hand(self) -> bool:
         """The slot's guest half is hand-written."""
-        return self.call.guest_by_hand or (not self.call.does_cross and not self.call.constant and self.call.travel != "unsupported")
+        return self.call.guest_by_hand or (
+            not self.call.does_cross and not self.call.constant and self.call.mode != "unsupported"
+        )
 
     @property
     def record_field(self) -> str:
@@ -332,7 +334,9 @@ class CallView:
     def wire_parameters(self) -> tuple[Parameter, ...]:
         """What the call function takes: parameters that mean something to the host."""
         everything = (*self.call.parameters, *self.call.crosses)
-        return tuple(parameter for parameter in everything if parameter.kind not in ("local_scalar", "pointer", "text", "out"))
+        return tuple(
+            parameter for parameter in everything if parameter.kind not in ("local_scalar", "pointer", "text", "out")
+        )
 
     @property
     def payloads(self) -> tuple[Parameter, ...]:
@@ -460,12 +464,12 @@ class ApiView:
     def vtable_word(self, number: int, object_name: str) -> int:
         """Where the vtable of an object lies in its struct, in 8-byte words."""
         struct = self.api.struct(object_name)
-        layout = next(snapshot for snapshot in self.layouts if snapshot.number == number)
+        layout = next(snapshot for snapshot in self.abis if snapshot.number == number)
         field = next(field for field in struct.fields if field.type == f"vtable {object_name}")
         return layout.field_word(struct, field)
 
     @cached_property
-    def layouts(self) -> list[SnapshotView]:
+    def abis(self) -> list[SnapshotView]:
         return [SnapshotView(self, snapshot) for snapshot in self.api.snapshots]
 
     @cached_property
@@ -486,7 +490,7 @@ class ApiView:
         """Releases from which on some op means something else than before."""
         numbers = {self.api.snapshots[0].number}
         for op in self.api.ops:
-            numbers |= {op.since, *(meaning.since for meaning in op.meanings), *(values.since for values in op.values)}
+            numbers |= {op.since, *(schema.since for schema in op.schemas), *(values.since for values in op.values)}
             numbers |= {number for rule in op.rules for number in (rule.span.since, rule.span.until) if number}
         return sorted(numbers)
 
@@ -513,9 +517,9 @@ class ApiView:
         spoken = {node.id for rule in self.rules for node in ast.walk(rule.truth) if isinstance(node, ast.Name)}
         return [(name, number) for number, name in enumerate(newest) if name in spoken]
 
-    def op_meaning(self, op: Op, number: int) -> OpMeaningView:
+    def op_schema(self, op: Op, number: int) -> OpSchemaView:
         """What the op means in release `number`."""
-        return OpMeaningView([meaning for meaning in op.meanings if meaning.since <= number][-1])
+        return OpSchemaView([schema for schema in op.schemas if schema.since <= number][-1])
 
     def op_values(self, op: Op, number: int) -> Iterator[tuple[int, tuple[int, ...], int | None]]:
         """For each restricted word: the word, its values and its mask, as of release `number`."""
@@ -554,38 +558,38 @@ class OpSignatureView:
 
     @property
     def sources(self) -> tuple[int, ...]:
-        return self.op.meanings[-1].sources
+        return self.op.schemas[-1].sources
 
     @property
     def required(self) -> tuple[int, ...]:
-        return self.op.meanings[-1].required
+        return self.op.schemas[-1].required
 
 
 @dataclass(frozen=True)
-class OpMeaningView:
-    """An op's meaning as bit sets: bit n stands for word or source n."""
+class OpSchemaView:
+    """An op's schema as bit sets: bit n stands for word or source n."""
 
-    meaning: OpMeaning
+    schema: OpSchema
 
     @property
     def words(self) -> int:
-        return _bits(self.meaning.words)
+        return _bits(self.schema.words)
 
     @property
     def nonzero(self) -> int:
-        return _bits(self.meaning.nonzero)
+        return _bits(self.schema.nonzero)
 
     @property
     def sources(self) -> int:
-        return _bits(self.meaning.sources)
+        return _bits(self.schema.sources)
 
     @property
     def required(self) -> int:
-        return _bits(self.meaning.required)
+        return _bits(self.schema.required)
 
     @property
     def batched(self) -> bool:
-        return self.meaning.batched
+        return self.schema.batched
 
 
 class SnapshotView:
@@ -601,7 +605,7 @@ class SnapshotView:
         self.exports = snapshot.exports
         self.lacks = snapshot.lacks
         self.doc = snapshot.doc
-        self.prefix = f"layout_{snapshot.number}"
+        self.prefix = f"abi_{snapshot.number}"
 
     @cached_property
     def structs(self) -> list[StructView]:
@@ -645,11 +649,13 @@ class SnapshotView:
         return call.absent or self.number in call.unsure
 
     def empty_because(self, call: CallView) -> str:
-        return f"{call.travel}: see idl/{call.object}.yaml" if call.absent else "nobody knows what it takes here"
+        return f"{call.mode}: see idl/{call.object}.yaml" if call.absent else "nobody knows what it takes here"
 
     def offset_of(self, struct: str, path: str) -> str:
         """C for the offset of a field or slot; SIZE_MAX if this layout lacks it, or if nobody knows what the slot takes."""
-        return f"offsetof(struct {self.prefix}_{struct}, {path})" if self._holds(struct, path.split(".")) else "SIZE_MAX"
+        return (
+            f"offsetof(struct {self.prefix}_{struct}, {path})" if self._holds(struct, path.split(".")) else "SIZE_MAX"
+        )
 
     def _holds(self, struct: str, path: list[str]) -> bool:
         field = next((field for field in self.struct(struct).fields if field.name == path[0]), None)
@@ -725,7 +731,11 @@ def _dependencies_first(structs: tuple[Struct, ...]) -> list[Struct]:
         ready = [
             struct
             for struct in waiting
-            if not any(field.type.removeprefix("struct ") in names for field in struct.fields if field.type.startswith("struct "))
+            if not any(
+                field.type.removeprefix("struct ") in names
+                for field in struct.fields
+                if field.type.startswith("struct ")
+            )
         ]
         placed += ready
         waiting = [struct for struct in waiting if struct not in ready]

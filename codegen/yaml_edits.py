@@ -72,7 +72,9 @@ class YamlFile:
         if item.flow_style:
             self.insert(item.end_mark.index - 1, f", {key}: {value}")
             return
-        name, last = next((pair for word in reversed(behind) for pair in item.value if pair[0].value == word), item.value[0])
+        name, last = next(
+            (pair for word in reversed(behind) for pair in item.value if pair[0].value == word), item.value[0]
+        )
         self.insert(self._line_end(last), f"\n{' ' * name.start_mark.column}{key}: {value}")
 
     def add_value(self, mapping: yaml.Node, key: str, value: int) -> None:
@@ -90,7 +92,8 @@ class YamlFile:
         apart = "\n" if self._apart(items) else ""
         indent = self._dash_column(items.value[0])
         text = "\n".join(
-            " " * (indent + (0 if place == 0 else 2)) + ("- " if place == 0 else "") + line for place, line in enumerate(lines)
+            " " * (indent + (0 if place == 0 else 2)) + ("- " if place == 0 else "") + line
+            for place, line in enumerate(lines)
         )
         if after is None:
             start = self.text.rfind("\n", 0, items.value[0].start_mark.index) + 1

@@ -12,13 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ggml_remoting import parts
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting import downloads
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
-from tests import debian, guest
 from tests.matrix.libc import needed_version
+from tests.support import debian, guest
 
-_GGML = parts.Part("libggml-python", "0.20.2.post1", 3, "a prebuilt ggml for AArch64", "manylinux_2_27_aarch64")
+_GGML = downloads.Package("libggml-python", "0.20.2.post1", 3, "a prebuilt ggml for AArch64", "manylinux_2_27_aarch64")
 _SUITE = "bookworm"
 _PYTHON = ("python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib", "libffi8", "libexpat1", "zlib1g")
 _LIBRARIES = ("libc6", "libstdc++6", "libgomp1", "libgcc-s1")
@@ -28,16 +28,16 @@ _OLDEST_GLIBC = 27  # 2.27
 
 
 def main(frontend: str) -> int:
-    """Runs the scenarios of tests/guest.py. Returns 0 if all results are right."""
+    """Runs the scenarios of tests/support/guest.py. Returns 0 if all results are right."""
     emulator = shutil.which("qemu-aarch64-static") or shutil.which("qemu-aarch64")
     if emulator is None:
         raise SetupError("there is no qemu-aarch64: apt-get install qemu-user-static")
     root = debian.unpack(_SUITE, (*_PYTHON, *_LIBRARIES), "arm64")
-    libraries = parts.fetch(_GGML) / "libggml" / "lib64"
+    libraries = downloads.fetch(_GGML) / "libggml" / "lib64"
     needed = needed_version(Path(frontend))
     print(f"AArch64 frontend: needs glibc 2.{needed}")
     failed = int(needed > _OLDEST_GLIBC)
-    with Daemon(Offering(parts.fetch_small_ggml(), ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(downloads.fetch_small_ggml(), ("CPU",))) as daemon:
         environment = {
             **os.environ,
             "PYTHONHOME": str(root / "usr"),
@@ -47,7 +47,9 @@ def main(frontend: str) -> int:
         for scenario, *arguments in _SCENARIOS:
             command = [emulator, "-L", str(root), str(root / "usr/bin/python3.11"), "-m", guest.__name__, scenario]
             command += [str(libraries), str(Path(frontend).resolve()), *arguments]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False)
+            done = subprocess.run(
+                command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
+            )
             is_right = done.returncode == 0 and done.stdout.endswith("right\n")
             print(
                 f"emulated AArch64 guest, {scenario}: {'right' if is_right else f'status {done.returncode}: {done.stderr.strip()}'}",

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
-from ggml_remoting.places import C_PARTS, FRONTEND, c_part
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 
 _REPOSITORY = Path(__file__).parents[1]
 
@@ -42,7 +42,7 @@ def frontend_library(build_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def host_libraries() -> Path:
     """A folder with a small prebuilt ggml and its CPU backend."""
-    return parts.fetch_small_ggml()
+    return downloads.fetch_small_ggml()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
     if address := os.environ.get("GGML_REMOTING_TEST_ADDRESS"):
         yield RunningDaemon(address)
         return
-    with Daemon(Offering(host_libraries, ("CPU",))) as running:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as running:
         yield running
 
 
@@ -99,7 +99,9 @@ def unheard_of(host_libraries: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=["0u", "2u"])
-def address_of_another_version(request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path, tmp_path: Path) -> Iterator[str]:
+def address_of_another_version(
+    request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path, tmp_path: Path
+) -> Iterator[str]:
     """The address of a daemon that is built for another version of the protocol."""
     daemon, socket = tmp_path / "daemon", tmp_path / "s"
     sources = [
@@ -111,7 +113,18 @@ def address_of_another_version(request: pytest.FixtureRequest, build_folder: Pat
     compiler = [os.environ.get("CC", "gcc"), "-std=c11", *definitions]
     subprocess.run([*compiler, *includes, *map(str, sources), "-ldl", "-o", str(daemon)], check=True)
     library = build_folder / "libggml-remotingbackend.so"
-    command = [daemon, "serve", "--socket", socket, "--backend-library", library, "--lib-dir", host_libraries, "--device", "CPU"]
+    command = [
+        daemon,
+        "serve",
+        "--socket",
+        socket,
+        "--backend-library",
+        library,
+        "--lib-dir",
+        host_libraries,
+        "--device",
+        "CPU",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout
         assert running.stdout.readline() == f"ready {socket}\n"

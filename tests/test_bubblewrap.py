@@ -1,4 +1,4 @@
-"""A sandbox by the direct door: no network, no devices, no /proc of the host; only the socket. As docs/guide/containers.md shows."""
+"""A sandbox by the direct transport: no network, no devices, no /proc of the host; only the socket. As docs/guide/containers.md shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.daemon import Daemon
-from ggml_remoting.places import checkout
+from ggml_remoting.paths import checkout
 
 _PROGRAM = """
 import os
@@ -32,9 +32,23 @@ except OSError as error:
 
 def _sandbox(*binds: str) -> list[str]:
     system = [
-        word for folder in ("/usr", "/lib", "/lib64", "/bin", "/etc") if Path(folder).exists() for word in ("--ro-bind", folder, folder)
+        word
+        for folder in ("/usr", "/lib", "/lib64", "/bin", "/etc")
+        if Path(folder).exists()
+        for word in ("--ro-bind", folder, folder)
     ]
-    return ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", *system, "--dev", "/dev", "--tmpfs", "/tmp", *binds]
+    return [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        *system,
+        "--dev",
+        "/dev",
+        "--tmpfs",
+        "/tmp",
+        *binds,
+    ]
 
 
 @pytest.fixture
@@ -56,6 +70,8 @@ def test_a_sandbox_with_nothing_but_the_socket(daemon: Daemon) -> None:
     binds += ["--ro-bind", packages, "/packages", "--setenv", "PYTHONPATH", "/project/runtime/python:/packages"]
     if not python.is_relative_to("/usr"):
         binds += ["--ro-bind", sys.base_prefix, sys.base_prefix]
-    done = subprocess.run([*_sandbox(*binds), str(python), "-c", _PROGRAM], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [*_sandbox(*binds), str(python), "-c", _PROGRAM], capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["Remote-CPU", "no GPU", "no network"]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 
 COMMAND = (sys.executable, "-m", "ggml_remoting")
@@ -95,7 +95,12 @@ def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     def start(run: tuple[str, ...], script: str) -> subprocess.Popen[str]:
         arguments = [*COMMAND, *run, "bash", "-c", script]
         process = subprocess.Popen(
-            arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=as_from_a_shell
+            arguments,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=as_from_a_shell,
         )
         started.append(process)
         wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the guest to start")
@@ -169,7 +174,9 @@ def test_a_file_where_a_daemons_socket_should_be() -> None:
 
 def test_a_socket_whose_folder_cannot_be_made(host_libraries: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = ggml_remoting("serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "file" / "socket")
+    done = ggml_remoting(
+        "serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "file" / "socket"
+    )
     one_line_error(done, f"the folder {tmp_path}/file cannot be made", "--socket PATH")
 
 
@@ -185,7 +192,7 @@ def test_a_bad_value_for_the_daemon_names_its_option_and_prints_no_other_program
 
 
 def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         assert daemon.failure() is None
         os.kill(daemon.pid, signal.SIGKILL)
         wait_for(daemon.failure, "the daemon's end")
@@ -194,7 +201,7 @@ def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
 
 def test_daemon_that_does_not_start_leaves_nothing(host_libraries: Path) -> None:
     with pytest.raises(SetupError, match="CUDA7"):
-        Daemon(Offering(host_libraries, ("CUDA7",)))
+        Daemon(DaemonConfig(host_libraries, ("CUDA7",)))
 
 
 # ---------------------------------------------------------------------------------- what it offers
@@ -243,7 +250,9 @@ def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
 
 
 def test_environment_of_the_guest(run: tuple[str, ...], frontend_library: Path) -> None:
-    done = ggml_remoting(*run, "bash", "-c", 'echo "$GGML_BACKEND_PATH"; test -S "${GGML_REMOTING#unix:}" && echo there', KEPT="yes")
+    done = ggml_remoting(
+        *run, "bash", "-c", 'echo "$GGML_BACKEND_PATH"; test -S "${GGML_REMOTING#unix:}" && echo there', KEPT="yes"
+    )
     assert done.stdout.splitlines() == [str(frontend_library), "there"]
     assert not done.stderr
 
@@ -254,7 +263,9 @@ def test_arguments_pass_untouched(run: tuple[str, ...]) -> None:
 
 
 def test_a_program_needs_no_dashes_before_it(host_libraries: Path) -> None:
-    done = ggml_remoting("run", "--lib-dir", host_libraries, "--device", "CPU", "printf", "%s|", "--device", "X", "--", "-h", "--version")
+    done = ggml_remoting(
+        "run", "--lib-dir", host_libraries, "--device", "CPU", "printf", "%s|", "--device", "X", "--", "-h", "--version"
+    )
     assert done.stdout == "--device|X|--|-h|--version|", done.stderr
 
 
@@ -265,13 +276,24 @@ def test_exit_status_passes(run: tuple[str, ...], status: int) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
 def test_death_by_signal_becomes_a_status(run: tuple[str, ...], number: signal.Signals) -> None:
-    command = ("env", "-u", "LD_PRELOAD", "bash", "-c", f"kill -{number.value} $$")  # a sanitizer would catch the signal
+    command = (
+        "env",
+        "-u",
+        "LD_PRELOAD",
+        "bash",
+        "-c",
+        f"kill -{number.value} $$",
+    )  # a sanitizer would catch the signal
     assert ggml_remoting(*run, *command).returncode == 128 + number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signals_reach_the_guest(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], number: signal.Signals) -> None:
-    process = guest(run, f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done")
+def test_signals_reach_the_guest(
+    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], number: signal.Signals
+) -> None:
+    process = guest(
+        run, f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done"
+    )
     process.send_signal(number)
     output, _ = process.communicate(timeout=SECONDS)
     assert output == f"got {number.value}\n"
@@ -310,7 +332,9 @@ def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_
     assert (tmp_path / "got").read_text() == "one\n"
 
 
-def test_children_that_outlive_the_guest_do_not_hold_the_run(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+def test_children_that_outlive_the_guest_do_not_hold_the_run(
+    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]
+) -> None:
     process = guest(run, "sleep 600 >/dev/null 2>&1 & echo $!; touch started; kill -9 $$")
     assert process.wait(SECONDS) == 128 + signal.SIGKILL
     assert process.stdout is not None

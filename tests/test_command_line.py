@@ -38,7 +38,10 @@ def test_the_help_of_an_action_is_found_in_both_ways(action: str) -> None:
         (("help", "tpo"), "ggml-remoting: there is no action 'tpo'; did you mean 'top'?"),
         (("xyzzy",), "ggml-remoting: there is no action 'xyzzy'"),
         (("--versoin",), "ggml-remoting: there is no option '--versoin'; did you mean '--version'?"),
-        (("run", "--devise", "CPU", "true"), "ggml-remoting run: there is no option '--devise'; did you mean '--device'?"),
+        (
+            ("run", "--devise", "CPU", "true"),
+            "ggml-remoting run: there is no option '--devise'; did you mean '--device'?",
+        ),
         (("top", "--intervall=1"), "ggml-remoting top: there is no option '--intervall'; did you mean '--interval'?"),
         (("devices", "--lib", "x"), "ggml-remoting devices: there is no option '--lib'"),
         (("devices", "two words"), "ggml-remoting devices: unexpected: 'two words'"),
@@ -63,13 +66,21 @@ def test_wrong_usage_is_told_in_a_line_that_names_it(arguments: tuple[str, ...],
     assert hint.startswith("try: ggml-remoting")
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("help", "run"), ("--version",), ("frontend-path",), ("doctor", "--json")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("help", "run"), ("--version",), ("frontend-path",), ("doctor", "--json")]
+)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_full_disk_is_told_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
         done = subprocess.run(
-            [*COMMAND, *arguments], env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=SECONDS, check=False
+            [*COMMAND, *arguments],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=SECONDS,
+            check=False,
         )
     assert done.returncode == 1
     assert done.stderr == "ggml-remoting: standard output: No space left on device\n"

@@ -1,4 +1,4 @@
-"""What code that a guest has brought to run in a worker can do there: tried from inside (tests/inside.c)."""
+"""What code that a guest has brought to run in a worker can do there: tried from inside (tests/support/inside.c)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ import pytest
 
 from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, SetupError
 from tests.sanitizers.mark import few_threads, little_memory, no_report
-from tests.watch import children
+from tests.support.watch import children
 
 pytestmark = [
     few_threads,
@@ -36,10 +36,39 @@ PROT_EXEC, MAP_PRIVATE_ANONYMOUS = 4, 0x22
 
 # arch/x86/entry/syscalls/syscall_64.tbl
 READ, OPEN, FSTAT, MMAP, MPROTECT, IOCTL, SOCKET, SOCKETPAIR = 0, 2, 5, 9, 10, 16, 41, 53
-CLONE, FORK, VFORK, EXECVE, KILL, FCNTL, RENAME, MKDIR, UNLINK, SYMLINK, CHMOD = 56, 57, 58, 59, 62, 72, 82, 83, 87, 88, 90
+CLONE, FORK, VFORK, EXECVE, KILL, FCNTL, RENAME, MKDIR, UNLINK, SYMLINK, CHMOD = (
+    56,
+    57,
+    58,
+    59,
+    62,
+    72,
+    82,
+    83,
+    87,
+    88,
+    90,
+)
 PTRACE, SETUID, PRCTL, CHROOT, MOUNT, TKILL, TIMER_CREATE, KEYCTL, OPENAT = 101, 105, 157, 161, 165, 200, 222, 250, 257
-UNSHARE, PERF_EVENT_OPEN, PRLIMIT64, SETNS, PROCESS_VM_READV, PROCESS_VM_WRITEV, FINIT_MODULE = 272, 298, 302, 308, 310, 311, 313
-SECCOMP, MEMFD_CREATE, BPF, USERFAULTFD, IO_URING_SETUP, PIDFD_OPEN, CLONE3, PIDFD_GETFD = 317, 319, 321, 323, 425, 434, 435, 438
+UNSHARE, PERF_EVENT_OPEN, PRLIMIT64, SETNS, PROCESS_VM_READV, PROCESS_VM_WRITEV, FINIT_MODULE = (
+    272,
+    298,
+    302,
+    308,
+    310,
+    311,
+    313,
+)
+SECCOMP, MEMFD_CREATE, BPF, USERFAULTFD, IO_URING_SETUP, PIDFD_OPEN, CLONE3, PIDFD_GETFD = (
+    317,
+    319,
+    321,
+    323,
+    425,
+    434,
+    435,
+    438,
+)
 TGKILL, RT_SIGQUEUEINFO, SHMGET, GETTID, SCHED_SETSCHEDULER = 234, 129, 29, 186, 144
 
 
@@ -75,15 +104,17 @@ class Inside:
 def inside_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = tmp_path_factory.mktemp("inside") / "libinside.so"
     command = ["cc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-fno-builtin", "-Wall", "-shared", "-fPIC", "-pthread"]
-    subprocess.run([*command, "-o", library, ROOT / "tests" / "inside.c"], check=True)
+    subprocess.run([*command, "-o", library, ROOT / "tests" / "support" / "inside.c"], check=True)
     return library
 
 
 @contextlib.contextmanager
 def serving(inside_library: Path, lib_dir: Path, *options: str) -> Iterator[Daemon]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LD_PRELOAD", f"{os.environ.get('LD_PRELOAD', '')}:{inside_library}".strip(":"))  # behind a sanitizer's runtime
-        daemon = Daemon(Offering(lib_dir, ("CPU",), options=options))
+        patch.setenv(
+            "LD_PRELOAD", f"{os.environ.get('LD_PRELOAD', '')}:{inside_library}".strip(":")
+        )  # behind a sanitizer's runtime
+        daemon = Daemon(DaemonConfig(lib_dir, ("CPU",), options=options))
     with daemon:
         yield daemon
 
@@ -151,14 +182,25 @@ def test_a_strict_worker_opens_nothing(strict: Daemon, tmp_path: Path, early_thr
     secret = tmp_path / "secret"
     secret.write_text("secret")
     with inside(strict) as guest:
-        for path in (secret, "/etc/passwd", "/usr/bin/env", "/proc/self/mem", f"/proc/{strict.pid}/mem", "/dev/null", "/"):
+        for path in (
+            secret,
+            "/etc/passwd",
+            "/usr/bin/env",
+            "/proc/self/mem",
+            f"/proc/{strict.pid}/mem",
+            "/dev/null",
+            "/",
+        ):
             assert guest.open(path, early_thread=early_thread) == -errno.EPERM
             assert guest.call(OPEN, os.fsencode(path), 0, 0, early_thread=early_thread) == -errno.EPERM
         assert guest.open(tmp_path / "made", O_CREAT | O_WRONLY, early_thread=early_thread) == -errno.EPERM
         for number in (UNLINK, MKDIR, CHMOD):
             assert guest.call(number, os.fsencode(secret), 0, early_thread=early_thread) == -errno.EPERM
         for number in (RENAME, SYMLINK):
-            assert guest.call(number, os.fsencode(secret), os.fsencode(tmp_path / "made"), early_thread=early_thread) == -errno.EPERM
+            assert (
+                guest.call(number, os.fsencode(secret), os.fsencode(tmp_path / "made"), early_thread=early_thread)
+                == -errno.EPERM
+            )
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
@@ -227,7 +269,9 @@ def test_no_sockets_and_no_other_processes(request: pytest.FixtureRequest, confi
     ],
     ids=lambda call: str(call[0]),
 )
-def test_what_only_an_intruder_tries_ends_the_worker(request: pytest.FixtureRequest, confined: str, call: tuple[int, ...]) -> None:
+def test_what_only_an_intruder_tries_ends_the_worker(
+    request: pytest.FixtureRequest, confined: str, call: tuple[int, ...]
+) -> None:
     fixture = request.getfixturevalue(confined)
     daemon = fixture if confined == "strict" else fixture[0]
     with inside(daemon) as guest, pytest.raises(ContextLost, match=r"killed by seccomp \(SIGSYS\)"):
@@ -247,7 +291,9 @@ def test_new_code_only_for_a_driver(strict: Daemon, device: tuple[Daemon, Path])
 
 
 @THREADS
-def test_a_driver_opens_what_is_on_its_list(device: tuple[Daemon, Path], host_libraries: Path, early_thread: bool) -> None:
+def test_a_driver_opens_what_is_on_its_list(
+    device: tuple[Daemon, Path], host_libraries: Path, early_thread: bool
+) -> None:
     daemon, folder = device
     with inside(daemon) as guest:
 
@@ -256,7 +302,16 @@ def test_a_driver_opens_what_is_on_its_list(device: tuple[Daemon, Path], host_li
 
         for path in ("/usr/bin/env", "/proc/self/maps", "/proc/cpuinfo", "/sys/devices", "/dev/null", host_libraries):
             assert tried(path) == 0, path
-        for path in ("/etc/passwd", "/root", "/tmp", "/", "/proc", f"/proc/{daemon.pid}/mem", f"/proc/{daemon.pid}/environ", "/sys/kernel"):
+        for path in (
+            "/etc/passwd",
+            "/root",
+            "/tmp",
+            "/",
+            "/proc",
+            f"/proc/{daemon.pid}/mem",
+            f"/proc/{daemon.pid}/environ",
+            "/sys/kernel",
+        ):
             assert tried(path) == -errno.EACCES, path
         assert tried("/dev/kmsg") in (-errno.EACCES, -errno.ENOENT)
         assert tried("/usr/made", O_CREAT | O_WRONLY) == -errno.EACCES
@@ -314,4 +369,4 @@ def test_a_worker_may_abort(strict: Daemon) -> None:
 )
 def test_nonsense_on_the_command_line_is_refused(host_libraries: Path, option: str, value: str) -> None:
     with pytest.raises(SetupError, match=f"{option} wants .*{value}"):
-        Daemon(Offering(host_libraries, ("CPU",), options=(option, value)))
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=(option, value)))

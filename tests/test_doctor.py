@@ -15,17 +15,17 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.doctor.examination import Examination, Wanted, examine
 from ggml_remoting.doctor.finding import Finding, State
 from ggml_remoting.doctor.guest import examine_guest
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import NoMemory, RemotingError
-from ggml_remoting.places import BACKEND
+from ggml_remoting.paths import BACKEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.sanitizers.mark import many_addresses
-from tests.watch import children
+from tests.support.watch import children
 
 GUESTS_TRIED = 200
 NOBODY = 65534
@@ -114,7 +114,9 @@ def test_2_no_permission(open_folder: Path) -> None:
 
 
 def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
-    guest = machine(open_folder, {"/dev/dri/renderD128": "", "/sys/class/drm/renderD128/device/driver": "->../../bus/virtio_gpu"})
+    guest = machine(
+        open_folder, {"/dev/dri/renderD128": "", "/sys/class/drm/renderD128/device/driver": "->../../bus/virtio_gpu"}
+    )
     (open_folder / "dev/dri/renderD128").chmod(0o060 if os.getuid() else 0o660)
     found = as_nobody(lambda: the(examine_guest(guest, "drm"), "virtio-gpu"))
     assert "permission denied" in found.found
@@ -124,13 +126,15 @@ def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
 def test_3_a_library_folder_that_is_none(tmp_path: Path) -> None:
     for name in ("libggml.so", "libggml-base.so"):
         (tmp_path / name).write_bytes(b"no library at all")
-    examination = examine(Machine(), Wanted(host=True, offering=Offering(tmp_path), is_offering_named=True))
+    examination = examine(Machine(), Wanted(host=True, config=DaemonConfig(tmp_path), is_config_named=True))
     found = wrong_of(examination, "host's ggml")
     assert "no libggml-base.so can be opened" in found.found
     assert "--lib-dir DIR" in found.mend
 
 
-@pytest.mark.parametrize(("name", "fault"), [(BACKEND, "is not ggml-remoting's frontend library"), ("libnothing.so", "does not exist")])
+@pytest.mark.parametrize(
+    ("name", "fault"), [(BACKEND, "is not ggml-remoting's frontend library"), ("libnothing.so", "does not exist")]
+)
 def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: str, fault: str) -> None:
     done = ggml_remoting("doctor", "--guest", "--json", GGML_BACKEND_PATH=str(build_folder / name))
     assert done.returncode == 1
@@ -141,14 +145,16 @@ def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: st
 
 
 def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
-    found = wrong_of(examine(Machine(), Wanted(host=True, offering=Offering(unheard_of), is_offering_named=True)), "host's ggml")
+    found = wrong_of(
+        examine(Machine(), Wanted(host=True, config=DaemonConfig(unheard_of), is_config_named=True)), "host's ggml"
+    )
     assert "ggml 0.29.2 is not served" in found.found
     assert "pip install --upgrade WHEEL" in found.mend
 
 
 @many_addresses
 def test_5_more_guests_than_a_daemon_serves(host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, contextlib.ExitStack() as guests:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, contextlib.ExitStack() as guests:
         with pytest.raises(RemotingError, match="its log says why, such as too many guests"):
             for _ in range(GUESTS_TRIED):
                 guests.enter_context(Context(daemon.address))
@@ -162,17 +168,20 @@ def test_5_more_memory_than_there_is(context: Context) -> None:
 
 
 def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
         (worker,) = children(daemon.pid)
         os.kill(worker, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
-    assert "ggml-remoting: the device is lost: the worker was killed by signal 9 (Killed), perhaps for lack of memory" in errors
+    assert (
+        "ggml-remoting: the device is lost: the worker was killed by signal 9 (Killed), perhaps for lack of memory"
+        in errors
+    )
     assert "; start the program again, or see ggml-remoting doctor\n" in errors
 
 
 def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
         os.kill(daemon.pid, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
@@ -189,11 +198,12 @@ _QEMU = """#!/bin/sh
 
 
 @pytest.mark.parametrize(
-    ("version", "fault"), [("10.0.2", "has no device vhost-user-gpu-pci"), ("7.2.19", "is version 7.2; 8.0 or newer is needed")]
+    ("version", "fault"),
+    [("10.0.2", "has no device vhost-user-gpu-pci"), ("7.2.19", "is version 7.2; 8.0 or newer is needed")],
 )
 def test_8_a_qemu_without_the_device(tmp_path: Path, host_libraries: Path, version: str, fault: str) -> None:
     host = machine(tmp_path, {"/bin/qemu-system-x86_64": _QEMU.format(version=version)})
-    found = wrong_of(examine(host, Wanted(vm=True, offering=Offering(host_libraries), is_offering_named=True)), "QEMU")
+    found = wrong_of(examine(host, Wanted(vm=True, config=DaemonConfig(host_libraries), is_config_named=True)), "QEMU")
     assert fault in found.found
     assert "apt-get install qemu-system-x86" in found.mend
 
@@ -247,7 +257,9 @@ def test_nothing_is_wrong_when_a_daemon_answers(daemon: Daemon, frontend_library
 
 
 def test_nothing_is_wrong_where_a_program_can_be_run(host_libraries: Path) -> None:
-    examination = examine(Machine(environment={}), Wanted(offering=Offering(host_libraries, ("CPU",)), is_offering_named=True))
+    examination = examine(
+        Machine(environment={}), Wanted(config=DaemonConfig(host_libraries, ("CPU",)), is_config_named=True)
+    )
     assert not examination.wrong
     socket_finding = the(examination.sections["guest: how a program here reaches a device"], "socket", State.NOTE)
     assert "no daemon listens" in socket_finding.found
@@ -255,11 +267,11 @@ def test_nothing_is_wrong_where_a_program_can_be_run(host_libraries: Path) -> No
 
 def test_a_host_that_needs_a_qemu_misses_it(tmp_path: Path, host_libraries: Path) -> None:
     without = machine(tmp_path, {"/bin/true": ""})
-    named = Offering(host_libraries, ("CPU",))
-    assert wrong_of(examine(without, Wanted(vm=True, offering=named, is_offering_named=True)), "QEMU").mend
+    named = DaemonConfig(host_libraries, ("CPU",))
+    assert wrong_of(examine(without, Wanted(vm=True, config=named, is_config_named=True)), "QEMU").mend
     assert not [
         finding
-        for finding in examine(without, Wanted(host=True, offering=named, is_offering_named=True)).wrong
+        for finding in examine(without, Wanted(host=True, config=named, is_config_named=True)).wrong
         if finding.subject == "QEMU"
     ]
 

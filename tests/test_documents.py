@@ -1,4 +1,4 @@
-"""Every command in the documents is run, or it is said why not. Programs of others are stand-ins (tests/stock_program.py)."""
+"""Every command in the documents is run, or it is said why not. Programs of others are stand-ins (tests/support/stock_program.py)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting import command_line
-from tests.documents import ELSEWHERE, Block, blocks_of
 from tests.own_run import OwnRun
 from tests.sanitizers.mark import plain_build_only
-from tests.stock_program import put_program
+from tests.support.documents import ELSEWHERE, Block, blocks_of
+from tests.support.stock_program import put_program
 
 pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
@@ -184,7 +184,11 @@ def test_a_block_that_nobody_has_thought_of_is_refused(tmp_path: Path, text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["<!-- run -->\n```sh\nfalse\n```\n", "<!-- run: b -->\n```sh\necho a\n```\n", "<!-- serve: b -->\n```sh\necho a\n```\n"],
+    [
+        "<!-- run -->\n```sh\nfalse\n```\n",
+        "<!-- run: b -->\n```sh\necho a\n```\n",
+        "<!-- serve: b -->\n```sh\necho a\n```\n",
+    ],
 )
 def test_a_command_that_does_not_do_what_is_said_fails(tmp_path: Path, shell: Shell, text: str) -> None:
     document = tmp_path / "new.md"

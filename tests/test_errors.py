@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from tests.support.watch import children
 from tests.test_many_guests import SECONDS, Guests, ready
-from tests.watch import children
 
 
 def run(scenario: str, libraries: Path, frontend: Path, *options: str) -> str:
     """What a guest of a daemon with these options writes to its ggml log. It must end well."""
-    with Daemon(Offering(libraries, ("CPU",), options=options)) as daemon:
+    with Daemon(DaemonConfig(libraries, ("CPU",), options=options)) as daemon:
         output, errors = Guests(libraries, frontend, daemon.address).run(scenario)
         assert daemon.failure() is None
     assert output == "right\n"
@@ -30,12 +30,14 @@ def test_an_allocation_beyond_the_quota_is_null(host_libraries: Path, frontend_l
 
 def test_a_graph_beyond_the_quota_is_a_status(host_libraries: Path, frontend_library: Path) -> None:
     log = run("more_graphs_than_allowed", host_libraries, frontend_library, "--graphs", "1")
-    assert "context.graph_begin failed on the host: the host allows 1 graphs in a context (ggml-remotingd --graphs)" in log
+    assert (
+        "context.graph_begin failed on the host: the host allows 1 graphs in a context (ggml-remotingd --graphs)" in log
+    )
 
 
 def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library: Path) -> None:
     """No program gets one: its first call fails with the reason."""
-    with Daemon(Offering(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon:
         guest = Guests(host_libraries, frontend_library, daemon.address).start("backends")
         _, log = guest.communicate(timeout=SECONDS)
     assert "the device gave no backend" in log
@@ -46,7 +48,7 @@ def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library
 def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
     host_libraries: Path, frontend_library: Path, number: signal.Signals
 ) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         guests = Guests(host_libraries, frontend_library, daemon.address)
         victim = ready(guests.start("until_failure"))
         (worker,) = children(daemon.pid)

@@ -34,9 +34,14 @@ def reorder(tmp_path_factory: pytest.TempPathFactory) -> Reorder:
     Node 1 reads 0, 2 reads a leaf, 3 reads 1 and 2, and 4 is a view of 0 that is its own source, as casts are.
     """
     library = tmp_path_factory.mktemp("graphs") / "graphs.so"
-    folders = [f"-I{ROOT / folder}" for folder in ("runtime/shared", "runtime/frontend", "generated/include", "generated/frontend")]
-    source = ROOT / "runtime" / "frontend" / "graphs.c"
-    subprocess.run(["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", *folders, str(source), "-o", str(library)], check=True)
+    folders = [
+        f"-I{ROOT / folder}"
+        for folder in ("runtime/shared", "runtime/frontend", "generated/include", "generated/frontend")
+    ]
+    source = ROOT / "runtime" / "frontend" / "ggml" / "graphs.c"
+    subprocess.run(
+        ["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", *folders, str(source), "-o", str(library)], check=True
+    )
     graphs = _ffi.dlopen(str(library), _ffi.RTLD_LAZY)
 
     def reordered(order: list[int]) -> tuple[bool, list[int]]:

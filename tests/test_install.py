@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import __version__, parts
+from ggml_remoting import __version__, downloads
 from ggml_remoting.context import Context
 from ggml_remoting.llama_server import LlamaServer
-from ggml_remoting.places import DAEMON
+from ggml_remoting.paths import DAEMON
 from tests.sanitizers.mark import plain_build_only
-from tests.stock_program import put_program
+from tests.support.stock_program import put_program
 
 pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +49,14 @@ class Environment:
         self.work, self._environment = folder / "work", folder / "environment"
         self.work.mkdir()
         venv.create(self._environment, with_pip=True)
-        pip = [str(self._environment / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "--no-index", str(wheel)]
+        pip = [
+            str(self._environment / "bin" / "pip"),
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-index",
+            str(wheel),
+        ]
         subprocess.run(pip, env=self.variables(), check=True, timeout=SECONDS)
 
     def variables(self, *folders: Path) -> dict[str, str]:
@@ -60,7 +67,9 @@ class Environment:
     def run(self, *command: str, programs: Path | None = None) -> subprocess.CompletedProcess[str]:
         variables = self.variables(*([programs] if programs else []))
         words = [shutil.which(command[0], path=variables["PATH"]) or command[0], *command[1:]]
-        return subprocess.run(words, cwd=self.work, env=variables, capture_output=True, text=True, timeout=SECONDS, check=False)
+        return subprocess.run(
+            words, cwd=self.work, env=variables, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +90,9 @@ def programs(tmp_path: Path, host_libraries: Path) -> Path:
 
 
 def test_the_wheel_says_which_systems_it_runs_on(wheel: Path) -> None:
-    assert re.fullmatch(rf"ggml_remoting-{re.escape(__version__)}-py3-none-(manylinux_2_\d+|linux)_\w+\.whl", wheel.name)
+    assert re.fullmatch(
+        rf"ggml_remoting-{re.escape(__version__)}-py3-none-(manylinux_2_\d+|linux)_\w+\.whl", wheel.name
+    )
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = [archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA")]
         names = {Path(name).name for name in archive.namelist()}
@@ -93,13 +104,16 @@ def test_the_wheel_says_which_systems_it_runs_on(wheel: Path) -> None:
 
 
 def test_there_is_no_compiler(environment: Environment) -> None:
-    assert not any(shutil.which(name, path=environment.variables()["PATH"]) for name in ("cc", "gcc", "clang", "make", "ld"))
+    assert not any(
+        shutil.which(name, path=environment.variables()["PATH"]) for name in ("cc", "gcc", "clang", "make", "ld")
+    )
 
 
 def test_the_version_the_protocol_and_the_releases_of_ggml(environment: Environment) -> None:
     done = environment.run("ggml-remoting", "--version")
     assert re.fullmatch(
-        rf"ggml-remoting {re.escape(__version__)}\nprotocol \d+\nggml 0\.9\.4 to 0\.\d+, in the layouts of 0\.9\.4, .*\n", done.stdout
+        rf"ggml-remoting {re.escape(__version__)}\nprotocol \d+\nggml 0\.9\.4 to 0\.\d+, in the ABIs of 0\.9\.4, .*\n",
+        done.stdout,
     )
 
 
@@ -108,7 +122,9 @@ def test_run_takes_the_programs_own_ggml(environment: Environment, programs: Pat
     assert (done.returncode, done.stdout) == (0, "ready\nright\n"), done.stderr
 
 
-def test_run_takes_the_ggml_of_the_environment_of_a_python_script(environment: Environment, host_libraries: Path, tmp_path: Path) -> None:
+def test_run_takes_the_ggml_of_the_environment_of_a_python_script(
+    environment: Environment, host_libraries: Path, tmp_path: Path
+) -> None:
     script = put_program(tmp_path / "bin" / "llama-server", host_libraries)
     for library in script.parent.glob("libggml*"):
         library.unlink()
@@ -131,7 +147,9 @@ def test_run_says_what_it_needs_where_there_is_no_ggml(environment: Environment,
     assert "--lib-dir DIR" in done.stderr
 
 
-def test_the_doctor_finds_nothing_wrong_with_a_program_that_can_be_run(environment: Environment, programs: Path) -> None:
+def test_the_doctor_finds_nothing_wrong_with_a_program_that_can_be_run(
+    environment: Environment, programs: Path
+) -> None:
     done = environment.run("ggml-remoting", "doctor", programs=programs)
     assert done.returncode == 0, done.stdout
     assert "that of llama-server" in done.stdout
@@ -144,7 +162,7 @@ def test_the_doctor_says_what_is_missing_where_there_is_nothing(environment: Env
 
 
 def test_a_real_llama_server_generates_on_the_remoted_device(environment: Environment) -> None:
-    lib_dir = parts.demo_lib_dir()
+    lib_dir = downloads.demo_lib_dir()
     if lib_dir is None:
         pytest.skip("`make demo` has not fetched a llama-server")
     command = [
@@ -153,7 +171,7 @@ def test_a_real_llama_server_generates_on_the_remoted_device(environment: Enviro
         "--",
         "llama-server",
         "-m",
-        str(parts.fetch_model()),
+        str(downloads.fetch_model()),
         "-ngl",
         "99",
         "-t",
@@ -183,7 +201,9 @@ def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_installed_command_and_daemon_know_their_parts(prefix: Path, host_libraries: Path) -> None:
     command = [sys.executable, str(prefix / "bin/ggml-remoting")]
     environment = {"PATH": os.environ["PATH"]}
-    path = subprocess.run([*command, "frontend-path"], env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    path = subprocess.run(
+        [*command, "frontend-path"], env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
     assert Path(path).samefile(prefix / "lib/ggml-remoting/libggml-remotingfrontend.so")
     devices = [*command, "devices", "--lib-dir", str(host_libraries), "--device", "CPU"]
     assert "Remote-CPU" in subprocess.run(devices, env=environment, capture_output=True, text=True, check=True).stdout
@@ -205,15 +225,23 @@ def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
         "usr/share/doc/ggml-remoting/README.md",
         "usr/share/doc/ggml-remoting/docs/guide/install.md",
     } <= files
-    assert not any(str(tmp_path) in (tmp_path / name).read_text("utf-8", "replace") for name in files if not (tmp_path / name).is_symlink())
+    assert not any(
+        str(tmp_path) in (tmp_path / name).read_text("utf-8", "replace")
+        for name in files
+        if not (tmp_path / name).is_symlink()
+    )
 
 
-def test_a_folder_may_have_a_space_in_its_name_and_is_left_empty_by_uninstall(tmp_path: Path, host_libraries: Path) -> None:
+def test_a_folder_may_have_a_space_in_its_name_and_is_left_empty_by_uninstall(
+    tmp_path: Path, host_libraries: Path
+) -> None:
     where = ("PREFIX=/usr", f"DESTDIR={tmp_path / 'a new' / 'package'}")
     make("install", *where)
     root = tmp_path / "a new" / "package"
     assert (root / "usr/share/man/man1/ggml-remoting.1").is_file()
-    assert (root / "usr/lib/ggml-remoting/ggml_remoting/lib/ggml-remotingd").samefile(root / "usr/lib/ggml-remoting/ggml-remotingd")
+    assert (root / "usr/lib/ggml-remoting/ggml_remoting/lib/ggml-remotingd").samefile(
+        root / "usr/lib/ggml-remoting/ggml-remotingd"
+    )
     make("uninstall", *where)
     assert not [path for path in tmp_path.rglob("*") if not path.is_dir()]
 
@@ -236,7 +264,9 @@ def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> N
     verified = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
     assert "ggml-remoting" not in verified.stderr, verified.stderr
     # 10 is the worst, in tenths; without the GPU's devices it would be less.
-    subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=10", units[0]], capture_output=True, check=True)
+    subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--threshold=10", units[0]], capture_output=True, check=True
+    )
 
 
 # ----------------------------------------------------------------------------------- under systemd
@@ -249,12 +279,28 @@ os.execv(sys.argv[3], sys.argv[3:])
 """
 
 
-def started_by_systemd(passed: socket.socket, count: int, *options: str | Path, **variables: str) -> subprocess.Popen[str]:
+def started_by_systemd(
+    passed: socket.socket, count: int, *options: str | Path, **variables: str
+) -> subprocess.Popen[str]:
     """The installed daemon with a socket at descriptor 3, as systemd starts a service for it."""
     daemon = ROOT / "build" / DAEMON
-    command = [sys.executable, "-c", _AS_SYSTEMD, str(passed.fileno()), str(count), str(daemon), "serve", *map(str, options)]
+    command = [
+        sys.executable,
+        "-c",
+        _AS_SYSTEMD,
+        str(passed.fileno()),
+        str(count),
+        str(daemon),
+        "serve",
+        *map(str, options),
+    ]
     return subprocess.Popen(
-        command, env={**os.environ, **variables}, pass_fds=[passed.fileno(), 3], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env={**os.environ, **variables},
+        pass_fds=[passed.fileno(), 3],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from ggml_remoting.run import guest_environment
 from tests.fuzz.hostile_host import GPU, HOST_MEMORY, MEMORY, inventory
-from tests.test_device_front import Daemon
+from tests.test_daemon import Daemon
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
@@ -58,12 +58,20 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
             NOT_ITS_OWN.format(0),
             id="host memory as its own",
         ),
-        pytest.param(inventory([replace(GPU, host_buffer_type=1)], [MEMORY]), NOT_ITS_OWN.format(0), id="its own memory as host memory"),
         pytest.param(
-            inventory([GPU, GPU], [MEMORY, replace(MEMORY, device=1)]), NOT_ITS_OWN.format(1), id="another device's memory as its own"
+            inventory([replace(GPU, host_buffer_type=1)], [MEMORY]),
+            NOT_ITS_OWN.format(0),
+            id="its own memory as host memory",
         ),
         pytest.param(
-            inventory([GPU], [replace(MEMORY, alignment=3)]), "the host's buffer type 0 is not well described", id="an odd alignment"
+            inventory([GPU, GPU], [MEMORY, replace(MEMORY, device=1)]),
+            NOT_ITS_OWN.format(1),
+            id="another device's memory as its own",
+        ),
+        pytest.param(
+            inventory([GPU], [replace(MEMORY, alignment=3)]),
+            "the host's buffer type 0 is not well described",
+            id="an odd alignment",
         ),
         pytest.param(inventory([GPU], []), "the host's device 0 is not well described", id="no memory at all"),
         pytest.param(inventory([GPU], [MEMORY])[:-8], "the host's inventory is cut short", id="cut short"),
@@ -75,7 +83,7 @@ def test_an_inventory_that_contradicts_itself_is_declined(
     (tmp_path / "offered").write_bytes(offered)
     daemon = Daemon(library, tmp_path, environment={"OFFERED": str(tmp_path / "offered")}).ready()
     try:
-        command = [sys.executable, "-m", "tests.guest", "backends", str(host_libraries), str(frontend_library)]
+        command = [sys.executable, "-m", "tests.support.guest", "backends", str(host_libraries), str(frontend_library)]
         environment = guest_environment(f"unix:{daemon.path}", {**os.environ, "PYTHONPATH": str(ROOT)})
         guest = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
     finally:

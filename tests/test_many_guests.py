@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment
-from tests.watch import children, settled, trace
+from tests.support.watch import children, settled, trace
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
 
 
 class Guests:
-    """Starts guest programs (tests/guest.py)."""
+    """Starts guest programs (tests/support/guest.py)."""
 
     def __init__(self, libraries: Path, frontend: Path, address: str) -> None:
         self._arguments = [str(libraries), str(frontend)]
@@ -29,9 +29,14 @@ class Guests:
         self._environment = guest_environment(address, {**os.environ, "PYTHONPATH": path})
 
     def start(self, scenario: str, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.guest", scenario, *self._arguments, *arguments]
+        command = [sys.executable, "-m", "tests.support.guest", scenario, *self._arguments, *arguments]
         return subprocess.Popen(
-            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def run(self, scenario: str, *arguments: str) -> tuple[str, str]:
@@ -45,7 +50,7 @@ class Guests:
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
     """A daemon of these tests' own."""
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         yield daemon
         assert daemon.failure() is None
 
@@ -124,7 +129,7 @@ def test_a_killed_workers_neighbour_goes_on(guests: Guests, host: Daemon) -> Non
 
 
 def test_a_killed_daemon_is_a_failed_status(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
         os.kill(daemon.pid, signal.SIGKILL)
         output, errors = guest.communicate(timeout=SECONDS)
@@ -147,7 +152,9 @@ def test_memory_that_cannot_be_shared_serves_as_well(guests: Guests) -> None:
     assert "5368709120 bytes of host memory are not shared" in errors
 
 
-def test_without_a_daemon_a_guest_uses_its_own_cpu(host_libraries: Path, frontend_library: Path, tmp_path: Path) -> None:
+def test_without_a_daemon_a_guest_uses_its_own_cpu(
+    host_libraries: Path, frontend_library: Path, tmp_path: Path
+) -> None:
     output, errors = Guests(host_libraries, frontend_library, f"unix:{tmp_path / 'nothing'}").run("without_daemon")
     assert output == "right\n"
     assert str(tmp_path / "nothing") in errors

@@ -24,7 +24,9 @@ def host(request: pytest.FixtureRequest, build_folder: object) -> Iterator[tuple
 
 
 @pytest.mark.parametrize("guest", RELEASES)
-def test_a_guest_of_any_release_computes_on_a_host_of_any_release_as_natively(host: tuple[Release, Daemon], guest: str) -> None:
+def test_a_guest_of_any_release_computes_on_a_host_of_any_release_as_natively(
+    host: tuple[Release, Daemon], guest: str
+) -> None:
     """Ggml before 0.9.7 does not mark the nodes that are to be computed, and later hosts compute no others."""
     cell = run_pair(guest_of(parse(guest)), *host)
     assert cell.word == "passed", cell.note

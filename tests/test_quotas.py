@@ -13,13 +13,13 @@ import pytest
 
 from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, NoMemory
 from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
 from tests.sanitizers.mark import few_threads, little_memory
-from tests.watch import children
+from tests.support.watch import children
 
 KIB = 1024
 COMPUTED = 16  # GGML_TENSOR_FLAG_COMPUTE
@@ -33,7 +33,10 @@ def limited(host_libraries: Path) -> Limited:
 
     @contextlib.contextmanager
     def opened(*options: str) -> Iterator[Context]:
-        with Daemon(Offering(host_libraries, ("CPU",), options=options)) as daemon, Context(daemon.address) as context:
+        with (
+            Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon,
+            Context(daemon.address) as context,
+        ):
             yield context
 
     return opened
@@ -122,7 +125,10 @@ def test_graphs(limited: Limited) -> None:
         context.context_ping()
         status, reason = context.take_status()
         assert status is Status.ALLOC_FAILED
-        assert "context.graph_begin failed on the host: the host allows 2 graphs in a context (ggml-remotingd --graphs)" in reason
+        assert (
+            "context.graph_begin failed on the host: the host allows 2 graphs in a context (ggml-remotingd --graphs)"
+            in reason
+        )
         context.backend_graph_compute(backend, graphs[1])
         context.backend_synchronize(backend)
         np.testing.assert_array_equal(memory.read(tensors[1]).reshape(-1), np.full(4, 9, np.float32))
@@ -144,7 +150,10 @@ def test_memory_for_graphs(limited: Limited) -> None:
         context.context_ping()
         status, reason = context.take_status()
         assert status is Status.ALLOC_FAILED
-        assert "the host allows 64 KiB of the host's memory for the graphs of a context (ggml-remotingd --graph-memory)" in reason
+        assert (
+            "the host allows 64 KiB of the host's memory for the graphs of a context (ggml-remotingd --graph-memory)"
+            in reason
+        )
         context.context_graph_free(graph)
         send_graph(context, square(memory))
         context.context_ping()
@@ -158,8 +167,11 @@ def threads_of(worker: int) -> int:
 @few_threads
 @pytest.mark.parametrize("asked", [None, 2, 8])
 def test_threads(host_libraries: Path, asked: int | None) -> None:
-    """Two are not ggml's: the first, which obeys the daemon, and the ring's, which computes along with those that ggml makes."""
-    with Daemon(Offering(host_libraries, ("CPU",), options=("--threads", "1"))) as daemon, Context(daemon.address) as context:
+    """Two are not ggml's: the first, which handles the daemon, and the ring's, which computes along with those that ggml makes."""
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--threads", "1"))) as daemon,
+        Context(daemon.address) as context,
+    ):
         memory = Memory(context, KIB)
         backend = open_backend(context)
         if asked is not None:
@@ -188,7 +200,8 @@ def test_a_call_without_end(limited: Limited) -> None:
         context.context_graph_tensors(graph, 0, len(tensors), tensors)
         before = time.monotonic()
         with pytest.raises(
-            ContextLost, match=r"backend.graph_compute took longer than the host allows one call, 1 s \(ggml-remotingd --call-s"
+            ContextLost,
+            match=r"backend.graph_compute took longer than the host allows one call, 1 s \(ggml-remotingd --call-s",
         ):
             context.backend_graph_compute(backend, graph)
             context.backend_synchronize(backend)

@@ -11,31 +11,31 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.generated import names
-from honest_ops import HonestOp, f16, f32, honest, i32, op
+from tests.support.valid_ops import ValidOp, f16, f32, honest, i32, op
 
 OLD, NEW = "0.9.4", "0.20.2.post1"
-GUEST = Path(__file__).parent / "guest_mul_mat.py"
+GUEST = Path(__file__).parent / "support" / "guest_mul_mat.py"
 
 
 def libraries(release: str) -> Path:
     """The folder of a stock ggml, less than 3 MB."""
-    part = parts.Part("libggml-python", release, 3, f"a prebuilt ggml {release}")
-    return parts.fetch(part) / "libggml" / "lib64"
+    part = downloads.Package("libggml-python", release, 3, f"a prebuilt ggml {release}")
+    return downloads.fetch(part) / "libggml" / "lib64"
 
 
 @pytest.fixture(scope="module", params=[OLD, NEW])
 def host(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tuple[str, Daemon]]:
     """A daemon on the CPU of that release."""
-    with Daemon(Offering(libraries(request.param), ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(libraries(request.param), ("CPU",))) as daemon:
         yield request.param, daemon
 
 
-def supports(daemon: Daemon, case: HonestOp) -> bool:
+def supports(daemon: Daemon, case: ValidOp) -> bool:
     """What a guest of the newest release is told of an op."""
     with Context(daemon.address) as context:
         return context.device_supports_op(0, case.tensors()).result
@@ -46,15 +46,17 @@ XIELU, EXP = names.UNARY_OP_NAMES.index("XIELU"), names.UNARY_OP_NAMES.index("EX
 SQUARE = f32(4, 4)
 
 
-def pad(**words: int) -> HonestOp:
-    return HonestOp("PAD", (SQUARE,), f32(6, 4), {1: 2} | {int(word[1:]): value for word, value in words.items()})
+def pad(**words: int) -> ValidOp:
+    return ValidOp("PAD", (SQUARE,), f32(6, 4), {1: 2} | {int(word[1:]): value for word, value in words.items()})
 
 
-def rope(positions: int, **words: int) -> HonestOp:
-    return HonestOp("ROPE", (f32(4, 1, 4), i32(positions)), f32(4, 1, 4), {int(word[1:]): value for word, value in words.items()})
+def rope(positions: int, **words: int) -> ValidOp:
+    return ValidOp(
+        "ROPE", (f32(4, 1, 4), i32(positions)), f32(4, 1, 4), {int(word[1:]): value for word, value in words.items()}
+    )
 
 
-def with_words(case: HonestOp, *words: int) -> HonestOp:
+def with_words(case: ValidOp, *words: int) -> ValidOp:
     return replace(case, words=dict(enumerate(words)))
 
 
@@ -79,7 +81,12 @@ def with_words(case: HonestOp, *words: int) -> HonestOp:
         pytest.param(op("MUL_MAT", [SQUARE], SQUARE), False, False, id="MUL_MAT without its second source"),
         pytest.param(op("MUL_MAT", [SQUARE] * 3, SQUARE), False, False, id="MUL_MAT with a third source"),
         pytest.param(op("SET_ROWS", [f32(4, 3), i32(3), f16(4, 5)], f16(4, 5), view_of=2), True, True, id="SET_ROWS"),
-        pytest.param(op("SET_ROWS", [f16(4, 3), i32(3), f16(4, 5)], f16(4, 5), view_of=2), False, True, id="SET_ROWS of f16, since 0.16.1"),
+        pytest.param(
+            op("SET_ROWS", [f16(4, 3), i32(3), f16(4, 5)], f16(4, 5), view_of=2),
+            False,
+            True,
+            id="SET_ROWS of f16, since 0.16.1",
+        ),
         pytest.param(with_words(honest("SSM_SCAN"), 1), True, True, id="SSM_SCAN that keeps one state"),
         pytest.param(with_words(honest("SSM_SCAN")), True, False, id="SSM_SCAN of a guest before 0.20"),
         pytest.param(with_words(honest("GATED_DELTA_NET"), 1), False, True, id="GATED_DELTA_NET"),
@@ -94,11 +101,13 @@ def with_words(case: HonestOp, *words: int) -> HonestOp:
             id="DSV4_HC_POST without comb, since 0.25",
         ),
         pytest.param(op("CUSTOM", [SQUARE], SQUARE), False, False, id="CUSTOM, which holds a function pointer"),
-        pytest.param(op("FLASH_ATTN_BACK", [SQUARE] * 4, SQUARE), False, False, id="FLASH_ATTN_BACK, which no constructor makes"),
+        pytest.param(
+            op("FLASH_ATTN_BACK", [SQUARE] * 4, SQUARE), False, False, id="FLASH_ATTN_BACK, which no constructor makes"
+        ),
     ],
 )
 def test_an_op_is_offered_only_with_meanings_that_the_host_s_release_has(
-    host: tuple[str, Daemon], case: HonestOp, old: bool, new: bool
+    host: tuple[str, Daemon], case: ValidOp, old: bool, new: bool
 ) -> None:
     release, daemon = host
     assert supports(daemon, case) is {OLD: old, NEW: new}[release]
@@ -111,16 +120,22 @@ def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_ba
     assert not supports(host[1], two)
 
 
-@pytest.mark.parametrize(("name", "told"), [("libggml-base.so", "file too short"), ("libggml-cpu.so", "it is not there")])
-def test_a_host_whose_libraries_cannot_be_opened_says_why(tmp_path: Path, build_folder: Path, name: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"), [("libggml-base.so", "file too short"), ("libggml-cpu.so", "it is not there")]
+)
+def test_a_host_whose_libraries_cannot_be_opened_says_why(
+    tmp_path: Path, build_folder: Path, name: str, told: str
+) -> None:
     (tmp_path / name).touch()
     with pytest.raises(SetupError, match=f"no libggml-base.so can be opened in .*: .*{told}"):
-        Daemon(Offering(tmp_path, ("CPU",)))
+        Daemon(DaemonConfig(tmp_path, ("CPU",)))
 
 
 def run_guest(lib_dir: Path, frontend: Path, address: str) -> tuple[str, str]:
     """What the guest prints and what its ggml logs."""
     command = [sys.executable, str(GUEST), str(lib_dir), str(frontend)]
-    done = subprocess.run(command, env={**os.environ, "GGML_REMOTING": address}, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, env={**os.environ, "GGML_REMOTING": address}, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout, done.stderr

@@ -31,10 +31,14 @@ def needed_versions(library: Path) -> dict[str, tuple[int, ...]]:
 
 def later_instructions(library: Path) -> list[str]:
     """The instructions in the library that not every x86-64 CPU has."""
-    done = subprocess.run(["objdump", "-d", "--no-show-raw-insn", str(library)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["objdump", "-d", "--no-show-raw-insn", str(library)], capture_output=True, text=True, check=True
+    )
     instructions = re.findall(rf"^\s+[0-9a-f]+:\s+(?:{PREFIXES}\s+)*(\S+)(.*)", done.stdout, re.MULTILINE)
     assert instructions, "objdump shows no instruction"
-    return [word + rest for word, rest in instructions if LATER_INSTRUCTIONS.fullmatch(word) or LATER_REGISTERS.search(rest)]
+    return [
+        word + rest for word, rest in instructions if LATER_INSTRUCTIONS.fullmatch(word) or LATER_REGISTERS.search(rest)
+    ]
 
 
 def test_the_frontend_needs_nothing_newer_than_glibc_2_27(frontend_library: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
-from tests.ring import MAGIC, PAGE
-from tests.test_device_front import OK, Guest
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from tests.support.ring import MAGIC, PAGE
+from tests.test_daemon import OK, Guest
 
 AREA = 64 << 10
 NO_FIT = "the ring's areas do not fit its blob"
@@ -17,7 +17,7 @@ NO_FIT = "the ring's areas do not fit its blob"
 
 @pytest.fixture(scope="module")
 def daemon(host_libraries: Path) -> Iterator[Daemon]:
-    with Daemon(Offering(host_libraries, ("CPU",))) as started:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as started:
         yield started
 
 
@@ -25,7 +25,9 @@ def daemon(host_libraries: Path) -> Iterator[Daemon]:
     ("header", "reason"),
     [
         pytest.param((0, 1, PAGE, AREA, PAGE + AREA, AREA), "the resource is no ring", id="no ring"),
-        pytest.param((MAGIC, 9, PAGE, AREA, PAGE + AREA, AREA), "the guest speaks protocol version 9", id="another protocol"),
+        pytest.param(
+            (MAGIC, 9, PAGE, AREA, PAGE + AREA, AREA), "the guest speaks protocol version 9", id="another protocol"
+        ),
         pytest.param((MAGIC, 1, 0, AREA, PAGE + AREA, AREA), NO_FIT, id="on the header"),
         pytest.param((MAGIC, 1, PAGE + 4, AREA, PAGE + AREA, AREA), NO_FIT, id="unaligned"),
         pytest.param((MAGIC, 1, PAGE, AREA + 8, PAGE + 2 * AREA, AREA), NO_FIT, id="no power of two"),

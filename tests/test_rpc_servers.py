@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import cache_folder
+from ggml_remoting.paths import cache_folder
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 
@@ -37,9 +37,9 @@ class RpcServer:
 def rpc_libraries(request: pytest.FixtureRequest) -> Path:
     """Of ggml 0.20, whose streams hold no connection; and of every newer one that was built here for another purpose."""
     if request.param == "0.20":
-        return parts.fetch_rpc_host()
-    built = sorted((cache_folder() / "parts").glob(f"{parts.NEWEST_SOURCE.folder}-build*/bin/ggml-rpc-server"))
-    return built[0].parent if built else parts.fetch_rpc_host()
+        return downloads.fetch_rpc_host()
+    built = sorted((cache_folder() / "parts").glob(f"{downloads.NEWEST_SOURCE.folder}-build*/bin/ggml-rpc-server"))
+    return built[0].parent if built else downloads.fetch_rpc_host()
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def rpc_server(rpc_libraries: Path) -> Iterator[RpcServer]:
 
 
 def test_a_guest_computes_on_it(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
+    with Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
         with Context(daemon.address) as context:
             (device,) = context.offer.devices
             assert device.name == "Remote-RPC0"
@@ -77,8 +77,10 @@ def test_the_command_offers_it_beside_the_cpu(rpc_server: RpcServer) -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()[1:-1]] == ["Remote-CPU", "Remote-RPC0"]
 
 
-def test_a_server_that_dies_is_a_lost_device_and_no_more(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(Offering(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
+def test_a_server_that_dies_is_a_lost_device_and_no_more(
+    rpc_server: RpcServer, host_libraries: Path, frontend_library: Path
+) -> None:
+    with Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
         guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
         rpc_server.process.send_signal(signal.SIGKILL)
         output, errors = guest.communicate(timeout=SECONDS)
@@ -90,10 +92,12 @@ def test_a_server_that_dies_is_a_lost_device_and_no_more(rpc_server: RpcServer, 
 
 
 def test_a_server_that_does_not_answer_is_told_at_the_start(rpc_libraries: Path) -> None:
-    with pytest.raises(SetupError, match=r"(ggml aborted: .*Failed to connect to|the ggml-rpc-server at) 127\.0\.0\.1:1"):
-        Daemon(Offering(rpc_libraries, rpc_servers=("127.0.0.1:1",)))
+    with pytest.raises(
+        SetupError, match=r"(ggml aborted: .*Failed to connect to|the ggml-rpc-server at) 127\.0\.0\.1:1"
+    ):
+        Daemon(DaemonConfig(rpc_libraries, rpc_servers=("127.0.0.1:1",)))
 
 
 def test_a_ggml_without_the_rpc_backend_is_told_at_the_start(host_libraries: Path) -> None:
     with pytest.raises(SetupError, match=r"--rpc needs ggml's RPC backend: there is no libggml-rpc\.so"):
-        Daemon(Offering(host_libraries, rpc_servers=("127.0.0.1:1",)))
+        Daemon(DaemonConfig(host_libraries, rpc_servers=("127.0.0.1:1",)))

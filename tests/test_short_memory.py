@@ -40,7 +40,11 @@ context.close()
 
 def _run(daemon: Daemon, mebibytes: float) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", _PROGRAM, daemon.address, str(mebibytes)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", _PROGRAM, daemon.address, str(mebibytes)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

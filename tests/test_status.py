@@ -17,7 +17,7 @@ import pytest
 
 from ggml_remoting import status as status_module
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, RemotingError, SetupError, WireError
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.status import Status, Worker, bucket_ns, find_status_sockets, make_status_folder
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
     """A daemon of these tests' own."""
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         yield daemon
         assert daemon.failure() is None
 
@@ -193,7 +193,15 @@ def test_somebody_else_is_told_nothing_even_if_he_reaches_the_socket(host: Daemo
 
 
 def test_a_trace_that_nobody_could_read_is_wrong_usage(build_folder: Path, tmp_path: Path) -> None:
-    command = [build_folder / "ggml-remotingd", "serve", "--socket", tmp_path / "socket", "--backend-library", "unused", "--trace"]
+    command = [
+        build_folder / "ggml-remotingd",
+        "serve",
+        "--socket",
+        tmp_path / "socket",
+        "--backend-library",
+        "unused",
+        "--trace",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 2
     assert "--status-socket" in done.stderr.splitlines()[-1]
@@ -205,7 +213,7 @@ def test_no_daemon(tmp_path: Path) -> None:
 
 
 def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, Status(daemon.status_socket) as status:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Status(daemon.status_socket) as status:
         until(status, lambda: status.offer)
         daemon.stop()
         with pytest.raises(SetupError, match="gone"):
@@ -248,13 +256,23 @@ def test_layout_and_buckets_are_those_of_the_worker(tmp_path: Path) -> None:
     times = [*range(300), 999, 1000, 10**6, 10**9 - 1, 2**40, 2**63 - 1]
     (tmp_path / "layout.c").write_text(LAYOUT)
     subprocess.run(["gcc", "-I", ROOT / "runtime/shared", tmp_path / "layout.c", "-o", tmp_path / "layout"], check=True)
-    said = subprocess.run([tmp_path / "layout", *map(str, times)], capture_output=True, text=True, check=True).stdout.split()
+    said = subprocess.run(
+        [tmp_path / "layout", *map(str, times)], capture_output=True, text=True, check=True
+    ).stdout.split()
     layout = status_module._Counters
-    mine = [ctypes.sizeof(layout), layout.memory.offset, layout.answers.offset, layout.commands.offset, status_module._SIZE]
+    mine = [
+        ctypes.sizeof(layout),
+        layout.memory.offset,
+        layout.answers.offset,
+        layout.commands.offset,
+        status_module._SIZE,
+    ]
     assert [int(word) for word in said[:5]] == mine
     for ns, bucket in zip(times, map(int, said[5:]), strict=True):
         assert bucket_ns(bucket) <= ns < bucket_ns(bucket + 1)
 
 
 def test_every_call_has_a_counter() -> None:
-    assert all(number >> 8 < status_module._OBJECTS and number & 0xFF < status_module._CALLS for number in COMMAND_NAMES)
+    assert all(
+        number >> 8 < status_module._OBJECTS and number & 0xFF < status_module._CALLS for number in COMMAND_NAMES
+    )

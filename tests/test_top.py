@@ -27,7 +27,7 @@ import pytest
 
 from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import NoMemory, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
 from ggml_remoting.prometheus import parse_address
@@ -43,7 +43,7 @@ FLAG_COMPUTE = 16
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
     """A daemon of these tests' own."""
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         yield daemon
         assert daemon.failure() is None
 
@@ -82,7 +82,9 @@ def guest(host: Daemon) -> Iterator[CountingContext]:
 
 def top(host: Daemon, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [*COMMAND, "--status-socket", str(host.status_socket), *arguments]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS, check=False)
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
 
 
 def snapshot(host: Daemon) -> list[dict[str, Any]]:
@@ -129,7 +131,9 @@ def test_it_counts_exactly_what_the_guest_did(host: Daemon, guest: CountingConte
     hello = calls.pop("context.hello")
     assert hello["count"] == 1
     assert {name: counts["count"] for name, counts in calls.items()} == guest.sent
-    assert {name: counts["errors"] for name, counts in calls.items() if counts["errors"]} == {"buffer_type.alloc_buffer": 1}
+    assert {name: counts["errors"] for name, counts in calls.items() if counts["errors"]} == {
+        "buffer_type.alloc_buffer": 1
+    }
     assert calls["buffer.get_tensor"]["bytes_out"] == 7 * 4000
     assert told["totals"]["graphs"] == told["totals"]["nodes"] == 7
     assert told["totals"]["calls"] == guest.sent.total() + 1
@@ -137,7 +141,9 @@ def test_it_counts_exactly_what_the_guest_did(host: Daemon, guest: CountingConte
     assert told["guest_pid"] == os.getpid()
 
 
-def test_it_counts_the_bytes_that_the_guest_put_into_the_ring(host: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_counts_the_bytes_that_the_guest_put_into_the_ring(
+    host: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GGML_REMOTING_STATISTICS", str(tmp_path / "statistics"))
     with Context(host.address) as context:
         work(context, graphs=3)
@@ -225,7 +231,11 @@ def test_no_guests(host: Daemon) -> None:
 
 def test_no_daemon_at_the_named_socket(tmp_path: Path) -> None:
     done = subprocess.run(
-        [*COMMAND, "--status-socket", str(tmp_path / "none")], capture_output=True, text=True, timeout=SECONDS, check=False
+        [*COMMAND, "--status-socket", str(tmp_path / "none")],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
     )
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
@@ -261,7 +271,9 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
 
 
 def test_a_virtual_machine_is_told_by_its_name() -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()", "-name", "guest=mail,debug-threads=on"], stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", "input()", "-name", "guest=mail,debug-threads=on"], stdin=subprocess.PIPE
+    ) as process:
         assert _machine_name(process.pid) == "mail"
         process.communicate(b"\n")
 
@@ -349,7 +361,9 @@ def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext
         assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
         samples = parse(answer.read().decode())
     assert list(samples["ggml_remoting_graphs_total"].values()) == [4]
-    calls = {re.search(r'call="([^"]+)"', labels)[1]: value for labels, value in samples["ggml_remoting_calls_total"].items()}  # type: ignore[index]
+    calls = {
+        re.search(r'call="([^"]+)"', labels)[1]: value for labels, value in samples["ggml_remoting_calls_total"].items()
+    }  # type: ignore[index]
     assert calls == {**guest.sent, "context.hello": 1}
     for metric, count in (("graphs", 4), ("answers", guest.awaited)):
         buckets = list(samples[f"ggml_remoting_{metric}_seconds_bucket"].values())
@@ -366,7 +380,9 @@ def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_p
         client.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
         answer = client.makefile("rb").read().decode()
     assert answer.startswith("HTTP/1.0 200")
-    assert parse(answer.split("\r\n\r\n", 1)[1])["ggml_remoting_memory_bytes" if "memory_bytes{" in answer else "ggml_remoting_calls_total"]
+    assert parse(answer.split("\r\n\r\n", 1)[1])[
+        "ggml_remoting_memory_bytes" if "memory_bytes{" in answer else "ggml_remoting_calls_total"
+    ]
     assert not path.exists()
 
 
@@ -375,7 +391,9 @@ def test_prometheus_has_nothing_else(host: Daemon) -> None:
         urllib.request.urlopen(served.place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0:9464", "192.0.2.1:1", "[::]:9464", "example.org:80", "127.0.0.1:99999", "127.0.0.1:x", ""])
+@pytest.mark.parametrize(
+    "address", ["0.0.0.0:9464", "192.0.2.1:1", "[::]:9464", "example.org:80", "127.0.0.1:99999", "127.0.0.1:x", ""]
+)
 def test_addresses_that_others_could_reach_are_refused(address: str) -> None:
     with pytest.raises(SetupError, match="loopback"):
         parse_address(address)
@@ -383,7 +401,12 @@ def test_addresses_that_others_could_reach_are_refused(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("address", "place"),
-    [("9464", ("127.0.0.1", 9464)), ("localhost:1", ("127.0.0.1", 1)), ("[::1]:2", ("::1", 2)), ("unix:/run/x", "/run/x")],
+    [
+        ("9464", ("127.0.0.1", 9464)),
+        ("localhost:1", ("127.0.0.1", 1)),
+        ("[::1]:2", ("::1", 2)),
+        ("unix:/run/x", "/run/x"),
+    ],
 )
 def test_addresses_of_this_machine(address: str, place: tuple[str, int] | str) -> None:
     assert parse_address(address) == place

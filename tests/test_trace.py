@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import COMMAND_NAMES
@@ -40,7 +40,9 @@ def trace(host_libraries: Path, tmp_path: Path) -> Callable[..., tuple[subproces
         arguments = [*COMMAND, "-o", str(output), "--lib-dir", str(host_libraries), "--device", "CPU", "--", *command]
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         environment = {**os.environ, "PYTHONPATH": path}
-        return subprocess.run(arguments, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False), output
+        return subprocess.run(
+            arguments, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        ), output
 
     return run
 
@@ -48,7 +50,7 @@ def trace(host_libraries: Path, tmp_path: Path) -> Callable[..., tuple[subproces
 @pytest.fixture
 def guest_command(host_libraries: Path, frontend_library: Path) -> tuple[str, ...]:
     """A stock ggml that multiplies two matrices on the remoted device."""
-    return (sys.executable, str(ROOT / "tests/guest_mul_mat.py"), str(host_libraries), str(frontend_library))
+    return (sys.executable, str(ROOT / "tests/support/guest_mul_mat.py"), str(host_libraries), str(frontend_library))
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def recorded(host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """The tracks of guests and of workers, of two contexts of this process, one after the other."""
     file = tmp_path / "spans"
     monkeypatch.setenv("GGML_REMOTING_TRACE", str(file))
-    with Daemon(Offering(host_libraries, ("CPU",)), trace=True) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",)), trace=True) as daemon:
         recorder = Recorder(daemon.status_socket)
         for _ in range(2):
             with Context(daemon.address) as context:
@@ -74,7 +76,9 @@ def events(path: Path, phase: str) -> list[dict[str, Any]]:
 
 def test_each_command_has_its_execution(recorded: tuple[list[Track], list[Track]]) -> None:
     guests, hosts = recorded
-    assert [[span.name for span in guest.calls] for guest in guests] == [["context.hello", *["context.ping"] * PINGS]] * 2
+    assert [[span.name for span in guest.calls] for guest in guests] == [
+        ["context.hello", *["context.ping"] * PINGS]
+    ] * 2
     pairs = pair(guests, hosts)
     assert len(pairs) == 2
     for guest, host in pairs:
@@ -85,7 +89,9 @@ def test_each_command_has_its_execution(recorded: tuple[list[Track], list[Track]
         assert not host.lost
 
 
-def test_a_command_is_carried_out_after_it_was_sent_and_before_the_wait_for_it_ends(recorded: tuple[list[Track], list[Track]]) -> None:
+def test_a_command_is_carried_out_after_it_was_sent_and_before_the_wait_for_it_ends(
+    recorded: tuple[list[Track], list[Track]],
+) -> None:
     for guest, host in pair(*recorded):
         waits = {span.position: span for span in guest.spans if span.kind == Kind.WAIT}
         assert waits
@@ -110,7 +116,9 @@ def test_spans_are_nested_and_times_rise(recorded: tuple[list[Track], list[Track
 
 def test_contexts_that_begin_at_once_are_paired_by_their_process() -> None:
     def track(pid: int, begin: int, guest_pid: int = 0) -> Track:
-        return Track(pid, 1, "", [Span(begin, begin + 1, Kind.CALL, Command.CONTEXT_HELLO, 24, 24, 0)], guest_pid=guest_pid)
+        return Track(
+            pid, 1, "", [Span(begin, begin + 1, Kind.CALL, Command.CONTEXT_HELLO, 24, 24, 0)], guest_pid=guest_pid
+        )
 
     first, second = track(1, 100), track(2, 101)
     of_first, of_second, before, of_stranger = track(3, 120, 1), track(4, 110, 2), track(5, 50, 1), track(6, 105, 77)
@@ -132,7 +140,9 @@ def test_what_a_worker_overwrote_is_counted_as_lost() -> None:
     memory[24576 : 24576 + 8] = struct.pack("<Q", count)
     for number in range(count):
         at = 24576 + 40 + number % capacity * 40
-        memory[at : at + 40] = struct.pack("<qqIIIIQ", number + 1, number + 2, Kind.CALL, Command.CONTEXT_PING, number, 24, 0)
+        memory[at : at + 40] = struct.pack(
+            "<qqIIIIQ", number + 1, number + 2, Kind.CALL, Command.CONTEXT_PING, number, 24, 0
+        )
     collected = Collected(Worker(1, 2, 3, 4, 5, 6, 7, memory))
     collected.collect()
     collected.collect()
@@ -144,7 +154,9 @@ def test_what_a_worker_overwrote_is_counted_as_lost() -> None:
 def test_what_no_honest_worker_writes_is_left_out() -> None:
     memory = mmap.mmap(-1, 24576 + 40 + 5 * 40)
     spans = [(5, 4, Kind.CALL), (1, 2, 77), (-3, 2, Kind.WAIT), (1, 2, Kind.SLEEP)]
-    memory[24576 + 40 : 24576 + 40 + 4 * 40] = b"".join(struct.pack("<qqIIIIQ", begin, end, kind, 0, 0, 0, 0) for begin, end, kind in spans)
+    memory[24576 + 40 : 24576 + 40 + 4 * 40] = b"".join(
+        struct.pack("<qqIIIIQ", begin, end, kind, 0, 0, 0, 0) for begin, end, kind in spans
+    )
     collected = Collected(Worker(1, 2, 3, 4, 5, 6, 7, memory))
     for count in (4, 2**64 - 1, 3):
         memory[24576 : 24576 + 8] = struct.pack("<Q", count)
@@ -175,11 +187,17 @@ def test_a_stock_program_is_traced(trace: Callable[..., Any], guest_command: tup
 
 
 def process_name(output: Path, process: int) -> str:
-    (name,) = [event["args"]["name"] for event in events(output, "M") if event["name"] == "process_name" and event["pid"] == process]
+    (name,) = [
+        event["args"]["name"]
+        for event in events(output, "M")
+        if event["name"] == "process_name" and event["pid"] == process
+    ]
     return str(name)
 
 
-def test_exit_status_passes_and_the_trace_is_written_all_the_same(trace: Callable[..., Any], guest_command: tuple[str, ...]) -> None:
+def test_exit_status_passes_and_the_trace_is_written_all_the_same(
+    trace: Callable[..., Any], guest_command: tuple[str, ...]
+) -> None:
     done, output = trace("bash", "-c", f"{shlex.join(guest_command)}; exit 7")
     assert done.returncode == 7
     assert events(output, "X")
@@ -206,7 +224,16 @@ def test_a_trace_of_before_stays_where_nothing_was_recorded(trace: Callable[...,
 
 
 def test_an_output_that_cannot_be_written_is_told_before_anything_runs(host_libraries: Path, tmp_path: Path) -> None:
-    arguments = [*COMMAND, "-o", str(tmp_path / "no" / "run.json"), "--lib-dir", str(host_libraries), "--", "touch", str(tmp_path / "ran")]
+    arguments = [
+        *COMMAND,
+        "-o",
+        str(tmp_path / "no" / "run.json"),
+        "--lib-dir",
+        str(host_libraries),
+        "--",
+        "touch",
+        str(tmp_path / "ran"),
+    ]
     done = subprocess.run(arguments, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 1
     assert "run.json" in done.stderr
@@ -222,7 +249,7 @@ def test_a_daemon_that_runs_already_is_observed(
     host_libraries: Path, frontend_library: Path, guest_command: tuple[str, ...], tmp_path: Path
 ) -> None:
     output = tmp_path / "run.json"
-    with Daemon(Offering(host_libraries, ("CPU",)), trace=True) as daemon:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",)), trace=True) as daemon:
         command = [*COMMAND, "-o", str(output), "--status-socket", str(daemon.status_socket), "--", *guest_command]
         environment = guest_environment(daemon.address, os.environ)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=True)
@@ -230,12 +257,20 @@ def test_a_daemon_that_runs_already_is_observed(
     assert len({event["pid"] for event in events(output, "X")}) == 2
 
 
-def test_what_a_guest_recorded_itself_is_converted(daemon: Daemon, guest_command: tuple[str, ...], tmp_path: Path) -> None:
+def test_what_a_guest_recorded_itself_is_converted(
+    daemon: Daemon, guest_command: tuple[str, ...], tmp_path: Path
+) -> None:
     spans, output = tmp_path / "spans", tmp_path / "guest.json"
     environment = {**guest_environment(daemon.address, os.environ), "GGML_REMOTING_TRACE": str(spans)}
     for _ in range(2):
         subprocess.run(guest_command, env=environment, check=True, capture_output=True, timeout=SECONDS)
-    done = subprocess.run([*COMMAND, "-o", str(output), "--guest", str(spans)], capture_output=True, text=True, timeout=SECONDS, check=True)
+    done = subprocess.run(
+        [*COMMAND, "-o", str(output), "--guest", str(spans)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=True,
+    )
     assert "2 guest context(s) and 0 worker(s)" in done.stderr
     assert "backend.graph_compute" in {event["name"] for event in events(output, "X")}
 
@@ -243,7 +278,10 @@ def test_what_a_guest_recorded_itself_is_converted(daemon: Daemon, guest_command
 def test_a_trace_that_cannot_be_written_is_told_and_the_guest_goes_on(
     daemon: Daemon, guest_command: tuple[str, ...], tmp_path: Path
 ) -> None:
-    environment = {**guest_environment(daemon.address, os.environ), "GGML_REMOTING_TRACE": str(tmp_path / "no" / "spans")}
+    environment = {
+        **guest_environment(daemon.address, os.environ),
+        "GGML_REMOTING_TRACE": str(tmp_path / "no" / "spans"),
+    }
     done = subprocess.run(guest_command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=True)
     assert done.stdout.startswith("0 [")
     assert "no trace" in done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from ggml_remoting import cli
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import checkout
+from ggml_remoting.paths import checkout
 from ggml_remoting.vm import memory_mebibytes, qemu_command
 
 _FAKE = """#!/bin/sh
@@ -30,7 +30,16 @@ def _fake_qemu(folder: Path, version: str = "10.0.2") -> Path:
 
 @pytest.mark.parametrize(
     ("text", "mebibytes"),
-    [("512", 512), ("512M", 512), ("2G", 2048), ("2g", 2048), ("0.5G", 512), ("size=4G", 4096), ("4G,maxmem=8G", 4096), ("1048576K", 1024)],
+    [
+        ("512", 512),
+        ("512M", 512),
+        ("2G", 2048),
+        ("2g", 2048),
+        ("0.5G", 512),
+        ("size=4G", 4096),
+        ("4G,maxmem=8G", 4096),
+        ("1048576K", 1024),
+    ],
 )
 def test_memory_is_read_as_qemu_does(text: str, mebibytes: int) -> None:
     assert memory_mebibytes(text) == mebibytes
@@ -63,7 +72,9 @@ def test_memory_of_ones_own_is_refused() -> None:
 
 def test_the_command_passes_arguments_and_status(tmp_path: Path, host_libraries: Path) -> None:
     program = _fake_qemu(tmp_path)
-    status = cli.main(["vm", "--lib-dir", str(host_libraries), "--device", "CPU", "--", str(program), "-m", "1G", "-nographic"])
+    status = cli.main(
+        ["vm", "--lib-dir", str(host_libraries), "--device", "CPU", "--", str(program), "-m", "1G", "-nographic"]
+    )
     assert status == 7
     arguments = (tmp_path / "arguments").read_text().splitlines()
     assert arguments[:3] == ["-m", "1G", "-nographic"]
@@ -80,13 +91,17 @@ def test_no_command_is_wrong_usage(host_libraries: Path) -> None:
     assert cli.main(["vm", "--lib-dir", str(host_libraries)]) == 2
 
 
-@pytest.mark.parametrize(("has_qemu", "reason"), [(False, "no qemu-system-x86_64: apt-get install"), (True, "no busybox: apt-get install")])
+@pytest.mark.parametrize(
+    ("has_qemu", "reason"), [(False, "no qemu-system-x86_64: apt-get install"), (True, "no busybox: apt-get install")]
+)
 def test_vm_test_is_skipped_where_something_of_debians_is_missing(tmp_path: Path, has_qemu: bool, reason: str) -> None:
     if has_qemu:
         _fake_qemu(tmp_path)
     root = checkout()
     assert root is not None
     environment = {"PATH": str(tmp_path), "PYTHONPATH": f"{root / 'runtime/python'}:{root / 'tests'}"}
-    done = subprocess.run([sys.executable, "-m", "vm"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "vm"], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"vm-test: SKIPPED: {reason}")

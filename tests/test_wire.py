@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, Malformed, NoMemory, RemotingError, WireError
 from ggml_remoting.generated.names import OP_NAMES, TYPE_NAMES, Status, Usage
 from ggml_remoting.generated.records import Tensor
-from ggml_remoting.offer import parse_capset
-from tests.watch import logs
+from ggml_remoting.inventory import parse_capset
+from tests.support.watch import logs
 
 F32 = TYPE_NAMES.index("f32")
 ADD = OP_NAMES.index("ADD")
@@ -25,7 +25,9 @@ FLAG_COMPUTE = 16  # ggml.h: without it a node of a graph is passed over
 def vector(buffer: int, offset: int, count: int, **more: int | tuple[int, ...]) -> Tensor:
     """A row of floats in a buffer."""
     stride = 4 * count
-    return Tensor(type=F32, ne=(count, 1, 1, 1), nb=(4, stride, stride, stride), buffer=buffer, data_offset=offset, **more)
+    return Tensor(
+        type=F32, ne=(count, 1, 1, 1), nb=(4, stride, stride, stride), buffer=buffer, data_offset=offset, **more
+    )
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def test_too_much_memory_is_an_error_and_the_context_lives_on(context: Context) 
 
 
 def test_what_is_refused_with_an_answer_has_its_reason_in_the_daemon_s_log(host_libraries: Path) -> None:
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         with pytest.raises(NoMemory):
             context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 1 << 60, context.new_handle())
         assert logs(daemon, f"buffer_type.alloc_buffer failed: Remote-CPU has no {1 << 60} bytes left")

@@ -57,7 +57,14 @@ def read(path: Path) -> list[Event]:
     """All complete events, in order."""
     events = [event for event in json.loads(path.read_text())["traceEvents"] if event["ph"] == "X"]
     found = [
-        Event(each["pid"], each["name"], each["cat"], each["ts"], each["ts"] + each["dur"], each["args"].get("position", 0))
+        Event(
+            each["pid"],
+            each["name"],
+            each["cat"],
+            each["ts"],
+            each["ts"] + each["dur"],
+            each["args"].get("position", 0),
+        )
         for each in events
     ]
     return sorted(found, key=lambda event: event.begin)
@@ -70,7 +77,9 @@ def shortest_token(events: list[Event]) -> tuple[list[Event], list[Event], float
     for begin, end in sorted(itertools.pairwise(ends), key=lambda pair: pair[1] - pair[0]):
         inside = [event for event in events if event.begin < end and event.end > begin]
         if not any(event.category in ("sleep", "wake") for event in inside):
-            guest, host = ([event for event in inside if (event.pid == guest_pid) == is_guest] for is_guest in (True, False))
+            guest, host = (
+                [event for event in inside if (event.pid == guest_pid) == is_guest] for is_guest in (True, False)
+            )
             return guest, host, begin, end
     raise SystemExit("no token without a sleep: trace more of them, on a machine with nothing else to do")
 
@@ -81,7 +90,10 @@ def labels(events: Iterable[Event]) -> Iterator[tuple[str, float]]:
     for name, group in itertools.groupby(named, key=lambda event: event.name):
         members = list(group)
         middle = (members[0].begin + members[-1].end) / 2
-        yield f"{len(members)} x {name}" if len(members) > 1 else name, middle if members[0].category == "call" else members[0].begin + 10
+        yield (
+            f"{len(members)} x {name}" if len(members) > 1 else name,
+            middle if members[0].category == "call" else members[0].begin + 10,
+        )
 
 
 class Drawing:
@@ -95,7 +107,8 @@ class Drawing:
         """Guest and host from `begin` to `end`, with arrows from commands to their executions."""
         scale = (WIDTH - MARGIN - 10) / (end - begin)
         shown = [
-            [event.within(begin, end, scale) for event in events if event.begin < end and event.end > begin] for events in (guest, host)
+            [event.within(begin, end, scale) for event in events if event.begin < end and event.end > begin]
+            for events in (guest, host)
         ]
         above, below = (list(labels(events)) for events in shown)
         self._text(10, self._y + 20, title, "title")
@@ -124,14 +137,18 @@ class Drawing:
             self._text(x + 4 if is_left else x - 4 - LETTER * len(label), at + 4, label)
 
     def _axis(self, y: float, begin: float, end: float, scale: float) -> None:
-        step = next(step for step in (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000) if (end - begin) / step <= 14)
+        step = next(
+            step for step in (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000) if (end - begin) / step <= 14
+        )
         for tick in range(int((end - begin) / step) + 1):
             x = MARGIN + tick * step * scale
             self._line(x, y, x, y + 4, "line")
             self._text(x - 3, y + 15, f"{tick * step:g}{' us' if tick == 0 else ''}")
 
     def _text(self, x: float, y: float, text: str, style: str = "") -> None:
-        self._lines.append(f'<text x="{x:.1f}" y="{y:.1f}"{f" class={style!r}" if style else ""}>{text}</text>'.replace("'", '"'))
+        self._lines.append(
+            f'<text x="{x:.1f}" y="{y:.1f}"{f" class={style!r}" if style else ""}>{text}</text>'.replace("'", '"')
+        )
 
     def _rect(self, x: float, y: float, width: float, style: str) -> None:
         self._lines.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{LANE}" class="{style}"/>')
@@ -152,7 +169,9 @@ def main(trace: str, picture: str) -> None:
     computed = next(event for event in host if event.style == "compute")
     drawing = Drawing()
     drawing.panel(f"One token, {end - begin:.0f} us", guest, host, begin, end)
-    drawing.panel("Its commands, enlarged", guest, host, commands[0].begin - 0.5, max(commands[-1].end, computed.begin) + 1.5)
+    drawing.panel(
+        "Its commands, enlarged", guest, host, commands[0].begin - 0.5, max(commands[-1].end, computed.begin) + 1.5
+    )
     Path(picture).write_text(drawing.svg())
 
 

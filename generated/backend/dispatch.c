@@ -6,7 +6,7 @@
 #include "command.h"
 #include "host.h"
 #include "host_calls.h"
-#include "tensors.h"
+#include "ops/tensors.h"
 
 bool host_check_status(int32_t value, struct remoting_error *error)
 {
@@ -266,7 +266,7 @@ static bool serve_device_init_backend(struct host_context *context, struct host_
     return host_device_init_backend(context, device, params, request.backend, reply, error);
 }
 
-/* device.supports_op (0x0309, memo). */
+/* device.supports_op (0x0309, cached). */
 static bool serve_device_supports_op(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_device_supports_op_request request = { 0 };
@@ -283,7 +283,7 @@ static bool serve_device_supports_op(struct host_context *context, struct host_c
     return host_device_supports_op(context, device, &op, reply, error);
 }
 
-/* device.supports_buft (0x030a, memo). */
+/* device.supports_buft (0x030a, cached). */
 static bool serve_device_supports_buft(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_device_supports_buft_request request = { 0 };
@@ -300,7 +300,7 @@ static bool serve_device_supports_buft(struct host_context *context, struct host
     return host_device_supports_buft(context, device, buffer_type, reply, error);
 }
 
-/* device.offload_op (0x030b, memo). */
+/* device.offload_op (0x030b, cached). */
 static bool serve_device_offload_op(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_device_offload_op_request request = { 0 };
@@ -383,7 +383,7 @@ static bool serve_buffer_type_alloc_buffer(struct host_context *context, struct 
     return host_buffer_type_alloc_buffer(context, buffer_type, request.size, request.buffer, reply, error);
 }
 
-/* buffer_type.get_alloc_size (0x0405, memo). */
+/* buffer_type.get_alloc_size (0x0405, cached). */
 static bool serve_buffer_type_get_alloc_size(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_buffer_type_get_alloc_size_request request = { 0 };
@@ -942,7 +942,7 @@ bool host_dispatch(struct host_context *context, struct host_command *command, s
     }
 }
 
-enum host_travel host_command_travel(uint32_t command)
+enum host_mode host_command_mode(uint32_t command)
 {
     switch (command) {
     case WIRE_CONTEXT_ACKNOWLEDGE_FAILURE:
@@ -968,12 +968,12 @@ enum host_travel host_command_travel(uint32_t command)
     case WIRE_BACKEND_EVENT_RECORD:
     case WIRE_BACKEND_EVENT_WAIT:
     case WIRE_PROCEDURE_SET_N_THREADS:
-        return HOST_TRAVEL_POST;
+        return HOST_MODE_POST;
     case WIRE_BUFFER_GET_TENSOR:
     case WIRE_BUFFER_GET_TENSOR_2D:
     case WIRE_BACKEND_GET_TENSOR_ASYNC:
     case WIRE_BACKEND_GRAPH_OPTIMIZE:
-        return HOST_TRAVEL_FETCH;
+        return HOST_MODE_FETCH;
     case WIRE_CONTEXT_HELLO:
     case WIRE_CONTEXT_PING:
     case WIRE_CONTEXT_SHARE:
@@ -989,8 +989,8 @@ enum host_travel host_command_travel(uint32_t command)
     case WIRE_BACKEND_SYNCHRONIZE:
     case WIRE_BACKEND_GRAPH_PLAN_CREATE:
     case WIRE_BACKEND_GRAPH_PLAN_COMPUTE:
-        return HOST_TRAVEL_SYNC;
+        return HOST_MODE_SYNC;
     default:
-        return HOST_TRAVEL_UNKNOWN;
+        return HOST_MODE_UNKNOWN;
     }
 }

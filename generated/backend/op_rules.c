@@ -1,7 +1,7 @@
 /* Generated from idl/ops.yaml by python -m codegen gen. Do not edit. */
 #include "op_rules.h"
 
-#include "rule_words.h"
+#include "ops/validation_words.h"
 
 /* Numbers of ggml's types; GGUF files hold them, so they do not change. */
 enum {

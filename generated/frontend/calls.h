@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "objects.h"
+#include "ggml/objects.h"
 #include "wire.h"
 
 /* context.hello (0x0101, sync). The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers. */
@@ -46,13 +46,13 @@ bool guest_call_device_get_memory(struct guest_context *context, const struct gu
 /* device.init_backend (0x0305, sync). Opens a stream of work on the device. */
 bool guest_call_device_init_backend(struct guest_context *context, const struct guest_device *device, const char *params, uint64_t backend, uint32_t *slots, struct remoting_error *error);
 
-/* device.supports_op (0x0309, memo). Whether the host's device can compute an op, in its own words. Ops and meanings that the host does not know are answered with no. */
+/* device.supports_op (0x0309, cached). Whether the host's device can compute an op, in its own words. Ops and schemas that the host does not know are answered with no. */
 bool guest_call_device_supports_op(struct guest_context *context, const struct guest_device *device, const struct ggml_tensor *op, bool *result, struct remoting_error *error);
 
-/* device.supports_buft (0x030a, memo). Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered with no, without asking. */
+/* device.supports_buft (0x030a, cached). Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered with no, without asking. */
 bool guest_call_device_supports_buft(struct guest_context *context, const struct guest_device *device, const struct guest_buffer_type *buffer_type, bool *result, struct remoting_error *error);
 
-/* device.offload_op (0x030b, memo). Whether the device wants an op although its weights lie elsewhere. */
+/* device.offload_op (0x030b, cached). Whether the device wants an op although its weights lie elsewhere. */
 bool guest_call_device_offload_op(struct guest_context *context, const struct guest_device *device, const struct ggml_tensor *op, bool *result, struct remoting_error *error);
 
 /* device.event_new (0x030c, sync). Makes an event. Does not cross for a host's device that is synchronous and has none. Commands are carried out in their order, so a place in the ring serves. */
@@ -67,7 +67,7 @@ bool guest_call_device_event_synchronize(struct guest_context *context, const st
 /* buffer_type.alloc_buffer (0x0401, sync). Allocates device memory. */
 bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const struct guest_buffer_type *buffer_type, uint64_t size, uint64_t buffer, bool *init_tensor, struct remoting_error *error);
 
-/* buffer_type.get_alloc_size (0x0405, memo). Bytes to set aside for a tensor, padding and scratch memory of its op included. Depends on the sources and the op parameters. */
+/* buffer_type.get_alloc_size (0x0405, cached). Bytes to set aside for a tensor, padding and scratch memory of its op included. Depends on the sources and the op parameters. */
 bool guest_call_buffer_type_get_alloc_size(struct guest_context *context, const struct guest_buffer_type *buffer_type, const struct ggml_tensor *tensor, uint64_t *result, struct remoting_error *error);
 
 /* buffer.free_buffer (0x0500, post). Frees the buffer. Graphs that use it can no longer be computed. */

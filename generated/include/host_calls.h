@@ -57,7 +57,7 @@ bool host_device_get_memory(struct host_context *context, struct host_device *de
 /* device.init_backend. Opens a stream of work on the device. */
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params, uint64_t backend, struct wire_device_init_backend_reply *reply, struct remoting_error *error);
 
-/* device.supports_op. Whether the host's device can compute an op, in its own words. Ops and meanings that the host does not know are answered with no. */
+/* device.supports_op. Whether the host's device can compute an op, in its own words. Ops and schemas that the host does not know are answered with no. */
 bool host_device_supports_op(struct host_context *context, struct host_device *device, const struct host_op *op, struct wire_device_supports_op_reply *reply, struct remoting_error *error);
 
 /* device.supports_buft. Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered with no, without asking. */
@@ -157,13 +157,13 @@ bool host_check_tensor_flag(int32_t value, struct remoting_error *error);
  * command was malformed. */
 bool host_dispatch(struct host_context *context, struct host_command *command, struct remoting_error *error);
 
-/* How a command travels; a fetch and a post have no reply. */
-enum host_travel {
-    HOST_TRAVEL_UNKNOWN,
-    HOST_TRAVEL_POST,
-    HOST_TRAVEL_FETCH,
-    HOST_TRAVEL_SYNC,
+/* How a command modes; a fetch and a post have no reply. */
+enum host_mode {
+    HOST_MODE_UNKNOWN,
+    HOST_MODE_POST,
+    HOST_MODE_FETCH,
+    HOST_MODE_SYNC,
 };
-enum host_travel host_command_travel(uint32_t command);
+enum host_mode host_command_mode(uint32_t command);
 
 #endif

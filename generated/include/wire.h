@@ -62,7 +62,7 @@ enum wire_status {
     WIRE_STATUS_ABORTED = 1,
 };
 
-/* What a buffer is for. It has no callback of its own, so it travels with init_tensor. */
+/* What a buffer is for. It has no callback of its own, so it modes with init_tensor. */
 enum wire_usage {
     WIRE_USAGE_ANY = 0,
     WIRE_USAGE_WEIGHTS = 1,
@@ -104,21 +104,21 @@ struct wire_tensor {
     uint64_t data_offset; /* bytes from the buffer's base to its data */
     char name[64]; /* its name, for the host's log and for backends that match names */
 };
-_Static_assert(sizeof(struct wire_tensor) == 280, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, type) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, op) == 4, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, flags) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, use_count) == 12, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, ne) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, nb) == 48, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, op_params) == 80, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, source) == 144, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, view_source) == 184, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, buffer_type) == 188, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, view_offset) == 192, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, buffer) == 200, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, data_offset) == 208, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, name) == 216, "permanent layout");
+_Static_assert(sizeof(struct wire_tensor) == 280, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, type) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, op) == 4, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, flags) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, use_count) == 12, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, ne) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, nb) == 48, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, op_params) == 80, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, source) == 144, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, view_source) == 184, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, buffer_type) == 188, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, view_offset) == 192, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, buffer) == 200, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, data_offset) == 208, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, name) == 216, "permanent abi");
 
 /* What never changes about a device of the host. */
 struct wire_device {
@@ -134,18 +134,18 @@ struct wire_device {
     uint32_t set_n_threads; /* 1 if the number of threads can be set */
     uint32_t offload_op; /* 1 if it may want ops whose weights lie elsewhere */
 };
-_Static_assert(sizeof(struct wire_device) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_device, name) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device, description) == 64, "permanent layout");
-_Static_assert(offsetof(struct wire_device, device_id) == 192, "permanent layout");
-_Static_assert(offsetof(struct wire_device, type) == 256, "permanent layout");
-_Static_assert(offsetof(struct wire_device, buffer_type) == 260, "permanent layout");
-_Static_assert(offsetof(struct wire_device, host_buffer_type) == 264, "permanent layout");
-_Static_assert(offsetof(struct wire_device, async) == 268, "permanent layout");
-_Static_assert(offsetof(struct wire_device, events) == 272, "permanent layout");
-_Static_assert(offsetof(struct wire_device, mmap_support) == 276, "permanent layout");
-_Static_assert(offsetof(struct wire_device, set_n_threads) == 280, "permanent layout");
-_Static_assert(offsetof(struct wire_device, offload_op) == 284, "permanent layout");
+_Static_assert(sizeof(struct wire_device) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_device, name) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device, description) == 64, "permanent abi");
+_Static_assert(offsetof(struct wire_device, device_id) == 192, "permanent abi");
+_Static_assert(offsetof(struct wire_device, type) == 256, "permanent abi");
+_Static_assert(offsetof(struct wire_device, buffer_type) == 260, "permanent abi");
+_Static_assert(offsetof(struct wire_device, host_buffer_type) == 264, "permanent abi");
+_Static_assert(offsetof(struct wire_device, async) == 268, "permanent abi");
+_Static_assert(offsetof(struct wire_device, events) == 272, "permanent abi");
+_Static_assert(offsetof(struct wire_device, mmap_support) == 276, "permanent abi");
+_Static_assert(offsetof(struct wire_device, set_n_threads) == 280, "permanent abi");
+_Static_assert(offsetof(struct wire_device, offload_op) == 284, "permanent abi");
 
 /* What never changes about a buffer type of the host. */
 struct wire_buffer_type {
@@ -155,12 +155,12 @@ struct wire_buffer_type {
     uint32_t device; /* index of its device */
     uint32_t host; /* 1 if it is a host buffer type, whose memory both sides map */
 };
-_Static_assert(sizeof(struct wire_buffer_type) == 88, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, name) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, alignment) == 64, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, max_size) == 72, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, device) == 80, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, host) == 84, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type) == 88, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, name) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, alignment) == 64, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, max_size) == 72, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, device) == 80, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, host) == 84, "permanent abi");
 
 /* What the host offers, in the capset. Device records follow, then buffer type records, each of the stated size. */
 struct wire_inventory {
@@ -172,13 +172,13 @@ struct wire_inventory {
     uint32_t buffer_type_size; /* bytes of one buffer type record */
     uint8_t zero52[4];
 };
-_Static_assert(sizeof(struct wire_inventory) == 56, "permanent layout");
-_Static_assert(offsetof(struct wire_inventory, release) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_inventory, snapshot) == 32, "permanent layout");
-_Static_assert(offsetof(struct wire_inventory, device_count) == 36, "permanent layout");
-_Static_assert(offsetof(struct wire_inventory, device_size) == 40, "permanent layout");
-_Static_assert(offsetof(struct wire_inventory, buffer_type_count) == 44, "permanent layout");
-_Static_assert(offsetof(struct wire_inventory, buffer_type_size) == 48, "permanent layout");
+_Static_assert(sizeof(struct wire_inventory) == 56, "permanent abi");
+_Static_assert(offsetof(struct wire_inventory, release) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_inventory, snapshot) == 32, "permanent abi");
+_Static_assert(offsetof(struct wire_inventory, device_count) == 36, "permanent abi");
+_Static_assert(offsetof(struct wire_inventory, device_size) == 40, "permanent abi");
+_Static_assert(offsetof(struct wire_inventory, buffer_type_count) == 44, "permanent abi");
+_Static_assert(offsetof(struct wire_inventory, buffer_type_size) == 48, "permanent abi");
 
 /* Request of context.hello. */
 struct wire_context_hello_request {
@@ -190,21 +190,21 @@ struct wire_context_hello_request {
     uint8_t zero20[4];
     uint64_t names_size; /* bytes of the names */
 };
-_Static_assert(sizeof(struct wire_context_hello_request) == 32, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, snapshot) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, op_count) == 4, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, type_count) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, unary_op_count) == 12, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, glu_op_count) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, names_size) == 24, "permanent layout");
+_Static_assert(sizeof(struct wire_context_hello_request) == 32, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, snapshot) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, op_count) == 4, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, type_count) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, unary_op_count) == 12, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, glu_op_count) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, names_size) == 24, "permanent abi");
 
 /* Request of context.acknowledge_failure. */
 struct wire_context_acknowledge_failure_request {
     uint32_t failures; /* how many the guest has seen */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_context_acknowledge_failure_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_acknowledge_failure_request, failures) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_context_acknowledge_failure_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_acknowledge_failure_request, failures) == 0, "permanent abi");
 
 /* Request of context.graph_begin. */
 struct wire_context_graph_begin_request {
@@ -212,10 +212,10 @@ struct wire_context_graph_begin_request {
     uint32_t n_tensors; /* tensors that follow */
     uint32_t n_nodes; /* how many of them are nodes */
 };
-_Static_assert(sizeof(struct wire_context_graph_begin_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_begin_request, graph) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_begin_request, n_tensors) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_begin_request, n_nodes) == 12, "permanent layout");
+_Static_assert(sizeof(struct wire_context_graph_begin_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_begin_request, graph) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_begin_request, n_tensors) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_begin_request, n_nodes) == 12, "permanent abi");
 
 /* Request of context.graph_tensors. */
 struct wire_context_graph_tensors_request {
@@ -223,17 +223,17 @@ struct wire_context_graph_tensors_request {
     uint32_t first; /* index of the first of them */
     uint32_t count; /* how many */
 };
-_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_tensors_request, graph) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_tensors_request, first) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_tensors_request, count) == 12, "permanent layout");
+_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_tensors_request, graph) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_tensors_request, first) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_tensors_request, count) == 12, "permanent abi");
 
 /* Request of context.graph_free. */
 struct wire_context_graph_free_request {
     uint64_t graph; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_context_graph_free_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_free_request, graph) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_context_graph_free_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_free_request, graph) == 0, "permanent abi");
 
 /* Request of context.share. */
 struct wire_context_share_request {
@@ -242,11 +242,11 @@ struct wire_context_share_request {
     uint64_t size; /* bytes of it */
     uint64_t buffer; /* owned by the guest */
 };
-_Static_assert(sizeof(struct wire_context_share_request) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_context_share_request, buffer_type) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_share_request, resource) == 4, "permanent layout");
-_Static_assert(offsetof(struct wire_context_share_request, size) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_share_request, buffer) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_context_share_request) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_context_share_request, buffer_type) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_share_request, resource) == 4, "permanent abi");
+_Static_assert(offsetof(struct wire_context_share_request, size) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_share_request, buffer) == 16, "permanent abi");
 
 /* Request of context.upload. */
 struct wire_context_upload_request {
@@ -257,13 +257,13 @@ struct wire_context_upload_request {
     uint64_t offset; /* first byte in the tensor */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_context_upload_request) == 320, "permanent layout");
-_Static_assert(offsetof(struct wire_context_upload_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_upload_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_upload_request, source) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_context_upload_request, source_offset) == 296, "permanent layout");
-_Static_assert(offsetof(struct wire_context_upload_request, offset) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_context_upload_request, size) == 312, "permanent layout");
+_Static_assert(sizeof(struct wire_context_upload_request) == 320, "permanent abi");
+_Static_assert(offsetof(struct wire_context_upload_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_upload_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_upload_request, source) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_context_upload_request, source_offset) == 296, "permanent abi");
+_Static_assert(offsetof(struct wire_context_upload_request, offset) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_context_upload_request, size) == 312, "permanent abi");
 
 /* Request of context.download. */
 struct wire_context_download_request {
@@ -274,30 +274,30 @@ struct wire_context_download_request {
     uint64_t offset; /* first byte in the tensor */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_context_download_request) == 320, "permanent layout");
-_Static_assert(offsetof(struct wire_context_download_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_download_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_download_request, destination) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_context_download_request, destination_offset) == 296, "permanent layout");
-_Static_assert(offsetof(struct wire_context_download_request, offset) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_context_download_request, size) == 312, "permanent layout");
+_Static_assert(sizeof(struct wire_context_download_request) == 320, "permanent abi");
+_Static_assert(offsetof(struct wire_context_download_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_download_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_download_request, destination) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_context_download_request, destination_offset) == 296, "permanent abi");
+_Static_assert(offsetof(struct wire_context_download_request, offset) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_context_download_request, size) == 312, "permanent abi");
 
 /* Request of device.get_memory. */
 struct wire_device_get_memory_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_get_memory_request, device) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_get_memory_request, device) == 0, "permanent abi");
 
 /* Reply of device.get_memory. */
 struct wire_device_get_memory_reply {
     uint64_t free; /* free bytes */
     uint64_t total; /* bytes in all; 0 is unknown */
 };
-_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_get_memory_reply, free) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_get_memory_reply, total) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_get_memory_reply, free) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_get_memory_reply, total) == 8, "permanent abi");
 
 /* Request of device.init_backend. */
 struct wire_device_init_backend_request {
@@ -305,69 +305,69 @@ struct wire_device_init_backend_request {
     uint32_t params_size; /* backend-specific settings */
     uint64_t backend; /* owned by the guest; freed by backend.free */
 };
-_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_request, params_size) == 4, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_request, backend) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_request, params_size) == 4, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_request, backend) == 8, "permanent abi");
 
 /* Reply of device.init_backend. */
 struct wire_device_init_backend_reply {
     uint32_t slots; /* bit n is set if the host's backend fills optional slot n: 0 graph_optimize, 1 cpy_tensor_async, 2 event_record */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_reply, slots) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_reply, slots) == 0, "permanent abi");
 
 /* Request of device.supports_op. */
 struct wire_device_supports_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* the op with its sources; addresses and names do not matter */
 };
-_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_op_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_op_request, op_tensors) == 4, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_op_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_op_request, op_tensors) == 4, "permanent abi");
 
 /* Reply of device.supports_op. */
 struct wire_device_supports_op_reply {
     uint8_t result; /* true if it can */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_op_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_op_reply, result) == 0, "permanent abi");
 
 /* Request of device.supports_buft. */
 struct wire_device_supports_buft_request {
     uint32_t device; /* device */
     uint32_t buffer_type; /* buffer_type */
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_buft_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_buft_request, buffer_type) == 4, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_buft_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_buft_request, buffer_type) == 4, "permanent abi");
 
 /* Reply of device.supports_buft. */
 struct wire_device_supports_buft_reply {
     uint8_t result; /* true if it can; never for a host buffer type, whose bytes the program may change while they are read */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_buft_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_buft_reply, result) == 0, "permanent abi");
 
 /* Request of device.offload_op. */
 struct wire_device_offload_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* the op with its sources */
 };
-_Static_assert(sizeof(struct wire_device_offload_op_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_offload_op_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_offload_op_request, op_tensors) == 4, "permanent layout");
+_Static_assert(sizeof(struct wire_device_offload_op_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_offload_op_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_offload_op_request, op_tensors) == 4, "permanent abi");
 
 /* Reply of device.offload_op. */
 struct wire_device_offload_op_reply {
     uint8_t result; /* true if it wants it */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_offload_op_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_offload_op_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_offload_op_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_offload_op_reply, result) == 0, "permanent abi");
 
 /* Request of device.event_new. */
 struct wire_device_event_new_request {
@@ -375,9 +375,9 @@ struct wire_device_event_new_request {
     uint8_t zero4[4];
     uint64_t event; /* owned by the guest; freed by event_free */
 };
-_Static_assert(sizeof(struct wire_device_event_new_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_event_new_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_event_new_request, event) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_event_new_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_event_new_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_event_new_request, event) == 8, "permanent abi");
 
 /* Request of device.event_free. */
 struct wire_device_event_free_request {
@@ -385,9 +385,9 @@ struct wire_device_event_free_request {
     uint8_t zero4[4];
     uint64_t event; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_device_event_free_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_event_free_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_event_free_request, event) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_event_free_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_event_free_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_event_free_request, event) == 8, "permanent abi");
 
 /* Request of device.event_synchronize. */
 struct wire_device_event_synchronize_request {
@@ -395,9 +395,9 @@ struct wire_device_event_synchronize_request {
     uint8_t zero4[4];
     uint64_t event; /* recorded before */
 };
-_Static_assert(sizeof(struct wire_device_event_synchronize_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_event_synchronize_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_event_synchronize_request, event) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_event_synchronize_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_event_synchronize_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_event_synchronize_request, event) == 8, "permanent abi");
 
 /* Request of buffer_type.alloc_buffer. */
 struct wire_buffer_type_alloc_buffer_request {
@@ -406,41 +406,41 @@ struct wire_buffer_type_alloc_buffer_request {
     uint64_t size; /* bytes */
     uint64_t buffer; /* owned by the guest; freed by buffer.free_buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer_type) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, size) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer_type) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, size) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer) == 16, "permanent abi");
 
 /* Reply of buffer_type.alloc_buffer. */
 struct wire_buffer_type_alloc_buffer_reply {
     uint8_t init_tensor; /* true if the host's buffer wants its tensors initialised */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_reply, init_tensor) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_reply, init_tensor) == 0, "permanent abi");
 
 /* Request of buffer_type.get_alloc_size. */
 struct wire_buffer_type_get_alloc_size_request {
     uint32_t buffer_type; /* buffer_type */
     uint32_t tensor_tensors; /* the tensor with its sources, allocated or not */
 };
-_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_get_alloc_size_request, buffer_type) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_get_alloc_size_request, tensor_tensors) == 4, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_get_alloc_size_request, buffer_type) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_get_alloc_size_request, tensor_tensors) == 4, "permanent abi");
 
 /* Reply of buffer_type.get_alloc_size. */
 struct wire_buffer_type_get_alloc_size_reply {
     uint64_t result; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_get_alloc_size_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_get_alloc_size_reply, result) == 0, "permanent abi");
 
 /* Request of buffer.free_buffer. */
 struct wire_buffer_free_buffer_request {
     uint64_t buffer; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_free_buffer_request, buffer) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_free_buffer_request, buffer) == 0, "permanent abi");
 
 /* Request of buffer.init_tensor. */
 struct wire_buffer_init_tensor_request {
@@ -449,10 +449,10 @@ struct wire_buffer_init_tensor_request {
     int32_t usage; /* what the buffer is for now; ggml has no callback for it */
     uint8_t zero292[4];
 };
-_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 296, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_init_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_init_tensor_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_init_tensor_request, usage) == 288, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 296, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_init_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_init_tensor_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_init_tensor_request, usage) == 288, "permanent abi");
 
 /* Request of buffer.memset_tensor. */
 struct wire_buffer_memset_tensor_request {
@@ -463,12 +463,12 @@ struct wire_buffer_memset_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_memset_tensor_request) == 312, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, value) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, offset) == 296, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, size) == 304, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_memset_tensor_request) == 312, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, value) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, offset) == 296, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_memset_tensor_request, size) == 304, "permanent abi");
 
 /* Request of buffer.set_tensor. */
 struct wire_buffer_set_tensor_request {
@@ -477,11 +477,11 @@ struct wire_buffer_set_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_set_tensor_request) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_request, offset) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_request, size) == 296, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_set_tensor_request) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_request, offset) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_request, size) == 296, "permanent abi");
 
 /* Request of buffer.get_tensor. */
 struct wire_buffer_get_tensor_request {
@@ -490,11 +490,11 @@ struct wire_buffer_get_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, offset) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, size) == 296, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, offset) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, size) == 296, "permanent abi");
 
 /* Request of buffer.set_tensor_2d. */
 struct wire_buffer_set_tensor_2d_request {
@@ -505,13 +505,13 @@ struct wire_buffer_set_tensor_2d_request {
     uint64_t n_copies; /* rows */
     uint64_t stride_tensor; /* bytes from row to row in the tensor */
 };
-_Static_assert(sizeof(struct wire_buffer_set_tensor_2d_request) == 320, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, offset) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, size) == 296, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, n_copies) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, stride_tensor) == 312, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_set_tensor_2d_request) == 320, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, offset) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, size) == 296, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, n_copies) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_tensor_2d_request, stride_tensor) == 312, "permanent abi");
 
 /* Request of buffer.get_tensor_2d. */
 struct wire_buffer_get_tensor_2d_request {
@@ -522,13 +522,13 @@ struct wire_buffer_get_tensor_2d_request {
     uint64_t n_copies; /* rows */
     uint64_t stride_tensor; /* bytes from row to row in the tensor */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_2d_request) == 320, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, offset) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, size) == 296, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, n_copies) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, stride_tensor) == 312, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_get_tensor_2d_request) == 320, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, offset) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, size) == 296, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, n_copies) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_2d_request, stride_tensor) == 312, "permanent abi");
 
 /* Request of buffer.cpy_tensor. */
 struct wire_buffer_cpy_tensor_request {
@@ -536,10 +536,10 @@ struct wire_buffer_cpy_tensor_request {
     struct wire_tensor src; /* lies in any buffer of this context */
     struct wire_tensor dst; /* lies in the buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_cpy_tensor_request) == 568, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_cpy_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_cpy_tensor_request, src) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_cpy_tensor_request, dst) == 288, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_cpy_tensor_request) == 568, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_cpy_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_cpy_tensor_request, src) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_cpy_tensor_request, dst) == 288, "permanent abi");
 
 /* Request of buffer.clear. */
 struct wire_buffer_clear_request {
@@ -547,23 +547,23 @@ struct wire_buffer_clear_request {
     uint8_t value; /* the byte */
     uint8_t zero9[7];
 };
-_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_clear_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_clear_request, value) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_clear_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_clear_request, value) == 8, "permanent abi");
 
 /* Request of buffer.reset. */
 struct wire_buffer_reset_request {
     uint64_t buffer; /* buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_reset_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_reset_request, buffer) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_reset_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_reset_request, buffer) == 0, "permanent abi");
 
 /* Request of backend.free. */
 struct wire_backend_free_request {
     uint64_t backend; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_free_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_free_request, backend) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_free_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_free_request, backend) == 0, "permanent abi");
 
 /* Request of backend.set_tensor_async. */
 struct wire_backend_set_tensor_async_request {
@@ -572,11 +572,11 @@ struct wire_backend_set_tensor_async_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_backend_set_tensor_async_request) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, offset) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, size) == 296, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_set_tensor_async_request) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, offset) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_set_tensor_async_request, size) == 296, "permanent abi");
 
 /* Request of backend.get_tensor_async. */
 struct wire_backend_get_tensor_async_request {
@@ -585,11 +585,11 @@ struct wire_backend_get_tensor_async_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_backend_get_tensor_async_request) == 304, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, offset) == 288, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, size) == 296, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_get_tensor_async_request) == 304, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, offset) == 288, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_get_tensor_async_request, size) == 296, "permanent abi");
 
 /* Request of backend.cpy_tensor_async. */
 struct wire_backend_cpy_tensor_async_request {
@@ -598,18 +598,18 @@ struct wire_backend_cpy_tensor_async_request {
     struct wire_tensor src; /* lies in a buffer of this context */
     struct wire_tensor dst; /* lies in a buffer of this context */
 };
-_Static_assert(sizeof(struct wire_backend_cpy_tensor_async_request) == 576, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, backend_src) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, backend_dst) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, src) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, dst) == 296, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_cpy_tensor_async_request) == 576, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, backend_src) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, backend_dst) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, src) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_cpy_tensor_async_request, dst) == 296, "permanent abi");
 
 /* Request of backend.synchronize. */
 struct wire_backend_synchronize_request {
     uint64_t backend; /* backend */
 };
-_Static_assert(sizeof(struct wire_backend_synchronize_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_synchronize_request, backend) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_synchronize_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_synchronize_request, backend) == 0, "permanent abi");
 
 /* Request of backend.graph_plan_create. */
 struct wire_backend_graph_plan_create_request {
@@ -617,63 +617,63 @@ struct wire_backend_graph_plan_create_request {
     uint64_t graph; /* the graph */
     uint64_t plan; /* owned by the guest; freed by graph_plan_free */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_create_request) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_create_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_create_request, graph) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_create_request, plan) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_plan_create_request) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_create_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_create_request, graph) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_create_request, plan) == 16, "permanent abi");
 
 /* Request of backend.graph_plan_free. */
 struct wire_backend_graph_plan_free_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_free_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_free_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_free_request, plan) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_plan_free_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_free_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_free_request, plan) == 8, "permanent abi");
 
 /* Request of backend.graph_plan_compute. */
 struct wire_backend_graph_plan_compute_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* the plan */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_compute_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_compute_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_compute_request, plan) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_plan_compute_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_compute_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_compute_request, plan) == 8, "permanent abi");
 
 /* Reply of backend.graph_plan_compute. */
 struct wire_backend_graph_plan_compute_reply {
     int32_t result; /* how it went */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_compute_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_plan_compute_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_plan_compute_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_plan_compute_reply, result) == 0, "permanent abi");
 
 /* Request of backend.graph_compute. */
 struct wire_backend_graph_compute_request {
     uint64_t backend; /* backend */
     uint64_t graph; /* sent before by context.graph_begin and what follows it */
 };
-_Static_assert(sizeof(struct wire_backend_graph_compute_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_compute_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_compute_request, graph) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_compute_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_compute_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_compute_request, graph) == 8, "permanent abi");
 
 /* Request of backend.event_record. */
 struct wire_backend_event_record_request {
     uint64_t backend; /* backend */
     uint64_t event; /* the event to set */
 };
-_Static_assert(sizeof(struct wire_backend_event_record_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_event_record_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_event_record_request, event) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_event_record_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_event_record_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_event_record_request, event) == 8, "permanent abi");
 
 /* Request of backend.event_wait. */
 struct wire_backend_event_wait_request {
     uint64_t backend; /* backend */
     uint64_t event; /* recorded before */
 };
-_Static_assert(sizeof(struct wire_backend_event_wait_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_event_wait_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_event_wait_request, event) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_event_wait_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_event_wait_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_event_wait_request, event) == 8, "permanent abi");
 
 /* Request of backend.graph_optimize. */
 struct wire_backend_graph_optimize_request {
@@ -682,10 +682,10 @@ struct wire_backend_graph_optimize_request {
     uint32_t n_nodes; /* nodes of the graph */
     uint8_t zero20[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_optimize_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_optimize_request, graph) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_optimize_request, n_nodes) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_optimize_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_optimize_request, graph) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_optimize_request, n_nodes) == 16, "permanent abi");
 
 /* Request of procedure.set_n_threads. */
 struct wire_procedure_set_n_threads_request {
@@ -693,9 +693,9 @@ struct wire_procedure_set_n_threads_request {
     int32_t n_threads; /* at least 1 */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, n_threads) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, n_threads) == 8, "permanent abi");
 
 /* The name of a call, for messages: "buffer.set_tensor", or "unknown call". */
 static inline const char *wire_command_name(uint32_t command)

@@ -185,7 +185,7 @@ class Calls(Wire):
         return records.DeviceInitBackendReply(*struct.unpack("<I4x", reply))
 
     def device_supports_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceSupportsOpReply:
-        """Whether the host's device can compute an op, in its own words. Ops and meanings that the host does not know are answered with no.
+        """Whether the host's device can compute an op, in its own words. Ops and schemas that the host does not know are answered with no.
 
         op: the op with its sources; addresses and names do not matter.
         """

@@ -16,7 +16,7 @@ class Status(IntEnum):
 
 
 class Usage(IntEnum):
-    """What a buffer is for. It has no callback of its own, so it travels with init_tensor."""
+    """What a buffer is for. It has no callback of its own, so it modes with init_tensor."""
 
     ANY = 0
     WEIGHTS = 1
@@ -89,8 +89,8 @@ COMMAND_NAMES = {
 }
 
 
-class Layout(NamedTuple):
-    """A layout of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
+class Abi(NamedTuple):
+    """An ABI of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
 
     number: int
     release: str
@@ -98,14 +98,14 @@ class Layout(NamedTuple):
     last_version: int
 
 
-LAYOUTS = (
-    Layout(904, "0.9.4", 904, 911),
-    Layout(911, "0.9.11", 911, 911),
-    Layout(1000, "0.10", 911, 1999),
-    Layout(2000, "0.20", 2000, 2299),
-    Layout(2200, "0.22", 2200, 2299),
-    Layout(2300, "0.23", 2200, 2599),
-    Layout(2600, "0.26", 2503, 2799),
+ABIS = (
+    Abi(904, "0.9.4", 904, 911),
+    Abi(911, "0.9.11", 911, 911),
+    Abi(1000, "0.10", 911, 1999),
+    Abi(2000, "0.20", 2000, 2299),
+    Abi(2200, "0.22", 2200, 2299),
+    Abi(2300, "0.23", 2200, 2599),
+    Abi(2600, "0.26", 2503, 2799),
 )
 NEWEST_SNAPSHOT = 2600
 

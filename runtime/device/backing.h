@@ -33,13 +33,14 @@ struct backing {
     struct backing_run *runs;
 };
 
-/* Translates and merges the entries; `size` bytes are used, rounded up to whole pages. `entries` need not be aligned. */
+/* Translates and merges the entries; `size` bytes are used, rounded up to whole pages. `entries` need not be aligned.
+ */
 bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_t entry_count, uint64_t size,
                     struct backing_account *account, struct backing **backing, struct remoting_error *error);
 struct backing *backing_retain(struct backing *backing);
 void backing_release(struct backing *backing);
 
-/* The front's own view of the first `length` bytes; NULL if they are not one run. */
+/* The daemon's own view of the first `length` bytes; NULL if they are not one run. */
 void *backing_start(const struct backing *backing, uint64_t length);
 
 #endif

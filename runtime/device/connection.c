@@ -9,8 +9,9 @@
 
 void connection_end(struct connection *connection, const char *reason)
 {
-    if (!connection->ended)
+    if (!connection->ended) {
         log_guest(&connection->log, "disconnected: %s", reason);
+    }
     connection->ended = true;
 }
 
@@ -23,8 +24,9 @@ static void socket_ready(void *owner, uint32_t events)
     for (unsigned i = 0; i < MESSAGES_PER_TURN && !connection->ended; i++) {
         switch (vhost_user_read(&connection->reader, connection->socket.fd, &error)) {
         case VHOST_USER_READ_MESSAGE:
-            if (!vhost_user_handle(connection, &error))
+            if (!vhost_user_handle(connection, &error)) {
                 connection_end(connection, error.reason);
+            }
             vhost_user_reader_clear(&connection->reader);
             break;
         case VHOST_USER_READ_NOTHING:
@@ -52,16 +54,20 @@ static void cursor_kicked(void *owner, uint32_t events)
     ((struct connection *)owner)->work[1] = true;
 }
 
-static struct connection *new_connection(struct services *services, int socket, uint64_t number, const struct ucred *peer)
+static struct connection *new_connection(struct services *services, int socket, uint64_t number,
+                                         const struct ucred *peer)
 {
     struct connection *connection = calloc(1, sizeof *connection);
 
-    if (connection == NULL)
+    if (!connection) {
         return NULL;
+    }
     connection->services = services;
-    connection->log = (struct guest_log){
-        .budget = &services->log, .number = number, .pid = peer->pid, .uid = peer->uid, .lines_left = LOG_LINES_PER_GUEST
-    };
+    connection->log = (struct guest_log){ .budget = &services->log,
+                                          .number = number,
+                                          .pid = peer->pid,
+                                          .uid = peer->uid,
+                                          .lines_left = LOG_LINES_PER_GUEST };
     connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
     connection->gpu_socket = -1;
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
@@ -74,12 +80,12 @@ static struct connection *new_connection(struct services *services, int socket, 
     return connection;
 }
 
-bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer, struct connection **connection,
-                     struct remoting_error *error)
+bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer,
+                     struct connection **connection, struct remoting_error *error)
 {
     struct connection *opened = new_connection(services, socket, number, peer);
 
-    if (opened == NULL) {
+    if (!opened) {
         close(socket);
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a connection");
     }
@@ -101,13 +107,16 @@ void connection_close(struct connection *connection)
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         event_loop_drop(&connection->services->loop, &connection->kicks[i]);
         virtqueue_stop(&connection->queues[i]);
-        if (connection->queues[i].call_fd >= 0)
+        if (connection->queues[i].call_fd >= 0) {
             close(connection->queues[i].call_fd);
-        if (connection->queues[i].error_fd >= 0)
+        }
+        if (connection->queues[i].error_fd >= 0) {
             close(connection->queues[i].error_fd);
+        }
     }
-    if (connection->gpu_socket >= 0)
+    if (connection->gpu_socket >= 0) {
         close(connection->gpu_socket);
+    }
     memory_table_release(connection->memory);
     free(connection);
 }
@@ -127,11 +136,13 @@ void connection_reset_device(struct connection *connection)
  * been. What the guest of before had is not the new one's. */
 static void tell_new_guest(struct connection *connection)
 {
-    if (!connection->resuming)
+    if (!connection->resuming) {
         return;
+    }
     connection->resuming = false;
-    if (connection->queues[CONTROL_QUEUE].last_available == connection->resume_at)
+    if (connection->queues[CONTROL_QUEUE].last_available == connection->resume_at) {
         return;
+    }
     log_guest(&connection->log, "the device was reset");
     virtio_gpu_reset(&connection->device);
 }
@@ -141,14 +152,18 @@ bool connection_update_queue(struct connection *connection, uint32_t index, stru
     struct virtqueue *queue = &connection->queues[index];
     bool ready = queue->enabled && connection->kicks[index].fd >= 0;
 
-    if (!ready)
+    if (!ready) {
         virtqueue_stop(queue);
-    if (!ready || queue->running)
+    }
+    if (!ready || queue->running) {
         return true;
-    if (!virtqueue_start(queue, connection->memory, error))
+    }
+    if (!virtqueue_start(queue, connection->memory, error)) {
         return false;
-    if (index == CONTROL_QUEUE)
+    }
+    if (index == CONTROL_QUEUE) {
         tell_new_guest(connection);
+    }
     connection->work[index] = true; /* kicks of before are not told again */
     return true;
 }
@@ -182,12 +197,14 @@ static void serve_queue(struct connection *connection, uint32_t index)
         struct virtqueue_chain *chain;
         enum virtqueue_pop popped = virtqueue_pop(queue, &chain, &error);
 
-        if (popped == VIRTQUEUE_EMPTY)
+        if (popped == VIRTQUEUE_EMPTY) {
             break;
-        if (popped == VIRTQUEUE_CHAIN && index != CONTROL_QUEUE)
+        }
+        if (popped == VIRTQUEUE_CHAIN && index != CONTROL_QUEUE) {
             virtio_gpu_ignore(queue, chain);
-        else if (popped == VIRTQUEUE_BROKEN || !virtio_gpu_handle(&connection->device, queue, chain, &error))
+        } else if (popped == VIRTQUEUE_BROKEN || !virtio_gpu_handle(&connection->device, queue, chain, &error)) {
             break_queue(connection, index, &error);
+        }
     }
     connection->work[index] = !queue->broken && virtqueue_has_more(queue);
 }
@@ -196,8 +213,10 @@ static void notify(struct connection *connection, struct virtqueue *queue)
 {
     struct remoting_error error;
 
-    if (virtqueue_notification_is_due(queue) && !event_signaller_raise(&connection->services->signaller, queue->call_fd, &error))
+    if (virtqueue_notification_is_due(queue) &&
+        !event_signaller_raise(&connection->services->signaller, queue->call_fd, &error)) {
         connection_end(connection, error.reason);
+    }
 }
 
 int64_t connection_advance(struct connection *connection, int64_t now)
@@ -205,13 +224,16 @@ int64_t connection_advance(struct connection *connection, int64_t now)
     int64_t deadline;
 
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
-        if (!connection->queues[i].running || connection->queues[i].broken)
+        if (!connection->queues[i].running || connection->queues[i].broken) {
             connection->work[i] = false;
-        if (connection->work[i])
+        }
+        if (connection->work[i]) {
             serve_queue(connection, i);
+        }
     }
     deadline = virtio_gpu_settle(&connection->device, &connection->queues[CONTROL_QUEUE], now);
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++)
+    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         notify(connection, &connection->queues[i]);
+    }
     return connection->work[0] || connection->work[1] ? 0 : deadline;
 }

@@ -1,4 +1,4 @@
-/* One front-end (a QEMU or a direct door) on the daemon's socket, and the device it drives. All that
+/* One front-end (a QEMU or a direct transport) on the daemon's socket, and the device it drives. All that
  * a guest has of the daemon is owned here and goes with it. */
 #ifndef DEVICE_CONNECTION_H
 #define DEVICE_CONNECTION_H
@@ -41,8 +41,8 @@ struct connection {
 };
 
 /* Takes over the socket. */
-bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer, struct connection **connection,
-                     struct remoting_error *error);
+bool connection_open(struct services *services, int socket, uint64_t number, const struct ucred *peer,
+                     struct connection **connection, struct remoting_error *error);
 void connection_close(struct connection *connection);
 
 /* Does what events have made possible. Returns the next time to do so; 0 if there is more to do at once. */

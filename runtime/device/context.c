@@ -14,8 +14,9 @@ static void tell_ring(struct context *context)
 {
     struct remoting_ring_header *ring = context->ring;
 
-    if (ring == NULL)
+    if (!ring) {
         return;
+    }
     ring->lost.kind = REMOTING_ERROR_LOST;
     ring->lost.command = 0;
     ring->lost.status = STATUS_FAILED;
@@ -29,23 +30,28 @@ static void tell_ring(struct context *context)
 
 void context_lose(struct context *context, const char *reason)
 {
-    if (context->lost)
+    if (context->lost) {
         return;
+    }
     context->lost = true;
     snprintf(context->reason, sizeof context->reason, "%s", reason);
     remoting_make_printable(context->reason);
-    if (context->worker != NULL)
+    if (context->worker) {
         worker_process_kill(context->worker);
+    }
     tell_ring(context);
-    if (!context->destroyed && !context->finished)
+    if (!context->destroyed && !context->finished) {
         log_guest(context->log, "context %" PRIu32 " lost: %s", context->id, context->reason);
+    }
 }
 
 static struct attachment *find_attachment(const struct context *context, const struct resource *resource)
 {
-    for (struct attachment *attachment = context->attachments; attachment != NULL; attachment = attachment->next)
-        if (attachment->resource == resource)
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
+        if (attachment->resource == resource) {
             return attachment;
+        }
+    }
     return NULL;
 }
 
@@ -53,7 +59,7 @@ static void forget_unused_attachments(struct context *context)
 {
     struct attachment **link = &context->attachments;
 
-    while (*link != NULL) {
+    while (*link) {
         struct attachment *attachment = *link;
 
         if (attachment->attached || attachment->mapped || attachment->unmaps_pending > 0) {
@@ -76,9 +82,10 @@ static void worker_unmapped(struct context *context, uint32_t resource_id)
 {
     struct attachment *attachment = context->attachments;
 
-    while (attachment != NULL && (attachment->resource->id != resource_id || attachment->unmaps_pending == 0))
+    while (attachment && (attachment->resource->id != resource_id || attachment->unmaps_pending == 0)) {
         attachment = attachment->next;
-    if (attachment == NULL) {
+    }
+    if (!attachment) {
         context_lose(context, "the worker says it unmapped what it was not told to");
         return;
     }
@@ -120,11 +127,12 @@ static void worker_ended(void *owner, const char *reason)
     struct context *context = owner;
 
     context->worker = NULL;
-    if (context->lost)
+    if (context->lost) {
         tell_ring(context); /* again: until its end the worker could overwrite it */
-    else
+    } else {
         context_lose(context, reason);
-    for (struct attachment *attachment = context->attachments; attachment != NULL; attachment = attachment->next) {
+    }
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
         unmaps_done(context, attachment, attachment->unmaps_pending);
         attachment->mapped = false;
     }
@@ -139,14 +147,17 @@ static void worker_said(void *owner, const char *line)
     log_guest(context->log, "context %" PRIu32 ": %s", context->id, line);
 }
 
-static const struct worker_listener listener = { .message = worker_message, .ended = worker_ended, .said = worker_said };
+static const struct worker_listener listener = { .message = worker_message,
+                                                 .ended = worker_ended,
+                                                 .said = worker_said };
 
 struct context *context_create(uint32_t id, struct guest_log *log)
 {
     struct context *context = calloc(1, sizeof *context);
 
-    if (context == NULL)
+    if (!context) {
         return NULL;
+    }
     context->id = id;
     context->log = log;
     context->unmap_deadline = NO_DEADLINE;
@@ -155,7 +166,9 @@ struct context *context_create(uint32_t id, struct guest_log *log)
 
 bool context_start_worker(struct context *context, struct worker_launcher *launcher, struct remoting_error *error)
 {
-    const struct worker_guest guest = { .number = context->log->number, .pid = context->log->pid, .uid = context->log->uid, .context = context->id };
+    const struct worker_guest guest = {
+        .number = context->log->number, .pid = context->log->pid, .uid = context->log->uid, .context = context->id
+    };
 
     return worker_process_start(launcher, &guest, &listener, context, &context->worker, error);
 }
@@ -170,10 +183,11 @@ static void drop_ring(struct context *context)
 
 void context_free(struct context *context)
 {
-    if (context->worker != NULL)
+    if (context->worker) {
         worker_process_abandon(context->worker);
+    }
     drop_ring(context);
-    while (context->attachments != NULL) {
+    while (context->attachments) {
         struct attachment *attachment = context->attachments;
 
         context->attachments = attachment->next;
@@ -183,15 +197,17 @@ void context_free(struct context *context)
     free(context);
 }
 
-static void tell_worker(struct context *context, uint32_t type, const struct resource *resource, struct backing *backing)
+static void tell_worker(struct context *context, uint32_t type, const struct resource *resource,
+                        struct backing *backing)
 {
     struct worker_message message = { .type = type,
-                                      .resource_id = resource == NULL ? 0 : resource->id,
-                                      .size = backing == NULL ? 0 : backing->size };
+                                      .resource_id = !resource ? 0 : resource->id,
+                                      .size = !backing ? 0 : backing->size };
     struct remoting_error error;
 
-    if (context->worker != NULL && !worker_process_send(context->worker, &message, backing, &error))
+    if (context->worker && !worker_process_send(context->worker, &message, backing, &error)) {
         context_lose(context, error.reason);
+    }
 }
 
 static void unmap(struct context *context, struct attachment *attachment)
@@ -200,13 +216,15 @@ static void unmap(struct context *context, struct attachment *attachment)
         drop_ring(context); /* the guest takes the page back */
         context->finished = true;
     }
-    if (!attachment->mapped)
+    if (!attachment->mapped) {
         return;
+    }
     attachment->mapped = false;
     attachment->unmaps_pending++;
     attachment->resource->unmaps_pending++;
-    if (context->unmaps_pending++ == 0)
+    if (context->unmaps_pending++ == 0) {
         context->unmap_deadline = remoting_now_ms() + WORKER_UNMAP_MS;
+    }
     tell_worker(context, WORKER_UNMAP, attachment->resource, NULL);
 }
 
@@ -214,8 +232,9 @@ static void map(struct context *context, struct attachment *attachment)
 {
     struct resource *resource = attachment->resource;
 
-    if (attachment->mapped || resource->backing == NULL || context->worker == NULL || context->lost)
+    if (attachment->mapped || !resource->backing || !context->worker || context->lost) {
         return;
+    }
     attachment->mapped = true; /* even if sending fails: the worker may have got some of the runs */
     tell_worker(context, WORKER_MAP, resource, resource->backing);
 }
@@ -225,7 +244,7 @@ void context_destroy(struct context *context)
     context->destroyed = true;
     drop_ring(context);
     context_lose(context, "the guest destroyed the context");
-    for (struct attachment *attachment = context->attachments; attachment != NULL; attachment = attachment->next) {
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
         attachment->attached = false;
         unmap(context, attachment);
     }
@@ -234,17 +253,18 @@ void context_destroy(struct context *context)
 
 bool context_is_over(const struct context *context)
 {
-    return context->destroyed && context->worker == NULL;
+    return context->destroyed && !context->worker;
 }
 
 bool context_attach(struct context *context, struct resource *resource, struct remoting_error *error)
 {
     struct attachment *attachment = find_attachment(context, resource);
 
-    if (attachment == NULL) {
+    if (!attachment) {
         attachment = calloc(1, sizeof *attachment);
-        if (attachment == NULL)
+        if (!attachment) {
             return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for an attachment");
+        }
         attachment->resource = resource;
         attachment->next = context->attachments;
         context->attachments = attachment;
@@ -258,15 +278,16 @@ bool context_is_attached(const struct context *context, const struct resource *r
 {
     const struct attachment *attachment = find_attachment(context, resource);
 
-    return attachment != NULL && attachment->attached;
+    return attachment && attachment->attached;
 }
 
 void context_detach(struct context *context, struct resource *resource)
 {
     struct attachment *attachment = find_attachment(context, resource);
 
-    if (attachment == NULL)
+    if (!attachment) {
         return;
+    }
     attachment->attached = false;
     unmap(context, attachment);
     forget_unused_attachments(context);
@@ -276,45 +297,54 @@ void context_backing_removed(struct context *context, struct resource *resource)
 {
     struct attachment *attachment = find_attachment(context, resource);
 
-    if (attachment != NULL)
+    if (attachment) {
         unmap(context, attachment);
+    }
 }
 
 void context_backing_added(struct context *context, struct resource *resource)
 {
     struct attachment *attachment = find_attachment(context, resource);
 
-    if (attachment != NULL && attachment->attached)
+    if (attachment && attachment->attached) {
         map(context, attachment);
+    }
 }
 
 bool context_attach_ring(struct context *context, struct resource *resource, struct remoting_error *error)
 {
     void *header;
 
-    if (context->ring != NULL)
+    if (context->ring) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the context has a ring already");
-    if (!context_is_attached(context, resource) || resource->backing == NULL)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's resource is not attached to the context or has no pages");
-    if (resource->size < REMOTING_RING_HEADER_SIZE + 2 * REMOTING_RING_AREA_MINIMUM)
+    }
+    if (!context_is_attached(context, resource) || !resource->backing) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "the ring's resource is not attached to the context or has no pages");
+    }
+    if (resource->size < REMOTING_RING_HEADER_SIZE + 2 * REMOTING_RING_AREA_MINIMUM) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring of %" PRIu32 " bytes", resource->size);
+    }
     header = backing_start(resource->backing, REMOTING_RING_HEADER_SIZE);
-    if (header == NULL)
+    if (!header) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's header is not in one run of guest memory");
+    }
     context->ring_resource = resource;
     context->ring_backing = backing_retain(resource->backing);
     context->ring = header;
-    if (context->lost)
+    if (context->lost) {
         tell_ring(context);
-    else
+    } else {
         tell_worker(context, WORKER_ATTACH_RING, resource, NULL);
+    }
     return true;
 }
 
 void context_wake_worker(struct context *context)
 {
-    if (!context->lost)
+    if (!context->lost) {
         tell_worker(context, WORKER_WAKE, NULL, NULL);
+    }
 }
 
 int64_t context_check_deadline(struct context *context, int64_t now)

@@ -8,7 +8,7 @@
 #include "backing.h"
 #include "error.h"
 #include "log.h"
-#include "ring.h"
+#include "ring_format.h"
 #include "worker_process.h"
 
 struct resource {

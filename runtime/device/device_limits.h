@@ -1,4 +1,4 @@
-/* What one guest may take from the device front in any case. */
+/* What one guest may take from the daemon in any case. */
 #ifndef DEVICE_LIMITS_H
 #define DEVICE_LIMITS_H
 
@@ -26,7 +26,7 @@
 #define MESSAGES_OF_THE_DEAD 1024u
 
 /* Replies held back. A context holds one fence at most: each takes one of the guest's 256 control slots. */
-#define HELD_REPLIES_MAXIMUM 1024u
+#define DEFERRED_REPLIES_MAXIMUM 1024u
 #define HELD_FENCE_MS 1000
 
 /* Of all guests, those that are ending included. */

@@ -8,8 +8,9 @@
 bool event_loop_open(struct event_loop *loop, struct remoting_error *error)
 {
     loop->epoll = epoll_create1(EPOLL_CLOEXEC);
-    if (loop->epoll < 0)
+    if (loop->epoll < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "epoll_create1: %s", strerror(errno));
+    }
     return true;
 }
 
@@ -23,24 +24,28 @@ bool event_loop_add(struct event_loop *loop, struct event_source *source, uint32
 {
     struct epoll_event event = { .events = events, .data.ptr = source };
 
-    if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, source->fd, &event) < 0)
+    if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, source->fd, &event) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "epoll_ctl: %s", strerror(errno));
+    }
     return true;
 }
 
-bool event_loop_change(struct event_loop *loop, struct event_source *source, uint32_t events, struct remoting_error *error)
+bool event_loop_change(struct event_loop *loop, struct event_source *source, uint32_t events,
+                       struct remoting_error *error)
 {
     struct epoll_event event = { .events = events, .data.ptr = source };
 
-    if (epoll_ctl(loop->epoll, EPOLL_CTL_MOD, source->fd, &event) < 0)
+    if (epoll_ctl(loop->epoll, EPOLL_CTL_MOD, source->fd, &event) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "epoll_ctl: %s", strerror(errno));
+    }
     return true;
 }
 
 void event_loop_drop(struct event_loop *loop, struct event_source *source)
 {
-    if (source->fd < 0)
+    if (source->fd < 0) {
         return;
+    }
     /* Explicitly: the guest may hold the same open file, and closing ours would not take it out. */
     epoll_ctl(loop->epoll, EPOLL_CTL_DEL, source->fd, NULL);
     close(source->fd);
@@ -51,11 +56,13 @@ static int timeout_until(int64_t deadline)
 {
     int64_t left;
 
-    if (deadline == NO_DEADLINE)
+    if (deadline == NO_DEADLINE) {
         return -1;
+    }
     left = deadline - remoting_now_ms();
-    if (left <= 0)
+    if (left <= 0) {
         return 0;
+    }
     return left > INT_MAX ? INT_MAX : (int)left;
 }
 
@@ -64,8 +71,9 @@ bool event_loop_turn(struct event_loop *loop, int64_t deadline, struct remoting_
     struct epoll_event event;
     int count = epoll_wait(loop->epoll, &event, 1, timeout_until(deadline));
 
-    if (count < 0 && errno != EINTR)
+    if (count < 0 && errno != EINTR) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "epoll_wait: %s", strerror(errno));
+    }
     if (count == 1) {
         struct event_source *source = event.data.ptr;
 

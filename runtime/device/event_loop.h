@@ -24,8 +24,10 @@ struct event_loop {
 
 bool event_loop_open(struct event_loop *loop, struct remoting_error *error);
 void event_loop_close(struct event_loop *loop);
-bool event_loop_add(struct event_loop *loop, struct event_source *source, uint32_t events, struct remoting_error *error);
-bool event_loop_change(struct event_loop *loop, struct event_source *source, uint32_t events, struct remoting_error *error);
+bool event_loop_add(struct event_loop *loop, struct event_source *source, uint32_t events,
+                    struct remoting_error *error);
+bool event_loop_change(struct event_loop *loop, struct event_source *source, uint32_t events,
+                       struct remoting_error *error);
 /* Takes the source out of the loop and closes its descriptor. */
 void event_loop_drop(struct event_loop *loop, struct event_source *source);
 /* Handles at most one event; waits for it until the deadline, in milliseconds of the monotonic clock. */

@@ -13,11 +13,14 @@
 bool event_signaller_open(struct event_signaller *signaller, struct remoting_error *error)
 {
     *signaller = (struct event_signaller){ .ready = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK) };
-    if (signaller->ready < 0)
+    if (signaller->ready < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "eventfd: %s", strerror(errno));
-    if (syscall(SYS_io_setup, COMPLETIONS, &signaller->context) == 0)
+    }
+    if (syscall(SYS_io_setup, COMPLETIONS, &signaller->context) == 0) {
         return true;
-    remoting_fail(error, REMOTING_ERROR_FAILED, "io_setup: %s%s", strerror(errno), errno == EAGAIN ? ": raise the sysctl fs.aio-max-nr" : "");
+    }
+    remoting_fail(error, REMOTING_ERROR_FAILED, "io_setup: %s%s", strerror(errno),
+                  errno == EAGAIN ? ": raise the sysctl fs.aio-max-nr" : "");
     close(signaller->ready);
     signaller->ready = -1;
     return false;
@@ -25,8 +28,9 @@ bool event_signaller_open(struct event_signaller *signaller, struct remoting_err
 
 void event_signaller_close(struct event_signaller *signaller)
 {
-    if (signaller->ready < 0)
+    if (signaller->ready < 0) {
         return;
+    }
     syscall(SYS_io_destroy, signaller->context);
     close(signaller->ready);
     signaller->ready = -1;
@@ -56,5 +60,6 @@ bool event_signaller_raise(struct event_signaller *signaller, int eventfd, struc
         forget_completions(signaller);
         submitted = syscall(SYS_io_submit, signaller->context, 1, requests);
     }
-    return submitted == 1 || remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest's call eventfd cannot be signalled: %s", strerror(errno));
+    return submitted == 1 || remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                                           "the guest's call eventfd cannot be signalled: %s", strerror(errno));
 }

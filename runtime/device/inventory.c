@@ -20,26 +20,33 @@ void capset_free(struct capset *capset)
     capset->size = 0;
 }
 
-static bool make_capset(const struct worker_message *message, const uint8_t *payload, struct capset *capset, struct remoting_error *error)
+static bool make_capset(const struct worker_message *message, const uint8_t *payload, struct capset *capset,
+                        struct remoting_error *error)
 {
     uint32_t size = (uint32_t)sizeof(struct remoting_capset_header) + message->payload_size;
-    struct remoting_capset_header header = { .magic = REMOTING_CAPSET_MAGIC, .protocol_version = REMOTING_PROTOCOL_VERSION, .size = size };
+    struct remoting_capset_header header = { .magic = REMOTING_CAPSET_MAGIC,
+                                             .protocol_version = REMOTING_PROTOCOL_VERSION,
+                                             .size = size };
 
     capset->bytes = malloc(size);
-    if (capset->bytes == NULL)
+    if (!capset->bytes) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the inventory");
+    }
     memcpy(capset->bytes, &header, sizeof header);
     memcpy(capset->bytes + sizeof header, payload, message->payload_size);
     capset->size = size;
     return true;
 }
 
-static bool take_message(const struct worker_message *message, const uint8_t *payload, struct capset *capset, struct remoting_error *error)
+static bool take_message(const struct worker_message *message, const uint8_t *payload, struct capset *capset,
+                         struct remoting_error *error)
 {
-    if (message->type == WORKER_INVENTORY)
+    if (message->type == WORKER_INVENTORY) {
         return make_capset(message, payload, capset, error);
-    if (message->type != WORKER_LOST)
+    }
+    if (message->type != WORKER_LOST) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker sent a message of type %u", message->type);
+    }
     remoting_fail(error, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
     remoting_make_printable(error->reason);
     return false;
@@ -55,9 +62,10 @@ static bool await_inventory(int socket, struct capset *capset, bool *closed, str
         struct pollfd wait = { .fd = socket, .events = POLLIN };
         int64_t left = deadline - remoting_now_ms();
 
-        if (left <= 0)
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker did not say what the host offers within %d s",
-                                 PROBE_MS / 1000);
+        if (left <= 0) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED,
+                                 "the probe worker did not say what the host offers within %d s", PROBE_MS / 1000);
+        }
         poll(&wait, 1, (int)left);
         switch (worker_receive(socket, &message, payload)) {
         case WORKER_RECEIVE_MESSAGE:
@@ -99,15 +107,18 @@ bool inventory_probe(const struct worker_launcher *launcher, struct capset *caps
     struct worker_ends ends;
     int status;
 
-    if (!worker_spawn(launcher, -1, &ends, error))
+    if (!worker_spawn(launcher, -1, &ends, error)) {
         return false;
+    }
     found = await_inventory(ends.socket, capset, &closed, error);
-    if (!found && !closed)
+    if (!found && !closed) {
         kill(ends.pid, SIGKILL);
+    }
     close(ends.socket);
     status = await_end(ends.pid);
-    if (found || !closed)
+    if (found || !closed) {
         return found;
+    }
     describe_worker_end(status, reason, sizeof reason);
     return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker ended without a word: %s", reason);
 }

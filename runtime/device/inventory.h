@@ -1,4 +1,4 @@
-/* What the host offers, asked once of a probe worker so that the front itself need not load ggml. */
+/* What the host offers, asked once of a probe worker so that the daemon itself need not load ggml. */
 #ifndef DEVICE_INVENTORY_H
 #define DEVICE_INVENTORY_H
 

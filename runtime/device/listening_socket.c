@@ -15,8 +15,10 @@ static bool make_address(const char *path, struct sockaddr_un *address, struct r
 {
     memset(address, 0, sizeof *address);
     address->sun_family = AF_UNIX;
-    if (path[0] == '\0' || strlen(path) >= sizeof address->sun_path)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: a socket's path has 1 to %zu bytes", path, sizeof address->sun_path - 1);
+    if (path[0] == '\0' || strlen(path) >= sizeof address->sun_path) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: a socket's path has 1 to %zu bytes", path,
+                             sizeof address->sun_path - 1);
+    }
     memcpy(address->sun_path, path, strlen(path));
     return true;
 }
@@ -24,8 +26,9 @@ static bool make_address(const char *path, struct sockaddr_un *address, struct r
 static bool open_socket(int type, int *fd, struct remoting_error *error)
 {
     *fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (*fd < 0)
+    if (*fd < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "socket: %s", strerror(errno));
+    }
     return true;
 }
 
@@ -33,10 +36,12 @@ bool connect_to_socket(const char *path, int *fd, struct remoting_error *error)
 {
     struct sockaddr_un address;
 
-    if (!make_address(path, &address, error) || !open_socket(SOCK_STREAM, fd, error))
+    if (!make_address(path, &address, error) || !open_socket(SOCK_STREAM, fd, error)) {
         return false;
-    if (connect(*fd, (const struct sockaddr *)&address, sizeof address) == 0)
+    }
+    if (connect(*fd, (const struct sockaddr *)&address, sizeof address) == 0) {
         return true;
+    }
     remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     close(*fd);
     return false;
@@ -48,8 +53,9 @@ static bool try_connecting(const char *path, int type, int *outcome, struct remo
     struct sockaddr_un address;
     int fd;
 
-    if (!make_address(path, &address, error) || !open_socket(type, &fd, error))
+    if (!make_address(path, &address, error) || !open_socket(type, &fd, error)) {
         return false;
+    }
     *outcome = connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
     close(fd);
     return true;
@@ -60,30 +66,41 @@ bool listening_socket_check(const char *path, int type, struct remoting_error *e
     struct stat status;
     int outcome;
 
-    if (!try_connecting(path, type, &outcome, error))
+    if (!try_connecting(path, type, &outcome, error)) {
         return false;
-    if (outcome == ENOENT)
+    }
+    if (outcome == ENOENT) {
         return true;
-    if (outcome == 0 || outcome == EAGAIN)
+    }
+    if (outcome == 0 || outcome == EAGAIN) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: another daemon is listening there", path);
-    if (lstat(path, &status) < 0)
+    }
+    if (lstat(path, &status) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
-    if (!S_ISSOCK(status.st_mode))
+    }
+    if (!S_ISSOCK(status.st_mode)) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: there is a file that is not a socket", path);
-    if (outcome != ECONNREFUSED)
+    }
+    if (outcome != ECONNREFUSED) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(outcome));
+    }
     return true;
 }
 
 /* Nobody can connect before listen. */
-static bool set_permissions(const char *path, struct listening_socket *listening, gid_t group, struct remoting_error *error)
+static bool set_permissions(const char *path, struct listening_socket *listening, gid_t group,
+                            struct remoting_error *error)
 {
-    if (listening->group == SOCKET_GROUP_OF_DAEMON)
+    if (listening->group == SOCKET_GROUP_OF_DAEMON) {
         listening->group = group;
-    if (listening->group != group && chown(path, (uid_t)-1, listening->group) < 0)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s cannot be given to group %u: %s", path, (unsigned)listening->group, strerror(errno));
-    if (chmod(path, listening->mode) < 0)
+    }
+    if (listening->group != group && chown(path, (uid_t)-1, listening->group) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s cannot be given to group %u: %s", path,
+                             (unsigned)listening->group, strerror(errno));
+    }
+    if (chmod(path, listening->mode) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    }
     return true;
 }
 
@@ -94,20 +111,24 @@ static bool bind_and_listen(const char *path, struct listening_socket *listening
     mode_t mask;
     int bound;
 
-    if (!make_address(path, &address, error))
+    if (!make_address(path, &address, error)) {
         return false;
+    }
     mask = umask(0177);
     bound = bind(listening->fd, (const struct sockaddr *)&address, sizeof address);
     umask(mask);
-    if (bound < 0 || lstat(path, &status) < 0)
+    if (bound < 0 || lstat(path, &status) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    }
     listening->path = path;
     listening->device = status.st_dev;
     listening->inode = status.st_ino;
-    if (!set_permissions(path, listening, status.st_gid, error))
+    if (!set_permissions(path, listening, status.st_gid, error)) {
         return false;
-    if (listen(listening->fd, SOMAXCONN) < 0)
+    }
+    if (listen(listening->fd, SOMAXCONN) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
+    }
     return true;
 }
 
@@ -115,14 +136,19 @@ bool listening_socket_open(const char *path, int type, mode_t mode, gid_t group,
                            struct remoting_error *error)
 {
     *listening = (struct listening_socket){ .fd = -1, .mode = mode, .group = group };
-    if (!listening_socket_check(path, type, error))
+    if (!listening_socket_check(path, type, error)) {
         return false;
-    if (unlink(path) < 0 && errno != ENOENT)
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: the stale socket cannot be removed: %s", path, strerror(errno));
-    if (!open_socket(type, &listening->fd, error))
+    }
+    if (unlink(path) < 0 && errno != ENOENT) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: the stale socket cannot be removed: %s", path,
+                             strerror(errno));
+    }
+    if (!open_socket(type, &listening->fd, error)) {
         return false;
-    if (bind_and_listen(path, listening, error))
+    }
+    if (bind_and_listen(path, listening, error)) {
         return true;
+    }
     listening_socket_close(listening);
     return false;
 }
@@ -133,38 +159,47 @@ static bool is_in_group(int socket, const struct ucred *peer, gid_t group)
     gid_t *groups = malloc(size);
     bool found = peer->gid == group;
 
-    if (groups == NULL || getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &size) < 0)
+    if (!groups || getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &size) < 0) {
         size = 0;
-    for (size_t i = 0; i < size / sizeof *groups; i++)
+    }
+    for (size_t i = 0; i < size / sizeof *groups; i++) {
         found = found || groups[i] == group;
+    }
     free(groups);
     return found;
 }
 
-bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer, struct remoting_error *error)
+bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer,
+                             struct remoting_error *error)
 {
     socklen_t size = sizeof *peer;
 
     *peer = (struct ucred){ .uid = (uid_t)-1 };
-    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, peer, &size) < 0)
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, peer, &size) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "SO_PEERCRED: %s", strerror(errno));
-    if (listening->path == NULL || peer->uid == 0 || (listening->mode & S_IWOTH) != 0)
+    }
+    if (!listening->path || peer->uid == 0 || (listening->mode & S_IWOTH) != 0) {
         return true;
+    }
     if ((peer->uid == geteuid() && (listening->mode & S_IWUSR) != 0) ||
-        ((listening->mode & S_IWGRP) != 0 && is_in_group(socket, peer, listening->group)))
+        ((listening->mode & S_IWGRP) != 0 && is_in_group(socket, peer, listening->group))) {
         return true;
-    return remoting_fail(error, REMOTING_ERROR_FAILED, "the socket's mode %04o does not admit this user", (unsigned)listening->mode);
+    }
+    return remoting_fail(error, REMOTING_ERROR_FAILED, "the socket's mode %04o does not admit this user",
+                         (unsigned)listening->mode);
 }
 
 void listening_socket_close(struct listening_socket *listening)
 {
     struct stat status;
 
-    if (listening->path != NULL && lstat(listening->path, &status) == 0 && status.st_dev == listening->device &&
-        status.st_ino == listening->inode)
+    if (listening->path && lstat(listening->path, &status) == 0 && status.st_dev == listening->device &&
+        status.st_ino == listening->inode) {
         unlink(listening->path);
-    if (listening->fd >= 0)
+    }
+    if (listening->fd >= 0) {
         close(listening->fd);
+    }
     listening->fd = -1;
     listening->path = NULL;
 }

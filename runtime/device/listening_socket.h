@@ -8,7 +8,7 @@
 
 #include "error.h"
 
-#define SOCKET_GROUP_OF_DAEMON ((gid_t)-1)
+#define SOCKET_GROUP_OF_DAEMON ((gid_t) - 1)
 
 struct listening_socket {
     const char *path; /* NULL: handed over, not ours to unlink */
@@ -25,8 +25,10 @@ bool listening_socket_check(const char *path, int type, struct remoting_error *e
 bool listening_socket_open(const char *path, int type, mode_t mode, gid_t group, struct listening_socket *listening,
                            struct remoting_error *error);
 /* Who is at the other end, and whether the socket's mode admits that user: permissions are checked only when a path is
- * looked up, and a path can be reached in more ways than one. Whoever handed a listening socket over has decided that. */
-bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer, struct remoting_error *error);
+ * looked up, and a path can be reached in more ways than one. Whoever handed a listening socket over has decided that.
+ */
+bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer,
+                             struct remoting_error *error);
 /* Closes the descriptor too, unless it is -1. */
 void listening_socket_close(struct listening_socket *listening);
 

@@ -22,8 +22,9 @@ static void write_line(const char *line)
         lost++;
         return;
     }
-    if (lost > 0)
+    if (lost > 0) {
         fprintf(stderr, "ggml-remotingd: %u lines were lost here: standard error took no more\n", lost);
+    }
     lost = 0;
     fprintf(stderr, "ggml-remotingd: %s\n", line);
 }
@@ -45,8 +46,9 @@ bool log_budget_take(struct log_budget *budget)
     int64_t minute = remoting_now_ms() / 60000;
 
     if (minute != budget->minute) {
-        if (budget->left_out > 0)
+        if (budget->left_out > 0) {
             log_line("%u lines about guests were left out", budget->left_out);
+        }
         *budget = (struct log_budget){ .minute = minute };
     }
     if (budget->taken >= LOG_LINES_PER_MINUTE) {
@@ -62,8 +64,9 @@ void log_guest(struct guest_log *log, const char *format, ...)
     char line[LINE_SIZE];
     va_list arguments;
 
-    if (log->lines_left == 0 || !log_budget_take(log->budget))
+    if (log->lines_left == 0 || !log_budget_take(log->budget)) {
         return;
+    }
     log->lines_left--;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);

@@ -1,5 +1,5 @@
-/* One line to stderr per event that matters. A guest cannot fill the host's log: each has a share, and so have all together,
- * however often they come again. */
+/* One line to stderr per event that matters. A guest cannot fill the host's log: each has a share, and so have all
+ * together, however often they come again. */
 #ifndef DEVICE_LOG_H
 #define DEVICE_LOG_H
 

@@ -18,7 +18,7 @@ static const char usage[] =
     "       ggml-remotingd connect --socket PATH [OPTION]...\n"
     "       ggml-remotingd --version | --help\n"
     "\n"
-    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct door) connect to it.\n"
+    "serve    listens on PATH; guests (a QEMU's vhost-user-gpu-pci, or the frontend's direct transport) connect to it.\n"
     "         Without --socket it serves the socket that systemd started it for.\n"
     "connect  connects to PATH, where a QEMU listens (chardev server=on), and again whenever that ends\n"
     "\n"
@@ -92,10 +92,11 @@ void options_write_usage(FILE *file)
         const struct remoting_quota_description *quota = &remoting_quotas[i];
         char standard[40] = "no limit";
 
-        if (quota->standard != 0)
+        if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
-        fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option), quota->is_size ? "SIZE" : "N",
-                quota->what, standard);
+        }
+        fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),
+                quota->is_size ? "SIZE" : "N", quota->what, standard);
     }
 }
 
@@ -118,8 +119,9 @@ static bool read_descriptor(struct server_options *server, const char *text)
 {
     long number;
 
-    if (!read_number(text, 10, INT_MAX, &number))
+    if (!read_number(text, 10, INT_MAX, &number)) {
         return options_fail("--listen-fd wants a number, not ", text);
+    }
     server->listen_fd = (int)number;
     return true;
 }
@@ -128,8 +130,9 @@ static bool read_socket_mode(struct server_options *server, const char *text)
 {
     long number;
 
-    if (!read_number(text, 8, 0777, &number))
+    if (!read_number(text, 8, 0777, &number)) {
         return options_fail("--socket-mode wants an octal number such as 0660, not ", text);
+    }
     server->socket_mode = (mode_t)number;
     return true;
 }
@@ -139,9 +142,10 @@ static bool read_socket_group(struct server_options *server, const char *text)
     const struct group *group = getgrnam(text);
     long number;
 
-    if (group == NULL && !read_number(text, 10, UINT_MAX - 1l, &number))
+    if (!group && !read_number(text, 10, UINT_MAX - 1l, &number)) {
         return options_fail("--socket-group: this host has no group ", text);
-    server->socket_group = group == NULL ? (gid_t)number : group->gr_gid;
+    }
+    server->socket_group = !group ? (gid_t)number : group->gr_gid;
     return true;
 }
 
@@ -174,8 +178,9 @@ static bool find_backend_library(struct options *options)
 
     path[length < 0 ? 0 : length] = '\0';
     name = strrchr(path, '/');
-    if (name == NULL || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > sizeof options->library_beside)
+    if (!name || (size_t)(name + 1 - path) + sizeof BACKEND_LIBRARY > sizeof options->library_beside) {
         return options_fail("--backend-library is missing: /proc/self/exe does not tell where this program lies", "");
+    }
     memcpy(name + 1, BACKEND_LIBRARY, sizeof BACKEND_LIBRARY);
     options->backend_library = path;
     return true;
@@ -184,8 +189,9 @@ static bool find_backend_library(struct options *options)
 /* Lists have room for every word of the command line. */
 static void append(const char **list, const char *word)
 {
-    while (*list != NULL)
+    while (*list) {
         list++;
+    }
     *list = word;
 }
 
@@ -233,17 +239,19 @@ static bool read_option(struct options *options, int code)
         options->worker.probe = true;
         return true;
     default:
-        if (code >= 0 && code < REMOTING_QUOTAS && remoting_read_limit(code, optarg, &options->worker.limits.of[code]))
+        if (code >= 0 && code < REMOTING_QUOTAS &&
+            remoting_read_limit(code, optarg, &options->worker.limits.of[code])) {
             return true;
+        }
         return fail_limit(code, optarg);
     }
 }
 
-/* The options of the device front alone are not for workers. */
+/* The options of the daemon alone are not for workers. */
 static bool concerns_workers(int code)
 {
-    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE && code != OPTION_SOCKET_GROUP &&
-           code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
+    return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
+           code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or if it is wrong. */
@@ -252,11 +260,14 @@ static bool read_next(struct options *options, int count, char **words, const st
     const int first = optind;
     const int code = getopt_long(count, words, "", all, NULL);
 
-    if (code == -1)
+    if (code == -1) {
         return false;
-    *is_right = code == '?' ? options_fail("no option, or one without its value: ", words[optind - 1]) : read_option(options, code);
-    for (int i = first; *is_right && concerns_workers(code) && i < optind; i++)
+    }
+    *is_right = code == '?' ? options_fail("no option, or one without its value: ", words[optind - 1])
+                            : read_option(options, code);
+    for (int i = first; *is_right && concerns_workers(code) && i < optind; i++) {
         append(options->worker_words, words[i]);
+    }
     return *is_right;
 }
 
@@ -267,30 +278,35 @@ static bool read_all(struct options *options, int count, char **words)
 
     opterr = 0;
     memcpy(all, named, sizeof named);
-    for (size_t i = 0; i < REMOTING_QUOTAS; i++)
+    for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
         all[NAMED_COUNT + i] = (struct option){ remoting_quotas[i].option, required_argument, NULL, (int)i };
+    }
     while (read_next(options, count, words, all, &is_right)) {
     }
-    if (!is_right)
+    if (!is_right) {
         return false;
-    if (optind < count)
+    }
+    if (optind < count) {
         return options_fail("unexpected: ", words[optind]);
-    return options->backend_library != NULL || find_backend_library(options);
+    }
+    return options->backend_library || find_backend_library(options);
 }
 
 bool options_read(struct options *options, int count, char **words)
 {
     const size_t room = (size_t)count + 1;
 
-    *options = (struct options){ .server = { .listen_fd = -1, .socket_mode = 0600, .socket_group = SOCKET_GROUP_OF_DAEMON },
-                                 .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
-                                 .device_names = calloc(room, sizeof(char *)),
-                                 .rpc_servers = calloc(room, sizeof(char *)),
-                                 .readable = calloc(room, sizeof(char *)),
-                                 .writable = calloc(room, sizeof(char *)),
-                                 .worker_words = calloc(room, sizeof(char *)) };
-    if (options->device_names == NULL || options->rpc_servers == NULL || options->readable == NULL || options->writable == NULL ||
-        options->worker_words == NULL) {
+    *options = (struct options){
+        .server = { .listen_fd = -1, .socket_mode = 0600, .socket_group = SOCKET_GROUP_OF_DAEMON },
+        .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
+        .device_names = calloc(room, sizeof(char *)),
+        .rpc_servers = calloc(room, sizeof(char *)),
+        .readable = calloc(room, sizeof(char *)),
+        .writable = calloc(room, sizeof(char *)),
+        .worker_words = calloc(room, sizeof(char *))
+    };
+    if (!options->device_names || !options->rpc_servers || !options->readable || !options->writable ||
+        !options->worker_words) {
         fputs("ggml-remotingd: no memory\n", stderr);
         return false;
     }
@@ -298,8 +314,9 @@ bool options_read(struct options *options, int count, char **words)
     options->worker.rpc_servers = options->rpc_servers;
     options->worker.readable = options->readable;
     options->worker.writable = options->writable;
-    if (!read_all(options, count, words))
+    if (!read_all(options, count, words)) {
         return false;
+    }
     options->server.limits = options->worker.limits;
     options->server.worker_words = options->worker_words;
     return true;

@@ -45,8 +45,9 @@ static unsigned count_guests_of(const struct server *server, uid_t user)
 {
     unsigned count = 0;
 
-    for (const struct connection *connection = server->connections; connection != NULL; connection = connection->next)
+    for (const struct connection *connection = server->connections; connection; connection = connection->next) {
         count += connection->log.uid == user;
+    }
     return count;
 }
 
@@ -60,8 +61,9 @@ static bool has_room(const struct server *server, uid_t user, struct remoting_er
 
 static void log_refusal(struct server *server, const struct ucred *peer, const struct remoting_error *error)
 {
-    if (log_budget_take(&server->services.log))
+    if (log_budget_take(&server->services.log)) {
         log_line("refused a guest (pid %d, user %u): %s", (int)peer->pid, (unsigned)peer->uid, error->reason);
+    }
 }
 
 /* Takes over the socket. */
@@ -91,12 +93,14 @@ static void pause_accepting(struct server *server, const char *reason)
 {
     struct remoting_error error;
 
-    if (!server->paused)
+    if (!server->paused) {
         log_line("no more guests are accepted for now: %s", reason);
+    }
     server->paused = true;
     server->retry_at = remoting_now_ms() + RETRY_MS;
-    if (!event_loop_change(&server->services.loop, &server->accepting, 0, &error))
+    if (!event_loop_change(&server->services.loop, &server->accepting, 0, &error)) {
         log_line("%s", error.reason);
+    }
 }
 
 static void accept_ready(void *owner, uint32_t events)
@@ -120,10 +124,11 @@ static void signal_ready(void *owner, uint32_t events)
 
     (void)events;
     while (read(server->signals.fd, &signal_information, sizeof signal_information) == sizeof signal_information) {
-        if (signal_information.ssi_signo == SIGCHLD)
+        if (signal_information.ssi_signo == SIGCHLD) {
             worker_launcher_reap(&server->services.launcher);
-        else
+        } else {
             server->stopping = true;
+        }
     }
 }
 
@@ -136,15 +141,17 @@ static bool watch_signals(struct server *server, struct remoting_error *error)
     sigaddset(&watched, SIGTERM);
     sigaddset(&watched, SIGINT);
     signal(SIGPIPE, SIG_IGN);
-    if (sigprocmask(SIG_BLOCK, &watched, NULL) < 0)
+    if (sigprocmask(SIG_BLOCK, &watched, NULL) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "signals: %s", strerror(errno));
+    }
     server->signals.fd = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (server->signals.fd < 0)
+    if (server->signals.fd < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "signalfd: %s", strerror(errno));
+    }
     return event_loop_add(&server->services.loop, &server->signals, EPOLLIN, error);
 }
 
-/* Each guest may hold about 100 descriptors. The front has seen other guests' memory, so it leaves no core, and no
+/* Each guest may hold about 100 descriptors. The daemon has seen other guests' memory, so it leaves no core, and no
  * process of the same user looks into it. */
 static void set_own_limits(void)
 {
@@ -164,10 +171,12 @@ static bool listen_for_guests(struct server *server, struct remoting_error *erro
     if (server->options->listen_fd >= 0) {
         server->listening.fd = server->options->listen_fd;
         fcntl(server->listening.fd, F_SETFD, FD_CLOEXEC);
-        if (fcntl(server->listening.fd, F_SETFL, O_NONBLOCK) < 0)
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", server->listening.fd, strerror(errno));
-    } else if (!listening_socket_open(server->options->socket_path, SOCK_STREAM, server->options->socket_mode, server->options->socket_group,
-                                      &server->listening, error)) {
+        if (fcntl(server->listening.fd, F_SETFL, O_NONBLOCK) < 0) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", server->listening.fd,
+                                 strerror(errno));
+        }
+    } else if (!listening_socket_open(server->options->socket_path, SOCK_STREAM, server->options->socket_mode,
+                                      server->options->socket_group, &server->listening, error)) {
         return false;
     }
     server->accepting.fd = server->listening.fd;
@@ -181,12 +190,14 @@ static void connect_to_front_end(struct server *server, int64_t now)
 
     if (connect_to_socket(server->options->socket_path, &socket, &error)) {
         server->front_end_missed = false;
-        if (!admit(server, socket))
+        if (!admit(server, socket)) {
             server->retry_at = now + RETRY_MS;
+        }
         return;
     }
-    if (!server->front_end_missed)
+    if (!server->front_end_missed) {
         log_line("no front-end yet, trying again every %d ms: %s", RETRY_MS, error.reason);
+    }
     server->front_end_missed = true;
     server->retry_at = now + RETRY_MS;
 }
@@ -195,13 +206,15 @@ static void retry(struct server *server, int64_t now)
 {
     struct remoting_error error;
 
-    if (server->retry_at > now)
+    if (server->retry_at > now) {
         return;
+    }
     server->retry_at = NO_DEADLINE;
-    if (server->options->connect)
+    if (server->options->connect) {
         connect_to_front_end(server, now);
-    else if (!event_loop_change(&server->services.loop, &server->accepting, EPOLLIN, &error))
+    } else if (!event_loop_change(&server->services.loop, &server->accepting, EPOLLIN, &error)) {
         log_line("%s", error.reason);
+    }
 }
 
 static void close_connection(struct server *server, struct connection **link, int64_t now)
@@ -211,8 +224,9 @@ static void close_connection(struct server *server, struct connection **link, in
     *link = connection->next;
     connection_close(connection);
     server->connection_count--;
-    if (server->options->connect)
+    if (server->options->connect) {
         server->retry_at = now + RETRY_MS;
+    }
 }
 
 static int64_t advance_connections(struct server *server, int64_t now)
@@ -220,15 +234,17 @@ static int64_t advance_connections(struct server *server, int64_t now)
     struct connection **link = &server->connections;
     int64_t deadline = NO_DEADLINE;
 
-    while (*link != NULL) {
+    while (*link) {
         int64_t next = (*link)->ended ? NO_DEADLINE : connection_advance(*link, now);
 
-        if (next < deadline)
+        if (next < deadline) {
             deadline = next;
-        if ((*link)->ended)
+        }
+        if ((*link)->ended) {
             close_connection(server, link, now);
-        else
+        } else {
             link = &(*link)->next;
+        }
     }
     return deadline;
 }
@@ -240,17 +256,19 @@ static bool serve(struct server *server, struct remoting_error *error)
         int64_t deadline = advance_connections(server, now);
 
         retry(server, now);
-        if (server->retry_at < deadline)
+        if (server->retry_at < deadline) {
             deadline = server->retry_at;
-        if (!event_loop_turn(&server->services.loop, deadline, error))
+        }
+        if (!event_loop_turn(&server->services.loop, deadline, error)) {
             return false;
+        }
     }
     return true;
 }
 
 static void end_connections(struct server *server)
 {
-    while (server->connections != NULL) {
+    while (server->connections) {
         struct connection *connection = server->connections;
 
         server->connections = connection->next;
@@ -266,7 +284,7 @@ static void end_workers(struct server *server)
 
     worker_launcher_kill_all(&server->services.launcher);
     worker_launcher_reap(&server->services.launcher);
-    while (server->services.launcher.processes != NULL && remoting_now_ms() < deadline) {
+    while (server->services.launcher.processes && remoting_now_ms() < deadline) {
         nanosleep(&pause, NULL);
         worker_launcher_reap(&server->services.launcher);
     }
@@ -276,23 +294,29 @@ static bool start(struct server *server, struct remoting_error *error)
 {
     const struct server_options *options = server->options;
 
-    if (!options->connect && options->listen_fd < 0 && !listening_socket_check(options->socket_path, SOCK_STREAM, error))
+    if (!options->connect && options->listen_fd < 0 &&
+        !listening_socket_check(options->socket_path, SOCK_STREAM, error)) {
         return false;
+    }
     set_own_limits();
-    if (!inventory_probe(&server->services.launcher, &server->services.capset, error))
+    if (!inventory_probe(&server->services.launcher, &server->services.capset, error)) {
         return false;
-    if (options->status_path != NULL) {
-        if (!status_open(&server->status, &server->services, options->status_path, error))
+    }
+    if (options->status_path) {
+        if (!status_open(&server->status, &server->services, options->status_path, error)) {
             return false;
+        }
         server->services.launcher.status = &server->status;
     }
-    if (!memory_table_survive_bus_errors(error) || !watch_signals(server, error))
+    if (!memory_table_survive_bus_errors(error) || !watch_signals(server, error)) {
         return false;
-    if (options->connect)
+    }
+    if (options->connect) {
         server->retry_at = 0; /* at once */
-    else if (!listen_for_guests(server, error))
+    } else if (!listen_for_guests(server, error)) {
         return false;
-    printf("ready %s\n", options->socket_path == NULL ? "-" : options->socket_path);
+    }
+    printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
     fflush(stdout);
     systemd_tell_ready();
     return true;
@@ -305,9 +329,12 @@ bool server_run(const struct server_options *options, struct remoting_error *err
     bool ended_as_told;
 
     services->limits = options->limits;
-    services->launcher = (struct worker_launcher){ .loop = &services->loop, .options = options->worker_words, .traces = options->traces };
-    if (!event_signaller_open(&services->signaller, error))
+    services->launcher = (struct worker_launcher){ .loop = &services->loop,
+                                                   .options = options->worker_words,
+                                                   .traces = options->traces };
+    if (!event_signaller_open(&services->signaller, error)) {
         return false;
+    }
     if (!event_loop_open(&services->loop, error)) {
         event_signaller_close(&services->signaller);
         return false;
@@ -317,8 +344,9 @@ bool server_run(const struct server_options *options, struct remoting_error *err
     ended_as_told = start(&server, error) && serve(&server, error);
     end_connections(&server);
     end_workers(&server);
-    if (services->launcher.status != NULL)
+    if (services->launcher.status) {
         status_close(&server.status);
+    }
     event_loop_drop(&services->loop, &server.signals);
     listening_socket_close(&server.listening);
     capset_free(&services->capset);

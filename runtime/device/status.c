@@ -25,8 +25,9 @@ static void resume_accepting(struct status *status)
 {
     struct remoting_error error;
 
-    if (!status->accepts)
+    if (!status->accepts) {
         status->accepts = event_loop_change(&status->services->loop, &status->accepting, EPOLLIN, &error);
+    }
 }
 
 static void drop_reader(struct status_reader *reader)
@@ -34,8 +35,9 @@ static void drop_reader(struct status_reader *reader)
     struct status *status = reader->status;
     struct status_reader **link = &status->readers;
 
-    while (*link != reader)
+    while (*link != reader) {
         link = &(*link)->next;
+    }
     *link = reader->next;
     status->reader_count--;
     event_loop_drop(&status->services->loop, &reader->socket);
@@ -43,7 +45,8 @@ static void drop_reader(struct status_reader *reader)
     resume_accepting(status);
 }
 
-static ssize_t tell(const struct status_reader *reader, const struct status_message *message, const void *payload, int descriptor)
+static ssize_t tell(const struct status_reader *reader, const struct status_message *message, const void *payload,
+                    int descriptor)
 {
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
                              { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
@@ -67,7 +70,9 @@ static ssize_t tell(const struct status_reader *reader, const struct status_mess
 static ssize_t tell_offer(struct status_reader *reader)
 {
     const struct capset *capset = &reader->status->services->capset;
-    const struct status_message message = { .type = STATUS_OFFER, .payload_size = capset->size, .worker_pid = (uint32_t)getpid() };
+    const struct status_message message = { .type = STATUS_OFFER,
+                                            .payload_size = capset->size,
+                                            .worker_pid = (uint32_t)getpid() };
     const ssize_t sent = tell(reader, &message, capset->bytes, -1);
 
     reader->knows_offer = sent >= 0;
@@ -91,9 +96,12 @@ static const struct worker_process *next_to_tell(const struct status_reader *rea
 {
     const struct worker_process *next = NULL;
 
-    for (const struct worker_process *worker = reader->status->services->launcher.processes; worker != NULL; worker = worker->next)
-        if (worker->number > reader->told && (next == NULL || worker->number < next->number))
+    for (const struct worker_process *worker = reader->status->services->launcher.processes; worker;
+         worker = worker->next) {
+        if (worker->number > reader->told && (!next || worker->number < next->number)) {
             next = worker;
+        }
+    }
     return next;
 }
 
@@ -102,8 +110,9 @@ static ssize_t tell_started(struct status_reader *reader, const struct worker_pr
     const struct status_message message = message_of(worker, STATUS_STARTED);
     const ssize_t sent = tell(reader, &message, NULL, worker->counters);
 
-    if (sent >= 0)
+    if (sent >= 0) {
         reader->told = worker->number;
+    }
     return sent;
 }
 
@@ -114,7 +123,7 @@ static void advance(struct status_reader *reader)
     struct remoting_error error;
     ssize_t sent = reader->knows_offer ? 0 : tell_offer(reader);
 
-    while (sent >= 0 && worker != NULL) {
+    while (sent >= 0 && worker) {
         sent = tell_started(reader, worker);
         worker = next_to_tell(reader);
     }
@@ -122,26 +131,30 @@ static void advance(struct status_reader *reader)
         drop_reader(reader);
         return;
     }
-    if (reader->watching_for_space == (sent < 0))
+    if (reader->watching_for_space == (sent < 0)) {
         return;
+    }
     reader->watching_for_space = sent < 0;
-    if (!event_loop_change(&reader->status->services->loop, &reader->socket, reader->watching_for_space ? EPOLLIN | EPOLLOUT : EPOLLIN, &error))
+    if (!event_loop_change(&reader->status->services->loop, &reader->socket,
+                           reader->watching_for_space ? EPOLLIN | EPOLLOUT : EPOLLIN, &error)) {
         drop_reader(reader);
+    }
 }
 
 static void reader_ready(void *owner, uint32_t events)
 {
-    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
         drop_reader(owner); /* it has gone, or says what it has no reason to say */
-    else
+    } else {
         advance(owner);
+    }
 }
 
 void status_worker_started(struct status *status)
 {
     struct status_reader *next;
 
-    for (struct status_reader *reader = status->readers; reader != NULL; reader = next) {
+    for (struct status_reader *reader = status->readers; reader; reader = next) {
         next = reader->next;
         advance(reader);
     }
@@ -153,10 +166,11 @@ void status_worker_ended(struct status *status, const struct worker_process *wor
     struct status_reader *next;
 
     message.payload_size = (uint32_t)strlen(reason);
-    for (struct status_reader *reader = status->readers; reader != NULL; reader = next) {
+    for (struct status_reader *reader = status->readers; reader; reader = next) {
         next = reader->next;
-        if (worker->number <= reader->told && tell(reader, &message, reason, -1) < 0)
+        if (worker->number <= reader->told && tell(reader, &message, reason, -1) < 0) {
             drop_reader(reader); /* it does not read, and would believe that the worker lives */
+        }
     }
     resume_accepting(status);
 }
@@ -166,7 +180,8 @@ static bool is_owner(int socket)
     struct ucred credentials;
     socklen_t size = sizeof credentials;
 
-    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 && (credentials.uid == geteuid() || credentials.uid == 0);
+    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 &&
+           (credentials.uid == geteuid() || credentials.uid == 0);
 }
 
 static void add_reader(struct status *status, int socket)
@@ -174,7 +189,7 @@ static void add_reader(struct status *status, int socket)
     struct status_reader *reader = calloc(1, sizeof *reader);
     struct remoting_error error;
 
-    if (reader == NULL) {
+    if (!reader) {
         close(socket);
         return;
     }
@@ -183,10 +198,11 @@ static void add_reader(struct status *status, int socket)
     reader->next = status->readers;
     status->readers = reader;
     status->reader_count++;
-    if (event_loop_add(&status->services->loop, &reader->socket, EPOLLIN, &error))
+    if (event_loop_add(&status->services->loop, &reader->socket, EPOLLIN, &error)) {
         advance(reader);
-    else
+    } else {
         drop_reader(reader);
+    }
 }
 
 static void accept_ready(void *owner, uint32_t events)
@@ -209,18 +225,21 @@ static void accept_ready(void *owner, uint32_t events)
 bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error)
 {
     *status = (struct status){ .services = services, .accepts = true };
-    if (!listening_socket_open(path, SOCK_SEQPACKET, 0600, SOCKET_GROUP_OF_DAEMON, &status->listening, error))
+    if (!listening_socket_open(path, SOCK_SEQPACKET, 0600, SOCKET_GROUP_OF_DAEMON, &status->listening, error)) {
         return false;
+    }
     status->accepting = (struct event_source){ .fd = status->listening.fd, .ready = accept_ready, .owner = status };
-    if (event_loop_add(&services->loop, &status->accepting, EPOLLIN, error))
+    if (event_loop_add(&services->loop, &status->accepting, EPOLLIN, error)) {
         return true;
+    }
     listening_socket_close(&status->listening);
     return false;
 }
 
 void status_close(struct status *status)
 {
-    while (status->readers != NULL)
+    while (status->readers) {
         drop_reader(status->readers);
+    }
     listening_socket_close(&status->listening);
 }

@@ -11,10 +11,10 @@
 
 #include "connection.h"
 
-#define DEVICE_FEATURES                                                                                                              \
-    (1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC | 1ull << VIRTIO_RING_F_EVENT_IDX | 1ull << VIRTIO_GPU_F_VIRGL | \
-     1ull << VHOST_USER_F_PROTOCOL_FEATURES)
-#define PROTOCOL_FEATURES \
+#define DEVICE_FEATURES                                                                                                \
+    (1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC | 1ull << VIRTIO_RING_F_EVENT_IDX |              \
+     1ull << VIRTIO_GPU_F_VIRGL | 1ull << VHOST_USER_F_PROTOCOL_FEATURES)
+#define PROTOCOL_FEATURES                                                                                              \
     (1ull << VHOST_USER_PROTOCOL_F_MQ | 1ull << VHOST_USER_PROTOCOL_F_REPLY_ACK | 1ull << VHOST_USER_PROTOCOL_F_CONFIG)
 
 struct message {
@@ -23,7 +23,8 @@ struct message {
 };
 
 /* A front-end that lets its receive buffer fill up with replies is not waited for. */
-static bool reply(struct connection *connection, struct message *message, const void *payload, uint32_t size, struct remoting_error *error)
+static bool reply(struct connection *connection, struct message *message, const void *payload, uint32_t size,
+                  struct remoting_error *error)
 {
     struct vhost_user_header header = { .request = message->reader->header.request,
                                         .flags = VHOST_USER_FLAG_VERSION | VHOST_USER_FLAG_REPLY,
@@ -33,12 +34,15 @@ static bool reply(struct connection *connection, struct message *message, const 
     memcpy(bytes, &header, sizeof header);
     memcpy(bytes + sizeof header, payload, size);
     message->replied = true;
-    if (send(connection->socket.fd, bytes, sizeof header + size, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)(sizeof header + size))
+    if (send(connection->socket.fd, bytes, sizeof header + size, MSG_DONTWAIT | MSG_NOSIGNAL) !=
+        (ssize_t)(sizeof header + size)) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "a vhost-user reply cannot be sent: %s", strerror(errno));
+    }
     return true;
 }
 
-static bool reply_number(struct connection *connection, struct message *message, uint64_t number, struct remoting_error *error)
+static bool reply_number(struct connection *connection, struct message *message, uint64_t number,
+                         struct remoting_error *error)
 {
     return reply(connection, message, &number, sizeof number, error);
 }
@@ -55,8 +59,9 @@ static int take_descriptor(struct message *message)
 {
     int fd;
 
-    if (message->reader->fd_count == 0)
+    if (message->reader->fd_count == 0) {
         return -1;
+    }
     fd = message->reader->fds[0];
     message->reader->fds[0] = -1;
     return fd;
@@ -76,8 +81,9 @@ static bool set_features(struct connection *connection, struct message *message,
         connection->queues[i].indirect = (connection->features & 1ull << VIRTIO_RING_F_INDIRECT_DESC) != 0;
         connection->queues[i].event_index = (connection->features & 1ull << VIRTIO_RING_F_EVENT_IDX) != 0;
         /* Without protocol features a queue is enabled from the beginning (vhost-user.rst, "Ring states"). */
-        if ((connection->features & 1ull << VHOST_USER_F_PROTOCOL_FEATURES) == 0)
+        if ((connection->features & 1ull << VHOST_USER_F_PROTOCOL_FEATURES) == 0) {
             connection->queues[i].enabled = true;
+        }
     }
     return true;
 }
@@ -118,26 +124,32 @@ static bool set_memory_table(struct connection *connection, struct message *mess
 
     memcpy(&memory, reader->payload, reader->header.size < sizeof memory ? reader->header.size : sizeof memory);
     if (memory.count == 0 || memory.count > VHOST_USER_REGIONS_MAXIMUM || memory.count != reader->fd_count ||
-        reader->header.size < offsetof(struct vhost_user_memory, regions) + memory.count * sizeof memory.regions[0])
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory table of %u regions in %u bytes with %u descriptors", memory.count,
+        reader->header.size < offsetof(struct vhost_user_memory, regions) + memory.count * sizeof memory.regions[0]) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "a memory table of %u regions in %u bytes with %u descriptors", memory.count,
                              reader->header.size, reader->fd_count);
+    }
     created = memory_table_create(&memory, reader->fds, &connection->memory_account, &table, error);
     reader->fd_count = 0;
-    if (!created)
+    if (!created) {
         return false;
+    }
     memory_table_release(connection->memory);
     connection->memory = table;
     connection->device.memory = table;
-    for (uint32_t i = 0; i < QUEUE_COUNT; i++)
-        if (connection->queues[i].running && !virtqueue_start(&connection->queues[i], table, error))
+    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
+        if (connection->queues[i].running && !virtqueue_start(&connection->queues[i], table, error)) {
             return false;
+        }
+    }
     return true;
 }
 
 static bool find_queue(uint32_t index, struct remoting_error *error)
 {
-    if (index >= QUEUE_COUNT)
+    if (index >= QUEUE_COUNT) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "virtqueue %u does not exist", index);
+    }
     return true;
 }
 
@@ -149,10 +161,12 @@ static bool get_queue_state(struct message *message, struct vhost_user_vring_sta
 
 static bool find_stopped_queue(struct connection *connection, uint32_t index, struct remoting_error *error)
 {
-    if (!find_queue(index, error))
+    if (!find_queue(index, error)) {
         return false;
-    if (connection->queues[index].running)
+    }
+    if (connection->queues[index].running) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "virtqueue %u is changed while it runs", index);
+    }
     return true;
 }
 
@@ -161,8 +175,9 @@ static bool set_queue_size(struct connection *connection, struct message *messag
     struct vhost_user_vring_state state;
 
     memcpy(&state, message->reader->payload, sizeof state);
-    if (!find_stopped_queue(connection, state.index, error))
+    if (!find_stopped_queue(connection, state.index, error)) {
         return false;
+    }
     connection->queues[state.index].size = state.value;
     return true;
 }
@@ -173,8 +188,9 @@ static bool set_queue_addresses(struct connection *connection, struct message *m
     struct virtqueue *queue;
 
     memcpy(&address, message->reader->payload, sizeof address);
-    if (!find_stopped_queue(connection, address.index, error))
+    if (!find_stopped_queue(connection, address.index, error)) {
         return false;
+    }
     queue = &connection->queues[address.index];
     queue->descriptor_address = address.descriptor;
     queue->available_address = address.available;
@@ -188,8 +204,9 @@ static bool set_queue_base(struct connection *connection, struct message *messag
     struct vhost_user_vring_state state;
 
     memcpy(&state, message->reader->payload, sizeof state);
-    if (!find_stopped_queue(connection, state.index, error))
+    if (!find_stopped_queue(connection, state.index, error)) {
         return false;
+    }
     connection->queues[state.index].last_available = (uint16_t)state.value;
     return true;
 }
@@ -199,10 +216,12 @@ static bool get_queue_base(struct connection *connection, struct message *messag
 {
     struct vhost_user_vring_state state;
 
-    if (!get_queue_state(message, &state, error))
+    if (!get_queue_state(message, &state, error)) {
         return false;
-    if (!connection_set_kick(connection, state.index, -1, error))
+    }
+    if (!connection_set_kick(connection, state.index, -1, error)) {
         return false;
+    }
     state.value = connection->queues[state.index].last_available;
     if (state.index == CONTROL_QUEUE) {
         connection->resuming = true;
@@ -215,8 +234,9 @@ static bool enable_queue(struct connection *connection, struct message *message,
 {
     struct vhost_user_vring_state state;
 
-    if (!get_queue_state(message, &state, error))
+    if (!get_queue_state(message, &state, error)) {
         return false;
+    }
     connection->queues[state.index].enabled = state.value != 0;
     return connection_update_queue(connection, state.index, error);
 }
@@ -229,8 +249,11 @@ static bool check_eventfd(int fd, struct remoting_error *error)
     char target[sizeof expected];
 
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (readlink(path, target, sizeof target) != (ssize_t)strlen(expected) || memcmp(target, expected, strlen(expected)) != 0)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a virtqueue's kick, call or error descriptor is not an eventfd");
+    if (readlink(path, target, sizeof target) != (ssize_t)strlen(expected) ||
+        memcmp(target, expected, strlen(expected)) != 0) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "a virtqueue's kick, call or error descriptor is not an eventfd");
+    }
     return true;
 }
 
@@ -241,14 +264,18 @@ static bool take_queue_eventfd(struct message *message, uint32_t *index, int *fd
 
     *index = (uint32_t)(number & VHOST_USER_VRING_INDEX_MASK);
     *fd = -1;
-    if (!find_queue(*index, error))
+    if (!find_queue(*index, error)) {
         return false;
-    if ((number & VHOST_USER_VRING_NO_FD) != 0)
+    }
+    if ((number & VHOST_USER_VRING_NO_FD) != 0) {
         return true;
-    if (message->reader->fd_count != 1)
+    }
+    if (message->reader->fd_count != 1) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "an eventfd was announced and did not come");
-    if (!check_eventfd(message->reader->fds[0], error))
+    }
+    if (!check_eventfd(message->reader->fds[0], error)) {
         return false;
+    }
     *fd = take_descriptor(message);
     return true;
 }
@@ -258,17 +285,20 @@ static bool set_queue_kick(struct connection *connection, struct message *messag
     uint32_t index;
     int fd;
 
-    if (!take_queue_eventfd(message, &index, &fd, error))
+    if (!take_queue_eventfd(message, &index, &fd, error)) {
         return false;
-    if (fd < 0)
+    }
+    if (fd < 0) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "virtqueue %u wants to be polled", index);
+    }
     return connection_set_kick(connection, index, fd, error);
 }
 
 static void replace_descriptor(int *fd, int replacement)
 {
-    if (*fd >= 0)
+    if (*fd >= 0) {
         close(*fd);
+    }
     *fd = replacement;
 }
 
@@ -277,8 +307,9 @@ static bool set_queue_call(struct connection *connection, struct message *messag
     uint32_t index;
     int fd;
 
-    if (!take_queue_eventfd(message, &index, &fd, error))
+    if (!take_queue_eventfd(message, &index, &fd, error)) {
         return false;
+    }
     replace_descriptor(&connection->queues[index].call_fd, fd);
     return true;
 }
@@ -288,8 +319,9 @@ static bool set_queue_error(struct connection *connection, struct message *messa
     uint32_t index;
     int fd;
 
-    if (!take_queue_eventfd(message, &index, &fd, error))
+    if (!take_queue_eventfd(message, &index, &fd, error)) {
         return false;
+    }
     replace_descriptor(&connection->queues[index].error_fd, fd);
     return true;
 }
@@ -303,18 +335,22 @@ static bool get_config(struct connection *connection, struct message *message, s
 
     memcpy(&config, message->reader->payload, offsetof(struct vhost_user_config, bytes));
     if (config.size > VHOST_USER_CONFIG_MAXIMUM || size != offsetof(struct vhost_user_config, bytes) + config.size ||
-        __builtin_add_overflow(config.offset, config.size, &end) || end > VHOST_USER_CONFIG_MAXIMUM)
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "configuration bytes %u to %u wanted in a message of %u bytes", config.offset,
+        __builtin_add_overflow(config.offset, config.size, &end) || end > VHOST_USER_CONFIG_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                             "configuration bytes %u to %u wanted in a message of %u bytes", config.offset,
                              config.offset + config.size, size);
-    for (uint32_t i = 0; i < config.size && config.offset + i < sizeof device_config; i++)
+    }
+    for (uint32_t i = 0; i < config.size && config.offset + i < sizeof device_config; i++) {
         config.bytes[i] = ((const uint8_t *)&device_config)[config.offset + i];
+    }
     return reply(connection, message, &config, size, error);
 }
 
 static bool set_gpu_socket(struct connection *connection, struct message *message, struct remoting_error *error)
 {
-    if (message->reader->fd_count != 1)
+    if (message->reader->fd_count != 1) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "GPU_SET_SOCKET without a socket");
+    }
     replace_descriptor(&connection->gpu_socket, take_descriptor(message));
     return true;
 }
@@ -351,10 +387,13 @@ static bool dispatch(struct connection *connection, struct message *message, str
     const struct vhost_user_header *header = &message->reader->header;
 
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
-        if (requests[i].number != header->request)
+        if (requests[i].number != header->request) {
             continue;
-        if (header->size < requests[i].minimum_size)
-            return remoting_fail(error, REMOTING_ERROR_MALFORMED, "vhost-user request %u with %u bytes", header->request, header->size);
+        }
+        if (header->size < requests[i].minimum_size) {
+            return remoting_fail(error, REMOTING_ERROR_MALFORMED, "vhost-user request %u with %u bytes",
+                                 header->request, header->size);
+        }
         return requests[i].handle(connection, message, error);
     }
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "vhost-user request %u is not known", header->request);
@@ -365,15 +404,19 @@ bool vhost_user_handle(struct connection *connection, struct remoting_error *err
 {
     struct message message = { .reader = &connection->reader };
     uint32_t request = connection->reader.header.request;
-    /* Whether or not it was negotiated: a QEMU whose daemon was restarted goes on with what it agreed with the one before. */
+    /* Whether or not it was negotiated: a QEMU whose daemon was restarted goes on with what it agreed with the one
+     * before. */
     bool wants_acknowledgement = (connection->reader.header.flags & VHOST_USER_FLAG_NEED_REPLY) != 0;
     bool done = dispatch(connection, &message, error);
 
-    if (!done && (error->kind == REMOTING_ERROR_LOST || message.replied))
+    if (!done && (error->kind == REMOTING_ERROR_LOST || message.replied)) {
         return false;
-    if (!done)
+    }
+    if (!done) {
         log_guest(&connection->log, "request %u refused: %s", request, error->reason);
-    if (wants_acknowledgement && !message.replied)
+    }
+    if (wants_acknowledgement && !message.replied) {
         return reply_number(connection, &message, done ? 0 : 1, error);
+    }
     return done || error->kind == REMOTING_ERROR_UNSUPPORTED;
 }

@@ -5,31 +5,35 @@
 
 #include "device_limits.h"
 
-bool virtio_gpu_open(struct virtio_gpu *device, struct services *services, struct guest_log *log, struct remoting_error *error)
+bool virtio_gpu_open(struct virtio_gpu *device, struct services *services, struct guest_log *log,
+                     struct remoting_error *error)
 {
     size_t body = services->capset.size;
 
-    if (body < sizeof(struct virtio_gpu_resp_display_info))
+    if (body < sizeof(struct virtio_gpu_resp_display_info)) {
         body = sizeof(struct virtio_gpu_resp_display_info);
+    }
     *device = (struct virtio_gpu){ .log = log, .services = services };
     device->reply_capacity = sizeof(struct virtio_gpu_ctrl_hdr) + body;
     device->reply = malloc(device->reply_capacity);
-    if (device->reply == NULL)
+    if (!device->reply) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a device");
+    }
     return true;
 }
 
 void virtio_gpu_reset(struct virtio_gpu *device)
 {
-    held_replies_clear(&device->held);
-    while (device->contexts != NULL) {
+    deferred_replies_clear(&device->held);
+    while (device->contexts) {
         struct context *context = device->contexts;
 
         device->contexts = context->next;
         context_free(context);
     }
-    while (device->resources != NULL)
+    while (device->resources) {
         virtio_gpu_free_resource(device, device->resources);
+    }
 }
 
 void virtio_gpu_close(struct virtio_gpu *device)
@@ -41,9 +45,11 @@ void virtio_gpu_close(struct virtio_gpu *device)
 
 struct resource *virtio_gpu_find_resource(const struct virtio_gpu *device, uint32_t id)
 {
-    for (struct resource *resource = device->resources; resource != NULL; resource = resource->next)
-        if (resource->id == id)
+    for (struct resource *resource = device->resources; resource; resource = resource->next) {
+        if (resource->id == id) {
             return resource;
+        }
+    }
     return NULL;
 }
 
@@ -51,8 +57,9 @@ void virtio_gpu_free_resource(struct virtio_gpu *device, struct resource *resour
 {
     struct resource **link = &device->resources;
 
-    while (*link != resource)
+    while (*link != resource) {
         link = &(*link)->next;
+    }
     *link = resource->next;
     device->resource_count--;
     device->resource_bytes -= resource->size;
@@ -62,8 +69,9 @@ void virtio_gpu_free_resource(struct virtio_gpu *device, struct resource *resour
 
 void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason)
 {
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_lose(context, reason);
+    }
 }
 
 /* A response repeats the request's fence (virtio 1.2, section 5.7.6.7). */
@@ -85,11 +93,13 @@ static uint32_t execute_chain(struct virtio_gpu *device, struct virtqueue *queue
     uint32_t type;
     uint8_t *bytes;
 
-    if (chain->readable_size < sizeof command->header || chain->readable_size > CHAIN_READABLE_MAXIMUM)
+    if (chain->readable_size < sizeof command->header || chain->readable_size > CHAIN_READABLE_MAXIMUM) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     bytes = malloc(chain->readable_size);
-    if (bytes == NULL)
+    if (!bytes) {
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
+    }
     if (virtqueue_gather(queue, chain, bytes)) {
         memcpy(&command->header, bytes, sizeof command->header);
         command->bytes = bytes;
@@ -103,21 +113,23 @@ static uint32_t execute_chain(struct virtio_gpu *device, struct virtqueue *queue
     return type;
 }
 
-static bool hold(struct virtio_gpu *device, const struct virtio_gpu_command *command, const struct virtio_gpu_ctrl_hdr *header,
-                 struct virtqueue_chain *chain, struct remoting_error *error)
+static bool hold(struct virtio_gpu *device, const struct virtio_gpu_command *command,
+                 const struct virtio_gpu_ctrl_hdr *header, struct virtqueue_chain *chain, struct remoting_error *error)
 {
-    struct held_reply reply = { .until = command->hold,
-                                .context = command->hold_context,
-                                .resource = command->hold_resource,
-                                .deadline = command->hold == HELD_UNTIL_WAKE ? remoting_now_ms() + HELD_FENCE_MS : NO_DEADLINE,
-                                .header = *header,
-                                .chain = chain };
+    struct deferred_reply reply = { .until = command->hold,
+                                    .context = command->hold_context,
+                                    .resource = command->hold_resource,
+                                    .deadline = command->hold == HELD_UNTIL_WAKE ? remoting_now_ms() + HELD_FENCE_MS
+                                                                                 : NO_DEADLINE,
+                                    .header = *header,
+                                    .chain = chain };
 
     virtqueue_chain_shrink(chain, sizeof *header);
-    return held_replies_add(&device->held, &reply, error);
+    return deferred_replies_add(&device->held, &reply, error);
 }
 
-bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain, struct remoting_error *error)
+bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain,
+                       struct remoting_error *error)
 {
     struct virtio_gpu_command command = { .hold = HELD_NOT };
     struct virtio_gpu_ctrl_hdr header;
@@ -125,8 +137,9 @@ bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struc
 
     header = response_header(&command.header, type);
     if (command.hold != HELD_NOT) {
-        if (hold(device, &command, &header, chain, error))
+        if (hold(device, &command, &header, chain, error)) {
             return true;
+        }
         virtqueue_chain_free(chain);
         return false;
     }
@@ -145,37 +158,39 @@ void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain)
 }
 
 /* A wake-up that finds no fence is kept for the next one. */
-static void release_fences(struct held_replies *held, struct context *context)
+static void release_fences(struct deferred_replies *held, struct context *context)
 {
-    if ((context->wake_pending || context->lost) && held_replies_release_fences(held, context))
+    if ((context->wake_pending || context->lost) && deferred_replies_release_fences(held, context)) {
         context->wake_pending = false;
+    }
 }
 
-static int64_t release_due(struct held_replies *held, int64_t now)
+static int64_t release_due(struct deferred_replies *held, int64_t now)
 {
     int64_t deadline = NO_DEADLINE;
 
-    for (struct held_reply *reply = held->first; reply != NULL; reply = reply->next) {
+    for (struct deferred_reply *reply = held->first; reply; reply = reply->next) {
         if ((reply->until == HELD_UNTIL_WAKE && reply->deadline <= now) ||
-            (reply->until == HELD_UNTIL_UNMAPPED && reply->resource->unmaps_pending == 0))
-            held_reply_release(reply);
-        else if (reply->until == HELD_UNTIL_WAKE && reply->deadline < deadline)
+            (reply->until == HELD_UNTIL_UNMAPPED && reply->resource->unmaps_pending == 0)) {
+            deferred_reply_release(reply);
+        } else if (reply->until == HELD_UNTIL_WAKE && reply->deadline < deadline) {
             deadline = reply->deadline;
+        }
     }
     return deadline;
 }
 
-static void answer_released(struct held_replies *held, struct virtqueue *control)
+static void answer_released(struct deferred_replies *held, struct virtqueue *control)
 {
-    struct held_reply **link = &held->first;
+    struct deferred_reply **link = &held->first;
 
-    while (*link != NULL) {
+    while (*link) {
         if ((*link)->until != HELD_NOT) {
             link = &(*link)->next;
             continue;
         }
-        virtqueue_answer(control, (*link)->chain, &(*link)->header, sizeof (*link)->header);
-        held_replies_remove(held, link);
+        virtqueue_answer(control, (*link)->chain, &(*link)->header, sizeof(*link)->header);
+        deferred_replies_remove(held, link);
     }
 }
 
@@ -184,12 +199,13 @@ static void free_what_is_over(struct virtio_gpu *device)
     struct context **link = &device->contexts;
     struct resource *next;
 
-    for (struct resource *resource = device->resources; resource != NULL; resource = next) {
+    for (struct resource *resource = device->resources; resource; resource = next) {
         next = resource->next;
-        if (resource->leaving && resource->unmaps_pending == 0)
+        if (resource->leaving && resource->unmaps_pending == 0) {
             virtio_gpu_free_resource(device, resource);
+        }
     }
-    while (*link != NULL) {
+    while (*link) {
         struct context *context = *link;
 
         if (!context_is_over(context)) {
@@ -206,17 +222,19 @@ int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, 
     int64_t deadline = NO_DEADLINE;
     int64_t fence_deadline;
 
-    for (struct context *context = device->contexts; context != NULL; context = context->next) {
+    for (struct context *context = device->contexts; context; context = context->next) {
         int64_t next = context_check_deadline(context, now);
 
         release_fences(&device->held, context);
-        if (next < deadline)
+        if (next < deadline) {
             deadline = next;
+        }
     }
     fence_deadline = release_due(&device->held, now);
     free_what_is_over(device);
     /* A queue that is stopped for a while (a paused guest) gets its replies when it goes on. */
-    if (control->running && !control->broken)
+    if (control->running && !control->broken) {
         answer_released(&device->held, control);
+    }
     return fence_deadline < deadline ? fence_deadline : deadline;
 }

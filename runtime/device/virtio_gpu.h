@@ -10,7 +10,7 @@
 
 #include "backing.h"
 #include "context.h"
-#include "held_reply.h"
+#include "deferred_reply.h"
 #include "log.h"
 #include "memory_table.h"
 #include "services.h"
@@ -26,7 +26,7 @@ struct virtio_gpu {
     unsigned resource_count;
     uint64_t resource_bytes;
     struct backing_account backing_account;
-    struct held_replies held;
+    struct deferred_replies held;
     uint8_t *reply; /* the one being made; room for the largest */
     size_t reply_capacity;
 };
@@ -43,13 +43,15 @@ struct virtio_gpu_command {
     struct resource *hold_resource;
 };
 
-bool virtio_gpu_open(struct virtio_gpu *device, struct services *services, struct guest_log *log, struct remoting_error *error);
+bool virtio_gpu_open(struct virtio_gpu *device, struct services *services, struct guest_log *log,
+                     struct remoting_error *error);
 /* Back to the state after open: no contexts, no resources. */
 void virtio_gpu_reset(struct virtio_gpu *device);
 void virtio_gpu_close(struct virtio_gpu *device);
 
 /* Carries out one command and answers it now or later. The chain is taken over. */
-bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain, struct remoting_error *error);
+bool virtio_gpu_handle(struct virtio_gpu *device, struct virtqueue *queue, struct virtqueue_chain *chain,
+                       struct remoting_error *error);
 /* There is no cursor: its commands are answered and ignored. The chain is taken over. */
 void virtio_gpu_ignore(struct virtqueue *queue, struct virtqueue_chain *chain);
 /* The table of commands: returns the response type and may fill the command's results. */

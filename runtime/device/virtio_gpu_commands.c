@@ -23,8 +23,9 @@ static uint32_t get_capset_info(struct virtio_gpu *device, struct virtio_gpu_com
                                                     .capset_max_size = device->services->capset.size };
 
     memcpy(&request, command->bytes, sizeof request);
-    if (request.capset_index != 0)
+    if (request.capset_index != 0) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     command->reply_body = sizeof response - sizeof response.hdr;
     memcpy(device->reply + sizeof response.hdr, (const uint8_t *)&response + sizeof response.hdr, command->reply_body);
     return VIRTIO_GPU_RESP_OK_CAPSET_INFO;
@@ -35,18 +36,22 @@ static uint32_t get_capset(struct virtio_gpu *device, struct virtio_gpu_command 
     struct virtio_gpu_get_capset request;
 
     memcpy(&request, command->bytes, sizeof request);
-    if (request.capset_id != REMOTING_CAPSET_ID || request.capset_version > REMOTING_PROTOCOL_VERSION)
+    if (request.capset_id != REMOTING_CAPSET_ID || request.capset_version > REMOTING_PROTOCOL_VERSION) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     command->reply_body = device->services->capset.size;
-    memcpy(device->reply + sizeof(struct virtio_gpu_ctrl_hdr), device->services->capset.bytes, device->services->capset.size);
+    memcpy(device->reply + sizeof(struct virtio_gpu_ctrl_hdr), device->services->capset.bytes,
+           device->services->capset.size);
     return VIRTIO_GPU_RESP_OK_CAPSET;
 }
 
 static struct context *find_context(const struct virtio_gpu *device, uint32_t id)
 {
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
-        if (context->id == id && !context->destroyed)
+    for (struct context *context = device->contexts; context; context = context->next) {
+        if (context->id == id && !context->destroyed) {
             return context;
+        }
+    }
     return NULL;
 }
 
@@ -55,7 +60,7 @@ static struct resource *find_resource(const struct virtio_gpu *device, uint32_t 
 {
     struct resource *resource = virtio_gpu_find_resource(device, id);
 
-    return resource == NULL || resource->leaving ? NULL : resource;
+    return !resource || resource->leaving ? NULL : resource;
 }
 
 static bool has_room_for_context(const struct virtio_gpu *device, struct remoting_error *error)
@@ -63,13 +68,16 @@ static bool has_room_for_context(const struct virtio_gpu *device, struct remotin
     unsigned alive = 0;
     unsigned ending = 0;
 
-    for (const struct context *context = device->contexts; context != NULL; context = context->next)
-        if (context->destroyed)
+    for (const struct context *context = device->contexts; context; context = context->next) {
+        if (context->destroyed) {
             ending++;
-        else if (context->worker != NULL)
+        } else if (context->worker) {
             alive++;
-    if (ending >= CONTEXTS_ENDING_MAXIMUM)
+        }
+    }
+    if (ending >= CONTEXTS_ENDING_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%u workers of this guest are ending", ending);
+    }
     return remoting_check_quota(&device->services->limits, QUOTA_CONTEXTS, alive, 1, error);
 }
 
@@ -77,8 +85,9 @@ static unsigned count_contexts(const struct virtio_gpu *device)
 {
     unsigned count = 0;
 
-    for (const struct context *context = device->contexts; context != NULL; context = context->next)
+    for (const struct context *context = device->contexts; context; context = context->next) {
         count++;
+    }
     return count;
 }
 
@@ -89,17 +98,20 @@ static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_comm
     struct remoting_error error;
     struct context *context;
 
-    if (command->header.ctx_id == 0 || find_context(device, command->header.ctx_id) != NULL)
+    if (command->header.ctx_id == 0 || find_context(device, command->header.ctx_id)) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
+    }
     if (count_contexts(device) >= CONTEXTS_MAXIMUM) {
         log_guest(device->log, "refused a context: it has %u", CONTEXTS_MAXIMUM);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
     context = context_create(command->header.ctx_id, device->log);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
-    if (!has_room_for_context(device, &error) || !context_start_worker(context, &device->services->launcher, &error))
+    }
+    if (!has_room_for_context(device, &error) || !context_start_worker(context, &device->services->launcher, &error)) {
         context_lose(context, error.reason);
+    }
     context->next = device->contexts;
     device->contexts = context;
     return VIRTIO_GPU_RESP_OK_NODATA;
@@ -109,8 +121,9 @@ static uint32_t destroy_context(struct virtio_gpu *device, struct virtio_gpu_com
 {
     struct context *context = find_context(device, command->header.ctx_id);
 
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
+    }
     context_destroy(context);
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
@@ -119,8 +132,9 @@ static bool has_room_for_resource(const struct virtio_gpu *device, uint32_t size
 {
     const struct remoting_limits *limits = &device->services->limits;
 
-    if (device->resource_count >= RESOURCES_MAXIMUM)
+    if (device->resource_count >= RESOURCES_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "it has %u", RESOURCES_MAXIMUM);
+    }
     return remoting_check_quota(limits, QUOTA_BLOBS, device->resource_count, 1, error) &&
            remoting_check_quota(limits, QUOTA_BLOB_MEMORY, device->resource_bytes, size, error);
 }
@@ -133,17 +147,20 @@ static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_com
     struct resource *resource;
 
     memcpy(&request, command->bytes, sizeof request);
-    if (request.resource_id == 0 || virtio_gpu_find_resource(device, request.resource_id) != NULL)
+    if (request.resource_id == 0 || virtio_gpu_find_resource(device, request.resource_id)) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    if (request.width == 0 || request.height != 1 || request.depth != 1 || request.array_size > 1)
+    }
+    if (request.width == 0 || request.height != 1 || request.depth != 1 || request.array_size > 1) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     if (!has_room_for_resource(device, request.width, &error)) {
         log_guest(device->log, "refused a resource: %s", error.reason);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
     resource = calloc(1, sizeof *resource);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
+    }
     resource->id = request.resource_id;
     resource->size = request.width;
     resource->next = device->resources;
@@ -170,10 +187,12 @@ static uint32_t unref_resource(struct virtio_gpu *device, struct virtio_gpu_comm
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    }
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_detach(context, resource);
+    }
     resource->leaving = true;
     return hold_until_unmapped(command, resource);
 }
@@ -186,18 +205,22 @@ static uint32_t attach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    if (resource->backing != NULL || request.nr_entries == 0 || request.nr_entries > RUNS_PER_RESOURCE_MAXIMUM ||
-        request.nr_entries > (command->size - sizeof request) / sizeof(struct virtio_gpu_mem_entry))
-        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
-    if (!backing_create(device->memory, command->bytes + sizeof request, request.nr_entries, resource->size, &device->backing_account,
-                        &resource->backing, &error)) {
-        log_guest(device->log, "resource %" PRIu32 ": %s", resource->id, error.reason);
-        return error.kind == REMOTING_ERROR_ALLOCATION ? VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     }
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    if (resource->backing || request.nr_entries == 0 || request.nr_entries > RUNS_PER_RESOURCE_MAXIMUM ||
+        request.nr_entries > (command->size - sizeof request) / sizeof(struct virtio_gpu_mem_entry)) {
+        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
+    if (!backing_create(device->memory, command->bytes + sizeof request, request.nr_entries, resource->size,
+                        &device->backing_account, &resource->backing, &error)) {
+        log_guest(device->log, "resource %" PRIu32 ": %s", resource->id, error.reason);
+        return error.kind == REMOTING_ERROR_ALLOCATION ? VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY
+                                                       : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_backing_added(context, resource);
+    }
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
 
@@ -208,10 +231,12 @@ static uint32_t detach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
-    for (struct context *context = device->contexts; context != NULL; context = context->next)
+    }
+    for (struct context *context = device->contexts; context; context = context->next) {
         context_backing_removed(context, resource);
+    }
     backing_release(resource->backing);
     resource->backing = NULL;
     return hold_until_unmapped(command, resource);
@@ -226,10 +251,12 @@ static uint32_t attach_resource(struct virtio_gpu *device, struct virtio_gpu_com
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (resource == NULL)
+    }
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
     return context_attach(context, resource, &error) ? VIRTIO_GPU_RESP_OK_NODATA : VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
@@ -241,10 +268,12 @@ static uint32_t detach_resource(struct virtio_gpu *device, struct virtio_gpu_com
 
     memcpy(&request, command->bytes, sizeof request);
     resource = find_resource(device, request.resource_id);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (resource == NULL)
+    }
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
     context_detach(context, resource);
     return hold_until_unmapped(command, resource);
 }
@@ -254,8 +283,9 @@ static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, 
     struct remoting_error error;
     struct resource *resource = find_resource(device, resource_id);
 
-    if (resource == NULL)
+    if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
     if (!context_attach_ring(context, resource, &error)) {
         log_guest(device->log, "context %" PRIu32 ": %s", context->id, error.reason);
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
@@ -266,8 +296,9 @@ static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, 
 /* Answered at once: Linux 6.1 puts a fence on every command, also where no process waits for it. */
 static uint32_t wake(struct context *context)
 {
-    if (context->ring == NULL)
+    if (!context->ring) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     context_wake_worker(context);
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
@@ -276,9 +307,10 @@ static uint32_t wake(struct context *context)
  * again no longer looks at the fence it has, which would only take a slot of its queue. */
 static uint32_t wait(struct virtio_gpu *device, struct context *context, struct virtio_gpu_command *command)
 {
-    if (context->ring == NULL)
+    if (!context->ring) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
-    held_replies_release_fences(&device->held, context);
+    }
+    deferred_replies_release_fences(&device->held, context);
     if ((command->header.flags & VIRTIO_GPU_FLAG_FENCE) != 0 && !context->lost) {
         command->hold = HELD_UNTIL_WAKE;
         command->hold_context = context;
@@ -293,10 +325,12 @@ static uint32_t submit(struct virtio_gpu *device, struct virtio_gpu_command *com
     struct context *context = find_context(device, command->header.ctx_id);
 
     memcpy(&request, command->bytes, sizeof request);
-    if (context == NULL)
+    if (!context) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
-    if (request.size != sizeof stream || command->size < sizeof request + sizeof stream)
+    }
+    if (request.size != sizeof stream || command->size < sizeof request + sizeof stream) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+    }
     memcpy(&stream, command->bytes + sizeof request, sizeof stream);
     switch (stream.code) {
     case REMOTING_SUBMIT_ATTACH_RING:
@@ -333,10 +367,12 @@ static const struct {
 uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (commands[i].type != command->header.type)
+        if (commands[i].type != command->header.type) {
             continue;
-        if (command->size < commands[i].minimum_size)
+        }
+        if (command->size < commands[i].minimum_size) {
             return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
+        }
         return commands[i].execute(device, command);
     }
     return VIRTIO_GPU_RESP_ERR_UNSPEC;

@@ -15,16 +15,17 @@
 #include "worker_entry.h"
 #include "worker_protocol.h"
 
-/* The front passes the reason on to the guest, so it is worth more there than in the log. */
-static int fail_to_front(const char *reason)
+/* The daemon passes the reason on to the guest, so it is worth more there than in the log. */
+static int fail_to_daemon(const char *reason)
 {
     struct worker_message message = { .type = WORKER_LOST, .payload_size = (uint32_t)strlen(reason) };
     struct iovec parts[] = { { .iov_base = &message, .iov_len = sizeof message },
                              { .iov_base = (char *)(uintptr_t)reason, .iov_len = strlen(reason) } };
     struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
 
-    if (sendmsg(WORKER_SOCKET, &packet, MSG_NOSIGNAL) < 0)
+    if (sendmsg(WORKER_SOCKET, &packet, MSG_NOSIGNAL) < 0) {
         log_line("worker: %s", reason);
+    }
     return 1;
 }
 
@@ -33,8 +34,9 @@ static int fail_with_loader_error(void)
     char reason[REMOTING_REASON_SIZE];
     const char *loader_error = dlerror();
 
-    snprintf(reason, sizeof reason, "the backend library cannot be loaded: %s", loader_error == NULL ? "no reason given" : loader_error);
-    return fail_to_front(reason);
+    snprintf(reason, sizeof reason, "the backend library cannot be loaded: %s",
+             !loader_error ? "no reason given" : loader_error);
+    return fail_to_daemon(reason);
 }
 
 /* When memory runs out the kernel looks for a process to end: a worker, not the daemon or a stranger. */
@@ -42,10 +44,12 @@ static void offer_to_oom_killer(void)
 {
     int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
-    if (fd >= 0 && write(fd, "500", 3) < 0)
+    if (fd >= 0 && write(fd, "500", 3) < 0) {
         log_line("worker: oom_score_adj: %s", strerror(errno));
-    if (fd >= 0)
+    }
+    if (fd >= 0) {
         close(fd);
+    }
 }
 
 int worker_mode_run(const char *backend_library, const struct remoting_worker_options *options)
@@ -58,11 +62,13 @@ int worker_mode_run(const char *backend_library, const struct remoting_worker_op
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no other process of this user looks into it */
     library = dlopen(backend_library, RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL)
+    if (!library) {
         return fail_with_loader_error();
+    }
     symbol = dlsym(library, REMOTING_WORKER_ENTRY);
-    if (symbol == NULL)
+    if (!symbol) {
         return fail_with_loader_error();
+    }
     memcpy(&entry, &symbol, sizeof entry); /* ISO C has no cast from an object to a function pointer */
     return entry(options);
 }

@@ -4,7 +4,7 @@
 
 #include "worker_entry.h"
 
-/* Where the front puts the worker's end of the socket pair, and what it is to count in; everything else is closed. */
+/* Where the daemon puts the worker's end of the socket pair, and what it is to count in; everything else is closed. */
 #define WORKER_SOCKET 3
 #define WORKER_COUNTERS 4 /* a memfd (counters.h); not for a probe */
 

@@ -10,8 +10,9 @@
 static void end_line(struct worker_output *output)
 {
     output->text[output->length] = '\0';
-    if (output->length > 0 && output->owner != NULL)
+    if (output->length > 0 && output->owner) {
         output->said(output->owner, output->text);
+    }
     output->length = 0;
 }
 
@@ -19,10 +20,12 @@ static void end_line(struct worker_output *output)
 static void take(struct worker_output *output, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (bytes[i] == '\n' || output->length == WORKER_LINE_MAXIMUM)
+        if (bytes[i] == '\n' || output->length == WORKER_LINE_MAXIMUM) {
             end_line(output);
-        if (bytes[i] != '\n')
+        }
+        if (bytes[i] != '\n') {
             output->text[output->length++] = bytes[i];
+        }
     }
 }
 
@@ -32,8 +35,9 @@ static bool read_some(struct worker_output *output)
     char bytes[BYTES_PER_TURN];
     ssize_t count = read(output->pipe.fd, bytes, sizeof bytes);
 
-    if (count > 0)
+    if (count > 0) {
         take(output, bytes, (size_t)count);
+    }
     return count > 0;
 }
 
@@ -41,8 +45,9 @@ static void output_ready(void *owner, uint32_t events)
 {
     struct worker_output *output = owner;
 
-    if (!read_some(output) && (events & EPOLLHUP) != 0)
+    if (!read_some(output) && (events & EPOLLHUP) != 0) {
         event_loop_drop(output->loop, &output->pipe);
+    }
 }
 
 bool worker_output_watch(struct worker_output *output, struct remoting_error *error)

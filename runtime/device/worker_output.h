@@ -12,7 +12,7 @@
 
 struct worker_output {
     struct event_loop *loop;
-    struct event_source pipe; /* the front's end, non-blocking */
+    struct event_source pipe; /* the daemon's end, non-blocking */
     void (*said)(void *owner, const char *line);
     void *owner; /* NULL: nobody listens */
     size_t length;

@@ -20,8 +20,9 @@
 
 static void close_counters(int *fd)
 {
-    if (*fd >= 0)
+    if (*fd >= 0) {
         close(*fd);
+    }
     *fd = -1;
 }
 
@@ -30,11 +31,13 @@ static void forget_packet(struct worker_process *worker)
     struct worker_packet *packet = worker->first_packet;
 
     worker->first_packet = packet->next;
-    if (worker->first_packet == NULL)
+    if (!worker->first_packet) {
         worker->last_packet = NULL;
+    }
     worker->packet_count--;
-    if (packet->message.type == WORKER_WAKE)
+    if (packet->message.type == WORKER_WAKE) {
         worker->wake_queued = false;
+    }
     backing_release(packet->backing);
     free(packet);
 }
@@ -42,15 +45,17 @@ static void forget_packet(struct worker_process *worker)
 static void close_socket(struct worker_process *worker)
 {
     event_loop_drop(worker->launcher->loop, &worker->socket);
-    while (worker->first_packet != NULL)
+    while (worker->first_packet) {
         forget_packet(worker);
+    }
 }
 
 void worker_process_kill(struct worker_process *worker)
 {
     /* Until it is reaped the pid stays its own. */
-    if (!worker->killed)
+    if (!worker->killed) {
         kill(worker->pid, SIGKILL);
+    }
     worker->killed = true;
     close_socket(worker);
 }
@@ -86,8 +91,8 @@ static size_t collect_runs(const struct worker_packet *packet, struct worker_run
     return count;
 }
 
-static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload, const int *fds,
-                                     uint32_t fd_count)
+static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload,
+                                     const int *fds, uint32_t fd_count)
 {
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
                              { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
@@ -118,7 +123,7 @@ static ssize_t send_piece(struct worker_process *worker, struct worker_packet *p
     size_t run_count = 0;
     ssize_t sent;
 
-    if (packet->backing != NULL) {
+    if (packet->backing) {
         run_count = collect_runs(packet, runs, fds, &fd_count);
         message.count = (uint32_t)run_count;
         message.payload_size = (uint32_t)(run_count * sizeof runs[0]);
@@ -126,8 +131,9 @@ static ssize_t send_piece(struct worker_process *worker, struct worker_packet *p
     sent = send_with_descriptors(worker->socket.fd, &message, runs, fds, fd_count);
     if (sent >= 0) {
         packet->next_run += run_count;
-        if (packet->backing == NULL || packet->next_run == packet->backing->run_count)
+        if (!packet->backing || packet->next_run == packet->backing->run_count) {
             forget_packet(worker);
+        }
     }
     return sent;
 }
@@ -136,16 +142,19 @@ static bool send_what_fits(struct worker_process *worker, struct remoting_error 
 {
     bool full = false;
 
-    while (!full && worker->first_packet != NULL) {
-        if (send_piece(worker, worker->first_packet) >= 0)
+    while (!full && worker->first_packet) {
+        if (send_piece(worker, worker->first_packet) >= 0) {
             continue;
+        }
         /* A worker that has just died is reported by SIGCHLD, with a better reason. */
         full = errno == EAGAIN || errno == EPIPE || errno == ECONNRESET;
-        if (!full)
+        if (!full) {
             return remoting_fail(error, REMOTING_ERROR_LOST, "the worker cannot be sent to: %s", strerror(errno));
+        }
     }
-    if (full == worker->watching_for_space)
+    if (full == worker->watching_for_space) {
         return true;
+    }
     worker->watching_for_space = full;
     return event_loop_change(worker->launcher->loop, &worker->socket, full ? EPOLLIN | EPOLLOUT : EPOLLIN, error);
 }
@@ -155,19 +164,23 @@ bool worker_process_send(struct worker_process *worker, const struct worker_mess
 {
     struct worker_packet *packet;
 
-    if (worker->socket.fd < 0 || (message->type == WORKER_WAKE && worker->wake_queued))
+    if (worker->socket.fd < 0 || (message->type == WORKER_WAKE && worker->wake_queued)) {
         return true;
-    if (worker->packet_count >= WORKER_QUEUE_MAXIMUM)
+    }
+    if (worker->packet_count >= WORKER_QUEUE_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "the worker does not read what it is sent");
+    }
     packet = calloc(1, sizeof *packet);
-    if (packet == NULL)
+    if (!packet) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a message to the worker");
+    }
     packet->message = *message;
-    packet->backing = backing == NULL ? NULL : backing_retain(backing);
-    if (worker->last_packet == NULL)
+    packet->backing = !backing ? NULL : backing_retain(backing);
+    if (!worker->last_packet) {
         worker->first_packet = packet;
-    else
+    } else {
         worker->last_packet->next = packet;
+    }
     worker->last_packet = packet;
     worker->packet_count++;
     worker->wake_queued |= message->type == WORKER_WAKE;
@@ -182,15 +195,19 @@ enum worker_receive worker_receive(int socket, struct worker_message *message, u
     ssize_t received = recvmsg(socket, &packet, MSG_DONTWAIT);
 
     /* Told once of a worker that ended without reading all, and before what it said last. */
-    if (received < 0 && errno == ECONNRESET)
+    if (received < 0 && errno == ECONNRESET) {
         received = recvmsg(socket, &packet, MSG_DONTWAIT);
-    if (received < 0)
+    }
+    if (received < 0) {
         return errno == EAGAIN || errno == EINTR ? WORKER_RECEIVE_NOTHING : WORKER_RECEIVE_CLOSED;
-    if (received == 0)
+    }
+    if (received == 0) {
         return WORKER_RECEIVE_CLOSED;
+    }
     if ((packet.msg_flags & MSG_TRUNC) != 0 || (size_t)received < sizeof *message ||
-        message->payload_size != (size_t)received - sizeof *message)
+        message->payload_size != (size_t)received - sizeof *message) {
         return WORKER_RECEIVE_MALFORMED;
+    }
     return WORKER_RECEIVE_MESSAGE;
 }
 
@@ -215,7 +232,8 @@ static void receive_messages(struct worker_process *worker, unsigned maximum)
         case WORKER_RECEIVE_NOTHING:
             return;
         case WORKER_RECEIVE_CLOSED:
-            /* Most likely it is dying; its status will say of what. If it only closed the socket, the signal ends it. */
+            /* Most likely it is dying; its status will say of what. If it only closed the socket, the signal ends it.
+             */
             worker->closed_by_worker = true;
             worker_process_kill(worker);
             return;
@@ -237,8 +255,9 @@ static void socket_ready(void *owner, uint32_t events)
         worker_process_kill(worker);
         return;
     }
-    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
         receive_messages(worker, MESSAGES_PER_TURN);
+    }
 }
 
 /* The worker's memfd, of a size that it cannot change, and a second descriptor of it that only reads. */
@@ -251,8 +270,9 @@ static bool make_counters(bool traces, int *writable, int *readable, struct remo
     snprintf(path, sizeof path, "/proc/self/fd/%d", *writable);
     *readable = open(path, O_RDONLY | O_CLOEXEC);
     if (*readable >= 0 && ftruncate(*writable, (off_t)size) == 0 &&
-        fcntl(*writable, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+        fcntl(*writable, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0) {
         return true;
+    }
     remoting_fail(error, REMOTING_ERROR_FAILED, "a worker's counters could not be made: %s", strerror(errno));
     close_counters(writable);
     close_counters(readable);
@@ -264,26 +284,31 @@ static bool spawn_with_counters(struct worker_process *worker, struct worker_end
     int writable;
     bool spawned;
 
-    if (!make_counters(worker->launcher->traces, &writable, &worker->counters, error))
+    if (!make_counters(worker->launcher->traces, &writable, &worker->counters, error)) {
         return false;
+    }
     spawned = worker_spawn(worker->launcher, writable, ends, error);
     close(writable);
-    if (!spawned)
+    if (!spawned) {
         close_counters(&worker->counters);
+    }
     return spawned;
 }
 
-bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest, const struct worker_listener *listener, void *owner,
-                          struct worker_process **worker, struct remoting_error *error)
+bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest,
+                          const struct worker_listener *listener, void *owner, struct worker_process **worker,
+                          struct remoting_error *error)
 {
     struct worker_process *started;
     struct worker_ends ends;
 
-    if (launcher->process_count >= WORKERS_MAXIMUM)
+    if (launcher->process_count >= WORKERS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host runs %u workers already", WORKERS_MAXIMUM);
+    }
     started = calloc(1, sizeof *started);
-    if (started == NULL)
+    if (!started) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a worker");
+    }
     started->launcher = launcher;
     started->listener = listener;
     started->owner = owner;
@@ -297,7 +322,9 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
     started->number = ++launcher->processes_so_far;
     started->pid = ends.pid;
     started->socket.fd = ends.socket;
-    started->output = (struct worker_output){ .loop = launcher->loop, .pipe.fd = ends.output, .said = listener->said, .owner = owner };
+    started->output = (struct worker_output){
+        .loop = launcher->loop, .pipe.fd = ends.output, .said = listener->said, .owner = owner
+    };
     started->next = launcher->processes;
     launcher->processes = started;
     launcher->process_count++;
@@ -306,40 +333,46 @@ bool worker_process_start(struct worker_launcher *launcher, const struct worker_
         worker_process_abandon(started);
         return false;
     }
-    if (launcher->status != NULL)
+    if (launcher->status) {
         status_worker_started(launcher->status);
+    }
     *worker = started;
     return true;
 }
 
 void describe_worker_end(int status, char *reason, size_t size)
 {
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
-        snprintf(reason, size, "the worker was killed by seccomp (SIGSYS): it made a system call that only an intruder would try");
-    else if (!WIFSIGNALED(status))
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+        snprintf(reason, size,
+                 "the worker was killed by seccomp (SIGSYS): it made a system call that only an intruder would try");
+    } else if (!WIFSIGNALED(status)) {
         snprintf(reason, size, "the worker exited with status %d", WEXITSTATUS(status));
-    else
-        snprintf(reason, size, "the worker was killed by signal %d (%s)%s", WTERMSIG(status), strsignal(WTERMSIG(status)),
-                 WTERMSIG(status) == SIGKILL ? ", perhaps for lack of memory" : "");
+    } else {
+        snprintf(reason, size, "the worker was killed by signal %d (%s)%s", WTERMSIG(status),
+                 strsignal(WTERMSIG(status)), WTERMSIG(status) == SIGKILL ? ", perhaps for lack of memory" : "");
+    }
 }
 
-static void bury(struct worker_process *worker, int status)
+static void reap(struct worker_process *worker, int status)
 {
     char reason[REMOTING_REASON_SIZE];
 
     describe_worker_end(status, reason, sizeof reason);
     /* A dying process closes its files before its status can be asked for, so which it was cannot be told. */
-    if (worker->closed_by_worker && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+    if (worker->closed_by_worker && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
         strncat(reason, ", or closed its connection", sizeof reason - strlen(reason) - 1);
+    }
     /* What it said before it died, its own reason above all, is still in the socket. */
     receive_messages(worker, MESSAGES_OF_THE_DEAD);
     close_socket(worker);
     worker_output_finish(&worker->output);
-    if (worker->launcher->status != NULL)
+    if (worker->launcher->status) {
         status_worker_ended(worker->launcher->status, worker, reason);
+    }
     close_counters(&worker->counters);
-    if (worker->owner != NULL)
+    if (worker->owner) {
         worker->listener->ended(worker->owner, reason);
+    }
     free(worker);
 }
 
@@ -347,7 +380,7 @@ void worker_launcher_reap(struct worker_launcher *launcher)
 {
     struct worker_process **link = &launcher->processes;
 
-    while (*link != NULL) {
+    while (*link) {
         struct worker_process *worker = *link;
         int status;
 
@@ -358,12 +391,13 @@ void worker_launcher_reap(struct worker_launcher *launcher)
         *link = worker->next;
         launcher->process_count--;
         worker->killed = true;
-        bury(worker, status);
+        reap(worker, status);
     }
 }
 
 void worker_launcher_kill_all(struct worker_launcher *launcher)
 {
-    for (struct worker_process *worker = launcher->processes; worker != NULL; worker = worker->next)
+    for (struct worker_process *worker = launcher->processes; worker; worker = worker->next) {
         worker_process_kill(worker);
+    }
 }

@@ -70,7 +70,7 @@ struct worker_launcher {
     struct worker_process *processes;
 };
 
-/* The front's ends of what connects it with a worker, non-blocking. */
+/* The daemon's ends of what connects it with a worker, non-blocking. */
 struct worker_ends {
     pid_t pid;
     int socket;
@@ -78,10 +78,12 @@ struct worker_ends {
 };
 
 /* Forks and executes. `counters` becomes the worker's own; -1: none, for a probe. */
-bool worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends, struct remoting_error *error);
+bool worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends,
+                  struct remoting_error *error);
 
-bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest, const struct worker_listener *listener, void *owner,
-                          struct worker_process **worker, struct remoting_error *error);
+bool worker_process_start(struct worker_launcher *launcher, const struct worker_guest *guest,
+                          const struct worker_listener *listener, void *owner, struct worker_process **worker,
+                          struct remoting_error *error);
 /* Sends now, or when there is room. False: the worker does not read what it is sent. */
 bool worker_process_send(struct worker_process *worker, const struct worker_message *message, struct backing *backing,
                          struct remoting_error *error);

@@ -1,8 +1,10 @@
-/* Forced into every file of the frontend by the Makefile: a frontend that was built on a newer glibc loads on glibc 2.27 and later.
+/* Forced into every file of the frontend by the Makefile: a frontend that was built on a newer glibc loads on
+ * glibc 2.27 and later.
  *
- * glibc 2.34 took libdl and libpthread into libc and gave their functions a new version. Every glibc has them under their first version
- * as well, so that one is asked for. glibc 2.38 gave the scanning functions a new name, for C23's binary numbers, which nobody here reads.
- * tests/test_requirements.py tells when another function needs a newer glibc. */
+ * glibc 2.34 took libdl and libpthread into libc and gave their functions a new version. Every glibc has them under
+ * their first version as well, so that one is asked for. glibc 2.38 gave the scanning functions a new name, for C23's
+ * binary numbers, which nobody here reads. tests/test_requirements.py tells when another function needs a newer glibc.
+ */
 #ifndef REMOTING_OLDEST_GLIBC_H
 #define REMOTING_OLDEST_GLIBC_H
 

@@ -82,7 +82,10 @@ def _paragraph(text: str) -> Iterator[str]:
 
 def _heading(name: str, section: int, summary: str) -> str:
     title = f'.TH {name.upper()} "{section}" "" "ggml\\-remoting {__version__}"\n'
-    return title.replace(name.upper(), name.upper().replace("-", "\\-")) + f".SH NAME\n{_escaped(name)} \\- {_escaped(summary)}\n"
+    return (
+        title.replace(name.upper(), name.upper().replace("-", "\\-"))
+        + f".SH NAME\n{_escaped(name)} \\- {_escaped(summary)}\n"
+    )
 
 
 def _escaped(text: str) -> str:
@@ -93,7 +96,9 @@ def _escaped(text: str) -> str:
 def stale(written: dict[Path, str]) -> list[Path]:
     """The pages that say something else than they would if they were written now. Where a Python breaks lines does not matter."""
     return [
-        path for path, text in written.items() if not (PAGES / path).is_file() or _words(text) != _words((PAGES / path).read_text("utf-8"))
+        path
+        for path, text in written.items()
+        if not (PAGES / path).is_file() or _words(text) != _words((PAGES / path).read_text("utf-8"))
     ]
 
 

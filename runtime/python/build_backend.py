@@ -33,7 +33,9 @@ _OF_GLIBC = re.compile(r"(libc|libm|libdl|libpthread|librt|ld-linux[\w-]*)\.so\.
 _C_PARTS = ("libggml-remotingfrontend.so", "libggml-remotingbackend.so", "ggml-remotingd")
 
 
-def build_wheel(wheel_directory: str, config_settings: dict[str, Any] | None = None, metadata_directory: str | None = None) -> str:
+def build_wheel(
+    wheel_directory: str, config_settings: dict[str, Any] | None = None, metadata_directory: str | None = None
+) -> str:
     """A wheel for this machine's platform and any Python 3, as the C parts use no Python."""
     subprocess.run(["make", "--no-print-directory", "-C", str(_ROOT), "build"], check=True)
     folder = _ROOT / "runtime" / "python" / "ggml_remoting" / "lib"
@@ -53,7 +55,10 @@ def _platform() -> str:
     """The platform tag of what was built: manylinux (PEP 600) of the oldest glibc that has all it asks for, if it asks for nothing else."""
     asked = "".join(
         subprocess.run(
-            ["readelf", "-W", "--dynamic", "--version-info", str(_ROOT / "build" / part)], capture_output=True, text=True, check=True
+            ["readelf", "-W", "--dynamic", "--version-info", str(_ROOT / "build" / part)],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for part in _C_PARTS
     )
@@ -66,4 +71,6 @@ def _platform() -> str:
 
 def build_sdist(sdist_directory: str, config_settings: dict[str, Any] | None = None) -> str:
     """Not offered: the source tree is the source."""
-    raise RuntimeError(f"ggml-remoting has no source distribution for {sdist_directory}: build from a checkout ({config_settings})")
+    raise RuntimeError(
+        f"ggml-remoting has no source distribution for {sdist_directory}: build from a checkout ({config_settings})"
+    )

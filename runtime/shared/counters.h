@@ -1,4 +1,4 @@
-/* What a worker counts of its guest, in a memfd of its own that the device front makes and hands out, read-only, to
+/* What a worker counts of its guest, in a memfd of its own that the daemon makes and hands out, read-only, to
  * those who ask on its status socket (status_protocol.h). The worker alone writes, each number whole and without a
  * lock; a reader believes none of it, as the worker runs what a hostile guest asks for.
  *
@@ -41,7 +41,8 @@ struct remoting_counters {
     _Atomic uint64_t waiting_since_ns; /* 0 while there is work */
     _Atomic uint64_t memory[REMOTING_COUNTERS_DEVICES]; /* bytes of the guest's buffers now, by device */
     _Atomic uint64_t backends[REMOTING_COUNTERS_DEVICES]; /* open now, by device */
-    struct remoting_latencies graphs;  /* what the worker took for a computation, or to start one on a device that computes by itself */
+    struct remoting_latencies
+        graphs;  /* what the worker took for a computation, or to start one on a device that computes by itself */
     struct remoting_latencies answers; /* what it took for a call that the guest waits for */
     struct remoting_command_counters commands[REMOTING_COUNTERS_OBJECTS][REMOTING_COUNTERS_CALLS];
 };

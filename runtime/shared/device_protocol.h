@@ -1,4 +1,4 @@
-/* What the frontend and the device front agree on beyond the virtio-gpu specification: which
+/* What the frontend and the daemon agree on beyond the virtio-gpu specification: which
  * capset is ours, and what a SUBMIT_3D command stream says. Little-endian, permanent. */
 #ifndef REMOTING_DEVICE_PROTOCOL_H
 #define REMOTING_DEVICE_PROTOCOL_H
@@ -29,7 +29,7 @@ struct remoting_capset_header {
 enum remoting_submit_code {
     REMOTING_SUBMIT_ATTACH_RING = 1, /* argument: resource id of the ring's blob */
     REMOTING_SUBMIT_WAKE = 2,        /* the worker sleeps and there are commands; answered at once */
-    REMOTING_SUBMIT_WAIT = 3,        /* its fence is completed when the worker wakes the guest, or soon for no reason */
+    REMOTING_SUBMIT_WAIT = 3, /* its fence is completed when the worker wakes the guest, or soon for no reason */
 };
 
 struct remoting_submit {

@@ -29,7 +29,8 @@ struct remoting_error {
 
 /* Fills *error and returns false, so that a check reads `return remoting_fail(error, ...)`.
  * The reason is cut at REMOTING_REASON_SIZE - 1 bytes. */
-__attribute__((format(printf, 3, 4))) bool remoting_fail(struct remoting_error *error, enum remoting_error_kind kind, const char *format, ...);
+__attribute__((format(printf, 3, 4))) bool remoting_fail(struct remoting_error *error, enum remoting_error_kind kind,
+                                                         const char *format, ...);
 
 /* Replaces what is not printable ASCII, so that text from the other side cannot forge lines or control a terminal. */
 void remoting_make_printable(char *text);

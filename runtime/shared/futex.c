@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ring.h"
+#include "ring_format.h"
 
 void remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
 {

@@ -21,12 +21,12 @@ static _Thread_local int called_word;
     }
 #define FOR_EACH_WORD(apply)                                                                                           \
     apply(0) apply(1) apply(2) apply(3) apply(4) apply(5) apply(6) apply(7) apply(8) apply(9) apply(10) apply(11)      \
-    apply(12) apply(13) apply(14) apply(15) apply(16) apply(17) apply(18) apply(19) apply(20) apply(21) apply(22)      \
-    apply(23) apply(24) apply(25) apply(26) apply(27) apply(28) apply(29) apply(30) apply(31)
+        apply(12) apply(13) apply(14) apply(15) apply(16) apply(17) apply(18) apply(19) apply(20) apply(21) apply(22)  \
+            apply(23) apply(24) apply(25) apply(26) apply(27) apply(28) apply(29) apply(30) apply(31)
 
 FOR_EACH_WORD(DUMMY_SLOT)
 
-#define SLOT_ADDRESS(n) (uintptr_t)dummy_slot_##n,
+#define SLOT_ADDRESS(n) (uintptr_t) dummy_slot_##n,
 
 /* ggml_backend_buffer_get_base asserts that the base is not NULL. */
 static uintptr_t dummy_base(void)
@@ -62,10 +62,13 @@ static int measure_call(void *library, const struct measured_call *call)
     }
     for (int i = 0; i < MEASURE_ARGUMENTS; i++) {
         const int argument = call->arguments[i];
-        arguments[i] = argument == MEASURE_SELF ? (uintptr_t)dummy : argument == MEASURE_TENSOR ? (uintptr_t)&tensor : (uintptr_t)argument;
+        arguments[i] = argument == MEASURE_SELF     ? (uintptr_t)dummy
+                       : argument == MEASURE_TENSOR ? (uintptr_t)&tensor
+                                                    : (uintptr_t)argument;
     }
     called_word = NOT_CALLED;
-    wrapper(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6], arguments[7]);
+    wrapper(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6],
+            arguments[7]);
     return called_word;
 }
 
@@ -158,29 +161,29 @@ static const char *exported(void *library, const char *const *names)
     return *names;
 }
 
-/* NULL if the layout agrees with everything measured, else what does not. */
-static const char *disagreement(void *library, const struct measured_layout *layout)
+/* NULL if the ABI agrees with everything measured, else what does not. */
+static const char *disagreement(void *library, const struct measured_abi *abi)
 {
     for (size_t i = 0; i < measured_call_count; i++) {
-        if (layout->call_words[i] >= 0 && measure_call(library, &measured_calls[i]) != layout->call_words[i]) {
+        if (abi->call_words[i] >= 0 && measure_call(library, &measured_calls[i]) != abi->call_words[i]) {
             return measured_calls[i].wrapper;
         }
     }
     for (size_t i = 0; i < measured_getter_count; i++) {
-        if (layout->getter_words[i] >= 0 && measure_getter(library, &measured_getters[i]) != layout->getter_words[i]) {
+        if (abi->getter_words[i] >= 0 && measure_getter(library, &measured_getters[i]) != abi->getter_words[i]) {
             return measured_getters[i].function;
         }
     }
-    if (measure_properties(library) != layout->properties_size) {
+    if (measure_properties(library) != abi->properties_size) {
         return "ggml_backend_dev_get_props";
     }
-    if (!has_graph_size(library, layout->graph_size)) {
+    if (!has_graph_size(library, abi->graph_size)) {
         return "ggml_graph_overhead_custom";
     }
-    if (layout->exports[0] && !exported(library, layout->exports)) {
-        return layout->exports[0];
+    if (abi->exports[0] && !exported(library, abi->exports)) {
+        return abi->exports[0];
     }
-    return exported(library, layout->lacks);
+    return exported(library, abi->lacks);
 }
 
 uint32_t remoting_version_number(const char *version)
@@ -188,20 +191,22 @@ uint32_t remoting_version_number(const char *version)
     unsigned minor;
     unsigned patch;
 
-    return version && sscanf(version, "0.%u.%u", &minor, &patch) == 2 && minor < 10000 && patch < 100 ? minor * 100 + patch : 0;
+    return version && sscanf(version, "0.%u.%u", &minor, &patch) == 2 && minor < 10000 && patch < 100
+               ? minor * 100 + patch
+               : 0;
 }
 
-/* Measuring sees no types and no bytes that one layout pads with, so a layout that agrees is believed only of
+/* Measuring sees no types and no bytes that one ABI pads with, so a ABI that agrees is believed only of
  * versions that are known to have it. */
-static bool has_version(const struct measured_layout *layout, uint32_t version)
+static bool has_version(const struct measured_abi *abi, uint32_t version)
 {
-    return version >= layout->first_version && version <= layout->last_version;
+    return version >= abi->first_version && version <= abi->last_version;
 }
 
-bool remoting_measure_layout(void *library, const struct measured_layout **layout, struct remoting_error *error)
+bool remoting_measure_abi(void *library, const struct measured_abi **abi, struct remoting_error *error)
 {
-    const struct measured_layout *newest = &measured_layouts[measured_layout_count - 1];
-    const struct measured_layout *agrees = NULL;
+    const struct measured_abi *newest = &measured_abis[measured_abi_count - 1];
+    const struct measured_abi *agrees = NULL;
     const char *(*version_of)(void);
     void *found = dlsym(library, "ggml_version");
     const char *version;
@@ -209,21 +214,24 @@ bool remoting_measure_layout(void *library, const struct measured_layout **layou
 
     memcpy(&version_of, &found, sizeof version_of);
     version = version_of ? version_of() : NULL;
-    for (size_t i = measured_layout_count; i-- > 0;) {
-        const char *other = disagreement(library, &measured_layouts[i]);
+    for (size_t i = measured_abi_count; i-- > 0;) {
+        const char *other = disagreement(library, &measured_abis[i]);
 
-        if (!other && has_version(&measured_layouts[i], remoting_version_number(version))) {
-            *layout = &measured_layouts[i];
+        if (!other && has_version(&measured_abis[i], remoting_version_number(version))) {
+            *abi = &measured_abis[i];
             return true;
         }
-        agrees = agrees || other ? agrees : &measured_layouts[i];
+        agrees = agrees || other ? agrees : &measured_abis[i];
         differs = differs ? differs : other;
     }
     if (agrees) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                             "ggml %.32s is not served: its layout looks like that of %s, but no build with that layout is known to say this version",
-                             version ? version : "(no version)", agrees->release);
+        return remoting_fail(
+            error, REMOTING_ERROR_UNSUPPORTED,
+            "ggml %.32s is not served: its ABI looks like that of %s, but no build with that ABI is known to say this version",
+            version ? version : "(no version)", agrees->release);
     }
-    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "ggml %.32s is not served: no layout from %s to %s agrees with it (%s differs from %s)",
-                         version ? version : "(no version)", measured_layouts[0].release, newest->release, differs, newest->release);
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "ggml %.32s is not served: no ABI from %s to %s agrees with it (%s differs from %s)",
+                         version ? version : "(no version)", measured_abis[0].release, newest->release, differs,
+                         newest->release);
 }

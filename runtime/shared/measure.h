@@ -1,11 +1,11 @@
-/* Measures which layout a loaded ggml has.
+/* Measures which ABI a loaded ggml has.
  *
- * The version does not identify a layout. So each public wrapper is called once on a dummy object
+ * The version does not identify a abi. So each public wrapper is called once on a dummy object
  * whose every 8-byte word is a function that records its own index: the wrapper tells which word
  * holds its slot. Getters return a word, get_props tells the size of the struct that it zeroes, and
  * the graph's overhead tells the size of the graph struct. What stays alike is told apart by functions
  * that one release exports and another lacks. The version only cross-checks: a build that says a version
- * which no build of its layout is known to say is not served. */
+ * which no build of its ABI is known to say is not served. */
 #ifndef REMOTING_MEASURE_H
 #define REMOTING_MEASURE_H
 
@@ -31,10 +31,10 @@ struct measured_getter {
     bool is_32_bit;
 };
 
-struct measured_layout {
+struct measured_abi {
     uint32_t snapshot;
     const char *release;
-    const int16_t *call_words; /* by measured_calls; -1 where the layout lacks the slot */
+    const int16_t *call_words; /* by measured_calls; -1 where the ABI lacks the slot */
     const int16_t *getter_words;
     size_t properties_size;
     size_t graph_size;
@@ -49,14 +49,14 @@ extern const struct measured_call measured_calls[];
 extern const size_t measured_call_count;
 extern const struct measured_getter measured_getters[];
 extern const size_t measured_getter_count;
-extern const struct measured_layout measured_layouts[];
-extern const size_t measured_layout_count;
+extern const struct measured_abi measured_abis[];
+extern const size_t measured_abi_count;
 
-/* The version as a layout's number is made, minor * 100 + patch; 0 if the text is NULL or no 0.MINOR.PATCH. */
+/* The version as a ABI's number is made, minor * 100 + patch; 0 if the text is NULL or no 0.MINOR.PATCH. */
 uint32_t remoting_version_number(const char *version);
 
-/* The layout of the ggml whose functions dlsym finds through `library`. Fails, naming its version, if no
- * known layout agrees with it or if it cannot be told for sure. */
-bool remoting_measure_layout(void *library, const struct measured_layout **layout, struct remoting_error *error);
+/* The ABI of the ggml whose functions dlsym finds through `library`. Fails, naming its version, if no
+ * known ABI agrees with it or if it cannot be told for sure. */
+bool remoting_measure_abi(void *library, const struct measured_abi **abi, struct remoting_error *error);
 
 #endif

@@ -28,8 +28,9 @@ struct remoting_limits remoting_standard_limits(void)
 {
     struct remoting_limits limits;
 
-    for (size_t i = 0; i < REMOTING_QUOTAS; i++)
+    for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
         limits.of[i] = remoting_quotas[i].standard;
+    }
     return limits;
 }
 
@@ -39,14 +40,16 @@ bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *
     uint64_t unit = 1;
     char *end;
 
-    if (*text < '0' || *text > '9')
+    if (*text < '0' || *text > '9') {
         return false;
+    }
     errno = 0;
     *limit = strtoull(text, &end, 10);
-    if (errno != 0)
+    if (errno != 0) {
         return false;
+    }
     letter = *end == '\0' || !remoting_quotas[quota].is_size ? NULL : strchr(size_letters, *end);
-    if (letter != NULL) {
+    if (letter) {
         unit = 1ull << 10 * (letter - size_letters + 1);
         end++;
     }
@@ -65,20 +68,22 @@ void remoting_write_limit(enum remoting_quota quota, uint64_t limit, char *text,
         limit /= 1024;
         letter++;
     }
-    if (letter == 0)
+    if (letter == 0) {
         snprintf(text, size, "%llu bytes", (unsigned long long)limit);
-    else
+    } else {
         snprintf(text, size, "%llu %ciB", (unsigned long long)limit, size_letters[letter - 1]);
+    }
 }
 
-bool remoting_check_quota(const struct remoting_limits *limits, enum remoting_quota quota, uint64_t taken, uint64_t amount,
-                          struct remoting_error *error)
+bool remoting_check_quota(const struct remoting_limits *limits, enum remoting_quota quota, uint64_t taken,
+                          uint64_t amount, struct remoting_error *error)
 {
     const uint64_t limit = limits->of[quota];
     char allowed[40];
 
-    if (limit == 0 || (taken <= limit && amount <= limit - taken))
+    if (limit == 0 || (taken <= limit && amount <= limit - taken)) {
         return true;
+    }
     remoting_write_limit(quota, limit, allowed, sizeof allowed);
     return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host allows %s %s (ggml-remotingd --%s)", allowed,
                          remoting_quotas[quota].what, remoting_quotas[quota].option);

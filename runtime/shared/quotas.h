@@ -9,7 +9,7 @@
 #include "error.h"
 
 enum remoting_quota {
-    /* Checked by the device front. */
+    /* Checked by the daemon. */
     QUOTA_GUESTS,
     QUOTA_GUESTS_PER_USER,
     QUOTA_CONTEXTS,
@@ -48,8 +48,8 @@ struct remoting_limits remoting_standard_limits(void);
 bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *limit);
 
 /* Whether `taken` and `amount` together are within the limit; if not, the error names the option that raises it. */
-bool remoting_check_quota(const struct remoting_limits *limits, enum remoting_quota quota, uint64_t taken, uint64_t amount,
-                          struct remoting_error *error);
+bool remoting_check_quota(const struct remoting_limits *limits, enum remoting_quota quota, uint64_t taken,
+                          uint64_t amount, struct remoting_error *error);
 
 /* Writes a limit as a person reads it, such as "16 GiB". */
 void remoting_write_limit(enum remoting_quota quota, uint64_t limit, char *text, size_t size);

@@ -1,6 +1,7 @@
 /* Spans of time, for a trace of guest and host side by side: `ggml-remoting trace` turns them into a timeline.
  *
- * The guest adds chunks of spans to the file that GGML_REMOTING_TRACE names. The worker of a daemon that was started with
+ * The guest adds chunks of spans to the file that GGML_REMOTING_TRACE names. The worker of a daemon that was started
+ * with
  * --trace writes into its counters' memfd, behind REMOTING_COUNTERS_SIZE, where later spans replace the oldest. A
  * command has the same `position` on both sides. ggml_remoting/trace.py reads the same layout. */
 #ifndef REMOTING_SPANS_H
@@ -47,6 +48,7 @@ struct remoting_span_ring {
 };
 
 #define REMOTING_SPAN_RING_CAPACITY ((uint32_t)(1u << 18))
-#define REMOTING_SPAN_RING_SIZE (sizeof(struct remoting_span_ring) + REMOTING_SPAN_RING_CAPACITY * sizeof(struct remoting_span))
+#define REMOTING_SPAN_RING_SIZE                                                                                        \
+    (sizeof(struct remoting_span_ring) + REMOTING_SPAN_RING_CAPACITY * sizeof(struct remoting_span))
 
 #endif

@@ -10,7 +10,7 @@
 
 #define REMOTING_WORKER_ENTRY "remoting_worker_main"
 
-/* What a worker is kept from once its devices are open (runtime/backend/confinement.h). */
+/* What a worker is kept from once its devices are open (runtime/worker/confinement/confinement.h). */
 enum remoting_confinement {
     REMOTING_CONFINE_AUTO = 0, /* the strongest that its devices take, as far as the kernel has it */
     REMOTING_CONFINE_STRICT,   /* opens nothing: for devices without a driver */

@@ -1,6 +1,6 @@
-/* What the device front and a worker say to each other over their SOCK_SEQPACKET pair.
+/* What the daemon and a worker say to each other over their SOCK_SEQPACKET pair.
  *
- * The front is trusted by the worker. The worker is not trusted by the front: it runs what a
+ * The daemon is trusted by the worker. The worker is not trusted by the daemon: it runs what a
  * hostile guest asks for. One packet is one message, of exactly sizeof(struct worker_message)
  * bytes plus, for the types that say so, a payload of `payload_size` bytes. */
 #ifndef REMOTING_WORKER_PROTOCOL_H
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum worker_message_type {
-    /* Front to worker. */
+    /* Daemon to worker. */
     WORKER_MAP = 1,         /* payload: `count` struct worker_run; descriptors: one per region named */
     WORKER_UNMAP = 2,       /* answered by WORKER_UNMAPPED */
     WORKER_ATTACH_RING = 3, /* resource_id is the ring's blob, mapped before */

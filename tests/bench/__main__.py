@@ -14,7 +14,7 @@ from bench.models import SHAPES, random_model
 from bench.programs import find_programs
 from bench.servers import Daemon
 from bench.setting import Setting
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 
 _SMALL, _CHAT = "1.7M", "SmolLM2"
@@ -45,15 +45,25 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--device", default="CPU", help="the host's device (default: CPU)")
-    parser.add_argument("--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them")
+    parser.add_argument(
+        "--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them"
+    )
     parser.add_argument("--null-call", type=Path, required=True, metavar="PROGRAM", help="the built null_call.c")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), metavar="FOLDER")
     parser.add_argument("--rounds", type=int, help="how often each side is measured (default: 7, on a GPU 5)")
     parser.add_argument(
-        "--only", action="append", default=[], metavar="PART", help="speed, small, watched, guests, suite; may be repeated (default: all)"
+        "--only",
+        action="append",
+        default=[],
+        metavar="PART",
+        help="speed, small, watched, guests, suite; may be repeated (default: all)",
     )
-    parser.add_argument("--model", action="append", default=[], metavar="NAME", help="which models' speed (default: all)")
-    parser.add_argument("--suite-seconds", type=float, default=240, help="when to stop a side of test-backend-ops (default: 240)")
+    parser.add_argument(
+        "--model", action="append", default=[], metavar="NAME", help="which models' speed (default: all)"
+    )
+    parser.add_argument(
+        "--suite-seconds", type=float, default=240, help="when to stop a side of test-backend-ops (default: 240)"
+    )
     return parser.parse_args()
 
 
@@ -91,12 +101,12 @@ def _bench(options: argparse.Namespace) -> None:
     if "speed" in wanted:
         for name, threads, prompt, decode in _cpu_models() if is_cpu else _gpu_models():
             if not options.model or name in options.model:
-                model = parts.fetch_model() if name == _CHAT else random_model(name, folder / "models")
+                model = downloads.fetch_model() if name == _CHAT else random_model(name, folder / "models")
                 speeds = sections.speeds(setting, model, name, threads, prompt=prompt, decode=decode, rounds=rounds)
                 progress.speeds.append(speeds)
                 progress.add(speeds.figures((_CPU_BARS if is_cpu else _GPU_BARS).get(name, {})))
     small = random_model(_SMALL, folder / "models")
-    large, large_name = (parts.fetch_model(), _CHAT) if is_cpu else (random_model("1B", folder / "models"), "1B")
+    large, large_name = (downloads.fetch_model(), _CHAT) if is_cpu else (random_model("1B", folder / "models"), "1B")
     if "small" in wanted:
         with Daemon(programs.host, options.device, folder, programs.environment()) as daemon:
             progress.add(sections.token(setting, daemon, small, _SMALL, 1, SHAPES[_SMALL].vocabulary))

@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-_COMPARES: dict[str, Callable[[float, float], bool]] = {">=": operator.ge, "<=": operator.le, "<": operator.lt, "=": operator.eq}
+_COMPARES: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "<": operator.lt,
+    "=": operator.eq,
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,14 @@ class Figure:
     def as_json(self) -> dict[str, object]:
         """For the JSON file."""
         bar = str(self.bar) if self.bar else None
-        return {"section": self.section, "name": self.name, "value": self.value, "unit": self.unit, "bar": bar, "verdict": self.verdict}
+        return {
+            "section": self.section,
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "bar": bar,
+            "verdict": self.verdict,
+        }
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,13 @@ class Speeds:
                     bar = bars.get(task) if side == "remoted" else None
                     yield Figure(section, f"{task}, {side} to native", ratio(values, sides["native"]), "", bar)
             if "ggml-rpc" in sides:
-                yield Figure(section, f"{task}, remoted to ggml-rpc", ratio(sides["remoted"], sides["ggml-rpc"]), "", Bar(">=", 1))
+                yield Figure(
+                    section,
+                    f"{task}, remoted to ggml-rpc",
+                    ratio(sides["remoted"], sides["ggml-rpc"]),
+                    "",
+                    Bar(">=", 1),
+                )
 
 
 def ratio(values: Sequence[float], native: Sequence[float]) -> float:

@@ -22,7 +22,9 @@ class _Ggml:
     """The few functions of ggml that this needs."""
 
     def __init__(self, folder: Path) -> None:
-        self._libraries = [ctypes.CDLL(str(folder / name), mode=ctypes.RTLD_GLOBAL) for name in ("libggml-base.so", "libggml.so")]
+        self._libraries = [
+            ctypes.CDLL(str(folder / name), mode=ctypes.RTLD_GLOBAL) for name in ("libggml-base.so", "libggml.so")
+        ]
 
     def call(self, name: str, result: type | None, *arguments: object) -> object:
         function = next(getattr(library, name) for library in self._libraries if hasattr(library, name))
@@ -31,7 +33,9 @@ class _Ggml:
 
     def copier(self, name: str) -> Callable[..., None]:
         """A function whose arguments are all words."""
-        function = next(getattr(library, name) for library in (*self._libraries, ctypes.CDLL(None)) if hasattr(library, name))
+        function = next(
+            getattr(library, name) for library in (*self._libraries, ctypes.CDLL(None)) if hasattr(library, name)
+        )
         function.restype = None
         function.argtypes = [ctypes.c_void_p, ctypes.c_void_p, *([ctypes.c_size_t] * (1 if name == "memcpy" else 2))]
         return function  # type: ignore[no-any-return]
@@ -73,9 +77,13 @@ def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
     context = ggml.pointer("ggml_init", _InitParams(1 << 20, None, True))
     tensor = ggml.pointer("ggml_new_tensor_1d", context, _TYPE_F32, ctypes.c_int64(_AREA // 4))
     buffer = ggml.pointer("ggml_backend_buft_alloc_buffer", buffer_type, ctypes.c_size_t(_AREA))
-    ggml.call("ggml_backend_tensor_alloc", ctypes.c_int, buffer, tensor, ggml.pointer("ggml_backend_buffer_get_base", buffer))
+    ggml.call(
+        "ggml_backend_tensor_alloc", ctypes.c_int, buffer, tensor, ggml.pointer("ggml_backend_buffer_get_base", buffer)
+    )
     source, destination = ctypes.create_string_buffer(b"\x01" * _AREA, _AREA), ctypes.create_string_buffer(_AREA)
-    memcpy, set_tensor, get_tensor = (ggml.copier(name) for name in ("memcpy", "ggml_backend_tensor_set", "ggml_backend_tensor_get"))
+    memcpy, set_tensor, get_tensor = (
+        ggml.copier(name) for name in ("memcpy", "ggml_backend_tensor_set", "ggml_backend_tensor_get")
+    )
     read, write = ctypes.addressof(source), ctypes.addressof(destination)
     host = _host_memory(ggml, found)
     rates = {

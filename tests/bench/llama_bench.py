@@ -50,23 +50,31 @@ def speeds(side: Side, work: Work) -> dict[str, float]:
 
 def run(side: Side, work: Work, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Raises SetupError if it fails."""
-    done = subprocess.run([*work.command(side), *arguments], env=dict(side.environment), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*work.command(side), *arguments], env=dict(side.environment), capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise SetupError(f"llama-bench ({side.name}) ended with status {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+        raise SetupError(
+            f"llama-bench ({side.name}) ended with status {done.returncode}: {done.stderr.strip().splitlines()[-1:]}"
+        )
     return done
 
 
 def start(side: Side, work: Work) -> subprocess.Popen[str]:
     """Starts a run whose JSON can be read from its standard output."""
     command = [*work.command(side), "-o", "json"]
-    return subprocess.Popen(command, env=dict(side.environment), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(
+        command, env=dict(side.environment), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
 
 
 def seconds_until_loaded(side: Side, work: Work) -> float:
     """From the start of the program until it has its model in memory."""
     command = [*work.command(side), "-v", "--no-warmup"]
     begin = time.monotonic()
-    with subprocess.Popen(command, env=dict(side.environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=dict(side.environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr is not None
         loaded = next((time.monotonic() - begin for line in process.stderr if _LOADED in line), None)
         for _ in process.stderr:
@@ -79,7 +87,9 @@ def seconds_until_loaded(side: Side, work: Work) -> float:
 def statistics(side: Side, work: Work, file: Path) -> dict[str, object]:
     """What the frontend counted during one run without a warm-up."""
     file.unlink(missing_ok=True)
-    counting = Side(side.name, side.program, {**side.environment, "GGML_REMOTING_STATISTICS": str(file)}, side.arguments)
+    counting = Side(
+        side.name, side.program, {**side.environment, "GGML_REMOTING_STATISTICS": str(file)}, side.arguments
+    )
     run(counting, work, "--no-warmup", "-o", "json")
     counted: dict[str, object] = json.loads(file.read_text("utf-8").splitlines()[-1])
     return counted

@@ -1,9 +1,10 @@
 /* What a call costs that does nothing, and a guest that only holds its context.
  *
  *   null_call FRONTEND ADDRESS SNAPSHOT awake COUNT          prints the median in nanoseconds
- *   null_call FRONTEND ADDRESS SNAPSHOT asleep COUNT PAUSE   the same, after PAUSE microseconds in which the worker falls asleep
- *   null_call FRONTEND ADDRESS SNAPSHOT futex COUNT PAUSE    the same for the kernel alone: a process is woken, and answers in shared memory
- *   null_call FRONTEND ADDRESS SNAPSHOT hold                 prints nanoseconds until the first answer, then waits for the end of its input */
+ *   null_call FRONTEND ADDRESS SNAPSHOT asleep COUNT PAUSE   the same, after PAUSE microseconds in which the worker
+ * falls asleep null_call FRONTEND ADDRESS SNAPSHOT futex COUNT PAUSE    the same for the kernel alone: a process is
+ * woken, and answers in shared memory null_call FRONTEND ADDRESS SNAPSHOT hold                 prints nanoseconds until
+ * the first answer, then waits for the end of its input */
 #include <dlfcn.h>
 #include <linux/futex.h>
 #include <signal.h>
@@ -19,12 +20,12 @@
 #include <unistd.h>
 
 #include "error.h"
-#include "session.h"
+#include "ggml/client_api.h"
 #include "wire.h"
 
-static __typeof__(remoting_session_open) *session_open;
-static __typeof__(remoting_session_close) *session_close;
-static __typeof__(remoting_session_transact) *session_transact;
+static __typeof__(remoting_client_open) *session_open;
+static __typeof__(remoting_client_close) *session_close;
+static __typeof__(remoting_client_transact) *session_transact;
 
 static int64_t now_ns(void)
 {
@@ -39,9 +40,9 @@ static void find(const char *path)
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 
     if (library) {
-        session_open = dlsym(library, "remoting_session_open");
-        session_close = dlsym(library, "remoting_session_close");
-        session_transact = dlsym(library, "remoting_session_transact");
+        session_open = dlsym(library, "remoting_client_open");
+        session_close = dlsym(library, "remoting_client_close");
+        session_transact = dlsym(library, "remoting_client_transact");
     }
     if (!session_open || !session_close || !session_transact) {
         fprintf(stderr, "null_call: %s\n", dlerror());
@@ -49,7 +50,7 @@ static void find(const char *path)
     }
 }
 
-static void ping(struct remoting_session *session)
+static void ping(struct remoting_client *session)
 {
     char reason[REMOTING_REASON_SIZE];
 
@@ -73,7 +74,7 @@ static void print_median(int64_t *took, int count)
     printf("%lld\n", (long long)took[count / 2]);
 }
 
-static void measure(struct remoting_session *session, int count, useconds_t pause)
+static void measure(struct remoting_client *session, int count, useconds_t pause)
 {
     int64_t *took = calloc((size_t)count, sizeof *took);
 
@@ -133,8 +134,8 @@ static void measure_futex(int count, useconds_t pause)
 
 int main(int argument_count, char **arguments)
 {
-    const struct remoting_session_names names[4] = { 0 };
-    struct remoting_session *session = NULL;
+    const struct remoting_client_names names[4] = { 0 };
+    struct remoting_client *session = NULL;
     char reason[REMOTING_REASON_SIZE];
     const int64_t begin = now_ns();
     const char *what = argument_count > 4 ? arguments[4] : "";

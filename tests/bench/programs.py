@@ -8,10 +8,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.places import newest_tools
-from ggml_remoting import parts
+from conformance.builds import newest_tools
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import cache_folder
+from ggml_remoting.paths import cache_folder
 
 _TARGETS = ("llama-bench", "test-backend-ops", "ggml-cpu", "ggml-rpc", "ggml-rpc-server")
 _CUDA_SETTINGS = (
@@ -57,20 +57,27 @@ def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs
         if not (folder / name).is_file():
             raise SetupError(f"{folder} has no {name}")
         shutil.copy2(folder / name, guest / name)  # ggml looks for backends beside the program, links followed
-    build = f"llama.cpp {parts.NEWEST_SOURCE.version.split('.')[0]}" if folder.is_relative_to(cache_folder()) else str(folder)
+    build = (
+        f"llama.cpp {downloads.NEWEST_SOURCE.version.split('.')[0]}"
+        if folder.is_relative_to(cache_folder())
+        else str(folder)
+    )
     return Programs(folder, guest, build)
 
 
 def _build_with_cuda() -> Path:
     """Needs no network where the source lies in .cache/, but a CMake and CUDA's compiler."""
-    build = cache_folder() / "parts" / f"{parts.NEWEST_SOURCE.name}-{parts.NEWEST_SOURCE.version}-cuda-build"
+    build = cache_folder() / "parts" / f"{downloads.NEWEST_SOURCE.name}-{downloads.NEWEST_SOURCE.version}-cuda-build"
     if (build / ".done").is_file():
         return build / "bin"
     for program in ("cmake", "nvcc", "g++"):
         if shutil.which(program) is None:
             raise SetupError(f"a build with CUDA needs {program} on the PATH")
-    source = parts.fetch_source(parts.NEWEST_SOURCE)
-    settings = [f"-D{setting}" for setting in (*_CUDA_SETTINGS, f"LLAMA_BUILD_NUMBER={parts.NEWEST_SOURCE.version.split('.')[0]}")]
+    source = downloads.fetch_source(downloads.NEWEST_SOURCE)
+    settings = [
+        f"-D{setting}"
+        for setting in (*_CUDA_SETTINGS, f"LLAMA_BUILD_NUMBER={downloads.NEWEST_SOURCE.version.split('.')[0]}")
+    ]
     jobs = str(os.cpu_count() or 1)
     _run(["cmake", "-S", str(source), "-B", str(build), *settings])
     _run(["cmake", "--build", str(build), "--parallel", jobs, "--target", *_TARGETS, "ggml-cuda"])

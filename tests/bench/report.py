@@ -30,7 +30,9 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) < 0.1 else f"{value:.3f}"
 
 
-def write(folder: Path, name: str, about: dict[str, object], figures: Sequence[Figure], speeds: Sequence[Speeds]) -> None:
+def write(
+    folder: Path, name: str, about: dict[str, object], figures: Sequence[Figure], speeds: Sequence[Speeds]
+) -> None:
     """NAME.json and NAME.svg."""
     whole = {
         **about,
@@ -60,7 +62,9 @@ def _chart(about: dict[str, object], speeds: Sequence[Speeds]) -> str:
                 y += _ROW
             y += _GAP
     line = _LABEL + _BAR / 1.3
-    parts.append(f'<line x1="{line:.1f}" x2="{line:.1f}" y1="50" y2="{y - _GAP}" stroke="#333" stroke-dasharray="3 3"/>')
+    parts.append(
+        f'<line x1="{line:.1f}" x2="{line:.1f}" y1="50" y2="{y - _GAP}" stroke="#333" stroke-dasharray="3 3"/>'
+    )
     title = _text(8, 22, "Speed relative to native, median", "bold") + _text(
         8, 40, f"{about['date']}, {about['machine']}, {about['build']}"
     )

@@ -16,7 +16,7 @@ from bench.llama_bench import Side
 from bench.servers import Daemon, RpcServer
 from bench.setting import Setting, work
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.trace import Recorder, read_guest_file
 
 _MIB = 1 << 20
@@ -47,7 +47,9 @@ def speeds(setting: Setting, model: Path, name: str, threads: int, *, prompt: in
 def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int, vocabulary: int) -> Iterator[Figure]:
     """What a decoded token costs on the ring: the difference between a long and a short run."""
     few, many = (
-        llama_bench.statistics(setting.remoted(daemon.address), work(model, threads, decode=count), setting.folder / "statistics.json")
+        llama_bench.statistics(
+            setting.remoted(daemon.address), work(model, threads, decode=count), setting.folder / "statistics.json"
+        )
         for count in (_FEW_TOKENS, _MANY_TOKENS)
     )
     tokens = _MANY_TOKENS - _FEW_TOKENS
@@ -81,14 +83,18 @@ def watched(setting: Setting, model: Path, name: str, rounds: int) -> Iterator[F
 
 
 def _decode(setting: Setting, job: llama_bench.Work, *, trace: bool) -> float:
-    with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment(), trace=trace) as daemon:
+    with Daemon(
+        setting.programs.host, setting.device, setting.folder, setting.programs.environment(), trace=trace
+    ) as daemon:
         side = setting.remoted(daemon.address)
         if not trace:
             return llama_bench.speeds(side, job)["decode"]
         spans = setting.folder / "spans"
         spans.unlink(missing_ok=True)
         recorder = Recorder(daemon.status_socket)
-        speed = llama_bench.speeds(replace(side, environment={**side.environment, "GGML_REMOTING_TRACE": str(spans)}), job)["decode"]
+        speed = llama_bench.speeds(
+            replace(side, environment={**side.environment, "GGML_REMOTING_TRACE": str(spans)}), job
+        )["decode"]
         if not (recorder.finish() and read_guest_file(spans)):
             raise SetupError("the run left no trace")
         return speed
@@ -125,16 +131,36 @@ def bandwidth(setting: Setting, daemon: Daemon, python: str) -> Iterator[Figure]
     """ggml_backend_tensor_set and get against memcpy, in the same process. Median of five runs."""
     script = str(Path(__file__).with_name("ggml.py"))
     sizes = [_MIB, 16 * _MIB, 64 * _MIB]
-    command = [python, script, str(setting.programs.host), str(setting.programs.guest), f"Remote-{setting.device}", *map(str, sizes)]
+    command = [
+        python,
+        script,
+        str(setting.programs.host),
+        str(setting.programs.guest),
+        f"Remote-{setting.device}",
+        *map(str, sizes),
+    ]
     environment = dict(setting.guest_environment(daemon.address))
     runs = [json.loads(_output(command, environment)) for _ in range(5)]
     for size in sizes:
         rates = [run[str(size)] for run in runs]
-        yield Figure("set and get", f"memcpy, {size // _MIB} MiB", median(rate["memcpy"] for rate in rates) / 1e9, "GB/s")
-        for key, way in {"set": "set", "get": "get", "set host": "set from host memory", "get host": "get to host memory"}.items():
+        yield Figure(
+            "set and get", f"memcpy, {size // _MIB} MiB", median(rate["memcpy"] for rate in rates) / 1e9, "GB/s"
+        )
+        for key, way in {
+            "set": "set",
+            "get": "get",
+            "set host": "set from host memory",
+            "get host": "get to host memory",
+        }.items():
             yield Figure("set and get", f"{way}, {size // _MIB} MiB", median(rate[key] for rate in rates) / 1e9, "GB/s")
             to_memcpy = median(rate[key] / rate["memcpy"] for rate in rates)
-            yield Figure("set and get", f"{way} to memcpy, {size // _MIB} MiB", to_memcpy, "", Bar(">=", 0.8) if setting.is_cpu else None)
+            yield Figure(
+                "set and get",
+                f"{way} to memcpy, {size // _MIB} MiB",
+                to_memcpy,
+                "",
+                Bar(">=", 0.8) if setting.is_cpu else None,
+            )
 
 
 def loading(setting: Setting, daemon: Daemon, model: Path, name: str, rounds: int) -> Iterator[Figure]:
@@ -197,11 +223,18 @@ def guests(setting: Setting, program: Path, model: Path, name: str) -> Iterator[
                 workers = daemon.children()
                 yield Figure(section, "start of a context, median", median(held.start_seconds) * 1000, "ms")
                 yield Figure(section, "memory of the daemon", processes.memory(daemon.pid) / _MIB, "MiB")
-                yield Figure(section, "memory of a worker, median", median(processes.memory(pid) for pid in workers) / _MIB, "MiB")
+                yield Figure(
+                    section,
+                    "memory of a worker, median",
+                    median(processes.memory(pid) for pid in workers) / _MIB,
+                    "MiB",
+                )
                 if not setting.is_cpu:
                     yield Figure(section, "device memory", _device_memory(), "MiB")
             for side in (setting.native(), setting.remoted(daemon.address)):
-                yield Figure(section, f"decode of each, {name}, {side.name}", median(_at_once(side, model, count)), "tokens/s")
+                yield Figure(
+                    section, f"decode of each, {name}, {side.name}", median(_at_once(side, model, count)), "tokens/s"
+                )
 
 
 def _at_once(side: Side, model: Path, count: int) -> list[float]:

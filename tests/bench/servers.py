@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.daemon import Offering, serve_command
+from ggml_remoting.daemon import DaemonConfig, serve_command
 from ggml_remoting.errors import SetupError
 
 _START_SECONDS = 120.0
@@ -27,7 +27,12 @@ class Server:
         self._name = Path(command[0]).name
         with log.open("wb") as file:
             self._process = subprocess.Popen(
-                command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     @property
@@ -67,19 +72,23 @@ class Server:
         self.wait_until_ready()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
 
 class Daemon(Server):
     """ggml-remotingd on sockets in the bench's folder."""
 
-    def __init__(self, libraries: Path, device: str, folder: Path, environment: dict[str, str], *, trace: bool = False) -> None:
+    def __init__(
+        self, libraries: Path, device: str, folder: Path, environment: dict[str, str], *, trace: bool = False
+    ) -> None:
         self._socket = folder / "socket"
         self.status_socket = folder / "status"
         for path in (self._socket, self.status_socket):
             path.unlink(missing_ok=True)
-        command = serve_command(Offering(libraries, (device,)), self._socket, self.status_socket, trace=trace)
+        command = serve_command(DaemonConfig(libraries, (device,)), self._socket, self.status_socket, trace=trace)
         super().__init__(command, folder / "daemon.log", environment)
 
     @property
@@ -99,7 +108,17 @@ class RpcServer(Server):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
-        command = [str(programs / "ggml-rpc-server"), "-H", "127.0.0.1", "-p", str(self._port), "-d", device, "-t", str(threads)]
+        command = [
+            str(programs / "ggml-rpc-server"),
+            "-H",
+            "127.0.0.1",
+            "-p",
+            str(self._port),
+            "-d",
+            device,
+            "-t",
+            str(threads),
+        ]
         super().__init__(command, folder / "rpc-server.log", environment)
 
     @property

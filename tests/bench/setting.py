@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.llama_bench import Side, Work
 from bench.programs import Programs
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, c_part
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class Setting:
 
     def native_as_it_comes(self) -> Side:
         """With all that llama.cpp gives a CPU of its own."""
-        return Side("native as it comes", self.programs.host / "llama-bench", self.programs.environment(), ("-dev", "none"))
+        return Side(
+            "native as it comes", self.programs.host / "llama-bench", self.programs.environment(), ("-dev", "none")
+        )
 
     def remoted(self, address: str) -> Side:
         """Through the daemon at an address."""

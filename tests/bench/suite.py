@@ -35,7 +35,13 @@ def run(setting: Setting, seconds: float) -> Iterator[Figure]:
     patience = Patience(run_seconds=seconds)
     with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment()) as daemon:
         sides = (
-            Tool(setting.programs.host / "test-backend-ops", setting.programs.environment(), setting.device, patience, jobs),
+            Tool(
+                setting.programs.host / "test-backend-ops",
+                setting.programs.environment(),
+                setting.device,
+                patience,
+                jobs,
+            ),
             Tool(
                 setting.programs.guest / "test-backend-ops",
                 setting.guest_environment(daemon.address),
@@ -47,7 +53,9 @@ def run(setting: Setting, seconds: float) -> Iterator[Figure]:
         with ThreadPoolExecutor(2) as pool:
             support = [Counter(cases) for cases in pool.map(lambda side: side.support(), sides)]
             yield Figure(_SECTION, "cases", support[0].total(), "")
-            yield Figure(_SECTION, "cases with other support when remoted", (support[0] - support[1]).total(), "", Bar("<=", 0))
+            yield Figure(
+                _SECTION, "cases with other support when remoted", (support[0] - support[1]).total(), "", Bar("<=", 0)
+            )
             native, remoted = pool.map(lambda side: side.test(None), sides)
         yield from _compare(native, remoted, sides[1])
 

@@ -27,7 +27,9 @@ def padded(values: Sequence[int], count: int) -> tuple[int, ...]:
     return (*values, *(0,) * (count - len(values)))
 
 
-def node(op_name: str, shape: tuple[int, ...], sources: Sequence[int], words: Sequence[int] = (), /, **fields: Any) -> Tensor:
+def node(
+    op_name: str, shape: tuple[int, ...], sources: Sequence[int], words: Sequence[int] = (), /, **fields: Any
+) -> Tensor:
     """A float tensor that an op computes; `sources` are 1 + their index."""
     tensor = describe(shape)
     tensor.op, tensor.flags, tensor.use_count = op(op_name), FLAG_COMPUTE, 1

@@ -116,7 +116,9 @@ class Native:
         tensor.name = record.name.encode()
         if record.buffer:
             tensor.buffer = self._buffers[record.buffer]
-            tensor.data = _ffi.cast("char *", self._ggml.ggml_backend_buffer_get_base(tensor.buffer)) + record.data_offset
+            tensor.data = (
+                _ffi.cast("char *", self._ggml.ggml_backend_buffer_get_base(tensor.buffer)) + record.data_offset
+            )
         if before is None:
             return tensor
         for place, source in enumerate(record.source):
@@ -135,7 +137,9 @@ class Native:
     def context_ping(self) -> None: ...
 
     def context_graph_begin(self, graph: int, n_tensors: int, n_nodes: int) -> None:
-        context = self._ggml.ggml_init(_ffi.new("struct ggml_init_params *", {"mem_size": 1 << 20, "no_alloc": True})[0])
+        context = self._ggml.ggml_init(
+            _ffi.new("struct ggml_init_params *", {"mem_size": 1 << 20, "no_alloc": True})[0]
+        )
         self._graphs[graph] = _Graph(n_tensors, n_nodes, context)
 
     def context_graph_tensors(self, graph: int, first: int, count: int, tensors: Sequence[Tensor]) -> None:
@@ -146,7 +150,9 @@ class Native:
             begun.ggml = self._ggml.ggml_new_graph_custom(begun.context, 2 * begun.n_tensors, False)
             for node in begun.tensors[-begun.n_nodes :]:
                 self._ggml.ggml_build_forward_expand(begun.ggml, node)
-            order = [self._ggml.ggml_graph_node(begun.ggml, i) for i in range(self._ggml.ggml_graph_n_nodes(begun.ggml))]
+            order = [
+                self._ggml.ggml_graph_node(begun.ggml, i) for i in range(self._ggml.ggml_graph_n_nodes(begun.ggml))
+            ]
             assert order == begun.tensors[-begun.n_nodes :]
 
     def context_graph_free(self, graph: int) -> None:
@@ -166,14 +172,18 @@ class Native:
     def _shared(self, buffer: int, offset: int) -> Any:
         return _ffi.cast("char *", self._ggml.ggml_backend_buffer_get_base(self._buffers[buffer])) + offset
 
-    def context_upload(self, backend: int, tensor: Tensor, source: int, source_offset: int, offset: int, size: int) -> None:
+    def context_upload(
+        self, backend: int, tensor: Tensor, source: int, source_offset: int, offset: int, size: int
+    ) -> None:
         data = self._shared(source, source_offset)
         if backend:
             self._ggml.ggml_backend_tensor_set_async(self._backends[backend], self._tensor(tensor), data, offset, size)
         else:
             self._ggml.ggml_backend_tensor_set(self._tensor(tensor), data, offset, size)
 
-    def context_download(self, backend: int, tensor: Tensor, destination: int, destination_offset: int, offset: int, size: int) -> None:
+    def context_download(
+        self, backend: int, tensor: Tensor, destination: int, destination_offset: int, offset: int, size: int
+    ) -> None:
         data = self._shared(destination, destination_offset)
         if backend:
             self._ggml.ggml_backend_tensor_get_async(self._backends[backend], self._tensor(tensor), data, offset, size)
@@ -195,7 +205,9 @@ class Native:
         return records.DeviceSupportsOpReply(self._ggml.ggml_backend_dev_supports_op(self._device, tensors[-1]))
 
     def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
-        return records.DeviceSupportsBuftReply(self._ggml.ggml_backend_dev_supports_buft(self._device, self._buffer_type))
+        return records.DeviceSupportsBuftReply(
+            self._ggml.ggml_backend_dev_supports_buft(self._device, self._buffer_type)
+        )
 
     def device_offload_op(self, device: int, op: Sequence[Tensor]) -> records.DeviceOffloadOpReply:
         tensors = self._tensors(op)
@@ -207,9 +219,13 @@ class Native:
     def buffer_type_alloc_buffer(self, buffer_type: int, size: int, buffer: int) -> None:
         self._buffers[buffer] = self._ggml.ggml_backend_buft_alloc_buffer(self._buffer_type, size)
 
-    def buffer_type_get_alloc_size(self, buffer_type: int, tensor: Sequence[Tensor]) -> records.BufferTypeGetAllocSizeReply:
+    def buffer_type_get_alloc_size(
+        self, buffer_type: int, tensor: Sequence[Tensor]
+    ) -> records.BufferTypeGetAllocSizeReply:
         tensors = self._tensors(tensor)
-        return records.BufferTypeGetAllocSizeReply(self._ggml.ggml_backend_buft_get_alloc_size(self._buffer_type, tensors[-1]))
+        return records.BufferTypeGetAllocSizeReply(
+            self._ggml.ggml_backend_buft_get_alloc_size(self._buffer_type, tensors[-1])
+        )
 
     def buffer_free_buffer(self, buffer: int) -> None:
         self._ggml.ggml_backend_buffer_free(self._buffers.pop(buffer))
@@ -234,7 +250,9 @@ class Native:
     ) -> None:
         self._ggml.ggml_backend_tensor_set_2d(self._tensor(tensor), data, offset, size, n_copies, stride_tensor, size)
 
-    def buffer_get_tensor_2d(self, buffer: int, tensor: Tensor, offset: int, size: int, n_copies: int, stride_tensor: int) -> bytes:
+    def buffer_get_tensor_2d(
+        self, buffer: int, tensor: Tensor, offset: int, size: int, n_copies: int, stride_tensor: int
+    ) -> bytes:
         data = _ffi.new("char[]", max(size * n_copies, 1))
         self._ggml.ggml_backend_tensor_get_2d(self._tensor(tensor), data, offset, size, n_copies, stride_tensor, size)
         return bytes(_ffi.buffer(data, size * n_copies))

@@ -13,9 +13,9 @@ from register import effect_of, failure_of
 
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.generated.calls import Command
-from tests.watch import children
+from tests.support.watch import children
 
 
 @effect_of(Command.BACKEND_SET_TENSOR_ASYNC, Command.BACKEND_GET_TENSOR_ASYNC)
@@ -74,7 +74,7 @@ def test_any_number_of_threads_computes_the_same(both, n_threads: int) -> None:
 
 def test_threads_stay_from_graph_to_graph(host_libraries: Path) -> None:
     """This host's ggml is built without OpenMP, so by itself it makes and ends them with every graph."""
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         memory = Memory(context, 4096)
         tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
         backend, graph = open_backend(context), send_graph(context, tensors, 1)
@@ -165,7 +165,9 @@ def test_a_freed_stream_ends_the_context(context: Context, ends, call: str, argu
         ("backend_get_tensor_async", (2**64 - 1, 2)),
     ],
 )
-def test_bytes_outside_of_the_tensor_end_the_context(context: Context, ends, call: str, arguments: tuple[Any, ...]) -> None:
+def test_bytes_outside_of_the_tensor_end_the_context(
+    context: Context, ends, call: str, arguments: tuple[Any, ...]
+) -> None:
     backend, memory = open_backend(context), Memory(context, 4096)
     with ends(r"not offset \+ size <= nbytes"):
         getattr(context, call)(backend, memory.place(describe((4,))), *arguments)

@@ -17,7 +17,7 @@ from ggml_remoting.errors import NoMemory
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Usage
 from ggml_remoting.generated.records import Tensor
-from watch import children, holding
+from tests.support.watch import children, holding
 
 KIB = 1024
 SIZES = [0, 1, 7, 512 * KIB - 1, 512 * KIB, 512 * KIB + 1, 3 * 1024 * KIB]
@@ -72,7 +72,9 @@ def rows(both) -> Tensor:
 
 
 @effect_of(Command.BUFFER_SET_TENSOR_2D, Command.BUFFER_GET_TENSOR_2D)
-@pytest.mark.parametrize(("size", "n_copies", "stride"), [(5, 3, 32), (32, 16, 32), (1, 1, 0), (8, 4, 8), (0, 9, 50), (7, 2, 3)])
+@pytest.mark.parametrize(
+    ("size", "n_copies", "stride"), [(5, 3, 32), (32, 16, 32), (1, 1, 0), (8, 4, 8), (0, 9, 50), (7, 2, 3)]
+)
 def test_rows_cross_packed(both, rows: Tensor, size: int, n_copies: int, stride: int) -> None:
     before = np.frombuffer(raw_bytes(both, rows, 512), np.uint8).copy()
     read = both.buffer_get_tensor_2d(rows.buffer, rows, 0, size, n_copies, stride)
@@ -161,7 +163,9 @@ LONG = 2**64 - 1
         ("buffer_get_tensor_2d", (1, 1, 2, LONG)),
     ],
 )
-def test_bytes_outside_of_the_tensor_end_the_context(context: Context, ends, call: str, arguments: tuple[Any, ...]) -> None:
+def test_bytes_outside_of_the_tensor_end_the_context(
+    context: Context, ends, call: str, arguments: tuple[Any, ...]
+) -> None:
     memory = Memory(context, 4096)
     tensor = memory.place(describe((4,)))
     with ends(r"not offset \+|not n_copies|cut short"):
@@ -190,7 +194,13 @@ CALLS_ON_A_BUFFER = [
 ]
 
 
-@failure_of(Command.BUFFER_FREE_BUFFER, Command.BUFFER_CLEAR, Command.BUFFER_RESET, Command.BUFFER_INIT_TENSOR, Command.BUFFER_CPY_TENSOR)
+@failure_of(
+    Command.BUFFER_FREE_BUFFER,
+    Command.BUFFER_CLEAR,
+    Command.BUFFER_RESET,
+    Command.BUFFER_INIT_TENSOR,
+    Command.BUFFER_CPY_TENSOR,
+)
 @pytest.mark.parametrize(("call", "arguments"), CALLS_ON_A_BUFFER, ids=[call for call, _ in CALLS_ON_A_BUFFER])
 def test_a_freed_buffer_ends_the_context(context: Context, ends, call: str, arguments: tuple[Any, ...]) -> None:
     memory = Memory(context, 64)

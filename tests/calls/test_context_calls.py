@@ -20,7 +20,7 @@ from ggml_remoting.errors import CallFailed, Unsupported
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Status
-from test_device_front import LOST_REASON, PAGE, RING, STATE, Guest
+from test_daemon import LOST_REASON, PAGE, RING, STATE, Guest
 
 COMMAND_MAXIMUM = 2 << 20
 HEAD = 256  # in the ring's header
@@ -65,7 +65,9 @@ def test_numbers_of_ops_types_and_sub_ops_do_not_matter(renumbered: None, daemon
     np.testing.assert_array_equal(results[0], results[1])
 
 
-def test_an_op_that_the_host_lacks_is_not_supported_and_never_computed(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_op_that_the_host_lacks_is_not_supported_and_never_computed(
+    daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(names, "OP_NAMES", (*names.OP_NAMES, "TELEPORT"))
     with Context(daemon.address) as context:
         memory = Memory(context, 4096)
@@ -103,16 +105,28 @@ def silent(daemon: Daemon) -> Iterator[Guest]:
     opened.close()
 
 
-def submit(guest: Guest, command: int, body: bytes = b"", record_size: int = 0, return_size: int = 4096, size: int | None = None) -> None:
+def submit(
+    guest: Guest,
+    command: int,
+    body: bytes = b"",
+    record_size: int = 0,
+    return_size: int = 4096,
+    size: int | None = None,
+) -> None:
     """Writes a command at the ring's start as it is told to, and wakes the worker."""
     total = 24 + len(body)
-    guest.put(RING + PAGE, struct.pack("<6I", total if size is None else size, command, record_size, 0, return_size, 0) + body)
+    guest.put(
+        RING + PAGE, struct.pack("<6I", total if size is None else size, command, record_size, 0, return_size, 0) + body
+    )
     guest.put(RING + 128, struct.pack("<I", total))
     guest.submit(2)
 
 
 def hello(names_size: int, sent: bytes, *counts: int) -> dict[str, Any]:
-    return {"body": struct.pack("<IIIII4xQ", 2600, *counts, names_size) + sent.ljust(-(-len(sent) // 8) * 8, b"\0"), "record_size": 32}
+    return {
+        "body": struct.pack("<IIIII4xQ", 2600, *counts, names_size) + sent.ljust(-(-len(sent) // 8) * 8, b"\0"),
+        "record_size": 32,
+    }
 
 
 @pytest.mark.parametrize(
@@ -184,7 +198,9 @@ def test_a_record_longer_than_known_ends_the_context(context: Context, ends) -> 
         ((0, 0, 0, 1), b"is not well formed"),
     ],
 )
-def test_a_packed_record_names_the_words_that_it_has(silent: Guest, words: tuple[int, ...], reason: bytes | None) -> None:
+def test_a_packed_record_names_the_words_that_it_has(
+    silent: Guest, words: tuple[int, ...], reason: bytes | None
+) -> None:
     first = struct.pack("<6I", 56, Command.CONTEXT_HELLO, 32, 0, 4096, 0) + bytes(32)
     second = struct.pack("<6I", 24 + 8 * len(words), Command.DEVICE_GET_MEMORY, 8 * len(words), 0, 4096, 1)
     sent = first + second + struct.pack(f"<{len(words)}Q", *words)
@@ -235,7 +251,10 @@ def test_a_command_larger_than_the_ring_carries_fails_without_harm(context: Cont
 
 def test_an_assertion_of_ggml_ends_the_context_with_its_words(context: Context, ends) -> None:
     memory = Memory(context, 4096)
-    rows, which = memory.put(np.zeros((4, 8), np.float32)), memory.put(np.array([99], np.int32))  # what tensors hold is the guest's affair
+    rows, which = (
+        memory.put(np.zeros((4, 8), np.float32)),
+        memory.put(np.array([99], np.int32)),
+    )  # what tensors hold is the guest's affair
     with ends("ggml aborted: .*GGML_ASSERT"):
         compute(context, [rows, which, memory.place(node("GET_ROWS", (1, 8), (1, 2)))], 1)
 

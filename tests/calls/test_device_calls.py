@@ -12,7 +12,7 @@ from ggml_remoting.errors import Unsupported
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.records import Tensor
-from honest_ops import of_type
+from tests.support.valid_ops import of_type
 
 F32 = describe((4, 64))
 
@@ -48,7 +48,9 @@ def test_memory_is_the_host_s(context: Context, native: Native) -> None:
         ("buffer_type_get_alloc_size", (2, [F32])),
     ],
 )
-def test_a_device_or_buffer_type_beyond_the_offer_ends_the_context(context: Context, ends, call: str, arguments: tuple) -> None:
+def test_a_device_or_buffer_type_beyond_the_offer_ends_the_context(
+    context: Context, ends, call: str, arguments: tuple
+) -> None:
     with ends("there is no (device|buffer type)"):
         getattr(context, call)(*arguments)
 
@@ -93,14 +95,16 @@ def test_both_answers_occur(context: Context) -> None:
         ("GLU", (1,), (names.GLU_OP_NAMES.index("SWIGLU_CLAMP"),)),  # a sub-op that only a newer ggml has
     ],
 )
-def test_a_meaning_that_the_host_lacks_is_not_supported(context: Context, name: str, sources: tuple, words: tuple) -> None:
+def test_a_meaning_that_the_host_lacks_is_not_supported(
+    context: Context, name: str, sources: tuple, words: tuple
+) -> None:
     plain = [F32, F32, node(name, (4, 64), sources[:2], words[:0])]
-    with_meaning = [F32, F32, node(name, (4, 64), sources, words)]
+    with_schema = [F32, F32, node(name, (4, 64), sources, words)]
     if name != "GLU":
         assert context.device_supports_op(0, plain).result
-    assert not context.device_supports_op(0, with_meaning).result
+    assert not context.device_supports_op(0, with_schema).result
     with pytest.raises(Unsupported):
-        context.buffer_type_get_alloc_size(0, with_meaning)
+        context.buffer_type_get_alloc_size(0, with_schema)
 
 
 @pytest.mark.parametrize(
@@ -117,14 +121,18 @@ def test_a_meaning_that_the_host_lacks_is_not_supported(context: Context, name: 
         ([Tensor(**{**vars(F32), "buffer_type": 99})], "no buffer type 98"),
     ],
 )
-def test_an_op_that_cannot_be_meant_ends_the_context(context: Context, ends, tensors: list[Tensor], reason: str) -> None:
+def test_an_op_that_cannot_be_meant_ends_the_context(
+    context: Context, ends, tensors: list[Tensor], reason: str
+) -> None:
     with ends(reason):
         context.device_supports_op(0, tensors)
 
 
 def test_an_op_without_the_sources_it_needs_is_not_supported(context: Context) -> None:
     """The host's ggml is not even asked: its kernels would read NULL."""
-    assert not context.device_supports_op(0, [Tensor(**{**vars(F32), "op": op("MUL_MAT"), "source": padded((), 10)})]).result
+    assert not context.device_supports_op(
+        0, [Tensor(**{**vars(F32), "op": op("MUL_MAT"), "source": padded((), 10)})]
+    ).result
 
 
 @effect_of(Command.DEVICE_SUPPORTS_BUFT)
@@ -192,7 +200,9 @@ def test_a_cpu_has_no_events_here_as_natively(context: Context, native: Native) 
     Command.BACKEND_EVENT_RECORD,
     Command.BACKEND_EVENT_WAIT,
 )
-@pytest.mark.parametrize("call", ["device_event_free", "device_event_synchronize", "backend_event_record", "backend_event_wait"])
+@pytest.mark.parametrize(
+    "call", ["device_event_free", "device_event_synchronize", "backend_event_record", "backend_event_wait"]
+)
 def test_an_event_that_is_none_ends_the_context(context: Context, ends, call: str) -> None:
     first = 0
     if call.startswith("backend"):

@@ -35,7 +35,12 @@ def square(memory: Memory, values: Any = (1, 2, 3, 4)) -> list[Tensor]:
     return [leaf, memory.place(node("SQR", (len(values),), (1,)))]
 
 
-@effect_of(Command.CONTEXT_GRAPH_BEGIN, Command.CONTEXT_GRAPH_TENSORS, Command.BACKEND_GRAPH_COMPUTE, Command.BACKEND_SYNCHRONIZE)
+@effect_of(
+    Command.CONTEXT_GRAPH_BEGIN,
+    Command.CONTEXT_GRAPH_TENSORS,
+    Command.BACKEND_GRAPH_COMPUTE,
+    Command.BACKEND_SYNCHRONIZE,
+)
 def test_a_graph_computes_bit_for_bit_as_natively(both) -> None:
     memory = Memory(both, 1 << 16)
     tensors, expected = attention(memory)
@@ -69,7 +74,16 @@ def test_a_graph_is_sent_once_and_computed_often(both) -> None:
 def test_a_view_computes_within_what_it_views(both) -> None:
     memory = Memory(both, 4096)
     leaf = memory.put(np.arange(12, dtype=np.float32))
-    view = node("VIEW", (4,), (1,), (16,), view_source=1, view_offset=16, buffer=memory.buffer, data_offset=leaf.data_offset + 16)
+    view = node(
+        "VIEW",
+        (4,),
+        (1,),
+        (16,),
+        view_source=1,
+        view_offset=16,
+        buffer=memory.buffer,
+        data_offset=leaf.data_offset + 16,
+    )
     result = memory.place(node("SQR", (4,), (2,)))
     compute(both, [leaf, view, result], 2)
     np.testing.assert_array_equal(memory.read(result).reshape(-1), [16, 25, 36, 49])
@@ -78,7 +92,9 @@ def test_a_view_computes_within_what_it_views(both) -> None:
 def test_a_cast_which_is_its_own_second_source_computes(both) -> None:
     memory = Memory(both, 4096)
     leaf = memory.put(np.array([1, 2.5, -3, 65504], np.float32))
-    cast = memory.place(node("CPY", (4,), (1, 2), (), **{key: getattr(describe((4,), np.float16), key) for key in ("type", "nb")}))
+    cast = memory.place(
+        node("CPY", (4,), (1, 2), (), **{key: getattr(describe((4,), np.float16), key) for key in ("type", "nb")})
+    )
     compute(both, [leaf, cast], 1)
     np.testing.assert_array_equal(memory.read(cast).reshape(-1), [1, 2.5, -3, 65504])
 

@@ -104,13 +104,17 @@ def test_soft_max_has_ggml_s_defaults(graph: Graph) -> None:
 
 def test_an_optional_source_may_be_left_out_or_given(graph: Graph) -> None:
     values, mask = random(3, 8), np.where(random(3, 8) > 0, 0, -1e9).astype(np.float32)
-    np.testing.assert_allclose(computed(graph, "SOFT_MAX", values, mask, scale=0.5), soft_max(values / 2 + mask), rtol=1e-5)
+    np.testing.assert_allclose(
+        computed(graph, "SOFT_MAX", values, mask, scale=0.5), soft_max(values / 2 + mask), rtol=1e-5
+    )
 
 
 def test_a_float_is_a_float(graph: Graph) -> None:
     np.testing.assert_array_equal(computed(graph, "SCALE", random(4), s=0.5), random(4) / 2)
     np.testing.assert_array_equal(computed(graph, "SCALE", random(4), s=2, b=1), random(4) * 2 + 1)
-    np.testing.assert_array_equal(computed(graph, "CLAMP", random(9), min=np.float64(-0.5), max=0.5), random(9).clip(-0.5, 0.5))
+    np.testing.assert_array_equal(
+        computed(graph, "CLAMP", random(9), min=np.float64(-0.5), max=0.5), random(9).clip(-0.5, 0.5)
+    )
 
 
 def test_a_sub_op_is_named(graph: Graph) -> None:
@@ -127,8 +131,12 @@ def test_rope_has_ggml_s_defaults(graph: Graph) -> None:
     positions = np.arange(3, dtype=np.int32)
     angles = positions[:, None] * 10000.0 ** (-np.arange(0, 4, 2) / 4)
     even, odd = values[:, 0, 0::2], values[:, 0, 1::2]
-    turned = np.stack((even * np.cos(angles) - odd * np.sin(angles), even * np.sin(angles) + odd * np.cos(angles)), -1).reshape(3, 1, 4)
-    np.testing.assert_allclose(computed(graph, "ROPE", values, positions, n_dims=4, mode=0), turned, rtol=1e-4, atol=1e-5)
+    turned = np.stack(
+        (even * np.cos(angles) - odd * np.sin(angles), even * np.sin(angles) + odd * np.cos(angles)), -1
+    ).reshape(3, 1, 4)
+    np.testing.assert_allclose(
+        computed(graph, "ROPE", values, positions, n_dims=4, mode=0), turned, rtol=1e-4, atol=1e-5
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +160,9 @@ def test_what_an_op_does_not_take_is_told(graph: Graph, op: str, parameters: dic
         graph.add(op, (graph.put(random(4)),), **parameters)
 
 
-@pytest.mark.parametrize(("op", "count", "problem"), [("MUL_MAT", 1, "needs source 1; it takes 2 source"), ("SQR", 2, "has no source 1")])
+@pytest.mark.parametrize(
+    ("op", "count", "problem"), [("MUL_MAT", 1, "needs source 1; it takes 2 source"), ("SQR", 2, "has no source 1")]
+)
 def test_sources_are_counted(graph: Graph, op: str, count: int, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         graph.add(op, [graph.put(random(4))] * count)
@@ -172,7 +182,11 @@ def test_a_shape_that_nothing_tells_is_asked_for(graph: Graph) -> None:
 def test_every_parameter_and_every_inference_is_of_words_that_exist() -> None:
     for name, signature in OPS.items():
         words = signature.words(
-            name, {p.name: "ABS" if p.type == "unary_op" else "GEGLU" if p.type == "glu_op" else 1 for p in signature.parameters}
+            name,
+            {
+                p.name: "ABS" if p.type == "unary_op" else "GEGLU" if p.type == "glu_op" else 1
+                for p in signature.parameters
+            },
         )
         if signature.ne:
             assert len(signature.ne([Value(ne=(4, 4, 4, 4), type=0)] * 10, words)) == 4
@@ -251,7 +265,9 @@ def test_what_a_notebook_shows_of_it(graph: Graph, context: Context) -> None:
     assert "Remote-CPU of ggml 0.20.2" in repr(context)
 
 
-def test_a_context_without_an_address_finds_the_daemon_as_a_program_does(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_context_without_an_address_finds_the_daemon_as_a_program_does(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GGML_REMOTING", context.address)
     with Context() as found:
         assert found.address == context.address

@@ -16,7 +16,7 @@ from ggml_remoting.errors import ContextLost
 from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
-from honest_ops import HONEST_OPS, HonestOp, honest, nbytes, packed
+from tests.support.valid_ops import VALID_OPS, ValidOp, honest, nbytes, packed
 
 IDL = Path(__file__).parents[2] / "idl" / "ops.yaml"
 CANARY, GAP = 0x5A, 1024
@@ -29,7 +29,9 @@ WRITTEN_SOURCES = {"OPT_STEP_ADAMW": {0, 2, 3}, "OPT_STEP_SGD": {0}}
 
 
 def test_every_op_with_a_kernel_has_an_honest_case() -> None:
-    assert {case.name for case in HONEST_OPS} == set(names.OP_NAMES) - WITHOUT_KERNEL - HOLDS_FUNCTIONS - {"FLASH_ATTN_BACK"}
+    assert {case.name for case in VALID_OPS} == set(names.OP_NAMES) - WITHOUT_KERNEL - HOLDS_FUNCTIONS - {
+        "FLASH_ATTN_BACK"
+    }
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Mutation:
     tensors: list[Tensor]
 
 
-def mutations(case: HonestOp) -> Iterator[Mutation]:
+def mutations(case: ValidOp) -> Iterator[Mutation]:
     """The op with one thing changed: a dimension, a stride or the type of one tensor, or a parameter word."""
     for place in range(len(case.tensors())):
         of = "dst" if place == len(case.sources) else f"src{place}"
@@ -55,7 +57,7 @@ def mutations(case: HonestOp) -> Iterator[Mutation]:
                 yield Mutation(f"word[{word}] = {value}", tensors)
 
 
-def _of_shape(case: HonestOp, place: int, of: str) -> Iterator[Mutation]:
+def _of_shape(case: ValidOp, place: int, of: str) -> Iterator[Mutation]:
     ne = case.tensors()[place].ne
     block = 32 if case.tensors()[place].nb[0] in (18, 34) else 1
     for dimension in range(4):
@@ -65,7 +67,7 @@ def _of_shape(case: HonestOp, place: int, of: str) -> Iterator[Mutation]:
             yield from _changed(case, place, f"{of}.ne[{dimension}] = {count}", ne=changed)
 
 
-def _of_strides(case: HonestOp, place: int, of: str) -> Iterator[Mutation]:
+def _of_strides(case: ValidOp, place: int, of: str) -> Iterator[Mutation]:
     nb = case.tensors()[place].nb
     for dimension in range(4):
         for stride in {0, nb[dimension] // 2, 2 * nb[dimension]} - {nb[dimension]}:
@@ -75,7 +77,7 @@ def _of_strides(case: HonestOp, place: int, of: str) -> Iterator[Mutation]:
                 yield Mutation(f"{of}.nb[{dimension}] = {stride}", tensors)
 
 
-def _changed(case: HonestOp, place: int, what: str, **fields: object) -> Iterator[Mutation]:
+def _changed(case: ValidOp, place: int, what: str, **fields: object) -> Iterator[Mutation]:
     tensors = case.tensors()
     was = (tensors[place].type, tensors[place].ne)
     for field, value in fields.items():
@@ -112,7 +114,9 @@ class Guarded:
 
     def trampled(self, written: set[int]) -> list[int]:
         """Offsets of bytes that changed although they are no part of the tensors `written`."""
-        everything = Tensor(type=names.TYPE_NAMES.index("i8"), ne=(self._size, 1, 1, 1), nb=(1, *(self._size,) * 3), buffer=self.buffer)
+        everything = Tensor(
+            type=names.TYPE_NAMES.index("i8"), ne=(self._size, 1, 1, 1), nb=(1, *(self._size,) * 3), buffer=self.buffer
+        )
         found = bytearray(self._context.buffer_get_tensor(self.buffer, everything, 0, self._size))
         expected = bytearray([CANARY]) * self._size
         for tensor in self._tensors:
@@ -121,7 +125,9 @@ class Guarded:
             tensor = self._tensors[place]
             area = slice(tensor.data_offset, tensor.data_offset + nbytes(tensor))
             expected[area] = found[area]
-        return [offset for offset in range(self._size) if found[offset] != expected[offset]] if found != expected else []
+        return (
+            [offset for offset in range(self._size) if found[offset] != expected[offset]] if found != expected else []
+        )
 
     @staticmethod
     def _bytes(tensor: Tensor) -> Tensor:
@@ -135,7 +141,7 @@ class Guarded:
         )
 
 
-def outcome(context: Context, backend: int, case: HonestOp, tensors: list[Tensor]) -> tuple[Status, str, list[int]]:
+def outcome(context: Context, backend: int, case: ValidOp, tensors: list[Tensor]) -> tuple[Status, str, list[int]]:
     """What becomes of an op: the status, the reason if it was refused, and where it wrote what it may not if it was computed."""
     memory = Guarded(context, tensors)
     graph = send_graph(context, tensors, 1)
@@ -150,14 +156,16 @@ def outcome(context: Context, backend: int, case: HonestOp, tensors: list[Tensor
     return status, reason, trampled
 
 
-@pytest.mark.parametrize("case", HONEST_OPS, ids=str)
-def test_an_honest_op_is_supported_and_computed(context: Context, case: HonestOp) -> None:
+@pytest.mark.parametrize("case", VALID_OPS, ids=str)
+def test_an_honest_op_is_supported_and_computed(context: Context, case: ValidOp) -> None:
     assert context.device_supports_op(0, case.tensors()).result
     assert outcome(context, open_backend(context), case, case.tensors()) == (Status.SUCCESS, "", [])
 
 
-@pytest.mark.parametrize("case", HONEST_OPS, ids=str)
-def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memory(daemon: Daemon, case: HonestOp) -> None:
+@pytest.mark.parametrize("case", VALID_OPS, ids=str)
+def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memory(
+    daemon: Daemon, case: ValidOp
+) -> None:
     rules = IDL.read_text("utf-8")
     wrong: list[str] = []
     outcomes: list[Status] = []
@@ -176,7 +184,11 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
                 _, wants, rule = reason.strip().partition(f"{case.name}, which wants ")
                 outcomes.append(status)
                 wrong += [f"{mutation.what}: {len(trampled)} bytes trampled"] if trampled else []
-                wrong += [f"{mutation.what}: {reason}, of which the IDL knows nothing"] if wants and rule not in rules else []
+                wrong += (
+                    [f"{mutation.what}: {reason}, of which the IDL knows nothing"]
+                    if wants and rule not in rules
+                    else []
+                )
                 wrong += [f"{mutation.what}: supported, and yet {reason}"] if wants and supported else []
     assert not wrong, "\n".join(wrong)
     assert Status.FAILED in outcomes
@@ -185,7 +197,10 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
 def test_two_kernels_that_wrote_beyond_their_destination_no_longer_do(context: Context, latches) -> None:
     """ARGMAX of more rows than results, and POOL_2D of more planes than it has room for."""
     backend = open_backend(context)
-    for name, dimension, rule in (("ARGMAX", 1, r"dst.ne\[0\] == src0.ne\[1\]"), ("POOL_2D", 2, r"dst.ne\[2\] == src0.ne\[2\]")):
+    for name, dimension, rule in (
+        ("ARGMAX", 1, r"dst.ne\[0\] == src0.ne\[1\]"),
+        ("POOL_2D", 2, r"dst.ne\[2\] == src0.ne\[2\]"),
+    ):
         tensors = honest(name).tensors()
         tensors[0].ne = tuple(1000 if i == dimension else count for i, count in enumerate(tensors[0].ne))
         packed(tensors[0])

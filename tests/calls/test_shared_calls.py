@@ -28,7 +28,10 @@ def shared(calls: Any, size: int = SIZE) -> tuple[memoryview, int]:
 
 def test_each_device_offers_a_host_buffer_type(context: Context) -> None:
     assert context.offer.devices[0].host_buffer_type == 1 + HOST_TYPE
-    assert [(each.name, each.host) for each in context.offer.buffer_types] == [("Remote-CPU", 0), ("Remote-CPU-Host", 1)]
+    assert [(each.name, each.host) for each in context.offer.buffer_types] == [
+        ("Remote-CPU", 0),
+        ("Remote-CPU-Host", 1),
+    ]
 
 
 @effect_of(Command.CONTEXT_SHARE, Command.CONTEXT_UPLOAD, Command.CONTEXT_DOWNLOAD)
@@ -157,12 +160,16 @@ def test_the_ring_is_not_for_sharing(context: Context, ends) -> None:
         ({"stream": STALE}, "no backend has the handle"),
     ],
 )
-def test_a_copy_beyond_its_ends_ends_the_context(context: Context, ends, call: str, change: dict[str, int], reason: str) -> None:
+def test_a_copy_beyond_its_ends_ends_the_context(
+    context: Context, ends, call: str, change: dict[str, int], reason: str
+) -> None:
     _, buffer = shared(context)
     tensor = Memory(context, 64).place(describe((64,), np.int8))
     values = {"stream": 0, "buffer": buffer, "place": 0, "offset": 0, "size": 64, **change}
     with ends(reason):
-        getattr(context, call)(values["stream"], tensor, values["buffer"], values["place"], values["offset"], values["size"])
+        getattr(context, call)(
+            values["stream"], tensor, values["buffer"], values["place"], values["offset"], values["size"]
+        )
         context.context_ping()
 
 

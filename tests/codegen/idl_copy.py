@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from codegen.__main__ import main, read_idl
-from codegen.layout import Layout
 from codegen.model import Api
 from codegen.problems import InvalidIdl
+from codegen.wire_fields import Layout
 
 GOOD = Path(__file__).parent / "good"
 

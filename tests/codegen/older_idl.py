@@ -20,7 +20,9 @@ def copy_as_of(source: Path, folder: Path, number: int) -> None:
         for start, end in reversed(list(_cuts(yaml.compose(text, Loader=yaml.SafeLoader), text, number))):
             text = text[:start] + text[end:]
         text = re.sub(r", until: ([0-9]+)", lambda match: "" if int(match.group(1)) > number else match.group(), text)
-        text = re.sub(r"\n +until: ([0-9]+)(?=\n)", lambda match: "" if int(match.group(1)) > number else match.group(), text)
+        text = re.sub(
+            r"\n +until: ([0-9]+)(?=\n)", lambda match: "" if int(match.group(1)) > number else match.group(), text
+        )
         text = re.sub(r"\n *(?:unsure|releases): \[([0-9, ]+)\](?=\n)", lambda match: _numbers(match, number), text)
         (folder / path.name).write_text(text, encoding="utf-8")
 
@@ -36,7 +38,11 @@ def _cuts(node: yaml.Node, text: str, number: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if isinstance(value, yaml.SequenceNode) and value.value and all(_is_later(item, number) for item in value.value):
+            if (
+                isinstance(value, yaml.SequenceNode)
+                and value.value
+                and all(_is_later(item, number) for item in value.value)
+            ):
                 found.append((_line_start(text, key.start_mark.index), _line_end(text, _end(value))))
             else:
                 found += _cuts(value, text, number)
@@ -44,7 +50,9 @@ def _cuts(node: yaml.Node, text: str, number: int) -> list[tuple[int, int]]:
         for item in node.value:
             if _is_later(item, number):
                 end = _line_end(text, _end(item))
-                found.append((_line_start(text, item.start_mark.index), end + 1 if text[end : end + 1] == "\n" else end))
+                found.append(
+                    (_line_start(text, item.start_mark.index), end + 1 if text[end : end + 1] == "\n" else end)
+                )
             else:
                 found += _cuts(item, text, number)
     return found

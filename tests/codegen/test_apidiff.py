@@ -35,7 +35,9 @@ def headers(tmp_path: Path) -> HeadersCopy:
     return HeadersCopy(tmp_path / "ggml")
 
 
-def report(idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+def report(
+    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> tuple[int, list[str]]:
     """The exit status of apidiff and the changes it tells, without the summary below them."""
     status = main(["apidiff", str(headers.folder), "--idl", str(idl.folder), *arguments])
     lines = capsys.readouterr().out.splitlines()
@@ -43,7 +45,9 @@ def report(idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str
     return status, [line for line in changes if not line.endswith(": written")]
 
 
-def test_headers_that_the_idl_describes_are_clean(idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]) -> None:
+def test_headers_that_the_idl_describes_are_clean(
+    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0
     assert capsys.readouterr().out == "ggml 0.2 is as snapshot 200 (ggml 0.2) says\n"
 
@@ -95,7 +99,9 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             BUFFER,
             READ,
             READ.replace("size_t offset,", "size_t offset, size_t stride,"),
-            ["buffer.yaml:52: buffer.get_tensor: parameter 'size_t stride' added behind 'offset' [ggml-backend-impl.h:23]"],
+            [
+                "buffer.yaml:52: buffer.get_tensor: parameter 'size_t stride' added behind 'offset' [ggml-backend-impl.h:23]"
+            ],
             id="a parameter added between two of its type",
         ),
         pytest.param(
@@ -109,14 +115,18 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             BUFFER,
             "    size_t size;\n    enum ggml_backend_buffer_usage usage;\n",
             "    enum ggml_backend_buffer_usage usage;\n    size_t size;\n",
-            ["structs.yaml:16: struct ggml_backend_buffer: 'size_t size' moved behind 'usage' [ggml-backend-impl.h:31]"],
+            [
+                "structs.yaml:16: struct ggml_backend_buffer: 'size_t size' moved behind 'usage' [ggml-backend-impl.h:31]"
+            ],
             id="a field moved",
         ),
         pytest.param(
             BUFFER,
             "    size_t size;\n",
             "    uint32_t size;\n",
-            ["structs.yaml:16: struct ggml_backend_buffer: 'uint32_t size' retyped, was 'size_t' [ggml-backend-impl.h:30]"],
+            [
+                "structs.yaml:16: struct ggml_backend_buffer: 'uint32_t size' retyped, was 'size_t' [ggml-backend-impl.h:30]"
+            ],
             id="a field of another type",
         ),
         pytest.param(
@@ -162,11 +172,18 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             "src/ggml.c",
             NAMES,
             '    "PAD",\n    "NONE",\n',
-            ["ops.yaml:40: op NONE moved to number 1, was 0 [ggml.c]", "ops.yaml:40: op PAD renumbered to 0, was 1 [ggml.c]"],
+            [
+                "ops.yaml:40: op NONE moved to number 1, was 0 [ggml.c]",
+                "ops.yaml:40: op PAD renumbered to 0, was 1 [ggml.c]",
+            ],
             id="two ops in another order",
         ),
         pytest.param(
-            "src/ggml.c", '"REGLU"', '"GEGLU"', ["ops.yaml:49: glu_op REGLU renamed to GEGLU, number 0 [ggml.c]"], id="a name changed"
+            "src/ggml.c",
+            '"REGLU"',
+            '"GEGLU"',
+            ["ops.yaml:49: glu_op REGLU renamed to GEGLU, number 0 [ggml.c]"],
+            id="a name changed",
         ),
         pytest.param(
             BUFFER,
@@ -236,13 +253,21 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
     ],
 )
 def test_one_change_is_reported_as_that_and_no_other(
-    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], file: str, old: str, new: str, expected: list[str]
+    idl: IdlCopy,
+    headers: HeadersCopy,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    old: str,
+    new: str,
+    expected: list[str],
 ) -> None:
     headers.edit(file, old, new)
     assert report(idl, headers, capsys) == (1 if expected else 0, expected)
 
 
-def test_slots_in_another_order_are_moved(idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]) -> None:
+def test_slots_in_another_order_are_moved(
+    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
     headers.edit(BUFFER, SLOT, "")
     headers.edit(BUFFER, READ, READ + SLOT)
     assert report(idl, headers, capsys) == (
@@ -264,10 +289,22 @@ def test_another_snapshot_that_describes_the_headers_is_named(
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        pytest.param("src/ggml-backend-impl.h", "struct ggml_backend_i {", "struct {{", "no C that pycparser reads", id="no C"),
-        pytest.param("include/ggml.h", "#include <stdint.h>", '#include "none.h"', "none.h", id="a header that is missing"),
-        pytest.param("src/ggml.c", "GGML_GLU_OP_NAME", "NAMES", "no table GGML_GLU_OP_NAME found", id="no table of names"),
-        pytest.param("src/ggml-backend-impl.h", "API_VERSION 2", "API_VERSION x", "no GGML_BACKEND_API_VERSION found", id="no API version"),
+        pytest.param(
+            "src/ggml-backend-impl.h", "struct ggml_backend_i {", "struct {{", "no C that pycparser reads", id="no C"
+        ),
+        pytest.param(
+            "include/ggml.h", "#include <stdint.h>", '#include "none.h"', "none.h", id="a header that is missing"
+        ),
+        pytest.param(
+            "src/ggml.c", "GGML_GLU_OP_NAME", "NAMES", "no table GGML_GLU_OP_NAME found", id="no table of names"
+        ),
+        pytest.param(
+            "src/ggml-backend-impl.h",
+            "API_VERSION 2",
+            "API_VERSION x",
+            "no GGML_BACKEND_API_VERSION found",
+            id="no API version",
+        ),
         pytest.param("CMakeLists.txt", "MINOR", "LESSER", "no GGML_VERSION_MINOR", id="no version"),
     ],
 )
@@ -279,7 +316,9 @@ def test_what_cannot_be_read_is_told_and_has_a_status_of_its_own(
     assert message in capsys.readouterr().err
 
 
-def test_a_folder_without_ggml_is_no_source_tree(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_ggml_is_no_source_tree(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["apidiff", str(tmp_path), "--idl", str(idl.folder)]) == 2
     assert "is no ggml source tree" in capsys.readouterr().err
 

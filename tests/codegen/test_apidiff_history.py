@@ -69,7 +69,9 @@ def _view(api: Api, number: int) -> Iterator[object]:
         for call in api.object(name).calls:
             if call.span.holds(number):
                 yield call.full_name
-                yield [(item.kind, item.of, item.type, item.c_type) for item in call.parameters if item.span.holds(number)]
+                yield [
+                    (item.kind, item.of, item.type, item.c_type) for item in call.parameters if item.span.holds(number)
+                ]
                 yield call.returns and (call.returns.kind, call.returns.of, call.returns.type)
     for enum in ("op", "type", "unary_op", "glu_op"):
         yield [listed.names for listed in api.name_lists if listed.enum == enum and listed.since <= number][-1]
@@ -80,7 +82,11 @@ def _newest(api: Api) -> set[object]:
     """What came between the two. A snapshot that the IDL has between them counts as the later one."""
     calls = {call.full_name for name in OBJECTS for call in api.object(name).calls if _came(call.span)}
     parameters = {
-        (call.full_name, item.name) for name in OBJECTS for call in api.object(name).calls for item in call.parameters if _came(item.span)
+        (call.full_name, item.name)
+        for name in OBJECTS
+        for call in api.object(name).calls
+        for item in call.parameters
+        if _came(item.span)
     }
     return calls | parameters
 
@@ -93,7 +99,7 @@ def _decided(idl: Path) -> Path:
     """The IDL with something in each place that a person is to decide."""
     for path in idl.glob("*.yaml"):
         text = re.sub(r"\n +(wrapper|checks): decide", "", path.read_text())
-        path.write_text(text.replace("travel: decide", "travel: local\n    reason: Decided.").replace("decide", "Decided."))
+        path.write_text(text.replace("mode: decide", "mode: local\n    reason: Decided.").replace("decide", "Decided."))
     return idl
 
 

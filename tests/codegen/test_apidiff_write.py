@@ -50,7 +50,7 @@ def test_a_new_slot_is_typed_and_leaves_open_what_the_header_does_not_tell(idl: 
             "+   - name: fill",
             "+     id: 0x0505",
             "+     since: 300",
-            "+     travel: decide",
+            "+     mode: decide",
             "+     doc: decide",
             "+     wrapper: decide",
             "+     parameters:",
@@ -74,7 +74,7 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
     headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, void * data, const char * text);\n{SLOT}")
     written(idl, headers)
     assert idl.problems() == [
-        "buffer.yaml:16: buffer.fill: 'travel' is to be decided: one of sync, post, fetch, constant, memo, local, unsupported",
+        "buffer.yaml:16: buffer.fill: 'mode' is to be decided: one of sync, post, fetch, constant, cached, local, unsupported",
         "buffer.yaml:17: buffer.fill: 'doc' is to be decided",
         "buffer.yaml:18: buffer.fill: 'wrapper' is to be decided",
         "buffer.yaml:21: buffer.fill: parameter: 'doc' is to be decided",
@@ -137,7 +137,7 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
                     "+ ",
                     '+   - name: "ON"',
                     "+     since: 300",
-                    "+     meanings: decide",
+                    "+     schemas: decide",
                     "+     rules: decide",
                     "+     doc: decide",
                     "+   - enum: op",
@@ -151,17 +151,26 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
             "include/ggml.h",
             "GGML_STATUS_SUCCESS = 0,\n",
             "GGML_STATUS_SUCCESS = 0,\n    GGML_STATUS_LATE = 3,\n",
-            {"enums.yaml": ["-     values: {failed: -1, success: 0}", "+     values: {failed: -1, success: 0, late: 3}"]},
+            {
+                "enums.yaml": [
+                    "-     values: {failed: -1, success: 0}",
+                    "+     values: {failed: -1, success: 0, late: 3}",
+                ]
+            },
             id="a value added to an enum, which needs no snapshot",
         ),
     ],
 )
-def test_what_is_written(idl: IdlCopy, headers: HeadersCopy, file: str, old: str, new: str, expected: dict[str, list[str]]) -> None:
+def test_what_is_written(
+    idl: IdlCopy, headers: HeadersCopy, file: str, old: str, new: str, expected: dict[str, list[str]]
+) -> None:
     headers.edit(file, old, new)
     assert written(idl, headers) == expected
 
 
-def test_what_spans_cannot_say_is_left_to_be_done_by_hand(idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_spans_cannot_say_is_left_to_be_done_by_hand(
+    idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
     headers.edit(BUFFER, SLOT, "")
     headers.edit(BUFFER, READ, READ + SLOT)
     assert written(idl, headers) == {}
@@ -175,8 +184,8 @@ def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers
     headers.edit("src/ggml.c", '    "UNARY",\n', '    "UNARY",\n    "DUP",\n')
     written(idl, headers)
     decisions = {
-        "travel: decide": "travel: local\n    absent: true\n    reason: Not offered.",
-        "meanings: decide": "meanings:\n      - {since: 300, sources: [0], words: []}",
+        "mode: decide": "mode: local\n    absent: true\n    reason: Not offered.",
+        "schemas: decide": "schemas:\n      - {since: 300, sources: [0], words: []}",
         "rules: decide": "rules:\n      - same_shape(dst, src0)",
     }
     for path in idl.folder.glob("*.yaml"):
@@ -220,7 +229,10 @@ def test_a_snapshot_is_written_behind_the_newest_only(
 def test_a_second_layout_of_a_release_gets_a_number_of_its_own(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit(BUFFER, SLOT, "")
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write", "--number", "301"]) == 1
-    assert 'number: 301\n    release: "0.3"\n    api_version: 2\n    versions: [300, 300]\n' in (idl.folder / "snapshots.yaml").read_text()
+    assert (
+        'number: 301\n    release: "0.3"\n    api_version: 2\n    versions: [300, 300]\n'
+        in (idl.folder / "snapshots.yaml").read_text()
+    )
     assert "until: 301" in (idl.folder / "buffer.yaml").read_text()
 
 
@@ -233,7 +245,10 @@ def test_a_release_whose_layout_is_known_extends_the_versions_of_its_snapshot(
     )
     assert written(idl, headers) == {}
     api, _ = idl.read()
-    assert [(snapshot.number, snapshot.versions) for snapshot in api.snapshots] == [(100, (100, 199)), (200, (200, 300))]
+    assert [(snapshot.number, snapshot.versions) for snapshot in api.snapshots] == [
+        (100, (100, 199)),
+        (200, (200, 300)),
+    ]
     headers.edit("CMakeLists.txt", "PATCH 0", "PATCH 2")
     assert written(idl, headers) == {}
     assert idl.read()[0].snapshots[-1].versions == (200, 302)
@@ -241,7 +256,9 @@ def test_a_release_whose_layout_is_known_extends_the_versions_of_its_snapshot(
     assert report(idl, headers, capsys) == (0, [])
 
 
-def test_names_that_change_without_the_layout_are_of_a_release_and_no_snapshot(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_names_that_change_without_the_layout_are_of_a_release_and_no_snapshot(
+    idl: IdlCopy, headers: HeadersCopy
+) -> None:
     headers.edit("src/ggml.c", '"ABS",', '"ABS", "SGN",')
     assert written(idl, headers) == {
         "ops.yaml": ["+ releases: [300]", "+ ", "+   - enum: unary_op", "+     since: 300", "+     list: [ABS, SGN]"]

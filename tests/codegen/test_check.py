@@ -19,7 +19,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
     ("file", "old", "new", "message"),
     [
         pytest.param(
-            "enums.yaml", "enums:\n", "extra: 1\nenums:\n", "enums.yaml has an unknown key 'extra'", id="an unknown key of a file"
+            "enums.yaml",
+            "enums:\n",
+            "extra: 1\nenums:\n",
+            "enums.yaml has an unknown key 'extra'",
+            id="an unknown key of a file",
         ),
         pytest.param(
             "device.yaml",
@@ -74,8 +78,8 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "ops.yaml",
             "sources: [], words: []",
             "sources: [], words: [], until: 200",
-            "op NONE: meaning has an unknown key 'until'",
-            id="an unknown key of a meaning",
+            "op NONE: schema has an unknown key 'until'",
+            id="an unknown key of a schema",
         ),
         pytest.param(
             "ggml_functions.yaml",
@@ -84,13 +88,19 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "function ggml_version has an unknown key 'optionel'",
             id="an unknown key of a function",
         ),
-        pytest.param("snapshots.yaml", "- number: 100\n    release", "- release", "snapshot lacks 'number'", id="a missing number"),
+        pytest.param(
+            "snapshots.yaml",
+            "- number: 100\n    release",
+            "- release",
+            "snapshot lacks 'number'",
+            id="a missing number",
+        ),
         pytest.param(
             "context.yaml",
-            "- name: ping\n    id: 0x0102\n    travel: sync",
+            "- name: ping\n    id: 0x0102\n    mode: sync",
             "- name: ping\n    id: 0x0102",
-            "context.ping lacks 'travel'",
-            id="a missing travel",
+            "context.ping lacks 'mode'",
+            id="a missing mode",
         ),
         pytest.param(
             "context.yaml",
@@ -100,15 +110,23 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="a missing key of a kind",
         ),
         pytest.param(
-            "device.yaml", "max: 64, ", "", "device.init_backend: parameter of kind 'string' lacks 'max'", id="a missing bound of a string"
-        ),
-        pytest.param(
-            "context.yaml", "size: names_size, ", "", "context.hello: parameter of kind 'bytes_in' lacks 'size'", id="a missing size"
+            "device.yaml",
+            "max: 64, ",
+            "",
+            "device.init_backend: parameter of kind 'string' lacks 'max'",
+            id="a missing bound of a string",
         ),
         pytest.param(
             "context.yaml",
-            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n",
-            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n",
+            "size: names_size, ",
+            "",
+            "context.hello: parameter of kind 'bytes_in' lacks 'size'",
+            id="a missing size",
+        ),
+        pytest.param(
+            "context.yaml",
+            "- name: ping\n    id: 0x0102\n    mode: sync\n    host: hand\n    doc: Does nothing.\n",
+            "- name: ping\n    id: 0x0102\n    mode: sync\n    host: hand\n",
             "context.ping lacks 'doc'",
             id="missing documentation of a slot",
         ),
@@ -133,9 +151,19 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "field of record tensor lacks 'doc'",
             id="missing documentation of a record field",
         ),
-        pytest.param("context.yaml", "id: 0x0102", "id: ping", "context.ping: 'id' must be a whole number", id="a word for an id"),
-        pytest.param("context.yaml", "id: 0x0102", "id: true", "context.ping: 'id' must be a whole number", id="a flag for an id"),
-        pytest.param("snapshots.yaml", 'release: "0.1"', "release: 1", "snapshot: 'release' must be text", id="a number for a text"),
+        pytest.param(
+            "context.yaml", "id: 0x0102", "id: ping", "context.ping: 'id' must be a whole number", id="a word for an id"
+        ),
+        pytest.param(
+            "context.yaml", "id: 0x0102", "id: true", "context.ping: 'id' must be a whole number", id="a flag for an id"
+        ),
+        pytest.param(
+            "snapshots.yaml",
+            'release: "0.1"',
+            "release: 1",
+            "snapshot: 'release' must be text",
+            id="a number for a text",
+        ),
         pytest.param(
             "buffer_type.yaml",
             "absent: true",
@@ -144,7 +172,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="a word for a flag",
         ),
         pytest.param(
-            "context.yaml", "parameters: []", "parameters: {}", "context.ping: 'parameters' must be a list", id="a mapping for a list"
+            "context.yaml",
+            "parameters: []",
+            "parameters: {}",
+            "context.ping: 'parameters' must be a list",
+            id="a mapping for a list",
         ),
         pytest.param(
             "registry.yaml",
@@ -157,7 +189,7 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "ops.yaml",
             "sources: [9], words: [15]",
             "sources: [9], words: [last]",
-            "op CUSTOM: meaning: 'words' must be a list of whole numbers",
+            "op CUSTOM: schema: 'words' must be a list of whole numbers",
             id="a word in a list of numbers",
         ),
         pytest.param(
@@ -183,17 +215,17 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
         ),
         pytest.param(
             "context.yaml",
-            "travel: post",
-            "travel: pigeon",
-            "context.graph_tensors: 'travel' is 'pigeon', not one of sync, post, fetch, constant, memo, local, unsupported",
-            id="an unknown travel",
+            "mode: post",
+            "mode: pigeon",
+            "context.graph_tensors: 'mode' is 'pigeon', not one of sync, post, fetch, constant, cached, local, unsupported",
+            id="an unknown mode",
         ),
         pytest.param(
             "context.yaml",
-            "travel: post",
-            "travel: ''",
-            "context.graph_tensors: 'travel' is '', not one of sync, post, fetch, constant, memo, local, unsupported",
-            id="an empty travel",
+            "mode: post",
+            "mode: ''",
+            "context.graph_tensors: 'mode' is '', not one of sync, post, fetch, constant, cached, local, unsupported",
+            id="an empty mode",
         ),
         pytest.param(
             "device.yaml",
@@ -218,7 +250,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="an unknown list of names",
         ),
         pytest.param(
-            "ops.yaml", "word: 0, in: [0, 1]", "word: 0", "op PAD: values: give either 'in' or 'mask'", id="values without values"
+            "ops.yaml",
+            "word: 0, in: [0, 1]",
+            "word: 0",
+            "op PAD: values: give either 'in' or 'mask'",
+            id="values without values",
         ),
         pytest.param(
             "ops.yaml",
@@ -242,7 +278,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="a file of another object",
         ),
         pytest.param(
-            "context.yaml", "count >= 1", "count", "check 'count' must compare with <=, >= or ==", id="a check that compares nothing"
+            "context.yaml",
+            "count >= 1",
+            "count",
+            "check 'count' must compare with <=, >= or ==",
+            id="a check that compares nothing",
         ),
         pytest.param(
             "context.yaml",
@@ -266,7 +306,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="a size that compares",
         ),
         pytest.param(
-            "context.yaml", "size: names_size", "size: 4", "context.hello: parameter: 'size' must be text", id="a plain number for a size"
+            "context.yaml",
+            "size: names_size",
+            "size: 4",
+            "context.hello: parameter: 'size' must be text",
+            id="a plain number for a size",
         ),
         pytest.param(
             "context.yaml",
@@ -277,8 +321,8 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
         ),
         pytest.param(
             "context.yaml",
-            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n    parameters: []\n",
-            "- name: ping\n    id: 0x0102\n    travel: sync\n    host: hand\n    doc: Does nothing.\n",
+            "- name: ping\n    id: 0x0102\n    mode: sync\n    host: hand\n    doc: Does nothing.\n    parameters: []\n",
+            "- name: ping\n    id: 0x0102\n    mode: sync\n    host: hand\n    doc: Does nothing.\n",
             "context.ping lacks 'parameters'",
             id="missing parameters",
         ),
@@ -300,7 +344,11 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
     ("file", "old", "new", "message"),
     [
         pytest.param(
-            "buffer.yaml", "kind: enum, of: usage", "kind: enum, of: usages", "buffer.init_tensor: 'usages' is no enum", id="enum"
+            "buffer.yaml",
+            "kind: enum, of: usage",
+            "kind: enum, of: usages",
+            "buffer.init_tensor: 'usages' is no enum",
+            id="enum",
         ),
         pytest.param(
             "buffer.yaml",
@@ -310,7 +358,11 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             id="enum of a result",
         ),
         pytest.param(
-            "context.yaml", "of: tensor, count", "of: tensors, count", "context.graph_tensors: 'tensors' is no record", id="record"
+            "context.yaml",
+            "of: tensor, count",
+            "of: tensors, count",
+            "context.graph_tensors: 'tensors' is no record",
+            id="record",
         ),
         pytest.param(
             "device.yaml",
@@ -354,14 +406,30 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             "record tensor: 'u16' is no type of the wire",
             id="type of a record",
         ),
-        pytest.param("records.yaml", '"i64[4]"', '"i64[0]"', "record tensor: 'i64[0]' is no type of the wire", id="empty array"),
         pytest.param(
-            "procedures.yaml", "type: i32", "type: int", "procedure.set_n_threads: 'int' is no type of the wire", id="type of a scalar"
+            "records.yaml", '"i64[4]"', '"i64[0]"', "record tensor: 'i64[0]' is no type of the wire", id="empty array"
         ),
         pytest.param(
-            "procedures.yaml", "type: i32", "type: char", "procedure.set_n_threads: 'char' is no type of the wire", id="text as a scalar"
+            "procedures.yaml",
+            "type: i32",
+            "type: int",
+            "procedure.set_n_threads: 'int' is no type of the wire",
+            id="type of a scalar",
         ),
-        pytest.param("procedures.yaml", "type: i32", "type: ''", "procedure.set_n_threads: '' is no type of the wire", id="empty type"),
+        pytest.param(
+            "procedures.yaml",
+            "type: i32",
+            "type: char",
+            "procedure.set_n_threads: 'char' is no type of the wire",
+            id="text as a scalar",
+        ),
+        pytest.param(
+            "procedures.yaml",
+            "type: i32",
+            "type: ''",
+            "procedure.set_n_threads: '' is no type of the wire",
+            id="empty type",
+        ),
         pytest.param(
             "device.yaml",
             "{name: slots, type: u32",
@@ -384,7 +452,11 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             id="since of a struct field",
         ),
         pytest.param(
-            "backend.yaml", "type: i64, until: 200", "type: i64, until: 300", "'until: 300' names no snapshot", id="until of a parameter"
+            "backend.yaml",
+            "type: i64, until: 200",
+            "type: i64, until: 300",
+            "'until: 300' names no snapshot",
+            id="until of a parameter",
         ),
         pytest.param(
             "structs.yaml",
@@ -394,9 +466,19 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             id="empty span",
         ),
         pytest.param(
-            "context.yaml", "count >= 1", "counts >= 1", "context.graph_tensors: 'counts' is no parameter of it", id="parameter of a check"
+            "context.yaml",
+            "count >= 1",
+            "counts >= 1",
+            "context.graph_tensors: 'counts' is no parameter of it",
+            id="parameter of a check",
         ),
-        pytest.param("context.yaml", "count >= 1", "graph >= 1", "context.graph_tensors: 'graph' is no scalar", id="check of an object"),
+        pytest.param(
+            "context.yaml",
+            "count >= 1",
+            "graph >= 1",
+            "context.graph_tensors: 'graph' is no scalar",
+            id="check of an object",
+        ),
         pytest.param(
             "buffer_type.yaml",
             "max_size(buffer_type)",
@@ -419,7 +501,11 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             id="parameter of a size",
         ),
         pytest.param(
-            "buffer.yaml", "(size + 8) * rows", "size * stride", "buffer.set_rows: 'stride' is no scalar", id="size by what does not cross"
+            "buffer.yaml",
+            "(size + 8) * rows",
+            "size * stride",
+            "buffer.set_rows: 'stride' is no scalar",
+            id="size by what does not cross",
         ),
         pytest.param(
             "buffer.yaml",
@@ -428,7 +514,9 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             "buffer.set_rows: nbytes does not stand in a size",
             id="function in a size",
         ),
-        pytest.param("context.yaml", "size: names_size", "size: ''", "context.hello: 'names' has no size", id="empty size"),
+        pytest.param(
+            "context.yaml", "size: names_size", "size: ''", "context.hello: 'names' has no size", id="empty size"
+        ),
         pytest.param(
             "context.yaml",
             "of: tensor, count: count",
@@ -443,7 +531,13 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             "context.graph_tensors: 'graph' is no scalar",
             id="count by an object",
         ),
-        pytest.param("device.yaml", "max: 64", "max: 1", "device.init_backend: 'params' has room for no text", id="string without room"),
+        pytest.param(
+            "device.yaml",
+            "max: 64",
+            "max: 1",
+            "device.init_backend: 'params' has room for no text",
+            id="string without room",
+        ),
         pytest.param(
             "context.yaml",
             "{name: count, kind: scalar, type: u32, doc: how many}",
@@ -497,7 +591,12 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
     ("item", "file", "old", "new", "message"),
     [
         pytest.param(
-            "name: ping", "context.yaml", "id: 0x0102", "id: 0x0101", "the id 0x0101 is taken, first at context.yaml:5", id="id twice"
+            "name: ping",
+            "context.yaml",
+            "id: 0x0102",
+            "id: 0x0101",
+            "the id 0x0101 is taken, first at context.yaml:5",
+            id="id twice",
         ),
         pytest.param(
             "name: ping",
@@ -526,13 +625,18 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
         pytest.param(
             "name: ping",
             "context.yaml",
-            "travel: sync\n    host: hand\n    doc: Does",
-            "travel: fetch\n    host: hand\n    doc: Does",
+            "mode: sync\n    host: hand\n    doc: Does",
+            "mode: fetch\n    host: hand\n    doc: Does",
             "context.ping: a fetch needs a parameter of kind 'bytes_out'",
             id="fetch of nothing",
         ),
         pytest.param(
-            "name: ping", "context.yaml", "doc: Does nothing.", "doc: ''", "context.ping lacks documentation", id="empty documentation"
+            "name: ping",
+            "context.yaml",
+            "doc: Does nothing.",
+            "doc: ''",
+            "context.ping lacks documentation",
+            id="empty documentation",
         ),
         pytest.param(
             "name: ping",
@@ -679,7 +783,12 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             id="name of an enum's value",
         ),
         pytest.param(
-            "name: usage", "enums.yaml", "any: 0", "any: none", "the value of 'any' must be a whole number", id="value of an enum"
+            "name: usage",
+            "enums.yaml",
+            "any: 0",
+            "any: none",
+            "the value of 'any' must be a whole number",
+            id="value of an enum",
         ),
         pytest.param(
             "name: graph",
@@ -722,7 +831,12 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             id="source of an op",
         ),
         pytest.param(
-            "name: PAD", "ops.yaml", "word: 0, mask", "word: 16, mask", "op PAD: words are 0 to 15", id="restricted word of an op"
+            "name: PAD",
+            "ops.yaml",
+            "word: 0, mask",
+            "word: 16, mask",
+            "op PAD: words are 0 to 15",
+            id="restricted word of an op",
         ),
         pytest.param(
             "name: PAD",
@@ -738,7 +852,7 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "{since: 200, sources",
             "{since: 150, sources",
             "op PAD: 'since: 150' names no snapshot and none of 'releases'",
-            id="since of a meaning",
+            id="since of a schema",
         ),
         pytest.param(
             "name: PAD",
@@ -753,8 +867,8 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "ops.yaml",
             "{since: 100, sources",
             "{since: 200, sources",
-            "op PAD: its first meaning must be of snapshot 100",
-            id="first meaning",
+            "op PAD: its first schema must be of snapshot 100",
+            id="first schema",
         ),
         pytest.param(
             "name: UNARY",
@@ -782,7 +896,9 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
         ),
     ],
 )
-def test_a_wrong_item_is_told_where_it_begins(idl: IdlCopy, item: str, file: str, old: str, new: str, message: str) -> None:
+def test_a_wrong_item_is_told_where_it_begins(
+    idl: IdlCopy, item: str, file: str, old: str, new: str, message: str
+) -> None:
     line = idl.edit_in(item, file, old, new)
     assert idl.problems() == [f"{file}:{line}: {message}"]
 
@@ -794,7 +910,10 @@ def test_a_name_stands_once_in_its_list(idl: IdlCopy) -> None:
     struct = idl.edit_in("name: graph", "structs.yaml", "name: graph", "name: event")
     op = idl.edit_in("name: UNARY", "ops.yaml", "name: UNARY", "name: PAD")
     problems = idl.problems()
-    assert f"ggml_functions.yaml:{function}: the name ggml_backend_dev_memory is taken, first at ggml_functions.yaml:3" in problems
+    assert (
+        f"ggml_functions.yaml:{function}: the name ggml_backend_dev_memory is taken, first at ggml_functions.yaml:3"
+        in problems
+    )
     assert f"records.yaml:{record}: the name device is taken, first at records.yaml:10" in problems
     assert f"enums.yaml:{enum}: the name status is taken, first at enums.yaml:2" in problems
     assert f"structs.yaml:{struct}: the name event is taken, first at structs.yaml:26" in problems
@@ -815,7 +934,11 @@ def test_snapshots_stand_once_and_in_order(idl: IdlCopy) -> None:
 
 
 def test_the_newest_snapshot_stands_last(idl: IdlCopy) -> None:
-    line = idl.edit("snapshots.yaml", "snapshots:\n", "snapshots:\n  - {number: 300, release: '0.3', api_version: 3, doc: The newest.}\n")
+    line = idl.edit(
+        "snapshots.yaml",
+        "snapshots:\n",
+        "snapshots:\n  - {number: 300, release: '0.3', api_version: 3, doc: The newest.}\n",
+    )
     assert idl.problems() == [f"snapshots.yaml:{line + 2}: snapshot 100 must stand before 300"]
 
 

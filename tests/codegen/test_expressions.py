@@ -101,7 +101,9 @@ def test_the_host_computes_overflow_checked() -> None:
 def test_python_and_the_guest_group_as_the_expression_does(text: str) -> None:
     parsed = parse_size(text)
     assert python_expression(parsed) == text
-    assert plain_c_expression(parsed) == text.replace("a", "request.a").replace("b", "request.b").replace("c", "request.c")
+    assert plain_c_expression(parsed) == text.replace("a", "request.a").replace("b", "request.b").replace(
+        "c", "request.c"
+    )
 
 
 def test_the_guest_groups_where_the_text_had_needless_parentheses() -> None:

@@ -22,7 +22,10 @@ from codegen.kinds import KINDS
 
 REPOSITORY = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
-HEADERS = sorted(path.relative_to(REPOSITORY) for path in (*(GOLDEN / "include").iterdir(), *(REPOSITORY / "generated/include").iterdir()))
+HEADERS = sorted(
+    path.relative_to(REPOSITORY)
+    for path in (*(GOLDEN / "include").iterdir(), *(REPOSITORY / "generated/include").iterdir())
+)
 
 
 def test_the_output_is_the_golden_one() -> None:
@@ -32,7 +35,11 @@ def test_the_output_is_the_golden_one() -> None:
         line
         for path, text in files.items()
         for line in difflib.unified_diff(
-            (GOLDEN / path).read_text("utf-8").split("\n"), text.split("\n"), f"golden/{path}", f"now/{path}", lineterm=""
+            (GOLDEN / path).read_text("utf-8").split("\n"),
+            text.split("\n"),
+            f"golden/{path}",
+            f"now/{path}",
+            lineterm="",
         )
     ]
     assert not different, "\n".join(["not golden; the docstring of this file says how to refresh:", *different])
@@ -62,11 +69,11 @@ def test_every_kind_has_a_macro_file_and_every_macro_file_a_kind() -> None:
 
 def test_what_is_absent_or_over_has_no_function(idl: IdlCopy) -> None:
     files = {str(path): text for path, text in render_all(*idl.read()).items()}
-    assert "layout_100_buffer_clear(" in files["frontend/layout_100.c"]
-    assert "buffer_clear" not in files["frontend/layout_200.c"]
-    assert "alloc_list" not in files["include/layout_100.h"]
-    assert ".alloc_list = NULL" in files["frontend/layout_200.c"]
-    assert "layout_200_buffer_type_alloc_list" not in files["frontend/layout_200.c"]
+    assert "abi_100_buffer_clear(" in files["frontend/abi_100.c"]
+    assert "buffer_clear" not in files["frontend/abi_200.c"]
+    assert "alloc_list" not in files["include/abi_100.h"]
+    assert ".alloc_list = NULL" in files["frontend/abi_200.c"]
+    assert "abi_200_buffer_type_alloc_list" not in files["frontend/abi_200.c"]
 
 
 def test_only_what_crosses_has_a_command(idl: IdlCopy) -> None:
@@ -87,19 +94,22 @@ def test_generating_writes_only_what_changed_and_removes_what_is_gone(
     stamp = untouched.stat().st_mtime_ns
     (output / "python/names.py").write_text("edited by hand\n")
     (output / "frontend/calls.h").unlink()
-    (output / "frontend/layout_50.c").write_text("/* Generated from idl/ by python -m codegen gen. Do not edit. */\n")
+    (output / "frontend/abi_50.c").write_text("/* Generated from idl/ by python -m codegen gen. Do not edit. */\n")
     capsys.readouterr()
     assert idl.run("check", output) == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"{output / name} is stale: run python -m codegen gen" for name in ("frontend/calls.h", "frontend/layout_50.c", "python/names.py")
+        f"{output / name} is stale: run python -m codegen gen"
+        for name in ("frontend/abi_50.c", "frontend/calls.h", "python/names.py")
     ]
     assert idl.run("gen", output) == 0
     assert idl.run("check", output) == 0
-    assert not (output / "frontend/layout_50.c").exists()
+    assert not (output / "frontend/abi_50.c").exists()
     assert untouched.stat().st_mtime_ns == stamp
 
 
-def test_an_illegal_idl_writes_nothing_and_tells_every_problem(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_illegal_idl_writes_nothing_and_tells_every_problem(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     line = idl.edit("context.yaml", "id: 0x0102", "id: 0x0202")
     other = idl.edit("enums.yaml", "doc: What a buffer is for.", "doc: ''")
     assert idl.run("gen", tmp_path / "out") == 1
@@ -126,10 +136,14 @@ def test_each_generated_header_compiles_alone(header: Path, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_a_file_that_no_generator_wrote_is_not_removed(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_no_generator_wrote_is_not_removed(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "out"
     output.mkdir()
     (output / "precious.c").write_text("int main(void);\n")
     assert idl.run("gen", output) == 1
-    assert f"{output / 'precious.c'}:1: was not generated: remove it, or name another --output" in capsys.readouterr().err
+    assert (
+        f"{output / 'precious.c'}:1: was not generated: remove it, or name another --output" in capsys.readouterr().err
+    )
     assert [path.name for path in output.iterdir()] == ["precious.c"]

@@ -12,22 +12,22 @@ REPOSITORY = Path(__file__).parents[2]
 
 FRONTEND = (
     "generated/frontend/calls.h",
-    "runtime/frontend/context.h",
-    "runtime/frontend/describe.h",
-    "runtime/frontend/layout.h",
-    "runtime/frontend/shared_memory.h",
+    "runtime/frontend/channel/context.h",
+    "runtime/frontend/ggml/graph_encoder.h",
+    "runtime/frontend/ggml/abi.h",
+    "runtime/frontend/ggml/host_buffer.h",
     "runtime/shared/error.h",
 )
 BACKEND = (
     "generated/include/host_calls.h",
-    "runtime/backend/command.h",
-    "runtime/backend/host.h",
-    "runtime/backend/tensors.h",
+    "runtime/worker/command.h",
+    "runtime/worker/host.h",
+    "runtime/worker/ops/tensors.h",
     "runtime/shared/checked.h",
     "runtime/shared/error.h",
 )
 
-INCLUDE = ("runtime/shared", "runtime/frontend", "runtime/backend", "generated/include", "generated/frontend")
+INCLUDE = ("runtime/shared", "runtime/frontend", "runtime/worker", "generated/include", "generated/frontend")
 
 _COMMENT_OR_TEXT = re.compile(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', re.DOTALL)
 _NAME = re.compile(r"\b((?:guest|host|remoting|wire)_\w+)\(")

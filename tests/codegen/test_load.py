@@ -96,7 +96,9 @@ def test_anchors_aliases_and_merge_keys_are_refused(tmp_path: Path) -> None:
             "file.yaml:2: *one: anchors and aliases are not allowed, write it out",
         ],
     )
-    assert read(tmp_path, "a:\n  <<: {x: 1}\n")[1] == ["file.yaml:2: '<<' is a word or number that YAML reads oddly: quote it"]
+    assert read(tmp_path, "a:\n  <<: {x: 1}\n")[1] == [
+        "file.yaml:2: '<<' is a word or number that YAML reads oddly: quote it"
+    ]
 
 
 def test_an_alias_that_holds_itself_is_refused(tmp_path: Path) -> None:
@@ -118,7 +120,10 @@ def test_a_file_holds_a_mapping(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a:\n\tb: 1\n", "2: not YAML: while scanning for the next token, found character '\\t' that cannot start any token"),
+        (
+            "a:\n\tb: 1\n",
+            "2: not YAML: while scanning for the next token, found character '\\t' that cannot start any token",
+        ),
         ("a: [1,\nb: 2\n", "3: not YAML: while parsing a flow sequence, expected ',' or ']', but got '<stream end>'"),
         ("a: 1\n  b: 2\n", "2: not YAML: mapping values are not allowed here"),
         ("a: 1\n---\nb: 2\n", "2: not YAML: expected a single document in the stream, but found another document"),

@@ -49,7 +49,9 @@ def test_a_field_does_not_move(idl: IdlCopy) -> None:
 def test_a_field_keeps_its_type(idl: IdlCopy) -> None:
     idl.edit("records.yaml", '"char[13]"', '"char[16]"')
     line = line_of(idl, "tensor.name: ")
-    assert locked_problems(idl) == [f"lock.yaml:{line}: tensor.name is locked as char[13] at 56 but the IDL now says char[16] at 56"]
+    assert locked_problems(idl) == [
+        f"lock.yaml:{line}: tensor.name is locked as char[13] at 56 but the IDL now says char[16] at 56"
+    ]
 
 
 def test_nothing_locked_goes_away(idl: IdlCopy) -> None:
@@ -65,22 +67,31 @@ def test_nothing_locked_goes_away(idl: IdlCopy) -> None:
 
 def test_a_record_that_grows_moves_nothing_behind_it_without_a_word(idl: IdlCopy) -> None:
     idl.edit(
-        "records.yaml", '"char[13]", doc: its name}\n', '"char[13]", doc: its name}\n      - {name: extra, type: u64, doc: appended}\n'
+        "records.yaml",
+        '"char[13]", doc: its name}\n',
+        '"char[13]", doc: its name}\n      - {name: extra, type: u64, doc: appended}\n',
     )
     problems = locked_problems(idl)
     line = line_of(idl, "buffer_set_rows_request.offset: ")
-    assert f"lock.yaml:{line}: buffer_set_rows_request.offset is locked as u64 at 80 but the IDL now says u64 at 88" in problems
+    assert (
+        f"lock.yaml:{line}: buffer_set_rows_request.offset is locked as u64 at 80 but the IDL now says u64 at 88"
+        in problems
+    )
 
 
 def test_a_record_that_stands_in_arrays_does_not_grow(idl: IdlCopy) -> None:
     idl.edit(
-        "records.yaml", '"char[13]", doc: its name}\n', '"char[13]", doc: its name}\n      - {name: extra, type: u64, doc: appended}\n'
+        "records.yaml",
+        '"char[13]", doc: its name}\n',
+        '"char[13]", doc: its name}\n      - {name: extra, type: u64, doc: appended}\n',
     )
     line = line_of(idl, 'tensor: "')
     assert f"lock.yaml:{line}: tensor is locked as 72 bytes but the IDL now says 80 bytes" in locked_problems(idl)
 
 
-def test_what_is_appended_is_not_locked_until_it_is(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_appended_is_not_locked_until_it_is(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = idl.folder / "records.yaml"
     path.write_text(path.read_text() + "      - {name: host, type: u32, doc: appended}\n")
     assert locked_problems(idl) == ["lock.yaml:1: buffer_type.host is not locked yet: run python -m codegen lock"]
@@ -92,12 +103,16 @@ def test_what_is_appended_is_not_locked_until_it_is(idl: IdlCopy, tmp_path: Path
     assert idl.run("gen", tmp_path / "out") == 0
 
 
-def test_locking_does_not_overwrite_what_is_locked(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_locking_does_not_overwrite_what_is_locked(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = (idl.folder / "lock.yaml").read_text()
     idl.edit("context.yaml", "id: 0x0102", "id: 0x0109")
     line = line_of(idl, "context.ping: ")
     assert idl.run("lock", tmp_path / "out") == 1
-    assert f"lock.yaml:{line}: context.ping is locked as 0x0102 but the IDL now says 0x0109\n" in capsys.readouterr().err
+    assert (
+        f"lock.yaml:{line}: context.ping is locked as 0x0102 but the IDL now says 0x0109\n" in capsys.readouterr().err
+    )
     assert (idl.folder / "lock.yaml").read_text() == before
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 
 sys.path.append(str(Path(__file__).parents[1]))
 from prove_headers import differences
@@ -42,9 +42,19 @@ def test_the_newest_snapshot_is_as_its_headers(ggml: Path) -> None:
     ("header", "old", "new", "reason"),
     [
         ("src/ggml-backend-impl.h", "alloc_buffer_n)", "allocate_n)", "no member named 'alloc_buffer_n'"),
-        ("src/ggml-backend-impl.h", "uint8_t value);", "uint32_t value);", "clear of struct ggml_backend_buffer_i has another type"),
+        (
+            "src/ggml-backend-impl.h",
+            "uint8_t value);",
+            "uint32_t value);",
+            "clear of struct ggml_backend_buffer_i has another type",
+        ),
         ("src/ggml-impl.h", "uint64_t uid;", "uint32_t uid;", "uid lies elsewhere in struct ggml_cgraph"),
-        ("include/ggml-backend.h", "bool events;", "int events;", "events lies elsewhere in struct ggml_backend_dev_caps"),
+        (
+            "include/ggml-backend.h",
+            "bool events;",
+            "int events;",
+            "events lies elsewhere in struct ggml_backend_dev_caps",
+        ),
         ("include/ggml.h", "int32_t flags;", "int64_t flags;", "flags lies elsewhere in struct ggml_tensor"),
     ],
 )
@@ -62,6 +72,6 @@ def test_no_other_snapshot_passes_for_the_newest(ggml: Path, snapshot: int) -> N
 
 @pytest.mark.parametrize(("release", "snapshot"), [("0.9.4", 904), ("0.20.2.post1", 2000)])
 def test_the_public_part_is_as_the_headers_of_a_release(release: str, snapshot: int) -> None:
-    part = parts.Part("libggml-python", release, 3, f"a prebuilt ggml {release}")
-    include = parts.fetch(part) / "libggml/include"
+    part = downloads.Package("libggml-python", release, 3, f"a prebuilt ggml {release}")
+    include = downloads.fetch(part) / "libggml/include"
     assert differences(snapshot, [include], "-DPROOF_OF_PUBLIC_HEADERS") == []

@@ -45,9 +45,15 @@ def test_a_rule_applies_where_the_op_has_what_it_reads(text: str, reads: tuple[i
         ("src0.type == f64", "'src0.type == f64': 'src0.type == f64' is no comparison of numbers or of types"),
         ("float[0] + 1 > 0", "'float[0] + 1 > 0': 'float[0] + 1 > 0' is no comparison of numbers or of types"),
         ("word[0] is 1", "'word[0] is 1': 'word[0] is 1' is no comparison"),
-        ("word[0] in (1, f32)", "'word[0] in (1, f32)': 'word[0] in (1, f32)' is no question for one of some numbers or types"),
+        (
+            "word[0] in (1, f32)",
+            "'word[0] in (1, f32)': 'word[0] in (1, f32)' is no question for one of some numbers or types",
+        ),
         ("nbytes(dst, src0) > 0", "'nbytes(dst, src0) > 0': 'nbytes(dst, src0)' is not applied to 1 tensor(s)"),
-        ("same_shape(dst, word[0])", "'same_shape(dst, word[0])': 'same_shape(dst, word[0])' is not applied to 2 tensor(s)"),
+        (
+            "same_shape(dst, word[0])",
+            "'same_shape(dst, word[0])': 'same_shape(dst, word[0])' is not applied to 2 tensor(s)",
+        ),
         ("__import__('os').system('x') == 0", "none of nelements, nbytes, type_size, block, f32_steps"),
     ],
 )
@@ -61,7 +67,10 @@ def test_what_is_no_rule_says_why(text: str, message: str) -> None:
     ("text", "spelled"),
     [
         ("dst.ne[0] == 2 * src0.ne[1]", "(dst->ne[0] == rule_product(&exact, INT64_C(2), dst->src[0]->ne[1]))"),
-        ("-word[3] % 2 != 0", "(rule_remainder(&exact, rule_difference(&exact, 0, (int64_t)dst->op_params[3]), INT64_C(2)) != INT64_C(0))"),
+        (
+            "-word[3] % 2 != 0",
+            "(rule_remainder(&exact, rule_difference(&exact, 0, (int64_t)dst->op_params[3]), INT64_C(2)) != INT64_C(0))",
+        ),
         ("0 < word[0] <= 4", "(INT64_C(0) < (int64_t)dst->op_params[0] && (int64_t)dst->op_params[0] <= INT64_C(4))"),
         ("float[1] <= 0 or src1", "((rule_float(dst, 1) <= INT64_C(0)) || (dst->src[1] != NULL))"),
         (
@@ -69,7 +78,10 @@ def test_what_is_no_rule_says_why(text: str, message: str) -> None:
             "(!rule_packed(context, dst) && (rule_stride(&exact, dst->src[0], 1) >= rule_nbytes(context, &exact, dst)))",
         ),
         ("src0.type not in (f32, f16)", "!(dst->src[0]->type == RULE_TYPE_F32 || dst->src[0]->type == RULE_TYPE_F16)"),
-        ("dst.type == (f16 if src1 else src0.type)", "(dst->type == ((dst->src[1] != NULL) ? RULE_TYPE_F16 : dst->src[0]->type))"),
+        (
+            "dst.type == (f16 if src1 else src0.type)",
+            "(dst->type == ((dst->src[1] != NULL) ? RULE_TYPE_F16 : dst->src[0]->type))",
+        ),
     ],
 )
 def test_a_rule_is_spelled_in_checked_arithmetic(text: str, spelled: str) -> None:

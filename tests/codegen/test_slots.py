@@ -43,8 +43,8 @@ SNAPSHOTS = [
 
 @pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
 def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str, str], count: int) -> None:
-    header = (GENERATED / f"include/layout_{number}.h").read_text()
-    vtables = re.findall(rf"struct layout_{number}_(\w+)_slots \{{\n(.*?)\n\}};", header, re.DOTALL)
+    header = (GENERATED / f"include/abi_{number}.h").read_text()
+    vtables = re.findall(rf"struct abi_{number}_(\w+)_slots \{{\n(.*?)\n\}};", header, re.DOTALL)
     found = {name: re.findall(r"\(\*(\w+)\)\(", body) for name, body in vtables}
     assert found == {name: words.split() for name, words in slots.items()}
     assert sum(len(words) for words in found.values()) == count
@@ -52,23 +52,25 @@ def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str,
 
 @pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
 def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[str, str], count: int) -> None:
-    source = (GENERATED / f"frontend/layout_{number}.c").read_text()
-    vtables = re.findall(rf"struct layout_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
+    source = (GENERATED / f"frontend/abi_{number}.c").read_text()
+    vtables = re.findall(rf"struct abi_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
     filled = {name: re.findall(r"\.(\w+) = (\w+),", body) for name, body in vtables}
-    assert {name: [slot for slot, _ in pairs] for name, pairs in filled.items()} == {name: words.split() for name, words in slots.items()}
+    assert {name: [slot for slot, _ in pairs] for name, pairs in filled.items()} == {
+        name: words.split() for name, words in slots.items()
+    }
     wrong = [
         f"{name}.{slot} = {function}"
         for name, pairs in filled.items()
         for slot, function in pairs
-        if function not in ("NULL", f"layout_{number}_{name}_{slot}")
+        if function not in ("NULL", f"abi_{number}_{name}_{slot}")
     ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("number", [number for number, _, _ in SNAPSHOTS])
 def test_what_graph_optimize_takes_is_known_or_it_is_empty(number: int) -> None:
-    header = (GENERATED / f"include/layout_{number}.h").read_text()
+    header = (GENERATED / f"include/abi_{number}.h").read_text()
     takes_params = "graph, struct ggml_backend_graph_optimize_params *params);" in header
-    source = (GENERATED / f"frontend/layout_{number}.c").read_text()
+    source = (GENERATED / f"frontend/abi_{number}.c").read_text()
     is_empty = ".graph_optimize = NULL, /* nobody knows what it takes here */" in source
     assert (takes_params, is_empty) == (number >= 2300, number == 2200)

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ggml_remoting import parts
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting import downloads
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.run import guest_environment
-from tests.conformance import places
+from tests.conformance import builds
 from tests.conformance.guests import Guests
 from tests.conformance.subset import Choice
 from tests.conformance.suite import compare
@@ -20,9 +20,20 @@ from tests.conformance.tool import Patience, Tool
 
 _CPU_SUBSET = Choice(per_types=2, combinations=1000, spread=12, cost_maximum=1e8)
 # llvmpipe compiles a shader for each case; for types with a table of grid points that takes minutes.
-_VULKAN_FUSIONS = ("ADD_ADD", "MOE_REDUCE", "NORM_MUL_ADD", "RELU_SQR", "RMS_NORM_MUL_ADD", "SILU_MUL", "SNAKE_FUSE", "SOFTCAP")
+_VULKAN_FUSIONS = (
+    "ADD_ADD",
+    "MOE_REDUCE",
+    "NORM_MUL_ADD",
+    "RELU_SQR",
+    "RMS_NORM_MUL_ADD",
+    "SILU_MUL",
+    "SNAKE_FUSE",
+    "SOFTCAP",
+)
 _GRIDS = frozenset({"iq1_s", "iq1_m", "iq2_xxs", "iq2_xs", "iq2_s", "iq3_xxs", "iq3_s"})
-_VULKAN_SUBSET = Choice(per_types=1, combinations=4, spread=1, cost_maximum=1e6, without=_GRIDS, fusions=_VULKAN_FUSIONS)
+_VULKAN_SUBSET = Choice(
+    per_types=1, combinations=4, spread=1, cost_maximum=1e6, without=_GRIDS, fusions=_VULKAN_FUSIONS
+)
 # Debian 12's llvmpipe (Mesa 22.3) corrupts its heap now and then, natively as well.
 _VULKAN_PATIENCE = Patience(attempts=8, batch_maximum=2000, silence_seconds=180)
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
@@ -40,8 +51,8 @@ def _with_libraries(folder: Path) -> dict[str, str]:
 
 def cpu(full: bool) -> bool:
     """The CPU of ggml 0.26."""
-    tools = places.newest_tools()
-    with Daemon(Offering(tools, ("CPU",))) as daemon:
+    tools = builds.newest_tools()
+    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
         native = Tool(tools / "test-backend-ops", _environment(), "CPU")
         remoted = Tool(tools / "test-backend-ops", guest_environment(daemon.address, _environment()), "Remote-CPU")
         is_good = compare(native, remoted, None if full else _CPU_SUBSET)
@@ -55,9 +66,9 @@ def vulkan(full: bool) -> bool:
     if daemon is None:
         return True
     with daemon:
-        program = places.wheel_suite()
-        native = _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(parts.fetch_vulkan_host()))
-        environment = guest_environment(daemon.address, _environment(**_with_libraries(parts.fetch_small_ggml())))
+        program = builds.wheel_suite()
+        native = _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(downloads.fetch_vulkan_host()))
+        environment = guest_environment(daemon.address, _environment(**_with_libraries(downloads.fetch_small_ggml())))
         is_good = compare(
             Tool(program, native, "Vulkan0", _VULKAN_PATIENCE),
             Tool(program, environment, "Remote-Vulkan0", _VULKAN_PATIENCE),
@@ -69,9 +80,9 @@ def vulkan(full: bool) -> bool:
 def guests(full: bool) -> bool:
     """Guests that load a model, generate and go, or are killed; the same with FULL=1."""
     del full
-    tools = places.newest_tools()
-    model = parts.fetch_model()
-    with Daemon(Offering(tools, ("CPU",))) as daemon:
+    tools = builds.newest_tools()
+    model = downloads.fetch_model()
+    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
         on_cpu = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
         checks = [
             on_cpu.one_of_two_is_killed("Remote-CPU"),
@@ -91,9 +102,9 @@ def vulkan_daemon(*devices: str) -> Daemon | None:
     """A daemon on the wheel's Vulkan backend, or None where there is no Vulkan."""
     # Else ggml leaves a CPU's Vulkan alone.
     os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")
-    offering = Offering(parts.fetch_vulkan_host(), devices)
+    config = DaemonConfig(downloads.fetch_vulkan_host(), devices)
     try:
-        return Daemon(offering)
+        return Daemon(config)
     except SetupError as error:
         if "no device 'Vulkan0'" not in str(error):
             raise

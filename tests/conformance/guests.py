@@ -9,10 +9,24 @@ from pathlib import Path
 
 from ggml_remoting.daemon import Daemon
 from ggml_remoting.errors import SetupError
-from tests.watch import children, settled, trace
+from tests.support.watch import children, settled, trace
 
 _SECONDS = 300
-_SETTINGS = ("-p", "The sea is", "--temp", "0", "-no-cnv", "--no-display-prompt", "--no-warmup", "-fa", "off", "-c", "256", "-t", "1")
+_SETTINGS = (
+    "-p",
+    "The sea is",
+    "--temp",
+    "0",
+    "-no-cnv",
+    "--no-display-prompt",
+    "--no-warmup",
+    "-fa",
+    "off",
+    "-c",
+    "256",
+    "-t",
+    "1",
+)
 _MEMORY = 4 << 20  # what malloc may keep in a daemon that had a hundred guests
 
 
@@ -29,7 +43,12 @@ class Guests:
         """A guest that generates so many tokens."""
         command = [*self._command, "--device", devices, "-n", str(tokens), *options]
         return subprocess.Popen(
-            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def text(self, devices: str, tokens: int, *options: str) -> str:
@@ -60,7 +79,10 @@ class Guests:
         before = settled(self._daemon.pid)
         texts |= {self.text(device, 2) for _ in range(count)}
         left = trace(before, self._daemon.pid, _MEMORY)
-        print(f"{count} cycles of load, generate, exit: {len(texts)} text(s); {left or 'no trace on the host'}", flush=True)
+        print(
+            f"{count} cycles of load, generate, exit: {len(texts)} text(s); {left or 'no trace on the host'}",
+            flush=True,
+        )
         return len(texts) == 1 and left is None
 
     def two_devices(self, devices: str) -> bool:
@@ -79,7 +101,10 @@ class Guests:
         guest = self.start(device, 4, "-sm", "row")
         _, log = guest.communicate(timeout=_SECONDS)
         is_refused = guest.returncode == 1 and "does not support split buffers" in log
-        print(f"-sm row: {'refused by llama.cpp, as documented' if is_refused else f'ended with status {guest.returncode}'}", flush=True)
+        print(
+            f"-sm row: {'refused by llama.cpp, as documented' if is_refused else f'ended with status {guest.returncode}'}",
+            flush=True,
+        )
         return is_refused
 
 
@@ -91,7 +116,9 @@ def _text(guest: subprocess.Popen[str]) -> str:
         guest.communicate()
         raise SetupError(f"llama-completion did not end within {_SECONDS} s") from None
     if guest.returncode or not output.strip():
-        raise SetupError(f"llama-completion ended with status {guest.returncode}: {' | '.join(log.strip().splitlines()[-3:])}")
+        raise SetupError(
+            f"llama-completion ended with status {guest.returncode}: {' | '.join(log.strip().splitlines()[-3:])}"
+        )
     return output
 
 

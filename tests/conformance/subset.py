@@ -67,14 +67,18 @@ class Choice:
 
 def choose(support: Iterable[tuple[Case, bool]], choice: Choice) -> list[Case]:
     """The cases that stand for all, supported and unsupported ones."""
-    by_op: dict[str, dict[tuple[bool, tuple[tuple[str, str], ...]], list[Case]]] = defaultdict(lambda: defaultdict(list))
+    by_op: dict[str, dict[tuple[bool, tuple[tuple[str, str], ...]], list[Case]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for case, is_supported in dict.fromkeys(support):
         if choice.without.isdisjoint(name for _, name in types(case)):
             by_op[case.op][is_supported, types(case)].append(case)
     chosen: list[Case] = []
     for groups in by_op.values():
         cheapest = {
-            case for group in _spread(list(groups.values()), choice.combinations) for case in sorted(group, key=_cost)[: choice.per_types]
+            case
+            for group in _spread(list(groups.values()), choice.combinations)
+            for case in sorted(group, key=_cost)[: choice.per_types]
         }
         supported = [case for (is_supported, _), group in groups.items() if is_supported for case in group]
         rest = [case for case in supported if case not in cheapest and _cost(case) <= choice.cost_maximum]

@@ -18,14 +18,20 @@ def compare(native: Tool, remoted: Tool, choice: Choice | None) -> bool:
     is_same = _compare_support(support, remoted.support())
     filters = None if choice is None else [*map(str, choose(support, choice)), *choice.fusions]
     run = remoted.test(filters, _progress())
-    expected = {str(case) for case, _ in support} & set(filters) if filters is not None else {str(case) for case, _ in support}
+    expected = (
+        {str(case) for case, _ in support} & set(filters) if filters is not None else {str(case) for case, _ in support}
+    )
     missing = sorted(expected - {str(case) for case, _ in run.results})
     worse, no_better = _examine(dict(support), run.results, native, remoted)
     _print_table(run.results, worse)
     _print_cases(f"{len(missing)} cases were not run, such as", missing)
-    _print_cases(f"{len(worse)} cases end otherwise than natively", [f"{case}: {run_status}" for case, run_status in worse.items()])
     _print_cases(
-        f"{len(no_better)} cases fail or are not supported natively either", [str(case) for case in no_better if FAILED in no_better[case]]
+        f"{len(worse)} cases end otherwise than natively",
+        [f"{case}: {run_status}" for case, run_status in worse.items()],
+    )
+    _print_cases(
+        f"{len(no_better)} cases fail or are not supported natively either",
+        [str(case) for case in no_better if FAILED in no_better[case]],
     )
     if run.problem:
         print(f"the suite did not finish: {run.problem}")
@@ -48,7 +54,11 @@ def _examine(
     support: dict[Case, bool], results: Iterable[tuple[Case, str]], native: Tool, remoted: Tool
 ) -> tuple[dict[Case, str], dict[Case, str]]:
     """Of the cases that did not pass: those that pass natively and fail remoted once more, and those that are no better natively."""
-    doubtful = {case: status for case, status in results if status == FAILED or (status == NOT_SUPPORTED and support.get(case, True))}
+    doubtful = {
+        case: status
+        for case, status in results
+        if status == FAILED or (status == NOT_SUPPORTED and support.get(case, True))
+    }
     if not doubtful:
         return {}, {}
     passed = set(native.test([str(case) for case in doubtful]).with_status(OK))
@@ -82,7 +92,10 @@ def _print_table(results: Iterable[tuple[Case, str]], worse: dict[Case, str]) ->
     for op, count in sorted(counts.items()):
         print(f"  {op:<24} {count.total():7} {count[OK]:7} {count[NOT_SUPPORTED]:14} {count[FAILED]:7} {other[op]:18}")
     total = sum(counts.values(), Counter())
-    print(f"  {'all':<24} {total.total():7} {total[OK]:7} {total[NOT_SUPPORTED]:14} {total[FAILED]:7} {other.total():18}", flush=True)
+    print(
+        f"  {'all':<24} {total.total():7} {total[OK]:7} {total[NOT_SUPPORTED]:14} {total[FAILED]:7} {other.total():18}",
+        flush=True,
+    )
 
 
 def _print_cases(title: str, lines: list[str]) -> None:

@@ -64,7 +64,14 @@ class Patience:
 class Tool:
     """A test-backend-ops on one device, remoted or native: the environment decides."""
 
-    def __init__(self, program: Path, environment: Mapping[str, str], device: str, patience: Patience | None = None, jobs: int = 1) -> None:
+    def __init__(
+        self,
+        program: Path,
+        environment: Mapping[str, str],
+        device: str,
+        patience: Patience | None = None,
+        jobs: int = 1,
+    ) -> None:
         """`device` is the name that the program knows it by; `jobs` threads test at once."""
         self._patience = patience or Patience()
         self._jobs = jobs
@@ -85,10 +92,14 @@ class Tool:
         )
         rows = list(csv.DictReader(io.StringIO(done.stdout)))
         if done.returncode or not rows:
-            raise SetupError(f"test-backend-ops support on {self._device} ended with status {done.returncode}: {_last_line(done.stderr)}")
+            raise SetupError(
+                f"test-backend-ops support on {self._device} ended with status {done.returncode}: {_last_line(done.stderr)}"
+            )
         return [(Case(row["op_name"], row["op_params"]), row["supported"] == "1") for row in rows]
 
-    def test(self, filters: Sequence[str] | None, progress: Callable[[Case, str], None] = lambda _case, _status: None) -> Run:
+    def test(
+        self, filters: Sequence[str] | None, progress: Callable[[Case, str], None] = lambda _case, _status: None
+    ) -> Run:
         """Tests the cases that the filters name (a case in full, or an op), or all of them for None."""
         if filters is None:
             return self._test(None, progress)
@@ -141,7 +152,9 @@ class Tool:
         has_failed = any(status == FAILED for _, status in results)
         if complaint is None and (process.returncode not in (0, 1) or (process.returncode == 1 and not has_failed)):
             last = [*lines, *said.strip().splitlines()[-2:]]
-            complaint = f"the program ended with status {process.returncode}: {' | '.join(line for line in last if line)}"
+            complaint = (
+                f"the program ended with status {process.returncode}: {' | '.join(line for line in last if line)}"
+            )
         return Run(tuple(results), complaint)
 
 

@@ -82,7 +82,12 @@ def _run(places: Places, *options: str) -> subprocess.CompletedProcess[bytes]:
 
 def fuzz(places: Places, seconds: int) -> tuple[int, str | None]:
     """Executions, and what was found or None."""
-    options = [f"-max_total_time={seconds}", f"-max_len={INPUT_MAXIMUM}", f"-timeout={INPUT_SECONDS}", f"-rss_limit_mb={MEMORY_MIB}"]
+    options = [
+        f"-max_total_time={seconds}",
+        f"-max_len={INPUT_MAXIMUM}",
+        f"-timeout={INPUT_SECONDS}",
+        f"-rss_limit_mb={MEMORY_MIB}",
+    ]
     finished = _run(places, *options, f"-artifact_prefix={places.findings}/", "-print_final_stats=1")
     text = places.log.read_text("utf-8", "replace")
     counts = re.findall(r"^stat::number_of_executed_units:\s*(\d+)|^#(\d+)", text, re.MULTILINE)
@@ -138,7 +143,9 @@ def tell(target: Target, outcome: Outcome, folder: Path, seconds: int) -> None:
 def main() -> int:
     """Exit status 1 if something was found or the decoders were not covered as they should be."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
-    parser.add_argument("--folder", type=Path, required=True, help="where the targets were built; corpora and findings go there too")
+    parser.add_argument(
+        "--folder", type=Path, required=True, help="where the targets were built; corpora and findings go there too"
+    )
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
     parser.add_argument("--target", action="append", choices=[target.name for target in TARGETS], help="only these")
     arguments = parser.parse_args()

@@ -12,8 +12,8 @@
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2, uint8_t *out, size_t max_out,
-                                 unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2, uint8_t *out,
+                                 size_t max_out, unsigned seed);
 
 struct commands {
     size_t count;
@@ -79,7 +79,8 @@ static size_t change_word(uint8_t *data, size_t size, size_t max_size, const str
         word ^= 1u << rand() % 32;
         break;
     default: /* a number from elsewhere, such as a handle */
-        memcpy(&word, data + PREFIX + (size_t)rand() % ((commands->begin[commands->count] - PREFIX) / 4) * 4, sizeof word);
+        memcpy(&word, data + PREFIX + (size_t)rand() % ((commands->begin[commands->count] - PREFIX) / 4) * 4,
+               sizeof word);
     }
     memcpy(place, &word, sizeof word);
     return size;
@@ -172,8 +173,9 @@ static size_t change_prefix(uint8_t *data, size_t size, size_t max_size, const s
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
-    static size_t (*const mutations[])(uint8_t *, size_t, size_t, const struct commands *) = { change_word, change_word, change_word, resize, repeat,
-                                                                                              leave_out, reorder, change_prefix };
+    static size_t (*const mutations[])(uint8_t *, size_t, size_t, const struct commands *) = {
+        change_word, change_word, change_word, resize, repeat, leave_out, reorder, change_prefix
+    };
     static struct commands commands;
 
     srand(seed);
@@ -185,8 +187,8 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 }
 
 /* A run of the second input's commands within the first's. */
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2, uint8_t *out, size_t max_out,
-                                 unsigned seed)
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2, uint8_t *out,
+                                 size_t max_out, unsigned seed)
 {
     static struct commands to;
     static struct commands from;
@@ -202,5 +204,6 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8
     first = (size_t)rand() % from.count;
     end = first + 1 + (size_t)rand() % (from.count - first < 8 ? from.count - first : 8);
     memcpy(out, data1, size1);
-    return insert(out, size1, max_out, to.begin[(size_t)rand() % (to.count + 1)], data2 + from.begin[first], from.begin[end] - from.begin[first]);
+    return insert(out, size1, max_out, to.begin[(size_t)rand() % (to.count + 1)], data2 + from.begin[first],
+                  from.begin[end] - from.begin[first]);
 }

@@ -10,10 +10,10 @@
 
 #include "command_format.h"
 #include "device_protocol.h"
+#include "fake_ggml.h"
 #include "input.h"
 #include "ring_server.h"
 #include "scarce_memory.h"
-#include "stand_in_ggml.h"
 #include "wire.h"
 
 #define REQUEST_AREA (128u << 10)
@@ -24,9 +24,11 @@ int LLVMFuzzerInitialize(int *count, char ***words);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
 void __wrap_remoting_futex_wake(_Atomic uint32_t *word);
-bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error);
-bool __real_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error);
-struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience);
+bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size,
+                                 struct remoting_error *error);
+bool __real_host_translate_names(struct host_context *context, const char *names, size_t size,
+                                 struct remoting_error *error);
+struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait);
 int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *deadline);
 
 static struct remoting_ring_header *header;
@@ -46,9 +48,9 @@ void __wrap_remoting_futex_wake(_Atomic uint32_t *word)
     (void)word;
 }
 
-struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience)
+struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait)
 {
-    (void)patience;
+    (void)adaptive_wait;
     return (struct remoting_wait){ .doze_ns = 1 };
 }
 
@@ -61,8 +63,9 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lo
     return ETIMEDOUT;
 }
 
-/* The same names have the same meaning every time, and looking them up takes longer than all the rest. */
-bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size, struct remoting_error *error)
+/* The same names have the same schema every time, and looking them up takes longer than all the rest. */
+bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size,
+                                 struct remoting_error *error)
 {
     static struct {
         char names[16384];
@@ -74,7 +77,8 @@ bool __wrap_host_translate_names(struct host_context *context, const char *names
     const struct host_translation asked = context->translation;
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (size > 0 && known[i].size == size && memcmp(known[i].names, names, size) == 0 && memcmp(&known[i].asked, &asked, sizeof asked) == 0) {
+        if (size > 0 && known[i].size == size && memcmp(known[i].names, names, size) == 0 &&
+            memcmp(&known[i].asked, &asked, sizeof asked) == 0) {
             context->translation = known[i].answer;
             return true;
         }
@@ -124,7 +128,8 @@ static char *add_names(char *place, const char *(*name_of)(int), uint32_t *count
 static uint32_t write_hello(const struct host_context *context, uint8_t *place)
 {
     static uint8_t hello[8192];
-    struct wire_command_header command = { .command = WIRE_CONTEXT_HELLO, .record_size = sizeof(struct wire_context_hello_request) };
+    struct wire_command_header command = { .command = WIRE_CONTEXT_HELLO,
+                                           .record_size = sizeof(struct wire_context_hello_request) };
     struct wire_context_hello_request request = { 0 };
     char *names = (char *)hello + sizeof command + sizeof request;
     char *end = names;
@@ -153,7 +158,8 @@ static bool begins_with_hello(const struct input *input)
     return command.command == WIRE_CONTEXT_HELLO;
 }
 
-/* Puts the commands into a fresh ring. What lies behind them must not be read, what lies around the return area not be written. */
+/* Puts the commands into a fresh ring. What lies behind them must not be read, what lies around the return area not be
+ * written. */
 static void fill_ring(const struct host_context *context, struct input *commands)
 {
     uint8_t *requests = blob.address + REMOTING_RING_HEADER_SIZE;
@@ -186,7 +192,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         free(context);
         return 0;
     }
-    stand_in_open(context);
+    fake_ggml_open(context);
     fill_ring(context, &input);
     atomic_store(&header->guest_waits, waits & 3);
     if (!host_ring_open(&ring, &blob, &error)) {
@@ -201,7 +207,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         __builtin_trap();
     }
     host_ring_lose(&ring, error.reason);
-    stand_in_close(context);
+    fake_ggml_close(context);
     free(context);
     return 0;
 }

@@ -1,11 +1,11 @@
-"""Actions of a front-end, its guest and its workers, as tests/fuzz/device_front.c takes them: seeds for control_queue and vhost_user."""
+"""Actions of a front-end, its guest and its workers, as tests/fuzz/device.c takes them: seeds for control_queue and vhost_user."""
 
 from __future__ import annotations
 
 import struct
 from enum import IntEnum
 
-MEMORY = 512 << 10  # tests/fuzz/device_front.c
+MEMORY = 512 << 10  # tests/fuzz/device.c
 GUEST_BASE, USER_BASE = 0x1000_0000, 0x7F00_0000_0000
 QUEUE_BYTES, AVAILABLE, USED, QUEUE_SIZE = 0x2000, 0x800, 0x1000, 64
 RING = 256 << 10  # where these seeds put a ring
@@ -141,7 +141,9 @@ def create_resource(resource: int, size: int) -> bytes:
 
 def attach_backing(resource: int, *entries: tuple[int, int], count: int | None = None) -> bytes:
     body = struct.pack("<II", resource, len(entries) if count is None else count)
-    return command(Control.RESOURCE_ATTACH_BACKING, body + b"".join(struct.pack("<QII", *entry, 0) for entry in entries), how=1)
+    return command(
+        Control.RESOURCE_ATTACH_BACKING, body + b"".join(struct.pack("<QII", *entry, 0) for entry in entries), how=1
+    )
 
 
 def of_resource(kind: Control, resource: int, context: int = 1, flags: int = 0) -> bytes:
@@ -155,7 +157,11 @@ def submit(code: int, argument: int = 0, context: int = 1, flags: int = 0) -> by
 def resource(number: int, offset: int, size: int, context: int = 1) -> bytes:
     """Made, given its pages, attached."""
     pages = (GUEST_BASE + offset, -(-size // PAGE) * PAGE)
-    return create_resource(number, size) + attach_backing(number, pages) + of_resource(Control.CTX_ATTACH_RESOURCE, number, context)
+    return (
+        create_resource(number, size)
+        + attach_backing(number, pages)
+        + of_resource(Control.CTX_ATTACH_RESOURCE, number, context)
+    )
 
 
 def ring(number: int = 1, context: int = 1) -> bytes:
@@ -234,7 +240,12 @@ def control_seeds() -> list[bytes]:
         + worker_says(WAKE_GUEST)
         + submit(3, flags=FENCE)
         + time_passes(2000),
-        running + submit(3, flags=FENCE) + worker_says(LOST, payload=b"the GPU\nfell off") + worker_ends(0x100) + submit(2) + submit(3),
+        running
+        + submit(3, flags=FENCE)
+        + worker_says(LOST, payload=b"the GPU\nfell off")
+        + worker_ends(0x100)
+        + submit(2)
+        + submit(3),
         running + worker_says(LOST) + worker_ends(9) + command(Control.CTX_DESTROY, context=1),
         running
         + worker_ends(0x301)
@@ -248,7 +259,10 @@ def control_seeds() -> list[bytes]:
         running + worker_says(WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
         running + worker_says(WAKE_GUEST, lie=255) + worker_says(LOST),
         running + worker_says(99) + worker_ends(0),
-        running + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE) + worker_reads() + of_resource(Control.RESOURCE_UNREF, 1),
+        running
+        + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE)
+        + worker_reads()
+        + of_resource(Control.RESOURCE_UNREF, 1),
         running
         + of_resource(Control.RESOURCE_UNREF, 1, flags=FENCE)
         + of_resource(Control.RESOURCE_UNREF, 1)
@@ -259,9 +273,26 @@ def control_seeds() -> list[bytes]:
         + worker_reads()
         + attach_backing(1, (GUEST_BASE + RING, 135168))
         + worker_reads(),
-        running + submit(1, 1) + submit(1, 2) + submit(9) + submit(2, context=5) + command(Control.SUBMIT_3D, struct.pack("<II", 4, 0), 1),
-        running + command(Control.CTX_DESTROY, context=1) + create_context() + ring(2) + worker_reads(1) + worker_ends(9, 1),
-        submit(2) + create_context() + submit(2) + submit(3) + resource(1, 0, 100) + submit(1, 1) + create_context(0) + create_context(),
+        running
+        + submit(1, 1)
+        + submit(1, 2)
+        + submit(9)
+        + submit(2, context=5)
+        + command(Control.SUBMIT_3D, struct.pack("<II", 4, 0), 1),
+        running
+        + command(Control.CTX_DESTROY, context=1)
+        + create_context()
+        + ring(2)
+        + worker_reads(1)
+        + worker_ends(9, 1),
+        submit(2)
+        + create_context()
+        + submit(2)
+        + submit(3)
+        + resource(1, 0, 100)
+        + submit(1, 1)
+        + create_context(0)
+        + create_context(),
         create_context()
         + create_resource(1, 135168)
         + of_resource(Control.CTX_ATTACH_RESOURCE, 1)
@@ -269,7 +300,9 @@ def control_seeds() -> list[bytes]:
         + attach_backing(1, count=0),
         create_context()
         + create_resource(1, RING_SIZE)
-        + attach_backing(1, *((GUEST_BASE + RING + at, PAGE) for at in range(0, 20 * PAGE, 2 * PAGE)), (GUEST_BASE, 32 * PAGE))
+        + attach_backing(
+            1, *((GUEST_BASE + RING + at, PAGE) for at in range(0, 20 * PAGE, 2 * PAGE)), (GUEST_BASE, 32 * PAGE)
+        )
         + of_resource(Control.CTX_ATTACH_RESOURCE, 1)
         + worker_reads(),
         create_resource(0, 1)
@@ -281,9 +314,13 @@ def control_seeds() -> list[bytes]:
         + attach_backing(1, (GUEST_BASE, PAGE))
         + attach_backing(1, (0, 8192))
         + attach_backing(1, (GUEST_BASE, 8192)),
-        create_resource(1, 8192) + attach_backing(1, (GUEST_BASE, 8192), count=7) + attach_backing(9, (GUEST_BASE, 8192)),
+        create_resource(1, 8192)
+        + attach_backing(1, (GUEST_BASE, 8192), count=7)
+        + attach_backing(9, (GUEST_BASE, 8192)),
         b"".join(
-            of_resource(kind, 7, context) for kind in (Control.CTX_ATTACH_RESOURCE, Control.CTX_DETACH_RESOURCE) for context in (0, 1)
+            of_resource(kind, 7, context)
+            for kind in (Control.CTX_ATTACH_RESOURCE, Control.CTX_DETACH_RESOURCE)
+            for context in (0, 1)
         ),
         create_context() + b"".join(of_resource(kind, 7) for kind in Control),
         b"".join(create_context(number) for number in range(1, 20)),
@@ -295,13 +332,18 @@ def control_seeds() -> list[bytes]:
         descriptor(0, GUEST_BASE + 0x9000, 33, 4, 0) + offer(0),
         descriptor(0, GUEST_BASE + 0x9000, 32, 4 | 1, 0) + offer(0),
         descriptor(0, GUEST_BASE + 0x9004, 32, 4, 0) + offer(0),
-        descriptor(0, GUEST_BASE + 0x9000, 16, 4, 0) + write(0x9000, struct.pack("<QIHH", GUEST_BASE, 16, 4, 0)) + offer(0),
+        descriptor(0, GUEST_BASE + 0x9000, 16, 4, 0)
+        + write(0x9000, struct.pack("<QIHH", GUEST_BASE, 16, 4, 0))
+        + offer(0),
         descriptor(0, GUEST_BASE + 0x9000, 24, 1, 99) + offer(0),
         offer(99),
         write(AVAILABLE + 2, b"\xff\x7f") + offer(0),
         write(AVAILABLE, b"\x01\x00") + command(Control.GET_DISPLAY_INFO),
         running + message(Request.GET_VRING_BASE, bytes(8)) + time_passes(2000) + queue(0) + submit(2),
-        running + message(Request.GET_VRING_BASE, bytes(8)) + message(Request.SET_VRING_BASE, struct.pack("<II", 0, 0)) + queue(0),
+        running
+        + message(Request.GET_VRING_BASE, bytes(8))
+        + message(Request.SET_VRING_BASE, struct.pack("<II", 0, 0))
+        + queue(0),
         running + message(Request.RESET_DEVICE) + start() + running,
         message(
             Request.SET_MEM_TABLE,
@@ -329,20 +371,27 @@ def vhost_user_seeds() -> list[bytes]:
     ]
     broken = [message(Request.SET_MEM_TABLE, table(region), *memory, flags=9) for region in regions]
     tables = b"".join(
-        message(Request.SET_MEM_TABLE, table(WHOLE), *memory, flags=9) + create_resource(i, 8192) + attach_backing(i, (GUEST_BASE, 8192))
+        message(Request.SET_MEM_TABLE, table(WHOLE), *memory, flags=9)
+        + create_resource(i, 8192)
+        + attach_backing(i, (GUEST_BASE, 8192))
         for i in range(1, 7)
     )
     return [
         start() + create_context() + ring(),
         start() + tables,
         *broken,
-        features(1 << 32) + message(Request.SET_MEM_TABLE, table(WHOLE), *memory) + queue(0) + command(Control.GET_DISPLAY_INFO),
+        features(1 << 32)
+        + message(Request.SET_MEM_TABLE, table(WHOLE), *memory)
+        + queue(0)
+        + command(Control.GET_DISPLAY_INFO),
         features() + queue(0),
         *(features() + message(Request.SET_MEM_TABLE, table(WHOLE), *memory) + queue(0, size) for size in (0, 3, 4096)),
         message(Request.SET_MEM_TABLE, table(WHOLE), Descriptor.UNSEALED, flags=9),
         message(Request.SET_MEM_TABLE, table(WHOLE), Descriptor.DEVICE_FILE, flags=9),
-        message(Request.SET_MEM_TABLE, table(WHOLE), *memory * 2, flags=9) + message(Request.SET_MEM_TABLE, table(WHOLE)),
-        message(Request.SET_MEM_TABLE, table(*(WHOLE,) * 8), *memory * 8, flags=9) + message(Request.SET_OWNER, b"", *memory * 9),
+        message(Request.SET_MEM_TABLE, table(WHOLE), *memory * 2, flags=9)
+        + message(Request.SET_MEM_TABLE, table(WHOLE)),
+        message(Request.SET_MEM_TABLE, table(*(WHOLE,) * 8), *memory * 8, flags=9)
+        + message(Request.SET_OWNER, b"", *memory * 9),
         start() + message(Request.SET_VRING_NUM, struct.pack("<II", 0, 8)),
         start() + message(Request.SET_VRING_NUM, struct.pack("<II", 9, 8), flags=9),
         start() + message(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 0)) + command(Control.GET_DISPLAY_INFO),

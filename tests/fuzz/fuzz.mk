@@ -27,27 +27,27 @@ $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 endef
 
 # What opens a library, starts a process or owns main() is not attacked from here.
-FUZZ_BACKEND := $(MEASURED) $(LIMITED) tests/fuzz/stand_in_ggml.c $(filter-out $(addprefix runtime/backend/,worker.c library.c inventory.c),$(wildcard runtime/backend/*.c)) \
+FUZZ_WORKER := $(MEASURED) $(LIMITED) tests/fuzz/fake_ggml.c $(filter-out $(addprefix runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
-FUZZ_DEVICE := $(SHARED) $(LIMITED) tests/fuzz/device_front.c $(filter-out \
+FUZZ_DEVICE := $(SHARED) $(LIMITED) tests/fuzz/device.c $(filter-out \
     $(addprefix runtime/device/,main.c server.c inventory.c worker_mode.c worker_spawn.c),$(wildcard runtime/device/*.c))
-FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/,entry.c program.c session.c),$(wildcard runtime/frontend/*.c)) \
+FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c client_api.c),$(wildcard runtime/frontend/*/*.c)) \
     $(wildcard generated/frontend/*.c)
 
-$(foreach component,backend device frontend,$(eval $(call fuzz_component,$(component))))
-$(eval $(call fuzz_target,dispatch,backend,$(FUZZ_BACKEND) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_patience_begin host_translate_names pthread_cond_timedwait))
-$(eval $(call fuzz_target,hello,backend,$(FUZZ_BACKEND)))
+$(foreach component,worker device frontend,$(eval $(call fuzz_component,$(component))))
+$(eval $(call fuzz_target,dispatch,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_adaptive_wait_begin host_translate_names pthread_cond_timedwait))
+$(eval $(call fuzz_target,hello,worker,$(FUZZ_WORKER)))
 $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),worker_spawn kill waitpid mmap munmap))
-$(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_patience_begin))
-$(eval $(call fuzz_target,guest_door,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
+$(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_adaptive_wait_begin))
+$(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
 
 -include $(FUZZ_OBJECTS:.o=.d)
 
 .PHONY: fuzz fuzz-build check-fuzz need-fuzz-compiler
 # Whether the targets still fit what they attack, for machines without clang.
 check-fuzz:
-	@$(foreach side,backend device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
+	@$(foreach side,worker device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
 	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
 
 need-fuzz-compiler:

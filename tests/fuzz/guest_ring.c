@@ -5,18 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi_2600.h"
+#include "adaptive_wait.h"
+#include "channel/context.h"
 #include "command_format.h"
-#include "context.h"
 #include "device_protocol.h"
-#include "door.h"
+#include "ggml/abi.h"
+#include "ggml/registry.h"
 #include "ggml_tensor.h"
 #include "input.h"
-#include "layout.h"
-#include "layout_2600.h"
-#include "patience.h"
-#include "registry.h"
-#include "ring.h"
+#include "ring_format.h"
 #include "scarce_memory.h"
+#include "transport/transport.h"
 #include "wire.h"
 
 #define CAPSET_MAXIMUM 2048u
@@ -27,7 +27,7 @@
 #define NODES 3
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience);
+struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait);
 
 enum host_step {
     HOST_ANSWERS,
@@ -62,16 +62,16 @@ enum program_step {
     PROGRAM_STEPS,
 };
 
-/* The program, and the door that it thinks it has. */
+/* The program, and the transport that it thinks it has. */
 static struct {
     struct input host;
-    struct guest_door door;
+    struct guest_transport transport;
     struct guest_registry *registry;
     uint8_t *ring; /* the first blob */
     size_t ring_size;
-    struct layout_2600_backend *backends[OBJECTS];
-    struct layout_2600_buffer *buffers[OBJECTS];
-    struct layout_2600_buffer *shared[OBJECTS]; /* host buffers */
+    struct abi_2600_backend *backends[OBJECTS];
+    struct abi_2600_buffer *buffers[OBJECTS];
+    struct abi_2600_buffer *shared[OBJECTS]; /* host buffers */
     struct ggml_tensor tensors[NODES + 2];
     struct ggml_tensor *nodes[NODES];
 } program;
@@ -83,10 +83,10 @@ static void demand(bool holds)
     }
 }
 
-/* A wait that is slept through at once, in the door. */
-struct remoting_wait __wrap_remoting_patience_begin(const struct remoting_patience *patience)
+/* A wait that is slept through at once, in the transport. */
+struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait)
 {
-    (void)patience;
+    (void)adaptive_wait;
     return (struct remoting_wait){ .doze_ns = 1 };
 }
 
@@ -174,16 +174,16 @@ static void take_host_step(void)
     }
 }
 
-/* ------------------------------------------------------------------------------------------- the door */
+/* ------------------------------------------------------------------------------------------- the transport */
 
-static void door_close(struct guest_door *door)
+static void transport_close(struct guest_transport *transport)
 {
-    (void)door;
+    (void)transport;
 }
 
-static bool door_create_context(struct guest_door *door, struct remoting_error *error)
+static bool transport_create_context(struct guest_transport *transport, struct remoting_error *error)
 {
-    (void)door;
+    (void)transport;
     return input_u8(&program.host) != 255 || remoting_fail(error, REMOTING_ERROR_LOST, "no context");
 }
 
@@ -203,30 +203,32 @@ static uint8_t *memory_of_ring(size_t size)
 }
 
 /* The first is the ring. Each other one is an allocation of its own, so that nothing arrives in it once it is gone. */
-static bool door_create_blob(struct guest_door *door, size_t size, struct guest_blob *blob, struct remoting_error *error)
+static bool transport_create_blob(struct guest_transport *transport, size_t size, struct guest_blob *blob,
+                                  struct remoting_error *error)
 {
-    (void)door;
+    (void)transport;
     if (input_u8(&program.host) == 255) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no blob");
     }
     *blob = (struct guest_blob){ .size = size, .resource_id = program.ring ? 2 : 1 };
     blob->address = program.ring ? aligned_alloc(4096, size) : memory_of_ring(size);
-    demand(blob->address != NULL);
+    demand(blob->address);
     return true;
 }
 
-static void door_destroy_blob(struct guest_door *door, struct guest_blob *blob)
+static void transport_destroy_blob(struct guest_transport *transport, struct guest_blob *blob)
 {
-    (void)door;
+    (void)transport;
     if (blob->address != program.ring) {
         free(blob->address);
     }
     *blob = (struct guest_blob){ 0 };
 }
 
-static bool door_attach_ring(struct guest_door *door, const struct guest_blob *blob, struct remoting_error *error)
+static bool transport_attach_ring(struct guest_transport *transport, const struct guest_blob *blob,
+                                  struct remoting_error *error)
 {
-    (void)door;
+    (void)transport;
     (void)blob;
     memset(returns(), 0, 64u << 10);
     atomic_store(&header()->host_waits, 1);
@@ -234,47 +236,48 @@ static bool door_attach_ring(struct guest_door *door, const struct guest_blob *b
 }
 
 /* The host sleeps again at once, so that it has a turn after each command. */
-static void door_wake_host(struct guest_door *door, _Atomic uint32_t *host_waits)
+static void transport_wake_host(struct guest_transport *transport, _Atomic uint32_t *host_waits)
 {
-    (void)door;
+    (void)transport;
     take_host_step();
     atomic_store(host_waits, 1);
 }
 
-static void door_wait(struct guest_door *door, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
+static void transport_wait(struct guest_transport *transport, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
 {
-    (void)door;
+    (void)transport;
     (void)word;
     (void)seen;
     (void)timeout_ns;
     take_host_step();
 }
 
-static bool door_alive(struct guest_door *door)
+static bool transport_alive(struct guest_transport *transport)
 {
-    (void)door;
+    (void)transport;
     return !input_is_empty(&program.host);
 }
 
-static const struct guest_door_functions door_functions = {
-    .close = door_close,
-    .create_context = door_create_context,
-    .create_blob = door_create_blob,
-    .destroy_blob = door_destroy_blob,
-    .attach_ring = door_attach_ring,
-    .wake_host = door_wake_host,
-    .wait = door_wait,
-    .alive = door_alive,
+static const struct guest_transport_functions transport_functions = {
+    .close = transport_close,
+    .create_context = transport_create_context,
+    .create_blob = transport_create_blob,
+    .destroy_blob = transport_destroy_blob,
+    .attach_ring = transport_attach_ring,
+    .wake_host = transport_wake_host,
+    .wait = transport_wait,
+    .alive = transport_alive,
 };
 
 /* ---------------------------------------------------------------------------------- the program's ggml */
 
 /* Its memory never runs out: ggml's own `new` would throw. */
-static struct layout_2600_buffer *ggml_new_buffer(void *buffer_type, struct layout_2600_buffer_slots slots, void *context, size_t size)
+static struct abi_2600_buffer *ggml_new_buffer(void *buffer_type, struct abi_2600_buffer_slots slots, void *context,
+                                               size_t size)
 {
-    struct layout_2600_buffer *buffer = aligned_alloc(_Alignof(struct layout_2600_buffer), sizeof *buffer);
+    struct abi_2600_buffer *buffer = aligned_alloc(_Alignof(struct abi_2600_buffer), sizeof *buffer);
 
-    demand(buffer != NULL);
+    demand(buffer);
     memset(buffer, 0, sizeof *buffer);
     buffer->iface = slots;
     buffer->buft = buffer_type;
@@ -283,17 +286,17 @@ static struct layout_2600_buffer *ggml_new_buffer(void *buffer_type, struct layo
     return buffer;
 }
 
-static void *address_of(struct layout_2600_buffer *buffer)
+static void *address_of(struct abi_2600_buffer *buffer)
 {
     return buffer->context;
 }
 
 static void *ggml_buffer_from_pointer(void *pointer, size_t size)
 {
-    return ggml_new_buffer(NULL, (struct layout_2600_buffer_slots){ .get_base = address_of }, pointer, size);
+    return ggml_new_buffer(NULL, (struct abi_2600_buffer_slots){ .get_base = address_of }, pointer, size);
 }
 
-static void ggml_free_buffer(struct layout_2600_buffer *buffer)
+static void ggml_free_buffer(struct abi_2600_buffer *buffer)
 {
     buffer->iface.free_buffer(buffer);
     free(buffer);
@@ -323,20 +326,23 @@ static void ggml_log(void *data, bool is_error, const char *text)
 
 static void add_allocation_dependency(void *data, struct ggml_tensor *tensor, struct ggml_tensor *until)
 {
-    demand(data == &program && tensor >= program.tensors && until >= program.tensors && tensor < program.tensors + NODES + 2);
+    demand(data == &program && tensor >= program.tensors && until >= program.tensors &&
+           tensor < program.tensors + NODES + 2);
 }
 
-static struct layout_2600_graph make_graph(uint64_t uid)
+static struct abi_2600_graph make_graph(uint64_t uid)
 {
-    return (struct layout_2600_graph){ .size = NODES, .n_nodes = NODES, .nodes = program.nodes, .uid = uid };
+    return (struct abi_2600_graph){ .size = NODES, .n_nodes = NODES, .nodes = program.nodes, .uid = uid };
 }
 
-static void place_tensors(struct layout_2600_buffer *buffer)
+static void place_tensors(struct abi_2600_buffer *buffer)
 {
     for (int i = 0; i < NODES + 2; i++) {
         struct ggml_tensor *tensor = &program.tensors[i];
 
-        *tensor = (struct ggml_tensor){ .ne = { ELEMENTS, 1, 1, 1 }, .nb = { 4, TENSOR_BYTES, TENSOR_BYTES, TENSOR_BYTES }, .op = i > 1 ? 2 : 0 };
+        *tensor = (struct ggml_tensor){ .ne = { ELEMENTS, 1, 1, 1 },
+                                        .nb = { 4, TENSOR_BYTES, TENSOR_BYTES, TENSOR_BYTES },
+                                        .op = i > 1 ? 2 : 0 };
         tensor->buffer = buffer;
         tensor->data = buffer ? (uint8_t *)buffer->iface.get_base(buffer) + (size_t)i * TENSOR_BYTES : NULL;
         tensor->src[0] = i > 1 ? &program.tensors[i - 1] : NULL;
@@ -349,16 +355,16 @@ static void place_tensors(struct layout_2600_buffer *buffer)
 
 /* ---------------------------------------------------------------------------------- the program's steps */
 
-static struct layout_2600_device *device_of(struct input *input)
+static struct abi_2600_device *device_of(struct input *input)
 {
     const uint32_t count = program.registry->device_count;
 
     return count > 0 ? program.registry->devices[input_u8(input) % count].ggml : NULL;
 }
 
-static void look_at_device(struct layout_2600_device *device)
+static void look_at_device(struct abi_2600_device *device)
 {
-    struct layout_2600_device_properties properties = { 0 };
+    struct abi_2600_device_properties properties = { 0 };
     size_t free_bytes;
     size_t total_bytes;
 
@@ -367,14 +373,14 @@ static void look_at_device(struct layout_2600_device *device)
     demand_printable(device->iface.get_description(device), strlen(device->iface.get_description(device)));
     device->iface.get_props(device, &properties);
     device->iface.get_memory(device, &free_bytes, &total_bytes);
-    demand(device->iface.get_buffer_type(device) != NULL);
+    demand(device->iface.get_buffer_type(device));
     device->iface.get_host_buffer_type(device);
 }
 
-static void allocate(struct layout_2600_device *device, uint8_t place, uint8_t size)
+static void allocate(struct abi_2600_device *device, uint8_t place, uint8_t size)
 {
-    struct layout_2600_buffer_type *type = device->iface.get_buffer_type(device);
-    struct layout_2600_buffer **buffer = &program.buffers[place % OBJECTS];
+    struct abi_2600_buffer_type *type = device->iface.get_buffer_type(device);
+    struct abi_2600_buffer **buffer = &program.buffers[place % OBJECTS];
     const size_t alignment = type->iface.get_alignment(type);
 
     demand(alignment > 0 && (alignment & (alignment - 1)) == 0);
@@ -385,7 +391,7 @@ static void allocate(struct layout_2600_device *device, uint8_t place, uint8_t s
     }
 }
 
-static void use_tensors(struct layout_2600_buffer *buffer, struct layout_2600_backend *backend, uint8_t how)
+static void use_tensors(struct abi_2600_buffer *buffer, struct abi_2600_backend *backend, uint8_t how)
 {
     float data[3 * ELEMENTS] = { 0 };
     struct ggml_tensor *tensor;
@@ -435,10 +441,10 @@ static void use_tensors(struct layout_2600_buffer *buffer, struct layout_2600_ba
     buffer->iface.get_tensor(buffer, tensor, data, 0, 4);
 }
 
-static void allocate_shared(struct layout_2600_device *device, uint8_t place, uint8_t pages)
+static void allocate_shared(struct abi_2600_device *device, uint8_t place, uint8_t pages)
 {
-    struct layout_2600_buffer_type *type = device->iface.get_host_buffer_type(device);
-    struct layout_2600_buffer **shared = &program.shared[place % OBJECTS];
+    struct abi_2600_buffer_type *type = device->iface.get_host_buffer_type(device);
+    struct abi_2600_buffer **shared = &program.shared[place % OBJECTS];
 
     if (type && !*shared) {
         demand(type->iface.is_host(type));
@@ -447,7 +453,7 @@ static void allocate_shared(struct layout_2600_device *device, uint8_t place, ui
 }
 
 /* Whatever the host does, no byte of the program's beyond the buffer is touched. */
-static void use_shared(struct layout_2600_buffer *shared, struct layout_2600_buffer *buffer, struct layout_2600_backend *backend)
+static void use_shared(struct abi_2600_buffer *shared, struct abi_2600_buffer *buffer, struct abi_2600_backend *backend)
 {
     uint8_t *data = shared->iface.get_base(shared);
 
@@ -461,9 +467,9 @@ static void use_shared(struct layout_2600_buffer *shared, struct layout_2600_buf
     }
 }
 
-static void ask(struct layout_2600_device *device)
+static void ask(struct abi_2600_device *device)
 {
-    struct layout_2600_buffer_type *type = device->iface.get_buffer_type(device);
+    struct abi_2600_buffer_type *type = device->iface.get_buffer_type(device);
 
     place_tensors(NULL);
     device->iface.supports_op(device, &program.tensors[3]);
@@ -474,9 +480,9 @@ static void ask(struct layout_2600_device *device)
     type->iface.get_alloc_size(type, &program.tensors[3]);
 }
 
-static void compute(struct layout_2600_backend *backend, struct layout_2600_buffer *buffer, uint8_t uid)
+static void compute(struct abi_2600_backend *backend, struct abi_2600_buffer *buffer, uint8_t uid)
 {
-    struct layout_2600_graph graph;
+    struct abi_2600_graph graph;
 
     place_tensors(buffer);
     graph = make_graph(uid);
@@ -484,13 +490,13 @@ static void compute(struct layout_2600_backend *backend, struct layout_2600_buff
 }
 
 /* An order that the host gives has the same nodes. */
-static void optimize(struct layout_2600_backend *backend, uint8_t how)
+static void optimize(struct abi_2600_backend *backend, uint8_t how)
 {
     struct {
         void (*add)(void *data, struct ggml_tensor *tensor, struct ggml_tensor *until);
         void *data;
     } parameters = { add_allocation_dependency, &program };
-    struct layout_2600_graph graph;
+    struct abi_2600_graph graph;
     unsigned seen = 0;
 
     place_tensors(NULL);
@@ -504,9 +510,9 @@ static void optimize(struct layout_2600_backend *backend, uint8_t how)
     demand(seen == (1u << NODES) - 1);
 }
 
-static void plan(struct layout_2600_backend *backend, struct layout_2600_buffer *buffer)
+static void plan(struct abi_2600_backend *backend, struct abi_2600_buffer *buffer)
 {
-    struct layout_2600_graph graph;
+    struct abi_2600_graph graph;
     void *made;
 
     place_tensors(buffer);
@@ -518,9 +524,9 @@ static void plan(struct layout_2600_backend *backend, struct layout_2600_buffer 
     }
 }
 
-static void use_event(struct layout_2600_device *device, struct layout_2600_backend *backend)
+static void use_event(struct abi_2600_device *device, struct abi_2600_backend *backend)
 {
-    struct layout_2600_event *event = device->iface.event_new(device);
+    struct abi_2600_event *event = device->iface.event_new(device);
 
     if (event && backend && backend->iface.event_record) {
         backend->iface.event_record(backend, event);
@@ -534,7 +540,7 @@ static void use_event(struct layout_2600_device *device, struct layout_2600_back
 
 static void free_backend(uint8_t place)
 {
-    struct layout_2600_backend **backend = &program.backends[place % OBJECTS];
+    struct abi_2600_backend **backend = &program.backends[place % OBJECTS];
 
     if (*backend) {
         (*backend)->iface.free(*backend);
@@ -560,12 +566,12 @@ static void free_shared(uint8_t place)
 
 static void take_program_step(struct input *input)
 {
-    struct layout_2600_device *device = device_of(input);
+    struct abi_2600_device *device = device_of(input);
     const uint8_t step = input_u8(input) % PROGRAM_STEPS;
     const uint8_t place = input_u8(input);
-    struct layout_2600_backend *backend = program.backends[place % OBJECTS];
-    struct layout_2600_buffer *buffer = program.buffers[place / OBJECTS % OBJECTS];
-    struct layout_2600_buffer *shared = program.shared[place / OBJECTS % OBJECTS];
+    struct abi_2600_backend *backend = program.backends[place % OBJECTS];
+    struct abi_2600_buffer *buffer = program.buffers[place / OBJECTS % OBJECTS];
+    struct abi_2600_buffer *shared = program.shared[place / OBJECTS % OBJECTS];
 
     if (step == LOOK_AT_DEVICE) {
         look_at_device(device);
@@ -610,10 +616,13 @@ static void set_names(struct remoting_names *names)
     memcpy(names->names, some, sizeof some);
 }
 
-/* The daemon's capset passes door.c first, which checks its header. */
+/* The daemon's capset passes transport.c first, which checks its header. */
 static struct guest_context *open_context(struct input *input, uint8_t *capset)
 {
-    struct guest_program described = { .layout = guest_layout_of(2600), .snapshot = 2600, .nbytes = ggml_nbytes, .log = ggml_log,
+    struct ggml_instance described = { .abi = guest_abi_of(2600),
+                                       .snapshot = 2600,
+                                       .nbytes = ggml_nbytes,
+                                       .log = ggml_log,
                                        .buffer_from_pointer = ggml_buffer_from_pointer };
     const struct remoting_capset_header capset_header = { REMOTING_CAPSET_MAGIC, REMOTING_PROTOCOL_VERSION, 0, 0 };
     const uint16_t size = input_u16(input) % CAPSET_MAXIMUM;
@@ -622,9 +631,9 @@ static struct guest_context *open_context(struct input *input, uint8_t *capset)
     set_names(&described.ops);
     set_names(&described.types);
     memcpy(capset, &capset_header, sizeof capset_header);
-    program.door = (struct guest_door){ .functions = &door_functions, .capset = capset };
-    program.door.capset_size = sizeof capset_header + input_take(input, capset + sizeof capset_header, size);
-    return guest_context_new(&program.door, &described);
+    program.transport = (struct guest_transport){ .functions = &transport_functions, .capset = capset };
+    program.transport.capset_size = sizeof capset_header + input_take(input, capset + sizeof capset_header, size);
+    return guest_context_new(&program.transport, &described);
 }
 
 static void run_program(struct input *input)
@@ -656,11 +665,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct guest_context *context;
     struct remoting_error error;
 
-    demand(capset != NULL);
+    demand(capset);
     memset(&program, 0, sizeof program);
     take_host_script(&input);
     context = open_context(&input, capset);
-    demand(context != NULL);
+    demand(context);
     scarce_memory_set(allocations);
     program.registry = guest_registry_new(context, (void *)(uintptr_t)ggml_new_buffer, &error);
     if (program.registry) {

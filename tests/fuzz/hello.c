@@ -1,4 +1,5 @@
-/* Fuzz target: what a guest says first: its ring's header and the names of its ops and types; then a command that uses these.
+/* Fuzz target: what a guest says first: its ring's header and the names of its ops and types; then a command that uses
+ * these.
  *
  * Input: the header's six words, the hello, the command. tests/fuzz/hellos.py writes it. */
 #include <stdlib.h>
@@ -6,11 +7,11 @@
 
 #include "command.h"
 #include "device_protocol.h"
+#include "fake_ggml.h"
 #include "host_calls.h"
 #include "input.h"
 #include "ring_server.h"
 #include "scarce_memory.h"
-#include "stand_in_ggml.h"
 #include "wire.h"
 
 #define BLOB_SIZE ((size_t)REMOTING_RING_HEADER_SIZE + 2 * REMOTING_RING_AREA_MINIMUM)
@@ -28,11 +29,13 @@ static void demand(bool holds)
 static void open_ring(struct input *input)
 {
     uint8_t *bytes = aligned_alloc(4096, BLOB_SIZE);
-    const struct host_resource blob = { .id = 1, .address = bytes, .size = input_u8(input) == 0 ? 512 : BLOB_SIZE, .mapped = BLOB_SIZE };
+    const struct host_resource blob = {
+        .id = 1, .address = bytes, .size = input_u8(input) == 0 ? 512 : BLOB_SIZE, .mapped = BLOB_SIZE
+    };
     struct host_ring ring = { 0 };
     struct remoting_error error;
 
-    demand(bytes != NULL);
+    demand(bytes);
     input_take(input, bytes, 24);
     if (host_ring_open(&ring, &blob, &error)) {
         demand(ring.requests >= bytes + REMOTING_RING_HEADER_SIZE && ring.requests + ring.request_size <= ring.returns);
@@ -70,11 +73,11 @@ static bool serve(struct host_context *context, struct input *input, uint32_t id
     uint8_t *payload;
     bool served;
 
-    demand(record != NULL);
+    demand(record);
     input_take(input, record, command.record_size);
     command.payload_size = (payload_size < input->size ? payload_size : input->size) & ~(size_t)7;
     payload = malloc(command.payload_size + 1);
-    demand(payload != NULL);
+    demand(payload);
     input_take(input, payload, command.payload_size);
     command.record = record;
     command.payload = payload;
@@ -99,7 +102,8 @@ static void say_hello(struct host_context *context, struct input *input)
 
 static void say_more(struct host_context *context, struct input *input)
 {
-    static const uint32_t commands[] = { WIRE_CONTEXT_PING, WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, WIRE_DEVICE_SUPPORTS_OP, WIRE_BUFFER_TYPE_GET_ALLOC_SIZE };
+    static const uint32_t commands[] = { WIRE_CONTEXT_PING, WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, WIRE_DEVICE_SUPPORTS_OP,
+                                         WIRE_BUFFER_TYPE_GET_ALLOC_SIZE };
     const uint8_t which = input_u8(input);
     const uint8_t words = input_u8(input);
 
@@ -111,15 +115,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct input input = { data, size };
     struct host_context *context = calloc(1, sizeof *context);
 
-    demand(context != NULL);
+    demand(context);
     open_ring(&input);
-    stand_in_open(context);
+    fake_ggml_open(context);
     context->is_welcome = input_u8(&input) == 1;
     say_hello(context, &input);
     if (context->is_welcome) {
         say_more(context, &input);
     }
-    stand_in_close(context);
+    fake_ggml_close(context);
     free(context);
     return 0;
 }

@@ -6,9 +6,9 @@ import struct
 
 from ggml_remoting.generated import names as known
 from ggml_remoting.generated.records import Tensor
-from tests.fuzz.said import Said, hellos, row
-from tests.honest_ops import HONEST_OPS
-from tests.ring import COMMAND, HEADER, MAGIC, PAGE
+from tests.fuzz.scripted_guest import ScriptedGuest, hellos, row
+from tests.support.ring import COMMAND, HEADER, MAGIC, PAGE
+from tests.support.valid_ops import VALID_OPS
 
 AREA = 64 << 10
 GOOD_HEADER = (MAGIC, 1, PAGE, AREA, PAGE + AREA, AREA)
@@ -17,13 +17,15 @@ GOOD_HEADER = (MAGIC, 1, PAGE, AREA, PAGE + AREA, AREA)
 PING, ACKNOWLEDGE, SUPPORTS_OP, ALLOC_SIZE = range(4)  # what tests/fuzz/hello.c may say next
 
 
-def _input(header: tuple[int, ...], record: bytes, names: bytes, *, is_welcome: int = 0, whole: int = 1, words: int = 4) -> bytes:
+def _input(
+    header: tuple[int, ...], record: bytes, names: bytes, *, is_welcome: int = 0, whole: int = 1, words: int = 4
+) -> bytes:
     before = bytes((whole,)) + HEADER.pack(*header) + bytes((is_welcome, words))
     return before + struct.pack("<H", len(names)) + record[: 8 * words] + names
 
 
 def _supports(tensors: list[Tensor]) -> bytes:
-    said = Said()
+    said = ScriptedGuest()
     said.device_supports_op(0, tensors)
     return bytes((SUPPORTS_OP, 1)) + said.bytes[COMMAND.size :]
 
@@ -38,8 +40,8 @@ def _questions() -> list[bytes]:
             for word in sub_ops:
                 op = row(0, 0, op=number, source=source, op_params=(word,) * count + (0,) * (16 - count))
                 found.append(_supports([row(0, 0), op]))
-    found += [_supports(case.tensors()) for case in HONEST_OPS]
-    said = Said()
+    found += [_supports(case.tensors()) for case in VALID_OPS]
+    said = ScriptedGuest()
     said.buffer_type_get_alloc_size(0, [row(0, 0, op=200)])
     return [*found, bytes((ALLOC_SIZE, 1)) + said.bytes[COMMAND.size :]]
 
@@ -62,9 +64,15 @@ def hello_seeds() -> list[bytes]:
         (MAGIC, 1, PAGE, AREA, 0xFFFFF000, AREA),
         (MAGIC, 1, PAGE, 0x80000000, PAGE + AREA, AREA),
     ]
-    records = [counts.pack(told[0], *(257 if i == place else number for i, number in enumerate(told[1:5])), told[5]) for place in range(4)]
+    records = [
+        counts.pack(told[0], *(257 if i == place else number for i, number in enumerate(told[1:5])), told[5])
+        for place in range(4)
+    ]
     records += [counts.pack(*told[:5], length) for length in (0, 1, told[5] - 1, told[5] - 8, 2**64 - 1, 65537)]
-    records += [counts.pack(told[0], *(number + (i == place) for i, number in enumerate(told[1:5])), told[5]) for place in range(4)]
+    records += [
+        counts.pack(told[0], *(number + (i == place) for i, number in enumerate(told[1:5])), told[5])
+        for place in range(4)
+    ]
     return [
         *(_input(GOOD_HEADER, record, names) + question for question in _questions()),
         _input(GOOD_HEADER, record, names, is_welcome=1),

@@ -1,4 +1,4 @@
-"""What a daemon says to the direct door, as tests/fuzz/guest_door.c takes it."""
+"""What a daemon says to the direct transport, as tests/fuzz/guest_transport.c takes it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,14 @@ def config(capsets: int = 1, size: int = 16) -> bytes:
 
 
 def handshake() -> list[bytes]:
-    """The replies that the door waits for, in their order."""
-    queue = (Request.SET_VRING_NUM, Request.SET_VRING_BASE, Request.SET_VRING_ADDR, Request.SET_VRING_CALL, Request.SET_VRING_KICK)
+    """The replies that the transport waits for, in their order."""
+    queue = (
+        Request.SET_VRING_NUM,
+        Request.SET_VRING_BASE,
+        Request.SET_VRING_ADDR,
+        Request.SET_VRING_CALL,
+        Request.SET_VRING_KICK,
+    )
     return [
         _number(Request.GET_FEATURES, FEATURES),
         _number(Request.GET_PROTOCOL_FEATURES, PROTOCOL_FEATURES),
@@ -53,11 +59,11 @@ def capset(magic: int = MAGIC, version: int = VERSION, size: int = 72, come: int
 
 
 def session(said: bytes, done: bytes = b"", allocations: int = 0) -> bytes:
-    """An input of guest_door. The last of `allocations` fails; 0: none does."""
+    """An input of guest_transport. The last of `allocations` fails; 0: none does."""
     return struct.pack("<HH", allocations, len(said)) + said + done
 
 
-def door_seeds() -> list[bytes]:
+def transport_seeds() -> list[bytes]:
     """Handshakes that go well, that stop, that lie; then devices."""
     replies = handshake()
     whole = b"".join(replies)
@@ -69,12 +75,24 @@ def door_seeds() -> list[bytes]:
         refused = _number(struct.unpack_from("<I", request)[0], 1)
         for wrong in (request[:8], refused, reply(99), request[:4] + b"\1" + request[5:]):
             seeds.append(session(b"".join((*replies[:place], wrong, *replies[place + 1 :])), capset() + works))
-    seeds += [session(b"".join((*replies[:4], odd, *replies[5:])), capset() + works) for odd in (config(0), config(1, 9))]
-    for odd_capset in (capset(0), capset(version=9), capset(version=0), capset(size=8), capset(size=900), capset(come=4), capset(come=0)):
+    seeds += [
+        session(b"".join((*replies[:4], odd, *replies[5:])), capset() + works) for odd in (config(0), config(1, 9))
+    ]
+    for odd_capset in (
+        capset(0),
+        capset(version=9),
+        capset(version=0),
+        capset(size=8),
+        capset(size=900),
+        capset(come=4),
+        capset(come=0),
+    ):
         seeds.append(session(whole, odd_capset + works))
     for how in (1, 2, 4, 8):
         seeds.append(session(whole, device(OK_CAPSET_INFO, bytes(16), how) + works))
-        seeds += [session(whole, capset() + device(OK) * place + device(OK, how=how) + works) for place in (0, 1, 2, 5, 9)]
+        seeds += [
+            session(whole, capset() + device(OK) * place + device(OK, how=how) + works) for place in (0, 1, 2, 5, 9)
+        ]
     seeds += [session(whole, capset() + device(OK) * place + refusals + works) for place in range(12)]
     seeds.append(session(whole, capset() + device(OK, size=8) * 9))
     seeds.append(session(whole, device(OK_CAPSET_INFO, struct.pack("<IIII", 31, 1, 72, 0)) + works))

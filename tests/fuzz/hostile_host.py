@@ -1,4 +1,4 @@
-"""What a host says to a frontend, as tests/fuzz/guest_ring.c and guest_door.c take it."""
+"""What a host says to a frontend, as tests/fuzz/guest_ring.c and guest_transport.c take it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from ggml_remoting.generated.records import BufferType, Device, Inventory
 
-RETURN_AREA_OF_FETCHES = 4096
+RETURN_AREA_OF_PENDING_READS = 4096
 
 
 class Program(IntEnum):
@@ -67,7 +67,7 @@ ESCAPE = b"\x1b[31mred\n\a"  # what a terminal would obey
 
 
 def report(kind: int, command: int, status: int, reason: bytes) -> bytes:
-    """struct remoting_ring_report of runtime/shared/ring.h."""
+    """struct remoting_ring_report of runtime/shared/ring_format.h."""
     return struct.pack("<IIiI", kind, command, status, 0) + reason
 
 
@@ -92,23 +92,41 @@ def step(kind: Program, place: int = 0, *more: int) -> bytes:
 
 
 def session(
-    host: bytes, program: bytes, capset: bytes = ONE_DEVICE, marks_computed: int = 1, allocations: int = 0, door: bytes = bytes(3)
+    host: bytes,
+    program: bytes,
+    capset: bytes = ONE_DEVICE,
+    marks_computed: int = 1,
+    allocations: int = 0,
+    transport: bytes = bytes(3),
 ) -> bytes:
-    """An input of guest_ring. The door's own steps come first; 255 fails. The last of `allocations` fails; 0: none does."""
-    script = door + host
-    return struct.pack("<HH", allocations, len(script)) + script + struct.pack("<HB", len(capset), marks_computed) + capset + program
+    """An input of guest_ring. The transport's own steps come first; 255 fails. The last of `allocations` fails; 0: none does."""
+    script = transport + host
+    return (
+        struct.pack("<HH", allocations, len(script))
+        + script
+        + struct.pack("<HB", len(capset), marks_computed)
+        + capset
+        + program
+    )
 
 
 def ring_seeds() -> list[bytes]:
     """Sessions with honest hosts, careless ones and liars."""
     opened = step(Program.OPEN_BACKEND) + step(Program.ALLOCATE, 0, 8)
     everything = opened + b"".join(step(Program.USE_TENSORS, 0, how) for how in range(8))
-    everything += step(Program.ASK) * 2 + step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
+    everything += (
+        step(Program.ASK) * 2 + step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
+    )
     for pages in (0, 64):
         everything += (
-            step(Program.ALLOCATE_SHARED, 0, pages) + step(Program.USE_SHARED) + step(Program.USE_SHARED, 1) + step(Program.FREE_SHARED)
+            step(Program.ALLOCATE_SHARED, 0, pages)
+            + step(Program.USE_SHARED)
+            + step(Program.USE_SHARED, 1)
+            + step(Program.FREE_SHARED)
         )
-    everything += step(Program.USE_EVENT) + step(Program.SYNCHRONIZE) + step(Program.FREE_BACKEND) + step(Program.FREE_BUFFER)
+    everything += (
+        step(Program.USE_EVENT) + step(Program.SYNCHRONIZE) + step(Program.FREE_BACKEND) + step(Program.FREE_BUFFER)
+    )
     order, reversed_order = (struct.pack("<3II2I", *places, 1, 0, 2) for places in ((0, 1, 2), (2, 1, 0)))
     odd_capsets = [
         b"",
@@ -125,15 +143,23 @@ def ring_seeds() -> list[bytes]:
         inventory([GPU], [BufferType("z", alignment=32, device=7)]),
         inventory([GPU] * 16, [MEMORY] * 32),
         inventory([replace(GPU, buffer_type=1, host_buffer_type=2)], [MEMORY, HOST_MEMORY]),
-        inventory([replace(GPU, buffer_type=place) for place in range(16)], [replace(MEMORY, device=place) for place in range(16)]),
+        inventory(
+            [replace(GPU, buffer_type=place) for place in range(16)],
+            [replace(MEMORY, device=place) for place in range(16)],
+        ),
     ]
     graphs = b"".join(step(Program.COMPUTE, uid << 6) for uid in (0, 1, 2, 3)) * 3
     return [
         session(answers() * 90, everything),
         session(answers(0xFF) * 90, everything, marks_computed=0),
         session(answers() * 90, everything, SYNCHRONOUS),
-        *(session(answers() * 90, everything, door=door) for door in (b"\xff", b"\0\xff\xff", b"\0\xff\0\0", b"\0\0\xff")),
-        session(answers() * 2 + notes_failure(report(1, 0x060C, -1, b"it broke")) + answers() * 60, everything + graphs),
+        *(
+            session(answers() * 90, everything, transport=transport)
+            for transport in (b"\xff", b"\0\xff\xff", b"\0\xff\0\0", b"\0\0\xff")
+        ),
+        session(
+            answers() * 2 + notes_failure(report(1, 0x060C, -1, b"it broke")) + answers() * 60, everything + graphs
+        ),
         session(answers() * 2 + notes_failure(report(2, 0, -2, b"x" * 300), 0) * 30, everything),
         session(answers() + loses(report(5, 0, -1, b"gone\0")), everything),
         session(answers() * 5 + loses(b""), everything),
@@ -150,7 +176,8 @@ def ring_seeds() -> list[bytes]:
         session(answers() + writes_header(8, b"\xff" * 7) + answers() * 30, everything),
         *(
             session(
-                answers(0xFF) * count + writes_returns(RETURN_AREA_OF_FETCHES, told) + answers() * 9, opened + step(Program.OPTIMIZE, how)
+                answers(0xFF) * count + writes_returns(RETURN_AREA_OF_PENDING_READS, told) + answers() * 9,
+                opened + step(Program.OPTIMIZE, how),
             )
             for count in range(3, 9)
             for told, how in ((order, 1 << 4), (reversed_order, 1 << 4), (b"\0" * 24, 0), (b"\xff" * 24, 1 << 4))

@@ -1,4 +1,4 @@
-/* The bytes of one input, taken from the front. What is asked for beyond their end is zero. */
+/* The bytes of one input, taken from the daemon. What is asked for beyond their end is zero. */
 #ifndef FUZZ_INPUT_H
 #define FUZZ_INPUT_H
 

@@ -19,7 +19,7 @@ import pytest
 
 from ggml_remoting.context import Context
 from ggml_remoting.generated.calls import Command
-from tests.ring import COMMAND, HEAD, TAIL, Ring, rings
+from tests.support.ring import COMMAND, HEAD, TAIL, Ring, rings
 
 SEED_MAXIMUM = 60 << 10
 BULK = 8 << 10  # a longer command is a write of so many bytes, whose content teaches a fuzzer nothing

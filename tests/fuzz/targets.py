@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting import parts
-from ggml_remoting.daemon import Daemon, Offering
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting import downloads
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.fuzz.front_end import control_seeds, vhost_user_seeds
 from tests.fuzz.hellos import hello_seeds
-from tests.fuzz.hostile_daemon import door_seeds
+from tests.fuzz.hostile_daemon import transport_seeds
 from tests.fuzz.hostile_host import ring_seeds
 from tests.fuzz.recording import PREFIX, record
-from tests.fuzz.said import hellos, scripts
+from tests.fuzz.scripted_guest import hellos, scripts
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDED_TESTS = ("tests/calls", "tests/test_wire.py")
@@ -34,9 +34,11 @@ class Target:
     records: bool = False
 
 
-def _on_a_front(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
-    """tests/fuzz/device_front.c takes two bytes first: which allocation fails, none or one of the first."""
-    return lambda: [bytes((place % 24 if again else 0, 0)) + seed for again in range(2) for place, seed in enumerate(seeds())]
+def _on_a_daemon(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
+    """tests/fuzz/device.c takes two bytes first: which allocation fails, none or one of the first."""
+    return lambda: [
+        bytes((place % 24 if again else 0, 0)) + seed for again in range(2) for place, seed in enumerate(seeds())
+    ]
 
 
 def _dispatch_seeds() -> list[bytes]:
@@ -55,23 +57,28 @@ TARGETS = (
         (
             "generated/backend/dispatch.c",
             *_in(
-                "runtime/backend",
-                "calls_backend",
-                "calls_buffer",
-                "calls_context",
-                "calls_device",
-                "calls_shared",
+                "runtime/worker",
+                "calls/backend_calls",
+                "calls/buffer_calls",
+                "calls/context_calls",
+                "calls/device_calls",
+                "calls/shared_calls",
                 "command",
-                "graphs",
-                "journal",
+                "ggml/graphs",
+                "metrics",
             ),
-            *_in("runtime/backend", "meanings", "ring_server", "tables", "tensors", "threads"),
+            *_in("runtime/worker", "schemas", "ring_server", "tables", "ops/tensors", "ggml/threads"),
         ),
         _dispatch_seeds,
         records=True,
     ),
     Target(
-        "hello", ("generated/backend/op_rules.c", *_in("runtime/backend", "calls_context", "meanings", "rules", "rule_words")), hello_seeds
+        "hello",
+        (
+            "generated/backend/op_rules.c",
+            *_in("runtime/worker", "calls/context_calls", "schemas", "ops/validation", "ops/validation_words"),
+        ),
+        hello_seeds,
     ),
     Target(
         "control_queue",
@@ -83,21 +90,46 @@ TARGETS = (
             "memory_table",
             "backing",
             "context",
-            "held_reply",
+            "deferred_reply",
             "worker_output",
         ),
-        _on_a_front(control_seeds),
+        _on_a_daemon(control_seeds),
     ),
-    Target("vhost_user", _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"), _on_a_front(vhost_user_seeds)),
+    Target(
+        "vhost_user",
+        _in("runtime/device", "vhost_user", "vhost_user_reader", "connection"),
+        _on_a_daemon(vhost_user_seeds),
+    ),
     Target(
         "guest_ring",
         (
-            *_in("runtime/frontend", "context", "exchange", "failures", "submit", "fetches", "registry", "device", "buffer", "backend"),
-            *_in("runtime/frontend", "shared_memory", "events", "describe", "memo"),
+            *_in(
+                "runtime/frontend",
+                "channel/context",
+                "channel/transact",
+                "channel/failures",
+                "channel/ring",
+                "channel/pending_reads",
+                "ggml/registry",
+                "ggml/device",
+                "ggml/buffer",
+                "ggml/backend",
+            ),
+            *_in("runtime/frontend", "ggml/host_buffer", "ggml/events", "ggml/graph_encoder", "channel/reply_cache"),
         ),
         ring_seeds,
     ),
-    Target("guest_door", _in("runtime/frontend", "direct_door", "direct_handshake", "control_queue", "control_commands"), door_seeds),
+    Target(
+        "guest_transport",
+        _in(
+            "runtime/frontend",
+            "vhost_user_transport",
+            "vhost_user_handshake",
+            "transport/control_queue",
+            "transport/control_commands",
+        ),
+        transport_seeds,
+    ),
 )
 
 
@@ -107,10 +139,18 @@ def record_real_runs(folder: Path) -> None:
     environment = {**os.environ, "GGML_REMOTING_SEEDS": str(folder)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.fuzz.recording", *RECORDED_TESTS]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    libraries = parts.fetch_small_ggml()
-    with Daemon(Offering(libraries, ("CPU",))) as daemon:
+    libraries = downloads.fetch_small_ggml()
+    with Daemon(DaemonConfig(libraries, ("CPU",))) as daemon:
         environment = guest_environment(daemon.address, {**os.environ, "PYTHONPATH": str(ROOT)})
         for scenario in (["backends"], ["repeat", "0"]):
-            guest = [sys.executable, "-m", "tests.guest", scenario[0], str(libraries), str(c_part(FRONTEND)), *scenario[1:]]
+            guest = [
+                sys.executable,
+                "-m",
+                "tests.support.guest",
+                scenario[0],
+                str(libraries),
+                str(c_part(FRONTEND)),
+                *scenario[1:],
+            ]
             with subprocess.Popen(guest, env=environment, stdout=subprocess.DEVNULL) as process:
                 record(process, folder)

@@ -1,10 +1,10 @@
 /* Fuzz target: vhost-user messages, with descriptors of all kinds, to a connection that has just been made. */
-#include "device_front.h"
+#include "device.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    device_front_run(data, size, false);
+    device_run(data, size, false);
     return 0;
 }

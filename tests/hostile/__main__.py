@@ -8,7 +8,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from tests.hostile.arena import Arena, Failed
 from tests.hostile.attacks import every_attack, sessions
 from tests.hostile.guest import HostileGuest
@@ -58,7 +58,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="only one attack in so many, and that part of the drills")
     parser.add_argument("--soak", type=int, default=0, metavar="SECONDS", help="instead: everything mixed, for so long")
     arguments = parser.parse_args()
-    libraries = parts.fetch_small_ggml()
+    libraries = downloads.fetch_small_ggml()
     try:
         if arguments.soak:
             soak(libraries, arguments.seed, arguments.soak)

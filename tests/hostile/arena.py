@@ -13,11 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.daemon import Daemon, Offering
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.hostile.guest import HostileGuest
-from tests.watch import Holding, settled, trace
+from tests.support.watch import Holding, settled, trace
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -56,13 +56,15 @@ class Arena:
         self._libraries = libraries
         self._has_guest_beside = has_guest_beside
         self.tally = Tally()
-        self.daemon = Daemon(Offering(libraries, ("CPU",)))
+        self.daemon = Daemon(DaemonConfig(libraries, ("CPU",)))
         self._beside: subprocess.Popen[str] | None = None
         self._before: Holding | None = None
 
     def __enter__(self) -> Self:
         try:
-            self.guest("repeat", "0").communicate(timeout=SECONDS)  # what the daemon keeps for good is there after its first guest
+            self.guest("repeat", "0").communicate(
+                timeout=SECONDS
+            )  # what the daemon keeps for good is there after its first guest
             self._before = settled(self.daemon.pid)
             if self._has_guest_beside:
                 self._beside = self._start_beside()
@@ -71,7 +73,9 @@ class Arena:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self.check()
@@ -89,11 +93,21 @@ class Arena:
         return guest
 
     def guest(self, scenario: str, *arguments: str) -> subprocess.Popen[str]:
-        """Starts a guest program (tests/guest.py)."""
-        command = [sys.executable, "-m", "tests.guest", scenario, str(self._libraries), str(c_part(FRONTEND)), *arguments]
+        """Starts a guest program (tests/support/guest.py)."""
+        command = [
+            sys.executable,
+            "-m",
+            "tests.support.guest",
+            scenario,
+            str(self._libraries),
+            str(c_part(FRONTEND)),
+            *arguments,
+        ]
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         environment = guest_environment(self.daemon.address, {**os.environ, "PYTHONPATH": path})
-        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
 
     def attack(self, name: str, act: Callable[[HostileGuest], str | None]) -> None:
         """One hostile context. The daemon must outlive it and have said why, if it ended the context."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ggml_remoting.generated.calls import Command
 from tests.hostile.commands import Spoken, handle_offsets, honest_session, refused_session
-from tests.ring import COMMAND, PACKED_WORDS, pack
+from tests.support.ring import COMMAND, PACKED_WORDS, pack
 
 WORD = struct.Struct("<I")
 HANDLE = struct.Struct("<Q")
@@ -32,7 +32,9 @@ def sessions() -> list[tuple[bytes, Spoken]]:
         before += command.raw
     found += [(b"", command) for command in refused_session()]
     if missing := set(Command) - {command.number for _, command in found}:
-        raise LookupError(f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or refused_session")
+        raise LookupError(
+            f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or refused_session"
+        )
     return found
 
 
@@ -62,7 +64,14 @@ def truncations(command: Spoken) -> Iterator[tuple[str, bytes]]:
         yield f"header says {size} bytes", _header(command, size=size)
     for size in (1, 4, len(command.record) + 8, whole, 0xFFFFFFF8):
         yield f"header says a record of {size}", _header(command, record_size=size)
-    for offset, size in ((0, 0), (8 << 20, 4096), (0xFFFFFFFF, 0xFFFFFFFF), (4, 4096), (0, 0xFFFFFFFF), ((8 << 20) - 8, 16)):
+    for offset, size in (
+        (0, 0),
+        (8 << 20, 4096),
+        (0xFFFFFFFF, 0xFFFFFFFF),
+        (4, 4096),
+        (0, 0xFFFFFFFF),
+        ((8 << 20) - 8, 16),
+    ):
         yield f"answer of {size} at {offset}", _header(command, return_offset=offset, return_size=size)
     yield "another command's number", _header(command, number=0x7777)
 
@@ -72,7 +81,9 @@ def words(command: Spoken, numbers: random.Random) -> Iterator[tuple[str, bytes]
     body = command.record + command.payload
     for at in range(0, len(body), WORD.size):
         (word,) = WORD.unpack_from(body, at)
-        for other in {0, 0xFFFFFFFF, (word + 1) & 0xFFFFFFFF, (word - 1) & 0xFFFFFFFF, numbers.getrandbits(32)} - {word}:
+        for other in {0, 0xFFFFFFFF, (word + 1) & 0xFFFFFFFF, (word - 1) & 0xFFFFFFFF, numbers.getrandbits(32)} - {
+            word
+        }:
             bent = body[:at] + WORD.pack(other) + body[at + WORD.size :]
             record = bent[: len(command.record)]
             yield f"word {at // 4} is {other:#x}", replace(command, record=record, payload=bent[len(record) :]).raw
@@ -88,7 +99,10 @@ def bitmaps(command: Spoken) -> Iterator[tuple[str, bytes]]:
     words = packed.record[HANDLE.size :]
     for bit in range(min(PACKED_WORDS, len(command.record) // HANDLE.size + 2)):
         yield f"bit {bit} is wrong", replace(packed, record=HANDLE.pack(bits ^ 1 << bit) + words).raw
-        yield f"bit {bit} and its word too many", replace(packed, record=HANDLE.pack(bits | 1 << bit) + words + HANDLE.pack(1)).raw
+        yield (
+            f"bit {bit} and its word too many",
+            replace(packed, record=HANDLE.pack(bits | 1 << bit) + words + HANDLE.pack(1)).raw,
+        )
     for more in (0, 1, (1 << 64) - 1):
         yield f"more bits {more:#x}", replace(packed, record=packed.record + HANDLE.pack(more) * 3).raw
 
@@ -98,7 +112,14 @@ def handles(command: Spoken) -> Iterator[tuple[str, bytes]]:
     for at in handle_offsets(command.number):
         (handle,) = HANDLE.unpack_from(command.record, at)
         others = [index | generation << 32 for index in range(12) for generation in (1,)]
-        others += [handle + (1 << 32), handle & 0xFFFFFFFF, handle | 0xFFFF, handle | 0x10000, handle | 0xFFFFFFFF, (1 << 64) - 1]
+        others += [
+            handle + (1 << 32),
+            handle & 0xFFFFFFFF,
+            handle | 0xFFFF,
+            handle | 0x10000,
+            handle | 0xFFFFFFFF,
+            (1 << 64) - 1,
+        ]
         for other in dict.fromkeys(others):
             if other != handle:
                 record = command.record[:at] + HANDLE.pack(other) + command.record[at + HANDLE.size :]

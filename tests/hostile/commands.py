@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from codegen.__main__ import read_idl
-from codegen.layout import Layout
 from codegen.model import Api
+from codegen.wire_fields import Layout
 from ggml_remoting.generated.calls import Command
-from tests.fuzz.said import BLOB, BLOB_SIZE, HOST_TYPE, Said, graph, row
-from tests.ring import COMMAND, pack
+from tests.fuzz.scripted_guest import BLOB, BLOB_SIZE, HOST_TYPE, ScriptedGuest, graph, row
+from tests.support.ring import COMMAND, pack
 
 IDL = Path(__file__).resolve().parents[2] / "idl"
 
@@ -62,8 +62,13 @@ def handle_offsets(command: Command) -> list[int]:
 
 def honest_session() -> list[Spoken]:
     """A whole context on a CPU, from its first buffer to its last, after the hello."""
-    said = Said()
-    buffer, backends, plan, event = said.new_handle(), [said.new_handle() for _ in range(2)], said.new_handle(), said.new_handle()
+    said = ScriptedGuest()
+    buffer, backends, plan, event = (
+        said.new_handle(),
+        [said.new_handle() for _ in range(2)],
+        said.new_handle(),
+        said.new_handle(),
+    )
     tensor, other, shared = row(buffer, 0), row(buffer, 256), said.new_handle()
     said.context_ping()
     said.device_get_memory(0)
@@ -108,7 +113,7 @@ def honest_session() -> list[Spoken]:
 
 def refused_session() -> list[Spoken]:
     """Commands that no honest guest of a CPU says: events, of which it has none, and a second hello. The first one ends a context."""
-    said = Said()
+    said = ScriptedGuest()
     event, backend = said.new_handle(), said.new_handle()
     said.device_event_synchronize(0, event)
     said.device_event_free(0, event)

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering, serve_command
+from ggml_remoting.daemon import Daemon, DaemonConfig, serve_command
 from ggml_remoting.errors import WireError
-from tests.fuzz.said import row
+from tests.fuzz.scripted_guest import row
 from tests.hostile.arena import Arena, Failed
-from tests.ring import rings
-from tests.watch import children
+from tests.support.ring import rings
+from tests.support.watch import children
 
 SECONDS = 60
 CONNECTIONS_MAXIMUM = 64  # runtime/device/device_limits.h
@@ -161,10 +161,13 @@ def many_guests(libraries: Path) -> None:
 
 def full_disk(libraries: Path) -> None:
     """A daemon whose log cannot be written serves on."""
-    with Daemon(Offering(libraries, ("CPU",))) as pattern:  # for its folder
+    with Daemon(DaemonConfig(libraries, ("CPU",))) as pattern:  # for its folder
         path = pattern.socket.with_name("full")
-        command = serve_command(Offering(libraries, ("CPU",)), path)
-        with Path("/dev/full").open("wb") as full, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=full) as daemon:
+        command = serve_command(DaemonConfig(libraries, ("CPU",)), path)
+        with (
+            Path("/dev/full").open("wb") as full,
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=full) as daemon,
+        ):
             assert daemon.stdout is not None
             daemon.stdout.readline()
             for _ in range(3):
@@ -177,7 +180,15 @@ def full_disk(libraries: Path) -> None:
                 raise Failed(f"a daemon whose log is full ended with status {daemon.returncode}")
 
 
-ON_ONE_DAEMON = (kill_guest, kill_worker, no_descriptors_left, no_memory_left, silent_guests, never_rings, shrunken_memory)
+ON_ONE_DAEMON = (
+    kill_guest,
+    kill_worker,
+    no_descriptors_left,
+    no_memory_left,
+    silent_guests,
+    never_rings,
+    shrunken_memory,
+)
 """Drills that a daemon survives, in any order and number."""
 
 

@@ -12,8 +12,8 @@ from typing import Self
 
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon
-from tests.fuzz.said import BLOB, BLOB_SIZE
-from tests.ring import FAILURES, HEAD, HOST_WAITS, TAIL, Ring, rings
+from tests.fuzz.scripted_guest import BLOB, BLOB_SIZE
+from tests.support.ring import FAILURES, HEAD, HOST_WAITS, TAIL, Ring, rings
 
 SECONDS = 20.0  # until a worker that does not go on is said to hang
 _FUTEX = {"x86_64": 202, "aarch64": 98}  # asm/unistd.h
@@ -34,7 +34,9 @@ class HostileGuest:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._context.close()
 
     def say(self, commands: bytes) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from tests.hostile.arena import Arena
 from tests.hostile.attacks import every_attack, sessions
 from tests.hostile.commands import honest_session
@@ -21,7 +21,7 @@ ONE_IN = 150
 @pytest.mark.parametrize("is_packed", [False, True])
 def test_what_the_attacks_bend_is_honest(host_libraries: Path, is_packed: bool) -> None:
     said = b"".join((command.packed() if is_packed else command).raw for command in honest_session())
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon, HostileGuest(daemon) as guest:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, HostileGuest(daemon) as guest:
         guest.say(said)
         assert guest.outcome() is None
         assert guest.failures() == 0

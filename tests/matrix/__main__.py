@@ -43,8 +43,12 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make matrix", description=__doc__)
     release = "PACKAGE==VERSION"
-    parser.add_argument("--guest", action="append", metavar=release, help="this guest; may be repeated (default: those of releases.py)")
-    parser.add_argument("--host", action="append", metavar=release, help="this host; may be repeated (default: those of releases.py)")
+    parser.add_argument(
+        "--guest", action="append", metavar=release, help="this guest; may be repeated (default: those of releases.py)"
+    )
+    parser.add_argument(
+        "--host", action="append", metavar=release, help="this host; may be repeated (default: those of releases.py)"
+    )
     parser.add_argument(
         "--build",
         type=lambda path: Path(path).resolve(),
@@ -70,7 +74,9 @@ def _column(host: Release, guests: list[Guest]) -> list[Cell]:
 
 
 def _say(guest: Guest, cell: Cell, seconds: float) -> Cell:
-    print(f"  {f'{guest.release}, ggml {guest.release.ggml}':<55} {cell.word}: {cell.note} ({seconds:.0f} s)", flush=True)
+    print(
+        f"  {f'{guest.release}, ggml {guest.release.ggml}':<55} {cell.word}: {cell.note} ({seconds:.0f} s)", flush=True
+    )
     return cell
 
 
@@ -81,7 +87,10 @@ def _print_table(hosts: list[Release], guests: list[Guest], columns: list[list[C
         ("guest \\ host", *(host.version for host in hosts)),
         ("", *(f"ggml {host.ggml}" for host in hosts)),
     ]
-    rows = [(f"{guest.release}, ggml {guest.release.ggml}", *(column[i].word for column in columns)) for i, guest in enumerate(guests)]
+    rows = [
+        (f"{guest.release}, ggml {guest.release.ggml}", *(column[i].word for column in columns))
+        for i, guest in enumerate(guests)
+    ]
     widths = [max(len(row[i]) for row in (*head, *rows)) for i in range(len(hosts) + 1)]
     print()
     for row in (*head, *rows):

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.guest import Ggml
+from tests.support.guest import Ggml
 
 _ROWS, _COLUMNS, _INNER = 24, 40, 256  # a block of every quantised type has at most 256 elements
 _POSITIONS, _HEADS, _HEAD_SIZE = 64, 4, 32
@@ -67,7 +67,9 @@ class Graph:
     def numbers(self, values: list[int]) -> int:
         """An input of 32-bit integers."""
         number = next(i for i in range(64) if self.ggml.type_name(i) == b"i32")
-        return self._input(self.ggml.new_tensor_2d(self.context, number, len(values), 1), np.array(values, np.int32).tobytes())
+        return self._input(
+            self.ggml.new_tensor_2d(self.context, number, len(values), 1), np.array(values, np.int32).tobytes()
+        )
 
     def node(self, operation: str, *arguments: object) -> int:
         """The result of ggml_<operation>."""
@@ -115,7 +117,21 @@ def _soft_max(graph: Graph) -> None:
 
 def _rope(graph: Graph) -> None:
     rotated = graph.matrix(_HEADS, _HEAD_SIZE, planes=_POSITIONS)
-    graph.node("rope_ext", rotated, graph.numbers([*range(_POSITIONS)]), None, _HEAD_SIZE, _NEOX, 0, 10000.0, 1.0, 0.0, 1.0, 32.0, 1.0)
+    graph.node(
+        "rope_ext",
+        rotated,
+        graph.numbers([*range(_POSITIONS)]),
+        None,
+        _HEAD_SIZE,
+        _NEOX,
+        0,
+        10000.0,
+        1.0,
+        0.0,
+        1.0,
+        32.0,
+        1.0,
+    )
 
 
 def _view(graph: Graph) -> None:
@@ -133,7 +149,9 @@ def _feed_forward(graph: Graph) -> None:
 
 def _attention(graph: Graph) -> None:
     """Queries, keys and values laid out head by head, as views of what a layer computes."""
-    queries, keys, values = (graph.node("permute", graph.matrix(_HEADS, _HEAD_SIZE, planes=_POSITIONS), 0, 2, 1, 3) for _ in range(3))
+    queries, keys, values = (
+        graph.node("permute", graph.matrix(_HEADS, _HEAD_SIZE, planes=_POSITIONS), 0, 2, 1, 3) for _ in range(3)
+    )
     scores = graph.node("soft_max_ext", graph.node("mul_mat", keys, queries), None, 1.0 / math.sqrt(_HEAD_SIZE), 0.0)
     graph.node("mul_mat", graph.node("cont", graph.node("permute", values, 1, 0, 2, 3)), scores)
 

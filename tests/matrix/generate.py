@@ -64,7 +64,9 @@ class Model:
         self._llama.llama_model_free(self._model)
 
 
-def main(package: str, model_path: str, prompt: str, count: str, out: str, frontend: str | None = None) -> dict[str, Any]:
+def main(
+    package: str, model_path: str, prompt: str, count: str, out: str, frontend: str | None = None
+) -> dict[str, Any]:
     """Generates greedily."""
     sys.path.insert(0, str(Path(package).parent))
     import llama_cpp_py_sync._cffi_bindings as bindings  # type: ignore[import-not-found]  # this package's own

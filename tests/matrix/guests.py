@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 from ggml_remoting.llama_server import LlamaServer
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.matrix import compute
 from tests.matrix.releases import Release, version_number
@@ -31,7 +31,7 @@ _TOKENS = 24
 _SECONDS = 600
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 _LLAMA = ("--temp", "0", "--no-warmup", "-fa", "off", "-c", "256", "-t", "1", "--no-repack")
-_KNOWN_SINCE = {"pad circular": "0.9.5"}  # graphs with a meaning that older releases lack
+_KNOWN_SINCE = {"pad circular": "0.9.5"}  # graphs with a schema that older releases lack
 _ALL_LAYERS = re.compile(r"offloaded (\d+)/\1 layers")
 # Graphs: what llama.cpp's test-backend-ops allows between two backends for most ops. Logits: kernels of another width, or other kernels for
 # the prompt (llamafile's), make up to 2e-3 of SmolLM2's in its 4 bits. Between equal kernels there is no difference at all.
@@ -77,7 +77,9 @@ class Guest(ABC):
         except subprocess.TimeoutExpired as error:
             raise SetupError(f"{program.name} did not end within {_SECONDS} s") from error
         if done.returncode:
-            raise SetupError(f"{program.name} ended with status {done.returncode}: {' | '.join(done.stderr.strip().splitlines()[-3:])}")
+            raise SetupError(
+                f"{program.name} ended with status {done.returncode}: {' | '.join(done.stderr.strip().splitlines()[-3:])}"
+            )
         return done
 
 
@@ -109,15 +111,22 @@ class Graphs(Guest):
     def _compare(self, graphs: dict[str, float | None], host: Release) -> Remoted:
         left = [name for name, error in graphs.items() if error is None]
         errors = {name: error for name, error in graphs.items() if error is not None}
-        unknown = {name for name, since in _KNOWN_SINCE.items() if name in graphs and version_number(host.ggml) < version_number(since)}
+        unknown = {
+            name
+            for name, since in _KNOWN_SINCE.items()
+            if name in graphs and version_number(host.ggml) < version_number(since)
+        }
         if set(left) != unknown:
-            return Remoted(problem=f"the host declines {left or 'nothing'}, which should be {sorted(unknown) or 'nothing'}")
+            return Remoted(
+                problem=f"the host declines {left or 'nothing'}, which should be {sorted(unknown) or 'nothing'}"
+            )
         bound = 0.0 if host == self.release else _GRAPH_ERROR
         wrong = [f"{name} (error {error:.1g})" for name, error in errors.items() if not error <= bound]
         if wrong or not errors:
             return Remoted(problem=f"other than natively: {', '.join(wrong) or 'nothing was computed'}")
         return Remoted(
-            note=f"{len(errors)} graphs {_likeness(max(errors.values()))}" + "".join(f"; {name} left to the guest" for name in left)
+            note=f"{len(errors)} graphs {_likeness(max(errors.values()))}"
+            + "".join(f"; {name} left to the guest" for name in left)
         )
 
 
@@ -143,12 +152,26 @@ class Bindings(Guest):
     def _native(self) -> tuple[dict[str, Any], np.ndarray[Any, Any], str]:
         return self._generate(_native_environment())
 
-    def _generate(self, environment: Mapping[str, str], *frontend: str) -> tuple[dict[str, Any], np.ndarray[Any, Any], str]:
+    def _generate(
+        self, environment: Mapping[str, str], *frontend: str
+    ) -> tuple[dict[str, Any], np.ndarray[Any, Any], str]:
         script = Path(__file__).with_name("generate.py")
         with tempfile.NamedTemporaryFile(prefix="ggml-remoting-") as out:
-            arguments = [str(script), str(self.release.libraries), str(parts.fetch_model()), PROMPT, str(_TOKENS), out.name, *frontend]
+            arguments = [
+                str(script),
+                str(self.release.libraries),
+                str(downloads.fetch_model()),
+                PROMPT,
+                str(_TOKENS),
+                out.name,
+                *frontend,
+            ]
             done = self._run(environment, Path(sys.executable), *arguments)
-            return json.loads(done.stdout.splitlines()[-1]), np.fromfile(out.name, np.float32).astype(np.float64), done.stderr
+            return (
+                json.loads(done.stdout.splitlines()[-1]),
+                np.fromfile(out.name, np.float32).astype(np.float64),
+                done.stderr,
+            )
 
 
 class Server(Guest):
@@ -161,7 +184,11 @@ class Server(Guest):
             return Remoted(problem=f"the text is {text!r}, natively {self._native!r}")
         if "Remote-" not in log:
             return Remoted(refusal=_refusal(log))
-        return Remoted(note="text equal") if _is_offloaded(log) else Remoted(problem="not all layers are on the remoted device")
+        return (
+            Remoted(note="text equal")
+            if _is_offloaded(log)
+            else Remoted(problem="not all layers are on the remoted device")
+        )
 
     @cached_property
     def _native(self) -> str:
@@ -171,10 +198,12 @@ class Server(Guest):
         return _native_environment(LD_LIBRARY_PATH=str(self.release.libraries))
 
     def _complete(self, environment: Mapping[str, str], *options: str) -> tuple[str, str]:
-        programs = list(parts.fetch(self.release.part).glob("*/bin/llama-server"))
+        programs = list(downloads.fetch(self.release.part).glob("*/bin/llama-server"))
         if len(programs) != 1:
             raise SetupError(f"{self.release} holds {len(programs)} programs llama-server, not one")
-        command = self.release.libc.command(programs[0], "-m", str(parts.fetch_model()), *_LLAMA, "-lv", "4", "-np", "1", *options)
+        command = self.release.libc.command(
+            programs[0], "-m", str(downloads.fetch_model()), *_LLAMA, "-lv", "4", "-np", "1", *options
+        )
         with LlamaServer(command, environment) as server:
             answer = server.complete(PROMPT, _TOKENS)
             return answer.text, server.log()
@@ -197,7 +226,9 @@ class Tools(Guest):
 
     def _bench(self, environment: Mapping[str, str]) -> Remoted:
         options = (*self._offloading(), "-p", "16", "-n", "8", "-r", "1", "-t", "1", "-o", "json")
-        done = self._run(environment, self.release.libraries / "llama-bench", "-m", str(parts.fetch_model()), *options)
+        done = self._run(
+            environment, self.release.libraries / "llama-bench", "-m", str(downloads.fetch_model()), *options
+        )
         rows = json.loads(done.stdout)
         if len(rows) != 2 or not all(row["avg_ts"] > 0 and row.get("devices") == "Remote-CPU" for row in rows):
             return Remoted(problem=f"llama-bench measured something else: {done.stdout.strip()}")
@@ -208,7 +239,18 @@ class Tools(Guest):
         return self._complete(_native_environment(), "--device", "none")[0]
 
     def _complete(self, environment: Mapping[str, str], *options: str) -> tuple[str, str]:
-        command = ["-m", str(parts.fetch_model()), "-p", PROMPT, "-n", str(_TOKENS), "-no-cnv", "--no-display-prompt", *_LLAMA, *options]
+        command = [
+            "-m",
+            str(downloads.fetch_model()),
+            "-p",
+            PROMPT,
+            "-n",
+            str(_TOKENS),
+            "-no-cnv",
+            "--no-display-prompt",
+            *_LLAMA,
+            *options,
+        ]
         done = self._run(environment, self.release.libraries / "llama-completion", *command)
         return done.stdout, done.stderr
 

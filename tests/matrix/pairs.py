@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import DAEMON, c_part
+from ggml_remoting.paths import DAEMON, c_part
 from tests.matrix.guests import Guest
 from tests.matrix.releases import Release
 
@@ -35,7 +35,7 @@ def running(host: Release) -> Iterator[Daemon]:
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         program = host.libc.interpreted(c_part(DAEMON), Path(folder))
         environment = {"OMP_WAIT_POLICY": "passive", **os.environ, **host.libc.environment()}
-        with Daemon(Offering(host.libraries, ("CPU",)), program=program, environment=environment) as daemon:
+        with Daemon(DaemonConfig(host.libraries, ("CPU",)), program=program, environment=environment) as daemon:
             yield daemon
 
 

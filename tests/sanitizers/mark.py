@@ -10,9 +10,17 @@ _BUILD = os.environ.get("GGML_REMOTING_BUILD", "")
 FEW_ADDRESSES = "thread" in _BUILD  # the memory of each guest takes a daemon 256 GiB of them
 
 plain_build_only = pytest.mark.skipif("sanitized" in _BUILD, reason="packages are made of the plain build")
-little_memory = pytest.mark.skipif("sanitized" in _BUILD, reason="a sanitizer's shadow takes more addresses than the test leaves")
+little_memory = pytest.mark.skipif(
+    "sanitized" in _BUILD, reason="a sanitizer's shadow takes more addresses than the test leaves"
+)
 own_crash = pytest.mark.skipif("sanitized" in _BUILD, reason="a sanitizer reports the crash that the test wants")
-few_threads = pytest.mark.skipif("thread" in _BUILD, reason="ThreadSanitizer has a thread of its own and holds signals back from others")
-many_addresses = pytest.mark.skipif(FEW_ADDRESSES, reason="ThreadSanitizer leaves a daemon too few addresses for so many guests")
+few_threads = pytest.mark.skipif(
+    "thread" in _BUILD, reason="ThreadSanitizer has a thread of its own and holds signals back from others"
+)
+many_addresses = pytest.mark.skipif(
+    FEW_ADDRESSES, reason="ThreadSanitizer leaves a daemon too few addresses for so many guests"
+)
 needs_sanitizer = pytest.mark.skipif("address" not in _BUILD, reason="only with SANITIZE=address")
-no_report = pytest.mark.skipif("sanitized" in _BUILD, reason="every process holds a descriptor of its sanitizer's report")
+no_report = pytest.mark.skipif(
+    "sanitized" in _BUILD, reason="every process holds a descriptor of its sanitizer's report"
+)

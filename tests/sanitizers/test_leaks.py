@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment
 from tests.sanitizers.mark import needs_sanitizer
 
@@ -22,11 +22,23 @@ SECONDS = 120
 
 
 @needs_sanitizer
-def test_a_guest_and_its_daemon_leak_nothing(host_libraries: Path, frontend_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_guest_and_its_daemon_leak_nothing(
+    host_libraries: Path, frontend_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ASAN_OPTIONS", os.environ["ASAN_OPTIONS"].replace("detect_leaks=0", "detect_leaks=1"))
     monkeypatch.setenv("LSAN_OPTIONS", f"suppressions={SUPPRESSIONS}:print_suppressions=0")
-    with Daemon(Offering(host_libraries, ("CPU",))) as daemon:
-        command = [sys.executable, "-m", "tests.guest", "threads", str(host_libraries), str(frontend_library), "2"]
-        environment = guest_environment(daemon.address, {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONMALLOC": "malloc"})
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
+        command = [
+            sys.executable,
+            "-m",
+            "tests.support.guest",
+            "threads",
+            str(host_libraries),
+            str(frontend_library),
+            "2",
+        ]
+        environment = guest_environment(
+            daemon.address, {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONMALLOC": "malloc"}
+        )
         guest = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
         assert (guest.returncode, guest.stdout) == (0, "right\n"), guest.stderr

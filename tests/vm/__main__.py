@@ -17,7 +17,12 @@ from vm.image import KERNEL_PACKAGE, find_kernel
 from vm.setting import Report, Setting
 
 _SKIPPED_STATUS = 0
-_PARTS: dict[str, Callable[[Setting, Report], None]] = {"one": one.run, "two": two.run, "calls": calls.run, "listening": listening.run}
+_PARTS: dict[str, Callable[[Setting, Report], None]] = {
+    "one": one.run,
+    "two": two.run,
+    "calls": calls.run,
+    "listening": listening.run,
+}
 _PARTS_WITHOUT_LLAMA = {"calls"}
 
 
@@ -43,9 +48,14 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="vm-test", description=__doc__)
     parser.add_argument(
-        "--kernel", default=KERNEL_PACKAGE, metavar="PACKAGE", help=f"Debian's package of the guest's kernel (default: {KERNEL_PACKAGE})"
+        "--kernel",
+        default=KERNEL_PACKAGE,
+        metavar="PACKAGE",
+        help=f"Debian's package of the guest's kernel (default: {KERNEL_PACKAGE})",
     )
-    parser.add_argument("--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them")
+    parser.add_argument(
+        "--build", type=Path, metavar="FOLDER", help="programs and libraries of llama.cpp, instead of building them"
+    )
     parser.add_argument(
         "--only",
         dest="parts",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 
-from ggml_remoting import parts
-from ggml_remoting.daemon import Daemon, Offering
-from ggml_remoting.places import checkout
+from ggml_remoting import downloads
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.paths import checkout
 from vm import drills
 from vm.machine import Machine
 from vm.python_image import GuestPython, write_python_image
@@ -43,7 +43,7 @@ def run(setting: Setting, report: Report) -> None:
     image = setting.folder / "python.cpio"
     python = write_python_image(setting, image)
     with (
-        Daemon(Offering(parts.fetch_small_ggml(), ("CPU",))) as daemon,
+        Daemon(DaemonConfig(downloads.fetch_small_ggml(), ("CPU",))) as daemon,
         Machine(setting.folder / "calls", setting.kernel, image, daemon.socket, memory="3G", processors=2) as machine,
     ):
         report.check("the device answers", lambda: drills.ping(machine))
@@ -68,12 +68,12 @@ def _unshared(machine: Machine, python: GuestPython) -> str:
 
 
 def _scenario(machine: Machine, python: GuestPython, name: str, *arguments: str, run_by: str = "") -> str:
-    """What a scenario of tests/guest.py says."""
+    """What a scenario of tests/support/guest.py says."""
     root = checkout()
     assert root is not None
-    library = parts.fetch_small_ggml().relative_to(root)
+    library = downloads.fetch_small_ggml().relative_to(root)
     words = shlex.join([name, str(library), FRONTEND_IN_GUEST, *arguments])
-    said = machine.run(python.command(f"-m tests.guest {words}", run_by), timeout=240).strip()
+    said = machine.run(python.command(f"-m tests.support.guest {words}", run_by), timeout=240).strip()
     expect(said.splitlines()[-1:] == ["right"], said)
     return said
 

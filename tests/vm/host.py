@@ -8,7 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from ggml_remoting.daemon import Offering, serve_command
+from ggml_remoting.daemon import DaemonConfig, serve_command
 
 
 def workers_of(daemon: int) -> list[int]:
@@ -30,10 +30,12 @@ def processor_seconds(pid: int) -> float:
 class ConnectingDaemon:
     """`ggml-remotingd connect`: QEMU listens."""
 
-    def __init__(self, offering: Offering, socket: Path, log: Path) -> None:
-        program, _mode, *arguments = serve_command(offering, socket)
+    def __init__(self, config: DaemonConfig, socket: Path, log: Path) -> None:
+        program, _mode, *arguments = serve_command(config, socket)
         with log.open("ab") as file:
-            self._process = subprocess.Popen([program, "connect", *arguments], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+            self._process = subprocess.Popen(
+                [program, "connect", *arguments], stdin=subprocess.DEVNULL, stdout=file, stderr=file
+            )
 
     @property
     def pid(self) -> int:

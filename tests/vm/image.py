@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import cache_folder
+from ggml_remoting.paths import cache_folder
 from vm.cpio import Cpio
 
 KERNEL_PACKAGE = "linux-image-amd64"
@@ -88,7 +88,11 @@ def _real_package(package: str) -> str:
 
 def _download(package: str, folder: Path) -> None:
     print(f"== fetching the guest's kernel: {package} (70 MB)", flush=True)
-    _run(["apt-get", "-o", "APT::Sandbox::User=root", "download", "--quiet", package], "apt cannot fetch the guest's kernel", folder)
+    _run(
+        ["apt-get", "-o", "APT::Sandbox::User=root", "download", "--quiet", package],
+        "apt cannot fetch the guest's kernel",
+        folder,
+    )
 
 
 def _run(command: list[str], failure: str, folder: Path | None = None) -> None:
@@ -109,7 +113,9 @@ def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[s
     found: dict[str, Path] = {}
     environment = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(folder or "")}
     for program in programs:
-        listed = subprocess.run(["ldd", str(program)], env=environment, capture_output=True, text=True, check=False).stdout
+        listed = subprocess.run(
+            ["ldd", str(program)], env=environment, capture_output=True, text=True, check=False
+        ).stdout
         for line in listed.splitlines():
             if match := re.match(r"\s*(\S+) => (/\S+)", line):
                 found[match[1]] = Path(match[2])

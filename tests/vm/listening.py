@@ -16,11 +16,15 @@ def run(setting: Setting, report: Report) -> None:
     socket, log = setting.folder / "listening.sock", setting.folder / "connect.log"
     socket.unlink(missing_ok=True)
     log.unlink(missing_ok=True)
-    with Machine(setting.folder / "listening", setting.kernel, setting.image, socket, qemu_listens=True, wait=False) as machine:
-        daemon = ConnectingDaemon(setting.offering, socket, log)
+    with Machine(
+        setting.folder / "listening", setting.kernel, setting.image, socket, qemu_listens=True, wait=False
+    ) as machine:
+        daemon = ConnectingDaemon(setting.config, socket, log)
         try:
             report.check("the device answers", lambda: _booted(machine))
-            report.check("SIGKILL of the daemon, a new one, driver bound anew", lambda: _restarted(setting, machine, daemon, log))
+            report.check(
+                "SIGKILL of the daemon, a new one, driver bound anew", lambda: _restarted(setting, machine, daemon, log)
+            )
         finally:
             daemon.kill()
 
@@ -37,7 +41,7 @@ def _restarted(setting: Setting, machine: Machine, daemon: ConnectingDaemon, log
     daemon.kill()
     status, _text = machine.finish(90)
     expect(status != 0, "the program ended with status 0")
-    fresh = ConnectingDaemon(setting.offering, setting.folder / "listening.sock", log)
+    fresh = ConnectingDaemon(setting.config, setting.folder / "listening.sock", log)
     try:
         wait_until(lambda: log.read_text().count("connected") >= 2, 60, "the new daemon did not connect")
         drills.driver_bound_anew(machine)

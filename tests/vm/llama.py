@@ -44,18 +44,39 @@ def bench_guest(machine: Machine, *, remoted: bool) -> Speed:
     if not remoted:
         words.append("--no-warmup")
     return _speed_of(
-        machine.run(f"{REMOTED if remoted else ''} /guest/llama-bench {shlex.join(words)} 2>/tmp/log || tail -5 /tmp/log", timeout=420)
+        machine.run(
+            f"{REMOTED if remoted else ''} /guest/llama-bench {shlex.join(words)} 2>/tmp/log || tail -5 /tmp/log",
+            timeout=420,
+        )
     )
 
 
 def bench_native(setting: Setting) -> Speed:
     """llama-bench on the host's CPU as the worker has it: without repacked weights."""
-    command = [str(setting.programs / "llama-bench"), *_bench_arguments(str(setting.model), 5, _HOST_THREADS), "--repack", "0"]
+    command = [
+        str(setting.programs / "llama-bench"),
+        *_bench_arguments(str(setting.model), 5, _HOST_THREADS),
+        "--repack",
+        "0",
+    ]
     return _speed_of(_run_native(setting, command))
 
 
 def _text_arguments(model: str, tokens: int) -> list[str]:
-    return ["-m", model, "-p", _TEXT, "-n", str(tokens), "--temp", "0", "--seed", "1", "--no-conversation", "--no-warmup"]
+    return [
+        "-m",
+        model,
+        "-p",
+        _TEXT,
+        "-n",
+        str(tokens),
+        "--temp",
+        "0",
+        "--seed",
+        "1",
+        "--no-conversation",
+        "--no-warmup",
+    ]
 
 
 def text_command(*, remoted: bool, tokens: int = _TEXT_TOKENS, log: str = "/tmp/log", more: str = "") -> str:
@@ -88,7 +109,9 @@ def text_native(setting: Setting, tokens: int = _TEXT_TOKENS) -> str:
 
 
 def _run_native(setting: Setting, command: list[str]) -> str:
-    done = subprocess.run(command, env=setting.native_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=setting.native_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise Failed(f"{command[0]} ended with status {done.returncode}: {done.stderr[-500:]}")
     return done.stdout

@@ -47,7 +47,12 @@ class Machine:
         command += device_arguments(device_socket, memory, listens=qemu_listens)
         command += ["-kernel", str(kernel.image), "-initrd", str(image), "-append", "console=ttyS0 panic=-1 quiet"]
         command += ["-display", "none", "-vga", "none", "-net", "none", "-serial", f"file:{folder / 'console'}"]
-        command += ["-chardev", f"socket,id=agent,path={self._agent_path},server=on,wait=off", "-serial", "chardev:agent"]
+        command += [
+            "-chardev",
+            f"socket,id=agent,path={self._agent_path},server=on,wait=off",
+            "-serial",
+            "chardev:agent",
+        ]
         with (folder / "qemu.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if wait:
@@ -118,7 +123,9 @@ class Machine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.kill()
         if self._socket is not None:
             self._socket.close()

@@ -18,7 +18,10 @@ _FASTER_THAN_TCG = 10
 def run(setting: Setting, report: Report) -> None:
     """One processor: the table, the drills."""
     texts: dict[str, str] = {}
-    with Daemon(setting.offering) as daemon, Machine(setting.folder / "one", setting.kernel, setting.image, daemon.socket) as machine:
+    with (
+        Daemon(setting.config) as daemon,
+        Machine(setting.folder / "one", setting.kernel, setting.image, daemon.socket) as machine,
+    ):
         report.check("the device answers", lambda: drills.ping(machine))
         report.check("speeds and texts", lambda: _table(setting, machine, texts))
         report.check("memory in pieces", lambda: drills.memory_in_pieces(machine, daemon.pid))
@@ -32,7 +35,8 @@ def run(setting: Setting, report: Report) -> None:
         wait_until(lambda: len(workers_of(daemon.pid)) == 1, 60, "no worker was started")
         machine.kill()
         report.check(
-            "QEMU gone without a word", lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 20, 'its worker is left'):.1f} s"
+            "QEMU gone without a word",
+            lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 20, 'its worker is left'):.1f} s",
         )
         report.check("the daemon lives on", lambda: daemon.failure() or "")
 
@@ -51,7 +55,9 @@ def _table(setting: Setting, machine: Machine, texts: dict[str, str]) -> str:
     print(f"{'':18}{'prompt t/s':>12}{'decode t/s':>12}")
     for name, speed in rows.items():
         print(f"{name:18}{speed.prompt:12.2f}{speed.decode:12.2f}")
-    print(f"texts: remoted and native {_equality(texts['remoted'], texts['native'])}; {json.dumps(texts['remoted'][:70])}")
+    print(
+        f"texts: remoted and native {_equality(texts['remoted'], texts['native'])}; {json.dumps(texts['remoted'][:70])}"
+    )
     expect(texts["remoted"] == texts["native"], f"the texts differ: {texts}")
     expect(texts["remoted"].startswith(texts["own"]), f"the guest's own CPU writes another text: {texts}")
     own, remoted, native = (speed.decode for speed in rows.values())

@@ -1,4 +1,4 @@
-/* In the guest: opens the door, asks the host something, and says how long answers take. */
+/* In the guest: opens the transport, asks the host something, and says how long answers take. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "error.h"
-#include "session.h"
+#include "ggml/client_api.h"
 #include "wire.h"
 
 #define SNAPSHOT 2600
@@ -44,26 +44,28 @@ int main(int count, char **words)
 {
     struct wire_device_get_memory_request request = { .device = 0 };
     struct wire_device_get_memory_reply reply = { 0 };
-    struct remoting_session_names names[4] = { 0 };
-    struct remoting_session *session;
+    struct remoting_client_names names[4] = { 0 };
+    struct remoting_client *session;
     char reason[REMOTING_REASON_SIZE] = "";
     static double took[TURNS];
-    int (*open)(const char *, uint32_t, const struct remoting_session_names *, struct remoting_session **, char *);
-    void (*close)(struct remoting_session *);
-    const uint8_t *(*capset)(const struct remoting_session *, size_t *);
-    int (*transact)(struct remoting_session *, uint32_t, const void *, size_t, const void *, size_t, void *, size_t, char *);
+    int (*open)(const char *, uint32_t, const struct remoting_client_names *, struct remoting_client **, char *);
+    void (*close)(struct remoting_client *);
+    const uint8_t *(*capset)(const struct remoting_client *, size_t *);
+    int (*transact)(struct remoting_client *, uint32_t, const void *, size_t, const void *, size_t, void *, size_t,
+                    char *);
     void *library = count == 3 || count == 4 ? dlopen(words[1], RTLD_NOW) : NULL;
     size_t size;
     double begin;
 
     if (!library) {
-        fprintf(stderr, "usage: ping FRONTEND ADDRESS [SECONDS TO STAY IDLE]: %s\n", count < 3 ? "too few words" : dlerror());
+        fprintf(stderr, "usage: ping FRONTEND ADDRESS [SECONDS TO STAY IDLE]: %s\n",
+                count < 3 ? "too few words" : dlerror());
         return 2;
     }
-    *(void **)&open = find(library, "remoting_session_open");
-    *(void **)&close = find(library, "remoting_session_close");
-    *(void **)&capset = find(library, "remoting_session_capset");
-    *(void **)&transact = find(library, "remoting_session_transact");
+    *(void **)&open = find(library, "remoting_client_open");
+    *(void **)&close = find(library, "remoting_client_close");
+    *(void **)&capset = find(library, "remoting_client_capset");
+    *(void **)&transact = find(library, "remoting_client_transact");
     if (open(words[2], SNAPSHOT, names, &session, reason) != 0) {
         fprintf(stderr, "ping: %s\n", reason);
         return 1;
@@ -74,21 +76,25 @@ int main(int count, char **words)
     for (int i = 0; i < TURNS; i++) {
         const double start = now_us();
 
-        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply, reason) != 0) {
+        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply,
+                     reason) != 0) {
             fprintf(stderr, "ping: %s\n", reason);
             return 1;
         }
         took[i] = now_us() - start;
         if (i == 0) {
-            printf("first answer %.0f us, device 0 has %llu MiB\n", now_us() - begin, (unsigned long long)reply.total >> 20);
+            printf("first answer %.0f us, device 0 has %llu MiB\n", now_us() - begin,
+                   (unsigned long long)reply.total >> 20);
         }
     }
     qsort(took, TURNS, sizeof took[0], compare);
-    printf("answer: median %.1f us, 99 %% %.1f us, most %.1f us\n", took[TURNS / 2], took[TURNS * 99 / 100], took[TURNS - 1]);
+    printf("answer: median %.1f us, 99 %% %.1f us, most %.1f us\n", took[TURNS / 2], took[TURNS * 99 / 100],
+           took[TURNS - 1]);
     fflush(stdout);
     if (count == 4) {
         sleep((unsigned)atoi(words[3]));
-        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply, reason) != 0) {
+        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply,
+                     reason) != 0) {
             fprintf(stderr, "ping: %s\n", reason);
             return 1;
         }

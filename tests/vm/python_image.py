@@ -7,14 +7,36 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting import parts
-from ggml_remoting.places import checkout
+from ggml_remoting import downloads
+from ggml_remoting.paths import checkout
 from vm.cpio import Cpio
 from vm.image import libraries_of, write_image
 from vm.setting import Setting
 
-_PYTHON_PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "cffi", "pycparser", "numpy", "numpy.libs")
-_NOT_NEEDED = {"test", "tests", "idlelib", "tkinter", "ensurepip", "lib2to3", "pydoc_data", "turtledemo", "dist-packages", "site-packages"}
+_PYTHON_PACKAGES = (
+    "pytest",
+    "_pytest",
+    "pluggy",
+    "iniconfig",
+    "packaging",
+    "pygments",
+    "cffi",
+    "pycparser",
+    "numpy",
+    "numpy.libs",
+)
+_NOT_NEEDED = {
+    "test",
+    "tests",
+    "idlelib",
+    "tkinter",
+    "ensurepip",
+    "lib2to3",
+    "pydoc_data",
+    "turtledemo",
+    "dist-packages",
+    "site-packages",
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +73,7 @@ def write_python_image(setting: Setting, image: Path) -> GuestPython:
             program,
             *(stdlib / "lib-dynload").glob("*.so"),
             *packages.glob("_cffi_backend*"),
-            *parts.fetch_small_ggml().glob("*.so*"),
+            *downloads.fetch_small_ggml().glob("*.so*"),
         ]
         for name, path in _libraries(loaded).items():
             archive.add_file(name, path)
@@ -60,18 +82,25 @@ def write_python_image(setting: Setting, image: Path) -> GuestPython:
 
 
 def _libraries(programs: list[Path]) -> dict[str, Path]:
-    found = {name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()}
+    found = {
+        name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()
+    }
     return {name: path for name, path in found.items() if "libggml" not in name}  # which lie where they are used
 
 
 def _add_project(archive: Cpio, root: Path) -> None:
-    for path in (root / "Makefile", root / "pyproject.toml", *(root / "tests").glob("*.py")):
+    for path in (
+        root / "Makefile",
+        root / "pyproject.toml",
+        *(root / "tests").glob("*.py"),
+        *(root / "tests/support").glob("*.py"),
+    ):
         archive.add_file(f"project/{path.relative_to(root)}", path)
     for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
         _add_tree(archive, (root / name).resolve(), f"project/{name}")
     for path in (root / "build").glob("*ggml-remoting*"):
         archive.add_file(f"project/build/{path.name}", path)
-    small = parts.fetch_small_ggml()
+    small = downloads.fetch_small_ggml()
     _add_tree(archive, small, f"project/{small.relative_to(root)}")
 
 

@@ -1,7 +1,8 @@
-/* In the guest: leaves it many free pages of memory of which no two are neighbours, runs a command, and ends with its status.
+/* In the guest: leaves it many free pages of memory of which no two are neighbours, runs a command, and ends with its
+ * status.
  *
- * Pages of pipes are of the kind that the kernel does not move, as those that virtio_gpu shares are, and of one kind single
- * pages are given out first. */
+ * Pages of pipes are of the kind that the kernel does not move, as those that virtio_gpu shares are, and of one kind
+ * single pages are given out first. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ggml_remoting import parts
-from ggml_remoting.daemon import Offering
-from ggml_remoting.places import FRONTEND, c_part, cache_folder, checkout
+from ggml_remoting import downloads
+from ggml_remoting.daemon import DaemonConfig
+from ggml_remoting.paths import FRONTEND, c_part, cache_folder, checkout
 from vm.image import Kernel, write_image
 
 FRONTEND_IN_GUEST = "/guest/libggml-remotingfrontend.so"
-REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the door is found without a word
+REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the transport is found without a word
 MODEL = "/guest/model.gguf"
 
 _PROGRAMS = ("llama-bench", "llama-completion", "test-backend-ops")
@@ -79,12 +79,12 @@ class Setting:
     @functools.cached_property
     def programs(self) -> Path:
         """llama.cpp's programs and ggml, for guest and host."""
-        return self.given_programs or parts.build_llama(parts.NEWEST_SOURCE, _TARGETS)
+        return self.given_programs or downloads.build_llama(downloads.NEWEST_SOURCE, _TARGETS)
 
     @functools.cached_property
     def model(self) -> Path:
         """The GGUF file."""
-        return parts.fetch_model()
+        return downloads.fetch_model()
 
     @functools.cached_property
     def image(self) -> Path:
@@ -97,9 +97,9 @@ class Setting:
         return image
 
     @property
-    def offering(self) -> Offering:
+    def config(self) -> DaemonConfig:
         """The host's ggml is the build that the guest has too."""
-        return Offering(self.programs, ("CPU",))
+        return DaemonConfig(self.programs, ("CPU",))
 
     def prepare_llama(self) -> None:
         """Builds llama.cpp and its image, rather than in the midst of a part."""
@@ -107,7 +107,9 @@ class Setting:
 
     def own_files(self) -> dict[str, Path]:
         """What of this project each guest has, by the path there."""
-        return {FRONTEND_IN_GUEST.lstrip("/"): c_part(FRONTEND)} | {f"guest/{name}": self._build(name) for name in ("ping", "scatter")}
+        return {FRONTEND_IN_GUEST.lstrip("/"): c_part(FRONTEND)} | {
+            f"guest/{name}": self._build(name) for name in ("ping", "scatter")
+        }
 
     def native_environment(self) -> dict[str, str]:
         """In which the host's programs compute for themselves."""
@@ -120,7 +122,20 @@ class Setting:
         program = self.folder / name
         source = Path(__file__).with_name(f"{name}.c")
         subprocess.run(
-            ["gcc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-Wall", "-Wextra", "-Werror", *includes, str(source), "-o", str(program), "-ldl"],
+            [
+                "gcc",
+                "-std=c11",
+                "-D_GNU_SOURCE",
+                "-O1",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                *includes,
+                str(source),
+                "-o",
+                str(program),
+                "-ldl",
+            ],
             check=True,
         )
         return program

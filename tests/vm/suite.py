@@ -10,7 +10,7 @@ import subprocess
 from collections import defaultdict
 
 from ggml_remoting.daemon import Daemon
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, c_part
 from vm.machine import Machine
 from vm.setting import REMOTED, Setting, expect
 
@@ -37,7 +37,10 @@ def run(setting: Setting, machine: Machine, daemon: Daemon) -> str:
 
 
 def _sample(setting: Setting, daemon: Daemon) -> list[str]:
-    environment = setting.native_environment() | {"GGML_BACKEND_PATH": str(c_part(FRONTEND)), "GGML_REMOTING": daemon.address}
+    environment = setting.native_environment() | {
+        "GGML_BACKEND_PATH": str(c_part(FRONTEND)),
+        "GGML_REMOTING": daemon.address,
+    }
     command = [str(setting.programs / "test-backend-ops"), "support", "-b", _DEVICE, "--output", "csv"]
     listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     parameters: dict[str, set[str]] = defaultdict(set)
@@ -45,7 +48,9 @@ def _sample(setting: Setting, daemon: Daemon) -> list[str]:
         if row["supported"] == "1":
             parameters[row["op_name"]].add(row["op_params"])
     expect(len(parameters) > 100, f"the device offers only {len(parameters)} ops")
-    return [f"{op}({case})" for op in sorted(parameters) for case in sorted(parameters[op], key=_order)[:_CASES_OF_AN_OP]]
+    return [
+        f"{op}({case})" for op in sorted(parameters) for case in sorted(parameters[op], key=_order)[:_CASES_OF_AN_OP]
+    ]
 
 
 def _order(parameters: str) -> tuple[bool, int, str]:

@@ -15,8 +15,10 @@ from vm.setting import Report, Setting, expect, wait_until
 def run(setting: Setting, report: Report) -> None:
     """3 GiB, which are two regions, and 2 processors."""
     with (
-        Daemon(setting.offering) as daemon,
-        Machine(setting.folder / "two", setting.kernel, setting.image, daemon.socket, memory="3G", processors=2) as machine,
+        Daemon(setting.config) as daemon,
+        Machine(
+            setting.folder / "two", setting.kernel, setting.image, daemon.socket, memory="3G", processors=2
+        ) as machine,
     ):
         report.check("the device answers", lambda: drills.ping(machine))
         report.check("several programs at once", lambda: _several(setting, machine, daemon.pid))
@@ -27,7 +29,9 @@ def run(setting: Setting, report: Report) -> None:
 
 def _several(setting: Setting, machine: Machine, daemon: int) -> str:
     count = 3
-    command = "; ".join(f"({text_command(remoted=True, log=f'/tmp/log{i}')} >/tmp/text{i}) &" for i in range(count)).replace("&;", "&")
+    command = "; ".join(
+        f"({text_command(remoted=True, log=f'/tmp/log{i}')} >/tmp/text{i}) &" for i in range(count)
+    ).replace("&;", "&")
     machine.start(f"{command} wait")
     wait_until(lambda: len(workers_of(daemon)) == count, 90, "they did not run at the same time")
     status, text = machine.finish(300)

@@ -23,7 +23,15 @@ from ggml_remoting.generated.records import Tensor
 
 Array = npt.NDArray[Any]
 
-_TYPES = {"float32": "f32", "float16": "f16", "float64": "f64", "int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64"}
+_TYPES = {
+    "float32": "f32",
+    "float16": "f16",
+    "float64": "f64",
+    "int8": "i8",
+    "int16": "i16",
+    "int32": "i32",
+    "int64": "i64",
+}
 _DTYPES = {name: np.dtype(dtype) for dtype, name in _TYPES.items()}
 _BLOCKS = {  # elements and bytes of a block; ggml-common.h, ggml 0.26
     "bf16": (1, 2),
@@ -194,7 +202,9 @@ class Memory:
     def write(self, tensor: Tensor, array: Array) -> None:
         """Copies an array into a packed tensor. Raises ValueError if it has another dtype or number of elements."""
         if array.dtype != dtype_of(tensor) or array.nbytes != nbytes(tensor):
-            raise ValueError(f"an array {array.dtype}{list(array.shape)} does not fit a tensor {dtype_of(tensor)}{list(shape_of(tensor))}")
+            raise ValueError(
+                f"an array {array.dtype}{list(array.shape)} does not fit a tensor {dtype_of(tensor)}{list(shape_of(tensor))}"
+            )
         self._write(tensor, array.tobytes())
 
     def read(self, tensor: Tensor) -> Array:
@@ -218,7 +228,8 @@ class Memory:
         size = nbytes(tensor)
         place = _place_of(tensor)
         data = b"".join(
-            self._context.buffer_get_tensor(self.buffer, place, offset, min(_PIECE, size - offset)) for offset in range(0, size, _PIECE)
+            self._context.buffer_get_tensor(self.buffer, place, offset, min(_PIECE, size - offset))
+            for offset in range(0, size, _PIECE)
         )
         status, reason = self._context.take_status()
         if status is not Status.SUCCESS:

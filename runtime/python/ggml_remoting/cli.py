@@ -12,13 +12,13 @@ from pathlib import Path
 
 from ggml_remoting.command_line import parse
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Interrupted, Offering, make_socket_folder, serve_command
+from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, make_socket_folder, serve_command
 from ggml_remoting.doctor.examination import Wanted, examine
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.report import as_json, as_text
 from ggml_remoting.errors import NoProgram, RemotingError
 from ggml_remoting.host_ggml import choose_host_ggml
-from ggml_remoting.places import FRONTEND, c_part, socket_address
+from ggml_remoting.paths import FRONTEND, c_part, socket_address
 from ggml_remoting.prometheus import serve_prometheus
 from ggml_remoting.run import run_guest
 from ggml_remoting.status import make_status_folder
@@ -69,32 +69,34 @@ def _abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _offering(options: argparse.Namespace, program: str | None = None) -> Offering:
+def _config(options: argparse.Namespace, program: str | None = None) -> DaemonConfig:
     """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
-    return _offering_from(options.lib_dir or choose_host_ggml(program).folder, options)
+    return _config_from(options.lib_dir or choose_host_ggml(program).folder, options)
 
 
-def _offering_from(lib_dir: Path | None, options: argparse.Namespace) -> Offering:
-    return Offering(lib_dir, tuple(options.device), tuple(options.rpc), tuple(itertools.chain(*options.daemon_option)))
+def _config_from(lib_dir: Path | None, options: argparse.Namespace) -> DaemonConfig:
+    return DaemonConfig(
+        lib_dir, tuple(options.device), tuple(options.rpc), tuple(itertools.chain(*options.daemon_option))
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
     if not options.command:
         options.parser.error("say which program to run")
-    return run_guest(_offering(options, options.command[0]), options.command, verbose=options.verbose)
+    return run_guest(_config(options, options.command[0]), options.command, verbose=options.verbose)
 
 
 def _vm(options: argparse.Namespace) -> int:
     if not options.command:
         options.parser.error("say QEMU's command line")
-    return run_vm(_offering(options), options.command, verbose=options.verbose)
+    return run_vm(_config(options), options.command, verbose=options.verbose)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    offering = _offering(options)
+    config = _config(options)
     make_socket_folder(options.socket)
     status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
-    command = serve_command(offering, options.socket, status, trace=options.trace)
+    command = serve_command(config, options.socket, status, trace=options.trace)
     os.execv(command[0], command)
 
 
@@ -108,7 +110,7 @@ def _devices(options: argparse.Namespace) -> int:
         with Context(socket_address(options.socket)) as context:
             print(table(context))
         return 0
-    with Daemon(_offering(options)) as daemon, Context(daemon.address) as context:
+    with Daemon(_config(options)) as daemon, Context(daemon.address) as context:
         print(table(context))
     return 0
 
@@ -119,8 +121,8 @@ def _doctor(options: argparse.Namespace) -> int:
         host=options.host,
         vm=options.vm,
         address=f"unix:{options.socket.absolute()}" if options.socket else os.environ.get("GGML_REMOTING", ""),
-        offering=_offering_from(options.lib_dir, options),
-        is_offering_named=options.lib_dir is not None,
+        config=_config_from(options.lib_dir, options),
+        is_config_named=options.lib_dir is not None,
         program=options.command[0] if options.command else None,
     )
     examination = examine(Machine(), wanted)
@@ -142,9 +144,11 @@ def _trace(options: argparse.Namespace) -> int:
         return convert(options.output, options.guest)
     if options.status_socket:
         if options.lib_dir or options.device:
-            options.parser.error("--status-socket names a daemon that runs already: --lib-dir and --device do not go with it")
+            options.parser.error(
+                "--status-socket names a daemon that runs already: --lib-dir and --device do not go with it"
+            )
         return run_observed(options.status_socket, options.command, options.output)
-    return run_traced(_offering(options), options.command, options.output, verbose=options.verbose)
+    return run_traced(_config(options), options.command, options.output, verbose=options.verbose)
 
 
 def _frontend_path(_options: argparse.Namespace) -> int:

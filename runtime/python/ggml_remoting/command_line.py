@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ggml_remoting.places import DEFAULT_SOCKET
+from ggml_remoting.paths import DEFAULT_SOCKET
 from ggml_remoting.version import version_text
 
 _EPILOG = (
@@ -41,7 +41,9 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             is_option = unknown[0].startswith("-") and unknown[0] != "--"
             self.error(
-                unknown_word("option", unknown[0].partition("=")[0], self._words) if is_option else f"unexpected: {shlex.join(unknown)}"
+                unknown_word("option", unknown[0].partition("=")[0], self._words)
+                if is_option
+                else f"unexpected: {shlex.join(unknown)}"
             )
         return found, unknown
 
@@ -103,10 +105,23 @@ def command_parser() -> Parser:
         epilog=_EPILOG,
     )
     parser.add_argument(
-        "--version", action=_Version, nargs=0, help="show this version, the protocol's, and the releases of ggml that it knows"
+        "--version",
+        action=_Version,
+        nargs=0,
+        help="show this version, the protocol's, and the releases of ggml that it knows",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
-    for add in (_add_run, _add_vm, _add_serve, _add_devices, _add_top, _add_trace, _add_doctor, _add_frontend_path, _add_help):
+    for add in (
+        _add_run,
+        _add_vm,
+        _add_serve,
+        _add_devices,
+        _add_top,
+        _add_trace,
+        _add_doctor,
+        _add_frontend_path,
+        _add_help,
+    ):
         add(actions)
     return parser
 
@@ -130,7 +145,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def action_names(parser: argparse.ArgumentParser) -> list[str]:
     """The names of a parser's actions, in its order."""
-    return [name for action in parser._actions if isinstance(action, argparse._SubParsersAction) for name in action.choices]
+    return [
+        name for action in parser._actions if isinstance(action, argparse._SubParsersAction) for name in action.choices
+    ]
 
 
 def _action(actions: Actions[Parser], name: str, summary: str, description: str) -> Parser:
@@ -147,7 +164,7 @@ def _add_run(actions: Actions[Parser]) -> None:
         "Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD's exit status, "
         "127 if there is no such program.",
     )
-    _add_offering(run)
+    _add_config(run)
     _add_verbose(run)
     _add_command(run, "the program and its arguments; a -- before it is allowed")
 
@@ -159,7 +176,7 @@ def _add_vm(actions: Actions[Parser]) -> None:
         "run a QEMU whose guest has the device, with a private daemon",
         "Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's exit status.",
     )
-    _add_offering(vm)
+    _add_config(vm)
     _add_verbose(vm)
     _add_command(vm, "QEMU's command line, such as qemu-system-x86_64 -m 8G disk.qcow2")
 
@@ -172,10 +189,12 @@ def _add_serve(actions: Actions[Parser]) -> None:
         "Becomes a daemon that listens on PATH until it gets SIGTERM. It makes the folder of PATH. "
         "Guests look at the default place; others are named to them by GGML_REMOTING=unix:PATH.",
     )
-    _add_offering(serve)
+    _add_config(serve)
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
     _add_path(serve, "--status-socket", "where to tell of the guests (default: a place of yours that `top` finds)")
-    serve.add_argument("--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket")
+    serve.add_argument(
+        "--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket"
+    )
 
 
 def _add_devices(actions: Actions[Parser]) -> None:
@@ -185,7 +204,7 @@ def _add_devices(actions: Actions[Parser]) -> None:
         "list the devices that a guest sees",
         "Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.",
     )
-    _add_offering(devices)
+    _add_config(devices)
     _add_path(devices, "--socket", "ask the daemon that listens there instead of starting one")
     devices.add_argument("--json", action="store_true", help="print them as JSON, memory in bytes")
 
@@ -201,9 +220,13 @@ def _add_top(actions: Actions[Parser]) -> None:
     )
     _add_path(top, "--status-socket", "of this daemon; may be repeated", action="append", default=[])
     top.add_argument("--interval", type=seconds, default=2.0, metavar="SECONDS", help="between two looks (default: 2)")
-    top.add_argument("--count", type=at_least_one, metavar="N", help="end after N looks (default: with --json 1, else never)")
+    top.add_argument(
+        "--count", type=at_least_one, metavar="N", help="end after N looks (default: with --json 1, else never)"
+    )
     top.add_argument("--json", action="store_true", help="one line of JSON for each look")
-    top.add_argument("--prometheus", metavar="ADDRESS", help="serve the counters at 127.0.0.1:PORT or unix:PATH instead")
+    top.add_argument(
+        "--prometheus", metavar="ADDRESS", help="serve the counters at 127.0.0.1:PORT or unix:PATH instead"
+    )
 
 
 def _add_trace(actions: Actions[Parser]) -> None:
@@ -216,9 +239,11 @@ def _add_trace(actions: Actions[Parser]) -> None:
         "recorded themselves, such as in a virtual machine, into such a file. Where nothing was recorded it fails and leaves no file.",
     )
     _add_path(trace, "-o", "the trace, as Chrome's trace events (JSON)", "--output", required=True, metavar="FILE")
-    _add_path(trace, "--guest", "files that guests wrote by GGML_REMOTING_TRACE", nargs="+", default=[], metavar="SPANS")
+    _add_path(
+        trace, "--guest", "files that guests wrote by GGML_REMOTING_TRACE", nargs="+", default=[], metavar="SPANS"
+    )
     _add_path(trace, "--status-socket", "of a daemon started by `serve --trace`: record all its guests")
-    _add_offering(trace)
+    _add_config(trace)
     _add_verbose(trace)
     usage = "-o FILE [OPTION]... CMD [ARG]...\n       %(prog)s -o FILE --guest SPANS..."
     _add_command(trace, "the program and its arguments; a -- before it is allowed", usage)
@@ -232,8 +257,10 @@ def _add_doctor(actions: Actions[Parser]) -> None:
         "Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command mends it. "
         "Ends with 0 if nothing is wrong, else 1.",
     )
-    _add_offering(doctor)
-    doctor.add_argument("--guest", action="store_true", help="programs here are to compute elsewhere: a way there is needed")
+    _add_config(doctor)
+    doctor.add_argument(
+        "--guest", action="store_true", help="programs here are to compute elsewhere: a way there is needed"
+    )
     doctor.add_argument("--host", action="store_true", help="a daemon is to serve from here: a ggml is needed")
     doctor.add_argument("--vm", action="store_true", help="virtual machines are to run here: a QEMU is needed too")
     _add_path(doctor, "--socket", "try the daemon that listens there (default: what GGML_REMOTING names)")
@@ -256,7 +283,7 @@ def _add_help(actions: Actions[Parser]) -> None:
     topic.add_argument("topic", nargs="?", metavar="ACTION", help="run, vm, serve and so on")
 
 
-def _add_offering(parser: Parser) -> None:
+def _add_config(parser: Parser) -> None:
     _add_path(
         parser,
         "--lib-dir",
@@ -264,10 +291,18 @@ def _add_offering(parser: Parser) -> None:
         metavar="DIR",
     )
     parser.add_argument(
-        "--device", action="append", default=[], metavar="NAME", help="offer this device; may be repeated (default: the GPUs, else the CPU)"
+        "--device",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="offer this device; may be repeated (default: the GPUs, else the CPU)",
     )
     parser.add_argument(
-        "--rpc", action="append", default=[], metavar="HOST:PORT", help="offer the devices of this ggml-rpc-server too; may be repeated"
+        "--rpc",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="offer the devices of this ggml-rpc-server too; may be repeated",
     )
     parser.add_argument(
         "--daemon-option",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.generated.calls import Calls
-from ggml_remoting.offer import parse_capset
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.inventory import parse_capset
+from ggml_remoting.paths import FRONTEND, c_part
 
 _HANDLES_MAXIMUM = 65536
 

@@ -21,7 +21,7 @@ from typing import Self
 
 from ggml_remoting.errors import SetupError
 from ggml_remoting.host_ggml import choose_host_ggml
-from ggml_remoting.places import BACKEND, DAEMON, c_part
+from ggml_remoting.paths import BACKEND, DAEMON, c_part
 
 ENDING_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
@@ -32,7 +32,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
-class Offering:
+class DaemonConfig:
     """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's), which of its devices (none: its GPUs, or
     for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more.
 
@@ -51,7 +51,9 @@ class Offering:
         if not self.lib_dir.is_dir():
             raise SetupError(f"--lib-dir: {self.lib_dir} is not a folder")
         if not any(self.lib_dir.glob("libggml*.so*")):
-            raise SetupError(f"--lib-dir: {self.lib_dir} has no libggml*.so: give the folder with the host's ggml libraries")
+            raise SetupError(
+                f"--lib-dir: {self.lib_dir} has no libggml*.so: give the folder with the host's ggml libraries"
+            )
 
 
 def make_socket_folder(socket: Path) -> None:
@@ -75,25 +77,32 @@ class Interrupted(Exception):
 
 
 def serve_command(
-    offering: Offering, socket: Path, status: Path | None = None, *, trace: bool = False, program: Path | None = None
+    config: DaemonConfig, socket: Path, status: Path | None = None, *, trace: bool = False, program: Path | None = None
 ) -> list[str]:
     """The command line of a daemon, or of another build of it, that listens on `socket` and tells its status on `status`.
 
     Raises SetupError if a part of it is missing.
     """
-    offering.check()
-    command = [str(program or c_part(DAEMON)), "serve", "--socket", str(socket), "--backend-library", str(c_part(BACKEND))]
-    if offering.lib_dir is not None:
-        command += ["--lib-dir", str(offering.lib_dir.resolve())]
-    for device in offering.devices:
+    config.check()
+    command = [
+        str(program or c_part(DAEMON)),
+        "serve",
+        "--socket",
+        str(socket),
+        "--backend-library",
+        str(c_part(BACKEND)),
+    ]
+    if config.lib_dir is not None:
+        command += ["--lib-dir", str(config.lib_dir.resolve())]
+    for device in config.devices:
         command += ["--device", device]
-    for server in offering.rpc_servers:
+    for server in config.rpc_servers:
         command += ["--rpc", server]
     if status is not None:
         command += ["--status-socket", str(status)]
     if trace:
         command.append("--trace")
-    return [*command, *offering.options]
+    return [*command, *config.options]
 
 
 class Daemon:
@@ -104,7 +113,7 @@ class Daemon:
 
     def __init__(
         self,
-        offering: Offering | None = None,
+        config: DaemonConfig | None = None,
         *,
         verbose: bool = False,
         trace: bool = False,
@@ -113,14 +122,14 @@ class Daemon:
     ) -> None:
         """Starts it, or another build of it, with this process's environment or another, and waits until it listens.
 
-        Without an offering it offers the devices of the first ggml that `ggml-remoting doctor` finds on this machine.
+        Without an config it offers the devices of the first ggml that `ggml-remoting doctor` finds on this machine.
         Raises SetupError with its own words if it does not, Interrupted on a blocked signal.
         """
         self._folder = _private_folder()
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            offering = offering or Offering(choose_host_ggml().folder)
-            command = serve_command(offering, self.socket, self.status_socket, trace=trace, program=program)
+            config = config or DaemonConfig(choose_host_ggml().folder)
+            command = serve_command(config, self.socket, self.status_socket, trace=trace, program=program)
             with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
@@ -174,7 +183,9 @@ class Daemon:
     def last_message(self) -> str:
         """The last line that it logged."""
         lines = self.log().split("\n")
-        return next((line for line in reversed(lines) if line.strip()), "it said nothing").removeprefix("ggml-remotingd: ")
+        return next((line for line in reversed(lines) if line.strip()), "it said nothing").removeprefix(
+            "ggml-remotingd: "
+        )
 
     def stop(self) -> None:
         """Ends it and its workers and removes its folder. Stopping twice is harmless."""
@@ -186,7 +197,9 @@ class Daemon:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     @property

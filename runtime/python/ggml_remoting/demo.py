@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.llama_server import Answer, LlamaServer
 from ggml_remoting.run import guest_environment
@@ -29,8 +29,8 @@ class Demo:
         self._device = device
         self._is_vulkan = device.startswith("Vulkan")
         self._tokens = tokens or (32 if self._is_vulkan else 200)
-        self._server = parts.fetch_vulkan_server() if self._is_vulkan else parts.fetch_server()
-        self._model = parts.fetch_model()
+        self._server = downloads.fetch_vulkan_server() if self._is_vulkan else downloads.fetch_server()
+        self._model = downloads.fetch_model()
         # Guest and host share this machine: a core is left for the one that waits, or a compute thread would wait for it.
         self._threads = max(1, min(4, (os.cpu_count() or 1) - 1))
 
@@ -40,7 +40,9 @@ class Demo:
         answers = {"remoted": remoted, **(self._native_vulkan() if self._is_vulkan else self._native_cpu())}
         print(f"\nThe text, {remoted.tokens} tokens, remoted:\n\n{textwrap.indent(remoted.text.strip(), '    ')}\n")
         for what, answer in answers.items():
-            print(f"  {what:<20} {answer.tokens_per_second:8.1f} tokens/s   (prompt: {answer.prompt_tokens_per_second:8.1f})")
+            print(
+                f"  {what:<20} {answer.tokens_per_second:8.1f} tokens/s   (prompt: {answer.prompt_tokens_per_second:8.1f})"
+            )
         name, native = list(answers.items())[1]
         equal = remoted.text == native.text and remoted.tokens == native.tokens
         print(f"\nremoted and {name} texts are {'equal' if equal else 'DIFFERENT'}")
@@ -64,20 +66,22 @@ class Demo:
 
     def _native_vulkan(self) -> dict[str, Answer]:
         _step(f"llama-server natively, on {self._device}")
-        return {"native": self._complete("--device", self._device, "-ngl", "99", LD_LIBRARY_PATH=str(self._server.lib_dir))}
+        return {
+            "native": self._complete("--device", self._device, "-ngl", "99", LD_LIBRARY_PATH=str(self._server.lib_dir))
+        }
 
     def _remoted(self) -> Answer:
         _step(f"daemon on the host's device {self._device}")
         if self._device == "Vulkan0":
             os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")  # else ggml leaves llvmpipe alone
-        with Daemon(Offering(self._server.lib_dir, (self._device,))) as daemon:
+        with Daemon(DaemonConfig(self._server.lib_dir, (self._device,))) as daemon:
             with Context(daemon.address) as context:
                 print(device_table(context))
                 guest_device = context.offer.devices[0].name
             _step(f"llama-server as the guest, all layers on {guest_device}")
             environment = guest_environment(daemon.address, os.environ)
             if self._is_vulkan:  # the guest's own ggml has none
-                environment["LD_LIBRARY_PATH"] = str(parts.fetch_small_ggml())
+                environment["LD_LIBRARY_PATH"] = str(downloads.fetch_small_ggml())
             with self._start(environment, "--device", guest_device, "-ngl", "99") as server:
                 _show_offload(server, guest_device)
                 answer = server.complete(_PROMPT, self._tokens)

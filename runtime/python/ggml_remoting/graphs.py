@@ -184,14 +184,18 @@ class Graph:
         self._leaves.append(Value(**vars(tensor), axes=axes))
         return self._leaves[-1]
 
-    def _node(self, op: str, placed: Tensor, sources: Sequence[Value | None], words: tuple[int, ...], axes: int) -> Value:
+    def _node(
+        self, op: str, placed: Tensor, sources: Sequence[Value | None], words: tuple[int, ...], axes: int
+    ) -> Value:
         result = Value(**vars(placed), axes=axes)
         result.op, result.flags, result.use_count = names.OP_NAMES.index(op), TensorFlag.COMPUTE, 1
         result.op_params = words
         self._nodes.append((result, sources))
         return result
 
-    def _view(self, op: str, view: Tensor, source: Value, axes: int, parameters: Mapping[str, object] | None = None) -> Value:
+    def _view(
+        self, op: str, view: Tensor, source: Value, axes: int, parameters: Mapping[str, object] | None = None
+    ) -> Value:
         view.buffer, view.data_offset = source.buffer, source.data_offset
         return self._node(op, view, (source,), OPS[op].words(op, parameters or {}), axes)
 
@@ -228,12 +232,16 @@ def _signature(op: str) -> OpSignature:
         kind = "UNARY" if op in names.UNARY_OP_NAMES else "GLU"
         raise ValueError(f'{op} is said as add("{kind}", sources, sub_op="{op}")')
     if op not in OPS:
-        raise ValueError(f"ggml {names.LAYOUTS[-1].release} has no op {op}, or it cannot cross")
+        raise ValueError(f"ggml {names.ABIS[-1].release} has no op {op}, or it cannot cross")
     return OPS[op]
 
 
 def _inferred(
-    op: str, signature: OpSignature, sources: Sequence[Value | None], words: Sequence[int], shape: tuple[int, ...] | None
+    op: str,
+    signature: OpSignature,
+    sources: Sequence[Value | None],
+    words: Sequence[int],
+    shape: tuple[int, ...] | None,
 ) -> tuple[int, ...]:
     """ggml's number of elements in each dimension. Raises ValueError if they are not told, or `shape` says otherwise."""
     given = None if shape is None else tuple(describe(shape).ne)

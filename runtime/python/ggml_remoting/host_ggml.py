@@ -11,11 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting import parts
+from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 
 _BASE = "libggml-base.so*"
-_SYSTEM_FOLDERS = ("usr/local/lib", "usr/local/lib64", "usr/lib", "usr/lib64", "usr/lib/*-linux-gnu", "lib/*-linux-gnu", "lib64")
+_SYSTEM_FOLDERS = (
+    "usr/local/lib",
+    "usr/local/lib64",
+    "usr/lib",
+    "usr/lib64",
+    "usr/lib/*-linux-gnu",
+    "lib/*-linux-gnu",
+    "lib64",
+)
 _IN_PACKAGES = (f"*/{_BASE}", *(f"*/{folder}/{_BASE}" for folder in ("bin", "lib", "lib64")))
 _USUAL_PROGRAMS = ("llama-server", "llama-cli", "llama-completion", "whisper-cli")
 
@@ -51,7 +59,7 @@ def find_host_ggml(program: str | None = None) -> Iterator[HostGgml]:
             yield HostGgml(folder, f"that of the Python package {folder.relative_to(packages).parts[0]}")
     if any(any(Path("/").glob(f"{folder}/{_BASE}")) for folder in _SYSTEM_FOLDERS):
         yield HostGgml(None, "the system's")
-    if demo := parts.demo_lib_dir():
+    if demo := downloads.demo_lib_dir():
         yield HostGgml(demo, "that of make demo")
 
 
@@ -67,7 +75,9 @@ def _of_program(path: Path) -> Path | None:
     if _is_script(path):
         environments = path.parent.parent.glob("lib/python3*/site-packages")
         return next((folder for packages in environments for folder in _in_packages(packages)), None)
-    loaded = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False) if shutil.which("ldd") else None
+    loaded = (
+        subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False) if shutil.which("ldd") else None
+    )
     match = re.search(r"libggml-base\.so\S* => (/\S+)", loaded.stdout) if loaded else None
     return Path(match[1]).resolve().parent if match else None
 

@@ -56,12 +56,21 @@ class LlamaServer:
 
     def complete(self, prompt: str, tokens: int) -> Answer:
         """The greedy continuation of the prompt, up to that many tokens, nothing taken from a cache."""
-        question = {"prompt": prompt, "n_predict": tokens, "temperature": 0, "top_k": 1, "seed": 1, "cache_prompt": False}
+        question = {
+            "prompt": prompt,
+            "n_predict": tokens,
+            "temperature": 0,
+            "top_k": 1,
+            "seed": 1,
+            "cache_prompt": False,
+        }
         answer = self._ask("POST", "/completion", json.dumps(question), _ANSWER_SECONDS)
         if answer is None or "timings" not in answer:
             raise SetupError(f"llama-server gave no answer: {self.last_words()}")
         timings = answer["timings"]
-        return Answer(answer["content"], timings["predicted_n"], timings["predicted_per_second"], timings["prompt_per_second"])
+        return Answer(
+            answer["content"], timings["predicted_n"], timings["predicted_per_second"], timings["prompt_per_second"]
+        )
 
     def log(self) -> str:
         """All that it has logged."""
@@ -89,7 +98,9 @@ class LlamaServer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def _wait_until_loaded(self) -> None:

@@ -45,9 +45,17 @@ def as_text(guests: Sequence[Guest]) -> str:
         ("call_bytes_out_total", "bytes_out", "Bytes of their answers."),
     ):
         commands = ((guest, name, counts) for guest in guests for name, counts in guest.now.counters.commands.items())
-        _add(lines, metric, "counter", what, ((_labels(guest, call=name), getattr(counts, field)) for guest, name, counts in commands))
+        _add(
+            lines,
+            metric,
+            "counter",
+            what,
+            ((_labels(guest, call=name), getattr(counts, field)) for guest, name, counts in commands),
+        )
     for name, what in _LATENCIES.items():
-        _add_histograms(lines, f"{name}_seconds", what, [(_labels(guest), getattr(guest.now.counters, name)) for guest in guests])
+        _add_histograms(
+            lines, f"{name}_seconds", what, [(_labels(guest), getattr(guest.now.counters, name)) for guest in guests]
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -77,7 +85,9 @@ def _add_histograms(lines: list[str], metric: str, what: str, samples: Iterable[
     lines += [f"# HELP {name} {what}", f"# TYPE {name} histogram"]
     for labels, latencies in samples:
         for bucket in range(4 * 9, 4 * 39, 4):
-            lines.append(f'{name}_bucket{{{labels},le="{bucket_ns(bucket) / 1e9:g}"}} {sum(latencies.buckets[:bucket])}')
+            lines.append(
+                f'{name}_bucket{{{labels},le="{bucket_ns(bucket) / 1e9:g}"}} {sum(latencies.buckets[:bucket])}'
+            )
         lines.append(f'{name}_bucket{{{labels},le="+Inf"}} {latencies.count}')
         lines += [f"{name}_sum{{{labels}}} {latencies.total_ns / 1e9}", f"{name}_count{{{labels}}} {latencies.count}"]
 
@@ -111,7 +121,9 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
 
     def __init__(self, address: tuple[str, int] | str, watch: Watch) -> None:
-        self.address_family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self.address_family = (
+            socket.AF_UNIX if isinstance(address, str) else socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        )
         self._watch = watch
         self._lock = threading.Lock()
         super().__init__(address, _Handler)  # type: ignore[arg-type]  # a path, for AF_UNIX
@@ -152,7 +164,9 @@ def serve_prometheus(sockets: Sequence[Path], address: str) -> int:
         with server, contextlib.ExitStack() as stack:
             if isinstance(place, str):
                 stack.callback(Path(place).unlink, missing_ok=True)
-            where = f"unix:{place}" if isinstance(place, str) else f"http://{place[0]}:{server.server_address[1]}/metrics"
+            where = (
+                f"unix:{place}" if isinstance(place, str) else f"http://{place[0]}:{server.server_address[1]}/metrics"
+            )
             print(f"ready {where}", flush=True)
             server.serve_forever()
     return 0

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, Interrupted, Offering
+from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import NoProgram, SetupError
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, c_part
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -34,17 +34,19 @@ def find_program(name: str) -> str:
     raise NoProgram(f"{name}: command not found")
 
 
-def run_guest(offering: Offering, command: Sequence[str], *, verbose: bool = False) -> int:
+def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> int:
     """Runs the command with a private daemon. Returns its exit status, 128 + n if signal n ended it.
 
     SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if the command or the daemon cannot be started.
     """
     program = find_program(command[0])
-    return run_with_daemon(offering, program, lambda daemon: (command, guest_environment(daemon.address, os.environ)), verbose=verbose)
+    return run_with_daemon(
+        config, program, lambda daemon: (command, guest_environment(daemon.address, os.environ)), verbose=verbose
+    )
 
 
 def run_with_daemon(
-    offering: Offering,
+    config: DaemonConfig,
     program: str,
     prepare: Callable[[Daemon], tuple[Sequence[str], Mapping[str, str]]],
     *,
@@ -54,7 +56,7 @@ def run_with_daemon(
     """As run_guest; `prepare` says the command line and the environment for a daemon that listens, and traces if so wished."""
     with _blocked_signals():
         try:
-            with Daemon(offering, verbose=verbose, trace=trace) as daemon:
+            with Daemon(config, verbose=verbose, trace=trace) as daemon:
                 status = _run(program, *prepare(daemon))
                 if failure := daemon.failure():
                     print(f"ggml-remoting: {failure}", file=sys.stderr)

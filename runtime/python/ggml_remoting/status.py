@@ -20,7 +20,7 @@ from typing import Self
 
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES
-from ggml_remoting.offer import Offer, parse_capset
+from ggml_remoting.inventory import HostInventory, parse_capset
 
 _MAGIC = 0x544E4347
 _VERSION = 1
@@ -35,7 +35,12 @@ _OFFER, _STARTED, _ENDED = 1, 2, 3
 
 
 class _Command(ctypes.LittleEndianStructure):
-    _fields_ = (("count", ctypes.c_uint64), ("errors", ctypes.c_uint64), ("bytes_in", ctypes.c_uint64), ("bytes_out", ctypes.c_uint64))
+    _fields_ = (
+        ("count", ctypes.c_uint64),
+        ("errors", ctypes.c_uint64),
+        ("bytes_in", ctypes.c_uint64),
+        ("bytes_out", ctypes.c_uint64),
+    )
 
 
 class _Latencies(ctypes.LittleEndianStructure):
@@ -83,7 +88,10 @@ class Latencies:
 
     def since(self, before: Latencies) -> Latencies:
         """What came after `before`."""
-        return Latencies(self.total_ns - before.total_ns, tuple(now - then for now, then in zip(self.buckets, before.buckets, strict=True)))
+        return Latencies(
+            self.total_ns - before.total_ns,
+            tuple(now - then for now, then in zip(self.buckets, before.buckets, strict=True)),
+        )
 
     def percentile_ns(self, percent: float) -> int | None:
         """So many percent took no longer: the end of the bucket that they end in. None if nothing was timed."""
@@ -173,7 +181,7 @@ class Status:
 
     path: Path
     daemon_pid: int = 0
-    offer: Offer | None = None
+    offer: HostInventory | None = None
     workers: dict[int, Worker] = field(default_factory=dict)
     buried: list[Worker] = field(default_factory=list)  # those that ended meanwhile, for who keeps books
     _socket: socket.socket = field(init=False)
@@ -209,12 +217,12 @@ class Status:
         try:
             if len(packet) < _MESSAGE.size:
                 raise SetupError(f"{self.path}: the daemon has gone, or this reads too slowly for it")
-            self._obey(packet, descriptors)
+            self._handle_message(packet, descriptors)
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
 
-    def _obey(self, packet: bytes, descriptors: list[int]) -> None:
+    def _handle_message(self, packet: bytes, descriptors: list[int]) -> None:
         kind, _size, number, guest, started_ns, pid, guest_pid, guest_uid, context = _MESSAGE.unpack_from(packet)
         payload = packet[_MESSAGE.size :]
         if kind == _OFFER:
@@ -222,7 +230,9 @@ class Status:
             self.offer = parse_capset(payload)
         elif kind == _STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
-            self.workers[number] = Worker(number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid))
+            self.workers[number] = Worker(
+                number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid)
+            )
         elif kind == _ENDED and number in self.workers:
             worker = self.workers.pop(number)
             worker.ended = payload.decode("utf-8", "replace")
@@ -235,7 +245,9 @@ class Status:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -263,7 +275,9 @@ def make_status_folder() -> Path:
     except OSError as error:
         raise SetupError(f"{folder}: {error.strerror}: name another place by --status-socket") from error
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o022:
-        raise SetupError(f"{folder} must be a folder of yours that only you can write to: name another place by --status-socket")
+        raise SetupError(
+            f"{folder} must be a folder of yours that only you can write to: name another place by --status-socket"
+        )
     return folder
 
 

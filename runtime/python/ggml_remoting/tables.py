@@ -13,9 +13,19 @@ def device_table(context: Context) -> str:
     rows = [("NAME", "TYPE", "FREE", "TOTAL", "DESCRIPTION")]
     for number, device in enumerate(context.offer.devices):
         memory = context.device_get_memory(number)
-        rows.append((device.name, DeviceType(device.type).name, _mebibytes(memory.free), _mebibytes(memory.total), device.description))
+        rows.append(
+            (
+                device.name,
+                DeviceType(device.type).name,
+                _mebibytes(memory.free),
+                _mebibytes(memory.total),
+                device.description,
+            )
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]) for row in rows]
+    lines = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]) for row in rows
+    ]
     return "\n".join([*lines, f"{len(rows) - 1} device(s), host's ggml {context.offer.release}"])
 
 

@@ -43,7 +43,9 @@ class Guest:
     def name(self) -> str:
         """A virtual machine's, as its QEMU was told by -name; else the program's."""
         return (
-            _machine_name(self.worker.guest_pid) or self.worker.program if self.worker.program.startswith("qemu") else self.worker.program
+            _machine_name(self.worker.guest_pid) or self.worker.program
+            if self.worker.program.startswith("qemu")
+            else self.worker.program
         )
 
     @property
@@ -54,7 +56,9 @@ class Guest:
     @property
     def load(self) -> float:
         """The share of that time in which the worker did not wait for commands, 0 to 1."""
-        idle = self.now.counters.idle_ns(self.now.time_ns) - (self.before.counters.idle_ns(self.before.time_ns) if self.before else 0)
+        idle = self.now.counters.idle_ns(self.now.time_ns) - (
+            self.before.counters.idle_ns(self.before.time_ns) if self.before else 0
+        )
         return min(1.0, max(0.0, 1 - idle / 1e9 / self.seconds))
 
     @property
@@ -139,7 +143,9 @@ class Watch:
         """All guests, the one with the most load first."""
         guests = [guest for path in self._update() for guest in self._read(path)]
         self._before = {key: reading for guest, key, reading in guests}
-        return sorted((guest for guest, _, _ in guests), key=lambda guest: (-guest.load, guest.daemon_pid, guest.worker.number))
+        return sorted(
+            (guest for guest, _, _ in guests), key=lambda guest: (-guest.load, guest.daemon_pid, guest.worker.number)
+        )
 
     def _update(self) -> list[Path]:
         """Takes in what daemons have told, drops those that are gone, and finds new ones."""
@@ -184,7 +190,9 @@ class Watch:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -229,10 +237,20 @@ def as_table(guests: Sequence[Guest]) -> list[str]:
     rows = [(*_COLUMNS, *_MORE_COLUMNS), *map(_row, guests)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
-        "  ".join(cell.ljust(width) if i < 3 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.ljust(width) if i < 3 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     ]
-    return [lines[0], *(line for guest, row in zip(guests, lines[1:], strict=True) for line in (row, f"    {_frequent_calls(guest)}"))]
+    return [
+        lines[0],
+        *(
+            line
+            for guest, row in zip(guests, lines[1:], strict=True)
+            for line in (row, f"    {_frequent_calls(guest)}")
+        ),
+    ]
 
 
 def _row(guest: Guest) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ def run_top(sockets: Sequence[Path], *, interval: float, count: int | None, json
     return 0
 
 
-def _wait(interval: float, wait: Callable[[float], bytes | None], screen: Screen | None, daemons: int, guests: Sequence[Guest]) -> bool:
+def _wait(
+    interval: float, wait: Callable[[float], bytes | None], screen: Screen | None, daemons: int, guests: Sequence[Guest]
+) -> bool:
     """Waits, and shows the same guests anew for each key. Whether a key ended it."""
     deadline = time.monotonic() + interval
     while (left := deadline - time.monotonic()) > 0:

@@ -57,9 +57,14 @@ class Screen:
         ordered = sorted(guests, key=_ORDERS[self.order])  # type: ignore[arg-type]
         self.first = min(self.first, max(0, len(ordered) - 1))
         table = as_table(ordered) if ordered else []
-        return self._drawn([heading, *([""] if table else []), *table[:1], *table[1 + 2 * self.first :]], columns, lines)
+        return self._drawn(
+            [heading, *([""] if table else []), *table[:1], *table[1 + 2 * self.first :]], columns, lines
+        )
 
     def _drawn(self, text: list[str], columns: int, lines: int) -> str:
         shown = [line[:columns] for line in text][: lines - 1]
-        painted = [paint(line, Colour.BOLD, self.coloured) if number in (0, 2) and line else line for number, line in enumerate(shown)]
+        painted = [
+            paint(line, Colour.BOLD, self.coloured) if number in (0, 2) and line else line
+            for number, line in enumerate(shown)
+        ]
         return "\x1b[H\x1b[J" + "\n".join(painted)

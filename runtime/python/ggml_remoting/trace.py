@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.run import find_program, guest_environment, run_program, run_with_daemon
@@ -106,7 +106,9 @@ def read_guest_file(path: Path) -> list[Track]:
     contexts: dict[tuple[int, int], list[Span]] = {}
     at = 0
     while at < len(data):
-        magic, pid, context, count, _zero = _CHUNK.unpack_from(data, at) if at + _CHUNK.size <= len(data) else (0, 0, 0, 0, 0)
+        magic, pid, context, count, _zero = (
+            _CHUNK.unpack_from(data, at) if at + _CHUNK.size <= len(data) else (0, 0, 0, 0, 0)
+        )
         if magic != _CHUNK_MAGIC:
             raise SetupError(f"{path} is not what GGML_REMOTING_TRACE wrote, or is damaged at byte {at}")
         at += _CHUNK.size
@@ -115,7 +117,8 @@ def read_guest_file(path: Path) -> list[Track]:
         at += count * _SPAN.size
     numbers = itertools.count(1)
     return [
-        Track(pid, number, f"guest {pid}", _in_order(spans)) for number, ((pid, _), spans) in zip(numbers, contexts.items(), strict=False)
+        Track(pid, number, f"guest {pid}", _in_order(spans))
+        for number, ((pid, _), spans) in zip(numbers, contexts.items(), strict=False)
     ]
 
 
@@ -221,7 +224,8 @@ def pair(guests: Sequence[Track], hosts: Sequence[Track]) -> list[tuple[Track, T
         fitting = [
             host
             for host in waiting
-            if host.calls[0].begin_ns >= guest.calls[0].begin_ns and (host.guest_pid == guest.pid or host.guest_pid not in pids)
+            if host.calls[0].begin_ns >= guest.calls[0].begin_ns
+            and (host.guest_pid == guest.pid or host.guest_pid not in pids)
         ]
         if fitting:
             host = min(fitting, key=lambda host: (host.guest_pid != guest.pid, host.calls[0].begin_ns))
@@ -265,7 +269,14 @@ def trace_events(guests: Sequence[Track], hosts: Sequence[Track]) -> Iterator[di
         for sent, executed in match(guest, host):
             about = {"name": sent.name, "cat": "ring", "id": next(numbers)}
             yield {**about, "ph": "s", "pid": guest.pid, "tid": guest.thread, "ts": (sent.begin_ns - zero) / 1000}
-            yield {**about, "ph": "f", "bp": "e", "pid": host.pid, "tid": host.thread, "ts": (executed.begin_ns - zero) / 1000}
+            yield {
+                **about,
+                "ph": "f",
+                "bp": "e",
+                "pid": host.pid,
+                "tid": host.thread,
+                "ts": (executed.begin_ns - zero) / 1000,
+            }
 
 
 def _complete_events(track: Track, zero: int) -> Iterator[dict[str, Any]]:
@@ -274,7 +285,9 @@ def _complete_events(track: Track, zero: int) -> Iterator[dict[str, Any]]:
         name = span.name
         if span.kind == Kind.WAIT:
             name = f"wait for {names.get(span.position, 'room')}" if track.number else "wait for a command"
-        arguments = {"bytes": span.bytes, "nodes": span.nodes, "position": span.position} if span.kind == Kind.CALL else {}
+        arguments = (
+            {"bytes": span.bytes, "nodes": span.nodes, "position": span.position} if span.kind == Kind.CALL else {}
+        )
         yield {
             "ph": "X",
             "pid": track.pid,
@@ -314,7 +327,10 @@ def _write(output: Path, guests: Sequence[Track], hosts: Sequence[Track]) -> Non
         file=sys.stderr,
     )
     if lost := sum(host.lost for host in hosts):
-        print(f"ggml-remoting: {lost} spans of the host are missing: they came faster than they could be read", file=sys.stderr)
+        print(
+            f"ggml-remoting: {lost} spans of the host are missing: they came faster than they could be read",
+            file=sys.stderr,
+        )
 
 
 def convert(output: Path, files: Sequence[Path]) -> int:
@@ -323,7 +339,7 @@ def convert(output: Path, files: Sequence[Path]) -> int:
     return 0
 
 
-def run_traced(offering: Offering, command: Sequence[str], output: Path, *, verbose: bool = False) -> int:
+def run_traced(config: DaemonConfig, command: Sequence[str], output: Path, *, verbose: bool = False) -> int:
     """As run_guest, and writes the trace when the command has ended, whatever its exit status, which is returned.
 
     Raises SetupError if the command or the daemon cannot be started, or the trace not be written.
@@ -336,7 +352,7 @@ def run_traced(offering: Offering, command: Sequence[str], output: Path, *, verb
             session.record(daemon.status_socket)
             return command, session.environment(guest_environment(daemon.address, os.environ))
 
-        status = run_with_daemon(offering, program, prepare, verbose=verbose, trace=True)
+        status = run_with_daemon(config, program, prepare, verbose=verbose, trace=True)
     return session.status(status)
 
 
@@ -380,7 +396,9 @@ class _Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         hosts = self._recorder.finish() if self._recorder else []
         try:
             guests = read_guest_file(self._file) if self._file.exists() else []

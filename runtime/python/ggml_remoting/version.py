@@ -5,7 +5,7 @@ from __future__ import annotations
 from ggml_remoting import __version__
 from ggml_remoting.errors import SetupError
 from ggml_remoting.generated import names
-from ggml_remoting.places import FRONTEND, c_part
+from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.wire import frontend_functions
 
 
@@ -15,10 +15,10 @@ def version_text() -> str:
 
 
 def known_releases() -> str:
-    """The releases of ggml whose layouts are known, in one line."""
-    first = min(layout.first_version for layout in names.LAYOUTS)
-    last = max(layout.last_version for layout in names.LAYOUTS)
-    return f"0.{first // 100}.{first % 100} to 0.{last // 100}, in the layouts of {', '.join(layout.release for layout in names.LAYOUTS)}"
+    """The releases of ggml whose ABIs are known, in one line."""
+    first = min(abi.first_version for abi in names.ABIS)
+    last = max(abi.last_version for abi in names.ABIS)
+    return f"0.{first // 100}.{first % 100} to 0.{last // 100}, in the ABIs of {', '.join(abi.release for abi in names.ABIS)}"
 
 
 def _protocol() -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ggml_remoting.daemon import Offering
+from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.run import find_program, run_with_daemon
 
@@ -43,7 +43,23 @@ def _kvm_works() -> bool:
     """Whether a guest gets through its firmware under KVM; that /dev/kvm is there says little in a virtual machine."""
     if not Path("/dev/kvm").exists():
         return False
-    command = [find_qemu(), "-accel", "kvm", "-cpu", "host", "-M", "q35", "-m", "64", "-display", "none", "-vga", "none", "-net", "none"]
+    command = [
+        find_qemu(),
+        "-accel",
+        "kvm",
+        "-cpu",
+        "host",
+        "-M",
+        "q35",
+        "-m",
+        "64",
+        "-display",
+        "none",
+        "-vga",
+        "none",
+        "-net",
+        "none",
+    ]
     command += [
         "-no-reboot",
         "-boot",
@@ -77,7 +93,9 @@ def check_qemu(path: str) -> None:
     if not match:
         raise SetupError(f"{path} is no QEMU: it says no version")
     if (int(match[1]), int(match[2])) < QEMU_MINIMUM:
-        raise SetupError(f"{path} is QEMU {match[1]}.{match[2]}; 8.0 or newer is needed (Debian 12: bookworm-backports has 10.0)")
+        raise SetupError(
+            f"{path} is QEMU {match[1]}.{match[2]}; 8.0 or newer is needed (Debian 12: bookworm-backports has 10.0)"
+        )
 
 
 def device_arguments(socket: Path, memory: str, *, listens: bool = False) -> list[str]:
@@ -111,7 +129,9 @@ def qemu_command(command: Sequence[str], socket: Path) -> list[str]:
     """A user's QEMU command line with what the device needs added. Raises SetupError if it sets up shared memory of its own."""
     for argument in command:
         if "memory-backend" in argument:
-            raise SetupError(f"{argument}: the guest's memory is set up here, as large as -m says: leave that argument out")
+            raise SetupError(
+                f"{argument}: the guest's memory is set up here, as large as -m says: leave that argument out"
+            )
     return [*command, *device_arguments(socket, _memory_of(command))]
 
 
@@ -121,7 +141,7 @@ def _memory_of(command: Sequence[str]) -> str:
     return sizes[-1] if sizes else _DEFAULT_MEMORY
 
 
-def run_vm(offering: Offering, command: Sequence[str], *, verbose: bool = False) -> int:
+def run_vm(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> int:
     """Runs a QEMU command line whose guest gets the device, with a private daemon. Returns QEMU's exit status.
 
     SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if QEMU or the daemon cannot be started.
@@ -129,4 +149,6 @@ def run_vm(offering: Offering, command: Sequence[str], *, verbose: bool = False)
     program = find_program(command[0])
     check_qemu(program)
     qemu_command(command, Path("socket"))  # whatever is wrong with it is said before anything starts
-    return run_with_daemon(offering, program, lambda daemon: (qemu_command(command, daemon.socket), os.environ), verbose=verbose)
+    return run_with_daemon(
+        config, program, lambda daemon: (qemu_command(command, daemon.socket), os.environ), verbose=verbose
+    )

@@ -1,4 +1,4 @@
-"""The wire: drives the frontend library's session functions (runtime/frontend/session.h)."""
+"""The wire: drives the frontend library's session functions (runtime/frontend/ggml/client_api.h)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REASON_SIZE = 240
 
 
 class _NameList(ctypes.Structure):
-    """struct remoting_session_names"""
+    """struct remoting_client_names"""
 
     _fields_ = (("count", c_uint32), ("names", POINTER(c_char_p)))
 
@@ -38,10 +38,10 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
 
 @cache
 def frontend_functions(path: Path) -> dict[str, Any]:
-    """The session functions of a frontend library by their names without remoting_session_. Raises SetupError if it is none."""
+    """The session functions of a frontend library by their names without remoting_client_. Raises SetupError if it is none."""
     try:
         library = ctypes.CDLL(str(path))
-        functions = {name: getattr(library, f"remoting_session_{name}") for name in _SIGNATURES}
+        functions = {name: getattr(library, f"remoting_client_{name}") for name in _SIGNATURES}
     except (OSError, AttributeError) as error:
         raise SetupError(f"{path} is no frontend library of this version: {error}") from error
     for name, (result, arguments) in _SIGNATURES.items():
@@ -52,7 +52,9 @@ def frontend_functions(path: Path) -> dict[str, Any]:
 def _name_lists() -> Any:
     """ggml's names of ops, types, unary and GLU ops as C arrays."""
     lists = (names.OP_NAMES, names.TYPE_NAMES, names.UNARY_OP_NAMES, names.GLU_OP_NAMES)
-    return (_NameList * 4)(*(_NameList(len(texts), (c_char_p * len(texts))(*(text.encode() for text in texts))) for texts in lists))
+    return (_NameList * 4)(
+        *(_NameList(len(texts), (c_char_p * len(texts))(*(text.encode() for text in texts))) for texts in lists)
+    )
 
 
 class Wire:
@@ -79,7 +81,9 @@ class Wire:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def capset(self) -> bytes:
@@ -95,7 +99,9 @@ class Wire:
     def transact(self, command: int, record: bytes, payload: bytes, reply_size: int) -> bytes:
         """Sends a command and waits for its reply record of reply_size bytes."""
         reply = ctypes.create_string_buffer(max(reply_size, 1))
-        self._call("transact", self._open_session(), command, record, len(record), payload, len(payload), reply, reply_size)
+        self._call(
+            "transact", self._open_session(), command, record, len(record), payload, len(payload), reply, reply_size
+        )
         return reply.raw[:reply_size]
 
     def fetch(self, command: int, record: bytes, size: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ggml_remoting.daemon import Offering
+from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
 from ggml_remoting.doctor.guest import examine_guest
 from ggml_remoting.doctor.host import GGML, examine_ggml, examine_gpus, examine_vm_host
@@ -24,8 +24,8 @@ class Wanted:
     vm: bool = False
     address: str = ""
     """GGML_REMOTING's value, or that of --socket."""
-    offering: Offering = field(default_factory=Offering)
-    is_offering_named: bool = False
+    config: DaemonConfig = field(default_factory=DaemonConfig)
+    is_config_named: bool = False
     program: str | None = None
     """Whose ggml is the host's, unless one is named."""
 
@@ -50,7 +50,9 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
     if wanted.guest or not (wanted.host or wanted.vm):
         guest = examine_guest(machine, wanted.address)
         guest_works = any(finding.state is State.GOOD for finding in guest)
-        sections["guest: how a program here reaches a device"] = settle(guest, needed=not guest_works and (wanted.guest or not host_works))
+        sections["guest: how a program here reaches a device"] = settle(
+            guest, needed=not guest_works and (wanted.guest or not host_works)
+        )
     if host:
         sections["host: what a daemon here can offer"] = settle(host, needed=wanted.host or wanted.vm)
     if host or wanted.vm:
@@ -60,8 +62,8 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
 
 def _ggml(wanted: Wanted) -> list[Finding]:
     """The host's ggml, and the others that were found."""
-    if wanted.is_offering_named:
-        return [examine_ggml(wanted.offering, "named by --lib-dir")]
+    if wanted.is_config_named:
+        return [examine_ggml(wanted.config, "named by --lib-dir")]
     try:
         chosen = choose_host_ggml(wanted.program)
     except SetupError as error:
@@ -72,8 +74,13 @@ def _ggml(wanted: Wanted) -> list[Finding]:
                 "ggml-remoting run --lib-dir DIR -- PROGRAM   # where there is none: pip install a llama.cpp, or build one",
             )
         ]
-    others = {other.folder: other for other in find_host_ggml(wanted.program) if other.folder not in (None, chosen.folder)}
+    others = {
+        other.folder: other for other in find_host_ggml(wanted.program) if other.folder not in (None, chosen.folder)
+    }
     return [
-        examine_ggml(replace(wanted.offering, lib_dir=chosen.folder), chosen.whose),
-        *(note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}") for folder, other in others.items()),
+        examine_ggml(replace(wanted.config, lib_dir=chosen.folder), chosen.whose),
+        *(
+            note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}")
+            for folder, other in others.items()
+        ),
     ]

@@ -13,24 +13,32 @@ from ggml_remoting.doctor.finding import Finding, State, absent, good, note, set
 from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import RemotingError
-from ggml_remoting.places import DEFAULT_SOCKET
+from ggml_remoting.paths import DEFAULT_SOCKET
 
 SOCKET, VIRTIO_GPU = "socket", "virtio-gpu"
 
 _UNIX = "unix:"
 _VIRTIO_VENDOR, _GPU_DEVICE = "0x1af4", "0x1050"  # virtio-gpu's PCI ids
 _DRIVERS = ("virtio_gpu", "virtio-pci")
-_ADD_CARD = "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/guide/vm.md)"
+_ADD_CARD = (
+    "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/guide/vm.md)"
+)
 
 
 def examine_guest(machine: Machine, address: str) -> list[Finding]:
-    """The doors that are there, each opened if it can be. `address` is GGML_REMOTING's value; empty is none."""
+    """The transports that are there, each opened if it can be. `address` is GGML_REMOTING's value; empty is none."""
     if address.startswith(_UNIX):
         return [_socket(Path(address.removeprefix(_UNIX)), named=True)]
     if address.startswith("drm"):
         return _virtio_gpu(machine, Path(address.removeprefix("drm").removeprefix(":")))
     if address:
-        return [wrong("GGML_REMOTING", f"'{address}' is no address", "export GGML_REMOTING=unix:/PATH/OF/SOCKET, or drm, or unset it")]
+        return [
+            wrong(
+                "GGML_REMOTING",
+                f"'{address}' is no address",
+                "export GGML_REMOTING=unix:/PATH/OF/SOCKET, or drm, or unset it",
+            )
+        ]
     default, cards = [_socket(machine.at(DEFAULT_SOCKET), named=False)], _virtio_gpu(machine, None)
     if any(card.state is not State.NOTE for card in cards):
         default = settle(default, needed=False)  # where there is a card nobody misses a socket
@@ -38,7 +46,7 @@ def examine_guest(machine: Machine, address: str) -> list[Finding]:
 
 
 def answer(subject: str, address: str, where: str) -> Finding:
-    """Opens a door and has a worker answer a call."""
+    """Opens a transport and has a worker answer a call."""
     try:
         with Context(address) as context:
             context.context_ping()
@@ -49,7 +57,7 @@ def answer(subject: str, address: str, where: str) -> Finding:
 
 
 def _mend(address: str, reason: str) -> str:
-    """What helps against the reason for which a door did not open."""
+    """What helps against the reason for which a transport did not open."""
     if "protocol version" in reason:
         return f"{UPGRADE}, on the side that is behind"
     if "no daemon listens" in reason:
@@ -64,7 +72,9 @@ def _serve(socket: Path) -> str:
 
 
 def _socket(path: Path, *, named: bool) -> Finding:
-    closed = next((folder for folder in path.parents if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK)), None)
+    closed = next(
+        (folder for folder in path.parents if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK)), None
+    )
     if closed:
         return _not_permitted(closed)
     if not os.access(path, os.F_OK):
@@ -85,7 +95,13 @@ def _virtio_gpu(machine: Machine, named: Path | None) -> list[Finding]:
     nodes = [machine.at(named)] if named and named.name else machine.glob("/dev/dri/renderD*")
     ours = [node for node in nodes if _driver(machine, node) in _DRIVERS]
     if named and named.name and not ours:
-        return [wrong(VIRTIO_GPU, f"{nodes[0]} is not there, or no virtio-gpu", "export GGML_REMOTING=drm   # takes the one that is there")]
+        return [
+            wrong(
+                VIRTIO_GPU,
+                f"{nodes[0]} is not there, or no virtio-gpu",
+                "export GGML_REMOTING=drm   # takes the one that is there",
+            )
+        ]
     findings = [_node(node) for node in ours]
     working = [finding for finding in findings if not finding.mend]
     if working:
@@ -102,16 +118,24 @@ def _no_node(machine: Machine, is_named: bool) -> Finding:
         return (wrong if is_named else note)(VIRTIO_GPU, "this machine has no virtio-gpu", _ADD_CARD)
     missing = wrong if is_named else absent
     if machine.at("/sys/module/virtio_gpu").is_dir():
-        return missing(VIRTIO_GPU, "there is a virtio-gpu and its driver, but no /dev/dri/renderD*", "dmesg | grep virtio_gpu")
+        return missing(
+            VIRTIO_GPU, "there is a virtio-gpu and its driver, but no /dev/dri/renderD*", "dmesg | grep virtio_gpu"
+        )
     release = machine.text("/proc/sys/kernel/osrelease") or ""
     if machine.glob(f"/lib/modules/{release}/kernel/drivers/gpu/drm/virtio/virtio-gpu.ko*"):
         return missing(VIRTIO_GPU, "there is a virtio-gpu, but its driver is not loaded", "modprobe virtio_gpu")
     found = f"there is a virtio-gpu, but the kernel {release} has no driver for it (module virtio_gpu)"
-    return missing(VIRTIO_GPU, found, "apt-get install linux-image-amd64   # a cloud kernel has none; then boot that kernel")
+    return missing(
+        VIRTIO_GPU, found, "apt-get install linux-image-amd64   # a cloud kernel has none; then boot that kernel"
+    )
 
 
 def _has_card(machine: Machine) -> bool:
-    cards = (device.parent for device in machine.glob("/sys/bus/pci/devices/*/device") if device.read_text().strip() == _GPU_DEVICE)
+    cards = (
+        device.parent
+        for device in machine.glob("/sys/bus/pci/devices/*/device")
+        if device.read_text().strip() == _GPU_DEVICE
+    )
     return any((card / "vendor").read_text().strip() == _VIRTIO_VENDOR for card in cards)
 
 

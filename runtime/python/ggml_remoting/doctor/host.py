@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from ggml_remoting.daemon import Daemon, Offering
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.doctor.finding import Finding, absent, good, note, wrong
 from ggml_remoting.doctor.guest import answer
 from ggml_remoting.doctor.installation import UPGRADE
@@ -19,11 +19,11 @@ _DEVICE = "vhost-user-gpu-pci"
 _BACKPORTS = "apt-get install qemu-system-x86   # Debian 12: -t bookworm-backports"
 
 
-def examine_ggml(offering: Offering, whose: str) -> Finding:
+def examine_ggml(config: DaemonConfig, whose: str) -> Finding:
     """Starts a private daemon on it and asks that for its devices."""
-    where = f"{whose}, {offering.lib_dir or 'where the loader finds it'}"
+    where = f"{whose}, {config.lib_dir or 'where the loader finds it'}"
     try:
-        with Daemon(offering) as daemon:
+        with Daemon(config) as daemon:
             return answer(GGML, daemon.address, where)
     except RemotingError as error:
         reason = str(error).split("; ggml-remoting doctor", 1)[0]  # which the daemon recommends
@@ -44,7 +44,11 @@ def examine_gpus(machine: Machine) -> list[Finding]:
     closed = [str(node) for node in nodes if not os.access(node, os.R_OK | os.W_OK)]
     if closed:
         return [
-            note("GPUs", f"permission denied for {', '.join(closed)}", "adduser $USER render; adduser $USER video   # then log in anew")
+            note(
+                "GPUs",
+                f"permission denied for {', '.join(closed)}",
+                "adduser $USER render; adduser $USER video   # then log in anew",
+            )
         ]
     return [good("GPUs", ", ".join(map(str, nodes)) or "no device nodes: a CPU is offered")]
 
@@ -73,7 +77,15 @@ def _qemu(machine: Machine) -> Finding:
 def _kvm(machine: Machine) -> Finding:
     node = machine.at("/dev/kvm")
     if not node.exists():
-        return note("KVM", "no /dev/kvm: a virtual machine is emulated, many times slower", "modprobe kvm_intel || modprobe kvm_amd")
+        return note(
+            "KVM",
+            "no /dev/kvm: a virtual machine is emulated, many times slower",
+            "modprobe kvm_intel || modprobe kvm_amd",
+        )
     if not os.access(node, os.R_OK | os.W_OK):
-        return note("KVM", "permission denied for /dev/kvm: a virtual machine is emulated", "adduser $USER kvm   # then log in anew")
+        return note(
+            "KVM",
+            "permission denied for /dev/kvm: a virtual machine is emulated",
+            "adduser $USER kvm   # then log in anew",
+        )
     return good("KVM", "/dev/kvm may be used; whether it works is seen when a machine starts")

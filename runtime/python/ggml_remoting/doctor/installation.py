@@ -9,14 +9,14 @@ from ggml_remoting import __version__
 from ggml_remoting.doctor.finding import Finding, good, note, wrong
 from ggml_remoting.doctor.machine import Machine, output_of
 from ggml_remoting.errors import SetupError
-from ggml_remoting.places import BACKEND, DAEMON, FRONTEND, c_part, checkout
+from ggml_remoting.paths import BACKEND, DAEMON, FRONTEND, c_part, checkout
 from ggml_remoting.version import known_releases
 from ggml_remoting.wire import frontend_functions
 
 UPGRADE = "pip install --upgrade WHEEL   # of a newer version (docs/guide/install.md)"
 
 _EXPORT = "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
-_MARK = b"remoting_session_version"  # a name that only the frontend library exports
+_MARK = b"remoting_client_version"  # a name that only the frontend library exports
 
 
 def examine_installation(machine: Machine) -> list[Finding]:
@@ -33,7 +33,11 @@ def examine_installation(machine: Machine) -> list[Finding]:
 
 def _reinstall() -> str:
     root = checkout()
-    return f"make -C {root}" if root else "pip install --force-reinstall WHEEL   # the one that was installed (docs/guide/install.md)"
+    return (
+        f"make -C {root}"
+        if root
+        else "pip install --force-reinstall WHEEL   # the one that was installed (docs/guide/install.md)"
+    )
 
 
 def _frontend() -> Finding:
@@ -71,7 +75,9 @@ def _backend_path(machine: Machine) -> Finding:
     subject = "GGML_BACKEND_PATH"
     named = machine.environment.get(subject)
     if not named:
-        return note(subject, "not set, so a program loads no frontend; ggml-remoting run sets it for its program", _EXPORT)
+        return note(
+            subject, "not set, so a program loads no frontend; ggml-remoting run sets it for its program", _EXPORT
+        )
     path = Path(named)
     if not path.is_file():
         return wrong(subject, f"{path} does not exist", _EXPORT)

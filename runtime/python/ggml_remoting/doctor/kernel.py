@@ -10,7 +10,7 @@ from ggml_remoting.doctor.finding import Finding, good, note, wrong
 from ggml_remoting.doctor.machine import Machine
 
 _MAPS_MINIMUM = 65530  # Linux' default; a worker maps up to 4,097 runs for each ring of a fragmented guest
-_FILE_SIZE_MINIMUM = 64 << 20  # bytes; SIZE_MINIMUM of runtime/frontend/guest_memory.c
+_FILE_SIZE_MINIMUM = 64 << 20  # bytes; SIZE_MINIMUM of runtime/frontend/transport/guest_memory.c
 _DESCRIPTORS_MINIMUM = 4096  # 64 guests hold about 100 each at worst
 _LANDLOCK_CREATE_RULESET = 444  # the same number on every architecture
 _LANDLOCK_VERSION = 1  # LANDLOCK_CREATE_RULESET_VERSION
@@ -23,7 +23,9 @@ def examine_kernel(machine: Machine) -> list[Finding]:
         _memory_maps(machine),
         _file_size(),
         _descriptors(),
-        good("locked memory", f"at most {_limit(resource.RLIMIT_MEMLOCK)} bytes (`ulimit -l`); nothing here locks memory"),
+        good(
+            "locked memory", f"at most {_limit(resource.RLIMIT_MEMLOCK)} bytes (`ulimit -l`); nothing here locks memory"
+        ),
         _huge_pages(machine),
         _landlock(),
         _seccomp(machine),
@@ -52,7 +54,9 @@ def _file_size() -> Finding:
 def _descriptors() -> Finding:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard != resource.RLIM_INFINITY and hard < _DESCRIPTORS_MINIMUM:
-        return note("open files", f"at most {hard}: a daemon serves fewer than 64 guests", f"ulimit -Hn {_DESCRIPTORS_MINIMUM}")
+        return note(
+            "open files", f"at most {hard}: a daemon serves fewer than 64 guests", f"ulimit -Hn {_DESCRIPTORS_MINIMUM}"
+        )
     return good("open files", "unlimited" if hard == resource.RLIM_INFINITY else f"at most {hard}")
 
 
@@ -68,7 +72,9 @@ def _landlock() -> Finding:
     version = ctypes.CDLL(None).syscall(_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_VERSION)
     if version < 1:
         return note(
-            "landlock", "this kernel has none, so a worker's files cannot be confined", "boot with lsm=landlock,... on Linux 5.13 or newer"
+            "landlock",
+            "this kernel has none, so a worker's files cannot be confined",
+            "boot with lsm=landlock,... on Linux 5.13 or newer",
         )
     return good("landlock", f"ABI {version}")
 
@@ -77,5 +83,7 @@ def _seccomp(machine: Machine) -> Finding:
     if "kill_process" in (machine.text("/proc/sys/kernel/seccomp/actions_avail") or "").split():
         return good("seccomp", "filters work")
     return note(
-        "seccomp", "this kernel has no filters, so a worker's system calls cannot be confined", "use a kernel with CONFIG_SECCOMP_FILTER"
+        "seccomp",
+        "this kernel has no filters, so a worker's system calls cannot be confined",
+        "use a kernel with CONFIG_SECCOMP_FILTER",
     )

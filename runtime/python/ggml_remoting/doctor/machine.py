@@ -42,7 +42,9 @@ class Machine:
 def output_of(*command: str | Path) -> str:
     """What a program prints on both outputs; the reason if it does not run."""
     try:
-        done = subprocess.run([*map(str, command)], stdin=subprocess.DEVNULL, capture_output=True, timeout=_PROGRAM_SECONDS, check=False)
+        done = subprocess.run(
+            [*map(str, command)], stdin=subprocess.DEVNULL, capture_output=True, timeout=_PROGRAM_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     return (done.stdout + done.stderr).decode("utf-8", "replace").strip()

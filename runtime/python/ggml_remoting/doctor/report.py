@@ -21,12 +21,18 @@ def as_text(examination: Examination, *, coloured: bool = False) -> str:
         heading = paint(title, Colour.BOLD, coloured)
         lines += [heading, *(line for finding in findings for line in _lines(finding, width, coloured)), ""]
     count = len(examination.wrong)
-    lines.append("nothing is wrong" if not count else f"{count} thing{'s are' if count > 1 else ' is'} WRONG; mend what stands behind ->")
+    lines.append(
+        "nothing is wrong"
+        if not count
+        else f"{count} thing{'s are' if count > 1 else ' is'} WRONG; mend what stands behind ->"
+    )
     return "\n".join(lines)
 
 
 def _lines(finding: Finding, width: int, coloured: bool) -> list[str]:
-    state = paint(f"{'WRONG' if finding.state is State.WRONG else finding.state.value:<5}", _COLOURS[finding.state], coloured)
+    state = paint(
+        f"{'WRONG' if finding.state is State.WRONG else finding.state.value:<5}", _COLOURS[finding.state], coloured
+    )
     indent = 2 + 5 + 2 + width + 2
     return [
         f"  {state}  {finding.subject:<{width}}  {finding.found}",

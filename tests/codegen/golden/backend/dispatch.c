@@ -6,7 +6,7 @@
 #include "command.h"
 #include "host.h"
 #include "host_calls.h"
-#include "tensors.h"
+#include "ops/tensors.h"
 
 bool host_check_status(int32_t value, struct remoting_error *error)
 {
@@ -115,7 +115,7 @@ static bool serve_device_init_backend(struct host_context *context, struct host_
     return host_device_init_backend(context, device, params, request.backend, reply, error);
 }
 
-/* device.supports_op (0x0305, memo). */
+/* device.supports_op (0x0305, cached). */
 static bool serve_device_supports_op(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_device_supports_op_request request = { 0 };
@@ -132,7 +132,7 @@ static bool serve_device_supports_op(struct host_context *context, struct host_c
     return host_device_supports_op(context, device, &op, reply, error);
 }
 
-/* device.supports_buft (0x0306, memo). */
+/* device.supports_buft (0x0306, cached). */
 static bool serve_device_supports_buft(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     struct wire_device_supports_buft_request request = { 0 };
@@ -379,7 +379,7 @@ bool host_dispatch(struct host_context *context, struct host_command *command, s
     }
 }
 
-enum host_travel host_command_travel(uint32_t command)
+enum host_mode host_command_mode(uint32_t command)
 {
     switch (command) {
     case WIRE_CONTEXT_GRAPH_TENSORS:
@@ -389,10 +389,10 @@ enum host_travel host_command_travel(uint32_t command)
     case WIRE_BUFFER_CLEAR:
     case WIRE_BACKEND_FREE:
     case WIRE_PROCEDURE_SET_N_THREADS:
-        return HOST_TRAVEL_POST;
+        return HOST_MODE_POST;
     case WIRE_BUFFER_GET_TENSOR:
     case WIRE_BACKEND_GRAPH_OPTIMIZE:
-        return HOST_TRAVEL_FETCH;
+        return HOST_MODE_FETCH;
     case WIRE_CONTEXT_HELLO:
     case WIRE_CONTEXT_PING:
     case WIRE_DEVICE_GET_MEMORY:
@@ -401,8 +401,8 @@ enum host_travel host_command_travel(uint32_t command)
     case WIRE_DEVICE_SUPPORTS_BUFT:
     case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
     case WIRE_BACKEND_PLAN_COMPUTE:
-        return HOST_TRAVEL_SYNC;
+        return HOST_MODE_SYNC;
     default:
-        return HOST_TRAVEL_UNKNOWN;
+        return HOST_MODE_UNKNOWN;
     }
 }

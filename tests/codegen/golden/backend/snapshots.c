@@ -1,29 +1,29 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
  * Where the host finds the few fields of ggml that have no public function. */
-#include "snapshots.h"
+#include "ggml/snapshots.h"
 
-#include "layout_100.h"
-#include "layout_200.h"
+#include "abi_100.h"
+#include "abi_200.h"
 
 const struct host_snapshot host_snapshots[] = {
     {
         .number = 100,
         .release = "0.1",
-        .buffer_init_tensor = offsetof(struct layout_100_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_100_backend, iface.graph_optimize),
+        .buffer_init_tensor = offsetof(struct abi_100_buffer, iface.init_tensor),
+        .backend_graph_optimize = offsetof(struct abi_100_backend, iface.graph_optimize),
         .backend_graph_plan_create = SIZE_MAX,
         .backend_event_record = SIZE_MAX,
         .device_offload_op = SIZE_MAX,
         .device_event_new = SIZE_MAX,
-        .properties_size = sizeof(struct layout_100_device_properties),
+        .properties_size = sizeof(struct abi_100_device_properties),
         .properties_device_id = SIZE_MAX,
-        .properties_async = offsetof(struct layout_100_device_properties, caps.async),
+        .properties_async = offsetof(struct abi_100_device_properties, caps.async),
         .properties_events = SIZE_MAX,
         .properties_mmap_support = SIZE_MAX,
-        .graph_size = sizeof(struct layout_100_graph),
+        .graph_size = sizeof(struct abi_100_graph),
         .graph_capacity = SIZE_MAX,
-        .graph_n_nodes = offsetof(struct layout_100_graph, n_nodes),
+        .graph_n_nodes = offsetof(struct abi_100_graph, n_nodes),
         .graph_nodes = SIZE_MAX,
         .graph_use_counts = SIZE_MAX,
         .graph_hash_size = SIZE_MAX,
@@ -34,26 +34,26 @@ const struct host_snapshot host_snapshots[] = {
     {
         .number = 200,
         .release = "0.2",
-        .buffer_init_tensor = offsetof(struct layout_200_buffer, iface.init_tensor),
-        .backend_graph_optimize = offsetof(struct layout_200_backend, iface.graph_optimize),
+        .buffer_init_tensor = offsetof(struct abi_200_buffer, iface.init_tensor),
+        .backend_graph_optimize = offsetof(struct abi_200_backend, iface.graph_optimize),
         .backend_graph_plan_create = SIZE_MAX,
         .backend_event_record = SIZE_MAX,
         .device_offload_op = SIZE_MAX,
         .device_event_new = SIZE_MAX,
-        .properties_size = sizeof(struct layout_200_device_properties),
+        .properties_size = sizeof(struct abi_200_device_properties),
         .properties_device_id = SIZE_MAX,
-        .properties_async = offsetof(struct layout_200_device_properties, caps.async),
+        .properties_async = offsetof(struct abi_200_device_properties, caps.async),
         .properties_events = SIZE_MAX,
-        .properties_mmap_support = offsetof(struct layout_200_device_properties, caps.mmap_support),
-        .graph_size = sizeof(struct layout_200_graph),
+        .properties_mmap_support = offsetof(struct abi_200_device_properties, caps.mmap_support),
+        .graph_size = sizeof(struct abi_200_graph),
         .graph_capacity = SIZE_MAX,
-        .graph_n_nodes = offsetof(struct layout_200_graph, n_nodes),
+        .graph_n_nodes = offsetof(struct abi_200_graph, n_nodes),
         .graph_nodes = SIZE_MAX,
         .graph_use_counts = SIZE_MAX,
         .graph_hash_size = SIZE_MAX,
         .graph_hash_used = SIZE_MAX,
         .graph_hash_keys = SIZE_MAX,
-        .graph_uid = offsetof(struct layout_200_graph, uid),
+        .graph_uid = offsetof(struct abi_200_graph, uid),
     },
 };
 const size_t host_snapshot_count = sizeof host_snapshots / sizeof host_snapshots[0];

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "context.h"
-#include "describe.h"
+#include "channel/context.h"
+#include "ggml/graph_encoder.h"
 
 bool guest_call_context_hello(struct guest_context *context, uint32_t names_size, const void *names, struct remoting_error *error)
 {

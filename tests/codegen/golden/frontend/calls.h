@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "objects.h"
+#include "ggml/objects.h"
 #include "wire.h"
 
 /* context.hello (0x0101, sync). The first command. */
@@ -28,10 +28,10 @@ bool guest_call_device_get_memory(struct guest_context *context, const struct gu
 /* device.init_backend (0x0303, sync). Opens a stream of work. */
 bool guest_call_device_init_backend(struct guest_context *context, const struct guest_device *device, const char *params, uint64_t backend, uint32_t *slots, struct remoting_error *error);
 
-/* device.supports_op (0x0305, memo). Whether the device can compute an op. */
+/* device.supports_op (0x0305, cached). Whether the device can compute an op. */
 bool guest_call_device_supports_op(struct guest_context *context, const struct guest_device *device, const struct ggml_tensor *op, bool *result, struct remoting_error *error);
 
-/* device.supports_buft (0x0306, memo). Whether the device can use a buffer type. */
+/* device.supports_buft (0x0306, cached). Whether the device can use a buffer type. */
 bool guest_call_device_supports_buft(struct guest_context *context, const struct guest_device *device, const struct guest_buffer_type *buffer_type, bool *result, struct remoting_error *error);
 
 /* buffer_type.alloc_buffer (0x0401, sync). Allocates memory. */

@@ -76,13 +76,13 @@ bool host_check_usage(int32_t value, struct remoting_error *error);
  * command was malformed. */
 bool host_dispatch(struct host_context *context, struct host_command *command, struct remoting_error *error);
 
-/* How a command travels; a fetch and a post have no reply. */
-enum host_travel {
-    HOST_TRAVEL_UNKNOWN,
-    HOST_TRAVEL_POST,
-    HOST_TRAVEL_FETCH,
-    HOST_TRAVEL_SYNC,
+/* How a command modes; a fetch and a post have no reply. */
+enum host_mode {
+    HOST_MODE_UNKNOWN,
+    HOST_MODE_POST,
+    HOST_MODE_FETCH,
+    HOST_MODE_SYNC,
 };
-enum host_travel host_command_travel(uint32_t command);
+enum host_mode host_command_mode(uint32_t command);
 
 #endif

@@ -52,12 +52,12 @@ struct wire_tensor {
     char name[13]; /* its name */
     uint8_t zero69[3];
 };
-_Static_assert(sizeof(struct wire_tensor) == 72, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, type) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, ne) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, flag) == 40, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, buffer) == 48, "permanent layout");
-_Static_assert(offsetof(struct wire_tensor, name) == 56, "permanent layout");
+_Static_assert(sizeof(struct wire_tensor) == 72, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, type) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, ne) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, flag) == 40, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, buffer) == 48, "permanent abi");
+_Static_assert(offsetof(struct wire_tensor, name) == 56, "permanent abi");
 
 /* A device of the inventory. */
 struct wire_device {
@@ -65,26 +65,26 @@ struct wire_device {
     uint32_t events; /* 1 if it has events */
     uint8_t zero20[4];
 };
-_Static_assert(sizeof(struct wire_device) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_device, name) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device, events) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_device) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_device, name) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device, events) == 16, "permanent abi");
 
 /* A buffer type of the inventory. */
 struct wire_buffer_type {
     uint64_t alignment; /* bytes */
     uint64_t max_size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_type) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, alignment) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type, max_size) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, alignment) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type, max_size) == 8, "permanent abi");
 
 /* Request of context.hello. */
 struct wire_context_hello_request {
     uint32_t names_size; /* bytes of the names */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_context_hello_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_context_hello_request, names_size) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_context_hello_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_context_hello_request, names_size) == 0, "permanent abi");
 
 /* Request of context.graph_tensors. */
 struct wire_context_graph_tensors_request {
@@ -92,26 +92,26 @@ struct wire_context_graph_tensors_request {
     uint32_t count; /* how many */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_tensors_request, graph) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_context_graph_tensors_request, count) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_tensors_request, graph) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_context_graph_tensors_request, count) == 8, "permanent abi");
 
 /* Request of device.get_memory. */
 struct wire_device_get_memory_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_get_memory_request, device) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_get_memory_request, device) == 0, "permanent abi");
 
 /* Reply of device.get_memory. */
 struct wire_device_get_memory_reply {
     uint64_t free; /* free bytes */
     uint64_t total; /* bytes in all */
 };
-_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_get_memory_reply, free) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_get_memory_reply, total) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_get_memory_reply, free) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_get_memory_reply, total) == 8, "permanent abi");
 
 /* Request of device.init_backend. */
 struct wire_device_init_backend_request {
@@ -119,52 +119,52 @@ struct wire_device_init_backend_request {
     uint32_t params_size; /* settings */
     uint64_t backend; /* freed by backend.free */
 };
-_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_request, params_size) == 4, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_request, backend) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_request, params_size) == 4, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_request, backend) == 8, "permanent abi");
 
 /* Reply of device.init_backend. */
 struct wire_device_init_backend_reply {
     uint32_t slots; /* which optional slots are filled */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_init_backend_reply, slots) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_init_backend_reply, slots) == 0, "permanent abi");
 
 /* Request of device.supports_op. */
 struct wire_device_supports_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* the op */
 };
-_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_op_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_op_request, op_tensors) == 4, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_op_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_op_request, op_tensors) == 4, "permanent abi");
 
 /* Reply of device.supports_op. */
 struct wire_device_supports_op_reply {
     uint8_t result; /* true if it can */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_op_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_op_reply, result) == 0, "permanent abi");
 
 /* Request of device.supports_buft. */
 struct wire_device_supports_buft_request {
     uint32_t device; /* device */
     uint32_t buffer_type; /* buffer_type */
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_buft_request, device) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_buft_request, buffer_type) == 4, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_buft_request, device) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_buft_request, buffer_type) == 4, "permanent abi");
 
 /* Reply of device.supports_buft. */
 struct wire_device_supports_buft_reply {
     uint8_t result; /* true if it can */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_device_supports_buft_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_device_supports_buft_reply, result) == 0, "permanent abi");
 
 /* Request of buffer_type.alloc_buffer. */
 struct wire_buffer_type_alloc_buffer_request {
@@ -173,17 +173,17 @@ struct wire_buffer_type_alloc_buffer_request {
     uint64_t size; /* bytes */
     uint64_t buffer; /* freed by buffer.free_buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer_type) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, size) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer_type) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, size) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_type_alloc_buffer_request, buffer) == 16, "permanent abi");
 
 /* Request of buffer.free_buffer. */
 struct wire_buffer_free_buffer_request {
     uint64_t buffer; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_free_buffer_request, buffer) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_free_buffer_request, buffer) == 0, "permanent abi");
 
 /* Request of buffer.init_tensor. */
 struct wire_buffer_init_tensor_request {
@@ -192,10 +192,10 @@ struct wire_buffer_init_tensor_request {
     int32_t usage; /* what the buffer is for */
     uint8_t zero84[4];
 };
-_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 88, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_init_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_init_tensor_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_init_tensor_request, usage) == 80, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 88, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_init_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_init_tensor_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_init_tensor_request, usage) == 80, "permanent abi");
 
 /* Request of buffer.set_rows. */
 struct wire_buffer_set_rows_request {
@@ -206,12 +206,12 @@ struct wire_buffer_set_rows_request {
     uint32_t rows; /* rows */
     uint8_t zero100[4];
 };
-_Static_assert(sizeof(struct wire_buffer_set_rows_request) == 104, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_rows_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_rows_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_rows_request, offset) == 80, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_rows_request, size) == 88, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_set_rows_request, rows) == 96, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_set_rows_request) == 104, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_rows_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_rows_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_rows_request, offset) == 80, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_rows_request, size) == 88, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_set_rows_request, rows) == 96, "permanent abi");
 
 /* Request of buffer.get_tensor. */
 struct wire_buffer_get_tensor_request {
@@ -220,11 +220,11 @@ struct wire_buffer_get_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 96, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, tensor) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, offset) == 80, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_get_tensor_request, size) == 88, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 96, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, tensor) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, offset) == 80, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_get_tensor_request, size) == 88, "permanent abi");
 
 /* Request of buffer.clear. */
 struct wire_buffer_clear_request {
@@ -232,33 +232,33 @@ struct wire_buffer_clear_request {
     uint8_t value; /* the byte */
     uint8_t zero9[7];
 };
-_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_clear_request, buffer) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_buffer_clear_request, value) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_clear_request, buffer) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_buffer_clear_request, value) == 8, "permanent abi");
 
 /* Request of backend.free. */
 struct wire_backend_free_request {
     uint64_t backend; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_free_request) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_free_request, backend) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_free_request) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_free_request, backend) == 0, "permanent abi");
 
 /* Request of backend.plan_compute. */
 struct wire_backend_plan_compute_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* the plan */
 };
-_Static_assert(sizeof(struct wire_backend_plan_compute_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_plan_compute_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_plan_compute_request, plan) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_plan_compute_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_plan_compute_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_plan_compute_request, plan) == 8, "permanent abi");
 
 /* Reply of backend.plan_compute. */
 struct wire_backend_plan_compute_reply {
     int32_t result; /* how it went */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_backend_plan_compute_reply) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_plan_compute_reply, result) == 0, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_plan_compute_reply) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_plan_compute_reply, result) == 0, "permanent abi");
 
 /* Request of backend.graph_optimize. */
 struct wire_backend_graph_optimize_request {
@@ -267,10 +267,10 @@ struct wire_backend_graph_optimize_request {
     uint32_t nodes; /* nodes of the graph */
     uint8_t zero20[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_optimize_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_optimize_request, graph) == 8, "permanent layout");
-_Static_assert(offsetof(struct wire_backend_graph_optimize_request, nodes) == 16, "permanent layout");
+_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_optimize_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_optimize_request, graph) == 8, "permanent abi");
+_Static_assert(offsetof(struct wire_backend_graph_optimize_request, nodes) == 16, "permanent abi");
 
 /* Request of procedure.set_n_threads. */
 struct wire_procedure_set_n_threads_request {
@@ -278,9 +278,9 @@ struct wire_procedure_set_n_threads_request {
     int32_t n_threads; /* at least 1 */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "permanent layout");
-_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, backend) == 0, "permanent layout");
-_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, n_threads) == 8, "permanent layout");
+_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "permanent abi");
+_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, backend) == 0, "permanent abi");
+_Static_assert(offsetof(struct wire_procedure_set_n_threads_request, n_threads) == 8, "permanent abi");
 
 /* The name of a call, for messages: "buffer.set_tensor", or "unknown call". */
 static inline const char *wire_command_name(uint32_t command)

@@ -41,8 +41,8 @@ COMMAND_NAMES = {
 }
 
 
-class Layout(NamedTuple):
-    """A layout of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
+class Abi(NamedTuple):
+    """An ABI of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
 
     number: int
     release: str
@@ -50,9 +50,9 @@ class Layout(NamedTuple):
     last_version: int
 
 
-LAYOUTS = (
-    Layout(100, "0.1", 100, 199),
-    Layout(200, "0.2", 200, 299),
+ABIS = (
+    Abi(100, "0.1", 100, 199),
+    Abi(200, "0.2", 200, 299),
 )
 NEWEST_SNAPSHOT = 200
 

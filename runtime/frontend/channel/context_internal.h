@@ -1,0 +1,58 @@
+/* The inside of a context, for the files that make one up: context.c (its life), exchange.c (commands and
+ * answers), failures.c (what went wrong, and who has been told). But for those that take and leave it, all functions
+ * here want the lock held. */
+#ifndef GUEST_CONTEXT_INSIDE_H
+#define GUEST_CONTEXT_INSIDE_H
+
+#include <pthread.h>
+
+#include "channel/context.h"
+#include "channel/handles.h"
+#include "channel/pending_reads.h"
+#include "channel/reply_cache.h"
+#include "channel/ring.h"
+
+enum context_state {
+    CONTEXT_NEW,
+    CONTEXT_STARTED,
+    CONTEXT_LOST, /* could not be started, or has ended; `loss` says why */
+};
+
+struct guest_context {
+    pthread_mutex_t lock;
+    struct guest_transport *transport;
+    struct ggml_instance program;
+    enum context_state state;
+    struct remoting_error loss;
+    bool loss_is_told;
+    struct guest_ring ring;
+    struct guest_handles handles[GUEST_HANDLE_KINDS];
+    struct guest_reply_cache reply_cache;
+    struct guest_pending_reads pending_reads;
+    uint32_t failures_seen;
+    int32_t status;    /* of a failed posted call that no call has returned yet */
+    uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
+};
+
+/* Takes the lock, except in a forked child: another thread of the parent may have held it. */
+bool guest_context_enter(struct guest_context *context, struct remoting_error *error);
+void guest_context_leave(struct guest_context *context);
+
+/* Starts the context if it has not been, and says why if it has ended. */
+bool guest_context_ready(struct guest_context *context, struct remoting_error *error);
+
+/* Ends it for good; a context that is lost stays lost. Returns false. */
+bool guest_context_lose(struct guest_context *context, const struct remoting_error *error);
+
+/* guest_transact and what acknowledges a failure, of a context that is ready or about to be. */
+bool guest_context_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                            const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+                            struct remoting_error *error);
+bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                          const struct guest_part *parts, size_t part_count, uint32_t return_offset,
+                          uint32_t return_size, uint32_t *end, struct remoting_error *error);
+
+/* Notes and tells the failure of a posted call that the worker has put into the ring's header. */
+void guest_context_look_for_failures(struct guest_context *context);
+
+#endif

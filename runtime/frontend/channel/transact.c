@@ -1,0 +1,255 @@
+/* Commands and answers of a context. */
+#include <string.h>
+
+#include "calls.h"
+#include "channel/context_internal.h"
+#include "command_format.h"
+#include "copy_once.h"
+#include "streamed_copy.h"
+
+bool guest_context_submit(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                          const struct guest_part *parts, size_t part_count, uint32_t return_offset,
+                          uint32_t return_size, uint32_t *end, struct remoting_error *error)
+{
+    if (guest_ring_submit(&context->ring, command, record, record_size, parts, part_count, return_offset, return_size,
+                          end, error)) {
+        guest_context_look_for_failures(context);
+        return true;
+    }
+    return error->kind == REMOTING_ERROR_LOST ? guest_context_lose(context, error) : false;
+}
+
+/* Waits for the oldest fetch under way and copies its bytes out. Bytes that came after a failure are
+ * not trusted: no stale result passes for a new one. */
+static bool settle_oldest(struct guest_context *context, struct remoting_error *error)
+{
+    const struct guest_pending_read *fetch = guest_pending_reads_oldest(&context->pending_reads);
+
+    if (!guest_ring_wait(&context->ring, fetch->end, error)) {
+        return guest_context_lose(context, error);
+    }
+    guest_context_look_for_failures(context);
+    if (context->status == WIRE_STATUS_SUCCESS && !fetch->is_direct) {
+        remoting_copy_streamed(fetch->destination, context->ring.returns + fetch->return_offset, fetch->size);
+    } else if (context->status != WIRE_STATUS_SUCCESS) {
+        memset(fetch->destination, 0xff, fetch->size);
+    }
+    guest_pending_reads_drop_oldest(&context->pending_reads);
+    return true;
+}
+
+static bool settle(struct guest_context *context, struct remoting_error *error)
+{
+    while (context->pending_reads.count > 0) {
+        if (!settle_oldest(context, error)) {
+            return false;
+        }
+    }
+    if (context->state == CONTEXT_LOST) {
+        *error = context->loss;
+    }
+    return context->state != CONTEXT_LOST;
+}
+
+bool guest_settle(struct guest_context *context, struct remoting_error *error)
+{
+    bool settled;
+
+    if (!guest_context_enter(context, error)) {
+        return false;
+    }
+    settled = settle(context, error);
+    guest_context_leave(context);
+    return settled;
+}
+
+bool guest_post(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                const struct guest_part *parts, size_t part_count, struct remoting_error *error)
+{
+    uint32_t end;
+    bool posted;
+
+    if (!guest_context_enter(context, error)) {
+        return false;
+    }
+    posted = guest_context_ready(context, error) &&
+             guest_context_submit(context, command, record, record_size, parts, part_count, 0, 0, &end, error);
+    guest_context_leave(context);
+    return posted;
+}
+
+static bool fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                  void *destination, size_t size, struct remoting_error *error)
+{
+    struct guest_pending_read next = { .destination = destination, .size = size };
+
+    if (!guest_context_ready(context, error)) {
+        return false;
+    }
+    if (size > context->ring.return_size - WIRE_REPLY_AREA) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%zu bytes do not fit the return area", size);
+    }
+    while (!guest_pending_reads_find_place(&context->pending_reads, context->ring.return_size, (uint32_t)size,
+                                           &next.return_offset)) {
+        if (!settle_oldest(context, error)) {
+            return false;
+        }
+    }
+    if (!guest_context_submit(context, command, record, record_size, NULL, 0, next.return_offset, (uint32_t)size,
+                              &next.end, error)) {
+        return false;
+    }
+    guest_pending_reads_add(&context->pending_reads, &next);
+    return true;
+}
+
+bool guest_fetch(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                 void *destination, size_t size, struct remoting_error *error)
+{
+    bool sent = false;
+
+    if (guest_context_enter(context, error)) {
+        sent = fetch(context, command, record, record_size, destination, size, error);
+        guest_context_leave(context);
+    }
+    if (!sent) {
+        memset(destination, 0xff, size);
+    }
+    return sent;
+}
+
+void guest_expect(struct guest_context *context, void *destination, size_t size)
+{
+    struct guest_pending_read next = { .destination = destination, .size = size, .is_direct = true };
+    struct remoting_error error;
+    bool is_expected = false;
+
+    if (guest_context_enter(context, &error)) {
+        next.end = context->ring.tail;
+        is_expected = context->state == CONTEXT_STARTED &&
+                      (guest_pending_reads_have_entry(&context->pending_reads) || settle_oldest(context, &error));
+        if (is_expected) {
+            guest_pending_reads_add(&context->pending_reads, &next);
+        }
+        guest_context_leave(context);
+    }
+    if (!is_expected) {
+        memset(destination, 0xff, size);
+    }
+}
+
+uint64_t guest_position(struct guest_context *context)
+{
+    struct remoting_error error;
+    uint64_t position = 0;
+
+    if (guest_context_enter(context, &error)) {
+        position = context->ring.position;
+        guest_context_leave(context);
+    }
+    return position;
+}
+
+bool guest_await(struct guest_context *context, uint64_t position, struct remoting_error *error)
+{
+    bool reached;
+
+    if (!guest_context_enter(context, error)) {
+        return false;
+    }
+    reached = guest_context_ready(context, error);
+    /* The ring holds no more than its size, so what lies further back has been carried out. */
+    if (reached && context->ring.position - position < context->ring.request_size) {
+        const uint32_t end = context->ring.tail - (uint32_t)(context->ring.position - position);
+
+        reached = guest_ring_wait(&context->ring, end, error) || guest_context_lose(context, error);
+    }
+    reached = reached && settle(context, error);
+    guest_context_leave(context);
+    return reached;
+}
+
+/* Takes a reply out of the return area. The host is trusted for results, not for sizes. */
+static bool take_reply(struct guest_context *context, void *reply, size_t reply_size, struct remoting_error *error)
+{
+    struct wire_reply_header header;
+    const uint8_t *body = context->ring.returns + sizeof header;
+    size_t size;
+
+    remoting_copy_once(&header, context->ring.returns, sizeof header);
+    size = header.size < WIRE_REPLY_AREA - sizeof header ? header.size : WIRE_REPLY_AREA - sizeof header;
+    if (header.kind != REMOTING_ERROR_NONE) {
+        const size_t length = size < sizeof error->reason - 1 ? size : sizeof error->reason - 1;
+
+        error->kind = header.kind;
+        remoting_copy_once(error->reason, body, length);
+        error->reason[length] = '\0';
+        remoting_make_printable(error->reason);
+        return false;
+    }
+    if (reply_size > 0) {
+        memset(reply, 0, reply_size);
+        memcpy(reply, body, size < reply_size ? size : reply_size);
+    }
+    return true;
+}
+
+bool guest_context_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                            const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+                            struct remoting_error *error)
+{
+    uint32_t end;
+
+    if (!guest_context_ready(context, error) || !guest_context_submit(context, command, record, record_size, parts,
+                                                                      part_count, 0, WIRE_REPLY_AREA, &end, error)) {
+        return false;
+    }
+    if (!guest_ring_wait(&context->ring, end, error)) {
+        return guest_context_lose(context, error);
+    }
+    guest_context_look_for_failures(context);
+    return settle(context, error) && take_reply(context, reply, reply_size, error);
+}
+
+bool guest_transact(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+                    const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+                    struct remoting_error *error)
+{
+    bool answered;
+
+    if (!guest_context_enter(context, error)) {
+        return false;
+    }
+    answered = guest_context_transact(context, command, record, record_size, parts, part_count, reply, reply_size,
+                                      error);
+    guest_context_leave(context);
+    return answered;
+}
+
+bool guest_ask(struct guest_context *context, uint32_t command, const void *record, size_t record_size,
+               const struct guest_part *parts, size_t part_count, void *reply, size_t reply_size,
+               struct remoting_error *error)
+{
+    const struct guest_request key = { command, record, record_size, parts, part_count };
+    bool known;
+
+    if (reply_size != GUEST_REPLY_CACHE_REPLY) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "a reply_cache holds %u bytes, not %zu",
+                             GUEST_REPLY_CACHE_REPLY, reply_size);
+    }
+    if (!guest_context_enter(context, error)) {
+        return false;
+    }
+    known = guest_reply_cache_find(&context->reply_cache, &key, reply);
+    if (known) {
+        context->ring.statistics.remembered++;
+    } else {
+        known = guest_context_transact(context, command, record, record_size, parts, part_count, reply, reply_size,
+                                       error);
+        if (known) {
+            guest_reply_cache_add(&context->reply_cache, &key, reply);
+        }
+    }
+    guest_context_leave(context);
+    return known;
+}

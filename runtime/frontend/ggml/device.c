@@ -1,0 +1,110 @@
+/* The hand-written halves of the device's slots. */
+#include <stdlib.h>
+
+#include "backend_features.h"
+#include "calls.h"
+#include "channel/context.h"
+#include "ggml/abi.h"
+#include "ggml/events.h"
+#include "ggml/graphs.h"
+#include "ggml/registry.h"
+
+static bool has_host_buffers(const struct guest_device *device)
+{
+    return device->record.host_buffer_type && guest_context_instance(device->context)->buffer_from_pointer;
+}
+
+void guest_device_get_props(struct guest_device *device, struct guest_device_properties *properties)
+{
+    struct remoting_error error;
+    uint64_t free_bytes = 0;
+    uint64_t total_bytes = 0;
+
+    if (!guest_call_device_get_memory(device->context, device, &free_bytes, &total_bytes, &error)) {
+        guest_report_failure(device->context, "device.get_props", &error);
+    }
+    properties->name = device->record.name;
+    properties->description = device->record.description;
+    properties->memory_free = free_bytes;
+    properties->memory_total = total_bytes;
+    properties->type = (int32_t)device->record.type;
+    properties->device_id = device->record.device_id[0] ? device->record.device_id : NULL;
+    properties->async = true; /* whatever it is on the host: calls are posted */
+    properties->host_buffer = has_host_buffers(device);
+    properties->buffer_from_host_ptr = false;
+    properties->events = guest_device_has_events(device);
+    properties->mmap_support = device->record.mmap_support != 0;
+}
+
+static void free_backend(struct guest_backend *backend)
+{
+    if (backend->graphs) {
+        guest_graphs_free(backend->graphs);
+    }
+    if (backend->handle) {
+        guest_handle_release(backend->context, GUEST_HANDLE_BACKEND, backend->handle);
+    }
+    free(backend);
+}
+
+struct guest_backend *guest_device_init_backend(struct guest_device *device, const char *params)
+{
+    struct remoting_error error;
+    struct guest_backend *backend;
+    uint32_t slots = 0;
+
+    if (!guest_registry_renew(device->registry, &error)) {
+        guest_report_failure(device->context, "device.init_backend", &error);
+        return NULL;
+    }
+    backend = calloc(1, sizeof *backend);
+    if (!backend) {
+        return NULL;
+    }
+    backend->context = device->context;
+    backend->device = device;
+    backend->handle = guest_handle_new(device->context, GUEST_HANDLE_BACKEND);
+    backend->graphs = guest_graphs_new(device->context);
+    if (!backend->handle || !backend->graphs) {
+        free_backend(backend);
+        return NULL;
+    }
+    if (!guest_call_device_init_backend(device->context, device, params, backend->handle, &slots, &error)) {
+        guest_report_failure(device->context, "device.init_backend", &error);
+        free_backend(backend);
+        return NULL;
+    }
+    backend->has_graph_optimize = (slots & REMOTING_SLOT_GRAPH_OPTIMIZE) != 0;
+    backend->has_events = device->record.events ? (slots & REMOTING_SLOT_EVENTS) != 0 : guest_device_has_events(device);
+    backend->ggml = device->registry->abi->new_backend(backend);
+    if (!backend->ggml) {
+        guest_call_backend_free(backend->context, backend, &error);
+        free_backend(backend);
+        return NULL;
+    }
+    return backend;
+}
+
+void guest_backend_free(struct guest_backend *backend)
+{
+    struct remoting_error error;
+
+    guest_settle(backend->context, &error);
+    guest_graphs_free(backend->graphs);
+    backend->graphs = NULL;
+    if (!guest_call_backend_free(backend->context, backend, &error)) {
+        guest_report_failure(backend->context, "backend.free", &error);
+    }
+    free(backend->ggml);
+    free_backend(backend);
+}
+
+struct guest_buffer_type *guest_device_get_buffer_type(struct guest_device *device)
+{
+    return &device->registry->buffer_types[device->record.buffer_type];
+}
+
+struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device *device)
+{
+    return has_host_buffers(device) ? &device->registry->buffer_types[device->record.host_buffer_type - 1] : NULL;
+}

@@ -1,0 +1,153 @@
+#include "transport/transport.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "device_protocol.h"
+#include "transport/vhost_user_socket.h"
+#include "transport/vhost_user_transport.h"
+#include "transport/virtgpu_device.h"
+#include "transport/virtgpu_transport.h"
+
+#define DIRECT_PREFIX "unix:"
+#define DRM_ADDRESS "drm"
+#define DRM_PREFIX "drm:"
+
+/* Where a daemon listens unless GGML_REMOTING says otherwise. */
+#define DEFAULT_SOCKET "/run/ggml-remoting/ggml-remoting.sock"
+
+static bool check_capset(struct guest_transport *transport, struct remoting_error *error)
+{
+    struct remoting_capset_header header;
+
+    if (transport->capset_size < sizeof header) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the daemon's capset has only %zu bytes",
+                             transport->capset_size);
+    }
+    memcpy(&header, transport->capset, sizeof header);
+    if (header.magic != REMOTING_CAPSET_MAGIC) {
+        return remoting_fail(
+            error, REMOTING_ERROR_UNSUPPORTED,
+            "this is a virtio-gpu device but not one of ggml-remoting: its capset starts with 0x%x, not 0x%x",
+            header.magic, REMOTING_CAPSET_MAGIC);
+    }
+    if (header.protocol_version != REMOTING_PROTOCOL_VERSION) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "the host speaks protocol version %u, this guest version %u: update ggml-remoting %s",
+                             header.protocol_version, REMOTING_PROTOCOL_VERSION,
+                             header.protocol_version > REMOTING_PROTOCOL_VERSION ? "in the guest" : "on the host");
+    }
+    if (header.size < sizeof header || header.size > transport->capset_size) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "the daemon's capset says it has %u bytes, but %zu came", header.size,
+                             transport->capset_size);
+    }
+    transport->capset_size = header.size;
+    return true;
+}
+
+/* Puts the address before the reason. */
+static bool open_failed(const char *address, struct remoting_error *error)
+{
+    struct remoting_error cause = *error;
+
+    return remoting_fail(error, cause.kind, "%s: %s", address, cause.reason);
+}
+
+/* Gives out what was opened if it is ours, else closes it. */
+static bool check_transport(const char *address, struct guest_transport *opened, struct guest_transport **transport,
+                            struct remoting_error *error)
+{
+    if (!check_capset(opened, error)) {
+        opened->functions->close(opened);
+        return open_failed(address, error);
+    }
+    *transport = opened;
+    return true;
+}
+
+static bool open_vhost_user(const char *address, struct guest_transport **transport, struct remoting_error *error)
+{
+    struct guest_transport *opened;
+    int socket_file;
+
+    if (!guest_socket_connect(address + strlen(DIRECT_PREFIX), &socket_file, error)) {
+        return false;
+    }
+    if (!guest_vhost_user_open(socket_file, &opened, error)) {
+        return open_failed(address, error);
+    }
+    return check_transport(address, opened, transport, error);
+}
+
+static bool open_node(const char *path, struct guest_transport **transport, struct remoting_error *error)
+{
+    struct guest_transport *opened;
+    int file;
+
+    if (!guest_virtgpu_device_open(path, &file, error)) {
+        return false;
+    }
+    if (!guest_virtgpu_open(file, &opened, error)) {
+        return open_failed(path, error);
+    }
+    return check_transport(path, opened, transport, error);
+}
+
+/* The reason of a failure is that of the node that is most likely meant: the last one that is there. */
+static bool find_node(struct guest_transport **transport, struct remoting_error *error)
+{
+    remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                  "there is no " GUEST_DRM_FOLDER
+                  "/renderD*: is the virtio_gpu driver loaded, and has this machine a vhost-user-gpu-pci device?");
+    for (int number = GUEST_DRM_NODE_FIRST; number <= GUEST_DRM_NODE_LAST; number++) {
+        char path[GUEST_DRM_PATH_SIZE];
+
+        snprintf(path, sizeof path, GUEST_DRM_FOLDER "/renderD%d", number);
+        if (access(path, F_OK) == 0 && open_node(path, transport, error)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Without an address: a socket at the default place, else a virtio-gpu. */
+static bool find_transport(struct guest_transport **transport, struct remoting_error *error)
+{
+    const bool has_socket = access(DEFAULT_SOCKET, F_OK) == 0;
+    struct remoting_error no_node;
+
+    if (has_socket && open_vhost_user(DIRECT_PREFIX DEFAULT_SOCKET, transport, error)) {
+        return true;
+    }
+    if (find_node(transport, &no_node)) {
+        return true;
+    }
+    if (has_socket) {
+        return false;
+    }
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "no daemon listens at unix:" DEFAULT_SOCKET " (GGML_REMOTING may name another), and %.120s",
+                         no_node.reason);
+}
+
+bool guest_transport_open(const char *address, struct guest_transport **transport, struct remoting_error *error)
+{
+    if (!address || address[0] == '\0') {
+        return find_transport(transport, error);
+    }
+    if (strncmp(address, DIRECT_PREFIX, strlen(DIRECT_PREFIX)) == 0) {
+        return open_vhost_user(address, transport, error);
+    }
+    if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0) {
+        return open_node(address + strlen(DRM_PREFIX), transport, error);
+    }
+    if (strcmp(address, DRM_ADDRESS) == 0) {
+        return find_node(transport, error);
+    }
+    return remoting_fail(
+        error, REMOTING_ERROR_UNSUPPORTED,
+        "cannot open '%s': the address of a daemon is written unix:PATH, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
+        address);
+}

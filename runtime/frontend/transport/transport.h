@@ -1,0 +1,56 @@
+/* A transport: how the frontend reaches the virtio-gpu device of the host.
+ *
+ * The direct transport plays the driver itself over the daemon's vhost-user socket; the drm transport goes
+ * through the guest kernel's virtio_gpu. Nothing above this header knows which one it is. A transport
+ * holds one device context. Its functions may be called by several threads at once. */
+#ifndef GUEST_DOOR_H
+#define GUEST_DOOR_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+struct guest_transport;
+
+/* Memory that guest and worker both map. Owned by the transport; address and size are read-only. */
+struct guest_blob {
+    void *address;
+    size_t size;
+    uint32_t resource_id;
+};
+
+struct guest_transport_functions {
+    /* Blobs that are left stay mapped: the program may still use memory that it shared. */
+    void (*close)(struct guest_transport *transport);
+    /* Starts the context: the daemon starts a worker for it. Call once, before blobs. */
+    bool (*create_context)(struct guest_transport *transport, struct remoting_error *error);
+    /* Zeroed, page aligned; size is rounded up to whole pages. */
+    bool (*create_blob)(struct guest_transport *transport, size_t size, struct guest_blob *blob,
+                        struct remoting_error *error);
+    void (*destroy_blob)(struct guest_transport *transport, struct guest_blob *blob);
+    /* Tells the worker that this blob is its ring; the blob's ring header has been filled. */
+    bool (*attach_ring)(struct guest_transport *transport, const struct guest_blob *blob, struct remoting_error *error);
+    /* The worker sleeps on this word of the ring's header, which the guest has cleared: wake it. */
+    void (*wake_host)(struct guest_transport *transport, _Atomic uint32_t *host_waits);
+    /* Sleeps until *word differs from seen, a wake-up that may be spurious, or timeout_ns. */
+    void (*wait)(struct guest_transport *transport, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
+    /* False once the device is known to be gone; never blocks. */
+    bool (*alive)(struct guest_transport *transport);
+};
+
+struct guest_transport {
+    const struct guest_transport_functions *functions;
+    const uint8_t *capset; /* struct remoting_capset_header and what follows, checked for magic, version and size */
+    size_t capset_size;
+    bool waits_for_fence; /* `wait` sleeps until a fence, which the daemon completes, not on the futex */
+};
+
+/* Opens the transport to `address`: "unix:PATH" for the direct transport, "drm" or "drm:/dev/dri/renderD128" for
+ * the drm transport. NULL or "": a socket at the default place, else the first virtio-gpu that is ours.
+ * Reads and checks the capset; starts no worker. The reason of a failure names the address and what to do. */
+bool guest_transport_open(const char *address, struct guest_transport **transport, struct remoting_error *error);
+
+#endif

@@ -1,0 +1,91 @@
+#include "adaptive_wait.h"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#include "clock.h"
+
+/* Waking from a futex costs about 50 us. Spinning saves it, but where threads are more than
+ * processors it takes one from whoever works: then the kernel takes it away from the spinner in turn,
+ * and only short waits are spun through. */
+#define WAKING_NS 50000
+#define SPIN_MAXIMUM_NS 5000000
+#define SPIN_MINIMUM_NS 200000
+#define SPIN_RISE 16 /* its part by which it rises after each long wait without such a loss */
+#define SPIN_ALWAYS_NS 5000
+#define LONG_SPIN_NS (2 * SPIN_MINIMUM_NS + SPIN_ALWAYS_NS) /* from here on the kernel is asked about preemptions */
+#define LATE_NS 10000
+#define DOZE_MINIMUM_NS 400000
+#define DOZE_MARGIN_NS 150000 /* a sleep ends late by the kernel's slack of 50 us and by the waking */
+
+void remoting_adaptive_wait_open(struct remoting_adaptive_wait *adaptive_wait)
+{
+    adaptive_wait->last_ns = 0;
+    adaptive_wait->before_ns = 0;
+    adaptive_wait->spin_maximum_ns = SPIN_MAXIMUM_NS / 4;
+}
+
+/* The kernel's count of how often this thread lost its processor. */
+static int64_t count_preemptions(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nivcsw;
+}
+
+struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait)
+{
+    const int64_t expected_ns = adaptive_wait->last_ns < adaptive_wait->before_ns ? adaptive_wait->last_ns
+                                                                                  : adaptive_wait->before_ns;
+    struct remoting_wait wait = { .begin_ns = remoting_now_ns(), .spin_ns = SPIN_ALWAYS_NS };
+
+    wait.late_ns = expected_ns + expected_ns / 8 + LATE_NS;
+    if (expected_ns <= adaptive_wait->spin_maximum_ns) {
+        wait.spin_ns = expected_ns < DOZE_MINIMUM_NS ? 2 * expected_ns + SPIN_ALWAYS_NS : expected_ns + expected_ns / 4;
+        wait.doze_ns = expected_ns < DOZE_MINIMUM_NS ? 0 : expected_ns - expected_ns / 8 - DOZE_MARGIN_NS;
+    }
+    if (wait.spin_ns > LONG_SPIN_NS) {
+        wait.preemptions = count_preemptions();
+    }
+    return wait;
+}
+
+bool remoting_wait_spins(const struct remoting_wait *wait)
+{
+    const int64_t elapsed_ns = remoting_now_ns() - wait->begin_ns;
+
+    if (elapsed_ns > wait->late_ns) {
+        sched_yield();
+    }
+    return elapsed_ns < wait->spin_ns;
+}
+
+/* After a long wait. One that was slept through tells nothing of who spins, so the longest spin rises then too: else it
+ * would never be tried again. It rises by steps that reach any length within some fifty waits, since a program's
+ * loading may have driven it down before the tokens come. */
+static void adapt(struct remoting_adaptive_wait *adaptive_wait, const struct remoting_wait *wait)
+{
+    const int64_t maximum_ns = adaptive_wait->spin_maximum_ns;
+    const int64_t higher_ns = maximum_ns + maximum_ns / SPIN_RISE;
+    const int64_t lower_ns = maximum_ns / 2;
+
+    if (wait->spin_ns > LONG_SPIN_NS && count_preemptions() != wait->preemptions) {
+        adaptive_wait->spin_maximum_ns = lower_ns > SPIN_MINIMUM_NS ? lower_ns : SPIN_MINIMUM_NS;
+    } else {
+        adaptive_wait->spin_maximum_ns = higher_ns < SPIN_MAXIMUM_NS ? higher_ns : SPIN_MAXIMUM_NS;
+    }
+}
+
+int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *adaptive_wait, const struct remoting_wait *wait,
+                                   bool has_slept)
+{
+    const int64_t waited_ns = remoting_now_ns() - wait->begin_ns;
+
+    if (waited_ns > SPIN_MINIMUM_NS) {
+        adapt(adaptive_wait, wait);
+    }
+    adaptive_wait->before_ns = adaptive_wait->last_ns;
+    adaptive_wait->last_ns = has_slept && waited_ns - WAKING_NS > wait->spin_ns ? waited_ns - WAKING_NS : waited_ns;
+    return waited_ns;
+}

@@ -1,0 +1,254 @@
+/* The hand-written halves of the backend's calls. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ggml/graphs.h"
+#include "host.h"
+#include "host_calls.h"
+#include "quota.h"
+
+bool host_backend_free(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
+{
+    struct host_table *plans = &context->tables[HOST_TABLE_PLANS];
+
+    for (uint32_t i = 0; i < plans->count; i++) {
+        struct host_plan *plan = plans->entries[i].object;
+
+        if (plan && plan->backend == backend && !host_backend_graph_plan_free(context, backend, plan, error)) {
+            return false;
+        }
+    }
+    host_remove_object(context, HOST_TABLE_BACKENDS, backend);
+    host_quota_give(context, QUOTA_BACKENDS, 1);
+    remoting_count(&context->metrics.counters->backends[backend->device - context->devices], -UINT64_C(1));
+    context->ggml.ggml_backend_free(backend->ggml);
+    host_end_threads(backend);
+    free(backend);
+    return true;
+}
+
+/* The bytes lie in the ring, which the guest writes on as soon as this returns, so the copy must be over by then. */
+bool host_backend_set_tensor_async(struct host_context *context, struct host_backend *backend,
+                                   struct ggml_tensor *tensor, const uint8_t *data, uint64_t offset, uint64_t size,
+                                   struct remoting_error *error)
+{
+    (void)error;
+    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, data, offset, size);
+    context->ggml.ggml_backend_synchronize(backend->ggml);
+    return true;
+}
+
+/* The guest takes the bytes as soon as this returns. */
+bool host_backend_get_tensor_async(struct host_context *context, struct host_backend *backend,
+                                   struct ggml_tensor *tensor, uint8_t *data, uint64_t offset, uint64_t size,
+                                   struct remoting_error *error)
+{
+    (void)error;
+    context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, data, offset, size);
+    context->ggml.ggml_backend_synchronize(backend->ggml);
+    return true;
+}
+
+static const char *status_text(int32_t status)
+{
+    switch (status) {
+    case WIRE_STATUS_ALLOC_FAILED:
+        return "the device's memory did not suffice";
+    case WIRE_STATUS_ABORTED:
+        return "the computation was aborted";
+    default:
+        return "the device's backend says that it failed";
+    }
+}
+
+bool host_backend_graph_compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
+                                struct remoting_error *error)
+{
+    int32_t status;
+
+    if (!host_graph_ready(context, graph, backend->device, error)) {
+        return false;
+    }
+    remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
+    status = context->ggml.ggml_backend_graph_compute_async(backend->ggml, graph->ggml);
+    if (status != WIRE_STATUS_SUCCESS) {
+        return remoting_fail(error,
+                             status == WIRE_STATUS_ALLOC_FAILED ? REMOTING_ERROR_ALLOCATION : REMOTING_ERROR_FAILED,
+                             "%s", status_text(status));
+    }
+    return true;
+}
+
+bool host_backend_graph_plan_create(struct host_context *context, struct host_backend *backend,
+                                    struct host_graph *graph, uint64_t handle, struct remoting_error *error)
+{
+    const struct host_table *graphs = &context->tables[HOST_TABLE_GRAPHS];
+    struct host_plan *plan;
+
+    if (!host_slot(backend->ggml, context->snapshot->backend_graph_plan_create)) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no graph plans", backend->device->record.name);
+    }
+    if (!host_graph_ready(context, graph, backend->device, error)) {
+        return false;
+    }
+    plan = calloc(1, sizeof *plan);
+    if (!plan) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a plan");
+    }
+    plan->backend = backend;
+    plan->graph = host_table_handle(graphs, graph);
+    plan->ggml = context->ggml.ggml_backend_graph_plan_create(backend->ggml, graph->ggml);
+    if (!plan->ggml) {
+        free(plan);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s made no plan", backend->device->record.name);
+    }
+    if (!host_add_object(context, HOST_TABLE_PLANS, handle, plan, error)) {
+        context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
+        free(plan);
+        return false;
+    }
+    return true;
+}
+
+bool host_backend_graph_plan_free(struct host_context *context, struct host_backend *backend, struct host_plan *plan,
+                                  struct remoting_error *error)
+{
+    if (plan->backend != backend) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the plan is another backend's");
+    }
+    context->ggml.ggml_backend_graph_plan_free(backend->ggml, plan->ggml);
+    host_remove_object(context, HOST_TABLE_PLANS, plan);
+    free(plan);
+    return true;
+}
+
+bool host_backend_graph_plan_compute(struct host_context *context, struct host_backend *backend, struct host_plan *plan,
+                                     struct wire_backend_graph_plan_compute_reply *reply, struct remoting_error *error)
+{
+    struct host_graph *graph;
+
+    if (plan->backend != backend) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the plan is another backend's");
+    }
+    if (!host_find_graph(context, plan->graph, &graph, error)) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the plan's graph was forgotten");
+    }
+    if (!host_graph_ready(context, graph, backend->device, error)) {
+        return false;
+    }
+    remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
+    reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
+    return true;
+}
+
+bool host_backend_event_record(struct host_context *context, struct host_backend *backend, struct host_event *event,
+                               struct remoting_error *error)
+{
+    if (!host_event_is_of(event, backend->device, error)) {
+        return false;
+    }
+    context->ggml.ggml_backend_event_record(event->ggml, backend->ggml);
+    return true;
+}
+
+bool host_backend_event_wait(struct host_context *context, struct host_backend *backend, struct host_event *event,
+                             struct remoting_error *error)
+{
+    /* A backend takes the event of another device of its own kind only: it looks into it. */
+    if (context->ggml.ggml_backend_dev_backend_reg(event->device->ggml) !=
+        context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is of another kind of backend");
+    }
+    context->ggml.ggml_backend_event_wait(backend->ggml, event->ggml);
+    return true;
+}
+
+/* What the host's backend reports while it reorders a graph. */
+struct optimize_answer {
+    const struct host_graph *graph;
+    uint32_t *dependencies; /* pairs of places in the guest's order, as many as there are nodes */
+    uint32_t count;
+    bool is_full;
+};
+
+/* ggml_backend_graph_optimize_params, snapshot 2300 on. */
+struct optimize_params {
+    void (*add_alloc_dep)(void *user_data, struct ggml_tensor *tensor, struct ggml_tensor *until);
+    void *user_data;
+};
+
+static uint32_t place_of(const struct host_graph *graph, const struct ggml_tensor *node)
+{
+    return (uint32_t)(node - (graph->tensors + graph->n_tensors - graph->n_nodes));
+}
+
+static void add_dependency(void *user_data, struct ggml_tensor *tensor, struct ggml_tensor *until)
+{
+    struct optimize_answer *answer = user_data;
+
+    if (tensor < answer->graph->tensors + answer->graph->n_tensors - answer->graph->n_nodes) {
+        return; /* a leaf is not allocated by the guest's graph */
+    }
+    if (answer->count == answer->graph->n_nodes) {
+        answer->is_full = true;
+        return;
+    }
+    answer->dependencies[2 * answer->count] = place_of(answer->graph, tensor);
+    answer->dependencies[2 * answer->count + 1] = place_of(answer->graph, until);
+    answer->count++;
+}
+
+static void call_optimize(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
+                          struct optimize_answer *answer)
+{
+    struct optimize_params params = { add_dependency, answer };
+    void (*optimize)(void *backend, void *graph, struct optimize_params *params);
+    void *slot = host_slot(backend->ggml, context->snapshot->backend_graph_optimize);
+
+    memcpy(&optimize, &slot, sizeof optimize);
+    if (optimize) {
+        /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
+        optimize(backend->ggml, graph->ggml, &params);
+    }
+}
+
+/* The answer: the order, the number of dependencies, the dependencies. More of them than fit would
+ * be lost, so the order is then left as it was. */
+bool host_backend_graph_optimize(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
+                                 uint8_t *bytes, uint32_t n_nodes, struct remoting_error *error)
+{
+    struct optimize_answer answer = { .graph = graph };
+    uint32_t *order;
+
+    if (!host_graph_suits(context, graph, backend->device, error)) {
+        return false;
+    }
+    if (n_nodes != graph->n_nodes) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the graph has %u nodes, not %u", graph->n_nodes,
+                             n_nodes);
+    }
+    order = calloc(3 * (size_t)n_nodes + 1, sizeof *order);
+    if (!order) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to reorder a graph");
+    }
+    answer.dependencies = order + n_nodes + 1;
+    call_optimize(context, backend, graph, &answer);
+    for (uint32_t i = 0; i < n_nodes; i++) {
+        order[i] = answer.is_full ? i : place_of(graph, graph->nodes[i]);
+    }
+    order[n_nodes] = answer.is_full ? 0 : answer.count;
+    memcpy(bytes, order, (3 * (size_t)n_nodes + 1) * sizeof *order);
+    free(order);
+    return true;
+}
+
+bool host_procedure_set_n_threads(struct host_context *context, struct host_backend *backend, int32_t n_threads,
+                                  struct remoting_error *error)
+{
+    if (!backend->device->threads.set_count) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no threads to set",
+                             backend->device->record.name);
+    }
+    host_set_threads(context, backend, n_threads);
+    return true;
+}

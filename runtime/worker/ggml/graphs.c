@@ -1,0 +1,299 @@
+#include "ggml/graphs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host_calls.h"
+#include "ops/tensors.h"
+#include "ops/translation.h"
+#include "ops/validation.h"
+#include "quota.h"
+
+#define OP_NONE 0 /* of enum ggml_op, in every release */
+
+void host_graph_free(struct host_graph *graph)
+{
+    free(graph->ggml);
+    free(graph->tensors);
+    free(graph->wires);
+    free(graph->nodes);
+    free(graph->use_counts);
+    free(graph->hash_used);
+    free(graph->hash_keys);
+    free(graph->buffers);
+    free(graph);
+}
+
+/* What a graph of so many tensors takes of the host's memory. */
+static uint64_t graph_memory(uint32_t n_tensors)
+{
+    return n_tensors * (uint64_t)(sizeof(struct ggml_tensor) + sizeof(struct wire_tensor) + 4 * sizeof(void *) +
+                                  2 * sizeof(int32_t));
+}
+
+static bool charge(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    const uint64_t size = graph_memory(graph->n_tensors);
+
+    if (!host_quota_take(context, QUOTA_GRAPHS, 1, error)) {
+        return false;
+    }
+    if (!host_quota_take(context, QUOTA_GRAPH_MEMORY, size, error)) {
+        host_quota_give(context, QUOTA_GRAPHS, 1);
+        return false;
+    }
+    graph->charged = size;
+    return true;
+}
+
+static bool make_room(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    if (!charge(context, graph, error)) {
+        return false;
+    }
+    graph->tensors = calloc(graph->n_tensors, sizeof *graph->tensors);
+    graph->wires = calloc(graph->n_tensors, sizeof *graph->wires);
+    return (graph->tensors && graph->wires) ||
+           remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+}
+
+bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes,
+                              struct remoting_error *error)
+{
+    struct host_graph *graph = calloc(1, sizeof *graph);
+
+    if (!graph) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no memory even for the name of a graph");
+    }
+    graph->n_tensors = n_tensors;
+    graph->n_nodes = n_nodes;
+    if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
+        host_graph_free(graph);
+        return false;
+    }
+    /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
+    graph->is_refused = !make_room(context, graph, error);
+    return !graph->is_refused;
+}
+
+static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoting_error *error)
+{
+    uint64_t *buffers;
+
+    for (uint32_t i = graph->buffer_count; i-- > 0;) {
+        if (graph->buffers[i] == buffer) {
+            return true;
+        }
+    }
+    buffers = realloc(graph->buffers, (graph->buffer_count + 1) * sizeof *buffers);
+    if (!buffers) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph's buffers");
+    }
+    graph->buffers = buffers;
+    graph->buffers[graph->buffer_count++] = buffer;
+    return true;
+}
+
+static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
+                        struct remoting_error *error)
+{
+    const struct wire_tensor *wire = &graph->wires[place];
+    struct ggml_tensor *tensor = &graph->tensors[place];
+
+    if (!host_read_tensor(context, wire, tensor, error) ||
+        !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
+        return false;
+    }
+    if (!tensor->data && host_nbytes(context, tensor) > 0) {
+        graph->is_placed = false;
+    }
+    if (place >= graph->n_tensors - graph->n_nodes && !(tensor->flags & WIRE_TENSOR_FLAG_COMPUTE) &&
+        !context->ggml.ggml_build_forward_select) {
+        tensor->op = OP_NONE; /* an old ggml, without that function and the flag, would compute it */
+    }
+    return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
+}
+
+/* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
+static bool initialise(struct host_context *context, const struct host_graph *graph, uint32_t place,
+                       struct remoting_error *error)
+{
+    struct host_buffer *buffer;
+
+    if (graph->wires[place].buffer == 0) {
+        return true;
+    }
+    if (!host_find_buffer(context, graph->wires[place].buffer, &buffer, error)) {
+        return false;
+    }
+    if (!graph->tensors[place].view_src && !host_has_room(context, buffer, &graph->tensors[place], error)) {
+        return false;
+    }
+    if (buffer->sets_extra &&
+        context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &graph->tensors[place]) != WIRE_STATUS_SUCCESS) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised",
+                             graph->tensors[place].name);
+    }
+    return true;
+}
+
+/* ggml_hash_find_or_insert of ggml-impl.h, which backends inline: the slot of a tensor. */
+static size_t hash_slot(struct host_graph *graph, size_t hash_size, struct ggml_tensor *tensor)
+{
+    size_t slot = ((uintptr_t)tensor >> 4) % hash_size;
+
+    while (graph->hash_used[slot >> 5] >> (slot & 31) & 1) {
+        slot = (slot + 1) % hash_size;
+    }
+    graph->hash_used[slot >> 5] |= UINT32_C(1) << (slot & 31);
+    graph->hash_keys[slot] = tensor;
+    return slot;
+}
+
+static void set_field(struct host_graph *graph, size_t offset, const void *value, size_t size)
+{
+    if (offset != SIZE_MAX) {
+        memcpy((uint8_t *)graph->ggml + offset, value, size);
+    }
+}
+
+/* Fills ggml's own struct. The use counts are the guest's: a split is a view of a larger graph, and
+ * a host that recounted would fuse away a tensor that another split reads. */
+static bool build(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    const struct host_snapshot *snapshot = context->snapshot;
+    const size_t hash_size = 2 * (size_t)graph->n_tensors + 1;
+    const int32_t n_nodes = (int32_t)graph->n_nodes;
+
+    graph->ggml = calloc(1, snapshot->graph_size);
+    graph->nodes = calloc(graph->n_nodes, sizeof *graph->nodes);
+    graph->use_counts = calloc(hash_size, sizeof *graph->use_counts);
+    graph->hash_used = calloc((hash_size + 31) / 32, sizeof *graph->hash_used);
+    graph->hash_keys = calloc(hash_size, sizeof *graph->hash_keys);
+    if (!graph->ggml || !graph->nodes || !graph->use_counts || !graph->hash_used || !graph->hash_keys) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+    }
+    for (uint32_t i = 0; i < graph->n_tensors; i++) {
+        graph->use_counts[hash_slot(graph, hash_size, &graph->tensors[i])] = graph->wires[i].use_count;
+        if (!initialise(context, graph, i, error)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < graph->n_nodes; i++) {
+        graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
+    }
+    context->last_graph_uid++;
+    set_field(graph, snapshot->graph_capacity, &n_nodes, sizeof n_nodes);
+    set_field(graph, snapshot->graph_n_nodes, &n_nodes, sizeof n_nodes);
+    set_field(graph, snapshot->graph_nodes, &graph->nodes, sizeof graph->nodes);
+    set_field(graph, snapshot->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
+    set_field(graph, snapshot->graph_hash_size, &hash_size, sizeof hash_size);
+    set_field(graph, snapshot->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
+    set_field(graph, snapshot->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
+    set_field(graph, snapshot->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
+    free(graph->wires);
+    graph->wires = NULL;
+    graph->is_built = true;
+    return true;
+}
+
+bool host_context_graph_tensors(struct host_context *context, struct host_graph *graph, uint32_t first, uint32_t count,
+                                const struct wire_tensor *tensors, struct remoting_error *error)
+{
+    if (graph->is_built || first != graph->described || count > graph->n_tensors - graph->described) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "tensors %u to %u of a graph that has %u of %u", first,
+                             first + count - 1, graph->described, graph->n_tensors);
+    }
+    graph->described += count;
+    if (graph->is_refused) {
+        return true;
+    }
+    memcpy(graph->wires + first, tensors, count * sizeof *tensors);
+    graph->is_placed = graph->is_placed || first == 0;
+    for (uint32_t i = first; !graph->is_refused && i < first + count; i++) {
+        graph->is_refused = !read_tensor(context, graph, i, error);
+    }
+    if (!graph->is_refused && graph->described == graph->n_tensors) {
+        graph->is_refused = !build(context, graph, error);
+    }
+    return !graph->is_refused;
+}
+
+bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+{
+    (void)error;
+    host_table_remove(&context->tables[HOST_TABLE_GRAPHS], graph);
+    if (graph->charged > 0) {
+        host_quota_give(context, QUOTA_GRAPHS, 1);
+        host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged);
+    }
+    host_graph_free(graph);
+    return true;
+}
+
+static bool is_complete(struct host_context *context, const struct host_graph *graph, struct remoting_error *error)
+{
+    struct host_buffer *buffer;
+
+    if (graph->is_refused) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph was refused when it was described");
+    }
+    if (!graph->is_built) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%u of the graph's %u tensors have come", graph->described,
+                             graph->n_tensors);
+    }
+    for (uint32_t i = 0; i < graph->buffer_count; i++) {
+        if (!host_find_buffer(context, graph->buffers[i], &buffer, error)) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph uses a buffer that was freed");
+        }
+    }
+    return true;
+}
+
+/* A backend that is handed an op it cannot compute aborts, and one that is handed another's memory
+ * takes its buffer for one of its own; it is asked first. */
+static bool check_support(struct host_context *context, struct host_graph *graph, struct host_device *device,
+                          struct remoting_error *error)
+{
+    struct host_buffer *buffer;
+
+    for (uint32_t i = 0; i < graph->buffer_count; i++) {
+        if (!host_find_buffer(context, graph->buffers[i], &buffer, error)) {
+            return false;
+        }
+        /* Shared memory can change while a kernel relies on what it has checked. */
+        if (buffer->is_shared ||
+            !context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer->buffer_type->ggml)) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot use memory of %s", device->record.name,
+                                 buffer->buffer_type->record.name);
+        }
+    }
+    for (uint32_t i = 0; i < graph->n_nodes; i++) {
+        const struct ggml_tensor *node = graph->nodes[i];
+        const char *broken = host_broken_rule(context, device, node);
+
+        if (broken || !context->ggml.ggml_backend_dev_supports_op(device->ggml, node)) {
+            return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s cannot compute node %u '%.63s', %s%s%s",
+                                 device->record.name, i, node->name, context->ggml.ggml_op_name(node->op),
+                                 broken ? ", which wants " : "", broken ? broken : "");
+        }
+    }
+    graph->supported_by = device;
+    return true;
+}
+
+bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
+                      struct remoting_error *error)
+{
+    return is_complete(context, graph, error) &&
+           (graph->supported_by == device || check_support(context, graph, device, error));
+}
+
+bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device,
+                      struct remoting_error *error)
+{
+    if (!host_graph_suits(context, graph, device, error)) {
+        return false;
+    }
+    return graph->is_placed || remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
+}

@@ -1,0 +1,281 @@
+#include "ggml/library.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ggml/rpc_servers.h"
+#include "measure.h"
+
+/* Enumerators of ggml_log_level. */
+#define LOG_LEVEL_WARN 3
+#define LOG_LEVEL_ERROR 4
+/* Of enum wire_device_type, which is ggml_backend_dev_type. */
+#define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
+
+/* Opens DIR/NAME, or NAME as the loader finds it. A distribution may ship only the versioned name. What dlerror says
+ * then is of a file that is there. */
+static void *open_named(const char *folder, const char *name)
+{
+    static const char *const suffixes[] = { "", ".0" };
+    char path[4096];
+    void *library = NULL;
+
+    for (size_t i = 0; !library && i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (folder) {
+            snprintf(path, sizeof path, "%s/%s%s", folder, name, suffixes[i]);
+            if (access(path, F_OK) != 0) {
+                continue;
+            }
+        } else {
+            snprintf(path, sizeof path, "%s%s", name, suffixes[i]);
+        }
+        library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    }
+    return library;
+}
+
+/* libggml-base comes first: libggml asks for it by its soname, which is then already there, wherever
+ * the folder lies. */
+static bool open_libraries(struct host_context *context, const char *folder, struct remoting_error *error)
+{
+    const char *reason;
+
+    if (!open_named(folder, "libggml-base.so")) {
+        reason = dlerror();
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "no libggml-base.so can be opened in %s: %s",
+                             folder ? folder : "the system's folders", reason ? reason : "it is not there");
+    }
+    context->library = open_named(folder, "libggml.so");
+    if (!context->library) {
+        reason = dlerror();
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "no libggml.so can be opened in %s: %s",
+                             folder ? folder : "the system's folders", reason ? reason : "it is not there");
+    }
+    return ggml_functions_look_up(&context->ggml, context->library, error);
+}
+
+/* What ops mean differs between releases of one ABI, so it goes by the version, or by the oldest
+ * release of the ABI if the host's ggml tells none. */
+static const struct op_schemas *schemas_of(const struct host_context *context, const struct measured_abi *measured)
+{
+    const uint32_t version = context->ggml.ggml_version ? remoting_version_number(context->ggml.ggml_version()) : 0;
+    const uint32_t release = version ? version : measured->first_version;
+    const struct op_schemas *schemas = NULL;
+
+    for (size_t i = 0; i < op_schemas_count && op_schemas[i].release <= release; i++) {
+        schemas = &op_schemas[i];
+    }
+    return schemas;
+}
+
+static bool find_snapshot(struct host_context *context, struct remoting_error *error)
+{
+    const struct measured_abi *measured;
+
+    if (!remoting_measure_abi(context->library, &measured, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < host_snapshot_count; i++) {
+        if (host_snapshots[i].number == measured->snapshot) {
+            context->snapshot = &host_snapshots[i];
+        }
+    }
+    context->schemas = schemas_of(context, measured);
+    return context->snapshot && context->schemas;
+}
+
+static bool is_named(const char *name, const struct remoting_worker_options *options)
+{
+    for (size_t i = 0; i < options->device_count; i++) {
+        if (strcmp(options->device_names[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a device is offered: those that were named; else GPUs; else, for want of one, the CPU. */
+static bool is_offered(const struct host_context *context, void *device, const struct remoting_worker_options *options,
+                       bool has_gpu)
+{
+    const int type = context->ggml.ggml_backend_dev_type(device);
+
+    if (options->device_count > 0) {
+        return is_named(context->ggml.ggml_backend_dev_name(device), options);
+    }
+    return has_gpu ? IS_GPU(type) : type == WIRE_DEVICE_TYPE_CPU;
+}
+
+static bool check_names(const struct host_context *context, const struct remoting_worker_options *options,
+                        struct remoting_error *error)
+{
+    char known[160] = "";
+    size_t length = 0;
+
+    for (size_t i = 0; i < context->ggml.ggml_backend_dev_count(); i++) {
+        length += (size_t)snprintf(known + length, sizeof known - length, " %s",
+                                   context->ggml.ggml_backend_dev_name(context->ggml.ggml_backend_dev_get(i)));
+        if (length >= sizeof known) {
+            break;
+        }
+    }
+    for (size_t i = 0; i < options->device_count; i++) {
+        bool found = false;
+
+        for (size_t j = 0; j < context->ggml.ggml_backend_dev_count(); j++) {
+            found = found || strcmp(options->device_names[i],
+                                    context->ggml.ggml_backend_dev_name(context->ggml.ggml_backend_dev_get(j))) == 0;
+        }
+        if (!found) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the host has no device '%.40s'; it has:%s",
+                                 options->device_names[i], known[0] ? known : " none");
+        }
+    }
+    return true;
+}
+
+static void read_properties(const struct host_context *context, struct host_device *device)
+{
+    _Alignas(16) uint8_t properties[512] = { 0 };
+    const struct host_snapshot *snapshot = context->snapshot;
+    const char *id;
+
+    context->ggml.ggml_backend_dev_get_props(device->ggml, properties);
+    memcpy(&id, properties + snapshot->properties_device_id, sizeof id);
+    snprintf(device->record.device_id, sizeof device->record.device_id, "%s", id ? id : "");
+    device->record.async = properties[snapshot->properties_async];
+    device->record.events = properties[snapshot->properties_events];
+    device->record.mmap_support = snapshot->properties_mmap_support == SIZE_MAX ||
+                                  properties[snapshot->properties_mmap_support];
+}
+
+/* Copies text into a record; whatever does not fit is cut. */
+static void set_text(char *to, size_t size, const char *prefix, const char *text)
+{
+    snprintf(to, size, "%s%s", prefix, text ? text : "");
+}
+
+static bool add_buffer_type(struct host_context *context, uint32_t device, void *ggml, uint32_t *index,
+                            struct remoting_error *error)
+{
+    struct host_buffer_type *buffer_type = &context->buffer_types[context->buffer_type_count];
+
+    if (context->buffer_type_count == HOST_BUFFER_TYPES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host has more than %u buffer types",
+                             HOST_BUFFER_TYPES_MAXIMUM);
+    }
+    buffer_type->ggml = ggml;
+    buffer_type->empty = context->ggml.ggml_backend_buft_alloc_buffer(ggml, 0);
+    set_text(buffer_type->record.name, sizeof buffer_type->record.name, "Remote-",
+             context->ggml.ggml_backend_buft_name(ggml));
+    buffer_type->record.alignment = context->ggml.ggml_backend_buft_get_alignment(ggml);
+    buffer_type->record.max_size = context->ggml.ggml_backend_buft_get_max_size(ggml);
+    buffer_type->record.device = device;
+    *index = context->buffer_type_count++;
+    return true;
+}
+
+/* The memory is the guest's own, so any size will do; the device's own kind of host memory tells the alignment. */
+static bool add_host_buffer_type(struct host_context *context, uint32_t device, struct remoting_error *error)
+{
+    void *own = context->ggml.ggml_backend_dev_host_buffer_type(context->devices[device].ggml);
+    struct host_buffer_type *buffer_type = &context->buffer_types[context->buffer_type_count];
+    uint32_t index;
+
+    if (!add_buffer_type(context, device, own ? own : context->ggml.ggml_backend_cpu_buffer_type(), &index, error)) {
+        return false;
+    }
+    snprintf(buffer_type->record.name, sizeof buffer_type->record.name, "Remote-%.50s-Host",
+             context->ggml.ggml_backend_dev_name(context->devices[device].ggml));
+    buffer_type->record.max_size = SIZE_MAX;
+    buffer_type->record.host = 1;
+    context->devices[device].record.host_buffer_type = index + 1;
+    return true;
+}
+
+static bool add_device(struct host_context *context, void *ggml, struct remoting_error *error)
+{
+    struct host_device *device = &context->devices[context->device_count];
+    const int type = context->ggml.ggml_backend_dev_type(ggml);
+    void *registry = context->ggml.ggml_backend_dev_backend_reg(ggml);
+    char description[128];
+
+    if (context->device_count == HOST_DEVICES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED,
+                             "more than %u devices would be offered: name some with --device", HOST_DEVICES_MAXIMUM);
+    }
+    device->ggml = ggml;
+    device->is_cpu = type == WIRE_DEVICE_TYPE_CPU;
+    device->threads = host_find_threads(context, registry);
+    set_text(device->record.name, sizeof device->record.name, "Remote-", context->ggml.ggml_backend_dev_name(ggml));
+    snprintf(description, sizeof description, "%s: %s", context->ggml.ggml_backend_dev_name(ggml),
+             context->ggml.ggml_backend_dev_description(ggml));
+    set_text(device->record.description, sizeof device->record.description, "", description);
+    device->record.type = type == WIRE_DEVICE_TYPE_CPU ? WIRE_DEVICE_TYPE_GPU : (uint32_t)type;
+    device->record.set_n_threads = device->threads.set_count != NULL;
+    device->record.offload_op = host_slot(ggml, context->snapshot->device_offload_op) != NULL;
+    read_properties(context, device);
+    if (!add_buffer_type(context, context->device_count, context->ggml.ggml_backend_dev_buffer_type(ggml),
+                         &device->record.buffer_type, error)) {
+        return false;
+    }
+    return add_host_buffer_type(context, context->device_count++, error);
+}
+
+static bool choose_devices(struct host_context *context, const struct remoting_worker_options *options,
+                           struct remoting_error *error)
+{
+    const size_t count = context->ggml.ggml_backend_dev_count();
+    bool has_gpu = false;
+
+    for (size_t i = 0; i < count; i++) {
+        has_gpu = has_gpu || IS_GPU(context->ggml.ggml_backend_dev_type(context->ggml.ggml_backend_dev_get(i)));
+    }
+    for (size_t i = 0; i < count; i++) {
+        void *device = context->ggml.ggml_backend_dev_get(i);
+
+        if (is_offered(context, device, options, has_gpu) && !add_device(context, device, error)) {
+            return false;
+        }
+    }
+    if (context->device_count == 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's ggml has no device to offer");
+    }
+    return true;
+}
+
+/* Only warnings and errors of ggml are for the daemon's log, unless GGML_REMOTING_HOST_LOG=debug. */
+static void log_ggml(int level, const char *text, void *says_all)
+{
+    if (says_all || level == LOG_LEVEL_WARN || level == LOG_LEVEL_ERROR) {
+        fputs(text, stderr);
+    }
+}
+
+bool host_open_library(struct host_context *context, const struct remoting_worker_options *options,
+                       struct remoting_error *error)
+{
+    const char *host_log = getenv("GGML_REMOTING_HOST_LOG");
+    struct stat folder;
+
+    if (options->lib_dir && (stat(options->lib_dir, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %.180s is no folder", options->lib_dir);
+    }
+    if (!open_libraries(context, options->lib_dir, error) || !find_snapshot(context, error)) {
+        return false;
+    }
+    context->ggml.ggml_log_set(log_ggml, host_log && strcmp(host_log, "debug") == 0 ? context : NULL);
+    return true;
+}
+
+bool host_open_devices(struct host_context *context, const struct remoting_worker_options *options,
+                       struct remoting_error *error)
+{
+    context->ggml.ggml_backend_load_all_from_path(options->lib_dir);
+    return host_add_rpc_servers(context, options, error) && check_names(context, options, error) &&
+           choose_devices(context, options, error);
+}

@@ -1,0 +1,163 @@
+/* The host's end of a context: what one worker knows of its guest. */
+#ifndef HOST_H
+#define HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "ggml/snapshots.h"
+#include "ggml/threads.h"
+#include "ggml_functions.h"
+#include "ggml_tensor.h"
+#include "memory.h"
+#include "metrics.h"
+#include "op_rules.h"
+#include "op_schema.h"
+#include "quotas.h"
+#include "tables.h"
+#include "wire.h"
+
+#define HOST_DEVICES_MAXIMUM 16u
+#define HOST_BUFFER_TYPES_MAXIMUM 32u
+#define HOST_NAMES_MAXIMUM 256u
+#define HOST_OP_TENSORS_MAXIMUM 32u
+
+/* A device of the host's ggml that is offered. */
+struct host_device {
+    void *ggml;
+    struct wire_device record;
+    bool is_cpu; /* which the record may call a GPU */
+    struct host_thread_functions threads;
+};
+
+struct host_buffer_type {
+    void *ggml;
+    void *empty; /* a buffer of no size, for tensors of which only the kind of memory matters */
+    struct wire_buffer_type record;
+};
+
+struct host_buffer {
+    void *ggml;
+    const struct host_buffer_type *buffer_type;
+    uint8_t *base;
+    uint64_t size;
+    uint64_t charged; /* to the guest's quota of device memory; none for shared memory */
+    int32_t usage;
+    bool is_shared;  /* memory of the guest, which both sides map */
+    bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
+};
+
+struct host_backend {
+    void *ggml;
+    struct host_device *device;
+    void *thread_pool; /* NULL if ggml makes its own */
+};
+
+struct host_event {
+    void *ggml;
+    struct host_device *device;
+};
+
+struct host_plan {
+    void *ggml;
+    struct host_backend *backend;
+    uint64_t graph; /* the plan points into it */
+};
+
+/* An op that a question is about, and its sources. */
+struct host_op {
+    bool is_known; /* the host's ggml knows the names and schemas of all of it */
+    struct ggml_tensor *op;
+    struct ggml_tensor tensors[HOST_OP_TENSORS_MAXIMUM];
+};
+
+/* A number of the guest's ggml as the host's ggml has it. */
+struct host_op_number {
+    int32_t number;                   /* -1 if the host does not know the name */
+    const struct op_schema *schema; /* NULL if the host's release is not known to define it */
+};
+
+/* What the guest's numbers mean here; filled by the guest's hello. */
+struct host_translation {
+    uint32_t op_count;
+    uint32_t type_count;
+    uint32_t unary_op_count;
+    uint32_t glu_op_count;
+    const struct op_rules *rules[HOST_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
+    struct host_op_number ops[HOST_NAMES_MAXIMUM];
+    int32_t types[HOST_NAMES_MAXIMUM];
+    int32_t unary_ops[HOST_NAMES_MAXIMUM];
+    int32_t glu_ops[HOST_NAMES_MAXIMUM];
+};
+
+struct host_context {
+    struct host_metrics metrics;
+    void *library; /* the host's libggml */
+    struct ggml_functions ggml;
+    const struct host_snapshot *snapshot;
+    const struct op_schemas *schemas;
+    struct host_device devices[HOST_DEVICES_MAXIMUM];
+    uint32_t device_count;
+    struct host_buffer_type buffer_types[HOST_BUFFER_TYPES_MAXIMUM];
+    uint32_t buffer_type_count;
+
+    bool is_welcome; /* the guest has said hello */
+    struct host_translation translation;
+    struct host_table tables[HOST_TABLES];
+    struct remoting_limits limits;
+    uint64_t taken[REMOTING_QUOTAS];
+    int threads_maximum; /* of a CPU backend */
+    uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
+    size_t scratch_size;
+    uint64_t last_graph_uid;
+
+    struct host_memory *memory; /* what the guest shares */
+    void *ring_memory; /* the ring's whole blob; pinned when the first backend opens */
+    size_t ring_size;
+    bool ring_is_pinned;
+    uint8_t *returns; /* the ring's return area */
+    uint32_t return_size;
+    uint32_t failures;              /* posted calls that failed */
+    uint32_t failures_acknowledged; /* of which the guest knows */
+    uint32_t failures_logged;
+};
+
+/* An event belongs to the device that made it; a backend of another would look into it as its own. */
+static inline bool host_event_is_of(const struct host_event *event, const struct host_device *device,
+                                    struct remoting_error *error)
+{
+    return event->device == device || remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is another device's");
+}
+
+/* Waits for every stream of this context: what is about to be freed may be in use. */
+void host_synchronize_all(struct host_context *context);
+
+bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device,
+                      struct remoting_error *error);
+bool host_find_buffer_type(struct host_context *context, uint32_t index, struct host_buffer_type **buffer_type,
+                           struct remoting_error *error);
+
+/* Looks a handle up; a stale or foreign one is malformed. And checks a handle that the guest chose
+ * for something new. */
+#define HOST_TABLE_FUNCTIONS(kind, table)                                                                              \
+    struct host_##kind;                                                                                                \
+    static inline bool host_find_##kind(struct host_context *context, uint64_t handle, struct host_##kind **found,     \
+                                        struct remoting_error *error)                                                  \
+    {                                                                                                                  \
+        return host_table_find(&context->tables[table], handle, #kind, (void **)found, error);                         \
+    }                                                                                                                  \
+    static inline bool host_can_add_##kind(struct host_context *context, uint64_t handle,                              \
+                                           struct remoting_error *error)                                               \
+    {                                                                                                                  \
+        return host_table_can_add(&context->tables[table], handle, #kind, error);                                      \
+    }
+HOST_TABLE_FUNCTIONS(buffer, HOST_TABLE_BUFFERS)
+HOST_TABLE_FUNCTIONS(backend, HOST_TABLE_BACKENDS)
+HOST_TABLE_FUNCTIONS(event, HOST_TABLE_EVENTS)
+HOST_TABLE_FUNCTIONS(graph, HOST_TABLE_GRAPHS)
+HOST_TABLE_FUNCTIONS(plan, HOST_TABLE_PLANS)
+
+#endif

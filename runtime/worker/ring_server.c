@@ -1,0 +1,306 @@
+#include "ring_server.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "copy_once.h"
+#include "device_protocol.h"
+#include "host_calls.h"
+
+#define LOGGED_FAILURES 100u
+#define SLEEP_NS 1000000000 /* a guest that moves the tail and wakes nobody is noticed then */
+
+static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
+{
+    return size >= REMOTING_RING_AREA_MINIMUM && size <= REMOTING_RING_AREA_MAXIMUM && (size & (size - 1)) == 0 &&
+           offset >= REMOTING_RING_HEADER_SIZE && offset % REMOTING_RING_ALIGNMENT == 0 && offset <= blob_size &&
+           size <= blob_size - offset;
+}
+
+bool host_ring_open(struct host_ring *ring, const struct host_resource *resource, struct remoting_error *error)
+{
+    uint32_t words[6]; /* magic, version, request offset and size, return offset and size */
+
+    if (resource->size < REMOTING_RING_HEADER_SIZE) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring of %llu bytes",
+                             (unsigned long long)resource->size);
+    }
+    ring->header = (struct remoting_ring_header *)resource->address;
+    remoting_copy_once(words, resource->address, sizeof words);
+    if (words[0] != REMOTING_RING_MAGIC) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource is no ring");
+    }
+    if (words[1] != REMOTING_PROTOCOL_VERSION) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest speaks protocol version %u, this host %u",
+                             words[1], REMOTING_PROTOCOL_VERSION);
+    }
+    if (!is_area(words[2], words[3], resource->size) || !is_area(words[4], words[5], resource->size) ||
+        words[4] < words[2] || words[3] > words[4] - words[2]) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's areas do not fit its blob");
+    }
+    ring->size = resource->size;
+    ring->requests = resource->address + words[2];
+    ring->request_size = words[3];
+    ring->returns = resource->address + words[4];
+    ring->return_size = words[5];
+    ring->head = 0;
+    remoting_adaptive_wait_open(&ring->adaptive_wait);
+    return true;
+}
+
+static uint32_t read_tail(const struct host_ring *ring)
+{
+    return atomic_load_explicit(&ring->header->tail, memory_order_acquire);
+}
+
+static bool spin(const struct host_ring *ring, const struct remoting_wait *wait)
+{
+    do {
+        for (int i = 0; i < 64; i++) {
+            if (read_tail(ring) != ring->head) {
+                return true;
+            }
+            remoting_relax();
+        }
+    } while (remoting_wait_spins(wait));
+    return false;
+}
+
+static void sleep_until_moved(struct host_ring *ring, int64_t timeout_ns)
+{
+    const int64_t begin_ns = host_metrics_begin_sleep(ring->metrics);
+
+    atomic_store_explicit(&ring->header->host_waits, 1, memory_order_seq_cst);
+    if (atomic_load_explicit(&ring->header->tail, memory_order_seq_cst) == ring->head) {
+        /* On host_waits, which the guest clears before it wakes: a wake-up that comes before the sleep is not lost. */
+        remoting_futex_wait(&ring->header->host_waits, 1, timeout_ns);
+    }
+    atomic_store_explicit(&ring->header->host_waits, 0, memory_order_relaxed);
+    host_metrics_end_sleep(ring->metrics, begin_ns);
+}
+
+/* Returns the tail once it differs from the head. */
+static uint32_t wait_for_command(struct host_ring *ring)
+{
+    uint32_t tail = read_tail(ring);
+    struct remoting_wait wait;
+    bool has_slept = false;
+
+    if (tail != ring->head) {
+        return tail;
+    }
+    wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
+    host_metrics_begin_wait(ring->metrics, wait.begin_ns);
+    if (wait.doze_ns > 0) {
+        sleep_until_moved(ring, wait.doze_ns);
+    }
+    if (!spin(ring, &wait)) {
+        has_slept = true;
+        while (read_tail(ring) == ring->head) {
+            sleep_until_moved(ring, SLEEP_NS);
+        }
+    }
+    host_metrics_end_wait(ring->metrics, wait.begin_ns,
+                          remoting_adaptive_wait_end(&ring->adaptive_wait, &wait, has_slept),
+                          wait.doze_ns > 0 || has_slept);
+    return read_tail(ring);
+}
+
+/* Makes the work of a command visible and its space free. */
+static void advance(struct host_ring *ring, uint32_t size)
+{
+    uint32_t waits;
+
+    ring->head += size;
+    atomic_store_explicit(&ring->header->head, ring->head, memory_order_seq_cst);
+    waits = atomic_load_explicit(&ring->header->guest_waits, memory_order_seq_cst);
+    if (waits != REMOTING_GUEST_AWAKE &&
+        (int32_t)(ring->head - atomic_load_explicit(&ring->header->guest_awaits, memory_order_relaxed)) >= 0) {
+        remoting_futex_wake(&ring->header->head);
+        if (waits == REMOTING_GUEST_WAITS_FOR_FENCE) {
+            ring->wake_guest(ring->wake_data);
+        }
+    }
+}
+
+/* Reads the header of the command at the head, once. `size` is what is left until the tail. */
+static bool read_header(const struct host_ring *ring, uint32_t size, struct wire_command_header *header,
+                        struct remoting_error *error)
+{
+    const uint32_t place = ring->head & (ring->request_size - 1);
+    const uint32_t until_end = ring->request_size - place;
+    const uint32_t readable = size < until_end ? size : until_end;
+
+    memset(header, 0, sizeof *header);
+    if (size > ring->request_size || readable < REMOTING_RING_ALIGNMENT || size % REMOTING_RING_ALIGNMENT != 0) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's tail is %u bytes before its head", size);
+    }
+    remoting_copy_once(header, ring->requests + place, readable < sizeof *header ? readable : sizeof *header);
+    if (header->size < REMOTING_RING_ALIGNMENT || header->size % REMOTING_RING_ALIGNMENT != 0 ||
+        header->size > readable) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a command of %u bytes where %u are left", header->size,
+                             readable);
+    }
+    if (header->command != WIRE_PAD &&
+        (header->size < sizeof *header || header->record_size % REMOTING_RING_ALIGNMENT != 0 ||
+         header->record_size > header->size - sizeof *header)) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a command of %u bytes with a record of %u", header->size,
+                             header->record_size);
+    }
+    return true;
+}
+
+/* Returns the bytes of the answer. */
+static uint64_t answer(const struct host_ring *ring, const struct host_command *command, bool succeeded,
+                       const struct remoting_error *error)
+{
+    struct wire_reply_header header = { .kind = succeeded ? REMOTING_ERROR_NONE : error->kind };
+    uint8_t *place = ring->returns + command->return_offset;
+
+    header.size = (uint32_t)(succeeded ? command->reply_size : strlen(error->reason));
+    memcpy(place + sizeof header, succeeded ? (const void *)command->reply : error->reason, header.size);
+    memcpy(place, &header, sizeof header);
+    return sizeof header + header.size;
+}
+
+/* A guest can fail without end and name its tensors as it likes; neither may fill or garble the host's log. */
+static void log_failure(struct host_context *context, uint32_t command, const struct remoting_error *error)
+{
+    char reason[sizeof error->reason];
+
+    if (context->failures_logged == LOGGED_FAILURES) {
+        return;
+    }
+    context->failures_logged++;
+    memcpy(reason, error->reason, sizeof reason);
+    remoting_make_printable(reason);
+    fprintf(stderr, "%s failed: %s%s\n", wire_command_name(command), reason,
+            context->failures_logged == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
+}
+
+/* Tells of a posted call that failed. The first that the guest does not know of yet is kept. */
+static void latch(struct host_ring *ring, struct host_context *context, uint32_t command,
+                  const struct remoting_error *error)
+{
+    if (context->failures == context->failures_acknowledged) {
+        struct remoting_ring_report report = {
+            .kind = error->kind,
+            .command = command,
+            .status = error->kind == REMOTING_ERROR_ALLOCATION ? WIRE_STATUS_ALLOC_FAILED : WIRE_STATUS_FAILED,
+        };
+
+        memcpy(report.reason, error->reason, sizeof report.reason);
+        memcpy(&ring->header->failure, &report, sizeof report);
+    }
+    context->failures++;
+    atomic_store_explicit(&ring->header->failures, context->failures, memory_order_release);
+}
+
+static bool check_return(const struct host_ring *ring, const struct wire_command_header *header,
+                         struct remoting_error *error)
+{
+    if (header->return_size < WIRE_REPLY_AREA || header->return_offset > ring->return_size ||
+        header->return_size > ring->return_size - header->return_offset) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no room for the answer of %s",
+                             wire_command_name(header->command));
+    }
+    return true;
+}
+
+static bool carry_out(struct host_ring *ring, struct host_context *context, const struct wire_command_header *header,
+                      struct remoting_error *error)
+{
+    const uint8_t *place = ring->requests + (ring->head & (ring->request_size - 1)) + sizeof *header;
+    const enum host_mode travel = host_command_mode(header->command);
+    struct host_command command = {
+        .id = header->command,
+        .return_offset = header->return_offset,
+        .return_size = header->return_size,
+        .record = place,
+        .record_size = header->record_size,
+        .is_packed = header->is_packed != 0,
+        .payload = place + header->record_size,
+        .payload_size = header->size - sizeof *header - header->record_size,
+    };
+    struct host_metrics_call call = { .command = header->command,
+                                      .position = ring->head + header->size,
+                                      .bytes_in = header->size };
+    bool succeeded;
+
+    if (!context->is_welcome && header->command != WIRE_CONTEXT_HELLO) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s before the hello",
+                             wire_command_name(header->command));
+    }
+    if (travel == HOST_MODE_SYNC && !check_return(ring, header, error)) {
+        return false;
+    }
+    host_metrics_begin(&context->metrics, &call, travel != HOST_MODE_POST);
+    succeeded = host_dispatch(context, &command, error);
+    if (!succeeded && error->kind == REMOTING_ERROR_MALFORMED) {
+        return false;
+    }
+    if (!succeeded) {
+        log_failure(context, header->command, error);
+    }
+    if (travel == HOST_MODE_FETCH) {
+        call.bytes_out = header->return_size;
+    }
+    if (travel == HOST_MODE_SYNC) {
+        call.bytes_out = answer(ring, &command, succeeded, error);
+    } else if (!succeeded) {
+        latch(ring, context, header->command, error);
+    }
+    host_metrics_end(&context->metrics, &call, succeeded);
+    return true;
+}
+
+/* Plain stores: only this thread writes them. */
+static void begin_call(struct host_ring *ring, uint32_t command)
+{
+    const uint32_t calls = atomic_load_explicit(&ring->calls_begun, memory_order_relaxed);
+
+    atomic_store_explicit(&ring->command, command, memory_order_relaxed);
+    atomic_store_explicit(&ring->calls_begun, calls + 1, memory_order_release);
+}
+
+static void end_call(struct host_ring *ring)
+{
+    atomic_store_explicit(&ring->calls_ended, atomic_load_explicit(&ring->calls_begun, memory_order_relaxed),
+                          memory_order_release);
+}
+
+void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
+{
+    ring->metrics = &context->metrics;
+    context->ring_memory = ring->header;
+    context->ring_size = ring->size;
+    context->returns = ring->returns;
+    context->return_size = ring->return_size;
+    atomic_store_explicit(&ring->header->state, REMOTING_RING_RUNNING, memory_order_release);
+    for (;;) {
+        struct wire_command_header header;
+        const uint32_t tail = wait_for_command(ring);
+
+        memset(error, 0, sizeof *error);
+        if (!read_header(ring, tail - ring->head, &header, error)) {
+            return;
+        }
+        begin_call(ring, header.command);
+        if (header.command != WIRE_PAD && !carry_out(ring, context, &header, error)) {
+            return;
+        }
+        end_call(ring);
+        advance(ring, header.size);
+    }
+}
+
+void host_ring_lose(struct host_ring *ring, const char *reason)
+{
+    struct remoting_ring_report report = { .kind = REMOTING_ERROR_LOST };
+
+    snprintf(report.reason, sizeof report.reason, "%s", reason);
+    memcpy(&ring->header->lost, &report, sizeof report);
+    atomic_store_explicit(&ring->header->state, REMOTING_RING_LOST, memory_order_seq_cst);
+    remoting_futex_wake(&ring->header->head);
+}

@@ -1,0 +1,280 @@
+/* A worker: the process that carries out one guest context's calls on the host's ggml.
+ *
+ * Its first thread handles the daemon; a second one serves the ring, once there is one. */
+#include <errno.h>
+#include <limits.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "confinement/confinement.h"
+#include "ggml/inventory.h"
+#include "ggml/library.h"
+#include "host.h"
+#include "memory.h"
+#include "ring_server.h"
+#include "watchdog.h"
+#include "worker_entry.h"
+#include "worker_protocol.h"
+
+struct worker {
+    int socket;
+    struct host_context context;
+    struct host_memory memory;
+    struct host_ring ring;
+    bool has_ring;
+    uint32_t ring_resource;
+    pthread_t server;
+    struct host_watchdog watch;
+};
+
+/* ggml's abort callback takes no data, so the one worker of this process is kept here. */
+static struct worker *the_worker;
+
+static void send_message(const struct worker *worker, uint32_t type, uint32_t resource_id, const void *payload,
+                         uint32_t payload_size)
+{
+    struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
+    struct iovec parts[] = { { &message, sizeof message }, { (void *)payload, payload_size } };
+    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = payload_size > 0 ? 2 : 1 };
+
+    while (sendmsg(worker->socket, &packet, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    }
+}
+
+/* Ends the worker with a reason that the daemon tells the guest and its own log. */
+static _Noreturn void end(struct worker *worker, const char *reason)
+{
+    send_message(worker, WORKER_LOST, 0, reason, (uint32_t)strlen(reason));
+    _exit(EXIT_FAILURE);
+}
+
+/* ggml is about to abort: a failed assertion, or a device that failed. */
+static void report_abort(const char *text)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    snprintf(reason, sizeof reason, "ggml aborted: %.200s", text);
+    for (char *end_of_line = reason; *end_of_line; end_of_line++) {
+        if (*end_of_line == '\n') {
+            *end_of_line = ' ';
+        }
+    }
+    end(the_worker, reason);
+}
+
+static void wake_guest(void *data)
+{
+    send_message(data, WORKER_WAKE_GUEST, 0, NULL, 0);
+}
+
+static void *serve(void *data)
+{
+    struct worker *worker = data;
+    struct remoting_error error;
+    char reason[REMOTING_REASON_SIZE + 32];
+
+    host_ring_serve(&worker->ring, &worker->context, &error);
+    snprintf(reason, sizeof reason, "malformed command: %s", error.reason);
+    end(worker, reason);
+}
+
+static void attach_ring(struct worker *worker, uint32_t resource_id)
+{
+    struct host_resource resource;
+    struct remoting_error error;
+
+    if (worker->has_ring) {
+        end(worker, "a second ring");
+    }
+    if (!host_memory_take(&worker->memory, resource_id, 0, &resource)) {
+        end(worker, "the ring's resource is not mapped");
+    }
+    worker->ring.wake_guest = wake_guest;
+    worker->ring.wake_data = worker;
+    if (!host_ring_open(&worker->ring, &resource, &error)) {
+        end(worker, error.reason);
+    }
+    worker->has_ring = true;
+    worker->ring_resource = resource_id;
+    if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
+        end(worker, "no thread to serve the ring");
+    }
+}
+
+static void map(struct worker *worker, const struct worker_message *message, const struct worker_run *runs,
+                const int *descriptors, uint32_t count)
+{
+    struct remoting_error error;
+
+    if (!host_memory_map(&worker->memory, message, runs, descriptors, count, &error)) {
+        end(worker, error.reason);
+    }
+}
+
+static void handle_message(struct worker *worker, const struct worker_message *message, const void *payload,
+                           const int *descriptors, uint32_t count)
+{
+    switch (message->type) {
+    case WORKER_MAP:
+        map(worker, message, payload, descriptors, count);
+        break;
+    case WORKER_UNMAP:
+        if (worker->has_ring && message->resource_id == worker->ring_resource) {
+            _exit(EXIT_SUCCESS); /* without its ring a context has nothing left to say */
+        }
+        host_memory_unmap(&worker->memory, message->resource_id);
+        send_message(worker, WORKER_UNMAPPED, message->resource_id, NULL, 0);
+        break;
+    case WORKER_ATTACH_RING:
+        attach_ring(worker, message->resource_id);
+        break;
+    case WORKER_WAKE:
+        if (worker->has_ring) {
+            atomic_store_explicit(&worker->ring.header->host_waits, 0, memory_order_seq_cst);
+            remoting_futex_wake(&worker->ring.header->host_waits);
+        }
+        break;
+    default:
+        end(worker, "the daemon sent a message of no known type");
+    }
+}
+
+/* Looks whether the call under way ends, between messages and when none comes for a while. */
+static void watch_call(struct worker *worker)
+{
+    struct remoting_error error;
+
+    if (!host_watchdog_look(&worker->watch, &worker->ring, &error)) {
+        end(worker, error.reason);
+    }
+}
+
+/* One message of the daemon, with the descriptors that came along. Returns false when the daemon is gone. */
+static bool receive(struct worker *worker)
+{
+    static _Alignas(8) uint8_t payload[WORKER_PAYLOAD_MAXIMUM];
+    struct worker_message message;
+    struct iovec parts[] = { { &message, sizeof message }, { payload, sizeof payload } };
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(WORKER_REGIONS_PER_MESSAGE * sizeof(int))];
+    } control;
+    struct msghdr packet = {
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = sizeof control
+    };
+    int descriptors[WORKER_REGIONS_PER_MESSAGE];
+    uint32_t count = 0;
+    const ssize_t size = recvmsg(worker->socket, &packet, MSG_CMSG_CLOEXEC);
+
+    watch_call(worker);
+    if (size < 0 && (errno == EINTR || errno == EAGAIN)) {
+        return true;
+    }
+    if (size < (ssize_t)sizeof message || (size_t)size != sizeof message + message.payload_size) {
+        return false;
+    }
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&packet); header; header = CMSG_NXTHDR(&packet, header)) {
+        if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+            count = (uint32_t)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+            memcpy(descriptors, CMSG_DATA(header), count * sizeof(int));
+        }
+    }
+    handle_message(worker, &message, payload, descriptors, count);
+    for (uint32_t i = 0; i < count; i++) {
+        close(descriptors[i]);
+    }
+    return true;
+}
+
+static int send_inventory(struct worker *worker)
+{
+    static uint8_t bytes[WORKER_PAYLOAD_MAXIMUM];
+    const size_t size = host_write_inventory(&worker->context, bytes, sizeof bytes);
+
+    if (size == 0) {
+        end(worker, "the inventory is too long");
+    }
+    send_message(worker, WORKER_INVENTORY, 0, bytes, (uint32_t)size);
+    return EXIT_SUCCESS;
+}
+
+static void start_watch(struct worker *worker, uint64_t limit_s)
+{
+    struct timeval interval;
+
+    worker->watch.limit_s = limit_s;
+    interval = host_watchdog_interval(&worker->watch);
+    setsockopt(worker->socket, SOL_SOCKET, SO_RCVTIMEO, &interval, sizeof interval);
+}
+
+/* The host's cores, or fewer. */
+static int threads_maximum(uint64_t quota)
+{
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    const int cores = online > 0 ? (int)online : INT_MAX;
+
+    return quota != 0 && quota < (uint64_t)cores ? (int)quota : cores;
+}
+
+static void open_metrics(struct worker *worker, int counters)
+{
+    struct remoting_error error;
+
+    if (!host_metrics_open(&worker->context.metrics, counters, &error)) {
+        end(worker, error.reason);
+    }
+    close(counters);
+}
+
+int remoting_worker_main(const struct remoting_worker_options *options)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    struct remoting_error error = { .reason = "no reason" };
+
+    if (!worker) {
+        return EXIT_FAILURE;
+    }
+    mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
+    worker->socket = options->socket;
+    worker->context.limits = options->limits;
+    worker->context.threads_maximum = threads_maximum(options->limits.of[QUOTA_THREADS]);
+    start_watch(worker, options->limits.of[QUOTA_CALL_SECONDS]);
+    the_worker = worker;
+    host_memory_open(&worker->memory);
+    worker->context.memory = &worker->memory;
+    if (!host_open_library(&worker->context, options, &error)) {
+        end(worker, error.reason);
+    }
+    if (worker->context.ggml.ggml_set_abort_callback) {
+        worker->context.ggml.ggml_set_abort_callback(report_abort);
+    }
+    if (!host_open_devices(&worker->context, options, &error)) {
+        end(worker, error.reason);
+    }
+    if (!options->probe) {
+        open_metrics(worker, options->counters);
+    }
+    /* Until now the worker was too busy to hear of its daemon's death. From here on the daemon's socket tells it, and
+     * it tells the guest, which a signal would not let it do. */
+    prctl(PR_SET_PDEATHSIG, 0);
+    if (!host_confine(&worker->context, options, &error)) {
+        end(worker, error.reason);
+    }
+    if (options->probe) {
+        _exit(send_inventory(worker)); /* what runs at an exit, a check for leaks say, is confined too */
+    }
+    while (receive(worker)) {
+    }
+    /* A daemon that ends a context kills its worker. One that is dead itself cannot tell the guest, and
+     * a guest in a VM would not notice. */
+    if (worker->has_ring) {
+        host_ring_lose(&worker->ring, "the host's ggml-remotingd has ended");
+    }
+    _exit(EXIT_SUCCESS); /* the kernel frees all that the guest had */
+}

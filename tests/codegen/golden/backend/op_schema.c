@@ -1,0 +1,29 @@
+/* Generated from idl/ops.yaml by python -m codegen gen. Do not edit. */
+#include "op_schema.h"
+
+static const struct op_word_values pad_values_100[] = {
+    { 0, false, 2, { 0, 1 } },
+};
+
+static const struct op_schema ops_100[] = {
+    { "NONE", 0x0000, 0x0000, 0x000, 0x000, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
+    { "PAD", 0x0003, 0x0000, 0x001, 0x000, true, true, 0, OP_WORD_PLAIN, pad_values_100, 1 },
+    { "UNARY", 0x0001, 0x0000, 0x001, 0x000, true, true, 0, OP_WORD_UNARY_OP, NULL, 0 },
+};
+
+static const struct op_word_values pad_values_200[] = {
+    { 0, true, 1, { 7 } },
+};
+
+static const struct op_schema ops_200[] = {
+    { "NONE", 0x0000, 0x0000, 0x000, 0x000, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
+    { "PAD", 0x0103, 0x0000, 0x003, 0x000, true, true, 0, OP_WORD_PLAIN, pad_values_200, 1 },
+    { "UNARY", 0x0001, 0x0000, 0x001, 0x000, true, true, 0, OP_WORD_UNARY_OP, NULL, 0 },
+    { "CUSTOM", 0x8000, 0x0000, 0x200, 0x000, true, false, 0, OP_WORD_PLAIN, NULL, 0 },
+};
+
+const struct op_schemas op_schemas[] = {
+    { 100, ops_100, sizeof ops_100 / sizeof ops_100[0] },
+    { 200, ops_200, sizeof ops_200 / sizeof ops_200[0] },
+};
+const size_t op_schemas_count = sizeof op_schemas / sizeof op_schemas[0];

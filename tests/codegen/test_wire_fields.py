@@ -1,0 +1,107 @@
+"""Wire records: natural alignment, explicit padding, size a multiple of 8."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from idl_copy import IdlCopy
+
+from codegen.kinds import KINDS
+from codegen.views import LayoutView
+from codegen.wire_fields import Layout
+
+
+def places(layout: Layout) -> list[tuple[str, str, int, int]]:
+    return [(field.name, field.type, field.offset, field.size) for field in layout.fields]
+
+
+def test_fields_lie_at_their_natural_alignment_with_named_padding(idl: IdlCopy) -> None:
+    _, layouts = idl.read()
+    assert places(layouts["tensor"]) == [
+        ("type", "u32", 0, 4),
+        ("zero4", "pad", 4, 4),
+        ("ne", "i64", 8, 32),
+        ("flag", "bool", 40, 1),
+        ("zero41", "pad", 41, 7),
+        ("buffer", "u64", 48, 8),
+        ("name", "char", 56, 13),
+        ("zero69", "pad", 69, 3),
+    ]
+    assert layouts["tensor"].size == 72
+
+
+def test_a_request_holds_what_crosses_in_the_order_of_the_idl(idl: IdlCopy) -> None:
+    _, layouts = idl.read()
+    # `data` crosses behind the record and `stride` does not cross at all.
+    assert places(layouts["buffer_set_rows_request"]) == [
+        ("buffer", "u64", 0, 8),
+        ("tensor", "record tensor", 8, 72),
+        ("offset", "u64", 80, 8),
+        ("size", "u64", 88, 8),
+        ("rows", "u32", 96, 4),
+        ("zero100", "pad", 100, 4),
+    ]
+    # `op` and `string` cross as the size of what follows; `crosses` stands behind ggml's own parameters.
+    assert places(layouts["device_supports_op_request"]) == [("device", "u32", 0, 4), ("op_tensors", "u32", 4, 4)]
+    assert places(layouts["device_init_backend_request"]) == [
+        ("device", "u32", 0, 4),
+        ("params_size", "u32", 4, 4),
+        ("backend", "u64", 8, 8),
+    ]
+
+
+def test_a_reply_holds_outs_answers_and_the_result(idl: IdlCopy) -> None:
+    _, layouts = idl.read()
+    assert places(layouts["device_get_memory_reply"]) == [("free", "u64", 0, 8), ("total", "u64", 8, 8)]
+    assert places(layouts["device_init_backend_reply"]) == [("slots", "u32", 0, 4), ("zero4", "pad", 4, 4)]
+    assert places(layouts["device_supports_op_reply"]) == [("result", "bool", 0, 1), ("zero1", "pad", 1, 7)]
+    assert places(layouts["backend_plan_compute_reply"]) == [("result", "i32", 0, 4), ("zero4", "pad", 4, 4)]
+
+
+def test_only_calls_that_are_answered_have_replies_and_only_those_that_cross_requests(idl: IdlCopy) -> None:
+    api, layouts = idl.read()
+    records = {record.name for record in api.records}
+    requests = {
+        f"{call.object}_{call.name}_request" for call in api.calls if call.mode in ("sync", "post", "fetch", "cached")
+    }
+    replies = {name for name in layouts if name.endswith("_reply")}
+    assert set(layouts) == records | requests | replies
+    assert replies == {
+        "device_get_memory_reply",
+        "device_init_backend_reply",
+        "device_supports_op_reply",
+        "device_supports_buft_reply",
+        "backend_plan_compute_reply",
+    }
+    assert places(layouts["context_ping_request"]) == []
+
+
+def test_python_packs_the_same_layout(idl: IdlCopy) -> None:
+    _, layouts = idl.read()
+    sizes = {name: struct.calcsize(LayoutView(layout).python_format) for name, layout in layouts.items()}
+    assert sizes == {name: layout.size for name, layout in layouts.items()}
+
+
+def test_the_good_idl_has_every_kind_and_mode(idl: IdlCopy) -> None:
+    api, _ = idl.read()
+    parameters = [parameter for call in api.calls for parameter in (*call.parameters, *call.crosses)]
+    assert {parameter.kind for parameter in parameters} == set(KINDS)
+    assert {call.mode for call in api.calls} == {"sync", "post", "fetch", "constant", "cached", "local", "unsupported"}
+
+
+@pytest.mark.parametrize(
+    ("number", "slots", "parameters", "fields"),
+    [
+        (100, ["get_name", "alloc_buffer"], ["backend", "graph", "hint"], ["n_nodes", "order"]),
+        (200, ["get_name", "alloc_buffer", "alloc_list"], ["backend", "graph", "params"], ["n_nodes", "uid"]),
+    ],
+)
+def test_spans_choose_what_a_snapshot_has(
+    idl: IdlCopy, number: int, slots: list[str], parameters: list[str], fields: list[str]
+) -> None:
+    api, _ = idl.read()
+    optimize = api.object("backend").calls[-1]
+    assert [call.name for call in api.object("buffer_type").calls if call.span.holds(number)] == slots
+    assert [parameter.name for parameter in optimize.parameters if parameter.span.holds(number)] == parameters
+    assert [field.name for field in api.struct("graph").fields if field.span.holds(number)] == fields

@@ -1,0 +1,581 @@
+#include "device.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ring.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "connection.h"
+#include "input.h"
+#include "scarce_memory.h"
+
+#define GUEST_BASE 0x10000000u
+#define USER_BASE UINT64_C(0x7f0000000000)
+#define MEMORY (512u << 10)
+#define QUEUE_SIZE 64u
+#define QUEUE_BYTES 0x2000u /* of each queue: descriptors, available ring, used ring */
+#define AVAILABLE 0x800u
+#define USED 0x1000u
+#define COMMANDS 0x4000u /* where COMMAND puts its bytes, one slot per head */
+#define SLOT_BYTES 1024u
+#define WORKERS 8
+#define FIRST_PID 1000000
+#define TURNS 6
+
+enum action {
+    MESSAGE,        /* vhost-user: number, flags, descriptors, payload */
+    BYTES,          /* on the socket, as they are */
+    COMMAND,        /* a chain with these bytes and room for an answer */
+    WRITE,          /* into guest memory */
+    OFFER,          /* any head */
+    WORKER_MESSAGE, /* from a worker */
+    WORKER_ENDS,
+    WORKER_READS,
+    TIME_PASSES,
+    WORKER_SAYS,    /* on its output */
+    ACTIONS,
+};
+
+enum descriptor_kind { GUEST_MEMORY, OTHER_MEMORY, UNSEALED, EVENT, DEVICE_FILE, SOCKET, DESCRIPTOR_KINDS };
+
+struct worker {
+    int socket; /* the worker's own ends; -1 once it has ended */
+    int output;
+    bool killed;
+    int status;
+    bool reaped;
+};
+
+struct front {
+    struct services services;
+    struct connection *connection;
+    int socket; /* the front-end's end */
+    int64_t later; /* milliseconds that have passed by an action */
+    uint16_t available[2];
+    struct worker workers[WORKERS];
+    unsigned worker_count;
+};
+
+int LLVMFuzzerInitialize(int *count, char ***words);
+bool __wrap_worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends,
+                         struct remoting_error *error);
+int __wrap_kill(pid_t pid, int number);
+pid_t __wrap_waitpid(pid_t pid, int *status, int options);
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
+void *__real_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
+int __wrap_munmap(void *address, size_t size);
+int __real_munmap(void *address, size_t size);
+
+static struct front front;
+static uint8_t *memory;
+static int descriptors[DESCRIPTOR_KINDS];
+static struct event_signaller signaller; /* one for all inputs: the kernel takes milliseconds to close it */
+
+static void demand(bool holds)
+{
+    if (!holds) {
+        __builtin_trap();
+    }
+}
+
+/* ------------------------------------------------------------------ what the daemon asks of the system */
+
+bool __wrap_worker_spawn(const struct worker_launcher *launcher, int counters, struct worker_ends *ends,
+                         struct remoting_error *error)
+{
+    int sockets[2];
+    int output[2];
+
+    (void)launcher;
+    (void)counters;
+    if (front.worker_count == WORKERS ||
+        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: no more processes");
+    }
+    demand(pipe2(output, O_CLOEXEC | O_NONBLOCK) == 0);
+    front.workers[front.worker_count] = (struct worker){ .socket = sockets[1], .output = output[1] };
+    *ends = (struct worker_ends){ .pid = FIRST_PID + (pid_t)front.worker_count++,
+                                  .socket = sockets[0],
+                                  .output = output[0] };
+    return true;
+}
+
+static struct worker *worker_of(pid_t pid)
+{
+    demand(pid >= FIRST_PID && pid < FIRST_PID + (pid_t)front.worker_count);
+    return &front.workers[pid - FIRST_PID];
+}
+
+/* Killing what has been waited for could hit another process. */
+int __wrap_kill(pid_t pid, int number)
+{
+    struct worker *worker = worker_of(pid);
+
+    demand(number == SIGKILL && !worker->reaped);
+    worker->killed = true;
+    return 0;
+}
+
+pid_t __wrap_waitpid(pid_t pid, int *status, int options)
+{
+    struct worker *worker = worker_of(pid);
+
+    demand(options == WNOHANG && !worker->reaped);
+    if (worker->socket >= 0) {
+        return 0;
+    }
+    worker->reaped = true;
+    *status = worker->status;
+    return pid;
+}
+
+/* Guest memory stands between two pages that nobody may touch. */
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
+{
+    uint8_t *guarded;
+
+    if (!(flags & MAP_SHARED)) {
+        return __real_mmap(address, size, protection, flags, fd, offset);
+    }
+    guarded = __real_mmap(NULL, size + 8192, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (guarded == MAP_FAILED) {
+        return MAP_FAILED;
+    }
+    if (__real_mmap(guarded + 4096, size, protection, flags | MAP_FIXED, fd, offset) == MAP_FAILED) {
+        __real_munmap(guarded, size + 8192);
+        return MAP_FAILED;
+    }
+    return guarded + 4096;
+}
+
+int __wrap_munmap(void *address, size_t size)
+{
+    return __real_munmap((uint8_t *)address - 4096, size + 8192);
+}
+
+/* --------------------------------------------------------------------------------- the daemon's turns */
+
+static void die(struct worker *worker, int status)
+{
+    close(worker->socket);
+    close(worker->output);
+    worker->socket = -1;
+    worker->output = -1;
+    worker->status = status;
+}
+
+static void let_workers_die(void)
+{
+    for (unsigned i = 0; i < front.worker_count; i++) {
+        struct worker *worker = &front.workers[i];
+
+        if (worker->killed && worker->socket >= 0) {
+            die(worker, SIGKILL);
+        }
+    }
+}
+
+static void check_counts(const struct connection *connection)
+{
+    const struct virtio_gpu *device = &connection->device;
+    unsigned resources = 0;
+
+    for (const struct resource *resource = device->resources; resource; resource = resource->next) {
+        resources++;
+    }
+    demand(resources == device->resource_count);
+    demand(connection->memory_account.tables <= 4);
+}
+
+/* Everything that is ready, in the order of the server's own loop. */
+static void turn(void)
+{
+    struct remoting_error error;
+
+    for (int i = 0; i < TURNS && !front.connection->ended; i++) {
+        connection_advance(front.connection, remoting_now_ms() + front.later);
+        check_counts(front.connection);
+        if (!front.connection->ended && !event_loop_turn(&front.services.loop, 0, &error)) {
+            demand(false);
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- the actions */
+
+static void send_with(const void *bytes, size_t size, const int *fds, size_t fd_count)
+{
+    struct iovec part = { (void *)(uintptr_t)bytes, size };
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(sizeof(int) * 16)];
+    } control = { 0 };
+    struct msghdr packet = { .msg_iov = &part, .msg_iovlen = 1 };
+
+    if (fd_count > 0) {
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(sizeof(int) * fd_count);
+        memcpy(CMSG_DATA(&control.header), fds, sizeof(int) * fd_count);
+        packet.msg_control = &control;
+        packet.msg_controllen = CMSG_SPACE(sizeof(int) * fd_count);
+    }
+    sendmsg(front.socket, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* What the daemon answers is not read by a bad front-end; a good one reads it. */
+static void read_replies(void)
+{
+    uint8_t bytes[4096];
+
+    while (recv(front.socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0) {
+    }
+}
+
+static void send_message(struct input *input)
+{
+    struct vhost_user_header header = { .request = input_u8(input), .flags = input_u8(input) };
+    const uint8_t kinds = input_u8(input);
+    const size_t fd_count = input_u8(input) % 12;
+    int fds[12];
+    uint8_t bytes[sizeof header + 600];
+
+    for (size_t i = 0; i < fd_count; i++) {
+        fds[i] = descriptors[(kinds + (i > 0 ? i * (kinds >> 4) : 0)) % DESCRIPTOR_KINDS];
+    }
+    header.size = input_u16(input) % 600;
+    memcpy(bytes, &header, sizeof header);
+    input_take(input, bytes + sizeof header, header.size);
+    send_with(bytes, sizeof header + header.size, fds, fd_count);
+    turn();
+    if ((kinds & 8) == 0) {
+        read_replies();
+    }
+}
+
+static void send_bytes(struct input *input)
+{
+    uint8_t bytes[600];
+    const size_t size = input_take(input, bytes, input_u16(input) % sizeof bytes);
+
+    send_with(bytes, size, NULL, 0);
+    turn();
+}
+
+/* As control_kicked of connection.c: an eventfd that all inputs share tells no edges. */
+static void kick(uint8_t queue)
+{
+    front.connection->work[queue] = true;
+    turn();
+}
+
+static void offer(uint8_t queue, uint16_t head)
+{
+    uint8_t *available = memory + queue * QUEUE_BYTES + AVAILABLE;
+
+    memcpy(available + 4 + front.available[queue] % QUEUE_SIZE * 2, &head, sizeof head);
+    front.available[queue]++;
+    memcpy(available + 2, &front.available[queue], sizeof front.available[queue]);
+    kick(queue);
+}
+
+/* The bytes as one descriptor or as two, in the queue's table or in one of their own, then room for an answer. */
+static void put_chain(uint8_t queue, uint16_t head, uint32_t size, uint32_t reply_size, bool indirect)
+{
+    const uint32_t place = COMMANDS + head * SLOT_BYTES;
+    const uint32_t first = size > 24 ? 24 : size;
+    uint8_t *table = indirect ? memory + place + SLOT_BYTES - 64
+                              : memory + queue * QUEUE_BYTES + head * sizeof(struct vring_desc);
+    const uint16_t next = indirect ? 0 : head;
+    struct vring_desc chain[] = {
+        { .addr = GUEST_BASE + place, .len = first, .flags = VRING_DESC_F_NEXT, .next = (uint16_t)(next + 1) },
+        { .addr = GUEST_BASE + place + first,
+          .len = size - first,
+          .flags = VRING_DESC_F_NEXT,
+          .next = (uint16_t)(next + 2) },
+        { .addr = GUEST_BASE + place + 512, .len = reply_size, .flags = VRING_DESC_F_WRITE },
+    };
+
+    memcpy(table, chain, sizeof chain);
+    if (indirect) {
+        const struct vring_desc whole = { .addr = GUEST_BASE + place + SLOT_BYTES - 64,
+                                          .len = sizeof chain,
+                                          .flags = VRING_DESC_F_INDIRECT };
+
+        memcpy(memory + queue * QUEUE_BYTES + head * sizeof whole, &whole, sizeof whole);
+    }
+}
+
+static void put_command(struct input *input)
+{
+    const uint8_t how = input_u8(input);
+    const uint8_t queue = how >> 7;
+    const uint16_t head = (uint16_t)(front.available[queue] % (QUEUE_SIZE / 4) * 4);
+    const uint16_t size = input_u16(input) % 480;
+
+    input_take(input, memory + COMMANDS + head * SLOT_BYTES, size);
+    put_chain(queue, head, size, (how & 2) != 0 ? 8 : 256, (how & 1) != 0);
+    offer(queue, head);
+}
+
+static void write_memory(struct input *input)
+{
+    const uint32_t offset = input_u32(input) % MEMORY;
+    const size_t size = input_u16(input) % 512;
+
+    input_take(input, memory + offset, size < MEMORY - offset ? size : MEMORY - offset);
+}
+
+static struct worker *choose_worker(struct input *input)
+{
+    const uint8_t number = input_u8(input);
+    struct worker *worker = front.worker_count > 0 ? &front.workers[number % front.worker_count] : NULL;
+
+    return worker && worker->socket >= 0 ? worker : NULL;
+}
+
+/* Its declared payload may be another than that which comes. */
+static void send_from_worker(struct input *input)
+{
+    struct worker *worker = choose_worker(input);
+    struct worker_message message = { .type = input_u8(input), .resource_id = input_u8(input) };
+    const uint8_t lie = input_u8(input);
+    const size_t size = input_u16(input) % 512;
+    uint8_t bytes[sizeof message + 512];
+
+    message.payload_size = (uint32_t)size + lie;
+    memcpy(bytes, &message, sizeof message);
+    input_take(input, bytes + sizeof message, size);
+    if (worker) {
+        send(worker->socket, bytes, lie == 255 ? 7 : sizeof message + size, MSG_NOSIGNAL);
+    }
+    turn();
+}
+
+static void end_worker(struct input *input)
+{
+    struct worker *worker = choose_worker(input);
+    const uint16_t status = input_u16(input);
+
+    if (worker && (status & 1) != 0) {
+        shutdown(worker->socket, SHUT_RDWR);
+        turn();
+    }
+    if (worker) {
+        die(worker, status & 0xff7e);
+    }
+    let_workers_die();
+    worker_launcher_reap(&front.services.launcher);
+    turn();
+}
+
+/* Takes what it was sent, and answers what waits for an answer. */
+static void let_worker_read(struct input *input)
+{
+    struct worker *worker = choose_worker(input);
+    uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
+    struct worker_message message;
+
+    while (worker && recv(worker->socket, bytes, sizeof bytes, MSG_DONTWAIT) >= (ssize_t)sizeof message) {
+        memcpy(&message, bytes, sizeof message);
+        if (message.type == WORKER_UNMAP) {
+            message = (struct worker_message){ .type = WORKER_UNMAPPED, .resource_id = message.resource_id };
+            send(worker->socket, &message, sizeof message, MSG_NOSIGNAL);
+        }
+    }
+    turn();
+}
+
+static void say_from_worker(struct input *input)
+{
+    struct worker *worker = choose_worker(input);
+    uint8_t bytes[512];
+    const size_t size = input_take(input, bytes, input_u16(input) % sizeof bytes);
+
+    if (worker && write(worker->output, bytes, size) < 0) {
+        demand(errno == EAGAIN);
+    }
+    turn();
+}
+
+static void act(struct input *input)
+{
+    switch (input_u8(input) % ACTIONS) {
+    case MESSAGE:
+        send_message(input);
+        break;
+    case BYTES:
+        send_bytes(input);
+        break;
+    case COMMAND:
+        put_command(input);
+        break;
+    case WRITE:
+        write_memory(input);
+        break;
+    case OFFER: {
+        const uint8_t queue = input_u8(input) & 1;
+
+        offer(queue, input_u16(input));
+        break;
+    }
+    case WORKER_MESSAGE:
+        send_from_worker(input);
+        break;
+    case WORKER_ENDS:
+        end_worker(input);
+        break;
+    case WORKER_READS:
+        let_worker_read(input);
+        break;
+    case WORKER_SAYS:
+        say_from_worker(input);
+        break;
+    default:
+        front.later += input_u16(input) * 4;
+        turn();
+    }
+}
+
+/* -------------------------------------------------------------------------------- beginning and end */
+
+static int memfd(size_t size, unsigned seals)
+{
+    const int fd = memfd_create("guest memory", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    demand(fd >= 0 && ftruncate(fd, (off_t)size) == 0 && fcntl(fd, F_ADD_SEALS, seals) == 0);
+    return fd;
+}
+
+int LLVMFuzzerInitialize(int *count, char ***words)
+{
+    struct remoting_error error;
+    int ends[2];
+
+    (void)count;
+    (void)words;
+    signal(SIGPIPE, SIG_IGN);
+    demand(event_signaller_open(&signaller, &error));
+    demand(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+    descriptors[GUEST_MEMORY] = memfd(MEMORY, F_SEAL_SHRINK);
+    descriptors[OTHER_MEMORY] = memfd(8192, F_SEAL_SHRINK);
+    descriptors[UNSEALED] = memfd(MEMORY, F_SEAL_SEAL);
+    descriptors[EVENT] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    descriptors[DEVICE_FILE] = open("/dev/null", O_RDWR | O_CLOEXEC);
+    descriptors[SOCKET] = ends[0];
+    memory = __real_mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_SHARED, descriptors[GUEST_MEMORY], 0);
+    return memory == MAP_FAILED;
+}
+
+static void tell(uint32_t request, const void *payload, uint32_t size, int fd)
+{
+    struct vhost_user_header header = { .request = request, .flags = VHOST_USER_FLAG_VERSION, .size = size };
+    uint8_t bytes[512];
+
+    memcpy(bytes, &header, sizeof header);
+    memcpy(bytes + sizeof header, payload, size);
+    send_with(bytes, sizeof header + size, &fd, fd >= 0 ? 1 : 0);
+    turn();
+}
+
+static void start_queue(uint32_t index)
+{
+    const uint64_t user = USER_BASE + index * QUEUE_BYTES;
+    const struct vhost_user_vring_state size = { index, QUEUE_SIZE };
+    const struct vhost_user_vring_state enabled = { index, 1 };
+    const struct vhost_user_vring_address address = {
+        .index = index, .descriptor = user, .used = user + USED, .available = user + AVAILABLE
+    };
+    const uint64_t number = index;
+
+    tell(VHOST_USER_SET_VRING_NUM, &size, sizeof size, -1);
+    tell(VHOST_USER_SET_VRING_ADDR, &address, sizeof address, -1);
+    tell(VHOST_USER_SET_VRING_CALL, &number, sizeof number, descriptors[EVENT]);
+    tell(VHOST_USER_SET_VRING_KICK, &number, sizeof number, descriptors[EVENT]);
+    tell(VHOST_USER_SET_VRING_ENABLE, &enabled, sizeof enabled, -1);
+}
+
+static void start_device(void)
+{
+    const uint64_t features = 1ull << VIRTIO_F_VERSION_1 | 1ull << VIRTIO_RING_F_INDIRECT_DESC |
+                              1ull << VHOST_USER_F_PROTOCOL_FEATURES;
+    const struct vhost_user_memory table = {
+        .count = 1,
+        .regions = { { .guest_address = GUEST_BASE, .size = MEMORY, .user_address = USER_BASE } },
+    };
+
+    tell(VHOST_USER_SET_FEATURES, &features, sizeof features, -1);
+    tell(VHOST_USER_SET_MEM_TABLE, &table, offsetof(struct vhost_user_memory, regions) + sizeof table.regions[0],
+         descriptors[GUEST_MEMORY]);
+    start_queue(0);
+    start_queue(1);
+    demand(front.connection->queues[0].running && front.connection->queues[1].running);
+}
+
+static int lowest_free_descriptor(void)
+{
+    const int fd = dup(descriptors[DEVICE_FILE]);
+
+    close(fd);
+    return fd;
+}
+
+static void open_daemon(void)
+{
+    static uint8_t inventory[200];
+    struct services *services = &front.services;
+    const struct ucred peer = { .pid = 1 };
+    struct remoting_error error;
+    int ends[2];
+
+    front = (struct front){
+        .services = { .signaller = signaller,
+                      .launcher.loop = &services->loop,
+                      .capset = { inventory, sizeof inventory },
+                      .limits = remoting_standard_limits() },
+    };
+    demand(event_loop_open(&services->loop, &error));
+    demand(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) == 0);
+    front.socket = ends[0];
+    demand(connection_open(services, ends[1], 1, &peer, &front.connection, &error));
+}
+
+/* Nothing of a guest outlives its connection and its workers. */
+static void close_daemon(void)
+{
+    connection_close(front.connection);
+    let_workers_die();
+    worker_launcher_reap(&front.services.launcher);
+    demand(!front.services.launcher.processes && front.services.launcher.process_count == 0);
+    close(front.socket);
+    event_loop_close(&front.services.loop);
+}
+
+void device_run(const uint8_t *data, size_t size, bool started)
+{
+    struct input input = { data, size };
+    const int lowest = lowest_free_descriptor();
+    const uint16_t allocations = input_u16(&input);
+
+    memset(memory, 0, MEMORY);
+    open_daemon();
+    if (started) {
+        start_device();
+    }
+    scarce_memory_set(allocations);
+    while (!input_is_empty(&input) && !front.connection->ended) {
+        act(&input);
+    }
+    scarce_memory_set(0);
+    close_daemon();
+    demand(lowest_free_descriptor() == lowest);
+}

@@ -1,0 +1,708 @@
+#include "fake_ggml.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "ggml/graphs.h"
+
+#define DEVICES 2
+#define DEVICE_WITH_EVENTS 1
+#define THREADS 4
+
+/* As a daemon's inventory has them: a device's own, then the host buffer types. The first two are those of a CPU. */
+#define BUFFER_TYPES 3
+#define HOST_BUFFER_TYPE 1
+
+/* The guest's blob beside the ring: tests/fuzz/scripted_guest.py. */
+#define BLOB_ID 2u
+#define BLOB_SIZE 8192u
+
+/* A guest may ask for no more than this at once, nor in all. */
+#define BUFFER_MAXIMUM (1u << 20)
+#define BUFFERS_MAXIMUM (8u << 20)
+
+#define DEMAND(condition)                                                                                              \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            __builtin_trap();                                                                                          \
+    } while (0)
+
+/* Objects start with room for the slots that the worker reads by their offset. */
+#define SLOT_BYTES 512
+
+struct object {
+    uint8_t slots[SLOT_BYTES];
+    int device;
+};
+
+struct buffer {
+    struct object object;
+    size_t size;
+    uint8_t *base;
+    bool is_of_guest; /* memory of the guest: ours is the object alone */
+};
+
+struct plan {
+    void *graph;
+};
+
+static const struct host_snapshot *snapshot;
+static struct object devices[DEVICES];
+static struct object buffer_types[BUFFER_TYPES];
+static struct object registries[DEVICES];
+static struct buffer empty_buffers[DEVICES];
+static struct host_metrics metrics;
+static size_t allocated;
+static volatile uint8_t read_byte; /* so that no read is left out */
+
+/* By ggml's own numbers, which the rules of ops know; one that no longer is has a gap. */
+static const struct {
+    const char *name;
+    int64_t block;
+    size_t bytes;
+} types[] = {
+    [0] = { "f32", 1, 4 },       [1] = { "f16", 1, 2 },    [2] = { "q4_0", 32, 18 },    [3] = { "q4_1", 32, 20 },
+    [6] = { "q5_0", 32, 22 },    [8] = { "q8_0", 32, 34 }, [12] = { "q4_K", 256, 144 }, [14] = { "q6_K", 256, 210 },
+    [20] = { "iq4_nl", 32, 18 }, [24] = { "i8", 1, 1 },    [25] = { "i16", 1, 2 },      [26] = { "i32", 1, 4 },
+    [27] = { "i64", 1, 8 },      [28] = { "f64", 1, 8 },   [30] = { "bf16", 1, 2 },
+};
+
+static const char *const unary_names[] = { "ABS",  "SGN",     "NEG",  "STEP", "TANH", "ELU",
+                                           "RELU", "SIGMOID", "GELU", "SILU", "EXP" };
+static const char *const glu_names[] = { "REGLU", "GEGLU", "SWIGLU" };
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void set_slot(struct object *object, size_t offset, void *function)
+{
+    DEMAND(offset <= SLOT_BYTES - sizeof function);
+    memcpy(object->slots + offset, &function, sizeof function);
+}
+
+static const struct op_schemas *newest_schemas(void)
+{
+    return &op_schemas[op_schemas_count - 1];
+}
+
+static const char *op_name(int op)
+{
+    return op >= 0 && (size_t)op < newest_schemas()->count ? newest_schemas()->ops[op].name : NULL;
+}
+
+static const char *type_name(int type)
+{
+    if (type < 0 || (size_t)type >= COUNT(types)) {
+        return "NONE";
+    }
+    return types[type].name ? types[type].name : "";
+}
+
+static const char *unary_name(int op)
+{
+    return op >= 0 && (size_t)op < COUNT(unary_names) ? unary_names[op] : NULL;
+}
+
+static const char *glu_name(int op)
+{
+    return op >= 0 && (size_t)op < COUNT(glu_names) ? glu_names[op] : NULL;
+}
+
+static int64_t block_size(int type)
+{
+    DEMAND(type >= 0 && (size_t)type < COUNT(types));
+    return types[type].block;
+}
+
+static size_t type_size(int type)
+{
+    DEMAND(type >= 0 && (size_t)type < COUNT(types));
+    return types[type].bytes;
+}
+
+/* ggml_nbytes of ggml.c. */
+static size_t nbytes(const struct ggml_tensor *tensor)
+{
+    const size_t block = (size_t)block_size(tensor->type);
+    size_t bytes = block == 1 ? type_size(tensor->type) : (size_t)tensor->ne[0] * tensor->nb[0] / block;
+
+    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
+        if (tensor->ne[i] <= 0) {
+            return 0;
+        }
+        if (i > 0 || block == 1) {
+            bytes += (size_t)(tensor->ne[i] - 1) * tensor->nb[i];
+        }
+    }
+    return bytes;
+}
+
+static void read_bytes(const void *bytes, size_t size)
+{
+    const uint8_t *place = bytes;
+
+    for (size_t i = 0; i < size; i++) {
+        read_byte = place[i];
+    }
+}
+
+static bool supports_op(void *device, const struct ggml_tensor *op)
+{
+    DEMAND(device == &devices[0] || device == &devices[1]);
+    DEMAND(op_name(op->op));
+    for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
+        if (op->src[i]) {
+            DEMAND(block_size(op->src[i]->type) > 0 && op_name(op->src[i]->op));
+        }
+    }
+    return true;
+}
+
+static bool supports_buffer_type(void *device, void *buffer_type)
+{
+    return ((struct object *)device)->device == ((struct object *)buffer_type)->device;
+}
+
+static void device_memory(void *device, size_t *free_bytes, size_t *total_bytes)
+{
+    (void)device;
+    *free_bytes = BUFFERS_MAXIMUM - allocated;
+    *total_bytes = BUFFERS_MAXIMUM;
+}
+
+static void *registry_of(void *device)
+{
+    return &registries[((struct object *)device)->device];
+}
+
+static void optimize(void *backend, void *graph, void *params);
+
+/* The second device's backend can do all that is optional. */
+static void *new_backend(void *device, const char *params)
+{
+    struct object *backend = calloc(1, sizeof *backend);
+
+    if (!backend || (params && strcmp(params, "none") == 0)) {
+        free(backend);
+        return NULL;
+    }
+    backend->device = ((struct object *)device)->device;
+    set_slot(backend, snapshot->backend_graph_plan_create, backend->device == 0 ? (void *)backend : NULL);
+    if (backend->device == DEVICE_WITH_EVENTS) {
+        set_slot(backend, snapshot->backend_graph_optimize, (void *)(uintptr_t)optimize);
+        set_slot(backend, snapshot->backend_event_record, backend);
+    }
+    return backend;
+}
+
+static void free_object(void *object)
+{
+    free(object);
+}
+
+static void read_object(void *object)
+{
+    read_bytes(object, sizeof(struct object));
+}
+
+static const char *buffer_type_name(void *buffer_type)
+{
+    return ((struct object *)buffer_type)->device == 0 ? "Host" : "Device";
+}
+
+static size_t alloc_size(void *buffer_type, const struct ggml_tensor *tensor)
+{
+    (void)buffer_type;
+    return nbytes(tensor);
+}
+
+static bool is_host(void *buffer_type)
+{
+    return ((struct object *)buffer_type)->device == 0;
+}
+
+/* Room for whole tensors without a header of malloc's before them, as a device has it. */
+static void *new_buffer(void *buffer_type, size_t size)
+{
+    const int device = ((struct object *)buffer_type)->device;
+    struct buffer *buffer;
+
+    if (size == 0) {
+        return &empty_buffers[device];
+    }
+    if (size > BUFFER_MAXIMUM || size > BUFFERS_MAXIMUM - allocated) {
+        return NULL;
+    }
+    buffer = calloc(1, sizeof *buffer);
+    if (!buffer) {
+        return NULL;
+    }
+    buffer->base = malloc(size);
+    if (!buffer->base) {
+        free(buffer);
+        return NULL;
+    }
+    buffer->object.device = device;
+    buffer->size = size;
+    if (device == DEVICE_WITH_EVENTS) {
+        set_slot(&buffer->object, snapshot->buffer_init_tensor, buffer);
+    }
+    allocated += size;
+    return buffer;
+}
+
+static void free_buffer(void *object)
+{
+    struct buffer *buffer = object;
+
+    if (buffer->is_of_guest) {
+        free(buffer);
+    } else if (buffer->size > 0) {
+        allocated -= buffer->size;
+        free(buffer->base);
+        free(buffer);
+    }
+}
+
+static void *buffer_of_guest(void *memory, size_t size)
+{
+    struct buffer *buffer = calloc(1, sizeof *buffer);
+
+    DEMAND((uintptr_t)memory % 64 == 0 && size > 0);
+    if (buffer) {
+        *buffer = (struct buffer){ .size = size, .base = memory, .is_of_guest = true };
+    }
+    return buffer;
+}
+
+static void *buffer_base(void *buffer)
+{
+    return ((struct buffer *)buffer)->base;
+}
+
+static size_t buffer_size(void *buffer)
+{
+    return ((struct buffer *)buffer)->size;
+}
+
+/* A backend may keep something of its own with a tensor. */
+static int init_tensor(void *object, struct ggml_tensor *tensor)
+{
+    struct buffer *buffer = object;
+
+    if (buffer->object.device == DEVICE_WITH_EVENTS) {
+        tensor->extra = buffer;
+    }
+    return nbytes(tensor) == 13 ? WIRE_STATUS_FAILED : WIRE_STATUS_SUCCESS;
+}
+
+static void clear_buffer(void *object, uint8_t value)
+{
+    struct buffer *buffer = object;
+
+    if (buffer->size > 0) {
+        memset(buffer->base, value, buffer->size);
+    }
+}
+
+static void set_usage(void *buffer, int usage)
+{
+    DEMAND(((struct buffer *)buffer)->size > 0 || buffer == &empty_buffers[0] || buffer == &empty_buffers[1]);
+    DEMAND(usage >= WIRE_USAGE_ANY && usage <= WIRE_USAGE_COMPUTE);
+}
+
+/* The assertions of ggml_backend_tensor_set and its like in ggml-backend.cpp. */
+static bool is_nothing(const struct ggml_tensor *tensor, size_t offset, size_t size)
+{
+    DEMAND(tensor->buffer && tensor->data);
+    DEMAND(offset + size >= offset && offset + size <= nbytes(tensor));
+    return size == 0;
+}
+
+/* A tensor in shared memory may be copied onto itself. */
+static void set_tensor(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
+{
+    if (!is_nothing(tensor, offset, size)) {
+        memmove((uint8_t *)tensor->data + offset, data, size);
+    }
+}
+
+static void get_tensor(const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
+{
+    if (!is_nothing(tensor, offset, size)) {
+        memmove(data, (const uint8_t *)tensor->data + offset, size);
+    }
+}
+
+static void set_tensor_async(void *backend, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
+{
+    read_object(backend);
+    set_tensor(tensor, data, offset, size);
+}
+
+static void get_tensor_async(void *backend, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
+{
+    read_object(backend);
+    get_tensor(tensor, data, offset, size);
+}
+
+static void fill_tensor(struct ggml_tensor *tensor, uint8_t value, size_t offset, size_t size)
+{
+    if (!is_nothing(tensor, offset, size)) {
+        memset((uint8_t *)tensor->data + offset, value, size);
+    }
+}
+
+static void copy_tensor(const struct ggml_tensor *source, struct ggml_tensor *destination)
+{
+    DEMAND(memcmp(source->ne, destination->ne, sizeof source->ne) == 0 &&
+           memcmp(source->nb, destination->nb, sizeof source->nb) == 0);
+    DEMAND(source->type == destination->type && source->buffer && destination->buffer);
+    if (nbytes(source) > 0) {
+        memmove(destination->data, source->data, nbytes(source));
+    }
+}
+
+static void copy_tensor_async(void *from, void *to, const struct ggml_tensor *source, struct ggml_tensor *destination)
+{
+    read_object(from);
+    read_object(to);
+    copy_tensor(source, destination);
+}
+
+static void *graph_field(void *graph, size_t offset)
+{
+    void *field;
+
+    memcpy(&field, (uint8_t *)graph + offset, sizeof field);
+    return field;
+}
+
+static int graph_n_nodes(void *graph)
+{
+    int n_nodes;
+
+    memcpy(&n_nodes, (uint8_t *)graph + snapshot->graph_n_nodes, sizeof n_nodes);
+    return n_nodes;
+}
+
+/* ggml_hash_find of ggml-impl.h: backends look use counts up without asking whether a tensor is there. */
+static void look_up(void *graph, const struct ggml_tensor *tensor)
+{
+    struct ggml_tensor **keys = graph_field(graph, snapshot->graph_hash_keys);
+    const uint32_t *used = graph_field(graph, snapshot->graph_hash_used);
+    const int32_t *use_counts = graph_field(graph, snapshot->graph_use_counts);
+    size_t size;
+    size_t slot;
+
+    memcpy(&size, (uint8_t *)graph + snapshot->graph_hash_size, sizeof size);
+    slot = ((uintptr_t)tensor >> 4) % size;
+    while (used[slot >> 5] >> (slot & 31) & 1 && keys[slot] != tensor) {
+        slot = (slot + 1) % size;
+    }
+    DEMAND(keys[slot] == tensor);
+    read_bytes(&use_counts[slot], sizeof use_counts[slot]);
+}
+
+/* A guest can have every outcome. */
+static int outcome(const char *name)
+{
+    static const struct {
+        const char *name;
+        int status;
+    } outcomes[] = { { "fails", WIRE_STATUS_FAILED },
+                     { "full", WIRE_STATUS_ALLOC_FAILED },
+                     { "aborts", WIRE_STATUS_ABORTED } };
+
+    for (size_t i = 0; i < COUNT(outcomes); i++) {
+        if (strcmp(name, outcomes[i].name) == 0) {
+            return outcomes[i].status;
+        }
+    }
+    return WIRE_STATUS_SUCCESS;
+}
+
+static int compute(void *backend, void *graph)
+{
+    struct ggml_tensor **nodes = graph_field(graph, snapshot->graph_nodes);
+
+    read_object(backend);
+    for (int i = 0; i < graph_n_nodes(graph); i++) {
+        look_up(graph, nodes[i]);
+        for (int j = 0; j < GGML_TENSOR_SOURCES; j++) {
+            if (nodes[i]->src[j]) {
+                look_up(graph, nodes[i]->src[j]);
+                read_bytes(nodes[i]->src[j]->data, nbytes(nodes[i]->src[j]));
+            }
+        }
+        if (nodes[i]->view_src) {
+            read_bytes(nodes[i]->view_src->data, nbytes(nodes[i]->view_src));
+        }
+        if (nbytes(nodes[i]) > 0) {
+            memset(nodes[i]->data, 0x11, nbytes(nodes[i]));
+        }
+    }
+    return outcome(nodes[0]->name);
+}
+
+static void *new_plan(void *backend, void *graph)
+{
+    struct plan *plan = malloc(sizeof *plan);
+
+    read_object(backend);
+    if (plan) {
+        plan->graph = graph;
+    }
+    return plan;
+}
+
+static void free_plan(void *backend, void *plan)
+{
+    read_object(backend);
+    free(plan);
+}
+
+static int compute_plan(void *backend, void *plan)
+{
+    return compute(backend, ((struct plan *)plan)->graph);
+}
+
+/* Turns the order round, and reports more dependencies than there may be for a graph of two nodes. */
+static void optimize(void *backend, void *graph, void *params)
+{
+    struct ggml_tensor **nodes = graph_field(graph, snapshot->graph_nodes);
+    const int n_nodes = graph_n_nodes(graph);
+    void (*add)(void *data, struct ggml_tensor *tensor, struct ggml_tensor *until);
+    void *data;
+
+    read_object(backend);
+    memcpy(&add, params, sizeof add);
+    memcpy(&data, (uint8_t *)params + sizeof add, sizeof data);
+    for (int i = 0; i < n_nodes / 2; i++) {
+        struct ggml_tensor *node = nodes[i];
+
+        nodes[i] = nodes[n_nodes - 1 - i];
+        nodes[n_nodes - 1 - i] = node;
+    }
+    for (int i = 0; i < (n_nodes == 2 ? 3 : 1); i++) {
+        add(data, nodes[0]->src[0] ? nodes[0]->src[0] : nodes[0], nodes[n_nodes - 1]);
+    }
+}
+
+static void *new_event(void *device)
+{
+    return ((struct object *)device)->device == DEVICE_WITH_EVENTS ? calloc(1, sizeof(struct object)) : NULL;
+}
+
+static void record_event(void *event, void *backend)
+{
+    DEMAND(((struct object *)backend)->device == DEVICE_WITH_EVENTS);
+    read_object(event);
+}
+
+static void wait_event(void *backend, void *event)
+{
+    record_event(event, backend);
+}
+
+static void set_n_threads(void *backend, int n_threads)
+{
+    DEMAND(n_threads > 0 && n_threads <= THREADS);
+    read_object(backend);
+}
+
+static void fill_pool_parameters(void *parameters, int n_threads)
+{
+    const int filled[] = { n_threads, 0, 50 }; /* ggml.h: behind 512 bytes */
+
+    memcpy((uint8_t *)parameters + 512, filled, sizeof filled);
+}
+
+static void *new_pool(void *parameters)
+{
+    (void)parameters;
+    return calloc(1, sizeof(struct object));
+}
+
+static void set_pool(void *backend, void *pool)
+{
+    read_object(backend);
+    read_object(pool);
+}
+
+static const struct ggml_functions functions = {
+    .ggml_threadpool_params_init = fill_pool_parameters,
+    .ggml_op_name = op_name,
+    .ggml_type_name = type_name,
+    .ggml_unary_op_name = unary_name,
+    .ggml_glu_op_name = glu_name,
+    .ggml_blck_size = block_size,
+    .ggml_type_size = type_size,
+    .ggml_backend_dev_memory = device_memory,
+    .ggml_backend_dev_backend_reg = registry_of,
+    .ggml_backend_dev_init = new_backend,
+    .ggml_backend_cpu_buffer_from_ptr = buffer_of_guest,
+    .ggml_backend_dev_supports_op = supports_op,
+    .ggml_backend_dev_supports_buft = supports_buffer_type,
+    .ggml_backend_dev_offload_op = supports_op,
+    .ggml_backend_buft_name = buffer_type_name,
+    .ggml_backend_buft_alloc_buffer = new_buffer,
+    .ggml_backend_buft_get_alloc_size = alloc_size,
+    .ggml_backend_buft_is_host = is_host,
+    .ggml_backend_buffer_free = free_buffer,
+    .ggml_backend_buffer_get_base = buffer_base,
+    .ggml_backend_buffer_get_size = buffer_size,
+    .ggml_backend_buffer_init_tensor = init_tensor,
+    .ggml_backend_buffer_clear = clear_buffer,
+    .ggml_backend_buffer_set_usage = set_usage,
+    .ggml_backend_buffer_reset = read_object,
+    .ggml_backend_free = free_object,
+    .ggml_backend_synchronize = read_object,
+    .ggml_backend_tensor_set = set_tensor,
+    .ggml_backend_tensor_get = get_tensor,
+    .ggml_backend_tensor_set_async = set_tensor_async,
+    .ggml_backend_tensor_get_async = get_tensor_async,
+    .ggml_backend_tensor_memset = fill_tensor,
+    .ggml_backend_tensor_copy = copy_tensor,
+    .ggml_backend_tensor_copy_async = copy_tensor_async,
+    .ggml_backend_graph_plan_create = new_plan,
+    .ggml_backend_graph_plan_free = free_plan,
+    .ggml_backend_graph_plan_compute = compute_plan,
+    .ggml_backend_graph_compute_async = compute,
+    .ggml_backend_event_new = new_event,
+    .ggml_backend_event_free = free_object,
+    .ggml_backend_event_record = record_event,
+    .ggml_backend_event_synchronize = read_object,
+    .ggml_backend_event_wait = wait_event,
+};
+
+static void open_buffer_type(struct host_context *context, uint32_t i, uint32_t device, const char *name)
+{
+    struct host_buffer_type *buffer_type = &context->buffer_types[i];
+
+    buffer_types[i].device = (int)device;
+    *buffer_type = (struct host_buffer_type){
+        .ggml = &buffer_types[i],
+        .empty = &empty_buffers[device],
+        .record = { .max_size = BUFFERS_MAXIMUM, .alignment = 32, .device = device, .host = i == HOST_BUFFER_TYPE },
+    };
+    strcpy(buffer_type->record.name, name);
+}
+
+static void open_device(struct host_context *context, uint32_t i)
+{
+    devices[i].device = (int)i;
+    registries[i].device = (int)i;
+    empty_buffers[i].object.device = (int)i;
+    context->devices[i].ggml = &devices[i];
+    context->devices[i].is_cpu = i == 0;
+    if (i == 0) {
+        context->devices[i].threads = (struct host_thread_functions){
+            .set_count = set_n_threads, .new_pool = new_pool, .free_pool = free_object, .set_pool = set_pool
+        };
+    }
+    strcpy(context->devices[i].record.name, i == 0 ? "Remote-Host" : "Remote-Device");
+}
+
+/* The blob has no room behind it that an access beyond its end could meet. */
+static struct host_memory *new_memory(void)
+{
+    struct host_memory *memory = calloc(1, sizeof *memory);
+
+    DEMAND(memory);
+    host_memory_open(memory);
+    memory->resources[0] = (struct host_resource){
+        .id = BLOB_ID, .address = aligned_alloc(4096, BLOB_SIZE), .size = BLOB_SIZE, .mapped = BLOB_SIZE
+    };
+    DEMAND(memory->resources[0].address);
+    memset(memory->resources[0].address, 0, BLOB_SIZE);
+    return memory;
+}
+
+/* With a trace, in which the worker writes most. */
+static void open_metrics(void)
+{
+    const int descriptor = metrics.counters ? -1 : memfd_create("counters", MFD_CLOEXEC);
+    struct remoting_error error;
+
+    if (descriptor >= 0) {
+        DEMAND(ftruncate(descriptor, REMOTING_COUNTERS_SIZE + REMOTING_SPAN_RING_SIZE) == 0 &&
+               host_metrics_open(&metrics, descriptor, &error));
+        close(descriptor);
+    }
+}
+
+void fake_ggml_open(struct host_context *context)
+{
+    snapshot = &host_snapshots[host_snapshot_count - 1];
+    context->ggml = functions;
+    context->snapshot = snapshot;
+    context->schemas = newest_schemas();
+    for (uint32_t i = 0; i < DEVICES; i++) {
+        open_device(context, i);
+    }
+    context->device_count = DEVICES;
+    context->threads_maximum = THREADS;
+    open_buffer_type(context, 0, 0, "Remote-Host");
+    open_buffer_type(context, HOST_BUFFER_TYPE, 0, "Remote-Host-Host");
+    open_buffer_type(context, 2, DEVICE_WITH_EVENTS, "Remote-Device");
+    context->buffer_type_count = BUFFER_TYPES;
+    context->memory = new_memory();
+    open_metrics();
+    context->metrics = metrics;
+}
+
+/* Frees what lies in a table, ggml's object and the worker's. */
+static void free_table(struct host_table *table, void (*free_one)(void *object))
+{
+    for (uint32_t i = 0; i < table->count; i++) {
+        if (table->entries[i].object) {
+            free_one(table->entries[i].object);
+        }
+    }
+    free(table->entries);
+}
+
+static void free_host_buffer(void *object)
+{
+    free_buffer(((struct host_buffer *)object)->ggml);
+    free(object);
+}
+
+static void free_host_backend(void *object)
+{
+    free(((struct host_backend *)object)->ggml);
+    host_end_threads(object);
+    free(object);
+}
+
+static void free_host_event(void *object)
+{
+    free(((struct host_event *)object)->ggml);
+    free(object);
+}
+
+static void free_host_graph(void *object)
+{
+    host_graph_free(object);
+}
+
+static void free_host_plan(void *object)
+{
+    free(((struct host_plan *)object)->ggml);
+    free(object);
+}
+
+void fake_ggml_close(struct host_context *context)
+{
+    free_table(&context->tables[HOST_TABLE_BUFFERS], free_host_buffer);
+    free_table(&context->tables[HOST_TABLE_BACKENDS], free_host_backend);
+    free_table(&context->tables[HOST_TABLE_EVENTS], free_host_event);
+    free_table(&context->tables[HOST_TABLE_GRAPHS], free_host_graph);
+    free_table(&context->tables[HOST_TABLE_PLANS], free_host_plan);
+    free(context->scratch);
+    free(context->memory->resources[0].address);
+    free(context->memory);
+    DEMAND(allocated == 0);
+}

@@ -1,0 +1,250 @@
+"""What a guest would say, written down instead of sent: seeds for what no real run on a CPU reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ggml_remoting.generated import names
+from ggml_remoting.generated.calls import Calls, Command
+from ggml_remoting.generated.records import Tensor
+from tests.support.ring import COMMAND, pack
+
+REPLY_AREA = 4096  # runtime/shared/command_format.h
+F32 = names.TYPE_NAMES.index("f32")
+FLAG_COMPUTE = 16
+DEVICE = 1  # the stand-in's device that has events, an optimizer and tensors with extras
+HOST_TYPE, DEVICE_TYPE = 1, 2  # buffer types: memory that both sides map, and that device's own
+BLOB = 2  # the resource that a context makes first after its ring
+BLOB_SIZE = 8192
+
+
+class ScriptedGuest(Calls):
+    """The calls of the wire, as commands in `commands`. Every answer is zero."""
+
+    def __init__(self) -> None:
+        self.commands: list[bytes] = []
+        self._handles = 0
+
+    @property
+    def bytes(self) -> bytes:
+        """All commands, one behind the other, as they lie in a ring."""
+        return b"".join(self.commands)
+
+    def new_handle(self) -> int:
+        """A handle of the first generation."""
+        self._handles += 1
+        return 1 << 32 | self._handles
+
+    def post(self, command: int, record: bytes, payload: bytes) -> None:
+        self.say(command, record, payload)
+
+    def transact(self, command: int, record: bytes, payload: bytes, reply_size: int) -> bytes:
+        self.say(command, record, payload, return_size=REPLY_AREA)
+        return bytes(reply_size)
+
+    def fetch(self, command: int, record: bytes, size: int) -> bytes:
+        self.say(command, record, b"", return_offset=REPLY_AREA, return_size=size)
+        return bytes(size)
+
+    def say(
+        self, command: int, record: bytes, payload: bytes = b"", return_offset: int = 0, return_size: int = 0
+    ) -> None:
+        """Any command, sensible or not."""
+        payload += bytes(-len(payload) % 8)
+        size = COMMAND.size + len(record) + len(payload)
+        self.commands.append(COMMAND.pack(size, command, len(record), return_offset, return_size, 0) + record + payload)
+
+
+def row(buffer: int, offset: int, count: int = 64, **more: object) -> Tensor:
+    """A row of floats in a buffer."""
+    stride = 4 * count
+    return Tensor(
+        type=F32, ne=(count, 1, 1, 1), nb=(4, stride, stride, stride), buffer=buffer, data_offset=offset, **more
+    )  # type: ignore[arg-type]
+
+
+def hello(said: ScriptedGuest) -> None:
+    """The hello of a guest of the newest release."""
+    lists = (names.OP_NAMES, names.TYPE_NAMES, names.UNARY_OP_NAMES, names.GLU_OP_NAMES)
+    texts = b"".join(name.encode() + b"\0" for one in lists for name in one)
+    said.context_hello(names.NEWEST_SNAPSHOT, *(len(one) for one in lists), len(texts), texts)
+
+
+def graph(said: ScriptedGuest, buffer: int, n_nodes: int = 2, name: str = "") -> int:
+    """Two rows, and a chain of sums of them that ends in a view; the handle."""
+    add, view = names.OP_NAMES.index("ADD"), names.OP_NAMES.index("VIEW")
+    tensors = [row(buffer, 0), row(buffer, 256)]
+    for i in range(n_nodes):
+        source = (1, 2 + i, *(0,) * 8)
+        tensors.append(row(buffer, 512 + 256 * i, op=add, flags=FLAG_COMPUTE, use_count=1, source=source, name=name))
+    if n_nodes > 2:
+        last = tensors[-1]
+        tensors[-1] = row(buffer, last.data_offset, op=view, flags=FLAG_COMPUTE, source=(len(tensors) - 1, *(0,) * 9))
+    handle = said.new_handle()
+    said.context_graph_begin(handle, len(tensors), n_nodes)
+    said.context_graph_tensors(handle, 0, len(tensors), tensors)
+    return handle
+
+
+def _streams_and_events(said: ScriptedGuest) -> None:
+    buffer, backends, event = said.new_handle(), [said.new_handle() for _ in range(2)], said.new_handle()
+    said.buffer_type_alloc_buffer(DEVICE_TYPE, 8192, buffer)
+    for backend in backends:
+        said.device_init_backend(DEVICE, "", backend)
+    said.device_event_new(DEVICE, event)
+    said.backend_event_record(backends[0], event)
+    said.backend_event_wait(backends[1], event)
+    said.device_event_synchronize(DEVICE, event)
+    said.backend_cpy_tensor_async(*backends, row(buffer, 0), row(buffer, 1024))
+    said.backend_free(backends[1])
+    said.device_event_free(DEVICE, event)
+
+
+def _events_of_another_device(said: ScriptedGuest) -> None:
+    backend, event = said.new_handle(), said.new_handle()
+    said.device_event_new(0, event)
+    said.device_event_new(DEVICE, event)
+    said.device_init_backend(0, None, backend)
+    said.backend_event_wait(backend, event)
+
+
+def _optimized_graphs(said: ScriptedGuest) -> None:
+    buffer, backend = said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(DEVICE_TYPE, 8192, buffer)
+    said.device_init_backend(DEVICE, None, backend)
+    said.buffer_init_tensor(buffer, row(buffer, 0), 1)
+    for n_nodes in (1, 2, 3):
+        handle = graph(said, buffer, n_nodes)
+        said.backend_graph_optimize(backend, handle, n_nodes)
+        said.backend_graph_compute(backend, handle)
+        said.backend_graph_plan_create(backend, handle, said.new_handle())
+        said.context_graph_free(handle)
+
+
+def _plans(said: ScriptedGuest) -> None:
+    buffer, backends, plans = (
+        said.new_handle(),
+        [said.new_handle() for _ in range(2)],
+        [said.new_handle() for _ in range(3)],
+    )
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    for backend in backends:
+        said.device_init_backend(0, None, backend)
+    handle = graph(said, buffer)
+    for plan in plans:
+        said.backend_graph_plan_create(backends[0], handle, plan)
+    said.backend_graph_plan_compute(backends[0], plans[0])
+    said.backend_graph_plan_free(backends[0], plans[0])
+    said.context_graph_free(handle)
+    said.backend_graph_plan_compute(backends[0], plans[1])
+    said.backend_free(backends[0])
+    said.backend_graph_plan_compute(backends[1], plans[2])
+
+
+def _computations_that_fail(said: ScriptedGuest) -> None:
+    buffer, backend = said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.device_init_backend(0, None, backend)
+    said.device_init_backend(0, "none", said.new_handle())
+    for name in ("fails", "full", "aborts"):
+        said.backend_graph_compute(backend, graph(said, buffer, name=name))
+    said.context_acknowledge_failure(3)
+
+
+def _memory_of_another_device(said: ScriptedGuest) -> None:
+    buffers, backend = [said.new_handle() for _ in range(2)], said.new_handle()
+    for buffer_type, buffer in zip((0, DEVICE_TYPE), buffers, strict=True):
+        said.buffer_type_alloc_buffer(buffer_type, 8192, buffer)
+    said.device_init_backend(DEVICE, None, backend)
+    said.backend_graph_compute(backend, graph(said, buffers[0]))
+    said.buffer_cpy_tensor(buffers[1], row(buffers[0], 0), row(buffers[1], 0))
+    said.procedure_set_n_threads(backend, 4)
+    said.buffer_get_tensor(buffers[0], row(buffers[1], 0), 0, 8)
+
+
+def _shared_memory(said: ScriptedGuest) -> None:
+    shared, buffer, backend = said.new_handle(), said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.device_init_backend(0, None, backend)
+    said.context_share(HOST_TYPE, BLOB + 1, BLOB_SIZE, shared)
+    said.context_share(HOST_TYPE, BLOB, BLOB_SIZE, shared)
+    for stream in (0, backend):
+        said.context_upload(stream, row(buffer, 0), shared, BLOB_SIZE - 256, 0, 256)
+        said.context_download(stream, row(buffer, 0), shared, 0, 128, 128)
+    said.context_upload(0, row(shared, 0), shared, 128, 0, 256)
+    said.backend_graph_compute(backend, graph(said, buffer, name="fails"))
+    said.context_download(backend, row(buffer, 0), shared, 0, 0, 256)
+    said.buffer_free_buffer(shared)
+
+
+def _refused_sharing(said: ScriptedGuest) -> None:
+    handle = said.new_handle()
+    for buffer_type, size in ((0, BLOB_SIZE), (HOST_TYPE, BLOB_SIZE + 1), (HOST_TYPE, 0)):
+        said.context_share(buffer_type, BLOB, size, handle)
+    said.buffer_type_alloc_buffer(HOST_TYPE, 64, handle)
+
+
+def _copy_beyond_the_end(said: ScriptedGuest) -> None:
+    shared, buffer = said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.context_share(HOST_TYPE, BLOB, BLOB_SIZE, shared)
+    said.context_upload(0, row(buffer, 0), shared, BLOB_SIZE - 255, 0, 256)
+
+
+def _copy_to_unshared_memory(said: ScriptedGuest) -> None:
+    buffer = said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.context_download(0, row(buffer, 0), buffer, 0, 0, 256)
+
+
+def _every_command(said: ScriptedGuest) -> None:
+    for command in Command:
+        said.say(command, bytes(16), bytes(280), return_size=REPLY_AREA)
+
+
+_SCRIPTS = (
+    _streams_and_events,
+    _events_of_another_device,
+    _optimized_graphs,
+    _plans,
+    _computations_that_fail,
+    _memory_of_another_device,
+    _shared_memory,
+    _copy_beyond_the_end,
+    _copy_to_unshared_memory,
+)
+_REFUSED = (_refused_sharing, _every_command)  # each command by itself, as a refused one ends its context
+
+
+def packed(command: bytes) -> bytes:
+    """The same command with its record packed."""
+    size, number, record_size, return_offset, return_size, _ = COMMAND.unpack_from(command)
+    record, payload = (
+        pack(command[COMMAND.size : COMMAND.size + record_size]),
+        command[COMMAND.size + record_size : size],
+    )
+    return (
+        COMMAND.pack(COMMAND.size + len(record) + len(payload), number, len(record), return_offset, return_size, 1)
+        + record
+        + payload
+    )
+
+
+def _commands(write: Callable[[ScriptedGuest], None]) -> list[bytes]:
+    said = ScriptedGuest()
+    write(said)
+    return said.commands
+
+
+def scripts() -> list[bytes]:
+    """Commands of whole contexts, without the hello: as they are, and packed."""
+    whole = [_commands(write) for write in _SCRIPTS]
+    whole += [[command] for write in _REFUSED for command in _commands(write)]
+    return [b"".join(form) for commands in whole for form in (commands, map(packed, commands))]
+
+
+def hellos() -> Sequence[bytes]:
+    """Hellos, whole."""
+    said = ScriptedGuest()
+    hello(said)
+    return said.commands

@@ -1,0 +1,75 @@
+"""Debian's packages, unpacked into .cache/ and never installed: fetched by an apt of its own, from the mirror that this machine uses."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.paths import cache_folder
+
+
+def unpack(suite: str, packages: Sequence[str], architecture: str | None = None) -> Path:
+    """The folder with the content of these packages, and of nothing that they depend on.
+
+    apt checks them against Debian's keys; it needs no root for that. Raises SetupError if there is no apt, or none of its mirrors has the
+    suite.
+    """
+    folder = cache_folder() / "parts" / "-".join(filter(None, ("debian", suite, architecture, packages[0])))
+    if folder.is_dir():
+        return folder
+    print(f"== fetching from Debian {suite}: {', '.join(packages)} (and 10 MB of index)", flush=True)
+    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
+    with tempfile.TemporaryDirectory(prefix="ggml-remoting-apt-") as scratch:
+        for package in _download(Path(scratch), suite, packages, architecture):
+            _run(["dpkg-deb", "-x", str(package), str(unfinished)])
+    unfinished.rename(folder)
+    return folder
+
+
+def _download(scratch: Path, suite: str, packages: Sequence[str], architecture: str | None) -> list[Path]:
+    mirrors = _mirrors()
+    for mirror in mirrors:
+        apt = _private_apt(scratch, f"deb {mirror} {suite} main\n", architecture)
+        if subprocess.run([*apt, "update", "-qq"], check=False).returncode == 0:
+            _run([*apt, "download", "-qq", *packages], scratch)
+            return sorted(scratch.glob("*.deb"))
+    raise SetupError(f"none of apt's mirrors gave Debian {suite}: {', '.join(mirrors) or 'there is none of Debian'}")
+
+
+def _mirrors() -> list[str]:
+    """Debian's mirrors in apt's configuration; each once, in its order."""
+    try:
+        done = subprocess.run(
+            ["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SetupError(f"only apt can fetch Debian's packages: {error}") from error
+    return [uri for uri in dict.fromkeys(done.stdout.split()) if uri.rstrip("/").endswith("/debian")]
+
+
+def _private_apt(scratch: Path, sources: str, architecture: str | None) -> list[str]:
+    """An apt-get with lists and a cache of its own, that knows of no installed package."""
+    for folder in ("lists/partial", "cache/archives/partial"):
+        (scratch / folder).mkdir(parents=True, exist_ok=True)
+    (scratch / "sources.list").write_text(sources, "utf-8")
+    (scratch / "status").touch()
+    options = {
+        "APT::Sandbox::User": "",
+        "Dir::State::lists": scratch / "lists",
+        "Dir::State::status": scratch / "status",
+        "Dir::Cache": scratch / "cache",
+        "Dir::Etc::sourcelist": scratch / "sources.list",
+        "Dir::Etc::sourceparts": "/dev/null",
+    }
+    if architecture:
+        options |= {"APT::Architecture": architecture, "APT::Architectures": architecture}
+    return ["apt-get", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
+
+
+def _run(command: list[str], folder: Path | None = None) -> None:
+    if subprocess.run(command, cwd=folder, check=False).returncode:
+        raise SetupError(f"this failed: {' '.join(command)}")

@@ -1,0 +1,110 @@
+"""The rings of a running guest, seen from outside it through /proc: to record what it says, or to write into it what it never would."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MAGIC = 0x474E5247  # runtime/shared/ring_format.h
+HEADER = struct.Struct("<6I")  # magic, version, request offset and size, return offset and size
+COMMAND = struct.Struct(
+    "<6I"
+)  # runtime/shared/command_format.h: size, command, record size, return offset and size, is packed
+PAGE = 4096
+PACKED_WORDS = 64  # of 8 bytes, after each word of bits
+TAIL, HEAD, HOST_WAITS, STATE, FAILURES, LOST_REASON = 128, 256, 260, 384, 388, 392 + 16
+RUNNING, LOST = 1, 2
+
+
+def pack(record: bytes) -> bytes:
+    """A record without its words of zero, as command_format.h says; its size is a multiple of 8."""
+    words = [record[at : at + 8] for at in range(0, len(record), 8)]
+    packed = b""
+    for first in range(0, len(words), PACKED_WORDS):
+        group = words[first : first + PACKED_WORDS]
+        packed += struct.pack("<Q", sum(1 << i for i, word in enumerate(group) if any(word))) + b"".join(
+            filter(any, group)
+        )
+    return packed
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One ring in the memory that a guest shares with its daemon. Offsets are in bytes from the start of the ring."""
+
+    memory: mmap.mmap
+    start: int
+
+    def word(self, offset: int) -> int:
+        """A 32-bit word."""
+        return int(struct.unpack_from("<I", self.memory, self.start + offset)[0])
+
+    def set_word(self, offset: int, value: int) -> None:
+        """Writes a 32-bit word."""
+        struct.pack_into("<I", self.memory, self.start + offset, value & 0xFFFFFFFF)
+
+    @property
+    def requests(self) -> tuple[int, int]:
+        """Where the request area lies in `memory`, and its size."""
+        _, _, offset, size, _, _ = HEADER.unpack_from(self.memory, self.start)
+        return self.start + offset, size
+
+    def requested(self, begin: int, end: int) -> bytes:
+        """The request bytes of these positions, which count modulo 2^32 and have not been written over."""
+        area, size = self.requests
+        first = area + begin % size
+        length = (end - begin) & 0xFFFFFFFF
+        before_end = min(length, size - begin % size)
+        return self.memory[first : first + before_end] + self.memory[area : area + length - before_end]
+
+    def lost_reason(self) -> str | None:
+        """Why the context has ended, or None while it lives."""
+        if self.word(STATE) != LOST:
+            return None
+        at = self.start + LOST_REASON
+        return self.memory[at : at + 240].split(b"\0")[0].decode("utf-8", "replace")
+
+
+def rings(pid: int) -> list[Ring]:
+    """All rings of a process."""
+    found = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            if "/memfd:" in os.readlink(link):
+                fd = os.open(link, os.O_RDWR | os.O_CLOEXEC)
+                try:
+                    found += _rings_of(fd)
+                finally:
+                    os.close(fd)
+    return found
+
+
+def _rings_of(fd: int) -> list[Ring]:
+    starts = [start for start in _written_pages(fd) if _is_ring(os.pread(fd, HEADER.size, start))]
+    memory = mmap.mmap(fd, 0) if starts else None
+    return [Ring(memory, start) for start in starts if memory is not None]
+
+
+def _written_pages(fd: int) -> Iterator[int]:
+    """Guest memory is sparse: what was never written to is no memory, and looking at it through a mapping would make it some."""
+    end = os.fstat(fd).st_size
+    place = 0
+    while place < end:
+        try:
+            place = os.lseek(fd, place, os.SEEK_DATA)
+        except OSError:
+            return
+        yield place
+        place += PAGE
+
+
+def _is_ring(start: bytes) -> bool:
+    if len(start) < HEADER.size:
+        return False
+    magic, version, request_offset, request_size, _, return_size = HEADER.unpack(start)
+    return bool(magic == MAGIC and version and request_offset >= PAGE and request_size and return_size)

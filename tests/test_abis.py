@@ -1,0 +1,128 @@
+"""Which layout a ggml is taken for, and what is said of one that is taken for none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.errors import SetupError
+from test_releases import NEW, OLD, libraries, run_guest
+
+REPOSITORY = Path(__file__).parents[1]
+MEASURES = """
+#include <dlfcn.h>
+#include <stdio.h>
+#include "measure.h"
+
+int main(int count, char **arguments)
+{
+    void *library = count == 2 ? dlopen(arguments[1], RTLD_NOW) : NULL;
+    const struct measured_abi *layout;
+    struct remoting_error error;
+
+    if (!library) {
+        puts(dlerror());
+    } else if (remoting_measure_abi(library, &layout, &error)) {
+        printf("%u\\n", layout->snapshot);
+    } else {
+        puts(error.reason);
+    }
+    return 0;
+}
+"""
+
+
+def compile_c(source: str, output: Path, *options: str) -> Path:
+    path = output.with_suffix(".c")
+    path.write_text(source)
+    subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", str(path), *options, "-o", str(output)], check=True)
+    return output
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folders = [f"-I{REPOSITORY / folder}" for folder in ("runtime/shared", "generated/include")]
+    sources = [
+        str(REPOSITORY / path)
+        for path in ("runtime/shared/error.c", "runtime/shared/measure.c", "generated/shared/measured_abis.c")
+    ]
+    return compile_c(MEASURES, tmp_path_factory.mktemp("measure") / "measure", *folders, *sources, "-ldl")
+
+
+def pretend(source: str, release: str, folder: Path) -> Path:
+    """A library whose own functions stand before those of a stock ggml."""
+    real = libraries(release) / "libggml-base.so"
+    options = ("-shared", "-fPIC", "-Wl,--no-as-needed", str(real), f"-Wl,-rpath,{real.parent}")
+    return compile_c(source, folder / "pretender.so", *options)
+
+
+def measure(program: Path, library: Path) -> str:
+    return subprocess.run([str(program), str(library)], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize(("release", "snapshot"), [(OLD, "904"), (NEW, "2000")])
+def test_a_stock_ggml_is_taken_for_its_layout(program: Path, release: str, snapshot: str) -> None:
+    assert measure(program, libraries(release) / "libggml-base.so") == snapshot
+
+
+USAGE, OLD_EXPAND, NEW_EXPAND = (
+    "ggml_backend_meta_buffer_set_usage",
+    "ggml_backend_op_alloc_size_may_expand",
+    "ggml_op_alloc_size_may_expand",
+)
+UNHEARD_OF = (
+    "ggml {} is not served: its ABI looks like that of {}, but no build with that ABI is known to say this version"
+)
+
+
+@pytest.mark.parametrize(
+    ("release", "version", "exports", "told"),
+    [
+        pytest.param(NEW, "0.21.0", [], "2000", id="a version in between"),
+        pytest.param(NEW, "0.20.1-dirty", [], "2000", id="a version with a word behind it"),
+        pytest.param(NEW, "0.19.0", [], "1000", id="one whose new field is a padding byte before"),
+        pytest.param(NEW, "0.22.0", [USAGE], "2200", id="one of which nobody knows what graph_optimize takes"),
+        pytest.param(NEW, "0.22.0", [USAGE, OLD_EXPAND], "2300", id="one that says it by an export"),
+        pytest.param(NEW, "0.25.3", [USAGE, NEW_EXPAND], "2300", id="one that says it by a later export"),
+        pytest.param(
+            NEW, "0.23.0", [USAGE], UNHEARD_OF.format("0.23.0", "0.22"), id="a version that must have the export"
+        ),
+        pytest.param(NEW, "0.28.0", [], UNHEARD_OF.format("0.28.0", "0.20"), id="a version from after this build"),
+        pytest.param(NEW, "1.0.0", [], UNHEARD_OF.format("1.0.0", "0.20"), id="a version of another kind"),
+        pytest.param(NEW, "unknown", [], UNHEARD_OF.format("unknown", "0.20"), id="no version"),
+        pytest.param(OLD, "0.9.11", [], "904", id="an older layout under a later version"),
+        pytest.param(OLD, "0.9.3", [], UNHEARD_OF.format("0.9.3", "0.9.4"), id="a version from before the first"),
+    ],
+)
+def test_a_layout_is_believed_only_of_versions_that_have_it(
+    program: Path, tmp_path: Path, release: str, version: str, exports: list[str], told: str
+) -> None:
+    source = f'const char *ggml_version(void) {{ return "{version}"; }}\n' + "".join(
+        f"void {name}(void) {{}}\n" for name in exports
+    )
+    assert measure(program, pretend(source, release, tmp_path)) == told
+
+
+def test_a_layout_that_none_agrees_with_is_told_with_what_differs(program: Path, tmp_path: Path) -> None:
+    source = """
+    const char *ggml_version(void) { return "0.20.9"; }
+    void ggml_backend_free(void **backend) { ((void (*)(void *))backend[3])(backend); }
+    """
+    told = measure(program, pretend(source, NEW, tmp_path))
+    assert told.startswith("ggml 0.20.9 is not served: no ABI from 0.9.4 to 0.26 agrees with it (ggml_backend_")
+    assert told.endswith(" differs from 0.26)")
+
+
+def test_a_guest_that_is_declined_goes_on_without_the_device(unheard_of: Path, frontend_library: Path) -> None:
+    printed, logged = run_guest(unheard_of, frontend_library, "unix:/nowhere")
+    assert printed == "refused\n"
+    assert f"ggml-remoting: {UNHEARD_OF.format('0.29.2', '0.20')}; ggml-remoting doctor looks into it\n" in logged
+
+
+def test_a_host_that_is_declined_says_so_at_the_start(unheard_of: Path) -> None:
+    with pytest.raises(SetupError, match=r"ggml 0\.29\.2 is not served: its ABI looks like that of 0\.20"):
+        Daemon(DaemonConfig(unheard_of, ("CPU",)))

@@ -1,0 +1,87 @@
+"""Memory that a guest shares and takes back while its worker uses it, as no library would."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from tests.fuzz.scripted_guest import ScriptedGuest, hello, row
+from tests.sanitizers.mark import own_crash
+from tests.test_daemon import CTX_DETACH, OK, PAGE, RING, RING_SIZE, STATE, UNREF, Guest
+
+SIZE = 1 << 16
+HOST_TYPE = 1  # of a daemon that offers a CPU
+
+
+class Sharing:
+    """A guest with a ring of its own, which has shared a blob beside it."""
+
+    BLOB, PLACE = 2, RING + RING_SIZE  # the resource, and where its bytes lie in the guest's memory
+
+    def __init__(self, guest: Guest) -> None:
+        self.guest, self._tail = guest, 0
+        guest.resource(self.BLOB, self.PLACE, SIZE)
+        said = ScriptedGuest()
+        hello(said)
+        self.blob, memory = said.new_handle(), said.new_handle()
+        said.context_share(HOST_TYPE, self.BLOB, SIZE, self.blob)
+        said.buffer_type_alloc_buffer(0, 4096, memory)
+        self.tensor = row(memory, 0)
+        self.tell(said)
+
+    def tell(self, said: ScriptedGuest) -> None:
+        """Sends commands; they lie one behind the other."""
+        self.guest.put(RING + PAGE + self._tail, said.bytes)
+        self._tail += len(said.bytes)
+        self.guest.put(RING + 128, struct.pack("<I", self._tail))
+        self.guest.submit(2)
+        said.commands.clear()
+
+    def wait(self) -> None:
+        """Until all commands have been carried out."""
+        self.guest.wait_word(RING + 256, self._tail)
+
+    def take_back(self) -> None:
+        """The blob's pages are the guest's alone again."""
+        assert self.guest.context_resource(CTX_DETACH, self.BLOB) == OK
+        assert self.guest.command(UNREF, struct.pack("<II", self.BLOB, 0))[0] == OK
+
+
+@pytest.fixture
+def sharing(build_folder: Path, host_libraries: Path) -> Iterator[Sharing]:
+    """A guest of a daemon of its own."""
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
+        guest = Guest(daemon.socket).start().running()
+        yield Sharing(guest)
+        guest.close()
+        assert daemon.failure() is None
+
+
+@own_crash
+def test_memory_taken_back_while_it_is_shared_is_nobodys(sharing: Sharing) -> None:
+    sharing.wait()
+    sharing.take_back()
+    said = ScriptedGuest()
+    said.context_upload(0, sharing.tensor, sharing.blob, 0, 0, 64)
+    sharing.tell(said)
+    assert "signal 11" in sharing.guest.lost_reason()
+
+
+def test_memory_taken_back_and_then_freed_leaves_room_for_more(sharing: Sharing) -> None:
+    sharing.wait()
+    sharing.take_back()
+    said = ScriptedGuest()
+    said.buffer_free_buffer(sharing.blob)
+    sharing.tell(said)
+    sharing.wait()
+    sharing.guest.resource(Sharing.BLOB, Sharing.PLACE, SIZE)
+    again = 2 << 32 | 7
+    said.context_share(HOST_TYPE, Sharing.BLOB, SIZE, again)
+    said.context_upload(0, sharing.tensor, again, 0, 0, 64)
+    sharing.tell(said)
+    sharing.wait()
+    assert sharing.guest.word(RING + STATE) == 1
