@@ -129,6 +129,7 @@ check: check-format check-lint check-types check-generated check-c check-pages
 check-format: $(STAMP)
 	@echo '== format'
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/clang-format --dry-run --Werror $$(git ls-files 'runtime/*.[ch]' 'tests/*.[ch]' ':!tests/codegen')
 
 check-lint: $(STAMP)
 	@echo '== lint'
