@@ -12,7 +12,7 @@ REPORT = "GGML_REMOTING_REPORT"
 """Names the file to which each frontend adds a line: loaded, declined REASON, or hidden MODULE."""
 
 _WORK = ("buffer_type.alloc_buffer", "backend.graph_compute")
-_PAGE = "docs/programs.md"
+_PAGE = "docs/guide/programs.md"
 
 
 def report_path(address: str) -> Path:
