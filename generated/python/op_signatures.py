@@ -6,35 +6,29 @@ from ggml_remoting.op_signature import OpParameter, OpSignature
 
 OPS: dict[str, OpSignature] = {
     "NONE": OpSignature(
-        sources=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
-        required=(),
+        sources=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), required=(),
     ),
     "DUP": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "ADD": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
     ),
     "ADD_ID": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "ADD1": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "ACC": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("nb1", 0, "i32", None),
             OpParameter("nb2", 1, "i32", None),
@@ -46,102 +40,85 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "SUB": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "MUL": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "DIV": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "SQR": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "SQRT": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "LOG": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "SIN": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "COS": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "SUM": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (1, 1, 1, 1),
         type=lambda src, word: src[0].type,
     ),
     "SUM_ROWS": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (1, src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "CUMSUM": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "MEAN": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (1, src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: 0,
     ),
     "ARGMAX": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[1], 1, 1, 1),
         type=lambda src, word: 26,
     ),
     "COUNT_EQUAL": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (1, 1, 1, 1),
         type=lambda src, word: 27,
     ),
     "REPEAT": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: src[0].type,
     ),
     "REPEAT_BACK": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: src[0].type,
     ),
     "CONCAT": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("dim", 0, "i32", None),
         ),
@@ -149,14 +126,12 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "SILU_BACK": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "NORM": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("eps", 0, "f32", None),
         ),
@@ -164,8 +139,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "RMS_NORM": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("eps", 0, "f32", None),
         ),
@@ -173,8 +147,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "RMS_NORM_BACK": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("eps", 0, "f32", None),
         ),
@@ -182,8 +155,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "GROUP_NORM": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("n_groups", 0, "i32", None),
             OpParameter("eps", 1, "f32", None),
@@ -192,8 +164,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "L2_NORM": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("eps", 0, "f32", None),
         ),
@@ -201,8 +172,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "MUL_MAT": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("prec", 0, "i32", 0),
             OpParameter("hint", 1, "i32", 0),
@@ -212,8 +182,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "MUL_MAT_ID": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         parameters=(
             OpParameter("prec", 0, "i32", 0),
             OpParameter("prec_src1", 3, "i32", 0),
@@ -222,14 +191,12 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "OUT_PROD": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[1].ne[0], src[1].ne[2], src[1].ne[3]),
         type=lambda src, word: 0,
     ),
     "SCALE": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("s", 0, "f32", None),
             OpParameter("b", 1, "f32", 0.0),
@@ -238,8 +205,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "SET": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("nb1", 0, "i32", None),
             OpParameter("nb2", 1, "i32", None),
@@ -251,31 +217,26 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "CPY": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[1].ne[0], src[1].ne[1], src[1].ne[2], src[1].ne[3]),
     ),
     "CONT": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: src[0].type,
     ),
     "RESHAPE": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: src[0].type,
     ),
     "VIEW": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("offset", 0, "u64", 0),
         ),
         type=lambda src, word: src[0].type,
     ),
     "PERMUTE": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("axis0", 0, "i32", None),
             OpParameter("axis1", 1, "i32", None),
@@ -285,35 +246,29 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "TRANSPOSE": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: src[0].type,
     ),
     "GET_ROWS": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[0].ne[0], src[1].ne[0], src[1].ne[1], src[1].ne[2]),
         type=lambda src, word: 26 if src[0].type == 26 else 0,
     ),
     "GET_ROWS_BACK": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         type=lambda src, word: 0,
     ),
     "SET_ROWS": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         ne=lambda src, word: (src[0].ne[0], src[2].ne[1], src[0].ne[2], src[0].ne[3]),
     ),
     "DIAG": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[0], src[0].ne[2], src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "DIAG_MASK_INF": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("n_past", 0, "i32", None),
         ),
@@ -321,8 +276,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "DIAG_MASK_ZERO": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("n_past", 0, "i32", None),
         ),
@@ -330,8 +284,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "SOFT_MAX": OpSignature(
-        sources=(0, 1, 2),
-        required=(0,),
+        sources=(0, 1, 2), required=(0,),
         parameters=(
             OpParameter("scale", 0, "f32", 1.0),
             OpParameter("max_bias", 1, "f32", 0.0),
@@ -340,8 +293,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "SOFT_MAX_BACK": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("scale", 0, "f32", 1.0),
             OpParameter("max_bias", 1, "f32", 0.0),
@@ -350,8 +302,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "ROPE": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1),
+        sources=(0, 1, 2), required=(0, 1),
         parameters=(
             OpParameter("n_dims", 1, "i32", None),
             OpParameter("mode", 2, "i32", None),
@@ -372,8 +323,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "ROPE_BACK": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1),
+        sources=(0, 1, 2), required=(0, 1),
         parameters=(
             OpParameter("n_dims", 1, "i32", None),
             OpParameter("mode", 2, "i32", None),
@@ -394,8 +344,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "CLAMP": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("min", 0, "f32", None),
             OpParameter("max", 1, "f32", None),
@@ -404,8 +353,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "CONV_TRANSPOSE_1D": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("p0", 1, "i32", 0),
@@ -415,8 +363,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "IM2COL": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("s1", 1, "i32", None),
@@ -429,8 +376,7 @@ OPS: dict[str, OpSignature] = {
         ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * (src[0].ne[2] if word[6] == 1 else 1), (src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1 if word[6] == 1 else src[1].ne[2], src[1].ne[3] if word[6] == 1 else 1),
     ),
     "IM2COL_BACK": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("s1", 1, "i32", None),
@@ -443,8 +389,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "IM2COL_3D": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("s1", 1, "i32", None),
@@ -460,8 +405,7 @@ OPS: dict[str, OpSignature] = {
         ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * src[0].ne[2] * word[9], (src[1].ne[0] + 2 * word[3] - word[6] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[4] - word[7] * (src[0].ne[1] - 1) - 1) // word[1] + 1, ((src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1) * (src[1].ne[3] // word[9])),
     ),
     "COL2IM_1D": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("oc", 1, "i32", None),
@@ -471,8 +415,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "CONV_2D": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("s1", 1, "i32", None),
@@ -485,8 +428,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[1].type,
     ),
     "CONV_3D": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("s1", 1, "i32", None),
@@ -505,8 +447,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "CONV_2D_DW": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("s0", 0, "i32", None),
             OpParameter("s1", 1, "i32", None),
@@ -519,8 +460,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[1].type,
     ),
     "CONV_TRANSPOSE_2D": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("stride", 0, "i32", None),
         ),
@@ -528,8 +468,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "POOL_1D": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("pool", 0, "i32", None),
             OpParameter("k0", 1, "i32", None),
@@ -539,8 +478,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "POOL_2D": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("pool", 0, "i32", None),
             OpParameter("k0", 1, "i32", None),
@@ -553,8 +491,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "POOL_2D_BACK": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("pool", 0, "i32", None),
             OpParameter("k0", 1, "i32", None),
@@ -568,16 +505,14 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "UPSCALE": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("mode", 0, "i32", None),
         ),
         type=lambda src, word: src[0].type,
     ),
     "PAD": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("lp0", 0, "i32", 0),
             OpParameter("rp0", 1, "i32", 0),
@@ -593,8 +528,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "PAD_REFLECT_1D": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("p0", 0, "i32", None),
             OpParameter("p1", 1, "i32", None),
@@ -603,8 +537,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "ROLL": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("shift0", 0, "i32", None),
             OpParameter("shift1", 1, "i32", None),
@@ -615,8 +548,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "ARANGE": OpSignature(
-        sources=(),
-        required=(),
+        sources=(), required=(),
         parameters=(
             OpParameter("start", 0, "f32", None),
             OpParameter("stop", 1, "f32", None),
@@ -625,8 +557,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "TIMESTEP_EMBEDDING": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("dim", 0, "i32", None),
             OpParameter("max_period", 1, "i32", None),
@@ -635,8 +566,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "ARGSORT": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("order", 0, "i32", None),
         ),
@@ -644,13 +574,11 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 26,
     ),
     "TOP_K": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: 26,
     ),
     "LEAKY_RELU": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("negative_slope", 0, "f32", None),
         ),
@@ -658,8 +586,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "TRI": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("tri_type", 0, "i32", None),
         ),
@@ -667,8 +594,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "FILL": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("c", 0, "f32", None),
         ),
@@ -676,8 +602,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "FLASH_ATTN_EXT": OpSignature(
-        sources=(0, 1, 2, 3, 4),
-        required=(0, 1, 2),
+        sources=(0, 1, 2, 3, 4), required=(0, 1, 2),
         parameters=(
             OpParameter("scale", 0, "f32", None),
             OpParameter("max_bias", 1, "f32", 0.0),
@@ -689,22 +614,19 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "SSM_CONV": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[1].ne[1], src[0].ne[0] - src[1].ne[0] + 1, src[0].ne[2], 1),
         type=lambda src, word: 0,
     ),
     "SSM_SCAN": OpSignature(
-        sources=(0, 1, 2, 3, 4, 5, 6),
-        required=(0, 1, 2, 3, 4, 5, 6),
+        sources=(0, 1, 2, 3, 4, 5, 6), required=(0, 1, 2, 3, 4, 5, 6),
         parameters=(
             OpParameter("K", 0, "i32", None),
         ),
         type=lambda src, word: 0,
     ),
     "WIN_PART": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("npx", 0, "i32", None),
             OpParameter("npy", 1, "i32", None),
@@ -714,21 +636,18 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "WIN_UNPART": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("w", 0, "i32", None),
         ),
         type=lambda src, word: 0,
     ),
     "GET_REL_POS": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         type=lambda src, word: 1,
     ),
     "ADD_REL_POS": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         parameters=(
             OpParameter("inplace", 0, "bool", 0),
         ),
@@ -736,14 +655,12 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "RWKV_WKV6": OpSignature(
-        sources=(0, 1, 2, 3, 4, 5),
-        required=(0, 1, 2, 3, 4, 5),
+        sources=(0, 1, 2, 3, 4, 5), required=(0, 1, 2, 3, 4, 5),
         ne=lambda src, word: (src[0].ne[0] * src[0].ne[1], src[0].ne[2] + src[0].ne[0] * src[5].ne[1], 1, 1),
         type=lambda src, word: 0,
     ),
     "GATED_LINEAR_ATTN": OpSignature(
-        sources=(0, 1, 2, 3, 4),
-        required=(0, 1, 2, 3, 4),
+        sources=(0, 1, 2, 3, 4), required=(0, 1, 2, 3, 4),
         parameters=(
             OpParameter("scale", 0, "f32", None),
         ),
@@ -751,20 +668,17 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "RWKV_WKV7": OpSignature(
-        sources=(0, 1, 2, 3, 4, 5, 6),
-        required=(0, 1, 2, 3, 4, 5, 6),
+        sources=(0, 1, 2, 3, 4, 5, 6), required=(0, 1, 2, 3, 4, 5, 6),
         ne=lambda src, word: (src[2].ne[0] * src[2].ne[1], src[2].ne[2] + src[2].ne[0] * src[6].ne[1], 1, 1),
         type=lambda src, word: 0,
     ),
     "SOLVE_TRI": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (src[1].ne[0], src[1].ne[1], src[1].ne[2], src[1].ne[3]),
         type=lambda src, word: 0,
     ),
     "GATED_DELTA_NET": OpSignature(
-        sources=(0, 1, 2, 3, 4, 5),
-        required=(0, 1, 2, 3, 4, 5),
+        sources=(0, 1, 2, 3, 4, 5), required=(0, 1, 2, 3, 4, 5),
         parameters=(
             OpParameter("K", 0, "i32", None),
         ),
@@ -772,14 +686,12 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "LIGHTNING_INDEXER": OpSignature(
-        sources=(0, 1, 2, 3),
-        required=(0, 1, 2, 3),
+        sources=(0, 1, 2, 3), required=(0, 1, 2, 3),
         ne=lambda src, word: (src[1].ne[2], src[0].ne[2], 1, src[0].ne[3]),
         type=lambda src, word: 0,
     ),
     "DSV4_HC_COMB": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         parameters=(
             OpParameter("eps", 0, "f32", None),
             OpParameter("n_iter", 1, "i32", None),
@@ -788,8 +700,7 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "DSV4_HC_PRE": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         parameters=(
             OpParameter("scale", 0, "f32", None),
             OpParameter("gated", 1, "bool", None),
@@ -798,14 +709,12 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: 0,
     ),
     "DSV4_HC_POST": OpSignature(
-        sources=(0, 1, 2, 3),
-        required=(0, 1, 2),
+        sources=(0, 1, 2, 3), required=(0, 1, 2),
         ne=lambda src, word: (src[0].ne[0], src[1].ne[1], src[0].ne[1], 1),
         type=lambda src, word: 0,
     ),
     "UNARY": OpSignature(
-        sources=(0,),
-        required=(0,),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("sub_op", 0, "unary_op", None),
             OpParameter("alpha_n", 1, "f32", 0.0),
@@ -817,30 +726,25 @@ OPS: dict[str, OpSignature] = {
         type=lambda src, word: src[0].type,
     ),
     "CROSS_ENTROPY_LOSS": OpSignature(
-        sources=(0, 1),
-        required=(0, 1),
+        sources=(0, 1), required=(0, 1),
         ne=lambda src, word: (1, 1, 1, 1),
         type=lambda src, word: src[0].type,
     ),
     "CROSS_ENTROPY_LOSS_BACK": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         ne=lambda src, word: (src[1].ne[0], src[1].ne[1], src[1].ne[2], src[1].ne[3]),
         type=lambda src, word: src[1].type,
     ),
     "OPT_STEP_ADAMW": OpSignature(
-        sources=(0, 1, 2, 3, 4),
-        required=(0, 1, 2, 3, 4),
+        sources=(0, 1, 2, 3, 4), required=(0, 1, 2, 3, 4),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
     ),
     "OPT_STEP_SGD": OpSignature(
-        sources=(0, 1, 2),
-        required=(0, 1, 2),
+        sources=(0, 1, 2), required=(0, 1, 2),
         ne=lambda src, word: (src[0].ne[0], src[0].ne[1], src[0].ne[2], src[0].ne[3]),
     ),
     "GLU": OpSignature(
-        sources=(0, 1),
-        required=(0,),
+        sources=(0, 1), required=(0,),
         parameters=(
             OpParameter("sub_op", 0, "glu_op", None),
             OpParameter("swapped", 1, "bool", 0),

@@ -6,12 +6,10 @@ from ggml_remoting.op_signature import OpParameter, OpSignature
 
 OPS: dict[str, OpSignature] = {
     "NONE": OpSignature(
-        sources=(),
-        required=(),
+        sources=(), required=(),
     ),
     "PAD": OpSignature(
-        sources=(0, 1),
-        required=(),
+        sources=(0, 1), required=(0,),
         parameters=(
             OpParameter("left", 0, "i32", None),
             OpParameter("right", 1, "f32", 1.0),
@@ -19,8 +17,7 @@ OPS: dict[str, OpSignature] = {
         ),
     ),
     "UNARY": OpSignature(
-        sources=(0,),
-        required=(),
+        sources=(0,), required=(0,),
         parameters=(
             OpParameter("sub_op", 0, "unary_op", None),
         ),
