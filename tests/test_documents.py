@@ -28,7 +28,8 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*/*.md"))]
 SECONDS = 120
 _PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
 _INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")
-_LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+_LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 class Shell:
@@ -108,7 +109,10 @@ def shell(tmp_path: Path, host_libraries: Path) -> Iterator[Shell]:
 
 
 def check_without_running(block: Block) -> None:
-    """What can be said of a command without running it: it is shell, our options exist, make's targets exist."""
+    """What can be said of a block without running it: it is Python, or shell whose options and make's targets exist."""
+    if block.language == "python":
+        compile(block.text, block.place, "exec")
+        return
     subprocess.run(["bash", "-n", "-c", block.text], check=True)
     for line in block.text.replace("\\\n", " ").splitlines():
         for command in re.split(r" (?:&&|\|) ", line.partition(" #")[0]):
@@ -144,7 +148,13 @@ def test_the_commands_within_the_text_of(document: Path) -> None:
 
 
 def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) -> None:
-    blocks = [block for document in DOCUMENTS for block in blocks_of(document) if block.language == "python"]
+    """Those that are a part of another file are checked there (the reason stands in ELSEWHERE)."""
+    blocks = [
+        block
+        for document in DOCUMENTS
+        for block in blocks_of(document)
+        if block.language == "python" and block.kind != "elsewhere"
+    ]
     assert blocks
     for number, block in enumerate(blocks):
         (tmp_path / f"example_{number}.py").write_text(block.text)
@@ -157,8 +167,16 @@ def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) ->
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_links_of(document: Path) -> None:
-    for link in _LINK.findall(document.read_text("utf-8")):
-        assert "://" in link or (document.parent / link).exists(), f"{document.name} links to {link}"
+    for link, heading in _LINK.findall(document.read_text("utf-8")):
+        target = document.parent / link if link else document
+        assert "://" in link or target.exists(), f"{document.name} links to {link}"
+        assert not heading or heading in anchors(target), f"{document.name} links to {link}#{heading}"
+
+
+def anchors(document: Path) -> set[str]:
+    """What a document's headings are called in links, as GitHub makes it."""
+    headings = _HEADING.findall(document.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_reason_for_not_running_is_used() -> None:
