@@ -312,6 +312,7 @@ static bool start_device_process(struct guest *guest, int connection, struct rem
             .descriptors = descriptors,
             .descriptor_count = sizeof descriptors / sizeof descriptors[0],
             .uid = guest->identity.uid,
+            .namespaces = guest->services->isolation.device_process,
             .gate = channel.control, /* until tell_start */
         };
 

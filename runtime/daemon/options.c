@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "listening_socket.h"
+#include "namespaces.h"
 #include "worker_mode.h"
 
 #define BACKEND_LIBRARY "libggml-remotingbackend.so"
@@ -330,6 +331,15 @@ static bool read_all(struct options *options, int count, char **words)
     return options->backend_library || find_backend_library(options);
 }
 
+/* Who is not confined has the rights of the daemon's user; a ggml-rpc-server is reached through the host's network. */
+static unsigned find_shared_namespaces(const struct remoting_worker_options *worker)
+{
+    if (worker->confinement == REMOTING_CONFINE_OFF) {
+        return NAMESPACES_ALL;
+    }
+    return worker->rpc_server_count > 0 ? NAMESPACE_NETWORK : 0;
+}
+
 bool options_read(struct options *options, int count, char **words)
 {
     const size_t room = (size_t)count + 1;
@@ -358,6 +368,7 @@ bool options_read(struct options *options, int count, char **words)
     }
     options->daemon.limits = options->worker.limits;
     options->daemon.worker_words = options->worker_words;
+    options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;
 }
 

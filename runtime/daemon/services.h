@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "event_loop.h"
+#include "isolation.h"
 #include "launcher.h"
 #include "log.h"
 #include "quotas.h"
@@ -28,6 +29,7 @@ struct worker_listener {
 struct services {
     struct event_loop loop;
     struct launcher launcher;
+    struct isolation isolation;
     struct capset capset;
     struct remoting_limits limits;
     struct log_budget log;

@@ -76,7 +76,13 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
     const int output = files[0];
     const int counters = files[1];
     const char **arguments = worker_arguments(services->worker_options, counters < 0, error);
-    struct spawn_request request = { .what = "a worker", .arguments = arguments, .uid = uid, .gate = -1 };
+    struct spawn_request request = {
+        .what = "a worker",
+        .arguments = arguments,
+        .uid = uid,
+        .namespaces = services->isolation.worker,
+        .gate = -1,
+    };
     int ends[2];
     bool started;
 
