@@ -544,7 +544,8 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
-    if (!isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
+    if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &services->limits, error) ||
+        !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
         !find_devices(services, error)) {
         return false;
     }
@@ -575,6 +576,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         log_line("guests share this daemon's user id %u", (unsigned)geteuid());
     }
     isolation_tell(&services->isolation);
+    log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
     fflush(stdout);
     systemd_tell_ready();
@@ -592,6 +594,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->limits = options->limits;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
+    services->cgroup.folder = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }

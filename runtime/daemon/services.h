@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "event_loop.h"
+#include "guest_cgroup.h"
 #include "isolation.h"
 #include "launcher.h"
 #include "log.h"
@@ -30,6 +31,7 @@ struct services {
     struct event_loop loop;
     struct launcher launcher;
     struct isolation isolation;
+    struct delegated_cgroup cgroup;
     struct capset capset;
     struct remoting_limits limits;
     struct log_budget log;
