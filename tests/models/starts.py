@@ -77,7 +77,7 @@ class Starts:
 
 def complete(side: Side, model: Path) -> Outcome:
     """A run of llama-completion."""
-    return side.compute("llama-completion", ("-m", model, *_OPTIONS))
+    return side.compute("llama-completion", ("-m", model.resolve(), *_OPTIONS))
 
 
 def run(options: argparse.Namespace, scratch: Path) -> bool:
