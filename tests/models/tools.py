@@ -125,6 +125,15 @@ def without_variables(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith("GGML_")}
 
 
+def machine_environment() -> dict[str, str]:
+    """What every process of a run has, guests, daemons and servers: they share few cores.
+
+    A thread of OpenMP that waits must leave its core to others, and a model of a few kilobytes needs one thread only: four of
+    a device process, llama.cpp's default, took five times as long on two cores.
+    """
+    return {"OMP_WAIT_POLICY": "passive", "OMP_THREAD_LIMIT": "1", **without_variables(os.environ)}
+
+
 def native_environment(preload: Path) -> dict[str, str]:
-    """With the preloaded library, and with passive OpenMP threads: guest and host share the cores."""
-    return {"OMP_WAIT_POLICY": "passive", **without_variables(os.environ), "LD_PRELOAD": str(preload)}
+    """A program's, with the preloaded library."""
+    return {**machine_environment(), "LD_PRELOAD": str(preload)}
