@@ -306,6 +306,12 @@ def test_a_signal_to_the_process_group_reaches_the_guest_once(run: tuple[str, ..
     assert (tmp_path / "got").read_text() == "interrupt\n"
 
 
+def as_from_a_terminal() -> None:
+    """As from a shell on the terminal that is standard input."""
+    as_from_a_shell()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
     script = "trap 'echo one >>got' INT; touch started; until test -e go; do sleep 0.05; done; exit 3"
     master, terminal = os.openpty()
@@ -314,7 +320,7 @@ def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_
         cwd=tmp_path,
         stdin=terminal,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=as_from_a_terminal,
     )
     wait_for((tmp_path / "started").exists, "the guest to start")
     os.write(master, b"\x03")
