@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 
 _REPOSITORY = Path(__file__).parents[1]
+
+
+def pytest_configure() -> None:
+    """Ends what a shell does to its background jobs: they ignore interrupts, and so would every program that a test starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
