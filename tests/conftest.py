@@ -21,9 +21,10 @@ _REPOSITORY = Path(__file__).parents[1]
 
 
 def pytest_configure() -> None:
-    """Ends what a shell does to its background jobs: they ignore interrupts, and so would every program that a test starts."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are caught instead."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(scope="session")
