@@ -249,10 +249,13 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     }
     guest->services = services;
     guest->identity = *identity;
-    guest->log = (struct guest_log){ .budget = &services->log,
+    guest->log = (struct guest_log){ .budgets = &services->log,
                                      .number = identity->connection,
                                      .pid = (pid_t)identity->pid,
-                                     .lines_left = LOG_LINES_PER_GUEST };
+                                     .user = identity->user,
+                                     .opened_at = remoting_now_ms(),
+                                     .lines_left = LOG_LINES_PER_GUEST,
+                                     .lines_kept = LOG_LINES_KEPT };
     guest->control = -1;
     guest->requests = (struct event_source){ .fd = -1, .ready = requests_ready, .owner = guest };
     guest->output = (struct process_output){
