@@ -42,6 +42,7 @@ class Part:
     decode: int = 128
     threads: int = 1
     devices: int = 1
+    environment: Mapping[str, str] = field(default_factory=dict)  # of every side
     bars: Mapping[str, Bar] = field(default_factory=dict)
 
 
@@ -101,6 +102,7 @@ _ON_GPU = (
         ("8B",),
         ("-sm", "tensor"),
         devices=2,
+        environment={"GGML_CUDA_ALLREDUCE": "internal"},  # NCCL opens sockets, which a confined worker must not
         bars={"prompt": Bar(">=", 0.93), "decode": Bar(">=", 0.93)},
     ),
     Part(
@@ -228,6 +230,7 @@ def speeds(setting: Setting, part: Part, name: str, rounds: int) -> Speeds:
     """Native, remoted and, on one device, ggml-rpc in turns; one model of the part."""
     setting = replace(setting, device=setting.neighbours(part.devices))
     model = downloads.fetch_model() if name == _CHAT else random_model(name, setting.folder / "models")
+    setting = replace(setting, programs=replace(setting.programs, variables=part.environment))
     environment = setting.programs.environment()
     by_task: dict[str, dict[str, list[float]]] = {}
     for _ in range(rounds):
