@@ -43,6 +43,7 @@ class Part:
     threads: int = 1
     devices: int = 1
     environment: Mapping[str, str] = field(default_factory=dict)  # of every side
+    daemon_options: tuple[str, ...] = ()
     bars: Mapping[str, Bar] = field(default_factory=dict)
 
 
@@ -173,6 +174,15 @@ _ON_GPU = (
         bars={"starts": Bar(">=", 0.9)},
     ),
     Part(
+        "warm-start",
+        "the same with a spare worker",
+        _first_token,
+        10,
+        ("8B", "1B"),
+        daemon_options=("--spare-workers", "1"),
+        bars={"starts": Bar(">=", 1)},
+    ),
+    Part(
         "long",
         "at a depth of 8192 tokens",
         _llama_bench,
@@ -235,7 +245,9 @@ def speeds(setting: Setting, part: Part, name: str, rounds: int) -> Speeds:
     by_task: dict[str, dict[str, list[float]]] = {}
     for _ in range(rounds):
         with (
-            Daemon(setting.programs.host, setting.device, setting.folder, environment) as daemon,
+            Daemon(
+                setting.programs.host, setting.device, setting.folder, environment, options=part.daemon_options
+            ) as daemon,
             RpcServer(setting.programs.host, setting.device, part.threads, setting.folder, environment) as rpc,
         ):
             sides = [setting.native(), setting.remoted(daemon.address)]
