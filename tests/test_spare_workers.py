@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from ggml_remoting import top
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.doctor.finding import State
+from ggml_remoting.doctor.host import examine_spare_workers
 from ggml_remoting.status import Status, Worker
 
 
@@ -118,6 +121,21 @@ def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> Non
         screen = top._screen(1, watch.read())
     assert "(spare)" in screen
     assert "holds on every GPU what the driver takes" in screen
+
+
+def test_doctor_says_what_spare_workers_cost(
+    host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # no other daemon is seen
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert not examine_spare_workers()
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--spare-workers", "2"))) as daemon:
+        with Status(daemon.status_socket) as status:
+            until(status, lambda: len(spares(status)) == 2)
+            (finding,) = examine_spare_workers()
+        assert finding.state is State.NOTE
+        assert finding.found.startswith("2 (pid ")
+        assert "some 0.5 GB" in finding.found
 
 
 @pytest.mark.parametrize(
