@@ -101,6 +101,14 @@ def test_devices_add_up_among_themselves_and_are_asked_once_for_each_shape(
     assert commands["context.comm_allreduce"]["count"] == 5
 
 
+def test_devices_share_their_host_memory_as_tensor_parallelism_demands(
+    commands_of: Callable[..., Commands], two_devices: Daemon
+) -> None:
+    commands = commands_of("one_host_memory", address=two_devices.address)
+    assert commands["context.share"]["count"] == 1
+    assert commands["context.upload"]["count"] == 2
+
+
 # Reads that are sent before the program asks
 
 

@@ -20,6 +20,7 @@
 #include "inventory.h"
 #include "listening_socket.h"
 #include "log.h"
+#include "spare_workers.h"
 #include "status.h"
 #include "systemd.h"
 
@@ -28,6 +29,7 @@
 struct daemon {
     const struct daemon_options *options;
     struct services services;
+    struct spare_workers spares;
     struct event_source signals;
     struct listening_socket listening;
     struct event_source accepting;
@@ -281,6 +283,9 @@ static void reap(struct daemon *daemon, pid_t pid, int status)
 {
     struct guest **link = &daemon->services.guests;
 
+    if (spare_workers_reap(&daemon->spares, pid, status)) {
+        return;
+    }
     while (*link != NULL && !guest_reap(*link, pid, status)) {
         link = &(*link)->next;
     }
@@ -439,8 +444,12 @@ static bool serve(struct daemon *daemon, struct remoting_error *error)
 {
     while (!daemon->stopping) {
         const int64_t now = remoting_now_ms();
+        const int64_t spares_due = spare_workers_advance(&daemon->spares, now);
         int64_t deadline = advance_guests(daemon, now);
 
+        if (spares_due < deadline) {
+            deadline = spares_due;
+        }
         retry(daemon, now);
         if (daemon->waiting >= 0) {
             admit_waiting(daemon, now);
@@ -577,6 +586,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     }
     isolation_tell(&services->isolation);
     log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
+    spare_workers_open(&daemon->spares, services, options->spare_workers);
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
     fflush(stdout);
     systemd_tell_ready();
@@ -591,6 +601,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     struct services *services = &daemon.services;
     bool ended_as_told;
 
+    services->spares = &daemon.spares;
     services->limits = options->limits;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
@@ -602,6 +613,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     daemon.accepting = (struct event_source){ .fd = -1, .ready = accept_ready, .owner = &daemon };
     ended_as_told = start(&daemon, error) && serve(&daemon, error);
     stop_listening(&daemon);
+    spare_workers_close(&daemon.spares);
     end_guests(&daemon);
     if (services->listener.owner) {
         status_close(&daemon.status);

@@ -14,6 +14,7 @@
 #include "daemon_limits.h"
 #include "device_process_protocol.h"
 #include "process/device_limits.h"
+#include "spare_workers.h"
 #include "spawn.h"
 #include "thread_share.h"
 
@@ -105,7 +106,21 @@ static bool has_room_for_worker(const struct guest *guest, struct remoting_error
     return true;
 }
 
-static struct worker *new_worker(struct guest *guest, const struct device_request *request,
+static uint64_t threads_left(const struct guest *guest)
+{
+    return thread_share(&guest->services->limits, guest->thread_count, guest->worker_count);
+}
+
+static void bind_worker(struct worker *worker, struct guest *guest, const struct device_request *request)
+{
+    worker->guest = &guest->identity;
+    worker->label = request->worker;
+    worker->context = request->context;
+    worker->output.take_line = take_worker_line;
+    worker->output.owner = worker;
+}
+
+static struct worker *new_worker(struct guest *guest, const struct device_request *request, int *socket,
                                  struct remoting_error *error)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -114,16 +129,30 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
     }
-    worker->guest = &guest->identity;
-    worker->label = request->worker;
-    worker->context = request->context;
-    worker->threads = thread_share(&guest->services->limits, guest->thread_count, guest->worker_count);
-    worker->output.take_line = take_worker_line;
-    worker->output.owner = worker;
+    bind_worker(worker, guest, request);
+    worker->threads = threads_left(guest);
+    if (!worker_start(worker, guest->services, socket, error)) {
+        free(worker);
+        return NULL;
+    }
     return worker;
 }
 
-/* It does nothing before it is in the guest's control group. */
+/* A spare one, if there is one that may have no more threads than a new one. */
+static struct worker *get_worker(struct guest *guest, const struct device_request *request, int *socket,
+                                 struct remoting_error *error)
+{
+    struct worker *spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
+
+    if (!spare) {
+        return new_worker(guest, request, socket, error);
+    }
+    bind_worker(spare, guest, request);
+    spare->started_ns = remoting_now_ns();
+    return spare;
+}
+
+/* A new one does nothing before it is in the guest's control group. */
 static void release_worker(struct guest *guest, struct worker *worker)
 {
     struct remoting_error error;
@@ -137,15 +166,12 @@ static void release_worker(struct guest *guest, struct worker *worker)
 
 static bool start_worker(struct guest *guest, const struct device_request *request, struct remoting_error *error)
 {
-    struct worker *worker = has_room_for_worker(guest, error) ? new_worker(guest, request, error) : NULL;
     const struct daemon_message message = { .type = DAEMON_WORKER_STARTED, .worker = request->worker };
+    struct worker *worker;
     int socket;
 
+    worker = has_room_for_worker(guest, error) ? get_worker(guest, request, &socket, error) : NULL;
     if (!worker) {
-        return false;
-    }
-    if (!worker_start(worker, guest->services, &socket, error)) {
-        free(worker);
         return false;
     }
     release_worker(guest, worker);

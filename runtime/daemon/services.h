@@ -13,6 +13,7 @@
 #include "quotas.h"
 
 struct worker;
+struct spare_workers;
 
 /* What every guest is offered: struct remoting_capset_header and the inventory. */
 struct capset {
@@ -38,6 +39,7 @@ struct services {
     const char *const *worker_options; /* words of each worker's command line, ended by NULL */
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
+    struct spare_workers *spares;
     struct guest *guests; /* all whose processes have not been reaped */
     unsigned worker_count;
     uint64_t workers_so_far;

@@ -11,6 +11,7 @@
 #include "discard.h"
 #include "guest.h"
 #include "log.h"
+#include "spare_workers.h"
 #include "status_protocol.h"
 
 /* Whoever asks. What is still to be told is not kept for it: it is read off the guests' workers when there is room. */
@@ -98,6 +99,11 @@ static const struct worker *next_to_tell(const struct status_reader *reader)
 {
     const struct worker *next = NULL;
 
+    for (const struct spare_worker *spare = reader->status->services->spares->first; spare; spare = spare->next) {
+        if (spare->worker->number > reader->told && (!next || spare->worker->number < next->number)) {
+            next = spare->worker;
+        }
+    }
     for (const struct guest *guest = reader->status->services->guests; guest; guest = guest->next) {
         for (const struct worker *worker = guest->workers; worker; worker = worker->next) {
             if (worker->number > reader->told && (!next || worker->number < next->number)) {

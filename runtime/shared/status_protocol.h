@@ -17,7 +17,7 @@ struct status_message {
     uint32_t type;
     uint32_t payload_size;
     uint64_t worker;    /* counted from 1 */
-    uint64_t guest;     /* the connection, counted from 1 */
+    uint64_t guest;     /* the connection, counted from 1; 0: no guest has had it yet (spare_workers.h) */
     int64_t started_ns; /* of the monotonic clock */
     uint32_t worker_pid;
     uint32_t guest_pid; /* at the other end of the connection: the program, or its QEMU */

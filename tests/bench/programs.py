@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from conformance.builds import newest_tools
@@ -40,11 +41,12 @@ class Programs:
     host: Path
     guest: Path
     build: str
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
-        """In which both find their libraries."""
+        """In which both find their libraries. Variables of ggml's come from no one but the part that is measured."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GGML_")}
-        return {**kept, "LD_LIBRARY_PATH": str(self.host)}
+        return {**kept, "LD_LIBRARY_PATH": str(self.host), **self.variables}
 
 
 def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs:

@@ -82,14 +82,24 @@ class Daemon(Server):
     """ggml-remotingd on sockets in the bench's folder."""
 
     def __init__(
-        self, libraries: Path, device: str, folder: Path, environment: dict[str, str], *, trace: bool = False
+        self,
+        libraries: Path,
+        device: str,
+        folder: Path,
+        environment: dict[str, str],
+        *,
+        options: tuple[str, ...] = (),
+        trace: bool = False,
     ) -> None:
         self._socket = folder / "socket"
         self.status_socket = folder / "status"
         for path in (self._socket, self.status_socket):
             path.unlink(missing_ok=True)
         command = serve_command(
-            DaemonConfig(libraries, tuple(device.split("/"))), self._socket, self.status_socket, trace=trace
+            DaemonConfig(libraries, tuple(device.split("/")), options=options),
+            self._socket,
+            self.status_socket,
+            trace=trace,
         )
         super().__init__(command, folder / "daemon.log", environment)
 

@@ -42,6 +42,8 @@ class Part:
     decode: int = 128
     threads: int = 1
     devices: int = 1
+    environment: Mapping[str, str] = field(default_factory=dict)  # of every side
+    daemon_options: tuple[str, ...] = ()
     bars: Mapping[str, Bar] = field(default_factory=dict)
 
 
@@ -101,6 +103,7 @@ _ON_GPU = (
         ("8B",),
         ("-sm", "tensor"),
         devices=2,
+        environment={"GGML_CUDA_ALLREDUCE": "internal"},  # NCCL opens sockets, which a confined worker must not
         bars={"prompt": Bar(">=", 0.93), "decode": Bar(">=", 0.93)},
     ),
     Part(
@@ -171,6 +174,15 @@ _ON_GPU = (
         bars={"starts": Bar(">=", 0.9)},
     ),
     Part(
+        "warm-start",
+        "the same with a spare worker",
+        _first_token,
+        10,
+        ("8B", "1B"),
+        daemon_options=("--spare-workers", "1"),
+        bars={"starts": Bar(">=", 1)},
+    ),
+    Part(
         "long",
         "at a depth of 8192 tokens",
         _llama_bench,
@@ -228,11 +240,14 @@ def speeds(setting: Setting, part: Part, name: str, rounds: int) -> Speeds:
     """Native, remoted and, on one device, ggml-rpc in turns; one model of the part."""
     setting = replace(setting, device=setting.neighbours(part.devices))
     model = downloads.fetch_model() if name == _CHAT else random_model(name, setting.folder / "models")
+    setting = replace(setting, programs=replace(setting.programs, variables=part.environment))
     environment = setting.programs.environment()
     by_task: dict[str, dict[str, list[float]]] = {}
     for _ in range(rounds):
         with (
-            Daemon(setting.programs.host, setting.device, setting.folder, environment) as daemon,
+            Daemon(
+                setting.programs.host, setting.device, setting.folder, environment, options=part.daemon_options
+            ) as daemon,
             RpcServer(setting.programs.host, setting.device, part.threads, setting.folder, environment) as rpc,
         ):
             sides = [setting.native(), setting.remoted(daemon.address)]

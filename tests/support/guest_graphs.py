@@ -32,6 +32,11 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_graph_plan_free": (None, [c_void_p, c_void_p]),
     "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
     "ggml_backend_graph_compute_async": (c_int, [c_void_p, c_void_p]),
+    "ggml_backend_dev_host_buffer_type": (c_void_p, [c_void_p]),
+    "ggml_backend_get_device": (c_void_p, [c_void_p]),
+    "ggml_backend_buft_alloc_buffer": (c_void_p, [c_void_p, c_size_t]),
+    "ggml_backend_buffer_get_base": (c_void_p, [c_void_p]),
+    "ggml_backend_tensor_set_async": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_size_t]),
 }
 
 
@@ -209,6 +214,22 @@ def added_up(device: Device, other: Device, registry: int, times: str) -> None:
     free(comm)
 
 
+def one_host_memory(device: Device, other: Device, registry: int) -> None:
+    """Both devices name one type of host memory, and take the same bytes from it."""
+    ggml = device.ggml
+    both = (device, other)
+    types = {ggml.backend_dev_host_buffer_type(ggml.backend_get_device(each.backend)) for each in both}
+    assert len(types) == 1
+    buffer = ggml.backend_buft_alloc_buffer(types.pop(), COUNT * ctypes.sizeof(c_float))
+    values = (c_float * COUNT).from_address(ggml.backend_buffer_get_base(buffer))
+    values[:] = range(5, 5 + COUNT)
+    for each in both:
+        ggml.backend_tensor_set_async(each.backend, each.vector, ctypes.addressof(values), 0, ctypes.sizeof(values))
+        ggml.backend_synchronize(each.backend)
+        assert each.read(each.vector) == list(values)
+    ggml.backend_buffer_free(buffer)
+
+
 def describing(device: Device, nodes: str, times: str) -> None:
     """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid tells it."""
     context = device.ggml.new_context()
@@ -243,18 +264,19 @@ _ALL = (
     describing,
 )
 SCENARIOS = {function.__name__: function for function in _ALL}
+_OF_TWO = {function.__name__: function for function in (added_up, one_host_memory)}
 
 
 def main(scenario: str, lib_dir: str, frontend: str, *arguments: str) -> None:
     """Runs one."""
     ggml = Ggml(Path(lib_dir), _FUNCTIONS)
     registry, device = remoted_device(ggml, Path(frontend))
-    if scenario == added_up.__name__:
+    if scenario in _OF_TWO:
         devices = {
             ggml.backend_dev_name(each): each for each in map(ggml.backend_dev_get, range(ggml.backend_dev_count()))
         }
         first, second = (Device(ggml, devices[name]) for name in (b"Remote-Async0", b"Remote-Async1"))
-        added_up(first, second, registry, *arguments)
+        _OF_TWO[scenario](first, second, registry, *arguments)
     else:
         SCENARIOS[scenario](Device(ggml, device), *arguments)
     print("right")

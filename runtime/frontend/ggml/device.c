@@ -124,7 +124,17 @@ struct guest_buffer_type *guest_device_get_buffer_type(struct guest_device *devi
     return &device->registry->buffer_types[device->record.buffer_type];
 }
 
+/* The first device's for every one: host memory is the same whichever is asked for it, as the worker maps and pins it
+ * for all. ggml's meta device (tensor parallelism) has host memory only if all its devices name the same type. */
 struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device *device)
 {
-    return has_host_buffers(device) ? &device->registry->buffer_types[device->record.host_buffer_type - 1] : NULL;
+    const struct guest_device *first = device->registry->devices;
+
+    if (!has_host_buffers(device)) {
+        return NULL;
+    }
+    while (!first->record.host_buffer_type) {
+        first++;
+    }
+    return &device->registry->buffer_types[first->record.host_buffer_type - 1];
 }

@@ -100,7 +100,7 @@ class Worker:
 
     number: int
     pid: int
-    guest: int  # the daemon's number of the guest's connection
+    guest: int  # the daemon's number of the guest's connection; 0: it is kept for a guest to come
     guest_pid: int
     guest_uid: int
     context: int
@@ -108,6 +108,11 @@ class Worker:
     memory: mmap.mmap
     program: str = "?"  # the guest's name for itself, printable
     ended: str | None = None  # why
+
+    @property
+    def is_spare(self) -> bool:
+        """Whether no guest has had it (ggml-remotingd --spare-workers)."""
+        return self.guest == 0
 
     def counters(self) -> Counters:
         """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over may leave."""
@@ -199,7 +204,15 @@ class Status:
         elif kind == _STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
             self.workers[number] = Worker(
-                number, pid, guest, guest_pid, guest_uid, context, started_ns, memory, _program(guest_pid)
+                number,
+                pid,
+                guest,
+                guest_pid,
+                guest_uid,
+                context,
+                started_ns,
+                memory,
+                _program(guest_pid) if guest else "(spare)",
             )
         elif kind == _ENDED and number in self.workers:
             worker = self.workers.pop(number)

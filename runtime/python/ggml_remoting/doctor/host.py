@@ -11,6 +11,7 @@ from ggml_remoting.doctor.guest import answer
 from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine, output_of
 from ggml_remoting.errors import RemotingError
+from ggml_remoting.top import Watch
 from ggml_remoting.vm import QEMU, QEMU_MINIMUM
 
 GGML = "host's ggml"
@@ -51,6 +52,22 @@ def examine_gpus(machine: Machine) -> list[Finding]:
             )
         ]
     return [good("GPUs", ", ".join(map(str, nodes)) or "no device nodes: a CPU is offered")]
+
+
+def examine_spare_workers() -> list[Finding]:
+    """What the running daemons of this user keep for guests to come; nothing if they keep none."""
+    with Watch() as watch:
+        spares = [guest.worker for guest in watch.read() if guest.worker.is_spare]
+    if not spares:
+        return []
+    pids = ", ".join(str(worker.pid) for worker in spares)
+    return [
+        note(
+            "spare workers",
+            f"{len(spares)} (pid {pids}): each holds on every GPU what the driver takes for a process, with CUDA some 0.5 GB",
+            "start the daemon without --spare-workers, or with fewer",
+        )
+    ]
 
 
 def examine_vm_host(machine: Machine) -> list[Finding]:

@@ -1,0 +1,152 @@
+"""Workers that are kept for guests to come: who gets one, and who never does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import top
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.doctor.finding import State
+from ggml_remoting.doctor.host import examine_spare_workers
+from ggml_remoting.status import Status, Worker
+
+
+@pytest.fixture
+def host(host_libraries: Path) -> Iterator[Daemon]:
+    """A daemon that keeps one spare worker."""
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--spare-workers", "1"))) as daemon:
+        yield daemon
+        assert daemon.failure() is None
+
+
+@pytest.fixture
+def status(host: Daemon) -> Iterator[Status]:
+    """Connected to it, once the spare worker is there."""
+    with Status(host.status_socket) as opened:
+        until(opened, lambda: spares(opened))
+        yield opened
+
+
+def until(status: Status, condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        status.read(0.1)
+
+
+def spares(status: Status) -> list[Worker]:
+    return [worker for worker in status.workers.values() if worker.is_spare]
+
+
+def of_guests(status: Status) -> list[Worker]:
+    return [worker for worker in status.workers.values() if not worker.is_spare]
+
+
+def test_a_guest_gets_the_spare_worker_and_another_is_started(host: Daemon, status: Status) -> None:
+    (spare,) = spares(status)
+    with Context(host.address) as context:
+        context.context_ping()
+        until(status, lambda: of_guests(status))
+        (worker,) = of_guests(status)
+        assert worker.pid == spare.pid
+        assert worker.number > spare.number
+        assert (worker.guest_pid, worker.guest_uid) == (os.getpid(), os.getuid())
+        assert worker.started_ns > spare.started_ns
+        assert worker.counters().commands["context.ping"].count == 1
+        assert spare.ended == "it is a guest's now"
+        until(status, lambda: spares(status))
+        assert spares(status)[0].pid != spare.pid
+
+
+def test_a_worker_that_a_guest_had_is_no_spare_one_again(host: Daemon, status: Status) -> None:
+    had = set()
+    for _ in range(3):
+        with Context(host.address) as context:
+            context.context_ping()
+            until(status, lambda: of_guests(status))
+            (worker,) = of_guests(status)
+            assert worker.pid not in had
+            had.add(worker.pid)
+        until(status, lambda: not of_guests(status))
+    assert all(spare.pid not in had for spare in spares(status))
+
+
+def test_contexts_beyond_the_spare_one_have_workers_of_their_own(host: Daemon, status: Status) -> None:
+    with Context(host.address) as first, Context(host.address) as second:
+        first.context_ping()
+        second.context_ping()
+        until(status, lambda: len({worker.pid for worker in of_guests(status)}) == 2)
+
+
+def test_a_guest_is_served_where_the_spare_worker_has_died(host: Daemon, status: Status) -> None:
+    os.kill(spares(status)[0].pid, signal.SIGKILL)
+    until(status, lambda: not status.workers)
+    assert "signal 9" in str(status.buried[-1].ended)
+    with Context(host.address) as context:
+        context.context_ping()
+
+
+def test_spare_workers_end_with_their_daemon(host_libraries: Path) -> None:
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--spare-workers", "2"))) as daemon,
+        Status(daemon.status_socket) as status,
+    ):
+        until(status, lambda: len(spares(status)) == 2)
+        pids = [worker.pid for worker in spares(status)]
+    deadline = time.monotonic() + 20
+    while any(is_alive(pid) for pid in pids):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether it has not ended; who has nobody to reap it has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> None:
+    with top.Watch([host.status_socket]) as watch:
+        screen = top._screen(1, watch.read())
+    assert "(spare)" in screen
+    assert "holds on every GPU what the driver takes" in screen
+
+
+def test_doctor_says_what_spare_workers_cost(
+    host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # no other daemon is seen
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert not examine_spare_workers()
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--spare-workers", "2"))) as daemon:
+        with Status(daemon.status_socket) as status:
+            until(status, lambda: len(spares(status)) == 2)
+            (finding,) = examine_spare_workers()
+        assert finding.state is State.NOTE
+        assert finding.found.startswith("2 (pid ")
+        assert "some 0.5 GB" in finding.found
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--spare-workers", "many"), "--spare-workers wants a number, of 512 at most, not many"),
+        (("--spare-workers", "1", "--guest-uids", "70000-70003"), "--spare-workers does not go with --guest-uids"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(build_folder: Path, options: tuple[str, ...], reason: str) -> None:
+    command = [str(build_folder / "ggml-remotingd"), "serve", "--socket", "never", *options]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert refused.returncode != 0
+    assert reason in refused.stderr
