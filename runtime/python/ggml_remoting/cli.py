@@ -19,7 +19,7 @@ from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.ollama import make_ollama_folder
 from ggml_remoting.paths import DEFAULT_SOCKET, FRONTEND, c_part
 from ggml_remoting.prometheus import serve_prometheus
-from ggml_remoting.run import preload_frontend, run_guest
+from ggml_remoting.run import run_guest
 from ggml_remoting.status import make_status_folder
 from ggml_remoting.tables import device_table
 from ggml_remoting.top import run_top
@@ -261,9 +261,8 @@ def _run(options: argparse.Namespace) -> int:
     """Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD's exit status."""
     if not options.command:
         options.parser.error("say which program to run, after --")
-    if options.preload:
-        preload_frontend()
-    return run_guest(_config(options, options.command[0]), options.command, verbose=options.verbose)
+    config = _config(options, options.command[0])
+    return run_guest(config, options.command, preload=options.preload, verbose=options.verbose)
 
 
 def _vm(options: argparse.Namespace) -> int:
