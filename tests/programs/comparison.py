@@ -57,7 +57,8 @@ def compare(program: Program, model: Path) -> Outcome:
     """Runs it twice. Raises SetupError if a part of it cannot be had."""
     started = program.prepare(model)
     native, trouble = _text(started.native, _environment(started.environment))
-    with Daemon(DaemonConfig(started.host)) as daemon, Status(daemon.status_socket) as status:
+    config = DaemonConfig(started.host)
+    with Daemon(config, program=started.daemon) as daemon, Status(daemon.status_socket) as status:
         usage = Usage(daemon)
         environment = _environment({**started.environment, **started.remoted_environment})
         environment = guest_environment(daemon.address, environment)
