@@ -27,8 +27,13 @@ def test_a_program_that_computes_there_is_not_commented_on(host_libraries: Path,
     assert said(guest("repeat", host_libraries, frontend_library), host_libraries) == ""
 
 
+@pytest.mark.parametrize("command", [["true"], ["uname", "-s"]])
+def test_a_program_that_holds_no_ggml_is_not_commented_on(host_libraries: Path, command: list[str]) -> None:
+    assert said(command, host_libraries) == ""
+
+
 def test_a_program_that_never_looks_is_named_with_what_to_try(host_libraries: Path) -> None:
-    told = said(["true"], host_libraries)
+    told = said([sys.executable, "-c", "pass"], host_libraries)
     assert "no program asked for the remoted devices" in told
     assert "--device Remote-CPU" in told
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
+from tests.programs import debian_sandbox, static_program, whisper_model
 from tests.support import asserting_ggml
 
 _HERE = Path(__file__).parent
@@ -27,18 +28,24 @@ class Started:
     host: Path
     environment: dict[str, str] = field(default_factory=dict)
     remoted_environment: dict[str, str] = field(default_factory=dict)
+    daemon: Path | None = None  # another way to start it
 
 
 @dataclass(frozen=True)
 class Program:
-    """A row of the table. `way` says how it is reached, in words."""
+    """A row of the table. `way` says how it is reached, in words; `declined`, what it is told where it cannot be."""
 
     name: str
     version: str
     ggml: str
     way: str
     prepare: Callable[[Path], Started]
-    run_options: tuple[str, ...] = ()
+    declined: str = ""
+
+    @property
+    def is_preloaded(self) -> bool:
+        """Whether LD_PRELOAD names the library that makes its ggml look."""
+        return "--preload" in self.way
 
 
 def _installed(name: str, version: str) -> Path:
@@ -54,7 +61,7 @@ def _installed(name: str, version: str) -> Path:
 
 def _node_modules(name: str, version: str) -> Path:
     """A folder with a package of npm's in its node_modules."""
-    folder = cache_folder() / "parts" / f"{name}-{version}-npm"
+    folder = cache_folder() / "parts" / f"{name.replace('/', '+')}-{version}-npm"
     if not (folder / ".done").is_file():
         folder.mkdir(parents=True, exist_ok=True)
         command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder)]
@@ -62,6 +69,14 @@ def _node_modules(name: str, version: str) -> Path:
             raise SetupError(f"npm could not install {name} {version}")
         (folder / ".done").touch()
     return folder
+
+
+def _node_script(name: str, version: str, script: str, arguments: list[str]) -> list[str]:
+    """The command line of a script of this folder, copied to where Node finds the package."""
+    folder = _node_modules(name, version)
+    copy = folder / script
+    copy.write_text((_HERE / script).read_text("utf-8"), "utf-8")
+    return ["node", str(copy), *arguments]
 
 
 def _newest_build() -> Path:
@@ -84,12 +99,71 @@ def _xllamacpp(model: Path) -> Started:
 
 
 def _node_llama_cpp(model: Path) -> Started:
-    folder = _node_modules("node-llama-cpp", "3.22.1")
-    script = folder / "use_node_llama_cpp.mjs"
-    script.write_text((_HERE / script.name).read_text("utf-8"), "utf-8")
-    command = ["node", str(script), str(model)]
+    version = "3.22.1"
+    command = _node_script("node-llama-cpp", version, "use_node_llama_cpp.mjs", [str(model)])
     machine = "linux-arm64" if os.uname().machine == "aarch64" else "linux-x64"
-    return Started(command, command, folder / "node_modules/@node-llama-cpp" / machine / "bins" / machine)
+    modules = _node_modules("node-llama-cpp", version) / "node_modules"
+    return Started(command, command, modules / "@node-llama-cpp" / machine / "bins" / machine)
+
+
+def _fugood_llama(model: Path) -> Started:
+    command = _node_script("@fugood/llama.node", "1.7.15", "use_fugood_llama.mjs", [str(model)])
+    return Started(command, command, _newest_build())
+
+
+def _fugood_whisper(_model: Path) -> Started:
+    model, sound = whisper_model.make()
+    command = _node_script("@fugood/whisper.node", "1.1.3", "use_fugood_whisper.mjs", [str(model), str(sound)])
+    return Started(command, command, _newest_build())
+
+
+def _pywhispercpp(_model: Path) -> Started:
+    return _hearing("pywhispercpp", "1.5.1")
+
+
+def _crispasr(_model: Path) -> Started:
+    return _hearing("crispasr", "0.8.45")
+
+
+def _hearing(package: str, version: str) -> Started:
+    model, sound = whisper_model.make()
+    command = [sys.executable, str(_HERE / "use_whisper.py"), package, str(model), str(sound)]
+    paths = {"PYTHONPATH": str(_installed(package, version))}
+    return Started(command, command, _newest_build(), paths, {"ATTACH": "1"})
+
+
+def _debian_llama(model: Path) -> Started:
+    words = ["llama-completion", "-m", str(model.resolve()), "-p", _PROMPT, "-n", "12", "--temp", "0", "-t", "1"]
+    command = debian_sandbox.command([*words, "-no-cnv", "--no-warmup", "-ngl", "99", "-fa", "off", "-c", "256"])
+    return Started(command, command, debian_sandbox.libraries(), daemon=debian_sandbox.daemon())
+
+
+def _debian_whisper(_model: Path) -> Started:
+    model, sound = whisper_model.make()
+    words = [
+        "whisper-cli",
+        "-m",
+        str(model.resolve()),
+        "-f",
+        str(sound.resolve()),
+        "-nf",
+        "-tp",
+        "0",
+        "-bs",
+        "1",
+        "-bo",
+        "1",
+    ]
+    command = debian_sandbox.command([*words, "-t", "1", "-nt", "-nfa"])
+    return Started(command, command, debian_sandbox.libraries(), daemon=debian_sandbox.daemon())
+
+
+def _static(*, exports: bool) -> Callable[[Path], Started]:
+    def prepare(_model: Path) -> Started:
+        program = [str(static_program.build(exports=exports))]
+        return Started(program, program, _newest_build())
+
+    return prepare
 
 
 def _asserting_ggml(_model: Path) -> Started:
@@ -105,9 +179,19 @@ def _prebuilt_ggml(_model: Path) -> Started:
 
 
 PROGRAMS = (
+    Program("@fugood/llama.node", "1.7.15", "its own, static", "`run --preload`", _fugood_llama),
+    Program("@fugood/whisper.node", "1.1.3", "its own, static", "`run --preload`", _fugood_whisper),
+    Program("a static program with -rdynamic", "b11434", "0.26.0", "`run --preload`", _static(exports=True)),
+    Program(
+        "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
+    ),
+    Program("crispasr", "0.8.45", "0.26.0", "`attach()`", _crispasr),
     Program("ggml with assertions", "b11434", "0.26.0", "`attach()`", _asserting_ggml),
-    Program("libggml-python", "0.20.2.post1", "0.20.2", "`run --preload`", _prebuilt_ggml, ("--preload",)),
+    Program("libggml-python", "0.20.2.post1", "0.20.2", "`run --preload`", _prebuilt_ggml),
     Program("llama-completion", "b11434", "0.26.0", "`run`", _built_completion),
+    Program("llama.cpp of Debian sid", "0.7.0", "0.27.0", "`run`", _debian_llama),
     Program("node-llama-cpp", "3.22.1", "0.25.1", "`run`", _node_llama_cpp),
-    Program("xllamacpp", "2026.10.11549", "its own", "`attach()`", _xllamacpp),
+    Program("pywhispercpp", "1.5.1", "0.13.1", "`attach()`", _pywhispercpp),
+    Program("whisper.cpp of Debian sid", "1.9.5", "0.27.0", "`run`", _debian_whisper),
+    Program("xllamacpp", "2026.10.11549", "its own, static", "`attach()`", _xllamacpp),
 )

@@ -1,14 +1,18 @@
-"""One program, natively and remoted: what it said, and whether it used the device."""
+"""One program, natively and remoted: what it said, and what the daemon counted meanwhile."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.run import guest_environment, preload_environment
+from ggml_remoting.status import Status
+from ggml_remoting.usage import Usage
 from tests.programs.catalogue import Program
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -17,48 +21,67 @@ _SECONDS = 600
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a program."""
+    """What became of a program. `nodes` are those of graphs that its workers computed, by their own counters."""
 
     program: Program
     native: str
     remoted: str
-    problem: str  # what `run` or the program said was wrong, else empty
+    nodes: int
+    told: str  # what `run` would say of devices that were not used
+    problem: str  # a failure of the program, else empty
 
     @property
-    def is_equal(self) -> bool:
-        """Whether it used the device and said the same."""
-        return bool(self.native) and self.native == self.remoted and not self.problem
+    def is_as_promised(self) -> bool:
+        """Whether it said the same and used the device, or was declined with the words that the catalogue promises."""
+        if not self.native or self.native != self.remoted or self.problem:
+            return False
+        if self.program.declined:
+            return self.nodes == 0 and self.program.declined in self.told
+        return self.nodes > 0 and not self.told
 
     @property
     def details(self) -> str:
-        """Both texts, and what went wrong."""
-        return f"   native:  {self.native!r}\n   remoted: {self.remoted!r}" + (
-            f"\n   {self.problem}" if self.problem else ""
-        )
+        """Both texts, and what was said or went wrong."""
+        lines = (f"native:  {self.native!r}", f"remoted: {self.remoted!r}", f"nodes:   {self.nodes}")
+        return "\n".join(f"   {line}" for line in (*lines, self.told, self.problem) if line)
 
     def row(self) -> str:
         """Of the table."""
-        text = "equal" if self.is_equal else f"NOT EQUAL {self.problem}".strip()
-        return f"| {self.program.name} | {self.program.version} | {self.program.ggml} | {self.program.way} | {text} |"
+        program = self.program
+        nodes = f"declined: {program.declined}" if program.declined else f"{self.nodes} nodes"
+        text = "equal" if self.is_as_promised else f"NOT AS PROMISED {self.problem or self.told}".strip()
+        return f"| {program.name} | {program.version} | {program.ggml} | {program.way} | {nodes} | {text} |"
 
 
 def compare(program: Program, model: Path) -> Outcome:
-    """Runs it twice."""
+    """Runs it twice. Raises SetupError if a part of it cannot be had."""
     started = program.prepare(model)
-    native, trouble = _text(started.native, started.environment)
-    run = [sys.executable, "-m", "ggml_remoting", "run", "--lib-dir", str(started.host), *program.run_options, "--"]
-    remoted, remote_trouble = _text([*run, *started.remoted], {**started.environment, **started.remoted_environment})
-    return Outcome(program, native, remoted, trouble or remote_trouble)
+    native, trouble = _text(started.native, _environment(started.environment))
+    config = DaemonConfig(started.host)
+    with Daemon(config, program=started.daemon) as daemon, Status(daemon.status_socket) as status:
+        usage = Usage(daemon)
+        environment = _environment({**started.environment, **started.remoted_environment})
+        environment = guest_environment(daemon.address, environment)
+        if program.is_preloaded:
+            environment = preload_environment(environment)
+        remoted, remote_trouble = _text(started.remoted, environment)
+        told = usage.unused() or ""
+        status.read(1.0)
+        nodes = sum(worker.counters().nodes for worker in (*status.workers.values(), *status.buried))
+    return Outcome(program, native, remoted, nodes, told, trouble or remote_trouble)
 
 
-def _text(command: Sequence[str], environment: dict[str, str]) -> tuple[str, str]:
+def _environment(own: Mapping[str, str]) -> dict[str, str]:
+    paths = ":".join(filter(None, (str(_ROOT / "runtime/python"), own.get("PYTHONPATH"))))
+    return {**os.environ, **own, "PYTHONPATH": paths}
+
+
+def _text(command: Sequence[str], environment: Mapping[str, str]) -> tuple[str, str]:
     """What a command said, and what was wrong with it."""
-    own = {**os.environ, **environment}
-    own["PYTHONPATH"] = ":".join(filter(None, (str(_ROOT / "runtime/python"), environment.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
             list(command),
-            env=own,
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -67,6 +90,5 @@ def _text(command: Sequence[str], environment: dict[str, str]) -> tuple[str, str
         )
     except subprocess.TimeoutExpired:
         return "", f"it did not end within {_SECONDS} s"
-    said = [line for line in done.stderr.splitlines() if line.startswith("ggml-remoting: ")]
-    status = f"exit status {done.returncode}: {done.stderr.strip()[-200:]}" if done.returncode else ""
-    return done.stdout.strip(), " ".join(filter(None, (status, *said)))
+    status = f"exit status {done.returncode}: {done.stderr.strip()[-400:]}" if done.returncode else ""
+    return done.stdout.strip(), status

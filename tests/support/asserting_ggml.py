@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from ggml_remoting import downloads
@@ -17,11 +18,13 @@ from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
 _SETTINGS = (
-    "CMAKE_BUILD_TYPE=None",  # no -DNDEBUG
     "CMAKE_C_FLAGS=-O1",
     "CMAKE_CXX_FLAGS=-O1 -D_GLIBCXX_ASSERTIONS",
     "BUILD_SHARED_LIBS=ON",
     "GGML_BACKEND_DL=ON",
+)
+_LIBRARIES_ONLY = (
+    "CMAKE_BUILD_TYPE=None",  # no -DNDEBUG
     "GGML_NATIVE=OFF",
     "GGML_OPENMP=OFF",
     "LLAMA_BUILD_COMMON=OFF",
@@ -35,21 +38,26 @@ _SETTINGS = (
 
 def build() -> Path:
     """The folder of its libraries. Raises SetupError if a compiler or CMake is missing, or ggml does not build."""
+    return build_ggml("asserts", _SETTINGS) / "bin"
+
+
+def build_ggml(name: str, settings: Sequence[str]) -> Path:
+    """The folder of a build of the newest ggml and its CPU's backend with CMake's `settings`. Raises SetupError as build does."""
     source = downloads.NEWEST_SOURCE
-    folder = cache_folder() / "parts" / f"{source.name}-{source.version}-asserts"
+    folder = cache_folder() / "parts" / f"{source.name}-{source.version}-{name}"
     done = folder / ".done"
     if done.is_file():
-        return folder / "bin"
+        return folder
     downloads.need_compiler()
     cmake = shutil.which("cmake", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', os.defpath)}")
     if cmake is None:
         raise SetupError("building ggml needs CMake: apt-get install cmake")
-    settings = [f"-D{setting}" for setting in _SETTINGS]
-    _run([cmake, "-S", str(downloads.fetch_source(source)), "-B", str(folder), *settings])
+    options = [f"-D{setting}" for setting in (*_LIBRARIES_ONLY, *settings)]
+    _run([cmake, "-S", str(downloads.fetch_source(source)), "-B", str(folder), *options])
     jobs = str(os.cpu_count() or 1)
     _run([cmake, "--build", str(folder), "--parallel", jobs, "--target", "ggml", "ggml-cpu"])
     done.touch()
-    return folder / "bin"
+    return folder
 
 
 def _run(command: list[str]) -> None:

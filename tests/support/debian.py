@@ -16,31 +16,35 @@ class NoDebianMirror(SetupError):
     """This machine has no apt, or one without a mirror of Debian."""
 
 
-def unpack(suite: str, packages: Sequence[str], architecture: str | None = None) -> Path:
-    """The folder with the content of these packages, and of nothing that they depend on.
+def unpack(
+    suite: str, packages: Sequence[str], architecture: str | None = None, *, with_dependencies: bool = False
+) -> Path:
+    """The folder with the content of these packages, and of what they depend on only if so wished.
 
     apt checks them against Debian's keys; it needs no root for that. Raises NoDebianMirror where nothing can be fetched, SetupError if
     no mirror has the suite.
     """
-    folder = cache_folder() / "parts" / "-".join(filter(None, ("debian", suite, architecture, packages[0])))
+    name = ("debian", suite, architecture, packages[0], "whole" if with_dependencies else None)
+    folder = cache_folder() / "parts" / "-".join(filter(None, name))
     if folder.is_dir():
         return folder
     print(f"== fetching from Debian {suite}: {', '.join(packages)} (and 10 MB of index)", flush=True)
     unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-apt-") as scratch:
-        for package in _download(Path(scratch), suite, packages, architecture):
+        wanted = ("install", "--download-only", "--no-install-recommends", "-y") if with_dependencies else ("download",)
+        for package in _download(Path(scratch), suite, (*wanted, *packages), architecture):
             _run(["dpkg-deb", "-x", str(package), str(unfinished)])
     unfinished.rename(folder)
     return folder
 
 
-def _download(scratch: Path, suite: str, packages: Sequence[str], architecture: str | None) -> list[Path]:
+def _download(scratch: Path, suite: str, wanted: Sequence[str], architecture: str | None) -> list[Path]:
     mirrors = _mirrors()
     for mirror in mirrors:
         apt = _private_apt(scratch, f"deb {mirror} {suite} main\n", architecture)
         if subprocess.run([*apt, "update", "-qq"], check=False).returncode == 0:
-            _run([*apt, "download", "-qq", *packages], scratch)
-            return sorted(scratch.glob("*.deb"))
+            _run([*apt, "-qq", *wanted], scratch)
+            return sorted([*scratch.glob("*.deb"), *scratch.glob("cache/archives/*.deb")])
     raise SetupError(f"none of apt's mirrors gave Debian {suite}: {', '.join(mirrors)}")
 
 

@@ -21,7 +21,7 @@ from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.ollama import make_ollama_folder
 from ggml_remoting.paths import FRONTEND, c_part, socket_address
 from ggml_remoting.prometheus import serve_prometheus
-from ggml_remoting.run import preload_frontend, run_guest
+from ggml_remoting.run import run_guest
 from ggml_remoting.status import make_status_folder
 from ggml_remoting.tables import device_json, device_table
 from ggml_remoting.terminal import colours
@@ -84,9 +84,8 @@ def _config_from(lib_dir: Path | None, options: argparse.Namespace) -> DaemonCon
 def _run(options: argparse.Namespace) -> int:
     if not options.command:
         options.parser.error("say which program to run")
-    if options.preload:
-        preload_frontend()
-    return run_guest(_config(options, options.command[0]), options.command, verbose=options.verbose)
+    config = _config(options, options.command[0])
+    return run_guest(config, options.command, preload=options.preload, verbose=options.verbose)
 
 
 def _vm(options: argparse.Namespace) -> int:

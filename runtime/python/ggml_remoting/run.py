@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import NoProgram, SetupError
+from ggml_remoting.ggml_programs import may_use_ggml
 from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
 from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path
@@ -32,9 +33,9 @@ def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def preload_frontend() -> None:
-    """Has the programs that this process starts preload the library that attaches the frontend to each ggml."""
-    os.environ["LD_PRELOAD"] = " ".join(filter(None, (str(c_part(PRELOAD)), os.environ.get("LD_PRELOAD"))))
+def preload_environment(base: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program preloads the library that attaches the frontend to each ggml."""
+    return {**base, "LD_PRELOAD": " ".join(filter(None, (str(c_part(PRELOAD)), base.get("LD_PRELOAD"))))}
 
 
 def find_program(name: str) -> str:
@@ -47,17 +48,20 @@ def find_program(name: str) -> str:
     raise NoProgram(f"{name}: command not found")
 
 
-def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> NoReturn:
-    """Becomes the command, with a private daemon beside it that ends after it.
+def run_guest(
+    config: DaemonConfig, command: Sequence[str], *, preload: bool = False, verbose: bool = False
+) -> NoReturn:
+    """Becomes the command, with a private daemon beside it that ends after it; with `preload` as preload_environment has it.
 
     Raises SetupError if the command or the daemon cannot be started.
     """
     program = find_program(command[0])
-    address = start_daemon_beside(config, verbose=verbose)
+    address = start_daemon_beside(config, tells_unused=may_use_ggml(Path(program)), verbose=verbose)
+    environment = guest_environment(address, os.environ)
     for number in _IGNORED_BY_PYTHON:
         signal.signal(number, signal.SIG_DFL)
     try:
-        os.execve(program, list(command), guest_environment(address, os.environ))
+        os.execve(program, list(command), preload_environment(environment) if preload else environment)
     except OSError as error:
         report_not_started(address)
         raise SetupError(f"{command[0]}: {error.strerror}") from error
@@ -81,7 +85,7 @@ def run_with_daemon(
             with Daemon(config, verbose=verbose, trace=trace) as daemon:
                 usage = Usage(daemon)
                 status = _run(program, *prepare(daemon))
-                if unused := usage.unused():
+                if may_use_ggml(Path(program)) and (unused := usage.unused()):
                     print(f"ggml-remoting: {unused}", file=sys.stderr)
                 if failure := daemon.failure():
                     print(f"ggml-remoting: {failure}", file=sys.stderr)

@@ -20,8 +20,10 @@ from ggml_remoting.usage import Usage
 _READY = "ready "
 
 
-def start_daemon_beside(config: DaemonConfig, *, verbose: bool = False) -> str:
+def start_daemon_beside(config: DaemonConfig, *, tells_unused: bool, verbose: bool = False) -> str:
     """Starts a private daemon that ends when this process has ended, or what it becomes by exec. Returns its address.
+
+    With `tells_unused` it is said at the end if nothing was done on a device.
 
     Raises SetupError with the daemon's own words if it cannot be started.
     """
@@ -32,7 +34,7 @@ def start_daemon_beside(config: DaemonConfig, *, verbose: bool = False) -> str:
     child = os.fork()
     if child == 0:
         _detach()
-        _supervise(config, program, writing, verbose=verbose)
+        _supervise(config, program, writing, tells_unused=tells_unused, verbose=verbose)
     os.waitpid(child, 0)
     os.close(writing)
     os.close(program)
@@ -55,13 +57,13 @@ def _detach() -> None:
     os.close(null)
 
 
-def _supervise(config: DaemonConfig, program: int, writing: int, *, verbose: bool) -> NoReturn:
+def _supervise(config: DaemonConfig, program: int, writing: int, *, tells_unused: bool, verbose: bool) -> NoReturn:
     try:
         with Daemon(config, verbose=verbose, owner=program) as daemon:
             usage = Usage(daemon)
             _answer(writing, _READY + daemon.address)
             select.select([program], [], [])
-            if unused := usage.unused():
+            if tells_unused and (unused := usage.unused()):
                 print(f"ggml-remoting: {unused}", file=sys.stderr)
             if failure := daemon.failure():
                 print(f"ggml-remoting: {failure}", file=sys.stderr)

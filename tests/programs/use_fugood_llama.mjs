@@ -1,0 +1,6 @@
+import { loadModel } from '@fugood/llama.node'
+const context = await loadModel({ model: process.argv[2], n_gpu_layers: 99, n_ctx: 256, n_threads: 1, flash_attn_type: 'off', use_mmap: true, n_parallel: 1 })
+const result = await context.completion({ prompt: 'The capital of France is', n_predict: 12, temperature: 0 })
+console.log(result.text)
+await context.release()
+process.exit(0)
