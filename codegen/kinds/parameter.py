@@ -64,6 +64,8 @@ class Parameter:
     """Whether it is one of ggml's objects, so that `doc` may be left out for a call's own object."""
     is_checked: ClassVar[bool] = False
     """Whether the guest's value alone could harm, so that a call that has one says what must hold."""
+    stays_in_request: ClassVar[bool] = False
+    """Whether the host takes it from the request as it is, without looking anything up."""
     stands_for_any_pointer: ClassVar[bool] = False
     """Whether it describes the pointers of ggml's headers that no other kind does."""
 
