@@ -1,4 +1,6 @@
-"""Breaks the lines of generated code that are too long: at a comma or between truths, or a comment between its words."""
+"""Breaks the lines of generated code that are too long: at a comma or between truths, or a comment between
+its words.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Renders the templates and writes generated/. Output is deterministic; templates own their whitespace, but for long lines."""
+"""Renders the templates and writes generated/.
+
+Output is deterministic; templates own their whitespace, but for long lines.
+"""
 
 from __future__ import annotations
 

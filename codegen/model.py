@@ -104,7 +104,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Check:
-    """What must hold before the host acts. `otherwise` is what is said where it does not; empty: the expression itself."""
+    """What must hold before the host acts.
+
+    `otherwise` is what is said where it does not; empty: the expression itself.
+    """
 
     expression: Expression
     otherwise: str

@@ -61,7 +61,9 @@ def wait_for(condition: Callable[[], object], what: str) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that it started."""
+    """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that
+    it started.
+    """
     folder, run = tmp_path / "temporary", tmp_path / "run"
     folder.mkdir()
     run.mkdir()
@@ -82,7 +84,9 @@ def run(host_libraries: Path) -> tuple[str, ...]:
 
 
 def as_from_a_shell() -> None:
-    """Whoever runs the tests in the background has SIGINT or SIGHUP ignored, which a shell script cannot change for itself."""
+    """Whoever runs the tests in the background has SIGINT or SIGHUP ignored, which a shell script cannot change for
+    itself.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 

@@ -2,8 +2,7 @@
  *
  * One function for each call that crosses: it encodes the request, sends it the way the IDL says,
  * and decodes the answer. Below them, the hand-written halves of slots. generated/docs/protocol.md says of each call
- * what
- * it does. */
+ * what it does. */
 #ifndef GUEST_CALLS_H
 #define GUEST_CALLS_H
 

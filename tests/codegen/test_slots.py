@@ -21,17 +21,22 @@ SLOTS_2000 = {
     "device": "get_name get_description get_memory get_type get_props init_backend get_buffer_type get_host_buffer_type"
     " buffer_from_host_ptr supports_op supports_buft offload_op event_new event_free event_synchronize",
     "buffer_type": "get_name alloc_buffer get_alignment get_max_size get_alloc_size is_host",
-    "buffer": "free_buffer get_base init_tensor memset_tensor set_tensor get_tensor set_tensor_2d get_tensor_2d cpy_tensor clear reset",
-    "backend": "get_name free set_tensor_async get_tensor_async set_tensor_2d_async get_tensor_2d_async cpy_tensor_async synchronize"
-    " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait graph_optimize",
+    "buffer": "free_buffer get_base init_tensor memset_tensor set_tensor get_tensor set_tensor_2d get_tensor_2d"
+    " cpy_tensor clear reset",
+    "backend": "get_name free set_tensor_async get_tensor_async set_tensor_2d_async get_tensor_2d_async"
+    " cpy_tensor_async synchronize"
+    " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait "
+    "graph_optimize",
 }
 SLOTS_2600 = SLOTS_2000 | {
-    "buffer_type": "get_name alloc_buffer alloc_buffer_n get_alignment get_max_size get_alloc_size get_alloc_size_n is_host",
+    "buffer_type": "get_name alloc_buffer alloc_buffer_n get_alignment get_max_size get_alloc_size get_alloc_size_n"
+    " is_host",
 }
 SLOTS_904 = SLOTS_2000 | {
     "buffer": "free_buffer get_base init_tensor memset_tensor set_tensor get_tensor cpy_tensor clear reset",
     "backend": "get_name free set_tensor_async get_tensor_async cpy_tensor_async synchronize"
-    " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait graph_optimize",
+    " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait "
+    "graph_optimize",
 }
 SNAPSHOTS = [
     (904, SLOTS_904, 48),

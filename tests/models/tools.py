@@ -103,7 +103,9 @@ class Side:
         return Outcome(done.returncode, _COLOUR.sub("", done.stdout), _COLOUR.sub("", done.stderr))
 
     def loading_it_first(self) -> Side:
-        """A side whose program has the remoted device before its own CPU, as it has a GPU of its own: test-opt demands that."""
+        """A side whose program has the remoted device before its own CPU, as it has a GPU of its own: test-opt demands
+        that.
+        """
         environment = dict(self.environment)
         environment["MODELS_FIRST_BACKEND"] = environment.pop("GGML_BACKEND_PATH")
         return replace(self, environment=environment)

@@ -1,7 +1,7 @@
 """Checks what `docs` promise of the tree's structure: PYTHONPATH=. python -m tests.structure.
 
-Includes go downwards and in no circle, functions take few parameters, and lines fit. `python -m codegen check` keeps the
-budget of generated code. `make check` runs both.
+Includes go downwards and in no circle, functions take few parameters, and lines fit. `python -m codegen check` keeps
+the budget of generated code. `make check` runs both.
 """
 
 from __future__ import annotations

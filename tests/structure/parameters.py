@@ -1,4 +1,6 @@
-"""How many parameters a function of runtime/ takes: six at most, but for what has another's signature: ggml's slots, glibc."""
+"""How many parameters a function of runtime/ takes: six at most, but for what has another's signature: ggml's slots,
+glibc.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Debian's packages, unpacked into .cache/ and never installed: fetched by an apt of its own, from the mirror that this machine uses."""
+"""Debian's packages, unpacked into .cache/ and never installed: fetched by an apt of its own, from the mirror that this
+machine uses.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from ggml_remoting.paths import cache_folder
 def unpack(suite: str, packages: Sequence[str], architecture: str | None = None) -> Path:
     """The folder with the content of these packages, and of nothing that they depend on.
 
-    apt checks them against Debian's keys; it needs no root for that. Raises SetupError if there is no apt, or none of its mirrors has the
-    suite.
+    apt checks them against Debian's keys; it needs no root for that. Raises SetupError if there is no apt, or none of
+    its mirrors has the suite.
     """
     folder = cache_folder() / "parts" / "-".join(filter(None, ("debian", suite, architecture, packages[0])))
     if folder.is_dir():

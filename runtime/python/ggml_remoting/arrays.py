@@ -34,7 +34,10 @@ _PIECE = 512 << 10  # a command of this size fits the ring while another is carr
 
 
 def describe(shape: tuple[int, ...], dtype: npt.DTypeLike = np.float32) -> Tensor:
-    """A packed tensor for arrays of that shape, not placed in any buffer. Raises ValueError if ggml has no such tensor."""
+    """A packed tensor for arrays of that shape, not placed in any buffer.
+
+    Raises ValueError if ggml has no such tensor.
+    """
     name = _TYPES.get(np.dtype(dtype).name)
     if name is None or not np.dtype(dtype).isnative:
         raise ValueError(f"ggml has no type for {np.dtype(dtype)}")
@@ -78,7 +81,10 @@ class Memory:
         self._context.release_handle(self.buffer)
 
     def place(self, tensor: Tensor) -> Tensor:
-        """Gives an unplaced tensor memory of its own, with what was there before in it. Raises NoMemory if the buffer is full."""
+        """Gives an unplaced tensor memory of its own, with what was there before in it.
+
+        Raises NoMemory if the buffer is full.
+        """
         end = self._used + _nbytes(tensor)
         if end > self.size:
             raise NoMemory(f"{_nbytes(tensor)} bytes at {self._used} do not fit the buffer of {self.size}")
@@ -97,7 +103,8 @@ class Memory:
         """Copies an array into a packed tensor. Raises ValueError if it has another dtype or number of elements."""
         if array.dtype != dtype_of(tensor) or array.nbytes != _nbytes(tensor):
             raise ValueError(
-                f"an array {array.dtype}{list(array.shape)} does not fit a tensor {dtype_of(tensor)}{list(shape_of(tensor))}"
+                f"an array {array.dtype}{list(array.shape)} does not fit a tensor "
+                f"{dtype_of(tensor)}{list(shape_of(tensor))}"
             )
         data = array.tobytes()
         place = _place_of(tensor)

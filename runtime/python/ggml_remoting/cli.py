@@ -84,7 +84,8 @@ def command_parser() -> argparse.ArgumentParser:
         "vm", help="run a QEMU whose guest has the device, with a private daemon", description=_vm.__doc__
     )
     vm.usage = (
-        "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... [--verbose] "
+        "ggml-remoting vm [--lib-dir DIR] [--device NAME]... [--rpc HOST:PORT]... [--daemon-option NAME=VALUE]... "
+        "[--verbose] "
         "-- qemu-system-x86_64 ARG..."
     )
     _add_config(vm)
@@ -205,7 +206,10 @@ def _add_config(parser: argparse.ArgumentParser) -> None:
         "--lib-dir",
         type=Path,
         metavar="DIR",
-        help="folder of the host's ggml libraries (default: the program's or a llama-server's, this Python environment's, the system's)",
+        help=(
+            "folder of the host's ggml libraries (default: the program's or a llama-server's, this Python "
+            "environment's, the system's)"
+        ),
     )
     parser.add_argument(
         "--device",
@@ -227,7 +231,10 @@ def _add_config(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_daemon_option,
         metavar="NAME=VALUE",
-        help="set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated",
+        help=(
+            "set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be "
+            "repeated"
+        ),
     )
 
 
@@ -267,7 +274,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _vm(options: argparse.Namespace) -> int:
-    """Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's exit status."""
+    """Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's exit
+    status.
+    """
     if not options.command:
         options.parser.error("say QEMU's command line, after --")
     return run_vm(_config(options), options.command, verbose=options.verbose)
@@ -281,11 +290,14 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _devices(options: argparse.Namespace) -> int:
-    """Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer."""
+    """Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run`
+    would offer.
+    """
     if options.socket is not None:
         if options.lib_dir or options.device or options.rpc or options.daemon_option:
             options.parser.error(
-                "--socket asks a daemon that runs already: --lib-dir, --device, --rpc and --daemon-option do not go with it"
+                "--socket asks a daemon that runs already: --lib-dir, --device, --rpc and --daemon-option do not go "
+                "with it"
             )
         with Context(f"unix:{options.socket}") as context:
             print(device_table(context))
@@ -296,7 +308,8 @@ def _devices(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    """Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command mends it.
+    """Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command mends
+    it.
 
     CMD is a ggml program whose own ggml would be the host's. Ends with 0 if nothing is wrong, else 1.
     """
@@ -322,8 +335,10 @@ def _seconds(text: str) -> float:
 
 
 def _top(options: argparse.Namespace) -> int:
-    """Shows each guest of your daemons every few seconds: device, memory, load, graphs and calls per second, bytes, waits, latencies,
-    errors. Latencies are the worker's: what it took for a graph, and for a call that the guest waits for."""
+    """Shows each guest of your daemons every few seconds: device, memory, load, graphs and calls per second, bytes,
+    waits, latencies, errors. Latencies are the worker's: what it took for a graph, and for a call that the guest waits
+    for.
+    """
     if options.prometheus:
         return serve_prometheus(options.status_socket, options.prometheus)
     count = options.count or (1 if options.json else None)
@@ -331,9 +346,10 @@ def _top(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    """Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit status. With --status-socket
-    it runs CMD as it is and records what that daemon's guests do meanwhile. With --guest it turns what guests recorded themselves,
-    such as in a virtual machine, into such a file."""
+    """Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit status.
+    With --status-socket it runs CMD as it is and records what that daemon's guests do meanwhile. With --guest it turns
+    what guests recorded themselves, such as in a virtual machine, into such a file.
+    """
     if bool(options.command) == bool(options.guest):
         options.parser.error("say which program to run, after --, or give recorded files by --guest")
     if options.guest:

@@ -54,9 +54,11 @@ class Graph:
         words: Sequence[int] = (),
         dtype: npt.DTypeLike = np.float32,
     ) -> Tensor:
-        """A result of `shape` and `dtype`: ggml's op (as "MUL_MAT") of inputs or earlier results. `words` are its 32-bit parameters.
+        """A result of `shape` and `dtype`: ggml's op (as "MUL_MAT") of inputs or earlier results. `words` are its
+        32-bit parameters.
 
-        Raises ValueError if there is no such op or there are too many sources or words, NoMemory if the graph's memory is full.
+        Raises ValueError if there is no such op or there are too many sources or words, NoMemory if the graph's memory
+        is full.
         """
         if op not in names.OP_NAMES:
             raise ValueError(f"ggml {names.ABIS[-1].release} has no op {op}")
@@ -69,7 +71,10 @@ class Graph:
         return result
 
     def compute(self) -> None:
-        """Computes every result and waits. Raises CallFailed, with the device's reason, if it cannot, NoMemory if it has no room."""
+        """Computes every result and waits.
+
+        Raises CallFailed, with the device's reason, if it cannot, NoMemory if it has no room.
+        """
         graph = self._context.new_handle()
         tensors = self._described()
         self._context.context_graph_begin(graph, len(tensors), len(self._nodes))
@@ -83,7 +88,10 @@ class Graph:
             raise (NoMemory if status is Status.ALLOC_FAILED else CallFailed)(reason)
 
     def read(self, tensor: Tensor) -> Array:
-        """A copy of an input or result, with four axes, leading ones of length 1. Raises ValueError for a type that numpy lacks."""
+        """A copy of an input or result, with four axes, leading ones of length 1.
+
+        Raises ValueError for a type that numpy lacks.
+        """
         return self._memory.read(tensor)
 
     def free(self) -> None:

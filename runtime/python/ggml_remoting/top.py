@@ -37,7 +37,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Guest:
-    """A guest context: what its worker has counted, and how fast since the reading before (or, at the first one, since its start)."""
+    """A guest context: what its worker has counted, and how fast since the reading before (or, at the first one, since
+    its start).
+    """
 
     daemon_pid: int
     worker: Worker
@@ -320,7 +322,10 @@ def _screen(daemons: int, guests: Sequence[Guest]) -> str:
 
 @contextlib.contextmanager
 def _keys() -> Iterator[Callable[[float], object]]:
-    """Gives a function that waits so many seconds, and says whether somebody pressed q. Keys are not echoed meanwhile."""
+    """Gives a function that waits so many seconds, and says whether somebody pressed q.
+
+    Keys are not echoed meanwhile.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         yield time.sleep
         return
