@@ -6,9 +6,9 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1050
+_FIXED = 1140
 _LINES = {
-    "call that crosses": 88,
+    "call that crosses": 86,
     "other call": 28,
     "ABI": 60,
     "op": 14,

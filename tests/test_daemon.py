@@ -526,11 +526,12 @@ class Guest:
 
 
 class Daemon:
-    def __init__(self, library, directory, *options, environment=None):
+    def __init__(self, library, directory, *options, environment=None, before=()):
+        """`before`: words of a command that becomes the daemon."""
         self.path = directory / "socket"
         self.log_path = directory / "log"
         self.process = subprocess.Popen(
-            [DAEMON, "serve", "--socket", self.path, "--backend-library", library, *options],
+            [*before, DAEMON, "serve", "--socket", self.path, "--backend-library", library, *options],
             stdout=subprocess.PIPE,
             stderr=open(self.log_path, "ab"),
             env={

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "listening_socket.h"
+#include "namespaces.h"
 #include "worker_mode.h"
 
 #define BACKEND_LIBRARY "libggml-remotingbackend.so"
@@ -42,6 +43,8 @@ static const char usage[] =
     "libvirt-qemu\n"
     "--guest-uids FROM-TO    started by root: the daemon becomes FROM, and each guest's processes have a user id of "
     "the rest\n"
+    "--guest-cgroup PATH     make a control group for each guest below this one of cgroup v2, which is the daemon's to "
+    "use\n"
     "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
     "\n"
     "What workers are kept from (docs/security.md):\n"
@@ -67,6 +70,7 @@ enum option_code {
     OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
     OPTION_GUEST_UIDS,
+    OPTION_GUEST_CGROUP,
     OPTION_CONFINE,
     OPTION_WORKER_READS,
     OPTION_WORKER_WRITES,
@@ -85,6 +89,7 @@ static const struct option named[] = {
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
     { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
     { "guest-uids", required_argument, NULL, OPTION_GUEST_UIDS },
+    { "guest-cgroup", required_argument, NULL, OPTION_GUEST_CGROUP },
     { "socket-group", required_argument, NULL, OPTION_SOCKET_GROUP },
     { "confine", required_argument, NULL, OPTION_CONFINE },
     { "worker-reads", required_argument, NULL, OPTION_WORKER_READS },
@@ -270,6 +275,9 @@ static bool read_option(struct options *options, int code)
         return read_socket_user(&options->daemon, optarg);
     case OPTION_GUEST_UIDS:
         return read_guest_uids(&options->daemon, optarg);
+    case OPTION_GUEST_CGROUP:
+        options->daemon.guest_cgroup = optarg;
+        return true;
     case OPTION_SOCKET_GROUP:
         return read_socket_group(&options->daemon, optarg);
     case OPTION_CONFINE:
@@ -296,8 +304,8 @@ static bool read_option(struct options *options, int code)
 static bool concerns_workers(int code)
 {
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
-           code != OPTION_GUEST_UIDS && code != OPTION_SOCKET_USER && code != OPTION_SOCKET_GROUP &&
-           code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
+           code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
+           code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or if it is wrong. */
@@ -338,6 +346,15 @@ static bool read_all(struct options *options, int count, char **words)
     return options->backend_library || find_backend_library(options);
 }
 
+/* Who is not confined has the rights of the daemon's user; a ggml-rpc-server is reached through the host's network. */
+static unsigned find_shared_namespaces(const struct remoting_worker_options *worker)
+{
+    if (worker->confinement == REMOTING_CONFINE_OFF) {
+        return NAMESPACES_ALL;
+    }
+    return worker->rpc_server_count > 0 ? NAMESPACE_NETWORK : 0;
+}
+
 bool options_read(struct options *options, int count, char **words)
 {
     const size_t room = (size_t)count + 1;
@@ -366,6 +383,7 @@ bool options_read(struct options *options, int count, char **words)
     }
     options->daemon.limits = options->worker.limits;
     options->daemon.worker_words = options->worker_words;
+    options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;
 }
 

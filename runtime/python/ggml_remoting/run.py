@@ -16,7 +16,7 @@ from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupt
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
-from ggml_remoting.usage import REPORT, Usage, report_path
+from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -58,6 +58,7 @@ def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = F
     try:
         os.execve(program, list(command), guest_environment(address, os.environ))
     except OSError as error:
+        report_not_started(address)
         raise SetupError(f"{command[0]}: {error.strerror}") from error
 
 
