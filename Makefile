@@ -15,10 +15,12 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC \
+    -fvisibility=hidden $(WARNINGS)
 TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
 # FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
-HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter aarch64%,$(TARGET)),-mbranch-protection=standard) \
+HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter \
+    aarch64%,$(TARGET)),-mbranch-protection=standard) \
     $(if $(or $(SANITIZE),$(filter -O0,$(CFLAGS))),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 HARDENED_LINK := -Wl,-z,relro,-z,now,-z,noexecstack
 
@@ -30,28 +32,43 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel gen check check-pages check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix programs test-aarch64 clean help need-compiler need-python
+.PHONY: all build setup wheel gen check check-pages check-format check-lint check-types check-generated \
+    check-structure check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix programs \
+    test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
-	@echo 'make bench               native, remoted and ggml-rpc in turns on this CPU, by llama-bench; a table, $(BUILD)/bench/*.json and *.svg'
-	@echo 'make bench-gpu           the same on an NVIDIA GPU (CUDA_DEVICE=CUDA0); needs CMake, nvcc and the source in .cache/, no network'
+	@echo 'make bench               native, remoted and ggml-rpc in turns on this CPU, by llama-bench; a table,'
+	@echo '                         $(BUILD)/bench/*.json and *.svg'
+	@echo 'make bench-gpu           the same on an NVIDIA GPU (CUDA_DEVICE=CUDA0); needs CMake, nvcc and the source in'
+	@echo '                         .cache/, no network'
 	@echo 'make test                set up, build and run the tests'
-	@echo 'make test SANITIZE=address,undefined, or SANITIZE=thread: the same on C parts built with these sanitizers; TESTS=tests/... some of them'
-	@echo 'make fuzz                coverage-guided fuzzing of all that decodes, FUZZ_SECONDS=60 each; needs clang libclang-rt-14-dev llvm'
-	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some twenty minutes)'
+	@echo 'make test SANITIZE=address,undefined, or SANITIZE=thread: the same on C parts built with these sanitizers;'
+	@echo '                         TESTS=tests/... some of them'
+	@echo 'make fuzz                coverage-guided fuzzing of all that decodes, FUZZ_SECONDS=60 each; needs clang'
+	@echo '                         libclang-rt-14-dev llvm'
+	@echo 'make hostile             every command of the IDL bent in every way against a running daemon, and drills (some'
+	@echo '                         twenty minutes)'
 	@echo 'make soak                all of that mixed, for SOAK_SECONDS=3600'
-	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases (needs g++)'
-	@echo 'make models              llama.cpp tests of whole models, remoted and native: every architecture, states, training (needs g++; MODELS_OPTIONS=--help)'
-	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++; MATRIX_OPTIONS=--help)'
-	@echo 'make programs            stock programs and libraries, native and remoted, by package name; a table (needs g++ cmake npm; PROGRAMS=NAME)'
-	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static'
-	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs busybox-static g++ (VM_TEST_OPTIONS=--help)'
+	@echo 'make conformance         llama.cpp test-backend-ops, remoted and native, and real guests; FULL=1: all cases'
+	@echo '                         (needs g++)'
+	@echo 'make models              llama.cpp tests of whole models, remoted and native: every architecture, states,'
+	@echo '                         training (needs g++; MODELS_OPTIONS=--help)'
+	@echo 'make matrix              stock guests and hosts of many ggml releases, every one on every one (needs g++;'
+	@echo '                         MATRIX_OPTIONS=--help)'
+	@echo 'make programs            stock programs and libraries, native and remoted, by package name; a table (needs g++'
+	@echo '                         cmake npm; PROGRAMS=NAME)'
+	@echo 'make test-aarch64        an emulated AArch64 guest; needs gcc-aarch64-linux-gnu libc6-dev-arm64-cross'
+	@echo '                         qemu-user-static'
+	@echo 'make vm-test             boots Debian in QEMU (8.0 or newer) and runs stock llama.cpp there; needs'
+	@echo '                         busybox-static g++ (VM_TEST_OPTIONS=--help)'
 	@echo 'make check               format, lint, types, freshness of generated/ and locked ids, C warnings as errors'
-	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB once)'
+	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB'
+	@echo '                         once)'
 	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
 	@echo 'make wheel               $(BUILD)/wheel/*.whl, which pip installs on machines without a compiler'
-	@echo 'make install             into DESTDIR= below PREFIX= ($(PREFIX)): command, daemon, libraries, documents, man pages, systemd units'
+	@echo 'make install             into DESTDIR= below PREFIX= ($(PREFIX)): command, daemon, libraries, documents,'
+	@echo '                         man pages, systemd units'
 	@echo 'make uninstall           removes that again; same DESTDIR= and PREFIX='
 	@echo 'make deb                 $(BUILD)/deb/*.deb; needs debhelper'
 	@echo 'make fresh-test          tries the packages and the documents on fresh Debian 12 and 13; needs root, debootstrap'
@@ -68,7 +85,8 @@ SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
 MEMORY := runtime/shared/memory_file.c
 DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c
-MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard generated/shared/*.c)
+MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard \
+    generated/shared/*.c)
 
 # $(call component,NAME,OUTPUT,SOURCES,INCLUDE FOLDERS,LINK FLAGS)
 define component
@@ -89,31 +107,43 @@ endef
 
 # What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
 frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
-OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) 2>/dev/null)))
+OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) \
+    2>/dev/null)))
 
-$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
-$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
-$(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared -ldl))
-$(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
+$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c \
+    generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl \
+    -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
+$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c \
+    runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
+$(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared \
+    -ldl))
+$(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c \
+    runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
 
 need-compiler:
-	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." >&2; exit 1; }
-	@echo '#include <stdio.h>' | $(CC) -fsyntax-only -xc - 2>/dev/null || { echo "make: '$(CC)' finds no C headers: apt-get install libc6-dev" >&2; exit 1; }
+	@command -v $(CC) >/dev/null || { echo "make: no C compiler '$(CC)': apt-get install gcc libc6-dev, or say CC=..." \
+	    >&2; exit 1; }
+	@echo '#include <stdio.h>' | $(CC) -fsyntax-only -xc - 2>/dev/null || { echo \
+	    "make: '$(CC)' finds no C headers: apt-get install libc6-dev" >&2; exit 1; }
 
 # ----------------------------------------------------------------------------------------- Python
 
 setup: $(STAMP)
 
 need-python:
-	@command -v $(PYTHON) >/dev/null || { echo "make: no '$(PYTHON)': apt-get install python3 python3-venv, or say PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: '$(PYTHON)' is older than Python 3.11: say PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "make: '$(PYTHON)' has no venv module: apt-get install python3-venv" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo \
+	    "make: no '$(PYTHON)': apt-get install python3 python3-venv, or say PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+	    "make: '$(PYTHON)' is older than Python 3.11: say PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo \
+	    "make: '$(PYTHON)' has no venv module: apt-get install python3-venv" >&2; exit 1; }
 
 $(STAMP): requirements.txt pyproject.toml | need-python
 	@echo '== Python environment in $(VENV), packages of requirements.txt'
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt || \
-	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; exit 1; }
+	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; \
+	    exit 1; }
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
@@ -134,7 +164,7 @@ gen: $(STAMP)
 	@$(MAKE) --no-print-directory build
 	@$(WRITE_PAGES)
 
-check: check-format check-lint check-types check-generated check-c check-pages
+check: check-format check-lint check-types check-generated check-structure check-c check-pages
 	@echo '== check: all good'
 
 check-format: $(STAMP)
@@ -153,6 +183,10 @@ check-types: $(STAMP)
 check-generated: $(STAMP)
 	@echo '== generated files and locked ids'
 	@$(VENV)/bin/python -m codegen check
+
+check-structure: $(STAMP)
+	@echo '== structure: includes, parameters, columns'
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.structure
 
 check-pages: $(STAMP) build
 	@echo '== man pages and completions'

@@ -38,7 +38,9 @@ _TENSOR = "ggml_tensor"
 
 
 def compare(api: Api, snapshot: Snapshot, headers: Headers) -> list[Change]:
-    """Every change from the IDL's view of `snapshot` to the headers, in the order of the IDL's lines, then of the headers'."""
+    """Every change from the IDL's view of `snapshot` to the headers, in the order of the IDL's lines, then of the
+    headers'.
+    """
     return sorted(_Comparison(api, snapshot, headers).run(), key=lambda change: change.mark)
 
 
@@ -76,7 +78,8 @@ class _Comparison:
         first, last = self._snapshot.versions
         number = self._headers.number
         if not first <= number <= last:
-            text = f"'versions' are {first} to {last}, so builds of ggml {self._headers.release} ({number}) would be declined"
+            release = self._headers.release
+            text = f"'versions' are {first} to {last}, so builds of ggml {release} ({number}) would be declined"
             self._add(self._snapshot.mark, text, "CMakeLists.txt", ExtendVersions(self._snapshot, number))
 
     def _add(self, mark: Mark, text: str, place: str = "", *edits: Edit) -> None:
@@ -222,7 +225,10 @@ class _Comparison:
     def _paired(
         self, call: Call, old: list[Parameter], new: Sequence[Variable]
     ) -> list[tuple[Parameter | None, Variable | None]]:
-        """The parameters of both sides side by side. The IDL has names of its own, so types decide, then names, then the place."""
+        """The parameters of both sides side by side.
+
+        The IDL has names of its own, so types decide, then names, then the place.
+        """
         weights = [[2 * self._fits(call, one, other.type) + (one.name == other.name) for other in new] for one in old]
         matched = best_match(len(old), len(new), lambda i, j: weights[i][j])
         pairs: list[tuple[Parameter | None, Variable | None]] = []
@@ -262,7 +268,8 @@ class _Comparison:
         for word, item in zip(call.measure, found.type.parameters, strict=False):
             fits = fits and (word.isdigit() or isinstance(item.type, Pointer))
         if not fits:
-            text = f"{call.full_name}: its wrapper retyped: {spelled(found.type, call.wrapper)}; measured by [{', '.join(call.measure)}]"
+            retyped = spelled(found.type, call.wrapper)
+            text = f"{call.full_name}: its wrapper retyped: {retyped}; measured by [{', '.join(call.measure)}]"
             self._add(call.mark, text, found.place)
 
     def _procedures(self) -> None:

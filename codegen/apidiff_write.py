@@ -74,7 +74,8 @@ class _Writer:
         newest = self._api.snapshots[-1]
         if self._number <= newest.number:
             raise Unreadable(
-                f"snapshot {self._number} would not be the newest: {newest.number} is. Give it a higher number with --number"
+                f"snapshot {self._number} would not be the newest: {newest.number} is. Give it a higher number with "
+                "--number"
             )
         file = self._file(newest.mark.path)
         lines = [f"number: {self._number}", f'release: "{headers.release}"', f"api_version: {headers.api_version}"]
@@ -197,7 +198,8 @@ class _Writer:
     def _new_names(self, edit: NewNames) -> None:
         if self._number <= edit.listed.since:
             raise Unreadable(
-                f"{edit.listed.mark}: names of {self._number} would not be newer than these: give a higher number with --number"
+                f"{edit.listed.mark}: names of {self._number} would not be newer than these: give a higher number "
+                "with --number"
             )
         file = self._file(edit.listed.mark.path)
         names = file.top("names")

@@ -66,6 +66,16 @@ class CheckedSpelling(ABC):
         return f"({' && '.join(steps)})"
 
 
+def bare(text: str) -> str:
+    """A spelled truth without the parentheses around the whole of it."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return text[1:-1] if text.startswith("(") and place == len(text) - 1 else text
+    return text
+
+
 class CallSpelling(CheckedSpelling):
     """C over the private copy of a request. `spell` asks the macro file of a parameter's kind."""
 
@@ -85,43 +95,42 @@ class CallSpelling(CheckedSpelling):
 
 
 class OpSpelling(CheckedSpelling):
-    """C over `context` and `dst`, the op."""
+    """C over `dst`, the op, in the macros of op_validation.c.j2."""
 
     prefix = "rule"
 
     def number(self, node: ast.Constant) -> str:
-        return f"INT64_C({ast.unparse(node)})"
+        return ast.unparse(node)
 
     def truth(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call):
-            return f"rule_{self._applied(node, 'context')}"
+            return self._applied(node)
         return f"({self._tensor(node)} != NULL)" if isinstance(node, ast.Name) else super().truth(node)
 
     def word(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call):
-            return f"rule_{self._applied(node, 'context, &exact')}"
+            return self._applied(node)
         if isinstance(node, ast.Subscript):
             return self._place(node)
         if isinstance(node, ast.Attribute):
             return f"{self._tensor(node.value)}->type"
-        return f"RULE_TYPE_{ast.unparse(node).upper()}"
+        return f"TYPE_{ast.unparse(node).upper()}"
 
     def _place(self, node: ast.Subscript) -> str:
         index = ast.unparse(node.slice)
         if isinstance(node.value, ast.Attribute):
             tensor = self._tensor(node.value.value)
-            return f"{tensor}->ne[{index}]" if node.value.attr == "ne" else f"rule_stride(&exact, {tensor}, {index})"
-        return f"(int64_t)dst->op_params[{index}]" if ast.unparse(node.value) == "word" else f"rule_float(dst, {index})"
+            return f"{tensor}->ne[{index}]" if node.value.attr == "ne" else f"STRIDE({tensor}, {index})"
+        return f"{ast.unparse(node.value).upper()}({index})"
 
-    def _applied(self, node: ast.Call, before: str) -> str:
-        name = ast.unparse(node.func)
-        return f"{name}({', '.join([before, *map(self._tensor, node.args)])})"
+    def _applied(self, node: ast.Call) -> str:
+        return f"{ast.unparse(node.func).upper()}({', '.join(map(self._tensor, node.args))})"
 
     @staticmethod
     def _tensor(node: ast.expr) -> str:
         assert is_tensor(node)
         name = ast.unparse(node)
-        return name if name == "dst" else f"dst->src[{name[3:]}]"
+        return name if name == "dst" else f"SRC({name[3:]})"
 
 
 def is_computed(node: ast.AST) -> bool:

@@ -58,9 +58,9 @@ TEXT = Pointer(Named("char", const=True))
 def spelled(ctype: CType, name: str = "") -> str:
     """A type as C, with the name that it declares."""
     if isinstance(ctype, Named):
-        return f"{'const ' if ctype.const else ''}{ctype.name}{' ' if name and not name.startswith('*') else ''}{name}".replace(
-            "  ", " "
-        )
+        const = "const " if ctype.const else ""
+        space = " " if name and not name.startswith("*") else ""
+        return f"{const}{ctype.name}{space}{name}".replace("  ", " ")
     if isinstance(ctype, Array):
         return spelled(ctype.of, f"{name}[{ctype.count if ctype.count >= 0 else '?'}]")
     if isinstance(ctype, Function):
@@ -89,7 +89,8 @@ def plain(ctype: CType) -> CType:
 
 
 def loosely_equal(mine: CType, theirs: CType) -> bool:
-    """Whether a declaration that knows none of ggml's types fits ggml's own: void * stands for any pointer, int for an enum.
+    """Whether a declaration that knows none of ggml's types fits ggml's own: void * stands for any pointer, int for an
+    enum.
 
     `const` makes no difference to who calls a function."""
     if isinstance(mine, Pointer) and isinstance(theirs, Pointer):

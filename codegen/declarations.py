@@ -15,8 +15,8 @@ from codegen.c_types import Array, CType, Function, Named, Pointer, Variable
 PRELUDE = """
 typedef unsigned long size_t; typedef _Bool bool; typedef struct FILE FILE;
 typedef signed char int8_t; typedef short int16_t; typedef int int32_t; typedef long int64_t; typedef long intptr_t;
-typedef unsigned char uint8_t; typedef unsigned short uint16_t; typedef unsigned int uint32_t; typedef unsigned long uint64_t;
-typedef unsigned long uintptr_t; typedef long ptrdiff_t;
+typedef unsigned char uint8_t; typedef unsigned short uint16_t; typedef unsigned int uint32_t;
+typedef unsigned long uint64_t; typedef unsigned long uintptr_t; typedef long ptrdiff_t;
 """
 """What ggml's headers take from libc. These names stand for themselves: a uint32_t is not an unsigned int here."""
 

@@ -49,7 +49,10 @@ class Vocabulary(Protocol):
     is_unsigned: bool
 
     def kind_of(self, node: ast.expr, expression: Expression) -> str:
-        """The kind of value of a name, a field or a function; ILLEGAL if it is none. Raises BadExpression to say why."""
+        """The kind of value of a name, a field or a function; ILLEGAL if it is none.
+
+        Raises BadExpression to say why.
+        """
 
 
 def parse(text: str) -> Expression:

@@ -1,4 +1,7 @@
-"""Renders the templates and writes generated/. Output is deterministic; templates own their whitespace."""
+"""Renders the templates and writes generated/.
+
+Output is deterministic; templates own their whitespace, but for long lines.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from types import MappingProxyType
 import jinja2
 
 from codegen.build import TEMPLATES
-from codegen.c_expressions import CallSpelling, OpSpelling, is_computed, python_size, request_size
+from codegen.c_expressions import CallSpelling, OpSpelling, bare, is_computed, python_size, request_size
 from codegen.expressions import Expression
+from codegen.fold import fold_c, fold_python
 from codegen.kinds.parameter import Parameter
-from codegen.model import MODES, Api, Call
+from codegen.model import MODES, Api, Call, Check
+from codegen.op_vocabulary import FUNCTIONS, PREDICATES
 from codegen.problems import InvalidIdl, Mark, Problem
 from codegen.views import abis, formats, ops, protocol
 from codegen.views import records as record_views
@@ -55,6 +60,7 @@ _ONCE = MappingProxyType(
     }
 )
 _FOR_EACH_ABI = MappingProxyType({"include/abi_{number}.h": "abi.h.j2", "frontend/abi_{number}.c": "abi.c.j2"})
+_FOLDED = MappingProxyType({".c": fold_c, ".h": fold_c, ".inc": fold_c, ".py": fold_python})
 _PROOF = MappingProxyType({"abi_{number}.c": "abi_proof.c.j2"})
 
 
@@ -65,18 +71,23 @@ def render_all(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     headers = {
         Path(f"include/formats/{item.name}.h"): renderer.render("format.h.j2", format=item) for item in api.formats
     }
-    return files | headers | renderer.render_for_each_abi(_FOR_EACH_ABI)
+    return _folded(files | headers | renderer.render_for_each_abi(_FOR_EACH_ABI))
 
 
 def render_proofs(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     """For each ABI a file that compiles only beside ggml's headers of that ABI. They are built, not committed."""
-    return _Renderer(api, records).render_for_each_abi(_PROOF)
+    return _folded(_Renderer(api, records).render_for_each_abi(_PROOF))
+
+
+def _folded(files: dict[Path, str]) -> dict[Path, str]:
+    return {path: _FOLDED[path.suffix](text) if path.suffix in _FOLDED else text for path, text in files.items()}
 
 
 class _Renderer:
     """The templates, with the model and the spelling that they ask for."""
 
     def __init__(self, api: Api, records: dict[str, WireRecord]) -> None:
+        self._api = api
         self._records = records
         self._abis = abis.Abis(api)
         self._environment = jinja2.Environment(
@@ -127,18 +138,27 @@ class _Renderer:
     def _rows(self, call: Call) -> Iterator[protocol.Row]:
         return protocol.rows(call, self._records.get(request_name(call)), self._records.get(reply_name(call)))
 
+    def _guest_fields(self, call: Call) -> list[str]:
+        """The fields of a request that are set as they are, as C's initialisers."""
+        values = ((parameter.name, self._spell(parameter, "guest_field")) for parameter in call.wire_parameters)
+        return [f".{name} = {value}" for name, value in values if value]
+
     def _host_value(self, call: Call, expression: Expression) -> str:
         return self._host(call).value(expression.root)
 
-    def _host_truth(self, call: Call, expression: Expression) -> str:
-        return self._host(call).truth(expression.root)
+    def _host_truth(self, call: Call, check: Check) -> str:
+        """What must hold, and that its numbers could be computed."""
+        truth = self._host(call).truth(check.expression.root)
+        return f"{truth} && exact" if is_computed(check.expression.root) else bare(truth)
 
     def _host(self, call: Call) -> CallSpelling:
         return CallSpelling({parameter.name: parameter for parameter in call.all_parameters}, self._spell)
 
     def _of_calls(self) -> dict[str, object]:
         return {
+            "command_name_lines": _packed(f'{call.id:#06x}: "{call.full_name}",' for call in self._api.crossing),
             "command": lambda call: f"WIRE_{call.symbol.upper()}",
+            "guest_fields": self._guest_fields,
             "has_computed_size": _has_computed_size,
             "host_truth": self._host_truth,
             "host_value": self._host_value,
@@ -178,8 +198,12 @@ def _of_ops(api: Api) -> dict[str, object]:
     return {
         "bits": ops.bits,
         "op_signatures": ops.op_signatures(api),
-        "op_truth": lambda expression: OpSpelling().truth(expression.root),
+        "op_truth": lambda expression: bare(OpSpelling().truth(expression.root)),
         "rule_conditions": ops.rule_conditions,
+        "rule_functions": FUNCTIONS,
+        "rule_predicates": PREDICATES,
+        "shared_rules": ops.shared_rules(api),
+        "validation_of": {name: names[0] for _, names in ops.shared_rules(api) for name in names},
         "schema_rows": ops.schema_rows,
         "types_in_rules": ops.types_in_rules(api),
         "wrapped": _wrapped,
@@ -212,8 +236,13 @@ def _has_computed_size(call: Call) -> bool:
 
 def _wrapped(names: Iterable[str]) -> list[str]:
     """Python strings, several to a line, each followed by a comma."""
-    quoted = [f'"{name}",'.replace(" ", "\0") for name in names]
-    lines = textwrap.wrap(" ".join(quoted), _LINE, break_long_words=False, break_on_hyphens=False)
+    return _packed(f'"{name}",' for name in names)
+
+
+def _packed(items: Iterable[str]) -> list[str]:
+    """Items of a list, as many to a line as fit."""
+    joined = " ".join(item.replace(" ", "\0") for item in items)
+    lines = textwrap.wrap(joined, _LINE, break_long_words=False, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
 
 

@@ -48,7 +48,10 @@ class Headers:
 
 
 def read_headers(source: Path, structs: Iterable[str]) -> Headers:
-    """Reads the tree at or below `source`. `structs` are those to look for in ggml-impl.h, which is not C for pycparser as a whole."""
+    """Reads the tree at or below `source`.
+
+    `structs` are those to look for in ggml-impl.h, which is not C for pycparser as a whole.
+    """
     root = _find_root(source)
     texts = {name: (root / name).read_text(encoding="utf-8") for name in _NEEDED}
     declarations = _parse(preprocess(root, _excerpt(root / "src/ggml-impl.h", texts["src/ggml-impl.h"], structs)), root)
@@ -145,7 +148,9 @@ def _find_root(source: Path) -> Path:
 
 
 def _excerpt(path: Path, text: str, structs: Iterable[str]) -> str:
-    """The definitions of `structs` in a header that holds inline functions and intrinsics, and the typedefs that they use."""
+    """The definitions of `structs` in a header that holds inline functions and intrinsics, and the typedefs that they
+    use.
+    """
     bare = _without_comments(text)
     parts: list[str] = []
     for name in structs:

@@ -78,7 +78,10 @@ def load(path: Path, problems: Problems) -> Mapping | None:
 
 
 def _refers(text: str, path: Path, problems: Problems) -> bool:
-    """Whether the text has anchors, aliases or tags; each is a problem. An alias can hold itself, so nothing may follow one."""
+    """Whether the text has anchors, aliases or tags; each is a problem.
+
+    An alias can hold itself, so nothing may follow one.
+    """
     found = False
     for event in yaml.parse(text, Loader=_FASTEST):
         if not isinstance(event, yaml.NodeEvent) or event.start_mark is None:

@@ -45,7 +45,9 @@ def _strides(api: Api, records: dict[str, WireRecord]) -> dict[str, str]:
 def check_lock(
     path: Path, api: Api, records: dict[str, WireRecord], problems: Problems, appending: bool = False
 ) -> None:
-    """Adds a problem for each locked fact that the IDL no longer keeps and, unless `appending`, for each one not locked yet."""
+    """Adds a problem for each locked fact that the IDL no longer keeps and, unless `appending`, for each one not locked
+    yet.
+    """
     if not path.is_file():
         if not appending:
             problems.add(Mark(path, 1), "the lock is missing: run python -m codegen lock")

@@ -26,6 +26,8 @@ MODES = {
 CROSSING = ("sync", "post", "fetch", "cached")
 ANSWERED = ("sync", "cached")
 
+_MOST_PARAMETERS = 6
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -102,7 +104,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Check:
-    """What must hold before the host acts. `otherwise` is what is said where it does not; empty: the expression itself."""
+    """What must hold before the host acts.
+
+    `otherwise` is what is said where it does not; empty: the expression itself.
+    """
 
     expression: Expression
     otherwise: str
@@ -193,6 +198,20 @@ class Call:
     @property
     def host_by_hand(self) -> bool:
         return self.host == "hand"
+
+    @property
+    def hands_request_over(self) -> bool:
+        """Whether the hand-written half on the host takes its numbers as the request, since they are many.
+
+        Besides them it takes the context, a reply if there is one, and the error.
+        """
+        return len(self.wire_parameters) + bool(self.reply_fields) + 2 > _MOST_PARAMETERS
+
+    @property
+    def handed_parameters(self) -> tuple[Parameter, ...]:
+        """What the hand-written half on the host takes one by one."""
+        in_request = self.hands_request_over
+        return tuple(item for item in self.wire_parameters if not (in_request and item.stays_in_request))
 
     @property
     def host_arguments(self) -> tuple[Parameter, ...]:

@@ -1,4 +1,6 @@
-"""What of an op's data kernels take for places in memory: the key `data` of an op in idl/ops.yaml, whose head says what it means."""
+"""What of an op's data kernels take for places in memory: the key `data` of an op in idl/ops.yaml, whose head says what
+it means.
+"""
 
 from __future__ import annotations
 

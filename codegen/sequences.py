@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 
 
 def best_match(rows: int, columns: int, weight: Callable[[int, int], int]) -> list[tuple[int, int]]:
-    """The heaviest list of places (i, j), rising in both, as near to the beginning as can be. A place of weight 0 is no match."""
+    """The heaviest list of places (i, j), rising in both, as near to the beginning as can be.
+
+    A place of weight 0 is no match.
+    """
     best = [[0] * (columns + 1) for _ in range(rows + 1)]
     for i in reversed(range(rows)):
         for j in reversed(range(columns)):

@@ -20,7 +20,10 @@ class Signatures:
         )
 
     def matches(self, mine: Parameter | Result, ctype: CType, any_pointer: bool = False) -> bool:
-        """Whether a parameter or result of the IDL is what the header has there. A `pointer` that tells no type is a void *, or any."""
+        """Whether a parameter or result of the IDL is what the header has there.
+
+        A `pointer` that tells no type is a void *, or any.
+        """
         return mine.matches(ctype, self._names, any_pointer)
 
     def field_matches(self, field: StructField, ctype: CType) -> bool:
@@ -52,7 +55,10 @@ class Signatures:
         return UNDECIDED
 
     def described(self, item: Variable, own: str = "") -> dict[str, str]:
-        """A parameter as the IDL's keys, as far as its type tells. `own` is the object whose slot it is, for its first parameter."""
+        """A parameter as the IDL's keys, as far as its type tells.
+
+        `own` is the object whose slot it is, for its first parameter.
+        """
         keys = self._described(item.type)
         is_object = keys["kind"] in KINDS and KINDS[keys["kind"]].is_object
         name = own if own and item.type == self._names.struct(own) else item.name.lower()

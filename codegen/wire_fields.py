@@ -50,7 +50,10 @@ class PlacedField(WireField):
 
 @dataclass(frozen=True)
 class WireRecord:
-    """A record whose fields have their places. `name` is that of a record of the IDL, or OBJECT_CALL_request or _reply."""
+    """A record whose fields have their places.
+
+    `name` is that of a record of the IDL, or OBJECT_CALL_request or _reply.
+    """
 
     name: str
     doc: str

@@ -15,7 +15,10 @@ def reply_name(call: Call) -> str:
 
 
 def wire_records(api: Api) -> dict[str, WireRecord]:
-    """Every record of the wire by its name, in the order of the IDL. A call whose answer is its status alone has no reply."""
+    """Every record of the wire by its name, in the order of the IDL.
+
+    A call whose answer is its status alone has no reply.
+    """
     records = {record.name: place_fields(record.name, record.doc, record.fields, {}) for record in api.records}
     held = dict(records)
     for call in api.calls:

@@ -68,7 +68,9 @@ class YamlFile:
         self._edits.append((node.start_mark.index, node.end_mark.index, text))
 
     def add_key(self, item: yaml.MappingNode, key: str, value: object, behind: tuple[str, ...] = ()) -> None:
-        """Adds `key: value` at the end of a flow mapping, or on a line behind the last of the keys `behind` that a block mapping has."""
+        """Adds `key: value` at the end of a flow mapping, or on a line behind the last of the keys `behind` that a
+        block mapping has.
+        """
         if item.flow_style:
             self.insert(item.end_mark.index - 1, f", {key}: {value}")
             return
@@ -86,7 +88,9 @@ class YamlFile:
             self.insert(self._line_end(last), f"\n{' ' * name.start_mark.column}{key}: {value}")
 
     def add_item(self, items: yaml.Node, after: Mark | None, lines: list[str]) -> None:
-        """Adds an item, given as its lines without dash and indentation, behind the one at `after` or else first in a list of items."""
+        """Adds an item, given as its lines without dash and indentation, behind the one at `after` or else first in a
+        list of items.
+        """
         if not items.value:
             raise ValueError(f"{self.path}: an empty list has no place to add to")
         apart = "\n" if self._apart(items) else ""
@@ -133,7 +137,9 @@ class YamlFile:
 
 
 def _end(node: yaml.Node) -> int:
-    """Where the last thing in a node ends; a block's own end lies behind the blank lines and comments that follow it."""
+    """Where the last thing in a node ends; a block's own end lies behind the blank lines and comments that
+    follow it.
+    """
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(last[1] if isinstance(last, tuple) else last)

@@ -1,7 +1,8 @@
-"""python -m tests.aarch64 FRONTEND: an AArch64 guest, emulated by qemu-user, computes on this machine's host through an AArch64 frontend.
+"""python -m tests.aarch64 FRONTEND: an AArch64 guest, emulated by qemu-user, computes on this machine's host through an
+AArch64 frontend.
 
-The guest is a stock ggml in Debian's Python, both for AArch64. Emulation proves the code, its layouts and its system calls; not that the
-ring is right on a processor that reorders memory accesses, for this machine's own does the work.
+The guest is a stock ggml in Debian's Python, both for AArch64. Emulation proves the code, its layouts and its system
+calls; not that the ring is right on a processor that reorders memory accesses, for this machine's own does the work.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def main(frontend: str) -> int:
             )
             is_right = done.returncode == 0 and done.stdout.endswith("right\n")
             print(
-                f"emulated AArch64 guest, {scenario}: {'right' if is_right else f'status {done.returncode}: {done.stderr.strip()}'}",
+                f"emulated AArch64 guest, {scenario}: "
+                f"{'right' if is_right else f'status {done.returncode}: {done.stderr.strip()}'}",
                 flush=True,
             )
             failed += not is_right

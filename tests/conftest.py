@@ -1,4 +1,6 @@
-"""What the tests share: the C parts, a small real ggml as the host's, a private daemon on its CPU, a context on that."""
+"""What the tests share: the C parts, a small real ggml as the host's, a private daemon on its CPU, a
+context on that.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ def host_libraries() -> Path:
 
 @dataclass(frozen=True)
 class RunningDaemon:
-    """A daemon that somebody else started, such as the host of the VM that the tests run in. Tests that look into it are skipped."""
+    """A daemon that somebody else started, such as the host of the VM that the tests run in.
+
+    Tests that look into it are skipped.
+    """
 
     address: str
 

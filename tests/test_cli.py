@@ -63,7 +63,9 @@ def wait_for(condition: Callable[[], object], what: str) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that it started."""
+    """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that
+    it started.
+    """
     folder, run = tmp_path / "temporary", tmp_path / "run"
     folder.mkdir()
     run.mkdir()

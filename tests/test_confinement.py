@@ -136,7 +136,9 @@ def strict(serve: Serve) -> Iterator[Daemon]:
 
 @pytest.fixture(scope="module")
 def device(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Daemon, Path]]:
-    """A CPU confined as a GPU with a driver is, and a folder with the folders "read" and "write", named so to the daemon."""
+    """A CPU confined as a GPU with a driver is, and a folder with the folders "read" and "write", named so to the
+    daemon.
+    """
     folder = tmp_path_factory.mktemp("places")
     for name in ("read", "write", "neither"):
         (folder / name).mkdir()

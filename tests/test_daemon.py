@@ -44,7 +44,8 @@ FAKE_GGML = r"""
 #define TEN(x) x x x x x x x x x x
 #define LONG_LINE TEN(TEN("0123456789"))
 
-enum { NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING, NO_WAKE, SHORT, SHOUT, LEAVE,
+enum { NOTHING, ABORT, FAULT, SAY_LOST, KEEP_MAPPED, EXIT, CLOSE, FALSE_UNMAPPED, MALFORMED, STOP_READING,
+       NO_WAKE, SHORT, SHOUT, LEAVE,
        SCRIBBLE, STUBBORN };
 
 static struct { uint32_t id; uint8_t *base; uint64_t size, filled; } maps[64];
@@ -79,7 +80,8 @@ static void map(const struct worker_message *message, const struct worker_run *r
         maps[i].base = mmap(NULL, message->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     }
     for (uint32_t r = 0; r < message->count; r++) {
-        if (mmap(maps[i].base + maps[i].filled, runs[r].length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fds[runs[r].region],
+        if (mmap(maps[i].base + maps[i].filled, runs[r].length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+                 fds[runs[r].region],
                  (off_t)runs[r].offset) == MAP_FAILED)
             abort();
         maps[i].filled += runs[r].length;
@@ -156,7 +158,8 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     for (;;) {
         union { struct cmsghdr header; char space[CMSG_SPACE(8 * sizeof(int))]; } control;
         struct iovec part = { bytes, sizeof bytes };
-        struct msghdr packet = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+        struct msghdr packet = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control,
+                                 .msg_controllen = sizeof control };
         ssize_t received = recvmsg(channel, &packet, MSG_CMSG_CLOEXEC);
         struct cmsghdr *item = received > 0 ? CMSG_FIRSTHDR(&packet) : NULL;
         struct worker_message message;
@@ -456,7 +459,10 @@ class Guest:
         )[0]
 
     def attach_many(self, resource, entries):
-        """As Linux sends a long command: page by page, with a descriptor for each in an indirect table. The pages lie in reverse order."""
+        """As Linux sends a long command: page by page, with a descriptor for each in an indirect table.
+
+        The pages lie in reverse order.
+        """
         command = self.header(ATTACH_BACKING) + struct.pack("<II", resource, len(entries))
         command += b"".join(struct.pack("<QII", address, size, 0) for address, size in entries)
         pieces = [command[at : at + PAGE] for at in range(0, len(command), PAGE)]
@@ -1375,7 +1381,7 @@ def test_kick_must_be_an_eventfd(guest):
 
 
 def test_call_eventfd_that_would_block(guest, daemon):
-    """Its counter is full and a write to it waits: the front does not write, and serves this guest and others at once."""
+    """Its counter is full and a write to it waits: the device process does not write, and serves all guests at once."""
     full = os.eventfd(0, os.EFD_CLOEXEC)
     os.eventfd_write(full, (1 << 64) - 2)
     guest.calls.append(full)

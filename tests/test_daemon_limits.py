@@ -1,4 +1,5 @@
-"""What the device front lets one guest, one user and all of them take, and how it goes on when the host has nothing left to give.
+"""What the device front lets one guest, one user and all of them take, and how it goes on when the host has nothing
+left to give.
 
 The guests are those of test_daemon.py, and so is the stand-in for the backend library.
 """
@@ -227,7 +228,9 @@ def resident(daemon: Daemon) -> int:
 
 
 def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
-    """A thousand of them, each to a chain of thousands of descriptors, of which the front keeps what the reply takes."""
+    """A thousand of them, each to a chain of thousands of descriptors, of which the front keeps what the
+    reply takes.
+    """
     daemon = serve()
     guest = Guest(daemon.path).start().running()
     guest.resource(2, RING + (1 << 20), PAGE)

@@ -1,4 +1,7 @@
-"""Every command in the documents is run, or it is said why not. Programs of others are stand-ins (tests/support/stock_program.py)."""
+"""Every command in the documents is run, or it is said why not.
+
+Programs of others are stand-ins (tests/support/stock_program.py).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a real ggml program makes of failures on the host: it hears the call and the reason, gets a status or NULL, and goes on."""
+"""What a real ggml program makes of failures on the host: it hears the call and the reason, gets a status or NULL, and
+goes on.
+"""
 
 from __future__ import annotations
 

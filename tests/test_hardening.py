@@ -54,7 +54,10 @@ def test_copies_know_the_size_of_what_they_write_to(part: Path) -> None:
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="endbr64 is x86-64's")
 def test_calls_through_pointers_arrive_at_functions_only(part: Path) -> None:
-    """Intel CET: each function whose address is taken begins with endbr64. The C library decides whether it is enforced."""
+    """Intel CET: each function whose address is taken begins with endbr64.
+
+    The C library decides whether it is enforced.
+    """
     code = told("objdump", "-d", "--no-show-raw-insn", part)
     landings = len(re.findall(r"^\s+[0-9a-f]+:\s+endbr64", code, re.MULTILINE))
     assert landings > (4 if part.name == PRELOAD else 20)

@@ -1,4 +1,6 @@
-"""What is installed works where it lies: the wheel without a compiler, `make install` for a distribution, the daemon under systemd."""
+"""What is installed works where it lies: the wheel without a compiler, `make install` for a distribution, the daemon
+under systemd.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def make(*arguments: str) -> str:
 
 
 class Environment:
-    """An empty virtual environment with the wheel in it, an empty folder to work in, and a PATH of its own, without a compiler."""
+    """An empty virtual environment with the wheel in it, an empty folder to work in, and a PATH of its own, without a
+    compiler.
+    """
 
     def __init__(self, folder: Path, wheel: Path) -> None:
         self.work, self._environment = folder / "work", folder / "environment"

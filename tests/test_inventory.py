@@ -1,4 +1,6 @@
-"""What a host offers is looked at before a program sees it: an inventory that contradicts itself is declined, and the program goes on."""
+"""What a host offers is looked at before a program sees it: an inventory that contradicts itself is declined, and the
+program goes on.
+"""
 
 from __future__ import annotations
 

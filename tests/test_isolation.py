@@ -1,7 +1,7 @@
 """What a guest makes the host do on its behalf (map, unmap, close, wait) it does to itself alone.
 
-The guests are those of test_daemon.py. Beside each attack an honest guest goes on, new guests are answered within a second,
-and the daemon ends within two.
+The guests are those of test_daemon.py. Beside each attack an honest guest goes on, new guests are answered within a
+second, and the daemon ends within two.
 """
 
 from __future__ import annotations
@@ -120,7 +120,10 @@ def release() -> Iterator[None]:
 
 
 def pass_and_forget(connection: socket.socket, message: bytes, count: int = 1) -> None:
-    """The only copies are those on their way. A child passes them: its end closes without waiting, should it be the last."""
+    """The only copies are those on their way.
+
+    A child passes them: its end closes without waiting, should it be the last.
+    """
     sockets = [lingering() for _ in range(count)]
     reading, writing = os.pipe()
     child = os.fork()

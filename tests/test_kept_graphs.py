@@ -23,7 +23,9 @@ Commands = dict[str, dict[str, int]]
 def commands_of(
     daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path
 ) -> Callable[..., Commands]:
-    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says which commands crossed."""
+    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says which
+    commands crossed.
+    """
 
     def run(*scenario: str, address: str = daemon.address, guest: Path = host_libraries) -> Commands:
         statistics = tmp_path / "statistics"

@@ -1,4 +1,6 @@
-"""Programs whose ggml is part of the executable itself, as in a static build: its own functions are asked, or it is told why not."""
+"""Programs whose ggml is part of the executable itself, as in a static build: its own functions are asked, or it is
+told why not.
+"""
 
 from __future__ import annotations
 

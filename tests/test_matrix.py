@@ -1,4 +1,6 @@
-"""The quick part of `make matrix`: the oldest release that is served, one in the middle, and the newest that is a small download."""
+"""The quick part of `make matrix`: the oldest release that is served, one in the middle, and the newest that is a small
+download.
+"""
 
 from __future__ import annotations
 

@@ -84,7 +84,9 @@ def test_a_model_of_this_kind_has_the_native_logits(both: tuple[Said, Said], kin
 
 @pytest.mark.parametrize("kind", _KINDS)
 def test_only_the_embedding_stays_with_the_guest(both: tuple[Said, Said], kind: str) -> None:
-    """Two splits, as on a local GPU: every weight, rope_freqs too, lies on the device, and every other op is computed there."""
+    """Two splits, as on a local GPU: every weight, rope_freqs too, lies on the device, and every other op is computed
+    there.
+    """
     native, remoted = both
     assert native.splits[kind] == {"1"}
     assert remoted.splits[kind] == {"2"}

@@ -1,4 +1,7 @@
-"""What a guest may take, and what it hears when it wants more: the quota, and the option that raises it. Nothing is lost by it."""
+"""What a guest may take, and what it hears when it wants more: the quota, and the option that raises it.
+
+Nothing is lost by it.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,9 @@ def square(memory: Memory) -> list[Tensor]:
 
 
 def test_work_memory_counts(limited: Limited) -> None:
-    """A CPU multiplies by what it has converted to the weights' kind: by shape, whatever few bytes a stride of zero makes of it."""
+    """A CPU multiplies by what it has converted to the weights' kind: by shape, whatever few bytes a stride of zero
+    makes of it.
+    """
     with limited("--device-memory", "64M") as context:
         memory = Memory(context, 1 << 20)
         weights, many = memory.place(describe((1, 1024), np.float16)), memory.place(describe((1, 1024)))
@@ -202,7 +207,9 @@ def threads_of(worker: int) -> int:
 @few_threads
 @pytest.mark.parametrize("asked", [None, 2, 8])
 def test_threads(host_libraries: Path, asked: int | None) -> None:
-    """Two are not ggml's: the first, which handles the daemon, and the ring's, which computes along with those that ggml makes."""
+    """Two are not ggml's: the first, which handles the daemon, and the ring's, which computes along with those that
+    ggml makes.
+    """
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--threads", "1"))) as daemon,
         Context(daemon.address) as context,

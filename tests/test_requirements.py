@@ -15,10 +15,14 @@ OLDEST_GLIBC = (2, 27)
 PREFIXES = "(?:lock|repn?[ez]?|bnd|notrack|data16|cs)"
 LATER_REGISTERS = re.compile(r"%[yz]mm|%k[0-7]\b")
 LATER_INSTRUCTIONS = re.compile(
-    r"v[a-z]+(?:ps|pd|ss|sd|[bwdq]|qa|qu|dqa|dqu)|popcnt[wlq]?|[lt]zcnt[wlq]?|crc32[bwlq]?|movbe[wlq]?|andn|bextr|bls[ir]|blsmsk|bzhi|mulx|pdep|pext"
-    r"|rorx|s[ah][rl]x|ad[co]x[lq]?|pshufb|palignr|p(?:abs|sign|hadd|hsub)\w+|h(?:add|sub)p[sd]|addsubp[sd]|lddqu|mov(?:d|sh|sl)dup"
-    r"|blendv?p[sd]|pblend\w+|p(?:max|min)(?:sb|uw|sd|ud)|pmov[sz]x\w+|ptest|round[sp][sd]|pinsr[bdq]|pextr[bdq]|insertps|extractps|dpp[sd]|mpsadbw"
-    r"|pcmp(?:eqq|gtq|[ei]str[im])|pmulld|pmuldq|packusdw|phminposuw|aes\w+|pclmul\w*|cmpxchg16b|sha\d\w*|rdrand|rdseed|xsave\w*|lahf|sahf"
+    r"v[a-z]+(?:ps|pd|ss|sd|[bwdq]|qa|qu|dqa|dqu)|popcnt[wlq]?|[lt]zcnt[wlq]?|crc32[bwlq]?|movbe[wlq]?"
+    r"|andn|bextr|bls[ir]|blsmsk|bzhi|mulx|pdep|pext"
+    r"|rorx|s[ah][rl]x|ad[co]x[lq]?|pshufb|palignr|p(?:abs|sign|hadd|hsub)\w+|h(?:add|sub)p[sd]"
+    r"|addsubp[sd]|lddqu|mov(?:d|sh|sl)dup"
+    r"|blendv?p[sd]|pblend\w+|p(?:max|min)(?:sb|uw|sd|ud)|pmov[sz]x\w+|ptest|round[sp][sd]|pinsr[bdq]"
+    r"|pextr[bdq]|insertps|extractps|dpp[sd]|mpsadbw"
+    r"|pcmp(?:eqq|gtq|[ei]str[im])|pmulld|pmuldq|packusdw|phminposuw|aes\w+|pclmul\w*|cmpxchg16b|sha\d\w*"
+    r"|rdrand|rdseed|xsave\w*|lahf|sahf"
 )
 
 

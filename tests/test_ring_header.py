@@ -1,4 +1,6 @@
-"""What a guest writes at the head of its ring: its areas lie in the ring's blob, apart from each other, or the worker has none of it."""
+"""What a guest writes at the head of its ring: its areas lie in the ring's blob, apart from each other, or the worker
+has none of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What ggml's scheduler hands to a backend is computed as natively: foreign views, in-place ops, empty tensors, idle nodes."""
+"""What ggml's scheduler hands to a backend is computed as natively: foreign views, in-place ops, empty tensors, idle
+nodes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status socket: who is told what, and that nobody who asks can hold up the daemon or change what a worker counts."""
+"""The status socket: who is told what, and that nobody who asks can hold the daemon up or change what workers count."""
 
 from __future__ import annotations
 
@@ -155,7 +155,9 @@ def test_one_that_says_something_is_disconnected(host: Daemon) -> None:
 
 
 def test_one_that_does_not_read_holds_nobody_up(host: Daemon) -> None:
-    """It is told no more when its socket is full, and disconnected if it would believe that a worker lives that does not."""
+    """It is told no more when its socket is full, and disconnected if it would believe that a worker lives that does
+    not.
+    """
     with connect(host.status_socket) as reader, Status(host.status_socket) as attentive:
         with Context(host.address) as known:
             known.context_ping()
@@ -245,7 +247,8 @@ LAYOUT = r"""
 int main(int count, char **words)
 {
     printf("%zu %zu %zu %zu %u\n", sizeof(struct remoting_counters), offsetof(struct remoting_counters, memory),
-           offsetof(struct remoting_counters, answers), offsetof(struct remoting_counters, commands), REMOTING_COUNTERS_SIZE);
+           offsetof(struct remoting_counters, answers), offsetof(struct remoting_counters, commands),
+           REMOTING_COUNTERS_SIZE);
     for (int i = 1; i < count; i++)
         printf("%u\n", remoting_latency_bucket(strtoull(words[i], NULL, 10)));
 }

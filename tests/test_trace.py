@@ -1,4 +1,6 @@
-"""ggml-remoting trace: what guest and host did side by side, each command with its execution, at times that make sense."""
+"""ggml-remoting trace: what guest and host did side by side, each command with its execution, at times that
+make sense.
+"""
 
 from __future__ import annotations
 

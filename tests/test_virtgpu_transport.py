@@ -1,4 +1,7 @@
-"""The drm transport where there is no virtio-gpu of ours: what it says. With one it is the business of `make vm-test`."""
+"""The drm transport where there is no virtio-gpu of ours: what it says.
+
+With one it is the business of `make vm-test`.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ from ggml_remoting.vm import memory_mebibytes, qemu_command
 _FAKE = """#!/bin/sh
 if [ "$1" = --version ]; then echo "QEMU emulator version {version}"; exit 0; fi
 printf '%s\\n' "$@" > '{folder}/arguments'
-for argument in "$@"; do case "$argument" in socket,*) path=${{argument##*path=}}; test -S "$path" || exit 9;; esac; done
+for argument in "$@"; do case "$argument" in
+    socket,*) path=${{argument##*path=}}; test -S "$path" || exit 9;; esac; done
 exit 7
 """
 

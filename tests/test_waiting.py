@@ -17,7 +17,8 @@ _ffi.cdef("""
     struct remoting_wait { int64_t begin_ns, first_ns, doze_ns, spin_ns, late_ns, preemptions; };
     void remoting_adaptive_wait_open(struct remoting_adaptive_wait *state);
     struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *state);
-    int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *state, const struct remoting_wait *wait, bool has_slept);
+    int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *state, const struct remoting_wait *wait,
+                                       bool has_slept);
 """)
 
 

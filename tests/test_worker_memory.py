@@ -1,4 +1,6 @@
-"""A worker maps runs of guest memory as the kernel sees it: whole pages of their file, and nothing beyond its reserved range."""
+"""A worker maps runs of guest memory as the kernel sees it: whole pages of their file, and nothing beyond its reserved
+range.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGE, HUGE = mmap.PAGESIZE, 2 << 20
 
-# Says of every file that it is hugetlb memory while it is told to: machines have huge pages only if their administrator reserved some.
+# Says of every file that it is hugetlb memory while it is told to: machines have huge pages only if their administrator
+# reserved some.
 FAKE_FSTATFS = """
 #include <linux/magic.h>
 #include <sys/syscall.h>

@@ -40,6 +40,7 @@ class Scalar(_Number):
     """A number."""
 
     kind: ClassVar[str] = "scalar"
+    stays_in_request: ClassVar[bool] = True
     is_checked: ClassVar[bool] = True
 
     def wire_fields(self) -> tuple[WireField, ...]:
@@ -68,6 +69,7 @@ class Enum(Parameter):
     """A number of a closed set."""
 
     kind: ClassVar[str] = "enum"
+    stays_in_request: ClassVar[bool] = True
 
     of: str
 

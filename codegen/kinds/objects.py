@@ -125,6 +125,7 @@ class New(Parameter):
     """A handle that the guest chose for an object which the call creates."""
 
     kind: ClassVar[str] = "new"
+    stays_in_request: ClassVar[bool] = True
 
     of: str
 

@@ -19,7 +19,9 @@ _SCALARS = {"bool": "bool", "u8": "uint8_t", "u32": "uint32_t", "i32": "int", "u
 
 @dataclass(frozen=True)
 class GgmlNames:
-    """How the IDL's structs and enums are called in ggml's headers, by the IDL's names: `struct ggml_backend`, `enum ggml_status`."""
+    """How the IDL's structs and enums are called in ggml's headers, by the IDL's names: `struct ggml_backend`, `enum
+    ggml_status`.
+    """
 
     structs: Mapping[str, str]
     enums: Mapping[str, str]
@@ -64,6 +66,8 @@ class Parameter:
     """Whether it is one of ggml's objects, so that `doc` may be left out for a call's own object."""
     is_checked: ClassVar[bool] = False
     """Whether the guest's value alone could harm, so that a call that has one says what must hold."""
+    stays_in_request: ClassVar[bool] = False
+    """Whether the host takes it from the request as it is, without looking anything up."""
     stands_for_any_pointer: ClassVar[bool] = False
     """Whether it describes the pointers of ggml's headers that no other kind does."""
 
@@ -115,7 +119,10 @@ class Parameter:
 
     @property
     def functions(self) -> Mapping[str, str]:
-        """Functions of expressions that apply to it, and the kind of value that each gives. The kind's macro file spells them."""
+        """Functions of expressions that apply to it, and the kind of value that each gives.
+
+        The kind's macro file spells them.
+        """
         return {}
 
     @property
@@ -157,12 +164,17 @@ class Parameter:
         return Named("void")
 
     def matches(self, ctype: CType, names: GgmlNames, any_pointer: bool = False) -> bool:
-        """Whether it is what a header has there. `any_pointer`: an address of no told type is any pointer, not only a void *."""
+        """Whether it is what a header has there.
+
+        `any_pointer`: an address of no told type is any pointer, not only a void *.
+        """
         return plain(self.header_type(names)) == plain(ctype)
 
     @classmethod
     def described_from(cls, ctype: CType, names: GgmlNames) -> dict[str, str]:
-        """The IDL's keys of a parameter that has this type in ggml's headers; empty if it is not of this kind or cannot be told."""
+        """The IDL's keys of a parameter that has this type in ggml's headers; empty if it is not of this kind or cannot
+        be told.
+        """
         return {}
 
 

@@ -182,7 +182,9 @@ class Abi:
         return any(call.name == rest and self.number not in call.unsure for call in self.slots(self._api.object(name)))
 
     def offset_of(self, struct: str, path: str) -> str:
-        """C for the offset of a field or slot; SIZE_MAX if this ABI lacks it, or if nobody knows what the slot takes."""
+        """C for the offset of a field or slot; SIZE_MAX if this ABI lacks it, or if nobody knows what the
+        slot takes.
+        """
         return f"offsetof(struct {self.prefix}_{struct}, {path})" if self.has(struct, path) else "SIZE_MAX"
 
     def vtable_word(self, object_name: str) -> int:
@@ -191,7 +193,9 @@ class Abi:
         return self.field_word(struct, next(field for field in struct.fields if field.type == f"vtable {object_name}"))
 
     def field_word(self, struct: Struct, field: StructField) -> int:
-        """Place of a field in 8-byte words from the start of its struct, every field before it being words; -1 if it has none."""
+        """Place of a field in 8-byte words from the start of its struct, every field before it being words; -1 if it
+        has none.
+        """
         word = 0
         for item in self.fields(struct):
             if item.name == field.name:

@@ -49,6 +49,16 @@ def rule_conditions(rule: OpRule) -> str:
     return " && ".join(conditions) or "true"
 
 
+def shared_rules(api: Api) -> list[tuple[tuple[OpRule, ...], list[str]]]:
+    """Each list of rules once, with the names of the ops that have it."""
+    shared: dict[tuple[tuple[str, str], ...], tuple[tuple[OpRule, ...], list[str]]] = {}
+    for op in api.ops:
+        if op.rules:
+            texts = tuple((rule_conditions(rule), rule.rule.text) for rule in op.rules)
+            shared.setdefault(texts, (op.rules, []))[1].append(op.name)
+    return list(shared.values())
+
+
 def types_in_rules(api: Api) -> list[tuple[str, int]]:
     """Names and numbers of the types that rules speak of."""
     newest = api.names_of("type", api.snapshots[-1].number)

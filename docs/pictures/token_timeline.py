@@ -3,7 +3,8 @@
     ggml-remoting trace -o run.json ... -- llama-bench -p 0 -n 128 ...
     python docs/pictures/token_timeline.py run.json docs/pictures/token.svg
 
-It takes the shortest token in which neither side slept, so that what is drawn is the work and not the machine's other business.
+It takes the shortest token in which neither side slept, so that what is drawn is the work and not the machine's other
+business.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ def read(path: Path) -> list[Event]:
 
 
 def shortest_token(events: list[Event]) -> tuple[list[Event], list[Event], float, float]:
-    """What guest and host did for it, when it begins and when it ends: where a wait for the device ends and the next one does."""
+    """What guest and host did for it, when it begins and when it ends: where a wait for the device ends and the next
+    one does.
+    """
     guest_pid = next(event.pid for event in events if event.name == LAST)
     ends = [event.end for event in events if event.name == LAST]
     for begin, end in sorted(itertools.pairwise(ends), key=lambda pair: pair[1] - pair[0]):
@@ -129,7 +132,9 @@ class Drawing:
         self._y = top + 2 * LANE + GAP + 30 + ROW * len(below) + 14
 
     def _labels(self, labels: list[tuple[str, float]], y: float, direction: int) -> None:
-        """Each in a row of its own, tied to its place; the rightmost next to the lane, so that no tie crosses a text."""
+        """Each in a row of its own, tied to its place; the rightmost next to the lane, so that no tie
+        crosses a text.
+        """
         for row, (label, x) in enumerate(reversed(labels)):
             at = y + direction * (ROW * row + 8)
             is_left = x + 5 + LETTER * len(label) < WIDTH - 10
@@ -158,7 +163,8 @@ class Drawing:
 
     def svg(self) -> str:
         """The whole picture."""
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self._y:.0f}" width="{WIDTH}" height="{self._y:.0f}">'
+        size = f'viewBox="0 0 {WIDTH} {self._y:.0f}" width="{WIDTH}" height="{self._y:.0f}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
         return "\n".join([head, f"<style>{STYLE}</style>", *self._lines, "</svg>", ""])
 
 

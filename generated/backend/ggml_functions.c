@@ -32,21 +32,25 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         { "ggml_backend_dev_backend_reg", offsetof(struct ggml_functions, ggml_backend_dev_backend_reg), false },
         { "ggml_backend_dev_init", offsetof(struct ggml_functions, ggml_backend_dev_init), false },
         { "ggml_backend_dev_buffer_type", offsetof(struct ggml_functions, ggml_backend_dev_buffer_type), false },
-        { "ggml_backend_dev_host_buffer_type", offsetof(struct ggml_functions, ggml_backend_dev_host_buffer_type), false },
+        { "ggml_backend_dev_host_buffer_type", offsetof(struct ggml_functions, ggml_backend_dev_host_buffer_type),
+          false },
         { "ggml_backend_cpu_buffer_type", offsetof(struct ggml_functions, ggml_backend_cpu_buffer_type), false },
-        { "ggml_backend_cpu_buffer_from_ptr", offsetof(struct ggml_functions, ggml_backend_cpu_buffer_from_ptr), false },
+        { "ggml_backend_cpu_buffer_from_ptr", offsetof(struct ggml_functions, ggml_backend_cpu_buffer_from_ptr),
+          false },
         { "ggml_backend_dev_supports_op", offsetof(struct ggml_functions, ggml_backend_dev_supports_op), false },
         { "ggml_backend_dev_supports_buft", offsetof(struct ggml_functions, ggml_backend_dev_supports_buft), false },
         { "ggml_backend_dev_offload_op", offsetof(struct ggml_functions, ggml_backend_dev_offload_op), false },
         { "ggml_backend_reg_name", offsetof(struct ggml_functions, ggml_backend_reg_name), false },
-        { "ggml_backend_reg_get_proc_address", offsetof(struct ggml_functions, ggml_backend_reg_get_proc_address), false },
+        { "ggml_backend_reg_get_proc_address", offsetof(struct ggml_functions, ggml_backend_reg_get_proc_address),
+          false },
         { "ggml_backend_reg_by_name", offsetof(struct ggml_functions, ggml_backend_reg_by_name), true },
         { "ggml_backend_register", offsetof(struct ggml_functions, ggml_backend_register), true },
         { "ggml_backend_buft_name", offsetof(struct ggml_functions, ggml_backend_buft_name), false },
         { "ggml_backend_buft_alloc_buffer", offsetof(struct ggml_functions, ggml_backend_buft_alloc_buffer), false },
         { "ggml_backend_buft_get_alignment", offsetof(struct ggml_functions, ggml_backend_buft_get_alignment), false },
         { "ggml_backend_buft_get_max_size", offsetof(struct ggml_functions, ggml_backend_buft_get_max_size), false },
-        { "ggml_backend_buft_get_alloc_size", offsetof(struct ggml_functions, ggml_backend_buft_get_alloc_size), false },
+        { "ggml_backend_buft_get_alloc_size", offsetof(struct ggml_functions, ggml_backend_buft_get_alloc_size),
+          false },
         { "ggml_backend_buft_is_host", offsetof(struct ggml_functions, ggml_backend_buft_is_host), false },
         { "ggml_backend_buffer_free", offsetof(struct ggml_functions, ggml_backend_buffer_free), false },
         { "ggml_backend_buffer_get_base", offsetof(struct ggml_functions, ggml_backend_buffer_get_base), false },
@@ -67,7 +71,8 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         { "ggml_backend_graph_plan_create", offsetof(struct ggml_functions, ggml_backend_graph_plan_create), false },
         { "ggml_backend_graph_plan_free", offsetof(struct ggml_functions, ggml_backend_graph_plan_free), false },
         { "ggml_backend_graph_plan_compute", offsetof(struct ggml_functions, ggml_backend_graph_plan_compute), false },
-        { "ggml_backend_graph_compute_async", offsetof(struct ggml_functions, ggml_backend_graph_compute_async), false },
+        { "ggml_backend_graph_compute_async", offsetof(struct ggml_functions, ggml_backend_graph_compute_async),
+          false },
         { "ggml_backend_event_new", offsetof(struct ggml_functions, ggml_backend_event_new), false },
         { "ggml_backend_event_free", offsetof(struct ggml_functions, ggml_backend_event_free), false },
         { "ggml_backend_event_record", offsetof(struct ggml_functions, ggml_backend_event_record), false },
@@ -79,7 +84,8 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         void *found = dlsym(library, wanted[i].name);
 
         if (!found && !wanted[i].optional) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml library lacks the function %s", wanted[i].name);
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml library lacks the function %s",
+                                 wanted[i].name);
         }
         memcpy((char *)functions + wanted[i].offset, &found, sizeof found);
     }

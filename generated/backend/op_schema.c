@@ -1,122 +1,49 @@
 /* Generated from idl/ops.yaml by python -m codegen gen. Do not edit. */
 #include "op_schema.h"
 
-static const struct op_word_values acc_values_904[] = {
-    { 4, false, 2, { 0, 1 } },
-};
-static const struct op_word_values concat_values_904[] = {
-    { 0, false, 4, { 0, 1, 2, 3 } },
-};
-static const struct op_word_values mul_mat_values_904[] = {
-    { 0, false, 2, { 0, 10 } },
-};
-static const struct op_word_values mul_mat_values_1101[] = {
-    { 0, false, 2, { 0, 10 } },
-    { 1, false, 2, { 0, 1 } },
-};
-static const struct op_word_values mul_mat_values_2400[] = {
-    { 0, false, 4, { 0, 10, 15, 20 } },
-    { 1, false, 2, { 0, 1 } },
-    { 3, false, 6, { 0, 10, 15, 20, 30, 40 } },
-};
-static const struct op_word_values mul_mat_id_values_2400[] = {
-    { 0, false, 4, { 0, 10, 15, 20 } },
-    { 3, false, 6, { 0, 10, 15, 20, 30, 40 } },
-};
-static const struct op_word_values set_values_904[] = {
-    { 4, false, 2, { 0, 1 } },
-};
-static const struct op_word_values permute_values_904[] = {
-    { 0, false, 4, { 0, 1, 2, 3 } },
-    { 1, false, 4, { 0, 1, 2, 3 } },
-    { 2, false, 4, { 0, 1, 2, 3 } },
-    { 3, false, 4, { 0, 1, 2, 3 } },
-};
-static const struct op_word_values rope_values_904[] = {
-    { 0, false, 1, { 0 } },
-    { 2, false, 4, { 0, 2, 8, 24 } },
-    { 3, false, 1, { 0 } },
-};
-static const struct op_word_values rope_values_905[] = {
-    { 0, false, 1, { 0 } },
-    { 2, false, 5, { 0, 2, 8, 24, 40 } },
-    { 3, false, 1, { 0 } },
-};
-static const struct op_word_values rope_values_2200[] = {
-    { 0, false, 1, { 0 } },
-    { 2, false, 5, { 0, 2, 8, 24, 40 } },
-    { 3, false, 1, { 0 } },
-};
-static const struct op_word_values rope_back_values_904[] = {
-    { 0, false, 1, { 0 } },
-    { 2, false, 4, { 0, 2, 8, 24 } },
-    { 3, false, 1, { 0 } },
-};
-static const struct op_word_values rope_back_values_905[] = {
-    { 0, false, 1, { 0 } },
-    { 2, false, 5, { 0, 2, 8, 24, 40 } },
-    { 3, false, 1, { 0 } },
-};
-static const struct op_word_values rope_back_values_2200[] = {
-    { 0, false, 1, { 0 } },
-    { 2, false, 5, { 0, 2, 8, 24, 40 } },
-    { 3, false, 1, { 0 } },
-};
-static const struct op_word_values conv_transpose_1d_values_904[] = {
-    { 1, false, 1, { 0 } },
-    { 2, false, 1, { 1 } },
-};
-static const struct op_word_values im2col_values_904[] = {
-    { 6, false, 2, { 0, 1 } },
-};
-static const struct op_word_values im2col_back_values_904[] = {
-    { 6, false, 2, { 0, 1 } },
-};
-static const struct op_word_values pool_1d_values_904[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values pool_2d_values_904[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values pool_2d_back_values_904[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values upscale_values_904[] = {
-    { 0, false, 4, { 0, 1, 256, 257 } },
-};
-static const struct op_word_values upscale_values_905[] = {
-    { 0, false, 8, { 0, 1, 2, 256, 257, 258, 513, 769 } },
-};
-static const struct op_word_values pad_values_905[] = {
-    { 8, false, 2, { 0, 1 } },
-};
-static const struct op_word_values argsort_values_904[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values tri_values_905[] = {
-    { 0, false, 4, { 0, 1, 2, 3 } },
-};
-static const struct op_word_values flash_attn_ext_values_904[] = {
-    { 3, false, 2, { 0, 10 } },
-};
-static const struct op_word_values flash_attn_ext_values_2300[] = {
-    { 3, false, 2, { 0, 10 } },
-};
-static const struct op_word_values ssm_scan_values_904[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values ssm_scan_values_2000[] = {
-    { 0, true, 1, { 2147483647 } },
-};
-static const struct op_word_values add_rel_pos_values_904[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values dsv4_hc_pre_values_2500[] = {
-    { 1, false, 2, { 0, 1 } },
-};
-static const struct op_word_values glu_values_904[] = {
-    { 1, false, 2, { 0, 1 } },
-};
+static const struct op_word_values acc_values_904[] = { { 4, false, 2, { 0, 1 } } };
+static const struct op_word_values concat_values_904[] = { { 0, false, 4, { 0, 1, 2, 3 } } };
+static const struct op_word_values mul_mat_values_904[] = { { 0, false, 2, { 0, 10 } } };
+static const struct op_word_values mul_mat_values_1101[] = { { 0, false, 2, { 0, 10 } }, { 1, false, 2, { 0, 1 } } };
+static const struct op_word_values mul_mat_values_2400[] = { { 0, false, 4, { 0, 10, 15, 20 } },
+        { 1, false, 2, { 0, 1 } }, { 3, false, 6, { 0, 10, 15, 20, 30, 40 } } };
+static const struct op_word_values mul_mat_id_values_2400[] = { { 0, false, 4, { 0, 10, 15, 20 } },
+        { 3, false, 6, { 0, 10, 15, 20, 30, 40 } } };
+static const struct op_word_values set_values_904[] = { { 4, false, 2, { 0, 1 } } };
+static const struct op_word_values permute_values_904[] = { { 0, false, 4, { 0, 1, 2, 3 } },
+                                                            { 1, false, 4, { 0, 1, 2, 3 } },
+                                                            { 2, false, 4, { 0, 1, 2, 3 } },
+                                                            { 3, false, 4, { 0, 1, 2, 3 } } };
+static const struct op_word_values rope_values_904[] = { { 0, false, 1, { 0 } }, { 2, false, 4, { 0, 2, 8, 24 } },
+                                                         { 3, false, 1, { 0 } } };
+static const struct op_word_values rope_values_905[] = { { 0, false, 1, { 0 } }, { 2, false, 5, { 0, 2, 8, 24, 40 } },
+                                                         { 3, false, 1, { 0 } } };
+static const struct op_word_values rope_values_2200[] = { { 0, false, 1, { 0 } }, { 2, false, 5, { 0, 2, 8, 24, 40 } },
+                                                          { 3, false, 1, { 0 } } };
+static const struct op_word_values rope_back_values_904[] = { { 0, false, 1, { 0 } }, { 2, false, 4, { 0, 2, 8, 24 } },
+        { 3, false, 1, { 0 } } };
+static const struct op_word_values rope_back_values_905[] = { { 0, false, 1, { 0 } },
+        { 2, false, 5, { 0, 2, 8, 24, 40 } }, { 3, false, 1, { 0 } } };
+static const struct op_word_values rope_back_values_2200[] = { { 0, false, 1, { 0 } },
+        { 2, false, 5, { 0, 2, 8, 24, 40 } }, { 3, false, 1, { 0 } } };
+static const struct op_word_values conv_transpose_1d_values_904[] = { { 1, false, 1, { 0 } }, { 2, false, 1, { 1 } } };
+static const struct op_word_values im2col_values_904[] = { { 6, false, 2, { 0, 1 } } };
+static const struct op_word_values im2col_back_values_904[] = { { 6, false, 2, { 0, 1 } } };
+static const struct op_word_values pool_1d_values_904[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values pool_2d_values_904[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values pool_2d_back_values_904[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values upscale_values_904[] = { { 0, false, 4, { 0, 1, 256, 257 } } };
+static const struct op_word_values upscale_values_905[] = { { 0, false, 8, { 0, 1, 2, 256, 257, 258, 513, 769 } } };
+static const struct op_word_values pad_values_905[] = { { 8, false, 2, { 0, 1 } } };
+static const struct op_word_values argsort_values_904[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values tri_values_905[] = { { 0, false, 4, { 0, 1, 2, 3 } } };
+static const struct op_word_values flash_attn_ext_values_904[] = { { 3, false, 2, { 0, 10 } } };
+static const struct op_word_values flash_attn_ext_values_2300[] = { { 3, false, 2, { 0, 10 } } };
+static const struct op_word_values ssm_scan_values_904[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values ssm_scan_values_2000[] = { { 0, true, 1, { 2147483647 } } };
+static const struct op_word_values add_rel_pos_values_904[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values dsv4_hc_pre_values_2500[] = { { 1, false, 2, { 0, 1 } } };
+static const struct op_word_values glu_values_904[] = { { 1, false, 2, { 0, 1 } } };
 
 /* name, since, until, words, nonzero, sources, required, batched, crosses, enum word, its enum, values */
 const struct op_schema op_schemas[] = {
@@ -179,7 +106,8 @@ const struct op_schema op_schemas[] = {
     { "ROPE_BACK", 905, 2200, 0x7fff, 0x0000, 0x007, 0x003, true, true, 0, OP_WORD_PLAIN, rope_back_values_905, 3 },
     { "ROPE_BACK", 2200, 0, 0xffff, 0x0000, 0x007, 0x003, true, true, 0, OP_WORD_PLAIN, rope_back_values_2200, 3 },
     { "CLAMP", 904, 0, 0x0003, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
-    { "CONV_TRANSPOSE_1D", 904, 0, 0x0007, 0x0000, 0x003, 0x003, true, true, 0, OP_WORD_PLAIN, conv_transpose_1d_values_904, 2 },
+    { "CONV_TRANSPOSE_1D", 904, 0, 0x0007, 0x0000, 0x003, 0x003, true, true, 0, OP_WORD_PLAIN,
+      conv_transpose_1d_values_904, 2 },
     { "IM2COL", 904, 0, 0x007f, 0x0000, 0x003, 0x003, true, true, 0, OP_WORD_PLAIN, im2col_values_904, 1 },
     { "IM2COL_BACK", 904, 0, 0x007f, 0x0000, 0x003, 0x003, true, true, 0, OP_WORD_PLAIN, im2col_back_values_904, 1 },
     { "IM2COL_3D", 904, 0, 0x03ff, 0x0000, 0x003, 0x003, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
@@ -205,8 +133,10 @@ const struct op_schema op_schemas[] = {
     { "LEAKY_RELU", 904, 0, 0x0001, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
     { "TRI", 905, 0, 0x0001, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_PLAIN, tri_values_905, 1 },
     { "FILL", 1503, 0, 0x0001, 0x0000, 0x001, 0x001, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
-    { "FLASH_ATTN_EXT", 904, 2300, 0x000f, 0x0000, 0x01f, 0x007, true, true, 0, OP_WORD_PLAIN, flash_attn_ext_values_904, 1 },
-    { "FLASH_ATTN_EXT", 2300, 0, 0x001f, 0x0000, 0x01f, 0x007, true, true, 0, OP_WORD_PLAIN, flash_attn_ext_values_2300, 1 },
+    { "FLASH_ATTN_EXT", 904, 2300, 0x000f, 0x0000, 0x01f, 0x007, true, true, 0, OP_WORD_PLAIN,
+      flash_attn_ext_values_904, 1 },
+    { "FLASH_ATTN_EXT", 2300, 0, 0x001f, 0x0000, 0x01f, 0x007, true, true, 0, OP_WORD_PLAIN, flash_attn_ext_values_2300,
+      1 },
     { "FLASH_ATTN_BACK", 904, 0, 0x0001, 0x0000, 0x00f, 0x000, true, false, 0, OP_WORD_PLAIN, NULL, 0 },
     { "SSM_CONV", 904, 0, 0x0000, 0x0000, 0x003, 0x003, true, true, 0, OP_WORD_PLAIN, NULL, 0 },
     { "SSM_SCAN", 904, 2000, 0x0001, 0x0000, 0x07f, 0x07f, true, true, 0, OP_WORD_PLAIN, ssm_scan_values_904, 1 },

@@ -61,11 +61,14 @@ struct ggml_functions {
     void (*ggml_backend_synchronize)(void *backend);
     void (*ggml_backend_tensor_set)(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size);
     void (*ggml_backend_tensor_get)(const struct ggml_tensor *tensor, void *data, size_t offset, size_t size);
-    void (*ggml_backend_tensor_set_async)(void *backend, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size);
-    void (*ggml_backend_tensor_get_async)(void *backend, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size);
+    void (*ggml_backend_tensor_set_async)(void *backend, struct ggml_tensor *tensor, const void *data, size_t offset,
+                                          size_t size);
+    void (*ggml_backend_tensor_get_async)(void *backend, const struct ggml_tensor *tensor, void *data, size_t offset,
+                                          size_t size);
     void (*ggml_backend_tensor_memset)(struct ggml_tensor *tensor, uint8_t value, size_t offset, size_t size);
     void (*ggml_backend_tensor_copy)(const struct ggml_tensor *src, struct ggml_tensor *dst);
-    void (*ggml_backend_tensor_copy_async)(void *backend_src, void *backend_dst, const struct ggml_tensor *src, struct ggml_tensor *dst);
+    void (*ggml_backend_tensor_copy_async)(void *backend_src, void *backend_dst, const struct ggml_tensor *src,
+                                           struct ggml_tensor *dst);
     void *(*ggml_backend_graph_plan_create)(void *backend, void *graph);
     void (*ggml_backend_graph_plan_free)(void *backend, void *plan);
     int (*ggml_backend_graph_plan_compute)(void *backend, void *plan);

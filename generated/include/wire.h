@@ -1,7 +1,8 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
  * The wire: ids of the calls that cross, and the records that requests, replies and the capset are
- * made of. Little-endian; offsets are permanent (idl/lock.yaml). */
+ * made of. Little-endian; offsets are permanent (idl/lock.yaml): all padding is a field, so each field is at its
+ * place. */
 #ifndef WIRE_H
 #define WIRE_H
 
@@ -100,15 +101,17 @@ struct wire_tensor {
     int64_t ne[4]; /* elements in each dimension */
     uint64_t nb[4]; /* stride of each dimension in bytes */
     int32_t op_params[16]; /* parameter words of the op */
-    uint32_t source[10]; /* sources as 1 + index into the same array of tensors, which lies before this one; 0 is none */
+    /* sources as 1 + index into the same array of tensors, which lies before this one; 0 is none */
+    uint32_t source[10];
     uint32_t view_source; /* the tensor this one is a view of, as 1 + index; 0 is none */
-    uint32_t buffer_type; /* 1 + index of the buffer type of its buffer where the buffer itself does not matter or is empty; 0 is none */
+    /* 1 + index of the buffer type of its buffer where the buffer itself does not matter or is empty; 0 is none */
+    uint32_t buffer_type;
     uint64_t view_offset; /* bytes from the start of view_source's data */
     uint64_t buffer; /* handle of the buffer its data lies in; 0 is unallocated */
     uint64_t data_offset; /* bytes from the buffer's base to its data */
     char name[64]; /* its name, for the host's log and for backends that match names */
 };
-_Static_assert(sizeof(struct wire_tensor) == 280, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_tensor) == 280, "offsets are permanent");
 
 /* What never changes about a device of the host. */
 struct wire_device {
@@ -124,7 +127,7 @@ struct wire_device {
     uint32_t set_n_threads; /* 1 if the number of threads can be set */
     uint32_t offload_op; /* 1 if it may want ops whose weights lie elsewhere */
 };
-_Static_assert(sizeof(struct wire_device) == 288, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device) == 288, "offsets are permanent");
 
 /* What never changes about a buffer type of the host. */
 struct wire_buffer_type {
@@ -134,7 +137,7 @@ struct wire_buffer_type {
     uint32_t device; /* index of its device */
     uint32_t host; /* 1 if it is a host buffer type, whose memory both sides map */
 };
-_Static_assert(sizeof(struct wire_buffer_type) == 88, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_type) == 88, "offsets are permanent");
 
 /* What the host offers, in the capset. Device records follow, then buffer type records, each of the stated size. */
 struct wire_inventory {
@@ -146,9 +149,8 @@ struct wire_inventory {
     uint32_t buffer_type_size; /* bytes of one buffer type record */
     uint8_t zero52[4];
 };
-_Static_assert(sizeof(struct wire_inventory) == 56, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_inventory) == 56, "offsets are permanent");
 
-/* Request of context.hello. */
 struct wire_context_hello_request {
     uint32_t snapshot; /* the layout snapshot of the guest's ggml */
     uint32_t op_count; /* names of ops */
@@ -158,55 +160,49 @@ struct wire_context_hello_request {
     uint8_t zero20[4];
     uint64_t names_size; /* bytes of the names */
 };
-_Static_assert(sizeof(struct wire_context_hello_request) == 32, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_hello_request) == 32, "offsets are permanent");
 
-/* Reply of context.hello. */
 struct wire_context_hello_reply {
-    uint64_t graph_tensors; /* tensors of graphs that the host keeps for a context, its whole quota; 0 from a host that does not tell */
+    /* tensors of graphs that the host keeps for a context, its whole quota; 0 from a host that does not tell */
+    uint64_t graph_tensors;
     uint32_t graphs; /* graphs that it keeps, likewise */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_hello_reply) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_hello_reply) == 16, "offsets are permanent");
 
-/* Request of context.acknowledge_failure. */
 struct wire_context_acknowledge_failure_request {
     uint32_t failures; /* how many the guest has seen */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_context_acknowledge_failure_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_acknowledge_failure_request) == 8, "offsets are permanent");
 
-/* Request of context.graph_begin. */
 struct wire_context_graph_begin_request {
     uint64_t graph; /* owned by the guest; freed by graph_free */
     uint32_t n_tensors; /* tensors that follow */
     uint32_t n_nodes; /* how many of them are nodes */
 };
-_Static_assert(sizeof(struct wire_context_graph_begin_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_graph_begin_request) == 16, "offsets are permanent");
 
-/* Request of context.graph_tensors. */
 struct wire_context_graph_tensors_request {
     uint64_t graph; /* graph */
     uint32_t first; /* index of the first of them */
     uint32_t count; /* how many */
 };
-_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "offsets are permanent");
 
-/* Request of context.graph_free. */
 struct wire_context_graph_free_request {
     uint64_t graph; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_context_graph_free_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_graph_free_request) == 8, "offsets are permanent");
 
-/* Request of context.share. */
 struct wire_context_share_request {
     uint32_t buffer_type; /* a host buffer type */
     uint32_t resource; /* id of the blob, attached to this context */
     uint64_t size; /* bytes of it */
     uint64_t buffer; /* owned by the guest */
 };
-_Static_assert(sizeof(struct wire_context_share_request) == 24, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_share_request) == 24, "offsets are permanent");
 
-/* Request of context.upload. */
 struct wire_context_upload_request {
     uint64_t backend; /* the stream; NULL has written when the command is carried out */
     struct wire_tensor tensor; /* lies in a buffer of this context */
@@ -215,9 +211,8 @@ struct wire_context_upload_request {
     uint64_t offset; /* first byte in the tensor */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_context_upload_request) == 320, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_upload_request) == 320, "offsets are permanent");
 
-/* Request of context.download. */
 struct wire_context_download_request {
     uint64_t backend; /* the stream; NULL has read when the command is carried out */
     struct wire_tensor tensor; /* lies in a buffer of this context */
@@ -226,185 +221,162 @@ struct wire_context_download_request {
     uint64_t offset; /* first byte in the tensor */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_context_download_request) == 320, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_download_request) == 320, "offsets are permanent");
 
-/* Request of context.comm_init. */
 struct wire_context_comm_init_request {
     uint64_t comm; /* owned by the guest; freed by comm_free */
     uint32_t count; /* backends */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_comm_init_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_comm_init_request) == 16, "offsets are permanent");
 
-/* Request of context.comm_free. */
 struct wire_context_comm_free_request {
     uint64_t comm; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_context_comm_free_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_comm_free_request) == 8, "offsets are permanent");
 
-/* Request of context.comm_try_allreduce. */
 struct wire_context_comm_try_allreduce_request {
     uint64_t comm; /* comm */
     uint32_t count; /* as many as the group has backends */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_comm_try_allreduce_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_comm_try_allreduce_request) == 16, "offsets are permanent");
 
-/* Reply of context.comm_try_allreduce. */
 struct wire_context_comm_try_allreduce_reply {
     uint8_t result; /* false if the host cannot add such tensors; it has done nothing then */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_context_comm_try_allreduce_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_comm_try_allreduce_reply) == 8, "offsets are permanent");
 
-/* Request of context.comm_allreduce. */
 struct wire_context_comm_allreduce_request {
     uint64_t comm; /* comm */
     uint32_t count; /* as many as the group has backends */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_comm_allreduce_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_context_comm_allreduce_request) == 16, "offsets are permanent");
 
-/* Request of device.get_memory. */
 struct wire_device_get_memory_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "offsets are permanent");
 
-/* Reply of device.get_memory. */
 struct wire_device_get_memory_reply {
     uint64_t free; /* free bytes */
     uint64_t total; /* bytes in all; 0 is unknown */
 };
-_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "offsets are permanent");
 
-/* Request of device.init_backend. */
 struct wire_device_init_backend_request {
     uint32_t device; /* device */
     uint32_t params_size; /* 1 + length of `params`; 0 is NULL */
     uint64_t backend; /* owned by the guest; freed by backend.free */
 };
-_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "offsets are permanent");
 
-/* Reply of device.init_backend. */
 struct wire_device_init_backend_reply {
-    uint32_t slots; /* bit n is set if the host's backend fills optional slot n: 0 graph_optimize, 1 cpy_tensor_async, 2 event_record */
+    /* bit n is set if the host's backend fills optional slot n: 0 graph_optimize, 1 cpy_tensor_async, 2 event_record */
+    uint32_t slots;
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "offsets are permanent");
 
-/* Request of device.supports_op. */
 struct wire_device_supports_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* how many tensors describe `op` */
 };
-_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "offsets are permanent");
 
-/* Reply of device.supports_op. */
 struct wire_device_supports_op_reply {
     uint8_t result; /* true if it can */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "offsets are permanent");
 
-/* Request of device.supports_buft. */
 struct wire_device_supports_buft_request {
     uint32_t device; /* device */
     uint32_t buffer_type; /* buffer_type */
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "offsets are permanent");
 
-/* Reply of device.supports_buft. */
 struct wire_device_supports_buft_reply {
-    uint8_t result; /* true if it can; never for a host buffer type, whose bytes the program may change while they are read */
+    /* true if it can; never for a host buffer type, whose bytes the program may change while they are read */
+    uint8_t result;
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "offsets are permanent");
 
-/* Request of device.offload_op. */
 struct wire_device_offload_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* how many tensors describe `op` */
 };
-_Static_assert(sizeof(struct wire_device_offload_op_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_offload_op_request) == 8, "offsets are permanent");
 
-/* Reply of device.offload_op. */
 struct wire_device_offload_op_reply {
     uint8_t result; /* true if it wants it */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_offload_op_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_offload_op_reply) == 8, "offsets are permanent");
 
-/* Request of device.event_new. */
 struct wire_device_event_new_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
     uint64_t event; /* owned by the guest; freed by event_free */
 };
-_Static_assert(sizeof(struct wire_device_event_new_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_event_new_request) == 16, "offsets are permanent");
 
-/* Request of device.event_free. */
 struct wire_device_event_free_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
     uint64_t event; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_device_event_free_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_event_free_request) == 16, "offsets are permanent");
 
-/* Request of device.event_synchronize. */
 struct wire_device_event_synchronize_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
     uint64_t event; /* recorded before */
 };
-_Static_assert(sizeof(struct wire_device_event_synchronize_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_device_event_synchronize_request) == 16, "offsets are permanent");
 
-/* Request of buffer_type.alloc_buffer. */
 struct wire_buffer_type_alloc_buffer_request {
     uint32_t buffer_type; /* buffer_type */
     uint8_t zero4[4];
     uint64_t size; /* bytes */
     uint64_t buffer; /* owned by the guest; freed by buffer.free_buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "offsets are permanent");
 
-/* Reply of buffer_type.alloc_buffer. */
 struct wire_buffer_type_alloc_buffer_reply {
     uint8_t init_tensor; /* true if the host's buffer wants its tensors initialised */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "offsets are permanent");
 
-/* Request of buffer_type.get_alloc_size. */
 struct wire_buffer_type_get_alloc_size_request {
     uint32_t buffer_type; /* buffer_type */
     uint32_t tensor_tensors; /* how many tensors describe `tensor` */
 };
-_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_request) == 8, "offsets are permanent");
 
-/* Reply of buffer_type.get_alloc_size. */
 struct wire_buffer_type_get_alloc_size_reply {
     uint64_t result; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_reply) == 8, "offsets are permanent");
 
-/* Request of buffer.free_buffer. */
 struct wire_buffer_free_buffer_request {
     uint64_t buffer; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "offsets are permanent");
 
-/* Request of buffer.init_tensor. */
 struct wire_buffer_init_tensor_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor tensor; /* placed in the buffer */
     int32_t usage; /* what the buffer is for now; ggml has no callback for it */
     uint8_t zero292[4];
 };
-_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 296, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 296, "offsets are permanent");
 
-/* Request of buffer.memset_tensor. */
 struct wire_buffer_memset_tensor_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor tensor; /* lies in the buffer */
@@ -413,27 +385,24 @@ struct wire_buffer_memset_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_memset_tensor_request) == 312, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_memset_tensor_request) == 312, "offsets are permanent");
 
-/* Request of buffer.set_tensor. */
 struct wire_buffer_set_tensor_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor tensor; /* lies in the buffer */
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_set_tensor_request) == 304, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_set_tensor_request) == 304, "offsets are permanent");
 
-/* Request of buffer.get_tensor. */
 struct wire_buffer_get_tensor_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor tensor; /* lies in the buffer */
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 304, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 304, "offsets are permanent");
 
-/* Request of buffer.set_tensor_2d. */
 struct wire_buffer_set_tensor_2d_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor tensor; /* lies in the buffer */
@@ -442,9 +411,8 @@ struct wire_buffer_set_tensor_2d_request {
     uint64_t n_copies; /* rows */
     uint64_t stride_tensor; /* bytes from row to row in the tensor */
 };
-_Static_assert(sizeof(struct wire_buffer_set_tensor_2d_request) == 320, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_set_tensor_2d_request) == 320, "offsets are permanent");
 
-/* Request of buffer.get_tensor_2d. */
 struct wire_buffer_get_tensor_2d_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor tensor; /* lies in the buffer */
@@ -453,232 +421,169 @@ struct wire_buffer_get_tensor_2d_request {
     uint64_t n_copies; /* rows */
     uint64_t stride_tensor; /* bytes from row to row in the tensor */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_2d_request) == 320, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_get_tensor_2d_request) == 320, "offsets are permanent");
 
-/* Request of buffer.cpy_tensor. */
 struct wire_buffer_cpy_tensor_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor src; /* lies in any buffer of this context */
     struct wire_tensor dst; /* lies in the buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_cpy_tensor_request) == 568, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_cpy_tensor_request) == 568, "offsets are permanent");
 
-/* Request of buffer.clear. */
 struct wire_buffer_clear_request {
     uint64_t buffer; /* buffer */
     uint8_t value; /* the byte */
     uint8_t zero9[7];
 };
-_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "offsets are permanent");
 
-/* Request of buffer.reset. */
 struct wire_buffer_reset_request {
     uint64_t buffer; /* buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_reset_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_buffer_reset_request) == 8, "offsets are permanent");
 
-/* Request of backend.free. */
 struct wire_backend_free_request {
     uint64_t backend; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_free_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_free_request) == 8, "offsets are permanent");
 
-/* Request of backend.set_tensor_async. */
 struct wire_backend_set_tensor_async_request {
     uint64_t backend; /* backend */
     struct wire_tensor tensor; /* lies in a buffer of this context */
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_backend_set_tensor_async_request) == 304, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_set_tensor_async_request) == 304, "offsets are permanent");
 
-/* Request of backend.get_tensor_async. */
 struct wire_backend_get_tensor_async_request {
     uint64_t backend; /* backend */
     struct wire_tensor tensor; /* lies in a buffer of this context */
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_backend_get_tensor_async_request) == 304, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_get_tensor_async_request) == 304, "offsets are permanent");
 
-/* Request of backend.cpy_tensor_async. */
 struct wire_backend_cpy_tensor_async_request {
     uint64_t backend_src; /* backend_src */
     uint64_t backend_dst; /* backend_dst */
     struct wire_tensor src; /* lies in a buffer of this context */
     struct wire_tensor dst; /* lies in a buffer of this context */
 };
-_Static_assert(sizeof(struct wire_backend_cpy_tensor_async_request) == 576, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_cpy_tensor_async_request) == 576, "offsets are permanent");
 
-/* Request of backend.synchronize. */
 struct wire_backend_synchronize_request {
     uint64_t backend; /* backend */
 };
-_Static_assert(sizeof(struct wire_backend_synchronize_request) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_synchronize_request) == 8, "offsets are permanent");
 
-/* Request of backend.graph_plan_create. */
 struct wire_backend_graph_plan_create_request {
     uint64_t backend; /* backend */
     uint64_t graph; /* the graph */
     uint64_t plan; /* owned by the guest; freed by graph_plan_free */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_create_request) == 24, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_graph_plan_create_request) == 24, "offsets are permanent");
 
-/* Request of backend.graph_plan_free. */
 struct wire_backend_graph_plan_free_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_free_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_graph_plan_free_request) == 16, "offsets are permanent");
 
-/* Request of backend.graph_plan_compute. */
 struct wire_backend_graph_plan_compute_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* the plan */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_compute_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_graph_plan_compute_request) == 16, "offsets are permanent");
 
-/* Reply of backend.graph_plan_compute. */
 struct wire_backend_graph_plan_compute_reply {
     int32_t result; /* how it went */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_compute_reply) == 8, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_graph_plan_compute_reply) == 8, "offsets are permanent");
 
-/* Request of backend.graph_compute. */
 struct wire_backend_graph_compute_request {
     uint64_t backend; /* backend */
     uint64_t graph; /* sent before by context.graph_begin and what follows it */
 };
-_Static_assert(sizeof(struct wire_backend_graph_compute_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_graph_compute_request) == 16, "offsets are permanent");
 
-/* Request of backend.event_record. */
 struct wire_backend_event_record_request {
     uint64_t backend; /* backend */
     uint64_t event; /* the event to set */
 };
-_Static_assert(sizeof(struct wire_backend_event_record_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_event_record_request) == 16, "offsets are permanent");
 
-/* Request of backend.event_wait. */
 struct wire_backend_event_wait_request {
     uint64_t backend; /* backend */
     uint64_t event; /* recorded before */
 };
-_Static_assert(sizeof(struct wire_backend_event_wait_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_event_wait_request) == 16, "offsets are permanent");
 
-/* Request of backend.graph_optimize. */
 struct wire_backend_graph_optimize_request {
     uint64_t backend; /* backend */
     uint64_t graph; /* its nodes are put in the host's order */
     uint32_t n_nodes; /* nodes of the graph */
     uint8_t zero20[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "offsets are permanent");
 
-/* Request of procedure.set_n_threads. */
 struct wire_procedure_set_n_threads_request {
     uint64_t backend; /* backend */
     int32_t n_threads; /* at least 1 */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "permanent: all padding is a field, so each field is at its place");
+_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "offsets are permanent");
 
 /* The name of a call, for messages: "buffer.set_tensor", or "unknown call". */
 static inline const char *wire_command_name(uint32_t command)
 {
     switch (command) {
-    case WIRE_CONTEXT_HELLO:
-        return "context.hello";
-    case WIRE_CONTEXT_PING:
-        return "context.ping";
-    case WIRE_CONTEXT_ACKNOWLEDGE_FAILURE:
-        return "context.acknowledge_failure";
-    case WIRE_CONTEXT_GRAPH_BEGIN:
-        return "context.graph_begin";
-    case WIRE_CONTEXT_GRAPH_TENSORS:
-        return "context.graph_tensors";
-    case WIRE_CONTEXT_GRAPH_FREE:
-        return "context.graph_free";
-    case WIRE_CONTEXT_SHARE:
-        return "context.share";
-    case WIRE_CONTEXT_UPLOAD:
-        return "context.upload";
-    case WIRE_CONTEXT_DOWNLOAD:
-        return "context.download";
-    case WIRE_CONTEXT_COMM_INIT:
-        return "context.comm_init";
-    case WIRE_CONTEXT_COMM_FREE:
-        return "context.comm_free";
-    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
-        return "context.comm_try_allreduce";
-    case WIRE_CONTEXT_COMM_ALLREDUCE:
-        return "context.comm_allreduce";
-    case WIRE_DEVICE_GET_MEMORY:
-        return "device.get_memory";
-    case WIRE_DEVICE_INIT_BACKEND:
-        return "device.init_backend";
-    case WIRE_DEVICE_SUPPORTS_OP:
-        return "device.supports_op";
-    case WIRE_DEVICE_SUPPORTS_BUFT:
-        return "device.supports_buft";
-    case WIRE_DEVICE_OFFLOAD_OP:
-        return "device.offload_op";
-    case WIRE_DEVICE_EVENT_NEW:
-        return "device.event_new";
-    case WIRE_DEVICE_EVENT_FREE:
-        return "device.event_free";
-    case WIRE_DEVICE_EVENT_SYNCHRONIZE:
-        return "device.event_synchronize";
-    case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
-        return "buffer_type.alloc_buffer";
-    case WIRE_BUFFER_TYPE_GET_ALLOC_SIZE:
-        return "buffer_type.get_alloc_size";
-    case WIRE_BUFFER_FREE_BUFFER:
-        return "buffer.free_buffer";
-    case WIRE_BUFFER_INIT_TENSOR:
-        return "buffer.init_tensor";
-    case WIRE_BUFFER_MEMSET_TENSOR:
-        return "buffer.memset_tensor";
-    case WIRE_BUFFER_SET_TENSOR:
-        return "buffer.set_tensor";
-    case WIRE_BUFFER_GET_TENSOR:
-        return "buffer.get_tensor";
-    case WIRE_BUFFER_SET_TENSOR_2D:
-        return "buffer.set_tensor_2d";
-    case WIRE_BUFFER_GET_TENSOR_2D:
-        return "buffer.get_tensor_2d";
-    case WIRE_BUFFER_CPY_TENSOR:
-        return "buffer.cpy_tensor";
-    case WIRE_BUFFER_CLEAR:
-        return "buffer.clear";
-    case WIRE_BUFFER_RESET:
-        return "buffer.reset";
-    case WIRE_BACKEND_FREE:
-        return "backend.free";
-    case WIRE_BACKEND_SET_TENSOR_ASYNC:
-        return "backend.set_tensor_async";
-    case WIRE_BACKEND_GET_TENSOR_ASYNC:
-        return "backend.get_tensor_async";
-    case WIRE_BACKEND_CPY_TENSOR_ASYNC:
-        return "backend.cpy_tensor_async";
-    case WIRE_BACKEND_SYNCHRONIZE:
-        return "backend.synchronize";
-    case WIRE_BACKEND_GRAPH_PLAN_CREATE:
-        return "backend.graph_plan_create";
-    case WIRE_BACKEND_GRAPH_PLAN_FREE:
-        return "backend.graph_plan_free";
-    case WIRE_BACKEND_GRAPH_PLAN_COMPUTE:
-        return "backend.graph_plan_compute";
-    case WIRE_BACKEND_GRAPH_COMPUTE:
-        return "backend.graph_compute";
-    case WIRE_BACKEND_EVENT_RECORD:
-        return "backend.event_record";
-    case WIRE_BACKEND_EVENT_WAIT:
-        return "backend.event_wait";
-    case WIRE_BACKEND_GRAPH_OPTIMIZE:
-        return "backend.graph_optimize";
-    case WIRE_PROCEDURE_SET_N_THREADS:
-        return "procedure.set_n_threads";
+    case WIRE_CONTEXT_HELLO: return "context.hello";
+    case WIRE_CONTEXT_PING: return "context.ping";
+    case WIRE_CONTEXT_ACKNOWLEDGE_FAILURE: return "context.acknowledge_failure";
+    case WIRE_CONTEXT_GRAPH_BEGIN: return "context.graph_begin";
+    case WIRE_CONTEXT_GRAPH_TENSORS: return "context.graph_tensors";
+    case WIRE_CONTEXT_GRAPH_FREE: return "context.graph_free";
+    case WIRE_CONTEXT_SHARE: return "context.share";
+    case WIRE_CONTEXT_UPLOAD: return "context.upload";
+    case WIRE_CONTEXT_DOWNLOAD: return "context.download";
+    case WIRE_CONTEXT_COMM_INIT: return "context.comm_init";
+    case WIRE_CONTEXT_COMM_FREE: return "context.comm_free";
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE: return "context.comm_try_allreduce";
+    case WIRE_CONTEXT_COMM_ALLREDUCE: return "context.comm_allreduce";
+    case WIRE_DEVICE_GET_MEMORY: return "device.get_memory";
+    case WIRE_DEVICE_INIT_BACKEND: return "device.init_backend";
+    case WIRE_DEVICE_SUPPORTS_OP: return "device.supports_op";
+    case WIRE_DEVICE_SUPPORTS_BUFT: return "device.supports_buft";
+    case WIRE_DEVICE_OFFLOAD_OP: return "device.offload_op";
+    case WIRE_DEVICE_EVENT_NEW: return "device.event_new";
+    case WIRE_DEVICE_EVENT_FREE: return "device.event_free";
+    case WIRE_DEVICE_EVENT_SYNCHRONIZE: return "device.event_synchronize";
+    case WIRE_BUFFER_TYPE_ALLOC_BUFFER: return "buffer_type.alloc_buffer";
+    case WIRE_BUFFER_TYPE_GET_ALLOC_SIZE: return "buffer_type.get_alloc_size";
+    case WIRE_BUFFER_FREE_BUFFER: return "buffer.free_buffer";
+    case WIRE_BUFFER_INIT_TENSOR: return "buffer.init_tensor";
+    case WIRE_BUFFER_MEMSET_TENSOR: return "buffer.memset_tensor";
+    case WIRE_BUFFER_SET_TENSOR: return "buffer.set_tensor";
+    case WIRE_BUFFER_GET_TENSOR: return "buffer.get_tensor";
+    case WIRE_BUFFER_SET_TENSOR_2D: return "buffer.set_tensor_2d";
+    case WIRE_BUFFER_GET_TENSOR_2D: return "buffer.get_tensor_2d";
+    case WIRE_BUFFER_CPY_TENSOR: return "buffer.cpy_tensor";
+    case WIRE_BUFFER_CLEAR: return "buffer.clear";
+    case WIRE_BUFFER_RESET: return "buffer.reset";
+    case WIRE_BACKEND_FREE: return "backend.free";
+    case WIRE_BACKEND_SET_TENSOR_ASYNC: return "backend.set_tensor_async";
+    case WIRE_BACKEND_GET_TENSOR_ASYNC: return "backend.get_tensor_async";
+    case WIRE_BACKEND_CPY_TENSOR_ASYNC: return "backend.cpy_tensor_async";
+    case WIRE_BACKEND_SYNCHRONIZE: return "backend.synchronize";
+    case WIRE_BACKEND_GRAPH_PLAN_CREATE: return "backend.graph_plan_create";
+    case WIRE_BACKEND_GRAPH_PLAN_FREE: return "backend.graph_plan_free";
+    case WIRE_BACKEND_GRAPH_PLAN_COMPUTE: return "backend.graph_plan_compute";
+    case WIRE_BACKEND_GRAPH_COMPUTE: return "backend.graph_compute";
+    case WIRE_BACKEND_EVENT_RECORD: return "backend.event_record";
+    case WIRE_BACKEND_EVENT_WAIT: return "backend.event_wait";
+    case WIRE_BACKEND_GRAPH_OPTIMIZE: return "backend.graph_optimize";
+    case WIRE_PROCEDURE_SET_N_THREADS: return "procedure.set_n_threads";
     default:
         return "unknown call";
     }

@@ -64,12 +64,13 @@ class Command(IntEnum):
 class Calls(Wire):
     """The calls of the wire, spelled as the IDL names them.
 
-    Sizes and offsets are in bytes. A handle is a number that the caller chose (Context.new_handle); a device and a buffer type are
-    told by their index in Context.offer. A call that is posted returns at once, and take_status tells its failure; any other raises the
-    WireError that fits.
+    Sizes and offsets are in bytes. A handle is a number that the caller chose (Context.new_handle); a device and a
+    buffer type are told by their index in Context.offer. A call that is posted returns at once, and take_status tells
+    its failure; any other raises the WireError that fits.
     """
 
-    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int, names_size: int, names: bytes) -> records.ContextHelloReply:
+    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int,
+                      names_size: int, names: bytes) -> records.ContextHelloReply:
         """The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers.
 
         snapshot: the layout snapshot of the guest's ggml.
@@ -92,48 +93,47 @@ class Calls(Wire):
 
     def context_acknowledge_failure(self, failures: int) -> None:
         """The guest has told the program of the failure in the ring's header; the next one may be written there.
+        Posted.
 
         failures: how many the guest has seen.
-        Posted.
         """
         request = struct.pack("<I4x", failures)
         self.post(Command.CONTEXT_ACKNOWLEDGE_FAILURE, request, b"")
 
     def context_graph_begin(self, graph: int, n_tensors: int, n_nodes: int) -> None:
-        """Starts to describe a graph. Tensors follow; the last n_nodes of them are its nodes in the order of computation.
+        """Starts to describe a graph. Tensors follow; the last n_nodes of them are its nodes in the order of
+        computation. Posted.
 
         graph: owned by the guest; freed by graph_free.
         n_tensors: tensors that follow.
         n_nodes: how many of them are nodes.
         Must hold, or the context ends: n_nodes >= 1, n_nodes <= n_tensors, n_tensors <= 262144.
-        Posted.
         """
         request = struct.pack("<QII", graph, n_tensors, n_nodes)
         self.post(Command.CONTEXT_GRAPH_BEGIN, request, b"")
 
     def context_graph_tensors(self, graph: int, first: int, count: int, tensors: Sequence[records.Tensor]) -> None:
-        """The next tensors of a graph that has been begun. Sources and views name tensors before them.
+        """The next tensors of a graph that has been begun. Sources and views name tensors before them. Posted.
 
         first: index of the first of them.
         count: how many.
         tensors: the tensors.
         Must hold, or the context ends: count >= 1, count <= 4096.
-        Posted.
         """
         request = struct.pack("<QII", graph, first, count)
         self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
 
     def context_graph_free(self, graph: int) -> None:
-        """Forgets a graph.
+        """Forgets a graph. Posted.
 
         graph: no longer valid after.
-        Posted.
         """
         request = struct.pack("<Q", graph)
         self.post(Command.CONTEXT_GRAPH_FREE, request, b"")
 
     def context_share(self, buffer_type: int, resource: int, size: int, buffer: int) -> None:
-        """Makes a buffer of a host buffer type out of memory that both sides map, and pins it for the device. Freed by buffer.free_buffer, before the guest takes the memory back.
+        """Makes a buffer of a host buffer type out of memory that both sides map, and pins it for the device. Freed by
+        buffer.free_buffer, before the guest takes the memory back.
 
         buffer_type: a host buffer type.
         resource: id of the blob, attached to this context.
@@ -143,8 +143,10 @@ class Calls(Wire):
         request = struct.pack("<IIQQ", buffer_type, resource, size, buffer)
         self.transact(Command.CONTEXT_SHARE, request, b"", 0)
 
-    def context_upload(self, backend: int, tensor: records.Tensor, source: int, source_offset: int, offset: int, size: int) -> None:
-        """Writes into a tensor from shared memory, which the guest leaves alone until the stream is synchronised or an event recorded later is reached.
+    def context_upload(self, backend: int, tensor: records.Tensor, source: int, source_offset: int, offset: int,
+                       size: int) -> None:
+        """Writes into a tensor from shared memory, which the guest leaves alone until the stream is synchronised or an
+        event recorded later is reached. Posted.
 
         backend: the stream; NULL has written when the command is carried out.
         tensor: lies in a buffer of this context.
@@ -153,13 +155,14 @@ class Calls(Wire):
         offset: first byte in the tensor.
         size: bytes.
         Must hold, or the context ends: offset + size <= nbytes(tensor).
-        Posted.
         """
         request = struct.pack("<Q280sQQQQ", backend, tensor.pack(), source, source_offset, offset, size)
         self.post(Command.CONTEXT_UPLOAD, request, b"")
 
-    def context_download(self, backend: int, tensor: records.Tensor, destination: int, destination_offset: int, offset: int, size: int) -> None:
-        """Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed posted call has not been told, they are 0xFF.
+    def context_download(self, backend: int, tensor: records.Tensor, destination: int, destination_offset: int,
+                         offset: int, size: int) -> None:
+        """Reads from a tensor into shared memory; the bytes are there when the stream is synchronised. While a failed
+        posted call has not been told, they are 0xFF. Posted.
 
         backend: the stream; NULL has read when the command is carried out.
         tensor: lies in a buffer of this context.
@@ -168,13 +171,13 @@ class Calls(Wire):
         offset: first byte in the tensor.
         size: bytes.
         Must hold, or the context ends: offset + size <= nbytes(tensor).
-        Posted.
         """
         request = struct.pack("<Q280sQQQQ", backend, tensor.pack(), destination, destination_offset, offset, size)
         self.post(Command.CONTEXT_DOWNLOAD, request, b"")
 
     def context_comm_init(self, comm: int, count: int, backends: bytes) -> None:
-        """Makes a group of backends that add tensors up among themselves, by the host's ggml_backend_comm_init. Fails where the host has none for them.
+        """Makes a group of backends that add tensors up among themselves, by the host's ggml_backend_comm_init. Fails
+        where the host has none for them.
 
         comm: owned by the guest; freed by comm_free.
         count: backends.
@@ -185,30 +188,31 @@ class Calls(Wire):
         self.transact(Command.CONTEXT_COMM_INIT, request, backends, 0)
 
     def context_comm_free(self, comm: int) -> None:
-        """Frees a group. Its backends live on.
+        """Frees a group. Its backends live on. Posted.
 
         comm: no longer valid after.
-        Posted.
         """
         request = struct.pack("<Q", comm)
         self.post(Command.CONTEXT_COMM_FREE, request, b"")
 
-    def context_comm_try_allreduce(self, comm: int, count: int, tensors: Sequence[records.Tensor]) -> records.ContextCommTryAllreduceReply:
+    def context_comm_try_allreduce(self, comm: int, count: int,
+                                   tensors: Sequence[records.Tensor]) -> records.ContextCommTryAllreduceReply:
         """Adds one tensor of each backend of a group up, in all of them, in the order of their streams.
 
         count: as many as the group has backends.
         tensors: each lies in memory of its backend's device.
         """
         request = struct.pack("<QI4x", comm, count)
-        reply = self.transact(Command.CONTEXT_COMM_TRY_ALLREDUCE, request, b"".join(record.pack() for record in tensors), 8)
+        reply = self.transact(Command.CONTEXT_COMM_TRY_ALLREDUCE, request,
+                              b"".join(record.pack() for record in tensors), 8)
         return records.ContextCommTryAllreduceReply(*struct.unpack("<?7x", reply))
 
     def context_comm_allreduce(self, comm: int, count: int, tensors: Sequence[records.Tensor]) -> None:
-        """The same for tensors of a type, shape and alignment to which comm_try_allreduce has said yes. It is a failure if the host then cannot.
+        """The same for tensors of a type, shape and alignment to which comm_try_allreduce has said yes. It is a failure
+        if the host then cannot. Posted.
 
         count: as many as the group has backends.
         tensors: each lies in memory of its backend's device.
-        Posted.
         """
         request = struct.pack("<QI4x", comm, count)
         self.post(Command.CONTEXT_COMM_ALLREDUCE, request, b"".join(record.pack() for record in tensors))
@@ -230,7 +234,8 @@ class Calls(Wire):
         return records.DeviceInitBackendReply(*struct.unpack("<I4x", reply))
 
     def device_supports_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceSupportsOpReply:
-        """Whether the host's device can compute an op, in its own words. Ops and schemas that the host does not know are answered with no.
+        """Whether the host's device can compute an op, in its own words. Ops and schemas that the host does not know
+        are answered with no.
 
         op: the op with its sources; addresses and names do not matter.
         """
@@ -239,7 +244,8 @@ class Calls(Wire):
         return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
 
     def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
-        """Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered with no, without asking."""
+        """Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered
+        with no, without asking."""
         request = struct.pack("<II", device, buffer_type)
         reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, request, b"", 8)
         return records.DeviceSupportsBuftReply(*struct.unpack("<?7x", reply))
@@ -254,7 +260,8 @@ class Calls(Wire):
         return records.DeviceOffloadOpReply(*struct.unpack("<?7x", reply))
 
     def device_event_new(self, device: int, event: int) -> None:
-        """Makes an event. Does not cross for a host's device that is synchronous and has none. Commands are carried out in their order, so a place in the ring serves.
+        """Makes an event. Does not cross for a host's device that is synchronous and has none. Commands are carried out
+        in their order, so a place in the ring serves.
 
         event: owned by the guest; freed by event_free.
         """
@@ -262,11 +269,10 @@ class Calls(Wire):
         self.transact(Command.DEVICE_EVENT_NEW, request, b"", 0)
 
     def device_event_free(self, device: int, event: int) -> None:
-        """Frees an event.
+        """Frees an event. Posted.
 
         event: no longer valid after.
         Must hold, or the context ends: device_of(event) == device.
-        Posted.
         """
         request = struct.pack("<I4xQ", device, event)
         self.post(Command.DEVICE_EVENT_FREE, request, b"")
@@ -291,57 +297,57 @@ class Calls(Wire):
         reply = self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 8)
         return records.BufferTypeAllocBufferReply(*struct.unpack("<?7x", reply))
 
-    def buffer_type_get_alloc_size(self, buffer_type: int, tensor: Sequence[records.Tensor]) -> records.BufferTypeGetAllocSizeReply:
-        """Bytes to set aside for a tensor, padding and scratch memory of its op included. Depends on the sources and the op parameters.
+    def buffer_type_get_alloc_size(self, buffer_type: int,
+                                   tensor: Sequence[records.Tensor]) -> records.BufferTypeGetAllocSizeReply:
+        """Bytes to set aside for a tensor, padding and scratch memory of its op included. Depends on the sources and
+        the op parameters.
 
         tensor: the tensor with its sources, allocated or not.
         """
         request = struct.pack("<II", buffer_type, len(tensor))
-        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, request, b"".join(record.pack() for record in tensor), 8)
+        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, request, b"".join(record.pack() for record in tensor),
+                              8)
         return records.BufferTypeGetAllocSizeReply(*struct.unpack("<Q", reply))
 
     def buffer_free_buffer(self, buffer: int) -> None:
-        """Frees the buffer. Graphs that use it can no longer be computed.
+        """Frees the buffer. Graphs that use it can no longer be computed. Posted.
 
         buffer: no longer valid after.
-        Posted.
         """
         request = struct.pack("<Q", buffer)
         self.post(Command.BUFFER_FREE_BUFFER, request, b"")
 
     def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
-        """Prepares a tensor that has been placed in the buffer, such as zeroing its padding. Does not cross if the host's buffer has nothing to prepare.
+        """Prepares a tensor that has been placed in the buffer, such as zeroing its padding. Does not cross if the
+        host's buffer has nothing to prepare. Posted.
 
         tensor: placed in the buffer.
         usage: what the buffer is for now; ggml has no callback for it.
         Must hold, or the context ends: buffer_of(tensor) == buffer.
-        Posted.
         """
         request = struct.pack("<Q280si4x", buffer, tensor.pack(), usage)
         self.post(Command.BUFFER_INIT_TENSOR, request, b"")
 
     def buffer_memset_tensor(self, buffer: int, tensor: records.Tensor, value: int, offset: int, size: int) -> None:
-        """Fills part of a tensor with a byte.
+        """Fills part of a tensor with a byte. Posted.
 
         tensor: lies in the buffer.
         value: the byte.
         offset: first byte.
         size: bytes.
         Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
-        Posted.
         """
         request = struct.pack("<Q280sB7xQQ", buffer, tensor.pack(), value, offset, size)
         self.post(Command.BUFFER_MEMSET_TENSOR, request, b"")
 
     def buffer_set_tensor(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int) -> None:
-        """Writes into a tensor. The bytes are copied before it returns; a large write crosses in pieces.
+        """Writes into a tensor. The bytes are copied before it returns; a large write crosses in pieces. Posted.
 
         tensor: lies in the buffer.
         data: the bytes.
         offset: first byte.
         size: bytes.
         Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
-        Posted.
         """
         request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
         self.post(Command.BUFFER_SET_TENSOR, request, data)
@@ -358,8 +364,9 @@ class Calls(Wire):
         request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
         return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
 
-    def buffer_set_tensor_2d(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int, n_copies: int, stride_tensor: int) -> None:
-        """Writes rows into a tensor; they cross packed, without the gaps of the source.
+    def buffer_set_tensor_2d(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int,
+                             n_copies: int, stride_tensor: int) -> None:
+        """Writes rows into a tensor; they cross packed, without the gaps of the source. Posted.
 
         tensor: lies in the buffer.
         data: n_copies rows of size bytes.
@@ -367,13 +374,14 @@ class Calls(Wire):
         size: bytes of a row.
         n_copies: rows.
         stride_tensor: bytes from row to row in the tensor.
-        Must hold, or the context ends: buffer_of(tensor) == buffer, n_copies >= 1, offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor).
-        Posted.
+        Must hold, or the context ends: buffer_of(tensor) == buffer, n_copies >= 1, offset + (n_copies - 1) *
+        stride_tensor + size <= nbytes(tensor).
         """
         request = struct.pack("<Q280sQQQQ", buffer, tensor.pack(), offset, size, n_copies, stride_tensor)
         self.post(Command.BUFFER_SET_TENSOR_2D, request, data)
 
-    def buffer_get_tensor_2d(self, buffer: int, tensor: records.Tensor, offset: int, size: int, n_copies: int, stride_tensor: int) -> bytes:
+    def buffer_get_tensor_2d(self, buffer: int, tensor: records.Tensor, offset: int, size: int, n_copies: int,
+                             stride_tensor: int) -> bytes:
         """Reads rows from a tensor; they cross packed.
 
         tensor: lies in the buffer.
@@ -382,57 +390,52 @@ class Calls(Wire):
         size: bytes of a row.
         n_copies: rows.
         stride_tensor: bytes from row to row in the tensor.
-        Must hold, or the context ends: buffer_of(tensor) == buffer, n_copies >= 1, offset + (n_copies - 1) * stride_tensor + size <= nbytes(tensor).
+        Must hold, or the context ends: buffer_of(tensor) == buffer, n_copies >= 1, offset + (n_copies - 1) *
+        stride_tensor + size <= nbytes(tensor).
         """
         request = struct.pack("<Q280sQQQQ", buffer, tensor.pack(), offset, size, n_copies, stride_tensor)
         return self.fetch(Command.BUFFER_GET_TENSOR_2D, request, size * n_copies)
 
     def buffer_cpy_tensor(self, buffer: int, src: records.Tensor, dst: records.Tensor) -> None:
-        """Copies a tensor into this buffer within the worker, if both lie there.
+        """Copies a tensor into this buffer within the worker, if both lie there. Posted.
 
         src: lies in any buffer of this context.
         dst: lies in the buffer.
         Must hold, or the context ends: buffer_of(dst) == buffer, nbytes(src) == nbytes(dst).
-        Posted.
         """
         request = struct.pack("<Q280s280s", buffer, src.pack(), dst.pack())
         self.post(Command.BUFFER_CPY_TENSOR, request, b"")
 
     def buffer_clear(self, buffer: int, value: int) -> None:
-        """Fills the whole buffer with a byte.
+        """Fills the whole buffer with a byte. Posted.
 
         value: the byte.
-        Posted.
         """
         request = struct.pack("<QB7x", buffer, value)
         self.post(Command.BUFFER_CLEAR, request, b"")
 
     def buffer_reset(self, buffer: int) -> None:
-        """Forgets what init_tensor has prepared.
-
-        Posted.
-        """
+        """Forgets what init_tensor has prepared. Posted."""
         request = struct.pack("<Q", buffer)
         self.post(Command.BUFFER_RESET, request, b"")
 
     def backend_free(self, backend: int) -> None:
-        """Closes the stream.
+        """Closes the stream. Posted.
 
         backend: no longer valid after.
-        Posted.
         """
         request = struct.pack("<Q", backend)
         self.post(Command.BACKEND_FREE, request, b"")
 
-    def backend_set_tensor_async(self, backend: int, tensor: records.Tensor, data: bytes, offset: int, size: int) -> None:
-        """Writes into a tensor in the order of the stream. The bytes are copied before it returns.
+    def backend_set_tensor_async(self, backend: int, tensor: records.Tensor, data: bytes, offset: int,
+                                 size: int) -> None:
+        """Writes into a tensor in the order of the stream. The bytes are copied before it returns. Posted.
 
         tensor: lies in a buffer of this context.
         data: the bytes.
         offset: first byte.
         size: bytes.
         Must hold, or the context ends: offset + size <= nbytes(tensor).
-        Posted.
         """
         request = struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size)
         self.post(Command.BACKEND_SET_TENSOR_ASYNC, request, data)
@@ -449,19 +452,20 @@ class Calls(Wire):
         request = struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size)
         return self.fetch(Command.BACKEND_GET_TENSOR_ASYNC, request, size)
 
-    def backend_cpy_tensor_async(self, backend_src: int, backend_dst: int, src: records.Tensor, dst: records.Tensor) -> None:
-        """Copies a tensor from one stream to another within the worker.
+    def backend_cpy_tensor_async(self, backend_src: int, backend_dst: int, src: records.Tensor,
+                                 dst: records.Tensor) -> None:
+        """Copies a tensor from one stream to another within the worker. Posted.
 
         src: lies in a buffer of this context.
         dst: lies in a buffer of this context.
         Must hold, or the context ends: nbytes(src) == nbytes(dst).
-        Posted.
         """
         request = struct.pack("<QQ280s280s", backend_src, backend_dst, src.pack(), dst.pack())
         self.post(Command.BACKEND_CPY_TENSOR_ASYNC, request, b"")
 
     def backend_synchronize(self, backend: int) -> None:
-        """Waits until the stream has done all its work. Returns at once if nothing was given to it since the last time."""
+        """Waits until the stream has done all its work. Returns at once if nothing was given to it since the last
+        time."""
         request = struct.pack("<Q", backend)
         self.transact(Command.BACKEND_SYNCHRONIZE, request, b"", 0)
 
@@ -475,11 +479,10 @@ class Calls(Wire):
         self.transact(Command.BACKEND_GRAPH_PLAN_CREATE, request, b"", 0)
 
     def backend_graph_plan_free(self, backend: int, plan: int) -> None:
-        """Frees a plan.
+        """Frees a plan. Posted.
 
         plan: no longer valid after.
         Must hold, or the context ends: backend_of(plan) == backend.
-        Posted.
         """
         request = struct.pack("<QQ", backend, plan)
         self.post(Command.BACKEND_GRAPH_PLAN_FREE, request, b"")
@@ -495,49 +498,50 @@ class Calls(Wire):
         return records.BackendGraphPlanComputeReply(*struct.unpack("<i4x", reply))
 
     def backend_graph_compute(self, backend: int, graph: int) -> None:
-        """Computes a graph. A graph that the host has seen before crosses as its handle alone.
+        """Computes a graph. A graph that the host has seen before crosses as its handle alone. Posted.
 
         graph: sent before by context.graph_begin and what follows it.
-        Posted.
         """
         request = struct.pack("<QQ", backend, graph)
         self.post(Command.BACKEND_GRAPH_COMPUTE, request, b"")
 
     def backend_event_record(self, backend: int, event: int) -> None:
-        """Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the ring is the event.
+        """Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the
+        ring is the event. Posted.
 
         event: the event to set.
         Must hold, or the context ends: device_of(event) == device_of(backend).
-        Posted.
         """
         request = struct.pack("<QQ", backend, event)
         self.post(Command.BACKEND_EVENT_RECORD, request, b"")
 
     def backend_event_wait(self, backend: int, event: int) -> None:
-        """Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since all that came before it has been done.
+        """Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since
+        all that came before it has been done. Posted.
 
         event: recorded before.
-        Posted.
         """
         request = struct.pack("<QQ", backend, event)
         self.post(Command.BACKEND_EVENT_WAIT, request, b"")
 
     def backend_graph_optimize(self, backend: int, graph: int, n_nodes: int) -> bytes:
-        """Lets the host's backend reorder the nodes before they are placed. Does not cross if the host's backend does not fill the slot.
+        """Lets the host's backend reorder the nodes before they are placed. Does not cross if the host's backend does
+        not fill the slot.
 
         graph: its nodes are put in the host's order.
-        answer: u32 for each place: which node of the guest stands there; u32 count of dependencies; then for each the node to keep and the node until which, both by the guest's order.
+        answer: u32 for each place: which node of the guest stands there; u32 count of dependencies; then for each the
+        node to keep and the node until which, both by the guest's order.
         n_nodes: nodes of the graph.
         """
         request = struct.pack("<QQI4x", backend, graph, n_nodes)
         return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * n_nodes + 4)
 
     def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
-        """Sets the number of threads of a CPU device; the host caps it at its cores. Crosses only when the number changes.
+        """Sets the number of threads of a CPU device; the host caps it at its cores. Crosses only when the number
+        changes. Posted.
 
         n_threads: at least 1.
         Must hold, or the context ends: n_threads >= 1.
-        Posted.
         """
         request = struct.pack("<Qi4x", backend, n_threads)
         self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")

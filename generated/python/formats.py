@@ -126,7 +126,8 @@ class SubmitCode(IntEnum):
 
 
 class CapsetHeader(ctypes.LittleEndianStructure):
-    """Begins the capset; the host's inventory follows, the same for every guest of a daemon. It grows at the end only."""
+    """Begins the capset; the host's inventory follows, the same for every guest of a daemon. It grows at the end
+    only."""
 
     FORMAT: ClassVar = struct.Struct("<IIII")
     _fields_ = (

@@ -1,4 +1,7 @@
-"""ggml's names of ops, types and sub-ops, numbers of closed enums, names of calls. Generated from idl/ by python -m codegen gen. Do not edit."""
+"""ggml's names of ops, types and sub-ops, numbers of closed enums, names of calls.
+
+Generated from idl/ by python -m codegen gen. Do not edit.
+"""
 
 from __future__ import annotations
 
@@ -44,57 +47,29 @@ class TensorFlag(IntEnum):
 
 
 COMMAND_NAMES = {
-    0x0101: "context.hello",
-    0x0102: "context.ping",
-    0x0103: "context.acknowledge_failure",
-    0x0104: "context.graph_begin",
-    0x0105: "context.graph_tensors",
-    0x0106: "context.graph_free",
-    0x0107: "context.share",
-    0x0108: "context.upload",
-    0x0109: "context.download",
-    0x010a: "context.comm_init",
-    0x010b: "context.comm_free",
-    0x010c: "context.comm_try_allreduce",
-    0x010d: "context.comm_allreduce",
-    0x0302: "device.get_memory",
-    0x0305: "device.init_backend",
-    0x0309: "device.supports_op",
-    0x030a: "device.supports_buft",
-    0x030b: "device.offload_op",
-    0x030c: "device.event_new",
-    0x030d: "device.event_free",
-    0x030e: "device.event_synchronize",
-    0x0401: "buffer_type.alloc_buffer",
-    0x0405: "buffer_type.get_alloc_size",
-    0x0500: "buffer.free_buffer",
-    0x0502: "buffer.init_tensor",
-    0x0503: "buffer.memset_tensor",
-    0x0504: "buffer.set_tensor",
-    0x0505: "buffer.get_tensor",
-    0x0506: "buffer.set_tensor_2d",
-    0x0507: "buffer.get_tensor_2d",
-    0x0508: "buffer.cpy_tensor",
-    0x0509: "buffer.clear",
-    0x050a: "buffer.reset",
-    0x0601: "backend.free",
-    0x0602: "backend.set_tensor_async",
-    0x0603: "backend.get_tensor_async",
-    0x0606: "backend.cpy_tensor_async",
-    0x0607: "backend.synchronize",
-    0x0608: "backend.graph_plan_create",
-    0x0609: "backend.graph_plan_free",
-    0x060b: "backend.graph_plan_compute",
-    0x060c: "backend.graph_compute",
-    0x060d: "backend.event_record",
-    0x060e: "backend.event_wait",
-    0x060f: "backend.graph_optimize",
-    0x0700: "procedure.set_n_threads",
+    0x0101: "context.hello", 0x0102: "context.ping", 0x0103: "context.acknowledge_failure",
+    0x0104: "context.graph_begin", 0x0105: "context.graph_tensors", 0x0106: "context.graph_free",
+    0x0107: "context.share", 0x0108: "context.upload", 0x0109: "context.download", 0x010a: "context.comm_init",
+    0x010b: "context.comm_free", 0x010c: "context.comm_try_allreduce", 0x010d: "context.comm_allreduce",
+    0x0302: "device.get_memory", 0x0305: "device.init_backend", 0x0309: "device.supports_op",
+    0x030a: "device.supports_buft", 0x030b: "device.offload_op", 0x030c: "device.event_new",
+    0x030d: "device.event_free", 0x030e: "device.event_synchronize", 0x0401: "buffer_type.alloc_buffer",
+    0x0405: "buffer_type.get_alloc_size", 0x0500: "buffer.free_buffer", 0x0502: "buffer.init_tensor",
+    0x0503: "buffer.memset_tensor", 0x0504: "buffer.set_tensor", 0x0505: "buffer.get_tensor",
+    0x0506: "buffer.set_tensor_2d", 0x0507: "buffer.get_tensor_2d", 0x0508: "buffer.cpy_tensor",
+    0x0509: "buffer.clear", 0x050a: "buffer.reset", 0x0601: "backend.free", 0x0602: "backend.set_tensor_async",
+    0x0603: "backend.get_tensor_async", 0x0606: "backend.cpy_tensor_async", 0x0607: "backend.synchronize",
+    0x0608: "backend.graph_plan_create", 0x0609: "backend.graph_plan_free", 0x060b: "backend.graph_plan_compute",
+    0x060c: "backend.graph_compute", 0x060d: "backend.event_record", 0x060e: "backend.event_wait",
+    0x060f: "backend.graph_optimize", 0x0700: "procedure.set_n_threads",
 }
 
 
 class Abi(NamedTuple):
-    """An ABI of ggml that is known: of which release, and the first and last version (minor * 100 + patch) that builds of it say."""
+    """An ABI of ggml that is known: of which release, and the first and last version that builds of it say.
+
+    A version is minor * 100 + patch.
+    """
 
     number: int
     release: str

@@ -1,4 +1,5 @@
-"""What each op takes and makes: sources, parameters by name, elements and type. Generated from idl/ by python -m codegen gen. Do not edit."""
+"""What each op takes and makes: sources, parameters by name, elements and type. Generated from idl/ by python -m
+codegen gen. Do not edit."""
 
 from __future__ import annotations
 
@@ -122,7 +123,10 @@ OPS: dict[str, OpSignature] = {
         parameters=(
             OpParameter("dim", 0, "i32", None),
         ),
-        ne=lambda src, word: (src[0].ne[0] + src[1].ne[0] if word[0] == 0 else src[0].ne[0], src[0].ne[1] + src[1].ne[1] if word[0] == 1 else src[0].ne[1], src[0].ne[2] + src[1].ne[2] if word[0] == 2 else src[0].ne[2], src[0].ne[3] + src[1].ne[3] if word[0] == 3 else src[0].ne[3]),
+        ne=lambda src, word: (src[0].ne[0] + src[1].ne[0] if word[0] == 0 else src[0].ne[0],
+                              src[0].ne[1] + src[1].ne[1] if word[0] == 1 else src[0].ne[1],
+                              src[0].ne[2] + src[1].ne[2] if word[0] == 2 else src[0].ne[2],
+                              src[0].ne[3] + src[1].ne[3] if word[0] == 3 else src[0].ne[3]),
         type=lambda src, word: src[0].type,
     ),
     "SILU_BACK": OpSignature(
@@ -373,7 +377,10 @@ OPS: dict[str, OpSignature] = {
             OpParameter("d1", 5, "i32", None),
             OpParameter("is_2D", 6, "bool", None),
         ),
-        ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * (src[0].ne[2] if word[6] == 1 else 1), (src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1 if word[6] == 1 else src[1].ne[2], src[1].ne[3] if word[6] == 1 else 1),
+        ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * (src[0].ne[2] if word[6] == 1 else 1),
+                              (src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
+                              (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1 if word[6] == 1 else src[1].ne[2],
+                              src[1].ne[3] if word[6] == 1 else 1),
     ),
     "IM2COL_BACK": OpSignature(
         sources=(0, 1), required=(0, 1),
@@ -402,7 +409,10 @@ OPS: dict[str, OpSignature] = {
             OpParameter("d2", 8, "i32", None),
             OpParameter("IC", 9, "i32", None),
         ),
-        ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * src[0].ne[2] * word[9], (src[1].ne[0] + 2 * word[3] - word[6] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[4] - word[7] * (src[0].ne[1] - 1) - 1) // word[1] + 1, ((src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1) * (src[1].ne[3] // word[9])),
+        ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * src[0].ne[2] * word[9],
+                              (src[1].ne[0] + 2 * word[3] - word[6] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
+                              (src[1].ne[1] + 2 * word[4] - word[7] * (src[0].ne[1] - 1) - 1) // word[1] + 1,
+                              ((src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1) * (src[1].ne[3] // word[9])),
     ),
     "COL2IM_1D": OpSignature(
         sources=(0,), required=(0,),
@@ -424,7 +434,9 @@ OPS: dict[str, OpSignature] = {
             OpParameter("d0", 4, "i32", None),
             OpParameter("d1", 5, "i32", None),
         ),
-        ne=lambda src, word: ((src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1, src[0].ne[3], src[1].ne[3]),
+        ne=lambda src, word: ((src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
+                              (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1,
+                              src[0].ne[3], src[1].ne[3]),
         type=lambda src, word: src[1].type,
     ),
     "CONV_3D": OpSignature(
@@ -443,7 +455,10 @@ OPS: dict[str, OpSignature] = {
             OpParameter("n_batch", 10, "i32", None),
             OpParameter("n_channels_out", 11, "i32", None),
         ),
-        ne=lambda src, word: ((src[1].ne[0] + 2 * word[3] - word[6] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[4] - word[7] * (src[0].ne[1] - 1) - 1) // word[1] + 1, (src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1, word[11] * word[10]),
+        ne=lambda src, word: ((src[1].ne[0] + 2 * word[3] - word[6] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
+                              (src[1].ne[1] + 2 * word[4] - word[7] * (src[0].ne[1] - 1) - 1) // word[1] + 1,
+                              (src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1,
+                              word[11] * word[10]),
         type=lambda src, word: 0,
     ),
     "CONV_2D_DW": OpSignature(
@@ -456,7 +471,9 @@ OPS: dict[str, OpSignature] = {
             OpParameter("d0", 4, "i32", None),
             OpParameter("d1", 5, "i32", None),
         ),
-        ne=lambda src, word: ((src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1, (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1, src[1].ne[2], src[1].ne[3]),
+        ne=lambda src, word: ((src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
+                              (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1,
+                              src[1].ne[2], src[1].ne[3]),
         type=lambda src, word: src[1].type,
     ),
     "CONV_TRANSPOSE_2D": OpSignature(
@@ -464,7 +481,8 @@ OPS: dict[str, OpSignature] = {
         parameters=(
             OpParameter("stride", 0, "i32", None),
         ),
-        ne=lambda src, word: ((src[1].ne[0] - 1) * word[0] + src[0].ne[0], (src[1].ne[1] - 1) * word[0] + src[0].ne[1], src[0].ne[2], src[1].ne[3]),
+        ne=lambda src, word: ((src[1].ne[0] - 1) * word[0] + src[0].ne[0], (src[1].ne[1] - 1) * word[0] + src[0].ne[1],
+                              src[0].ne[2], src[1].ne[3]),
         type=lambda src, word: 0,
     ),
     "POOL_1D": OpSignature(
@@ -524,7 +542,8 @@ OPS: dict[str, OpSignature] = {
             OpParameter("rp3", 7, "i32", 0),
             OpParameter("circular", 8, "bool", 0),
         ),
-        ne=lambda src, word: (src[0].ne[0] + word[0] + word[1], src[0].ne[1] + word[2] + word[3], src[0].ne[2] + word[4] + word[5], src[0].ne[3] + word[6] + word[7]),
+        ne=lambda src, word: (src[0].ne[0] + word[0] + word[1], src[0].ne[1] + word[2] + word[3],
+                              src[0].ne[2] + word[4] + word[5], src[0].ne[3] + word[6] + word[7]),
         type=lambda src, word: src[0].type,
     ),
     "PAD_REFLECT_1D": OpSignature(
@@ -682,7 +701,8 @@ OPS: dict[str, OpSignature] = {
         parameters=(
             OpParameter("K", 0, "i32", None),
         ),
-        ne=lambda src, word: (src[2].ne[0] * src[2].ne[1], src[2].ne[2] * src[2].ne[3] + word[0] * src[2].ne[0] * src[2].ne[3], 1, 1),
+        ne=lambda src, word: (src[2].ne[0] * src[2].ne[1],
+                              src[2].ne[2] * src[2].ne[3] + word[0] * src[2].ne[0] * src[2].ne[3], 1, 1),
         type=lambda src, word: 0,
     ),
     "LIGHTNING_INDEXER": OpSignature(

@@ -33,43 +33,15 @@ class Tensor:
     SIZE: ClassVar[int] = 280
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<IIii4q4Q16i10IIIQQQ64s",
-            self.type,
-            self.op,
-            self.flags,
-            self.use_count,
-            *self.ne,
-            *self.nb,
-            *self.op_params,
-            *self.source,
-            self.view_source,
-            self.buffer_type,
-            self.view_offset,
-            self.buffer,
-            self.data_offset,
-            self.name.encode(),
-        )
+        return struct.pack("<IIii4q4Q16i10IIIQQQ64s", self.type, self.op, self.flags, self.use_count, *self.ne,
+                           *self.nb, *self.op_params, *self.source, self.view_source, self.buffer_type,
+                           self.view_offset, self.buffer, self.data_offset, self.name.encode())
 
     @classmethod
     def unpack(cls, raw: bytes) -> Tensor:
         values = struct.unpack_from("<IIii4q4Q16i10IIIQQQ64s", raw)
-        return cls(
-            values[0],
-            values[1],
-            values[2],
-            values[3],
-            values[4:8],
-            values[8:12],
-            values[12:28],
-            values[28:38],
-            values[38],
-            values[39],
-            values[40],
-            values[41],
-            values[42],
-            _text(values[43]),
-        )
+        return cls(values[0], values[1], values[2], values[3], values[4:8], values[8:12], values[12:28], values[28:38],
+                   values[38], values[39], values[40], values[41], values[42], _text(values[43]))
 
 
 @dataclass
@@ -91,37 +63,15 @@ class Device:
     SIZE: ClassVar[int] = 288
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<64s128s64sIIIIIIII",
-            self.name.encode(),
-            self.description.encode(),
-            self.device_id.encode(),
-            self.type,
-            self.buffer_type,
-            self.host_buffer_type,
-            self.async_,
-            self.events,
-            self.mmap_support,
-            self.set_n_threads,
-            self.offload_op,
-        )
+        return struct.pack("<64s128s64sIIIIIIII", self.name.encode(), self.description.encode(),
+                           self.device_id.encode(), self.type, self.buffer_type, self.host_buffer_type, self.async_,
+                           self.events, self.mmap_support, self.set_n_threads, self.offload_op)
 
     @classmethod
     def unpack(cls, raw: bytes) -> Device:
         values = struct.unpack_from("<64s128s64sIIIIIIII", raw)
-        return cls(
-            _text(values[0]),
-            _text(values[1]),
-            _text(values[2]),
-            values[3],
-            values[4],
-            values[5],
-            values[6],
-            values[7],
-            values[8],
-            values[9],
-            values[10],
-        )
+        return cls(_text(values[0]), _text(values[1]), _text(values[2]), values[3], values[4], values[5], values[6],
+                   values[7], values[8], values[9], values[10])
 
 
 @dataclass
@@ -137,25 +87,12 @@ class BufferType:
     SIZE: ClassVar[int] = 88
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<64sQQII",
-            self.name.encode(),
-            self.alignment,
-            self.max_size,
-            self.device,
-            self.host,
-        )
+        return struct.pack("<64sQQII", self.name.encode(), self.alignment, self.max_size, self.device, self.host)
 
     @classmethod
     def unpack(cls, raw: bytes) -> BufferType:
         values = struct.unpack_from("<64sQQII", raw)
-        return cls(
-            _text(values[0]),
-            values[1],
-            values[2],
-            values[3],
-            values[4],
-        )
+        return cls(_text(values[0]), values[1], values[2], values[3], values[4])
 
 
 @dataclass
@@ -172,27 +109,13 @@ class Inventory:
     SIZE: ClassVar[int] = 56
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<32sIIIII4x",
-            self.release.encode(),
-            self.snapshot,
-            self.device_count,
-            self.device_size,
-            self.buffer_type_count,
-            self.buffer_type_size,
-        )
+        return struct.pack("<32sIIIII4x", self.release.encode(), self.snapshot, self.device_count, self.device_size,
+                           self.buffer_type_count, self.buffer_type_size)
 
     @classmethod
     def unpack(cls, raw: bytes) -> Inventory:
         values = struct.unpack_from("<32sIIIII4x", raw)
-        return cls(
-            _text(values[0]),
-            values[1],
-            values[2],
-            values[3],
-            values[4],
-            values[5],
-        )
+        return cls(_text(values[0]), values[1], values[2], values[3], values[4], values[5])
 
 
 class ContextHelloReply(NamedTuple):

@@ -11,7 +11,8 @@
 #include "abi_2300.h"
 #include "abi_2600.h"
 
-/* The 8-byte words of an object that hold a slot or a field, by measured_abis: 904, 911, 1000, 2000, 2200, 2300, 2600. */
+/* The 8-byte words of an object that hold a slot or a field, by measured_abis: 904, 911, 1000, 2000, 2200, 2300, 2600.
+ * */
 #define WORDS(...) ((const int16_t[]){ __VA_ARGS__ })
 
 /* ggml's public wrappers, each of which calls one slot of an object. */
@@ -54,8 +55,10 @@ const struct measured_call measured_calls[] = {
     { "ggml_backend_free", { MEASURE_SELF }, WORDS(2, 2, 2, 2, 2, 2, 2) },
     { "ggml_backend_tensor_set_async", { MEASURE_SELF, MEASURE_TENSOR, 0, 0, 0 }, WORDS(3, 3, 3, 3, 3, 3, 3) },
     { "ggml_backend_tensor_get_async", { MEASURE_SELF, MEASURE_TENSOR, 0, 0, 0 }, WORDS(4, 4, 4, 4, 4, 4, 4) },
-    { "ggml_backend_tensor_set_2d_async", { MEASURE_SELF, MEASURE_TENSOR, MEASURE_SELF, 0, 1, 2, 1, 1 }, WORDS(-1, 5, 5, 5, 5, 5, 5) },
-    { "ggml_backend_tensor_get_2d_async", { MEASURE_SELF, MEASURE_TENSOR, MEASURE_SELF, 0, 1, 2, 1, 1 }, WORDS(-1, 6, 6, 6, 6, 6, 6) },
+    { "ggml_backend_tensor_set_2d_async", { MEASURE_SELF, MEASURE_TENSOR, MEASURE_SELF, 0, 1, 2, 1, 1 },
+      WORDS(-1, 5, 5, 5, 5, 5, 5) },
+    { "ggml_backend_tensor_get_2d_async", { MEASURE_SELF, MEASURE_TENSOR, MEASURE_SELF, 0, 1, 2, 1, 1 },
+      WORDS(-1, 6, 6, 6, 6, 6, 6) },
     { "ggml_backend_synchronize", { MEASURE_SELF }, WORDS(6, 8, 8, 8, 8, 8, 8) },
     { "ggml_backend_graph_plan_create", { MEASURE_SELF, 0 }, WORDS(7, 9, 9, 9, 9, 9, 9) },
     { "ggml_backend_graph_plan_free", { MEASURE_SELF, 0 }, WORDS(8, 10, 10, 10, 10, 10, 10) },
@@ -115,7 +118,8 @@ const struct measured_abi measured_abis[] = {
         .first_version = 2000,
         .last_version = 2299,
         .exports = { NULL },
-        .lacks = { "ggml_backend_meta_buffer_set_usage", "ggml_backend_op_alloc_size_may_expand", "ggml_op_alloc_size_may_expand", NULL },
+        .lacks = { "ggml_backend_meta_buffer_set_usage", "ggml_backend_op_alloc_size_may_expand",
+                   "ggml_op_alloc_size_may_expand", NULL },
         .properties_size = sizeof(struct abi_2000_device_properties),
         .graph_size = sizeof(struct abi_2000_graph),
     },

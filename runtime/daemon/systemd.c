@@ -47,7 +47,8 @@ bool systemd_take_socket(int *fd, struct remoting_error *error)
         !has_option(FIRST_FD, SO_ACCEPTCONN, 1)) {
         return remoting_fail(
             error, REMOTING_ERROR_FAILED,
-            "what systemd handed over is no listening unix stream socket: the unit wants ListenStream=/PATH and Accept=no");
+            "what systemd handed over is no listening unix stream socket: the unit wants ListenStream=/PATH and "
+            "Accept=no");
     }
     *fd = FIRST_FD;
     return true;

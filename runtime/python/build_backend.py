@@ -57,7 +57,9 @@ def build_wheel(
 
 
 def _platform() -> str:
-    """The platform tag of what was built: manylinux (PEP 600) of the oldest glibc that has all it asks for, if it asks for nothing else."""
+    """The platform tag of what was built: manylinux (PEP 600) of the oldest glibc that has all it asks for, if it asks
+    for nothing else.
+    """
     asked = "".join(
         subprocess.run(
             ["readelf", "-W", "--dynamic", "--version-info", str(_ROOT / "build" / part)],

@@ -230,7 +230,8 @@ static bool decline(const char *version, const struct measured_abi *agrees, cons
     if (agrees) {
         return remoting_fail(
             error, REMOTING_ERROR_UNSUPPORTED,
-            "ggml %.32s is not served: its ABI looks like that of %s, but no build with that ABI is known to say this version",
+            "ggml %.32s is not served: its ABI looks like that of %s, but no build with that ABI is known to say this "
+            "version",
             named, agrees->release);
     }
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,

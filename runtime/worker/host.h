@@ -16,7 +16,7 @@
 #include "metrics.h"
 #include "op_schema.h"
 #include "op_validation.h"
-#include "ops/data_checks.h"
+#include "ops/data_fault.h"
 #include "quotas.h"
 #include "tables.h"
 #include "wire.h"

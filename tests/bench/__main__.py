@@ -110,7 +110,10 @@ def _rounds(*, is_cpu: bool, rounds: int | None) -> int:
 
 
 def _list(*, is_cpu: bool, rounds: int | None) -> str:
-    """The parts, and the seconds of all rounds. Those of the whole machine come first, as they were measured on 16 cores."""
+    """The parts, and the seconds of all rounds.
+
+    Those of the whole machine come first, as they were measured on 16 cores.
+    """
     times = _rounds(is_cpu=is_cpu, rounds=rounds)
     whole = {"speed": 60, "small": 30, "watched": 45, "guests": 15, "suite": 100}  # of a round
     rows = [(name, seconds * times, "") for name, seconds in whole.items() if not (is_cpu and name == "suite")]

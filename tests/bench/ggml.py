@@ -1,4 +1,7 @@
-"""Bandwidth of ggml's own set and get on one device. Run as a process of its own, whose environment decides what ggml loads."""
+"""Bandwidth of ggml's own set and get on one device.
+
+Run as a process of its own, whose environment decides what ggml loads.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,9 @@ class _Ggml:
 
 
 def _rate(size: int, copy: Callable[[int, int], None]) -> float:
-    """Bytes per second: the median of copies of one piece after another of the whole area, so that none finds its bytes in a cache."""
+    """Bytes per second: the median of copies of one piece after another of the whole area, so that none finds its bytes
+    in a cache.
+    """
     took = []
     for place in range(0, _AREA, size):
         copy(place, size)
@@ -69,7 +74,9 @@ def _host_memory(ggml: _Ggml, device: ctypes.c_void_p) -> int:
 
 
 def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
-    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own and with host memory."""
+    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own and with
+    host memory.
+    """
     ggml = _Ggml(Path(libraries))
     ggml.call("ggml_backend_load_all_from_path", None, backends.encode())
     found = ggml.pointer("ggml_backend_dev_by_name", device.encode())

@@ -31,7 +31,9 @@ class Tensor:
 
     @property
     def kind(self) -> int:
-        """Matrices are quantised, as far as blocks fit their rows; vectors, norms and what is no matrix product are not."""
+        """Matrices are quantised, as far as blocks fit their rows; vectors, norms and what is no matrix product are
+        not.
+        """
         is_matrix = len(self.sizes) > 1 and self.sizes[0] % _BLOCK_WEIGHTS == 0 and "norm" not in self.name
         return _Q4_0 if is_matrix else _F32
 

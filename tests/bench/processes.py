@@ -11,7 +11,9 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """Time on a processor that they have used so far; counted in ticks of 10 ms where the kernel's scheduler counts nothing finer."""
+    """Time on a processor that they have used so far; counted in ticks of 10 ms where the kernel's scheduler counts
+    nothing finer.
+    """
     return sum(_cpu_seconds(pid) for pid in pids)
 
 

@@ -57,7 +57,8 @@ def _chart(about: dict[str, object], speeds: Sequence[Speeds]) -> str:
                 width = min(_BAR, _BAR / 1.3 * value / native)
                 parts.append(_text(_LABEL - 8, y + 13, side, anchor="end"))
                 parts.append(
-                    f'<rect x="{_LABEL}" y="{y + 2}" width="{width:.1f}" height="{_ROW - 4}" fill="{_COLOURS.get(side, "#888")}"/>'
+                    f'<rect x="{_LABEL}" y="{y + 2}" width="{width:.1f}" height="{_ROW - 4}" '
+                    f'fill="{_COLOURS.get(side, "#888")}"/>'
                 )
                 parts.append(_text(_LABEL + width + 6, y + 13, f"{value / native:.2f}  ({value:,.0f} tokens/s)"))
                 y += _ROW
@@ -69,7 +70,8 @@ def _chart(about: dict[str, object], speeds: Sequence[Speeds]) -> str:
     title = _text(8, 22, "Speed relative to native, median", "bold") + _text(
         8, 40, f"{about['date']}, {about['machine']}, {about['build']}"
     )
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y}" font-family="sans-serif" font-size="12">'
+    font = 'font-family="sans-serif" font-size="12"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y}" {font}>'
     return "\n".join([head, '<rect width="100%" height="100%" fill="white"/>', title, *parts, "</svg>", ""])
 
 

@@ -71,12 +71,16 @@ def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int
     asked = of_commands("count", {"device.supports_op", "buffer_type.get_alloc_size"})
     yield Figure(section, "supports_op and get_alloc_size that cross", asked, "", Bar("<=", 0))
     yield Figure(f"loading {name}", "commands", _total(few, "count") - _FEW_TOKENS * of_commands("count"), "")
-    yield Figure(f"loading {name}", "blocking waits", float(few["waits"]) - _FEW_TOKENS * per_token("waits"), "")  # type: ignore[arg-type]
-    yield Figure(f"loading {name}", "questions answered in the guest", float(few["remembered"]), "")  # type: ignore[arg-type]
+    # type: ignore[arg-type]
+    yield Figure(f"loading {name}", "blocking waits", float(few["waits"]) - _FEW_TOKENS * per_token("waits"), "")
+    # type: ignore[arg-type]
+    yield Figure(f"loading {name}", "questions answered in the guest", float(few["remembered"]), "")
 
 
 def watched(setting: Setting, model: Path, name: str, rounds: int) -> Iterator[Figure]:
-    """Decode while guest and host are traced, and the trace is read as it grows, beside decode with nobody looking; in turns."""
+    """Decode while guest and host are traced, and the trace is read as it grows, beside decode with nobody looking; in
+    turns.
+    """
     job = work(model, 1, decode=256, repetitions=3)
     quotients = [_decode(setting, job, trace=True) / _decode(setting, job, trace=False) for _ in range(rounds)]
     yield Figure(f"watched, {name}", "decode traced to not traced", median(quotients), "", Bar(">=", 0.99))

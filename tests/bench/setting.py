@@ -13,7 +13,9 @@ from ggml_remoting.paths import FRONTEND, c_part
 
 @dataclass(frozen=True)
 class Setting:
-    """A host device, or several with slashes between, the programs on both sides, and a folder for what the bench writes."""
+    """A host device, or several with slashes between, the programs on both sides, and a folder for what the bench
+    writes.
+    """
 
     programs: Programs
     device: str

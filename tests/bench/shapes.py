@@ -1,5 +1,7 @@
-"""Speeds in other shapes of work than one sequence on one device: several devices, work left to the guest's CPU, batches,
-speculative decoding, long contexts, the first token. Each part names what it costs, so that a short lease can choose."""
+"""Speeds in other shapes of work than one sequence on one device: several devices, work left to the guest's CPU,
+batches, speculative decoding, long contexts, the first token. Each part names what it costs, so that a short lease can
+choose.
+"""
 
 from __future__ import annotations
 

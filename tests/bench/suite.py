@@ -30,7 +30,10 @@ def cuda_graphs(setting: Setting, model: Path) -> Iterator[Figure]:
 
 
 def run(setting: Setting, seconds: float) -> Iterator[Figure]:
-    """Whether support is equal and whether what passes natively passes remoted. Both sides at once, each with half of the processors."""
+    """Whether support is equal and whether what passes natively passes remoted.
+
+    Both sides at once, each with half of the processors.
+    """
     jobs = max(1, (os.cpu_count() or 2) // 2)
     patience = Patience(run_seconds=seconds)
     with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment()) as daemon:

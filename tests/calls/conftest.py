@@ -53,7 +53,9 @@ def both(context: Context, native: Native) -> Iterator[Both]:
 
 @pytest.fixture
 def ends(daemon: Daemon, context: Context) -> Callable[[str], contextlib.AbstractContextManager[None]]:
-    """`with ends(REASON):` the context ends within for that reason, at the latest with the next call; a fresh one works."""
+    """`with ends(REASON):` the context ends within for that reason, at the latest with the next call; a fresh one
+    works.
+    """
 
     @contextlib.contextmanager
     def ending(reason: str) -> Iterator[None]:

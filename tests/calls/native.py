@@ -51,15 +51,20 @@ _DECLARATIONS = """
     void ggml_backend_tensor_memset(struct ggml_tensor *tensor, uint8_t value, size_t offset, size_t size);
     void ggml_backend_tensor_set(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size);
     void ggml_backend_tensor_get(const struct ggml_tensor *tensor, void *data, size_t offset, size_t size);
-    void ggml_backend_tensor_set_2d(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size, size_t n_copies,
+    void ggml_backend_tensor_set_2d(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size,
+                                    size_t n_copies,
                                     size_t stride_tensor, size_t stride_data);
-    void ggml_backend_tensor_get_2d(const struct ggml_tensor *tensor, void *data, size_t offset, size_t size, size_t n_copies,
+    void ggml_backend_tensor_get_2d(const struct ggml_tensor *tensor, void *data, size_t offset, size_t size,
+                                    size_t n_copies,
                                     size_t stride_tensor, size_t stride_data);
     void ggml_backend_tensor_copy(const struct ggml_tensor *src, struct ggml_tensor *dst);
     void ggml_backend_free(void *backend);
-    void ggml_backend_tensor_set_async(void *backend, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size);
-    void ggml_backend_tensor_get_async(void *backend, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size);
-    void ggml_backend_tensor_copy_async(void *backend_src, void *backend_dst, const struct ggml_tensor *src, struct ggml_tensor *dst);
+    void ggml_backend_tensor_set_async(void *backend, struct ggml_tensor *tensor, const void *data, size_t offset,
+                                       size_t size);
+    void ggml_backend_tensor_get_async(void *backend, const struct ggml_tensor *tensor, void *data, size_t offset,
+                                       size_t size);
+    void ggml_backend_tensor_copy_async(void *backend_src, void *backend_dst, const struct ggml_tensor *src,
+                                        struct ggml_tensor *dst);
     void ggml_backend_synchronize(void *backend);
     void *ggml_backend_graph_plan_create(void *backend, void *graph);
     void ggml_backend_graph_plan_free(void *backend, void *plan);

@@ -1,4 +1,6 @@
-"""Data that kernels take for places in memory: numbers out of range are told of, and nothing is read or written there."""
+"""Data that kernels take for places in memory: numbers out of range are told of, and nothing is read or
+written there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Ops that ggml's constructors would never make: refused for the rule that they break, or computed within their own memory."""
+"""Ops that ggml's constructors would never make: refused for the rule that they break, or computed within their own
+memory.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +144,9 @@ class Guarded:
 
 
 def outcome(context: Context, backend: int, case: ValidOp, tensors: list[Tensor]) -> tuple[Status, str, list[int]]:
-    """What becomes of an op: the status, the reason if it was refused, and where it wrote what it may not if it was computed."""
+    """What becomes of an op: the status, the reason if it was refused, and where it wrote what it may not if it was
+    computed.
+    """
     memory = Guarded(context, tensors)
     graph = send_graph(context, tensors, 1)
     context.backend_graph_compute(backend, graph)

@@ -1,4 +1,7 @@
-"""What apidiff says of headers in which one thing has changed. The headers are small ones that the good IDL describes."""
+"""What apidiff says of headers in which one thing has changed.
+
+The headers are small ones that the good IDL describes.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,10 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             READ,
             READ.replace("size_t offset,", "size_t offset, size_t stride,"),
             [
-                "buffer.yaml:60: buffer.get_tensor: parameter 'size_t stride' added behind 'offset' [ggml-backend-impl.h:23]"
+                (
+                    "buffer.yaml:60: buffer.get_tensor: parameter 'size_t stride' added behind 'offset' "
+                    "[ggml-backend-impl.h:23]"
+                )
             ],
             id="a parameter added between two of its type",
         ),
@@ -116,7 +122,10 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             "    size_t size;\n    enum ggml_backend_buffer_usage usage;\n",
             "    enum ggml_backend_buffer_usage usage;\n    size_t size;\n",
             [
-                "structs.yaml:16: struct ggml_backend_buffer: 'size_t size' moved behind 'usage' [ggml-backend-impl.h:31]"
+                (
+                    "structs.yaml:16: struct ggml_backend_buffer: 'size_t size' moved behind 'usage' "
+                    "[ggml-backend-impl.h:31]"
+                )
             ],
             id="a field moved",
         ),
@@ -125,7 +134,10 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             "    size_t size;\n",
             "    uint32_t size;\n",
             [
-                "structs.yaml:16: struct ggml_backend_buffer: 'uint32_t size' retyped, was 'size_t' [ggml-backend-impl.h:30]"
+                (
+                    "structs.yaml:16: struct ggml_backend_buffer: 'uint32_t size' retyped, was 'size_t' "
+                    "[ggml-backend-impl.h:30]"
+                )
             ],
             id="a field of another type",
         ),
@@ -206,7 +218,8 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             [
                 (
                     "structs.yaml:16: ggml_backend_buffer_get_size() retyped:"
-                    " size_t ggml_backend_buffer_get_size(struct ggml_backend_buffer *buffer, int part) [ggml-backend.h:33]"
+                    " size_t ggml_backend_buffer_get_size(struct ggml_backend_buffer *buffer, int part) "
+                    "[ggml-backend.h:33]"
                 )
             ],
             id="a getter with another signature",
@@ -239,7 +252,10 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
                     "procedures.yaml:5: procedure.set_speed: get_proc_address function added:"
                     " bool ggml_backend_set_speed(struct ggml_backend *backend, int speed) [ggml-backend.h:43]"
                 ),
-                "procedures.yaml:5: procedure.set_n_threads: get_proc_address function ggml_backend_set_n_threads removed",
+                (
+                    "procedures.yaml:5: procedure.set_n_threads: get_proc_address function ggml_backend_set_n_threads "
+                    "removed"
+                ),
             ],
             id="a function of get_proc_address for another",
         ),

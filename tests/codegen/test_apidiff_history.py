@@ -38,7 +38,10 @@ def test_it_finds_what_0_26_changed_and_nothing_else(idl: Path, capsys: pytest.C
     assert main(["apidiff", str(HEADERS), "--idl", str(idl)]) == 1
     lines = capsys.readouterr().out.splitlines()[:-1]
     assert [re.sub(r"^.*/(\w+\.yaml):\d+: | \[\S+\]$", r"\1 ", line).strip() for line in lines] == [
-        "backend.yaml backend.graph_optimize: parameter 'struct ggml_backend_graph_optimize_params *params' added behind 'graph'",
+        (
+            "backend.yaml backend.graph_optimize: parameter 'struct ggml_backend_graph_optimize_params *params' added "
+            "behind 'graph'"
+        ),
         (
             "buffer_type.yaml buffer_type.alloc_buffer_n: slot added behind alloc_buffer:"
             " struct ggml_backend_buffer *(*alloc_buffer_n)"
@@ -47,7 +50,8 @@ def test_it_finds_what_0_26_changed_and_nothing_else(idl: Path, capsys: pytest.C
         ),
         (
             "buffer_type.yaml buffer_type.get_alloc_size_n: slot added behind get_alloc_size:"
-            " size_t (*get_alloc_size_n)(struct ggml_backend_buffer_type *buft, struct ggml_tensor **tensors, int n_tensors);"
+            " size_t (*get_alloc_size_n)(struct ggml_backend_buffer_type *buft, struct ggml_tensor **tensors, int "
+            "n_tensors);"
             " public functions like it: ggml_backend_buft_get_alloc_size_n"
         ),
         "ops.yaml glu_op SWIGLU_CLAMP added, number 6",

@@ -42,7 +42,8 @@ def test_a_snapshot_is_appended_whose_text_is_left_open(idl: IdlCopy, headers: H
 def test_a_new_slot_is_typed_and_leaves_open_what_the_header_does_not_tell(idl: IdlCopy, headers: HeadersCopy) -> None:
     slot = (
         "bool (*fill)(ggml_backend_buffer_t buffer, const struct ggml_tensor * n, enum ggml_backend_buffer_usage usage,"
-        " uint32_t word, const void * data, size_t size, size_t * done, void * spare, const char * text, ggml_backend_t * list);"
+        " uint32_t word, const void * data, size_t size, size_t * done, void * spare, const char * text, "
+        "ggml_backend_t * list);"
     )
     headers.edit(BUFFER, SLOT, f"{slot}\n{SLOT}")
     assert written(idl, headers) == {
@@ -74,13 +75,18 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
     headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, void * data, const char * text);\n{SLOT}")
     written(idl, headers)
     assert idl.problems() == [
-        "buffer.yaml:18: buffer.fill: 'mode' is to be decided: one of sync, post, fetch, constant, cached, local, unsupported",
+        (
+            "buffer.yaml:18: buffer.fill: 'mode' is to be decided: one of sync, post, fetch, constant, cached, local, "
+            "unsupported"
+        ),
         "buffer.yaml:19: buffer.fill: 'doc' is to be decided",
         "buffer.yaml:20: buffer.fill: 'wrapper' is to be decided",
         "buffer.yaml:23: buffer.fill: parameter: 'doc' is to be decided",
         (
-            "buffer.yaml:23: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, handle, new, graph,"
-            " scalar, local_scalar, enum, out, tensor, op, records, out_struct, bytes_in, bytes_out, string, text, pointer"
+            "buffer.yaml:23: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, "
+            "handle, new, graph,"
+            " scalar, local_scalar, enum, out, tensor, op, records, out_struct, bytes_in, bytes_out, string, text, "
+            "pointer"
         ),
         "buffer.yaml:24: buffer.fill: parameter: 'doc' is to be decided",
         "buffer.yaml:24: buffer.fill: parameter: 'max' is to be decided",

@@ -252,7 +252,8 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "context.yaml",
             "mode: post",
             "mode: pigeon",
-            "context.graph_tensors: 'mode' is 'pigeon', not one of sync, post, fetch, constant, cached, local, unsupported",
+            "context.graph_tensors: 'mode' is 'pigeon', not one of sync, post, fetch, constant, cached, local, "
+            "unsupported",
             id="an unknown mode",
         ),
         pytest.param(

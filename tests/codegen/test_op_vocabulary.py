@@ -67,21 +67,21 @@ def test_what_is_no_rule_says_why(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "spelled"),
     [
-        ("dst.ne[0] == 2 * src0.ne[1]", "(dst->ne[0] == rule_product(&exact, INT64_C(2), dst->src[0]->ne[1]))"),
+        ("dst.ne[0] == 2 * src0.ne[1]", "(dst->ne[0] == rule_product(&exact, 2, SRC(0)->ne[1]))"),
         (
             "-word[3] % 2 != 0",
-            "(rule_remainder(&exact, rule_difference(&exact, 0, (int64_t)dst->op_params[3]), INT64_C(2)) != INT64_C(0))",
+            "(rule_remainder(&exact, rule_difference(&exact, 0, WORD(3)), 2) != 0)",
         ),
-        ("0 < word[0] <= 4", "(INT64_C(0) < (int64_t)dst->op_params[0] && (int64_t)dst->op_params[0] <= INT64_C(4))"),
-        ("float[1] <= 0 or src1", "((rule_float(dst, 1) <= INT64_C(0)) || (dst->src[1] != NULL))"),
+        ("0 < word[0] <= 4", "(0 < WORD(0) && WORD(0) <= 4)"),
+        ("float[1] <= 0 or src1", "((FLOAT(1) <= 0) || (SRC(1) != NULL))"),
         (
             "not packed(dst) and src0.nb[1] >= nbytes(dst)",
-            "(!rule_packed(context, dst) && (rule_stride(&exact, dst->src[0], 1) >= rule_nbytes(context, &exact, dst)))",
+            "(!PACKED(dst) && (STRIDE(SRC(0), 1) >= NBYTES(dst)))",
         ),
-        ("src0.type not in (f32, f16)", "!(dst->src[0]->type == RULE_TYPE_F32 || dst->src[0]->type == RULE_TYPE_F16)"),
+        ("src0.type not in (f32, f16)", "!(SRC(0)->type == TYPE_F32 || SRC(0)->type == TYPE_F16)"),
         (
             "dst.type == (f16 if src1 else src0.type)",
-            "(dst->type == ((dst->src[1] != NULL) ? RULE_TYPE_F16 : dst->src[0]->type))",
+            "(dst->type == ((SRC(1) != NULL) ? TYPE_F16 : SRC(0)->type))",
         ),
     ],
 )

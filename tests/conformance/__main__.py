@@ -1,4 +1,6 @@
-"""make conformance: llama.cpp's own suite cannot tell a remoted device from the same device natively, and guests leave no trace."""
+"""make conformance: llama.cpp's own suite cannot tell a remoted device from the same device natively, and guests leave
+no trace.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 
 
 def _environment(**more: str) -> dict[str, str]:
-    """With passive OpenMP threads: the suite's reference takes four, and with fewer cores, spinning ones stand in each other's way."""
+    """With passive OpenMP threads: the suite's reference takes four, and with fewer cores, spinning ones stand in each
+    other's way.
+    """
     inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
     return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
 
@@ -60,7 +64,10 @@ def cpu(full: bool) -> bool:
 
 
 def vulkan(full: bool) -> bool:
-    """Vulkan of ggml 0.20, such as llvmpipe's; a fixed subset with FULL=1 as well. True, with a reason, where there is no Vulkan."""
+    """Vulkan of ggml 0.20, such as llvmpipe's; a fixed subset with FULL=1 as well.
+
+    True, with a reason, where there is no Vulkan.
+    """
     del full
     daemon = vulkan_daemon("Vulkan0")
     if daemon is None:

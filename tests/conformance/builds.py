@@ -28,7 +28,10 @@ def built_tools(source: downloads.Package, *more_targets: str) -> Path:
 
 
 def wheel_suite() -> Path:
-    """A test-backend-ops for the wheel's ggml 0.20, linked with the wheel's libraries. Which it runs with, LD_LIBRARY_PATH says."""
+    """A test-backend-ops for the wheel's ggml 0.20, linked with the wheel's libraries.
+
+    Which it runs with, LD_LIBRARY_PATH says.
+    """
     program = (
         cache_folder() / "parts" / f"{downloads.SOURCE.name}-{downloads.SOURCE.version}-suite" / "test-backend-ops"
     )

@@ -68,7 +68,8 @@ class Guests:
         is_same = _text(other) == alone
         left = trace(before, self._daemon.pid)
         print(
-            f"two guests, one killed: the other's text is {'unharmed' if is_same else 'DIFFERENT'}; {left or 'the host is as it was'}",
+            f"two guests, one killed: the other's text is {'unharmed' if is_same else 'DIFFERENT'}; "
+            f"{left or 'the host is as it was'}",
             flush=True,
         )
         return is_same and left is None
@@ -91,7 +92,8 @@ class Guests:
         output, log = guest.communicate(timeout=_SECONDS)
         used = [name for name in devices.split(",") if f"{name} model buffer size" in log]
         print(
-            f"-sm layer over {devices}: status {guest.returncode}, weights on {' and '.join(used) or 'neither'}, text {output.strip()!r}",
+            f"-sm layer over {devices}: status {guest.returncode}, weights on {' and '.join(used) or 'neither'}, text "
+            f"{output.strip()!r}",
             flush=True,
         )
         return guest.returncode == 0 and len(used) == 2 and bool(output.strip())
@@ -102,7 +104,8 @@ class Guests:
         _, log = guest.communicate(timeout=_SECONDS)
         is_refused = guest.returncode == 1 and "does not support split buffers" in log
         print(
-            f"-sm row: {'refused by llama.cpp, as documented' if is_refused else f'ended with status {guest.returncode}'}",
+            "-sm row: "
+            f"{'refused by llama.cpp, as documented' if is_refused else f'ended with status {guest.returncode}'}",
             flush=True,
         )
         return is_refused

@@ -1,4 +1,6 @@
-"""Which cases stand for all: every op, each with every type and combination of types that the suite has for it, the cheap ones first."""
+"""Which cases stand for all: every op, each with every type and combination of types that the suite has for it, the
+cheap ones first.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,9 @@ from typing import TypeVar
 
 from tests.conformance.tool import Case
 
-# Whole graphs that the suite computes at once, so that backends fuse: `support` does not list them. A name that a release does not know
-# matches nothing. Three are too dear for the subset: MUL_MAT_ADD, MUL_MAT_ID_FUSION, MUL_MAT_VEC_FUSION.
+# Whole graphs that the suite computes at once, so that backends fuse: `support` does not list them. A name that a
+# release does not know matches nothing. Three are too dear for the subset: MUL_MAT_ADD, MUL_MAT_ID_FUSION,
+# MUL_MAT_VEC_FUSION.
 FUSIONS = (
     "ADD_ADD",
     "ADD_RMS_NORM",
@@ -51,10 +54,11 @@ def types(case: Case) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Choice:
-    """How many cases of each op: `per_types` of each combination of types, of at most `combinations` of them; `spread` more at most.
+    """How many cases of each op: `per_types` of each combination of types, of at most `combinations` of them; `spread`
+    more at most.
 
-    The cheapest come first. `spread` takes none that costs more than `cost_maximum`. No case has one of the types `without`.
-    Of `fusions`, all cases.
+    The cheapest come first. `spread` takes none that costs more than `cost_maximum`. No case has one of the types
+    `without`. Of `fusions`, all cases.
     """
 
     per_types: int

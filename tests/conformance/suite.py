@@ -13,7 +13,10 @@ _PROGRESS_SECONDS = 15.0
 
 
 def compare(native: Tool, remoted: Tool, choice: Choice | None) -> bool:
-    """Runs both halves of the suite; all its cases for no choice. Prints what came of it; returns whether remoted is as native."""
+    """Runs both halves of the suite; all its cases for no choice.
+
+    Prints what came of it; returns whether remoted is as native.
+    """
     support = native.support()
     is_same = _compare_support(support, remoted.support())
     filters = None if choice is None else [*map(str, choose(support, choice)), *choice.fusions]
@@ -44,7 +47,8 @@ def _compare_support(native: list[tuple[Case, bool]], remoted: list[tuple[Case, 
     unsupported = sum(not is_supported for _, is_supported in native)
     is_same = not different and len(native) == len(remoted)
     print(
-        f"support: {len(native)} lines natively ({unsupported} unsupported), {len(remoted)} remoted, {'equal' if is_same else 'DIFFERENT'}"
+        f"support: {len(native)} lines natively ({unsupported} unsupported), {len(remoted)} remoted, "
+        f"{'equal' if is_same else 'DIFFERENT'}"
     )
     _print_cases(f"{len(different)} lines differ", different)
     return is_same
@@ -53,7 +57,9 @@ def _compare_support(native: list[tuple[Case, bool]], remoted: list[tuple[Case, 
 def _examine(
     support: dict[Case, bool], results: Iterable[tuple[Case, str]], native: Tool, remoted: Tool
 ) -> tuple[dict[Case, str], dict[Case, str]]:
-    """Of the cases that did not pass: those that pass natively and fail remoted once more, and those that are no better natively."""
+    """Of the cases that did not pass: those that pass natively and fail remoted once more, and those that are no better
+    natively.
+    """
     doubtful = {
         case: status
         for case, status in results

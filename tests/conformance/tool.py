@@ -50,7 +50,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Patience:
-    """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say nothing and run.
+    """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say
+    nothing and run.
 
     For drivers that crash or hang now and then.
     """
@@ -93,7 +94,8 @@ class Tool:
         rows = list(csv.DictReader(io.StringIO(done.stdout)))
         if done.returncode or not rows:
             raise SetupError(
-                f"test-backend-ops support on {self._device} ended with status {done.returncode}: {_last_line(done.stderr)}"
+                f"test-backend-ops support on {self._device} ended with status {done.returncode}: "
+                f"{_last_line(done.stderr)}"
             )
         return [(Case(row["op_name"], row["op_params"]), row["supported"] == "1") for row in rows]
 
@@ -173,7 +175,10 @@ def _lines(process: subprocess.Popen[str], patience: Patience) -> Iterator[str]:
 
 
 def _batches(filters: Sequence[str], maximum: int) -> Iterator[list[str]]:
-    """The filters as lists, none longer than that as an argument. An op in whole is alone: which of its cases are done is not known."""
+    """The filters as lists, none longer than that as an argument.
+
+    An op in whole is alone: which of its cases are done is not known.
+    """
     batch: list[str] = []
     size = 0
     for name in (name for name in filters if "(" in name):

@@ -60,7 +60,10 @@ class Outcome:
 
 
 def write_seeds(places: Places, target: Target) -> None:
-    """Recorded ones are kept from run to run, as recording takes longer than all else. Some are in the repository (tests/fuzz/corpus)."""
+    """Recorded ones are kept from run to run, as recording takes longer than all else.
+
+    Some are in the repository (tests/fuzz/corpus).
+    """
     for seed in (*target.seeds(), *(path.read_bytes() for path in (CORPUS / target.name).glob("*"))):
         (places.seeds / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
     recorded = places.seeds / "recorded"

@@ -1,4 +1,6 @@
-"""Actions of a front-end, its guest and its workers, as tests/fuzz/device.c takes them: seeds for control_queue and vhost_user."""
+"""Actions of a front-end, its guest and its workers, as tests/fuzz/device.c takes them: seeds for control_queue and
+vhost_user.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,9 @@ def message(request: int, payload: bytes = b"", *descriptors: Descriptor, flags:
 
 
 def command(kind: int, body: bytes = b"", context: int = 0, flags: int = 0, how: int = 0) -> bytes:
-    """A virtio-gpu command in a chain; `how` 1: with an indirect table, 2: with little room for the answer, 128: on the cursor queue."""
+    """A virtio-gpu command in a chain; `how` 1: with an indirect table, 2: with little room for the answer, 128: on the
+    cursor queue.
+    """
     payload = struct.pack("<IIQII", kind, flags, 7, context, 0) + body
     return struct.pack("<BBH", Action.COMMAND, how, len(payload)) + payload
 

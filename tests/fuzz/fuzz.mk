@@ -4,14 +4,16 @@ FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 60
 FUZZ := $(BUILD)/fuzz
 FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
-    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate -fcoverage-mapping
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate \
+    -fcoverage-mapping
 
 # $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
 define fuzz_component
 $(FUZZ)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
 	@mkdir -p $$(@D)
 	@echo '  FUZZ  $(1): $$<'
-	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend tests/fuzz) -MMD -MP -c $$< -o $$@
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend \
+	    tests/fuzz) -MMD -MP -c $$< -o $$@
 endef
 
 # $(call fuzz_target,NAME,COMPONENT,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
@@ -23,24 +25,30 @@ FUZZ_$(2)_SOURCES += tests/fuzz/$(1).c $(filter tests/fuzz/%,$(3))
 
 $(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
 	@echo '  LINK  $$@'
-	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,malloc calloc realloc $(4))
+	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,malloc calloc \
+	    realloc $(4))
 endef
 
 # What opens a library, starts a process or owns main() is not attacked from here.
-FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
+FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix \
+    runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
 FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
-    $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c runtime/device/*/*.c))
-FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c client_api.c),$(wildcard runtime/frontend/*/*.c)) \
+    $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c \
+    runtime/device/*/*.c))
+FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c \
+    client_api.c),$(wildcard runtime/frontend/*/*.c)) \
     $(wildcard generated/frontend/*.c)
 
 $(foreach component,worker device frontend,$(eval $(call fuzz_component,$(component))))
-$(eval $(call fuzz_target,dispatch,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,remoting_futex_wait remoting_futex_wake remoting_adaptive_wait_begin host_translate_names pthread_cond_timedwait))
+$(eval $(call fuzz_target,dispatch,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,remoting_futex_wait \
+    remoting_futex_wake remoting_adaptive_wait_begin host_translate_names pthread_cond_timedwait))
 $(eval $(call fuzz_target,hello,worker,$(FUZZ_WORKER)))
 $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_adaptive_wait_begin))
-$(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open eventfd_write))
+$(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open \
+    eventfd_write))
 
 -include $(FUZZ_OBJECTS:.o=.d)
 
@@ -48,10 +56,12 @@ $(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket
 # Whether the targets still fit what they attack, for machines without clang.
 check-fuzz:
 	@$(foreach side,worker device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
-	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort $(FUZZ_$(side)_SOURCES)) &&) true
+	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort \
+	    $(FUZZ_$(side)_SOURCES)) &&) true
 
 need-fuzz-compiler:
-	@command -v $(FUZZ_CC) >/dev/null || { echo "make: no '$(FUZZ_CC)': apt-get install clang libclang-rt-14-dev llvm, or say FUZZ_CC=..." >&2; exit 1; }
+	@command -v $(FUZZ_CC) >/dev/null || { echo \
+	    "make: no '$(FUZZ_CC)': apt-get install clang libclang-rt-14-dev llvm, or say FUZZ_CC=..." >&2; exit 1; }
 
 fuzz-build: $(FUZZ_TARGETS)
 

@@ -32,7 +32,9 @@ def _supports(tensors: list[Tensor]) -> bytes:
 
 
 def _questions() -> list[bytes]:
-    """Commands that use the guest's numbers: every op as ggml makes it, and with no, one and some sources; and some that no guest asks."""
+    """Commands that use the guest's numbers: every op as ggml makes it, and with no, one and some sources; and some
+    that no guest asks.
+    """
     found = [bytes((PING, 0)), bytes((ACKNOWLEDGE, 1)) + bytes(8)]
     for number, name in enumerate(known.OP_NAMES):
         sub_ops = range(-1, 40) if name in ("UNARY", "GLU") else (0, 1)

@@ -100,7 +100,10 @@ def session(
     allocations: int = 0,
     transport: bytes = bytes(3),
 ) -> bytes:
-    """An input of guest_ring. The transport's own steps come first; 255 fails. The last of `allocations` fails; 0: none does."""
+    """An input of guest_ring.
+
+    The transport's own steps come first; 255 fails. The last of `allocations` fails; 0: none does.
+    """
     script = transport + host
     return (
         struct.pack("<HH", allocations, len(script))

@@ -1,7 +1,8 @@
 """Records what guests say in their rings, as seeds for the dispatch target.
 
-As a plugin of pytest (-p tests.fuzz.recording) it records every context that a test closes, into the folder that GGML_REMOTING_SEEDS
-names. As a script it follows any program that uses the frontend: python -m tests.fuzz.recording FOLDER COMMAND...
+As a plugin of pytest (-p tests.fuzz.recording) it records every context that a test closes, into the folder that
+GGML_REMOTING_SEEDS names. As a script it follows any program that uses the frontend: python -m tests.fuzz.recording
+FOLDER COMMAND...
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ class Follower:
         self._seen = 0
 
     def look(self) -> None:
-        """Takes what is new. What was written over before it was seen is lost; the tail is always where a command starts."""
+        """Takes what is new. What was written over before it was seen is lost; the tail is always where a command
+        starts.
+        """
         tail = self._ring.word(TAIL)
         if (tail - self._seen) & 0xFFFFFFFF < self._ring.requests[1]:
             self.said += self._ring.requested(self._seen, tail)

@@ -35,7 +35,9 @@ def attack_commands(libraries: Path, seed: int, every: int) -> None:
 
 
 def change_memory(libraries: Path, seed: int, every: int) -> None:
-    """Shared memory that changes while the worker reads it: each command many times over, so that many reads meet a change."""
+    """Shared memory that changes while the worker reads it: each command many times over, so that many reads meet a
+    change.
+    """
     with Arena(libraries) as arena:
         for place, (before, command) in enumerate(sessions()[seed % every :: every]):
             said = before + (command.raw + command.packed().raw) * (CHANGES_PER_COMMAND // 2)

@@ -1,4 +1,7 @@
-"""What a hostile guest says instead: every command cut, bent, repeated, out of turn. A new command of the IDL is attacked too."""
+"""What a hostile guest says instead: every command cut, bent, repeated, out of turn.
+
+A new command of the IDL is attacked too.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,8 @@ def sessions() -> list[tuple[bytes, Spoken]]:
     found += [(b"", command) for command in refused_session()]
     if missing := set(Command) - {command.number for _, command in found}:
         raise LookupError(
-            f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or refused_session"
+            f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or "
+            "refused_session"
         )
     return found
 
@@ -91,7 +95,9 @@ def words(command: Spoken, numbers: random.Random) -> Iterator[tuple[str, bytes]
 
 
 def bitmaps(command: Spoken) -> Iterator[tuple[str, bytes]]:
-    """A packed record whose bits tell of other words than follow, or of words that no record has, and an unpacked one said to be packed."""
+    """A packed record whose bits tell of other words than follow, or of words that no record has, and an unpacked one
+    said to be packed.
+    """
     yield "unpacked, said to be packed", replace(command, is_packed=True).raw
     packed = command.packed()
     yield "packed, said to be unpacked", replace(packed, is_packed=False).raw

@@ -112,7 +112,10 @@ def honest_session() -> list[Spoken]:
 
 
 def refused_session() -> list[Spoken]:
-    """Commands that no honest guest of a CPU says: events, of which it has none, and a second hello. The first one ends a context."""
+    """Commands that no honest guest of a CPU says: events, of which it has none, and a second hello.
+
+    The first one ends a context.
+    """
     said = ScriptedGuest()
     event, backend = said.new_handle(), said.new_handle()
     said.device_event_synchronize(0, event)

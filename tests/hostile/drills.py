@@ -1,4 +1,6 @@
-"""Drills: processes that die at any moment, a host that runs out of things, guests that misbehave without saying anything wrong."""
+"""Drills: processes that die at any moment, a host that runs out of things, guests that misbehave without saying
+anything wrong.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def compute(context: Context) -> None:
 
 
 def vanish(daemon: Daemon, numbers: random.Random) -> None:
-    """A guest in a process of its own connects, computes, and is gone without a word, mostly in the middle of something."""
+    """A guest in a process of its own connects, computes, and is gone without a word, mostly in the middle of
+    something.
+    """
     child = os.fork()
     if child:
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -148,7 +152,9 @@ def no_memory_left(arena: Arena, numbers: random.Random) -> None:
 
 
 def silent_guests(arena: Arena, numbers: random.Random) -> None:
-    """Guests that connect and say nothing, or half a message; and one that asks without end and never reads an answer."""
+    """Guests that connect and say nothing, or half a message; and one that asks without end and never reads
+    an answer.
+    """
     opened = []
     for _ in range(20):
         guest = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -177,7 +183,9 @@ def never_rings(arena: Arena, numbers: random.Random) -> None:
 
 
 def shrunken_memory(arena: Arena, numbers: random.Random) -> None:
-    """A guest that takes the pages away which its ring lies in: its worker reads zeroes or dies, and nobody else is touched."""
+    """A guest that takes the pages away which its ring lies in: its worker reads zeroes or dies, and nobody else is
+    touched.
+    """
     with Context(arena.daemon.address) as context:
         context.context_ping()
         for link in Path("/proc/self/fd").iterdir():
@@ -190,7 +198,9 @@ def shrunken_memory(arena: Arena, numbers: random.Random) -> None:
 
 
 def many_guests(libraries: Path) -> None:
-    """As many guests at once as the daemon takes, each of which computes; the next is refused, and served when one has gone."""
+    """As many guests at once as the daemon takes, each of which computes; the next is refused, and served when one has
+    gone.
+    """
     with Arena(libraries, has_guest_beside=False) as arena, contextlib.ExitStack() as opened:
         contexts = [opened.enter_context(Context(arena.daemon.address)) for _ in range(CONNECTIONS_MAXIMUM)]
         for context in contexts:

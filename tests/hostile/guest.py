@@ -50,7 +50,10 @@ class HostileGuest:
         self._wake()
 
     def outcome(self) -> str | None:
-        """Why the context has ended, or None if the worker has carried everything out. Raises TimeoutError if it does neither."""
+        """Why the context has ended, or None if the worker has carried everything out.
+
+        Raises TimeoutError if it does neither.
+        """
         seen, moved = self._ring.word(HEAD), time.monotonic()
         while time.monotonic() - moved < SECONDS:
             if (reason := self._ring.lost_reason()) is not None:

@@ -1,4 +1,6 @@
-"""make matrix: stock programs of many ggml releases as guests of stock ggml releases, nothing rebuilt, every one on every one."""
+"""make matrix: stock programs of many ggml releases as guests of stock ggml releases, nothing rebuilt, every one on
+every one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from tests.matrix.releases import GUESTS, HOSTS, Release, parse
 
 _LEGEND = """\
 passed    the guest computed on the host, and its results are the native ones: the text equal; graphs within 1e-7 and
-          logits within 1e-2 (normalised mean squared error), both equal to the last bit if guest and host are one release
+          logits within 1e-2 (normalised mean squared error), both equal to the last bit if guest and host are one
+          release
 refused   a release that is none of those served was declined with a message that names it, and the program went on
 FAILED    anything else"""
 

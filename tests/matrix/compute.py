@@ -1,8 +1,8 @@
 """A guest: a stock ggml computes small graphs on its own CPU and on the frontend's first device.
 
-python -m tests.matrix.compute LIB_DIR FRONTEND, as a process of its own, so that the ggml of LIB_DIR is the only one in it. It prints one
-JSON object: the remoted device's name, null if the frontend was declined, and for each graph the normalised mean squared error of the
-remoted result, null if the device does not support it.
+python -m tests.matrix.compute LIB_DIR FRONTEND, as a process of its own, so that the ggml of LIB_DIR is the only one in
+it. It prints one JSON object: the remoted device's name, null if the frontend was declined, and for each graph the
+normalised mean squared error of the remoted result, null if the device does not support it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Graph:
         self._random = np.random.default_rng(1)
 
     def matrix(self, rows: int, columns: int = _INNER, type_name: str = "f32", planes: int = 1) -> int:
-        """An input of `rows` rows of `columns` random numbers, quantised by ggml itself if the type is a quantised one."""
+        """An input of `rows` rows of `columns` random numbers, quantised by ggml itself if the type is a
+        quantised one.
+        """
         values = self._random.standard_normal((planes, rows, columns), dtype=np.float32)
         number = next(i for i in range(64) if self.ggml.type_name(i) == type_name.encode())
         tensor = self.ggml.new_tensor_3d(self.context, number, columns, rows, planes)

@@ -1,8 +1,9 @@
 """A guest: a stock llama-cpp-py-sync generates text through its own bindings and its own libllama.
 
-python generate.py PACKAGE MODEL PROMPT TOKENS OUT [FRONTEND]: with the frontend on its first device, else on the program's own CPU. Run as
-a process of its own, in which that package's libraries are the only ones. It prints one JSON object: the remoted device's name, null if
-there is none, and the text. The logits of every step go to the file OUT, as float32.
+python generate.py PACKAGE MODEL PROMPT TOKENS OUT [FRONTEND]: with the frontend on its first device, else on the
+program's own CPU. Run as a process of its own, in which that package's libraries are the only ones. It prints one JSON
+object: the remoted device's name, null if there is none, and the text. The logits of every step go to the file OUT, as
+float32.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ class Model:
     """A model and a context of it in stock bindings, whose structs are those of their release."""
 
     def __init__(self, ffi: Any, llama: Any, path: str, device: int | None) -> None:
-        """With all layers on the device if there is one. As a remoted device has no repacked weights, the CPU gets none."""
+        """With all layers on the device if there is one.
+
+        As a remoted device has no repacked weights, the CPU gets none.
+        """
         self._ffi, self._llama = ffi, llama
         parameters = llama.llama_model_default_params()
         self._devices = ffi.new("ggml_backend_dev_t[]", [ffi.cast("ggml_backend_dev_t", device or 0), ffi.NULL])

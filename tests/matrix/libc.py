@@ -1,4 +1,6 @@
-"""A newer C library than the machine's, for stock programs that need one: Debian's, unpacked into .cache/ and entered by its own loader."""
+"""A newer C library than the machine's, for stock programs that need one: Debian's, unpacked into .cache/ and entered
+by its own loader.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Libc:
         return {} if self.loader is None else {"LD_LIBRARY_PATH": str(self.loader.parent)}
 
     def interpreted(self, program: Path, folder: Path) -> Path:
-        """The program, or a copy in `folder` that the kernel starts by this loader, for programs that execute themselves again."""
+        """The program, or a copy in `folder` that the kernel starts by this loader, for programs that execute
+        themselves again.
+        """
         if self.loader is None:
             return program
         copy = Path(shutil.copy(program, folder))

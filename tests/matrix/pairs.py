@@ -53,6 +53,8 @@ def run_pair(guest: Guest, host: Release, daemon: Daemon) -> Cell:
 
 
 def judge_refusal(release: Release, reason: str) -> Cell:
-    """To refuse is right only for a release that the project does not claim to serve, and with a reason that names it."""
+    """To refuse is right only for a release that the project does not claim to serve, and with a reason
+    that names it.
+    """
     is_right = not release.is_served and "is not served" in reason and (release.ggml == "?" or release.ggml in reason)
     return Cell("refused" if is_right else "FAILED", reason)

@@ -73,7 +73,10 @@ PACKAGES = {
 
 @dataclass(frozen=True)
 class Release:
-    """A release of one of PACKAGES. Everything about it is fetched, built or asked when it is first wanted, and kept."""
+    """A release of one of PACKAGES.
+
+    Everything about it is fetched, built or asked when it is first wanted, and kept.
+    """
 
     package: str
     version: str
@@ -101,7 +104,10 @@ class Release:
     @cached_property
     def ggml(self) -> str:
         """The version that its ggml tells; "?" if it tells none."""
-        ask = "import ctypes, sys; tell = ctypes.CDLL(sys.argv[1]).ggml_version; tell.restype = ctypes.c_char_p; print(tell().decode())"
+        ask = (
+            "import ctypes, sys; tell = ctypes.CDLL(sys.argv[1]).ggml_version; "
+            "tell.restype = ctypes.c_char_p; print(tell().decode())"
+        )
         base = sorted(self.libraries.glob("libggml-base.so*"))
         if not base:
             raise SetupError(f"{self}: there is no libggml-base.so in {self.libraries}")
@@ -126,7 +132,10 @@ def version_number(version: str) -> int:
 
 
 def parse(text: str, build: Path | None = None) -> Release:
-    """The release that PACKAGE==VERSION names. `build` has the programs of downloads.NEWEST_SOURCE. Raises SetupError for another package."""
+    """The release that PACKAGE==VERSION names.
+
+    `build` has the programs of downloads.NEWEST_SOURCE. Raises SetupError for another package.
+    """
     package, _, version = text.partition("==")
     if package not in PACKAGES or not version:
         raise SetupError(f"{text!r} is not PACKAGE==VERSION with one of these packages: {', '.join(PACKAGES)}")

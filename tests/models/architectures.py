@@ -1,7 +1,8 @@
-"""test-llama-archs: every architecture that llama.cpp can test, dense and with experts, on one device and split over two.
+"""test-llama-archs: every architecture that llama.cpp can test, dense and with experts, on one device and split over
+two.
 
-The native program has two ggml-rpc-servers, local devices that are like a GPU to llama.cpp's scheduler: the graph of every architecture must
-be cut into as many splits when remoted.
+The native program has two ggml-rpc-servers, local devices that are like a GPU to llama.cpp's scheduler: the graph of
+every architecture must be cut into as many splits when remoted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A case: what a program said natively and remoted. Cases of one part are shown as they come, and all parts as a table."""
+"""A case: what a program said natively and remoted.
+
+Cases of one part are shown as they come, and all parts as a table.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """A guest: a stock libllama reads a few tokens with each of several models, then goes on by itself.
 
-python -m tests.models.decode PACKAGE FRONTEND MODEL..., as a process of its own, in which the libraries of that release of
-llama-cpp-py-sync are the only ones. FRONTEND may be empty. It prints one JSON object: for each model the SHA-256 of the logits
-of every step, or why there are none. What llama.cpp logs of each model comes to standard error behind the model's path.
+python -m tests.models.decode PACKAGE FRONTEND MODEL..., as a process of its own, in which the libraries of that release
+of llama-cpp-py-sync are the only ones. FRONTEND may be empty. It prints one JSON object: for each model the SHA-256 of
+the logits of every step, or why there are none. What llama.cpp logs of each model comes to standard error behind the
+model's path.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""llama.cpp's tests and tools that take one model or none: sampling, threads, training, a real model over two devices."""
+"""llama.cpp's tests and tools that take one model or none: sampling, threads, training, a real model over
+two devices.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ _OPTIMIZERS = ("adamw", "sgd")
 
 
 def sampler(sides: Sides, model: Path) -> Iterator[Case]:
-    """Each test of test-backend-sampler, whose samplers are part of the graph. The native side is a ggml-rpc-server's device."""
+    """Each test of test-backend-sampler, whose samplers are part of the graph.
+
+    The native side is a ggml-rpc-server's device.
+    """
     names = _sampler_tests(sides, model)
     return sides.each(lambda name: _sampler(sides, model, name), names)
 
@@ -42,7 +47,10 @@ def _sampler(sides: Sides, model: Path, name: str) -> Case:
 
 
 def threads(sides: Sides, models: list[Path]) -> Iterator[Case]:
-    """test-thread-safety: four contexts of a model on each device, at once. All must give the text that one gives natively."""
+    """test-thread-safety: four contexts of a model on each device, at once.
+
+    All must give the text that one gives natively.
+    """
     return sides.each(lambda model: _threads(sides, model), models)
 
 

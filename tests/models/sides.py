@@ -72,7 +72,9 @@ class Sides:
 
     @contextlib.contextmanager
     def _rpc_server(self) -> Iterator[str]:
-        """Where a fresh one listens: it serves one client at a time, and what fails in one case must not end the next."""
+        """Where a fresh one listens: it serves one client at a time, and what fails in one case must not
+        end the next.
+        """
         tools = self.native.tools
         with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
             environment = {**self._environment, "LD_LIBRARY_PATH": str(tools)}

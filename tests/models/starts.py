@@ -1,11 +1,11 @@
 """Thousands of short guests, several at once: does one of them print less than the others, and what did it say?
 
-python -m tests.models.starts MODEL --count 5000, as a run of its own: it takes longer than `make models` may. Each guest is
-a stock llama-completion that prints a few tokens of a tiny model. Standard output, standard error, the exit status and the
-daemon's log are kept of each guest whose text is not that of the native program.
+python -m tests.models.starts MODEL --count 5000, as a run of its own: it takes longer than `make models` may. Each
+guest is a stock llama-completion that prints a few tokens of a tiny model. Standard output, standard error, the exit
+status and the daemon's log are kept of each guest whose text is not that of the native program.
 
-Without preload.c, half of the native runs on two busy cores print less than the whole text and end with status 0: llama.cpp's
-logger, which prints the text too, loses what is still queued when the program exits.
+Without preload.c, half of the native runs on two busy cores print less than the whole text and end with status 0:
+llama.cpp's logger, which prints the text too, loses what is still queued when the program exits.
 """
 
 from __future__ import annotations

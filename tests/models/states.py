@@ -1,4 +1,6 @@
-"""What is done with a tiny model of each architecture: states are saved, restored and rolled back, logits and activations are written."""
+"""What is done with a tiny model of each architecture: states are saved, restored and rolled back, logits and
+activations are written.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,19 @@ TEXT = "The sea is wide, and the ships that cross it are small. " * 40
 
 @dataclass(frozen=True)
 class Models:
-    """A tiny model with random weights for each architecture that llama.cpp can save, and the names of all that it knows."""
+    """A tiny model with random weights for each architecture that llama.cpp can save, and the names of all that it
+    knows.
+    """
 
     files: list[Path]
     architectures: list[str]
 
 
 def save_models(side: Side, folder: Path, named: Sequence[str] = ()) -> Models:
-    """Makes them in the folder, those of some architectures if they are named. Raises SetupError if llama.cpp cannot."""
+    """Makes them in the folder, those of some architectures if they are named.
+
+    Raises SetupError if llama.cpp cannot.
+    """
     only = ("-a", f"^({'|'.join(named)})$") if named else ()
     outcome = side.run("test-llama-archs", ("-s", "1", "-o", folder, *only), MODELS_LOAD_BACKENDS="1")
     if not outcome.ended_well:

@@ -109,7 +109,9 @@ class Side:
         return Outcome(done.returncode, _COLOUR.sub("", done.stdout), _COLOUR.sub("", done.stderr))
 
     def loading_it_first(self) -> Side:
-        """A side whose program has the remoted device before its own CPU, as it has a GPU of its own: test-opt demands that."""
+        """A side whose program has the remoted device before its own CPU, as it has a GPU of its own: test-opt demands
+        that.
+        """
         environment = dict(self.environment)
         environment["MODELS_FIRST_BACKEND"] = environment.pop("GGML_BACKEND_PATH")
         return replace(self, environment=environment)
@@ -128,8 +130,8 @@ def without_variables(environment: Mapping[str, str]) -> dict[str, str]:
 def machine_environment() -> dict[str, str]:
     """What every process of a run has, guests, daemons and servers: they share few cores.
 
-    A thread of OpenMP that waits must leave its core to others, and a model of a few kilobytes needs one thread only: four of
-    a device process, llama.cpp's default, took five times as long on two cores.
+    A thread of OpenMP that waits must leave its core to others, and a model of a few kilobytes needs one thread only:
+    four of a device process, llama.cpp's default, took five times as long on two cores.
     """
     return {"OMP_WAIT_POLICY": "passive", "OMP_THREAD_LIMIT": "1", **without_variables(os.environ)}
 

@@ -1,4 +1,6 @@
-"""A tiny whisper model through whisper.cpp's library, as PyPI has it: the logits of a few tokens, natively and remoted."""
+"""A tiny whisper model through whisper.cpp's library, as PyPI has it: the logits of a few tokens, natively
+and remoted.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A guest: whisper.cpp's library listens to a made-up sound and decodes a few tokens.
 
-python whisper_guest.py LIBRARIES MODEL FRONTEND, as a process of its own; FRONTEND may be empty. It prints one JSON object:
-the first device that is a GPU to ggml, and for each step the SHA-256 of its logits.
+python whisper_guest.py LIBRARIES MODEL FRONTEND, as a process of its own; FRONTEND may be empty. It prints one JSON
+object: the first device that is a GPU to ggml, and for each step the SHA-256 of its logits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""python use_xllamacpp.py MODEL: what xllamacpp says after a prompt. With ATTACH set, its ggml is given the frontend."""
+"""python use_xllamacpp.py MODEL: what xllamacpp says after a prompt.
+
+With ATTACH set, its ggml is given the frontend.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""No memory is left: a program that frees what it made ends with nothing of the frontend's, and a daemon with nothing of its guests'.
+"""No memory is left: a program that frees what it made ends with nothing of the frontend's, and a daemon with nothing
+of its guests'.
 
-Only with `make test SANITIZE=address,...`, whose leak detector looks when a process ends. What it finds fails that run as a report.
+Only with `make test SANITIZE=address,...`, whose leak detector looks when a process ends. What it finds fails that run
+as a report.
 """
 
 from __future__ import annotations

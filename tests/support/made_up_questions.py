@@ -1,8 +1,9 @@
-"""A guest program: the ops that programs make up to ask whether a device would take a weight, asked of the remoted device and the CPU.
+"""A guest program: the ops that programs make up to ask whether a device would take a weight, asked of the remoted
+device and the CPU.
 
 llama.cpp makes one up for each weight of a model (weight_buft_supported of src/llama-model-loader.cpp), by the op that
-LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and for a control vector (src/llama-model.cpp). whisper.cpp asks only of
-devices that are no GPUs. What is not known yet has any value: a rope has no dimensions.
+LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and for a control vector (src/llama-model.cpp). whisper.cpp
+asks only of devices that are no GPUs. What is not known yet has any value: a rope has no dimensions.
 
 As a script: python -m tests.support.made_up_questions LIB_DIR FRONTEND
 """
@@ -133,7 +134,10 @@ class Questions:
 
 
 def has_kernel(op: str, weight_type: int) -> bool:
-    """Whether ggml can compute the op with such a weight. Where it cannot, the CPU says yes all the same, and aborts when it computes."""
+    """Whether ggml can compute the op with such a weight.
+
+    Where it cannot, the CPU says yes all the same, and aborts when it computes.
+    """
     return op in ("MUL_MAT", "MUL_MAT_ID", "GET_ROWS") or weight_type == (_F16 if op == "IM2COL" else _F32)
 
 
@@ -161,7 +165,8 @@ def ask_all(ggml: Ggml, frontend: Path) -> tuple[int, list[str]]:
                 yes += all(answers)
                 if answers[0] != answers[1]:
                     different.append(
-                        f"{name} of {ggml.type_name(number).decode()} {shape}: remoted {answers[0]}, native {answers[1]}"
+                        f"{name} of {ggml.type_name(number).decode()} {shape}: remoted {answers[0]}, native "
+                        f"{answers[1]}"
                     )
             ggml.free(questions.context)
     return yes, different

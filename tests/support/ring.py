@@ -1,4 +1,6 @@
-"""The rings of a running guest, seen from outside it through /proc: to record what it says, or to write into it what it never would."""
+"""The rings of a running guest, seen from outside it through /proc: to record what it says, or to write into it what it
+never would.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +102,9 @@ def _rings_of(fd: int) -> list[Ring]:
 
 
 def _written_pages(fd: int) -> Iterator[int]:
-    """Guest memory is sparse: what was never written to is no memory, and looking at it through a mapping would make it some."""
+    """Guest memory is sparse: what was never written to is no memory, and looking at it through a mapping would make it
+    some.
+    """
     end = os.fstat(fd).st_size
     place = 0
     while place < end:

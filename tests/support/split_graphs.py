@@ -57,7 +57,9 @@ _MORE: dict[str, tuple[object, list[object]]] = {
 }
 
 LEAVES = ("device weight", "CPU weight", "input", "host buffer", "device cache")
-"""Where the graph's leaves lie: in the device's memory, the CPU's, that of the scheduler for the CPU, and the device's host buffer."""
+"""Where the graph's leaves lie: in the device's memory, the CPU's, that of the scheduler for the CPU, and the device's
+host buffer.
+"""
 VIEWS = frozenset({"VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE"})
 IN_PLACE = frozenset({"SCALE in place", "ADD in place", "CPY"})
 BINARY = frozenset({"ADD", "ADD in place", "CPY"})
@@ -66,7 +68,10 @@ UNARY = ("VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE", "CONT", "SCALE
 
 @dataclass(frozen=True)
 class Step:
-    """An op on tensors that stand before it: leaves, then the results of earlier steps. `backend` 0 is the remoted device."""
+    """An op on tensors that stand before it: leaves, then the results of earlier steps.
+
+    `backend` 0 is the remoted device.
+    """
 
     op: str
     sources: tuple[int, ...]
@@ -128,10 +133,11 @@ def _written(step: Step, shapes: list[Shape]) -> int | None:
 
 
 def placed(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
-    """The steps, those in place on the backend of their memory. None for a graph that ggml cannot build or its scheduler cannot split.
+    """The steps, those in place on the backend of their memory. None for a graph that ggml cannot build or its
+    scheduler cannot split.
 
-    The scheduler copies a source once for a backend, so what another backend has read must not change afterwards; and what a
-    step changes it must not read by another view.
+    The scheduler copies a source once for a backend, so what another backend has read must not change afterwards; and
+    what a step changes it must not read by another view.
     """
     shapes = [Shape(4, 4, place) for place in range(len(LEAVES))]
     homes = [0, 1, 1, 1, 0]
@@ -171,7 +177,9 @@ def _steps(count: int) -> Iterator[Step]:
 
 
 def all_pairs() -> Iterator[tuple[Step, ...]]:
-    """Every graph of two steps, the second of which reads the first, and a last one that makes a result of it on the device."""
+    """Every graph of two steps, the second of which reads the first, and a last one that makes a result of it on the
+    device.
+    """
     count = len(LEAVES)
     for first in _steps(count):
         for second in _steps(count + 1):

@@ -1,4 +1,6 @@
-"""A stand-in for llama-server where no test may wait for one: a stock ggml, which loads the frontend and computes on the remoted device."""
+"""A stand-in for llama-server where no test may wait for one: a stock ggml, which loads the frontend and computes on
+the remoted device.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ PYTHONPATH={root} exec {python} -m tests.support.guest {scenario} {libraries} "$
 
 
 def put_program(path: Path, libraries: Path, seconds: float = 0) -> Path:
-    """Makes it, with links to its ggml beside it as in a release of llama.cpp. It computes for so long and says "right"."""
+    """Makes it, with links to its ggml beside it as in a release of llama.cpp.
+
+    It computes for so long and says "right".
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     for library in libraries.glob("libggml*.so*"):
         link = path.parent / library.name

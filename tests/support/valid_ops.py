@@ -1,4 +1,7 @@
-"""Ops of each kind as ggml's own constructors make them: small sources, the destination, the words. Shapes are ne, as ggml has them."""
+"""Ops of each kind as ggml's own constructors make them: small sources, the destination, the words.
+
+Shapes are ne, as ggml has them.
+"""
 
 from __future__ import annotations
 
@@ -227,7 +230,10 @@ VALID_OPS = [
     op("GLU", [f32(16, 3, 2)], f32(8, 3, 2), [names.GLU_OP_NAMES.index("SWIGLU")]),
     op("GLU", [f32(8, 3, 2), f32(8, 3, 2)], f32(8, 3, 2), [names.GLU_OP_NAMES.index("SWIGLU")], note="split"),
 ]
-"""As far as ggml 0.20 has them. Quantised sources, views and optional sources stand where a kernel treats them apart."""
+"""As far as ggml 0.20 has them.
+
+Quantised sources, views and optional sources stand where a kernel treats them apart.
+"""
 
 
 def honest(name: str, note: str = "") -> ValidOp:

@@ -1,4 +1,7 @@
-"""What a daemon and its workers hold on this machine: processes, descriptors, mappings, memory. For tests that leave no trace."""
+"""What a daemon and its workers hold on this machine: processes, descriptors, mappings, memory.
+
+For tests that leave no trace.
+"""
 
 from __future__ import annotations
 

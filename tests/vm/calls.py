@@ -31,10 +31,15 @@ with Context("drm") as context:
     context.context_ping()
     there = time.monotonic()
     pieces = range(0, count, piece)
-    same = all(context.buffer_get_tensor(memory.buffer, tensor, at, piece) == values[at : at + piece].tobytes() for at in pieces)
+    same = all(
+        context.buffer_get_tensor(memory.buffer, tensor, at, piece) == values[at : at + piece].tobytes()
+        for at in pieces
+    )
     back = time.monotonic()
     assert same and context.take_status()[0] is Status.SUCCESS
-    print(f"{count >> 20} MiB: there {(count >> 20) / (there - begin):.0f} MiB/s, back {(count >> 20) / (back - there):.0f} MiB/s")
+    mebibytes = count >> 20
+    there_rate, back_rate = mebibytes / (there - begin), mebibytes / (back - there)
+    print(f"{mebibytes} MiB: there {there_rate:.0f} MiB/s, back {back_rate:.0f} MiB/s")
 """
 
 

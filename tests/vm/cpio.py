@@ -1,4 +1,6 @@
-"""Writes an initramfs: a cpio archive of the form "newc" (the kernel's Documentation/driver-api/early-userspace/buffer-format.rst)."""
+"""Writes an initramfs: a cpio archive of the form "newc" (the kernel's
+Documentation/driver-api/early-userspace/buffer-format.rst).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,10 @@ from typing import BinaryIO
 
 
 class Cpio:
-    """An archive under way. Folders of what is added are added too. Several archives in one file are one to the kernel."""
+    """An archive under way.
+
+    Folders of what is added are added too. Several archives in one file are one to the kernel.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

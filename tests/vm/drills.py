@@ -75,7 +75,8 @@ def rebooted(machine: Machine, daemon: int) -> str:
 def driver_bound_anew(machine: Machine) -> str:
     """The guest's driver lets go of the device and takes it again."""
     machine.run(
-        "cd /sys/bus/virtio/drivers/virtio_gpu && for d in virtio*; do echo $d > unbind; echo $d > bind; done; ls /dev/dri/renderD128"
+        "cd /sys/bus/virtio/drivers/virtio_gpu && for d in virtio*; do echo $d > unbind; echo $d > bind; done; ls "
+        "/dev/dri/renderD128"
     )
     return ping(machine)
 
@@ -101,7 +102,8 @@ def waiting(machine: Machine) -> str:
     # 512 tokens at once take the host a second or more each time.
     text = machine.run(
         f"{REMOTED} /guest/llama-bench -m {MODEL} -p 512 -n 0 -r 6 -t 1 >/dev/null 2>&1 & pid=$!; sleep 12; "
-        "a=$(cut -d' ' -f14,15 /proc/$pid/stat); sleep 4; b=$(cut -d' ' -f14,15 /proc/$pid/stat); kill -9 $pid; echo $a $b"
+        "a=$(cut -d' ' -f14,15 /proc/$pid/stat); sleep 4; b=$(cut -d' ' -f14,15 /proc/$pid/stat); kill -9 $pid; echo "
+        "$a $b"
     )
     user, system, user_after, system_after = (int(word) for word in text.split())
     percent = (user_after + system_after - user - system) / 4

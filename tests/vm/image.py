@@ -125,7 +125,9 @@ def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[s
 
 
 def write_image(image: Path, kernel: Kernel, files: dict[str, Path], library_folder: Path | None = None) -> None:
-    """The initramfs: the files, by their path in the guest, the libraries that they link (library_folder first) and an agent on ttyS1."""
+    """The initramfs: the files, by their path in the guest, the libraries that they link (library_folder first) and an
+    agent on ttyS1.
+    """
     busybox = shutil.which("busybox")
     if busybox is None:
         raise SetupError("no busybox: apt-get install busybox-static")

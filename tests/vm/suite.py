@@ -1,4 +1,6 @@
-"""A sample of llama.cpp's test-backend-ops: all of it takes an emulated processor, which computes what to compare with, for hours."""
+"""A sample of llama.cpp's test-backend-ops: all of it takes an emulated processor, which computes what to compare with,
+for hours.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs and machines, large buffers, llama.cpp's suite."""
+"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs and machines, large buffers,
+llama.cpp's suite.
+"""
 
 from __future__ import annotations
 

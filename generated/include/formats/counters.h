@@ -53,7 +53,8 @@ struct remoting_counters {
     _Atomic uint64_t backends[REMOTING_DEVICES_MAXIMUM]; /* open now, by device */
     struct remoting_latencies graphs; /* what a computation took, or to start one on a device that computes by itself */
     struct remoting_latencies answers; /* what a call took that the guest waits for */
-    struct remoting_command_counters commands[REMOTING_COUNTERS_OBJECTS][REMOTING_COUNTERS_CALLS]; /* by object and call */
+    /* by object and call */
+    struct remoting_command_counters commands[REMOTING_COUNTERS_OBJECTS][REMOTING_COUNTERS_CALLS];
 };
 _Static_assert(sizeof(struct remoting_counters) == 20736, "permanent");
 

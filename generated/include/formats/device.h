@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Capset: virtio-gpu capset id: Linux' virtio_gpu refuses ids above 63 and the 6.1 kernel keeps a 32-bit mask; 30 is the last that works, measured. */
+/* Capset: virtio-gpu capset id: Linux' virtio_gpu refuses ids above 63 and the 6.1 kernel keeps a 32-bit mask; 30 is
+ * the last that works, measured. */
 #define REMOTING_CAPSET_ID 30u
 /* Magic: "GGRM". */
 #define REMOTING_CAPSET_MAGIC 0x4d524747u

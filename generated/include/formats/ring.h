@@ -60,8 +60,10 @@ struct remoting_ring_header {
     _Atomic uint32_t guest_waits; /* written by the guest: enum remoting_guest_waits */
     _Atomic uint32_t guest_awaits; /* written by the guest: where the head must be for it to be woken */
     _Alignas(128) _Atomic uint32_t head; /* written by the worker: request bytes ever carried out, modulo 2^32 */
-    _Atomic uint32_t host_waits; /* 1 while the worker sleeps until the tail moves; cleared by the guest that wakes it */
-    _Alignas(128) _Atomic uint32_t state; /* written by the worker, and for it when it is gone: enum remoting_ring_state */
+    /* 1 while the worker sleeps until the tail moves; cleared by the guest that wakes it */
+    _Atomic uint32_t host_waits;
+    /* written by the worker, and for it when it is gone: enum remoting_ring_state */
+    _Alignas(128) _Atomic uint32_t state;
     _Atomic uint32_t failures; /* posted calls that have failed so far */
     struct remoting_ring_report lost; /* valid once the state is LOST */
     struct remoting_ring_report failure; /* the first failure since the guest acknowledged one */

@@ -85,13 +85,13 @@ static bool add_entry(struct backing *backing, uint64_t address, uint64_t length
     return true;
 }
 
-static bool add_entries(struct backing *backing, const uint8_t *entries, uint32_t entry_count, uint64_t wanted,
+static bool add_entries(struct backing *backing, const struct backing_entries *entries, uint64_t wanted,
                         struct remoting_error *error)
 {
-    for (uint32_t i = 0; i < entry_count && backing->size < wanted; i++) {
+    for (uint32_t i = 0; i < entries->count && backing->size < wanted; i++) {
         struct virtio_gpu_mem_entry entry;
 
-        memcpy(&entry, entries + (size_t)i * sizeof entry, sizeof entry);
+        memcpy(&entry, entries->bytes + (size_t)i * sizeof entry, sizeof entry);
         if (!add_entry(backing, entry.addr, entry.length, wanted, error)) {
             return false;
         }
@@ -103,8 +103,8 @@ static bool add_entries(struct backing *backing, const uint8_t *entries, uint32_
     return true;
 }
 
-bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_t entry_count, uint64_t size,
-                    struct backing_account *account, struct backing **backing, struct remoting_error *error)
+bool backing_create(struct memory_table *memory, struct backing_account *account, const struct backing_entries *entries,
+                    uint64_t size, struct backing **backing, struct remoting_error *error)
 {
     uint64_t page_mask = (uint64_t)sysconf(_SC_PAGESIZE) - 1;
     struct backing *created = calloc(1, sizeof *created);
@@ -116,7 +116,7 @@ bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_
     created->memory = memory_table_retain(memory);
     created->account = account;
     /* Sizes on the wire have 32 bits, so rounding up cannot overflow. */
-    if (!add_entries(created, entries, entry_count, (size + page_mask) & ~page_mask, error)) {
+    if (!add_entries(created, entries, (size + page_mask) & ~page_mask, error)) {
         backing_release(created);
         return false;
     }

@@ -33,10 +33,15 @@ struct backing {
     struct backing_run *runs;
 };
 
-/* Translates and merges the entries; `size` bytes are used, rounded up to whole pages. `entries` need not be aligned.
- */
-bool backing_create(struct memory_table *memory, const uint8_t *entries, uint32_t entry_count, uint64_t size,
-                    struct backing_account *account, struct backing **backing, struct remoting_error *error);
+/* The pages that a guest gives: an array of virtio_gpu_mem_entry, which need not be aligned. */
+struct backing_entries {
+    const uint8_t *bytes;
+    uint32_t count;
+};
+
+/* Translates and merges the entries; `size` bytes are used, rounded up to whole pages. */
+bool backing_create(struct memory_table *memory, struct backing_account *account, const struct backing_entries *entries,
+                    uint64_t size, struct backing **backing, struct remoting_error *error);
 struct backing *backing_retain(struct backing *backing);
 void backing_release(struct backing *backing);
 

@@ -202,6 +202,7 @@ static uint32_t attach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
 {
     struct virtio_gpu_resource_attach_backing request;
     struct remoting_error error;
+    struct backing_entries entries;
     struct resource *resource;
 
     memcpy(&request, command->bytes, sizeof request);
@@ -213,8 +214,9 @@ static uint32_t attach_backing(struct virtio_gpu *device, struct virtio_gpu_comm
         request.nr_entries > (command->size - sizeof request) / sizeof(struct virtio_gpu_mem_entry)) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     }
-    if (!backing_create(device->memory, command->bytes + sizeof request, request.nr_entries, resource->size,
-                        &device->backing_account, &resource->backing, &error)) {
+    entries = (struct backing_entries){ command->bytes + sizeof request, request.nr_entries };
+    if (!backing_create(device->memory, &device->backing_account, &entries, resource->size, &resource->backing,
+                        &error)) {
         device_log("resource %" PRIu32 ": %s", resource->id, error.reason);
         return error.kind == REMOTING_ERROR_ALLOCATION ? VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY
                                                        : VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;

@@ -8,6 +8,7 @@
 #include "calls.h"
 #include "channel/context_internal.h"
 #include "channel/hello.h"
+#include "channel/read_ahead.h"
 #include "transport/open_transport.h"
 
 struct guest_context *guest_context_new(struct guest_transport *transport, const struct ggml_instance *instance)

@@ -7,10 +7,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "channel/expected_reads.h"
 #include "channel/handles.h"
 #include "channel/instance.h"
 #include "channel/pending_reads.h"
-#include "channel/read_ahead.h"
 #include "channel/reply_cache.h"
 #include "channel/ring.h"
 #include "wire.h"

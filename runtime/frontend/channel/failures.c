@@ -61,7 +61,8 @@ void guest_context_repeat_failures(struct guest_context *context)
     if (context->lost_work.count > 0) {
         fprintf(
             stderr,
-            "ggml-remoting: %u of this program's graphs or copies failed, so its results are not to be trusted; the first: "
+            "ggml-remoting: %u of this program's graphs or copies failed, so its results are not to be trusted; the "
+            "first: "
             "%s; look whether ggml-remoting doctor finds something wrong, else report it\n",
             context->lost_work.count, context->lost_work.first);
         context->lost_work.count = 0;

@@ -11,18 +11,8 @@
 #include "error.h"
 #include "wire.h"
 
-#define GUEST_READ_AHEAD_GRAPHS 512u
-
 struct guest_context;
-struct guest_graph_reads;
-
-struct guest_read_ahead {
-    uint64_t changes;               /* commands sent that may change what a tensor holds */
-    uint64_t changes_when_computed; /* as many when the graph below was sent; more since: what was fetched is stale */
-    uint64_t graph;                 /* handle of the one computed last */
-    struct guest_graph_reads *sent; /* for it, or NULL */
-    struct guest_graph_reads *by_graph[GUEST_READ_AHEAD_GRAPHS];
-};
+struct guest_read_ahead;
 
 /* A graph has been sent to a backend: sends what the program read after it before. */
 void guest_read_ahead_begin(struct guest_context *context, uint64_t backend, uint64_t graph);

@@ -4,6 +4,7 @@
 #include "calls.h"
 #include "channel/context.h"
 #include "channel/context_internal.h"
+#include "channel/read_ahead.h"
 #include "copy_once.h"
 #include "formats/command.h"
 #include "streamed_copy.h"

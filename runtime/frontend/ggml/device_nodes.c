@@ -51,7 +51,8 @@ bool guest_keep_device_nodes(const struct guest_device *device, const struct gue
         } else if (computes(program, node)) {
             return remoting_fail(
                 error, REMOTING_ERROR_FAILED,
-                "%s cannot compute '%.63s' (%s): '%.63s' does not lie in its memory; let ggml's scheduler place the graph",
+                "%s cannot compute '%.63s' (%s): '%.63s' does not lie in its memory; let ggml's scheduler place the "
+                "graph",
                 device->record.name, node->name, op_name(program, node), foreign->name);
         }
     }

@@ -125,7 +125,8 @@ static bool wait_for_reply(const struct guest_control_queue *queue, size_t reply
     if (index != queue->submitted || id != 0 || size > reply_size) {
         return remoting_fail(
             error, REMOTING_ERROR_LOST,
-            "the daemon broke the virtqueue protocol: used index %u for %u, descriptor %u for 0, %u bytes of at most %zu",
+            "the daemon broke the virtqueue protocol: used index %u for %u, descriptor %u for 0, %u bytes of at most "
+            "%zu",
             index, queue->submitted, id, size, reply_size);
     }
     *written = size;

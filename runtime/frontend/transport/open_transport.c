@@ -146,8 +146,8 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     if (strcmp(address, DRM_ADDRESS) == 0) {
         return find_node(transport, error);
     }
-    return remoting_fail(
-        error, REMOTING_ERROR_UNSUPPORTED,
-        "cannot open '%s': the address of a daemon is written unix:PATH, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
-        address);
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "cannot open '%s': the address of a daemon is written unix:PATH, that of a virtio-gpu drm or "
+                         "drm:/dev/dri/renderD128",
+                         address);
 }

@@ -203,7 +203,8 @@ class Memory:
         """Copies an array into a packed tensor. Raises ValueError if it has another dtype or number of elements."""
         if array.dtype != dtype_of(tensor) or array.nbytes != nbytes(tensor):
             raise ValueError(
-                f"an array {array.dtype}{list(array.shape)} does not fit a tensor {dtype_of(tensor)}{list(shape_of(tensor))}"
+                f"an array {array.dtype}{list(array.shape)} does not fit a tensor "
+                f"{dtype_of(tensor)}{list(shape_of(tensor))}"
             )
         self._write(tensor, array.tobytes())
 

@@ -107,7 +107,8 @@ def _devices(options: argparse.Namespace) -> int:
     if options.socket is not None:
         if options.lib_dir or options.device or options.rpc or options.daemon_option:
             options.parser.error(
-                "--socket asks a daemon that runs already: --lib-dir, --device, --rpc and --daemon-option do not go with it"
+                "--socket asks a daemon that runs already: --lib-dir, --device, --rpc and --daemon-option do not go "
+                "with it"
             )
         with Context(socket_address(options.socket)) as context:
             print(table(context))

@@ -16,7 +16,10 @@ _HANDLES_MAXIMUM = 65536
 
 @dataclass
 class _Handles:
-    """Numbers for objects: index in the lower half, generation in the upper. No generation is used twice for an index."""
+    """Numbers for objects: index in the lower half, generation in the upper.
+
+    No generation is used twice for an index.
+    """
 
     generations: list[int] = field(default_factory=lambda: [0])
     free: list[int] = field(default_factory=list)

@@ -33,10 +33,11 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class DaemonConfig:
-    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's), which of its devices (none: its GPUs, or
-    for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more.
+    """What a daemon is to offer: the folder of the host's ggml libraries (None: the system's), which of its devices
+    (none: its GPUs, or for want of one its CPU), and by which ggml-rpc-servers (HOST:PORT) it has more.
 
-    `options` are further words of ggml-remotingd's command line: limits of what guests may take, and what its workers are kept from.
+    `options` are further words of ggml-remotingd's command line: limits of what guests may take, and what its workers
+    are kept from.
     """
 
     lib_dir: Path | None = None
@@ -79,7 +80,8 @@ class Interrupted(Exception):
 def serve_command(
     config: DaemonConfig, socket: Path, status: Path | None = None, *, trace: bool = False, program: Path | None = None
 ) -> list[str]:
-    """The command line of a daemon, or of another build of it, that listens on `socket` and tells its status on `status`.
+    """The command line of a daemon, or of another build of it, that listens on `socket` and tells its status on
+    `status`.
 
     Raises SetupError if a part of it is missing.
     """
@@ -248,7 +250,10 @@ def _private_folder() -> Path:
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """Asks the process to end, then kills what is left of its group. Its id stays taken until it is waited for, so nobody else is hit."""
+    """Asks the process to end, then kills what is left of its group.
+
+    Its id stays taken until it is waited for, so nobody else is hit.
+    """
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     deadline = time.monotonic() + _STOP_SECONDS

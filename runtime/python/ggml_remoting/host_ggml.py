@@ -1,4 +1,6 @@
-"""Which ggml is the host's when nobody says --lib-dir: that of the program, of this Python environment, or the system's."""
+"""Which ggml is the host's when nobody says --lib-dir: that of the program, of this Python environment, or the
+system's.
+"""
 
 from __future__ import annotations
 
@@ -44,14 +46,17 @@ def choose_host_ggml(program: str | None = None) -> HostGgml:
     if found is None:
         places = f"beside {program}" if program else "beside a llama-server"
         raise SetupError(
-            f"which ggml is the host's? None lies {places}, in this Python environment or among the system's libraries: "
+            f"which ggml is the host's? None lies {places}, in this Python environment or among the system's "
+            "libraries: "
             "give the folder of libggml-base.so by --lib-dir DIR"
         )
     return found
 
 
 def find_host_ggml(program: str | None = None) -> Iterator[HostGgml]:
-    """The ggml of a program and of the usual ones, of this Python environment, the system, and `make demo`, in that order."""
+    """The ggml of a program and of the usual ones, of this Python environment, the system, and `make demo`, in that
+    order.
+    """
     for name in (program, *_USUAL_PROGRAMS) if program else _USUAL_PROGRAMS:
         path = shutil.which(name)
         if path and (folder := _of_program(Path(path).absolute())):
@@ -76,7 +81,8 @@ def _named(folder: Path, whose: str) -> HostGgml:
 
 
 def _of_program(path: Path) -> Path | None:
-    """Where a program's ggml lies: beside it, where the loader finds it, or in the environment of a Python or Node program.
+    """Where a program's ggml lies: beside it, where the loader finds it, or in the environment of a Python or Node
+    program.
 
     A virtual environment's python is a link out of it, and a script of node_modules/.bin one into a package: both ends
     are looked at, the link's own first.
@@ -100,7 +106,10 @@ def _in_environment(program: Path) -> Path | None:
 
 
 def _in_node_modules(folders: list[Path]) -> Path | None:
-    """The first ggml of a Node package for this machine, as Node looks for packages: upwards. Builds for a GPU come last."""
+    """The first ggml of a Node package for this machine, as Node looks for packages: upwards.
+
+    Builds for a GPU come last.
+    """
     for modules in [folder / "node_modules" for start in folders for folder in (start, *start.parents)]:
         found = {library.parent for pattern in _IN_NODE_MODULES for library in modules.glob(pattern)}
         machine = {"x86_64": "x64", "aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)

@@ -11,7 +11,10 @@ from ggml_remoting.generated.records import BufferType, Device, Inventory
 
 @dataclass(frozen=True)
 class HostInventory:
-    """What a host offers: its ggml's release, devices and buffer types. Their index here is their number on the wire."""
+    """What a host offers: its ggml's release, devices and buffer types.
+
+    Their index here is their number on the wire.
+    """
 
     release: str
     snapshot: int
@@ -20,7 +23,10 @@ class HostInventory:
 
 
 def parse_capset(capset: bytes) -> HostInventory:
-    """Reads a capset: header, inventory, device records, buffer type records. Records may be longer than this version knows."""
+    """Reads a capset: header, inventory, device records, buffer type records.
+
+    Records may be longer than this version knows.
+    """
     at = CapsetHeader.FORMAT.size
     if len(capset) < at + Inventory.SIZE:
         raise RemotingError("the daemon sent no inventory")

@@ -81,7 +81,9 @@ def _add(lines: list[str], metric: str, kind: str, what: str, samples: Iterable[
 
 
 def _add_histograms(lines: list[str], metric: str, what: str, samples: Iterable[tuple[str, Latencies]]) -> None:
-    """One bucket for each power of two nanoseconds from about 1 us to 18 minutes: Prometheus wants few, the same for all."""
+    """One bucket for each power of two nanoseconds from about 1 us to 18 minutes: Prometheus wants few, the same for
+    all.
+    """
     name = f"{_PREFIX}_{metric}"
     lines += [f"# HELP {name} {what}", f"# TYPE {name} histogram"]
     for labels, latencies in samples:
@@ -137,7 +139,8 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
         socketserver.TCPServer.server_bind(self)
 
     def is_called(self, host: str | None) -> bool:
-        """Whether a Host header names this loopback, so that no web page's own name that resolves to it reaches the counters.
+        """Whether a Host header names this loopback, so that no web page's own name that resolves to it reaches the
+        counters.
 
         HTTP/1.0 has no such header, and a browser always sends one (RFC 9110, 7.2). On a unix socket any will do.
         """
@@ -156,7 +159,10 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 def parse_address(text: str) -> tuple[str, int] | str:
-    """unix:PATH as the path, or HOST:PORT, or PORT of 127.0.0.1. Raises SetupError for a host that is not this one's loopback."""
+    """unix:PATH as the path, or HOST:PORT, or PORT of 127.0.0.1.
+
+    Raises SetupError for a host that is not this one's loopback.
+    """
     if text.startswith("unix:"):
         return text.removeprefix("unix:")
     host, _, port = text.rpartition(":")
@@ -171,7 +177,10 @@ def parse_address(text: str) -> tuple[str, int] | str:
 
 
 def serve_prometheus(sockets: Sequence[Path], address: str) -> int:
-    """Answers GET /metrics at `address` until Ctrl-C. Raises SetupError if nobody can listen there, or a named daemon is none."""
+    """Answers GET /metrics at `address` until Ctrl-C.
+
+    Raises SetupError if nobody can listen there, or a named daemon is none.
+    """
     place = parse_address(address)
     with Watch(sockets) as watch:
         try:

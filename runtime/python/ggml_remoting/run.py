@@ -1,4 +1,6 @@
-"""Runs a guest program: `run` becomes it; where something is left to do after it, signals and exit status pass through."""
+"""Runs a guest program: `run` becomes it; where something is left to do after it, signals and exit status
+pass through.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +79,8 @@ def run_with_daemon(
 ) -> int:
     """Runs a program with a private daemon. Returns its exit status, 128 + n if signal n ended it.
 
-    `prepare` says the command line and the environment for a daemon that listens, and traces if so wished. SIGINT, SIGTERM and
-    SIGHUP are passed on to the program. Raises SetupError if it or the daemon cannot be started.
+    `prepare` says the command line and the environment for a daemon that listens, and traces if so wished. SIGINT,
+    SIGTERM and SIGHUP are passed on to the program. Raises SetupError if it or the daemon cannot be started.
     """
     with _blocked_signals():
         try:

@@ -76,7 +76,10 @@ def bucket_ns(bucket: int) -> int:
 
 @dataclass(frozen=True)
 class Counters:
-    """What a worker has counted since it started. Memory (bytes) and backends are those of now, by the device's number in the offer."""
+    """What a worker has counted since it started.
+
+    Memory (bytes) and backends are those of now, by the device's number in the offer.
+    """
 
     nodes: int
     waits: int
@@ -115,7 +118,9 @@ class Worker:
         return self.guest == 0
 
     def counters(self) -> Counters:
-        """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over may leave."""
+        """What it has counted. Raises RemotingError if that is no such thing, as a worker that a guest has taken over
+        may leave.
+        """
         raw = self._read()
         if (raw.magic, raw.version) not in (
             (formats.COUNTERS_MAGIC, formats.COUNTERS_VERSION),
@@ -134,7 +139,9 @@ class Worker:
         )
 
     def _read(self) -> formats.Counters:
-        """At a moment at which the time waited and the wait of now go together: the worker writes one after the other."""
+        """At a moment at which the time waited and the wait of now go together: the worker writes one after
+        the other.
+        """
         raw = formats.Counters.from_buffer_copy(self.memory)
         for _ in range(_READS_MAXIMUM):
             again = formats.Counters.from_buffer_copy(self.memory)
@@ -167,7 +174,8 @@ class Status:
         except OSError as error:
             self._socket.close()
             raise SetupError(
-                f"{self.path}: no daemon tells its status there ({error.strerror}): is it the socket of --status-socket?"
+                f"{self.path}: no daemon tells its status there ({error.strerror}): is it the socket of "
+                "--status-socket?"
             ) from error
 
     def fileno(self) -> int:
@@ -175,7 +183,10 @@ class Status:
         return self._socket.fileno()
 
     def read(self, seconds: float = 0.0) -> None:
-        """Takes what the daemon has told, waiting so long for the first of it. Raises SetupError if the daemon is gone."""
+        """Takes what the daemon has told, waiting so long for the first of it.
+
+        Raises SetupError if the daemon is gone.
+        """
         with selectors.DefaultSelector() as selector:
             selector.register(self._socket, selectors.EVENT_READ)
             while selector.select(seconds):
@@ -263,7 +274,9 @@ def make_status_folder() -> Path:
 
 
 def find_status_sockets() -> list[Path]:
-    """Where this user's daemons tell their status: those of `serve`, and the private ones of `run`, `vm` and `trace`."""
+    """Where this user's daemons tell their status: those of `serve`, and the private ones of `run`, `vm`
+    and `trace`.
+    """
     private = Path(tempfile.gettempdir()).glob("ggml-remoting-*/status")
     return [path for path in sorted([*status_folder().glob("*.status"), *private]) if _is_mine(path)]
 

@@ -1,7 +1,8 @@
-"""A private daemon beside a program, kept by a third process: it starts the daemon, waits for the program's end, and ends the daemon.
+"""A private daemon beside a program, kept by a third process: it starts the daemon, waits for the program's end, and
+ends the daemon.
 
-The program needs no parent that passes signals on: a signal to its process group or to its control group, which would reach such a parent
-as well, reaches it once.
+The program needs no parent that passes signals on: a signal to its process group or to its control group, which would
+reach such a parent as well, reaches it once.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def start_daemon_beside(config: DaemonConfig, *, tells_unused: bool, verbose: bo
 
 
 def _detach() -> None:
-    """Makes this a process of its own session that is no child of the program, which may wait for all of its children."""
+    """Makes this a process of its own session that is no child of the program, which may wait for all of
+    its children.
+    """
     os.setsid()
     if os.fork():
         os._exit(0)

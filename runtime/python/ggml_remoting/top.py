@@ -31,7 +31,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Guest:
-    """A guest context: what its worker has counted, and how fast since the reading before (or, at the first one, since its start)."""
+    """A guest context: what its worker has counted, and how fast since the reading before (or, at the first one, since
+    its start).
+    """
 
     daemon_pid: int
     worker: Worker

@@ -1,7 +1,8 @@
 """`ggml-remoting trace`: when guest and host did what, side by side, as Chrome's trace events, which Perfetto opens.
 
-The guest's spans come in the file that GGML_REMOTING_TRACE names, the host's from the daemon's status socket (runtime/shared/spans.h).
-All times are of CLOCK_MONOTONIC, nanoseconds, which guest and host share unless the guest is a virtual machine.
+The guest's spans come in the file that GGML_REMOTING_TRACE names, the host's from the daemon's status socket
+(runtime/shared/spans.h). All times are of CLOCK_MONOTONIC, nanoseconds, which guest and host share unless the guest is
+a virtual machine.
 """
 
 from __future__ import annotations
@@ -204,7 +205,8 @@ class Recorder:
 
 
 def pair(guests: Sequence[Track], hosts: Sequence[Track]) -> list[tuple[Track, Track]]:
-    """Which worker carried out which context's commands: its process's first that began after the context's first command.
+    """Which worker carried out which context's commands: its process's first that began after the context's first
+    command.
 
     A worker whose guest is in another namespace of pids tells a pid that no guest knows: then any that fits by time.
     """
@@ -314,7 +316,8 @@ def _write(output: Path, guests: Sequence[Track], hosts: Sequence[Track]) -> Non
         raise SetupError(f"{output}: {error.strerror}") from error
     spans = sum(len(track.spans) for track in (*guests, *hosts))
     print(
-        f"ggml-remoting: {output}: {spans} spans of {len(guests)} guest context(s) and {len(hosts)} worker(s); open it in https://ui.perfetto.dev",
+        f"ggml-remoting: {output}: {spans} spans of {len(guests)} guest context(s) and {len(hosts)} worker(s); open "
+        "it in https://ui.perfetto.dev",
         file=sys.stderr,
     )
     if lost := sum(host.lost for host in hosts):
@@ -325,7 +328,10 @@ def _write(output: Path, guests: Sequence[Track], hosts: Sequence[Track]) -> Non
 
 
 def convert(output: Path, files: Sequence[Path]) -> int:
-    """Writes what guests recorded by GGML_REMOTING_TRACE, such as those of a virtual machine, as trace events. Raises SetupError."""
+    """Writes what guests recorded by GGML_REMOTING_TRACE, such as those of a virtual machine, as trace events.
+
+    Raises SetupError.
+    """
     _write(output, [track for file in files for track in read_guest_file(file)], [])
     return 0
 
@@ -348,7 +354,8 @@ def run_traced(config: DaemonConfig, command: Sequence[str], output: Path, *, ve
 
 
 def run_observed(socket: Path, command: Sequence[str], output: Path) -> int:
-    """Runs a command as it is and records meanwhile all workers of a daemon that traces and tells its status at `socket`.
+    """Runs a command as it is and records meanwhile all workers of a daemon that traces and tells its status at
+    `socket`.
 
     Returns the command's exit status. Raises SetupError as run_traced does, and if no such daemon is there.
     """

@@ -38,7 +38,8 @@ class Usage:
         self._status = Status(daemon.status_socket)
 
     def unused(self) -> str | None:
-        """Why nothing was computed or allocated on a remoted device; None if something was, or if there is nothing to tell.
+        """Why nothing was computed or allocated on a remoted device; None if something was, or if there is nothing to
+        tell.
 
         To be asked once, after the guest has ended and before the daemon does.
         """
@@ -67,7 +68,8 @@ class Usage:
         if "declined" in reports:
             return f"the program used its own devices only, for the remoted ones were declined: {reports['declined']}"
         if "hidden" in reports:
-            return f"the program used its own devices only, for {reports['hidden']} hides the functions of its ggml ({_PAGE})"
+            hides = f"{reports['hidden']} hides the functions of its ggml"
+            return f"the program used its own devices only, for {hides} ({_PAGE})"
         return (
             "no program asked for the remoted devices: its ggml never looks at GGML_BACKEND_PATH. Try the program's "
             f"--device {self._device}, ggml_remoting.attach() in Python, or --preload ({_PAGE})"

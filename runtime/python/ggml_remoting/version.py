@@ -18,7 +18,8 @@ def known_releases() -> str:
     """The releases of ggml whose ABIs are known, in one line."""
     first = min(abi.first_version for abi in names.ABIS)
     last = max(abi.last_version for abi in names.ABIS)
-    return f"0.{first // 100}.{first % 100} to 0.{last // 100}, in the ABIs of {', '.join(abi.release for abi in names.ABIS)}"
+    releases = ", ".join(abi.release for abi in names.ABIS)
+    return f"0.{first // 100}.{first % 100} to 0.{last // 100}, in the ABIs of {releases}"
 
 
 def _protocol() -> str:

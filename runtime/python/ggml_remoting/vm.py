@@ -126,7 +126,10 @@ def memory_mebibytes(text: str) -> int:
 
 
 def qemu_command(command: Sequence[str], socket: Path) -> list[str]:
-    """A user's QEMU command line with what the device needs added. Raises SetupError if it sets up shared memory of its own."""
+    """A user's QEMU command line with what the device needs added.
+
+    Raises SetupError if it sets up shared memory of its own.
+    """
     for argument in command:
         if "memory-backend" in argument:
             raise SetupError(

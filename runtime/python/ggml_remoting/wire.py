@@ -37,7 +37,10 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
 
 @cache
 def frontend_functions(path: Path) -> dict[str, Any]:
-    """The session functions of a frontend library by their names without remoting_client_. Raises SetupError if it is none."""
+    """The session functions of a frontend library by their names without remoting_client_.
+
+    Raises SetupError if it is none.
+    """
     try:
         library = ctypes.CDLL(str(path))
         functions = {name: getattr(library, f"remoting_client_{name}") for name in _SIGNATURES}
@@ -63,7 +66,9 @@ class Wire:
     """
 
     def __init__(self, address: str, library: Path) -> None:
-        """Opens `address` (unix:PATH, drm or drm:NODE; empty: what a program finds by itself) by the frontend library `library`."""
+        """Opens `address` (unix:PATH, drm or drm:NODE; empty: what a program finds by itself) by the frontend library
+        `library`.
+        """
         self._functions = frontend_functions(library)
         self._names = _name_lists()  # the library keeps pointers into them
         self._session: c_void_p | None = None
@@ -110,14 +115,19 @@ class Wire:
         return destination.raw[:size]
 
     def create_blob(self, size: int) -> tuple[memoryview, int]:
-        """`size` zeroed bytes that context_share can show the worker, and their resource id. They go with the session."""
+        """`size` zeroed bytes that context_share can show the worker, and their resource id.
+
+        They go with the session.
+        """
         address = c_void_p()
         resource = c_uint32()
         self._call("create_blob", self._open_session(), size, byref(address), byref(resource))
         return memoryview((ctypes.c_ubyte * size).from_address(address.value or 0)).cast("B"), resource.value
 
     def take_status(self) -> tuple[names.Status, str]:
-        """The status of a posted command that failed and was not told yet, with its reason; else SUCCESS and no reason."""
+        """The status of a posted command that failed and was not told yet, with its reason; else SUCCESS
+        and no reason.
+        """
         reason = ctypes.create_string_buffer(REASON_SIZE)
         status = self._functions["take_status"](self._open_session(), reason)
         return names.Status(status), _text(reason) if status else ""

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "calls/comm.h"
-#include "ggml/graphs.h"
+#include "ggml/graph_ready.h"
 #include "ggml/staging.h"
 #include "ggml/threads.h"
+#include "ggml/work_memory.h"
 #include "host.h"
 #include "host_calls.h"
+#include "ops/data_checks.h"
 #include "quota.h"
 
 bool host_backend_free(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
@@ -50,13 +52,15 @@ bool host_backend_synchronize(struct host_context *context, struct host_backend 
 /* The bytes lie in the ring, which the guest writes on as soon as this returns. A stream that has nothing else to do
  * copies them sooner than they could be put elsewhere. */
 bool host_backend_set_tensor_async(struct host_context *context, struct host_backend *backend,
-                                   struct ggml_tensor *tensor, const uint8_t *data, uint64_t offset, uint64_t size,
+                                   struct ggml_tensor *tensor, const uint8_t *data,
+                                   const struct wire_backend_set_tensor_async_request *request,
                                    struct remoting_error *error)
 {
-    const uint8_t *staged = backend->is_busy ? host_staging_put(context, backend, data, size) : NULL;
+    const uint8_t *staged = backend->is_busy ? host_staging_put(context, backend, data, request->size) : NULL;
 
     (void)error;
-    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, staged ? staged : data, offset, size);
+    context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, staged ? staged : data, request->offset,
+                                                request->size);
     if (!staged) {
         wait_for(context, backend);
     }
@@ -65,11 +69,12 @@ bool host_backend_set_tensor_async(struct host_context *context, struct host_bac
 
 /* The guest takes the bytes as soon as this returns. */
 bool host_backend_get_tensor_async(struct host_context *context, struct host_backend *backend,
-                                   struct ggml_tensor *tensor, uint8_t *data, uint64_t offset, uint64_t size,
+                                   struct ggml_tensor *tensor, uint8_t *data,
+                                   const struct wire_backend_get_tensor_async_request *request,
                                    struct remoting_error *error)
 {
     (void)error;
-    context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, data, offset, size);
+    context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, data, request->offset, request->size);
     wait_for(context, backend);
     return true;
 }

@@ -69,39 +69,45 @@ static void read_tensor(const struct host_context *context, const struct host_bu
 }
 
 bool host_buffer_set_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor,
-                            const uint8_t *data, uint64_t offset, uint64_t size, struct remoting_error *error)
+                            const uint8_t *data, const struct wire_buffer_set_tensor_request *request,
+                            struct remoting_error *error)
 {
     (void)error;
-    write_tensor(context, buffer, tensor, data, offset, size);
+    write_tensor(context, buffer, tensor, data, request->offset, request->size);
     return true;
 }
 
 bool host_buffer_get_tensor(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor,
-                            uint8_t *data, uint64_t offset, uint64_t size, struct remoting_error *error)
+                            uint8_t *data, const struct wire_buffer_get_tensor_request *request,
+                            struct remoting_error *error)
 {
     (void)error;
-    read_tensor(context, buffer, tensor, data, offset, size);
+    read_tensor(context, buffer, tensor, data, request->offset, request->size);
     return true;
 }
 
 bool host_buffer_set_tensor_2d(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor,
-                               const uint8_t *data, uint64_t offset, uint64_t size, uint64_t n_copies,
-                               uint64_t stride_tensor, struct remoting_error *error)
+                               const uint8_t *data, const struct wire_buffer_set_tensor_2d_request *request,
+                               struct remoting_error *error)
 {
+    const uint64_t size = request->size;
+
     (void)error;
-    for (uint64_t i = 0; size > 0 && i < n_copies; i++) {
-        write_tensor(context, buffer, tensor, data + i * size, offset + i * stride_tensor, size);
+    for (uint64_t i = 0; size > 0 && i < request->n_copies; i++) {
+        write_tensor(context, buffer, tensor, data + i * size, request->offset + i * request->stride_tensor, size);
     }
     return true;
 }
 
 bool host_buffer_get_tensor_2d(struct host_context *context, struct host_buffer *buffer, struct ggml_tensor *tensor,
-                               uint8_t *data, uint64_t offset, uint64_t size, uint64_t n_copies, uint64_t stride_tensor,
+                               uint8_t *data, const struct wire_buffer_get_tensor_2d_request *request,
                                struct remoting_error *error)
 {
+    const uint64_t size = request->size;
+
     (void)error;
-    for (uint64_t i = 0; size > 0 && i < n_copies; i++) {
-        read_tensor(context, buffer, tensor, data + i * size, offset + i * stride_tensor, size);
+    for (uint64_t i = 0; size > 0 && i < request->n_copies; i++) {
+        read_tensor(context, buffer, tensor, data + i * size, request->offset + i * request->stride_tensor, size);
     }
     return true;
 }

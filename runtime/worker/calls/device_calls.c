@@ -9,6 +9,7 @@
 #include "ggml/threads.h"
 #include "host.h"
 #include "host_calls.h"
+#include "ops/data_checks.h"
 #include "ops/tensors.h"
 #include "ops/validation.h"
 #include "quota.h"

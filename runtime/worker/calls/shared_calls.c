@@ -88,39 +88,39 @@ static uint8_t *find_place(const struct host_buffer *shared, uint64_t offset, ui
 }
 
 bool host_context_upload(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor,
-                         struct host_buffer *source, uint64_t source_offset, uint64_t offset, uint64_t size,
+                         struct host_buffer *source, const struct wire_context_upload_request *request,
                          struct remoting_error *error)
 {
-    uint8_t *place = find_place(source, source_offset, size, error);
+    uint8_t *place = find_place(source, request->source_offset, request->size, error);
 
     if (!place) {
         return false;
     }
     if (backend) {
         backend->is_busy = true;
-        context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, place, offset, size);
+        context->ggml.ggml_backend_tensor_set_async(backend->ggml, tensor, place, request->offset, request->size);
     } else {
-        context->ggml.ggml_backend_tensor_set(tensor, place, offset, size);
+        context->ggml.ggml_backend_tensor_set(tensor, place, request->offset, request->size);
     }
     return true;
 }
 
 bool host_context_download(struct host_context *context, struct host_backend *backend, struct ggml_tensor *tensor,
-                           struct host_buffer *destination, uint64_t destination_offset, uint64_t offset, uint64_t size,
+                           struct host_buffer *destination, const struct wire_context_download_request *request,
                            struct remoting_error *error)
 {
-    uint8_t *place = find_place(destination, destination_offset, size, error);
+    uint8_t *place = find_place(destination, request->destination_offset, request->size, error);
 
     if (!place) {
         return false;
     }
     if (context->failures != context->failures_acknowledged) {
-        memset(place, 0xff, size); /* no stale result passes for a new one */
+        memset(place, 0xff, request->size); /* no stale result passes for a new one */
     } else if (backend) {
         backend->is_busy = true;
-        context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, place, offset, size);
+        context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, place, request->offset, request->size);
     } else {
-        context->ggml.ggml_backend_tensor_get(tensor, place, offset, size);
+        context->ggml.ggml_backend_tensor_get(tensor, place, request->offset, request->size);
     }
     return true;
 }

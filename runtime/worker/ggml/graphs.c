@@ -328,8 +328,7 @@ bool host_node_is_computed(const struct ggml_tensor *node)
     return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest says it whatever its release */
 }
 
-/* A CPU computes the checks of the graph's data as well. */
-static void set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
+void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
 {
     const struct host_snapshot *snapshot = context->snapshot;
     const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
@@ -346,20 +345,4 @@ bool host_graph_suits(struct host_context *context, struct host_graph *graph, st
 {
     return is_complete(context, graph, error) &&
            (graph->supported_by == device || check_support(context, graph, device, error));
-}
-
-bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device,
-                      struct remoting_error *error)
-{
-    if (!host_graph_suits(context, graph, device, error)) {
-        return false;
-    }
-    if (!graph->is_placed) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
-    }
-    if (device->is_cpu && !graph->data_checks.are_placed && !host_data_checks_place(context, graph, device, error)) {
-        return false;
-    }
-    set_nodes(context, graph, device);
-    return true;
 }

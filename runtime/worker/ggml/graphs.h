@@ -4,6 +4,7 @@
 #define HOST_GRAPHS_H
 
 #include "host.h"
+#include "ops/data_check_list.h"
 
 struct host_graph {
     uint32_t n_tensors;
@@ -33,9 +34,8 @@ struct host_graph {
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error);
 
-/* A graph that suits `device` and whose tensors have memory, with the nodes that it is to compute there. */
-bool host_graph_ready(struct host_context *context, struct host_graph *graph, struct host_device *device,
-                      struct remoting_error *error);
+/* Gives ggml the nodes that `device` is to compute. A CPU computes the checks of the graph's data as well. */
+void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device);
 
 /* Gives it a number that ggml takes for another graph: a backend may replay what it has recorded under the one before.
  */

@@ -3,8 +3,14 @@
 #define HOST_THREAD_FUNCTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-#include "ggml/work_memory.h"
+/* ggml_cplan of ggml-cpu.h, of which only the first field matters. It is larger than what registers return, so how
+ * large is no matter of the calling convention. */
+struct host_work_plan {
+    uint64_t size;
+    uint8_t rest[504];
+};
 
 /* What a device's registry offers by name. `set_count` is NULL for a device that has no threads to set. */
 struct host_thread_functions {

@@ -12,13 +12,6 @@ struct host_backend;
 struct host_context;
 struct host_graph;
 
-/* ggml_cplan of ggml-cpu.h, of which only the first field matters. It is larger than what registers return, so how
- * large is no matter of the calling convention. */
-struct host_work_plan {
-    uint64_t size;
-    uint8_t rest[504];
-};
-
 /* Charges what a graph, ready to be computed, takes beyond `charged`, which it raises: a backend keeps the most that it
  * has needed, a plan its own. */
 bool host_work_memory_take(struct host_context *context, const struct host_backend *backend, struct host_graph *graph,

@@ -22,16 +22,6 @@ struct custom_op {
     void *check;
 };
 
-const struct op_data *host_op_data_of(const char *name)
-{
-    for (size_t i = 0; i < op_data_count; i++) {
-        if (strcmp(op_data[i].name, name) == 0) {
-            return &op_data[i];
-        }
-    }
-    return NULL;
-}
-
 static const struct op_data *data_of(const struct host_context *context, const struct ggml_tensor *node)
 {
     return context->translation.data[node->op];
@@ -215,12 +205,4 @@ bool host_data_checks_place(struct host_context *context, struct host_graph *gra
     checks->count = count;
     checks->are_placed = true;
     return true;
-}
-
-void host_data_checks_free(struct host_data_checks *checks)
-{
-    free(checks->checks);
-    free(checks->tensors);
-    free(checks->nodes);
-    *checks = (struct host_data_checks){ .nodes = NULL };
 }

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "names.h"
-#include "ops/validation.h"
+#include "op_data.h"
+#include "op_validation.h"
 
 static int32_t number_of(const struct remoting_names *names, const char *name)
 {
@@ -65,14 +66,36 @@ static bool translate_types(struct host_context *context, const char **place, co
     return true;
 }
 
+/* The rules of the op that the host's ggml calls so, or NULL if it is not known. */
+static const struct op_validation *validation_of(const char *name)
+{
+    for (size_t i = 0; i < op_validation_count; i++) {
+        if (strcmp(op_validations[i].name, name) == 0) {
+            return &op_validations[i];
+        }
+    }
+    return NULL;
+}
+
+/* What an op's data addresses, by the host's name of the op; NULL: nothing. */
+static const struct op_data *op_data_of(const char *name)
+{
+    for (size_t i = 0; i < op_data_count; i++) {
+        if (strcmp(op_data[i].name, name) == 0) {
+            return &op_data[i];
+        }
+    }
+    return NULL;
+}
+
 static bool translate_ops(struct host_context *context, const char **place, const char *end)
 {
     struct remoting_names names;
 
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name);
     for (uint32_t i = 0; i < names.count && i < REMOTING_NAMES_MAXIMUM; i++) {
-        context->translation.validations[i] = host_validation_of(names.names[i]);
-        context->translation.data[i] = host_op_data_of(names.names[i]);
+        context->translation.validations[i] = validation_of(names.names[i]);
+        context->translation.data[i] = op_data_of(names.names[i]);
     }
     context->translation.custom_op = number_of(&names, "CUSTOM");
     context->translation.copy_op = -1;

@@ -4,9 +4,6 @@
 
 #include "host.h"
 
-/* The rules of the op that the host's ggml calls so, or NULL if it is not known. */
-const struct op_validation *host_validation_of(const char *name);
-
 enum host_op_use {
     HOST_OP_ASKED, /* a question about an op that a program may have made up, with words left unset */
     HOST_OP_COMPUTED,

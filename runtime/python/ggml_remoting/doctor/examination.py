@@ -17,7 +17,10 @@ from ggml_remoting.host_ggml import choose_host_ggml, find_host_ggml
 
 @dataclass(frozen=True)
 class Wanted:
-    """What this machine is to be good for. With neither guest nor host it is enough that a program can compute in one of the ways."""
+    """What this machine is to be good for.
+
+    With neither guest nor host it is enough that a program can compute in one of the ways.
+    """
 
     guest: bool = False
     host: bool = False
@@ -73,7 +76,8 @@ def _ggml(wanted: Wanted) -> list[Finding]:
             absent(
                 GGML,
                 str(error),
-                "ggml-remoting run --lib-dir DIR -- PROGRAM   # where there is none: pip install a llama.cpp, or build one",
+                "ggml-remoting run --lib-dir DIR -- PROGRAM   # where there is none: pip install a llama.cpp, or "
+                "build one",
             )
         ]
     others = {

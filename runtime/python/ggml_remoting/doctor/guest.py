@@ -1,4 +1,6 @@
-"""How a ggml program here reaches a device: the socket that GGML_REMOTING names, the one at the default place, or a virtio-gpu."""
+"""How a ggml program here reaches a device: the socket that GGML_REMOTING names, the one at the default place, or a
+virtio-gpu.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,10 @@ def _ggml_mend(reason: str) -> str:
         return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/developing/when-ggml-changes.md adds one"
     if "has no device" in reason:
         return "ggml-remoting devices --lib-dir DIR   # names what there is, for --device"
-    return "ggml-remoting doctor --lib-dir DIR   # DIR: the folder of libggml-base.so, libggml.so and the backends, all of one build"
+    return (
+        "ggml-remoting doctor --lib-dir DIR   "
+        "# DIR: the folder of libggml-base.so, libggml.so and the backends, all of one build"
+    )
 
 
 def examine_gpus(machine: Machine) -> list[Finding]:

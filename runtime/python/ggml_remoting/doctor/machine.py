@@ -1,4 +1,7 @@
-"""The machine that the doctor looks at. A test shows it another one: a folder with a /sys, a /dev and a /proc of its own."""
+"""The machine that the doctor looks at.
+
+A test shows it another one: a folder with a /sys, a /dev and a /proc of its own.
+"""
 
 from __future__ import annotations
 

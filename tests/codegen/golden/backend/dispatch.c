@@ -19,54 +19,56 @@ bool host_check_usage(int32_t value, struct remoting_error *error)
     }
 }
 
-/* context.hello (0x0101, sync). */
-static bool serve_context_hello(struct host_context *context, struct host_command *command, struct remoting_error *error)
+#define SERVE(call)                                                                        \
+    static bool serve_##call(struct host_context *context, struct host_command *command, \
+                             struct remoting_error *error)
+
+/* What the IDL says must hold of a request. */
+#define CHECK(truth, text)                                                 \
+    do {                                                                   \
+        if (!(truth)) {                                                    \
+            return remoting_fail(error, REMOTING_ERROR_MALFORMED, text);   \
+        }                                                                  \
+    } while (0)
+
+SERVE(context_hello) /* 0x0101, sync */
 {
     struct wire_context_hello_request request = { 0 };
     const uint8_t *names = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_take_bytes(command, request.names_size, &names, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_take_bytes(command, request.names_size, &names, error) || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(request.names_size <= 4096)) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.hello: not names_size <= 4096");
-    }
+    CHECK(request.names_size <= 4096, "context.hello: not names_size <= 4096");
     return host_context_hello(context, request.names_size, names, error);
 }
 
-/* context.ping (0x0102, sync). */
-static bool serve_context_ping(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(context_ping) /* 0x0102, sync */
 {
-
     if (!host_command_ends(command, error)) {
         return false;
     }
     return host_context_ping(context, error);
 }
 
-/* context.graph_tensors (0x0103, post). */
-static bool serve_context_graph_tensors(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(context_graph_tensors) /* 0x0103, post */
 {
     struct wire_context_graph_tensors_request request = { 0 };
     struct host_graph *graph = NULL;
     const struct wire_tensor *tensors = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_graph(context, request.graph, &graph, error)
-        || !host_take_records(context, command, request.count, sizeof tensors[0], (const void **)&tensors, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_graph(context, request.graph, &graph, error) ||
+        !host_take_records(context, command, request.count, sizeof tensors[0], (const void **)&tensors, error) ||
+        !host_command_ends(command, error)) {
         return false;
     }
-    if (!(request.count >= 1)) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "context.graph_tensors: not count >= 1");
-    }
+    CHECK(request.count >= 1, "context.graph_tensors: not count >= 1");
     return host_context_graph_tensors(context, graph, request.count, tensors, error);
 }
 
-/* device.get_memory (0x0301, sync). */
-static bool serve_device_get_memory(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(device_get_memory) /* 0x0301, sync */
 {
     struct wire_device_get_memory_request request = { 0 };
     struct wire_device_get_memory_reply *reply = host_reply(command, sizeof *reply);
@@ -74,9 +76,8 @@ static bool serve_device_get_memory(struct host_context *context, struct host_co
     size_t free = 0;
     size_t total = 0;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_device(context, request.device, &device, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_device(context, request.device, &device, error) || !host_command_ends(command, error)) {
         return false;
     }
     context->ggml.ggml_backend_dev_memory(device->ggml, &free, &total);
@@ -85,8 +86,7 @@ static bool serve_device_get_memory(struct host_context *context, struct host_co
     return true;
 }
 
-/* device.init_backend (0x0303, sync). */
-static bool serve_device_init_backend(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(device_init_backend) /* 0x0303, sync */
 {
     struct wire_device_init_backend_request request = { 0 };
     struct wire_device_init_backend_reply *reply = host_reply(command, sizeof *reply);
@@ -94,102 +94,89 @@ static bool serve_device_init_backend(struct host_context *context, struct host_
     char params_text[64];
     const char *params = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_device(context, request.device, &device, error)
-        || !host_take_string(command, request.params_size, params_text, sizeof params_text, &params, error)
-        || !host_can_add_backend(context, request.backend, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_device(context, request.device, &device, error) ||
+        !host_take_string(command, request.params_size, params_text, sizeof params_text, &params, error) ||
+        !host_can_add_backend(context, request.backend, error) || !host_command_ends(command, error)) {
         return false;
     }
     return host_device_init_backend(context, device, params, request.backend, reply, error);
 }
 
-/* device.supports_op (0x0305, cached). */
-static bool serve_device_supports_op(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(device_supports_op) /* 0x0305, cached */
 {
     struct wire_device_supports_op_request request = { 0 };
     struct wire_device_supports_op_reply *reply = host_reply(command, sizeof *reply);
     struct host_device *device = NULL;
     struct host_op op;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_device(context, request.device, &device, error)
-        || !host_take_op(context, command, request.op_tensors, &op, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_device(context, request.device, &device, error) ||
+        !host_take_op(context, command, request.op_tensors, &op, error) || !host_command_ends(command, error)) {
         return false;
     }
     return host_device_supports_op(context, device, &op, reply, error);
 }
 
-/* device.supports_buft (0x0306, cached). */
-static bool serve_device_supports_buft(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(device_supports_buft) /* 0x0306, cached */
 {
     struct wire_device_supports_buft_request request = { 0 };
     struct wire_device_supports_buft_reply *reply = host_reply(command, sizeof *reply);
     struct host_device *device = NULL;
     struct host_buffer_type *buffer_type = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_device(context, request.device, &device, error)
-        || !host_find_buffer_type(context, request.buffer_type, &buffer_type, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_device(context, request.device, &device, error) ||
+        !host_find_buffer_type(context, request.buffer_type, &buffer_type, error) ||
+        !host_command_ends(command, error)) {
         return false;
     }
     reply->result = context->ggml.ggml_backend_dev_supports_buft(device->ggml, buffer_type->ggml);
     return true;
 }
 
-/* buffer_type.alloc_buffer (0x0401, sync). */
-static bool serve_buffer_type_alloc_buffer(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(buffer_type_alloc_buffer) /* 0x0401, sync */
 {
     struct wire_buffer_type_alloc_buffer_request request = { 0 };
     struct host_buffer_type *buffer_type = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_buffer_type(context, request.buffer_type, &buffer_type, error)
-        || !host_can_add_buffer(context, request.buffer, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_buffer_type(context, request.buffer_type, &buffer_type, error) ||
+        !host_can_add_buffer(context, request.buffer, error) || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(request.size <= buffer_type->record.max_size)) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer_type.alloc_buffer: not size <= max_size(buffer_type)");
-    }
+    CHECK(request.size <= buffer_type->record.max_size, "buffer_type.alloc_buffer: not size <= max_size(buffer_type)");
     return host_buffer_type_alloc_buffer(context, buffer_type, request.size, request.buffer, error);
 }
 
-/* buffer.free_buffer (0x0500, post). */
-static bool serve_buffer_free_buffer(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(buffer_free_buffer) /* 0x0500, post */
 {
     struct wire_buffer_free_buffer_request request = { 0 };
     struct host_buffer *buffer = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_buffer(context, request.buffer, &buffer, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_buffer(context, request.buffer, &buffer, error) || !host_command_ends(command, error)) {
         return false;
     }
     return host_buffer_free_buffer(context, buffer, error);
 }
 
-/* buffer.init_tensor (0x0501, post). */
-static bool serve_buffer_init_tensor(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(buffer_init_tensor) /* 0x0501, post */
 {
     struct wire_buffer_init_tensor_request request = { 0 };
     struct host_buffer *buffer = NULL;
     struct ggml_tensor tensor;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_buffer(context, request.buffer, &buffer, error)
-        || !host_take_tensor(context, &request.tensor, &tensor, error)
-        || !host_check_usage(request.usage, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_buffer(context, request.buffer, &buffer, error) ||
+        !host_take_tensor(context, &request.tensor, &tensor, error) || !host_check_usage(request.usage, error) ||
+        !host_command_ends(command, error)) {
         return false;
     }
     return host_buffer_init_tensor(context, buffer, &tensor, request.usage, error);
 }
 
-/* buffer.set_rows (0x0502, post). */
-static bool serve_buffer_set_rows(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(buffer_set_rows) /* 0x0502, post */
 {
     struct wire_buffer_set_rows_request request = { 0 };
     struct host_buffer *buffer = NULL;
@@ -197,27 +184,23 @@ static bool serve_buffer_set_rows(struct host_context *context, struct host_comm
     const uint8_t *data = NULL;
     bool exact = true;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_buffer(context, request.buffer, &buffer, error)
-        || !host_take_tensor(context, &request.tensor, &tensor, error)
-        || !host_take_bytes(command, wire_product(&exact, wire_sum(&exact, request.size, 8), request.rows), &data, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_buffer(context, request.buffer, &buffer, error) ||
+        !host_take_tensor(context, &request.tensor, &tensor, error) ||
+        !host_take_bytes(command, wire_product(&exact, wire_sum(&exact, request.size, 8), request.rows), &data,
+                         error) || !host_command_ends(command, error)) {
         return false;
     }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_rows: its sizes are too large to be counted");
-    }
-    if (!(request.rows >= 1)) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_rows: not rows >= 1");
-    }
-    if (!(wire_sum(&exact, request.offset, wire_product(&exact, wire_difference(&exact, request.rows, 1), request.size)) <= host_nbytes(context, &tensor)) || !exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.set_rows: not offset + (rows - 1) * size <= nbytes(tensor)");
-    }
-    return host_buffer_set_rows(context, buffer, &tensor, data, request.offset, request.size, request.rows, error);
+    CHECK(exact, "buffer.set_rows: its sizes are too large to be counted");
+    CHECK(request.rows >= 1, "buffer.set_rows: not rows >= 1");
+    CHECK((wire_sum(&exact, request.offset,
+                    wire_product(&exact, wire_difference(&exact, request.rows, 1),
+                                 request.size)) <= host_nbytes(context, &tensor)) && exact,
+          "buffer.set_rows: not offset + (rows - 1) * size <= nbytes(tensor)");
+    return host_buffer_set_rows(context, buffer, &tensor, data, &request, error);
 }
 
-/* buffer.get_tensor (0x0503, fetch). */
-static bool serve_buffer_get_tensor(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(buffer_get_tensor) /* 0x0503, fetch */
 {
     struct wire_buffer_get_tensor_request request = { 0 };
     struct host_buffer *buffer = NULL;
@@ -225,67 +208,58 @@ static bool serve_buffer_get_tensor(struct host_context *context, struct host_co
     uint8_t *data = NULL;
     bool exact = true;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_buffer(context, request.buffer, &buffer, error)
-        || !host_take_tensor(context, &request.tensor, &tensor, error)
-        || !host_take_return(context, command, request.size, &data, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_buffer(context, request.buffer, &buffer, error) ||
+        !host_take_tensor(context, &request.tensor, &tensor, error) ||
+        !host_take_return(context, command, request.size, &data, error) || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) || !exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "buffer.get_tensor: not offset + size <= nbytes(tensor)");
-    }
-    return host_buffer_get_tensor(context, buffer, &tensor, data, request.offset, request.size, error);
+    CHECK((wire_sum(&exact, request.offset, request.size) <= host_nbytes(context, &tensor)) && exact,
+          "buffer.get_tensor: not offset + size <= nbytes(tensor)");
+    return host_buffer_get_tensor(context, buffer, &tensor, data, &request, error);
 }
 
-/* buffer.clear (0x0504, post). */
-static bool serve_buffer_clear(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(buffer_clear) /* 0x0504, post */
 {
     struct wire_buffer_clear_request request = { 0 };
     struct host_buffer *buffer = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_buffer(context, request.buffer, &buffer, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_buffer(context, request.buffer, &buffer, error) || !host_command_ends(command, error)) {
         return false;
     }
     context->ggml.ggml_backend_buffer_clear(buffer->ggml, request.value);
     return true;
 }
 
-/* backend.free (0x0601, post). */
-static bool serve_backend_free(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(backend_free) /* 0x0601, post */
 {
     struct wire_backend_free_request request = { 0 };
     struct host_backend *backend = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_backend(context, request.backend, &backend, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_backend(context, request.backend, &backend, error) || !host_command_ends(command, error)) {
         return false;
     }
     return host_backend_free(context, backend, error);
 }
 
-/* backend.plan_compute (0x0602, sync). */
-static bool serve_backend_plan_compute(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(backend_plan_compute) /* 0x0602, sync */
 {
     struct wire_backend_plan_compute_request request = { 0 };
     struct wire_backend_plan_compute_reply *reply = host_reply(command, sizeof *reply);
     struct host_backend *backend = NULL;
     struct host_plan *plan = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_backend(context, request.backend, &backend, error)
-        || !host_find_plan(context, request.plan, &plan, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_backend(context, request.backend, &backend, error) ||
+        !host_find_plan(context, request.plan, &plan, error) || !host_command_ends(command, error)) {
         return false;
     }
     return host_backend_plan_compute(context, backend, plan, reply, error);
 }
 
-/* backend.graph_optimize (0x0603, fetch). */
-static bool serve_backend_graph_optimize(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(backend_graph_optimize) /* 0x0603, fetch */
 {
     struct wire_backend_graph_optimize_request request = { 0 };
     struct host_backend *backend = NULL;
@@ -293,73 +267,50 @@ static bool serve_backend_graph_optimize(struct host_context *context, struct ho
     uint8_t *answer = NULL;
     bool exact = true;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_backend(context, request.backend, &backend, error)
-        || !host_find_graph(context, request.graph, &graph, error)
-        || !host_take_return(context, command, wire_sum(&exact, wire_product(&exact, 12, request.nodes), 4), &answer, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_backend(context, request.backend, &backend, error) ||
+        !host_find_graph(context, request.graph, &graph, error) ||
+        !host_take_return(context, command, wire_sum(&exact, wire_product(&exact, 12, request.nodes), 4), &answer,
+                          error) || !host_command_ends(command, error)) {
         return false;
     }
-    if (!exact) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "backend.graph_optimize: its sizes are too large to be counted");
-    }
+    CHECK(exact, "backend.graph_optimize: its sizes are too large to be counted");
     return host_backend_graph_optimize(context, backend, graph, answer, request.nodes, error);
 }
 
-/* procedure.set_n_threads (0x0700, post). */
-static bool serve_procedure_set_n_threads(struct host_context *context, struct host_command *command, struct remoting_error *error)
+SERVE(procedure_set_n_threads) /* 0x0700, post */
 {
     struct wire_procedure_set_n_threads_request request = { 0 };
     struct host_backend *backend = NULL;
 
-    if (!host_take_record(command, &request, sizeof request, error)
-        || !host_find_backend(context, request.backend, &backend, error)
-        || !host_command_ends(command, error)) {
+    if (!host_take_record(command, &request, sizeof request, error) ||
+        !host_find_backend(context, request.backend, &backend, error) || !host_command_ends(command, error)) {
         return false;
     }
-    if (!(request.n_threads >= 1)) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "procedure.set_n_threads: not n_threads >= 1");
-    }
+    CHECK(request.n_threads >= 1, "procedure.set_n_threads: not n_threads >= 1");
     return host_procedure_set_n_threads(context, backend, request.n_threads, error);
 }
 
 bool host_dispatch(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     switch (command->id) {
-    case WIRE_CONTEXT_HELLO:
-        return serve_context_hello(context, command, error);
-    case WIRE_CONTEXT_PING:
-        return serve_context_ping(context, command, error);
-    case WIRE_CONTEXT_GRAPH_TENSORS:
-        return serve_context_graph_tensors(context, command, error);
-    case WIRE_DEVICE_GET_MEMORY:
-        return serve_device_get_memory(context, command, error);
-    case WIRE_DEVICE_INIT_BACKEND:
-        return serve_device_init_backend(context, command, error);
-    case WIRE_DEVICE_SUPPORTS_OP:
-        return serve_device_supports_op(context, command, error);
-    case WIRE_DEVICE_SUPPORTS_BUFT:
-        return serve_device_supports_buft(context, command, error);
-    case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
-        return serve_buffer_type_alloc_buffer(context, command, error);
-    case WIRE_BUFFER_FREE_BUFFER:
-        return serve_buffer_free_buffer(context, command, error);
-    case WIRE_BUFFER_INIT_TENSOR:
-        return serve_buffer_init_tensor(context, command, error);
-    case WIRE_BUFFER_SET_ROWS:
-        return serve_buffer_set_rows(context, command, error);
-    case WIRE_BUFFER_GET_TENSOR:
-        return serve_buffer_get_tensor(context, command, error);
-    case WIRE_BUFFER_CLEAR:
-        return serve_buffer_clear(context, command, error);
-    case WIRE_BACKEND_FREE:
-        return serve_backend_free(context, command, error);
-    case WIRE_BACKEND_PLAN_COMPUTE:
-        return serve_backend_plan_compute(context, command, error);
-    case WIRE_BACKEND_GRAPH_OPTIMIZE:
-        return serve_backend_graph_optimize(context, command, error);
-    case WIRE_PROCEDURE_SET_N_THREADS:
-        return serve_procedure_set_n_threads(context, command, error);
+    case WIRE_CONTEXT_HELLO: return serve_context_hello(context, command, error);
+    case WIRE_CONTEXT_PING: return serve_context_ping(context, command, error);
+    case WIRE_CONTEXT_GRAPH_TENSORS: return serve_context_graph_tensors(context, command, error);
+    case WIRE_DEVICE_GET_MEMORY: return serve_device_get_memory(context, command, error);
+    case WIRE_DEVICE_INIT_BACKEND: return serve_device_init_backend(context, command, error);
+    case WIRE_DEVICE_SUPPORTS_OP: return serve_device_supports_op(context, command, error);
+    case WIRE_DEVICE_SUPPORTS_BUFT: return serve_device_supports_buft(context, command, error);
+    case WIRE_BUFFER_TYPE_ALLOC_BUFFER: return serve_buffer_type_alloc_buffer(context, command, error);
+    case WIRE_BUFFER_FREE_BUFFER: return serve_buffer_free_buffer(context, command, error);
+    case WIRE_BUFFER_INIT_TENSOR: return serve_buffer_init_tensor(context, command, error);
+    case WIRE_BUFFER_SET_ROWS: return serve_buffer_set_rows(context, command, error);
+    case WIRE_BUFFER_GET_TENSOR: return serve_buffer_get_tensor(context, command, error);
+    case WIRE_BUFFER_CLEAR: return serve_buffer_clear(context, command, error);
+    case WIRE_BACKEND_FREE: return serve_backend_free(context, command, error);
+    case WIRE_BACKEND_PLAN_COMPUTE: return serve_backend_plan_compute(context, command, error);
+    case WIRE_BACKEND_GRAPH_OPTIMIZE: return serve_backend_graph_optimize(context, command, error);
+    case WIRE_PROCEDURE_SET_N_THREADS: return serve_procedure_set_n_threads(context, command, error);
     default:
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no call has the id %#06x", command->id);
     }

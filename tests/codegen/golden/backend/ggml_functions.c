@@ -21,7 +21,8 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         void *found = dlsym(library, wanted[i].name);
 
         if (!found && !wanted[i].optional) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml library lacks the function %s", wanted[i].name);
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml library lacks the function %s",
+                                 wanted[i].name);
         }
         memcpy((char *)functions + wanted[i].offset, &found, sizeof found);
     }

@@ -1,12 +1,8 @@
 /* Generated from idl/ops.yaml by python -m codegen gen. Do not edit. */
 #include "op_schema.h"
 
-static const struct op_word_values pad_values_100[] = {
-    { 0, false, 2, { 0, 1 } },
-};
-static const struct op_word_values pad_values_200[] = {
-    { 0, true, 1, { 7 } },
-};
+static const struct op_word_values pad_values_100[] = { { 0, false, 2, { 0, 1 } } };
+static const struct op_word_values pad_values_200[] = { { 0, true, 1, { 7 } } };
 
 /* name, since, until, words, nonzero, sources, required, batched, crosses, enum word, its enum, values */
 const struct op_schema op_schemas[] = {

@@ -1,7 +1,8 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
  * One function for each call that crosses: it encodes the request, sends it the way the IDL says,
- * and decodes the answer. Below them, the hand-written halves of slots. */
+ * and decodes the answer. Below them, the hand-written halves of slots. generated/docs/protocol.md says of each call
+ * what it does. */
 #ifndef GUEST_CALLS_H
 #define GUEST_CALLS_H
 
@@ -13,56 +14,44 @@
 #include "ggml/objects.h"
 #include "wire.h"
 
-/* context.hello (0x0101, sync). The first command. */
-bool guest_call_context_hello(struct guest_context *context, uint32_t names_size, const void *names, struct remoting_error *error);
-
-/* context.ping (0x0102, sync). Does nothing. */
+bool guest_call_context_hello(struct guest_context *context, uint32_t names_size, const void *names,
+                              struct remoting_error *error);
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error);
+bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t graph, uint32_t count,
+                                      const struct wire_tensor *tensors, struct remoting_error *error);
+bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free,
+                                  uint64_t *total, struct remoting_error *error);
+bool guest_call_device_init_backend(struct guest_context *context, const struct guest_device *device,
+                                    const char *params, uint64_t backend, uint32_t *slots,
+                                    struct remoting_error *error);
+bool guest_call_device_supports_op(struct guest_context *context, const struct guest_device *device,
+                                   const struct ggml_tensor *op, bool *result, struct remoting_error *error);
+bool guest_call_device_supports_buft(struct guest_context *context, const struct guest_device *device,
+                                     const struct guest_buffer_type *buffer_type, bool *result,
+                                     struct remoting_error *error);
+bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const struct guest_buffer_type *buffer_type,
+                                         uint64_t size, uint64_t buffer, struct remoting_error *error);
+bool guest_call_buffer_free_buffer(struct guest_context *context, const struct guest_buffer *buffer,
+                                   struct remoting_error *error);
+bool guest_call_buffer_init_tensor(struct guest_context *context, const struct guest_buffer *buffer,
+                                   const struct ggml_tensor *tensor, int32_t usage, struct remoting_error *error);
+bool guest_call_buffer_set_rows(struct guest_context *context, const struct guest_buffer *buffer,
+                                const struct ggml_tensor *tensor, const void *data, uint64_t offset, uint64_t size,
+                                uint32_t rows, struct remoting_error *error);
+bool guest_call_buffer_get_tensor(struct guest_context *context, const struct guest_buffer *buffer,
+                                  const struct ggml_tensor *tensor, void *data, uint64_t offset, uint64_t size,
+                                  struct remoting_error *error);
+bool guest_call_buffer_clear(struct guest_context *context, const struct guest_buffer *buffer, uint8_t value,
+                             struct remoting_error *error);
+bool guest_call_backend_free(struct guest_context *context, const struct guest_backend *backend,
+                             struct remoting_error *error);
+bool guest_call_backend_plan_compute(struct guest_context *context, const struct guest_backend *backend, uint64_t plan,
+                                     int32_t *result, struct remoting_error *error);
+bool guest_call_backend_graph_optimize(struct guest_context *context, const struct guest_backend *backend,
+                                       uint64_t graph, void *answer, uint32_t nodes, struct remoting_error *error);
+bool guest_call_procedure_set_n_threads(struct guest_context *context, const struct guest_backend *backend,
+                                        int32_t n_threads, struct remoting_error *error);
 
-/* context.graph_tensors (0x0103, post). The next tensors of a graph. */
-bool guest_call_context_graph_tensors(struct guest_context *context, uint64_t graph, uint32_t count, const struct wire_tensor *tensors, struct remoting_error *error);
-
-/* device.get_memory (0x0301, sync). Memory of the device now. */
-bool guest_call_device_get_memory(struct guest_context *context, const struct guest_device *device, uint64_t *free, uint64_t *total, struct remoting_error *error);
-
-/* device.init_backend (0x0303, sync). Opens a stream of work. */
-bool guest_call_device_init_backend(struct guest_context *context, const struct guest_device *device, const char *params, uint64_t backend, uint32_t *slots, struct remoting_error *error);
-
-/* device.supports_op (0x0305, cached). Whether the device can compute an op. */
-bool guest_call_device_supports_op(struct guest_context *context, const struct guest_device *device, const struct ggml_tensor *op, bool *result, struct remoting_error *error);
-
-/* device.supports_buft (0x0306, cached). Whether the device can use a buffer type. */
-bool guest_call_device_supports_buft(struct guest_context *context, const struct guest_device *device, const struct guest_buffer_type *buffer_type, bool *result, struct remoting_error *error);
-
-/* buffer_type.alloc_buffer (0x0401, sync). Allocates memory. */
-bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const struct guest_buffer_type *buffer_type, uint64_t size, uint64_t buffer, struct remoting_error *error);
-
-/* buffer.free_buffer (0x0500, post). Frees the buffer. */
-bool guest_call_buffer_free_buffer(struct guest_context *context, const struct guest_buffer *buffer, struct remoting_error *error);
-
-/* buffer.init_tensor (0x0501, post). Prepares a tensor. */
-bool guest_call_buffer_init_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, int32_t usage, struct remoting_error *error);
-
-/* buffer.set_rows (0x0502, post). Writes rows into a tensor. */
-bool guest_call_buffer_set_rows(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, const void *data, uint64_t offset, uint64_t size, uint32_t rows, struct remoting_error *error);
-
-/* buffer.get_tensor (0x0503, fetch). Reads from a tensor. */
-bool guest_call_buffer_get_tensor(struct guest_context *context, const struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, uint64_t offset, uint64_t size, struct remoting_error *error);
-
-/* buffer.clear (0x0504, post). Fills the buffer with a byte. */
-bool guest_call_buffer_clear(struct guest_context *context, const struct guest_buffer *buffer, uint8_t value, struct remoting_error *error);
-
-/* backend.free (0x0601, post). Closes the stream. */
-bool guest_call_backend_free(struct guest_context *context, const struct guest_backend *backend, struct remoting_error *error);
-
-/* backend.plan_compute (0x0602, sync). Computes the graph of a plan. */
-bool guest_call_backend_plan_compute(struct guest_context *context, const struct guest_backend *backend, uint64_t plan, int32_t *result, struct remoting_error *error);
-
-/* backend.graph_optimize (0x0603, fetch). Reorders the nodes. */
-bool guest_call_backend_graph_optimize(struct guest_context *context, const struct guest_backend *backend, uint64_t graph, void *answer, uint32_t nodes, struct remoting_error *error);
-
-/* procedure.set_n_threads (0x0700, post). Sets the number of threads. */
-bool guest_call_procedure_set_n_threads(struct guest_context *context, const struct guest_backend *backend, int32_t n_threads, struct remoting_error *error);
 
 /* The hand-written halves: what a slot does besides or instead of its call. */
 const char *guest_registry_get_name(struct guest_registry *registry);
@@ -73,11 +62,14 @@ const char *guest_buffer_type_get_name(struct guest_buffer_type *buffer_type);
 struct guest_buffer *guest_buffer_type_alloc_buffer(struct guest_buffer_type *buffer_type, size_t size);
 void guest_buffer_free_buffer(struct guest_buffer *buffer);
 int32_t guest_buffer_init_tensor(struct guest_buffer *buffer, struct ggml_tensor *tensor);
-void guest_buffer_set_rows(struct guest_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size, uint32_t rows, size_t stride);
-void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size);
+void guest_buffer_set_rows(struct guest_buffer *buffer, struct ggml_tensor *tensor, const void *data, size_t offset,
+                           size_t size, uint32_t rows, size_t stride);
+void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tensor *tensor, void *data, size_t offset,
+                             size_t size);
 const char *guest_backend_get_name(struct guest_backend *backend);
 void guest_backend_free(struct guest_backend *backend);
-void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, int64_t hint, struct ggml_backend_graph_optimize_params *params);
+void guest_backend_graph_optimize(struct guest_backend *backend, void *graph, int64_t hint,
+                                  struct ggml_backend_graph_optimize_params *params);
 void guest_procedure_set_n_threads(struct guest_backend *backend, int n_threads);
 
 #endif

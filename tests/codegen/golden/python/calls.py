@@ -35,9 +35,9 @@ class Command(IntEnum):
 class Calls(Wire):
     """The calls of the wire, spelled as the IDL names them.
 
-    Sizes and offsets are in bytes. A handle is a number that the caller chose (Context.new_handle); a device and a buffer type are
-    told by their index in Context.offer. A call that is posted returns at once, and take_status tells its failure; any other raises the
-    WireError that fits.
+    Sizes and offsets are in bytes. A handle is a number that the caller chose (Context.new_handle); a device and a
+    buffer type are told by their index in Context.offer. A call that is posted returns at once, and take_status tells
+    its failure; any other raises the WireError that fits.
     """
 
     def context_hello(self, names_size: int, names: bytes) -> None:
@@ -56,12 +56,11 @@ class Calls(Wire):
         self.transact(Command.CONTEXT_PING, request, b"", 0)
 
     def context_graph_tensors(self, graph: int, count: int, tensors: Sequence[records.Tensor]) -> None:
-        """The next tensors of a graph.
+        """The next tensors of a graph. Posted.
 
         count: how many.
         tensors: the tensors.
         Must hold, or the context ends: count >= 1.
-        Posted.
         """
         request = struct.pack("<QI4x", graph, count)
         self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
@@ -108,26 +107,25 @@ class Calls(Wire):
         self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 0)
 
     def buffer_free_buffer(self, buffer: int) -> None:
-        """Frees the buffer.
+        """Frees the buffer. Posted.
 
         buffer: no longer valid after.
-        Posted.
         """
         request = struct.pack("<Q", buffer)
         self.post(Command.BUFFER_FREE_BUFFER, request, b"")
 
     def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
-        """Prepares a tensor.
+        """Prepares a tensor. Posted.
 
         tensor: placed in the buffer.
         usage: what the buffer is for.
-        Posted.
         """
         request = struct.pack("<Q72si4x", buffer, tensor.pack(), usage)
         self.post(Command.BUFFER_INIT_TENSOR, request, b"")
 
-    def buffer_set_rows(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int, rows: int) -> None:
-        """Writes rows into a tensor.
+    def buffer_set_rows(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int,
+                        rows: int) -> None:
+        """Writes rows into a tensor. Posted.
 
         tensor: lies in the buffer.
         data: the rows.
@@ -135,7 +133,6 @@ class Calls(Wire):
         size: bytes of a row.
         rows: rows.
         Must hold, or the context ends: rows >= 1, offset + (rows - 1) * size <= nbytes(tensor).
-        Posted.
         """
         request = struct.pack("<Q72sQQI4x", buffer, tensor.pack(), offset, size, rows)
         self.post(Command.BUFFER_SET_ROWS, request, data)
@@ -153,19 +150,17 @@ class Calls(Wire):
         return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
 
     def buffer_clear(self, buffer: int, value: int) -> None:
-        """Fills the buffer with a byte.
+        """Fills the buffer with a byte. Posted.
 
         value: the byte.
-        Posted.
         """
         request = struct.pack("<QB7x", buffer, value)
         self.post(Command.BUFFER_CLEAR, request, b"")
 
     def backend_free(self, backend: int) -> None:
-        """Closes the stream.
+        """Closes the stream. Posted.
 
         backend: no longer valid after.
-        Posted.
         """
         request = struct.pack("<Q", backend)
         self.post(Command.BACKEND_FREE, request, b"")
@@ -190,11 +185,10 @@ class Calls(Wire):
         return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * nodes + 4)
 
     def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
-        """Sets the number of threads.
+        """Sets the number of threads. Posted.
 
         n_threads: at least 1.
         Must hold, or the context ends: n_threads >= 1.
-        Posted.
         """
         request = struct.pack("<Qi4x", backend, n_threads)
         self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")

@@ -24,25 +24,12 @@ class Tensor:
     SIZE: ClassVar[int] = 72
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<I4x4q?7xQ13s3x",
-            self.type,
-            *self.ne,
-            self.flag,
-            self.buffer,
-            self.name.encode(),
-        )
+        return struct.pack("<I4x4q?7xQ13s3x", self.type, *self.ne, self.flag, self.buffer, self.name.encode())
 
     @classmethod
     def unpack(cls, raw: bytes) -> Tensor:
         values = struct.unpack_from("<I4x4q?7xQ13s3x", raw)
-        return cls(
-            values[0],
-            values[1:5],
-            values[5],
-            values[6],
-            _text(values[7]),
-        )
+        return cls(values[0], values[1:5], values[5], values[6], _text(values[7]))
 
 
 @dataclass
@@ -55,19 +42,12 @@ class Device:
     SIZE: ClassVar[int] = 24
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<16sI4x",
-            self.name.encode(),
-            self.events,
-        )
+        return struct.pack("<16sI4x", self.name.encode(), self.events)
 
     @classmethod
     def unpack(cls, raw: bytes) -> Device:
         values = struct.unpack_from("<16sI4x", raw)
-        return cls(
-            _text(values[0]),
-            values[1],
-        )
+        return cls(_text(values[0]), values[1])
 
 
 @dataclass
@@ -80,19 +60,12 @@ class BufferType:
     SIZE: ClassVar[int] = 16
 
     def pack(self) -> bytes:
-        return struct.pack(
-            "<QQ",
-            self.alignment,
-            self.max_size,
-        )
+        return struct.pack("<QQ", self.alignment, self.max_size)
 
     @classmethod
     def unpack(cls, raw: bytes) -> BufferType:
         values = struct.unpack_from("<QQ", raw)
-        return cls(
-            values[0],
-            values[1],
-        )
+        return cls(values[0], values[1])
 
 
 class DeviceGetMemoryReply(NamedTuple):
