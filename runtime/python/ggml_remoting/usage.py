@@ -14,7 +14,7 @@ REPORT = "GGML_REMOTING_REPORT"
 _NOT_STARTED = "not-started"
 
 _WORK = ("buffer_type.alloc_buffer", "backend.graph_compute")
-_PAGE = "docs/programs.md"
+_PAGE = "docs/guide/programs.md"
 
 
 def report_path(address: str) -> Path:
