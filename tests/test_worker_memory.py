@@ -72,7 +72,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
     (folder / "fstatfs.c").write_text(FAKE_FSTATFS)
     sources = [ROOT / "runtime" / name for name in ("worker/memory.c", "shared/memory_file.c", "shared/error.c")]
     command = ["cc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-shared", "-fPIC", "-pthread", "-Wl,-Bsymbolic"]
-    includes = [f"-I{ROOT / 'runtime' / name}" for name in ("shared", "worker")]
+    includes = [f"-I{ROOT / name}" for name in ("runtime/shared", "runtime/worker", "generated/include")]
     subprocess.run([*command, *includes, *sources, folder / "fstatfs.c", "-o", folder / "libmemory.so"], check=True)
     opened = ctypes.CDLL(str(folder / "libmemory.so"))
     opened.host_memory_map.restype = opened.host_memory_take.restype = ctypes.c_bool

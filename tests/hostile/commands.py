@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -112,15 +113,20 @@ def honest_session() -> list[Spoken]:
 
 
 def refused_session() -> list[Spoken]:
-    """Commands that no honest guest of a CPU says: events, of which it has none, and a second hello.
+    """Commands that no honest guest of a CPU says: events and sums, of which it has none, and a second hello.
 
-    The first one ends a context.
+    Each of them ends a context.
     """
     said = ScriptedGuest()
-    event, backend = said.new_handle(), said.new_handle()
+    event, backend, comm = said.new_handle(), said.new_handle(), said.new_handle()
     said.device_event_synchronize(0, event)
     said.device_event_free(0, event)
     said.backend_event_record(backend, event)
     said.backend_event_wait(backend, event)
+    tensors = [row(said.new_handle(), 0) for _ in range(2)]
+    said.context_comm_init(comm, 2, struct.pack("<2Q", backend, said.new_handle()))
+    said.context_comm_try_allreduce(comm, 2, tensors)
+    said.context_comm_allreduce(comm, 2, tensors)
+    said.context_comm_free(comm)
     said.context_hello(0, 0, 0, 0, 0, 0, b"")
     return [Spoken.parse(command) for command in said.commands]
