@@ -184,6 +184,8 @@ static bool start_worker(struct guest *guest, const struct device_request *reque
     /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is told as any
      * other. */
     if (send_message(guest, &message, NULL, socket) < 0) {
+        log_guest(&guest->log, "context %" PRIu32 ": its socket could not be handed over: %s", worker->context,
+                  strerror(errno));
         worker_kill(worker);
     }
     close(socket);

@@ -1,0 +1,126 @@
+"""A daemon whose user can have no more processes, or has too many descriptors on the way, serves on and says why not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import test_daemon
+from tests.test_daemon import OK, RING, Daemon, Guest, library
+
+__all__ = ["library"]
+
+USER = 70010  # of nobody else: the kernel counts processes and descriptors by user
+AS_USER = ("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
+STUFF = """
+import os, socket, sys
+ends = socket.socketpair()
+null = os.open("/dev/null", os.O_RDONLY)
+for _ in range(4):
+    socket.send_fds(ends[0], [b"x"], [null] * 250)
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
+    """One of another user than root, whom these limits do not bind."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        for file in (test_daemon.DAEMON, library):
+            Path(shutil.copy(file, folder)).chmod(0o755)
+        monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
+        started = Daemon(folder / library.name, folder, before=AS_USER).ready()
+        yield started
+        assert started.stop() == 0, started.log()
+
+
+@contextmanager
+def limited(daemon: Daemon, kind: str, limit: int) -> Iterator[None]:
+    """The daemon's soft limit, set by its own user, who needs no privilege for that."""
+    prlimit = [*AS_USER, "prlimit", "--pid", str(daemon.process.pid)]
+    asked = [*prlimit, f"--{kind}", "--output", "SOFT", "--noheadings"]
+    before = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run([*prlimit, f"--{kind}={limit}:"], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run([*prlimit, f"--{kind}={before}:"], check=True)
+
+
+def is_served(daemon: Daemon) -> None:
+    """A new guest's context comes to run, be it a moment after there is room again."""
+    deadline = time.monotonic() + 10
+    while True:
+        guest = Guest(daemon.path)
+        try:
+            guest.start().running()
+            return
+        except OSError:
+            assert time.monotonic() < deadline, daemon.log()
+            time.sleep(0.05)
+        finally:
+            guest.close()
+
+
+def test_no_process_for_a_guest(daemon: Daemon) -> None:
+    honest = Guest(daemon.path).start().running()
+    with limited(daemon, "nproc", 1):
+        refused = [Guest(daemon.path) for _ in range(3)]
+        assert daemon.logs("the guest's device process could not be started: fork: Resource temporarily unavailable")
+        assert daemon.logs("no more guests are accepted for now: no process can be had to close a connection")
+        honest.order(0, tail=64)
+        assert honest.submit(2)[0] == OK
+        honest.wait_word(RING + 256, 64)
+    for guest in refused:
+        guest.close()
+    is_served(daemon)
+    honest.close()
+
+
+def test_no_process_for_a_worker(daemon: Daemon) -> None:
+    guest = Guest(daemon.path).start()
+    with limited(daemon, "nproc", 1):
+        assert guest.create_context() == OK
+        assert daemon.logs("a worker could not be started: fork: Resource temporarily unavailable")
+    guest.close()
+    is_served(daemon)
+
+
+def test_no_descriptors_for_a_worker(daemon: Daemon) -> None:
+    guest = Guest(daemon.path).start()
+    with limited(daemon, "nofile", daemon.descriptors() + 1):
+        assert guest.create_context() == OK
+        assert daemon.logs("Too many open files")
+    guest.close()
+    is_served(daemon)
+
+
+def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
+    """The worker's socket cannot be handed over: the context ends, and the next one is served."""
+    guest = Guest(daemon.path).start()
+    stuffing = [*AS_USER, sys.executable, "-c", STUFF]
+    with (
+        subprocess.Popen(stuffing, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as stuffer,
+        limited(daemon, "nofile", 200),
+    ):
+        assert stuffer.stdout is not None
+        assert stuffer.stdout.readline() == b"ready\n"
+        assert guest.create_context() == OK
+        assert daemon.logs("its socket could not be handed over: Too many references: cannot splice")
+        daemon.wait_for_children(0)
+        stuffer.kill()
+    guest.close()
+    is_served(daemon)
