@@ -20,11 +20,11 @@ from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 _REPOSITORY = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def signals_as_from_a_shell() -> None:
-    """Whoever runs the tests in the background has SIGINT and SIGHUP ignored, which every program that they start would inherit."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def pytest_configure() -> None:
+    """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are caught instead."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(scope="session")

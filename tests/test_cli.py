@@ -83,12 +83,6 @@ def run(host_libraries: Path) -> tuple[str, ...]:
     return ("run", "--lib-dir", str(host_libraries), "--device", "CPU", "--")
 
 
-def as_from_a_shell() -> None:
-    """Whoever runs the tests in the background has SIGINT or SIGHUP ignored, which a shell script cannot change for itself."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-
-
 @pytest.fixture
 def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts a run whose guest is a shell script, and waits until the script has made the file "started"."""
@@ -102,7 +96,6 @@ def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=as_from_a_shell,
         )
         started.append(process)
         wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the guest to start")
@@ -322,11 +315,7 @@ def test_a_run_becomes_its_guest(run: tuple[str, ...], guest: Callable[..., subp
 def test_a_signal_to_the_process_group_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
     script = "trap 'echo interrupt >>got' INT; trap 'exit 4' TERM; touch started; while :; do sleep 0.05; done"
 
-    def lead_a_group() -> None:
-        as_from_a_shell()
-        os.setpgid(0, 0)
-
-    process = subprocess.Popen([*COMMAND, *run, "bash", "-c", script], cwd=tmp_path, preexec_fn=lead_a_group)
+    process = subprocess.Popen([*COMMAND, *run, "bash", "-c", script], cwd=tmp_path, process_group=0)
     wait_for((tmp_path / "started").exists, "the guest to start")
     os.killpg(process.pid, signal.SIGINT)
     wait_for((tmp_path / "got").exists, "the guest's trap")

@@ -148,13 +148,9 @@ def test_the_commands_within_the_text_of(document: Path) -> None:
 
 
 def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) -> None:
-    """Those that are a part of another file are checked there (the reason stands in ELSEWHERE)."""
-    blocks = [
-        block
-        for document in DOCUMENTS
-        for block in blocks_of(document)
-        if block.language == "python" and block.kind != "elsewhere"
-    ]
+    """Those that are whole programs; what goes into a file of the checkout needs that file's imports."""
+    every = [block for document in DOCUMENTS for block in blocks_of(document)]
+    blocks = [block for block in every if block.language == "python" and block.kind != "elsewhere"]
     assert blocks
     for number, block in enumerate(blocks):
         (tmp_path / f"example_{number}.py").write_text(block.text)

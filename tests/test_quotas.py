@@ -217,6 +217,23 @@ def test_threads(host_libraries: Path, asked: int | None) -> None:
         assert threads_of(worker) == 2
 
 
+@few_threads
+def test_a_worker_computes_with_the_threads_that_its_guest_has_left(host_libraries: Path) -> None:
+    """Two of the three are the worker's own, the second of which computes."""
+    options = ("--threads", "8", "--guest-threads", "3", "--contexts", "1")
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon,
+        Context(daemon.address) as context,
+    ):
+        memory = Memory(context, KIB)
+        backend = open_backend(context)
+        context.procedure_set_n_threads(backend, 8)
+        context.backend_graph_compute(backend, send_graph(context, square(memory)))
+        context.backend_synchronize(backend)
+        (worker,) = workers(daemon.pid)
+        assert threads_of(worker) == 2
+
+
 def test_a_call_without_end(limited: Limited) -> None:
     """A matrix product of hours: its context ends with a reason, soon after the limit."""
     with limited("--call-seconds", "1", "--threads", "1") as context:

@@ -199,7 +199,7 @@ static bool has_gone(int socket)
 static void refuse_with_reason(struct daemon *daemon, int socket, const struct ucred *peer,
                                const struct remoting_error *error)
 {
-    if (log_budget_take(&daemon->services.log)) {
+    if (log_budget_take(&daemon->services.log, peer->uid)) {
         log_line("refused a guest (pid %d, user %u): %s", (int)peer->pid, (unsigned)peer->uid, error->reason);
     }
     refuse(daemon, socket);

@@ -28,6 +28,11 @@
 #define STATUS_READERS_MAXIMUM 16u
 
 #define LOG_LINES_PER_GUEST 200u
+/* Of the guests of one user; they can come again and again. */
 #define LOG_LINES_PER_MINUTE 2000u
+#define LOG_USERS_MAXIMUM 64u
+/* Kept for each guest that has been served for so long. */
+#define LOG_LINES_KEPT 20u
+#define LOG_NEWCOMER_MS 10000
 
 #endif

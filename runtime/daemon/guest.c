@@ -15,6 +15,7 @@
 #include "device_process_protocol.h"
 #include "process/device_limits.h"
 #include "spawn.h"
+#include "thread_share.h"
 
 #define WHAT "the guest's device process"
 
@@ -94,6 +95,10 @@ static bool has_room_for_worker(const struct guest *guest, struct remoting_error
     if (guest->worker_count >= alive + CONTEXTS_ENDING_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the guest has %u workers already", guest->worker_count);
     }
+    if (!remoting_check_quota(&guest->services->limits, QUOTA_GUEST_THREADS, guest->thread_count, THREADS_OF_WORKER + 1,
+                              error)) {
+        return false;
+    }
     if (guest->services->worker_count >= WORKERS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host runs %u workers already", WORKERS_MAXIMUM);
     }
@@ -112,6 +117,7 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
     worker->guest = &guest->identity;
     worker->label = request->worker;
     worker->context = request->context;
+    worker->threads = thread_share(&guest->services->limits, guest->thread_count, guest->worker_count);
     worker->output.take_line = take_worker_line;
     worker->output.owner = worker;
     return worker;
@@ -147,6 +153,7 @@ static bool start_worker(struct guest *guest, const struct device_request *reque
     worker->next = guest->workers;
     guest->workers = worker;
     guest->worker_count++;
+    guest->thread_count += worker->threads + THREADS_OF_WORKER;
     guest->services->worker_count++;
     /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is told as any
      * other. */
@@ -176,6 +183,7 @@ static void reap_worker(struct guest *guest, struct worker **link, int status)
 
     *link = worker->next;
     guest->worker_count--;
+    guest->thread_count -= worker->threads + THREADS_OF_WORKER;
     guest->services->worker_count--;
     describe_end("the worker", status, reason, sizeof reason);
     worker_close(worker);
@@ -249,10 +257,13 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     }
     guest->services = services;
     guest->identity = *identity;
-    guest->log = (struct guest_log){ .budget = &services->log,
+    guest->log = (struct guest_log){ .budgets = &services->log,
                                      .number = identity->connection,
                                      .pid = (pid_t)identity->pid,
-                                     .lines_left = LOG_LINES_PER_GUEST };
+                                     .user = identity->user,
+                                     .opened_at = remoting_now_ms(),
+                                     .lines_left = LOG_LINES_PER_GUEST,
+                                     .lines_kept = LOG_LINES_KEPT };
     guest->control = -1;
     guest->requests = (struct event_source){ .fd = -1, .ready = requests_ready, .owner = guest };
     guest->output = (struct process_output){

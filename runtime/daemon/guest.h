@@ -36,6 +36,7 @@ struct guest {
 
     struct worker *workers;
     unsigned worker_count;
+    uint64_t thread_count; /* of all workers, as they may have them */
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */
 };
 

@@ -40,15 +40,36 @@ void log_line(const char *format, ...)
     write_line(line);
 }
 
-bool log_budget_take(struct log_budget *budget)
+/* Its own, or one that nobody has used this minute. Where there are too many users, the last ones share one. */
+static struct log_budget *find_budget(struct log_budgets *budgets, uid_t user, int64_t minute)
 {
-    int64_t minute = remoting_now_ms() / 60000;
+    struct log_budget *found = &budgets->of[LOG_USERS_MAXIMUM - 1];
+
+    for (size_t i = 0; i < LOG_USERS_MAXIMUM; i++) {
+        struct log_budget *budget = &budgets->of[i];
+
+        if (budget->minute != 0 && budget->user == user) {
+            return budget;
+        }
+        if (budget->minute != minute && found->minute == minute) {
+            found = budget;
+        } else if (budget->minute == 0 && found->minute != 0) {
+            found = budget;
+        }
+    }
+    return found;
+}
+
+bool log_budget_take(struct log_budgets *budgets, uid_t user)
+{
+    const int64_t minute = remoting_now_ms() / 60000 + 1; /* 0: never used */
+    struct log_budget *budget = find_budget(budgets, user, minute);
 
     if (minute != budget->minute) {
         if (budget->left_out > 0) {
-            log_line("%u lines about guests were left out", budget->left_out);
+            log_line("%u lines about guests of user %u were left out", budget->left_out, (unsigned)budget->user);
         }
-        *budget = (struct log_budget){ .minute = minute };
+        *budget = (struct log_budget){ .user = user, .minute = minute };
     }
     if (budget->taken >= LOG_LINES_PER_MINUTE) {
         budget->left_out++;
@@ -58,12 +79,27 @@ bool log_budget_take(struct log_budget *budget)
     return true;
 }
 
+static bool may_log(struct guest_log *log)
+{
+    if (log->lines_left == 0) {
+        return false;
+    }
+    if (log_budget_take(log->budgets, log->user)) {
+        return true;
+    }
+    if (log->lines_kept == 0 || remoting_now_ms() - log->opened_at < LOG_NEWCOMER_MS) {
+        return false;
+    }
+    log->lines_kept--;
+    return true;
+}
+
 void log_guest(struct guest_log *log, const char *format, ...)
 {
     char line[LINE_SIZE];
     va_list arguments;
 
-    if (log->lines_left == 0 || !log_budget_take(log->budget)) {
+    if (!may_log(log)) {
         return;
     }
     log->lines_left--;

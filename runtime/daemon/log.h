@@ -1,5 +1,6 @@
-/* One line to stderr per event that matters. A guest cannot fill the host's log: each has a share, and so have all
- * together, however often they come again. */
+/* One line to stderr per event that matters. A guest cannot fill the host's log: each has a share, and so has each
+ * user, however often its guests come again. A guest that has been served for a while keeps some lines that no other
+ * takes from it. */
 #ifndef DAEMON_LOG_H
 #define DAEMON_LOG_H
 
@@ -7,26 +8,35 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* What is left of this minute's lines about guests. */
+#include "daemon_limits.h"
+
+/* What is left of this minute's lines about the guests of a user. */
 struct log_budget {
+    uid_t user;
     int64_t minute;
     unsigned taken;
     unsigned left_out;
 };
 
+struct log_budgets {
+    struct log_budget of[LOG_USERS_MAXIMUM];
+};
+
 struct guest_log {
-    struct log_budget *budget;
+    struct log_budgets *budgets;
     uint64_t number; /* of the connection, counted from 1 */
     pid_t pid;       /* of the process at its other end */
-    uid_t uid;       /* whose it is */
+    uid_t user;      /* whose it is */
+    int64_t opened_at;
     unsigned lines_left;
+    unsigned lines_kept; /* of these, those that it has when its user's are used up */
 };
 
 /* Never waits for whoever reads stderr. */
 __attribute__((format(printf, 1, 2))) void log_line(const char *format, ...);
 __attribute__((format(printf, 2, 3))) void log_guest(struct guest_log *log, const char *format, ...);
 
-/* Whether a line about a guest may be logged now. */
-bool log_budget_take(struct log_budget *budget);
+/* Whether a line about a guest of this user may be logged now. */
+bool log_budget_take(struct log_budgets *budgets, uid_t user);
 
 #endif

@@ -34,7 +34,7 @@ struct services {
     struct delegated_cgroup cgroup;
     struct capset capset;
     struct remoting_limits limits;
-    struct log_budget log;
+    struct log_budgets log;
     const char *const *worker_options; /* words of each worker's command line, ended by NULL */
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,8 +46,18 @@ static bool make_counters(bool traces, int *writable, int *readable, struct remo
     return false;
 }
 
+struct worker_start {
+    uid_t uid;
+    int output;
+    int counters; /* -1: none */
+    int gate;     /* -1: none */
+    bool probe;
+    char threads[24]; /* a number; empty: as the command line has it */
+};
+
 /* The strings stay the caller's; only the array is new. */
-static const char **worker_arguments(const char *const *options, bool probe, struct remoting_error *error)
+static const char **worker_arguments(const char *const *options, const struct worker_start *start,
+                                     struct remoting_error *error)
 {
     size_t option_count = 0;
     size_t count = 0;
@@ -55,35 +66,35 @@ static const char **worker_arguments(const char *const *options, bool probe, str
     while (options[option_count]) {
         option_count++;
     }
-    arguments = calloc(option_count + 4, sizeof *arguments);
+    arguments = calloc(option_count + 6, sizeof *arguments);
     if (!arguments) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
     }
     arguments[count++] = "ggml-remotingd";
     arguments[count++] = "worker";
-    if (probe) {
+    if (start->probe) {
         arguments[count++] = "--probe";
     }
     memcpy(arguments + count, options, option_count * sizeof *arguments);
+    if (*start->threads != '\0') {
+        arguments[count + option_count] = "--threads"; /* the last one counts */
+        arguments[count + option_count + 1] = start->threads;
+    }
     return arguments;
 }
 
-/* `files`: for its output, its counters or -1, and its gate or -1. With a socket pair whose other end the worker gets
- * at descriptor 3.
- */
-static bool spawn_with_socket(const struct services *services, uid_t uid, const int *files, pid_t *pid, int *socket,
-                              struct remoting_error *error)
+/* With a socket pair whose other end the worker gets at descriptor 3. */
+static bool spawn_with_socket(const struct services *services, const struct worker_start *start, pid_t *pid,
+                              int *socket, struct remoting_error *error)
 {
-    const int output = files[0];
-    const int counters = files[1];
-    const char **arguments = worker_arguments(services->worker_options, counters < 0, error);
+    const char **arguments = worker_arguments(services->worker_options, start, error);
     struct spawn_request request = {
         .what = "a worker",
         .arguments = arguments,
-        .uid = uid,
+        .uid = start->uid,
         .namespaces = services->isolation.worker,
-        .gate = files[2],
+        .gate = start->gate,
     };
     int ends[2];
     bool started;
@@ -97,8 +108,8 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
                              strerror(errno));
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    request.descriptors = (const int[]){ output, output, ends[1], counters };
-    request.descriptor_count = counters < 0 ? 3 : 4;
+    request.descriptors = (const int[]){ start->output, start->output, ends[1], start->counters };
+    request.descriptor_count = start->counters < 0 ? 3 : 4;
     started = launcher_spawn(&services->launcher, &request, pid, error);
     close(ends[1]);
     free(arguments);
@@ -112,9 +123,11 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
 
 bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error)
 {
-    const int files[] = { STDERR_FILENO, -1, -1 };
+    const struct worker_start start = {
+        .uid = services->launcher.range.from, .output = STDERR_FILENO, .counters = -1, .gate = -1, .probe = true
+    };
 
-    return spawn_with_socket(services, services->launcher.range.from, files, pid, socket, error);
+    return spawn_with_socket(services, &start, pid, socket, error);
 }
 
 /* Somebody who wants all that ggml says (runtime/worker/ggml/library.c) gets it as it is. */
@@ -126,6 +139,7 @@ static bool passes_output_on(void)
 static bool start_with_output(struct worker *worker, struct services *services, int counters, int *socket,
                               struct remoting_error *error)
 {
+    struct worker_start start = { .uid = worker->guest->uid, .counters = counters, .gate = worker->gate };
     int writing = -1;
     bool started;
 
@@ -135,9 +149,9 @@ static bool start_with_output(struct worker *worker, struct services *services, 
         process_output_finish(&worker->output);
         return false;
     }
-    started = spawn_with_socket(services, worker->guest->uid,
-                                (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters, worker->gate },
-                                &worker->pid, socket, error);
+    start.output = writing >= 0 ? writing : STDERR_FILENO;
+    snprintf(start.threads, sizeof start.threads, "%" PRIu64, worker->threads);
+    started = spawn_with_socket(services, &start, &worker->pid, socket, error);
     close_one(&writing);
     if (!started) {
         process_output_finish(&worker->output);

@@ -24,13 +24,15 @@ struct worker {
     int counters; /* read-only (counters.h) */
     struct process_output output;
     bool killed;
+    uint64_t threads; /* that it may compute with on a CPU */
     int gate; /* an eventfd that it waits at; -1: it has passed */
 };
 
 /* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
 bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error);
 
-/* Starts a worker with worker->guest, label and context set. `*socket` is the end for its device process, non-blocking.
+/* Starts a worker with worker->guest, label, context and threads set. `*socket` is the end for its device process,
+ * non-blocking.
  */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
 /* It has started, and waits until then. */

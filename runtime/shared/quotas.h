@@ -15,6 +15,7 @@ enum remoting_quota {
     QUOTA_CONTEXTS,
     QUOTA_BLOBS,
     QUOTA_BLOB_MEMORY,
+    QUOTA_GUEST_THREADS,
     /* Checked by the worker. */
     QUOTA_DEVICE_MEMORY,
     QUOTA_BACKENDS,

@@ -11,11 +11,14 @@ from pathlib import Path
 from ggml_remoting import downloads
 from tests.hostile.arena import Arena, Failed
 from tests.hostile.attacks import every_attack, sessions
+from tests.hostile.crowd import SLOWER_AT_MOST, attack_a_crowd
 from tests.hostile.guest import HostileGuest
 from tests.hostile.soak import drill, say, soak
 
 BATCH = 500  # attacks on one daemon
 CHANGES_PER_COMMAND = 200
+HONEST_GUESTS = 10
+CROWD_SECONDS = 10.0  # of each attack beside them
 
 
 def attack_commands(libraries: Path, seed: int, every: int) -> None:
@@ -67,6 +70,8 @@ def main() -> int:
         attack_commands(libraries, arguments.seed, arguments.every)
         print("== shared memory that changes while it is read")
         change_memory(libraries, arguments.seed, arguments.every)
+        print(f"== what the host does for a guest, with {HONEST_GUESTS} honest guests beside it")
+        attack_a_crowd(libraries, HONEST_GUESTS, CROWD_SECONDS / arguments.every, SLOWER_AT_MOST)
         print("== drills")
         drill(libraries, arguments.seed, arguments.every)
     except Failed as failure:

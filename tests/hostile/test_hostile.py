@@ -11,6 +11,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from tests.hostile.arena import Arena
 from tests.hostile.attacks import Attack, every_attack, sessions
 from tests.hostile.commands import honest_session
+from tests.hostile.crowd import attack_a_crowd
 from tests.hostile.guest import HostileGuest
 from tests.hostile.soak import drill, say
 from tests.hostile.steering import steering_sessions
@@ -50,3 +51,7 @@ def test_memory_that_changes_while_it_is_read_harms_only_its_guest(host_librarie
 
 def test_a_daemon_survives_the_drills(host_libraries: Path) -> None:
     drill(host_libraries, SEED, ONE_IN)
+
+
+def test_what_the_host_does_for_a_guest_harms_nobody_beside_it(host_libraries: Path) -> None:
+    attack_a_crowd(host_libraries, honest=1, seconds=0.5, slower_at_most=None)

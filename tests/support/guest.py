@@ -175,6 +175,26 @@ def beside(ggml: Ggml, frontend: Path) -> None:
     print(f"right {count}", flush=True)
 
 
+def timed(ggml: Ggml, frontend: Path) -> None:
+    """Says "ready" and computes. For each line of its standard input it says how long each result took since the last
+    one, in seconds; every result must be right."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    right = (0, expected())
+    took: list[float] = []
+    print("ready", flush=True)
+    while True:
+        if select.select([sys.stdin], [], [], 0)[0]:
+            if not sys.stdin.readline():
+                return
+            print(*(f"{seconds:.6f}" for seconds in took), flush=True)
+            took = []
+        before = time.monotonic()
+        assert product.compute() == right
+        took.append(time.monotonic() - before)
+        time.sleep(0.005)  # a guest that asks for all of the host measures itself
+
+
 def threads(ggml: Ggml, frontend: Path, count: str) -> None:
     """So many threads, each with a backend and tensors of its own, at once."""
     _, device = remoted_device(ggml, frontend)
@@ -415,6 +435,7 @@ def _holds() -> tuple[int, int]:
 _ALL = (
     repeat,
     beside,
+    timed,
     threads,
     backends,
     fork,
