@@ -22,6 +22,9 @@ SUITES = ("bookworm", "trixie")
 _USER = "newcomer"
 _CHECKOUT = "a fresh checkout"
 _PACKAGES = "gcc libc6-dev make python3 python3-venv pipx debhelper lintian man-db"
+_INSTALL = (
+    "apt-get -o Dpkg::Options::=--force-confold install -qq -y"  # keeps this machine's apt configuration, unasked
+)
 _CONFIGURATION = (
     "/etc/resolv.conf",
     "/etc/hosts",
@@ -55,9 +58,7 @@ class Step:
 STEPS = (
     Step("make deb, as an ordinary user", _USER, f'cd "{_CHECKOUT}" && make deb', "ggml-remoting_"),
     Step("lintian", _USER, f'cd "{_CHECKOUT}" && lintian --fail-on warning build/deb/*.changes && echo clean', "clean"),
-    Step(
-        "the package", "root", f'apt-get install -qq -y "/home/{_USER}/{_CHECKOUT}"/build/deb/ggml-remoting_*.deb', ""
-    ),
+    Step("the package", "root", f'{_INSTALL} "/home/{_USER}/{_CHECKOUT}"/build/deb/ggml-remoting_*.deb', ""),
     Step("its daemon", _USER, "ggml-remotingd --version", "protocol"),
     Step("its command", _USER, "ggml-remoting --version", "ggml 0.9.4 to"),
     Step("its man pages", _USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
@@ -95,7 +96,7 @@ class Fresh:
         self._configure()
         self.run(
             "root",
-            f"apt-get update -qq; id {_USER} 2>/dev/null || useradd -m {_USER}; apt-get install -qq -y {_PACKAGES}",
+            f"apt-get update -qq; id {_USER} 2>/dev/null || useradd -m {_USER}; {_INSTALL} {_PACKAGES}",
         )
         checkout = self._folder / "home" / _USER / _CHECKOUT
         shutil.rmtree(checkout, ignore_errors=True)
