@@ -140,7 +140,20 @@ def _debian_llama(model: Path) -> Started:
 
 def _debian_whisper(_model: Path) -> Started:
     model, sound = whisper_model.make()
-    words = ["whisper-cli", "-m", str(model.resolve()), "-f", str(sound.resolve()), "-nf", "-tp", "0", "-bs", "1", "-bo", "1"]
+    words = [
+        "whisper-cli",
+        "-m",
+        str(model.resolve()),
+        "-f",
+        str(sound.resolve()),
+        "-nf",
+        "-tp",
+        "0",
+        "-bs",
+        "1",
+        "-bo",
+        "1",
+    ]
     command = debian_sandbox.command([*words, "-t", "1", "-nt", "-nfa"])
     return Started(command, command, debian_sandbox.libraries(), daemon=debian_sandbox.daemon())
 
@@ -168,7 +181,7 @@ def _prebuilt_ggml(_model: Path) -> Started:
 PROGRAMS = (
     Program("@fugood/llama.node", "1.7.15", "its own, static", "`run --preload`", _fugood_llama),
     Program("@fugood/whisper.node", "1.1.3", "its own, static", "`run --preload`", _fugood_whisper),
-    Program("a static program with -rdynamic", "b11434", "0.26.0", "`run --preload`", _static(exports=True)),
+    Program("a static program with -rdynamic", "b11434", "0.26.0", "`run`", _static(exports=True)),
     Program(
         "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
     ),

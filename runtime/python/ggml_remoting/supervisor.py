@@ -57,9 +57,7 @@ def _detach() -> None:
     os.close(null)
 
 
-def _supervise(
-    config: DaemonConfig, program: int, writing: int, *, tells_unused: bool, verbose: bool
-) -> NoReturn:
+def _supervise(config: DaemonConfig, program: int, writing: int, *, tells_unused: bool, verbose: bool) -> NoReturn:
     try:
         with Daemon(config, verbose=verbose, owner=program) as daemon:
             usage = Usage(daemon)
