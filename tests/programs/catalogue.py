@@ -181,7 +181,7 @@ def _prebuilt_ggml(_model: Path) -> Started:
 PROGRAMS = (
     Program("@fugood/llama.node", "1.7.15", "its own, static", "`run --preload`", _fugood_llama),
     Program("@fugood/whisper.node", "1.1.3", "its own, static", "`run --preload`", _fugood_whisper),
-    Program("a static program with -rdynamic", "b11434", "0.26.0", "`run --preload`", _static(exports=True)),
+    Program("a static program with -rdynamic", "b11434", "0.26.0", "`run`", _static(exports=True)),
     Program(
         "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
     ),

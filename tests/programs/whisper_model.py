@@ -17,7 +17,7 @@ from ggml_remoting.paths import cache_folder
 
 _MAGIC = 0x67676D6C
 _WORDS, _VOCABULARY = 50257, 51864  # of the English models: the rest are whisper.cpp's own tokens
-_FRAMES, _CONTEXT, _MELS, _FFT = 1500, 448, 80, 201
+_FRAMES, _CONTEXT, _MELS, _FFT = 1500, 32, 80, 201  # a context of 32 ends a text after some words
 _WIDTH, _HEADS, _LAYERS = 64, 1, 4
 _F32, _F16 = 0, 1
 _RATE = 16000
@@ -26,7 +26,7 @@ _LINEAR = ("query", "key", "value", "out")
 
 def make() -> tuple[Path, Path]:
     """The paths of the model (8 MB) and of the sound (a second, 16 kHz, mono)."""
-    folder = cache_folder() / "parts" / "random-whisper"
+    folder = cache_folder() / "parts" / "random-whisper-32"
     folder.mkdir(parents=True, exist_ok=True)
     model, sound = folder / "model.bin", folder / "sound.wav"
     if not sound.is_file():
