@@ -111,6 +111,7 @@ class _Renderer:
         }
         self._environment.tests["computed"] = lambda check: is_computed(check.expression.root)
         self._environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
+        self._environment.filters["in_lines"] = _in_lines
         self._environment.filters["comment"] = lambda text: "\n".join(f" * {line}" for line in text.splitlines())
         self._environment.filters["hand_parameter"] = lambda parameter: self._spell(parameter, "hand_parameter")
 
@@ -277,3 +278,9 @@ def write_all(files: dict[Path, str], output: Path) -> list[Path]:
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _in_lines(expression: str) -> str:
+    """An expression within brackets, over several lines if it is long."""
+    lines = textwrap.wrap(expression, 84, break_long_words=False, break_on_hyphens=False)
+    return ("\n" + 31 * " ").join(lines)

@@ -1,8 +1,8 @@
 """What an op's rules tell of its result: the number of elements in each dimension, and the type, spelled in Python.
 
-A rule that is an equation for `dst.ne[N]` or `dst.type`, or says that `dst` has a source's shape, holds in all releases and on all
-devices unless it has a span or is a CPU's; so it tells what the result is. Of an op whose rules tell it in another way a caller has
-to give the shape.
+A rule that is an equation for `dst.ne[N]` or `dst.type`, or says that `dst` has a source's shape, holds in all releases
+and on all devices unless it has a span or is a CPU's; so it tells what the result is. Of an op whose rules tell it in
+another way a caller has to give the shape.
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ _REPOSITORY = Path(__file__).parents[1]
 
 
 def pytest_configure() -> None:
-    """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are caught instead."""
+    """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are
+    caught instead.
+    """
     for number in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, lambda *_: None)

@@ -1,7 +1,8 @@
-"""make fresh-test: what the documents say of installing, done on a fresh Debian 12 and 13, by root and by an ordinary user.
+"""make fresh-test: what the documents say of installing, done on a fresh Debian 12 and 13, by root and by an ordinary
+user.
 
-Needs root, debootstrap and unshare. Each release is a folder of .cache/, entered by a mount namespace and pivot_root, as a container is.
-It takes this machine's apt mirror, pip configuration and certificates along.
+Needs root, debootstrap and unshare. Each release is a folder of .cache/, entered by a mount namespace and pivot_root,
+as a container is. It takes this machine's apt mirror, pip configuration and certificates along.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A /run of one's own, empty and writable, so that what a document says of /run/ggml-remoting is run as it stands there."""
+"""A /run of one's own, empty and writable, so that what a document says of /run/ggml-remoting is run as it stands
+there.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ _HOLD = "mount -t tmpfs tmpfs /run && echo ready && exec cat"
 
 
 class OwnRun:
-    """A mount namespace, for an ordinary user within a user namespace in which he is root. Ends with its with statement."""
+    """A mount namespace, for an ordinary user within a user namespace in which he is root.
+
+    Ends with its with statement.
+    """
 
     def __init__(self) -> None:
         """Raises RuntimeError where the kernel gives no such namespace."""

@@ -1,4 +1,6 @@
-"""The command line: help where it is looked for, the nearest word for a wrong one, and one line for what cannot be written."""
+"""The command line: help where it is looked for, the nearest word for a wrong one, and one line for what cannot be
+written.
+"""
 
 from __future__ import annotations
 

@@ -1021,7 +1021,7 @@ def mapped_pages(worker):
 
 
 def wait_for_pages(worker, count):
-    """Until the worker maps about so many pages: what it allocates to keep its books is less than a tenth of the runs."""
+    """Until the worker maps about so many pages: what it allocates for itself is less than a tenth of the runs."""
     deadline = time.monotonic() + 10
     while abs((pages := mapped_pages(worker)) - count) > 2000:
         assert time.monotonic() < deadline, f"{pages} pages, not about {count}"

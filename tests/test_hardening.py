@@ -1,4 +1,6 @@
-"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors (docs/reference/security.md)."""
+"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors
+(docs/reference/security.md).
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,7 @@ def test_a_buffer_on_the_stack_that_overflows_ends_the_process(part: Path) -> No
 
 @plain_build_only
 def test_copies_know_the_size_of_what_they_write_to(part: Path) -> None:
-    """The preload library has no copy whose size the compiler does not know, so it calls nothing that could check one."""
+    """The preload library has no copy of a size that the compiler does not know, so it calls nothing that checks."""
     calls = told("objdump", "-T", part).replace("__stack_chk_fail", "")
     assert _CHECKED.search(calls) or (part.name == PRELOAD and not _CHECKABLE.search(calls))
 

@@ -35,7 +35,7 @@ class RpcServer:
 
 @pytest.fixture(scope="module", params=["0.20", "built"])
 def rpc_libraries(request: pytest.FixtureRequest) -> Path:
-    """Of ggml 0.20, whose streams hold no connection; and of every newer one that was built here for another purpose."""
+    """Of ggml 0.20, whose streams hold no connection; and of each newer one that was built here for other tests."""
     if request.param == "0.20":
         return downloads.fetch_rpc_host()
     built = sorted((cache_folder() / "parts").glob(f"{downloads.NEWEST_SOURCE.folder}-build*/bin/ggml-rpc-server"))

@@ -1,5 +1,7 @@
-"""What each op takes and makes: sources, parameters by name, elements and type. Generated from idl/ by python -m
-codegen gen. Do not edit."""
+"""What each op takes and makes: sources, parameters by name, elements and type.
+
+Generated from idl/ by python -m codegen gen. Do not edit.
+"""
 
 from __future__ import annotations
 
@@ -379,8 +381,8 @@ OPS: dict[str, OpSignature] = {
         ),
         ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * (src[0].ne[2] if word[6] == 1 else 1),
                               (src[1].ne[0] + 2 * word[2] - word[4] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
-                              (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1 if word[6] == 1 else src[1].ne[2],
-                              src[1].ne[3] if word[6] == 1 else 1),
+                              (src[1].ne[1] + 2 * word[3] - word[5] * (src[0].ne[1] - 1) - 1) // word[1] + 1 if
+                               word[6] == 1 else src[1].ne[2], src[1].ne[3] if word[6] == 1 else 1),
     ),
     "IM2COL_BACK": OpSignature(
         sources=(0, 1), required=(0, 1),
@@ -412,7 +414,8 @@ OPS: dict[str, OpSignature] = {
         ne=lambda src, word: (src[0].ne[0] * src[0].ne[1] * src[0].ne[2] * word[9],
                               (src[1].ne[0] + 2 * word[3] - word[6] * (src[0].ne[0] - 1) - 1) // word[0] + 1,
                               (src[1].ne[1] + 2 * word[4] - word[7] * (src[0].ne[1] - 1) - 1) // word[1] + 1,
-                              ((src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1) * (src[1].ne[3] // word[9])),
+                              ((src[1].ne[2] + 2 * word[5] - word[8] * (src[0].ne[2] - 1) - 1) // word[2] + 1) *
+                               (src[1].ne[3] // word[9])),
     ),
     "COL2IM_1D": OpSignature(
         sources=(0,), required=(0,),

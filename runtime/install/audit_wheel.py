@@ -1,4 +1,7 @@
-"""Has auditwheel say which glibc a wheel needs, and compares that with what the wheel's name promises. `make wheel` runs it."""
+"""Has auditwheel say which glibc a wheel needs, and compares that with what the wheel's name promises.
+
+`make wheel` runs it.
+"""
 
 from __future__ import annotations
 

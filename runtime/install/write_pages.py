@@ -26,7 +26,8 @@ _ENVIRONMENT = """.SH ENVIRONMENT
 The frontend library, which a guest's ggml loads: what \\fBggml\\-remoting frontend\\-path\\fR prints.
 .TP
 .B GGML_REMOTING
-Where a guest finds its device: \\fBunix:PATH\\fR, a daemon's socket, \\fBdrm\\fR or \\fBdrm:/dev/dri/renderD128\\fR, a virtio\\-gpu.
+Where a guest finds its device: \\fBunix:PATH\\fR, a daemon's socket,
+\\fBdrm\\fR or \\fBdrm:/dev/dri/renderD128\\fR, a virtio\\-gpu.
 .TP
 .B GGML_REMOTING_TRACE
 A file into which a guest writes what it does, for \\fBggml\\-remoting trace \\-\\-guest\\fR.
@@ -94,7 +95,10 @@ def _escaped(text: str) -> str:
 
 
 def stale(written: dict[Path, str]) -> list[Path]:
-    """The pages that say something else than they would if they were written now. Where a Python breaks lines does not matter."""
+    """The pages that say something else than they would if they were written now.
+
+    Where a Python breaks lines does not matter.
+    """
     return [
         path
         for path, text in written.items()

@@ -1,4 +1,6 @@
-"""docs/developing/contributing.md followed to the letter on a copy: its call and its kind are added by the blocks that it shows."""
+"""docs/developing/contributing.md followed to the letter on a copy: its call and its kind are added by the blocks that
+it shows.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Debian's newest llama.cpp and whisper.cpp in a sandbox whose root is that Debian: its C library is newer than the machine's."""
+"""Debian's newest llama.cpp and whisper.cpp in a sandbox whose root is that Debian: its C library is newer than the
+machine's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A Whisper model of random weights and a sound, for no package brings a small one: what it says is no speech, but the same each time.
+"""A Whisper model of random weights and a sound, for no package brings a small one: what it says is no speech, but the
+same each time.
 
 The format is that of whisper.cpp's whisper_model_load: little-endian, hyperparameters, mel filters, words, tensors.
 """

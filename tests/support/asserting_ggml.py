@@ -43,7 +43,10 @@ def build() -> Path:
 
 
 def build_ggml(name: str, settings: Sequence[str]) -> Path:
-    """The folder of a build of the newest ggml and its CPU's backend with CMake's `settings`. Raises SetupError as build does."""
+    """The folder of a build of the newest ggml and its CPU's backend with CMake's `settings`.
+
+    Raises SetupError as build does.
+    """
     source = downloads.NEWEST_SOURCE
     folder = cache_folder() / "parts" / f"{source.name}-{source.version}-{name}"
     done = folder / ".done"

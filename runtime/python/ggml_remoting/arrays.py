@@ -3,8 +3,8 @@
 numpy names the axis whose elements are neighbours last, ggml names it first: an array of shape (rows, columns) is
 a tensor of ne (columns, rows, 1, 1). Sizes, strides and offsets are in bytes.
 
-A tensor may be of a type that numpy lacks, such as q4_0: its rows are blocks of bytes to numpy, and the package gguf (the extra
-`quants`) turns float32 into such blocks and back.
+A tensor may be of a type that numpy lacks, such as q4_0: its rows are blocks of bytes to numpy, and the package gguf
+(the extra `quants`) turns float32 into such blocks and back.
 """
 
 from __future__ import annotations
@@ -176,7 +176,10 @@ class Memory:
         self._context.release_handle(self.buffer)
 
     def place(self, tensor: Tensor) -> Tensor:
-        """Gives an unplaced tensor memory of its own, with what was there before in it. Raises NoMemory if the buffer is full."""
+        """Gives an unplaced tensor memory of its own, with what was there before in it.
+
+        Raises NoMemory if the buffer is full.
+        """
         end = self._used + nbytes(tensor)
         if end > self.size:
             raise NoMemory(f"{nbytes(tensor)} bytes at {self._used} do not fit the buffer of {self.size}")
@@ -192,7 +195,10 @@ class Memory:
         return tensor
 
     def put_blocks(self, blocks: Array, shape: tuple[int, ...], name: str) -> Tensor:
-        """A new tensor of `shape` in ggml's type `name`, whose bytes are those of `blocks`. Raises ValueError if they are not as many."""
+        """A new tensor of `shape` in ggml's type `name`, whose bytes are those of `blocks`.
+
+        Raises ValueError if they are not as many.
+        """
         tensor = describe(shape, name)
         if blocks.nbytes != nbytes(tensor):
             raise ValueError(f"a tensor {name}{list(shape)} has {nbytes(tensor)} bytes, not {blocks.nbytes}")

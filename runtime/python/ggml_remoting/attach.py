@@ -33,7 +33,8 @@ def attach() -> list[Path]:
     found = [library for library in map(_open, _loaded_files()) if library]
     if not found:
         raise SetupError(
-            "no ggml is loaded here that exports ggml_backend_load: import the package that brings it first; one that hides "
+            "no ggml is loaded here that exports ggml_backend_load: import the package that brings it first; one that "
+            "hides "
             "its functions cannot be attached to (docs/guide/programs.md)"
         )
     attached = [path for path, library in found if _has_frontend(library, frontend)]

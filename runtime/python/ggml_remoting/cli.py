@@ -35,8 +35,9 @@ _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBI
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command. Returns its exit status: 2 for wrong usage, 127 for a program that is not there, 1 for any other error, else
-    the command's own."""
+    """Runs one command. Returns its exit status: 2 for wrong usage, 127 for a program that is not there, 1 for any
+    other error, else the command's own.
+    """
     try:
         return _run_action(sys.argv[1:] if arguments is None else arguments)
     except OSError as error:

@@ -1,4 +1,7 @@
-"""The command line of ggml-remoting: its actions, their options and their help. Man page and completions come from it too."""
+"""The command line of ggml-remoting: its actions, their options and their help.
+
+Man page and completions come from it too.
+"""
 
 from __future__ import annotations
 
@@ -178,7 +181,8 @@ def _add_vm(actions: Actions[Parser]) -> None:
         actions,
         "vm",
         "run a QEMU whose guest has the device, with a private daemon",
-        "Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's exit status.",
+        "Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's "
+        "exit status.",
     )
     _add_config(vm)
     _add_verbose(vm)
@@ -206,7 +210,8 @@ def _add_devices(actions: Actions[Parser]) -> None:
         actions,
         "devices",
         "list the devices that a guest sees",
-        "Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.",
+        "Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would "
+        "offer.",
     )
     _add_config(devices)
     _add_path(devices, "--socket", "ask the daemon that listens there instead of starting one")
@@ -218,8 +223,10 @@ def _add_top(actions: Actions[Parser]) -> None:
         actions,
         "top",
         "show what each guest does, live",
-        "Shows each guest of your daemons every few seconds: device, memory, load, graphs and calls per second, bytes, waits, "
-        "latencies, errors. Latencies are the worker's: what it took for a graph, and for a call that the guest waits for. "
+        "Shows each guest of your daemons every few seconds: device, memory, load, graphs and calls per second, "
+        "bytes, waits, "
+        "latencies, errors. Latencies are the worker's: what it took for a graph, and for a call that the guest waits "
+        "for. "
         "The key h lists the keys.",
     )
     _add_path(top, "--status-socket", "of this daemon; may be repeated", action="append", default=[])
@@ -238,9 +245,12 @@ def _add_trace(actions: Actions[Parser]) -> None:
         actions,
         "trace",
         "record a program and its host side by side, for Perfetto",
-        "Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit status. With "
-        "--status-socket it runs CMD as it is and records what that daemon's guests do meanwhile. With --guest it turns what guests "
-        "recorded themselves, such as in a virtual machine, into such a file. Where nothing was recorded it fails and leaves no file.",
+        "Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD's exit "
+        "status. With "
+        "--status-socket it runs CMD as it is and records what that daemon's guests do meanwhile. With --guest it "
+        "turns what guests "
+        "recorded themselves, such as in a virtual machine, into such a file. Where nothing was recorded it fails and "
+        "leaves no file.",
     )
     _add_path(trace, "-o", "the trace, as Chrome's trace events (JSON)", "--output", required=True, metavar="FILE")
     _add_path(
@@ -258,7 +268,8 @@ def _add_doctor(actions: Actions[Parser]) -> None:
         actions,
         "doctor",
         "say what is there, what is wrong, and what mends it",
-        "Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command mends it. "
+        "Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command "
+        "mends it. "
         "Ends with 0 if nothing is wrong, else 1.",
     )
     _add_config(doctor)
@@ -303,7 +314,8 @@ def _add_config(parser: Parser) -> None:
     _add_path(
         parser,
         "--lib-dir",
-        "folder of the host's ggml libraries (default: the program's or a llama-server's, this Python environment's, the system's)",
+        "folder of the host's ggml libraries (default: the program's or a llama-server's, this Python environment's, "
+        "the system's)",
         metavar="DIR",
     )
     parser.add_argument(
@@ -326,7 +338,10 @@ def _add_config(parser: Parser) -> None:
         default=[],
         type=daemon_option,
         metavar="NAME=VALUE",
-        help="set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated",
+        help=(
+            "set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be "
+            "repeated"
+        ),
     )
 
 

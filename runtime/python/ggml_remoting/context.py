@@ -47,8 +47,8 @@ class Context(Calls):
     def __init__(self, address: str | None = None, library: Path | None = None) -> None:
         """Connects to the device at `address`: unix:PATH, a daemon's socket, drm or drm:NODE, a virtio-gpu.
 
-        Without one, to what a program here would use: what GGML_REMOTING names, else the socket at the default place, else a
-        virtio-gpu. Raises WireError if there is none.
+        Without one, to what a program here would use: what GGML_REMOTING names, else the socket at the default place,
+        else a virtio-gpu. Raises WireError if there is none.
         """
         self.address = os.environ.get("GGML_REMOTING", "") if address is None else address
         super().__init__(self.address, library or c_part(FRONTEND))

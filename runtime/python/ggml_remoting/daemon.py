@@ -58,13 +58,17 @@ class DaemonConfig:
 
 
 def make_socket_folder(socket: Path) -> None:
-    """Makes the folder that a socket will lie in, which everybody may enter. Raises SetupError if this user may not make it."""
+    """Makes the folder that a socket will lie in, which everybody may enter.
+
+    Raises SetupError if this user may not make it.
+    """
     folder = socket.absolute().parent
     try:
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     except OSError as error:
         raise SetupError(
-            f"the folder {folder} cannot be made: {error.strerror}; make it once as root by `install -d -o {getpass.getuser()} {folder}`, "
+            f"the folder {folder} cannot be made: {error.strerror}; make it once as root by `install -d -o "
+            f"{getpass.getuser()} {folder}`, "
             "or listen elsewhere by --socket PATH, which guests are told by GGML_REMOTING=unix:PATH"
         ) from error
 

@@ -60,7 +60,8 @@ class Demo:
     def _now_you(self) -> str:
         """What to type next: the same server and model, by hand, in a browser."""
         options = f"--device Remote-{self._device} -ngl 99 -t {self._threads}"
-        command = f"{_own_command()} run --device {self._device} \\\n      {self._server.program} \\\n      -m {self._model} {options}"
+        run = f"{_own_command()} run --device {self._device}"
+        command = f"{run} \\\n      {self._server.program} \\\n      -m {self._model} {options}"
         return f"\nNow try it yourself, then open http://127.0.0.1:8080:\n\n  {command}\n"
 
     def _native_cpu(self) -> dict[str, Answer]:

@@ -70,8 +70,9 @@ class Graph:
     def put(self, array: Array, dtype: npt.DTypeLike | None = None) -> Value:
         """An input: a copy of the array, of float32, float16, float64 or int8 to int64, with at most four axes.
 
-        With ggml's name of a type that numpy lacks (such as "q4_0") as `dtype` the values are quantised first, by the package gguf.
-        Raises ValueError if ggml has no such type or shape, NoMemory if the graph's memory is full, SetupError without gguf.
+        With ggml's name of a type that numpy lacks (such as "q4_0") as `dtype` the values are quantised first, by the
+        package gguf. Raises ValueError if ggml has no such type or shape, NoMemory if the graph's memory is full,
+        SetupError without gguf.
         """
         name = type_name(array.dtype if dtype is None else dtype)
         if name == type_name(array.dtype):
@@ -95,11 +96,12 @@ class Graph:
         dtype: npt.DTypeLike | None = None,
         **parameters: object,
     ) -> Value:
-        """A result: ggml's op (as "MUL_MAT") of inputs or earlier results; None stands for an optional source that is left out.
+        """A result: ggml's op (as "MUL_MAT") of inputs or earlier results; None stands for an optional source that is
+        left out.
 
-        `parameters` are the op's, by ggml's names, with ggml's defaults; `ggml_remoting.generated.op_signatures.OPS` lists them.
-        `shape` and `dtype` need be given only where the sources do not tell them. Raises ValueError for what the op does not take,
-        NoMemory if the graph's memory is full.
+        `parameters` are the op's, by ggml's names, with ggml's defaults; `ggml_remoting.generated.op_signatures.OPS`
+        lists them. `shape` and `dtype` need be given only where the sources do not tell them. Raises ValueError for
+        what the op does not take, NoMemory if the graph's memory is full.
         """
         signature = _signature(op)
         signature.check_sources(op, [source is not None for source in sources])
@@ -112,7 +114,10 @@ class Graph:
         return self._node(op, placed, sources, words, axes)
 
     def reshape(self, value: Value, shape: tuple[int, ...]) -> Value:
-        """The same elements in another shape, without a copy. Raises ValueError if they are not as many, or not packed."""
+        """The same elements in another shape, without a copy.
+
+        Raises ValueError if they are not as many, or not packed.
+        """
         view = describe(shape, value.type_name)
         if np.prod(view.ne) != np.prod(value.ne):
             raise ValueError(f"{value} has {np.prod(value.ne)} elements, a shape {shape} {np.prod(view.ne)}")
@@ -136,7 +141,8 @@ class Graph:
     def compute(self) -> None:
         """Computes every result and waits.
 
-        Raises ValueError if there is no op, CallFailed, with the device's reason, if it cannot, NoMemory if it has no room.
+        Raises ValueError if there is no op, CallFailed, with the device's reason, if it cannot, NoMemory if it has no
+        room.
         """
         if not self._nodes:
             raise ValueError("the graph has no op: add one first")
@@ -243,7 +249,10 @@ def _inferred(
     words: Sequence[int],
     shape: tuple[int, ...] | None,
 ) -> tuple[int, ...]:
-    """ggml's number of elements in each dimension. Raises ValueError if they are not told, or `shape` says otherwise."""
+    """ggml's number of elements in each dimension.
+
+    Raises ValueError if they are not told, or `shape` says otherwise.
+    """
     given = None if shape is None else tuple(describe(shape).ne)
     if signature.ne is None:
         if given is None:
@@ -252,7 +261,8 @@ def _inferred(
     ne = signature.ne(sources, words)
     if given is not None and given != tuple(ne):
         raise ValueError(
-            f"{op} of {', '.join(repr(source) for source in sources if source)} has the shape {tuple(reversed(ne))}, not {shape}"
+            f"{op} of {', '.join(repr(source) for source in sources if source)} has the shape {tuple(reversed(ne))}, "
+            f"not {shape}"
         )
     return ne
 

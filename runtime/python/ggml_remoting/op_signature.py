@@ -1,4 +1,7 @@
-"""How an op's parameters are given by name, and what they become: 16 words. Checked here, so that nothing is computed from a guess."""
+"""How an op's parameters are given by name, and what they become: 16 words.
+
+Checked here, so that nothing is computed from a guess.
+"""
 
 from __future__ import annotations
 
@@ -59,8 +62,9 @@ class OpParameter:
 
 @dataclass(frozen=True)
 class OpSignature:
-    """What an op takes and makes. `ne` and `type` tell the result's elements and ggml's number of its type, from ten sources
-    (tensors, or None) and the words."""
+    """What an op takes and makes. `ne` and `type` tell the result's elements and ggml's number of its type, from ten
+    sources (tensors, or None) and the words.
+    """
 
     sources: tuple[int, ...]
     required: tuple[int, ...]
@@ -69,7 +73,9 @@ class OpSignature:
     type: Callable[[Sequence[Any], Sequence[int]], int] | None = None
 
     def words(self, op: str, given: Mapping[str, object]) -> tuple[int, ...]:
-        """All 16 words. Raises ValueError for a parameter that the op lacks, one that is missing, or a value that does not fit."""
+        """All 16 words. Raises ValueError for a parameter that the op lacks, one that is missing, or a value that does
+        not fit.
+        """
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:

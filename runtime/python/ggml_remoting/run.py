@@ -53,7 +53,8 @@ def find_program(name: str) -> str:
 def run_guest(
     config: DaemonConfig, command: Sequence[str], *, preload: bool = False, verbose: bool = False
 ) -> NoReturn:
-    """Becomes the command, with a private daemon beside it that ends after it; with `preload` as preload_environment has it.
+    """Becomes the command, with a private daemon beside it that ends after it; with `preload` as preload_environment
+    has it.
 
     Raises SetupError if the command or the daemon cannot be started.
     """

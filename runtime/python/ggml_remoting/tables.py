@@ -30,7 +30,7 @@ def device_table(context: Context) -> str:
 
 
 def device_json(context: Context) -> str:
-    """The same for programs: release, and devices with name, type, description, memory_free and memory_total in bytes."""
+    """The same for programs: release; devices with name, type, description, memory_free and memory_total in bytes."""
     devices = []
     for number, device in enumerate(context.offer.devices):
         memory = context.device_get_memory(number)

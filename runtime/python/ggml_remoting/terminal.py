@@ -19,7 +19,9 @@ class Colour(Enum):
 
 
 def colours(stream: TextIO) -> bool:
-    """Whether to colour what goes there: a terminal that can, unless NO_COLOR (https://no-color.org) is set and not empty."""
+    """Whether to colour what goes there: a terminal that can, unless NO_COLOR (https://no-color.org) is set and not
+    empty.
+    """
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -51,7 +51,8 @@ class Screen:
 
     def text(self, daemons: int, guests: Sequence[Guest], columns: int, lines: int) -> str:
         """The whole screen, for a terminal of that size."""
-        heading = f"ggml-remoting top: {len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}, q ends, h helps"
+        shown = f"{len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
+        heading = f"ggml-remoting top: {shown}, q ends, h helps"
         if self.is_help:
             return self._drawn([heading, "", *HELP], columns, lines)
         ordered = sorted(guests, key=_ORDERS[self.order])  # type: ignore[arg-type]

@@ -67,7 +67,8 @@ def examine_spare_workers() -> list[Finding]:
     return [
         note(
             "spare workers",
-            f"{len(spares)} (pid {pids}): each holds on every GPU what the driver takes for a process, with CUDA some 0.5 GB",
+            f"{len(spares)} (pid {pids}): each holds on every GPU what the driver takes for a process, with CUDA some "
+            "0.5 GB",
             "start the daemon without --spare-workers, or with fewer",
         )
     ]
