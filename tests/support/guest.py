@@ -62,6 +62,7 @@ class Ggml:
 
     def __init__(self, folder: Path, more: Mapping[str, tuple[object, list[object]]] | None = None) -> None:
         """Loads its libraries. Of the functions `more`, those that this ggml has are attributes as well."""
+        self._folder = folder
         self._libraries = [
             ctypes.CDLL(str(folder / name)) for name in ("libggml-base.so", "libggml-cpu.so", "libggml.so")
         ]
@@ -83,6 +84,12 @@ class Ggml:
     def new_context(self) -> int:
         """A ggml context for tensors whose bytes lie elsewhere."""
         return int(self._init(_InitParams(1 << 20, None, True)))
+
+    def cpu(self) -> int:
+        """The program's own CPU, a backend that some builds of ggml have to load."""
+        if "CPU" not in self.devices():
+            assert self.backend_load(str(self._folder / "libggml-cpu.so").encode())
+        return int(self.backend_dev_get(self.devices().index("CPU")))
 
     def devices(self) -> list[str]:
         """The names of all devices."""

@@ -32,7 +32,6 @@ _MORE: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_buffer_get_size": (c_size_t, [c_void_p]),
     "ggml_backend_tensor_alloc": (c_int, [c_void_p, c_void_p, c_void_p]),
     "ggml_backend_dev_buffer_type": (c_void_p, [c_void_p]),
-    "ggml_backend_dev_by_name": (c_void_p, [c_char_p]),
     "ggml_backend_cpu_set_n_threads": (None, [c_void_p, c_int]),
     "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
     "ggml_backend_sched_new": (c_void_p, [c_void_p, c_void_p, c_int, c_size_t, c_bool, c_bool]),
@@ -321,7 +320,7 @@ class Machine:
     def __init__(self, ggml: Ggml, frontend: Path) -> None:
         self.ggml = ggml
         registry, device = remoted_device(ggml, frontend)
-        cpu = ggml.backend_dev_by_name(b"CPU")
+        cpu = ggml.cpu()
         remote_type, cpu_type = ggml.backend_dev_buffer_type(device), ggml.backend_dev_buffer_type(cpu)
         host_type = ggml.backend_dev_host_buffer_type(device) or cpu_type
         self.remoted = ggml.backend_dev_init(device, None)
