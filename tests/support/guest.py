@@ -18,6 +18,7 @@ from pathlib import Path
 ROWS, COLUMNS, INNER = 48, 32, 64
 _F32 = 0
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
+    "ggml_nbytes": (c_size_t, [c_void_p]),
     "ggml_backend_load": (c_void_p, [c_char_p]),
     "ggml_backend_unload": (None, [c_void_p]),
     "ggml_backend_reg_dev_count": (c_size_t, [c_void_p]),
@@ -128,11 +129,21 @@ class Product:
         self._ggml.backend_tensor_get_async(self.backend, self._out, address, 0, 4 * self._count)
         self._ggml.backend_synchronize(self.backend)
 
+    def read_again(self, times: int) -> list[list[bytes]]:
+        """Computes, and reads the result, a matrix and the other one so many times each."""
+        self._ggml.backend_graph_compute(self.backend, self._graph)
+        return [[self._read(tensor) for _ in range(times)] for tensor in (self._out, self._a, self._b)]
+
     def free(self) -> None:
         """Frees everything, on the device too."""
         self._ggml.backend_buffer_free(self._buffer)
         self._ggml.backend_free(self.backend)
         self._ggml.free(self._context)
+
+    def _read(self, tensor: int) -> bytes:
+        data = (ctypes.c_char * self._ggml.nbytes(tensor))()
+        self._ggml.backend_tensor_get(tensor, data, 0, ctypes.sizeof(data))
+        return data.raw
 
     def _set(self, tensor: int, values: list[float]) -> None:
         data = (c_float * len(values))(*values)
@@ -166,6 +177,18 @@ def repeat(ggml: Ggml, frontend: Path, seconds: str) -> None:
     while time.monotonic() < deadline:
         assert product.compute() == right
     print("right", flush=True)
+
+
+def read_again(ggml: Ggml, frontend: Path) -> None:
+    """What is read after a graph several times is the same each time, also what was not read after it before."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    assert product.compute() == (0, expected())
+    for times in (2, 3):
+        result, *matrices = product.read_again(times)
+        assert result == [expected()] * times
+        assert all(set(read) == {read[0]} for read in matrices)
+    print("right")
 
 
 def beside(ggml: Ggml, frontend: Path) -> None:
@@ -421,6 +444,7 @@ def _holds() -> tuple[int, int]:
 
 _ALL = (
     repeat,
+    read_again,
     beside,
     threads,
     backends,
