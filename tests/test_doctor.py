@@ -20,7 +20,9 @@ from ggml_remoting.doctor.examination import Examination, Wanted, examine
 from ggml_remoting.doctor.finding import Finding, State
 from ggml_remoting.doctor.guest import examine_guest
 from ggml_remoting.doctor.machine import Machine
+from ggml_remoting.doctor.work import examine_work
 from ggml_remoting.errors import NoMemory, RemotingError
+from ggml_remoting.generated.names import Status
 from ggml_remoting.paths import BACKEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
@@ -244,6 +246,41 @@ def test_10_another_protocol(address_of_another_version: str) -> None:
     found = the(examine_guest(Machine(), address_of_another_version), "socket")
     assert "update ggml-remoting" in found.found
     assert found.mend.startswith("pip install --upgrade WHEEL")
+
+
+# ------------------------------------------------------------------------------------- work that was lost
+
+
+def test_graphs_that_failed_are_repeated_while_the_program_lives(host_libraries: Path) -> None:
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "1"))) as daemon,
+        Context(daemon.address) as context,
+    ):
+        wanted = Wanted(
+            config=DaemonConfig(host_libraries, ("CPU",)), is_config_named=True, status_sockets=(daemon.status_socket,)
+        )
+        context.context_graph_begin(context.new_handle(), 3, 1)
+        context.context_ping()
+        assert not examine_work(wanted.status_sockets)
+        context.context_graph_begin(context.new_handle(), 3, 1)
+        context.context_ping()
+        assert context.take_status()[0] is Status.ALLOC_FAILED
+        (found,) = examine(Machine(), wanted).sections["programs that compute now"]
+    assert (
+        f"(process {os.getpid()}): 1 of 2 context.graph_begin failed; its results are not to be trusted" in found.found
+    )
+    assert found.mend
+
+
+def test_a_question_that_is_answered_with_no_is_no_lost_work(host_libraries: Path) -> None:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
+        with pytest.raises(NoMemory):
+            context.buffer_type_alloc_buffer(0, 1 << 60, context.new_handle())
+        assert not examine_work([daemon.status_socket])
+
+
+def test_a_daemon_that_has_gone_has_no_lost_work(tmp_path: Path) -> None:
+    assert not examine_work([tmp_path / "status"])
 
 
 # ---------------------------------------------------------------------------------- and when all is well

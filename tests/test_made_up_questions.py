@@ -34,6 +34,7 @@ def test_every_weight_goes_where_the_device_says(build_folder: Path, frontend_li
             check=False,
         )
     assert done.returncode == 0, done.stderr
+    assert "lost" not in done.stderr
     agreed, rest = done.stdout.strip().split(maxsplit=1)
     assert rest == "answered with yes, 0 differ", done.stdout
     assert int(agreed) > 200

@@ -98,7 +98,15 @@ def test_ten_guests_one_after_another(guests: Guests) -> None:
 @pytest.mark.usefixtures("leaves_no_trace")
 @pytest.mark.parametrize(
     "scenario",
-    [("threads", "4"), ("backends",), ("fork", "at once"), ("fork", "orderly"), ("reload", "12"), ("host_memory",)],
+    [
+        ("threads", "4"),
+        ("backends",),
+        ("read_again",),
+        ("fork", "at once"),
+        ("fork", "orderly"),
+        ("reload", "12"),
+        ("host_memory",),
+    ],
     ids="-".join,
 )
 def test_one_program(guests: Guests, scenario: tuple[str, ...]) -> None:

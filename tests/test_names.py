@@ -97,7 +97,7 @@ def test_a_list_of_names_is_read_to_its_end_and_not_beyond(tmp_path: Path, names
         pytest.param('{ "f32", 1 }, { "REMOVED", 0 }, { "q8_0", 32 }', "3: f32 REMOVED q8_0", id="one with a note"),
         pytest.param(
             '{ "f32", 1 }, { "TYPE_IQ4_NL_4_4 REMOVED, use IQ4_NL with runtime repacking", 0 }, { "q8_0", 32 }',
-            "3: f32 - q8_0",
+            "3: f32 TYPE_IQ4_NL_4_4 REMOVED, use IQ4_NL with runtime repacking q8_0",
             id="one with a sentence, as since ggml 0.10",
         ),
         pytest.param('{ "f32", 1 }, { "f16", 1 }, { "NONE", (long)"DUP" }', "2: f32 f16", id="names of ops follow"),

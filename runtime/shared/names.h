@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define REMOTING_NAME_COUNT_MAXIMUM 256u
-#define REMOTING_NAME_SIZE_MAXIMUM 48u
+#define REMOTING_NAME_SIZE_MAXIMUM 64u /* a removed type's has 58 bytes: "TYPE_IQ4_NL_4_4 REMOVED, use ..." */
 
 typedef const char *(*remoting_name_function)(int number);
 typedef const void *(*remoting_type_traits_function)(int type);

@@ -19,6 +19,7 @@ from pathlib import Path
 ROWS, COLUMNS, INNER = 48, 32, 64
 _F32 = 0
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
+    "ggml_nbytes": (c_size_t, [c_void_p]),
     "ggml_backend_load": (c_void_p, [c_char_p]),
     "ggml_backend_unload": (None, [c_void_p]),
     "ggml_backend_reg_dev_count": (c_size_t, [c_void_p]),
@@ -63,6 +64,7 @@ class Ggml:
 
     def __init__(self, folder: Path, more: Mapping[str, tuple[object, list[object]]] | None = None) -> None:
         """Loads its libraries. Of the functions `more`, those that this ggml has are attributes as well."""
+        self._folder = folder
         self._libraries = [
             ctypes.CDLL(str(folder / name)) for name in ("libggml-base.so", "libggml-cpu.so", "libggml.so")
         ]
@@ -84,6 +86,12 @@ class Ggml:
     def new_context(self) -> int:
         """A ggml context for tensors whose bytes lie elsewhere."""
         return int(self._init(_InitParams(1 << 20, None, True)))
+
+    def cpu(self) -> int:
+        """The program's own CPU, a backend that some builds of ggml have to load."""
+        if "CPU" not in self.devices():
+            assert self.backend_load(str(self._folder / "libggml-cpu.so").encode())
+        return int(self.backend_dev_get(self.devices().index("CPU")))
 
     def devices(self) -> list[str]:
         """The names of all devices."""
@@ -122,11 +130,21 @@ class Product:
         self._ggml.backend_tensor_get_async(self.backend, self._out, address, 0, 4 * self._count)
         self._ggml.backend_synchronize(self.backend)
 
+    def read_again(self, times: int) -> list[list[bytes]]:
+        """Computes, and reads the result, a matrix and the other one so many times each."""
+        self._ggml.backend_graph_compute(self.backend, self._graph)
+        return [[self._read(tensor) for _ in range(times)] for tensor in (self._out, self._a, self._b)]
+
     def free(self) -> None:
         """Frees everything, on the device too."""
         self._ggml.backend_buffer_free(self._buffer)
         self._ggml.backend_free(self.backend)
         self._ggml.free(self._context)
+
+    def _read(self, tensor: int) -> bytes:
+        data = (ctypes.c_char * self._ggml.nbytes(tensor))()
+        self._ggml.backend_tensor_get(tensor, data, 0, ctypes.sizeof(data))
+        return data.raw
 
     def _set(self, tensor: int, values: list[float]) -> None:
         data = (c_float * len(values))(*values)
@@ -160,6 +178,18 @@ def repeat(ggml: Ggml, frontend: Path, seconds: str) -> None:
     while time.monotonic() < deadline:
         assert product.compute() == right
     print("right", flush=True)
+
+
+def read_again(ggml: Ggml, frontend: Path) -> None:
+    """What is read after a graph several times is the same each time, also what was not read after it before."""
+    _, device = remoted_device(ggml, frontend)
+    product = Product(ggml, device)
+    assert product.compute() == (0, expected())
+    for times in (2, 3):
+        result, *matrices = product.read_again(times)
+        assert result == [expected()] * times
+        assert all(set(read) == {read[0]} for read in matrices)
+    print("right")
 
 
 def beside(ggml: Ggml, frontend: Path) -> None:
@@ -440,6 +470,7 @@ def _holds() -> tuple[int, int]:
 
 _ALL = (
     repeat,
+    read_again,
     beside,
     timed,
     threads,

@@ -30,7 +30,6 @@ _WEIGHT_TYPES = (0, 1, 2, 3, 6, 7, *range(8, 24), 29, 30, 34, 35, 39)
 _NEW = (c_void_p, [c_void_p, c_int, c_int64, c_int64, c_int64, c_int64])
 _MORE: dict[str, tuple[object, list[object]]] = {
     "ggml_new_tensor_4d": _NEW,
-    "ggml_backend_dev_by_name": (c_void_p, [c_char_p]),
     "ggml_backend_dev_buffer_type": (c_void_p, [c_void_p]),
     "ggml_backend_dev_supports_op": (c_bool, [c_void_p, c_void_p]),
     "ggml_type_name": (c_char_p, [c_int]),
@@ -144,7 +143,7 @@ def has_kernel(op: str, weight_type: int) -> bool:
 def ask_all(ggml: Ggml, frontend: Path) -> tuple[int, list[str]]:
     """How many questions both devices answer with yes, and those to which their answers differ."""
     _, remoted = remoted_device(ggml, frontend)
-    cpu = ggml.backend_dev_by_name(b"CPU")
+    cpu = ggml.cpu()
     buffers = {
         device: ggml.backend_buft_alloc_buffer(ggml.backend_dev_buffer_type(device), 0) for device in (remoted, cpu)
     }

@@ -1,8 +1,8 @@
 """A guest program: small graphs over two backends, put together and split by ggml's own scheduler.
 
-Each graph is computed twice: by the remoted device and the program's CPU together, and by the program's CPU alone. Both
-results must have equal bits, if the host's ggml is the program's. docs/developing/architecture.md, "Splits", says what
-a split may hold.
+Each graph is computed twice: by the remoted device together with another backend, and by the program's CPU alone. The
+other backend is the second remoted device, or the program's CPU if there is none. Both results must have equal bits, if
+the host's ggml is the program's. docs/developing/architecture.md, "Splits", says what a split may hold.
 
 As a script: python -m tests.support.split_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """
@@ -33,7 +33,6 @@ _MORE: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_buffer_get_size": (c_size_t, [c_void_p]),
     "ggml_backend_tensor_alloc": (c_int, [c_void_p, c_void_p, c_void_p]),
     "ggml_backend_dev_buffer_type": (c_void_p, [c_void_p]),
-    "ggml_backend_dev_by_name": (c_void_p, [c_char_p]),
     "ggml_backend_cpu_set_n_threads": (None, [c_void_p, c_int]),
     "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
     "ggml_backend_sched_new": (c_void_p, [c_void_p, c_void_p, c_int, c_size_t, c_bool, c_bool]),
@@ -57,9 +56,9 @@ _MORE: dict[str, tuple[object, list[object]]] = {
     "ggml_reshape_2d": (c_void_p, [c_void_p, c_void_p, c_int64, c_int64]),
 }
 
-LEAVES = ("device weight", "CPU weight", "input", "host buffer", "device cache")
-"""Where the graph's leaves lie: in the device's memory, the CPU's, that of the scheduler for the CPU, and the device's
-host buffer.
+LEAVES = ("device weight", "other weight", "input", "host buffer", "device cache")
+"""Where the graph's leaves lie: in the device's memory, the other backend's, that of the scheduler for the other
+backend, and the device's host buffer.
 """
 VIEWS = frozenset({"VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE"})
 IN_PLACE = frozenset({"SCALE in place", "ADD in place", "CPY"})
@@ -69,9 +68,8 @@ UNARY = ("VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE", "CONT", "SCALE
 
 @dataclass(frozen=True)
 class Step:
-    """An op on tensors that stand before it: leaves, then the results of earlier steps.
-
-    `backend` 0 is the remoted device.
+    """An op on tensors that stand before it: leaves, then the results of earlier steps. `backend` 0 is the remoted
+    device, 1 the other.
     """
 
     op: str
@@ -309,7 +307,8 @@ class Graph:
     def _schedule(self, backends: list[int], steps: tuple[Step, ...]) -> None:
         array = (c_void_p * len(backends))(*backends)
         self._scheduler = self._ggml.backend_sched_new(array, None, len(backends), 256, False, False)
-        self._ggml.backend_sched_set_tensor_backend(self._scheduler, self._tensors[LEAVES.index("input")], backends[-1])
+        other = backends[min(1, len(backends) - 1)]
+        self._ggml.backend_sched_set_tensor_backend(self._scheduler, self._tensors[LEAVES.index("input")], other)
         for place, step in enumerate(steps, len(LEAVES)):
             if step.backend is not None:
                 backend = backends[min(step.backend, len(backends) - 1)]
@@ -325,27 +324,33 @@ class Graph:
 
 
 class Machine:
-    """The remoted device and the program's CPU."""
+    """The remoted device, what it shares the graphs with, and the program's CPU: with a second remoted device if there
+    is one.
+    """
 
     def __init__(self, ggml: Ggml, frontend: Path) -> None:
         self.ggml = ggml
         registry, device = remoted_device(ggml, frontend)
-        cpu = ggml.backend_dev_by_name(b"CPU")
-        remote_type, cpu_type = ggml.backend_dev_buffer_type(device), ggml.backend_dev_buffer_type(cpu)
-        host_type = ggml.backend_dev_host_buffer_type(device) or cpu_type
-        self.remoted = ggml.backend_dev_init(device, None)
-        self.cpu = ggml.backend_dev_init(cpu, None)
+        cpu = ggml.cpu()
+        has_two = ggml.backend_reg_dev_count(registry) > 1
+        other = ggml.backend_reg_dev_get(registry, 1) if has_two else cpu
         set_threads = ctypes.CFUNCTYPE(None, c_void_p, c_int)(
             ggml.backend_reg_get_proc_address(registry, b"ggml_backend_set_n_threads")
         )
-        set_threads(self.remoted, 1)
+        remoted = [ggml.backend_dev_init(each, None) for each in ((device, other) if has_two else (device,))]
+        for backend in remoted:
+            set_threads(backend, 1)
+        self.cpu = ggml.backend_dev_init(cpu, None)
         ggml.backend_cpu_set_n_threads(self.cpu, 1)
-        self._remoted_types = [remote_type, cpu_type, cpu_type, host_type, remote_type]
+        self._backends = [*remoted, self.cpu]
+        remoted_type, other_type, cpu_type = (ggml.backend_dev_buffer_type(each) for each in (device, other, cpu))
+        host_type = ggml.backend_dev_host_buffer_type(device) or cpu_type
+        self._leaf_types = [remoted_type, other_type, other_type, host_type, remoted_type]
         self._cpu_types = [cpu_type] * len(LEAVES)
 
     def remotely(self, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
-        """What the device and the CPU make of it together: twice, since a graph that is known crosses no more."""
-        graph = Graph(self.ggml, [self.remoted, self.cpu], self._remoted_types, steps)
+        """What they make of it together: twice, since a graph that is known crosses no more."""
+        graph = Graph(self.ggml, self._backends, self._leaf_types, steps)
         first = graph.compute()
         second = graph.compute()
         graph.free()

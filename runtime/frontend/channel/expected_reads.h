@@ -13,6 +13,7 @@ struct guest_read_ahead {
     uint64_t changes_when_computed; /* as many when the graph below was sent; more since: what was fetched is stale */
     uint64_t graph;                 /* handle of the one computed last */
     struct guest_graph_reads *sent; /* for it, or NULL */
+    uint32_t sent_count;            /* the first so many of these; those noted since hold no bytes yet */
     struct guest_graph_reads *by_graph[GUEST_READ_AHEAD_GRAPHS];
 };
 

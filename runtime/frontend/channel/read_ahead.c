@@ -125,6 +125,7 @@ static void begin(struct guest_context *context, uint64_t backend, uint64_t grap
         }
     }
     ahead->sent = reads;
+    ahead->sent_count = reads->count;
 }
 
 void guest_read_ahead_begin(struct guest_context *context, uint64_t backend, uint64_t graph)
@@ -139,10 +140,10 @@ void guest_read_ahead_begin(struct guest_context *context, uint64_t backend, uin
     }
 }
 
-static struct expected_read *find(struct guest_graph_reads *reads, const struct wire_tensor *tensor, uint64_t offset,
-                                  size_t size)
+static struct expected_read *find(struct guest_graph_reads *reads, uint32_t count, const struct wire_tensor *tensor,
+                                  uint64_t offset, size_t size)
 {
-    for (uint32_t i = 0; reads && i < reads->count; i++) {
+    for (uint32_t i = 0; reads && i < count; i++) {
         struct expected_read *read = &reads->reads[i];
 
         if (read->offset == offset && read->size == size && memcmp(&read->tensor, tensor, sizeof *tensor) == 0) {
@@ -178,7 +179,7 @@ static void expect(struct guest_context *context, const struct wire_tensor *tens
     struct guest_graph_reads *reads = context->read_ahead.graph ? reads_of_last(context) : NULL;
     struct expected_read *read;
 
-    if (!reads || reads->count == READS_MAXIMUM || find(reads, tensor, offset, size)) {
+    if (!reads || reads->count == READS_MAXIMUM || find(reads, reads->count, tensor, offset, size)) {
         return;
     }
     read = &reads->reads[reads->count];
@@ -190,7 +191,7 @@ static bool take(struct guest_context *context, const struct wire_tensor *tensor
                  size_t size)
 {
     struct guest_read_ahead *ahead = &context->read_ahead;
-    const struct expected_read *read = find(ahead->sent, tensor, offset, size);
+    const struct expected_read *read = find(ahead->sent, ahead->sent_count, tensor, offset, size);
     struct remoting_error error;
 
     if (ahead->changes != ahead->changes_when_computed) {

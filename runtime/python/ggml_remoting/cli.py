@@ -22,7 +22,7 @@ from ggml_remoting.ollama import make_ollama_folder
 from ggml_remoting.paths import FRONTEND, c_part, socket_address
 from ggml_remoting.prometheus import serve_prometheus
 from ggml_remoting.run import run_guest
-from ggml_remoting.status import make_status_folder
+from ggml_remoting.status import find_status_sockets, make_status_folder
 from ggml_remoting.tables import device_json, device_table
 from ggml_remoting.terminal import colours
 from ggml_remoting.top_command import run_top
@@ -128,6 +128,7 @@ def _doctor(options: argparse.Namespace) -> int:
         config=_config_from(options.lib_dir, options),
         is_config_named=options.lib_dir is not None,
         program=options.command[0] if options.command else None,
+        status_sockets=tuple(find_status_sockets()),
     )
     examination = examine(Machine(), wanted)
     print(as_json(examination) if options.json else as_text(examination, coloured=colours(sys.stdout)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
@@ -11,6 +12,7 @@ from ggml_remoting.doctor.host import GGML, examine_ggml, examine_gpus, examine_
 from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.kernel import examine_kernel
 from ggml_remoting.doctor.machine import Machine
+from ggml_remoting.doctor.work import examine_work
 from ggml_remoting.errors import SetupError
 from ggml_remoting.host_ggml import choose_host_ggml, find_host_ggml
 
@@ -31,6 +33,8 @@ class Wanted:
     is_config_named: bool = False
     program: str | None = None
     """Whose ggml is the host's, unless one is named."""
+    status_sockets: tuple[Path, ...] = ()
+    """Of the daemons whose guests are looked at."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
         sections["host: what a daemon here can offer"] = settle(host, needed=wanted.host or wanted.vm)
     if host or wanted.vm:
         sections["host of virtual machines"] = settle(examine_vm_host(machine), needed=wanted.vm)
+    if work := examine_work(wanted.status_sockets):
+        sections["programs that compute now"] = work
     return Examination(sections)
 
 
