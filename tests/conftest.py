@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,13 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 
 _REPOSITORY = Path(__file__).parents[1]
+
+
+def pytest_configure() -> None:
+    """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are caught instead."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors (docs/security.md)."""
+"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors (docs/reference/security.md)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting.paths import C_PARTS, c_part
+from ggml_remoting.paths import C_PARTS, PRELOAD, c_part
 from tests.sanitizers.mark import plain_build_only
+
+_CHECKED = re.compile(r"GLIBC\S* +__\w+_chk\b")
+_CHECKABLE = re.compile(r"GLIBC\S* +(mem(cpy|move)|st[rp]n?(cpy|cat)|v?sn?printf|p?read|recv)\b")
 
 
 def told(command: str, *arguments: str | Path) -> str:
@@ -44,7 +47,9 @@ def test_a_buffer_on_the_stack_that_overflows_ends_the_process(part: Path) -> No
 
 @plain_build_only
 def test_copies_know_the_size_of_what_they_write_to(part: Path) -> None:
-    assert re.search(r"GLIBC\S* +__\w+_chk\b", told("objdump", "-T", part).replace("__stack_chk_fail", ""))
+    """The preload library has no copy whose size the compiler does not know, so it calls nothing that could check one."""
+    calls = told("objdump", "-T", part).replace("__stack_chk_fail", "")
+    assert _CHECKED.search(calls) or (part.name == PRELOAD and not _CHECKABLE.search(calls))
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="endbr64 is x86-64's")
@@ -52,4 +57,4 @@ def test_calls_through_pointers_arrive_at_functions_only(part: Path) -> None:
     """Intel CET: each function whose address is taken begins with endbr64. The C library decides whether it is enforced."""
     code = told("objdump", "-d", "--no-show-raw-insn", part)
     landings = len(re.findall(r"^\s+[0-9a-f]+:\s+endbr64", code, re.MULTILINE))
-    assert landings > 20
+    assert landings > (4 if part.name == PRELOAD else 20)

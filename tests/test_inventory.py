@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
 NOT_ITS_OWN = "the buffer types of the host's device {} are not its own"
 
-# A backend library that offers what a file holds.
+# A backend library that offers what a file holds. A worker is given variables of ggml, not of any name.
 OFFER = r"""
 #include <fcntl.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ OFFER = r"""
 int remoting_worker_main(const struct remoting_worker_options *options)
 {
     static unsigned char bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
-    const int file = open(getenv("OFFERED"), O_RDONLY);
+    const int file = open(getenv("GGML_OFFERED"), O_RDONLY);
     const ssize_t size = read(file, bytes + sizeof(struct worker_message), WORKER_PAYLOAD_MAXIMUM);
     const struct worker_message message = { .type = WORKER_INVENTORY, .payload_size = (uint32_t)size };
 
@@ -91,7 +91,7 @@ def test_an_inventory_that_contradicts_itself_is_declined(
     library: Path, host_libraries: Path, frontend_library: Path, tmp_path: Path, offered: bytes, reason: str
 ) -> None:
     (tmp_path / "offered").write_bytes(offered)
-    daemon = Daemon(library, tmp_path, environment={"OFFERED": str(tmp_path / "offered")}).ready()
+    daemon = Daemon(library, tmp_path, environment={"GGML_OFFERED": str(tmp_path / "offered")}).ready()
     try:
         command = [sys.executable, "-m", "tests.support.guest", "backends", str(host_libraries), str(frontend_library)]
         environment = guest_environment(f"unix:{daemon.path}", {**os.environ, "PYTHONPATH": str(ROOT)})

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ggml_remoting.generated import names
 from test_abis import compile_c
+from test_releases import NEW, OLD, libraries
 
 REPOSITORY = Path(__file__).parents[1]
 LISTS = """
@@ -93,6 +95,11 @@ def test_a_list_of_names_is_read_to_its_end_and_not_beyond(tmp_path: Path, names
         pytest.param('{ "f32", 1 }, { "f16", 1 }', "2: f32 f16", id="the array ends"),
         pytest.param('{ "f32", 1 }, { 0 }, { "f16", 1 }', "3: f32 - f16", id="a removed type without a name"),
         pytest.param('{ "f32", 1 }, { "REMOVED", 0 }, { "q8_0", 32 }', "3: f32 REMOVED q8_0", id="one with a note"),
+        pytest.param(
+            '{ "f32", 1 }, { "TYPE_IQ4_NL_4_4 REMOVED, use IQ4_NL with runtime repacking", 0 }, { "q8_0", 32 }',
+            "3: f32 - q8_0",
+            id="one with a sentence, as since ggml 0.10",
+        ),
         pytest.param('{ "f32", 1 }, { "f16", 1 }, { "NONE", (long)"DUP" }', "2: f32 f16", id="names of ops follow"),
         pytest.param('{ "f32", 1 }, { "f16", 1 }, { (char *)8, 1 }, { "x", 1 }', "2: f32 f16", id="numbers follow"),
     ],
@@ -100,3 +107,35 @@ def test_a_list_of_names_is_read_to_its_end_and_not_beyond(tmp_path: Path, names
 def test_types_are_read_to_their_end_without_asking_ggml_past_it(tmp_path: Path, traits: str, told: str) -> None:
     """ggml_type_name asserts that its type exists, and nothing of ours may end a program."""
     assert run_c(TYPES.format(traits=traits), tmp_path) == told
+
+
+STOCK = """
+#include <dlfcn.h>
+#include <stdio.h>
+#include "names.h"
+
+int main(int count, char **words)
+{
+    void *library = dlopen(words[count - 1], RTLD_NOW);
+    struct remoting_names names;
+
+    remoting_list_types(&names, (remoting_type_traits_function)dlsym(library, "ggml_get_type_traits"));
+    for (unsigned i = 0; i < names.count; i++) {
+        puts(names.names[i] ? names.names[i] : "-");
+    }
+    return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("release", [OLD, NEW])
+def test_all_types_of_a_stock_ggml_are_found(tmp_path: Path, release: str) -> None:
+    """The removed ones among them have sentences for names, and others follow."""
+    includes = [f"-I{REPOSITORY / folder}" for folder in ("runtime/shared", "generated/include")]
+    source = str(REPOSITORY / "runtime/shared/names.c")
+    program = compile_c(STOCK, tmp_path / "types", *includes, source, "-D_GNU_SOURCE", "-ldl")
+    library = next(libraries(release).glob("libggml-base.so"))
+    found = subprocess.run([str(program), str(library)], capture_output=True, text=True, check=True).stdout.split("\n")
+    known = [name for name in found[:-1] if name != "-"]
+    assert known == [name for name in names.TYPE_NAMES[: len(found) - 1] if name in known]
+    assert {"f32", "bf16", "tq2_0", "mxfp4"} <= set(known)

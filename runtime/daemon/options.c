@@ -40,7 +40,7 @@ static const char usage[] =
     "--guest-cgroup PATH     make a control group for each guest below this one of cgroup v2, which is the daemon's to use\n"
     "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
     "\n"
-    "What workers are kept from (docs/security.md):\n"
+    "What workers are kept from (docs/reference/security.md):\n"
     "--confine HOW           auto: the strongest that the devices take, as far as this kernel has it (default);\n"
     "                        strict: no files, for a CPU; device: what a GPU's driver opens; off: nothing is kept from them\n"
     "--worker-reads PATH     with device: a file or folder that workers may read besides; may be given several times\n"
@@ -113,8 +113,7 @@ void options_write_usage(FILE *file)
 
 bool options_fail(const char *problem, const char *subject)
 {
-    options_write_usage(stderr);
-    fprintf(stderr, "ggml-remotingd: %s%s\n", problem, subject);
+    fprintf(stderr, "ggml-remotingd: %s%s; see ggml-remotingd --help\n", problem, subject);
     return false;
 }
 

@@ -97,7 +97,7 @@ void remoting_list_names(struct remoting_names *names, remoting_name_function na
 /* How struct ggml_type_traits begins. */
 struct type_traits {
     const char *name;
-    int64_t block_length; /* 0 of a removed type */
+    int64_t block_length; /* 0 of a removed type, whose name may be a sentence */
 };
 
 void remoting_list_types(struct remoting_names *names, remoting_type_traits_function traits_of)
@@ -123,7 +123,7 @@ void remoting_list_types(struct remoting_names *names, remoting_type_traits_func
         if (is_name(traits.name, &module)) {
             names->names[i] = traits.name;
             names->count = i + 1;
-        } else if (traits.name || i - names->count >= NAME_GAP_MAXIMUM) {
+        } else if ((traits.name && traits.block_length != 0) || i - names->count >= NAME_GAP_MAXIMUM) {
             return;
         }
     }

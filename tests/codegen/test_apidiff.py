@@ -75,12 +75,12 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             ],
             id="a slot inserted",
         ),
-        pytest.param(BUFFER, SLOT, "", ["buffer.yaml:13: buffer.init_tensor: slot removed"], id="a slot removed"),
+        pytest.param(BUFFER, SLOT, "", ["buffer.yaml:15: buffer.init_tensor: slot removed"], id="a slot removed"),
         pytest.param(
             BUFFER,
             SLOT,
             SLOT.replace("enum ggml_status", "bool"),
-            ["buffer.yaml:24: buffer.init_tensor: result retyped: 'bool', was enum status [ggml-backend-impl.h:21]"],
+            ["buffer.yaml:28: buffer.init_tensor: result retyped: 'bool', was enum status [ggml-backend-impl.h:21]"],
             id="a slot that returns another type",
         ),
         pytest.param(
@@ -89,7 +89,7 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             SLOT.replace("buffer, struct", "buffer, const struct"),
             [
                 (
-                    "buffer.yaml:21: buffer.init_tensor: parameter 'tensor' retyped:"
+                    "buffer.yaml:25: buffer.init_tensor: parameter 'tensor' retyped:"
                     " 'const struct ggml_tensor *', was tensor [ggml-backend-impl.h:21]"
                 )
             ],
@@ -100,7 +100,7 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             READ,
             READ.replace("size_t offset,", "size_t offset, size_t stride,"),
             [
-                "buffer.yaml:52: buffer.get_tensor: parameter 'size_t stride' added behind 'offset' [ggml-backend-impl.h:23]"
+                "buffer.yaml:60: buffer.get_tensor: parameter 'size_t stride' added behind 'offset' [ggml-backend-impl.h:23]"
             ],
             id="a parameter added between two of its type",
         ),
@@ -108,7 +108,7 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             BUFFER,
             READ,
             READ.replace(" size_t offset,", ""),
-            ["buffer.yaml:52: buffer.get_tensor: parameter 'offset' removed [ggml-backend-impl.h:23]"],
+            ["buffer.yaml:60: buffer.get_tensor: parameter 'offset' removed [ggml-backend-impl.h:23]"],
             id="a parameter removed beside one of its type",
         ),
         pytest.param(
@@ -272,7 +272,7 @@ def test_slots_in_another_order_are_moved(
     headers.edit(BUFFER, READ, READ + SLOT)
     assert report(idl, headers, capsys) == (
         1,
-        ["buffer.yaml:13: buffer.init_tensor: slot moved behind get_tensor [ggml-backend-impl.h:23]"],
+        ["buffer.yaml:15: buffer.init_tensor: slot moved behind get_tensor [ggml-backend-impl.h:23]"],
     )
 
 

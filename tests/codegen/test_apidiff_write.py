@@ -74,17 +74,17 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
     headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, void * data, const char * text);\n{SLOT}")
     written(idl, headers)
     assert idl.problems() == [
-        "buffer.yaml:16: buffer.fill: 'mode' is to be decided: one of sync, post, fetch, constant, cached, local, unsupported",
-        "buffer.yaml:17: buffer.fill: 'doc' is to be decided",
-        "buffer.yaml:18: buffer.fill: 'wrapper' is to be decided",
-        "buffer.yaml:21: buffer.fill: parameter: 'doc' is to be decided",
+        "buffer.yaml:18: buffer.fill: 'mode' is to be decided: one of sync, post, fetch, constant, cached, local, unsupported",
+        "buffer.yaml:19: buffer.fill: 'doc' is to be decided",
+        "buffer.yaml:20: buffer.fill: 'wrapper' is to be decided",
+        "buffer.yaml:23: buffer.fill: parameter: 'doc' is to be decided",
         (
-            "buffer.yaml:21: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, handle, new, graph,"
+            "buffer.yaml:23: buffer.fill: parameter: 'kind' is to be decided: one of registry, device, buffer_type, handle, new, graph,"
             " scalar, local_scalar, enum, out, tensor, op, records, out_struct, bytes_in, bytes_out, string, text, pointer"
         ),
-        "buffer.yaml:22: buffer.fill: parameter: 'doc' is to be decided",
-        "buffer.yaml:22: buffer.fill: parameter: 'max' is to be decided",
-        "buffer.yaml:23: buffer.fill: 'checks' is to be decided",
+        "buffer.yaml:24: buffer.fill: parameter: 'doc' is to be decided",
+        "buffer.yaml:24: buffer.fill: parameter: 'max' is to be decided",
+        "buffer.yaml:25: buffer.fill: 'checks' is to be decided",
         "snapshots.yaml:13: snapshot: 'doc' is to be decided",
     ]
 
@@ -106,8 +106,8 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
             READ.replace("size_t offset,", "int offset,"),
             {
                 "buffer.yaml": [
-                    "-       - {name: offset, kind: scalar, type: u64, doc: first byte}",
-                    "+       - {name: offset, kind: scalar, type: u64, doc: first byte, until: 300}",
+                    "-       - {name: offset, kind: scalar, type: u64, unit: bytes, doc: first byte}",
+                    "+       - {name: offset, kind: scalar, type: u64, unit: bytes, doc: first byte, until: 300}",
                     "+       - {name: offset_300, kind: scalar, type: i32, since: 300, doc: decide}",
                 ]
             },

@@ -12,11 +12,15 @@ from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
 
+class NoDebianMirror(SetupError):
+    """This machine has no apt, or one without a mirror of Debian."""
+
+
 def unpack(suite: str, packages: Sequence[str], architecture: str | None = None) -> Path:
     """The folder with the content of these packages, and of nothing that they depend on.
 
-    apt checks them against Debian's keys; it needs no root for that. Raises SetupError if there is no apt, or none of its mirrors has the
-    suite.
+    apt checks them against Debian's keys; it needs no root for that. Raises NoDebianMirror where nothing can be fetched, SetupError if
+    no mirror has the suite.
     """
     folder = cache_folder() / "parts" / "-".join(filter(None, ("debian", suite, architecture, packages[0])))
     if folder.is_dir():
@@ -37,18 +41,21 @@ def _download(scratch: Path, suite: str, packages: Sequence[str], architecture: 
         if subprocess.run([*apt, "update", "-qq"], check=False).returncode == 0:
             _run([*apt, "download", "-qq", *packages], scratch)
             return sorted(scratch.glob("*.deb"))
-    raise SetupError(f"none of apt's mirrors gave Debian {suite}: {', '.join(mirrors) or 'there is none of Debian'}")
+    raise SetupError(f"none of apt's mirrors gave Debian {suite}: {', '.join(mirrors)}")
 
 
 def _mirrors() -> list[str]:
-    """Debian's mirrors in apt's configuration; each once, in its order."""
+    """Debian's mirrors in apt's configuration; each once, in its order. Raises NoDebianMirror if there is none."""
     try:
         done = subprocess.run(
             ["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise SetupError(f"only apt can fetch Debian's packages: {error}") from error
-    return [uri for uri in dict.fromkeys(done.stdout.split()) if uri.rstrip("/").endswith("/debian")]
+        raise NoDebianMirror(f"only apt can fetch Debian's packages: {error}") from error
+    mirrors = [uri for uri in dict.fromkeys(done.stdout.split()) if uri.rstrip("/").endswith("/debian")]
+    if not mirrors:
+        raise NoDebianMirror("none of apt's mirrors is Debian's")
+    return mirrors
 
 
 def _private_apt(scratch: Path, sources: str, architecture: str | None) -> list[str]:

@@ -2,14 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
+#include "memory_file.h"
 #include "process/device_limits.h"
 #include "process/device_log.h"
 
@@ -29,27 +28,6 @@ static bool seal_against_shrinking(int fd, struct remoting_error *error)
     if ((seals & F_SEAL_SHRINK) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) < 0) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED,
                              "guest memory is not sealed against shrinking and cannot be: %s", strerror(errno));
-    }
-    return true;
-}
-
-/* In what pieces a file gives memory: fstatfs tells, where fstat's block size is 2 MiB for an ordinary memfd too if
- * /sys/kernel/mm/transparent_hugepage/shmem_enabled says always. */
-static bool find_page_size(int fd, uint64_t *page_size, struct remoting_error *error)
-{
-    struct statfs status;
-
-    if (fstatfs(fd, &status) < 0) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "fstatfs of guest memory: %s", strerror(errno));
-    }
-    if (status.f_type == TMPFS_MAGIC) {
-        *page_size = (uint64_t)sysconf(_SC_PAGESIZE);
-    } else if (status.f_type == HUGETLBFS_MAGIC) {
-        *page_size = (uint64_t)status.f_bsize;
-    } else {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED,
-                             "guest memory must be a memfd, not a file of file system %#lx",
-                             (unsigned long)status.f_type);
     }
     return true;
 }
@@ -83,7 +61,7 @@ static bool check_region(const struct vhost_user_region *region, int fd, bool *i
     uint64_t end = 0;
     struct stat status;
 
-    if (!seal_against_shrinking(fd, error) || !find_page_size(fd, &page_size, error) ||
+    if (!seal_against_shrinking(fd, error) || !remoting_memory_page_size(fd, &page_size, error) ||
         !check_place(region, page_size, &end, error)) {
         return false;
     }

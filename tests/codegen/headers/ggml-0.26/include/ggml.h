@@ -361,6 +361,7 @@
     GGML_API void ggml_quantize_free(void);
     GGML_API bool ggml_quantize_requires_imatrix(enum ggml_type type);
     GGML_API size_t ggml_quantize_chunk( enum ggml_type type, const float * src, void * dst, int64_t start, int64_t nrows, int64_t n_per_row, const float * imatrix);
+    GGML_API const struct ggml_type_traits * ggml_get_type_traits(enum ggml_type type);
     GGML_API struct ggml_threadpool_params ggml_threadpool_params_default(int n_threads);
     GGML_API void ggml_threadpool_params_init (struct ggml_threadpool_params * p, int n_threads);
     GGML_API bool ggml_threadpool_params_match (const struct ggml_threadpool_params * p0, const struct ggml_threadpool_params * p1);
