@@ -1,7 +1,7 @@
 """A control group for each guest: its limits, its processes, and its end.
 
-Limits are looked at in a stand-in, a folder in which the kernel's files appear when they are written. Where cgroup v2 is
-mounted and may be written to, processes are really moved, and the group is removed by the kernel's rules.
+Limits are looked at in a stand-in, a folder in which the kernel's files appear when they are written. Where cgroup v2
+is mounted and may be written to, processes are really moved, and the group is removed by the kernel's rules.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a guest makes the host do on its behalf, with honest guests beside it: they must hardly notice.
 
-While each attack lasts a new guest is answered within a second, every result of the honest guests is right, and the 99th
-percentile of their call times stays near that beside one more honest guest. The daemon then ends within two seconds.
+While each attack lasts a new guest is answered within a second, every result of the honest guests is right, and the
+99th percentile of their call times stays near that beside one more honest guest. The daemon then ends within two
+seconds.
 """
 
 from __future__ import annotations
@@ -154,8 +155,8 @@ def attack_a_crowd(libraries: Path, honest: int, seconds: float, slower_at_most:
             during = _beside(arena, crowd, act, seconds)
             ratio = during.p99 / before.p99
             print(
-                f"  {act.__name__}: p99 {before.p99 * 1e3:.1f} ms beside an honest guest, {during.p99 * 1e3:.1f} ms beside the "
-                f"attack ({ratio:.2f}); {during.calls} right results; a new guest was answered within "
+                f"  {act.__name__}: p99 {before.p99 * 1e3:.1f} ms beside an honest guest, "
+                f"{during.p99 * 1e3:.1f} ms beside the attack ({ratio:.2f}); {during.calls} right results; a new guest was answered within "
                 f"{during.slowest_answer * 1e3:.0f} ms",
                 flush=True,
             )
