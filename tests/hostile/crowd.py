@@ -156,7 +156,8 @@ def attack_a_crowd(libraries: Path, honest: int, seconds: float, slower_at_most:
             ratio = during.p99 / before.p99
             print(
                 f"  {act.__name__}: p99 {before.p99 * 1e3:.1f} ms beside an honest guest, "
-                f"{during.p99 * 1e3:.1f} ms beside the attack ({ratio:.2f}); {during.calls} right results; a new guest was answered within "
+                f"{during.p99 * 1e3:.1f} ms beside the attack ({ratio:.2f}); "
+                f"{during.calls} right results; a new guest was answered within "
                 f"{during.slowest_answer * 1e3:.0f} ms",
                 flush=True,
             )
