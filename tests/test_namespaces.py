@@ -1,4 +1,4 @@
-"""Namespaces of a guest's processes: what they do not share with the host, and what is said if the kernel refuses."""
+"""Namespaces of a guest's processes: what they do not share with the host, what is said if the kernel refuses."""
 
 from __future__ import annotations
 

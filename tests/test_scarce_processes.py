@@ -1,4 +1,4 @@
-"""A daemon whose user can have no more processes, or has too many descriptors on the way, goes on and says why not."""
+"""A daemon whose user can have no more processes, or too many descriptors on the way, serves on and says why."""
 
 from __future__ import annotations
 

@@ -155,9 +155,9 @@ def attack_a_crowd(libraries: Path, honest: int, seconds: float, slower_at_most:
             during = _beside(arena, crowd, act, seconds)
             ratio = during.p99 / before.p99
             print(
-                f"  {act.__name__}: p99 {before.p99 * 1e3:.1f} ms beside an honest guest, {during.p99 * 1e3:.1f} ms "
-                "beside the "
-                f"attack ({ratio:.2f}); {during.calls} right results; a new guest was answered within "
+                f"  {act.__name__}: p99 {before.p99 * 1e3:.1f} ms beside an honest guest, "
+                f"{during.p99 * 1e3:.1f} ms beside the attack ({ratio:.2f}); "
+                f"{during.calls} right results; a new guest was answered within "
                 f"{during.slowest_answer * 1e3:.0f} ms",
                 flush=True,
             )
