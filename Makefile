@@ -15,7 +15,7 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
 TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
 # FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
 HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter aarch64%,$(TARGET)),-mbranch-protection=standard) \
@@ -30,7 +30,7 @@ STAMP := $(VENV)/.set-up
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: all build setup wheel install gen check check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix programs test-aarch64 clean help need-compiler need-python
+.PHONY: all build setup wheel gen check check-pages check-format check-lint check-types check-generated check-c test demo prove-headers conformance models bench bench-gpu vm-test matrix programs test-aarch64 clean help need-compiler need-python
 
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
@@ -51,8 +51,11 @@ help:
 	@echo 'make prove-headers       the generated layouts beside the real headers of ten builds of ggml (fetches 230 MB once)'
 	@echo 'make build               the C parts, in $(BUILD)/ (needs no Python)'
 	@echo 'make wheel               $(BUILD)/wheel/*.whl, which pip installs on machines without a compiler'
-	@echo 'make install             into DESTDIR= below PREFIX= ($(PREFIX)): command, daemon, libraries, documents, systemd units'
-	@echo 'make gen                 generated/ from idl/'
+	@echo 'make install             into DESTDIR= below PREFIX= ($(PREFIX)): command, daemon, libraries, documents, man pages, systemd units'
+	@echo 'make uninstall           removes that again; same DESTDIR= and PREFIX='
+	@echo 'make deb                 $(BUILD)/deb/*.deb; needs debhelper'
+	@echo 'make fresh-test          tries the packages and the documents on fresh Debian 12 and 13; needs root, debootstrap'
+	@echo 'make gen                 generated/ from idl/; man pages and completions from the command line'
 	@echo 'make setup               .venv with the pinned packages of requirements.txt'
 	@echo 'make clean               removes what make built; keeps the downloads in .cache/'
 	@echo 'Debian packages needed: gcc libc6-dev make python3 python3-venv'
@@ -117,43 +120,21 @@ $(STAMP): requirements.txt pyproject.toml | need-python
 wheel: $(STAMP) build
 	@rm -rf $(BUILD)/wheel
 	@$(VENV)/bin/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir $(BUILD)/wheel .
+	@$(VENV)/bin/python runtime/install/audit_wheel.py $(BUILD)/wheel/*.whl
 	@ls $(BUILD)/wheel/*.whl
 
-# --------------------------------------------------------------------------------- for distributions
+include runtime/install/install.mk
+include runtime/install/deb.mk
 
-BINDIR ?= $(PREFIX)/bin
-LIBDIR ?= $(PREFIX)/lib/ggml-remoting
-DOCDIR ?= $(PREFIX)/share/doc/ggml-remoting
-UNITDIR ?= $(PREFIX)/lib/systemd/system
-TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
-SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
-PACKAGE := $(DESTDIR)$(LIBDIR)/ggml_remoting
-PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
-
-# Without pip: the package lies beside the C parts. It needs Python 3.11 or newer and no other package.
-install: build
-	@install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR) $(DOCDIR)/docs $(DOCDIR)/generated/docs $(UNITDIR) $(TMPFILESDIR) $(SYSUSERSDIR))
-	@install -d $(PACKAGE)/doctor $(PACKAGE)/generated
-	@install -m 755 $(DAEMON) $(FRONTEND) $(BACKEND) $(PRELOAD) $(DESTDIR)$(LIBDIR)
-	@install -m 644 runtime/python/ggml_remoting/*.py runtime/python/ggml_remoting/py.typed $(PACKAGE)
-	@install -m 644 runtime/python/ggml_remoting/doctor/*.py $(PACKAGE)/doctor
-	@install -m 644 generated/python/*.py $(PACKAGE)/generated
-	@ln -sfn .. $(PACKAGE)/lib
-	@$(PLACED) runtime/install/ggml-remoting >$(DESTDIR)$(BINDIR)/ggml-remoting
-	@chmod 755 $(DESTDIR)$(BINDIR)/ggml-remoting
-	@ln -sf $(LIBDIR)/ggml-remotingd $(DESTDIR)$(BINDIR)/ggml-remotingd
-	@install -m 644 README.md $(DESTDIR)$(DOCDIR)
-	@install -m 644 docs/*.md docs/*.svg $(DESTDIR)$(DOCDIR)/docs
-	@install -m 644 generated/docs/protocol.md $(DESTDIR)$(DOCDIR)/generated/docs
-	@$(PLACED) runtime/install/ggml-remoting.service >$(DESTDIR)$(UNITDIR)/ggml-remoting.service
-	@install -m 644 runtime/install/ggml-remoting.socket $(DESTDIR)$(UNITDIR)
-	@install -m 644 runtime/install/ggml-remoting.tmpfiles $(DESTDIR)$(TMPFILESDIR)/ggml-remoting.conf
-	@install -m 644 runtime/install/ggml-remoting.sysusers $(DESTDIR)$(SYSUSERSDIR)/ggml-remoting.conf
+# The man pages and completions tell what the daemon's --help does, which the new generated/ may have changed.
+WRITE_PAGES = PYTHONPATH=runtime/python $(VENV)/bin/python runtime/install/write_pages.py $(DAEMON)
 
 gen: $(STAMP)
 	@$(VENV)/bin/python -m codegen gen
+	@$(MAKE) --no-print-directory build
+	@$(WRITE_PAGES)
 
-check: check-format check-lint check-types check-generated check-c
+check: check-format check-lint check-types check-generated check-c check-pages
 	@echo '== check: all good'
 
 check-format: $(STAMP)
@@ -172,6 +153,10 @@ check-types: $(STAMP)
 check-generated: $(STAMP)
 	@echo '== generated files and locked ids'
 	@$(VENV)/bin/python -m codegen check
+
+check-pages: $(STAMP) build
+	@echo '== man pages and completions'
+	@$(WRITE_PAGES) --check
 
 check-c:
 	@echo '== C, warnings as errors'
@@ -227,6 +212,10 @@ test-aarch64: $(STAMP) build
 
 prove-headers: $(STAMP) need-compiler
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.prove_headers
+
+.PHONY: fresh-test
+fresh-test: $(STAMP)
+	@PYTHONPATH=. $(VENV)/bin/python -m tests.fresh $(FRESH_OPTIONS)
 
 include tests/fuzz/fuzz.mk
 include tests/hostile/hostile.mk

@@ -111,7 +111,7 @@ def _write_changes(api: Api, headers: Headers, changes: list[Change], number: in
         print("cannot be written, change by hand:")
     for change in by_hand:
         print(f"  {change}")
-    print("python -m codegen check now tells what is left to decide; docs/when-ggml-changes.md tells how")
+    print("python -m codegen check now tells what is left to decide; docs/developing/when-ggml-changes.md tells how")
 
 
 def _run(action: str, idl: Path, output: Path) -> int:

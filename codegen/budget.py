@@ -12,6 +12,8 @@ _LINES = {
     "other call": 28,
     "ABI": 60,
     "op": 14,
+    "op that crosses": 6,
+    "named parameter of an op": 1,
     "rule of an op": 1,
     "field of a record or format": 4,
 }
@@ -29,6 +31,8 @@ def line_budget(api: Api) -> int:
         "other call": len(api.calls) - crossing,
         "ABI": len(api.snapshots),
         "op": len(api.ops),
+        "op that crosses": sum(op.crosses for op in api.ops),
+        "named parameter of an op": sum(len(named.parameters) for named in api.op_parameters),
         "rule of an op": sum(len(op.rules) for op in api.ops),
         "field of a record or format": records + formats + values + constants,
     }

@@ -36,6 +36,7 @@ from codegen.model import (
 )
 from codegen.objects import OBJECTS, Span
 from codegen.op_data import read_op_data
+from codegen.op_parameters import op_parameters
 from codegen.op_vocabulary import parse_rule
 from codegen.problems import Mark, Problems
 
@@ -63,6 +64,7 @@ def build(folder: Path, problems: Problems) -> Api:
         objects=tuple(builder.object(name) for name in OBJECT_FILES),
         op_releases=builder.op_releases(),
         ops=builder.list_of("ops", "ops", lambda node: builder.op(node, types)),
+        op_parameters=builder.list_of("op_parameters", "op_parameters", lambda node: op_parameters(node, problems)),
         name_lists=name_lists,
         functions=builder.list_of("ggml_functions", "functions", builder.function),
         formats=builder.list_of("runtime", "formats", FormatReader(problems).read),

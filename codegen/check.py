@@ -13,6 +13,7 @@ from codegen.kinds.parameter import Parameter, Scope
 from codegen.model import Answer, Api, Call, Op, OpRule, Record, Struct
 from codegen.objects import OBJECTS, Span
 from codegen.op_data import check_op_data
+from codegen.op_parameters import check_op_parameters
 from codegen.problems import Mark, Problems
 from codegen.wire_fields import NUMBERS, WIRE_SIZES
 
@@ -53,6 +54,7 @@ def check(api: Api, problems: Problems) -> None:
     for call in api.calls:
         _CallCheck(call, api, problems).run()
     _check_ops(api, problems)
+    check_op_parameters(api.op_parameters, api.ops, problems)
     functions = {function.name for function in api.functions}
     for call in api.calls:
         if call.does_cross and call.host not in ("hand", "") and call.host not in functions:

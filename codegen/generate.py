@@ -49,6 +49,7 @@ _ONCE = MappingProxyType(
         "python/formats.py": "formats.py.j2",
         "python/calls.py": "calls.py.j2",
         "python/names.py": "names.py.j2",
+        "python/op_signatures.py": "op_signatures.py.j2",
         "python/records.py": "records.py.j2",
         "docs/protocol.md": "protocol.md.j2",
     }
@@ -176,6 +177,7 @@ def _of_records() -> dict[str, object]:
 def _of_ops(api: Api) -> dict[str, object]:
     return {
         "bits": ops.bits,
+        "op_signatures": ops.op_signatures(api),
         "op_truth": lambda expression: OpSpelling().truth(expression.root),
         "rule_conditions": ops.rule_conditions,
         "schema_rows": ops.schema_rows,

@@ -278,6 +278,26 @@ class Op:
 
 
 @dataclass(frozen=True)
+class OpParameter:
+    """A parameter word by name; `default` is a number as written, None if a caller must give it."""
+
+    word: int
+    name: str
+    type: str
+    default: str | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class OpParameters:
+    """The names of an op's parameter words."""
+
+    op: str
+    parameters: tuple[OpParameter, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class NameList:
     """ggml's names of an enum, in order of their numbers, from a release on."""
 
@@ -308,6 +328,7 @@ class Api:
     objects: tuple[Object, ...]
     op_releases: tuple[int, ...]
     ops: tuple[Op, ...]
+    op_parameters: tuple[OpParameters, ...]
     name_lists: tuple[NameList, ...]
     functions: tuple[GgmlFunction, ...]
     formats: tuple[Format, ...]

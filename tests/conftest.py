@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,13 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 
 _REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_as_from_a_shell() -> None:
+    """Whoever runs the tests in the background has SIGINT and SIGHUP ignored, which every program that they start would inherit."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

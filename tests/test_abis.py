@@ -105,7 +105,7 @@ USAGE, OLD_EXPAND, NEW_EXPAND = (
     "ggml_backend_op_alloc_size_may_expand",
     "ggml_op_alloc_size_may_expand",
 )
-NEWER = "ggml {} is not served: it is newer than 0.27, the last that this build knows; docs/releases.md says what to do"
+NEWER = "ggml {} is not served: it is newer than 0.27, the last that this build knows; docs/reference/releases.md says what to do"
 UNHEARD_OF = (
     "ggml {} is not served: its ABI looks like that of {}, but no build with that ABI is known to say this version"
 )

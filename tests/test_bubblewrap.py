@@ -1,4 +1,4 @@
-"""A sandbox by the direct transport: no network, no devices, no /proc of the host; only the daemon's socket. As docs/containers.md shows."""
+"""A sandbox by the direct transport: no network, no devices, no /proc of the host; only the socket. As docs/guide/containers.md shows."""
 
 from __future__ import annotations
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -123,35 +125,26 @@ def one_line_error(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in done.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments", [(), ("run",), ("run", "--"), ("run", "--nonsense", "--", "true"), ("serve",), ("nonsense",)]
-)
-def test_wrong_usage(arguments: tuple[str, ...]) -> None:
-    done = ggml_remoting(*arguments)
-    assert done.returncode == 2
-    assert "usage: ggml-remoting" in done.stderr
-
-
-@pytest.mark.parametrize("action", [("run",), ("devices",), ("serve", "--socket", "unused")])
+@pytest.mark.parametrize("action", [("run", "true"), ("devices",), ("serve", "--socket", "unused")])
 def test_library_folder_that_does_not_exist(action: tuple[str, ...], tmp_path: Path) -> None:
-    one_line_error(ggml_remoting(*action, "--lib-dir", tmp_path / "nowhere", "--", "true"), "nowhere", "not a folder")
+    one_line_error(ggml_remoting(action[0], "--lib-dir", tmp_path / "nowhere", *action[1:]), "nowhere", "not a folder")
 
 
-@pytest.mark.parametrize("action", ["run", "devices"])
-def test_library_folder_without_ggml(action: str, tmp_path: Path) -> None:
-    one_line_error(ggml_remoting(action, "--lib-dir", tmp_path, "--", "true"), str(tmp_path), "--lib-dir")
+@pytest.mark.parametrize("action", [("run", "true"), ("devices",)])
+def test_library_folder_without_ggml(action: tuple[str, ...], tmp_path: Path) -> None:
+    one_line_error(ggml_remoting(action[0], "--lib-dir", tmp_path, *action[1:]), str(tmp_path), "--lib-dir")
 
 
-@pytest.mark.parametrize("action", ["run", "devices"])
-def test_library_folder_whose_ggml_is_broken(action: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("action", [("run", "true"), ("devices",)])
+def test_library_folder_whose_ggml_is_broken(action: tuple[str, ...], tmp_path: Path) -> None:
     for name in ("libggml.so", "libggml-base.so", "libggml-cpu.so"):
         (tmp_path / name).write_bytes(b"no library at all")
-    one_line_error(ggml_remoting(action, "--lib-dir", tmp_path, "--", "true"), "daemon", "libggml")
+    one_line_error(ggml_remoting(action[0], "--lib-dir", tmp_path, *action[1:]), "daemon", "libggml")
 
 
-@pytest.mark.parametrize("action", ["run", "devices"])
-def test_device_that_does_not_exist(action: str, host_libraries: Path) -> None:
-    done = ggml_remoting(action, "--lib-dir", host_libraries, "--device", "CUDA7", "--", "true")
+@pytest.mark.parametrize("action", [("run", "true"), ("devices",)])
+def test_device_that_does_not_exist(action: tuple[str, ...], host_libraries: Path) -> None:
+    done = ggml_remoting(action[0], "--lib-dir", host_libraries, "--device", "CUDA7", *action[1:])
     one_line_error(done, "CUDA7")
     assert "CPU" in done.stderr, "it says which devices there are"
 
@@ -161,7 +154,13 @@ def test_no_daemon_at_the_socket(tmp_path: Path) -> None:
 
 
 def test_command_that_does_not_exist(run: tuple[str, ...]) -> None:
-    one_line_error(ggml_remoting(*run, "no-such-program"), "no-such-program", "no such command")
+    done = ggml_remoting(*run, "no-such-program")
+    assert (done.returncode, done.stderr) == (127, "ggml-remoting: no-such-program: command not found\n")
+
+
+def test_a_file_that_may_not_be_executed(run: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("Dear reader")
+    one_line_error(ggml_remoting(*run, tmp_path / "letter"), "letter: it may not be executed")
 
 
 def test_command_that_is_no_program(run: tuple[str, ...], tmp_path: Path) -> None:
@@ -171,12 +170,27 @@ def test_command_that_is_no_program(run: tuple[str, ...], tmp_path: Path) -> Non
     one_line_error(ggml_remoting(*run, path), "picture")
 
 
-def test_socket_in_a_folder_that_does_not_exist(host_libraries: Path, tmp_path: Path) -> None:
+def test_a_file_where_a_daemons_socket_should_be() -> None:
+    one_line_error(ggml_remoting("devices", "--socket", "/etc/passwd"), "/etc/passwd is no socket")
+
+
+def test_a_socket_whose_folder_cannot_be_made(host_libraries: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     done = ggml_remoting(
-        "serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "no" / "folder"
+        "serve", "--lib-dir", host_libraries, "--device", "CPU", "--socket", tmp_path / "file" / "socket"
     )
-    assert done.returncode == 1
-    assert "folder" in done.stderr
+    one_line_error(done, f"the folder {tmp_path}/file cannot be made", "--socket PATH")
+
+
+@pytest.mark.parametrize("action", ["run", "serve"])
+def test_a_bad_value_for_the_daemon_names_its_option_and_prints_no_other_programs_usage(
+    action: str, host_libraries: Path, tmp_path: Path
+) -> None:
+    own = ("--socket", tmp_path / "s") if action == "serve" else ("true",)
+    done = ggml_remoting(action, "--lib-dir", host_libraries, "--daemon-option", "socket-mode=999", *own)
+    assert done.returncode != 0
+    (line,) = done.stderr.splitlines()
+    assert "--socket-mode wants an octal number such as 0660, not 999" in line
 
 
 def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
@@ -212,8 +226,17 @@ def test_devices_of_a_running_daemon(daemon: Daemon) -> None:
     assert "Remote-CPU" in done.stdout
 
 
+def test_devices_as_json(host_libraries: Path) -> None:
+    done = ggml_remoting("devices", "--lib-dir", host_libraries, "--device", "CPU", "--json")
+    told = json.loads(done.stdout)
+    (device,) = told["devices"]
+    assert set(told) == {"release", "devices"}
+    assert (device["name"], device["type"]) == ("Remote-CPU", "GPU")
+    assert 0 < device["memory_free"] <= device["memory_total"]
+
+
 def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
-    path = tmp_path / "socket"
+    path = tmp_path / "a new" / "folder" / "socket"
     arguments = [*COMMAND, "serve", "--lib-dir", str(host_libraries), "--device", "CPU", "--socket", str(path)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -233,12 +256,19 @@ def test_environment_of_the_guest(run: tuple[str, ...], frontend_library: Path) 
         *run, "bash", "-c", 'echo "$GGML_BACKEND_PATH"; test -S "${GGML_REMOTING#unix:}" && echo there', KEPT="yes"
     )
     assert done.stdout.splitlines() == [str(frontend_library), "there"]
-    assert not done.stderr
+    assert re.fullmatch(r"ggml-remoting: no program asked for the remoted devices: [^\n]*\n", done.stderr)
 
 
 def test_arguments_pass_untouched(run: tuple[str, ...]) -> None:
     done = ggml_remoting(*run, "printf", "%s|", "--device", "X", "--", "two words", "-h")
     assert done.stdout == "--device|X|--|two words|-h|"
+
+
+def test_a_program_needs_no_dashes_before_it(host_libraries: Path) -> None:
+    done = ggml_remoting(
+        "run", "--lib-dir", host_libraries, "--device", "CPU", "printf", "%s|", "--device", "X", "--", "-h", "--version"
+    )
+    assert done.stdout == "--device|X|--|-h|--version|", done.stderr
 
 
 @pytest.mark.parametrize("status", [0, 1, 2, 7, 255])

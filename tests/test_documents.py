@@ -16,34 +16,36 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import cli
+from ggml_remoting import command_line
+from tests.own_run import OwnRun
 from tests.sanitizers.mark import plain_build_only
 from tests.support.documents import ELSEWHERE, Block, blocks_of
 from tests.support.stock_program import put_program
 
 pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*/*.md"))]
 SECONDS = 120
 _PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
 _INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")
-_LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+_LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 class Shell:
     """A folder and an environment in which a document's blocks run, one after another."""
 
-    def __init__(self, folder: Path, libraries: Path) -> None:
-        self._folder, self._libraries = folder, libraries
+    def __init__(self, folder: Path, libraries: Path, machine: OwnRun) -> None:
+        self._folder, self._machine = folder, machine
         self._server: subprocess.Popen[str] | None = None
         for name in _PROGRAMS:
             put_program(folder / "programs" / name, libraries)
         (folder / "work").mkdir()
         (folder / "work" / "model.gguf").touch()
-        (folder / "run").mkdir()
+        (folder / "runtime").mkdir(mode=0o700)
         path = os.pathsep.join((str(folder / "programs"), str(Path(sys.executable).parent), os.environ["PATH"]))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GGML_", "MAKE"))}
-        self._environment = {**kept, "PATH": path, "TMPDIR": str(folder)}
+        self._environment = {**kept, "PATH": path, "TMPDIR": str(folder), "XDG_RUNTIME_DIR": str(folder / "runtime")}
 
     def run(self, block: Block) -> None:
         """Runs it and fails the test if it does not do what its comment says."""
@@ -66,13 +68,9 @@ class Shell:
             self._server = None
 
     def _start(self, block: Block) -> subprocess.Popen[str]:
-        text = block.text.replace("HOST_GGML", str(self._libraries)).replace(
-            "/run/ggml-remoting", str(self._folder / "run")
-        )
-        command = ["bash", "-euc", text] if block.language == "sh" else [sys.executable, "-c", text]
+        command = ["bash", "-euc", block.text] if block.language == "sh" else [sys.executable, "-c", block.text]
         return subprocess.Popen(
-            command,
-            cwd=self._folder / "work",
+            [*self._machine.enter(self._folder / "work"), *command],
             env=self._environment,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
@@ -104,13 +102,17 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path, host_libraries: Path) -> Iterator[Shell]:
-    shell = Shell(tmp_path, host_libraries)
-    yield shell
-    shell.stop()
+    with OwnRun() as machine:
+        shell = Shell(tmp_path, host_libraries, machine)
+        yield shell
+        shell.stop()
 
 
 def check_without_running(block: Block) -> None:
-    """What can be said of a command without running it: it is shell, our options exist, make's targets exist."""
+    """What can be said of a block without running it: it is Python, or shell whose options and make's targets exist."""
+    if block.language == "python":
+        compile(block.text, block.place, "exec")
+        return
     subprocess.run(["bash", "-n", "-c", block.text], check=True)
     for line in block.text.replace("\\\n", " ").splitlines():
         for command in re.split(r" (?:&&|\|) ", line.partition(" #")[0]):
@@ -120,9 +122,8 @@ def check_without_running(block: Block) -> None:
 def check_command(line: str) -> None:
     words = shlex.split(line.replace("[", "").replace("]", ""))
     if words[:1] == ["ggml-remoting"]:
-        end = words.index("--") if "--" in words else len(words)
         try:
-            cli.command_parser().parse_args([word for word in words[1:end] if word != "..."])
+            command_line.parse([word for word in words[1:] if word != "..."])
         except SystemExit as ended:
             assert ended.code == 0, line
     elif words[:1] == ["make"]:
@@ -147,7 +148,13 @@ def test_the_commands_within_the_text_of(document: Path) -> None:
 
 
 def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) -> None:
-    blocks = [block for document in DOCUMENTS for block in blocks_of(document) if block.language == "python"]
+    """Those that are a part of another file are checked there (the reason stands in ELSEWHERE)."""
+    blocks = [
+        block
+        for document in DOCUMENTS
+        for block in blocks_of(document)
+        if block.language == "python" and block.kind != "elsewhere"
+    ]
     assert blocks
     for number, block in enumerate(blocks):
         (tmp_path / f"example_{number}.py").write_text(block.text)
@@ -160,8 +167,16 @@ def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) ->
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_links_of(document: Path) -> None:
-    for link in _LINK.findall(document.read_text("utf-8")):
-        assert "://" in link or (document.parent / link).exists(), f"{document.name} links to {link}"
+    for link, heading in _LINK.findall(document.read_text("utf-8")):
+        target = document.parent / link if link else document
+        assert "://" in link or target.exists(), f"{document.name} links to {link}"
+        assert not heading or heading in anchors(target), f"{document.name} links to {link}#{heading}"
+
+
+def anchors(document: Path) -> set[str]:
+    """What a document's headings are called in links, as GitHub makes it."""
+    headings = _HEADING.findall(document.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_reason_for_not_running_is_used() -> None:

@@ -1,4 +1,4 @@
-"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors (docs/security.md)."""
+"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors (docs/reference/security.md)."""
 
 from __future__ import annotations
 

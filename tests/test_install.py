@@ -18,7 +18,7 @@ import pytest
 from ggml_remoting import __version__, downloads
 from ggml_remoting.context import Context
 from ggml_remoting.llama_server import LlamaServer
-from ggml_remoting.paths import DAEMON
+from ggml_remoting.paths import C_PARTS, DAEMON
 from tests.sanitizers.mark import plain_build_only
 from tests.support.stock_program import put_program
 
@@ -96,9 +96,10 @@ def test_the_wheel_says_which_systems_it_runs_on(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = [archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA")]
         names = {Path(name).name for name in archive.namelist()}
-    assert {"libggml-remotingfrontend.so", "libggml-remotingbackend.so", "ggml-remotingd", "py.typed"} <= names
+    assert {*C_PARTS, "py.typed"} <= names
     assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist")] == [
-        'Requires-Dist: numpy>=1.23; extra == "arrays"'
+        f'Requires-Dist: {package}; extra == "{extra}"'
+        for package, extra in (("numpy>=1.23", "arrays"), ("numpy>=1.23", "quants"), ("gguf>=0.10", "quants"))
     ]
 
 
@@ -216,19 +217,45 @@ def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
     assert {
         "usr/bin/ggml-remoting",
         "usr/bin/ggml-remotingd",
-        "usr/lib/ggml-remoting/libggml-remotingfrontend.so",
+        *(f"usr/lib/ggml-remoting/{part}" for part in C_PARTS),
         "usr/lib/ggml-remoting/ggml_remoting/generated/calls.py",
         "usr/lib/systemd/system/ggml-remoting.socket",
         "usr/lib/tmpfiles.d/ggml-remoting.conf",
         "usr/lib/sysusers.d/ggml-remoting.conf",
         "usr/share/doc/ggml-remoting/README.md",
-        "usr/share/doc/ggml-remoting/docs/install.md",
+        "usr/share/doc/ggml-remoting/docs/guide/install.md",
     } <= files
     assert not any(
         str(tmp_path) in (tmp_path / name).read_text("utf-8", "replace")
         for name in files
         if not (tmp_path / name).is_symlink()
     )
+
+
+def test_a_folder_may_have_a_space_in_its_name_and_is_left_empty_by_uninstall(
+    tmp_path: Path, host_libraries: Path
+) -> None:
+    where = ("PREFIX=/usr", f"DESTDIR={tmp_path / 'a new' / 'package'}")
+    make("install", *where)
+    root = tmp_path / "a new" / "package"
+    assert (root / "usr/share/man/man1/ggml-remoting.1").is_file()
+    assert (root / "usr/lib/ggml-remoting/ggml_remoting/lib/ggml-remotingd").samefile(
+        root / "usr/lib/ggml-remoting/ggml-remotingd"
+    )
+    make("uninstall", *where)
+    assert not [path for path in tmp_path.rglob("*") if not path.is_dir()]
+
+
+def test_the_wheel_brings_man_pages_and_completions(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.partition(".data/data/")[2] for name in archive.namelist()}
+    assert {
+        "share/man/man1/ggml-remoting.1",
+        "share/man/man8/ggml-remotingd.8",
+        "share/bash-completion/completions/ggml-remoting",
+        "share/zsh/site-functions/_ggml-remoting",
+        "share/fish/vendor_completions.d/ggml-remoting.fish",
+    } <= names
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")

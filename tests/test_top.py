@@ -34,7 +34,8 @@ from ggml_remoting.errors import NoMemory, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
 from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
-from ggml_remoting.top import Watch
+from ggml_remoting.top import Watch, _machine_name
+from ggml_remoting.top_screen import Screen
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "top")
 SECONDS = 60
@@ -252,6 +253,31 @@ def test_a_reader_that_has_enough(host: Daemon) -> None:
         process.stdout.close()
         assert not process.stderr.read()
         assert process.wait(SECONDS) == 0
+
+
+def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon, guest: CountingContext) -> None:
+    guest.context_ping()
+    with Context(host.address) as other, Watch([host.status_socket]) as watch:
+        other.context_ping()
+        guests = watch.read()
+        screen = Screen(coloured=False)
+        lines = screen.text(1, guests, 80, 24).splitlines()
+        assert all(column in lines[2] for column in ("GUEST", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS"))
+        assert len(lines) == 3 + 2 * 2
+        screen.press(b"j")
+        assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2
+        screen.press(b"m")
+        assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2 * 2
+        screen.press(b"h")
+        assert "sort by load" in screen.text(1, guests, 80, 24)
+
+
+def test_a_virtual_machine_is_told_by_its_name() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", "input()", "-name", "guest=mail,debug-threads=on"], stdin=subprocess.PIPE
+    ) as process:
+        assert _machine_name(process.pid) == "mail"
+        process.communicate(b"\n")
 
 
 @pytest.mark.parametrize("end", [b"q", b"\x03", signal.SIGTERM])

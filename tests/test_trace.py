@@ -6,6 +6,7 @@ import itertools
 import json
 import mmap
 import os
+import shlex
 import struct
 import subprocess
 import sys
@@ -198,15 +199,29 @@ def process_name(output: Path, process: int) -> str:
 def test_exit_status_passes_and_the_trace_is_written_all_the_same(
     trace: Callable[..., Any], guest_command: tuple[str, ...]
 ) -> None:
-    done, output = trace("bash", "-c", f"{' '.join(guest_command)}; exit 7")
+    done, output = trace("bash", "-c", f"{shlex.join(guest_command)}; exit 7")
     assert done.returncode == 7
     assert events(output, "X")
 
 
 def test_a_program_that_makes_no_call_is_told(trace: Callable[..., Any]) -> None:
-    done, _ = trace("true")
-    assert done.returncode == 0
+    done, output = trace("true")
+    assert done.returncode == 1
     assert "no trace" in done.stderr
+    assert not output.exists()
+
+
+def test_a_program_that_fails_without_a_call_keeps_its_status_and_leaves_no_trace(trace: Callable[..., Any]) -> None:
+    done, output = trace("bash", "-c", "exit 7")
+    assert done.returncode == 7
+    assert not output.exists()
+
+
+def test_a_trace_of_before_stays_where_nothing_was_recorded(trace: Callable[..., Any], tmp_path: Path) -> None:
+    _, output = trace("bash", "-c", "exit 7")
+    output.write_text("of before")
+    trace("true")
+    assert output.read_text() == "of before"
 
 
 def test_an_output_that_cannot_be_written_is_told_before_anything_runs(host_libraries: Path, tmp_path: Path) -> None:

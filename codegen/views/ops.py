@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.model import Api, Op, OpRule, OpSchema, OpValues
+from codegen.model import Api, Op, OpParameter, OpRule, OpSchema, OpValues
 from codegen.objects import Span
+from codegen.op_results import OpResult, op_result
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,23 @@ def types_in_rules(api: Api) -> list[tuple[str, int]]:
     rules = (rule.rule for op in api.ops for rule in op.rules)
     spoken = {node.id for rule in rules for node in ast.walk(rule.expression.root) if isinstance(node, ast.Name)}
     return [(name, number) for number, name in enumerate(newest) if name in spoken]
+
+
+@dataclass(frozen=True)
+class OpSignature:
+    """What an op that crosses takes and makes in the newest release, for a caller who names its parameters."""
+
+    op: Op
+    parameters: tuple[OpParameter, ...]
+    result: OpResult
+
+    @property
+    def schema(self) -> OpSchema:
+        return self.op.schemas[-1]
+
+
+def op_signatures(api: Api) -> list[OpSignature]:
+    """One for each op that crosses, in ggml's order."""
+    types = {name: number for number, name in enumerate(api.names_of("type", api.snapshots[-1].number))}
+    named = {item.op: item.parameters for item in api.op_parameters}
+    return [OpSignature(op, named.get(op.name, ()), op_result(op, types)) for op in api.ops if op.crosses]

@@ -527,6 +527,22 @@ static void worker_ended(void *owner, const struct worker *worker, const char *r
     status_worker_ended(owner, worker, reason);
 }
 
+/* A driver that objects to namespaces is served without. */
+static bool find_devices(struct services *services, struct remoting_error *error)
+{
+    const unsigned namespaces = services->isolation.worker;
+
+    if (inventory_probe(services, error)) {
+        return true;
+    }
+    services->isolation.worker = 0;
+    if (namespaces == 0 || !inventory_probe(services, error)) {
+        return false;
+    }
+    log_line("workers have no namespaces of their own: the devices were not found in them");
+    return true;
+}
+
 static bool start(struct daemon *daemon, struct remoting_error *error)
 {
     const struct daemon_options *options = daemon->options;
@@ -537,7 +553,9 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
-    if (!inventory_probe(services, error)) {
+    if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &services->limits, error) ||
+        !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
+        !find_devices(services, error)) {
         return false;
     }
     if (options->status_path) {
@@ -566,6 +584,8 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     } else {
         log_line("guests share this daemon's user id %u", (unsigned)geteuid());
     }
+    isolation_tell(&services->isolation);
+    log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
     spare_workers_open(&daemon->spares, services, options->spare_workers);
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
     fflush(stdout);
@@ -585,6 +605,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->limits = options->limits;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
+    services->cgroup.folder = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }

@@ -20,6 +20,8 @@ struct daemon_options {
     bool connect;            /* the front-end listens, the daemon connects */
     struct socket_permissions socket;
     struct uid_range guest_uids;
+    const char *guest_cgroup; /* the path of a delegated one, or NULL */
+    unsigned shared_namespaces; /* those that workers do not leave: what they were told to use lies there */
     struct remoting_limits limits;
     const char *const *worker_words; /* options for each worker, ended by NULL */
 };

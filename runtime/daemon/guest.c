@@ -110,6 +110,18 @@ static void bind_worker(struct worker *worker, struct guest *guest, const struct
     worker->output.owner = worker;
 }
 
+/* It does nothing before it is in the guest's control group. */
+static void release_worker(struct guest *guest, struct worker *worker)
+{
+    struct remoting_error error;
+
+    if (!guest_cgroup_add(&guest->cgroup, worker->pid, &error)) {
+        log_guest(&guest->log, "context %" PRIu32 ": %s", worker->context, error.reason);
+        worker_kill(worker);
+    }
+    worker_release(worker);
+}
+
 static struct worker *new_worker(struct guest *guest, const struct device_request *request, int *socket,
                                  struct remoting_error *error)
 {
@@ -124,6 +136,7 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
         free(worker);
         return NULL;
     }
+    release_worker(guest, worker);
     return worker;
 }
 
@@ -333,6 +346,7 @@ static bool start_device_process(struct guest *guest, int connection, struct rem
             .descriptors = descriptors,
             .descriptor_count = sizeof descriptors / sizeof descriptors[0],
             .uid = guest->identity.uid,
+            .namespaces = guest->services->isolation.device_process,
             .gate = channel.control, /* until tell_start */
         };
 
@@ -350,12 +364,13 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     if (!opened) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a guest");
     }
-    if (!start_device_process(opened, connection, error)) {
+    if (!guest_cgroup_open(&opened->cgroup, &services->cgroup, identity->connection, &services->limits, error) ||
+        !start_device_process(opened, connection, error)) {
         guest_free(opened);
         return false;
     }
     close(connection); /* while the device process waits: this frees nothing */
-    if (!tell_start(opened, error)) {
+    if (!guest_cgroup_add(&opened->cgroup, opened->pid, error) || !tell_start(opened, error)) {
         log_guest(&opened->log, "%s", error->reason);
         guest_kill(opened);
     }
@@ -436,6 +451,9 @@ bool guest_is_over(const struct guest *guest)
 void guest_free(struct guest *guest)
 {
     drop_device_process(guest);
+    if (!guest_cgroup_close(&guest->cgroup)) {
+        log_guest(&guest->log, "its control group is left: %s", strerror(errno));
+    }
     free(guest);
 }
 

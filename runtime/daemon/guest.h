@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "event_loop.h"
+#include "guest_cgroup.h"
 #include "guest_identity.h"
 #include "log.h"
 #include "process_output.h"
@@ -19,6 +20,7 @@ struct guest {
     struct services *services;
     struct guest_identity identity;
     struct guest_log log;
+    struct guest_cgroup cgroup;
 
     pid_t pid; /* of the device process; 0 once it has been reaped */
     bool killed;

@@ -13,6 +13,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "namespaces.h"
+
 #define WORDS_MAXIMUM 1024u
 #define TEXT_MAXIMUM (60u << 10)
 #define NO_GATE UINT32_MAX
@@ -22,6 +24,7 @@ struct launch_message {
     uint32_t uid;
     uint32_t gate; /* which of the descriptors, or NO_GATE */
     uint32_t word_count;
+    uint32_t namespaces;
 };
 
 struct launch_reply {
@@ -90,6 +93,7 @@ static pid_t start(const struct launch *launch, pid_t daemon)
         .arguments = launch->words,
         .descriptors = launch->descriptors,
         .descriptor_count = launch->descriptor_count - (gate == NO_GATE ? 0 : 1),
+        .namespaces = launch->message.namespaces & NAMESPACES_ALL,
         .gate = gate == NO_GATE ? -1 : launch->descriptors[launch->descriptor_count - 1],
     };
     const pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
@@ -232,7 +236,9 @@ static bool write_words(const struct spawn_request *request, char *text, size_t 
 static bool send_launch(const struct launcher *launcher, const struct spawn_request *request)
 {
     static char text[TEXT_MAXIMUM];
-    struct launch_message message = { .uid = request->uid, .gate = request->gate >= 0 ? 0 : NO_GATE };
+    struct launch_message message = { .uid = request->uid,
+                                      .gate = request->gate >= 0 ? 0 : NO_GATE,
+                                      .namespaces = request->namespaces };
     struct iovec parts[] = { { &message, sizeof message }, { text, 0 } };
     const size_t count = request->descriptor_count + (request->gate >= 0 ? 1 : 0);
     union {

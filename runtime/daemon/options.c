@@ -11,6 +11,7 @@
 
 #include "daemon_limits.h"
 #include "listening_socket.h"
+#include "namespaces.h"
 #include "worker_mode.h"
 
 #define BACKEND_LIBRARY "libggml-remotingbackend.so"
@@ -33,15 +34,16 @@ static const char usage[] =
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "--status-socket PATH    tell of guests there, for `ggml-remoting top`; a place that no guest can reach\n"
     "--spare-workers N       keep so many worker processes with open devices for guests to come, whose programs then start\n"
-    "                        sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids\n"
+    "                        sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
     "--socket-user USER      the socket's owner, by name or number, who may connect too: QEMU's user, such as libvirt-qemu\n"
     "--guest-uids FROM-TO    started by root: the daemon becomes FROM, and each guest's processes have a user id of the rest\n"
+    "--guest-cgroup PATH     make a control group for each guest below this one of cgroup v2, which is the daemon's to use\n"
     "--socket-group GROUP    the socket's group, by name or number, for a mode such as 0660\n"
     "\n"
-    "What workers are kept from (docs/security.md):\n"
+    "What workers are kept from (docs/reference/security.md):\n"
     "--confine HOW           auto: the strongest that the devices take, as far as this kernel has it (default);\n"
     "                        strict: no files, for a CPU; device: what a GPU's driver opens; off: nothing is kept from them\n"
     "--worker-reads PATH     with device: a file or folder that workers may read besides; may be given several times\n"
@@ -63,6 +65,7 @@ enum option_code {
     OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
     OPTION_GUEST_UIDS,
+    OPTION_GUEST_CGROUP,
     OPTION_CONFINE,
     OPTION_WORKER_READS,
     OPTION_WORKER_WRITES,
@@ -82,6 +85,7 @@ static const struct option named[] = {
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
     { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
     { "guest-uids", required_argument, NULL, OPTION_GUEST_UIDS },
+    { "guest-cgroup", required_argument, NULL, OPTION_GUEST_CGROUP },
     { "socket-group", required_argument, NULL, OPTION_SOCKET_GROUP },
     { "confine", required_argument, NULL, OPTION_CONFINE },
     { "worker-reads", required_argument, NULL, OPTION_WORKER_READS },
@@ -114,8 +118,7 @@ void options_write_usage(FILE *file)
 
 bool options_fail(const char *problem, const char *subject)
 {
-    options_write_usage(stderr);
-    fprintf(stderr, "ggml-remotingd: %s%s\n", problem, subject);
+    fprintf(stderr, "ggml-remotingd: %s%s; see ggml-remotingd --help\n", problem, subject);
     return false;
 }
 
@@ -280,6 +283,9 @@ static bool read_option(struct options *options, int code)
         return read_socket_user(&options->daemon, optarg);
     case OPTION_GUEST_UIDS:
         return read_guest_uids(&options->daemon, optarg);
+    case OPTION_GUEST_CGROUP:
+        options->daemon.guest_cgroup = optarg;
+        return true;
     case OPTION_SOCKET_GROUP:
         return read_socket_group(&options->daemon, optarg);
     case OPTION_CONFINE:
@@ -306,8 +312,9 @@ static bool read_option(struct options *options, int code)
 static bool concerns_workers(int code)
 {
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
-           code != OPTION_GUEST_UIDS && code != OPTION_SOCKET_USER && code != OPTION_SOCKET_GROUP &&
-           code != OPTION_STATUS_SOCKET && code != OPTION_TRACE && code != OPTION_SPARE_WORKERS;
+           code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
+           code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
+           code != OPTION_SPARE_WORKERS;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or if it is wrong. */
@@ -345,11 +352,20 @@ static bool read_all(struct options *options, int count, char **words)
     if (optind < count) {
         return options_fail("unexpected: ", words[optind]);
     }
-    if (options->daemon.spare_workers > 0 && options->daemon.guest_uids.from != 0) {
-        return options_fail("--spare-workers does not go with --guest-uids",
-                            ": a worker has its guest's user id from its start on");
+    if (options->daemon.spare_workers > 0 && (options->daemon.guest_uids.from != 0 || options->daemon.guest_cgroup)) {
+        return options_fail("--spare-workers does not go with --guest-uids or --guest-cgroup",
+                            ": a worker has its guest's user id and control group from its start on");
     }
     return options->backend_library || find_backend_library(options);
+}
+
+/* Who is not confined has the rights of the daemon's user; a ggml-rpc-server is reached through the host's network. */
+static unsigned find_shared_namespaces(const struct remoting_worker_options *worker)
+{
+    if (worker->confinement == REMOTING_CONFINE_OFF) {
+        return NAMESPACES_ALL;
+    }
+    return worker->rpc_server_count > 0 ? NAMESPACE_NETWORK : 0;
 }
 
 bool options_read(struct options *options, int count, char **words)
@@ -380,6 +396,7 @@ bool options_read(struct options *options, int count, char **words)
     }
     options->daemon.limits = options->worker.limits;
     options->daemon.worker_words = options->worker_words;
+    options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;
 }
 

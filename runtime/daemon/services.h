@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "event_loop.h"
+#include "guest_cgroup.h"
+#include "isolation.h"
 #include "launcher.h"
 #include "log.h"
 #include "quotas.h"
@@ -29,6 +31,8 @@ struct worker_listener {
 struct services {
     struct event_loop loop;
     struct launcher launcher;
+    struct isolation isolation;
+    struct delegated_cgroup cgroup;
     struct capset capset;
     struct remoting_limits limits;
     struct log_budget log;

@@ -70,6 +70,7 @@ static bool start(struct spare_workers *spares, struct spare_worker *spare, stru
         free(worker);
         return false;
     }
+    worker_release(worker);
     spare->worker = worker;
     return true;
 }

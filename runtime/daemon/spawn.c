@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "namespaces.h"
 #include "worker_environment.h"
 
 extern char **environ;
@@ -43,6 +44,20 @@ static bool place_descriptors(const struct spawn_request *request)
     return true;
 }
 
+/* Where its output goes is its own by now. */
+static bool enter_namespaces(const struct spawn_request *request, pid_t parent)
+{
+    if (!namespaces_enter(request->namespaces)) {
+        dprintf(STDERR_FILENO, "its namespaces: %s\n", strerror(errno));
+        return false;
+    }
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* other credentials may have cleared it */
+    if (getppid() != parent) {
+        _exit(0);
+    }
+    return true;
+}
+
 _Noreturn void spawn_become(const struct spawn_request *request, pid_t parent)
 {
     char **environment = worker_environment(environ);
@@ -60,7 +75,7 @@ _Noreturn void spawn_become(const struct spawn_request *request, pid_t parent)
     signal(SIGPIPE, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
-    if (environment && place_descriptors(request)) {
+    if (environment && place_descriptors(request) && enter_namespaces(request, parent)) {
         execve("/proc/self/exe", (char **)(uintptr_t)request->arguments, environment);
     }
     _exit(127);

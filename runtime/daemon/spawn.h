@@ -18,6 +18,7 @@ struct spawn_request {
     const int *descriptors;
     size_t descriptor_count;
     uid_t uid; /* of the child, where there is a launcher (launcher.h) */
+    unsigned namespaces; /* of its own (namespaces.h) */
     int gate; /* the child does nothing, and so cannot fail, before this can be read; -1: it starts at once */
 };
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -68,7 +69,8 @@ static const char **worker_arguments(const char *const *options, bool probe, str
     return arguments;
 }
 
-/* `files`: for its output, and its counters or -1. With a socket pair whose other end the worker gets at descriptor 3.
+/* `files`: for its output, its counters or -1, and its gate or -1. With a socket pair whose other end the worker gets
+ * at descriptor 3.
  */
 static bool spawn_with_socket(const struct services *services, uid_t uid, const int *files, pid_t *pid, int *socket,
                               struct remoting_error *error)
@@ -76,7 +78,13 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
     const int output = files[0];
     const int counters = files[1];
     const char **arguments = worker_arguments(services->worker_options, counters < 0, error);
-    struct spawn_request request = { .what = "a worker", .arguments = arguments, .uid = uid, .gate = -1 };
+    struct spawn_request request = {
+        .what = "a worker",
+        .arguments = arguments,
+        .uid = uid,
+        .namespaces = services->isolation.worker,
+        .gate = files[2],
+    };
     int ends[2];
     bool started;
 
@@ -104,7 +112,7 @@ static bool spawn_with_socket(const struct services *services, uid_t uid, const 
 
 bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error)
 {
-    const int files[] = { STDERR_FILENO, -1 };
+    const int files[] = { STDERR_FILENO, -1, -1 };
 
     return spawn_with_socket(services, services->launcher.range.from, files, pid, socket, error);
 }
@@ -128,8 +136,8 @@ static bool start_with_output(struct worker *worker, struct services *services, 
         return false;
     }
     started = spawn_with_socket(services, worker->guest->uid,
-                                (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters }, &worker->pid, socket,
-                                error);
+                                (const int[]){ writing >= 0 ? writing : STDERR_FILENO, counters, worker->gate },
+                                &worker->pid, socket, error);
     close_one(&writing);
     if (!started) {
         process_output_finish(&worker->output);
@@ -149,12 +157,22 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
     worker->started_ns = remoting_now_ns();
     worker->output.loop = &services->loop;
     worker->output.pipe.fd = -1;
-    started = start_with_output(worker, services, counters, socket, error);
+    worker->gate = eventfd(0, EFD_CLOEXEC);
+    started = worker->gate >= 0 ? start_with_output(worker, services, counters, socket, error)
+                                : remoting_fail(error, REMOTING_ERROR_FAILED,
+                                                "a worker could not be started: eventfd: %s", strerror(errno));
     close(counters);
     if (!started) {
+        close_one(&worker->gate);
         close_one(&worker->counters);
     }
     return started;
+}
+
+void worker_release(struct worker *worker)
+{
+    eventfd_write(worker->gate, 1);
+    close_one(&worker->gate);
 }
 
 void worker_kill(struct worker *worker)

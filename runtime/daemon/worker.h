@@ -24,6 +24,7 @@ struct worker {
     int counters; /* read-only (counters.h) */
     struct process_output output;
     bool killed;
+    int gate; /* an eventfd that it waits at; -1: it has passed */
 };
 
 /* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
@@ -32,6 +33,8 @@ bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket
 /* Starts a worker with worker->guest, label and context set. `*socket` is the end for its device process, non-blocking.
  */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
+/* It has started, and waits until then. */
+void worker_release(struct worker *worker);
 void worker_kill(struct worker *worker);
 /* After it was waited for: passes its last output on and lets go of all that belongs to it. */
 void worker_close(struct worker *worker);

@@ -224,7 +224,7 @@ static bool decline(const char *version, const struct measured_abi *agrees, cons
     if (remoting_version_number(version) > last) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "ggml %.32s is not served: it is newer than 0.%u, the last that this build knows; "
-                             "docs/releases.md says what to do",
+                             "docs/reference/releases.md says what to do",
                              named, last / 100);
     }
     if (agrees) {

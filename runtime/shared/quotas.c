@@ -22,6 +22,9 @@ const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
     [QUOTA_CALL_SECONDS] = { "call-seconds", false, 1800, "seconds for one call" },
     [QUOTA_WORKER_MEMORY] = { "worker-memory", true, 0, "of private memory in a worker" },
     [QUOTA_WORKER_FILES] = { "worker-files", false, 1024, "open files in a worker" },
+    [QUOTA_GUEST_MEMORY] = { "guest-memory", true, 0, "in all processes of a guest; needs --guest-cgroup" },
+    [QUOTA_GUEST_TASKS] = { "guest-tasks", false, 0, "processes and threads of a guest; needs --guest-cgroup" },
+    [QUOTA_GUEST_CPUS] = { "guest-cpus", false, 0, "processors' time for a guest; needs --guest-cgroup" },
 };
 
 struct remoting_limits remoting_standard_limits(void)

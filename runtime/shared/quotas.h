@@ -26,6 +26,10 @@ enum remoting_quota {
     /* Checked by the kernel. */
     QUOTA_WORKER_MEMORY,
     QUOTA_WORKER_FILES,
+    /* Checked by the kernel, in the guest's control group. */
+    QUOTA_GUEST_MEMORY,
+    QUOTA_GUEST_TASKS,
+    QUOTA_GUEST_CPUS,
     REMOTING_QUOTAS,
 };
 

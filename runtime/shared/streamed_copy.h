@@ -16,7 +16,7 @@
 
 /* Copies past the caches. The next reader is another core: it gets lines that lie modified in this one's cache at 0.2
  * to 0.5 of memcpy's speed where the two share no cache, and lines that lie in memory at all of it
- * (docs/performance.md). */
+ * (docs/reference/performance.md). */
 static inline void remoting_copy_streamed(void *destination, const void *source, size_t size)
 {
     uint8_t *to = destination;

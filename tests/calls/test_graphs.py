@@ -1,21 +1,25 @@
-"""Graphs in Python compute what numpy does, and say what is wrong."""
+"""Graphs in Python compute what numpy does, take ggml's parameters by name, infer shapes, and say what is wrong."""
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
+from typing import Any
 
+import gguf
 import numpy as np
 import pytest
 
-from ggml_remoting.arrays import describe
+from ggml_remoting.arrays import block_of, describe
 from ggml_remoting.context import Context
-from ggml_remoting.errors import CallFailed, NoMemory
-from ggml_remoting.graphs import Graph
+from ggml_remoting.errors import NoMemory, NotComputed, SetupError
+from ggml_remoting.generated.op_signatures import OPS
+from ggml_remoting.graphs import Graph, Value
 
 
 @pytest.fixture
 def graph(context: Context) -> Iterator[Graph]:
-    with Graph(context, 1 << 16) as opened:
+    with Graph(context, 1 << 20) as opened:
         yield opened
 
 
@@ -23,48 +27,248 @@ def random(*shape: int) -> np.ndarray:
     return np.random.default_rng(1).standard_normal(shape, dtype=np.float32)
 
 
-def test_results_of_results(graph: Graph) -> None:
-    a, b = random(5, 8), random(3, 8)
-    bias = random(1, 5)
-    product = graph.add("MUL_MAT", (graph.put(a), graph.put(b)), (3, 5))
-    total = graph.add("ADD", (product, graph.put(bias)), (3, 5))
+def computed(graph: Graph, op: str, *arrays: np.ndarray, **parameters: Any) -> np.ndarray:
+    """The result of one op."""
+    result = graph.add(op, [graph.put(array) for array in arrays], **parameters)
     graph.compute()
-    np.testing.assert_allclose(graph.read(product)[0, 0], b @ a.T, rtol=1e-5)
-    np.testing.assert_allclose(graph.read(total)[0, 0], b @ a.T + bias, rtol=1e-5)
+    return graph.read(result)
+
+
+def soft_max(values: np.ndarray) -> np.ndarray:
+    powers = np.exp(values - values.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
+
+
+# ------------------------------------------------------------------------------------------ results
+
+
+def test_results_of_results_have_the_axes_of_their_arrays(graph: Graph) -> None:
+    a, b, bias = random(5, 8), random(3, 8), random(1, 5)
+    product = graph.add("MUL_MAT", (graph.put(a), graph.put(b)))
+    total = graph.add("ADD", (product, graph.put(bias)))
+    graph.compute()
+    assert graph.read(product).shape == (3, 5)
+    np.testing.assert_allclose(graph.read(product), b @ a.T, rtol=1e-5)
+    np.testing.assert_allclose(graph.read(total), b @ a.T + bias, rtol=1e-5)
+
+
+def test_a_batch_keeps_its_axes(graph: Graph) -> None:
+    a, b = random(2, 5, 8), random(2, 3, 8)
+    np.testing.assert_allclose(computed(graph, "MUL_MAT", a, b), b @ a.transpose(0, 2, 1), rtol=1e-5)
 
 
 def test_it_is_computed_again(graph: Graph) -> None:
-    double = graph.add("ADD", (one := graph.put(random(4)), one), (4,))
+    double = graph.add("ADD", (one := graph.put(random(4)), one))
     for _ in range(3):
         graph.compute()
-    np.testing.assert_array_equal(graph.read(double)[0, 0, 0], 2 * random(4))
+    np.testing.assert_array_equal(graph.read(double), 2 * random(4))
 
 
-def test_a_parameter_word(graph: Graph) -> None:
-    half = int(np.float32(0.5).view(np.int32))
-    scaled = graph.add("SCALE", (graph.put(random(4)),), (4,), (half,))
+def test_a_result_that_was_not_computed_is_not_read(graph: Graph) -> None:
+    first = graph.add("SQR", (graph.put(random(4)),))
+    with pytest.raises(NotComputed, match=r"<SQR f32 \(4,\)> has not been computed"):
+        graph.read(first)
     graph.compute()
-    np.testing.assert_array_equal(graph.read(scaled)[0, 0, 0], random(4) / 2)
+    second = graph.add("SQRT", (first,))
+    np.testing.assert_array_equal(graph.read(first), random(4) ** 2)
+    with pytest.raises(NotComputed):
+        graph.read(second)
+    graph.compute()
+    np.testing.assert_allclose(graph.read(second), abs(random(4)), rtol=1e-6)
 
 
-def test_what_the_device_cannot_is_told_once(graph: Graph) -> None:
-    graph.add("ADD", (one := graph.put(random(4)), one), (4,), (7,))  # ADD has no parameters
-    with pytest.raises(CallFailed, match="ADD"):
+def test_an_empty_graph_is_refused_and_the_context_lives(graph: Graph) -> None:
+    with pytest.raises(ValueError, match="the graph has no op"):
+        graph.compute()
+    assert computed(graph, "SQR", np.float32([3])) == [9]
+
+
+def test_views_share_the_elements(graph: Graph) -> None:
+    array = random(4, 6)
+    value = graph.put(array)
+    turned = graph.add("CONT", (graph.transpose(value),), (6, 4))
+    flat = graph.add("SQR", (graph.reshape(graph.reshape(value, (6, 4)), (24,)),))
+    swapped = graph.add("CONT", (graph.permute(value, 1, 0, 2, 3),), (6, 4))
+    graph.compute()
+    np.testing.assert_array_equal(graph.read(turned), array.T)
+    np.testing.assert_array_equal(graph.read(swapped), array.T)
+    np.testing.assert_array_equal(graph.read(flat), (array**2).reshape(-1))
+
+
+# --------------------------------------------------------------------------------------- parameters
+
+
+def test_soft_max_has_ggml_s_defaults(graph: Graph) -> None:
+    np.testing.assert_allclose(computed(graph, "SOFT_MAX", random(3, 8)), soft_max(random(3, 8)), rtol=1e-5)
+
+
+def test_an_optional_source_may_be_left_out_or_given(graph: Graph) -> None:
+    values, mask = random(3, 8), np.where(random(3, 8) > 0, 0, -1e9).astype(np.float32)
+    np.testing.assert_allclose(
+        computed(graph, "SOFT_MAX", values, mask, scale=0.5), soft_max(values / 2 + mask), rtol=1e-5
+    )
+
+
+def test_a_float_is_a_float(graph: Graph) -> None:
+    np.testing.assert_array_equal(computed(graph, "SCALE", random(4), s=0.5), random(4) / 2)
+    np.testing.assert_array_equal(computed(graph, "SCALE", random(4), s=2, b=1), random(4) * 2 + 1)
+    np.testing.assert_array_equal(
+        computed(graph, "CLAMP", random(9), min=np.float64(-0.5), max=0.5), random(9).clip(-0.5, 0.5)
+    )
+
+
+def test_a_sub_op_is_named(graph: Graph) -> None:
+    np.testing.assert_allclose(computed(graph, "UNARY", random(9), sub_op="NEG"), -random(9))
+    gate = random(4, 8)
+    expected = gate[:, :4] / (1 + np.exp(-gate[:, :4])) * gate[:, 4:]
+    value = graph.add("GLU", (graph.put(gate),), (4, 4), sub_op="SWIGLU")
+    graph.compute()
+    np.testing.assert_allclose(graph.read(value), expected, rtol=2e-3, atol=1e-4)
+
+
+def test_rope_has_ggml_s_defaults(graph: Graph) -> None:
+    values = random(3, 1, 4)  # positions, heads, dimensions
+    positions = np.arange(3, dtype=np.int32)
+    angles = positions[:, None] * 10000.0 ** (-np.arange(0, 4, 2) / 4)
+    even, odd = values[:, 0, 0::2], values[:, 0, 1::2]
+    turned = np.stack(
+        (even * np.cos(angles) - odd * np.sin(angles), even * np.sin(angles) + odd * np.cos(angles)), -1
+    ).reshape(3, 1, 4)
+    np.testing.assert_allclose(
+        computed(graph, "ROPE", values, positions, n_dims=4, mode=0), turned, rtol=1e-4, atol=1e-5
+    )
+
+
+@pytest.mark.parametrize(
+    ("op", "parameters", "problem"),
+    [
+        ("RMS_NORM", {}, r"RMS_NORM needs the parameter eps \(f32\)"),
+        ("SOFT_MAX", {"sclae": 1}, "SOFT_MAX has no parameter 'sclae'; did you mean 'scale'"),
+        ("SQR", {"eps": 1}, "SQR has no parameter 'eps'; it has none"),
+        ("SCALE", {"s": "half"}, "s is a number, not 'half'"),
+        ("SCALE", {"s": 1e60}, "does not fit a 32-bit float"),
+        ("DIAG_MASK_INF", {"n_past": 0.5}, "n_past is a whole number"),
+        ("DIAG_MASK_INF", {"n_past": 1 << 31}, "n_past is a whole number from -2147483648 to 2147483647"),
+        ("UNARY", {"sub_op": "SILLY"}, "'SILLY' is none of"),
+        ("SILU", {}, 'add\\("UNARY", sources, sub_op="SILU"\\)'),
+        ("TRANSPOSE", {}, r"use Graph\.transpose"),
+        ("TELEPORT", {}, "has no op TELEPORT"),
+    ],
+)
+def test_what_an_op_does_not_take_is_told(graph: Graph, op: str, parameters: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        graph.add(op, (graph.put(random(4)),), **parameters)
+
+
+@pytest.mark.parametrize(
+    ("op", "count", "problem"), [("MUL_MAT", 1, "needs source 1; it takes 2 source"), ("SQR", 2, "has no source 1")]
+)
+def test_sources_are_counted(graph: Graph, op: str, count: int, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        graph.add(op, [graph.put(random(4))] * count)
+
+
+def test_a_shape_that_contradicts_the_sources_is_told(graph: Graph) -> None:
+    with pytest.raises(ValueError, match=r"MUL_MAT of .* has the shape \(1, 1, 3, 5\), not \(5, 3\)"):
+        graph.add("MUL_MAT", (graph.put(random(5, 8)), graph.put(random(3, 8))), (5, 3))
+
+
+def test_a_shape_that_nothing_tells_is_asked_for(graph: Graph) -> None:
+    with pytest.raises(ValueError, match="REPEAT does not tell the shape of its result: give it"):
+        graph.add("REPEAT", (graph.put(random(2)),))
+    np.testing.assert_array_equal(computed(graph, "REPEAT", random(2), shape=(3, 2)), np.tile(random(2), (3, 1)))
+
+
+def test_every_parameter_and_every_inference_is_of_words_that_exist() -> None:
+    for name, signature in OPS.items():
+        words = signature.words(
+            name,
+            {
+                p.name: "ABS" if p.type == "unary_op" else "GEGLU" if p.type == "glu_op" else 1
+                for p in signature.parameters
+            },
+        )
+        if signature.ne:
+            assert len(signature.ne([Value(ne=(4, 4, 4, 4), type=0)] * 10, words)) == 4
+
+
+def test_a_value_of_nowhere_is_told(graph: Graph) -> None:
+    graph.add("SQR", (Value(**vars(describe((4,))), axes=1),))
+    with pytest.raises(ValueError, match="neither an input nor a result"):
         graph.compute()
 
 
 def test_memory_that_is_full_is_told(graph: Graph) -> None:
     with pytest.raises(NoMemory, match="do not fit the buffer"):
-        graph.put(np.zeros(1 << 16, np.float32))
+        graph.put(np.zeros(1 << 20, np.float32))
 
 
-@pytest.mark.parametrize(("op", "sources"), [("TELEPORT", 1), ("CONCAT", 11)])
-def test_an_op_that_there_cannot_be_is_told(graph: Graph, op: str, sources: int) -> None:
-    with pytest.raises(ValueError, match=r"has no op TELEPORT|at most 10 sources"):
-        graph.add(op, [graph.put(random(1))] * sources, (1,))
+# ---------------------------------------------------------------------------------- quantised types
 
 
-def test_a_tensor_of_nowhere_is_told(graph: Graph) -> None:
-    graph.add("SQR", (describe((4,)),), (4,))
-    with pytest.raises(ValueError, match="neither an input nor a result"):
-        graph.compute()
+@pytest.mark.parametrize("name", ["q4_0", "q4_1", "q5_0", "q8_0", "bf16"])
+def test_quantised_weights_are_placed_multiplied_and_read(graph: Graph, name: str) -> None:
+    weights, inputs = random(16, 64), random(3, 64)
+    placed = graph.put(weights, name)
+    product = graph.add("MUL_MAT", (placed, graph.put(inputs)))
+    graph.compute()
+    read = graph.read(placed)
+    assert read.shape == weights.shape
+    np.testing.assert_allclose(read, weights, atol=0.4)
+    np.testing.assert_allclose(graph.read(product), inputs @ read.T, atol=0.3)
+    assert repr(placed) == f"<input {name} (16, 64)>"
+
+
+def test_blocks_that_are_there_already_are_placed_as_they_are(graph: Graph) -> None:
+    blocks = gguf.quants.quantize(random(4, 32), gguf.GGMLQuantizationType.Q8_0)
+    placed = graph.put_blocks(blocks, (4, 32), "q8_0")
+    np.testing.assert_array_equal(graph.read_blocks(placed), blocks)
+    with pytest.raises(ValueError, match=r"q8_0\[4, 64\] has 272 bytes, not 136"):
+        graph.put_blocks(blocks, (4, 64), "q8_0")
+
+
+def test_a_row_that_is_no_multiple_of_the_block_is_told(graph: Graph) -> None:
+    with pytest.raises(ValueError, match="a row of q4_0 is a multiple of 32 elements, not 33"):
+        graph.put(random(2, 33), "q4_0")
+
+
+@pytest.mark.parametrize("dtype", ["q4_99", np.complex64])
+def test_a_type_that_ggml_lacks_is_told(graph: Graph, dtype: Any) -> None:
+    with pytest.raises(ValueError, match="ggml has no type"):
+        graph.put(random(2, 32), dtype)
+
+
+def test_without_gguf_it_is_said_what_to_install(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "gguf", None)
+    with pytest.raises(SetupError, match=r"pip install 'ggml-remoting\[quants\]'"):
+        graph.put(random(2, 32), "q8_0")
+    assert builtins.__import__  # nothing else of the import system was touched
+
+
+def test_the_blocks_are_those_of_gguf() -> None:
+    sizes = {kind.name: size for kind, size in gguf.GGML_QUANT_SIZES.items()}
+    from ggml_remoting.arrays import _BLOCKS
+
+    known = {name: block for name, block in _BLOCKS.items() if name.upper() in sizes}
+    assert len(known) > 20
+    assert known == {name: sizes[name.upper()] for name in known}
+    assert block_of("f16") == (1, 2)
+
+
+# ---------------------------------------------------------------------------------------- what it is
+
+
+def test_what_a_notebook_shows_of_it(graph: Graph, context: Context) -> None:
+    value = graph.add("MUL_MAT", (graph.put(random(5, 8)), graph.put(random(3, 8))))
+    assert repr(value) == "<MUL_MAT f32 (3, 5)>"
+    assert repr(graph) == "<Graph of 2 input(s) and 1 op(s) on Remote-CPU>"
+    assert "Remote-CPU of ggml 0.20.2" in repr(context)
+
+
+def test_a_context_without_an_address_finds_the_daemon_as_a_program_does(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GGML_REMOTING", context.address)
+    with Context() as found:
+        assert found.address == context.address
+        assert found.offer == context.offer

@@ -241,7 +241,7 @@ def test_the_table_of_the_documents_names_every_op_whose_data_addresses_memory()
 
     root = Path(__file__).parents[2]
     ops = yaml.safe_load((root / "idl" / "ops.yaml").read_text("utf-8"))["ops"]
-    text = (root / "docs" / "security.md").read_text("utf-8")
+    text = (root / "docs" / "reference" / "security.md").read_text("utf-8")
     for entry in ops:
         if data := entry.get("data"):
             assert data.keys() <= {"written"} or f"| `{entry['name']}` |" in text, entry["name"]

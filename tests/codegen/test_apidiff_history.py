@@ -21,7 +21,7 @@ HEADERS = Path(__file__).parent / "headers/ggml-0.26"
 OLD, NEW = 2000, 2600
 
 SOURCES = Path(os.environ.get("GGML_SOURCES", IDL.parent / ".cache/ggml-sources"))
-"""Folders of whole releases, as sdists unpack; how to get them stands in docs/when-ggml-changes.md."""
+"""Folders of whole releases, as sdists unpack; how to get them stands in docs/developing/when-ggml-changes.md."""
 
 
 @pytest.fixture

@@ -1063,3 +1063,20 @@ def test_all_wrong_meanings_are_told_in_the_order_of_files_and_lines(idl: IdlCop
         f"context.yaml:{count}: context.graph_tensors: 'tensors' is no record",
         f"registry.yaml:{reason}: registry.get_proc_address: it is 'local' and must give a reason",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{word: 8, name: circular", "{word: 9, name: circular", "op PAD: the newest release defines no word 9"),
+        ("{word: 8, name: circular", "{word: 1, name: circular", "op PAD: word 1 has two names"),
+        ("      - {word: 0, name: left, type: i32}\n", "", "op PAD: word 0 has no name in op_parameters.yaml"),
+        ("op: UNARY", "op: UNRAY", "there is no op 'UNRAY'"),
+        ("name: left", 'name: "the left"', "PAD: parameter: 'the left' is no name"),
+        ("type: f32", "type: f23", "PAD: parameter: 'type' is 'f23', not one of i32, f32, bool, u64, unary_op, glu_op"),
+        ('default: "1.0"', 'default: "one"', "PAD: parameter right: its default 'one' is no number"),
+    ],
+)
+def test_a_wrong_name_of_a_parameter_word_is_told(idl: IdlCopy, old: str, new: str, message: str) -> None:
+    idl.edit("op_parameters.yaml", old, new)
+    assert message in [problem.partition(": ")[2] for problem in idl.problems()]

@@ -1,4 +1,4 @@
-"""docs/contributing.md followed to the letter on a copy: its call and its kind are added by the blocks that it shows."""
+"""docs/developing/contributing.md followed to the letter on a copy: its call and its kind are added by the blocks that it shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-DOCUMENT = REPOSITORY / "docs/contributing.md"
+DOCUMENT = REPOSITORY / "docs/developing/contributing.md"
 _BLOCK = re.compile(
     r"^```\w+\n(?:#|\{#) (?P<path>[\w./]+?)(?:, at the end)?(?: #\})?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )

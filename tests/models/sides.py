@@ -15,7 +15,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.run import guest_environment
 from tests.bench.servers import RpcServer
-from tests.models.tools import Side, native_environment
+from tests.models.tools import Side, machine_environment, native_environment
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,7 +51,9 @@ class Sides:
         """A daemon's CPU, and a ggml-rpc-server that the daemon uses."""
         with (
             self._rpc_server() as server,
-            Daemon(DaemonConfig(self.native.tools, ("CPU", "RPC0"), (server,))) as daemon,
+            Daemon(
+                DaemonConfig(self.native.tools, ("CPU", "RPC0"), (server,)), environment=machine_environment()
+            ) as daemon,
         ):
             environment = guest_environment(daemon.address, self._environment)
             yield Side(self.native.tools, environment, ("Remote-CPU", "Remote-RPC0"), split_mode)
@@ -81,5 +83,5 @@ class Sides:
 @contextlib.contextmanager
 def open_sides(tools: Path, preload: Path) -> Iterator[Sides]:
     """The sides, with a daemon for as long as they are used."""
-    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
+    with Daemon(DaemonConfig(tools, ("CPU",)), environment=machine_environment()) as daemon:
         yield Sides(tools, preload, daemon)

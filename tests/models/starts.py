@@ -22,7 +22,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.run import guest_environment
 from tests.conformance import builds
-from tests.models.tools import Outcome, Side, compile_preload, native_environment
+from tests.models.tools import Outcome, Side, compile_preload, machine_environment, native_environment
 
 _OPTIONS = ("-p", "tok_1tok_2", "-n", "24", "--temp", "0", "-no-cnv", "--no-warmup", "-c", "128", "-v")
 _SHOWN_EACH = 100
@@ -77,7 +77,7 @@ class Starts:
 
 def complete(side: Side, model: Path) -> Outcome:
     """A run of llama-completion."""
-    return side.compute("llama-completion", ("-m", model, *_OPTIONS))
+    return side.compute("llama-completion", ("-m", model.resolve(), *_OPTIONS))
 
 
 def run(options: argparse.Namespace, scratch: Path) -> bool:
@@ -87,7 +87,10 @@ def run(options: argparse.Namespace, scratch: Path) -> bool:
     native = complete(Side(tools, environment), options.model)
     if not native.ended_well or not native.output.strip():
         raise SetupError(f"llama-completion failed natively: {native.why()}")
-    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon, ThreadPoolExecutor(options.at_once) as pool:
+    with (
+        Daemon(DaemonConfig(tools, ("CPU",)), environment=machine_environment()) as daemon,
+        ThreadPoolExecutor(options.at_once) as pool,
+    ):
         side = Side(tools, guest_environment(daemon.address, environment), ("Remote-CPU",))
         starts = Starts(side, options.model, native.output, daemon, options.out)
         for _ in pool.map(starts.start, range(options.count)):

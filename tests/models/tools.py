@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -85,21 +86,26 @@ class Side:
     options: tuple[str, ...] = field(default=("-t", "1"))
 
     def run(self, tool: str, arguments: Sequence[str | Path], seconds: float = _SECONDS, **environment: str) -> Outcome:
-        """Runs a tool with these arguments and no others. A tool that does not end in time has status -1."""
+        """Runs a tool with these arguments and no others. A tool that does not end in time has status -1.
+
+        Its working directory is its own: test-save-load-state writes its states there, and several run at once.
+        """
         command = [str(self.tools / tool), *map(str, arguments)]
-        try:
-            done = subprocess.run(
-                command,
-                env={**self.environment, **environment},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return Outcome(-1, "", f"it did not end within {seconds:.0f} s")
+        with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
+            try:
+                done = subprocess.run(
+                    command,
+                    cwd=folder,
+                    env={**self.environment, **environment},
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    text=True,
+                    errors="replace",
+                    timeout=seconds,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                return Outcome(-1, "", f"it did not end within {seconds:.0f} s")
         return Outcome(done.returncode, _COLOUR.sub("", done.stdout), _COLOUR.sub("", done.stderr))
 
     def loading_it_first(self) -> Side:
@@ -119,6 +125,15 @@ def without_variables(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith("GGML_")}
 
 
+def machine_environment() -> dict[str, str]:
+    """What every process of a run has, guests, daemons and servers: they share few cores.
+
+    A thread of OpenMP that waits must leave its core to others, and a model of a few kilobytes needs one thread only: four of
+    a device process, llama.cpp's default, took five times as long on two cores.
+    """
+    return {"OMP_WAIT_POLICY": "passive", "OMP_THREAD_LIMIT": "1", **without_variables(os.environ)}
+
+
 def native_environment(preload: Path) -> dict[str, str]:
-    """With the preloaded library, and with passive OpenMP threads: guest and host share the cores."""
-    return {"OMP_WAIT_POLICY": "passive", **without_variables(os.environ), "LD_PRELOAD": str(preload)}
+    """A program's, with the preloaded library."""
+    return {**machine_environment(), "LD_PRELOAD": str(preload)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import random
 import re
 import struct
@@ -20,7 +19,7 @@ from ggml_remoting import downloads
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import FRONTEND, c_part
 from tests.models.cases import Case
-from tests.models.tools import without_variables
+from tests.models.tools import machine_environment
 
 PACKAGE = downloads.Package("pywhispercpp", "1.5.1", 5, "whisper.cpp's library, with ggml 0.13")
 
@@ -119,7 +118,8 @@ def compare(folder: Path) -> Iterator[Case]:
     model = folder / "whisper.bin"
     with model.open("wb") as file:
         write_model(file)
-    with Daemon(DaemonConfig(_host(libraries, folder / "whisper-host"), ("CPU",))) as daemon:
+    host = DaemonConfig(_host(libraries, folder / "whisper-host"), ("CPU",))
+    with Daemon(host, environment=machine_environment()) as daemon:
         native, remoted = (_run(libraries, model, *more) for more in ((), (str(c_part(FRONTEND)), daemon.address)))
     yield Case("device", "Remote-CPU", str(remoted.get("device")))
     for step, digest in enumerate(native["steps"]):
@@ -139,7 +139,7 @@ def _host(libraries: Path, folder: Path) -> Path:
 
 def _run(libraries: Path, model: Path, frontend: str = "", address: str = "") -> dict[str, list[str]]:
     """What whisper_guest.py prints."""
-    environment = without_variables(os.environ) | {"LD_LIBRARY_PATH": str(libraries), "OMP_WAIT_POLICY": "passive"}
+    environment = machine_environment() | {"LD_LIBRARY_PATH": str(libraries)}
     if address:
         environment["GGML_REMOTING"] = address
     script = Path(__file__).with_name("whisper_guest.py")

@@ -1,4 +1,4 @@
-"""python -m tests.programs: stock programs, natively and remoted; prints the table of docs/programs.md."""
+"""python -m tests.programs: stock programs, natively and remoted; prints the table of docs/guide/programs.md."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A guest program: small graphs over two backends, put together and split by ggml's own scheduler.
 
 Each graph is computed twice: by the remoted device and the program's CPU together, and by the program's CPU alone. Both results
-must have equal bits, if the host's ggml is the program's. docs/architecture.md, "Splits", says what a split may hold.
+must have equal bits, if the host's ggml is the program's. docs/developing/architecture.md, "Splits", says what a split may hold.
 
 As a script: python -m tests.support.split_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """

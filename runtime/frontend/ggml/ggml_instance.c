@@ -80,7 +80,7 @@ static void tell_hidden(const void *caller)
         guest_report("hidden", name);
         fprintf(stderr,
                 "ggml-remoting: %s hides the functions of its ggml, so the program goes on with its own devices; "
-                "only a build that exports them can be served (docs/programs.md)\n",
+                "only a build that exports them can be served (docs/guide/programs.md)\n",
                 name);
     }
 }

@@ -34,7 +34,7 @@ def attach() -> list[Path]:
     if not found:
         raise SetupError(
             "no ggml is loaded here that exports ggml_backend_load: import the package that brings it first; one that hides "
-            "its functions cannot be attached to (docs/programs.md)"
+            "its functions cannot be attached to (docs/guide/programs.md)"
         )
     attached = [path for path, library in found if _has_frontend(library, frontend)]
     if not attached:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,11 +41,20 @@ class _Handles:
 class Context(Calls):
     """One guest context on a daemon. Close it, or use it in a with statement."""
 
-    def __init__(self, address: str, library: Path | None = None) -> None:
-        """Connects to the daemon at `address` (unix:PATH). Raises WireError if there is none."""
-        super().__init__(address, library or c_part(FRONTEND))
+    def __init__(self, address: str | None = None, library: Path | None = None) -> None:
+        """Connects to the device at `address`: unix:PATH, a daemon's socket, drm or drm:NODE, a virtio-gpu.
+
+        Without one, to what a program here would use: what GGML_REMOTING names, else the socket at the default place, else a
+        virtio-gpu. Raises WireError if there is none.
+        """
+        self.address = os.environ.get("GGML_REMOTING", "") if address is None else address
+        super().__init__(self.address, library or c_part(FRONTEND))
         self._handles = _Handles()
         self.offer = parse_capset(self.capset())
+
+    def __repr__(self) -> str:
+        devices = ", ".join(device.name for device in self.offer.devices)
+        return f"<Context at {self.address or 'the default place'}: {devices} of ggml {self.offer.release}>"
 
     def new_handle(self) -> int:
         """A number for an object that the next call makes: a buffer, backend, graph, plan or event."""

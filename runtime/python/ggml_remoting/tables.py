@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ggml_remoting.context import Context
 from ggml_remoting.generated.names import DeviceType
 
@@ -25,6 +27,23 @@ def device_table(context: Context) -> str:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]) for row in rows
     ]
     return "\n".join([*lines, f"{len(rows) - 1} device(s), host's ggml {context.offer.release}"])
+
+
+def device_json(context: Context) -> str:
+    """The same for programs: release, and devices with name, type, description, memory_free and memory_total in bytes."""
+    devices = []
+    for number, device in enumerate(context.offer.devices):
+        memory = context.device_get_memory(number)
+        devices.append(
+            {
+                "name": device.name,
+                "type": DeviceType(device.type).name,
+                "description": device.description,
+                "memory_free": memory.free,
+                "memory_total": memory.total,
+            }
+        )
+    return json.dumps({"release": context.offer.release, "devices": devices}, indent=2)
 
 
 def _mebibytes(size: int) -> str:

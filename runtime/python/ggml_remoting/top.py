@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import json
-import os
-import select
-import shutil
-import signal
 import sys
-import termios
 import time
-import tty
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +38,15 @@ class Guest:
     devices: tuple[str, ...]  # of the offer, by number
     now: Reading
     before: Reading | None
+
+    @property
+    def name(self) -> str:
+        """A virtual machine's, as its QEMU was told by -name; else the program's."""
+        return (
+            _machine_name(self.worker.guest_pid) or self.worker.program
+            if self.worker.program.startswith("qemu")
+            else self.worker.program
+        )
 
     @property
     def seconds(self) -> float:
@@ -90,6 +93,17 @@ class Guest:
         counters = self.now.counters
         uses = [(name, counters.memory[number], counters.backends[number]) for number, name in enumerate(self.devices)]
         return {name: memory for name, memory, backends in uses if memory or backends}
+
+
+def _machine_name(pid: int) -> str:
+    """What follows -name on a QEMU's command line; empty if there is none, or it may not be read."""
+    try:
+        words = [word.decode("utf-8", "replace") for word in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
+    except OSError:
+        return ""
+    told = next((value for option, value in itertools.pairwise(words) if option in ("-name", "--name")), "")
+    parts = told.split(",")
+    return next((part.removeprefix("guest=") for part in parts if part.startswith("guest=")), parts[0])
 
 
 def _totals(counters: Counters) -> dict[str, int]:
@@ -212,13 +226,15 @@ def _percentiles(latencies: Latencies) -> dict[str, int | None]:
     return {f"p{percent}": latencies.percentile_ns(percent) for percent in _PERCENTS}
 
 
-_COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
-_LATENCY_COLUMNS = ("GRAPH 50%", "99%", "ANSWER 50%", "99%", "ERRORS")
+# What matters first stands first: a terminal of 80 columns shows up to the errors.
+_COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS")
+_MORE_COLUMNS = ("99%", "ANSWER 50%", "99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
+_WIDEST = 16  # of a name
 
 
 def as_table(guests: Sequence[Guest]) -> list[str]:
     """A heading, and two lines for each guest: its rates, and its most frequent calls."""
-    rows = [(*_COLUMNS, *_LATENCY_COLUMNS), *map(_row, guests)]
+    rows = [(*_COLUMNS, *_MORE_COLUMNS), *map(_row, guests)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(
@@ -240,17 +256,22 @@ def as_table(guests: Sequence[Guest]) -> list[str]:
 def _row(guest: Guest) -> tuple[str, ...]:
     rates, memory = guest.per_second(), guest.memory()
     latencies = [latency.percentile_ns(percent) for latency in guest.latencies().values() for percent in (50, 99)]
+    graph_half, graph_most, answer_half, answer_most = map(_duration, latencies)
     return (
-        guest.worker.program,
+        guest.name[:_WIDEST],
         str(guest.worker.guest_pid),
-        ",".join(memory) or "-",
+        (",".join(memory) or "-")[:_WIDEST],
         _bytes(sum(memory.values())),
         f"{100 * guest.load:.0f}%",
-        *(_number(rates[name]) for name in ("graphs", "calls")),
+        _number(rates["graphs"]),
+        graph_half,
+        str(guest.totals()["errors"]),
+        graph_most,
+        answer_half,
+        answer_most,
+        _number(rates["calls"]),
         *(_bytes(rates[name]) for name in ("bytes_in", "bytes_out")),
         *(_number(rates[name]) for name in ("waits", "sleeps")),
-        *map(_duration, latencies),
-        str(guest.totals()["errors"]),
     )
 
 
@@ -284,61 +305,3 @@ def _duration(ns: int | None) -> str:
         if ns >= size:
             return f"{ns / size:.3g} {unit}"
     return f"{ns} ns"
-
-
-def run_top(sockets: Sequence[Path], *, interval: float, count: int | None, json_lines: bool) -> int:
-    """Shows the guests every `interval` seconds, `count` times or until q or Ctrl-C; as lines of JSON if so wished.
-
-    Raises SetupError if one of `sockets` is no daemon's, or the one daemon that was named ends.
-    """
-    with Watch(sockets) as watch, _keys() as wait, contextlib.suppress(BrokenPipeError):
-        shown = 0
-        while True:
-            guests = watch.read()
-            _show(as_json(guests) if json_lines else _screen(watch.daemon_count, guests))
-            shown += 1
-            if shown == count or wait(interval):
-                break
-    return 0
-
-
-def _show(text: str) -> None:
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:  # such as by head: what is left in the buffer is nobody's
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise
-
-
-def _screen(daemons: int, guests: Sequence[Guest]) -> str:
-    heading = f"ggml-remoting top: {len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
-    lines = [heading, "", *as_table(guests)] if guests else [heading]
-    if not sys.stdout.isatty():
-        return "\n".join([*lines, ""])
-    size = shutil.get_terminal_size()
-    shown = [line[: size.columns] for line in [lines[0] + ", q ends", *lines[1:]]][: size.lines - 1]
-    return "\x1b[H\x1b[J" + "\n".join(shown)
-
-
-@contextlib.contextmanager
-def _keys() -> Iterator[Callable[[float], object]]:
-    """Gives a function that waits so many seconds, and says whether somebody pressed q. Keys are not echoed meanwhile."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield time.sleep
-        return
-    before = termios.tcgetattr(sys.stdin)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the terminal is put right
-    try:
-        tty.setcbreak(sys.stdin)
-        yield _wait_for_q
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
-
-
-def _wait_for_q(seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0 and select.select([sys.stdin], [], [], left)[0]:
-        key = os.read(sys.stdin.fileno(), 1)
-        if key in (b"q", b"Q", b""):
-            return True
-    return False

@@ -336,13 +336,15 @@ def run_traced(config: DaemonConfig, command: Sequence[str], output: Path, *, ve
     Raises SetupError if the command or the daemon cannot be started, or the trace not be written.
     """
     program = find_program(command[0])
-    with _Session(output) as session:
+    session = _Session(output)
+    with session:
 
         def prepare(daemon: Daemon) -> tuple[Sequence[str], dict[str, str]]:
             session.record(daemon.status_socket)
             return command, session.environment(guest_environment(daemon.address, os.environ))
 
-        return run_with_daemon(config, program, prepare, verbose=verbose, trace=True)
+        status = run_with_daemon(config, program, prepare, verbose=verbose, trace=True)
+    return session.status(status)
 
 
 def run_observed(socket: Path, command: Sequence[str], output: Path) -> int:
@@ -351,24 +353,32 @@ def run_observed(socket: Path, command: Sequence[str], output: Path) -> int:
     Returns the command's exit status. Raises SetupError as run_traced does, and if no such daemon is there.
     """
     program = find_program(command[0])
-    with _Session(output) as session:
+    session = _Session(output)
+    with session:
         session.record(socket)
-        return run_program(program, command, session.environment(os.environ))
+        status = run_program(program, command, session.environment(os.environ))
+    return session.status(status)
 
 
 class _Session:
     """One recording: the guests' file, the daemon's recorder, and in the end the trace."""
 
     def __init__(self, output: Path) -> None:
+        self._is_written = output.exists()  # by somebody, whose file stays
         _check_writable(output)
         self._output = output
         self._folder = tempfile.TemporaryDirectory(prefix="ggml-remoting-")
         self._file = Path(self._folder.name) / "spans"
         self._recorder: Recorder | None = None
+        self._failed = False
 
     def record(self, socket: Path) -> None:
         """Starts with what the daemon tells there."""
         self._recorder = Recorder(socket)
+
+    def status(self, command: int) -> int:
+        """The command's exit status, or a failure if it ended well and nothing was recorded."""
+        return 1 if self._failed and command == 0 else command
 
     def environment(self, base: Mapping[str, str]) -> dict[str, str]:
         """In which guests record themselves."""
@@ -385,7 +395,11 @@ class _Session:
             guests = read_guest_file(self._file) if self._file.exists() else []
             if kind is None and not any(track.spans for track in (*guests, *hosts)):
                 print("ggml-remoting: no trace: no guest made a call to a daemon that traces", file=sys.stderr)
+                self._failed = True
             elif kind is None:
                 _write(self._output, guests, hosts)
+                self._is_written = True
         finally:
             self._folder.cleanup()
+            if not self._is_written:
+                self._output.unlink(missing_ok=True)

@@ -11,13 +11,20 @@ from ggml_remoting.status import Status, Worker
 REPORT = "GGML_REMOTING_REPORT"
 """Names the file to which each frontend adds a line: loaded, declined REASON, or hidden MODULE."""
 
+_NOT_STARTED = "not-started"
+
 _WORK = ("buffer_type.alloc_buffer", "backend.graph_compute")
-_PAGE = "docs/programs.md"
+_PAGE = "docs/guide/programs.md"
 
 
 def report_path(address: str) -> Path:
     """Where the guests of the private daemon at `address` report."""
     return Path(address.removeprefix("unix:")).parent / "report"
+
+
+def report_not_started(address: str) -> None:
+    """Says that there was no program that could have used the devices of the private daemon at `address`."""
+    report_path(address).write_text(f"{_NOT_STARTED}\n", "utf-8")
 
 
 class Usage:
@@ -31,7 +38,7 @@ class Usage:
         self._status = Status(daemon.status_socket)
 
     def unused(self) -> str | None:
-        """Why nothing was computed or allocated on a remoted device; None if something was, or if that cannot be told.
+        """Why nothing was computed or allocated on a remoted device; None if something was, or if there is nothing to tell.
 
         To be asked once, after the guest has ended and before the daemon does.
         """
@@ -47,9 +54,11 @@ class Usage:
             return None
         return self._reason()
 
-    def _reason(self) -> str:
+    def _reason(self) -> str | None:
         lines = self._report.read_text("utf-8", "replace").splitlines() if self._report.is_file() else []
         reports = dict(line.partition(" ")[::2] for line in reversed(lines))
+        if _NOT_STARTED in reports:
+            return None
         if "loaded" in reports:
             return (
                 f"the program found the remoted devices and gave them no work: try its own --device {self._device} "

@@ -28,6 +28,17 @@ static bool find_add_server(const struct host_context *context, add_server_funct
     return true;
 }
 
+/* ggml closes a connection that nobody uses, and a confined worker can make no other. A buffer uses it in every
+ * release, a stream only in newer ones (ggml-rpc.cpp: of 0.20 the buffer's context alone holds the socket), so one
+ * buffer is kept for good. */
+static bool keep_connection(const struct host_context *context, void *device)
+{
+    const struct ggml_functions *ggml = &context->ggml;
+    void *buffer_type = ggml->ggml_backend_dev_buffer_type(device);
+
+    return buffer_type && ggml->ggml_backend_buft_alloc_buffer(buffer_type, 1);
+}
+
 bool host_add_rpc_servers(const struct host_context *context, const struct remoting_worker_options *options,
                           struct remoting_error *error)
 {
@@ -50,9 +61,8 @@ bool host_add_rpc_servers(const struct host_context *context, const struct remot
                                  options->rpc_servers[i]);
         }
         ggml->ggml_backend_register(registry);
-        /* ggml closes a connection that no stream or buffer uses, so one stream is kept for good. */
-        if (!ggml->ggml_backend_dev_init(ggml->ggml_backend_dev_get(first), NULL)) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml-rpc-server at %.100s gives no stream",
+        if (!keep_connection(context, ggml->ggml_backend_dev_get(first))) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml-rpc-server at %.100s gives no memory",
                                  options->rpc_servers[i]);
         }
     }

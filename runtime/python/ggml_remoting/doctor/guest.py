@@ -20,7 +20,9 @@ SOCKET, VIRTIO_GPU = "socket", "virtio-gpu"
 _UNIX = "unix:"
 _VIRTIO_VENDOR, _GPU_DEVICE = "0x1af4", "0x1050"  # virtio-gpu's PCI ids
 _DRIVERS = ("virtio_gpu", "virtio-pci")
-_ADD_CARD = "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/vm.md)"
+_ADD_CARD = (
+    "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/guide/vm.md)"
+)
 
 
 def examine_guest(machine: Machine, address: str) -> list[Finding]:

@@ -33,7 +33,7 @@ def examine_ggml(config: DaemonConfig, whose: str) -> Finding:
 
 def _ggml_mend(reason: str) -> str:
     if "is not served" in reason:
-        return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/when-ggml-changes.md adds one"
+        return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/developing/when-ggml-changes.md adds one"
     if "has no device" in reason:
         return "ggml-remoting devices --lib-dir DIR   # names what there is, for --device"
     return "ggml-remoting doctor --lib-dir DIR   # DIR: the folder of libggml-base.so, libggml.so and the backends, all of one build"

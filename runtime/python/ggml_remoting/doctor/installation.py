@@ -13,7 +13,7 @@ from ggml_remoting.paths import BACKEND, DAEMON, FRONTEND, c_part, checkout
 from ggml_remoting.version import known_releases
 from ggml_remoting.wire import frontend_functions
 
-UPGRADE = "pip install --upgrade WHEEL   # of a newer version (docs/install.md)"
+UPGRADE = "pip install --upgrade WHEEL   # of a newer version (docs/guide/install.md)"
 
 _EXPORT = "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
 _MARK = b"remoting_client_version"  # a name that only the frontend library exports
@@ -36,7 +36,7 @@ def _reinstall() -> str:
     return (
         f"make -C {root}"
         if root
-        else "pip install --force-reinstall WHEEL   # the one that was installed (docs/install.md)"
+        else "pip install --force-reinstall WHEEL   # the one that was installed (docs/guide/install.md)"
     )
 
 

@@ -8,14 +8,18 @@ from dataclasses import asdict
 from ggml_remoting import __version__
 from ggml_remoting.doctor.examination import Examination
 from ggml_remoting.doctor.finding import Finding, State
+from ggml_remoting.terminal import Colour, paint
+
+_COLOURS = {State.GOOD: Colour.GREEN, State.NOTE: Colour.YELLOW, State.WRONG: Colour.RED}
 
 
-def as_text(examination: Examination) -> str:
+def as_text(examination: Examination, *, coloured: bool = False) -> str:
     """Every finding, a line each, and below what is not good the command that mends it."""
     width = max(len(finding.subject) for findings in examination.sections.values() for finding in findings)
     lines = []
     for title, findings in examination.sections.items():
-        lines += [title, *(line for finding in findings for line in _lines(finding, width)), ""]
+        heading = paint(title, Colour.BOLD, coloured)
+        lines += [heading, *(line for finding in findings for line in _lines(finding, width, coloured)), ""]
     count = len(examination.wrong)
     lines.append(
         "nothing is wrong"
@@ -25,11 +29,13 @@ def as_text(examination: Examination) -> str:
     return "\n".join(lines)
 
 
-def _lines(finding: Finding, width: int) -> list[str]:
-    state = "WRONG" if finding.state is State.WRONG else finding.state.value
+def _lines(finding: Finding, width: int, coloured: bool) -> list[str]:
+    state = paint(
+        f"{'WRONG' if finding.state is State.WRONG else finding.state.value:<5}", _COLOURS[finding.state], coloured
+    )
     indent = 2 + 5 + 2 + width + 2
     return [
-        f"  {state:<5}  {finding.subject:<{width}}  {finding.found}",
+        f"  {state}  {finding.subject:<{width}}  {finding.found}",
         *([f"{' ' * indent}-> {finding.mend}"] if finding.mend else []),
     ]
 

@@ -1,0 +1,25 @@
+/* What of the kernel's means to keep a guest's processes apart this daemon has, and what it says of them. */
+#ifndef DAEMON_ISOLATION_H
+#define DAEMON_ISOLATION_H
+
+#include <stdbool.h>
+
+#include "error.h"
+
+struct launcher;
+
+struct isolation {
+    /* Namespaces (namespaces.h) that a process of each kind has of its own. */
+    unsigned device_process;
+    unsigned worker;
+    int refusal; /* why they are not all: an errno, or 0 */
+};
+
+/* Tries as a guest's process would. `shared`: what workers are to share with the host. */
+bool isolation_find(struct isolation *isolation, const struct launcher *launcher, unsigned shared,
+                    struct remoting_error *error);
+
+/* Says in the log what holds. */
+void isolation_tell(const struct isolation *isolation);
+
+#endif

@@ -1,0 +1,70 @@
+"""What `ggml-remoting top` shows on a terminal: the table, sorted and scrolled by keys, and their help."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ggml_remoting.terminal import Colour, paint
+from ggml_remoting.top import Guest, as_table
+
+HELP = (
+    "l  sort by load            m  by memory         g  by graphs per second",
+    "e  by errors               n  by name           h  this help, and back",
+    "j, k or arrows  scroll     q  end",
+    "",
+    "LOAD      share of the time in which the worker did not wait for commands",
+    "GRAPH     what the worker took for a graph, or to start it on a device that computes by itself",
+    "ANSWER    what it took for a call that the guest waits for; 50% took no longer, 99% no longer",
+    "ERRORS    calls that failed since the guest came",
+)
+_ORDERS: dict[bytes, Callable[[Guest], object]] = {
+    b"l": lambda guest: -guest.load,
+    b"m": lambda guest: -sum(guest.memory().values()),
+    b"g": lambda guest: -guest.per_second()["graphs"],
+    b"e": lambda guest: -guest.totals()["errors"],
+    b"n": lambda guest: guest.name.lower(),
+}
+_DOWN, _UP = (b"j", b"\x1b[B"), (b"k", b"\x1b[A")
+
+
+@dataclass
+class Screen:
+    """The state that keys change."""
+
+    coloured: bool
+    order: bytes = b"l"
+    first: int = 0
+    is_help: bool = False
+
+    def press(self, key: bytes) -> None:
+        """Takes in a key; others than those of HELP change nothing."""
+        if key in _ORDERS:
+            self.order, self.first = key, 0
+        elif key in _DOWN:
+            self.first += 1
+        elif key in _UP:
+            self.first = max(0, self.first - 1)
+        elif key in (b"h", b"?"):
+            self.is_help = not self.is_help
+
+    def text(self, daemons: int, guests: Sequence[Guest], columns: int, lines: int) -> str:
+        """The whole screen, for a terminal of that size."""
+        heading = f"ggml-remoting top: {len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}, q ends, h helps"
+        if self.is_help:
+            return self._drawn([heading, "", *HELP], columns, lines)
+        ordered = sorted(guests, key=_ORDERS[self.order])  # type: ignore[arg-type]
+        self.first = min(self.first, max(0, len(ordered) - 1))
+        table = as_table(ordered) if ordered else []
+        return self._drawn(
+            [heading, *([""] if table else []), *table[:1], *table[1 + 2 * self.first :]], columns, lines
+        )
+
+    def _drawn(self, text: list[str], columns: int, lines: int) -> str:
+        shown = [line[:columns] for line in text][: lines - 1]
+        painted = [
+            paint(line, Colour.BOLD, self.coloured) if number in (0, 2) and line else line
+            for number, line in enumerate(shown)
+        ]
+        return "\x1b[H\x1b[J" + "\n".join(painted)

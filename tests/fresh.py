@@ -1,0 +1,187 @@
+"""make fresh-test: what the documents say of installing, done on a fresh Debian 12 and 13, by root and by an ordinary user.
+
+Needs root, debootstrap and unshare. Each release is a folder of .cache/, entered by a mount namespace and pivot_root, as a container is.
+It takes this machine's apt mirror, pip configuration and certificates along.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ggml_remoting.paths import cache_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+SUITES = ("bookworm", "trixie")
+_USER = "newcomer"
+_CHECKOUT = "a fresh checkout"
+_PACKAGES = "gcc libc6-dev make python3 python3-venv pipx debhelper lintian man-db"
+_CONFIGURATION = (
+    "/etc/resolv.conf",
+    "/etc/hosts",
+    "/etc/pip.conf",
+    "/etc/xdg/pip",
+    "/etc/ssl/certs/ca-certificates.crt",
+)
+_ENTER = """
+set -e
+mount --bind "$0" "$0"; cd "$0"
+for folder in /dev /sys $1; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
+mount -t proc proc proc; mount -t tmpfs tmpfs run; mkdir -p old
+pivot_root . old; umount -l /old; cd /
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+if [ "$2" = root ]; then export HOME=/root; exec bash -euc "$3"; fi
+export HOME="/home/$2"; cd "$HOME"
+exec setpriv --reuid="$2" --regid="$2" --init-groups -- bash -euc "$3"
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a document says, and what it prints when it is right."""
+
+    title: str
+    user: str
+    script: str
+    says: str
+
+
+STEPS = (
+    Step("make deb, as an ordinary user", _USER, f'cd "{_CHECKOUT}" && make deb', "ggml-remoting_"),
+    Step("lintian", _USER, f'cd "{_CHECKOUT}" && lintian --fail-on warning build/deb/*.changes && echo clean', "clean"),
+    Step(
+        "the package", "root", f'apt-get install -qq -y "/home/{_USER}/{_CHECKOUT}"/build/deb/ggml-remoting_*.deb', ""
+    ),
+    Step("its daemon", _USER, "ggml-remotingd --version", "protocol"),
+    Step("its command", _USER, "ggml-remoting --version", "ggml 0.9.4 to"),
+    Step("its man pages", _USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
+    Step(
+        "the package's end",
+        "root",
+        "apt-get purge -qq -y ggml-remoting && ! command -v ggml-remoting && echo gone",
+        "gone",
+    ),
+    Step(
+        "pipx install .",
+        _USER,
+        f'cd "{_CHECKOUT}" && pipx install . && ~/.local/bin/ggml-remoting --version',
+        "ggml 0.9.4 to",
+    ),
+    Step(
+        "a virtual environment",
+        _USER,
+        f'python3 -m venv ~/own && ~/own/bin/pip install -q "$HOME/{_CHECKOUT}" && ~/own/bin/ggml-remoting --version',
+        "ggml 0.9.4 to",
+    ),
+    Step("make demo", _USER, f'cd "{_CHECKOUT}" && make demo', "Now try it yourself"),
+    Step("make test", _USER, f'cd "{_CHECKOUT}" && make test', " passed"),
+)
+
+
+class Fresh:
+    """A Debian of one release with nothing but what the documents name."""
+
+    def __init__(self, suite: str) -> None:
+        """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home."""
+        self._folder = cache_folder().resolve() / "fresh" / suite
+        if not (self._folder / "etc/os-release").is_file():
+            run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(self._folder)])
+        self._configure()
+        self.run(
+            "root",
+            f"apt-get update -qq; id {_USER} 2>/dev/null || useradd -m {_USER}; apt-get install -qq -y {_PACKAGES}",
+        )
+        checkout = self._folder / "home" / _USER / _CHECKOUT
+        shutil.rmtree(checkout, ignore_errors=True)
+        run(["git", "clone", "--quiet", str(ROOT), str(checkout)])
+        self.run("root", f'chown -R {_USER}: "/home/{_USER}"')
+
+    def _configure(self) -> None:
+        for name in _CONFIGURATION:
+            source, target = Path(name), self._folder / name.lstrip("/")
+            if source.is_dir():
+                shutil.copytree(source, target, dirs_exist_ok=True)
+            elif source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, target)
+
+    def run(self, user: str, script: str) -> str:
+        """What it prints. Raises CalledProcessError if it fails."""
+        command = ["unshare", "--mount", "--pid", "--fork", "--propagation", "private", "bash", "-c", _ENTER]
+        return run([*command, str(self._folder), " ".join(_pip_folders()), user, script])
+
+
+def _pip_folders() -> list[str]:
+    """Folders of this machine in which pip looks for packages."""
+    text = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    ).stdout
+    found = re.findall(r"(?:file://|')(/(?:[\w.-]+/?)+)", text)
+    return sorted({name for name in found if Path(name).is_dir()})
+
+
+def run(command: list[str]) -> str:
+    """Runs a command and returns what it prints, which is shown if it fails."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON", "GGML_"))
+    }
+    done = subprocess.run(
+        command,
+        env=kept,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout[-6000:], file=sys.stderr)
+        raise subprocess.CalledProcessError(done.returncode, command[:1])
+    return done.stdout
+
+
+def main() -> int:
+    """Goes through all steps on each release. Returns how many failed."""
+    parser = argparse.ArgumentParser(prog="make fresh-test", description=__doc__)
+    parser.add_argument("--suite", choices=SUITES, action="append", help="of Debian; may be repeated (default: all)")
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="STEP", help="leave out a step, such as 'make test'"
+    )
+    options = parser.parse_args()
+    missing = [name for name in ("debootstrap", "unshare", "git") if shutil.which(name) is None]
+    if missing or os.geteuid():
+        print(f"fresh-test: cannot run: {'no ' + ', '.join(missing) if missing else 'it needs root'}", file=sys.stderr)
+        return 1
+    failed = 0
+    for suite in options.suite or SUITES:
+        print(f"== Debian {suite}: debootstrap, packages, a checkout", flush=True)
+        fresh = Fresh(suite)
+        for number, step in enumerate(STEPS, 1):
+            if step.title in options.without:
+                continue
+            print(f"== Debian {suite}, {number} of {len(STEPS)}: {step.title}", flush=True)
+            failed += not _is_right(fresh, step)
+    print(f"fresh-test: {failed} step(s) failed")
+    return failed
+
+
+def _is_right(fresh: Fresh, step: Step) -> bool:
+    try:
+        said = fresh.run(step.user, step.script)
+    except subprocess.CalledProcessError as error:
+        print(f"   FAILED with status {error.returncode}", flush=True)
+        return False
+    if step.says not in said:
+        print(f"   FAILED: it does not say '{step.says}': {said[-2000:]}", flush=True)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The command line: help where it is looked for, the nearest word for a wrong one, and one line for what cannot be written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.command_line import action_names, command_parser
+from test_cli import COMMAND, SECONDS, ggml_remoting
+
+ACTIONS = action_names(command_parser())
+
+
+@pytest.mark.parametrize("arguments", [(), ("help",), ("--help",), ("-h",)])
+def test_the_help_is_printed_for_whoever_asks_and_whoever_says_nothing(arguments: tuple[str, ...]) -> None:
+    done = ggml_remoting(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(name in done.stdout for name in ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_the_help_of_an_action_is_found_in_both_ways(action: str) -> None:
+    asked, optional = ggml_remoting("help", action), ggml_remoting(action, "--help")
+    assert asked.returncode == optional.returncode == 0
+    assert asked.stdout == optional.stdout
+    assert asked.stdout.startswith(f"usage: ggml-remoting {action}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("devcies",), "ggml-remoting: there is no action 'devcies'; did you mean 'devices'?"),
+        (("hlep",), "ggml-remoting: there is no action 'hlep'; did you mean 'help'?"),
+        (("help", "tpo"), "ggml-remoting: there is no action 'tpo'; did you mean 'top'?"),
+        (("xyzzy",), "ggml-remoting: there is no action 'xyzzy'"),
+        (("--versoin",), "ggml-remoting: there is no option '--versoin'; did you mean '--version'?"),
+        (
+            ("run", "--devise", "CPU", "true"),
+            "ggml-remoting run: there is no option '--devise'; did you mean '--device'?",
+        ),
+        (("top", "--intervall=1"), "ggml-remoting top: there is no option '--intervall'; did you mean '--interval'?"),
+        (("devices", "--lib", "x"), "ggml-remoting devices: there is no option '--lib'"),
+        (("devices", "two words"), "ggml-remoting devices: unexpected: 'two words'"),
+        (("run",), "ggml-remoting run: say which program to run"),
+        (("run", "--"), "ggml-remoting run: say which program to run"),
+        (("vm",), "ggml-remoting vm: say QEMU's command line"),
+        (("top", "--interval", "abc"), "argument --interval: 'abc' is no number of seconds from 0.05 to 3600"),
+        (("top", "--interval", "nan"), "argument --interval: 'nan' is no number of seconds from 0.05 to 3600"),
+        (("top", "--interval", "0"), "argument --interval: '0' is no number of seconds from 0.05 to 3600"),
+        (("top", "--count", "0"), "argument --count: '0' is no whole number of 1 or more"),
+        (("top", "--count", "-3"), "argument --count"),
+        (("top", "--count", "two"), "argument --count: 'two' is no whole number of 1 or more"),
+        (("run", "--daemon-option", "x", "true"), "argument --daemon-option: 'x' is not NAME=VALUE"),
+        (("trace", "-o", "x"), "ggml-remoting trace: say which program to run, or give recorded files by --guest"),
+    ],
+)
+def test_wrong_usage_is_told_in_a_line_that_names_it(arguments: tuple[str, ...], message: str) -> None:
+    done = ggml_remoting(*arguments)
+    said, hint = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert message in said
+    assert hint.startswith("try: ggml-remoting")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("help", "run"), ("--version",), ("frontend-path",), ("doctor", "--json")]
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_told_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "ggml-remoting: standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("frontend-path",)])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_who_has_gone_is_told_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run(
+        [sys.executable, "-m", "ggml_remoting", *arguments],
+        env=environment,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    os.close(writer)
+    assert done.returncode == 1
+    assert done.stderr == "ggml-remoting: standard output: Broken pipe\n"

@@ -1,0 +1,138 @@
+"""Namespaces of a guest's processes: what they do not share with the host, and what is said where the kernel refuses."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import test_daemon
+from tests.support.watch import device_processes, workers
+from tests.test_daemon import Daemon, Guest, library
+
+__all__ = ["library"]
+
+KINDS = {"user": "user", "network": "net", "ipc": "ipc", "mount": "mnt"}
+USER, LAST_USER = 70000, 70002
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="looks into processes of other users")
+IN_NONE = (
+    "unshare",
+    "--user",
+    "--map-root-user",
+    "sh",
+    "-c",
+    'echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --bounding-set -all "$@"',
+    "sh",
+)
+"""A user without privileges, whom the kernel grants no namespace."""
+
+
+@contextmanager
+def serving(library: Path, *options: str, before: tuple[str, ...] = ()) -> Iterator[Daemon]:
+    """Its program and the stand-in lie where every user may read."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        folder.chmod(0o777)
+        for file in (test_daemon.DAEMON, library):
+            Path(shutil.copy(file, folder)).chmod(0o755)
+        patch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
+        daemon = Daemon(folder / library.name, folder, *options, before=before).ready()
+        yield daemon
+        assert daemon.stop() == 0, daemon.log()
+
+
+def own_namespaces(daemon: Daemon, pid: int) -> set[str]:
+    """Those that the process does not have in common with the daemon."""
+
+    def lies_in(process: int, kind: str) -> str:
+        return os.readlink(f"/proc/{process}/ns/{kind}")
+
+    return {name for name, kind in KINDS.items() if lies_in(pid, kind) != lies_in(daemon.process.pid, kind)}
+
+
+def said(daemon: Daemon) -> tuple[set[str], set[str]]:
+    """What the start line says of device processes and of workers."""
+    found = re.search(r"namespaces of their own: device processes: ([a-z, ]+); workers: ([a-z, ]+)", daemon.log())
+    assert found, daemon.log()
+    of_device_processes, of_workers = (set(text.split(", ")) - {"none"} for text in found.groups())
+    return of_device_processes, of_workers
+
+
+def found(daemon: Daemon) -> tuple[set[str], set[str]]:
+    """What a guest's processes have."""
+    guest = Guest(daemon.path).start().running()
+    (device_process,) = device_processes(daemon.process.pid)
+    (worker,) = workers(daemon.process.pid)
+    both = own_namespaces(daemon, device_process), own_namespaces(daemon, worker)
+    guest.close()
+    return both
+
+
+def test_a_daemon_of_root(library: Path) -> None:
+    """It needs no user namespace, in which root would lose the files of others."""
+    with serving(library) as daemon:
+        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount"},) * 2
+
+
+def test_guests_that_have_user_ids_of_their_own(library: Path) -> None:
+    with serving(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
+        assert found(daemon) == said(daemon) == (set(KINDS),) * 2
+
+
+def test_a_daemon_of_a_user(library: Path) -> None:
+    with serving(library, before=("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")) as daemon:
+        assert found(daemon) == said(daemon) == (set(KINDS),) * 2
+
+
+def test_a_process_in_a_user_namespace_is_its_user_without_capabilities(library: Path) -> None:
+    with serving(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
+        guest = Guest(daemon.path).start().running()
+        for pid in device_processes(daemon.process.pid) | workers(daemon.process.pid):
+            assert Path(f"/proc/{pid}/uid_map").read_text().split() == [str(USER + 1), str(USER + 1), "1"]
+            held = re.findall(r"Cap(?:Prm|Eff|Inh|Amb):\s*(\w+)", Path(f"/proc/{pid}/status").read_text())
+            assert [int(mask, 16) for mask in held] == [0] * 4
+        guest.close()
+
+
+def test_workers_that_are_not_confined_share_the_hosts(library: Path) -> None:
+    with serving(library, "--confine", "off") as daemon:
+        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount"}, set())
+
+
+def test_workers_that_reach_an_rpc_server_share_the_network(library: Path) -> None:
+    with serving(library, "--rpc", "127.0.0.1:1") as daemon:
+        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount"}, {"ipc", "mount"})
+
+
+def test_a_kernel_that_refuses(library: Path) -> None:
+    with serving(library, before=IN_NONE) as daemon:
+        assert found(daemon) == said(daemon) == (set(), set())
+        assert "the kernel refuses others: No space left on device" in daemon.log()
+
+
+def test_the_start_says_what_confines_device_processes(library: Path) -> None:
+    with serving(library) as daemon:
+        assert "device processes are confined: files by Landlock: yes, system calls by seccomp: yes" in daemon.log()
+
+
+def test_processes_in_namespaces_die_with_the_daemon(library: Path) -> None:
+    """Their credentials have changed since they asked for it."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        daemon = Daemon(library, Path(name)).ready()
+        guest = Guest(daemon.path).start().running()
+        processes = [os.pidfd_open(pid) for pid in daemon.processes()]
+        assert len(processes) == 2
+        daemon.process.send_signal(signal.SIGKILL)
+        daemon.process.wait()
+        for process in processes:
+            assert select.select([process], [], [], 10)[0]
+            os.close(process)
+        guest.close()
