@@ -118,7 +118,7 @@ def is_alive(pid: int) -> bool:
 
 def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> None:
     with top.Watch([host.status_socket]) as watch:
-        screen = top._screen(1, watch.read())
+        screen = "\n".join(top.as_table(watch.read()))
     assert "(spare)" in screen
     assert "holds on every GPU what the driver takes" in screen
 
@@ -143,6 +143,10 @@ def test_doctor_says_what_spare_workers_cost(
     [
         (("--spare-workers", "many"), "--spare-workers wants a number, of 512 at most, not many"),
         (("--spare-workers", "1", "--guest-uids", "70000-70003"), "--spare-workers does not go with --guest-uids"),
+        (
+            ("--spare-workers", "1", "--guest-cgroup", "/sys/fs/cgroup/none"),
+            "does not go with --guest-uids or --guest-cgroup",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused(build_folder: Path, options: tuple[str, ...], reason: str) -> None:

@@ -120,6 +120,18 @@ static void bind_worker(struct worker *worker, struct guest *guest, const struct
     worker->output.owner = worker;
 }
 
+/* It does nothing before it is in the guest's control group. */
+static void release_worker(struct guest *guest, struct worker *worker)
+{
+    struct remoting_error error;
+
+    if (!guest_cgroup_add(&guest->cgroup, worker->pid, &error)) {
+        log_guest(&guest->log, "context %" PRIu32 ": %s", worker->context, error.reason);
+        worker_kill(worker);
+    }
+    worker_release(worker);
+}
+
 static struct worker *new_worker(struct guest *guest, const struct device_request *request, int *socket,
                                  struct remoting_error *error)
 {
@@ -135,6 +147,7 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
         free(worker);
         return NULL;
     }
+    release_worker(guest, worker);
     return worker;
 }
 
@@ -152,18 +165,6 @@ static struct worker *get_worker(struct guest *guest, const struct device_reques
     return spare;
 }
 
-/* A new one does nothing before it is in the guest's control group. */
-static void release_worker(struct guest *guest, struct worker *worker)
-{
-    struct remoting_error error;
-
-    if (!guest_cgroup_add(&guest->cgroup, worker->pid, &error)) {
-        log_guest(&guest->log, "context %" PRIu32 ": %s", worker->context, error.reason);
-        worker_kill(worker);
-    }
-    worker_release(worker);
-}
-
 static bool start_worker(struct guest *guest, const struct device_request *request, struct remoting_error *error)
 {
     const struct daemon_message message = { .type = DAEMON_WORKER_STARTED, .worker = request->worker };
@@ -174,7 +175,6 @@ static bool start_worker(struct guest *guest, const struct device_request *reque
     if (!worker) {
         return false;
     }
-    release_worker(guest, worker);
     worker->number = ++guest->services->workers_so_far;
     worker->next = guest->workers;
     guest->workers = worker;

@@ -37,9 +37,9 @@ static const char usage[] =
     "libggml-rpc.so\n"
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "--status-socket PATH    tell of guests there, for `ggml-remoting top`; a place that no guest can reach\n"
-    "--spare-workers N       keep so many worker processes with open devices for guests to come, whose programs then "
-    "start\n"
-    "                        sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids\n"
+    "--spare-workers N       keep so many worker processes with open devices for guests to come, whose programs then\n"
+    "                        start sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids,\n"
+    "                        --guest-cgroup\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
@@ -362,9 +362,9 @@ static bool read_all(struct options *options, int count, char **words)
     if (optind < count) {
         return options_fail("unexpected: ", words[optind]);
     }
-    if (options->daemon.spare_workers > 0 && options->daemon.guest_uids.from != 0) {
-        return options_fail("--spare-workers does not go with --guest-uids",
-                            ": a worker has its guest's user id from its start on");
+    if (options->daemon.spare_workers > 0 && (options->daemon.guest_uids.from != 0 || options->daemon.guest_cgroup)) {
+        return options_fail("--spare-workers does not go with --guest-uids or --guest-cgroup",
+                            ": a worker has its guest's user id and control group from its start on");
     }
     return options->backend_library || find_backend_library(options);
 }

@@ -1,6 +1,7 @@
 /* Workers that no guest has touched, kept with their devices open: a guest that gets one waits for no driver's start.
  * One that a guest had is never given to another. Each holds on every GPU what its driver takes for a process (some 0.5
- * GB for CUDA). They are of the daemon's own user id, so there are none where each guest has its own (options.c). */
+ * GB for CUDA). They are of the daemon's own user id, so there are none where each guest has its own, or its own
+ * control group (options.c). */
 #ifndef DAEMON_SPARE_WORKERS_H
 #define DAEMON_SPARE_WORKERS_H
 

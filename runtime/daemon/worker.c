@@ -185,10 +185,8 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
 
 void worker_release(struct worker *worker)
 {
-    if (worker->gate >= 0) { /* a spare worker has passed it before */
-        eventfd_write(worker->gate, 1);
-        close_one(&worker->gate);
-    }
+    eventfd_write(worker->gate, 1);
+    close_one(&worker->gate);
 }
 
 void worker_kill(struct worker *worker)
