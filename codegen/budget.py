@@ -6,10 +6,10 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1140
+_FIXED = 1050
 _LINES = {
-    "call that crosses": 86,
-    "other call": 28,
+    "call that crosses": 80,
+    "other call": 27,
     "ABI": 60,
     "op": 14,
     "op that crosses": 6,

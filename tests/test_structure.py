@@ -1,0 +1,68 @@
+"""What make check says of the tree's structure: nothing of this tree, and each kind of breach at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from codegen.__main__ import read_idl
+from codegen.budget import line_budget, over_budget
+from tests.structure import columns, includes, parameters
+
+Rule = Callable[[Path, Sequence[Path]], Iterator[str]]
+
+SLOTS = {"generated/frontend/calls.h": "void guest_slot(int a, int b, int c, int d, int e, int f, int g);\n"}
+SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "tree", "found"),
+    [
+        pytest.param(
+            includes.problems,
+            {
+                "runtime/worker/a.h": '#include "b.h"\n',
+                "runtime/worker/b.h": "",
+                "runtime/worker/b.c": '#include "a.h"\n',
+            },
+            ["runtime/worker/a.h: an include circle: a -> b -> a"],
+            id="two units that include each other",
+        ),
+        pytest.param(
+            includes.problems,
+            {"runtime/frontend/channel/ring.h": '#include "ggml/slot.h"\n', "runtime/frontend/ggml/slot.h": ""},
+            ["runtime/frontend/channel/ring.h:1: channel/ must not include ggml/"],
+            id="an include upwards",
+        ),
+        pytest.param(
+            parameters.problems,
+            SLOTS | {"runtime/worker/a.c": f"void many{SEVEN}"},
+            ["runtime/worker/a.c:1: many takes 7 parameters, more than 6"],
+            id="a function of seven parameters",
+        ),
+        pytest.param(
+            parameters.problems, SLOTS | {"runtime/a.c": f"void guest_slot{SEVEN}"}, [], id="a slot of ggml's"
+        ),
+        pytest.param(
+            columns.problems,
+            {"a.c": "\n" + "x" * 121 + "\n", "b.py": "x" * 120 + "\n"},
+            ["a.c:2: 1 lines longer than 120 columns"],
+            id="a line of 121 columns",
+        ),
+    ],
+)
+def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]) -> None:
+    for name, text in tree.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert list(rule(tmp_path, [tmp_path / name for name in tree])) == found
+
+
+def test_generated_code_beyond_its_budget_is_told() -> None:
+    api, _ = read_idl(Path(__file__).parents[1] / "idl")
+    budget = line_budget(api)
+    assert budget <= 9000
+    assert over_budget(api, {Path("a.c"): "\n" * budget}) == ""
+    assert "2 more than its budget" in over_budget(api, {Path("a.c"): "\n" * (budget + 2)})
