@@ -1,4 +1,6 @@
-"""Guests of tests/support on the newest ggml: small graphs that its scheduler splits, and the ops that programs make up to ask."""
+"""Guests of tests/support on the newest ggml: small graphs that its scheduler splits, and the ops that programs make up
+to ask.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def compare(sides: Sides) -> Iterator[Case]:
 
 
 def _case(side: Side, guest: str, *scenario: str) -> Case:
-    """The guest says how many results were equal, a number that depends on nothing but the guest, and how many were not."""
+    """The guest says how many results were equal, a number that depends on nothing but the guest, and how many were
+    not.
+    """
     command = [sys.executable, "-m", f"tests.support.{guest}", *scenario[:1], str(side.tools), str(c_part(FRONTEND))]
     environment = {name: value for name, value in side.environment.items() if name != "GGML_BACKEND_PATH"}
     done = subprocess.run(

@@ -107,7 +107,8 @@ def _node_llama_cpp(model: Path) -> Started:
 
 
 def _fugood_llama(model: Path) -> Started:
-    command = _node_script("@fugood/llama.node", "1.7.15", "use_fugood_llama.mjs", [str(model)])
+    words = _node_script("@fugood/llama.node", "1.7.15", "use_fugood_llama.mjs", [str(model)])
+    command = ["sh", "-c", """"$@" | sed -n 's/^text: //p'""", "sh", *words]  # it logs to standard output
     return Started(command, command, _newest_build())
 
 
@@ -118,17 +119,9 @@ def _fugood_whisper(_model: Path) -> Started:
 
 
 def _pywhispercpp(_model: Path) -> Started:
-    return _hearing("pywhispercpp", "1.5.1")
-
-
-def _crispasr(_model: Path) -> Started:
-    return _hearing("crispasr", "0.8.45")
-
-
-def _hearing(package: str, version: str) -> Started:
     model, sound = whisper_model.make()
-    command = [sys.executable, str(_HERE / "use_whisper.py"), package, str(model), str(sound)]
-    paths = {"PYTHONPATH": str(_installed(package, version))}
+    command = [sys.executable, str(_HERE / "use_pywhispercpp.py"), str(model), str(sound)]
+    paths = {"PYTHONPATH": str(_installed("pywhispercpp", "1.5.1"))}
     return Started(command, command, _newest_build(), paths, {"ATTACH": "1"})
 
 
@@ -185,7 +178,6 @@ PROGRAMS = (
     Program(
         "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
     ),
-    Program("crispasr", "0.8.45", "0.26.0", "`attach()`", _crispasr),
     Program("ggml with assertions", "b11434", "0.26.0", "`attach()`", _asserting_ggml),
     Program("libggml-python", "0.20.2.post1", "0.20.2", "`run --preload`", _prebuilt_ggml),
     Program("llama-completion", "b11434", "0.26.0", "`run`", _built_completion),

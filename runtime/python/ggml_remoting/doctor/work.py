@@ -12,7 +12,9 @@ from ggml_remoting.status import CommandCounts, Status, Worker
 LOST_WORK = "lost work"
 
 _WORK = ("backend.", "buffer.", "context.graph_")
-"""What the names of calls that compute or copy begin with. Other calls ask, or ask for memory: a program may do well without it."""
+"""What the names of calls that compute or copy begin with. Other calls ask, or ask for memory: a program may do well
+without it.
+"""
 
 _MEND = "read what the program or its log says of each failure, mend that, and start the program again"
 _SECONDS = 1.0
