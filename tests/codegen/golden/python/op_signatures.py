@@ -1,5 +1,7 @@
-"""What each op takes and makes: sources, parameters by name, elements and type. Generated from idl/ by python -m
-codegen gen. Do not edit."""
+"""What each op takes and makes: sources, parameters by name, elements and type.
+
+Generated from idl/ by python -m codegen gen. Do not edit.
+"""
 
 from __future__ import annotations
 
