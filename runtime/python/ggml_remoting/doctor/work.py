@@ -46,7 +46,7 @@ def _workers(socket: Path) -> Iterator[Worker]:
 
 
 def _failed(worker: Worker) -> str:
-    """Each kind of call of a worker that failed, and how often. Empty if none did, or if its counters cannot be read."""
+    """Each kind of call of a worker that failed, and how often. Empty if none did, or its counters cannot be read."""
     try:
         commands = worker.counters().commands
     except RemotingError:
