@@ -23,6 +23,10 @@ _MEBIBYTES = {"": 1, "K": 1 / 1024, "M": 1, "G": 1024, "T": 1024 * 1024}
 _DEFAULT_MEMORY = "128M"  # QEMU's own
 
 
+ACCELERATOR = "GGML_REMOTING_ACCELERATOR"
+"""Overrules the choice: a virtual machine's own KVM may get through a firmware and then boot no kernel."""
+
+
 @dataclass(frozen=True)
 class Accelerator:
     """What runs the guest's instructions."""
@@ -33,8 +37,9 @@ class Accelerator:
     @classmethod
     @functools.cache
     def choose(cls) -> Self:
-        """KVM where it works, else emulation."""
-        if _kvm_works():
+        """What GGML_REMOTING_ACCELERATOR names (kvm or tcg), else KVM where it works, else emulation."""
+        named = os.environ.get(ACCELERATOR)
+        if named == "kvm" or (named is None and _kvm_works()):
             return cls("kvm", ("-accel", "kvm", "-cpu", "host"))
         return cls("tcg", ("-accel", "tcg,thread=multi", "-cpu", "max"))
 
