@@ -89,7 +89,9 @@ def _large_buffer(machine: Machine, python: GuestPython) -> str:
 
 
 def _calls(machine: Machine, python: GuestPython) -> str:
-    command = python.command("-m pytest -q --color=no -p no:cacheprovider tests/calls")
+    # test_op_data has hosts of several releases, each with a daemon of its own beside the tests.
+    tests = "tests/calls --ignore=tests/calls/test_op_data.py"
+    command = python.command(f"-m pytest -q --color=no -p no:cacheprovider {tests}")
     text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", timeout=420, check=False)
     last = text.strip().splitlines()[-1]
     expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])

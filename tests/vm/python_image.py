@@ -14,6 +14,8 @@ from vm.image import libraries_of, write_image
 from vm.setting import Setting
 
 _PYTHON_PACKAGES = (
+    "gguf",
+    "yaml",
     "pytest",
     "_pytest",
     "pluggy",
