@@ -228,7 +228,7 @@ conformance: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.conformance $(if $(filter-out 0,$(FULL)),--full)
 
 vm-test: $(STAMP) build
-	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
+	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.vm $(VM_TEST_OPTIONS)
 
 models: $(STAMP) build
 	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.models $(MODELS_OPTIONS)
