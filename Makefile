@@ -85,7 +85,8 @@ all build: $(FRONTEND) $(BACKEND) $(DAEMON) $(PRELOAD)
 SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
 MEMORY := runtime/shared/memory_file.c
-DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c
+DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c \
+    runtime/shared/descriptor_passing.c
 MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard \
     generated/shared/*.c)
 

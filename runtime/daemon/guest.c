@@ -13,229 +13,22 @@
 
 #include "daemon_limits.h"
 #include "device_process_protocol.h"
-#include "process/device_limits.h"
-#include "spare_workers.h"
+#include "guest_messages.h"
+#include "guest_workers.h"
 #include "spawn.h"
-#include "thread_share.h"
 
 #define WHAT "the guest's device process"
-
-/* ---------------------------------------------------------------------------------- what it is told */
-
-static ssize_t send_message(const struct guest *guest, const struct daemon_message *message, const void *payload,
-                            int descriptor)
-{
-    struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
-                             { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
-    } control = { 0 };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
-
-    if (descriptor >= 0) {
-        packet.msg_control = &control;
-        packet.msg_controllen = sizeof control.space;
-        control.header.cmsg_level = SOL_SOCKET;
-        control.header.cmsg_type = SCM_RIGHTS;
-        control.header.cmsg_len = CMSG_LEN(sizeof descriptor);
-        memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
-    }
-    return sendmsg(guest->control, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
-}
-
-/* A process that has died is told of by SIGCHLD. One that lets its socket fill up would miss what became of its
- * workers. */
-static void tell(struct guest *guest, uint32_t type, uint32_t label, const char *text)
-{
-    const struct daemon_message message = { .type = type,
-                                            .worker = label,
-                                            .payload_size = !text ? 0 : (uint32_t)strlen(text) };
-
-    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, -1) >= 0 || errno == EPIPE ||
-        errno == ECONNRESET) {
-        return;
-    }
-    log_guest(&guest->log, WHAT " does not read what it is told (%s) and is killed", strerror(errno));
-    guest_kill(guest);
-}
-
-/* Opens the gate that the device process waits at. */
-static bool tell_start(const struct guest *guest, struct remoting_error *error)
-{
-    const struct capset *capset = &guest->services->capset;
-    const struct device_process_start start = { .guest = guest->identity, .limits = guest->services->limits };
-    const struct daemon_message message = { .type = DAEMON_START,
-                                            .payload_size = (uint32_t)sizeof start + capset->size };
-    struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)&message, .iov_len = sizeof message },
-                             { .iov_base = (void *)(uintptr_t)&start, .iov_len = sizeof start },
-                             { .iov_base = capset->bytes, .iov_len = capset->size } };
-    const struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 3 };
-
-    return sendmsg(guest->control, &packet, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 ||
-           remoting_fail(error, REMOTING_ERROR_FAILED, WHAT " could not be started: %s", strerror(errno));
-}
-
-/* ---------------------------------------------------------------------------------------- workers */
-
-static void take_worker_line(void *owner, const char *line)
-{
-    const struct worker *worker = owner;
-    /* A worker's identity is its guest's, which lies in the guest. */
-    struct guest *guest = (struct guest *)((uintptr_t)worker->guest - offsetof(struct guest, identity));
-
-    log_guest(&guest->log, "context %" PRIu32 ": %s", worker->context, line);
-}
-
-/* As many as the device process itself would ask for; it may have been taken over. */
-static bool has_room_for_worker(const struct guest *guest, struct remoting_error *error)
-{
-    const uint64_t contexts = guest->services->limits.of[QUOTA_CONTEXTS];
-    const uint64_t alive = contexts == 0 || contexts > CONTEXTS_MAXIMUM ? CONTEXTS_MAXIMUM : contexts;
-
-    if (guest->worker_count >= alive + CONTEXTS_ENDING_MAXIMUM) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the guest has %u workers already", guest->worker_count);
-    }
-    if (!remoting_check_quota(&guest->services->limits, QUOTA_GUEST_THREADS, guest->thread_count, THREADS_OF_WORKER + 1,
-                              error)) {
-        return false;
-    }
-    if (guest->services->worker_count >= WORKERS_MAXIMUM) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the host runs %u workers already", WORKERS_MAXIMUM);
-    }
-    return true;
-}
-
-static uint64_t threads_left(const struct guest *guest)
-{
-    return thread_share(&guest->services->limits, guest->thread_count, guest->worker_count);
-}
-
-static void bind_worker(struct worker *worker, struct guest *guest, const struct device_request *request)
-{
-    worker->guest = &guest->identity;
-    worker->label = request->worker;
-    worker->context = request->context;
-    worker->output.take_line = take_worker_line;
-    worker->output.owner = worker;
-}
-
-/* It does nothing before it is in the guest's control group. */
-static void release_worker(struct guest *guest, struct worker *worker)
-{
-    struct remoting_error error;
-
-    if (!guest_cgroup_add(&guest->cgroup, worker->pid, &error)) {
-        log_guest(&guest->log, "context %" PRIu32 ": %s", worker->context, error.reason);
-        worker_kill(worker);
-    }
-    worker_release(worker);
-}
-
-static struct worker *new_worker(struct guest *guest, const struct device_request *request, int *socket,
-                                 struct remoting_error *error)
-{
-    struct worker *worker = calloc(1, sizeof *worker);
-
-    if (!worker) {
-        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
-        return NULL;
-    }
-    bind_worker(worker, guest, request);
-    worker->threads = threads_left(guest);
-    if (!worker_start(worker, guest->services, socket, error)) {
-        free(worker);
-        return NULL;
-    }
-    release_worker(guest, worker);
-    return worker;
-}
-
-/* A spare one, if there is one that may have no more threads than a new one. */
-static struct worker *get_worker(struct guest *guest, const struct device_request *request, int *socket,
-                                 struct remoting_error *error)
-{
-    struct worker *spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
-
-    if (!spare) {
-        return new_worker(guest, request, socket, error);
-    }
-    bind_worker(spare, guest, request);
-    spare->started_ns = remoting_now_ns();
-    return spare;
-}
-
-static bool start_worker(struct guest *guest, const struct device_request *request, struct remoting_error *error)
-{
-    const struct daemon_message message = { .type = DAEMON_WORKER_STARTED, .worker = request->worker };
-    struct worker *worker;
-    int socket;
-
-    worker = has_room_for_worker(guest, error) ? get_worker(guest, request, &socket, error) : NULL;
-    if (!worker) {
-        return false;
-    }
-    worker->number = ++guest->services->workers_so_far;
-    worker->next = guest->workers;
-    guest->workers = worker;
-    guest->worker_count++;
-    guest->thread_count += worker->threads + THREADS_OF_WORKER;
-    guest->services->worker_count++;
-    /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is told as any
-     * other. */
-    if (send_message(guest, &message, NULL, socket) < 0) {
-        log_guest(&guest->log, "context %" PRIu32 ": its socket could not be handed over: %s", worker->context,
-                  strerror(errno));
-        worker_kill(worker);
-    }
-    close(socket);
-    if (guest->services->listener.started) {
-        guest->services->listener.started(guest->services->listener.owner);
-    }
-    return true;
-}
-
-static void kill_worker(struct guest *guest, uint32_t label)
-{
-    for (struct worker *worker = guest->workers; worker; worker = worker->next) {
-        if (worker->label == label) {
-            worker_kill(worker);
-        }
-    }
-}
-
-static void reap_worker(struct guest *guest, struct worker **link, int status)
-{
-    struct worker *worker = *link;
-    char reason[REMOTING_REASON_SIZE];
-
-    *link = worker->next;
-    guest->worker_count--;
-    guest->thread_count -= worker->threads + THREADS_OF_WORKER;
-    guest->services->worker_count--;
-    describe_end("the worker", status, reason, sizeof reason);
-    worker_close(worker);
-    if (guest->services->listener.ended) {
-        guest->services->listener.ended(guest->services->listener.owner, worker, reason);
-    }
-    tell(guest, DAEMON_WORKER_ENDED, worker->label, reason);
-    free(worker);
-}
 
 /* ------------------------------------------------------------------------------------ what it asks */
 
 static void handle_request(struct guest *guest, const struct device_request *request)
 {
-    struct remoting_error error;
-
     switch (request->type) {
     case DEVICE_START_WORKER:
-        if (!start_worker(guest, request, &error)) {
-            tell(guest, DAEMON_WORKER_ENDED, request->worker, error.reason);
-        }
+        guest_workers_ask(guest, request);
         break;
     case DEVICE_KILL_WORKER:
-        kill_worker(guest, request->worker);
+        guest_workers_kill(guest, request->worker);
         break;
     case DEVICE_PONG:
         guest->answer_by = NO_DEADLINE;
@@ -365,7 +158,7 @@ static bool start_device_process(struct guest *guest, int connection, struct rem
             .descriptor_count = sizeof descriptors / sizeof descriptors[0],
             .uid = guest->identity.uid,
             .namespaces = guest->services->isolation.device_process,
-            .gate = channel.control, /* until tell_start */
+            .gate = DEVICE_PROCESS_CONTROL, /* until guest_tell_start */
         };
 
         started = launcher_spawn(&guest->services->launcher, &request, &guest->pid, error);
@@ -388,7 +181,7 @@ bool guest_open(struct services *services, const struct guest_identity *identity
         return false;
     }
     close(connection); /* while the device process waits: this frees nothing */
-    if (!guest_cgroup_add(&opened->cgroup, opened->pid, error) || !tell_start(opened, error)) {
+    if (!guest_cgroup_add(&opened->cgroup, opened->pid, error) || !guest_tell_start(opened, error)) {
         log_guest(&opened->log, "%s", error->reason);
         guest_kill(opened);
     }
@@ -401,7 +194,7 @@ void guest_stop(struct guest *guest, const char *reason)
 {
     guest->stopping = true;
     guest->stop_by = remoting_now_ms() + STOP_MS;
-    tell(guest, DAEMON_STOP, 0, reason);
+    guest_tell(guest, DAEMON_STOP, 0, reason);
 }
 
 void guest_kill(struct guest *guest)
@@ -410,13 +203,6 @@ void guest_kill(struct guest *guest)
         launcher_kill(&guest->services->launcher, guest->pid);
     }
     guest->killed = true;
-}
-
-void guest_kill_workers(struct guest *guest)
-{
-    for (struct worker *worker = guest->workers; worker; worker = worker->next) {
-        worker_kill(worker);
-    }
 }
 
 static void drop_device_process(struct guest *guest)
@@ -451,14 +237,7 @@ bool guest_reap(struct guest *guest, pid_t pid, int status)
         reap_device_process(guest, status);
         return true;
     }
-    for (struct worker **link = &guest->workers; *link; link = &(*link)->next) {
-        if ((*link)->pid != pid) {
-            continue;
-        }
-        reap_worker(guest, link, status);
-        return true;
-    }
-    return false;
+    return guest_workers_reap(guest, pid, status);
 }
 
 bool guest_is_over(const struct guest *guest)
@@ -485,7 +264,7 @@ static void ping(struct guest *guest, int64_t now)
         if (guest->answer_by == NO_DEADLINE) {
             guest->answer_by = now + PING_ANSWER_MS;
         }
-        tell(guest, DAEMON_PING, 0, NULL);
+        guest_tell(guest, DAEMON_PING, 0, NULL);
     }
 }
 
@@ -498,7 +277,7 @@ int64_t guest_advance(struct guest *guest, int64_t now)
 {
     if (guest->orphans_end_at <= now) {
         guest->orphans_end_at = NO_DEADLINE;
-        guest_kill_workers(guest);
+        guest_workers_kill_all(guest);
     }
     if (guest->pid == 0 || guest->killed) {
         return guest->orphans_end_at;

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "daemon_limits.h"
+#include "device_process_protocol.h"
 #include "error.h"
 #include "event_loop.h"
 #include "guest_cgroup.h"
@@ -36,6 +38,9 @@ struct guest {
 
     struct worker *workers;
     unsigned worker_count;
+    unsigned starting_count; /* of them: they are not ready yet */
+    struct device_request waiting[WORKERS_PER_GUEST_MAXIMUM]; /* to be started, in this order */
+    unsigned waiting_count;
     uint64_t thread_count; /* of all workers, as they may have them */
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */
 };
@@ -46,9 +51,8 @@ bool guest_open(struct services *services, const struct guest_identity *identity
                 struct remoting_error *error);
 /* Has it tell its guest why, and end. */
 void guest_stop(struct guest *guest, const char *reason);
-/* Kills the device process, or the workers. They are reaped later, as late as the kernel wishes. */
+/* Kills the device process. It is reaped later, as late as the kernel wishes. */
 void guest_kill(struct guest *guest);
-void guest_kill_workers(struct guest *guest);
 
 /* A child of the daemon was waited for. False: it was not one of this guest's. */
 bool guest_reap(struct guest *guest, pid_t pid, int status);
