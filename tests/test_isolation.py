@@ -15,14 +15,15 @@ import socket
 import struct
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.watch import device_processes
+from tests.support.watch import device_processes, workers
 from tests.test_daemon import (
     COMMANDS,
+    CTX_DESTROY,
     DAEMON,
     FENCE,
     GET_FEATURES,
@@ -483,6 +484,36 @@ def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answere
         restart(guest, base)
         assert "did not come to rest" in guest.lost_reason()
         guest.close()
+
+
+def await_workers(daemon: Daemon, holds: Callable[[set[int]], bool]) -> set[int]:
+    deadline = time.monotonic() + 10
+    while not holds(found := workers(daemon.process.pid)):
+        assert time.monotonic() < deadline, f"{found}: {daemon.log()}"
+        time.sleep(0.01)
+    return found
+
+
+def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
+    """A start takes a processor: who makes many contexts must not have them all."""
+    at_once = max(1, (os.cpu_count() or 1) // 2)
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        daemon = Daemon(library, Path(name), "--device", "never-ready").ready()
+        guest = Guest(daemon.path).start()
+        for context in range(1, at_once + 3):
+            assert guest.create_context(context) == OK
+        first = await_workers(daemon, lambda found: len(found) == at_once)
+        other = Guest(daemon.path).start()
+        assert other.create_context() == OK  # a guest of its own, with starts of its own
+        await_workers(daemon, lambda found: first < found and len(found) == at_once + 1)
+        assert guest.command(CTX_DESTROY, context=at_once + 2)[0] == OK  # its worker was not started, and never is
+        for worker in first:
+            os.kill(worker, signal.SIGKILL)
+        await_workers(daemon, lambda found: not first & found and len(found) == 2)
+        assert len(workers(daemon.process.pid)) == 2
+        for one in (guest, other):
+            one.close()
+        assert daemon.stop() == 0, daemon.log()
 
 
 def test_a_stopped_worker_is_dead_before_the_pause_is_answered(library: Path) -> None:

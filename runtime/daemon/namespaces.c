@@ -23,6 +23,9 @@ static const struct {
 };
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
 
+/* The others take the kernel longer to make, which then is the child's time and not its parent's. */
+#define FROM_START ((unsigned)NAMESPACE_USER | NAMESPACE_PROCESS)
+
 static bool write_file(const char *path, const char *text)
 {
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -60,21 +63,29 @@ static bool mount_proc(void)
            mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
 }
 
-pid_t namespaces_fork(unsigned namespaces, int flags, int *refusal)
+static int flags_of(unsigned namespaces)
 {
-    const uid_t uid = geteuid();
-    const gid_t gid = getegid();
-    bool settled;
-    pid_t pid;
+    int flags = 0;
 
     for (size_t i = 0; i < KNOWN_COUNT; i++) {
         flags |= (namespaces & known[i].one) != 0 ? known[i].flag : 0;
     }
-    pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+    return flags;
+}
+
+pid_t namespaces_fork(unsigned namespaces, int flags, int *refusal)
+{
+    const uid_t uid = geteuid();
+    const gid_t gid = getegid();
+    const int from_start = flags_of(namespaces & FROM_START);
+    const pid_t pid = (pid_t)syscall(SYS_clone, flags | from_start | SIGCHLD, 0, 0, 0, 0);
+    bool settled;
+
     if (pid != 0) {
         return pid;
     }
     settled = ((namespaces & NAMESPACE_USER) == 0 || map_user(uid, gid)) &&
+              unshare(flags_of(namespaces & ~FROM_START)) == 0 &&
               ((namespaces & NAMESPACE_PROCESS) == 0 || mount_proc());
     *refusal = settled ? 0 : errno;
     return 0;
