@@ -111,6 +111,10 @@ def test_devices_share_their_host_memory_as_tensor_parallelism_demands(
     assert commands["context.upload"]["count"] == 2
 
 
+def test_a_host_whose_tensors_take_their_own_bytes_is_asked_for_no_sizes(commands_of: Callable[..., Commands]) -> None:
+    assert "buffer_type.get_alloc_size" not in commands_of("rebuilt", "4")
+
+
 # Orders that the host's graph_optimize would change
 
 

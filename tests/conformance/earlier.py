@@ -1,4 +1,4 @@
-"""Frontends of earlier trees, built from this repository's history: a guest keeps the one that it was installed with."""
+"""Frontends of earlier trees, built from the history of this repository: a guest keeps the one that it came with."""
 
 from __future__ import annotations
 
