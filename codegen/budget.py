@@ -6,7 +6,7 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1105
+_FIXED = 1110
 _LINES = {
     "call that crosses": 80,
     "other call": 27,

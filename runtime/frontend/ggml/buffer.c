@@ -66,7 +66,7 @@ size_t guest_buffer_type_get_alloc_size(struct guest_buffer_type *buffer_type, c
     struct remoting_error error;
     uint64_t size = 0;
 
-    if (buffer_type->record.host) {
+    if (buffer_type->record.host || buffer_type->record.plain_sizes) {
         return guest_context_instance(buffer_type->context)->nbytes(tensor);
     }
     if (!guest_call_buffer_type_get_alloc_size(buffer_type->context, buffer_type, tensor, &size, &error)) {
