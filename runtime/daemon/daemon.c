@@ -16,7 +16,7 @@
 #include "daemon_limits.h"
 #include "discard.h"
 #include "event_loop.h"
-#include "guest.h"
+#include "guest_process.h"
 #include "guest_workers.h"
 #include "inventory.h"
 #include "listening_socket.h"

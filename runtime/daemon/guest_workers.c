@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "daemon_limits.h"
-#include "guest_messages.h"
 #include "spare_workers.h"
 #include "spawn.h"
 #include "thread_share.h"
