@@ -93,6 +93,15 @@ static bool open_backend(struct host_context *context, struct host_backend *back
     return true;
 }
 
+/* Once a device is open: pinning opens it. A model is uploaded before its first backend is made. */
+static void pin_ring(struct host_context *context)
+{
+    if (!context->ring_is_pinned) {
+        host_pin_memory(context->ring_memory, context->ring_size);
+        context->ring_is_pinned = true;
+    }
+}
+
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params,
                               uint64_t handle, struct wire_device_init_backend_reply *reply,
                               struct remoting_error *error)
@@ -108,10 +117,7 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         return false;
     }
     remoting_count(&context->metrics.counters->backends[device - context->devices], 1);
-    if (!context->ring_is_pinned) {
-        host_pin_memory(context->ring_memory, context->ring_size);
-        context->ring_is_pinned = true;
-    }
+    pin_ring(context);
     reply->slots = (host_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE
                                                                                         : 0) |
                    (host_slot(backend->ggml, context->snapshot->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
@@ -242,6 +248,7 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         free(buffer);
         return false;
     }
+    pin_ring(context);
     remoting_count(&context->metrics.counters->memory[buffer_type->record.device], buffer->size);
     reply->init_tensor = host_slot(buffer->ggml, context->snapshot->buffer_init_tensor) != NULL;
     return true;
