@@ -125,6 +125,13 @@ def _pywhispercpp(_model: Path) -> Started:
     return Started(command, command, _newest_build(), paths, {"ATTACH": "1"})
 
 
+def _crispasr(_model: Path) -> Started:
+    folder = _installed("crispasr", "0.8.45")
+    model, sound = whisper_model.make()
+    command = [sys.executable, str(_HERE / "use_crispasr.py"), str(model), str(sound)]
+    return Started(command, command, folder / "crispasr", {"PYTHONPATH": str(folder)})
+
+
 def _debian_llama(model: Path) -> Started:
     words = ["llama-completion", "-m", str(model.resolve()), "-p", _PROMPT, "-n", "12", "--temp", "0", "-t", "1"]
     command = debian_sandbox.command([*words, "-no-cnv", "--no-warmup", "-ngl", "99", "-fa", "off", "-c", "256"])
@@ -178,6 +185,7 @@ PROGRAMS = (
     Program(
         "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
     ),
+    Program("crispasr", "0.8.45", "0.26.0", "`run --preload`", _crispasr),
     Program("ggml with assertions", "b11434", "0.26.0", "`attach()`", _asserting_ggml),
     Program("libggml-python", "0.20.2.post1", "0.20.2", "`run --preload`", _prebuilt_ggml),
     Program("llama-completion", "b11434", "0.26.0", "`run`", _built_completion),
