@@ -1,5 +1,6 @@
-"""A Loom model of random weights, for no package brings one. Such a file holds its graphs as JSON and the Lua script that
-runs them beside its weights.
+"""A Loom model of random weights, for no package brings one.
+
+Such a file holds beside its weights its graphs as JSON, and the Lua script that runs them.
 """
 
 from __future__ import annotations
