@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Case:
-    """Results that can be compared. `natively_good` is whether the native program itself passed. `row` is the line of the
-    table that counts it, if that is not its part's.
+    """Results that can be compared. `natively_good` is whether the native program itself passed. `row` names the line
+    of the table that counts it, if that is not its part's.
     """
 
     name: str
