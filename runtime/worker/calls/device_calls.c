@@ -203,6 +203,16 @@ static void prepare_fresh(struct host_context *context, const struct host_buffer
     }
 }
 
+/* Whether initialising a tensor leaves something in its `extra`, as buffers of OpenCL do: tried on one float. */
+static bool sets_extra(struct host_context *context, const struct host_buffer *buffer)
+{
+    struct ggml_tensor one = { .buffer = buffer->ggml, .ne = { 1, 1, 1, 1 }, .nb = { 4, 4, 4, 4 } };
+
+    one.data = buffer->base;
+    return buffer->size < sizeof(float) ||
+           context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &one) != WIRE_STATUS_SUCCESS || one.extra;
+}
+
 static bool allocate(struct host_context *context, struct host_buffer *buffer, uint64_t size, uint64_t handle,
                      struct remoting_error *error)
 {
@@ -251,6 +261,8 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
     pin_ring(context);
     remoting_count(&context->metrics.counters->memory[buffer_type->record.device], buffer->size);
     reply->init_tensor = host_slot(buffer->ggml, context->snapshot->buffer_init_tensor) != NULL;
+    buffer->sets_extra = reply->init_tensor && sets_extra(context, buffer);
+    reply->fills_padding = reply->init_tensor && !buffer->sets_extra;
     return true;
 }
 
