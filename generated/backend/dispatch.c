@@ -870,3 +870,40 @@ enum host_mode host_command_mode(uint32_t command)
         return HOST_MODE_UNKNOWN;
     }
 }
+
+bool host_command_uses_device(uint32_t command)
+{
+    switch (command) {
+    case WIRE_CONTEXT_UPLOAD:
+    case WIRE_CONTEXT_DOWNLOAD:
+    case WIRE_CONTEXT_COMM_INIT:
+    case WIRE_CONTEXT_COMM_FREE:
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
+    case WIRE_CONTEXT_COMM_ALLREDUCE:
+    case WIRE_DEVICE_EVENT_FREE:
+    case WIRE_DEVICE_EVENT_SYNCHRONIZE:
+    case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
+    case WIRE_BUFFER_FREE_BUFFER:
+    case WIRE_BUFFER_INIT_TENSOR:
+    case WIRE_BUFFER_MEMSET_TENSOR:
+    case WIRE_BUFFER_SET_TENSOR:
+    case WIRE_BUFFER_GET_TENSOR:
+    case WIRE_BUFFER_SET_TENSOR_2D:
+    case WIRE_BUFFER_GET_TENSOR_2D:
+    case WIRE_BUFFER_CPY_TENSOR:
+    case WIRE_BUFFER_CLEAR:
+    case WIRE_BUFFER_RESET:
+    case WIRE_BACKEND_FREE:
+    case WIRE_BACKEND_SET_TENSOR_ASYNC:
+    case WIRE_BACKEND_GET_TENSOR_ASYNC:
+    case WIRE_BACKEND_CPY_TENSOR_ASYNC:
+    case WIRE_BACKEND_SYNCHRONIZE:
+    case WIRE_BACKEND_GRAPH_PLAN_COMPUTE:
+    case WIRE_BACKEND_GRAPH_COMPUTE:
+    case WIRE_BACKEND_EVENT_RECORD:
+    case WIRE_BACKEND_EVENT_WAIT:
+        return true;
+    default:
+        return false;
+    }
+}

@@ -134,4 +134,7 @@ enum host_mode {
 };
 enum host_mode host_command_mode(uint32_t command);
 
+/* Whether the device works for a command. */
+bool host_command_uses_device(uint32_t command);
+
 #endif

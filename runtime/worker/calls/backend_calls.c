@@ -171,6 +171,7 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, plan->graph->n_nodes);
+    backend->is_busy = true;
     context->data_fault.is_seen = false;
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
     return host_data_checks_passed(context, error);
