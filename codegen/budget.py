@@ -6,17 +6,15 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 961
+_FIXED = 1123
 _LINES = {
     "call that crosses": 80,
-    "call that uses a device": 1,
-    "other call": 27,
-    "ABI": 60,
+    "other call": 26,
+    "ABI": 58,
     "op": 14,
     "op that crosses": 6,
     "named parameter of an op": 1,
     "rule of an op": 1,
-    "struct of a format": 12,
     "field of a record or format": 4,
 }
 
@@ -30,14 +28,12 @@ def line_budget(api: Api) -> int:
     constants = sum(len(item.constants) for item in api.formats)
     amounts = {
         "call that crosses": crossing,
-        "call that uses a device": sum(call.uses_device for call in api.calls),
         "other call": len(api.calls) - crossing,
         "ABI": len(api.snapshots),
         "op": len(api.ops),
         "op that crosses": sum(op.crosses for op in api.ops),
         "named parameter of an op": sum(len(named.parameters) for named in api.op_parameters),
         "rule of an op": sum(len(op.rules) for op in api.ops),
-        "struct of a format": sum(len(item.structs) for item in api.formats),
         "field of a record or format": records + formats + values + constants,
     }
     return _FIXED + sum(_LINES[what] * amount for what, amount in amounts.items())

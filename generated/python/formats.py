@@ -200,60 +200,6 @@ class Counters(ctypes.LittleEndianStructure):
         ("turn_waits", Latencies),
     )
 
-SHARING_MAGIC = 0x52414853
-SHARING_SLOTS = 1024
-SHARING_WEIGHT = 1
-
-
-class TurnState(IntEnum):
-    """Where a worker is with its turn."""
-
-    IDLE = 0
-    WAITING = 1
-    CLAIMING = 2
-    HOLDING = 3
-
-
-class SharingEntry(ctypes.LittleEndianStructure):
-    """Whose a slot is. The daemon writes it."""
-
-    FORMAT: ClassVar = struct.Struct("<QII")
-    _fields_ = (
-        ("guest", ctypes.c_uint64),
-        ("weight", ctypes.c_uint32),
-        ("is_interactive", ctypes.c_uint32),
-    )
-
-
-class SharingSlot(ctypes.LittleEndianStructure):
-    """What a worker tells the others of itself, on a page of its own."""
-
-    FORMAT: ClassVar = struct.Struct("<IIQQqqIIq4040x")
-    _fields_ = (
-        ("word", ctypes.c_uint32),
-        ("devices", ctypes.c_uint32),
-        ("ticket", ctypes.c_uint64),
-        ("charged", ctypes.c_uint64),
-        ("ended_ns", ctypes.c_int64),
-        ("pause_ns", ctypes.c_int64),
-        ("threads", ctypes.c_uint32),
-        ("is_computing", ctypes.c_uint32),
-        ("computed_ns", ctypes.c_int64),
-        ("_gap56", ctypes.c_uint8 * 4040),
-    )
-
-
-class SharingPages(ctypes.LittleEndianStructure):
-    """All of it."""
-
-    _fields_ = (
-        ("magic", ctypes.c_uint32),
-        ("slot_count", ctypes.c_uint32),
-        ("entries", SharingEntry * 1024),
-        ("_gap16392", ctypes.c_uint8 * 4088),
-        ("slots", SharingSlot * 1024),
-    )
-
 SPAN_CHUNK_MAGIC = 0x4e505347
 SPAN_RING_CAPACITY = 0x40000
 

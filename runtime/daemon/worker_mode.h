@@ -7,7 +7,7 @@
 /* Where the daemon puts the worker's end of the socket pair, and what it is to count in; everything else is closed. */
 #define WORKER_SOCKET 3
 #define WORKER_COUNTERS 4 /* a memfd (counters.h); not for a probe */
-#define WORKER_SHARING 5  /* a memfd (formats/sharing.h), if workers share devices; not for a probe */
+#define WORKER_SHARING 5  /* a memfd (sharing_format.h), if workers share devices; not for a probe */
 #define WORKER_SHARING_READABLE 6 /* the same, only to be read */
 
 /* Returns the exit status. */

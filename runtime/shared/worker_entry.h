@@ -30,7 +30,7 @@ struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
     enum remoting_sharing share;
-    uint32_t slot;        /* of the worker, in the pages by which devices are shared (formats/sharing.h) */
+    uint32_t slot;        /* of the worker, in the pages by which devices are shared (sharing_format.h) */
     int sharing; /* descriptor of those pages, and one that only reads; owned by the callee; none where nothing
                     is shared by us, and for a probe */
     int sharing_readable;

@@ -223,7 +223,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
                       struct remoting_error *error)
 {
     const uint8_t *place = ring->requests + (ring->head & (ring->request_size - 1)) + sizeof *header;
-    const enum host_mode travel = host_command_mode(header->command);
+    const enum host_mode travel = host_command_traits(header->command).mode;
     struct host_command command = {
         .id = header->command,
         .return_offset = header->return_offset,

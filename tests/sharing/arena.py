@@ -29,13 +29,13 @@ def until(condition: Callable[[], object], seconds: float = WAIT_SECONDS) -> Non
 class Guest:
     """A guest with a stream on each of some devices.
 
-    A token is three writes, a graph on each device that takes a millisecond for each of its nodes, a read of each
-    result, and a wait.
+    A token is three writes and a graph on each device, which takes a millisecond for each of its nodes, so many times
+    as are posted one behind the other, then a read of each result, and a wait.
     """
 
-    def __init__(self, address: str, devices: tuple[int, ...] = (0,), nodes: int = 2) -> None:
+    def __init__(self, address: str, devices: tuple[int, ...] = (0,), nodes: int = 2, posted: int = 1) -> None:
         self._context = Context(address)
-        self._devices = devices
+        self._posted = posted
         self._backends, self._inputs, self._results, self._graphs = [], [], [], []
         for device in devices:
             backend = self._context.new_handle()
@@ -57,11 +57,12 @@ class Guest:
     def token(self) -> None:
         """One token; raises if a result is not the right one."""
         context = self._context
-        for backend, tensor in zip(self._backends, self._inputs, strict=True):
-            for i in range(3):
-                context.backend_set_tensor_async(backend, tensor, np.float32(i + 1).tobytes(), 4 * i, 4)
-        for backend, graph in zip(self._backends, self._graphs, strict=True):
-            context.backend_graph_compute(backend, graph)
+        for _ in range(self._posted):
+            for backend, tensor in zip(self._backends, self._inputs, strict=True):
+                for i in range(3):
+                    context.backend_set_tensor_async(backend, tensor, np.float32(i + 1).tobytes(), 4 * i, 4)
+            for backend, graph in zip(self._backends, self._graphs, strict=True):
+                context.backend_graph_compute(backend, graph)
         for backend, result in zip(self._backends, self._results, strict=True):
             data = context.backend_get_tensor_async(backend, result, 0, 16)
             context.backend_synchronize(backend)

@@ -42,7 +42,7 @@ bool host_neighbour_counts(const struct host_neighbour *neighbour, int64_t now_n
 int64_t host_neighbour_until(const struct host_neighbour *neighbour)
 {
     return neighbour->since_ns +
-           (host_turn_state(neighbour->word) == REMOTING_TURN_HOLDING ? HOST_TURN_LEASE_NS : HOST_TURN_STEP_NS);
+           (host_turn_state(neighbour->word) == REMOTING_TURN_WAITING ? HOST_TURN_STEP_NS : HOST_TURN_LEASE_NS);
 }
 
 void host_neighbour_pass_over(struct host_neighbour *neighbour, int64_t now_ns)

@@ -7,11 +7,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "formats/sharing.h"
+#include "sharing_format.h"
 
 /* For how long a turn is waited for. A graph that takes longer is computed beside the next one's. */
 #define HOST_TURN_LEASE_NS INT64_C(200000000)
-/* For how long who is first in line, or claims, is waited for: it has only to go on. */
+/* For how long who is first in line is waited for: it has only to go on. */
 #define HOST_TURN_STEP_NS INT64_C(20000000)
 
 /* A slot as it was at one moment. */

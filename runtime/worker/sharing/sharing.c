@@ -43,7 +43,7 @@ bool host_sharing_begin(struct host_context *context, uint32_t command)
 {
     struct host_turns *turns = &context->turns;
 
-    if (turns->wanted == 0 || !host_command_uses_device(command)) {
+    if (turns->wanted == 0 || !host_command_traits(command).uses_device) {
         return true;
     }
     if (host_turn_is_over(turns)) {
