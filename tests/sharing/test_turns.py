@@ -92,8 +92,9 @@ def test_those_on_different_devices_do_not_wait_for_each_other(host: Host) -> No
 
 
 def until_shares_are(counting: Counting, weights: tuple[int, ...], *, within: float) -> None:
-    """Waits until the devices' time since now has been shared by weight. A long turn, of a worker that the kernel did not
-    let go on, say, is made up for later.
+    """Waits until the devices' time since now has been shared by weight.
+
+    A long turn, such as of a worker that the kernel did not let go on, is made up for later.
     """
     before = [counters.turns_ns for counters in counting.now()]
 
