@@ -428,6 +428,7 @@ bool options_read(struct options *options, int count, char **words)
                     .counters = WORKER_COUNTERS,
                     .sharing = WORKER_SHARING,
                     .sharing_readable = WORKER_SHARING_READABLE,
+                    .starting = WORKER_STARTING,
                     .limits = remoting_standard_limits() },
         .device_names = calloc(room, sizeof(char *)),
         .rpc_servers = calloc(room, sizeof(char *)),

@@ -29,9 +29,10 @@ enum remoting_sharing {
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
+    int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
     enum remoting_sharing share;
-    uint32_t slot;        /* of the worker, in the pages by which devices are shared (sharing_format.h) */
-    int sharing; /* descriptor of those pages, and one that only reads; owned by the callee; none where nothing
+    uint32_t slot; /* of the worker, in the pages by which devices are shared (sharing_format.h) */
+    int sharing;   /* descriptor of those pages, and one that only reads; owned by the callee; none where nothing
                     is shared by us, and for a probe */
     int sharing_readable;
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */

@@ -18,6 +18,7 @@ from tests.support.guest import Ggml, remoted_device
 
 COUNT = 64
 _F32 = 0
+_CPU = 0  # enum ggml_backend_dev_type
 _UID = 88  # offset of ggml_cgraph's uid, in releases that have it
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_new_tensor_1d": (c_void_p, [c_void_p, c_int, c_int64]),
@@ -37,6 +38,12 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_get_device": (c_void_p, [c_void_p]),
     "ggml_backend_buft_alloc_buffer": (c_void_p, [c_void_p, c_size_t]),
     "ggml_backend_buffer_get_base": (c_void_p, [c_void_p]),
+    "ggml_set_name": (c_void_p, [c_void_p, c_char_p]),
+    "ggml_backend_init_by_type": (c_void_p, [c_int, c_char_p]),
+    "ggml_backend_sched_new": (c_void_p, [c_void_p, c_void_p, c_int, c_size_t, c_bool, c_bool]),
+    "ggml_backend_sched_free": (None, [c_void_p]),
+    "ggml_backend_sched_reset": (None, [c_void_p]),
+    "ggml_backend_sched_graph_compute": (c_int, [c_void_p, c_void_p]),
     "ggml_backend_tensor_set_async": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_size_t]),
 }
 
@@ -231,6 +238,28 @@ def one_host_memory(device: Device, other: Device, registry: int) -> None:
     ggml.backend_buffer_free(buffer)
 
 
+def scheduled(device: Device, other: Device, registry: int, first_name: str, *lengths: str) -> None:
+    """Graphs of so many nodes, put through ggml's scheduler; the first node of each has this name."""
+    ggml = device.ggml
+    backends = (c_void_p * 2)(device.backend, ggml.backend_init_by_type(_CPU, None))
+    scheduler = ggml.backend_sched_new(backends, None, 2, 256, False, False)
+    for i, length in enumerate(map(int, lengths)):
+        context = ggml.new_context()
+        one, two = (ggml.scale(context, device.vector, factor) for factor in (2.0 + i, 3.0))
+        ggml.set_name(one, first_name.encode())
+        node = ggml.add(context, one, two)
+        for _ in range(length - 3):
+            node = ggml.scale(context, node, 2.0)
+        graph = ggml.new_graph_custom(context, length + 8, False)
+        ggml.build_forward_expand(graph, node)
+        ggml.backend_sched_reset(scheduler)
+        assert ggml.backend_sched_graph_compute(scheduler, graph) == 0
+        assert device.read(node) == _expected([5.0 + i, *[2.0] * (length - 3)])
+        ggml.free(context)
+    ggml.backend_sched_free(scheduler)
+    ggml.backend_free(backends[1])
+
+
 def describing(device: Device, nodes: str, times: str) -> None:
     """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid
     tells it.
@@ -267,7 +296,7 @@ _ALL = (
     describing,
 )
 SCENARIOS = {function.__name__: function for function in _ALL}
-_OF_TWO = {function.__name__: function for function in (added_up, one_host_memory)}
+_OF_TWO = {function.__name__: function for function in (added_up, one_host_memory, scheduled)}
 
 
 def main(scenario: str, lib_dir: str, frontend: str, *arguments: str) -> None:

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel/content_hash.h"
+
 /* Loading a model asks some tens of distinct questions (measured: 37 of 8,520); a program that asks
  * without end must not fill memory. */
 #define REPLY_CACHE_BYTES_MAXIMUM (16u << 20)
@@ -26,31 +28,12 @@ static size_t key_size(const struct guest_request *request)
     return size;
 }
 
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
-{
-    const uint8_t *place = bytes;
-
-    while (size >= sizeof(uint64_t)) {
-        uint64_t word;
-
-        memcpy(&word, place, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 32;
-        place += sizeof word;
-        size -= sizeof word;
-    }
-    while (size-- > 0) {
-        hash = (hash ^ *place++) * UINT64_C(0x100000001b3);
-    }
-    return hash;
-}
-
 static uint64_t hash_key(const struct guest_request *request)
 {
-    uint64_t hash = hash_bytes(request->command, request->record, request->record_size);
+    uint64_t hash = guest_content_hash(request->command, request->record, request->record_size);
 
     for (size_t i = 0; i < request->part_count; i++) {
-        hash = hash_bytes(hash, request->parts[i].bytes, request->parts[i].size);
+        hash = guest_content_hash(hash, request->parts[i].bytes, request->parts[i].size);
     }
     return hash;
 }

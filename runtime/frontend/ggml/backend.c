@@ -166,7 +166,8 @@ void guest_backend_graph_optimize(struct guest_backend *backend, void *graph,
 
     guest_context_instance(backend->context)->abi->read_graph(graph, &view);
     n_nodes = (uint32_t)view.n_nodes;
-    if (n_nodes == 0 || 12 * (size_t)n_nodes + 4 > GUEST_PIECE_MAXIMUM) {
+    if (n_nodes == 0 || 12 * (size_t)n_nodes + 4 > GUEST_PIECE_MAXIMUM ||
+        guest_graph_cache_keeps_order(backend->graphs, n_nodes)) {
         return;
     }
     answer = guest_graph_cache_optimize(backend->graphs, &view, &error);

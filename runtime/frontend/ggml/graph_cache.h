@@ -21,6 +21,11 @@ bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_gr
 bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
                                 struct remoting_error *error);
 
+/* Whether the host's graph_optimize would leave a graph of so many nodes as it is: it left two of this backend's, one
+ * of them as long, and has changed none. A guess, which may be wrong: every graph may be computed in the order it has.
+ */
+bool guest_graph_cache_keeps_order(const struct guest_graph_cache *cache, uint32_t n_nodes);
+
 /* What the host's graph_optimize answers for a graph whose tensors have no memory yet: 3 * n_nodes + 1 words, valid
  * until the next call on this backend. NULL on failure. */
 const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, const struct guest_graph_view *view,

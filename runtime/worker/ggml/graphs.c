@@ -57,7 +57,7 @@ static bool make_room(struct host_context *context, struct host_graph *graph, st
         return false;
     }
     graph->tensors = calloc(graph->n_tensors, sizeof *graph->tensors);
-    graph->wires = calloc(graph->n_tensors, sizeof *graph->wires);
+    graph->wires = malloc(graph->n_tensors * sizeof *graph->wires); /* each is written before it is read */
     return (graph->tensors && graph->wires) ||
            remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
 }
