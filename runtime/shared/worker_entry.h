@@ -33,7 +33,7 @@ struct remoting_worker_options {
     enum remoting_sharing share;
     uint32_t slot; /* of the worker, in the pages by which devices are shared (sharing_format.h) */
     int sharing;   /* descriptor of those pages, and one that only reads; owned by the callee; none where nothing
-                    is shared by us, and for a probe */
+                  is shared by us, and for a probe */
     int sharing_readable;
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
