@@ -32,9 +32,8 @@ struct remoting_worker_options {
     int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
     enum remoting_sharing share;
     uint32_t slot; /* of the worker, in the pages by which devices are shared (sharing_format.h) */
-    int sharing;   /* descriptor of those pages, and one that only reads; owned by the callee; none where nothing
-                  is shared by us, and for a probe */
-    int sharing_readable;
+    int sharing;   /* descriptor of those pages; owned by the callee; none with --share driver and for a probe */
+    int sharing_readable; /* the same, only to be read */
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */
