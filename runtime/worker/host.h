@@ -18,6 +18,7 @@
 #include "op_validation.h"
 #include "ops/data_fault.h"
 #include "quotas.h"
+#include "sharing/cores.h"
 #include "sharing/turns.h"
 #include "tables.h"
 #include "wire.h"
@@ -54,6 +55,7 @@ struct host_backend {
     void *ggml;
     struct host_device *device;
     int n_threads; /* that it computes with, on a CPU */
+    int n_threads_asked; /* by the guest: where cores are divided, it may be more */
     uint64_t work_memory; /* charged to the guest's quota of device memory */
     struct host_staging *staging; /* NULL until something is to be copied while the stream is busy */
     bool is_busy; /* something was given to the stream since it was last waited for */
@@ -125,6 +127,7 @@ struct host_context {
     struct host_thread_pool thread_pool;
     struct host_sharing_map sharing;
     struct host_turns turns;
+    struct host_cores cores;
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;

@@ -69,6 +69,11 @@ class Guest:
             assert np.frombuffer(data, np.float32).tolist() == [1, 4, 9, 16]
         self.tokens += 1
 
+    def ask_for_threads(self, count: int) -> None:
+        """As a program's -t does."""
+        for backend in self._backends:
+            self._context.procedure_set_n_threads(backend, count)
+
     def begin(self) -> None:
         """Has its graphs computed, and waits for nothing."""
         for backend, graph in zip(self._backends, self._graphs, strict=True):

@@ -30,6 +30,9 @@ bool host_sharing_open(struct host_context *context, const struct remoting_worke
     if (!host_sharing_map_open(&context->sharing, options, error)) {
         return false;
     }
+    if (context->sharing.all && !host_cores_open(&context->cores, &context->sharing, &context->metrics, error)) {
+        return false;
+    }
     if (!context->sharing.all || options->share != REMOTING_SHARE_TURNS) {
         return true;
     }
