@@ -85,7 +85,8 @@ all build: $(FRONTEND) $(BACKEND) $(DAEMON) $(PRELOAD)
 SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
 MEMORY := runtime/shared/memory_file.c
-DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c
+DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c \
+    runtime/shared/descriptor_passing.c
 MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard \
     generated/shared/*.c)
 
@@ -228,7 +229,7 @@ conformance: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.conformance $(if $(filter-out 0,$(FULL)),--full)
 
 vm-test: $(STAMP) build
-	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m vm $(VM_TEST_OPTIONS)
+	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.vm $(VM_TEST_OPTIONS)
 
 models: $(STAMP) build
 	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.models $(MODELS_OPTIONS)

@@ -352,7 +352,8 @@ _Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "offs
 
 struct wire_buffer_type_alloc_buffer_reply {
     uint8_t init_tensor; /* true if the host's buffer wants its tensors initialised */
-    uint8_t zero1[7];
+    uint8_t fills_padding; /* true if all it then does is to fill their padding, which only quantized types have */
+    uint8_t zero2[6];
 };
 _Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "offsets are permanent");
 

@@ -168,6 +168,7 @@ class BufferTypeAllocBufferReply(NamedTuple):
     """Reply of buffer_type.alloc_buffer."""
 
     init_tensor: bool
+    fills_padding: bool
 
 
 class BufferTypeGetAllocSizeReply(NamedTuple):

@@ -16,7 +16,8 @@
 #include "daemon_limits.h"
 #include "discard.h"
 #include "event_loop.h"
-#include "guest.h"
+#include "guest_process.h"
+#include "guest_workers.h"
 #include "inventory.h"
 #include "listening_socket.h"
 #include "log.h"
@@ -491,7 +492,7 @@ static void end_guests(struct daemon *daemon)
     await_guests(daemon, remoting_now_ms() + STOP_MS);
     for (struct guest *guest = daemon->services.guests; guest; guest = guest->next) {
         guest_kill(guest);
-        guest_kill_workers(guest);
+        guest_workers_kill_all(guest);
     }
     await_guests(daemon, remoting_now_ms() + STOP_KILLED_MS);
     for (const struct guest *guest = daemon->services.guests; guest; guest = guest->next) {

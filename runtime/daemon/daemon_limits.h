@@ -2,8 +2,11 @@
 #ifndef DAEMON_LIMITS_H
 #define DAEMON_LIMITS_H
 
+#include "process/device_limits.h"
+
 /* Of all guests, those that are ending included. */
 #define WORKERS_MAXIMUM 1024u
+#define WORKERS_PER_GUEST_MAXIMUM (CONTEXTS_MAXIMUM + CONTEXTS_ENDING_MAXIMUM)
 /* Guests whose processes have not all ended; the quota counts only those that are served. */
 #define GUESTS_MAXIMUM 2048u
 /* A guest that has no context gives its place up to another after so long without a request. */

@@ -385,7 +385,10 @@ bool options_read(struct options *options, int count, char **words)
     *options = (struct options){
         .daemon = { .listen_fd = -1,
                     .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
-        .worker = { .socket = WORKER_SOCKET, .counters = WORKER_COUNTERS, .limits = remoting_standard_limits() },
+        .worker = { .socket = WORKER_SOCKET,
+                    .counters = WORKER_COUNTERS,
+                    .starting = WORKER_STARTING,
+                    .limits = remoting_standard_limits() },
         .device_names = calloc(room, sizeof(char *)),
         .rpc_servers = calloc(room, sizeof(char *)),
         .readable = calloc(room, sizeof(char *)),

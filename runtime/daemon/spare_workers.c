@@ -73,6 +73,7 @@ static bool start(struct spare_workers *spares, struct spare_worker *spare, stru
         return false;
     }
     worker_release(worker);
+    event_loop_drop(&spares->services->loop, &worker->starting); /* nobody waits for it to be ready */
     spare->worker = worker;
     return true;
 }

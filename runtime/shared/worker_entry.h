@@ -21,7 +21,8 @@ enum remoting_confinement {
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
-    bool probe;          /* send WORKER_INVENTORY (or WORKER_LOST) and end */
+    int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
+    bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */
     size_t device_count;

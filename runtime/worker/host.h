@@ -127,7 +127,7 @@ struct host_context {
     struct host_data_fault data_fault; /* of the last computation */
 
     struct host_memory *memory; /* what the guest shares */
-    void *ring_memory; /* the ring's whole blob; pinned when the first backend opens */
+    void *ring_memory; /* the ring's whole blob; pinned with the first backend or buffer */
     size_t ring_size;
     bool ring_is_pinned;
     uint8_t *returns; /* the ring's return area */

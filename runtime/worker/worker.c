@@ -298,6 +298,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (options->probe) {
         _exit(send_inventory(worker)); /* what runs at an exit, a check for leaks say, is confined too */
     }
+    close(options->starting);
     while (receive(worker)) {
     }
     /* A daemon that ends a context kills its worker. One that is dead itself cannot tell the guest, and

@@ -16,6 +16,7 @@
 #define STEP_US 1000
 #define CPU_TYPE 0
 #define GPU_TYPE 1
+#define INIT_TENSOR_SLOT 2 /* of a buffer's interface, which begins the buffer */
 
 /* ggml's own, public functions. */
 struct ggml_init_params {
@@ -423,10 +424,28 @@ static const char *type_name(struct buffer_type *type)
     return device_name(type->device);
 }
 
+/* As a device with padding has it, which these tensors have not. */
+static int keep_nothing(void *buffer, struct ggml_tensor *tensor)
+{
+    (void)buffer;
+    (void)tensor;
+    return 0;
+}
+
+/* As a device has it that keeps something beside each tensor. */
+static int keep_buffer(void *buffer, struct ggml_tensor *tensor)
+{
+    tensor->extra = buffer;
+    return 0;
+}
+
 static void *type_alloc(struct buffer_type *type, size_t size)
 {
-    (void)type;
-    return ggml_backend_buft_alloc_buffer(ggml_backend_cpu_buffer_type(), size);
+    int (*init_tensor)(void *buffer, struct ggml_tensor *tensor) = type == buffer_types ? keep_nothing : keep_buffer;
+    void **slots = ggml_backend_buft_alloc_buffer(ggml_backend_cpu_buffer_type(), size);
+
+    memcpy(&slots[INIT_TENSOR_SLOT], &init_tensor, sizeof init_tensor);
+    return slots;
 }
 
 static size_t type_alignment(struct buffer_type *type)

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
-from vm.cpio import Cpio
+from tests.vm.cpio import Cpio
 
 KERNEL_PACKAGE = "linux-image-amd64"
+SUMS = "/sums"
+"""The guest's file of what is in all its other files."""
 
 # In the order of their dependencies. drm_panel_orientation_quirks and the like are built in or not needed.
 _MODULES = (
@@ -39,6 +41,7 @@ mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs tmpfs /tmp
 mkdir -p /dev/shm
 mount -t tmpfs tmpfs /dev/shm
+[ ! -e /before-driver ] || sh /before-driver
 for module in $(cat /modules/order); do insmod /modules/$module.ko || echo "insmod $module failed"; done
 exec 3<>/dev/ttyS1
 stty raw -echo <&3
@@ -147,4 +150,5 @@ def write_image(image: Path, kernel: Kernel, files: dict[str, Path], library_fol
         for name, path in libraries_of(files.values(), library_folder).items():
             if Path(name).name not in present_names:
                 archive.add_file(name.lstrip("/") if "/" in name else f"guest/{name}", path)
+        archive.add_sums(SUMS.lstrip("/"))
         archive.close()

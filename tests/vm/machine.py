@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from ggml_remoting.vm import Accelerator, device_arguments, find_qemu
-from vm.image import Kernel
+from tests.vm.image import Kernel
 
 _BOOT_SECONDS = 180.0
 
@@ -40,6 +40,7 @@ class Machine:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._agent_path = folder / "agent"
+        self._monitor_path = folder / "monitor"
         self._buffer = b""
         self._socket: socket.socket | None = None
         accelerator = Accelerator.choose()
@@ -53,10 +54,11 @@ class Machine:
             "-serial",
             "chardev:agent",
         ]
+        command += ["-qmp", f"unix:{self._monitor_path},server=on,wait=off"]
         with (folder / "qemu.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if wait:
-            self.wait_for_boot()
+            self._boot()
 
     @property
     def pid(self) -> int:
@@ -100,10 +102,23 @@ class Machine:
         """Lets the guest go on for a while."""
         time.sleep(seconds)
 
-    def reboot(self) -> None:
-        """Resets the machine as the guest's own reboot does."""
+    def restart_by(self, command: str) -> None:
+        """Waits for the machine to be up again after a shell command that does not return."""
         assert self._socket is not None
-        self._socket.sendall(b"reboot -f\n")
+        self._socket.sendall(f"{command}\n".encode())
+        self._read_until(rb"@@ready\r?\n", time.monotonic() + _BOOT_SECONDS)
+
+    def reset(self) -> None:
+        """As by a machine's button: the guest's kernel has no say."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as monitor:
+            monitor.settimeout(30)
+            monitor.connect(str(self._monitor_path))
+            with monitor.makefile("rw") as lines:
+                for execute in ("qmp_capabilities", "system_reset"):
+                    lines.write(f'{{"execute": "{execute}"}}\n')
+                    lines.flush()
+                    while '"return"' not in lines.readline():
+                        pass
         self._read_until(rb"@@ready\r?\n", time.monotonic() + _BOOT_SECONDS)
 
     def processor_seconds(self) -> float:
@@ -119,6 +134,9 @@ class Machine:
         """Ends QEMU without a word."""
         self._process.kill()
         self._process.wait()
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     def __enter__(self) -> Self:
         return self
@@ -127,8 +145,13 @@ class Machine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
-        if self._socket is not None:
-            self._socket.close()
+
+    def _boot(self) -> None:
+        try:
+            self.wait_for_boot()
+        except BaseException:
+            self.kill()  # no with statement has it yet
+            raise
 
     def _check_alive(self, deadline: float) -> None:
         if self._process.poll() is not None:
