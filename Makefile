@@ -96,7 +96,7 @@ $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
 
 $(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 	@mkdir -p $$(@D)
-	@echo '  CC    $(1): $$<'
+	@$$(if $$($(1)_BEGUN),:,$$(eval $(1)_BEGUN := yes)echo '  CC    $(1): $$(words $$($(1)_OBJECTS)) files')
 	@$$(CC) $$(C_FLAGS) $$($(1)_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
 
 $(2): $$($(1)_OBJECTS)
@@ -141,9 +141,10 @@ need-python:
 	    "make: '$(PYTHON)' has no venv module: apt-get install python3-venv" >&2; exit 1; }
 
 $(STAMP): requirements.txt pyproject.toml | need-python
-	@echo '== Python environment in $(VENV), packages of requirements.txt'
+	@echo '== Python environment in $(VENV), packages of requirements.txt: 100 MB, about a minute'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt || \
+	@PYTHONPATH=runtime/python $(VENV)/bin/python -m ggml_remoting.progress \
+	    $(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt || \
 	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; \
 	    exit 1; }
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
