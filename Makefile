@@ -15,7 +15,7 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC \
+C_FLAGS = -std=c11 -D_GNU_SOURCE -include runtime/shared/oldest_glibc.h -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC \
     -fvisibility=hidden $(WARNINGS)
 TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
 # FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
@@ -108,7 +108,9 @@ $(2): $$($(1)_OBJECTS)
 endef
 
 # What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
-frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
+FOR_GUESTS := -DREMOTING_FOR_GUESTS $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
+frontend_FLAGS := $(FOR_GUESTS)
+preload_FLAGS := $(FOR_GUESTS) -DREMOTING_DEFINES_DLOPEN
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) \
     2>/dev/null)))
 
@@ -118,7 +120,7 @@ $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/fron
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c \
     runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
 $(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared \
-    -ldl))
+    -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c \
     runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
 
