@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ggml_remoting import progress
 from ggml_remoting.errors import SetupError
+from ggml_remoting.linked_libraries import linked_libraries
 from ggml_remoting.paths import cache_folder
 from tests.vm.cpio import Cpio
 
@@ -109,14 +110,7 @@ def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[s
     found: dict[str, Path] = {}
     environment = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(folder or "")}
     for program in programs:
-        listed = subprocess.run(
-            ["ldd", str(program)], env=environment, capture_output=True, text=True, check=False
-        ).stdout
-        for line in listed.splitlines():
-            if match := re.match(r"\s*(\S+) => (/\S+)", line):
-                found[match[1]] = Path(match[2])
-            elif match := re.match(r"\s*(/\S+ld-\S+) ", line):
-                found[match[1]] = Path(match[1])
+        found |= linked_libraries(program, environment)
     return found
 
 
