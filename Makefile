@@ -15,8 +15,8 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -include runtime/shared/oldest_glibc.h -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC \
-    -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -include runtime/shared/oldest_glibc.h -DREMOTING_VERSION='"$(VERSION)"' \
+    $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
 TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
 # FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
 HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter \

@@ -5,8 +5,8 @@
  *
  * The parts that guests load run on glibc 2.27. glibc 2.34 took libdl and libpthread into libc and gave their functions
  * a new version. Every glibc has them under their first version as well, so that one is asked for. preload.c defines a
- * dlopen of its own, which must not have glibc's version. tests/test_requirements.py tells when another function needs a
- * newer glibc.
+ * dlopen of its own, which must not have glibc's version. tests/test_requirements.py tells when another function needs
+ * a newer glibc.
  */
 #ifndef SHARED_OLDEST_GLIBC_H
 #define SHARED_OLDEST_GLIBC_H
