@@ -81,8 +81,8 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
 
 
 @pytest.fixture(scope="session")
-def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU."""
+def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of two asynchronous devices, in a folder with the ggml that it is for."""
     folder = tmp_path_factory.mktemp("async") / "lib"
     shutil.copytree(host_libraries, folder)
     source = _REPOSITORY / "tests" / "support" / "async_device.c"
@@ -93,7 +93,13 @@ def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) 
         + [str(folder / name) for name in ("libggml.so.0", "libggml-base.so.0")],
         check=True,
     )
-    with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"))) as running:
+    return library
+
+
+@pytest.fixture(scope="session")
+def two_devices(async_device: Path) -> Iterator[Daemon]:
+    """A daemon that offers both asynchronous devices and the CPU."""
+    with Daemon(DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"))) as running:
         yield running
 
 

@@ -60,9 +60,15 @@ class Setting:
         """The names. llama.cpp has no test for some, which gives no case."""
         return self.models.architectures
 
+    @cached_property
+    def architecture_runs(self) -> architectures.Runs:
+        """For two parts."""
+        return architectures.Runs(self.sides, self.architectures)
+
 
 _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
-    "architectures": lambda setting: architectures.compare(setting.sides, setting.architectures),
+    "architectures": lambda setting: setting.architecture_runs.compare(),
+    "splits": lambda setting: setting.architecture_runs.compare_splits(),
     "save-load": lambda setting: states.save_load(setting.sides, setting.files),
     "rollback": lambda setting: states.rollback(setting.sides, setting.files),
     "fragmented": lambda setting: states.fragmented(setting.sides, setting.files),
