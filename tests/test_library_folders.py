@@ -24,6 +24,7 @@ BASE, REGISTRY, CPU = "libggml-base.so", "libggml.so", "libggml-cpu.so"
             {REGISTRY: "libggml-684d824a.so.0.13.1", BASE: "libggml-base-319ad4fb.so.0.13.1"}, id="of auditwheel"
         ),
         pytest.param({REGISTRY: "engine.so", BASE: "tensors-ggml.so"}, id="of somebody's own"),
+        pytest.param({REGISTRY: "engine.so", BASE: "tensors.so"}, id="of somebody's own without ggml in it"),
         pytest.param({BASE: "libggml-base.so.0"}, id="versioned"),
     ],
 )
@@ -32,6 +33,37 @@ def test_a_host_s_ggml_is_found_whatever_its_files_are_called(
 ) -> None:
     for name in (BASE, REGISTRY, CPU):
         shutil.copy(host_libraries / name, tmp_path / names.get(name, name))
+    with Daemon(DaemonConfig(tmp_path)) as daemon, Context(daemon.address) as context:
+        assert [device.name for device in context.offer.devices] == ["Remote-CPU"]
+
+
+ADDON = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+
+void napi_create_object(void);
+
+void napi_register_module(void)
+{
+    napi_create_object();
+}
+
+void ggml_backend_load_all_from_path(const char *path)
+{
+    void (*load)(const char *) = (void (*)(const char *))dlsym(RTLD_NEXT, "ggml_backend_load_all_from_path");
+
+    load(path ? OWN_BACKENDS : path);
+}
+"""
+
+
+def test_an_addon_that_asks_node_for_functions_serves_as_a_host(
+    tmp_path: Path, build_folder: Path, host_libraries: Path
+) -> None:
+    options = (f'-DOWN_BACKENDS="{host_libraries}"', "-shared", "-fPIC", "-Wl,--no-as-needed")
+    needed = (str(host_libraries / REGISTRY), str(host_libraries / BASE), f"-Wl,-rpath,{host_libraries}", "-ldl")
+    compile_c(ADDON, tmp_path / "index.node", *options, *needed)
+    shutil.copy(host_libraries / BASE, tmp_path / "base.node")
     with Daemon(DaemonConfig(tmp_path)) as daemon, Context(daemon.address) as context:
         assert [device.name for device in context.offer.devices] == ["Remote-CPU"]
 

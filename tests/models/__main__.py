@@ -60,15 +60,9 @@ class Setting:
         """The names. llama.cpp has no test for some, which gives no case."""
         return self.models.architectures
 
-    @cached_property
-    def architecture_runs(self) -> architectures.Runs:
-        """For two parts."""
-        return architectures.Runs(self.sides, self.architectures)
-
 
 _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
-    "architectures": lambda setting: setting.architecture_runs.compare(),
-    "splits": lambda setting: setting.architecture_runs.compare_splits(),
+    "architectures": lambda setting: architectures.compare(setting.sides, setting.architectures),
     "save-load": lambda setting: states.save_load(setting.sides, setting.files),
     "rollback": lambda setting: states.rollback(setting.sides, setting.files),
     "fragmented": lambda setting: states.fragmented(setting.sides, setting.files),
@@ -106,14 +100,14 @@ def main() -> int:
 
 def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     folder = options.build.resolve() if options.build else builds.newest_tools(*tools.TARGETS)
-    results = []
+    results: list[PartResult] = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))
         with open_sides(folder, preload) as sides:
             setting = Setting(sides, Path(scratch), tuple(options.architecture or ()))
             for name in names:
                 print(f"== {name} ({time.strftime('%H:%M:%S')})", flush=True)
-                results.append(run_part(name, _PARTS[name](setting)))
+                results += run_part(name, _PARTS[name](setting))
                 sides.check()
     return results
 

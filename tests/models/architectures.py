@@ -46,58 +46,32 @@ def rows(outcome: Outcome) -> list[Row]:
     ]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """What the tool came to, with one architecture."""
-
-    native: Outcome
-    remoted: Outcome
+def compare(sides: Sides, names: list[str]) -> Iterator[Case]:
+    """For each architecture a case for each row of its table, and one for the splits of all its contexts."""
+    for cases in sides.each(lambda name: _judge(sides, name), names):
+        yield from cases
 
 
-class Runs:
-    """The tool, run once for each architecture, natively and remoted, when its outcome is first asked for."""
-
-    def __init__(self, sides: Sides, names: list[str]) -> None:
-        self._sides = sides
-        self._names = names
-        self._pairs: dict[str, Pair] = {}
-
-    def compare(self) -> Iterator[Case]:
-        """For each architecture a case for each row of its table."""
-        for name, pair in self._outcomes():
-            yield from _rows_of(name, pair)
-
-    def compare_splits(self) -> Iterator[Case]:
-        """For each architecture a case for the splits of the graphs of all its contexts."""
-        for name, pair in self._outcomes():
-            native, remoted = (" ".join(_SPLITS.findall(outcome.log)) for outcome in (pair.native, pair.remoted))
-            if any(not row.is_skipped for row in rows(pair.native)):
-                natively_good = pair.native.ended_well and bool(native)
-                yield Case(name, native or pair.native.why(), remoted or pair.remoted.why(), natively_good)
-
-    def _outcomes(self) -> Iterator[tuple[str, Pair]]:
-        return self._sides.each(lambda name: (name, self._pair(name)), self._names)
-
-    def _pair(self, name: str) -> Pair:
-        if name not in self._pairs:
-            arguments = (*_SEED, *_VERBOSE, "-a", name)
-            with self._sides.native_pair() as native, self._sides.remoted_pair() as remoted:
-                outcomes = [side.run(_TOOL, arguments, MODELS_LOAD_BACKENDS="1") for side in (native, remoted)]
-            self._pairs[name] = Pair(*outcomes)
-        return self._pairs[name]
-
-
-def _rows_of(name: str, pair: Pair) -> Iterator[Case]:
-    here, there = rows(pair.native), rows(pair.remoted)
+def _judge(sides: Sides, name: str) -> list[Case]:
+    arguments = (*_SEED, *_VERBOSE, "-a", name)
+    with sides.native_pair() as native_side, sides.remoted_pair() as remoted_side:
+        native, remoted = (side.run(_TOOL, arguments, MODELS_LOAD_BACKENDS="1") for side in (native_side, remoted_side))
+    here, there = rows(native), rows(remoted)
+    cases = []
     for number in range(max(len(here), len(there))):
         row = here[number] if number < len(here) else there[number]
         if row.is_skipped:
             continue
         label = f"{name}, {row.configuration}, {_PLACES[number % len(_PLACES)]}"
         # Where ggml-rpc itself failed, llama.cpp's own verdict is what is left to judge by.
-        expected = row.results if number < len(here) else f"no FAIL ({pair.native.why()})"
-        said = there[number].results if number < len(there) else pair.remoted.why()
+        expected = row.results if number < len(here) else f"no FAIL ({native.why()})"
+        said = there[number].results if number < len(there) else remoted.why()
         passed_alone = number >= len(here) and "FAIL" not in said
-        yield Case(label, expected, expected if passed_alone else said, "FAIL" not in row.results)
-    if not pair.remoted.ended_well:
-        yield Case(f"{name}: the test's end", "status 0", pair.remoted.why(), pair.native.ended_well)
+        cases.append(Case(label, expected, expected if passed_alone else said, "FAIL" not in row.results))
+    if native.ended_well and remoted.ended_well:
+        counts = [" ".join(_SPLITS.findall(outcome.log)) for outcome in (native, remoted)]
+        if any(not row.is_skipped for row in here):
+            cases.append(Case(f"{name}: splits", *counts, natively_good=bool(counts[0]), row="number of splits"))
+    elif not remoted.ended_well:
+        cases.append(Case(f"{name}: the test's end", "status 0", remoted.why(), native.ended_well))
+    return cases

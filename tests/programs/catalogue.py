@@ -12,7 +12,7 @@ from pathlib import Path
 from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
-from tests.programs import debian_sandbox, static_program, whisper_model
+from tests.programs import debian_sandbox, loom_model, static_program, whisper_model
 from tests.support import asserting_ggml
 
 _HERE = Path(__file__).parent
@@ -125,6 +125,19 @@ def _pywhispercpp(_model: Path) -> Started:
     return Started(command, command, _newest_build(), paths, {"ATTACH": "1"})
 
 
+def _crispasr(_model: Path) -> Started:
+    folder = _installed("crispasr", "0.8.45")
+    model, sound = whisper_model.make()
+    command = [sys.executable, str(_HERE / "use_crispasr.py"), str(model), str(sound)]
+    return Started(command, command, folder / "crispasr", {"PYTHONPATH": str(folder)})
+
+
+def _loom(_model: Path) -> Started:
+    folder = _installed("loom-py-rt", "1.0.0rc19")
+    command = [sys.executable, str(_HERE / "use_loom.py"), str(loom_model.make())]
+    return Started(command, command, folder / "loom", {"PYTHONPATH": str(folder)})
+
+
 def _debian_llama(model: Path) -> Started:
     words = ["llama-completion", "-m", str(model.resolve()), "-p", _PROMPT, "-n", "12", "--temp", "0", "-t", "1"]
     command = debian_sandbox.command([*words, "-no-cnv", "--no-warmup", "-ngl", "99", "-fa", "off", "-c", "256"])
@@ -178,10 +191,12 @@ PROGRAMS = (
     Program(
         "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
     ),
+    Program("crispasr", "0.8.45", "0.26.0", "`run --preload`", _crispasr),
     Program("ggml with assertions", "b11434", "0.26.0", "`attach()`", _asserting_ggml),
     Program("libggml-python", "0.20.2.post1", "0.20.2", "`run --preload`", _prebuilt_ggml),
     Program("llama-completion", "b11434", "0.26.0", "`run`", _built_completion),
     Program("llama.cpp of Debian sid", "0.7.0", "0.27.0", "`run`", _debian_llama),
+    Program("loom-py-rt", "1.0.0rc19", "0.26.0", "`run`", _loom),
     Program("node-llama-cpp", "3.22.1", "0.25.1", "`run`", _node_llama_cpp),
     Program("pywhispercpp", "1.5.1", "0.13.1", "`attach()`", _pywhispercpp),
     Program("whisper.cpp of Debian sid", "1.9.5", "0.27.0", "`run`", _debian_whisper),

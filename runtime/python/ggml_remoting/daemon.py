@@ -51,10 +51,6 @@ class DaemonConfig:
             return
         if not self.lib_dir.is_dir():
             raise SetupError(f"--lib-dir: {self.lib_dir} is not a folder")
-        if not any(self.lib_dir.glob("libggml*.so*")):
-            raise SetupError(
-                f"--lib-dir: {self.lib_dir} has no libggml*.so: give the folder with the host's ggml libraries"
-            )
 
 
 def make_socket_folder(socket: Path) -> None:

@@ -12,6 +12,7 @@
 #define BASE_FUNCTION "ggml_backend_buffer_init"
 #define PATH_SIZE 4096
 #define DEPTH_MAXIMUM 8
+#define ADDON_SUFFIX ".node"
 
 struct library_folder {
     const char *path;
@@ -21,7 +22,13 @@ struct library_folder {
 
 static int is_shared_library(const struct dirent *entry)
 {
-    return strstr(entry->d_name, ".so") || strstr(entry->d_name, ".node");
+    return strstr(entry->d_name, ".so") || strstr(entry->d_name, ADDON_SUFFIX);
+}
+
+/* An addon's functions for Node ask Node for others, which are not here: only what is called must be found. */
+static int dlopen_mode(const char *name)
+{
+    return RTLD_LOCAL | (strstr(name, ADDON_SUFFIX) ? RTLD_LAZY : RTLD_NOW);
 }
 
 static bool open_entry(const struct library_folder *folder, int entry, char path[PATH_SIZE], struct library_file *file)
@@ -54,17 +61,14 @@ static int find_exporter(const struct library_folder *folder, const char *functi
     return -1;
 }
 
-static bool is_called(const struct library_folder *folder, int entry, const char *name)
+static bool has_soname(const struct library_folder *folder, int entry, const char *name)
 {
     char path[PATH_SIZE];
     struct library_file file;
     const char *soname;
     bool is_it;
 
-    if (strcmp(folder->entries[entry]->d_name, name) == 0) {
-        return true;
-    }
-    if (!strstr(folder->entries[entry]->d_name, "ggml") || !open_entry(folder, entry, path, &file)) {
+    if (!open_entry(folder, entry, path, &file)) {
         return false;
     }
     soname = library_file_soname(&file);
@@ -73,7 +77,23 @@ static bool is_called(const struct library_folder *folder, int entry, const char
     return is_it;
 }
 
-/* Opens a library after those of the folder that it needs. They stay open for the life of the process. */
+/* The library that others ask for by this name: that of the file, or else that within it. Its number or -1. */
+static int find_called(const struct library_folder *folder, const char *name)
+{
+    for (int i = 0; i < folder->count; i++) {
+        if (strcmp(folder->entries[i]->d_name, name) == 0) {
+            return i;
+        }
+    }
+    for (int i = 0; i < folder->count; i++) {
+        if (has_soname(folder, i, name)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Opens a library after those of ggml in the folder that it needs. They stay open for the life of the process. */
 static void *open_library(const struct library_folder *folder, int entry, int depth)
 {
     char path[PATH_SIZE];
@@ -84,15 +104,14 @@ static void *open_library(const struct library_folder *folder, int entry, int de
         return NULL;
     }
     for (size_t i = 0; depth < DEPTH_MAXIMUM && (needed = library_file_needed(&file, i)); i++) {
-        for (int j = 0; strstr(needed, "ggml") && j < folder->count; j++) {
-            if (j != entry && is_called(folder, j, needed)) {
-                open_library(folder, j, depth + 1);
-                break;
-            }
+        const int called = strstr(needed, "ggml") ? find_called(folder, needed) : -1;
+
+        if (called >= 0 && called != entry) {
+            open_library(folder, called, depth + 1);
         }
     }
     library_file_close(&file);
-    return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    return dlopen(path, dlopen_mode(folder->entries[entry]->d_name));
 }
 
 static void *open_registry(const struct library_folder *folder, struct remoting_error *error)
