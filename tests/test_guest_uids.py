@@ -27,8 +27,8 @@ AS_A_UNIT = (
     "--mount",
     "sh",
     "-c",
-    'mount -o remount,hidepid=2 /proc && exec setpriv --reuid "$0" --regid "$0" --clear-groups '
-    '--inh-caps=-all,+setuid,+setgid,+kill --ambient-caps=-all,+setuid,+setgid,+kill "$@"',
+    """mount -o remount,hidepid=2 /proc && exec setpriv --reuid "$0" --regid "$0" --clear-groups \
+    --inh-caps=-all,+setuid,+setgid,+kill --ambient-caps=-all,+setuid,+setgid,+kill "$@" """,
     str(FROM),
 )
 

@@ -12,13 +12,15 @@ import os
 import signal
 import socket
 import struct
+import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.own_run import OwnRun
 from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
 from tests.support.watch import device_processes, workers
@@ -54,10 +56,13 @@ END_SECONDS = 2.0
 
 
 @contextlib.contextmanager
-def served(library: Path, *options: str) -> Iterator[Daemon]:
-    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end."""
+def served(library: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Daemon]:
+    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end.
+
+    `before` is what the command line of the daemon begins with.
+    """
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), *options).ready()
+        daemon = Daemon(library, Path(name), *options, before=before).ready()
         honest = Guest(daemon.path).start().running()
         try:
             yield daemon
@@ -196,10 +201,13 @@ def test_pieces_of_huge_pages_are_refused(library: Path, size: int, offset: int)
 
 
 def test_the_daemon_has_nothing_of_a_guest(library: Path) -> None:
-    with served(library) as daemon:
-        assert "guest memory" not in Path(f"/proc/{daemon.process.pid}/maps").read_text()
-        links = [os.readlink(path) for path in Path(f"/proc/{daemon.process.pid}/fd").iterdir() if path.is_symlink()]
-        assert not [link for link in links if "guest memory" in link or "eventfd" in link]
+    """Only root looks into a daemon: an ordinary user is root of a namespace of its own, with the daemon in it."""
+    with OwnRun() as machine, served(library, before=machine.enter(Path.cwd())) as daemon:
+        pid = daemon.process.pid
+        looking = [*machine.enter(Path.cwd()), "sh", "-ec", f"cat /proc/{pid}/maps; ls -l /proc/{pid}/fd"]
+        seen = subprocess.run(looking, capture_output=True, text=True, check=True).stdout
+        assert "ggml-remotingd" in seen and "socket:" in seen
+        assert "guest memory" not in seen and "eventfd" not in seen
 
 
 def test_a_large_guest_that_ends_delays_nobody(library: Path) -> None:

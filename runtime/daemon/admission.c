@@ -179,6 +179,7 @@ static bool serve_guest(struct admission *admission, int socket, const struct uc
     struct guest_identity identity = { .connection = ++admission->connections_so_far,
                                        .pid = (uint32_t)peer->pid,
                                        .user = peer->uid,
+                                       .weight = REMOTING_SHARING_WEIGHT,
                                        .class = "standard" };
     struct guest *guest;
 

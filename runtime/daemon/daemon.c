@@ -274,6 +274,9 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
+    if (options->shares && !sharing_pages_open(&services->sharing, error)) {
+        return false;
+    }
     if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &services->limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
         !find_devices(services, error)) {
@@ -325,6 +328,8 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->worker_options = options->worker_words;
     services->traces = options->traces;
     services->cgroup.folder = -1;
+    services->sharing.writable = -1;
+    services->sharing.readable = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }
@@ -339,6 +344,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     }
     event_loop_drop(&services->loop, &daemon.signals);
     capset_free(&services->capset);
+    sharing_pages_close(&services->sharing);
     event_loop_close(&services->loop);
     return ended_as_told;
 }

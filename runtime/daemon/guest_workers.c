@@ -140,6 +140,7 @@ static struct worker *get_worker(struct guest *guest, const struct wanted_worker
         return new_worker(guest, wanted, socket, error);
     }
     bind_worker(spare, guest, wanted);
+    sharing_pages_give(spare->sharing, spare->slot, spare->guest);
     spare->started_ns = remoting_now_ns();
     return spare;
 }

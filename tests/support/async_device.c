@@ -1,12 +1,18 @@
 /* A ggml backend of two asynchronous devices without hardware, for ggml 0.20 (API 2): computes on the CPU, but later,
  * as a GPU does. A copy reads or writes its bytes when its turn comes, a millisecond after the thing before it, so one
  * whose bytes were taken away too early shows. It has events, and groups that add tensors up. How often a stream was
- * waited for is told by the device's free memory: 4096 bytes less each time. */
+ * waited for is told by the device's free memory: 4096 bytes less each time. A graph takes a millisecond for each node.
+ * In the file that GGML_ASYNC_OCCUPANCY names, if it does, all processes write down when they use a device, and
+ * whether another one does at that moment. */
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ggml_tensor.h"
@@ -14,9 +20,11 @@
 #define DEVICES 2
 #define TOTAL ((size_t)1 << 30)
 #define STEP_US 1000
+#define USERS 64
 #define CPU_TYPE 0
 #define GPU_TYPE 1
 #define INIT_TENSOR_SLOT 2 /* of a buffer's interface, which begins the buffer */
+#define SLOTS 16           /* among which a buffer's type comes, after the interface */
 
 /* ggml's own, public functions. */
 struct ggml_init_params {
@@ -27,13 +35,15 @@ struct ggml_init_params {
 void *ggml_init(struct ggml_init_params params);
 void ggml_free(void *context);
 void *ggml_new_graph_custom(void *context, size_t size, bool grads);
-void ggml_build_forward_expand(void *graph, struct ggml_tensor *tensor);
+void ggml_graph_add_node(void *graph, struct ggml_tensor *tensor);
 int ggml_graph_n_nodes(void *graph);
 struct ggml_tensor *ggml_graph_node(void *graph, int i);
 struct ggml_tensor **ggml_graph_nodes(void *graph);
 int64_t ggml_nelements(const struct ggml_tensor *tensor);
 void *ggml_backend_init_by_type(int type, const char *params);
 void *ggml_backend_dev_by_type(int type);
+void *ggml_backend_dev_backend_reg(void *device);
+void *ggml_backend_reg_get_proc_address(void *registry, const char *name);
 int ggml_backend_graph_compute(void *backend, void *graph);
 void ggml_backend_free(void *backend);
 void *ggml_backend_cpu_buffer_type(void);
@@ -138,6 +148,21 @@ struct stream {
     uint64_t done;
 };
 
+/* tests/support/async_host.py reads it. */
+struct user {
+    _Atomic int32_t pid;
+    _Atomic uint32_t working[DEVICES]; /* steps under way */
+    uint32_t zero;
+    _Atomic uint64_t busy_ns[DEVICES];
+};
+
+struct occupancy {
+    _Atomic uint64_t overlaps[DEVICES]; /* steps that began while another process worked */
+    struct user users[USERS];
+};
+
+static struct occupancy *occupancy;
+static struct user *own_use;
 static struct registry the_registry;
 static struct device devices[DEVICES];
 static struct buffer_type buffer_types[DEVICES];
@@ -159,6 +184,52 @@ static void await(struct event *event, uint64_t place)
         pthread_cond_wait(&event->changed, &event->lock);
     }
     pthread_mutex_unlock(&event->lock);
+}
+
+static void open_occupancy(void)
+{
+    const char *path = getenv("GGML_ASYNC_OCCUPANCY");
+    const int file = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+
+    if (file < 0) {
+        return;
+    }
+    occupancy = mmap(NULL, sizeof *occupancy, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    for (int i = 0; i < USERS && !own_use; i++) {
+        int32_t nobody = 0;
+
+        if (atomic_compare_exchange_strong(&occupancy->users[i].pid, &nobody, getpid())) {
+            own_use = &occupancy->users[i];
+        }
+    }
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+static void begin_use(size_t device)
+{
+    atomic_fetch_add(&own_use->working[device], 1);
+    for (int i = 0; i < USERS; i++) {
+        struct user *user = &occupancy->users[i];
+
+        if (user != own_use && atomic_load(&user->working[device]) != 0) {
+            atomic_fetch_add(&occupancy->overlaps[device], 1);
+            return;
+        }
+    }
+}
+
+static void end_use(size_t device, int64_t since_ns)
+{
+    atomic_fetch_add(&own_use->busy_ns[device], (uint64_t)(now_ns() - since_ns));
+    atomic_fetch_sub(&own_use->working[device], 1);
 }
 
 static void carry_out(struct stream *stream, struct step *step)
@@ -188,6 +259,23 @@ static void carry_out(struct stream *stream, struct step *step)
     }
 }
 
+static void take_time(struct stream *stream, struct step *step)
+{
+    const size_t device = (size_t)(stream->device - devices);
+    const int steps = step->kind == STEP_COMPUTE ? ggml_graph_n_nodes(step->graph) : 1;
+    const bool is_noted = own_use && (step->kind == STEP_COPY || step->kind == STEP_COMPUTE || step->kind == STEP_ADD);
+    const int64_t since_ns = now_ns();
+
+    if (is_noted) {
+        begin_use(device);
+    }
+    usleep((useconds_t)(STEP_US * steps));
+    carry_out(stream, step);
+    if (is_noted) {
+        end_use(device, since_ns);
+    }
+}
+
 static void *work(void *data)
 {
     struct stream *stream = data;
@@ -207,8 +295,7 @@ static void *work(void *data)
         }
         pthread_mutex_unlock(&stream->lock);
         ended = step->kind == STEP_END;
-        usleep(STEP_US);
-        carry_out(stream, step);
+        take_time(stream, step);
         free(step);
         pthread_mutex_lock(&stream->lock);
         stream->done++;
@@ -255,14 +342,35 @@ static void stream_free(struct stream *stream)
     free(stream);
 }
 
+/* Where a buffer, which begins with its interface, names its type; NULL if that is another. */
+static void **type_slot(void **buffer, const void *type)
+{
+    for (int i = INIT_TENSOR_SLOT; i < SLOTS; i++) {
+        if (buffer[i] == type) {
+            return &buffer[i];
+        }
+    }
+    return NULL;
+}
+
+/* As CUDA does where a stream is told to copy what lies in memory of another device. */
+static void check_is_own(const struct stream *stream, const struct ggml_tensor *tensor)
+{
+    if (!type_slot(tensor->buffer, &buffer_types[stream->device - devices])) {
+        abort();
+    }
+}
+
 static void stream_set(struct stream *stream, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
 {
+    check_is_own(stream, tensor);
     give(stream,
          (struct step){ .kind = STEP_COPY, .to = (uint8_t *)tensor->data + offset, .from = data, .size = size });
 }
 
 static void stream_get(struct stream *stream, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
 {
+    check_is_own(stream, tensor);
     give(stream,
          (struct step){ .kind = STEP_COPY, .to = data, .from = (uint8_t *)tensor->data + offset, .size = size });
 }
@@ -271,20 +379,26 @@ static void stream_get(struct stream *stream, const struct ggml_tensor *tensor, 
 static struct ggml_tensor *copy_of(struct ggml_tensor *tensor, struct ggml_tensor **known, struct ggml_tensor *copies,
                                    int *count)
 {
-    struct ggml_tensor *copy;
-
     for (int i = 0; i < *count; i++) {
         if (known[i] == tensor) {
             return &copies[i];
         }
     }
     known[*count] = tensor;
-    copy = &copies[(*count)++];
-    *copy = *tensor;
+    copies[*count] = *tensor;
+    return &copies[(*count)++];
+}
+
+/* A node's copy, with copies of what it reads. What those were made of is not looked at: it may be another split's. */
+static struct ggml_tensor *copy_of_node(struct ggml_tensor *node, struct ggml_tensor **known,
+                                        struct ggml_tensor *copies, int *count)
+{
+    struct ggml_tensor *copy = copy_of(node, known, copies, count);
+
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        copy->src[i] = tensor->src[i] ? copy_of(tensor->src[i], known, copies, count) : NULL;
+        copy->src[i] = node->src[i] ? copy_of(node->src[i], known, copies, count) : NULL;
     }
-    copy->view_src = tensor->view_src ? copy_of(tensor->view_src, known, copies, count) : NULL;
+    copy->view_src = node->view_src ? copy_of(node->view_src, known, copies, count) : NULL;
     return copy;
 }
 
@@ -300,7 +414,7 @@ static int stream_compute(struct stream *stream, void *graph)
         (struct ggml_init_params){ .mem_size = (1u << 20) + 512u * (size_t)most, .no_alloc = true });
     step.graph = ggml_new_graph_custom(step.graph_context, (size_t)most, false);
     for (int i = 0; i < n_nodes; i++) {
-        ggml_build_forward_expand(step.graph, copy_of(ggml_graph_node(graph, i), known, step.tensors, &count));
+        ggml_graph_add_node(step.graph, copy_of_node(ggml_graph_node(graph, i), known, step.tensors, &count));
     }
     free(known);
     give(stream, step);
@@ -330,6 +444,19 @@ static void stream_wait(struct stream *stream, struct event *event)
     give(stream, (struct step){ .kind = STEP_WAIT, .event = event, .place = event->recorded });
 }
 
+/* The program's CPU, with one thread: more would spin for each other on a crowded machine. */
+static void *start_cpu(void)
+{
+    void *registry = ggml_backend_dev_backend_reg(ggml_backend_dev_by_type(CPU_TYPE));
+    void (*set_threads)(void *, int);
+    void *address = ggml_backend_reg_get_proc_address(registry, "ggml_backend_set_n_threads");
+    void *cpu = ggml_backend_init_by_type(CPU_TYPE, NULL);
+
+    memcpy(&set_threads, &address, sizeof set_threads);
+    set_threads(cpu, 1);
+    return cpu;
+}
+
 static struct stream *device_init(struct device *device, const char *params)
 {
     struct stream *stream = calloc(1, sizeof *stream);
@@ -347,7 +474,7 @@ static struct stream *device_init(struct device *device, const char *params)
         .event_wait = stream_wait,
         .graph_optimize = stream_optimize,
         .device = device,
-        .cpu = ggml_backend_init_by_type(CPU_TYPE, NULL),
+        .cpu = start_cpu(),
         .last = &stream->first,
     };
     pthread_mutex_init(&stream->lock, NULL);
@@ -442,9 +569,11 @@ static int keep_buffer(void *buffer, struct ggml_tensor *tensor)
 static void *type_alloc(struct buffer_type *type, size_t size)
 {
     int (*init_tensor)(void *buffer, struct ggml_tensor *tensor) = type == buffer_types ? keep_nothing : keep_buffer;
-    void **slots = ggml_backend_buft_alloc_buffer(ggml_backend_cpu_buffer_type(), size);
+    void *const cpu_type = ggml_backend_cpu_buffer_type();
+    void **slots = ggml_backend_buft_alloc_buffer(cpu_type, size);
 
     memcpy(&slots[INIT_TENSOR_SLOT], &init_tensor, sizeof init_tensor);
+    *type_slot(slots, cpu_type) = type;
     return slots;
 }
 
@@ -531,6 +660,7 @@ static void *registry_function(struct registry *registry, const char *name)
 
 struct registry *ggml_backend_init(void)
 {
+    open_occupancy();
     the_registry = (struct registry){ .api_version = 2,
                                       .get_name = registry_name,
                                       .get_device_count = registry_count,
