@@ -108,6 +108,7 @@ endef
 
 # What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
 frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
+preload_FLAGS := $(frontend_FLAGS) -DDEFINES_DLOPEN
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) \
     2>/dev/null)))
 
@@ -116,8 +117,8 @@ $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/fron
     -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c \
     runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
-$(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared \
-    -ldl))
+$(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared -ldl \
+    -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c \
     runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
 

@@ -1,4 +1,4 @@
-"""What the frontend needs of a guest: glibc 2.27, and any x86-64 CPU."""
+"""What the frontend and the preload library need of a guest: glibc 2.27, and any x86-64 CPU."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
+from ggml_remoting.paths import FRONTEND, PRELOAD
 
 OLDEST_GLIBC = (2, 27)
 # What came after SSE2, which every x86-64 CPU has.
@@ -24,6 +26,11 @@ LATER_INSTRUCTIONS = re.compile(
     r"|pcmp(?:eqq|gtq|[ei]str[im])|pmulld|pmuldq|packusdw|phminposuw|aes\w+|pclmul\w*|cmpxchg16b|sha\d\w*"
     r"|rdrand|rdseed|xsave\w*|lahf|sahf"
 )
+
+
+@pytest.fixture(params=[FRONTEND, PRELOAD])
+def guest_library(request: pytest.FixtureRequest, build_folder: Path) -> Path:
+    return build_folder / str(request.param)
 
 
 def needed_versions(library: Path) -> dict[str, tuple[int, ...]]:
@@ -45,22 +52,22 @@ def later_instructions(library: Path) -> list[str]:
     ]
 
 
-def test_the_frontend_needs_nothing_newer_than_glibc_2_27(frontend_library: Path) -> None:
+def test_a_guest_needs_nothing_newer_than_glibc_2_27(guest_library: Path) -> None:
     """A function that does is either bound to its older version in runtime/frontend/oldest_glibc.h or done without."""
-    versions = needed_versions(frontend_library)
+    versions = needed_versions(guest_library)
     assert versions, "objdump shows no function of glibc's"
     assert {name: version for name, version in versions.items() if version > OLDEST_GLIBC} == {}
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
-def test_the_frontend_brings_the_libraries_that_older_glibcs_have_these_functions_in(frontend_library: Path) -> None:
-    done = subprocess.run(["objdump", "-p", str(frontend_library)], capture_output=True, text=True, check=True)
+def test_the_libraries_are_brought_in_that_older_glibcs_have_these_functions_in(guest_library: Path) -> None:
+    done = subprocess.run(["objdump", "-p", str(guest_library)], capture_output=True, text=True, check=True)
     assert {"libdl.so.2", "libpthread.so.0"} <= set(re.findall(r"NEEDED\s+(\S+)", done.stdout))
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")
-def test_the_frontend_runs_on_any_x86_64(frontend_library: Path) -> None:
-    assert later_instructions(frontend_library) == []
+def test_a_guest_may_be_any_x86_64(guest_library: Path) -> None:
+    assert later_instructions(guest_library) == []
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")

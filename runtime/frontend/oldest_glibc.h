@@ -1,5 +1,5 @@
-/* Forced into every file of the frontend by the Makefile: a frontend that was built on a newer glibc loads on
- * glibc 2.27 and later.
+/* Forced into every file of the frontend and of the preload library by the Makefile: what was built on a newer glibc
+ * loads on glibc 2.27 and later.
  *
  * glibc 2.34 took libdl and libpthread into libc and gave their functions a new version. Every glibc has them under
  * their first version as well, so that one is asked for. glibc 2.38 gave the scanning functions a new name, for C23's
@@ -12,23 +12,26 @@
 
 #if defined __GLIBC__ && defined __x86_64__
 #define OLDEST_GLIBC "GLIBC_2.2.5"
-#define OLDEST_DLADDR1 "GLIBC_2.3.3"
+#define OLDEST_GNU_GLIBC "GLIBC_2.3.3"
 #elif defined __GLIBC__ && defined __aarch64__
 #define OLDEST_GLIBC "GLIBC_2.17"
-#define OLDEST_DLADDR1 "GLIBC_2.17"
+#define OLDEST_GNU_GLIBC "GLIBC_2.17"
 #endif
 
 #ifdef OLDEST_GLIBC
 __asm__(".symver dladdr, dladdr@" OLDEST_GLIBC);
-__asm__(".symver dladdr1, dladdr1@" OLDEST_DLADDR1);
+__asm__(".symver dladdr1, dladdr1@" OLDEST_GNU_GLIBC);
 __asm__(".symver dlclose, dlclose@" OLDEST_GLIBC);
 __asm__(".symver dlerror, dlerror@" OLDEST_GLIBC);
+__asm__(".symver dlinfo, dlinfo@" OLDEST_GNU_GLIBC);
+#ifndef DEFINES_DLOPEN
 __asm__(".symver dlopen, dlopen@" OLDEST_GLIBC);
+#endif
 __asm__(".symver dlsym, dlsym@" OLDEST_GLIBC);
 __asm__(".symver pthread_mutex_timedlock, pthread_mutex_timedlock@" OLDEST_GLIBC);
 __asm__(".symver pthread_mutex_trylock, pthread_mutex_trylock@" OLDEST_GLIBC);
 #undef OLDEST_GLIBC
-#undef OLDEST_DLADDR1
+#undef OLDEST_GNU_GLIBC
 #endif
 
 #undef __GLIBC_USE_C2X_STRTOL
