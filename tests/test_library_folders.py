@@ -125,7 +125,7 @@ static int is_loaded;
 
 void ggml_backend_load_all_from_path(const char *path)
 {
-    is_loaded = is_loaded || !path;
+    is_loaded = is_loaded || (HAS_FOLDER && !path);
 }
 
 size_t ggml_backend_dev_count(void)
@@ -137,11 +137,22 @@ size_t ggml_backend_dev_count(void)
 """
 
 
+def put_distribution(folder: Path, libraries: Path, *, has_backends: bool) -> None:
+    shutil.copy(libraries / BASE, folder / BASE)
+    options = ("-shared", "-fPIC", f"-DHAS_FOLDER={int(has_backends)}")
+    needed = ("-Wl,--no-as-needed", str(libraries / REGISTRY), f"-Wl,-rpath,{libraries}", "-ldl")
+    compile_c(DISTRIBUTION, folder / "libggml.so.0", *options, *needed)
+
+
 def test_a_distribution_s_backends_lie_in_a_folder_of_their_own(
     tmp_path: Path, build_folder: Path, host_libraries: Path
 ) -> None:
-    shutil.copy(host_libraries / BASE, tmp_path / BASE)
-    needed = ("-Wl,--no-as-needed", str(host_libraries / REGISTRY), f"-Wl,-rpath,{host_libraries}", "-ldl")
-    compile_c(DISTRIBUTION, tmp_path / "libggml.so.0", "-shared", "-fPIC", *needed)
+    put_distribution(tmp_path, host_libraries, has_backends=True)
     with Daemon(DaemonConfig(tmp_path)) as daemon, Context(daemon.address) as context:
         assert [device.name for device in context.offer.devices] == ["Remote-CPU"]
+
+
+def test_a_folder_without_backends_is_told_so(tmp_path: Path, build_folder: Path, host_libraries: Path) -> None:
+    put_distribution(tmp_path, host_libraries, has_backends=False)
+    with pytest.raises(SetupError, match=f"no backend of it that works here .* lies in {tmp_path}"):
+        Daemon(DaemonConfig(tmp_path))
