@@ -12,7 +12,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment, preload_environment
 from ggml_remoting.status import Status
 from ggml_remoting.usage import Usage, report_preloaded
-from tests.programs.catalogue import Program
+from tests.programs.program import Program
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 600
