@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import mmap
 import os
 import signal
 import socket
 import struct
+import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.support.watch import device_processes
+from tests.own_run import OwnRun
+from tests.support import burdens
+from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
+from tests.support.watch import device_processes, workers
 from tests.test_daemon import (
-    COMMANDS,
+    CTX_DESTROY,
     DAEMON,
     FENCE,
     GET_FEATURES,
     GET_VRING_BASE,
     GUEST_BASE,
-    INDIRECT_TABLE,
     MEMORY,
-    NEXT,
     OK,
     PAGE,
     RESET_DEVICE,
@@ -42,7 +43,6 @@ from tests.test_daemon import (
     STUBBORN,
     SUBMIT,
     USER_BASE,
-    WRITE,
     Daemon,
     Guest,
     library,
@@ -50,17 +50,19 @@ from tests.test_daemon import (
 
 __all__ = ["library"]
 
-MFD_HUGETLB = 4
-HUGE = 2 << 20
 ANSWER_SECONDS = 1.0
+PLACE_SECONDS = 0.3  # how long one waits for a place
 END_SECONDS = 2.0
 
 
 @contextlib.contextmanager
-def served(library: Path, *options: str) -> Iterator[Daemon]:
-    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end."""
+def served(library: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Daemon]:
+    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end.
+
+    `before` is what the command line of the daemon begins with.
+    """
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), *options).ready()
+        daemon = Daemon(library, Path(name), *options, before=before).ready()
         honest = Guest(daemon.path).start().running()
         try:
             yield daemon
@@ -88,60 +90,11 @@ def answers_a_new_guest(daemon: Daemon) -> None:
         guest.close()
 
 
-def lingering() -> socket.socket:
-    """A TCP socket whose close waits for an hour: the other end does not take what was sent."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        sending = socket.socket()
-        sending.connect(listening.getsockname())
-        receiving, _ = listening.accept()
-    keep.append(receiving)
-    sending.setblocking(False)
-    with contextlib.suppress(BlockingIOError):
-        while True:
-            sending.send(bytes(1 << 16))
-    sending.setblocking(True)
-    sending.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 3600))
-    return sending
-
-
-keep: list[socket.socket] = []
-
-
 @pytest.fixture(autouse=True)
 def release() -> Iterator[None]:
     """Lets go of what lingers, so that nothing of a test outlives it."""
     yield
-    while keep:
-        receiving = keep.pop()
-        receiving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        receiving.close()
-
-
-def pass_and_forget(connection: socket.socket, message: bytes, count: int = 1) -> None:
-    """The only copies are those on their way.
-
-    A child passes them: its end closes without waiting, should it be the last.
-    """
-    sockets = [lingering() for _ in range(count)]
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(writing)
-        os.read(reading, 1)
-        with contextlib.suppress(OSError):
-            socket.send_fds(connection, [message], [one.fileno() for one in sockets])
-        os._exit(0)
-    for one in sockets:
-        one.close()
-    os.close(writing)
-    os.close(reading)
-    os.waitpid(child, 0)
-
-
-def message(request: int, size: int = 0) -> bytes:
-    return struct.pack("<III", request, 1, size)
+    burdens.release_lingering()
 
 
 # Descriptors whose close waits
@@ -150,7 +103,7 @@ def message(request: int, size: int = 0) -> bytes:
 def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
-        pass_and_forget(guest.socket, message(GET_FEATURES))
+        pass_lingering(guest.socket, message(GET_FEATURES))
         answers_a_new_guest(daemon)
         guest.close()
 
@@ -158,7 +111,7 @@ def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
 def test_lingering_sockets_beyond_those_that_a_message_may_have(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
-        pass_and_forget(guest.socket, message(GET_FEATURES), count=12)
+        pass_lingering(guest.socket, message(GET_FEATURES), count=12)
         answers_a_new_guest(daemon)
         guest.close()
 
@@ -169,7 +122,7 @@ def test_lingering_sockets_that_nobody_has_read(library: Path) -> None:
         guest.socket.sendall(b"\xff" * 12)  # ends the connection
         with contextlib.suppress(ConnectionError):
             for _ in range(8):
-                pass_and_forget(guest.socket, message(GET_FEATURES))
+                pass_lingering(guest.socket, message(GET_FEATURES))
         answers_a_new_guest(daemon)
         guest.close()
 
@@ -180,7 +133,7 @@ def test_lingering_sockets_of_a_guest_that_is_refused(library: Path) -> None:
         for _ in range(3):
             refused = socket.socket(socket.AF_UNIX)
             refused.connect(str(daemon.path))
-            pass_and_forget(refused, message(GET_FEATURES))
+            pass_lingering(refused, message(GET_FEATURES))
             refused.settimeout(5)
             with contextlib.suppress(ConnectionResetError):
                 assert refused.recv(1) == b""
@@ -193,7 +146,7 @@ def test_lingering_sockets_of_passers_by(library: Path) -> None:
         for _ in range(10):
             passing = socket.socket(socket.AF_UNIX)
             passing.connect(str(daemon.path))
-            pass_and_forget(passing, message(GET_FEATURES))
+            pass_lingering(passing, message(GET_FEATURES))
             passing.close()
         answers_a_new_guest(daemon)
 
@@ -205,7 +158,7 @@ def test_a_backlog_that_is_dropped(library: Path) -> None:
         waiting = [socket.socket(socket.AF_UNIX) for _ in range(3)]
         for one in waiting:
             one.connect(str(daemon.path))
-            pass_and_forget(one, message(GET_FEATURES))
+            pass_lingering(one, message(GET_FEATURES))
         daemon.process.send_signal(signal.SIGCONT)
         answers_a_new_guest(daemon)
         for one in waiting:
@@ -213,12 +166,6 @@ def test_a_backlog_that_is_dropped(library: Path) -> None:
 
 
 # Memory
-
-
-def huge_memfd(size: int) -> int:
-    fd = os.memfd_create("huge", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING | MFD_HUGETLB)
-    os.ftruncate(fd, size)
-    return fd
 
 
 def test_huge_pages_that_do_not_exist(library: Path) -> None:
@@ -254,23 +201,19 @@ def test_pieces_of_huge_pages_are_refused(library: Path, size: int, offset: int)
 
 
 def test_the_daemon_has_nothing_of_a_guest(library: Path) -> None:
-    with served(library) as daemon:
-        assert "guest memory" not in Path(f"/proc/{daemon.process.pid}/maps").read_text()
-        links = [os.readlink(path) for path in Path(f"/proc/{daemon.process.pid}/fd").iterdir() if path.is_symlink()]
-        assert not [link for link in links if "guest memory" in link or "eventfd" in link]
+    """Only root looks into a daemon: an ordinary user is root of a namespace of its own, with the daemon in it."""
+    with OwnRun() as machine, served(library, before=machine.enter(Path.cwd())) as daemon:
+        pid = daemon.process.pid
+        looking = [*machine.enter(Path.cwd()), "sh", "-ec", f"cat /proc/{pid}/maps; ls -l /proc/{pid}/fd"]
+        seen = subprocess.run(looking, capture_output=True, text=True, check=True).stdout
+        assert "ggml-remotingd" in seen and "socket:" in seen
+        assert "guest memory" not in seen and "eventfd" not in seen
 
 
 def test_a_large_guest_that_ends_delays_nobody(library: Path) -> None:
     with served(library) as daemon:
-        size = 512 << 20
-        fd = os.memfd_create("guest memory", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        os.ftruncate(fd, size)
-        with mmap.mmap(fd, size) as memory:
-            for place in range(0, size, PAGE):
-                memory[place] = 1
         guest = Guest(daemon.path)
-        socket.send_fds(guest.socket, [message(GET_FEATURES)], [fd])
-        os.close(fd)
+        burdens.pass_last_copy(guest.socket, message(GET_FEATURES), 512 << 20)
         for _ in range(5):
             answers_a_new_guest(daemon)
         guest.close()
@@ -287,34 +230,17 @@ def test_holes_do_not_become_memory_by_being_read(library: Path) -> None:
         others = device_processes(daemon.process.pid)
         guest = Guest(daemon.path).start()
         (process,) = device_processes(daemon.process.pid) - others
-        size = 1 << 30
-        vast = os.memfd_create("vast", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        os.ftruncate(vast, size)
-        regions = [(GUEST_BASE, MEMORY, USER_BASE, 0), (1 << 40, size, 1 << 45, 0)]
-        assert guest.memory_table(regions, [guest.fd, vast]) == 0
-        for place in range(0, size, 8 << 20):
-            guest.descriptor(0, (1 << 40) + place, 8 << 20, NEXT, 1)
-            guest.descriptor(1, GUEST_BASE + COMMANDS, 24, WRITE)
-            guest.offer(0)
-            guest.kick()
-            guest.wait_used()
-        assert os.stat(f"/proc/self/fd/{vast}").st_blocks * 512 <= 65 << 20
-        assert rss(process) < 100 << 20
+        with burdens.vast_memory(guest) as vast:
+            burdens.have_holes_read(guest, 8 << 20)
+            assert os.stat(f"/proc/self/fd/{vast}").st_blocks * 512 <= 65 << 20
+            assert rss(process) < 100 << 20
         guest.close()
-        os.close(vast)
 
 
 def test_a_control_queue_full_of_work_delays_nobody(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path).start()
-        table = MEMORY - (256 << 10)
-        for index in range(2):
-            guest.descriptor(index, GUEST_BASE, MEMORY - (1 << 20), NEXT, index + 1, table)
-        guest.descriptor(2, GUEST_BASE + COMMANDS, 24, WRITE, 0, table)
-        guest.descriptor(0, GUEST_BASE + table, 48, INDIRECT_TABLE)
-        for _ in range(200):
-            guest.offer(0)
-        guest.kick()
+        burdens.fill_control_queue(guest)
         for _ in range(5):
             answers_a_new_guest(daemon)
         guest.close()
@@ -397,6 +323,32 @@ def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
     """One guest after another, with room for one besides the honest one."""
     with served(library, "--guests", "2") as daemon:
         for _ in range(50):
+            answers_a_new_guest(daemon)
+
+
+def test_who_waits_for_a_place_keeps_nobody_waiting(library: Path) -> None:
+    """All are refused soon, though each may wait a while for a place."""
+    with served(library, "--guests", "2") as daemon:
+        second = Guest(daemon.path).start().running()
+        before = time.monotonic()
+        waiting = [socket.socket(socket.AF_UNIX) for _ in range(40)]
+        for one in waiting:
+            one.connect(str(daemon.path))
+        for one in waiting:
+            one.settimeout(10)
+            with contextlib.suppress(ConnectionResetError):
+                assert one.recv(1) == b""
+            one.close()
+        assert time.monotonic() - before < 40 * PLACE_SECONDS / 3
+        second.close()
+
+
+def test_many_passers_by_keep_nobody_waiting(library: Path) -> None:
+    with served(library) as daemon:
+        for _ in range(20):
+            for _ in range(100):
+                with socket.socket(socket.AF_UNIX) as passing:
+                    passing.connect(str(daemon.path))
             answers_a_new_guest(daemon)
 
 
@@ -483,6 +435,36 @@ def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answere
         restart(guest, base)
         assert "did not come to rest" in guest.lost_reason()
         guest.close()
+
+
+def await_workers(daemon: Daemon, holds: Callable[[set[int]], bool]) -> set[int]:
+    deadline = time.monotonic() + 10
+    while not holds(found := workers(daemon.process.pid)):
+        assert time.monotonic() < deadline, f"{found}: {daemon.log()}"
+        time.sleep(0.01)
+    return found
+
+
+def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
+    """A start takes a processor: who makes many contexts must not have them all."""
+    at_once = max(1, (os.cpu_count() or 1) // 2)
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        daemon = Daemon(library, Path(name), "--device", "never-ready").ready()
+        guest = Guest(daemon.path).start()
+        for context in range(1, at_once + 3):
+            assert guest.create_context(context) == OK
+        first = await_workers(daemon, lambda found: len(found) == at_once)
+        other = Guest(daemon.path).start()
+        assert other.create_context() == OK  # a guest of its own, with starts of its own
+        await_workers(daemon, lambda found: first < found and len(found) == at_once + 1)
+        assert guest.command(CTX_DESTROY, context=at_once + 2)[0] == OK  # its worker was not started, and never is
+        for worker in first:
+            os.kill(worker, signal.SIGKILL)
+        await_workers(daemon, lambda found: not first & found and len(found) == 2)
+        assert len(workers(daemon.process.pid)) == 2
+        for one in (guest, other):
+            one.close()
+        assert daemon.stop() == 0, daemon.log()
 
 
 def test_a_stopped_worker_is_dead_before_the_pause_is_answered(library: Path) -> None:

@@ -111,6 +111,18 @@ def test_devices_share_their_host_memory_as_tensor_parallelism_demands(
     assert commands["context.upload"]["count"] == 2
 
 
+def test_a_host_whose_tensors_take_their_own_bytes_is_asked_for_no_sizes(commands_of: Callable[..., Commands]) -> None:
+    assert "buffer_type.get_alloc_size" not in commands_of("rebuilt", "4")
+
+
+def test_tensors_without_padding_are_not_initialised_where_that_is_all_the_host_does(
+    commands_of: Callable[..., Commands], two_devices: Daemon
+) -> None:
+    commands = commands_of("scheduled", "first", *["6"] * 5, address=two_devices.address)
+    of_scheduler = commands["buffer_type.alloc_buffer"]["count"] - 1  # but the vector's
+    assert commands["buffer.init_tensor"]["count"] == of_scheduler  # one says that a buffer is for computing
+
+
 # Orders that the host's graph_optimize would change
 
 

@@ -98,14 +98,24 @@ def test_a_whisper_model_has_the_native_logits(build_folder: Path, tmp_path: Pat
     assert [case for case in cases if not case.is_good] == []
 
 
+def verdicts(*cases: Case) -> list[tuple[str, bool]]:
+    """The rows of a part named states, and whether each is good."""
+    return [(row.name, row.is_good) for row in run_part("states", cases)]
+
+
 def test_a_part_is_bad_if_one_case_differs() -> None:
-    assert run_part("states", [Case("one", "PASS", "PASS"), Case("two", "PASS", "PASS")]).is_good
-    assert not run_part("states", [Case("one", "PASS", "PASS"), Case("two", "PASS", "FAIL")]).is_good
+    assert verdicts(Case("one", "PASS", "PASS"), Case("two", "PASS", "PASS")) == [("states", True)]
+    assert verdicts(Case("one", "PASS", "PASS"), Case("two", "PASS", "FAIL")) == [("states", False)]
 
 
 def test_a_part_is_bad_if_nothing_passes_natively() -> None:
-    assert not run_part("states", [Case("one", "FAIL", "FAIL", natively_good=False)]).is_good
-    assert not run_part("states", []).is_good
+    assert verdicts(Case("one", "FAIL", "FAIL", natively_good=False)) == [("states", False)]
+    assert verdicts() == [("states", False)]
+
+
+def test_cases_with_a_row_of_their_own_are_judged_there() -> None:
+    cases = (Case("one", "PASS", "PASS"), Case("one: splits", "2", "4", row="number of splits"))
+    assert verdicts(*cases) == [("states", True), ("number of splits", False)]
 
 
 def test_a_row_that_the_program_did_not_finish_is_none() -> None:

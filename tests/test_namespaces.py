@@ -20,7 +20,7 @@ from tests.test_daemon import Daemon, Guest, library
 
 __all__ = ["library"]
 
-KINDS = {"user": "user", "network": "net", "ipc": "ipc", "mount": "mnt"}
+KINDS = {"user": "user", "network": "net", "ipc": "ipc", "mount": "mnt", "process": "pid"}
 USER, LAST_USER = 70000, 70002
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="looks into processes of other users")
 IN_NONE = (
@@ -79,7 +79,7 @@ def found(daemon: Daemon) -> tuple[set[str], set[str]]:
 def test_a_daemon_of_root(library: Path) -> None:
     """It needs no user namespace, in which root would lose the files of others."""
     with serving(library) as daemon:
-        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount"},) * 2
+        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"},) * 2
 
 
 def test_guests_that_have_user_ids_of_their_own(library: Path) -> None:
@@ -102,14 +102,26 @@ def test_a_process_in_a_user_namespace_is_its_user_without_capabilities(library:
         guest.close()
 
 
+def test_a_process_sees_itself_alone(library: Path) -> None:
+    """It is the first one of its namespace, and /proc is that of the namespace."""
+    with serving(library) as daemon:
+        guest = Guest(daemon.path).start().running()
+        for pid in device_processes(daemon.process.pid) | workers(daemon.process.pid):
+            status = Path(f"/proc/{pid}/status").read_text()
+            assert re.search(rf"^NSpid:\s+{pid}\s+1$", status, re.MULTILINE), status
+            seen = [name for name in os.listdir(f"/proc/{pid}/root/proc") if name.isdigit()]
+            assert seen == ["1"]
+        guest.close()
+
+
 def test_workers_that_are_not_confined_share_the_hosts(library: Path) -> None:
     with serving(library, "--confine", "off") as daemon:
-        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount"}, set())
+        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"}, set())
 
 
 def test_workers_that_reach_an_rpc_server_share_the_network(library: Path) -> None:
     with serving(library, "--rpc", "127.0.0.1:1") as daemon:
-        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount"}, {"ipc", "mount"})
+        assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"}, {"ipc", "mount", "process"})
 
 
 def test_a_kernel_that_refuses(library: Path) -> None:

@@ -274,8 +274,12 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
 
 def test_a_virtual_machine_is_told_by_its_name() -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", "input()", "-name", "guest=mail,debug-threads=on"], stdin=subprocess.PIPE
+        [sys.executable, "-uc", "print(); input()", "-name", "guest=mail,debug-threads=on"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"\n"  # a program that has just begun has no words yet
         assert _machine_name(process.pid) == "mail"
         process.communicate(b"\n")
 

@@ -13,6 +13,7 @@
 
 /* What every ABI has; what some lack stands beside it, SIZE_MAX in those. */
 #define OFFSETS(abi)                                                                                          \
+    .buffer_type_get_alloc_size = offsetof(struct abi##_buffer_type, iface.get_alloc_size),                   \
     .buffer_init_tensor = offsetof(struct abi##_buffer, iface.init_tensor),                                   \
     .backend_graph_plan_create = offsetof(struct abi##_backend, iface.graph_plan_create),                     \
     .backend_event_record = offsetof(struct abi##_backend, iface.event_record),                               \

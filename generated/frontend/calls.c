@@ -273,7 +273,7 @@ bool guest_call_device_event_synchronize(struct guest_context *context, const st
 }
 
 bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const struct guest_buffer_type *buffer_type,
-                                         uint64_t size, uint64_t buffer, bool *init_tensor,
+                                         uint64_t size, uint64_t buffer, bool *init_tensor, bool *fills_padding,
                                          struct remoting_error *error)
 {
     struct wire_buffer_type_alloc_buffer_request request = { .buffer_type = buffer_type->index, .size = size,
@@ -285,6 +285,7 @@ bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const st
         return false;
     }
     *init_tensor = reply.init_tensor != 0;
+    *fills_padding = reply.fills_padding != 0;
     return true;
 }
 

@@ -61,7 +61,7 @@ bool guest_call_device_event_free(struct guest_context *context, const struct gu
 bool guest_call_device_event_synchronize(struct guest_context *context, const struct guest_device *device,
                                          const struct guest_event *event, struct remoting_error *error);
 bool guest_call_buffer_type_alloc_buffer(struct guest_context *context, const struct guest_buffer_type *buffer_type,
-                                         uint64_t size, uint64_t buffer, bool *init_tensor,
+                                         uint64_t size, uint64_t buffer, bool *init_tensor, bool *fills_padding,
                                          struct remoting_error *error);
 bool guest_call_buffer_type_get_alloc_size(struct guest_context *context, const struct guest_buffer_type *buffer_type,
                                            const struct ggml_tensor *tensor, uint64_t *result,

@@ -136,8 +136,11 @@ struct wire_buffer_type {
     uint64_t max_size; /* bytes; the largest buffer it allocates */
     uint32_t device; /* index of its device */
     uint32_t host; /* 1 if it is a host buffer type, whose memory both sides map */
+    /* 1 if each tensor takes its own bytes there, ggml_nbytes, and no more: then get_alloc_size need not be asked */
+    uint32_t plain_sizes;
+    uint8_t zero92[4];
 };
-_Static_assert(sizeof(struct wire_buffer_type) == 88, "offsets are permanent");
+_Static_assert(sizeof(struct wire_buffer_type) == 96, "offsets are permanent");
 
 /* What the host offers, in the capset. Device records follow, then buffer type records, each of the stated size. */
 struct wire_inventory {
@@ -349,7 +352,8 @@ _Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "offs
 
 struct wire_buffer_type_alloc_buffer_reply {
     uint8_t init_tensor; /* true if the host's buffer wants its tensors initialised */
-    uint8_t zero1[7];
+    uint8_t fills_padding; /* true if all it then does is to fill their padding, which only quantized types have */
+    uint8_t zero2[6];
 };
 _Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "offsets are permanent");
 

@@ -295,7 +295,7 @@ class Calls(Wire):
         """
         request = struct.pack("<I4xQQ", buffer_type, size, buffer)
         reply = self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 8)
-        return records.BufferTypeAllocBufferReply(*struct.unpack("<?7x", reply))
+        return records.BufferTypeAllocBufferReply(*struct.unpack("<??6x", reply))
 
     def buffer_type_get_alloc_size(self, buffer_type: int,
                                    tensor: Sequence[records.Tensor]) -> records.BufferTypeGetAllocSizeReply:

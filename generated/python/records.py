@@ -83,16 +83,18 @@ class BufferType:
     max_size: int = 0
     device: int = 0
     host: int = 0
+    plain_sizes: int = 0
 
-    SIZE: ClassVar[int] = 88
+    SIZE: ClassVar[int] = 96
 
     def pack(self) -> bytes:
-        return struct.pack("<64sQQII", self.name.encode(), self.alignment, self.max_size, self.device, self.host)
+        return struct.pack("<64sQQIII4x", self.name.encode(), self.alignment, self.max_size, self.device, self.host,
+                           self.plain_sizes)
 
     @classmethod
     def unpack(cls, raw: bytes) -> BufferType:
-        values = struct.unpack_from("<64sQQII", raw)
-        return cls(_text(values[0]), values[1], values[2], values[3], values[4])
+        values = struct.unpack_from("<64sQQIII4x", raw)
+        return cls(_text(values[0]), values[1], values[2], values[3], values[4], values[5])
 
 
 @dataclass
@@ -166,6 +168,7 @@ class BufferTypeAllocBufferReply(NamedTuple):
     """Reply of buffer_type.alloc_buffer."""
 
     init_tensor: bool
+    fills_padding: bool
 
 
 class BufferTypeGetAllocSizeReply(NamedTuple):

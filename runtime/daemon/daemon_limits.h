@@ -2,8 +2,11 @@
 #ifndef DAEMON_LIMITS_H
 #define DAEMON_LIMITS_H
 
+#include "process/device_limits.h"
+
 /* Of all guests, those that are ending included. */
 #define WORKERS_MAXIMUM 1024u
+#define WORKERS_PER_GUEST_MAXIMUM (CONTEXTS_MAXIMUM + CONTEXTS_ENDING_MAXIMUM)
 /* Guests whose processes have not all ended; the quota counts only those that are served. */
 #define GUESTS_MAXIMUM 2048u
 /* A guest that has no context gives its place up to another after so long without a request. */
@@ -11,8 +14,14 @@
 #define PROBE_MS 60000
 #define PROBE_END_MS 5000
 
-/* How long a guest waits for a place before it is refused. */
+/* How long a guest waits for a place before it is refused, and how many do. */
 #define PLACE_MS 300
+#define WAITING_MAXIMUM 16u
+#define WAITING_PER_USER 4u
+/* Connections that nobody has accepted yet: whoever comes last waits for them. */
+#define BACKLOG 128
+#define CONNECTIONS_PER_TURN 16u
+#define REFUSED_MAXIMUM 32u
 
 /* A device process answers at once unless it hangs in the kernel or was stopped. */
 #define PING_MS 2000

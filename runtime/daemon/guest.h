@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "daemon_limits.h"
+#include "device_process_protocol.h"
 #include "error.h"
 #include "event_loop.h"
 #include "guest_cgroup.h"
@@ -36,27 +38,21 @@ struct guest {
 
     struct worker *workers;
     unsigned worker_count;
+    unsigned starting_count; /* of them: they are not ready yet */
+    struct device_request waiting[WORKERS_PER_GUEST_MAXIMUM]; /* to be started, in this order */
+    unsigned waiting_count;
     uint64_t thread_count; /* of all workers, as they may have them */
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */
 };
 
-/* Starts the device process and hands the connection over to it. On failure the connection stays the caller's: what
- * waits in it to be read may take long to close (discard.h). */
-bool guest_open(struct services *services, const struct guest_identity *identity, int connection, struct guest **guest,
-                struct remoting_error *error);
-/* Has it tell its guest why, and end. */
-void guest_stop(struct guest *guest, const char *reason);
-/* Kills the device process, or the workers. They are reaped later, as late as the kernel wishes. */
+/* Kills the device process. It is reaped later, as late as the kernel wishes. */
 void guest_kill(struct guest *guest);
-void guest_kill_workers(struct guest *guest);
 
-/* A child of the daemon was waited for. False: it was not one of this guest's. */
-bool guest_reap(struct guest *guest, pid_t pid, int status);
-/* Nothing of it is left. */
-bool guest_is_over(const struct guest *guest);
-void guest_free(struct guest *guest);
-
-/* Does what is due. Returns the next time to do so. */
-int64_t guest_advance(struct guest *guest, int64_t now);
+/* What its device process is told. The first message opens the gate that it waits at. */
+bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
+/* Without text: NULL. One that does not read what it is told is killed. */
+void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
+/* The socket to it; false: errno says why. */
+bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);
 
 #endif

@@ -13,16 +13,16 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "descriptor_passing.h"
 #include "namespaces.h"
 
 #define WORDS_MAXIMUM 1024u
 #define TEXT_MAXIMUM (60u << 10)
-#define NO_GATE UINT32_MAX
 
 struct launch_message {
     int32_t kill; /* a process to end; 0: one is to be started */
     uint32_t uid;
-    uint32_t gate; /* which of the descriptors, or NO_GATE */
+    int32_t gate;
     uint32_t word_count;
     uint32_t namespaces;
 };
@@ -84,19 +84,40 @@ static void take_descriptors(struct launch *launch, struct msghdr *packet)
     memcpy(launch->descriptors, CMSG_DATA(item), launch->descriptor_count * sizeof(int));
 }
 
-/* As a child of the daemon: its parent is that of the launcher. */
-static pid_t start(const struct launch *launch, pid_t daemon)
+/* A user namespace is its user's whose effective ids made it. */
+static pid_t fork_as(const struct launch *launch, int *refusal)
 {
-    const uint32_t gate = launch->message.gate;
+    const uid_t own_user = geteuid();
+    const gid_t own_group = getegid();
+    const struct own_namespaces namespaces = { .kinds = launch->message.namespaces & NAMESPACES_ALL, .network = -1 };
+    pid_t pid = -1;
+
+    if (setegid(launch->message.uid) == 0 && seteuid(launch->message.uid) == 0) {
+        pid = namespaces_fork(&namespaces, CLONE_PARENT, refusal);
+    }
+    if (pid != 0) {
+        const int reason = errno;
+
+        if (seteuid(own_user) < 0 || setegid(own_group) < 0) {
+            _exit(127);
+        }
+        errno = reason;
+    }
+    return pid;
+}
+
+/* As a child of the daemon: its parent is that of the launcher. */
+static pid_t start(const struct launch *launch)
+{
     const struct spawn_request request = {
         .what = "a process",
         .arguments = launch->words,
         .descriptors = launch->descriptors,
-        .descriptor_count = launch->descriptor_count - (gate == NO_GATE ? 0 : 1),
-        .namespaces = launch->message.namespaces & NAMESPACES_ALL,
-        .gate = gate == NO_GATE ? -1 : launch->descriptors[launch->descriptor_count - 1],
+        .descriptor_count = launch->descriptor_count,
+        .gate = launch->message.gate,
     };
-    const pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    int refusal;
+    const pid_t pid = fork_as(launch, &refusal);
 
     if (pid != 0) {
         return pid < 0 ? -errno : pid;
@@ -104,11 +125,10 @@ static pid_t start(const struct launch *launch, pid_t daemon)
     if (!become_user(launch->message.uid)) {
         _exit(127);
     }
-    spawn_become(&request, daemon);
+    spawn_become(&request, refusal);
 }
 
-/* Its real user, as the kernel has it. */
-static bool find_user(pid_t pid, uid_t *uid)
+static bool find_parent(pid_t pid, pid_t *parent)
 {
     char text[1024];
     char path[64];
@@ -124,16 +144,16 @@ static bool find_user(pid_t pid, uid_t *uid)
     size = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     text[size] = '\0';
-    line = strstr(text, "\nUid:");
-    return line && sscanf(line + strlen("\nUid:"), "%u", uid) == 1;
+    line = strstr(text, "\nPPid:");
+    return line && sscanf(line + strlen("\nPPid:"), "%d", parent) == 1;
 }
 
-/* Only what it could have started. */
-static void kill_of_range(pid_t pid, const struct uid_range *range)
+/* Only what it could have started; the daemon could end its other children by itself. */
+static void kill_child(pid_t pid, pid_t daemon)
 {
-    uid_t uid;
+    pid_t parent;
 
-    if (pid > 1 && find_user(pid, &uid) && uid >= range->from && uid <= range->to) {
+    if (pid > 1 && find_parent(pid, &parent) && parent == daemon && pid != getpid()) {
         kill(pid, SIGKILL);
     }
 }
@@ -157,12 +177,12 @@ static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
     }
     take_descriptors(&launch, &packet);
     if (launch.message.kill != 0) {
-        kill_of_range(launch.message.kill, range);
+        kill_child(launch.message.kill, daemon);
         return true;
     }
     if (launch.message.uid >= range->from && launch.message.uid <= range->to &&
         split_words(&launch, (size_t)size - sizeof launch.message)) {
-        reply.pid = start(&launch, daemon);
+        reply.pid = start(&launch);
     }
     for (size_t i = 0; i < launch.descriptor_count; i++) {
         close(launch.descriptors[i]); /* a gated child holds its own, so that this frees nothing */
@@ -237,31 +257,16 @@ static bool send_launch(const struct launcher *launcher, const struct spawn_requ
 {
     static char text[TEXT_MAXIMUM];
     struct launch_message message = { .uid = request->uid,
-                                      .gate = request->gate >= 0 ? 0 : NO_GATE,
-                                      .namespaces = request->namespaces };
+                                      .gate = request->gate,
+                                      .namespaces = request->namespaces.kinds };
     struct iovec parts[] = { { &message, sizeof message }, { text, 0 } };
-    const size_t count = request->descriptor_count + (request->gate >= 0 ? 1 : 0);
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int) * SPAWN_DESCRIPTORS_MAXIMUM)];
-    } control = { 0 };
-    struct msghdr packet = {
-        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &control, .msg_controllen = CMSG_SPACE(sizeof(int) * count)
-    };
+    const struct descriptor_list list = { request->descriptors, request->descriptor_count };
 
-    if (count > SPAWN_DESCRIPTORS_MAXIMUM || !write_words(request, text, &parts[1].iov_len, &message.word_count)) {
+    if (!write_words(request, text, &parts[1].iov_len, &message.word_count)) {
         errno = E2BIG;
         return false;
     }
-    control.header.cmsg_level = SOL_SOCKET;
-    control.header.cmsg_type = SCM_RIGHTS;
-    control.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
-    memcpy(CMSG_DATA(&control.header), request->descriptors, sizeof(int) * request->descriptor_count);
-    if (request->gate >= 0) {
-        memcpy(CMSG_DATA(&control.header) + sizeof(int) * request->descriptor_count, &request->gate,
-               sizeof request->gate);
-    }
-    return sendmsg(launcher->socket, &packet, MSG_NOSIGNAL) >= 0;
+    return remoting_send_with_descriptors(launcher->socket, parts, 2, list, 0) >= 0;
 }
 
 bool launcher_spawn(const struct launcher *launcher, const struct spawn_request *request, pid_t *pid,

@@ -1,6 +1,6 @@
 /* A process that keeps the privilege of becoming another user, for a daemon that gives it up: each guest's processes
  * get a user id of their own. It hears the daemon alone, and does two things: start this same program as a user of the
- * range, and kill what it started. What it starts are the daemon's children. */
+ * range, and kill children of the daemon. What it starts are the daemon's children. */
 #ifndef DAEMON_LAUNCHER_H
 #define DAEMON_LAUNCHER_H
 

@@ -8,6 +8,7 @@
 #include "device_protocol.h"
 #include "log.h"
 #include "options.h"
+#include "spawn.h"
 #include "systemd.h"
 #include "worker_mode.h"
 
@@ -59,6 +60,7 @@ static int run_mode(struct options *options, const char *mode)
         return run_daemon(options, strcmp(mode, "connect") == 0);
     }
     if (strcmp(mode, "worker") == 0) {
+        spawn_catch_abort();
         return worker_mode_run(options->backend_library, &options->worker);
     }
     return fail_usage("not a mode: ", mode);
@@ -78,6 +80,7 @@ int main(int count, char **words)
         return EXIT_SUCCESS;
     }
     if (count == 2 && strcmp(words[1], "device-process") == 0) {
+        spawn_catch_abort();
         return device_process_run();
     }
     if (count < 2) {

@@ -3,10 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/types.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct {
@@ -14,12 +18,14 @@ static const struct {
     int flag;
     const char *name;
 } known[] = {
-    { NAMESPACE_USER, CLONE_NEWUSER, "user" },
-    { NAMESPACE_NETWORK, CLONE_NEWNET, "network" },
-    { NAMESPACE_IPC, CLONE_NEWIPC, "ipc" },
-    { NAMESPACE_MOUNT, CLONE_NEWNS, "mount" },
+    { NAMESPACE_USER, CLONE_NEWUSER, "user" },      { NAMESPACE_NETWORK, CLONE_NEWNET, "network" },
+    { NAMESPACE_IPC, CLONE_NEWIPC, "ipc" },         { NAMESPACE_MOUNT, CLONE_NEWNS, "mount" },
+    { NAMESPACE_PROCESS, CLONE_NEWPID, "process" },
 };
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
+
+/* The others take the kernel longer to make, which then is the child's time and not its parent's. */
+#define FROM_START ((unsigned)NAMESPACE_USER | NAMESPACE_PROCESS)
 
 static bool write_file(const char *path, const char *text)
 {
@@ -51,29 +57,100 @@ static bool map_user(uid_t uid, gid_t gid)
            write_file("/proc/self/gid_map", groups);
 }
 
-bool namespaces_enter(unsigned namespaces)
+/* The /proc of the host would show all of its processes, and by a number of this namespace another one. */
+static bool mount_proc(void)
 {
-    const uid_t uid = geteuid();
-    const gid_t gid = getegid();
+    return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 &&
+           mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
+}
+
+static int flags_of(unsigned namespaces)
+{
     int flags = 0;
 
     for (size_t i = 0; i < KNOWN_COUNT; i++) {
         flags |= (namespaces & known[i].one) != 0 ? known[i].flag : 0;
     }
-    return flags == 0 || (unshare(flags) == 0 && ((namespaces & NAMESPACE_USER) == 0 || map_user(uid, gid)));
+    return flags;
+}
+
+static bool enter(const struct own_namespaces *own)
+{
+    const bool joins = (own->kinds & NAMESPACE_NETWORK) != 0 && own->network >= 0;
+    const unsigned made = own->kinds & ~FROM_START & ~(joins ? (unsigned)NAMESPACE_NETWORK : 0);
+
+    return (!joins || setns(own->network, CLONE_NEWNET) == 0) && unshare(flags_of(made)) == 0;
+}
+
+pid_t namespaces_fork(const struct own_namespaces *own, int flags, int *refusal)
+{
+    const uid_t uid = geteuid();
+    const gid_t gid = getegid();
+    const int from_start = flags_of(own->kinds & FROM_START);
+    const pid_t pid = (pid_t)syscall(SYS_clone, flags | from_start | SIGCHLD, 0, 0, 0, 0);
+    bool settled;
+
+    if (pid != 0) {
+        return pid;
+    }
+    settled = ((own->kinds & NAMESPACE_USER) == 0 || map_user(uid, gid)) && enter(own) &&
+              ((own->kinds & NAMESPACE_PROCESS) == 0 || mount_proc());
+    *refusal = settled ? 0 : errno;
+    return 0;
+}
+
+int namespaces_open_network(void)
+{
+    const int host = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    int opened = -1;
+    int reason;
+
+    if (host >= 0 && unshare(CLONE_NEWNET) == 0) {
+        opened = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+        if (setns(host, CLONE_NEWNET) < 0) {
+            _exit(EXIT_FAILURE); /* without the host's network, which nobody asked for */
+        }
+    }
+    reason = errno;
+    if (host >= 0) {
+        close(host);
+    }
+    errno = reason;
+    return opened;
+}
+
+static bool grants(unsigned kinds, int *refusal)
+{
+    const struct own_namespaces own = { .kinds = kinds, .network = -1 };
+    const pid_t pid = namespaces_fork(&own, 0, refusal);
+    int status;
+
+    if (pid == 0) {
+        _exit(*refusal);
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) < 0) {
+        *refusal = errno;
+        return false;
+    }
+    *refusal = WIFEXITED(status) ? WEXITSTATUS(status) : ECHILD;
+    return *refusal == 0;
 }
 
 unsigned namespaces_find(int *refusal)
 {
-    const bool has_privileges = unshare(CLONE_NEWNS) == 0;
-    unsigned granted = has_privileges ? NAMESPACE_MOUNT : 0;
+    int reason;
+    const bool has_privileges = grants(NAMESPACE_MOUNT, &reason);
+    unsigned granted = 0;
 
     *refusal = 0;
     for (size_t i = has_privileges ? 1 : 0; i < KNOWN_COUNT; i++) {
-        if (namespaces_enter(known[i].one)) {
+        if (known[i].one == NAMESPACE_PROCESS && (granted & NAMESPACE_MOUNT) == 0) {
+            continue;
+        }
+        if (grants(granted | known[i].one, &reason)) {
             granted |= known[i].one;
         } else if (*refusal == 0) {
-            *refusal = errno;
+            *refusal = reason;
         }
     }
     return granted;

@@ -16,6 +16,9 @@
 #include "namespaces.h"
 #include "worker_environment.h"
 
+/* As a shell has it. */
+#define SIGNALLED_STATUS 128
+
 extern char **environ;
 
 /* Above all places first, so that none takes another's. */
@@ -44,50 +47,46 @@ static bool place_descriptors(const struct spawn_request *request)
     return true;
 }
 
-/* Where its output goes is its own by now. */
-static bool enter_namespaces(const struct spawn_request *request, pid_t parent)
+/* A parent that dies closes it, also one that died before this process could ask to be told. */
+static void pass_gate(int gate)
 {
-    if (!namespaces_enter(request->namespaces)) {
-        dprintf(STDERR_FILENO, "its namespaces: %s\n", strerror(errno));
-        return false;
-    }
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* other credentials may have cleared it */
-    if (getppid() != parent) {
+    struct pollfd waiting = { .fd = gate, .events = POLLIN };
+
+    if (gate > 0 && (poll(&waiting, 1, -1) < 0 || (waiting.revents & POLLIN) == 0)) {
         _exit(0);
     }
-    return true;
 }
 
-_Noreturn void spawn_become(const struct spawn_request *request, pid_t parent)
+_Noreturn void spawn_become(const struct spawn_request *request, int refusal)
 {
     char **environment = worker_environment(environ);
     sigset_t none;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) {
-        _exit(0); /* it died before the line above */
+    if (!environment || !place_descriptors(request)) {
+        _exit(127);
     }
-    if (request->gate >= 0) {
-        poll(&(struct pollfd){ .fd = request->gate, .events = POLLIN }, 1, -1);
+    pass_gate(request->gate);
+    if (refusal != 0) {
+        dprintf(STDERR_FILENO, "its namespaces: %s\n", strerror(refusal)); /* where its output goes is its own by now */
+        _exit(127);
     }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
-    if (environment && place_descriptors(request) && enter_namespaces(request, parent)) {
-        execve("/proc/self/exe", (char **)(uintptr_t)request->arguments, environment);
-    }
+    execve("/proc/self/exe", (char **)(uintptr_t)request->arguments, environment);
     _exit(127);
 }
 
 bool spawn(const struct spawn_request *request, pid_t *pid, struct remoting_error *error)
 {
-    const pid_t parent = getpid();
+    int refusal;
 
-    *pid = fork();
+    *pid = namespaces_fork(&request->namespaces, 0, &refusal);
     if (*pid == 0) {
-        spawn_become(request, parent);
+        spawn_become(request, refusal);
     }
     return *pid > 0 || remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be started: fork: %s", request->what,
                                      strerror(errno));
@@ -106,15 +105,28 @@ bool spawn_open_pipe(const char *what, int *reading, int *writing, struct remoti
     return true;
 }
 
+static void end_as_aborted(int number)
+{
+    _exit(SIGNALLED_STATUS + number);
+}
+
+void spawn_catch_abort(void)
+{
+    signal(SIGABRT, end_as_aborted);
+}
+
 void describe_end(const char *what, int status, char *reason, size_t size)
 {
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+    const bool aborted = WIFEXITED(status) && WEXITSTATUS(status) == SIGNALLED_STATUS + SIGABRT;
+    const int number = aborted ? SIGABRT : WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+
+    if (number == SIGSYS) {
         snprintf(reason, size,
                  "%s was killed by seccomp (SIGSYS): it made a system call that only an intruder would try", what);
-    } else if (!WIFSIGNALED(status)) {
+    } else if (number == 0) {
         snprintf(reason, size, "%s exited with status %d", what, WEXITSTATUS(status));
     } else {
-        snprintf(reason, size, "%s was killed by signal %d (%s)%s", what, WTERMSIG(status), strsignal(WTERMSIG(status)),
-                 WTERMSIG(status) == SIGKILL ? ", perhaps for lack of memory" : "");
+        snprintf(reason, size, "%s was killed by signal %d (%s)%s", what, number, strsignal(number),
+                 number == SIGKILL ? ", perhaps for lack of memory" : "");
     }
 }

@@ -6,9 +6,11 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "descriptor_passing.h"
 #include "error.h"
+#include "namespaces.h"
 
-#define SPAWN_DESCRIPTORS_MAXIMUM 8u
+#define SPAWN_DESCRIPTORS_MAXIMUM DESCRIPTORS_PER_MESSAGE
 
 struct spawn_request {
     const char *what;             /* in errors: "a worker" */
@@ -18,18 +20,24 @@ struct spawn_request {
     const int *descriptors;
     size_t descriptor_count;
     uid_t uid; /* of the child, where there is a launcher (launcher.h) */
-    unsigned namespaces; /* of its own (namespaces.h) */
-    int gate; /* the child does nothing, and so cannot fail, before this can be read; -1: it starts at once */
+    struct own_namespaces namespaces;
+    /* Of the child's descriptors: it executes nothing before something can be read there, and ends if nothing can be
+     * any more. 0: it starts at once. */
+    int gate;
 };
 
 /* The child dies with this process. */
 bool spawn(const struct spawn_request *request, pid_t *pid, struct remoting_error *error);
 
-/* In the child, between fork and exec. */
-_Noreturn void spawn_become(const struct spawn_request *request, pid_t parent);
+/* In the child that namespaces_fork has made. */
+_Noreturn void spawn_become(const struct spawn_request *request, int refusal);
 
 /* A pipe whose reading end does not block: the child's output, or its requests. */
 bool spawn_open_pipe(const char *what, int *reading, int *writing, struct remoting_error *error);
+
+/* In the process that was started, for describe_end: abort(3) ends the first process of a namespace by a fault, since
+ * the kernel drops the signal. */
+void spawn_catch_abort(void);
 
 /* What a wait status means, as a reason: "the worker exited with status 1". */
 void describe_end(const char *what, int status, char *reason, size_t size);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon_limits.h"
+#include "descriptor_passing.h"
 #include "discard.h"
 #include "guest.h"
 #include "log.h"
@@ -53,21 +54,9 @@ static ssize_t tell(const struct status_reader *reader, const struct status_mess
 {
     struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
                              { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
-    } control = { 0 };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
 
-    if (descriptor >= 0) {
-        packet.msg_control = &control;
-        packet.msg_controllen = sizeof control.space;
-        control.header.cmsg_level = SOL_SOCKET;
-        control.header.cmsg_type = SCM_RIGHTS;
-        control.header.cmsg_len = CMSG_LEN(sizeof descriptor);
-        memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
-    }
-    return sendmsg(reader->socket.fd, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return remoting_send_with_descriptors(
+        reader->socket.fd, parts, 2, (struct descriptor_list){ &descriptor, descriptor >= 0 ? 1 : 0 }, MSG_DONTWAIT);
 }
 
 static ssize_t tell_offer(struct status_reader *reader)
@@ -224,7 +213,7 @@ static void accept_ready(void *owner, uint32_t events)
     if (socket >= 0 && is_owner(socket) && status->reader_count < STATUS_READERS_MAXIMUM) {
         add_reader(status, socket);
     } else if (socket >= 0) {
-        if (!discard(socket)) {
+        if (!discard(&socket, 1)) {
             close(socket); /* its user may write to a folder that no guest may reach */
         }
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {

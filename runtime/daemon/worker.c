@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include "counters.h"
 #include "spans.h"
 #include "spawn.h"
+#include "worker_mode.h"
 
 static void close_one(int *fd)
 {
@@ -50,9 +50,10 @@ struct worker_start {
     uid_t uid;
     int output;
     int counters; /* -1: none */
-    int gate;     /* -1: none */
+    int starting; /* likewise */
     bool probe;
     char threads[24]; /* a number; empty: as the command line has it */
+    char slot[16];    /* a number; empty: devices are not shared by us */
 };
 
 /* The strings stay the caller's; only the array is new. */
@@ -66,7 +67,7 @@ static const char **worker_arguments(const char *const *options, const struct wo
     while (options[option_count]) {
         option_count++;
     }
-    arguments = calloc(option_count + 6, sizeof *arguments);
+    arguments = calloc(option_count + 8, sizeof *arguments);
     if (!arguments) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
@@ -77,9 +78,14 @@ static const char **worker_arguments(const char *const *options, const struct wo
         arguments[count++] = "--probe";
     }
     memcpy(arguments + count, options, option_count * sizeof *arguments);
+    count += option_count;
     if (*start->threads != '\0') {
-        arguments[count + option_count] = "--threads"; /* the last one counts */
-        arguments[count + option_count + 1] = start->threads;
+        arguments[count++] = "--threads"; /* the last one counts */
+        arguments[count++] = start->threads;
+    }
+    if (*start->slot != '\0') {
+        arguments[count++] = "--slot";
+        arguments[count++] = start->slot;
     }
     return arguments;
 }
@@ -93,8 +99,8 @@ static bool spawn_with_socket(const struct services *services, const struct work
         .what = "a worker",
         .arguments = arguments,
         .uid = start->uid,
-        .namespaces = services->isolation.worker,
-        .gate = start->gate,
+        .namespaces = isolation_of_worker(&services->isolation),
+        .gate = start->starting < 0 ? 0 : WORKER_STARTING,
     };
     int ends[2];
     bool started;
@@ -108,8 +114,14 @@ static bool spawn_with_socket(const struct services *services, const struct work
                              strerror(errno));
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    request.descriptors = (const int[]){ start->output, start->output, ends[1], start->counters };
-    request.descriptor_count = start->counters < 0 ? 3 : 4;
+    request.descriptors = (const int[]){ start->output,
+                                         start->output,
+                                         ends[1],
+                                         start->counters,
+                                         start->starting,
+                                         services->sharing.writable,
+                                         services->sharing.readable };
+    request.descriptor_count = start->probe ? 3 : *start->slot == '\0' ? 5 : 7;
     started = launcher_spawn(&services->launcher, &request, pid, error);
     close(ends[1]);
     free(arguments);
@@ -124,7 +136,7 @@ static bool spawn_with_socket(const struct services *services, const struct work
 bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error)
 {
     const struct worker_start start = {
-        .uid = services->launcher.range.from, .output = STDERR_FILENO, .counters = -1, .gate = -1, .probe = true
+        .uid = services->launcher.range.from, .output = STDERR_FILENO, .counters = -1, .starting = -1, .probe = true
     };
 
     return spawn_with_socket(services, &start, pid, socket, error);
@@ -136,10 +148,24 @@ static bool passes_output_on(void)
     return !getenv("GGML_REMOTING_HOST_LOG");
 }
 
-static bool start_with_output(struct worker *worker, struct services *services, int counters, int *socket,
+/* The worker may have been taken over: who cannot send cannot send descriptors either. */
+static bool open_starting(struct worker *worker, int *other, struct remoting_error *error)
+{
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "a worker could not be started: socketpair: %s",
+                             strerror(errno));
+    }
+    shutdown(ends[0], SHUT_RD);
+    worker->starting.fd = ends[0];
+    *other = ends[1];
+    return true;
+}
+
+static bool start_with_output(struct worker *worker, struct services *services, struct worker_start start, int *socket,
                               struct remoting_error *error)
 {
-    struct worker_start start = { .uid = worker->guest->uid, .counters = counters, .gate = worker->gate };
     int writing = -1;
     bool started;
 
@@ -151,6 +177,9 @@ static bool start_with_output(struct worker *worker, struct services *services, 
     }
     start.output = writing >= 0 ? writing : STDERR_FILENO;
     snprintf(start.threads, sizeof start.threads, "%" PRIu64, worker->threads);
+    if (worker->slot != NO_SLOT) {
+        snprintf(start.slot, sizeof start.slot, "%" PRIu32, worker->slot);
+    }
     started = spawn_with_socket(services, &start, &worker->pid, socket, error);
     close_one(&writing);
     if (!started) {
@@ -161,23 +190,26 @@ static bool start_with_output(struct worker *worker, struct services *services, 
 
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error)
 {
-    int counters;
+    struct worker_start start = { .uid = worker->guest->uid, .starting = -1 };
     bool started;
 
-    if (!make_counters(services->traces, &counters, &worker->counters, error)) {
+    worker->starting.fd = -1;
+    if (!make_counters(services->traces, &start.counters, &worker->counters, error)) {
         return false;
     }
     worker->launcher = &services->launcher;
+    worker->sharing = &services->sharing;
+    worker->slot = sharing_pages_take(worker->sharing, worker->guest);
     worker->started_ns = remoting_now_ns();
     worker->output.loop = &services->loop;
     worker->output.pipe.fd = -1;
-    worker->gate = eventfd(0, EFD_CLOEXEC);
-    started = worker->gate >= 0 ? start_with_output(worker, services, counters, socket, error)
-                                : remoting_fail(error, REMOTING_ERROR_FAILED,
-                                                "a worker could not be started: eventfd: %s", strerror(errno));
-    close(counters);
+    started = open_starting(worker, &start.starting, error) &&
+              start_with_output(worker, services, start, socket, error);
+    close(start.counters);
+    close_one(&start.starting);
     if (!started) {
-        close_one(&worker->gate);
+        sharing_pages_clear(worker->sharing, worker->slot);
+        close_one(&worker->starting.fd);
         close_one(&worker->counters);
     }
     return started;
@@ -185,8 +217,7 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
 
 void worker_release(struct worker *worker)
 {
-    eventfd_write(worker->gate, 1);
-    close_one(&worker->gate);
+    send(worker->starting.fd, "", 1, MSG_NOSIGNAL);
 }
 
 void worker_kill(struct worker *worker)
@@ -201,5 +232,7 @@ void worker_kill(struct worker *worker)
 void worker_close(struct worker *worker)
 {
     process_output_finish(&worker->output);
+    sharing_pages_clear(worker->sharing, worker->slot);
+    event_loop_drop(worker->output.loop, &worker->starting);
     close_one(&worker->counters);
 }

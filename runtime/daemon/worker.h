@@ -22,10 +22,14 @@ struct worker {
     uint32_t context;
     int64_t started_ns;
     int counters; /* read-only (counters.h) */
+    struct sharing_pages *sharing;
+    uint32_t slot; /* there; NO_SLOT: none */
     struct process_output output;
     bool killed;
     uint64_t threads; /* that it may compute with on a CPU */
-    int gate; /* an eventfd that it waits at; -1: it has passed */
+    /* A socket whose other end is the worker's. It waits there until it is released, and closes it once it is ready;
+     * -1: it was, or has ended. */
+    struct event_source starting;
 };
 
 /* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
@@ -35,7 +39,7 @@ bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket
  * non-blocking.
  */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
-/* It has started, and waits until then. */
+/* It has a process, which executes nothing until then. */
 void worker_release(struct worker *worker);
 void worker_kill(struct worker *worker);
 /* After it was waited for: passes its last output on and lets go of all that belongs to it. */

@@ -198,3 +198,11 @@ def test_a_group_that_is_none_ends_the_context(two_devices: Daemon) -> None:
     with Context(two_devices.address) as context, pytest.raises(ContextLost, match="no comm has the handle"):
         context.context_comm_free(STALE)
         context.context_ping()
+
+
+def test_a_buffer_says_whether_it_keeps_something_beside_its_tensors(context: Context) -> None:
+    replies = [
+        context.buffer_type_alloc_buffer(context.offer.devices[index_of(context, device)].buffer_type, size, handle)
+        for device, size, handle in ((0, 64, context.new_handle()), (1, 64, context.new_handle()))
+    ]
+    assert [(reply.init_tensor, reply.fills_padding) for reply in replies] == [(True, True), (True, False)]

@@ -15,6 +15,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.run import guest_environment
 from tests.conformance import builds
+from tests.conformance.earlier import COMMITS, frontend_of
 from tests.conformance.guests import Guests
 from tests.conformance.subset import Choice
 from tests.conformance.suite import compare
@@ -105,6 +106,22 @@ def guests(full: bool) -> bool:
         return both.two_devices("Remote-Vulkan0,Remote-CPU") and _is_alive(daemon) and is_good
 
 
+def earlier(full: bool) -> bool:
+    """Frontends of earlier trees on the daemon of this one; the same with FULL=1."""
+    del full
+    tools, model = builds.newest_tools(), downloads.fetch_model()
+    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
+        environment = guest_environment(daemon.address, _environment())
+        text = Guests(tools / "llama-completion", model, environment, daemon).text("Remote-CPU", 64)
+        is_good = True
+        for commit in COMMITS:
+            of_commit = {**environment, "GGML_BACKEND_PATH": str(frontend_of(commit))}
+            is_same = Guests(tools / "llama-completion", model, of_commit, daemon).text("Remote-CPU", 64) == text
+            print(f"the frontend of {commit}: {'the same text' if is_same else 'ANOTHER TEXT'}", flush=True)
+            is_good = is_good and is_same
+        return is_good and _is_alive(daemon)
+
+
 def vulkan_daemon(*devices: str) -> Daemon | None:
     """A daemon on the wheel's Vulkan backend, or None where there is no Vulkan."""
     # Else ggml leaves a CPU's Vulkan alone.
@@ -125,7 +142,7 @@ def _is_alive(daemon: Daemon) -> bool:
     return failure is None
 
 
-_PARTS: dict[str, Callable[[bool], bool]] = {"cpu": cpu, "vulkan": vulkan, "guests": guests}
+_PARTS: dict[str, Callable[[bool], bool]] = {"cpu": cpu, "vulkan": vulkan, "guests": guests, "earlier": earlier}
 
 
 def main() -> int:

@@ -20,19 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting.daemon import Daemon
-from tests import test_isolation as isolation
 from tests.hostile.arena import Arena, Failed
-from tests.test_daemon import (
-    COMMANDS,
-    GET_FEATURES,
-    GUEST_BASE,
-    INDIRECT_TABLE,
-    MEMORY,
-    NEXT,
-    USER_BASE,
-    WRITE,
-    Guest,
-)
+from tests.support import burdens
+from tests.test_daemon import CTX_DESTROY, GET_FEATURES, GUEST_BASE, PAGE, USER_BASE, Guest
 
 ANSWER_SECONDS = 1.0
 END_SECONDS = 2.0
@@ -43,27 +33,27 @@ Act = Callable[[Path], None]
 
 def huge_pages_that_do_not_exist(path: Path) -> None:
     """Huge pages for which the host has no memory."""
-    fd = isolation.huge_memfd(64 * isolation.HUGE)
+    fd = burdens.huge_memfd(64 * burdens.HUGE)
     with _guest(path) as guest:
         guest.features()
-        guest.memory_table([(GUEST_BASE, 64 * isolation.HUGE, USER_BASE, 0)], [fd])
+        guest.memory_table([(GUEST_BASE, 64 * burdens.HUGE, USER_BASE, 0)], [fd])
     os.close(fd)
 
 
 def pieces_of_huge_pages(path: Path) -> None:
     """Regions that mmap rounds up, again and again."""
-    fd = isolation.huge_memfd(4 * isolation.HUGE)
+    fd = burdens.huge_memfd(4 * burdens.HUGE)
     with _guest(path) as guest:
         guest.features()
         for _ in range(200):
-            guest.memory_table([(GUEST_BASE, isolation.PAGE, USER_BASE, 0)], [fd])
+            guest.memory_table([(GUEST_BASE, PAGE, USER_BASE, 0)], [fd])
     os.close(fd)
 
 
 def lingering_sockets(path: Path) -> None:
     """Descriptors whose close waits for an hour, wanted by no message, and more than one may have."""
     with _guest(path) as guest:
-        isolation.pass_and_forget(guest.socket, isolation.message(GET_FEATURES), count=6)
+        burdens.pass_lingering(guest.socket, burdens.message(GET_FEATURES), count=6)
 
 
 def lingering_sockets_that_nobody_reads(path: Path) -> None:
@@ -71,58 +61,79 @@ def lingering_sockets_that_nobody_reads(path: Path) -> None:
     with _guest(path) as guest:
         guest.socket.sendall(b"\xff" * 12)
         with contextlib.suppress(ConnectionError):
-            isolation.pass_and_forget(guest.socket, isolation.message(GET_FEATURES), count=4)
+            burdens.pass_lingering(guest.socket, burdens.message(GET_FEATURES), count=4)
 
 
 def much_memory_that_goes(path: Path) -> None:
     """The last descriptor of a large file is freed by who closes it."""
-    fd = os.memfd_create("guest memory", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    size = 256 << 20
-    os.ftruncate(fd, size)
-    os.posix_fallocate(fd, 0, size)
     with _guest(path) as guest:
-        socket.send_fds(guest.socket, [isolation.message(GET_FEATURES)], [fd])
-        os.close(fd)
+        burdens.pass_last_copy(guest.socket, burdens.message(GET_FEATURES), 256 << 20)
 
 
 def chains_in_holes(path: Path) -> None:
     """Descriptors that lie in holes of a sparse file."""
-    size = 1 << 30
-    vast = os.memfd_create("vast", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    os.ftruncate(vast, size)
     with _guest(path) as guest:
         guest.start()
-        guest.memory_table([(GUEST_BASE, MEMORY, USER_BASE, 0), (1 << 40, size, 1 << 45, 0)], [guest.fd, vast])
-        for place in range(0, size, 32 << 20):
-            guest.descriptor(0, (1 << 40) + place, 8 << 20, NEXT, 1)
-            guest.descriptor(1, GUEST_BASE + COMMANDS, 24, WRITE)
-            guest.offer(0)
-            guest.kick()
-            guest.wait_used()
-    os.close(vast)
+        with burdens.vast_memory(guest):
+            burdens.have_holes_read(guest, 32 << 20)
 
 
 def a_full_control_queue(path: Path) -> None:
     """Chains of many megabytes, as many as a queue takes."""
     with _guest(path) as guest:
         guest.start()
-        table = MEMORY - (256 << 10)
-        for index in range(2):
-            guest.descriptor(index, GUEST_BASE, MEMORY - (1 << 20), NEXT, index + 1, table)
-        guest.descriptor(2, GUEST_BASE + COMMANDS, 24, WRITE, 0, table)
-        guest.descriptor(0, GUEST_BASE + table, 48, INDIRECT_TABLE)
-        for _ in range(200):
-            guest.offer(0)
-        guest.kick()
+        burdens.fill_control_queue(guest)
         time.sleep(0.2)
 
 
 def many_contexts(path: Path) -> None:
-    """As many contexts as a guest may have, which come and go."""
+    """As many contexts as a guest may have, which come and go with it."""
     with _guest(path) as guest:
         guest.start()
         for number in range(1, 17):
             guest.create_context(number)
+
+
+def contexts_that_come_and_go(path: Path) -> None:
+    """Contexts that end before their workers have started."""
+    with _guest(path) as guest:
+        guest.start()
+        for _ in range(200):
+            guest.create_context()
+            guest.command(CTX_DESTROY, context=1)
+
+
+def guests_that_come_and_go(path: Path) -> None:
+    """Each has a device process."""
+    with _guest(path) as guest:
+        guest.ask(GET_FEATURES)
+
+
+def guests_that_are_gone_at_once(path: Path) -> None:
+    """Who accepts them finds nobody."""
+    for _ in range(100):
+        with socket.socket(socket.AF_UNIX) as passing:
+            passing.connect(str(path))
+
+
+def connections_that_hold_themselves(path: Path) -> None:
+    """Sockets that lie in each other's queues, for the kernel to find out that nobody has them."""
+    with _guest(path) as guest:
+        for _ in range(50):
+            one, other = socket.socketpair()
+            with one, other, contextlib.suppress(OSError):
+                socket.send_fds(one, [b"x"], [one.fileno(), other.fileno()])
+                socket.send_fds(guest.socket, [burdens.message(GET_FEATURES)], [one.fileno(), other.fileno()] * 4)
+
+
+def a_queue_that_kicks_itself(path: Path) -> None:
+    """The eventfd by which the guest is called is the one by which it kicks."""
+    with _guest(path) as guest:
+        for place, kick in enumerate(guest.kicks):
+            os.dup2(kick, guest.calls[place])
+        guest.start()
+        burdens.fill_control_queue(guest)
+        time.sleep(0.2)
 
 
 ATTACKS: tuple[Act, ...] = (
@@ -134,6 +145,11 @@ ATTACKS: tuple[Act, ...] = (
     chains_in_holes,
     a_full_control_queue,
     many_contexts,
+    contexts_that_come_and_go,
+    guests_that_come_and_go,
+    guests_that_are_gone_at_once,
+    connections_that_hold_themselves,
+    a_queue_that_kicks_itself,
 )
 
 
@@ -237,8 +253,7 @@ def _go_on(act: Act, path: Path) -> None:
     while True:
         with contextlib.suppress(OSError, AssertionError):
             act(path)
-        while isolation.keep:
-            isolation.keep.pop().close()
+        burdens.release_lingering()
 
 
 def _answer_seconds(daemon: Daemon) -> float:

@@ -100,14 +100,14 @@ def main() -> int:
 
 def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     folder = options.build.resolve() if options.build else builds.newest_tools(*tools.TARGETS)
-    results = []
+    results: list[PartResult] = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))
         with open_sides(folder, preload) as sides:
             setting = Setting(sides, Path(scratch), tuple(options.architecture or ()))
             for name in names:
                 print(f"== {name} ({time.strftime('%H:%M:%S')})", flush=True)
-                results.append(run_part(name, _PARTS[name](setting)))
+                results += run_part(name, _PARTS[name](setting))
                 sides.check()
     return results
 

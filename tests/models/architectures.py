@@ -69,9 +69,8 @@ def _judge(sides: Sides, name: str) -> list[Case]:
         passed_alone = number >= len(here) and "FAIL" not in said
         cases.append(Case(label, expected, expected if passed_alone else said, "FAIL" not in row.results))
     if native.ended_well and remoted.ended_well:
-        cases.append(
-            Case(f"{name}: splits", *(" ".join(_SPLITS.findall(outcome.log)) for outcome in (native, remoted)))
-        )
+        counts = (" ".join(_SPLITS.findall(outcome.log)) for outcome in (native, remoted))
+        cases.append(Case(f"{name}: splits", *counts, row="number of splits"))
     elif not remoted.ended_well:
         cases.append(Case(f"{name}: the test's end", "status 0", remoted.why(), native.ended_well))
     return cases

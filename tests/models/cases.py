@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Case:
-    """Results that can be compared. `natively_good` is whether the native program itself passed."""
+    """Results that can be compared. `natively_good` is whether the native program itself passed. `row` names the line
+    of the table that counts it, if that is not its part's.
+    """
 
     name: str
     native: str
     remoted: str
     natively_good: bool = True
+    row: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -41,22 +44,35 @@ class PartResult:
         return self.different == 0 and self.cases > self.natively_failed
 
 
-def run_part(name: str, cases: Iterable[Case]) -> PartResult:
-    """Takes the cases as they come, with a line for each that differs and one for progress every ten seconds."""
+def run_part(name: str, cases: Iterable[Case]) -> list[PartResult]:
+    """Takes the cases as they come, with a line for each that differs and one for progress every ten seconds. The
+    part's row comes first, and has the time of all.
+    """
     start = shown = time.monotonic()
-    count = failed = different = 0
+    rows: dict[str, list[Case]] = {name: []}
     for case in cases:
-        count += 1
-        failed += not case.natively_good
-        different += not case.is_good
+        rows.setdefault(case.row or name, []).append(case)
         if not case.is_good:
             print(f"  DIFFERENT {case.name}\n    native:  {case.native}\n    remoted: {case.remoted}", flush=True)
         elif not case.natively_good:
             print(f"  natively failed: {case.name}: {case.native}", flush=True)
         if time.monotonic() - shown > 10:
             shown = time.monotonic()
-            print(f"  {name}: {count} cases, {different} different, {shown - start:.0f} s", flush=True)
-    return PartResult(name, count, failed, different, time.monotonic() - start)
+            print(f"  {name}: {', '.join(map(_progress, rows.values()))}, {shown - start:.0f} s", flush=True)
+    return [_result(row, of_row, time.monotonic() - start if row == name else 0) for row, of_row in rows.items()]
+
+
+def _different(cases: list[Case]) -> int:
+    return sum(not case.is_good for case in cases)
+
+
+def _progress(cases: list[Case]) -> str:
+    return f"{len(cases)} cases, {_different(cases)} different"
+
+
+def _result(name: str, cases: list[Case], seconds: float) -> PartResult:
+    failed = sum(not case.natively_good for case in cases)
+    return PartResult(name, len(cases), failed, _different(cases), seconds)
 
 
 def table(parts: Iterable[PartResult]) -> str:

@@ -45,7 +45,6 @@ def _case(side: Side, guest: str, *scenario: str) -> Case:
     )
     printed = done.stdout.strip()
     count, _, rest = printed.rpartition("\n")[2].partition(" ")
-    said = (
-        rest if count.isdecimal() and int(count) else f"status {done.returncode}: {printed[:400]} {done.stderr[-400:]}"
-    )
+    is_told = count.isdecimal() and int(count) and "lost" not in done.stderr
+    said = rest if is_told else f"status {done.returncode}: {printed[:400]} {done.stderr[-400:]}"
     return Case(" ".join((guest, *scenario, "on", *side.devices)), _NONE_DIFFERS[guest], said)

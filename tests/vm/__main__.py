@@ -1,4 +1,4 @@
-"""Runs it: PYTHONPATH=runtime/python:tests python3 -m vm."""
+"""Runs it: PYTHONPATH=runtime/python:. python3 -m tests.vm."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from pathlib import Path
 
 from ggml_remoting.errors import SetupError
 from ggml_remoting.vm import Accelerator, find_qemu
-from vm import calls, listening, one, two
-from vm.image import KERNEL_PACKAGE, find_kernel
-from vm.setting import Report, Setting
+from tests.vm import calls, listening, one, resets, two
+from tests.vm.image import KERNEL_PACKAGE, find_kernel
+from tests.vm.setting import Report, Setting
 
 _SKIPPED_STATUS = 0
 _PARTS: dict[str, Callable[[Setting, Report], None]] = {
     "one": one.run,
     "two": two.run,
     "calls": calls.run,
+    "resets": resets.run,
     "listening": listening.run,
 }
-_PARTS_WITHOUT_LLAMA = {"calls"}
+_PARTS_WITHOUT_LLAMA = {"calls", "resets"}
 
 
 def main() -> int:
@@ -61,7 +62,7 @@ def _options() -> argparse.Namespace:
         dest="parts",
         action="append",
         choices=tuple(_PARTS),
-        help="a part; may be repeated (default: all); calls needs no llama.cpp",
+        help="a part; may be repeated (default: all); calls and resets need no llama.cpp",
     )
     options = parser.parse_args()
     options.parts = options.parts or list(_PARTS)

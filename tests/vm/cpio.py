@@ -4,6 +4,7 @@ Documentation/driver-api/early-userspace/buffer-format.rst).
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -19,11 +20,13 @@ class Cpio:
         self._file = file
         self._number = 0
         self._folders: set[str] = set()
+        self._sums: list[str] = []
 
     def add(self, name: str, content: bytes, mode: int = 0o644) -> None:
         """A file of that content."""
         self._add_folders(name)
         self._write(name, stat.S_IFREG | mode, content)
+        self._sums.append(f"{hashlib.md5(content).hexdigest()}  {name}")
 
     def add_file(self, name: str, path: Path) -> None:
         """A file of this machine; what a link names, not the link."""
@@ -37,6 +40,10 @@ class Cpio:
     def add_folder(self, name: str) -> None:
         """An empty folder."""
         self._add_folders(name + "/x")
+
+    def add_sums(self, name: str) -> None:
+        """A file by which `md5sum -c` checks, in the archive's root, each file so far."""
+        self.add(name, "".join(f"{line}\n" for line in self._sums).encode())
 
     def close(self) -> None:
         """Writes the end; the file stays open."""

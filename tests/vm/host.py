@@ -9,11 +9,12 @@ import subprocess
 from pathlib import Path
 
 from ggml_remoting.daemon import DaemonConfig, serve_command
+from tests.support.watch import workers
 
 
 def workers_of(daemon: int) -> list[int]:
     """The processes of a daemon's workers."""
-    return [int(pid) for pid in Path(f"/proc/{daemon}/task/{daemon}/children").read_text().split()]
+    return sorted(workers(daemon))
 
 
 def pieces_of(worker: int) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vm import drills
-from vm.host import ConnectingDaemon, workers_of
-from vm.llama import text_command, text_guest, text_native
-from vm.machine import Machine
-from vm.setting import Report, Setting, expect, wait_until
+from tests.vm import drills
+from tests.vm.host import ConnectingDaemon, workers_of
+from tests.vm.llama import text_command, text_guest, text_native
+from tests.vm.machine import Machine
+from tests.vm.setting import Report, Setting, expect, wait_until
 
 
 def run(setting: Setting, report: Report) -> None:

@@ -7,8 +7,8 @@ import shlex
 import subprocess
 from dataclasses import dataclass
 
-from vm.machine import Machine
-from vm.setting import MODEL, REMOTED, Failed, Setting, expect
+from tests.vm.machine import Machine
+from tests.vm.setting import MODEL, REMOTED, Failed, Setting, expect
 
 _PROMPT_TOKENS, _DECODED_TOKENS = 16, 8
 _TEXT_TOKENS = 32

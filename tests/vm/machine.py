@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from ggml_remoting.vm import Accelerator, device_arguments, find_qemu
-from vm.image import Kernel
+from tests.vm.image import Kernel
 
 _BOOT_SECONDS = 180.0
 
@@ -40,6 +40,7 @@ class Machine:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._agent_path = folder / "agent"
+        self._monitor_path = folder / "monitor"
         self._buffer = b""
         self._socket: socket.socket | None = None
         accelerator = Accelerator.choose()
@@ -53,10 +54,11 @@ class Machine:
             "-serial",
             "chardev:agent",
         ]
+        command += ["-qmp", f"unix:{self._monitor_path},server=on,wait=off"]
         with (folder / "qemu.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if wait:
-            self.wait_for_boot()
+            self._boot()
 
     @property
     def pid(self) -> int:
@@ -75,10 +77,13 @@ class Machine:
             except OSError:
                 opened.close()
                 time.sleep(0.1)
-        self._read_until(rb"@@ready\r?\n", deadline)
+        self._read_until(rb"@@ready\r?\n", _BOOT_SECONDS)
 
     def run(self, command: str, timeout: float = 120, check: bool = True) -> str:
-        """Runs a shell command in the guest; returns what it wrote to both outputs."""
+        """Runs a shell command in the guest; returns what it wrote to both outputs.
+
+        A busy host makes it take longer: the timeout is for how long it may say nothing, in seconds.
+        """
         self.start(command)
         status, text = self.finish(timeout)
         if check and status:
@@ -92,7 +97,7 @@ class Machine:
 
     def finish(self, timeout: float) -> tuple[int, str]:
         """The status and output of the command that start has started."""
-        before, match = self._read_until(rb"@@status (\d+)\r?\n", time.monotonic() + timeout)
+        before, match = self._read_until(rb"@@status (\d+)\r?\n", timeout)
         return int(match[1]), before.decode("utf-8", "replace").replace("\r\n", "\n")
 
     @staticmethod
@@ -100,11 +105,24 @@ class Machine:
         """Lets the guest go on for a while."""
         time.sleep(seconds)
 
-    def reboot(self) -> None:
-        """Resets the machine as the guest's own reboot does."""
+    def restart_by(self, command: str) -> None:
+        """Waits for the machine to be up again after a shell command that does not return."""
         assert self._socket is not None
-        self._socket.sendall(b"reboot -f\n")
-        self._read_until(rb"@@ready\r?\n", time.monotonic() + _BOOT_SECONDS)
+        self._socket.sendall(f"{command}\n".encode())
+        self._read_until(rb"@@ready\r?\n", _BOOT_SECONDS)
+
+    def reset(self) -> None:
+        """As by a machine's button: the guest's kernel has no say."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as monitor:
+            monitor.settimeout(30)
+            monitor.connect(str(self._monitor_path))
+            with monitor.makefile("rw") as lines:
+                for execute in ("qmp_capabilities", "system_reset"):
+                    lines.write(f'{{"execute": "{execute}"}}\n')
+                    lines.flush()
+                    while '"return"' not in lines.readline():
+                        pass
+        self._read_until(rb"@@ready\r?\n", _BOOT_SECONDS)
 
     def processor_seconds(self) -> float:
         """What QEMU has used of the host's processors."""
@@ -119,6 +137,9 @@ class Machine:
         """Ends QEMU without a word."""
         self._process.kill()
         self._process.wait()
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     def __enter__(self) -> Self:
         return self
@@ -127,8 +148,13 @@ class Machine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
-        if self._socket is not None:
-            self._socket.close()
+
+    def _boot(self) -> None:
+        try:
+            self.wait_for_boot()
+        except BaseException:
+            self.kill()  # no with statement has it yet
+            raise
 
     def _check_alive(self, deadline: float) -> None:
         if self._process.poll() is not None:
@@ -137,12 +163,15 @@ class Machine:
             said = self._buffer[-2000:].decode("utf-8", "replace")
             raise GuestError(f"the guest does not answer; it said so far: {said}\n{self.console()[-2000:]}")
 
-    def _read_until(self, pattern: bytes, deadline: float) -> tuple[bytes, re.Match[bytes]]:
+    def _read_until(self, pattern: bytes, silence: float) -> tuple[bytes, re.Match[bytes]]:
+        """Gives up when nothing has come for so many seconds."""
         assert self._socket is not None
+        deadline = time.monotonic() + silence
         while not (match := re.search(pattern, self._buffer)):
             self._check_alive(deadline)
             if select.select([self._socket], [], [], 0.2)[0]:
                 self._buffer += self._socket.recv(65536)
+                deadline = time.monotonic() + silence
         before = self._buffer[: match.start()]
         self._buffer = self._buffer[match.end() :]
         return before, match

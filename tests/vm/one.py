@@ -6,11 +6,11 @@ import json
 
 from ggml_remoting.daemon import Daemon
 from ggml_remoting.vm import Accelerator
-from vm import drills
-from vm.host import workers_of
-from vm.llama import bench_guest, bench_native, text_command, text_guest, text_native
-from vm.machine import Machine
-from vm.setting import Report, Setting, expect, wait_until
+from tests.vm import drills
+from tests.vm.host import workers_of
+from tests.vm.llama import bench_guest, bench_native, text_command, text_guest, text_native
+from tests.vm.machine import Machine
+from tests.vm.setting import Report, Setting, expect, wait_until
 
 _FASTER_THAN_TCG = 10
 

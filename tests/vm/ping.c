@@ -1,4 +1,5 @@
-/* In the guest: opens the transport, asks the host something, and says how long answers take. */
+/* In the guest: opens the transport, asks the host something, and says how long answers take. Then it stays idle for
+ * some seconds, or asks for ever. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ int main(int count, char **words)
     double begin;
 
     if (!library) {
-        fprintf(stderr, "usage: ping FRONTEND ADDRESS [SECONDS TO STAY IDLE]: %s\n",
+        fprintf(stderr, "usage: ping FRONTEND ADDRESS [SECONDS TO STAY IDLE | busy]: %s\n",
                 count < 3 ? "too few words" : dlerror());
         return 2;
     }
@@ -92,12 +93,18 @@ int main(int count, char **words)
            took[TURNS - 1]);
     fflush(stdout);
     if (count == 4) {
-        sleep((unsigned)atoi(words[3]));
-        if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply,
-                     reason) != 0) {
-            fprintf(stderr, "ping: %s\n", reason);
-            return 1;
+        const int asks_for_ever = strcmp(words[3], "busy") == 0;
+
+        if (!asks_for_ever) {
+            sleep((unsigned)atoi(words[3]));
         }
+        do {
+            if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply,
+                         reason) != 0) {
+                fprintf(stderr, "ping: %s\n", reason);
+                return 1;
+            }
+        } while (asks_for_ever);
     }
     close(session);
     return 0;

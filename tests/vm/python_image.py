@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ggml_remoting import downloads
 from ggml_remoting.paths import checkout
-from vm.cpio import Cpio
-from vm.image import libraries_of, write_image
-from vm.setting import Setting
+from tests.vm.cpio import Cpio
+from tests.vm.image import libraries_of, write_image
+from tests.vm.setting import Setting
 
 _PYTHON_PACKAGES = (
     "gguf",

@@ -12,7 +12,7 @@ from pathlib import Path
 from ggml_remoting import downloads
 from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.paths import FRONTEND, c_part, cache_folder, checkout
-from vm.image import Kernel, write_image
+from tests.vm.image import Kernel, write_image
 
 FRONTEND_IN_GUEST = "/guest/libggml-remotingfrontend.so"
 REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the transport is found without a word

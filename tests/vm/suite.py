@@ -13,8 +13,8 @@ from collections import defaultdict
 
 from ggml_remoting.daemon import Daemon
 from ggml_remoting.paths import FRONTEND, c_part
-from vm.machine import Machine
-from vm.setting import REMOTED, Setting, expect
+from tests.vm.machine import Machine
+from tests.vm.setting import REMOTED, Setting, expect
 
 _DEVICE = "Remote-CPU"
 _CASES_OF_AN_OP = 2

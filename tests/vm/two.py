@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 
 from ggml_remoting.daemon import Daemon
-from vm import drills, suite
-from vm.host import workers_of
-from vm.llama import text_command, text_guest, text_native
-from vm.machine import Machine
-from vm.setting import Report, Setting, expect, wait_until
+from tests.vm import drills, suite
+from tests.vm.host import workers_of
+from tests.vm.llama import text_command, text_guest, text_native
+from tests.vm.machine import Machine
+from tests.vm.setting import Report, Setting, expect, wait_until
 
 
 def run(setting: Setting, report: Report) -> None:

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "descriptor_passing.h"
 #include "process/device_limits.h"
 #include "vhost_user_protocol.h"
 #include "worker_socket.h"
@@ -81,25 +82,12 @@ static size_t collect_runs(const struct worker_packet *packet, struct worker_run
 }
 
 static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload,
-                                     const int *fds, uint32_t fd_count)
+                                     struct descriptor_list list)
 {
-    struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
-                             { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int) * WORKER_REGIONS_PER_MESSAGE)];
-    } control = { 0 };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
+    const struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
+                                   { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
 
-    if (fd_count > 0) {
-        control.header.cmsg_level = SOL_SOCKET;
-        control.header.cmsg_type = SCM_RIGHTS;
-        control.header.cmsg_len = CMSG_LEN(sizeof(int) * fd_count);
-        memcpy(CMSG_DATA(&control.header), fds, sizeof(int) * fd_count);
-        packet.msg_control = &control;
-        packet.msg_controllen = CMSG_SPACE(sizeof(int) * fd_count);
-    }
-    return sendmsg(socket, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return remoting_send_with_descriptors(socket, parts, 2, list, MSG_DONTWAIT);
 }
 
 /* Sends the first packet or one message's worth of it. */
@@ -117,7 +105,7 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
         message.count = (uint32_t)run_count;
         message.payload_size = (uint32_t)(run_count * sizeof runs[0]);
     }
-    sent = send_with_descriptors(worker->socket.fd, &message, runs, fds, fd_count);
+    sent = send_with_descriptors(worker->socket.fd, &message, runs, (struct descriptor_list){ fds, fd_count });
     if (sent >= 0) {
         packet->next_run += run_count;
         if (!packet->backing || packet->next_run == packet->backing->run_count) {

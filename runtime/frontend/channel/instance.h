@@ -21,6 +21,7 @@ struct ggml_instance {
     struct remoting_names unary_ops;
     struct remoting_names glu_ops;
     size_t (*nbytes)(const struct ggml_tensor *tensor); /* its ggml_nbytes */
+    bool (*is_quantized)(int type);                     /* its ggml_is_quantized */
     /* its ggml_backend_cpu_buffer_from_ptr; NULL: no host buffers */
     void *(*buffer_from_pointer)(void *pointer, size_t size);
     bool marks_computed; /* it flags the nodes that are to be computed; before 0.9.7 all are */

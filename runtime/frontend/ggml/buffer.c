@@ -51,7 +51,7 @@ struct guest_buffer *guest_buffer_type_alloc_buffer(struct guest_buffer_type *bu
     buffer->base = reserve_addresses(size);
     if (!buffer->handle || !buffer->base ||
         !guest_call_buffer_type_alloc_buffer(context, buffer_type, size, buffer->handle, &buffer->init_tensor,
-                                             &error)) {
+                                             &buffer->fills_padding, &error)) {
         guest_report_failure(context, "buffer_type.alloc_buffer", &error);
         guest_take_status(context); /* NULL tells the program of it */
         free_buffer(buffer);
@@ -66,7 +66,7 @@ size_t guest_buffer_type_get_alloc_size(struct guest_buffer_type *buffer_type, c
     struct remoting_error error;
     uint64_t size = 0;
 
-    if (buffer_type->record.host) {
+    if (buffer_type->record.host || buffer_type->record.plain_sizes) {
         return guest_context_instance(buffer_type->context)->nbytes(tensor);
     }
     if (!guest_call_buffer_type_get_alloc_size(buffer_type->context, buffer_type, tensor, &size, &error)) {
@@ -91,16 +91,25 @@ void *guest_buffer_get_base(struct guest_buffer *buffer)
     return buffer->base;
 }
 
+/* A view has nothing of its own to prepare, and described without its source the host would take it for a tensor whose
+ * padding is to be zeroed. Only quantized types have padding (ggml-rpc.cpp relies on it too), and a scheduler places
+ * each tensor of each new graph. */
+static bool wants_initialising(const struct guest_buffer *buffer, const struct ggml_tensor *tensor, int32_t usage)
+{
+    return !tensor->view_src && (!buffer->fills_padding || usage != buffer->usage ||
+                                 guest_context_instance(buffer->context)->is_quantized(tensor->type));
+}
+
 int32_t guest_buffer_init_tensor(struct guest_buffer *buffer, struct ggml_tensor *tensor)
 {
-    const struct guest_abi *abi = guest_context_instance(buffer->context)->abi;
+    const int32_t usage = guest_context_instance(buffer->context)->abi->usage_of(buffer->ggml);
     struct remoting_error error;
 
-    /* A view has nothing of its own to prepare, and described without its source the host would take
-     * it for a tensor whose padding is to be zeroed. */
-    if (!tensor->view_src &&
-        !guest_call_buffer_init_tensor(buffer->context, buffer, tensor, abi->usage_of(buffer->ggml), &error)) {
-        guest_report_failure(buffer->context, "buffer.init_tensor", &error);
+    if (wants_initialising(buffer, tensor, usage)) {
+        buffer->usage = usage;
+        if (!guest_call_buffer_init_tensor(buffer->context, buffer, tensor, usage, &error)) {
+            guest_report_failure(buffer->context, "buffer.init_tensor", &error);
+        }
     }
     return guest_take_status(buffer->context);
 }

@@ -125,6 +125,8 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct ggml
     remoting_list_names(&program->glu_ops, name_function(module, "ggml_glu_op_name"));
     found = dlsym(module, "ggml_nbytes");
     memcpy(&program->nbytes, &found, sizeof found);
+    found = dlsym(module, "ggml_is_quantized");
+    memcpy(&program->is_quantized, &found, sizeof found);
     found = dlsym(module, "ggml_backend_cpu_buffer_from_ptr");
     memcpy(&program->buffer_from_pointer, &found, sizeof found);
     /* It came with the flag. */

@@ -62,7 +62,9 @@ struct guest_buffer {
     uint64_t handle;
     void *base; /* reserved address space of `size` bytes, readable by nobody */
     size_t size;
-    bool init_tensor; /* the host's buffer wants its tensors initialised */
+    bool init_tensor;   /* the host's buffer wants its tensors initialised */
+    bool fills_padding; /* that is all it then does */
+    int32_t usage;      /* as the host knows it */
 };
 
 struct guest_backend {

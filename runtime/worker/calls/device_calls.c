@@ -13,6 +13,7 @@
 #include "ops/tensors.h"
 #include "ops/validation.h"
 #include "quota.h"
+#include "sharing/sharing.h"
 
 /* Above the M_MMAP_THRESHOLD that the worker sets: what is larger comes fresh from the kernel. */
 #define MALLOC_REUSES_MAXIMUM (2u << 20)
@@ -48,6 +49,34 @@ void host_synchronize_all(struct host_context *context)
 
         if (backend) {
             context->ggml.ggml_backend_synchronize(backend->ggml);
+        }
+    }
+}
+
+bool host_is_busy(const struct host_context *context)
+{
+    const struct host_table *backends = &context->tables[HOST_TABLE_BACKENDS];
+
+    for (uint32_t i = 0; i < backends->count; i++) {
+        const struct host_backend *backend = backends->entries[i].object;
+
+        if (backend && backend->is_busy) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void host_synchronize_busy(struct host_context *context)
+{
+    const struct host_table *backends = &context->tables[HOST_TABLE_BACKENDS];
+
+    for (uint32_t i = 0; i < backends->count; i++) {
+        struct host_backend *backend = backends->entries[i].object;
+
+        if (backend && backend->is_busy) {
+            context->ggml.ggml_backend_synchronize(backend->ggml);
+            backend->is_busy = false;
         }
     }
 }
@@ -93,6 +122,15 @@ static bool open_backend(struct host_context *context, struct host_backend *back
     return true;
 }
 
+/* Once a device is open: pinning opens it. A model is uploaded before its first backend is made. */
+static void pin_ring(struct host_context *context)
+{
+    if (!context->ring_is_pinned) {
+        host_pin_memory(context->ring_memory, context->ring_size);
+        context->ring_is_pinned = true;
+    }
+}
+
 bool host_device_init_backend(struct host_context *context, struct host_device *device, const char *params,
                               uint64_t handle, struct wire_device_init_backend_reply *reply,
                               struct remoting_error *error)
@@ -108,10 +146,8 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         return false;
     }
     remoting_count(&context->metrics.counters->backends[device - context->devices], 1);
-    if (!context->ring_is_pinned) {
-        host_pin_memory(context->ring_memory, context->ring_size);
-        context->ring_is_pinned = true;
-    }
+    host_sharing_uses(context, (uint32_t)(device - context->devices));
+    pin_ring(context);
     reply->slots = (host_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE
                                                                                         : 0) |
                    (host_slot(backend->ggml, context->snapshot->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
@@ -197,6 +233,16 @@ static void prepare_fresh(struct host_context *context, const struct host_buffer
     }
 }
 
+/* Whether initialising a tensor leaves something in its `extra`, as buffers of OpenCL do: tried on one float. */
+static bool sets_extra(struct host_context *context, const struct host_buffer *buffer)
+{
+    struct ggml_tensor one = { .buffer = buffer->ggml, .ne = { 1, 1, 1, 1 }, .nb = { 4, 4, 4, 4 } };
+
+    one.data = buffer->base;
+    return buffer->size < sizeof(float) ||
+           context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &one) != WIRE_STATUS_SUCCESS || one.extra;
+}
+
 static bool allocate(struct host_context *context, struct host_buffer *buffer, uint64_t size, uint64_t handle,
                      struct remoting_error *error)
 {
@@ -242,8 +288,12 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         free(buffer);
         return false;
     }
+    pin_ring(context);
     remoting_count(&context->metrics.counters->memory[buffer_type->record.device], buffer->size);
+    host_sharing_uses(context, buffer_type->record.device);
     reply->init_tensor = host_slot(buffer->ggml, context->snapshot->buffer_init_tensor) != NULL;
+    buffer->sets_extra = reply->init_tensor && sets_extra(context, buffer);
+    reply->fills_padding = reply->init_tensor && !buffer->sets_extra;
     return true;
 }
 

@@ -153,6 +153,7 @@ static bool add_buffer_type(struct host_context *context, uint32_t device, void 
     buffer_type->record.alignment = context->ggml.ggml_backend_buft_get_alignment(ggml);
     buffer_type->record.max_size = context->ggml.ggml_backend_buft_get_max_size(ggml);
     buffer_type->record.device = device;
+    buffer_type->record.plain_sizes = !host_slot(ggml, context->snapshot->buffer_type_get_alloc_size);
     *index = context->buffer_type_count++;
     return true;
 }

@@ -11,6 +11,7 @@
 struct host_snapshot {
     uint32_t number;
     const char *release;
+    size_t buffer_type_get_alloc_size;
     size_t buffer_init_tensor;
     size_t backend_graph_optimize;
     size_t backend_graph_plan_create;

@@ -1,0 +1,38 @@
+"""Frontends of earlier trees, built from the history of this repository: a guest keeps the one that it came with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from ggml_remoting.errors import SetupError
+from ggml_remoting.paths import cache_folder
+
+_ROOT = Path(__file__).parents[2]
+# Before the folders, the ring's header and the device process of today.
+COMMITS = ("8e9fe1a",)
+_LIBRARY = Path("build", "libggml-remotingfrontend.so")
+
+
+def frontend_of(commit: str) -> Path:
+    """The frontend library of a commit, built once and kept in .cache/. Raises SetupError without that history."""
+    folder = cache_folder() / "parts" / f"earlier-frontend-{commit}"
+    if (folder / _LIBRARY).is_file():
+        return folder / _LIBRARY
+    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
+    unfinished.mkdir(parents=True)
+    print(f"== building the frontend of {commit}: less than a minute", flush=True)
+    with subprocess.Popen(["git", "-C", str(_ROOT), "archive", commit], stdout=subprocess.PIPE) as archive:
+        subprocess.run(["tar", "-x", "-C", str(unfinished)], stdin=archive.stdout, check=True)
+    if archive.returncode:
+        shutil.rmtree(unfinished)
+        raise SetupError(f"the commit {commit} is not in this clone's history; `git fetch --unshallow` brings it")
+    done = subprocess.run(
+        ["make", "-s", "-C", str(unfinished), str(_LIBRARY)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SetupError(f"the frontend of {commit} does not build: {' | '.join(done.stderr.splitlines()[-3:])}")
+    unfinished.rename(folder)
+    return folder / _LIBRARY

@@ -1,0 +1,115 @@
+"""A guest's kernel loses the device while programs compute: by a reset, a panic, a driver that lets go.
+
+What their workers still write then lies in memory that a new kernel has given to others. So most of the guest's memory
+is files before its driver asks the device for anything, and each byte of them is compared.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from ggml_remoting import downloads
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from tests.vm import drills
+from tests.vm.host import processor_seconds, workers_of
+from tests.vm.image import SUMS, write_image
+from tests.vm.machine import Machine
+from tests.vm.setting import Failed, Report, Setting, expect, wait_until
+
+_TIMES = 5
+_PROGRAMS = 3
+_FILLER_FILES, _FILLER_SIZE = 8, 16 << 20
+_MEMORY = "512M"  # of which the files of each of two file systems may take half
+_BEFORE_DRIVER = "cp -r /filler /dev/shm\n"
+_COPY_ANEW = "if killall -q -9 ping; then rm -r /dev/shm/filler; cp -r /filler /dev/shm; fi"
+"""Into what programs had that outlived the loss of the device."""
+_COMPARE = f"""cd / && md5sum -c {SUMS} >/tmp/said || {{ grep -v ': OK' /tmp/said; exit 1; }}
+for file in /filler/*; do cmp $file /dev/shm$file; done"""
+_START_SECONDS, _ENDED_SECONDS = 60, 20
+
+
+def run(setting: Setting, report: Report) -> None:
+    """Each way five times, on one machine."""
+    image = _write_image(setting)
+    with (
+        Daemon(DaemonConfig(downloads.fetch_small_ggml(), ("CPU",))) as daemon,
+        Machine(
+            setting.folder / "resets", setting.kernel, image, daemon.socket, memory=_MEMORY, processors=2
+        ) as machine,
+    ):
+        report.check("the device answers", lambda: drills.ping(machine))
+        for name, lose_device in _WAYS.items():
+            for turn in range(1, _TIMES + 1):
+                report.check(
+                    f"{name} under load, {turn} of {_TIMES}",
+                    lambda lose=lose_device: _under_load(machine, daemon, lose),
+                )
+        report.check("the daemon lives on", lambda: daemon.failure() or "")
+
+
+def _write_image(setting: Setting) -> Path:
+    folder = setting.folder / "filler"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = setting.own_files()
+    for number in range(_FILLER_FILES):
+        path = folder / str(number)
+        path.write_bytes(random.Random(number).randbytes(_FILLER_SIZE))
+        files[f"filler/{number}"] = path
+    before_driver = folder / "before-driver"
+    before_driver.write_text(_BEFORE_DRIVER)
+    files["before-driver"] = before_driver
+    image = setting.folder / "resets.cpio"
+    write_image(image, setting.kernel, files)
+    return image
+
+
+def _by_reset(machine: Machine) -> None:
+    machine.reset()
+
+
+def _by_panic(machine: Machine) -> None:
+    machine.restart_by("echo c > /proc/sysrq-trigger")
+
+
+def _by_unbinding(machine: Machine) -> None:
+    """The programs still have their memory when the driver takes the device again."""
+    drills.driver_bound_anew(machine)
+
+
+_WAYS: dict[str, Callable[[Machine], None]] = {
+    "a reset": _by_reset,
+    "a panic of the guest's kernel": _by_panic,
+    "the driver unbound": _by_unbinding,
+}
+
+
+def _start_programs(machine: Machine, daemon: Daemon) -> list[int]:
+    """Their workers, once each is busy."""
+    machine.run(f"for i in $(seq {_PROGRAMS}); do {drills.PING} busy >/tmp/program$i 2>&1 & done; true")
+    try:
+        wait_until(lambda: len(workers_of(daemon.pid)) == _PROGRAMS, _START_SECONDS, "not all have workers")
+        started = workers_of(daemon.pid)
+        begin = [processor_seconds(worker) for worker in started]
+        wait_until(
+            lambda: all(processor_seconds(worker) - was > 0.2 for worker, was in zip(started, begin, strict=True)),
+            _START_SECONDS,
+            "not all workers are busy",
+        )
+    except Failed as failure:
+        said = machine.run("tail /tmp/program*; killall -q -9 ping; dmesg | tail -20")
+        raise Failed(f"{failure}: {said}\n{daemon.log()[-2000:]}") from failure
+    return started
+
+
+def _under_load(machine: Machine, daemon: Daemon, lose_device: Callable[[Machine], None]) -> str:
+    old = _start_programs(machine, daemon)
+    lose_device(machine)
+    expect(not set(old) & set(workers_of(daemon.pid)), "a worker of before lives on")
+    machine.run(_COPY_ANEW)
+    answered = drills.ping(machine)
+    said = machine.run(_COMPARE, timeout=300)
+    expect(said == "", said)
+    wait_until(lambda: not workers_of(daemon.pid), _ENDED_SECONDS, "a worker is left")
+    return answered
