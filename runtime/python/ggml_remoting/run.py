@@ -19,7 +19,7 @@ from ggml_remoting.ggml_programs import may_use_ggml
 from ggml_remoting.group_witness import GroupWitness
 from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
-from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path
+from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path, report_preloaded
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -61,7 +61,10 @@ def run_guest(
 
     def prepare(address: str) -> tuple[Sequence[str], Mapping[str, str]]:
         environment = guest_environment(address, os.environ)
-        return command, preload_environment(environment) if preload else environment
+        if not preload:
+            return command, environment
+        report_preloaded(address)
+        return command, preload_environment(environment)
 
     become_with_daemon(config, find_program(command[0]), prepare, verbose=verbose)
 
