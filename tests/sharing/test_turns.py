@@ -15,7 +15,6 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.status import Status
 from tests.sharing.arena import Counting, Guest, until
-from tests.support import async_host
 from tests.support.async_host import Occupancy
 
 LEASE_SECONDS = 0.2  # HOST_TURN_LEASE_NS
@@ -29,11 +28,6 @@ class Host:
     daemon: Daemon
     occupancy: Occupancy
     status: Status
-
-
-@pytest.fixture(scope="session")
-def async_libraries(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib")
 
 
 @contextlib.contextmanager
