@@ -83,9 +83,9 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
 
 @pytest.fixture(scope="session")
 def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU."""
+    """A daemon that offers both asynchronous devices and the CPU, and waits for no stream because of other guests."""
     folder = async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
-    with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"))) as running:
+    with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"), options=("--share", "driver"))) as running:
         yield running
 
 

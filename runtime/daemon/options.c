@@ -40,9 +40,9 @@ static const char usage[] =
     "--spare-workers N       keep so many worker processes with open devices for guests to come, whose programs then\n"
     "                        start sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids,\n"
     "                        --guest-cgroup\n"
-    "--share HOW             how guests share devices: auto: the cores of a CPU are divided, a GPU is its driver's to "
-    "share\n"
-    "                        (default); turns: GPUs by turns besides; driver: by nobody but kernel and driver\n"
+    "--share HOW             how guests share devices: turns: GPUs by turns, and the cores of a CPU are divided "
+    "(default);\n"
+    "                        driver: as driver and kernel divide them among processes\n"
     "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive, and limits (below)\n"
     "                        as NAME=VALUE; `ggml-remoting serve --config FILE` gives one for each user\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
@@ -123,7 +123,6 @@ static const char *const confinements[] = {
 };
 
 static const char *const sharings[] = {
-    [REMOTING_SHARE_AUTO] = "auto",
     [REMOTING_SHARE_TURNS] = "turns",
     [REMOTING_SHARE_DRIVER] = "driver",
 };
@@ -254,7 +253,7 @@ static bool read_sharing(struct remoting_worker_options *worker, const char *tex
             return true;
         }
     }
-    return options_fail("--share wants auto, turns or driver, not ", text);
+    return options_fail("--share wants turns or driver, not ", text);
 }
 
 static bool read_slot(struct remoting_worker_options *worker, const char *text)

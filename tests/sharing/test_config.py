@@ -23,7 +23,7 @@ from tests.sharing.test_turns import computing, serving, until_shares_are
 OTHER_USER = 65534
 SYS_SETRESUID = {"x86_64": 117, "aarch64": 147}[os.uname().machine]
 WHOLE = """
-share = "turns"
+share = "driver"
 
 [[guest]]
 user = 1000
@@ -45,7 +45,7 @@ def words_of(folder: Path, text: str) -> tuple[str, ...]:
 
 def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
     assert words_of(tmp_path, WHOLE) == (
-        *("--share", "turns"),
+        *("--share", "driver"),
         *("--guest-rule", "user=1000,name=chat,weight=3,class=interactive,device-memory=16G,contexts=4"),
         *("--guest-rule", "user=0"),
     )
@@ -54,7 +54,7 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('share = "mine"', "share is one of auto, turns, driver, not 'mine'"),
+        ('share = "mine"', "share is turns or driver, not 'mine'"),
         ("weight = 3", "weight is none of share, guest"),
         ("[[guest]]\nname = 'x'", "guest 1: user is missing"),
         ("[[guest]]\nuser = 'nobody at all'", "guest 1: this host has no user nobody at all"),
@@ -148,11 +148,11 @@ def user_of_this_thread(user: int) -> Iterator[None]:
 def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> None:
     rules = (f"user={os.getuid()},weight=3", f"user={OTHER_USER},weight=1")
     options = [word for rule in rules for word in ("--guest-rule", rule)]
-    with serving(async_libraries, tmp_path, "--share", "turns", "--socket-mode", "0666", *options) as host:
+    with serving(async_libraries, tmp_path, "--socket-mode", "0666", *options) as host:
         host.daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
-        heavy = Guest(host.daemon.address, posted=2)
+        heavy = Guest(host.daemon.address, nodes=8, posted=2)
         with user_of_this_thread(OTHER_USER):
-            light = Guest(host.daemon.address, posted=2)
+            light = Guest(host.daemon.address, nodes=8, posted=2)
         with computing([heavy, light]) as guests:
             counting = Counting(host.status, 2)
             until(lambda: all(guest.tokens >= 5 for guest in guests))

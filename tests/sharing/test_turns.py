@@ -44,7 +44,7 @@ def serving(libraries: Path, folder: Path, *options: str) -> Iterator[Host]:
 @pytest.fixture
 def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
     """One whose guests take turns."""
-    with serving(async_libraries, tmp_path, "--share", "turns") as host:
+    with serving(async_libraries, tmp_path) as host:
         yield host
 
 
@@ -64,7 +64,7 @@ def test_no_two_use_a_device_at_once(host: Host) -> None:
 
 
 def test_without_turns_they_do(async_libraries: Path, tmp_path: Path) -> None:
-    with serving(async_libraries, tmp_path) as host:
+    with serving(async_libraries, tmp_path, "--share", "driver") as host:
         with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
             until(lambda: all(guest.tokens >= 20 for guest in guests))
         assert host.occupancy.overlaps[0] > 0

@@ -10,7 +10,7 @@ from typing import Any
 
 from ggml_remoting.errors import SetupError
 
-_SHARES = ("auto", "turns", "driver")
+_SHARES = ("turns", "driver")
 _GUEST_KEYS = ("user", "name", "weight", "class", "limits")
 
 
@@ -29,7 +29,7 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     words: list[str] = []
     if "share" in document:
         if document["share"] not in _SHARES:
-            raise SetupError(f"--config {path}: share is one of {', '.join(_SHARES)}, not {document['share']!r}")
+            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
         words += ["--share", document["share"]]
     guests = document.get("guest", [])
     if not isinstance(guests, list) or not all(isinstance(guest, dict) for guest in guests):
