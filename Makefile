@@ -15,8 +15,8 @@ include tests/sanitizers/sanitizers.mk
 WARNINGS := -Wall -Wextra -Werror
 VERSION_FILE := runtime/python/ggml_remoting/__init__.py
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' $(VERSION_FILE))
-C_FLAGS = -std=c11 -D_GNU_SOURCE -DREMOTING_VERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC \
-    -fvisibility=hidden $(WARNINGS)
+C_FLAGS = -std=c11 -D_GNU_SOURCE -include runtime/shared/oldest_glibc.h -DREMOTING_VERSION='"$(VERSION)"' \
+    $(CPPFLAGS) $(CFLAGS) $(HARDENING) -fPIC -fvisibility=hidden $(WARNINGS)
 TARGET := $(shell $(CC) -dumpmachine 2>/dev/null)
 # FORTIFY needs an optimizing compiler, and a sanitizer sees more without it.
 HARDENING = -fstack-protector-strong $(if $(filter x86_64%,$(TARGET)),-fcf-protection) $(if $(filter \
@@ -96,7 +96,7 @@ $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/obj/$(1)/%.o,$(3))
 
 $(BUILD)/obj/$(1)/%.o: %.c Makefile $(VERSION_FILE) | need-compiler
 	@mkdir -p $$(@D)
-	@echo '  CC    $(1): $$<'
+	@$$(if $$($(1)_BEGUN),:,$$(eval $(1)_BEGUN := yes)echo '  CC    $(1): $$(words $$($(1)_OBJECTS)) files')
 	@$$(CC) $$(C_FLAGS) $$($(1)_FLAGS) $(addprefix -I,$(4)) -MMD -MP -c $$< -o $$@
 
 $(2): $$($(1)_OBJECTS)
@@ -108,7 +108,9 @@ $(2): $$($(1)_OBJECTS)
 endef
 
 # What runs in a guest runs on any x86-64, and on glibc 2.27, where libdl and libpthread are libraries of their own.
-frontend_FLAGS := -include runtime/frontend/oldest_glibc.h $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
+FOR_GUESTS := -DREMOTING_FOR_GUESTS $(if $(filter x86_64%,$(TARGET)),-march=x86-64)
+frontend_FLAGS := $(FOR_GUESTS)
+preload_FLAGS := $(FOR_GUESTS) -DREMOTING_DEFINES_DLOPEN
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) \
     2>/dev/null)))
 
@@ -118,7 +120,7 @@ $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/fron
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c \
     runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
 $(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared \
-    -ldl))
+    -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c \
     runtime/device/*/*.c),runtime/shared runtime/daemon runtime/device generated/include,-pie -ldl))
 
@@ -141,9 +143,10 @@ need-python:
 	    "make: '$(PYTHON)' has no venv module: apt-get install python3-venv" >&2; exit 1; }
 
 $(STAMP): requirements.txt pyproject.toml | need-python
-	@echo '== Python environment in $(VENV), packages of requirements.txt'
+	@echo '== Python environment in $(VENV), packages of requirements.txt: 100 MB, about a minute'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt || \
+	@PYTHONPATH=runtime/python $(VENV)/bin/python -m ggml_remoting.progress \
+	    $(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt || \
 	    { echo 'make: pip could not install requirements.txt: is there a network, or a package index in pip.conf?' >&2; \
 	    exit 1; }
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .

@@ -12,13 +12,15 @@ import os
 import signal
 import socket
 import struct
+import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.own_run import OwnRun
 from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
 from tests.support.watch import device_processes, workers
@@ -49,14 +51,18 @@ from tests.test_daemon import (
 __all__ = ["library"]
 
 ANSWER_SECONDS = 1.0
+PLACE_SECONDS = 0.3  # how long one waits for a place
 END_SECONDS = 2.0
 
 
 @contextlib.contextmanager
-def served(library: Path, *options: str) -> Iterator[Daemon]:
-    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end."""
+def served(library: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Daemon]:
+    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end.
+
+    `before` is what the command line of the daemon begins with.
+    """
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), *options).ready()
+        daemon = Daemon(library, Path(name), *options, before=before).ready()
         honest = Guest(daemon.path).start().running()
         try:
             yield daemon
@@ -195,10 +201,13 @@ def test_pieces_of_huge_pages_are_refused(library: Path, size: int, offset: int)
 
 
 def test_the_daemon_has_nothing_of_a_guest(library: Path) -> None:
-    with served(library) as daemon:
-        assert "guest memory" not in Path(f"/proc/{daemon.process.pid}/maps").read_text()
-        links = [os.readlink(path) for path in Path(f"/proc/{daemon.process.pid}/fd").iterdir() if path.is_symlink()]
-        assert not [link for link in links if "guest memory" in link or "eventfd" in link]
+    """Only root looks into a daemon: an ordinary user is root of a namespace of its own, with the daemon in it."""
+    with OwnRun() as machine, served(library, before=machine.enter(Path.cwd())) as daemon:
+        pid = daemon.process.pid
+        looking = [*machine.enter(Path.cwd()), "sh", "-ec", f"cat /proc/{pid}/maps; ls -l /proc/{pid}/fd"]
+        seen = subprocess.run(looking, capture_output=True, text=True, check=True).stdout
+        assert "ggml-remotingd" in seen and "socket:" in seen
+        assert "guest memory" not in seen and "eventfd" not in seen
 
 
 def test_a_large_guest_that_ends_delays_nobody(library: Path) -> None:
@@ -314,6 +323,32 @@ def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
     """One guest after another, with room for one besides the honest one."""
     with served(library, "--guests", "2") as daemon:
         for _ in range(50):
+            answers_a_new_guest(daemon)
+
+
+def test_who_waits_for_a_place_keeps_nobody_waiting(library: Path) -> None:
+    """All are refused soon, though each may wait a while for a place."""
+    with served(library, "--guests", "2") as daemon:
+        second = Guest(daemon.path).start().running()
+        before = time.monotonic()
+        waiting = [socket.socket(socket.AF_UNIX) for _ in range(40)]
+        for one in waiting:
+            one.connect(str(daemon.path))
+        for one in waiting:
+            one.settimeout(10)
+            with contextlib.suppress(ConnectionResetError):
+                assert one.recv(1) == b""
+            one.close()
+        assert time.monotonic() - before < 40 * PLACE_SECONDS / 3
+        second.close()
+
+
+def test_many_passers_by_keep_nobody_waiting(library: Path) -> None:
+    with served(library) as daemon:
+        for _ in range(20):
+            for _ in range(100):
+                with socket.socket(socket.AF_UNIX) as passing:
+                    passing.connect(str(daemon.path))
             answers_a_new_guest(daemon)
 
 

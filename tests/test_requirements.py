@@ -1,4 +1,4 @@
-"""What the frontend needs of a guest: glibc 2.27, and any x86-64 CPU."""
+"""What the parts need: in a guest glibc 2.27 and any x86-64 CPU, on a host Debian 12's glibc."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-OLDEST_GLIBC = (2, 27)
+from ggml_remoting.paths import BACKEND, DAEMON, FRONTEND, PRELOAD
+
+OLDEST_GLIBC = {FRONTEND: (2, 27), PRELOAD: (2, 27), BACKEND: (2, 36), DAEMON: (2, 36)}
+FOR_GUESTS = (FRONTEND, PRELOAD)
 # What came after SSE2, which every x86-64 CPU has.
 PREFIXES = "(?:lock|repn?[ez]?|bnd|notrack|data16|cs)"
 LATER_REGISTERS = re.compile(r"%[yz]mm|%k[0-7]\b")
@@ -45,22 +48,27 @@ def later_instructions(library: Path) -> list[str]:
     ]
 
 
-def test_the_frontend_needs_nothing_newer_than_glibc_2_27(frontend_library: Path) -> None:
-    """A function that does is either bound to its older version in runtime/frontend/oldest_glibc.h or done without."""
-    versions = needed_versions(frontend_library)
+@pytest.mark.parametrize("part", OLDEST_GLIBC)
+def test_a_part_needs_no_newer_glibc(build_folder: Path, part: str) -> None:
+    """A function that does is either bound to its older version in runtime/shared/oldest_glibc.h or done without."""
+    versions = needed_versions(build_folder / part)
     assert versions, "objdump shows no function of glibc's"
-    assert {name: version for name, version in versions.items() if version > OLDEST_GLIBC} == {}
+    assert {name: version for name, version in versions.items() if version > OLDEST_GLIBC[part]} == {}
 
 
+@pytest.mark.parametrize("part", FOR_GUESTS)
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
-def test_the_frontend_brings_the_libraries_that_older_glibcs_have_these_functions_in(frontend_library: Path) -> None:
-    done = subprocess.run(["objdump", "-p", str(frontend_library)], capture_output=True, text=True, check=True)
+def test_a_guests_part_brings_the_libraries_that_older_glibcs_have_these_functions_in(
+    build_folder: Path, part: str
+) -> None:
+    done = subprocess.run(["objdump", "-p", str(build_folder / part)], capture_output=True, text=True, check=True)
     assert {"libdl.so.2", "libpthread.so.0"} <= set(re.findall(r"NEEDED\s+(\S+)", done.stdout))
 
 
+@pytest.mark.parametrize("part", FOR_GUESTS)
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")
-def test_the_frontend_runs_on_any_x86_64(frontend_library: Path) -> None:
-    assert later_instructions(frontend_library) == []
+def test_a_guests_part_runs_on_any_x86_64(build_folder: Path, part: str) -> None:
+    assert later_instructions(build_folder / part) == []
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")

@@ -105,7 +105,7 @@ static bool spawn_with_socket(const struct services *services, const struct work
         .what = "a worker",
         .arguments = arguments,
         .uid = start->uid,
-        .namespaces = services->isolation.worker,
+        .namespaces = isolation_of_worker(&services->isolation),
         .gate = start->starting < 0 ? 0 : WORKER_STARTING,
     };
     int ends[2];

@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench import processes, report, sections, shapes, sharing, suite
@@ -86,15 +86,17 @@ def _options() -> argparse.Namespace:
 class _Progress:
     """Collects figures and prints them as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, planned: list[str]) -> None:
+        self._planned = planned
         self.figures: list[Figure] = []
         self.speeds: list[Speeds] = []
         self.seconds: dict[str, int] = {}
 
     @contextlib.contextmanager
     def timed(self, part: str) -> Iterator[None]:
-        """Says what a part costs: on a machine that is lent, not every part may be wanted."""
-        start = time.monotonic()
+        """Says how far the bench is, and what a part costs: on a machine that is lent, not every part may be wanted."""
+        number, start = self._planned.index(part) + 1, time.monotonic()
+        print(f"== {number} of {len(self._planned)}: {part}, since {time.strftime('%H:%M:%S')}", flush=True)
         yield
         self.seconds[part] = round(time.monotonic() - start)
         print(f"{part}: {self.seconds[part]} s\n", flush=True)
@@ -130,7 +132,7 @@ def _bench(options: argparse.Namespace) -> None:
     programs = find_programs(options.build.resolve() if options.build else None, cuda=not is_cpu, scratch=folder)
     setting = Setting(programs, options.device, folder)
     wanted = set(options.only or ("speed", "small", "watched", "guests", "suite"))
-    progress = _Progress()
+    progress = _Progress(_planned(options, wanted, is_cpu=is_cpu))
     about: dict[str, object] = {
         "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
         "machine": processes.machine(),
@@ -141,7 +143,7 @@ def _bench(options: argparse.Namespace) -> None:
     }
     print("\n".join(f"{key}: {value}" for key, value in about.items()) + "\n", flush=True)
     if "speed" in wanted:
-        for name, threads, prompt, decode in _cpu_models() if is_cpu else _gpu_models():
+        for name, threads, prompt, decode in _models(is_cpu=is_cpu):
             if not options.model or name in options.model:
                 with progress.timed(f"speed of {name}"):
                     model = downloads.fetch_model() if name == _CHAT else random_model(name, folder / "models")
@@ -191,6 +193,28 @@ def _bench(options: argparse.Namespace) -> None:
     print(f"load average {about['load_at_start']} at the start, {about['load_at_end']} at the end")
     print("missed: " + ("; ".join(missed) or "nothing"))
     print(f"written: {folder / name}.json and .svg")
+
+
+def _planned(options: argparse.Namespace, wanted: set[str], *, is_cpu: bool) -> list[str]:
+    """The parts that will run, in their order."""
+
+    def chosen(names: Iterable[str]) -> list[str]:
+        return [name for name in names if not options.model or name in options.model]
+
+    speeds = [f"speed of {name}" for name in chosen(name for name, *_ in _models(is_cpu=is_cpu))]
+    shaped = [
+        f"{part.name} of {name}"
+        for part in shapes.parts(is_cpu=is_cpu)
+        if part.name in wanted
+        for name in chosen(part.models)
+    ]
+    names = ("small", "watched", "guests", "sharing", "suite")
+    whole = [name for name in names if name in wanted and (name, is_cpu) != ("suite", True)]
+    return [*(speeds if "speed" in wanted else []), *shaped, *whole]
+
+
+def _models(*, is_cpu: bool) -> list[tuple[str, int, int, int]]:
+    return _cpu_models() if is_cpu else _gpu_models()
 
 
 def _cpu_models() -> list[tuple[str, int, int, int]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from conformance.builds import newest_tools
-from ggml_remoting import downloads
+from ggml_remoting import downloads, progress
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
@@ -81,15 +80,8 @@ def _build_with_cuda() -> Path:
         f"-D{setting}"
         for setting in (*_CUDA_SETTINGS, f"LLAMA_BUILD_NUMBER={downloads.NEWEST_SOURCE.version.split('.')[0]}")
     ]
-    jobs = str(os.cpu_count() or 1)
-    _run(["cmake", "-S", str(source), "-B", str(build), *settings])
-    _run(["cmake", "--build", str(build), "--parallel", jobs, "--target", *_TARGETS, "ggml-cuda"])
+    print(f"== building llama.cpp with CUDA in {build}: a quarter of an hour on 16 cores", flush=True)
+    progress.run(["cmake", "-S", str(source), "-B", str(build), *settings])
+    downloads.build_with_cmake("cmake", build, (*_TARGETS, "ggml-cuda"))
     (build / ".done").touch()
     return build / "bin"
-
-
-def _run(command: list[str]) -> None:
-    log = cache_folder() / "cuda-build.log"
-    with log.open("ab") as file:
-        if subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, check=False).returncode:
-            raise SetupError(f"llama.cpp does not build with CUDA: see {log}")

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ggml_remoting import downloads
+from ggml_remoting import downloads, progress
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
@@ -57,16 +56,12 @@ def build_ggml(name: str, settings: Sequence[str]) -> Path:
     if cmake is None:
         raise SetupError("building ggml needs CMake: apt-get install cmake")
     options = [f"-D{setting}" for setting in (*_LIBRARIES_ONLY, *settings)]
-    _run([cmake, "-S", str(downloads.fetch_source(source)), "-B", str(folder), *options])
-    jobs = str(os.cpu_count() or 1)
-    _run([cmake, "--build", str(folder), "--parallel", jobs, "--target", "ggml", "ggml-cpu"])
+    tree = downloads.fetch_source(source)
+    print(f"== building ggml, {name}, in {folder}: three minutes on two cores", flush=True)
+    progress.run([cmake, "-S", str(tree), "-B", str(folder), *options])
+    downloads.build_with_cmake(cmake, folder, ("ggml", "ggml-cpu"))
     done.touch()
     return folder
-
-
-def _run(command: list[str]) -> None:
-    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
-        raise SetupError(f"this failed: {' '.join(command)}")
 
 
 if __name__ == "__main__":

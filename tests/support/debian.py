@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ggml_remoting import progress
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
@@ -44,10 +45,20 @@ def _download(scratch: Path, suite: str, wanted: Sequence[str], architecture: st
     mirrors = _mirrors()
     for mirror in mirrors:
         apt = _private_apt(scratch, f"deb {mirror} {suite} main\n", architecture)
-        if subprocess.run([*apt, "update", "-qq"], check=False).returncode == 0:
-            _run([*apt, "-qq", *wanted], scratch)
+        if _is_listed(apt, scratch):
+            progress.run([*apt, "-qq", *wanted], progress.megabytes_in(scratch), folder=scratch)
             return sorted([*scratch.glob("*.deb"), *scratch.glob("cache/archives/*.deb")])
     raise SetupError(f"none of apt's mirrors gave Debian {suite}: {', '.join(mirrors)}")
+
+
+def _is_listed(apt: Sequence[str], scratch: Path) -> bool:
+    """Whether the mirror gave its index."""
+    try:
+        progress.run([*apt, "update", "-qq"], progress.megabytes_in(scratch))
+    except SetupError as error:
+        print(f"   {error}", flush=True)
+        return False
+    return True
 
 
 def _mirrors() -> list[str]:

@@ -6,11 +6,14 @@ import lzma
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ggml_remoting import progress
 from ggml_remoting.errors import SetupError
+from ggml_remoting.linked_libraries import linked_libraries
 from ggml_remoting.paths import cache_folder
 from tests.vm.cpio import Cpio
 
@@ -66,12 +69,11 @@ def find_kernel(package: str = KERNEL_PACKAGE) -> Kernel:
     real = _real_package(package)
     unpacked = folder / real
     if not unpacked.is_dir():
-        _download(real, folder)
         unfinished = folder / f"{real}.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        archive = max(folder.glob(f"{real}_*.deb"), key=lambda path: path.stat().st_mtime)
-        _run(["dpkg-deb", "-x", str(archive), str(unfinished)], "the kernel's package cannot be unpacked")
-        archive.unlink()
+        with tempfile.TemporaryDirectory(prefix=f"{real}.", dir=folder) as name:
+            archive = _download(real, Path(name))
+            progress.run(["dpkg-deb", "-x", str(archive), str(unfinished)])
         unfinished.rename(unpacked)
     image = next(unpacked.glob("boot/vmlinuz-*"))
     modules = next(unpacked.glob("lib/modules/*"), None) or next(unpacked.glob("usr/lib/modules/*"))
@@ -89,19 +91,11 @@ def _real_package(package: str) -> str:
     return str(names[0])
 
 
-def _download(package: str, folder: Path) -> None:
+def _download(package: str, folder: Path) -> Path:
     print(f"== fetching the guest's kernel: {package} (70 MB)", flush=True)
-    _run(
-        ["apt-get", "-o", "APT::Sandbox::User=root", "download", "--quiet", package],
-        "apt cannot fetch the guest's kernel",
-        folder,
-    )
-
-
-def _run(command: list[str], failure: str, folder: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SetupError(f"{failure}: {done.stderr.strip()}")
+    command = ["apt-get", "-o", "APT::Sandbox::User=root", "download", "--quiet", package]
+    progress.run(command, progress.megabytes_in(folder, 70), folder=folder)
+    return next(folder.glob(f"{package}_*.deb"))
 
 
 def _module(kernel: Kernel, name: str) -> bytes:
@@ -116,14 +110,7 @@ def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[s
     found: dict[str, Path] = {}
     environment = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(folder or "")}
     for program in programs:
-        listed = subprocess.run(
-            ["ldd", str(program)], env=environment, capture_output=True, text=True, check=False
-        ).stdout
-        for line in listed.splitlines():
-            if match := re.match(r"\s*(\S+) => (/\S+)", line):
-                found[match[1]] = Path(match[2])
-            elif match := re.match(r"\s*(/\S+ld-\S+) ", line):
-                found[match[1]] = Path(match[1])
+        found |= linked_libraries(program, environment)
     return found
 
 

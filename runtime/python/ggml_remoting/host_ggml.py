@@ -8,15 +8,16 @@ import os
 import re
 import shutil
 import site
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
+from ggml_remoting.linked_libraries import linked_libraries
 
 _BASE = "libggml-base*.so*"
+_BASE_LIBRARY = re.compile(r"libggml-base\S*\.so")
 _SYSTEM_FOLDERS = (
     "usr/local/lib",
     "usr/local/lib64",
@@ -122,11 +123,8 @@ def _in_node_modules(folders: list[Path]) -> Path | None:
 
 
 def _where_loaded(program: Path) -> Path | None:
-    if shutil.which("ldd") is None:
-        return None
-    loaded = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False)
-    match = re.search(r"libggml-base\S*\.so\S* => (/\S+)", loaded.stdout)
-    return Path(match[1]).resolve().parent if match else None
+    libraries = linked_libraries(program).items()
+    return next((path.resolve().parent for name, path in libraries if _BASE_LIBRARY.match(name)), None)
 
 
 def _is_script(path: Path) -> bool:
