@@ -122,10 +122,9 @@ static void *open_registry(const struct library_folder *folder, struct remoting_
     void *library;
 
     if (base < 0 || registry < 0) {
-        remoting_fail(
-            error, REMOTING_ERROR_FAILED,
-            "no library in %.110s exports ggml's %s (libggml-base.so and libggml.so do): name ggml's folder with --lib-dir",
-            folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
+        remoting_fail(error, REMOTING_ERROR_FAILED,
+                      "no library in %.120s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
+                      folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
         return NULL;
     }
     library = open_library(folder, registry, 0);
