@@ -82,12 +82,6 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
 
 
 @pytest.fixture(scope="session")
-<<<<<<< HEAD
-def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU, and waits for no stream because of other guests."""
-    folder = async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
-    with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"), options=("--share", "driver"))) as running:
-=======
 def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library of two asynchronous devices, in a folder with the ggml that it is for."""
     return async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
@@ -95,9 +89,10 @@ def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def two_devices(async_device: Path) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU."""
-    with Daemon(DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"))) as running:
->>>>>>> main
+    """A daemon that offers both asynchronous devices and the CPU, and waits for no stream because of other guests."""
+    with Daemon(
+        DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver"))
+    ) as running:
         yield running
 
 

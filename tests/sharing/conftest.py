@@ -12,4 +12,4 @@ from tests.support import async_host
 @pytest.fixture(scope="session")
 def async_libraries(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ggml with the two asynchronous devices."""
-    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib")
+    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib").parent

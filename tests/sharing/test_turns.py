@@ -30,14 +30,6 @@ class Host:
     status: Status
 
 
-<<<<<<< HEAD
-=======
-@pytest.fixture(scope="session")
-def async_libraries(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib").parent
-
-
->>>>>>> main
 @contextlib.contextmanager
 def serving(libraries: Path, folder: Path, *options: str) -> Iterator[Host]:
     occupancy = Occupancy(folder / "occupancy")
