@@ -89,8 +89,10 @@ def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def two_devices(async_device: Path) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU."""
-    with Daemon(DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"))) as running:
+    """A daemon that offers both asynchronous devices and the CPU, and waits for no stream because of other guests."""
+    with Daemon(
+        DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver"))
+    ) as running:
         yield running
 
 
@@ -128,10 +130,8 @@ def address_of_another_version(
     sources = [
         *(_REPOSITORY / "runtime/daemon").glob("*.c"),
         *(_REPOSITORY / "runtime/device").rglob("*.c"),
-        *(
-            _REPOSITORY / "runtime/shared" / name
-            for name in ("error.c", "futex.c", "quotas.c", "event_loop.c", "worker_socket.c", "memory_file.c")
-        ),
+        *(_REPOSITORY / "runtime/shared").glob("*.c"),
+        *(_REPOSITORY / "generated/shared").glob("*.c"),
     ]
     folders = ("runtime/shared", "runtime/daemon", "runtime/device", "generated/include")
     includes = [f"-I{_REPOSITORY / folder}" for folder in folders]

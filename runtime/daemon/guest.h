@@ -13,6 +13,7 @@
 #include "guest_identity.h"
 #include "log.h"
 #include "process_output.h"
+#include "quotas.h"
 #include "services.h"
 #include "worker.h"
 
@@ -26,6 +27,7 @@ struct guest {
     struct guest *next;
     struct services *services;
     struct guest_identity identity;
+    struct remoting_limits limits;
     struct guest_log log;
     struct guest_cgroup cgroup;
 

@@ -28,7 +28,7 @@ static void take_worker_line(void *owner, const char *line)
 /* As many as the device process itself would ask for; it may have been taken over. */
 static bool has_room(const struct guest *guest, struct remoting_error *error)
 {
-    const uint64_t contexts = guest->services->limits.of[QUOTA_CONTEXTS];
+    const uint64_t contexts = guest->limits.of[QUOTA_CONTEXTS];
     const uint64_t alive = contexts == 0 || contexts > CONTEXTS_MAXIMUM ? CONTEXTS_MAXIMUM : contexts;
     const unsigned count = guest->worker_count + guest->waiting_count;
 
@@ -40,8 +40,7 @@ static bool has_room(const struct guest *guest, struct remoting_error *error)
 
 static bool may_start(const struct guest *guest, struct remoting_error *error)
 {
-    if (!remoting_check_quota(&guest->services->limits, QUOTA_GUEST_THREADS, guest->thread_count, THREADS_OF_WORKER + 1,
-                              error)) {
+    if (!remoting_check_quota(&guest->limits, QUOTA_GUEST_THREADS, guest->thread_count, THREADS_OF_WORKER + 1, error)) {
         return false;
     }
     if (guest->services->worker_count >= WORKERS_MAXIMUM) {
@@ -52,7 +51,7 @@ static bool may_start(const struct guest *guest, struct remoting_error *error)
 
 static uint64_t threads_left(const struct guest *guest)
 {
-    return thread_share(&guest->services->limits, guest->thread_count, guest->worker_count);
+    return thread_share(&guest->limits, guest->thread_count, guest->worker_count);
 }
 
 static void bind_worker(struct worker *worker, struct guest *guest, const struct wanted_worker *wanted)
@@ -122,6 +121,7 @@ static struct worker *new_worker(struct guest *guest, const struct wanted_worker
     bind_worker(worker, guest, wanted);
     worker->starting = (struct event_source){ .fd = -1, .ready = starting_ready, .owner = worker };
     worker->threads = threads_left(guest);
+    worker->limits = &guest->limits;
     if (!worker_start(worker, guest->services, socket, error)) {
         free(worker);
         return NULL;
@@ -130,12 +130,15 @@ static struct worker *new_worker(struct guest *guest, const struct wanted_worker
     return worker;
 }
 
-/* A spare one, if there is one that may have no more threads than a new one. */
+/* A spare one, if there is one that may have no more threads than a new one, and its limits are the guest's. */
 static struct worker *get_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
-    struct worker *spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
+    struct worker *spare = NULL;
 
+    if (memcmp(&guest->limits, &guest->services->limits, sizeof guest->limits) == 0) {
+        spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
+    }
     if (!spare) {
         return new_worker(guest, wanted, socket, error);
     }
