@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "descriptor_passing.h"
+#include "device_process_protocol.h"
 
 void guest_kill(struct guest *guest)
 {

@@ -21,7 +21,7 @@ static void handle_request(struct guest *guest, const struct device_request *req
 {
     switch (request->type) {
     case DEVICE_START_WORKER:
-        guest_workers_ask(guest, request);
+        guest_workers_ask(guest, (struct wanted_worker){ request->worker, request->context });
         break;
     case DEVICE_KILL_WORKER:
         guest_workers_kill(guest, request->worker);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "daemon_limits.h"
+#include "device_process_protocol.h"
 #include "spare_workers.h"
 #include "spawn.h"
 #include "thread_share.h"
@@ -53,11 +54,11 @@ static uint64_t threads_left(const struct guest *guest)
     return thread_share(&guest->limits, guest->thread_count, guest->worker_count);
 }
 
-static void bind_worker(struct worker *worker, struct guest *guest, const struct device_request *request)
+static void bind_worker(struct worker *worker, struct guest *guest, const struct wanted_worker *wanted)
 {
     worker->guest = &guest->identity;
-    worker->label = request->worker;
-    worker->context = request->context;
+    worker->label = wanted->label;
+    worker->context = wanted->context;
     worker->output.take_line = take_worker_line;
     worker->output.owner = worker;
 }
@@ -108,7 +109,7 @@ static void release_worker(struct guest *guest, struct worker *worker)
     worker_release(worker);
 }
 
-static struct worker *new_worker(struct guest *guest, const struct device_request *request, int *socket,
+static struct worker *new_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -117,7 +118,7 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
     }
-    bind_worker(worker, guest, request);
+    bind_worker(worker, guest, wanted);
     worker->starting = (struct event_source){ .fd = -1, .ready = starting_ready, .owner = worker };
     worker->threads = threads_left(guest);
     worker->limits = &guest->limits;
@@ -130,7 +131,7 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
 }
 
 /* A spare one, if there is one that may have no more threads than a new one, and its limits are the guest's. */
-static struct worker *get_worker(struct guest *guest, const struct device_request *request, int *socket,
+static struct worker *get_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
     struct worker *spare = NULL;
@@ -139,21 +140,21 @@ static struct worker *get_worker(struct guest *guest, const struct device_reques
         spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
     }
     if (!spare) {
-        return new_worker(guest, request, socket, error);
+        return new_worker(guest, wanted, socket, error);
     }
-    bind_worker(spare, guest, request);
+    bind_worker(spare, guest, wanted);
     sharing_pages_give(spare->sharing, spare->slot, spare->guest);
     spare->started_ns = remoting_now_ns();
     return spare;
 }
 
-static bool start_worker(struct guest *guest, const struct device_request *request, struct remoting_error *error)
+static bool start_worker(struct guest *guest, const struct wanted_worker *wanted, struct remoting_error *error)
 {
     struct services *services = guest->services;
     struct worker *worker;
     int socket;
 
-    worker = may_start(guest, error) ? get_worker(guest, request, &socket, error) : NULL;
+    worker = may_start(guest, error) ? get_worker(guest, wanted, &socket, error) : NULL;
     if (!worker) {
         return false;
     }
@@ -192,24 +193,24 @@ static void start_waiting(struct guest *guest)
         guest->waiting_count = 0;
     }
     while (guest->waiting_count > 0 && guest->starting_count < starting_maximum()) {
-        const struct device_request request = guest->waiting[0];
+        const struct wanted_worker wanted = guest->waiting[0];
 
         take_out_waiting(guest, 0);
-        if (!start_worker(guest, &request, &error)) {
-            guest_tell(guest, DAEMON_WORKER_ENDED, request.worker, error.reason);
+        if (!start_worker(guest, &wanted, &error)) {
+            guest_tell(guest, DAEMON_WORKER_ENDED, wanted.label, error.reason);
         }
     }
 }
 
-void guest_workers_ask(struct guest *guest, const struct device_request *request)
+void guest_workers_ask(struct guest *guest, struct wanted_worker wanted)
 {
     struct remoting_error error;
 
     if (!has_room(guest, &error)) {
-        guest_tell(guest, DAEMON_WORKER_ENDED, request->worker, error.reason);
+        guest_tell(guest, DAEMON_WORKER_ENDED, wanted.label, error.reason);
         return;
     }
-    guest->waiting[guest->waiting_count++] = *request;
+    guest->waiting[guest->waiting_count++] = wanted;
     start_waiting(guest);
 }
 
@@ -218,7 +219,7 @@ void guest_workers_ask(struct guest *guest, const struct device_request *request
 void guest_workers_kill(struct guest *guest, uint32_t label)
 {
     for (unsigned i = 0; i < guest->waiting_count; i++) {
-        if (guest->waiting[i].worker == label) {
+        if (guest->waiting[i].label == label) {
             take_out_waiting(guest, i);
             guest_tell(guest, DAEMON_WORKER_ENDED, label, "the worker was not started");
             return;
