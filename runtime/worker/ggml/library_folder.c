@@ -133,11 +133,9 @@ static void *open_registry(const struct library_folder *folder, struct remoting_
     const int registry = find_exporter(folder, REGISTRY_FUNCTION);
 
     if (base < 0 || registry < 0) {
-        remoting_fail(
-            error, REMOTING_ERROR_FAILED,
-            "no library in %.110s exports ggml's %s (libggml-base.so and libggml.so do): name ggml's folder with "
-            "--lib-dir",
-            folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
+        remoting_fail(error, REMOTING_ERROR_FAILED,
+                      "no library in %.120s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
+                      folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
         return NULL;
     }
     error->reason[0] = '\0';
