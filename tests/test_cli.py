@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -10,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -284,69 +282,12 @@ def test_death_by_signal_is_the_run_s_own(run: tuple[str, ...], number: signal.S
     assert ggml_remoting(*run, *command).returncode == -number
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signals_reach_the_guest(
-    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], number: signal.Signals
-) -> None:
-    process = guest(
-        run, f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done"
-    )
-    process.send_signal(number)
-    output, _ = process.communicate(timeout=SECONDS)
-    assert output == f"got {number.value}\n"
-    assert process.returncode == 9
-
-
-def test_a_signal_that_the_guest_survives_does_not_end_the_run(
-    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], tmp_path: Path
-) -> None:
-    process = guest(run, "trap 'touch twice' TERM; touch started; until test -e go; do sleep 0.05; done; exit 5")
-    process.terminate()
-    wait_for((tmp_path / "twice").exists, "the guest's trap")
-    assert process.poll() is None
-    (tmp_path / "go").touch()
-    assert process.wait(SECONDS) == 5
-
-
 def test_a_run_becomes_its_guest(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
     process = guest(run, "echo $$; cat /proc/$$/task/$$/children; touch started")
     output, _ = process.communicate(timeout=SECONDS)
     own, *children = output.split()
     assert own == str(process.pid)
     assert len(children) == 1  # cat, and none that the guest did not start
-
-
-def test_a_signal_to_the_process_group_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
-    script = "trap 'echo interrupt >>got' INT; trap 'exit 4' TERM; touch started; while :; do sleep 0.05; done"
-
-    process = subprocess.Popen([*COMMAND, *run, "bash", "-c", script], cwd=tmp_path, process_group=0)
-    wait_for((tmp_path / "started").exists, "the guest to start")
-    os.killpg(process.pid, signal.SIGINT)
-    wait_for((tmp_path / "got").exists, "the guest's trap")
-    os.killpg(process.pid, signal.SIGTERM)
-    assert process.wait(SECONDS) == 4
-    assert (tmp_path / "got").read_text() == "interrupt\n"
-
-
-def test_a_terminals_interrupt_reaches_the_guest_once(run: tuple[str, ...], tmp_path: Path) -> None:
-    script = "trap 'echo one >>got' INT; touch started; until test -e go; do sleep 0.05; done; exit 3"
-    master, terminal = os.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, *run, "bash", "-c", script],
-        cwd=tmp_path,
-        stdin=terminal,
-        start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-    )
-    wait_for((tmp_path / "started").exists, "the guest to start")
-    os.write(master, b"\x03")
-    wait_for((tmp_path / "got").exists, "the guest's trap")
-    time.sleep(0.3)
-    (tmp_path / "go").touch()
-    assert process.wait(SECONDS) == 3
-    os.close(master)
-    os.close(terminal)
-    assert (tmp_path / "got").read_text() == "one\n"
 
 
 def test_children_that_outlive_the_guest_do_not_hold_the_run(

@@ -16,13 +16,13 @@ from typing import NoReturn
 from ggml_remoting.daemon import ENDING_SIGNALS, Daemon, DaemonConfig, Interrupted
 from ggml_remoting.errors import NoProgram, SetupError
 from ggml_remoting.ggml_programs import may_use_ggml
+from ggml_remoting.group_witness import GroupWitness
 from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
 from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path, report_preloaded
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
-_SI_KERNEL = 0x80  # of siginfo: the terminal sent it, to the whole foreground group
 
 
 def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
@@ -58,12 +58,30 @@ def run_guest(
 
     Raises SetupError if the command or the daemon cannot be started.
     """
-    program = find_program(command[0])
-    address = start_daemon_beside(config, tells_unused=may_use_ggml(Path(program)), verbose=verbose)
-    environment = guest_environment(address, os.environ)
-    if preload:
+
+    def prepare(address: str) -> tuple[Sequence[str], Mapping[str, str]]:
+        environment = guest_environment(address, os.environ)
+        if not preload:
+            return command, environment
         report_preloaded(address)
-        environment = preload_environment(environment)
+        return command, preload_environment(environment)
+
+    become_with_daemon(config, find_program(command[0]), prepare, verbose=verbose)
+
+
+def become_with_daemon(
+    config: DaemonConfig,
+    program: str,
+    prepare: Callable[[str], tuple[Sequence[str], Mapping[str, str]]],
+    *,
+    verbose: bool = False,
+) -> NoReturn:
+    """Becomes a program, with a private daemon beside it that ends after it.
+
+    `prepare` says the command line and the environment for the daemon's address. Raises SetupError as run_guest does.
+    """
+    address = start_daemon_beside(config, tells_unused=may_use_ggml(Path(program)), verbose=verbose)
+    command, environment = prepare(address)
     for number in _IGNORED_BY_PYTHON:
         signal.signal(number, signal.SIG_DFL)
     try:
@@ -84,7 +102,7 @@ def run_with_daemon(
     """Runs a program with a private daemon. Returns its exit status, 128 + n if signal n ended it.
 
     `prepare` says the command line and the environment for a daemon that listens, and traces if so wished. SIGINT,
-    SIGTERM and SIGHUP are passed on to the program. Raises SetupError if it or the daemon cannot be started.
+    SIGTERM and SIGHUP reach the program once. Raises SetupError if it or the daemon cannot be started.
     """
     with _blocked_signals():
         try:
@@ -120,19 +138,16 @@ def _blocked_signals() -> Iterator[None]:
 
 
 def _run(program: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
-    try:
-        pid = os.posix_spawn(program, list(command), environment, setsigmask=(), setsigdef=_IGNORED_BY_PYTHON)
-    except OSError as error:
-        raise SetupError(f"{command[0]}: {error.strerror}") from error
-    while (status := _ended(pid)) is None:
-        _pass_on(pid, signal.sigwaitinfo(_AWAITED))
-    return status
-
-
-def _pass_on(pid: int, info: signal.struct_siginfo) -> None:
-    """A signal from the terminal has reached the guest already: twice would be a second Ctrl-C."""
-    if info.si_signo in ENDING_SIGNALS and info.si_code != _SI_KERNEL:
-        os.kill(pid, info.si_signo)
+    with GroupWitness(ENDING_SIGNALS) as witness:
+        try:
+            pid = os.posix_spawn(program, list(command), environment, setsigmask=(), setsigdef=_IGNORED_BY_PYTHON)
+        except OSError as error:
+            raise SetupError(f"{command[0]}: {error.strerror}") from error
+        while (status := _ended(pid)) is None:
+            number = signal.sigwaitinfo(_AWAITED).si_signo
+            if number in ENDING_SIGNALS and not witness.got(number):
+                os.kill(pid, number)
+        return status
 
 
 def _ended(pid: int) -> int | None:

@@ -8,14 +8,14 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.errors import SetupError
-from ggml_remoting.run import find_program, run_with_daemon
+from ggml_remoting.run import become_with_daemon, find_program
 
 QEMU = "qemu-system-x86_64"
 QEMU_MINIMUM = (8, 0)
@@ -149,14 +149,16 @@ def _memory_of(command: Sequence[str]) -> str:
     return sizes[-1] if sizes else _DEFAULT_MEMORY
 
 
-def run_vm(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> int:
-    """Runs a QEMU command line whose guest gets the device, with a private daemon. Returns QEMU's exit status.
+def run_vm(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> NoReturn:
+    """Becomes a QEMU whose guest gets the device, with a private daemon beside it that ends after it.
 
-    SIGINT, SIGTERM and SIGHUP are passed on to it. Raises SetupError if QEMU or the daemon cannot be started.
+    Raises SetupError if QEMU or the daemon cannot be started.
     """
     program = find_program(command[0])
     check_qemu(program)
     qemu_command(command, Path("socket"))  # whatever is wrong with it is said before anything starts
-    return run_with_daemon(
-        config, program, lambda daemon: (qemu_command(command, daemon.socket), os.environ), verbose=verbose
-    )
+
+    def prepare(address: str) -> tuple[Sequence[str], Mapping[str, str]]:
+        return qemu_command(command, Path(address.removeprefix("unix:"))), os.environ
+
+    become_with_daemon(config, program, prepare, verbose=verbose)

@@ -1,0 +1,109 @@
+"""Signals reach the program of `run`, `trace` and `vm` once each, whoever else they are sent to."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from test_cli import wait_for
+
+COMMAND = (sys.executable, "-m", "ggml_remoting")
+SECONDS = 60
+COUNTING = f"exec {sys.executable} {Path(__file__).with_name('support') / 'counting_signals.py'}"
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture(params=["run", "trace", "vm"])
+def start(request: pytest.FixtureRequest, host_libraries: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts a program that passes for a QEMU and does what a script says, and waits for the file "started"."""
+    started: list[subprocess.Popen[str]] = []
+    options = {"run": (), "trace": ("-o", str(tmp_path / "trace.json")), "vm": ()}[request.param]
+
+    def begin(script: str, **how: object) -> subprocess.Popen[str]:
+        program = tmp_path / "qemu-system-x86_64"
+        program.write_text(f'#!/bin/bash\n[ "$1" = --version ] && echo "version 10.0.2" && exit\n{script}\n')
+        program.chmod(0o755)
+        arguments = [*COMMAND, request.param, *options, "--lib-dir", str(host_libraries), "--device", "CPU", "--"]
+        process = subprocess.Popen(  # type: ignore[call-overload]  # what `how` says
+            [*arguments, str(program)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
+        )
+        started.append(process)
+        wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the program to start")
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_the_command_reaches_its_program(start: Start, number: signal.Signals) -> None:
+    process = start(
+        f"trap 'echo got {number.value}; exit 9' {number.value}; touch started; while :; do sleep 0.05; done"
+    )
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=SECONDS)
+    assert output == f"got {number.value}\n"
+    assert process.returncode == 9
+
+
+def test_a_signal_that_the_program_survives_does_not_end_the_command(start: Start, tmp_path: Path) -> None:
+    process = start("trap 'touch trapped' TERM; touch started; until test -e go; do sleep 0.05; done; exit 5")
+    process.terminate()
+    wait_for((tmp_path / "trapped").exists, "the trap")
+    assert process.poll() is None
+    (tmp_path / "go").touch()
+    assert process.wait(SECONDS) == 5
+
+
+@pytest.mark.parametrize("leads", ["the group", "the session"])
+def test_a_signal_to_the_process_group_reaches_the_program_once(start: Start, tmp_path: Path, leads: str) -> None:
+    how = {"process_group": 0} if leads == "the group" else {"start_new_session": True}
+    process = start(COUNTING, **how)
+    os.killpg(process.pid, signal.SIGINT)
+    assert _interrupts_until_terminated(process, tmp_path, 1) == 1
+
+
+def test_signals_to_the_group_and_to_the_command_take_turns(start: Start, tmp_path: Path) -> None:
+    process = start(COUNTING, process_group=0)
+    for count, send in enumerate((os.killpg, os.kill, os.killpg), 1):
+        send(process.pid, signal.SIGINT)
+        wait_for(lambda: _interrupts(tmp_path) >= count, "the interrupt")  # noqa: B023 - called within the loop
+    assert _interrupts_until_terminated(process, tmp_path, 3) == 3
+
+
+def test_a_terminals_interrupt_reaches_the_program_once(start: Start, tmp_path: Path) -> None:
+    master, terminal = os.openpty()
+    process = start(
+        COUNTING,
+        stdin=terminal,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.write(master, b"\x03")
+    assert _interrupts_until_terminated(process, tmp_path, 1) == 1
+    os.close(master)
+    os.close(terminal)
+
+
+def _interrupts_until_terminated(process: subprocess.Popen[str], folder: Path, expected: int) -> int:
+    """How many reached the program. One that the command has still to pass on comes before this SIGTERM."""
+    wait_for(lambda: _interrupts(folder) >= expected, "the interrupt")
+    process.terminate()
+    assert process.wait(SECONDS) == 4
+    return _interrupts(folder)
+
+
+def _interrupts(folder: Path) -> int:
+    got = folder / "got"
+    return got.read_text().count("interrupt") if got.exists() else 0
