@@ -50,7 +50,7 @@ def _run_hosts(wanted: Sequence[str], model: Path) -> list[Offer]:
         if not wanted or host.name in wanted:
             print(f"== host: {host.name} {host.version}", flush=True)
             offers.append(run_on(host, model))
-            print(offers[-1].row(), flush=True)
+            print(offers[-1].details, flush=True)
     return offers
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from ggml_remoting import downloads
+from ggml_remoting.paths import cache_folder
 from tests.programs import language, static_program
 from tests.programs.packages import build_newest
 from tests.programs.program import Program, Started
@@ -15,11 +17,27 @@ from tests.support import asserting_ggml
 _HERE = Path(__file__).parent
 
 
+def _words(folder: Path, model: Path) -> list[str]:
+    """llama-completion with the kernels that every CPU device has."""
+    return [str(folder / "llama-completion"), *language.options(model), "--no-repack", "-no-cnv", "--no-warmup"]
+
+
 def completion(model: Path) -> Started:
-    """llama.cpp's newest llama-completion, with the kernels that every CPU device has."""
+    """llama.cpp's newest llama-completion."""
     folder = build_newest("llama-completion")
-    command = [str(folder / "llama-completion"), *language.options(model), "--no-repack", "-no-cnv", "--no-warmup"]
-    return Started(command, command, folder)
+    return Started(_words(folder, model), _words(folder, model), folder)
+
+
+def _asserting_completion(model: Path) -> Started:
+    """The same program and libllama beside a ggml with assertions, which is the host's too."""
+    tools, libraries = build_newest("llama-completion"), asserting_ggml.build()
+    folder = cache_folder() / "parts" / "llama-completion-with-assertions"
+    folder.mkdir(exist_ok=True)
+    for file in (tools / "llama-completion", *tools.glob("libllama*"), *libraries.glob("libggml*")):
+        if not (folder / file.name).exists():
+            shutil.copy(file, folder)
+    words = _words(folder, model)
+    return Started(words, words, folder, {"LD_LIBRARY_PATH": str(folder)})
 
 
 def _bench(model: Path) -> Started:
@@ -52,12 +70,6 @@ def _static(*, exports: bool) -> Callable[[Path], Started]:
     return prepare
 
 
-def _asserting_ggml(_model: Path) -> Started:
-    folder = asserting_ggml.build()
-    script = [sys.executable, str(_HERE / "multiply.py"), str(folder)]
-    return Started(script, script, folder, remoted_environment={"ATTACH": "1"})
-
-
 def _prebuilt_ggml(_model: Path) -> Started:
     folder = downloads.fetch_small_ggml()
     script = [sys.executable, str(_HERE / "multiply.py"), str(folder)]
@@ -69,7 +81,7 @@ PROGRAMS = (
     Program(
         "a static program", "b11434", "0.26.0", "not at all", _static(exports=False), "hides the functions of its ggml"
     ),
-    Program("ggml with assertions", "b11434", "0.26.0", "`attach()`", _asserting_ggml),
+    Program("llama-completion with assertions", "b11434", "0.26.0", "`run`", _asserting_completion),
     Program("libggml-python", "0.20.2.post1", "0.20.2", "`run --preload`", _prebuilt_ggml),
     Program("llama-bench", "b11434", "0.26.0", "`run`", _bench),
     Program("llama-completion", "b11434", "0.26.0", "`run`", completion),

@@ -44,12 +44,18 @@ class Offer:
             return bool(self.host.refused) and self.host.refused in self.refusal
         return self.outcome.is_as_promised
 
+    @property
+    def details(self) -> str:
+        """What was said or went wrong."""
+        return self.outcome.details if self.outcome else f"   {self.refusal}"
+
     def row(self) -> str:
         """Of the table."""
         host, outcome = self.host, self.outcome
         nodes = f"{outcome.nodes} nodes" if outcome else f"refused: {host.refused}"
         kept = "equal" if outcome else "-"
-        text = kept if self.is_as_promised else f"NOT AS PROMISED {self.refusal}".strip()
+        trouble = outcome.problem or outcome.told or outcome.remoted if outcome else self.refusal
+        text = kept if self.is_as_promised else f"NOT AS PROMISED {trouble!r}"
         return f"| {host.name} | {host.version} | {host.libraries} | {nodes} | {text} |"
 
 

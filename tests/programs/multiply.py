@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 
@@ -13,10 +12,6 @@ from tests.support.guest import Ggml, Product
 
 if __name__ == "__main__":
     ggml = Ggml(Path(sys.argv[1]))
-    if os.environ.get("ATTACH"):
-        import ggml_remoting
-
-        ggml_remoting.attach()
     if not ggml.backend_dev_count():
         ggml.backend_load(str(Path(sys.argv[1]) / "libggml-cpu.so").encode())
     status, result = Product(ggml, ggml.backend_dev_get(ggml.backend_dev_count() - 1)).compute()

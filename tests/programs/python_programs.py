@@ -44,6 +44,12 @@ def _loom(_model: Path) -> Started:
     return Started(command, command, folder / "loom", {"PYTHONPATH": str(folder)})
 
 
+def _onnxruntime_ggml(_model: Path) -> Started:
+    command = _command("use_onnxruntime_ggml.py")
+    folders = (install_python("onnxruntime-ggml", "0.2.0"), install_python("onnx", "1.23.2"))
+    return Started(command, command, build_newest(), {"PYTHONPATH": ":".join(map(str, folders))})
+
+
 def _pywhispercpp(_model: Path) -> Started:
     command = _command("use_pywhispercpp.py", *whisper_model.make())
     paths = {"PYTHONPATH": str(install_python("pywhispercpp", "1.5.1"))}
@@ -68,6 +74,14 @@ PROGRAMS = (
     ),
     Program("llama-cpp-python", "0.3.36", "0.25.3", "`attach()`", _llama_cpp_python),
     Program("loom-py-rt", "1.0.0rc19", "0.26.0", "`run`", _loom),
+    Program(
+        "onnxruntime-ggml",
+        "0.2.0",
+        "its own, static",
+        "not at all",
+        _onnxruntime_ggml,
+        "hides the functions of its ggml",
+    ),
     Program("pywhispercpp", "1.5.1", "0.13.1", "`attach()`", _pywhispercpp),
     Program("xllamacpp", "2026.10.11549", "its own, static", "`attach()`", _xllamacpp),
 )
