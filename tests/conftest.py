@@ -89,8 +89,10 @@ def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def two_devices(async_device: Path) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU."""
-    with Daemon(DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"))) as running:
+    """A daemon that offers both asynchronous devices and the CPU, and waits for no stream because of other guests."""
+    with Daemon(
+        DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver"))
+    ) as running:
         yield running
 
 

@@ -21,8 +21,20 @@ FROM, TO = 70000, 70002
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="becomes other users")
 
 
-@pytest.fixture
-def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
+# As systemd starts it with the unit's drop-in: few capabilities, and a /proc that shows no other user's processes.
+AS_A_UNIT = (
+    "unshare",
+    "--mount",
+    "sh",
+    "-c",
+    """mount -o remount,hidepid=2 /proc && exec setpriv --reuid "$0" --regid "$0" --clear-groups \
+    --inh-caps=-all,+setuid,+setgid,+kill --ambient-caps=-all,+setuid,+setgid,+kill "$@" """,
+    str(FROM),
+)
+
+
+@pytest.fixture(params=[(), AS_A_UNIT], ids=["root", "unit"])
+def daemon(request: pytest.FixtureRequest, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
     """Its program and the stand-in lie where these users may read."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         folder = Path(name)
@@ -30,7 +42,7 @@ def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
         for file in (test_daemon.DAEMON, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
         monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
-        started = Daemon(folder / library.name, folder, "--guest-uids", f"{FROM}-{TO}").ready()
+        started = Daemon(folder / library.name, folder, "--guest-uids", f"{FROM}-{TO}", before=request.param).ready()
         yield started
         assert started.stop() == 0, started.log()
 

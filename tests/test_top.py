@@ -159,8 +159,9 @@ def test_each_timed_call_is_in_one_latency_or_the_other(host: Daemon, guest: Cou
     work(guest, graphs=5)
     (told,) = snapshot(host)
     assert told["timed"] == {"graph": 5, "answer": guest.awaited}
-    for latency in told["latency_ns"].values():
+    for latency in (told["latency_ns"][name] for name in told["timed"]):
         assert 0 < latency["p50"] <= latency["p90"] <= latency["p99"] < SECONDS * 1e9
+    assert set(told["latency_ns"]["turn_wait"].values()) == {None}  # nothing is shared by turns
 
 
 def test_memory_and_backends_that_are_freed_are_not_told(host: Daemon, guest: CountingContext) -> None:

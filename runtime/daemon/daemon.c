@@ -268,6 +268,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
 {
     const struct daemon_options *options = daemon->options;
     struct services *services = &daemon->services;
+    const struct remoting_limits limits = guest_rules_any_limits(&options->guest_rules, &options->limits);
 
     if (!options->connect && options->listen_fd < 0 &&
         !listening_socket_check(options->socket_path, SOCK_STREAM, error)) {
@@ -277,7 +278,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     if (options->shares && !sharing_pages_open(&services->sharing, error)) {
         return false;
     }
-    if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &services->limits, error) ||
+    if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
         !find_devices(services, error)) {
         return false;
@@ -325,6 +326,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
 
     services->spares = &daemon.spares;
     services->limits = options->limits;
+    services->rules = &options->guest_rules;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
     services->cgroup.folder = -1;

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "error.h"
+#include "guest_rules.h"
 #include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
@@ -24,6 +25,7 @@ struct daemon_options {
     const char *guest_cgroup; /* the path of a delegated one, or NULL */
     unsigned shared_namespaces; /* those that workers do not leave: what they were told to use lies there */
     struct remoting_limits limits;
+    struct guest_rules guest_rules;
     const char *const *worker_words; /* options for each worker, ended by NULL */
 };
 

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "descriptor_passing.h"
+#include "device_process_protocol.h"
 
 void guest_kill(struct guest *guest)
 {
@@ -26,7 +27,7 @@ static ssize_t send_message(const struct guest *guest, const struct daemon_messa
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 {
     const struct capset *capset = &guest->services->capset;
-    const struct device_process_start start = { .guest = guest->identity, .limits = guest->services->limits };
+    const struct device_process_start start = { .guest = guest->identity, .limits = guest->limits };
     const struct daemon_message message = { .type = DAEMON_START,
                                             .payload_size = (uint32_t)sizeof start + capset->size };
     const struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)&message, .iov_len = sizeof message },

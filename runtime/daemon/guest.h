@@ -7,20 +7,27 @@
 #include <sys/types.h>
 
 #include "daemon_limits.h"
-#include "device_process_protocol.h"
 #include "error.h"
 #include "event_loop.h"
 #include "guest_cgroup.h"
 #include "guest_identity.h"
 #include "log.h"
 #include "process_output.h"
+#include "quotas.h"
 #include "services.h"
 #include "worker.h"
+
+/* As the device process numbered it. */
+struct wanted_worker {
+    uint32_t label;
+    uint32_t context;
+};
 
 struct guest {
     struct guest *next;
     struct services *services;
     struct guest_identity identity;
+    struct remoting_limits limits;
     struct guest_log log;
     struct guest_cgroup cgroup;
 
@@ -39,7 +46,7 @@ struct guest {
     struct worker *workers;
     unsigned worker_count;
     unsigned starting_count; /* of them: they are not ready yet */
-    struct device_request waiting[WORKERS_PER_GUEST_MAXIMUM]; /* to be started, in this order */
+    struct wanted_worker waiting[WORKERS_PER_GUEST_MAXIMUM]; /* to be started, in this order */
     unsigned waiting_count;
     uint64_t thread_count; /* of all workers, as they may have them */
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */

@@ -21,7 +21,7 @@ static void handle_request(struct guest *guest, const struct device_request *req
 {
     switch (request->type) {
     case DEVICE_START_WORKER:
-        guest_workers_ask(guest, request);
+        guest_workers_ask(guest, (struct wanted_worker){ request->worker, request->context });
         break;
     case DEVICE_KILL_WORKER:
         guest_workers_kill(guest, request->worker);
@@ -74,6 +74,8 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     }
     guest->services = services;
     guest->identity = *identity;
+    guest->limits = services->limits;
+    guest_rules_apply(services->rules, &guest->identity, &guest->limits);
     guest->log = (struct guest_log){ .budgets = &services->log,
                                      .number = identity->connection,
                                      .pid = (pid_t)identity->pid,
@@ -171,7 +173,7 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     if (!opened) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a guest");
     }
-    if (!guest_cgroup_open(&opened->cgroup, &services->cgroup, identity->connection, &services->limits, error) ||
+    if (!guest_cgroup_open(&opened->cgroup, &services->cgroup, identity->connection, &opened->limits, error) ||
         !start_device_process(opened, connection, error)) {
         guest_free(opened);
         return false;
@@ -181,7 +183,8 @@ bool guest_open(struct services *services, const struct guest_identity *identity
         log_guest(&opened->log, "%s", error->reason);
         guest_kill(opened);
     }
-    log_guest(&opened->log, "connected, user %" PRIu32, identity->user);
+    log_guest(&opened->log, "connected, user %" PRIu32 "%s%s", identity->user,
+              opened->identity.name[0] != '\0' ? ", named " : "", opened->identity.name);
     *guest = opened;
     return true;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "daemon_limits.h"
+#include "device_process_protocol.h"
 #include "spare_workers.h"
 #include "spawn.h"
 #include "thread_share.h"
@@ -27,7 +28,7 @@ static void take_worker_line(void *owner, const char *line)
 /* As many as the device process itself would ask for; it may have been taken over. */
 static bool has_room(const struct guest *guest, struct remoting_error *error)
 {
-    const uint64_t contexts = guest->services->limits.of[QUOTA_CONTEXTS];
+    const uint64_t contexts = guest->limits.of[QUOTA_CONTEXTS];
     const uint64_t alive = contexts == 0 || contexts > CONTEXTS_MAXIMUM ? CONTEXTS_MAXIMUM : contexts;
     const unsigned count = guest->worker_count + guest->waiting_count;
 
@@ -39,8 +40,7 @@ static bool has_room(const struct guest *guest, struct remoting_error *error)
 
 static bool may_start(const struct guest *guest, struct remoting_error *error)
 {
-    if (!remoting_check_quota(&guest->services->limits, QUOTA_GUEST_THREADS, guest->thread_count, THREADS_OF_WORKER + 1,
-                              error)) {
+    if (!remoting_check_quota(&guest->limits, QUOTA_GUEST_THREADS, guest->thread_count, THREADS_OF_WORKER + 1, error)) {
         return false;
     }
     if (guest->services->worker_count >= WORKERS_MAXIMUM) {
@@ -51,14 +51,14 @@ static bool may_start(const struct guest *guest, struct remoting_error *error)
 
 static uint64_t threads_left(const struct guest *guest)
 {
-    return thread_share(&guest->services->limits, guest->thread_count, guest->worker_count);
+    return thread_share(&guest->limits, guest->thread_count, guest->worker_count);
 }
 
-static void bind_worker(struct worker *worker, struct guest *guest, const struct device_request *request)
+static void bind_worker(struct worker *worker, struct guest *guest, const struct wanted_worker *wanted)
 {
     worker->guest = &guest->identity;
-    worker->label = request->worker;
-    worker->context = request->context;
+    worker->label = wanted->label;
+    worker->context = wanted->context;
     worker->output.take_line = take_worker_line;
     worker->output.owner = worker;
 }
@@ -109,7 +109,7 @@ static void release_worker(struct guest *guest, struct worker *worker)
     worker_release(worker);
 }
 
-static struct worker *new_worker(struct guest *guest, const struct device_request *request, int *socket,
+static struct worker *new_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -118,9 +118,10 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
     }
-    bind_worker(worker, guest, request);
+    bind_worker(worker, guest, wanted);
     worker->starting = (struct event_source){ .fd = -1, .ready = starting_ready, .owner = worker };
     worker->threads = threads_left(guest);
+    worker->limits = &guest->limits;
     if (!worker_start(worker, guest->services, socket, error)) {
         free(worker);
         return NULL;
@@ -129,28 +130,31 @@ static struct worker *new_worker(struct guest *guest, const struct device_reques
     return worker;
 }
 
-/* A spare one, if there is one that may have no more threads than a new one. */
-static struct worker *get_worker(struct guest *guest, const struct device_request *request, int *socket,
+/* A spare one, if there is one that may have no more threads than a new one, and its limits are the guest's. */
+static struct worker *get_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
-    struct worker *spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
+    struct worker *spare = NULL;
 
-    if (!spare) {
-        return new_worker(guest, request, socket, error);
+    if (memcmp(&guest->limits, &guest->services->limits, sizeof guest->limits) == 0) {
+        spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
     }
-    bind_worker(spare, guest, request);
+    if (!spare) {
+        return new_worker(guest, wanted, socket, error);
+    }
+    bind_worker(spare, guest, wanted);
     sharing_pages_give(spare->sharing, spare->slot, spare->guest);
     spare->started_ns = remoting_now_ns();
     return spare;
 }
 
-static bool start_worker(struct guest *guest, const struct device_request *request, struct remoting_error *error)
+static bool start_worker(struct guest *guest, const struct wanted_worker *wanted, struct remoting_error *error)
 {
     struct services *services = guest->services;
     struct worker *worker;
     int socket;
 
-    worker = may_start(guest, error) ? get_worker(guest, request, &socket, error) : NULL;
+    worker = may_start(guest, error) ? get_worker(guest, wanted, &socket, error) : NULL;
     if (!worker) {
         return false;
     }
@@ -189,24 +193,24 @@ static void start_waiting(struct guest *guest)
         guest->waiting_count = 0;
     }
     while (guest->waiting_count > 0 && guest->starting_count < starting_maximum()) {
-        const struct device_request request = guest->waiting[0];
+        const struct wanted_worker wanted = guest->waiting[0];
 
         take_out_waiting(guest, 0);
-        if (!start_worker(guest, &request, &error)) {
-            guest_tell(guest, DAEMON_WORKER_ENDED, request.worker, error.reason);
+        if (!start_worker(guest, &wanted, &error)) {
+            guest_tell(guest, DAEMON_WORKER_ENDED, wanted.label, error.reason);
         }
     }
 }
 
-void guest_workers_ask(struct guest *guest, const struct device_request *request)
+void guest_workers_ask(struct guest *guest, struct wanted_worker wanted)
 {
     struct remoting_error error;
 
     if (!has_room(guest, &error)) {
-        guest_tell(guest, DAEMON_WORKER_ENDED, request->worker, error.reason);
+        guest_tell(guest, DAEMON_WORKER_ENDED, wanted.label, error.reason);
         return;
     }
-    guest->waiting[guest->waiting_count++] = *request;
+    guest->waiting[guest->waiting_count++] = wanted;
     start_waiting(guest);
 }
 
@@ -215,7 +219,7 @@ void guest_workers_ask(struct guest *guest, const struct device_request *request
 void guest_workers_kill(struct guest *guest, uint32_t label)
 {
     for (unsigned i = 0; i < guest->waiting_count; i++) {
-        if (guest->waiting[i].worker == label) {
+        if (guest->waiting[i].label == label) {
             take_out_waiting(guest, i);
             guest_tell(guest, DAEMON_WORKER_ENDED, label, "the worker was not started");
             return;

@@ -7,11 +7,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "device_process_protocol.h"
 #include "guest.h"
 
 /* The device process is told when it has started, or why it has not. */
-void guest_workers_ask(struct guest *guest, const struct device_request *request);
+void guest_workers_ask(struct guest *guest, struct wanted_worker wanted);
 /* By the device process' number; one that has not been started is not any more. */
 void guest_workers_kill(struct guest *guest, uint32_t label);
 /* All of them. They are reaped later, as late as the kernel wishes. */

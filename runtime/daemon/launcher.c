@@ -2,22 +2,25 @@
 
 #include <errno.h>
 #include <linux/capability.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "daemon_limits.h"
 #include "descriptor_passing.h"
 #include "namespaces.h"
 
 #define WORDS_MAXIMUM 1024u
 #define TEXT_MAXIMUM (60u << 10)
+#define STARTED_MAXIMUM (WORKERS_MAXIMUM + GUESTS_MAXIMUM)
 
 struct launch_message {
     int32_t kill; /* a process to end; 0: one is to be started */
@@ -128,39 +131,76 @@ static pid_t start(const struct launch *launch)
     spawn_become(&request, refusal);
 }
 
-static bool find_parent(pid_t pid, pid_t *parent)
-{
-    char text[1024];
-    char path[64];
-    const char *line;
-    size_t size;
-    FILE *file;
+/* Of what was started and has not ended: a descriptor names the process also when its number is another's. /proc may
+ * hide it, since it is another user's. */
+struct started_process {
+    pid_t pid;
+    int descriptor;
+};
 
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    file = fopen(path, "re");
-    if (!file) {
-        return false;
+struct started_processes {
+    struct started_process of[STARTED_MAXIMUM];
+    struct pollfd ended[STARTED_MAXIMUM];
+    unsigned count;
+};
+
+static void forget_ended(struct started_processes *started)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < started->count; i++) {
+        started->ended[i] = (struct pollfd){ .fd = started->of[i].descriptor, .events = POLLIN };
     }
-    size = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[size] = '\0';
-    line = strstr(text, "\nPPid:");
-    return line && sscanf(line + strlen("\nPPid:"), "%d", parent) == 1;
+    poll(started->ended, started->count, 0);
+    for (unsigned i = 0; i < started->count; i++) {
+        if (started->ended[i].revents != 0) {
+            close(started->of[i].descriptor);
+        } else {
+            started->of[kept++] = started->of[i];
+        }
+    }
+    started->count = kept;
 }
 
-/* Only what it could have started; the daemon could end its other children by itself. */
-static void kill_child(pid_t pid, pid_t daemon)
+/* What cannot be ended later must not go on: it waits at its gate, or is a probe. */
+static pid_t remember(struct started_processes *started, pid_t pid)
 {
-    pid_t parent;
+    const int descriptor = (int)syscall(SYS_pidfd_open, pid, 0);
+    const int reason = errno;
 
-    if (pid > 1 && find_parent(pid, &parent) && parent == daemon && pid != getpid()) {
+    if (descriptor < 0) {
         kill(pid, SIGKILL);
+        return -reason;
+    }
+    started->of[started->count++] = (struct started_process){ .pid = pid, .descriptor = descriptor };
+    return pid;
+}
+
+static pid_t start_and_remember(struct started_processes *started, const struct launch *launch)
+{
+    pid_t pid;
+
+    forget_ended(started);
+    if (started->count == STARTED_MAXIMUM) {
+        return -EAGAIN;
+    }
+    pid = start(launch);
+    return pid < 0 ? pid : remember(started, pid);
+}
+
+static void kill_started(const struct started_processes *started, pid_t pid)
+{
+    for (unsigned i = 0; i < started->count; i++) {
+        if (started->of[i].pid == pid) {
+            syscall(SYS_pidfd_send_signal, started->of[i].descriptor, SIGKILL, NULL, 0);
+        }
     }
 }
 
-static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
+static bool serve_one(int socket, const struct uid_range *range)
 {
     static struct launch launch;
+    static struct started_processes started;
     struct iovec parts[] = { { &launch.message, sizeof launch.message }, { launch.text, sizeof launch.text } };
     union {
         struct cmsghdr header;
@@ -177,12 +217,12 @@ static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
     }
     take_descriptors(&launch, &packet);
     if (launch.message.kill != 0) {
-        kill_child(launch.message.kill, daemon);
+        kill_started(&started, launch.message.kill);
         return true;
     }
     if (launch.message.uid >= range->from && launch.message.uid <= range->to &&
         split_words(&launch, (size_t)size - sizeof launch.message)) {
-        reply.pid = start(&launch);
+        reply.pid = start_and_remember(&started, &launch);
     }
     for (size_t i = 0; i < launch.descriptor_count; i++) {
         close(launch.descriptors[i]); /* a gated child holds its own, so that this frees nothing */
@@ -190,13 +230,25 @@ static bool serve_one(int socket, const struct uid_range *range, pid_t daemon)
     return send(socket, &reply, sizeof reply, MSG_NOSIGNAL) == sizeof reply;
 }
 
-static _Noreturn void run(int socket, const struct uid_range *range, pid_t daemon)
+/* A descriptor for each process. */
+static void raise_descriptor_limit(void)
 {
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static _Noreturn void run(int socket, const struct uid_range *range)
+{
+    raise_descriptor_limit();
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     prctl(PR_SET_NAME, "ggml-launcher", 0, 0, 0);
     signal(SIGINT, SIG_IGN); /* a terminal's; the daemon's end ends it */
     signal(SIGTERM, SIG_IGN);
-    while (serve_one(socket, range, daemon)) {
+    while (serve_one(socket, range)) {
     }
     _exit(0);
 }
@@ -205,7 +257,6 @@ static _Noreturn void run(int socket, const struct uid_range *range, pid_t daemo
 
 bool launcher_open(struct launcher *launcher, const struct uid_range *range, struct remoting_error *error)
 {
-    const pid_t daemon = getpid();
     int ends[2];
     pid_t pid;
 
@@ -219,7 +270,7 @@ bool launcher_open(struct launcher *launcher, const struct uid_range *range, str
     pid = fork();
     if (pid == 0) {
         close(ends[0]);
-        run(ends[1], range, daemon);
+        run(ends[1], range);
     }
     close(ends[1]);
     launcher->socket = ends[0];

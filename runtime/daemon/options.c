@@ -40,9 +40,11 @@ static const char usage[] =
     "--spare-workers N       keep so many worker processes with open devices for guests to come, whose programs then\n"
     "                        start sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids,\n"
     "                        --guest-cgroup\n"
-    "--share HOW             how guests share devices: auto: the cores of a CPU are divided, a GPU is its driver's to "
-    "share\n"
-    "                        (default); turns: GPUs by turns besides; driver: by nobody but kernel and driver\n"
+    "--share HOW             how guests share devices: turns: GPUs by turns, and the cores of a CPU are divided "
+    "(default);\n"
+    "                        driver: as driver and kernel divide them among processes\n"
+    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive, and limits (below)\n"
+    "                        as NAME=VALUE; `ggml-remoting serve --config FILE` gives one for each user\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
@@ -72,6 +74,7 @@ enum option_code {
     OPTION_RPC,
     OPTION_STATUS_SOCKET,
     OPTION_SPARE_WORKERS,
+    OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_SLOT,
     OPTION_TRACE,
@@ -95,6 +98,7 @@ static const struct option named[] = {
     { "rpc", required_argument, NULL, OPTION_RPC },
     { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
+    { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
     { "trace", no_argument, NULL, OPTION_TRACE },
@@ -119,7 +123,6 @@ static const char *const confinements[] = {
 };
 
 static const char *const sharings[] = {
-    [REMOTING_SHARE_AUTO] = "auto",
     [REMOTING_SHARE_TURNS] = "turns",
     [REMOTING_SHARE_DRIVER] = "driver",
 };
@@ -235,6 +238,13 @@ static bool read_confinement(struct remoting_worker_options *worker, const char 
     return options_fail("--confine wants auto, strict, device or off, not ", text);
 }
 
+static bool read_guest_rule(struct daemon_options *daemon, const char *text)
+{
+    struct remoting_error error;
+
+    return guest_rules_add(&daemon->guest_rules, text, &error) || options_fail("--guest-rule: ", error.reason);
+}
+
 static bool read_sharing(struct remoting_worker_options *worker, const char *text)
 {
     for (size_t i = 0; i < sizeof sharings / sizeof sharings[0]; i++) {
@@ -243,7 +253,7 @@ static bool read_sharing(struct remoting_worker_options *worker, const char *tex
             return true;
         }
     }
-    return options_fail("--share wants auto, turns or driver, not ", text);
+    return options_fail("--share wants turns or driver, not ", text);
 }
 
 static bool read_slot(struct remoting_worker_options *worker, const char *text)
@@ -317,6 +327,8 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_SPARE_WORKERS:
         return read_spare_workers(&options->daemon, optarg);
+    case OPTION_GUEST_RULE:
+        return read_guest_rule(&options->daemon, optarg);
     case OPTION_SHARE:
         return read_sharing(&options->worker, optarg);
     case OPTION_SLOT:
@@ -363,7 +375,7 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS;
+           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or if it is wrong. */
@@ -457,6 +469,7 @@ bool options_read(struct options *options, int count, char **words)
 
 void options_free(struct options *options)
 {
+    guest_rules_free(&options->daemon.guest_rules);
     free(options->device_names);
     free(options->rpc_servers);
     free(options->readable);

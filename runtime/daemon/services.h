@@ -7,6 +7,7 @@
 
 #include "event_loop.h"
 #include "guest_cgroup.h"
+#include "guest_rules.h"
 #include "isolation.h"
 #include "launcher.h"
 #include "log.h"
@@ -34,6 +35,7 @@ struct services {
     struct launcher launcher;
     struct isolation isolation;
     struct sharing_pages sharing;
+    const struct guest_rules *rules;
     struct delegated_cgroup cgroup;
     struct capset capset;
     struct remoting_limits limits;

@@ -105,8 +105,14 @@ static const struct worker *next_to_tell(const struct status_reader *reader)
 
 static ssize_t tell_started(struct status_reader *reader, const struct worker *worker)
 {
-    const struct status_message message = message_of(worker, STATUS_STARTED);
-    const ssize_t sent = tell(reader, &message, NULL, worker->counters);
+    struct status_message message = message_of(worker, STATUS_STARTED);
+    struct status_guest guest = { .weight = worker->guest->weight };
+    ssize_t sent;
+
+    memcpy(guest.name, worker->guest->name, sizeof guest.name);
+    memcpy(guest.class, worker->guest->class, sizeof guest.class);
+    message.payload_size = sizeof guest;
+    sent = tell(reader, &message, &guest, worker->counters);
 
     if (sent >= 0) {
         reader->told = worker->number;

@@ -54,6 +54,7 @@ struct worker_start {
     bool probe;
     char threads[24]; /* a number; empty: as the command line has it */
     char slot[16];    /* a number; empty: devices are not shared by us */
+    char limits[REMOTING_QUOTAS][64]; /* words of the guest's own; empty: as the command line has it */
 };
 
 /* The strings stay the caller's; only the array is new. */
@@ -67,7 +68,7 @@ static const char **worker_arguments(const char *const *options, const struct wo
     while (options[option_count]) {
         option_count++;
     }
-    arguments = calloc(option_count + 8, sizeof *arguments);
+    arguments = calloc(option_count + 8 + REMOTING_QUOTAS, sizeof *arguments);
     if (!arguments) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
@@ -79,8 +80,13 @@ static const char **worker_arguments(const char *const *options, const struct wo
     }
     memcpy(arguments + count, options, option_count * sizeof *arguments);
     count += option_count;
+    for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
+        if (start->limits[i][0] != '\0') {
+            arguments[count++] = start->limits[i]; /* the last one counts */
+        }
+    }
     if (*start->threads != '\0') {
-        arguments[count++] = "--threads"; /* the last one counts */
+        arguments[count++] = "--threads";
         arguments[count++] = start->threads;
     }
     if (*start->slot != '\0') {
@@ -177,6 +183,12 @@ static bool start_with_output(struct worker *worker, struct services *services, 
     }
     start.output = writing >= 0 ? writing : STDERR_FILENO;
     snprintf(start.threads, sizeof start.threads, "%" PRIu64, worker->threads);
+    for (size_t i = 0; worker->limits && i < REMOTING_QUOTAS; i++) {
+        if (worker->limits->of[i] != services->limits.of[i]) {
+            snprintf(start.limits[i], sizeof start.limits[i], "--%s=%" PRIu64, remoting_quotas[i].option,
+                     worker->limits->of[i]);
+        }
+    }
     if (worker->slot != NO_SLOT) {
         snprintf(start.slot, sizeof start.slot, "%" PRIu32, worker->slot);
     }

@@ -16,6 +16,7 @@ struct worker {
     struct worker *next;
     const struct launcher *launcher;
     const struct guest_identity *guest;
+    const struct remoting_limits *limits; /* NULL: what the command line says */
     pid_t pid;
     uint64_t number; /* of all workers, counted from 1 */
     uint32_t label;  /* as the device process numbered it */

@@ -7,9 +7,11 @@
 
 #include <stdint.h>
 
+#include "guest_identity.h"
+
 enum status_message_type {
     STATUS_OFFER = 1,   /* worker_pid is the daemon's; payload: the capset */
-    STATUS_STARTED = 2, /* descriptor: the worker's counters (counters.h), read-only */
+    STATUS_STARTED = 2, /* descriptor: the worker's counters (counters.h), read-only; payload: struct status_guest */
     STATUS_ENDED = 3,   /* payload: the reason, as text */
 };
 
@@ -26,5 +28,15 @@ struct status_message {
 };
 
 _Static_assert(sizeof(struct status_message) == 48, "the layout that Python reads");
+
+/* What the administrator said of a guest (guest_rules.h). */
+struct status_guest {
+    char name[REMOTING_GUEST_WORD_SIZE]; /* empty: nothing */
+    char class[REMOTING_GUEST_WORD_SIZE];
+    uint32_t weight;
+    uint32_t zero;
+};
+
+_Static_assert(sizeof(struct status_guest) == 72, "the layout that Python reads");
 
 #endif

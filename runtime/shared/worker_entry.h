@@ -21,9 +21,8 @@ enum remoting_confinement {
 
 /* How the workers of a daemon share its devices (docs/developing/sharing.md). */
 enum remoting_sharing {
-    REMOTING_SHARE_AUTO = 0, /* the cores of a CPU are divided; a GPU is its driver's to share */
-    REMOTING_SHARE_TURNS,    /* GPUs by turns besides */
-    REMOTING_SHARE_DRIVER,   /* by nobody but the kernel and the driver */
+    REMOTING_SHARE_TURNS = 0, /* GPUs by turns; the cores of a CPU are divided */
+    REMOTING_SHARE_DRIVER,    /* by nobody but the driver and the kernel */
 };
 
 struct remoting_worker_options {

@@ -13,6 +13,7 @@
 #define LOGGED_FAILURES 100u
 /* After a posted command there is more to come: a token's writes come some microseconds apart. */
 #define LINGER_NS 200000
+#define LINGER_BUSY_NS 10000000
 #define SLEEP_NS 1000000000 /* a guest that moves the tail and wakes nobody is noticed then */
 
 static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
@@ -287,27 +288,53 @@ static bool is_to_rest(const void *ring)
     return host_quiesce_is_asked(&((const struct host_ring *)ring)->quiesce);
 }
 
-static bool more_comes(const struct host_ring *ring)
+static bool has_command(const struct host_ring *ring)
 {
-    const int64_t until_ns = remoting_now_ns() + LINGER_NS;
+    return read_tail(ring) != ring->head;
+}
 
-    do {
-        for (int i = 0; i < 64; i++) {
-            if (read_tail(ring) != ring->head) {
-                return true;
-            }
-            remoting_relax();
+static bool spin_briefly(const struct host_ring *ring)
+{
+    for (int i = 0; i < 64 && !has_command(ring); i++) {
+        remoting_relax();
+    }
+    return has_command(ring);
+}
+
+/* Between two commands of a turn: whether the guest sends more. A busy device is waited for only where somebody else
+ * wants it, or after a long while, as the guest may have more for it. */
+static bool more_comes(struct host_ring *ring, const struct host_context *context)
+{
+    const int64_t begin_ns = remoting_now_ns();
+
+    while (!spin_briefly(ring)) {
+        const int64_t elapsed_ns = remoting_now_ns() - begin_ns;
+
+        if (host_quiesce_is_asked(&ring->quiesce) || elapsed_ns > LINGER_BUSY_NS ||
+            (elapsed_ns > LINGER_NS && (!host_is_busy(context) || host_turn_is_wanted(&context->turns)))) {
+            return false;
         }
-    } while (remoting_now_ns() < until_ns && !host_quiesce_is_asked(&ring->quiesce));
-    return false;
+        if (elapsed_ns > LINGER_NS) {
+            sleep_until_moved(ring, LINGER_NS);
+        }
+    }
+    return true;
 }
 
 /* A turn of shared devices ends with what the guest waits for, if it leaves the devices idle and there is nothing
- * behind it in the ring; else once the guest sends nothing more. */
-static void end_turn_if_done(const struct host_ring *ring, struct host_context *context)
+ * behind it in the ring: before the guest is told, as waking it takes 5 us. `size` is the command's. */
+static void end_turn_if_done(const struct host_ring *ring, struct host_context *context, uint32_t size)
 {
-    if (context->turns.held != 0 && read_tail(ring) == ring->head &&
-        ((ring->guest_awaits && !host_is_busy(context)) || !more_comes(ring))) {
+    if (context->turns.held != 0 && ring->guest_awaits && read_tail(ring) == ring->head + size &&
+        !host_is_busy(context)) {
+        host_sharing_end(context);
+    }
+}
+
+/* Any other turn ends once the guest sends nothing more. */
+static void end_turn_if_left(struct host_ring *ring, struct host_context *context)
+{
+    if (context->turns.held != 0 && !has_command(ring) && !more_comes(ring, context)) {
         host_sharing_end(context);
     }
 }
@@ -326,7 +353,7 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
         struct wire_command_header header;
         uint32_t tail;
 
-        end_turn_if_done(ring, context);
+        end_turn_if_left(ring, context);
         tail = wait_for_command(ring);
         if (host_quiesce_is_asked(&ring->quiesce)) {
             host_sharing_end(context);
@@ -345,6 +372,7 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
             return;
         }
         end_call(ring);
+        end_turn_if_done(ring, context, header.size);
         advance(ring, header.size);
     }
 }

@@ -108,6 +108,7 @@ _CPU_CASES = (
     Case("1.7M", (2,), 4, 256),
     Case("1.7M", (2,), 4, 256, threads=2),
 )
+_SHARES = ("driver", "turns")
 _EVEN = Bar("<=", 1.05)
 
 
@@ -116,10 +117,6 @@ class _Ways:
     """The sides that are compared, by the daemons' --share."""
 
     setting: Setting
-
-    @property
-    def shares(self) -> tuple[str, ...]:
-        return ("driver", "auto") if self.setting.is_cpu else ("driver", "turns")
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Side]:
@@ -156,17 +153,17 @@ def _job(setting: Setting, case: Case) -> Work:
 def _case(ways: _Ways, case: Case) -> Iterator[Figure]:
     section = f"sharing: {case.model}, {case.threads} thread{'s' if case.threads > 1 else ''} each"
     job = _job(ways.setting, case)
-    alone: dict[str, list[float]] = {name: [] for name in ("native", *ways.shares)}
+    alone: dict[str, list[float]] = {name: [] for name in ("native", *_SHARES)}
     for _ in range(_ALONE_ROUNDS):
         for name, values in alone.items():
             with ways.open(name) as side:
                 values += rates([(side, job)], case.seconds)
     for name, values in alone.items():
         yield Figure(section, f"alone, {name}", median(values), "tokens/s", interval=(min(values), max(values)))
-    plain, shared = (alone[name] for name in ways.shares)
+    plain, shared = (alone[name] for name in _SHARES)
     if min(plain) > 0:  # else the machine was too busy to compute one repetition
         ratio = median(new / old for new, old in zip(shared, plain, strict=True))
-        yield Figure(section, f"alone, {ways.shares[1]} to {ways.shares[0]}", ratio, "", Bar(">=", 0.99))
+        yield Figure(section, f"alone, {_SHARES[1]} to {_SHARES[0]}", ratio, "", Bar(">=", 0.99))
     for count in case.counts:
         totals: dict[str, float] = {}
         for name in alone:
@@ -174,9 +171,9 @@ def _case(ways: _Ways, case: Case) -> Iterator[Figure]:
                 each = rates([(side, job)] * count, case.seconds)
             totals[name] = sum(each)
             yield Figure(section, f"{count} at once, {name}", sum(each), "tokens/s", interval=(min(each), max(each)))
-            if name == ways.shares[1] and min(each) > 0:
+            if name == _SHARES[1] and min(each) > 0:
                 yield Figure(section, f"{count} at once, {name}, most to least", max(each) / min(each), "", _EVEN)
-        yield from _ratios(section, count, totals, (ways.shares[1], median(shared)), case)
+        yield from _ratios(section, count, totals, (_SHARES[1], median(shared)), case)
 
 
 def _ratios(
@@ -196,7 +193,7 @@ def _beside_prompts(ways: _Ways, model: str) -> Iterator[Figure]:
     path = _path(ways.setting, model)
     decoder = work(path, 1, decode=32, repetitions=_ENDLESS)
     prompts = work(path, 1, prompt=_PROMPT, repetitions=_ENDLESS)
-    for name in ("native", *ways.shares):
+    for name in ("native", *_SHARES):
         with ways.open(name) as side:
             decoded_alone = rates([(side, decoder)], 5)[0]
             prompted_alone = rates([(side, prompts)], 5)[0]

@@ -15,7 +15,6 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.status import Status
 from tests.sharing.arena import Counting, Guest, until
-from tests.support import async_host
 from tests.support.async_host import Occupancy
 
 LEASE_SECONDS = 0.2  # HOST_TURN_LEASE_NS
@@ -29,11 +28,6 @@ class Host:
     daemon: Daemon
     occupancy: Occupancy
     status: Status
-
-
-@pytest.fixture(scope="session")
-def async_libraries(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib").parent
 
 
 @contextlib.contextmanager
@@ -50,7 +44,7 @@ def serving(libraries: Path, folder: Path, *options: str) -> Iterator[Host]:
 @pytest.fixture
 def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
     """One whose guests take turns."""
-    with serving(async_libraries, tmp_path, "--share", "turns") as host:
+    with serving(async_libraries, tmp_path) as host:
         yield host
 
 
@@ -70,7 +64,7 @@ def test_no_two_use_a_device_at_once(host: Host) -> None:
 
 
 def test_without_turns_they_do(async_libraries: Path, tmp_path: Path) -> None:
-    with serving(async_libraries, tmp_path) as host:
+    with serving(async_libraries, tmp_path, "--share", "driver") as host:
         with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
             until(lambda: all(guest.tokens >= 20 for guest in guests))
         assert host.occupancy.overlaps[0] > 0

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ggml_tensor.h"
@@ -152,8 +151,6 @@ struct stream {
 struct user {
     _Atomic int32_t pid;
     _Atomic uint32_t working[DEVICES]; /* steps under way */
-    uint32_t zero;
-    _Atomic uint64_t busy_ns[DEVICES];
 };
 
 struct occupancy {
@@ -205,14 +202,6 @@ static void open_occupancy(void)
     }
 }
 
-static int64_t now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
 static void begin_use(size_t device)
 {
     atomic_fetch_add(&own_use->working[device], 1);
@@ -226,9 +215,8 @@ static void begin_use(size_t device)
     }
 }
 
-static void end_use(size_t device, int64_t since_ns)
+static void end_use(size_t device)
 {
-    atomic_fetch_add(&own_use->busy_ns[device], (uint64_t)(now_ns() - since_ns));
     atomic_fetch_sub(&own_use->working[device], 1);
 }
 
@@ -264,7 +252,6 @@ static void take_time(struct stream *stream, struct step *step)
     const size_t device = (size_t)(stream->device - devices);
     const int steps = step->kind == STEP_COMPUTE ? ggml_graph_n_nodes(step->graph) : 1;
     const bool is_noted = own_use && (step->kind == STEP_COPY || step->kind == STEP_COMPUTE || step->kind == STEP_ADD);
-    const int64_t since_ns = now_ns();
 
     if (is_noted) {
         begin_use(device);
@@ -272,7 +259,7 @@ static void take_time(struct stream *stream, struct step *step)
     usleep((useconds_t)(STEP_US * steps));
     carry_out(stream, step);
     if (is_noted) {
-        end_use(device, since_ns);
+        end_use(device);
     }
 }
 

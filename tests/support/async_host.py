@@ -6,11 +6,10 @@ import mmap
 import shutil
 import struct
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).parents[2]
-_USER = struct.Struct("<iIIIQQ")
+_USER = struct.Struct("<iII")
 _OVERLAPS = struct.Struct("<2Q")
 _USERS = 64
 
@@ -29,13 +28,6 @@ def build(libraries: Path, folder: Path) -> Path:
     return library
 
 
-@dataclass(frozen=True)
-class Use:
-    """How long a process has worked on each device, in nanoseconds."""
-
-    busy_ns: tuple[int, int]
-
-
 class Occupancy:
     """Who has used the devices, in a file for GGML_ASYNC_OCCUPANCY."""
 
@@ -50,8 +42,3 @@ class Occupancy:
         """Steps on each device that began while another process worked on it."""
         first, second = _OVERLAPS.unpack_from(self._memory)
         return first, second
-
-    def uses(self) -> dict[int, Use]:
-        """By process id."""
-        users = _USER.iter_unpack(self._memory[_OVERLAPS.size :])
-        return {pid: Use((first, second)) for pid, _, _, _, first, second in users if pid}

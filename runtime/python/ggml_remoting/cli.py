@@ -8,8 +8,10 @@ import itertools
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from ggml_remoting import guest_config
 from ggml_remoting.command_line import parse
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, make_socket_folder, serve_command
@@ -97,6 +99,8 @@ def _vm(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     config = _config(options)
+    if options.config:
+        config = replace(config, options=(*guest_config.daemon_options(options.config), *config.options))
     make_socket_folder(options.socket)
     status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
     command = serve_command(config, options.socket, status, trace=options.trace)

@@ -200,6 +200,7 @@ def _add_serve(actions: Actions[Parser]) -> None:
     _add_config(serve)
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
     _add_path(serve, "--status-socket", "where to tell of the guests (default: a place of yours that `top` finds)")
+    _add_path(serve, "--config", "names, weights and limits of guests, by their users (TOML)", metavar="FILE")
     serve.add_argument(
         "--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket"
     )

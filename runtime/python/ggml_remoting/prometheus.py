@@ -12,6 +12,7 @@ import urllib.parse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ggml_remoting import __version__
 from ggml_remoting.errors import SetupError
 from ggml_remoting.status import Latencies, bucket_ns
 from ggml_remoting.top import Guest, Watch
@@ -23,20 +24,31 @@ _TOTALS = {
     "nodes": "Nodes of the graphs computed.",
     "waits": "Times the worker waited for a command.",
     "sleeps": "Times it slept meanwhile.",
+    "turns": "Turns of devices that are shared by turns.",
 }
 _LATENCIES = {
     "graphs": "What the worker took for a graph, or to start it on a device that computes by itself.",
     "answers": "What it took for a call that the guest waits for.",
+    "turn_waits": "What it waited for a turn of shared devices.",
 }
 
 
 def as_text(guests: Sequence[Guest]) -> str:
     """All guests' counters, each metric's samples together."""
     lines: list[str] = []
+    _add(lines, "build_info", "gauge", "The version of ggml-remoting.", [(f'version="{__version__}"', 1)])
     for name, what in _TOTALS.items():
         _add(lines, f"{name}_total", "counter", what, ((_labels(guest), guest.totals()[name]) for guest in guests))
     idle = ((_labels(guest), guest.now.counters.idle_ns(guest.now.time_ns) / 1e9) for guest in guests)
     _add(lines, "idle_seconds_total", "counter", "Time in which the worker waited for commands.", idle)
+    held = ((_labels(guest), guest.now.counters.turns_ns / 1e9) for guest in guests)
+    _add(lines, "turn_seconds_total", "counter", "Time in which the guest had its turn of shared devices.", held)
+    passed = ((_labels(guest), guest.now.counters.passed_over) for guest in guests)
+    _add(lines, "turns_passed_over_total", "counter", "Turns of others, too long, that it did not wait for.", passed)
+    cores = ((_labels(guest), guest.now.counters.cores) for guest in guests)
+    _add(lines, "cores", "gauge", "Cores of the host that it computes on at most; 0 if they are not divided.", cores)
+    weights = ((_labels(guest), guest.worker.weight) for guest in guests)
+    _add(lines, "weight", "gauge", "By which it shares devices.", weights)
     memory = ((_labels(guest, device=name), size) for guest in guests for name, size in guest.memory().items())
     _add(lines, "memory_bytes", "gauge", "Bytes of the guest's buffers on a device.", memory)
     for metric, field, what in (
@@ -65,6 +77,8 @@ def _labels(guest: Guest, **more: str) -> str:
         "daemon": guest.daemon_pid,
         "guest": guest.worker.guest,
         "context": guest.worker.context,
+        "name": guest.worker.name,
+        "class": guest.worker.guest_class,
         "program": guest.worker.program,
         **more,
     }

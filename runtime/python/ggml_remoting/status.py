@@ -23,6 +23,7 @@ from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.inventory import HostInventory, parse_capset
 
 _MESSAGE = struct.Struct("<IIQQqIIII")
+_GUEST = struct.Struct("<32s32sII")
 _READS_MAXIMUM = 10
 
 _PACKET_MAXIMUM = 1 << 17
@@ -115,6 +116,9 @@ class Worker:
     started_ns: int
     memory: mmap.mmap
     program: str = "?"  # the guest's name for itself, printable
+    name: str = ""  # by which the administrator knows the guest
+    guest_class: str = "standard"
+    weight: int = 1
     ended: str | None = None  # why
 
     @property
@@ -237,6 +241,7 @@ class Status:
                 started_ns,
                 memory,
                 _program(guest_pid) if guest else "(spare)",
+                *_rule_of(payload),
             )
         elif kind == _ENDED and number in self.workers:
             worker = self.workers.pop(number)
@@ -299,3 +304,13 @@ def _is_mine(path: Path) -> bool:
         return path.lstat().st_uid == os.getuid()
     except FileNotFoundError:  # it has ended meanwhile
         return False
+
+
+def _rule_of(payload: bytes) -> tuple[str, str, int]:
+    """Name, class and weight of a guest."""
+    name, guest_class, weight, _zero = _GUEST.unpack_from(payload.ljust(_GUEST.size, b"\0"))
+    return _word(name), _word(guest_class) or "standard", max(1, weight)
+
+
+def _word(field: bytes) -> str:
+    return field.split(b"\0")[0].decode("ascii", "replace")

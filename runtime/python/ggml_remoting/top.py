@@ -43,12 +43,11 @@ class Guest:
 
     @property
     def name(self) -> str:
-        """A virtual machine's, as its QEMU was told by -name; else the program's."""
-        return (
-            _machine_name(self.worker.guest_pid) or self.worker.program
-            if self.worker.program.startswith("qemu")
-            else self.worker.program
-        )
+        """What the administrator calls it; a virtual machine's, as its QEMU was told by -name; else the program's."""
+        if self.worker.name:
+            return self.worker.name
+        is_machine = self.worker.program.startswith("qemu")
+        return (_machine_name(self.worker.guest_pid) if is_machine else "") or self.worker.program
 
     @property
     def seconds(self) -> float:
@@ -62,6 +61,14 @@ class Guest:
             self.before.counters.idle_ns(self.before.time_ns) if self.before else 0
         )
         return min(1.0, max(0.0, 1 - idle / 1e9 / self.seconds))
+
+    @property
+    def device_share(self) -> float | None:
+        """The share of that time in which it had its turn of the devices; None where they are not shared by turns."""
+        if not self.now.counters.turns:
+            return None
+        before_ns = self.before.counters.turns_ns if self.before else 0
+        return min(1.0, (self.now.counters.turns_ns - before_ns) / 1e9 / self.seconds)
 
     @property
     def calls_per_second(self) -> dict[str, float]:
@@ -83,11 +90,12 @@ class Guest:
         return _totals(self.now.counters)
 
     def latencies(self) -> dict[str, Latencies]:
-        """Of graphs, and of what the guest waits for, since the reading before."""
+        """Of graphs, of what the guest waits for, and of waits for turns, since the reading before."""
         now, before = self.now.counters, self.before and self.before.counters
         return {
             "graph": now.graphs.since(before.graphs) if before else now.graphs,
             "answer": now.answers.since(before.answers) if before else now.answers,
+            "turn_wait": now.turn_waits.since(before.turn_waits) if before else now.turn_waits,
         }
 
     def memory(self) -> dict[str, int]:
@@ -119,6 +127,7 @@ def _totals(counters: Counters) -> dict[str, int]:
         "bytes_out": sum(counts.bytes_out for counts in commands.values()),
         "waits": counters.waits,
         "sleeps": counters.sleeps,
+        "turns": counters.turns,
     }
 
 
@@ -209,12 +218,18 @@ def _json_of(guest: Guest) -> dict[str, Any]:
         "daemon_pid": guest.daemon_pid,
         "guest": guest.worker.guest,
         "context": guest.worker.context,
+        "name": guest.worker.name,
+        "class": guest.worker.guest_class,
+        "weight": guest.worker.weight,
         "program": guest.worker.program,
         "guest_pid": guest.worker.guest_pid,
         "guest_uid": guest.worker.guest_uid,
         "worker_pid": guest.worker.pid,
         "age_seconds": (guest.now.time_ns - guest.worker.started_ns) / 1e9,
         "load": guest.load,
+        "device_share": guest.device_share,
+        "cores": guest.now.counters.cores,
+        "turns_passed_over": guest.now.counters.passed_over,
         "memory": guest.memory(),
         "totals": guest.totals(),
         "per_second": guest.per_second(),
@@ -231,12 +246,13 @@ def _percentiles(latencies: Latencies) -> dict[str, int | None]:
 # What matters first stands first: a terminal of 80 columns shows up to the errors.
 _COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS")
 _MORE_COLUMNS = ("99%", "ANSWER 50%", "99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
+_SHARE_COLUMNS = ("CLASS", "WEIGHT", "SHARE", "TURN WAIT 50%", "99%", "CORES")
 _WIDEST = 16  # of a name
 
 
 def as_table(guests: Sequence[Guest]) -> list[str]:
     """A heading, and two lines for each guest: its rates, and its most frequent calls."""
-    rows = [(*_COLUMNS, *_MORE_COLUMNS), *map(_row, guests)]
+    rows = [(*_COLUMNS, *_MORE_COLUMNS, *_SHARE_COLUMNS), *map(_row, guests)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(
@@ -258,7 +274,7 @@ def as_table(guests: Sequence[Guest]) -> list[str]:
 def _row(guest: Guest) -> tuple[str, ...]:
     rates, memory = guest.per_second(), guest.memory()
     latencies = [latency.percentile_ns(percent) for latency in guest.latencies().values() for percent in (50, 99)]
-    graph_half, graph_most, answer_half, answer_most = map(_duration, latencies)
+    graph_half, graph_most, answer_half, answer_most, turn_half, turn_most = map(_duration, latencies)
     return (
         guest.name[:_WIDEST],
         str(guest.worker.guest_pid),
@@ -274,6 +290,12 @@ def _row(guest: Guest) -> tuple[str, ...]:
         _number(rates["calls"]),
         *(_bytes(rates[name]) for name in ("bytes_in", "bytes_out")),
         *(_number(rates[name]) for name in ("waits", "sleeps")),
+        guest.worker.guest_class,
+        str(guest.worker.weight),
+        "-" if guest.device_share is None else f"{100 * guest.device_share:.0f}%",
+        turn_half,
+        turn_most,
+        str(guest.now.counters.cores or "-"),
     )
 
 

@@ -30,11 +30,11 @@ bool host_sharing_open(struct host_context *context, const struct remoting_worke
     if (!host_sharing_map_open(&context->sharing, options, error)) {
         return false;
     }
-    if (context->sharing.all && !host_cores_open(&context->cores, &context->sharing, &context->metrics, error)) {
-        return false;
-    }
-    if (!context->sharing.all || options->share != REMOTING_SHARE_TURNS) {
+    if (!context->sharing.all) {
         return true;
+    }
+    if (!host_cores_open(&context->cores, &context->sharing, &context->metrics, error)) {
+        return false;
     }
     for (uint32_t i = 0; i < context->device_count; i++) {
         context->devices[i].turn_bit = turn_bit_of(context, i);
@@ -51,6 +51,9 @@ bool host_sharing_begin(struct host_context *context, uint32_t command)
     }
     if (host_turn_is_over(turns)) {
         host_sharing_end(context);
+    }
+    if (turns->owes_wake && host_is_busy(context)) {
+        host_turn_goes_on(turns);
     }
     return turns->held != 0 || host_turn_begin(turns);
 }

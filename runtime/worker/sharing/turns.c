@@ -17,8 +17,10 @@
 #define WINDOW_NS UINT64_C(100000000)
 #define UNITS_PER_NS UINT64_C(1024) /* of virtual time, at weight 1 */
 #define WINDOW (WINDOW_NS * UNITS_PER_NS)
-/* For how long one that is between two turns is waited for, whose ticket is earlier. */
+/* For how long one that is between two turns is waited for, whose ticket is earlier: so long in any case, or half as
+ * long as its turns take, up to the second. */
 #define ABSENCE_NS 1000000
+#define ABSENCE_MAXIMUM_NS 10000000
 #define PAUSE_SHARE 8 /* of a pause in the mean of the last ones */
 /* Who has waited for longer than honest neighbours can take goes without turns for a while. */
 #define PATIENCE_NS 1000000000
@@ -53,12 +55,18 @@ static bool somebody_waits(const struct host_turns *turns)
     return false;
 }
 
-/* Who waits says so before it reads this word, and is looked for after the word was written: one sees the other. */
 static void change(struct host_turns *turns, enum remoting_turn_state state)
 {
     const uint32_t word = ((own_word(turns) >> 2) + 1) << 2 | state;
 
     atomic_store_explicit(&turns->map->own->word, word, memory_order_seq_cst);
+}
+
+/* After the word was changed. Who waits says so before it reads the word, and is looked for after the word was written:
+ * one sees the other. */
+static void wake(struct host_turns *turns)
+{
+    turns->owes_wake = false;
     if (somebody_waits(turns)) {
         remoting_futex_wake(&turns->map->own->word);
     }
@@ -158,6 +166,7 @@ static void want(struct host_turns *turns, int64_t now_ns)
     atomic_store_explicit(&own->ticket, turns->ticket, memory_order_relaxed);
     atomic_store_explicit(&own->devices, turns->wanted, memory_order_relaxed);
     change(turns, REMOTING_TURN_WAITING);
+    wake(turns); /* of those that waited for this worker to come back */
 }
 
 static bool is_earlier(const struct host_turns *turns, const struct host_slot_view *view)
@@ -223,9 +232,11 @@ static void withdraw(struct host_turns *turns)
     change(turns, REMOTING_TURN_WAITING);
 }
 
+/* Who sleeps until this worker has gone on is woken once the device computes: waking takes 5 us. */
 static void take(struct host_turns *turns)
 {
     change(turns, REMOTING_TURN_HOLDING);
+    turns->owes_wake = true;
     turns->held = turns->wanted;
     turns->began_ns = remoting_now_ns();
     remoting_count_latency(&turns->metrics->counters->turn_waits, (uint64_t)(turns->began_ns - turns->wanted_ns));
@@ -234,6 +245,14 @@ static void take(struct host_turns *turns)
 static void abandon(struct host_turns *turns)
 {
     change(turns, REMOTING_TURN_IDLE);
+    wake(turns);
+}
+
+void host_turn_goes_on(struct host_turns *turns)
+{
+    if (turns->owes_wake) {
+        wake(turns);
+    }
 }
 
 void host_turn_end(struct host_turns *turns)
@@ -248,6 +267,7 @@ void host_turn_end(struct host_turns *turns)
     atomic_store_explicit(&own->ended_ns, now_ns, memory_order_relaxed);
     turns->held = 0;
     change(turns, REMOTING_TURN_IDLE);
+    wake(turns);
     host_metrics_turn(turns->metrics, turns->began_ns, now_ns);
 }
 
@@ -261,21 +281,27 @@ struct obstacle {
     int64_t until_ns; /* it is waited for */
 };
 
-/* Until when one is waited for that is between two turns; 0: not at all. */
+static int64_t least_of(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
+/* Until when one is waited for that is between two turns, by this worker's own clock at the latest; 0: not at all. */
 static int64_t absent_until(const struct host_turns *turns, const struct host_slot_view *view)
 {
+    const struct host_neighbour *neighbour = &turns->neighbours[view->number];
     const int64_t ended_ns = atomic_load_explicit(&view->slot->ended_ns, memory_order_relaxed);
     const int64_t pause_ns = atomic_load_explicit(&view->slot->pause_ns, memory_order_relaxed);
-    const int64_t latest_ns = turns->neighbours[view->number].since_ns + ABSENCE_NS;
+    const int64_t half_turn_ns = least_of(neighbour->turn_ns / 2, ABSENCE_MAXIMUM_NS);
+    const int64_t longest_ns = half_turn_ns > ABSENCE_NS ? half_turn_ns : ABSENCE_NS;
+    const int64_t latest_ns = neighbour->since_ns + longest_ns;
     const uint64_t guest = host_sharing_guest(turns->map, view->number);
-    int64_t until_ns;
 
     if (!is_earlier(turns, view) || guest == 0 || guest == host_sharing_guest(turns->map, turns->map->slot) ||
-        pause_ns < 0 || pause_ns > ABSENCE_NS || ended_ns > latest_ns) {
+        pause_ns < 0 || pause_ns > longest_ns || ended_ns > latest_ns) {
         return 0;
     }
-    until_ns = ended_ns + (2 * pause_ns < ABSENCE_NS ? 2 * pause_ns : ABSENCE_NS);
-    return until_ns < latest_ns ? until_ns : latest_ns;
+    return least_of(ended_ns + least_of(2 * pause_ns, longest_ns), latest_ns);
 }
 
 static bool is_later(const struct host_slot_view *view, const struct host_slot_view *other)
@@ -446,6 +472,11 @@ static bool wait_for_turn(struct host_turns *turns)
             wait_for(turns, &obstacle, now_ns);
         }
     }
+}
+
+bool host_turn_is_wanted(const struct host_turns *turns)
+{
+    return somebody_waits(turns);
 }
 
 bool host_turn_is_over(const struct host_turns *turns)

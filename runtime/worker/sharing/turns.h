@@ -20,6 +20,7 @@ struct host_turns {
     uint32_t wanted; /* devices that the context has streams or buffers on, a bit each */
     uint32_t held;   /* those of the turn; 0: there is none */
     uint64_t ticket;
+    bool owes_wake; /* the turn has begun, and who is next has not been told */
     int64_t wanted_ns;
     int64_t began_ns;
     int64_t without_until_ns; /* until then no turns are waited for */
@@ -32,8 +33,14 @@ bool host_turns_open(struct host_turns *turns, const struct host_sharing_map *ma
  * context has by now, or has lasted long enough and somebody waits. */
 bool host_turn_is_over(const struct host_turns *turns);
 
+/* Whether somebody waits for a turn. */
+bool host_turn_is_wanted(const struct host_turns *turns);
+
 /* Waits for a turn. False: the context is asked to come to rest. */
 bool host_turn_begin(struct host_turns *turns);
+
+/* A device computes, so this worker has a moment to tell who is next. */
+void host_turn_goes_on(struct host_turns *turns);
 
 /* The devices are idle. */
 void host_turn_end(struct host_turns *turns);

@@ -51,7 +51,7 @@ function _shtab_ggml_remoting_using
 end
 
 set -g _shtab_ggml_remoting_commands run vm serve devices top trace doctor frontend-path ollama-folder help
-set -g _shtab_ggml_remoting_opts_with_value --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
+set -g _shtab_ggml_remoting_opts_with_value --config --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
 
 complete -c ggml-remoting -e
 complete -c ggml-remoting -f
@@ -81,6 +81,7 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l rpc -x -d 'of
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l socket -x -d 'where to listen (default: /run/ggml-remoting/ggml-remoting.sock)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l status-socket -x -d 'where to tell of the guests (default: a place of yours that `top` finds)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights and limits of guests, by their users (TOML)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l trace -d 'write down what each worker does, for whoever asks at the status socket'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a devices -d 'Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using devices' -s h -l help -d 'show this help message and exit'

@@ -1,0 +1,71 @@
+"""The file of `ggml-remoting serve --config`: how guests share the devices, and what each user's guests may take."""
+
+from __future__ import annotations
+
+import pwd
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ggml_remoting.errors import SetupError
+
+_SHARES = ("turns", "driver")
+_GUEST_KEYS = ("user", "name", "weight", "class", "limits")
+
+
+def daemon_options(path: Path) -> tuple[str, ...]:
+    """What the file says, as words of ggml-remotingd's command line.
+
+    Raises SetupError with the place of what is wrong. Values are the daemon's to check.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SetupError(f"--config {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SetupError(f"--config {path}: {error}") from error
+    _check_keys(f"--config {path}", document, ("share", "guest"))
+    words: list[str] = []
+    if "share" in document:
+        if document["share"] not in _SHARES:
+            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
+        words += ["--share", document["share"]]
+    guests = document.get("guest", [])
+    if not isinstance(guests, list) or not all(isinstance(guest, dict) for guest in guests):
+        raise SetupError(f"--config {path}: guests are tables, each headed [[guest]]")
+    for number, guest in enumerate(guests, 1):
+        words += ["--guest-rule", _rule(f"--config {path}: guest {number}", guest)]
+    return tuple(words)
+
+
+def _rule(place: str, guest: Mapping[str, Any]) -> str:
+    _check_keys(place, guest, _GUEST_KEYS)
+    if "user" not in guest:
+        raise SetupError(f"{place}: user is missing: the name or the id of the user whose guests these are")
+    limits = guest.get("limits", {})
+    if not isinstance(limits, dict):
+        raise SetupError(f"{place}: limits are a table, such as limits = {{ device-memory = '16G' }}")
+    pairs: dict[str, object] = {"user": _user_id(place, guest["user"])}
+    pairs |= {key: guest[key] for key in ("name", "weight", "class") if key in guest}
+    for key, value in (*pairs.items(), *limits.items()):
+        if not isinstance(value, str | int) or isinstance(value, bool) or "," in str(value) or str(value) == "":
+            raise SetupError(f"{place}: {key} is a number or a word without a comma, not {value!r}")
+    if overlap := next((key for key in limits if key in _GUEST_KEYS), None):
+        raise SetupError(f"{place}: {overlap} is no limit")
+    return ",".join(f"{key}={value}" for key, value in (*pairs.items(), *limits.items()))
+
+
+def _user_id(place: str, user: object) -> int:
+    if isinstance(user, int) and not isinstance(user, bool):
+        return user
+    try:
+        return pwd.getpwnam(str(user)).pw_uid
+    except KeyError:
+        raise SetupError(f"{place}: this host has no user {user}") from None
+
+
+def _check_keys(place: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in known:
+            raise SetupError(f"{place}: {key} is none of {', '.join(known)}")

@@ -1,0 +1,160 @@
+"""What `serve --config FILE` says of guests: names, weights, classes, limits."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import top
+from ggml_remoting.context import Context
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.guest_config import daemon_options
+from ggml_remoting.prometheus import as_text
+from tests.sharing.arena import Counting, Guest, until
+from tests.sharing.test_turns import computing, serving, until_shares_are
+
+OTHER_USER = 65534
+SYS_SETRESUID = {"x86_64": 117, "aarch64": 147}[os.uname().machine]
+WHOLE = """
+share = "driver"
+
+[[guest]]
+user = 1000
+name = "chat"
+weight = 3
+class = "interactive"
+limits = { device-memory = "16G", contexts = 4 }
+
+[[guest]]
+user = "root"
+"""
+
+
+def words_of(folder: Path, text: str) -> tuple[str, ...]:
+    path = folder / "guests.toml"
+    path.write_text(text)
+    return daemon_options(path)
+
+
+def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
+    assert words_of(tmp_path, WHOLE) == (
+        *("--share", "driver"),
+        *("--guest-rule", "user=1000,name=chat,weight=3,class=interactive,device-memory=16G,contexts=4"),
+        *("--guest-rule", "user=0"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('share = "mine"', "share is turns or driver, not 'mine'"),
+        ("weight = 3", "weight is none of share, guest"),
+        ("[[guest]]\nname = 'x'", "guest 1: user is missing"),
+        ("[[guest]]\nuser = 'nobody at all'", "guest 1: this host has no user nobody at all"),
+        ("[[guest]]\nuser = 1\nwight = 2", "guest 1: wight is none of user, name, weight, class, limits"),
+        ("[[guest]]\nuser = 1\nname = 'a,b'", "guest 1: name is a number or a word without a comma, not 'a,b'"),
+        ("[[guest]]\nuser = 1\nlimits = { name = 'x' }", "guest 1: name is no limit"),
+        ("[guest]\nuser = 1", "guests are tables, each headed [[guest]]"),
+        ("[[guest]", "guests.toml: "),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(SetupError) as raised:
+        words_of(tmp_path, text)
+    assert problem in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ("name=x", "it says no user"),
+        ("user=x", "user wants a user id, not x"),
+        ("user=1,weight=0", "weight wants a number from 1 to 1000, not 0"),
+        ("user=1,class=fast", "class wants interactive or standard, not fast"),
+        ("user=1,name=" + "x" * 32, "name wants 1 to 31 characters"),
+        ("user=1,device-memory=much", "device-memory wants a number of bytes"),
+        ("user=1,guests=3", "a guest has no guests"),
+        ("user=1,name", "name has no value"),
+    ],
+)
+def test_the_daemon_says_what_is_wrong_with_a_rule(host_libraries: Path, rule: str, problem: str) -> None:
+    with pytest.raises(SetupError) as raised:
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", rule)))
+    assert f"--guest-rule: {problem}" in str(raised.value)
+
+
+def test_a_user_has_one_rule(host_libraries: Path) -> None:
+    options = ("--guest-rule", "user=5", "--guest-rule", "user=5,weight=2")
+    with pytest.raises(SetupError, match="user 5 has a rule already"):
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=options))
+
+
+@pytest.fixture
+def ruled(host_libraries: Path) -> Iterator[Daemon]:
+    """A daemon with a rule for this user."""
+    rule = f"user={os.getuid()},name=chat,weight=3,class=interactive,device-memory=1M,contexts=1"
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", rule))) as daemon:
+        yield daemon
+
+
+def test_top_and_prometheus_show_name_class_and_weight(ruled: Daemon) -> None:
+    with Context(ruled.address) as context, top.Watch([ruled.status_socket]) as watch:
+        context.context_ping()
+        guests: list[top.Guest] = []
+        until(lambda: guests.extend(watch.read()) or guests)
+        assert (guests[0].name, guests[0].worker.guest_class, guests[0].worker.weight) == ("chat", "interactive", 3)
+        assert '"name": "chat", "class": "interactive", "weight": 3' in top.as_json(guests)
+        assert 'name="chat",class="interactive"' in as_text(guests)
+        assert "\nggml_remoting_build_info{version=" in "\n" + as_text(guests)
+    assert "named chat" in ruled.log()
+
+
+def test_limits_of_a_rule_hold_for_its_guests(ruled: Daemon) -> None:
+    with Context(ruled.address) as context:
+        with pytest.raises(RemotingError, match="the host allows 1 MiB in the buffers of a context"):
+            context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 2 << 20, context.new_handle())
+        context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 1 << 19, context.new_handle())
+
+
+def test_guests_of_another_user_have_the_daemons_limits(host_libraries: Path) -> None:
+    rule = f"user={os.getuid() + 1},device-memory=1M"
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", rule))) as daemon,
+        Context(daemon.address) as context,
+    ):
+        context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 2 << 20, context.new_handle())
+
+
+@contextlib.contextmanager
+def user_of_this_thread(user: int) -> Iterator[None]:
+    """What it connects to, it connects to as that user. glibc's function would change all threads."""
+    syscall = ctypes.CDLL(None, use_errno=True).syscall
+    if syscall(SYS_SETRESUID, -1, user, -1):
+        raise OSError(ctypes.get_errno(), "setresuid")
+    try:
+        yield
+    finally:
+        syscall(SYS_SETRESUID, -1, os.getuid(), -1)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be two users")
+def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> None:
+    rules = (f"user={os.getuid()},weight=3", f"user={OTHER_USER},weight=1")
+    options = [word for rule in rules for word in ("--guest-rule", rule)]
+    with serving(async_libraries, tmp_path, "--socket-mode", "0666", *options) as host:
+        host.daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
+        heavy = Guest(host.daemon.address, nodes=8, posted=2)
+        with user_of_this_thread(OTHER_USER):
+            light = Guest(host.daemon.address, nodes=8, posted=2)
+        with computing([heavy, light]) as guests:
+            counting = Counting(host.status, 2)
+            until(lambda: all(guest.tokens >= 5 for guest in guests))
+            until_shares_are(counting, (3, 1), within=0.1)
+        assert host.occupancy.overlaps == (0, 0)
