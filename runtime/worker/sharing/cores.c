@@ -39,7 +39,7 @@ static bool computes(const struct remoting_sharing_slot *slot, int64_t now_ns)
     const int64_t computed_ns = atomic_load_explicit(&slot->computed_ns, memory_order_relaxed);
 
     return atomic_load_explicit(&slot->is_computing, memory_order_relaxed) != 0 ||
-           (computed_ns <= now_ns && now_ns - computed_ns < IDLE_NS);
+           (computed_ns <= now_ns && computed_ns > now_ns - IDLE_NS);
 }
 
 /* Everybody who computes, in the order of slots, with one core each. Returns how many they are. */

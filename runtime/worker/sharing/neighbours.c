@@ -2,6 +2,7 @@
 
 #define LOOKS_MAXIMUM 3 /* of one that changes its word all the time */
 #define STRIKES_MAXIMUM 10u
+#define FORGIVEN_NS 10000000000 /* after so long without another strike all are forgotten */
 
 struct host_slot_view host_look_at(const struct remoting_sharing_slot *slot, uint32_t number)
 {
@@ -27,7 +28,6 @@ void host_neighbour_note(struct host_neighbour *neighbour, uint32_t word, int64_
     if (neighbour->since_ns != 0 && host_turn_state(neighbour->word) == REMOTING_TURN_HOLDING &&
         !neighbour->is_passed_over) {
         neighbour->turn_ns = now_ns - neighbour->since_ns;
-        neighbour->strikes -= neighbour->strikes > 0; /* a turn that ended in time */
     }
     neighbour->word = word;
     neighbour->is_passed_over = false;
@@ -50,6 +50,9 @@ void host_neighbour_pass_over(struct host_neighbour *neighbour, int64_t now_ns)
     neighbour->is_passed_over = true;
     if (host_turn_state(neighbour->word) != REMOTING_TURN_HOLDING) {
         return;
+    }
+    if (now_ns > neighbour->disregarded_until_ns + FORGIVEN_NS) {
+        neighbour->strikes = 0;
     }
     if (neighbour->strikes < STRIKES_MAXIMUM) {
         neighbour->strikes++;

@@ -108,7 +108,7 @@ static bool was_active(const struct host_slot_view *view, int64_t now_ns)
     const int64_t ended_ns = atomic_load_explicit(&view->slot->ended_ns, memory_order_relaxed);
 
     return host_turn_state(view->word) != REMOTING_TURN_IDLE ||
-           (ended_ns <= now_ns && now_ns - ended_ns < (int64_t)WINDOW_NS);
+           (ended_ns <= now_ns && ended_ns > now_ns - (int64_t)WINDOW_NS);
 }
 
 /* The least ticket of the others that use these devices; UINT64_MAX: nobody does. */
@@ -128,19 +128,25 @@ static uint64_t least_ticket(const struct host_turns *turns, int64_t now_ns)
     return least;
 }
 
+/* What another can have been charged since this worker's last turn: one that says more has made it up. */
+static uint64_t charged_meanwhile(const struct host_turns *turns, int64_t now_ns)
+{
+    return (uint64_t)(now_ns - atomic_load_explicit(&turns->map->own->ended_ns, memory_order_relaxed)) * UNITS_PER_NS;
+}
+
 /* Charges the own guest so much that it has no more than a window's credit for having been idle. */
 static uint64_t forgo_credit(struct host_turns *turns, uint64_t virtual_time, int64_t now_ns)
 {
     struct remoting_sharing_slot *own = turns->map->own;
     const uint64_t least = least_ticket(turns, now_ns);
     const uint64_t floor = least == UINT64_MAX || least < 2 * WINDOW ? 0 : least - 2 * WINDOW;
+    uint64_t missing = floor > virtual_time ? floor - virtual_time : 0;
 
-    if (virtual_time >= floor) {
-        return virtual_time;
+    if (missing > charged_meanwhile(turns, now_ns)) {
+        missing = charged_meanwhile(turns, now_ns);
     }
-    atomic_store_explicit(&own->charged, charged(turns, turns->map->slot) + (floor - virtual_time),
-                          memory_order_relaxed);
-    return floor;
+    atomic_store_explicit(&own->charged, charged(turns, turns->map->slot) + missing, memory_order_relaxed);
+    return virtual_time + missing;
 }
 
 static void note_pause(struct remoting_sharing_slot *own, int64_t now_ns)
@@ -476,13 +482,23 @@ static bool wait_for_turn(struct host_turns *turns)
 
 bool host_turn_is_wanted(const struct host_turns *turns)
 {
-    return somebody_waits(turns);
+    const uint32_t count = host_sharing_slot_count(turns->map);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct host_slot_view view = host_look_at(&turns->map->all->slots[i], i);
+
+        if (i != turns->map->slot && (view.devices & turns->held) != 0 &&
+            host_turn_state(view.word) == REMOTING_TURN_WAITING) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool host_turn_is_over(const struct host_turns *turns)
 {
     return turns->held != 0 && (turns->held != turns->wanted ||
-                                (somebody_waits(turns) && remoting_now_ns() - turns->began_ns > QUANTUM_NS));
+                                (host_turn_is_wanted(turns) && remoting_now_ns() - turns->began_ns > QUANTUM_NS));
 }
 
 bool host_turn_begin(struct host_turns *turns)

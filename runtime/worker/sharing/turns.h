@@ -33,7 +33,7 @@ bool host_turns_open(struct host_turns *turns, const struct host_sharing_map *ma
  * context has by now, or has lasted long enough and somebody waits. */
 bool host_turn_is_over(const struct host_turns *turns);
 
-/* Whether somebody waits for a turn. */
+/* Whether somebody waits for a device of this turn. */
 bool host_turn_is_wanted(const struct host_turns *turns);
 
 /* Waits for a turn. False: the context is asked to come to rest. */

@@ -1,0 +1,143 @@
+"""A worker that a guest has taken over, as far as the others see it: what it writes into its slot."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import random
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.sharing.arena import Guest, until
+from tests.sharing.test_turns import LEASE_SECONDS, SLACK_SECONDS, Host, computing, serving
+
+pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="writes where only a worker may")
+
+# runtime/shared/sharing_format.h
+PAGE = 4096
+ENTRIES, ENTRY = 8, struct.Struct("<QII")
+SLOTS = 5 * PAGE
+SLOT = struct.Struct("<IIQQqq")
+WAITING, CLAIMING, HOLDING = 1, 2, 3
+PLACE = 5  # of the slot: guests have the first ones
+
+
+class Slot:
+    """A slot of the daemon's pages, written from outside."""
+
+    def __init__(self, daemon_pid: int) -> None:
+        (path,) = (
+            link
+            for link in Path(f"/proc/{daemon_pid}/fd").iterdir()
+            if "ggml-remoting-sharing" in os.readlink(link) and os.access(link, os.W_OK)
+            if int(link.name) == min(_sharing_descriptors(daemon_pid))
+        )
+        with path.open("r+b") as file:
+            self.memory = mmap.mmap(file.fileno(), 0)
+        ENTRY.pack_into(self.memory, ENTRIES + PLACE * ENTRY.size, 1 << 40, 1, 0)
+        struct.pack_into("<I", self.memory, 4, PLACE + 1)
+        self._changes = 1
+
+    def say(self, state: int, *, ticket: int = 0, devices: int = 1) -> None:
+        """Anything, as a new word."""
+        self._changes += 1
+        now = time.monotonic_ns()
+        word = (self._changes << 2 | state) & 0xFFFFFFFF
+        SLOT.pack_into(self.memory, SLOTS + PLACE * PAGE, word, devices, ticket, ticket, now, 0)
+
+
+def _sharing_descriptors(pid: int) -> list[int]:
+    links = Path(f"/proc/{pid}/fd").iterdir()
+    return [int(link.name) for link in links if "ggml-remoting-sharing" in os.readlink(link)]
+
+
+@pytest.fixture
+def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
+    with serving(async_libraries, tmp_path) as host:
+        yield host
+
+
+def seconds_of(guest: Guest) -> float:
+    begin = time.monotonic()
+    guest.token()
+    return time.monotonic() - begin
+
+
+@pytest.mark.parametrize("state", [WAITING, CLAIMING, HOLDING])
+def test_one_that_never_goes_on_costs_a_lease_once(host: Host, state: int) -> None:
+    with Guest(host.daemon.address) as guest:
+        guest.token()
+        Slot(host.daemon.pid).say(state)
+        assert seconds_of(guest) < LEASE_SECONDS + SLACK_SECONDS
+        assert sum(seconds_of(guest) for _ in range(10)) < 10 * LEASE_SECONDS / 2
+
+
+def test_one_that_takes_turn_after_turn_too_long_is_waited_for_less_and_less(host: Host) -> None:
+    """It holds for longer than the lease each time, and begins anew at once."""
+    with Guest(host.daemon.address) as guest:
+        guest.token()
+        slot = Slot(host.daemon.pid)
+        waits = 0
+        begin = time.monotonic()
+        while time.monotonic() - begin < 6:
+            slot.say(HOLDING)
+            waits += seconds_of(guest) > LEASE_SECONDS / 2
+    assert 1 <= waits <= 6  # 0.2 s, then none for 0.4, 0.8, 1.6, 3.2 s
+
+
+def test_one_that_always_goes_first_is_not_waited_for_without_end(host: Host) -> None:
+    """It has short turns, and says that it was charged nothing."""
+    with Guest(host.daemon.address) as guest:
+        guest.token()
+        slot, stopping = Slot(host.daemon.pid), threading.Event()
+
+        def go_first() -> None:
+            while not stopping.is_set():
+                for state in (WAITING, HOLDING):
+                    slot.say(state)
+                    time.sleep(0.005)
+
+        thread = threading.Thread(target=go_first)
+        thread.start()
+        try:
+            assert max(seconds_of(guest) for _ in range(50)) < 5
+        finally:
+            stopping.set()
+            thread.join()
+
+
+def test_noise_in_a_slot_stops_nobody(host: Host) -> None:
+    chance = random.Random(3)
+    with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
+        slot = Slot(host.daemon.pid)
+        begin = [guest.tokens for guest in guests]
+
+        def write_and_look() -> bool:
+            place = SLOTS + PLACE * PAGE
+            slot.memory[place : place + 64] = chance.randbytes(64)
+            return all(guest.tokens > then + 20 for guest, then in zip(guests, begin, strict=True))
+
+        until(write_and_look)
+
+
+def test_a_worker_maps_only_its_own_slot_to_write(host: Host) -> None:
+    with Guest(host.daemon.address) as guest:
+        guest.token()
+        host.status.read(0.1)
+        (worker,) = host.status.workers.values()
+        maps = Path(f"/proc/{worker.pid}/maps").read_text().splitlines()
+    writable = [line.split()[0] for line in maps if "ggml-remoting-sharing" in line and "w" in line.split()[1]]
+    assert [int(end, 16) - int(begin, 16) for begin, end in (line.split("-") for line in writable)] == [PAGE]
+    assert not any("ggml-remoting-sharing" in str(link) for link in _descriptors(worker.pid))
+
+
+def _descriptors(pid: int) -> list[str]:
+    try:
+        return [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
+    except FileNotFoundError:  # it has ended
+        return []
