@@ -113,9 +113,9 @@ until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
 libvirtd --daemon
 virsh() {{ command virsh --quiet --connect qemu:///session "$@"; }}
 until virsh version; do sleep 0.2; done
-virsh define domain.xml; virsh start guest
+virsh create domain.xml
 timeout 60 sh -c 'until grep "guest 1 .*: connected" serve.log; do sleep 0.1; done'
-virsh destroy guest; virsh undefine guest; kill "$(cat "$XDG_RUNTIME_DIR/libvirt/libvirtd.pid")" %1
+virsh destroy guest; kill "$(cat "$XDG_RUNTIME_DIR/libvirt/libvirtd.pid")" %1
 """
 
 
