@@ -6,11 +6,11 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1110
+_FIXED = 1123
 _LINES = {
     "call that crosses": 80,
-    "other call": 27,
-    "ABI": 60,
+    "other call": 26,
+    "ABI": 58,
     "op": 14,
     "op that crosses": 6,
     "named parameter of an op": 1,

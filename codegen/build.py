@@ -200,6 +200,7 @@ class _Builder:
             arguments=tuple(word for word, _ in fields.texts("arguments")),
             absent=fields.flag("absent"),
             if_lost=fields.flag("if_lost"),
+            uses_device=fields.flag("uses_device"),
             unsure=fields.integers("unsure"),
             parameters=self._parameters(fields.items("parameters", required=True), fields.what),
             crosses=self._parameters(fields.items("crosses"), fields.what),

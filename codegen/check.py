@@ -199,6 +199,8 @@ class _CallCheck:
         if not call.does_cross:
             if not call.reason and call.mode != "constant":
                 self._problem(f"it is '{call.mode}' and must give a reason")
+            if call.uses_device:
+                self._problem("it does not cross, so it uses no device of the host")
             return
         if not call.host:
             self._problem("it crosses and must name its 'host' function, or 'hand'")

@@ -18,7 +18,7 @@ from codegen.c_expressions import CallSpelling, OpSpelling, bare, is_computed, p
 from codegen.expressions import Expression
 from codegen.fold import fold_c, fold_python
 from codegen.kinds.parameter import Parameter
-from codegen.model import MODES, Api, Call, Check
+from codegen.model import ANSWERED, MODES, Api, Call, Check
 from codegen.op_vocabulary import FUNCTIONS, PREDICATES
 from codegen.problems import InvalidIdl, Mark, Problem
 from codegen.views import abis, formats, ops, protocol
@@ -102,6 +102,7 @@ class _Renderer:
             "abis": self._abis,
             "records": records,
             "modes": MODES,
+            "answered_modes": ANSWERED,
             "spell": self._spell,
             **self._of_calls(),
             **self._of_abis(),

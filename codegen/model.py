@@ -120,6 +120,7 @@ class Call:
 
     `unsure` are the snapshots in which nobody knows what the slot takes, so that it stays empty.
     `arguments` are those of the host's function, by name, where they are not the parameters in their order.
+    `uses_device`: the device works for it, so that its worker needs a turn where devices are shared by turns.
     """
 
     object: str
@@ -137,6 +138,7 @@ class Call:
     arguments: tuple[str, ...]
     absent: bool
     if_lost: bool
+    uses_device: bool
     unsure: tuple[int, ...]
     parameters: tuple[Parameter, ...]
     crosses: tuple[Parameter, ...]

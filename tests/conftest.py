@@ -18,6 +18,7 @@ from ggml_remoting import downloads
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
+from tests.support import async_host
 
 _REPOSITORY = Path(__file__).parents[1]
 
@@ -83,16 +84,7 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
 @pytest.fixture(scope="session")
 def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
     """A daemon that offers both asynchronous devices and the CPU."""
-    folder = tmp_path_factory.mktemp("async") / "lib"
-    shutil.copytree(host_libraries, folder)
-    source = _REPOSITORY / "tests" / "support" / "async_device.c"
-    includes = [f"-I{_REPOSITORY / place}" for place in ("generated/include", "runtime/shared")]
-    library = folder / "libggml-musa.so"  # a name that ggml looks for
-    subprocess.run(
-        ["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", *includes, str(source), "-o", str(library)]
-        + [str(folder / name) for name in ("libggml.so.0", "libggml-base.so.0")],
-        check=True,
-    )
+    folder = async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
     with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"))) as running:
         yield running
 

@@ -51,6 +51,7 @@ from tests.test_daemon import (
 __all__ = ["library"]
 
 ANSWER_SECONDS = 1.0
+PLACE_SECONDS = 0.3  # how long one waits for a place
 END_SECONDS = 2.0
 
 
@@ -322,6 +323,32 @@ def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
     """One guest after another, with room for one besides the honest one."""
     with served(library, "--guests", "2") as daemon:
         for _ in range(50):
+            answers_a_new_guest(daemon)
+
+
+def test_who_waits_for_a_place_keeps_nobody_waiting(library: Path) -> None:
+    """All are refused soon, though each may wait a while for a place."""
+    with served(library, "--guests", "2") as daemon:
+        second = Guest(daemon.path).start().running()
+        before = time.monotonic()
+        waiting = [socket.socket(socket.AF_UNIX) for _ in range(40)]
+        for one in waiting:
+            one.connect(str(daemon.path))
+        for one in waiting:
+            one.settimeout(10)
+            with contextlib.suppress(ConnectionResetError):
+                assert one.recv(1) == b""
+            one.close()
+        assert time.monotonic() - before < 40 * PLACE_SECONDS / 3
+        second.close()
+
+
+def test_many_passers_by_keep_nobody_waiting(library: Path) -> None:
+    with served(library) as daemon:
+        for _ in range(20):
+            for _ in range(100):
+                with socket.socket(socket.AF_UNIX) as passing:
+                    passing.connect(str(daemon.path))
             answers_a_new_guest(daemon)
 
 

@@ -814,13 +814,9 @@ bool host_dispatch(struct host_context *context, struct host_command *command, s
     }
 }
 
-enum host_mode host_command_mode(uint32_t command)
+struct host_command_traits host_command_traits(uint32_t command)
 {
     switch (command) {
-    case WIRE_CONTEXT_ACKNOWLEDGE_FAILURE:
-    case WIRE_CONTEXT_GRAPH_BEGIN:
-    case WIRE_CONTEXT_GRAPH_TENSORS:
-    case WIRE_CONTEXT_GRAPH_FREE:
     case WIRE_CONTEXT_UPLOAD:
     case WIRE_CONTEXT_DOWNLOAD:
     case WIRE_CONTEXT_COMM_FREE:
@@ -837,36 +833,43 @@ enum host_mode host_command_mode(uint32_t command)
     case WIRE_BACKEND_FREE:
     case WIRE_BACKEND_SET_TENSOR_ASYNC:
     case WIRE_BACKEND_CPY_TENSOR_ASYNC:
-    case WIRE_BACKEND_GRAPH_PLAN_FREE:
     case WIRE_BACKEND_GRAPH_COMPUTE:
     case WIRE_BACKEND_EVENT_RECORD:
     case WIRE_BACKEND_EVENT_WAIT:
+        return (struct host_command_traits){ HOST_MODE_POST, true };
+    case WIRE_CONTEXT_ACKNOWLEDGE_FAILURE:
+    case WIRE_CONTEXT_GRAPH_BEGIN:
+    case WIRE_CONTEXT_GRAPH_TENSORS:
+    case WIRE_CONTEXT_GRAPH_FREE:
+    case WIRE_BACKEND_GRAPH_PLAN_FREE:
     case WIRE_PROCEDURE_SET_N_THREADS:
-        return HOST_MODE_POST;
+        return (struct host_command_traits){ HOST_MODE_POST, false };
     case WIRE_BUFFER_GET_TENSOR:
     case WIRE_BUFFER_GET_TENSOR_2D:
     case WIRE_BACKEND_GET_TENSOR_ASYNC:
+        return (struct host_command_traits){ HOST_MODE_FETCH, true };
     case WIRE_BACKEND_GRAPH_OPTIMIZE:
-        return HOST_MODE_FETCH;
+        return (struct host_command_traits){ HOST_MODE_FETCH, false };
+    case WIRE_CONTEXT_COMM_INIT:
+    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
+    case WIRE_DEVICE_EVENT_SYNCHRONIZE:
+    case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
+    case WIRE_BACKEND_SYNCHRONIZE:
+    case WIRE_BACKEND_GRAPH_PLAN_COMPUTE:
+        return (struct host_command_traits){ HOST_MODE_SYNC, true };
     case WIRE_CONTEXT_HELLO:
     case WIRE_CONTEXT_PING:
     case WIRE_CONTEXT_SHARE:
-    case WIRE_CONTEXT_COMM_INIT:
-    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE:
     case WIRE_DEVICE_GET_MEMORY:
     case WIRE_DEVICE_INIT_BACKEND:
     case WIRE_DEVICE_SUPPORTS_OP:
     case WIRE_DEVICE_SUPPORTS_BUFT:
     case WIRE_DEVICE_OFFLOAD_OP:
     case WIRE_DEVICE_EVENT_NEW:
-    case WIRE_DEVICE_EVENT_SYNCHRONIZE:
-    case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
     case WIRE_BUFFER_TYPE_GET_ALLOC_SIZE:
-    case WIRE_BACKEND_SYNCHRONIZE:
     case WIRE_BACKEND_GRAPH_PLAN_CREATE:
-    case WIRE_BACKEND_GRAPH_PLAN_COMPUTE:
-        return HOST_MODE_SYNC;
+        return (struct host_command_traits){ HOST_MODE_SYNC, false };
     default:
-        return HOST_MODE_UNKNOWN;
+        return (struct host_command_traits){ HOST_MODE_UNKNOWN, false };
     }
 }

@@ -132,6 +132,10 @@ enum host_mode {
     HOST_MODE_FETCH,
     HOST_MODE_SYNC,
 };
-enum host_mode host_command_mode(uint32_t command);
+struct host_command_traits {
+    enum host_mode mode;
+    bool uses_device; /* it works for the command */
+};
+struct host_command_traits host_command_traits(uint32_t command);
 
 #endif

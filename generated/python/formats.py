@@ -193,6 +193,11 @@ class Counters(ctypes.LittleEndianStructure):
         ("graphs", Latencies),
         ("answers", Latencies),
         ("commands", CommandCounters * 32 * 16),
+        ("turns", ctypes.c_uint64),
+        ("turns_ns", ctypes.c_uint64),
+        ("passed_over", ctypes.c_uint64),
+        ("cores", ctypes.c_uint64),
+        ("turn_waits", Latencies),
     )
 
 SPAN_CHUNK_MAGIC = 0x4e505347
@@ -206,6 +211,7 @@ class SpanKind(IntEnum):
     WAIT = 2
     SLEEP = 3
     WAKE = 4
+    TURN = 5
 
 
 class Span(ctypes.LittleEndianStructure):

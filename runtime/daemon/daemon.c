@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "admission.h"
 #include "daemon_limits.h"
-#include "discard.h"
 #include "event_loop.h"
 #include "guest_process.h"
 #include "guest_workers.h"
@@ -32,250 +31,12 @@ struct daemon {
     struct services services;
     struct spare_workers spares;
     struct event_source signals;
-    struct listening_socket listening;
-    struct event_source accepting;
+    struct admission admission;
     struct status status;
-    uint64_t connections_so_far;
-    int refused;      /* a connection that waits for a process to close it; -1: none */
-    int waiting;      /* one that waits for a place of a guest that is just ending; -1: none */
-    int64_t wait_until;
-    int64_t retry_at; /* accepting or connecting failed; NO_DEADLINE: nothing to retry */
+    int64_t connect_at;    /* to the front-end; NO_DEADLINE: it is connected, or connects by itself */
     bool front_end_missed; /* said already */
-    bool paused;           /* likewise */
     bool stopping;
 };
-
-/* ------------------------------------------------------------------------------------- who is let in */
-
-/* Guests that were told to go are not in the way of the next one. */
-static unsigned count_guests(const struct daemon *daemon, const struct ucred *of)
-{
-    unsigned count = 0;
-
-    for (const struct guest *guest = daemon->services.guests; guest; guest = guest->next) {
-        count += !guest->stopping && (!of || guest->identity.user == of->uid);
-    }
-    return count;
-}
-
-static bool is_idle(const struct guest *guest)
-{
-    return !guest->stopping && !guest->workers && guest->silent_s != UINT32_MAX && guest->silent_s >= IDLE_SECONDS;
-}
-
-/* The one that has been silent for longest, of the user that has most guests. */
-static struct guest *find_idle_guest(const struct daemon *daemon, const struct ucred *of)
-{
-    struct guest *found = NULL;
-    unsigned found_count = 0;
-
-    for (struct guest *guest = daemon->services.guests; guest; guest = guest->next) {
-        const struct ucred user = { .uid = guest->identity.user };
-        unsigned count;
-
-        if (!is_idle(guest) || (of && guest->identity.user != of->uid)) {
-            continue;
-        }
-        count = count_guests(daemon, &user);
-        if (found && (count < found_count || (count == found_count && guest->silent_s <= found->silent_s))) {
-            continue;
-        }
-        found = guest;
-        found_count = count;
-    }
-    return found;
-}
-
-/* A guest that holds a place without using it gives it up to one that needs it. */
-static bool make_room(struct daemon *daemon, const struct ucred *of, enum remoting_quota quota,
-                      struct remoting_error *error)
-{
-    struct guest *idle;
-
-    if (remoting_check_quota(&daemon->services.limits, quota, count_guests(daemon, of), 1, error)) {
-        return true;
-    }
-    idle = find_idle_guest(daemon, of);
-    if (!idle) {
-        return false;
-    }
-    log_guest(&idle->log, "gives its place up: it has no context and has asked for nothing for %u s", idle->silent_s);
-    guest_stop(idle, "its place went to another guest: it had no context and asked for nothing");
-    return true;
-}
-
-/* Those that were told to go still take processes; they are bounded too. */
-static bool has_room(struct daemon *daemon, const struct ucred *peer, struct remoting_error *error)
-{
-    unsigned count = 0;
-
-    for (const struct guest *guest = daemon->services.guests; guest; guest = guest->next) {
-        count++;
-    }
-    if (count >= GUESTS_MAXIMUM) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the processes of %u guests have not ended yet", count);
-    }
-    return make_room(daemon, peer, QUOTA_GUESTS_PER_USER, error) && make_room(daemon, NULL, QUOTA_GUESTS, error);
-}
-
-static bool is_taken(const struct daemon *daemon, uid_t uid)
-{
-    for (const struct guest *guest = daemon->services.guests; guest; guest = guest->next) {
-        if (guest->identity.uid == uid) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* One that no process has: a guest is in the list until all of its processes have been reaped. */
-static bool choose_uid(const struct daemon *daemon, uint32_t *uid, struct remoting_error *error)
-{
-    const struct uid_range *range = &daemon->services.launcher.range;
-
-    *uid = geteuid();
-    if (daemon->services.launcher.socket < 0) {
-        return true;
-    }
-    for (*uid = range->from + 1; *uid <= range->to; (*uid)++) {
-        if (!is_taken(daemon, *uid)) {
-            return true;
-        }
-    }
-    return remoting_fail(error, REMOTING_ERROR_ALLOCATION,
-                         "every user id has a guest (ggml-remotingd --guest-uids %u-%u)", (unsigned)range->from,
-                         (unsigned)range->to);
-}
-
-static struct guest_identity identify(struct daemon *daemon, const struct ucred *peer)
-{
-    return (struct guest_identity){
-        .connection = ++daemon->connections_so_far, .pid = (uint32_t)peer->pid, .user = peer->uid, .class = "standard"
-    };
-}
-
-static bool serve_guest(struct daemon *daemon, int socket, const struct ucred *peer, struct remoting_error *error)
-{
-    struct guest_identity identity = identify(daemon, peer);
-    struct guest *guest;
-
-    if (!choose_uid(daemon, &identity.uid, error) || !guest_open(&daemon->services, &identity, socket, &guest, error)) {
-        return false;
-    }
-    guest->next = daemon->services.guests;
-    daemon->services.guests = guest;
-    return true;
-}
-
-/* Tries again later: a guest that is not accepted stays in the socket's queue. */
-static void pause_accepting(struct daemon *daemon, const char *reason)
-{
-    struct remoting_error error;
-
-    if (!daemon->paused) {
-        log_line("no more guests are accepted for now: %s", reason);
-    }
-    daemon->paused = true;
-    daemon->retry_at = remoting_now_ms() + RETRY_MS;
-    if (daemon->accepting.fd >= 0 && !event_loop_change(&daemon->services.loop, &daemon->accepting, 0, &error)) {
-        log_line("%s", error.reason);
-    }
-}
-
-static void refuse(struct daemon *daemon, int socket)
-{
-    if (discard(socket)) {
-        return;
-    }
-    daemon->refused = socket;
-    pause_accepting(daemon, "no process can be had to close a connection that was refused");
-}
-
-/* A passer-by that has closed its end again needs no device process. */
-static bool has_gone(int socket)
-{
-    struct pollfd look = { .fd = socket, .events = POLLRDHUP };
-
-    return poll(&look, 1, 0) > 0 && (look.revents & (POLLHUP | POLLRDHUP)) != 0;
-}
-
-static void refuse_with_reason(struct daemon *daemon, int socket, const struct ucred *peer,
-                               const struct remoting_error *error)
-{
-    if (log_budget_take(&daemon->services.log, peer->uid)) {
-        log_line("refused a guest (pid %d, user %u): %s", (int)peer->pid, (unsigned)peer->uid, error->reason);
-    }
-    refuse(daemon, socket);
-}
-
-/* A place whose guest has just gone is free a moment later, when its processes are. */
-static void wait_for_place(struct daemon *daemon, int socket)
-{
-    struct remoting_error error;
-
-    daemon->waiting = socket;
-    if (daemon->accepting.fd >= 0 && !event_loop_change(&daemon->services.loop, &daemon->accepting, 0, &error)) {
-        log_line("%s", error.reason);
-    }
-}
-
-/* Takes over the socket. */
-static void admit(struct daemon *daemon, int socket, int64_t now)
-{
-    struct remoting_error error;
-    struct ucred peer;
-
-    if (has_gone(socket)) {
-        refuse(daemon, socket);
-        return;
-    }
-    if (!listening_socket_admits(&daemon->listening, socket, &peer, &error)) {
-        refuse_with_reason(daemon, socket, &peer, &error);
-    } else if (!has_room(daemon, &peer, &error)) {
-        if (now < daemon->wait_until) {
-            wait_for_place(daemon, socket);
-        } else {
-            refuse_with_reason(daemon, socket, &peer, &error);
-        }
-    } else if (!serve_guest(daemon, socket, &peer, &error)) {
-        refuse_with_reason(daemon, socket, &peer, &error);
-    }
-}
-
-static void admit_waiting(struct daemon *daemon, int64_t now)
-{
-    const int socket = daemon->waiting;
-    struct remoting_error error;
-
-    daemon->waiting = -1;
-    admit(daemon, socket, now);
-    if (daemon->waiting < 0 && daemon->refused < 0 && daemon->accepting.fd >= 0 &&
-        !event_loop_change(&daemon->services.loop, &daemon->accepting, EPOLLIN, &error)) {
-        log_line("%s", error.reason);
-    }
-}
-
-static void admit_next(struct daemon *daemon, int socket)
-{
-    const int64_t now = remoting_now_ms();
-
-    daemon->wait_until = now + PLACE_MS;
-    admit(daemon, socket, now);
-}
-
-static void accept_ready(void *owner, uint32_t events)
-{
-    struct daemon *daemon = owner;
-    int socket = accept4(daemon->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-    (void)events;
-    if (socket >= 0) {
-        daemon->paused = false;
-        admit_next(daemon, socket);
-    } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
-        pause_accepting(daemon, strerror(errno));
-    }
-}
 
 /* --------------------------------------------------------------------------------------------- reaping */
 
@@ -296,7 +57,7 @@ static void reap(struct daemon *daemon, pid_t pid, int status)
         *link = guest->next;
         guest_free(guest);
         if (daemon->options->connect) {
-            daemon->retry_at = remoting_now_ms() + RETRY_MS;
+            daemon->connect_at = remoting_now_ms() + RETRY_MS;
         }
     }
 }
@@ -368,19 +129,18 @@ static void set_own_limits(void)
 static bool listen_for_guests(struct daemon *daemon, struct remoting_error *error)
 {
     const struct daemon_options *options = daemon->options;
+    struct listening_socket *listening = &daemon->admission.listening;
 
     if (options->listen_fd >= 0) {
-        daemon->listening.fd = options->listen_fd;
-        fcntl(daemon->listening.fd, F_SETFD, FD_CLOEXEC);
-        if (fcntl(daemon->listening.fd, F_SETFL, O_NONBLOCK) < 0) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", daemon->listening.fd,
-                                 strerror(errno));
+        listening->fd = options->listen_fd;
+        fcntl(listening->fd, F_SETFD, FD_CLOEXEC);
+        if (fcntl(listening->fd, F_SETFL, O_NONBLOCK) < 0) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", listening->fd, strerror(errno));
         }
-    } else if (!listening_socket_open(options->socket_path, SOCK_STREAM, &options->socket, &daemon->listening, error)) {
+    } else if (!listening_socket_open(options->socket_path, SOCK_STREAM, &options->socket, listening, error)) {
         return false;
     }
-    daemon->accepting.fd = daemon->listening.fd;
-    return event_loop_add(&daemon->services.loop, &daemon->accepting, EPOLLIN, error);
+    return admission_listen(&daemon->admission, error);
 }
 
 static void connect_to_front_end(struct daemon *daemon, int64_t now)
@@ -388,11 +148,15 @@ static void connect_to_front_end(struct daemon *daemon, int64_t now)
     struct remoting_error error;
     int socket;
 
+    if (daemon->connect_at > now) {
+        return;
+    }
+    daemon->connect_at = NO_DEADLINE;
     if (connect_to_socket(daemon->options->socket_path, &socket, &error)) {
         daemon->front_end_missed = false;
-        admit_next(daemon, socket);
+        admission_take(&daemon->admission, socket);
         if (!daemon->services.guests) {
-            daemon->retry_at = now + RETRY_MS;
+            daemon->connect_at = now + RETRY_MS;
         }
         return;
     }
@@ -400,31 +164,7 @@ static void connect_to_front_end(struct daemon *daemon, int64_t now)
         log_line("no front-end yet, trying again every %d ms: %s", RETRY_MS, error.reason);
     }
     daemon->front_end_missed = true;
-    daemon->retry_at = now + RETRY_MS;
-}
-
-static void retry(struct daemon *daemon, int64_t now)
-{
-    struct remoting_error error;
-
-    if (daemon->retry_at > now) {
-        return;
-    }
-    daemon->retry_at = NO_DEADLINE;
-    if (daemon->refused >= 0) {
-        const int refused = daemon->refused;
-
-        daemon->refused = -1;
-        refuse(daemon, refused);
-        if (daemon->refused >= 0) {
-            return;
-        }
-    }
-    if (daemon->options->connect) {
-        connect_to_front_end(daemon, now);
-    } else if (!event_loop_change(&daemon->services.loop, &daemon->accepting, EPOLLIN, &error)) {
-        log_line("%s", error.reason);
-    }
+    daemon->connect_at = now + RETRY_MS;
 }
 
 static int64_t advance_guests(struct daemon *daemon, int64_t now)
@@ -441,27 +181,24 @@ static int64_t advance_guests(struct daemon *daemon, int64_t now)
     return deadline;
 }
 
+static int64_t earlier(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
 static bool serve(struct daemon *daemon, struct remoting_error *error)
 {
     while (!daemon->stopping) {
         const int64_t now = remoting_now_ms();
         const int64_t spares_due = spare_workers_advance(&daemon->spares, now);
-        int64_t deadline = advance_guests(daemon, now);
+        const int64_t guests_due = advance_guests(daemon, now);
+        int64_t admission_due;
 
-        if (spares_due < deadline) {
-            deadline = spares_due;
-        }
-        retry(daemon, now);
-        if (daemon->waiting >= 0) {
-            admit_waiting(daemon, now);
-        }
-        if (daemon->waiting >= 0 && daemon->wait_until < deadline) {
-            deadline = daemon->wait_until;
-        }
-        if (daemon->retry_at < deadline) {
-            deadline = daemon->retry_at;
-        }
-        if (!event_loop_turn(&daemon->services.loop, deadline, error)) {
+        connect_to_front_end(daemon, now);
+        admission_due = admission_advance(&daemon->admission, now);
+        if (!event_loop_turn(&daemon->services.loop,
+                             earlier(earlier(spares_due, guests_due), earlier(admission_due, daemon->connect_at)),
+                             error)) {
             return false;
         }
     }
@@ -501,23 +238,6 @@ static void end_guests(struct daemon *daemon)
     }
 }
 
-/* What waits to be accepted has queues, too. */
-static void stop_listening(struct daemon *daemon)
-{
-    if (daemon->listening.fd < 0) {
-        return;
-    }
-    event_loop_remove(&daemon->services.loop, &daemon->accepting);
-    listening_socket_unlink(&daemon->listening);
-    discard_at_exit(daemon->listening.fd);
-    if (daemon->refused >= 0) {
-        discard_at_exit(daemon->refused);
-    }
-    if (daemon->waiting >= 0) {
-        discard_at_exit(daemon->waiting);
-    }
-}
-
 static void worker_started(void *owner)
 {
     status_worker_started(owner);
@@ -554,6 +274,9 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
+    if (options->shares && !sharing_pages_open(&services->sharing, error)) {
+        return false;
+    }
     if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &services->limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
         !find_devices(services, error)) {
@@ -571,7 +294,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     if (options->connect) {
-        daemon->retry_at = 0; /* at once */
+        daemon->connect_at = 0; /* at once */
     } else if (!listen_for_guests(daemon, error)) {
         return false;
     }
@@ -596,9 +319,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
 
 bool daemon_run(const struct daemon_options *options, struct remoting_error *error)
 {
-    struct daemon daemon = {
-        .options = options, .listening.fd = -1, .refused = -1, .waiting = -1, .retry_at = NO_DEADLINE
-    };
+    struct daemon daemon = { .options = options, .connect_at = NO_DEADLINE };
     struct services *services = &daemon.services;
     bool ended_as_told;
 
@@ -607,13 +328,15 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->worker_options = options->worker_words;
     services->traces = options->traces;
     services->cgroup.folder = -1;
+    services->sharing.writable = -1;
+    services->sharing.readable = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }
     daemon.signals = (struct event_source){ .fd = -1, .ready = signal_ready, .owner = &daemon };
-    daemon.accepting = (struct event_source){ .fd = -1, .ready = accept_ready, .owner = &daemon };
+    admission_open(&daemon.admission, services);
     ended_as_told = start(&daemon, error) && serve(&daemon, error);
-    stop_listening(&daemon);
+    admission_close(&daemon.admission);
     spare_workers_close(&daemon.spares);
     end_guests(&daemon);
     if (services->listener.owner) {
@@ -621,6 +344,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     }
     event_loop_drop(&services->loop, &daemon.signals);
     capset_free(&services->capset);
+    sharing_pages_close(&services->sharing);
     event_loop_close(&services->loop);
     return ended_as_told;
 }

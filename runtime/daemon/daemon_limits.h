@@ -14,8 +14,14 @@
 #define PROBE_MS 60000
 #define PROBE_END_MS 5000
 
-/* How long a guest waits for a place before it is refused. */
+/* How long a guest waits for a place before it is refused, and how many do. */
 #define PLACE_MS 300
+#define WAITING_MAXIMUM 16u
+#define WAITING_PER_USER 4u
+/* Connections that nobody has accepted yet: whoever comes last waits for them. */
+#define BACKLOG 128
+#define CONNECTIONS_PER_TURN 16u
+#define REFUSED_MAXIMUM 32u
 
 /* A device process answers at once unless it hangs in the kernel or was stopped. */
 #define PING_MS 2000

@@ -8,12 +8,27 @@
 #include <unistd.h>
 
 /* Its other copies of the daemon's descriptors would keep those open if this one hangs. */
-static void keep_only(int socket)
+static void keep_only(const int *sockets, unsigned count)
 {
-    if (socket > 0) {
-        syscall(SYS_close_range, 0, socket - 1, 0);
+    int from = 0;
+
+    for (;;) {
+        int next = INT_MAX;
+
+        for (unsigned i = 0; i < count; i++) {
+            if (sockets[i] >= from && sockets[i] < next) {
+                next = sockets[i];
+            }
+        }
+        if (next == INT_MAX) {
+            break;
+        }
+        if (next > from) {
+            syscall(SYS_close_range, from, next - 1, 0);
+        }
+        from = next + 1;
     }
-    syscall(SYS_close_range, socket + 1, UINT_MAX, 0);
+    syscall(SYS_close_range, from, UINT_MAX, 0);
 }
 
 /* SIGUSR1 is blocked in the daemon, and so in its children. */
@@ -27,7 +42,7 @@ static void await_signal(void)
     sigwait(&awaited, &number);
 }
 
-static pid_t fork_holder(int socket)
+static pid_t fork_holder(const int *sockets, unsigned count)
 {
     const pid_t parent = getpid();
     const pid_t pid = fork();
@@ -36,28 +51,32 @@ static pid_t fork_holder(int socket)
         return pid;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    keep_only(socket);
+    keep_only(sockets, count);
     if (getppid() == parent) {
         await_signal();
     }
     _exit(0); /* a process that exits does not linger on its sockets */
 }
 
-bool discard(int socket)
+bool discard(const int *sockets, unsigned count)
 {
     pid_t pid;
 
-    shutdown(socket, SHUT_RDWR); /* the other end need not wait for the close */
-    pid = fork_holder(socket);
+    for (unsigned i = 0; i < count; i++) {
+        shutdown(sockets[i], SHUT_RDWR); /* the other end need not wait for the close */
+    }
+    pid = fork_holder(sockets, count);
     if (pid < 0) {
         return false;
     }
-    close(socket);
+    for (unsigned i = 0; i < count; i++) {
+        close(sockets[i]);
+    }
     kill(pid, SIGUSR1);
     return true;
 }
 
 void discard_at_exit(int socket)
 {
-    fork_holder(socket);
+    fork_holder(&socket, 1);
 }

@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 
-/* Closes the socket; the last copy goes with a throw-away process. False: no process can be had, and the socket stays
+/* Closes the sockets; the last copies go with one throw-away process. False: no process can be had, and they stay
  * open. */
-bool discard(int socket);
+bool discard(const int *sockets, unsigned count);
 /* The same for a process that is about to exit: the throw-away process outlives it. */
 void discard_at_exit(int socket);
 

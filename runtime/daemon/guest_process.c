@@ -153,7 +153,7 @@ static bool start_device_process(struct guest *guest, int connection, struct rem
             .descriptors = descriptors,
             .descriptor_count = sizeof descriptors / sizeof descriptors[0],
             .uid = guest->identity.uid,
-            .namespaces = guest->services->isolation.device_process,
+            .namespaces = isolation_of_device_process(&guest->services->isolation),
             .gate = DEVICE_PROCESS_CONTROL, /* until guest_tell_start */
         };
 

@@ -139,6 +139,7 @@ static struct worker *get_worker(struct guest *guest, const struct device_reques
         return new_worker(guest, request, socket, error);
     }
     bind_worker(spare, guest, request);
+    sharing_pages_give(spare->sharing, spare->slot, spare->guest);
     spare->started_ns = remoting_now_ns();
     return spare;
 }

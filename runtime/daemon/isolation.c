@@ -11,7 +11,6 @@
 
 #include "launcher.h"
 #include "log.h"
-#include "namespaces.h"
 
 #define LANDLOCK_CREATE_RULESET 444
 #define LANDLOCK_ASK_VERSION 1u
@@ -54,9 +53,23 @@ bool isolation_find(struct isolation *isolation, const struct launcher *launcher
     if (isolation->worker == NAMESPACE_USER) {
         isolation->worker = 0; /* by itself it is no use */
     }
+    isolation->network = -1;
+    if (launcher->socket < 0 && (isolation->device_process & NAMESPACE_USER) == 0) {
+        isolation->network = namespaces_open_network();
+    }
     return answered ||
            remoting_fail(error, REMOTING_ERROR_FAILED, "namespaces: what the kernel grants is not known: %s",
                          pid < 0 ? strerror(errno) : "the process that tried has died");
+}
+
+struct own_namespaces isolation_of_device_process(const struct isolation *isolation)
+{
+    return (struct own_namespaces){ .kinds = isolation->device_process, .network = isolation->network };
+}
+
+struct own_namespaces isolation_of_worker(const struct isolation *isolation)
+{
+    return (struct own_namespaces){ .kinds = isolation->worker, .network = isolation->network };
 }
 
 static const char *yes_or_no(bool holds)

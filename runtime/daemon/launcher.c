@@ -89,10 +89,11 @@ static pid_t fork_as(const struct launch *launch, int *refusal)
 {
     const uid_t own_user = geteuid();
     const gid_t own_group = getegid();
+    const struct own_namespaces namespaces = { .kinds = launch->message.namespaces & NAMESPACES_ALL, .network = -1 };
     pid_t pid = -1;
 
     if (setegid(launch->message.uid) == 0 && seteuid(launch->message.uid) == 0) {
-        pid = namespaces_fork(launch->message.namespaces & NAMESPACES_ALL, CLONE_PARENT, refusal);
+        pid = namespaces_fork(&namespaces, CLONE_PARENT, refusal);
     }
     if (pid != 0) {
         const int reason = errno;
@@ -255,7 +256,9 @@ static bool write_words(const struct spawn_request *request, char *text, size_t 
 static bool send_launch(const struct launcher *launcher, const struct spawn_request *request)
 {
     static char text[TEXT_MAXIMUM];
-    struct launch_message message = { .uid = request->uid, .gate = request->gate, .namespaces = request->namespaces };
+    struct launch_message message = { .uid = request->uid,
+                                      .gate = request->gate,
+                                      .namespaces = request->namespaces.kinds };
     struct iovec parts[] = { { &message, sizeof message }, { text, 0 } };
     const struct descriptor_list list = { request->descriptors, request->descriptor_count };
 

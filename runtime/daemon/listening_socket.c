@@ -9,6 +9,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "daemon_limits.h"
+
 static bool make_address(const char *path, struct sockaddr_un *address, struct remoting_error *error)
 {
     memset(address, 0, sizeof *address);
@@ -128,7 +130,7 @@ static bool bind_and_listen(const char *path, struct listening_socket *listening
     if (!set_permissions(path, &listening->permissions, &status, error)) {
         return false;
     }
-    if (listen(listening->fd, SOMAXCONN) < 0) {
+    if (listen(listening->fd, BACKLOG) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s: %s", path, strerror(errno));
     }
     return true;

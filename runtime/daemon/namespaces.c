@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -73,27 +74,55 @@ static int flags_of(unsigned namespaces)
     return flags;
 }
 
-pid_t namespaces_fork(unsigned namespaces, int flags, int *refusal)
+static bool enter(const struct own_namespaces *own)
+{
+    const bool joins = (own->kinds & NAMESPACE_NETWORK) != 0 && own->network >= 0;
+    const unsigned made = own->kinds & ~FROM_START & ~(joins ? (unsigned)NAMESPACE_NETWORK : 0);
+
+    return (!joins || setns(own->network, CLONE_NEWNET) == 0) && unshare(flags_of(made)) == 0;
+}
+
+pid_t namespaces_fork(const struct own_namespaces *own, int flags, int *refusal)
 {
     const uid_t uid = geteuid();
     const gid_t gid = getegid();
-    const int from_start = flags_of(namespaces & FROM_START);
+    const int from_start = flags_of(own->kinds & FROM_START);
     const pid_t pid = (pid_t)syscall(SYS_clone, flags | from_start | SIGCHLD, 0, 0, 0, 0);
     bool settled;
 
     if (pid != 0) {
         return pid;
     }
-    settled = ((namespaces & NAMESPACE_USER) == 0 || map_user(uid, gid)) &&
-              unshare(flags_of(namespaces & ~FROM_START)) == 0 &&
-              ((namespaces & NAMESPACE_PROCESS) == 0 || mount_proc());
+    settled = ((own->kinds & NAMESPACE_USER) == 0 || map_user(uid, gid)) && enter(own) &&
+              ((own->kinds & NAMESPACE_PROCESS) == 0 || mount_proc());
     *refusal = settled ? 0 : errno;
     return 0;
 }
 
-static bool grants(unsigned namespaces, int *refusal)
+int namespaces_open_network(void)
 {
-    const pid_t pid = namespaces_fork(namespaces, 0, refusal);
+    const int host = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    int opened = -1;
+    int reason;
+
+    if (host >= 0 && unshare(CLONE_NEWNET) == 0) {
+        opened = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+        if (setns(host, CLONE_NEWNET) < 0) {
+            _exit(EXIT_FAILURE); /* without the host's network, which nobody asked for */
+        }
+    }
+    reason = errno;
+    if (host >= 0) {
+        close(host);
+    }
+    errno = reason;
+    return opened;
+}
+
+static bool grants(unsigned kinds, int *refusal)
+{
+    const struct own_namespaces own = { .kinds = kinds, .network = -1 };
+    const pid_t pid = namespaces_fork(&own, 0, refusal);
     int status;
 
     if (pid == 0) {

@@ -1,4 +1,6 @@
-/* Namespaces of Linux: what a guest's processes do not share with the host. Each process has its own. */
+/* Namespaces of Linux: what a guest's processes do not share with the host. Each process has its own, but for that of
+ * the network: the kernel makes and ends those of all processes in turn, under one lock, so a guest whose processes
+ * come and go would keep others from starting. */
 #ifndef DAEMON_NAMESPACES_H
 #define DAEMON_NAMESPACES_H
 
@@ -14,6 +16,11 @@ enum namespaces {
     NAMESPACE_PROCESS = 16 /* no process ids of others, and a /proc without them; only along with that of mounts */
 };
 
+struct own_namespaces {
+    unsigned kinds;
+    int network; /* a descriptor of one that is there already, for who has privileges; -1: a new one */
+};
+
 #define NAMESPACES_ALL (NAMESPACE_USER | NAMESPACE_NETWORK | NAMESPACE_IPC | NAMESPACE_MOUNT | NAMESPACE_PROCESS)
 
 /* As fork(2), from a process that has one thread, with more flags of clone(2). A user namespace is entered as the
@@ -21,7 +28,10 @@ enum namespaces {
  * child is the first one: no signal that it sends itself ends it, and it sees no parent.
  *
  * In the child `*refusal` is 0, or an errno: why it could not settle in them. */
-pid_t namespaces_fork(unsigned namespaces, int flags, int *refusal);
+pid_t namespaces_fork(const struct own_namespaces *own, int flags, int *refusal);
+
+/* One without an interface, for own_namespaces; -1: errno says why. From a process that has one thread. */
+int namespaces_open_network(void);
 
 /* Which of them this kernel and its settings grant to the calling process. `*refusal`: why not all, or 0. */
 unsigned namespaces_find(int *refusal);

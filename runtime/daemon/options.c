@@ -40,6 +40,9 @@ static const char usage[] =
     "--spare-workers N       keep so many worker processes with open devices for guests to come, whose programs then\n"
     "                        start sooner; each holds some 0.5 GB of a GPU; default: 0; not with --guest-uids,\n"
     "                        --guest-cgroup\n"
+    "--share HOW             how guests share devices: auto: the cores of a CPU are divided, a GPU is its driver's to "
+    "share\n"
+    "                        (default); turns: GPUs by turns besides; driver: by nobody but kernel and driver\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
@@ -69,6 +72,8 @@ enum option_code {
     OPTION_RPC,
     OPTION_STATUS_SOCKET,
     OPTION_SPARE_WORKERS,
+    OPTION_SHARE,
+    OPTION_SLOT,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SOCKET_MODE,
@@ -90,6 +95,8 @@ static const struct option named[] = {
     { "rpc", required_argument, NULL, OPTION_RPC },
     { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
+    { "share", required_argument, NULL, OPTION_SHARE },
+    { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
@@ -109,6 +116,12 @@ static const char *const confinements[] = {
     [REMOTING_CONFINE_STRICT] = "strict",
     [REMOTING_CONFINE_DEVICE] = "device",
     [REMOTING_CONFINE_OFF] = "off",
+};
+
+static const char *const sharings[] = {
+    [REMOTING_SHARE_AUTO] = "auto",
+    [REMOTING_SHARE_TURNS] = "turns",
+    [REMOTING_SHARE_DRIVER] = "driver",
 };
 
 void options_write_usage(FILE *file)
@@ -222,6 +235,28 @@ static bool read_confinement(struct remoting_worker_options *worker, const char 
     return options_fail("--confine wants auto, strict, device or off, not ", text);
 }
 
+static bool read_sharing(struct remoting_worker_options *worker, const char *text)
+{
+    for (size_t i = 0; i < sizeof sharings / sizeof sharings[0]; i++) {
+        if (strcmp(text, sharings[i]) == 0) {
+            worker->share = i;
+            return true;
+        }
+    }
+    return options_fail("--share wants auto, turns or driver, not ", text);
+}
+
+static bool read_slot(struct remoting_worker_options *worker, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, UINT32_MAX, &number)) {
+        return options_fail("--slot wants a number, not ", text);
+    }
+    worker->slot = (uint32_t)number;
+    return true;
+}
+
 static bool fail_limit(enum remoting_quota quota, const char *text)
 {
     char problem[80];
@@ -282,6 +317,10 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_SPARE_WORKERS:
         return read_spare_workers(&options->daemon, optarg);
+    case OPTION_SHARE:
+        return read_sharing(&options->worker, optarg);
+    case OPTION_SLOT:
+        return read_slot(&options->worker, optarg);
     case OPTION_TRACE:
         options->daemon.traces = true;
         return true;
@@ -387,6 +426,8 @@ bool options_read(struct options *options, int count, char **words)
                     .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
         .worker = { .socket = WORKER_SOCKET,
                     .counters = WORKER_COUNTERS,
+                    .sharing = WORKER_SHARING,
+                    .sharing_readable = WORKER_SHARING_READABLE,
                     .starting = WORKER_STARTING,
                     .limits = remoting_standard_limits() },
         .device_names = calloc(room, sizeof(char *)),
@@ -408,6 +449,7 @@ bool options_read(struct options *options, int count, char **words)
         return false;
     }
     options->daemon.limits = options->worker.limits;
+    options->daemon.shares = options->worker.share != REMOTING_SHARE_DRIVER;
     options->daemon.worker_words = options->worker_words;
     options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;

@@ -11,6 +11,7 @@
 #include "launcher.h"
 #include "log.h"
 #include "quotas.h"
+#include "sharing_pages.h"
 
 struct worker;
 struct spare_workers;
@@ -32,6 +33,7 @@ struct services {
     struct event_loop loop;
     struct launcher launcher;
     struct isolation isolation;
+    struct sharing_pages sharing;
     struct delegated_cgroup cgroup;
     struct capset capset;
     struct remoting_limits limits;

@@ -36,7 +36,10 @@ static void tell_ended(const struct services *services, const struct worker *wor
 
 void spare_workers_open(struct spare_workers *spares, struct services *services, unsigned wanted)
 {
-    *spares = (struct spare_workers){ .services = services, .wanted = wanted, .start_at = remoting_now_ms() };
+    *spares = (struct spare_workers){ .services = services,
+                                      .nobody = { .weight = REMOTING_SHARING_WEIGHT },
+                                      .wanted = wanted,
+                                      .start_at = remoting_now_ms() };
     if (wanted > 0) {
         log_line("%u spare workers are kept; each holds on every GPU what its driver takes for a process, with CUDA "
                  "some 0.5 GB",

@@ -84,7 +84,7 @@ bool spawn(const struct spawn_request *request, pid_t *pid, struct remoting_erro
 {
     int refusal;
 
-    *pid = namespaces_fork(request->namespaces, 0, &refusal);
+    *pid = namespaces_fork(&request->namespaces, 0, &refusal);
     if (*pid == 0) {
         spawn_become(request, refusal);
     }

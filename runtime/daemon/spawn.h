@@ -8,6 +8,7 @@
 
 #include "descriptor_passing.h"
 #include "error.h"
+#include "namespaces.h"
 
 #define SPAWN_DESCRIPTORS_MAXIMUM DESCRIPTORS_PER_MESSAGE
 
@@ -19,7 +20,7 @@ struct spawn_request {
     const int *descriptors;
     size_t descriptor_count;
     uid_t uid; /* of the child, where there is a launcher (launcher.h) */
-    unsigned namespaces; /* of its own (namespaces.h) */
+    struct own_namespaces namespaces;
     /* Of the child's descriptors: it executes nothing before something can be read there, and ends if nothing can be
      * any more. 0: it starts at once. */
     int gate;

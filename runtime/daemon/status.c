@@ -213,7 +213,7 @@ static void accept_ready(void *owner, uint32_t events)
     if (socket >= 0 && is_owner(socket) && status->reader_count < STATUS_READERS_MAXIMUM) {
         add_reader(status, socket);
     } else if (socket >= 0) {
-        if (!discard(socket)) {
+        if (!discard(&socket, 1)) {
             close(socket); /* its user may write to a folder that no guest may reach */
         }
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {

@@ -53,6 +53,7 @@ struct worker_start {
     int starting; /* likewise */
     bool probe;
     char threads[24]; /* a number; empty: as the command line has it */
+    char slot[16];    /* a number; empty: devices are not shared by us */
 };
 
 /* The strings stay the caller's; only the array is new. */
@@ -66,7 +67,7 @@ static const char **worker_arguments(const char *const *options, const struct wo
     while (options[option_count]) {
         option_count++;
     }
-    arguments = calloc(option_count + 6, sizeof *arguments);
+    arguments = calloc(option_count + 8, sizeof *arguments);
     if (!arguments) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
@@ -77,9 +78,14 @@ static const char **worker_arguments(const char *const *options, const struct wo
         arguments[count++] = "--probe";
     }
     memcpy(arguments + count, options, option_count * sizeof *arguments);
+    count += option_count;
     if (*start->threads != '\0') {
-        arguments[count + option_count] = "--threads"; /* the last one counts */
-        arguments[count + option_count + 1] = start->threads;
+        arguments[count++] = "--threads"; /* the last one counts */
+        arguments[count++] = start->threads;
+    }
+    if (*start->slot != '\0') {
+        arguments[count++] = "--slot";
+        arguments[count++] = start->slot;
     }
     return arguments;
 }
@@ -93,7 +99,7 @@ static bool spawn_with_socket(const struct services *services, const struct work
         .what = "a worker",
         .arguments = arguments,
         .uid = start->uid,
-        .namespaces = services->isolation.worker,
+        .namespaces = isolation_of_worker(&services->isolation),
         .gate = start->starting < 0 ? 0 : WORKER_STARTING,
     };
     int ends[2];
@@ -108,8 +114,14 @@ static bool spawn_with_socket(const struct services *services, const struct work
                              strerror(errno));
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    request.descriptors = (const int[]){ start->output, start->output, ends[1], start->counters, start->starting };
-    request.descriptor_count = start->counters < 0 ? 3 : 5;
+    request.descriptors = (const int[]){ start->output,
+                                         start->output,
+                                         ends[1],
+                                         start->counters,
+                                         start->starting,
+                                         services->sharing.writable,
+                                         services->sharing.readable };
+    request.descriptor_count = start->probe ? 3 : *start->slot == '\0' ? 5 : 7;
     started = launcher_spawn(&services->launcher, &request, pid, error);
     close(ends[1]);
     free(arguments);
@@ -165,6 +177,9 @@ static bool start_with_output(struct worker *worker, struct services *services, 
     }
     start.output = writing >= 0 ? writing : STDERR_FILENO;
     snprintf(start.threads, sizeof start.threads, "%" PRIu64, worker->threads);
+    if (worker->slot != NO_SLOT) {
+        snprintf(start.slot, sizeof start.slot, "%" PRIu32, worker->slot);
+    }
     started = spawn_with_socket(services, &start, &worker->pid, socket, error);
     close_one(&writing);
     if (!started) {
@@ -183,6 +198,8 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
         return false;
     }
     worker->launcher = &services->launcher;
+    worker->sharing = &services->sharing;
+    worker->slot = sharing_pages_take(worker->sharing, worker->guest);
     worker->started_ns = remoting_now_ns();
     worker->output.loop = &services->loop;
     worker->output.pipe.fd = -1;
@@ -191,6 +208,7 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
     close(start.counters);
     close_one(&start.starting);
     if (!started) {
+        sharing_pages_clear(worker->sharing, worker->slot);
         close_one(&worker->starting.fd);
         close_one(&worker->counters);
     }
@@ -214,6 +232,7 @@ void worker_kill(struct worker *worker)
 void worker_close(struct worker *worker)
 {
     process_output_finish(&worker->output);
+    sharing_pages_clear(worker->sharing, worker->slot);
     event_loop_drop(worker->output.loop, &worker->starting);
     close_one(&worker->counters);
 }

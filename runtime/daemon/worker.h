@@ -22,6 +22,8 @@ struct worker {
     uint32_t context;
     int64_t started_ns;
     int counters; /* read-only (counters.h) */
+    struct sharing_pages *sharing;
+    uint32_t slot; /* there; NO_SLOT: none */
     struct process_output output;
     bool killed;
     uint64_t threads; /* that it may compute with on a CPU */

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "quotas.h"
 
@@ -18,10 +19,21 @@ enum remoting_confinement {
     REMOTING_CONFINE_OFF,
 };
 
+/* How the workers of a daemon share its devices (docs/developing/sharing.md). */
+enum remoting_sharing {
+    REMOTING_SHARE_AUTO = 0, /* the cores of a CPU are divided; a GPU is its driver's to share */
+    REMOTING_SHARE_TURNS,    /* GPUs by turns besides */
+    REMOTING_SHARE_DRIVER,   /* by nobody but the kernel and the driver */
+};
+
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
     int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
+    enum remoting_sharing share;
+    uint32_t slot; /* of the worker, in the pages by which devices are shared (sharing_format.h) */
+    int sharing;   /* descriptor of those pages; owned by the callee; none with --share driver and for a probe */
+    int sharing_readable; /* the same, only to be read */
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */

@@ -18,6 +18,8 @@
 #include "op_validation.h"
 #include "ops/data_fault.h"
 #include "quotas.h"
+#include "sharing/cores.h"
+#include "sharing/turns.h"
 #include "tables.h"
 #include "wire.h"
 
@@ -26,6 +28,7 @@ struct host_device {
     void *ggml;
     struct wire_device record;
     bool is_cpu; /* which the record may call a GPU */
+    uint32_t turn_bit; /* by which turns know the physical device; 0: it is not shared by turns */
     struct host_thread_functions threads;
 };
 
@@ -52,6 +55,7 @@ struct host_backend {
     void *ggml;
     struct host_device *device;
     int n_threads; /* that it computes with, on a CPU */
+    int n_threads_asked; /* by the guest: where cores are divided, it may be more */
     uint64_t work_memory; /* charged to the guest's quota of device memory */
     struct host_staging *staging; /* NULL until something is to be copied while the stream is busy */
     bool is_busy; /* something was given to the stream since it was last waited for */
@@ -121,6 +125,9 @@ struct host_context {
     uint64_t taken[REMOTING_QUOTAS];
     int threads_maximum; /* of a CPU backend */
     struct host_thread_pool thread_pool;
+    struct host_sharing_map sharing;
+    struct host_turns turns;
+    struct host_cores cores;
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;
@@ -139,6 +146,12 @@ struct host_context {
 
 /* Waits for every stream of this context: what is about to be freed may be in use. */
 void host_synchronize_all(struct host_context *context);
+
+/* Whether a stream was given something since it was last waited for. All calls that give streams nothing end when the
+ * device is done. */
+bool host_is_busy(const struct host_context *context);
+/* Waits for such streams, after which the devices do nothing for this context. */
+void host_synchronize_busy(struct host_context *context);
 
 bool host_find_device(struct host_context *context, uint32_t index, struct host_device **device,
                       struct remoting_error *error);

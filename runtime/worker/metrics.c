@@ -113,3 +113,13 @@ void host_metrics_end_sleep(const struct host_metrics *metrics, int64_t begin_ns
                               .begin_ns = begin_ns, .end_ns = remoting_now_ns(), .kind = REMOTING_SPAN_SLEEP });
     }
 }
+
+void host_metrics_turn(const struct host_metrics *metrics, int64_t begin_ns, int64_t end_ns)
+{
+    remoting_count(&metrics->counters->turns, 1);
+    remoting_count(&metrics->counters->turns_ns, (uint64_t)(end_ns - begin_ns));
+    if (metrics->spans) {
+        add_span(metrics,
+                 &(struct remoting_span){ .begin_ns = begin_ns, .end_ns = end_ns, .kind = REMOTING_SPAN_TURN });
+    }
+}

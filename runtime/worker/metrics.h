@@ -34,6 +34,9 @@ bool host_metrics_open(struct host_metrics *metrics, int descriptor, struct remo
 void host_metrics_begin(const struct host_metrics *metrics, struct host_metrics_call *call, bool is_awaited);
 void host_metrics_end(const struct host_metrics *metrics, const struct host_metrics_call *call, bool succeeded);
 
+/* A turn of shared devices has ended. */
+void host_metrics_turn(const struct host_metrics *metrics, int64_t begin_ns, int64_t end_ns);
+
 /* The worker waits for a command, from begin_ns on. */
 void host_metrics_begin_wait(const struct host_metrics *metrics, int64_t begin_ns);
 void host_metrics_end_wait(const struct host_metrics *metrics, int64_t begin_ns, int64_t waited_ns, bool has_slept);

@@ -3,12 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "command.h"
 #include "copy_once.h"
 #include "device_protocol.h"
 #include "host_calls.h"
+#include "sharing/sharing.h"
 
 #define LOGGED_FAILURES 100u
+/* After a posted command there is more to come: a token's writes come some microseconds apart. */
+#define LINGER_NS 200000
 #define SLEEP_NS 1000000000 /* a guest that moves the tail and wakes nobody is noticed then */
 
 static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
@@ -219,7 +223,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
                       struct remoting_error *error)
 {
     const uint8_t *place = ring->requests + (ring->head & (ring->request_size - 1)) + sizeof *header;
-    const enum host_mode travel = host_command_mode(header->command);
+    const enum host_mode travel = host_command_traits(header->command).mode;
     struct host_command command = {
         .id = header->command,
         .return_offset = header->return_offset,
@@ -242,7 +246,8 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     if (travel == HOST_MODE_SYNC && !check_return(ring, header, error)) {
         return false;
     }
-    host_metrics_begin(&context->metrics, &call, travel != HOST_MODE_POST);
+    ring->guest_awaits = travel != HOST_MODE_POST;
+    host_metrics_begin(&context->metrics, &call, ring->guest_awaits);
     succeeded = host_dispatch(context, &command, error);
     if (!succeeded && (error->kind == REMOTING_ERROR_MALFORMED || error->kind == REMOTING_ERROR_LOST)) {
         return false;
@@ -277,6 +282,36 @@ static void end_call(struct host_ring *ring)
                           memory_order_release);
 }
 
+static bool is_to_rest(const void *ring)
+{
+    return host_quiesce_is_asked(&((const struct host_ring *)ring)->quiesce);
+}
+
+static bool more_comes(const struct host_ring *ring)
+{
+    const int64_t until_ns = remoting_now_ns() + LINGER_NS;
+
+    do {
+        for (int i = 0; i < 64; i++) {
+            if (read_tail(ring) != ring->head) {
+                return true;
+            }
+            remoting_relax();
+        }
+    } while (remoting_now_ns() < until_ns && !host_quiesce_is_asked(&ring->quiesce));
+    return false;
+}
+
+/* A turn of shared devices ends with what the guest waits for, if it leaves the devices idle and there is nothing
+ * behind it in the ring; else once the guest sends nothing more. */
+static void end_turn_if_done(const struct host_ring *ring, struct host_context *context)
+{
+    if (context->turns.held != 0 && read_tail(ring) == ring->head &&
+        ((ring->guest_awaits && !host_is_busy(context)) || !more_comes(ring))) {
+        host_sharing_end(context);
+    }
+}
+
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
 {
     ring->metrics = &context->metrics;
@@ -284,18 +319,26 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
     context->ring_size = ring->size;
     context->returns = ring->returns;
     context->return_size = ring->return_size;
+    context->turns.is_interrupted = is_to_rest;
+    context->turns.interrupter = ring;
     atomic_store_explicit(&ring->header->state, REMOTING_RING_RUNNING, memory_order_release);
     for (;;) {
         struct wire_command_header header;
-        const uint32_t tail = wait_for_command(ring);
+        uint32_t tail;
 
+        end_turn_if_done(ring, context);
+        tail = wait_for_command(ring);
         if (host_quiesce_is_asked(&ring->quiesce)) {
+            host_sharing_end(context);
             host_quiesce_rest(&ring->quiesce, context);
             continue;
         }
         memset(error, 0, sizeof *error);
         if (!read_header(ring, tail - ring->head, &header, error)) {
             return;
+        }
+        if (!host_sharing_begin(context, header.command)) {
+            continue;
         }
         begin_call(ring, header.command);
         if (header.command != WIRE_PAD && !carry_out(ring, context, &header, error)) {

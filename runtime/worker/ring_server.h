@@ -18,6 +18,7 @@ struct host_ring {
     uint32_t return_size;
     uint32_t head;
     const struct host_metrics *metrics;
+    bool guest_awaits; /* the last command's end */
     _Atomic uint32_t calls_begun; /* for a thread that watches how long a call takes */
     _Atomic uint32_t calls_ended;
     _Atomic uint32_t command; /* of the call that began last */

@@ -18,6 +18,7 @@
 #include "host.h"
 #include "memory.h"
 #include "ring_server.h"
+#include "sharing/sharing.h"
 #include "watchdog.h"
 #include "worker_entry.h"
 #include "worker_protocol.h"
@@ -288,6 +289,9 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     }
     if (!options->probe) {
         open_metrics(worker, options->counters);
+    }
+    if (!host_sharing_open(&worker->context, options, &error)) {
+        end(worker, error.reason);
     }
     /* Until now the worker was too busy to hear of its daemon's death. From here on the daemon's socket tells it, and
      * it tells the guest, which a signal would not let it do. */

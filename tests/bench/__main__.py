@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench import processes, report, sections, shapes, suite
+from bench import processes, report, sections, shapes, sharing, suite
 from bench.figures import Bar, Figure, Speeds
 from bench.models import SHAPES, random_model
 from bench.programs import find_programs
@@ -119,6 +119,7 @@ def _list(*, is_cpu: bool, rounds: int | None) -> str:
     times = _rounds(is_cpu=is_cpu, rounds=rounds)
     whole = {"speed": 60, "small": 30, "watched": 45, "guests": 15, "suite": 100}  # of a round
     rows = [(name, seconds * times, "") for name, seconds in whole.items() if not (is_cpu and name == "suite")]
+    rows.append(("sharing", 420, "guests at once, by --share, and native processes; of any number of rounds"))
     rows += [(part.name, part.seconds * times * len(part.models), part.doc) for part in shapes.parts(is_cpu=is_cpu)]
     return "\n".join(f"{name:12} {seconds:5} s  {doc}".rstrip() for name, seconds, doc in rows)
 
@@ -176,6 +177,10 @@ def _bench(options: argparse.Namespace) -> None:
     if "guests" in wanted:
         with progress.timed("guests"):
             progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
+    if "sharing" in wanted:
+        with progress.timed("sharing"):
+            for figure in sharing.figures(setting, options.model):
+                progress.add([figure])
     if "suite" in wanted and not is_cpu:
         with progress.timed("suite"):
             progress.add(suite.cuda_graphs(setting, random_model("135M", folder / "models")))

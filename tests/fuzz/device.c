@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
 #include <signal.h>
@@ -10,6 +11,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -27,6 +29,9 @@
 #define USED 0x1000u
 #define COMMANDS 0x4000u /* where COMMAND puts its bytes, one slot per head */
 #define SLOT_BYTES 1024u
+#define HUGE_BYTES (4u << 20)
+#define SPARSE_BYTES (64u << 20)
+#define UNGUARDED_MAXIMUM 64u
 #define WORKERS 8
 #define TURNS 6
 
@@ -44,7 +49,18 @@ enum action {
     ACTIONS,
 };
 
-enum descriptor_kind { GUEST_MEMORY, OTHER_MEMORY, UNSEALED, EVENT, DEVICE_FILE, SOCKET, DESCRIPTOR_KINDS };
+enum descriptor_kind {
+    GUEST_MEMORY,
+    OTHER_MEMORY,
+    UNSEALED,
+    EVENT,
+    DEVICE_FILE,
+    SOCKET,
+    HUGE_MEMORY,   /* of huge pages, which the host has or has not */
+    SPARSE_MEMORY, /* all of it holes */
+    LINGERING,     /* a socket whose last close would wait */
+    DESCRIPTOR_KINDS,
+};
 
 struct worker {
     uint32_t number; /* as the device process asked for it */
@@ -80,6 +96,7 @@ int __real_munmap(void *address, size_t size);
 static struct front front;
 static uint8_t *memory;
 static int descriptors[DESCRIPTOR_KINDS];
+static void *unguarded[UNGUARDED_MAXIMUM]; /* mappings of huge pages, which stand where huge pages can */
 static struct event_signaller signaller; /* one for all inputs: the kernel takes milliseconds to close it */
 
 static void demand(bool holds)
@@ -118,6 +135,28 @@ void daemon_link_ask(const struct daemon_link *link, const struct device_request
     }
 }
 
+static bool is_huge(int fd)
+{
+    struct statfs status;
+
+    return fstatfs(fd, &status) == 0 && status.f_type == HUGETLBFS_MAGIC;
+}
+
+static void *map_unguarded(size_t size, int protection, int flags, int fd, off_t offset)
+{
+    unsigned place = 0;
+
+    while (unguarded[place]) {
+        demand(++place < UNGUARDED_MAXIMUM);
+    }
+    unguarded[place] = __real_mmap(NULL, size, protection, flags, fd, offset);
+    if (unguarded[place] == MAP_FAILED) {
+        unguarded[place] = NULL;
+        return MAP_FAILED;
+    }
+    return unguarded[place];
+}
+
 /* Guest memory stands between two pages that nobody may touch. */
 void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
 {
@@ -125,6 +164,9 @@ void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd,
 
     if (!(flags & MAP_SHARED)) {
         return __real_mmap(address, size, protection, flags, fd, offset);
+    }
+    if (is_huge(fd)) {
+        return map_unguarded(size, protection, flags, fd, offset);
     }
     guarded = __real_mmap(NULL, size + 8192, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (guarded == MAP_FAILED) {
@@ -139,6 +181,12 @@ void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd,
 
 int __wrap_munmap(void *address, size_t size)
 {
+    for (unsigned i = 0; i < UNGUARDED_MAXIMUM; i++) {
+        if (unguarded[i] == address) {
+            unguarded[i] = NULL;
+            return __real_munmap(address, size);
+        }
+    }
     return __real_munmap((uint8_t *)address - 4096, size + 8192);
 }
 
@@ -471,11 +519,20 @@ static void act(struct input *input)
 
 /* -------------------------------------------------------------------------------- beginning and end */
 
-static int memfd(size_t size, unsigned seals)
+static int memfd(size_t size, unsigned seals, unsigned flags)
 {
-    const int fd = memfd_create("guest memory", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    const int fd = memfd_create("guest memory", MFD_CLOEXEC | MFD_ALLOW_SEALING | flags);
 
     demand(fd >= 0 && ftruncate(fd, (off_t)size) == 0 && fcntl(fd, F_ADD_SEALS, seals) == 0);
+    return fd;
+}
+
+static int lingering_socket(void)
+{
+    const struct linger hour = { .l_onoff = 1, .l_linger = 3600 };
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    demand(fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_LINGER, &hour, sizeof hour) == 0);
     return fd;
 }
 
@@ -489,12 +546,15 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     signal(SIGPIPE, SIG_IGN);
     demand(event_signaller_open(&signaller, &error));
     demand(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    descriptors[GUEST_MEMORY] = memfd(MEMORY, F_SEAL_SHRINK);
-    descriptors[OTHER_MEMORY] = memfd(8192, F_SEAL_SHRINK);
-    descriptors[UNSEALED] = memfd(MEMORY, F_SEAL_SEAL);
+    descriptors[GUEST_MEMORY] = memfd(MEMORY, F_SEAL_SHRINK, 0);
+    descriptors[OTHER_MEMORY] = memfd(8192, F_SEAL_SHRINK, 0);
+    descriptors[UNSEALED] = memfd(MEMORY, F_SEAL_SEAL, 0);
     descriptors[EVENT] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     descriptors[DEVICE_FILE] = open("/dev/null", O_RDWR | O_CLOEXEC);
     descriptors[SOCKET] = ends[0];
+    descriptors[HUGE_MEMORY] = memfd(HUGE_BYTES, F_SEAL_SHRINK, MFD_HUGETLB);
+    descriptors[SPARSE_MEMORY] = memfd(SPARSE_BYTES, F_SEAL_SHRINK, 0);
+    descriptors[LINGERING] = lingering_socket();
     memory = __real_mmap(NULL, MEMORY, PROT_READ | PROT_WRITE, MAP_SHARED, descriptors[GUEST_MEMORY], 0);
     return memory == MAP_FAILED;
 }

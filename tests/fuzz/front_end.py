@@ -41,6 +41,9 @@ class Descriptor(IntEnum):
     EVENT = 3
     DEVICE_FILE = 4
     SOCKET = 5
+    HUGE_MEMORY = 6
+    SPARSE_MEMORY = 7
+    LINGERING = 8
 
 
 class Request(IntEnum):
@@ -89,10 +92,20 @@ UNMAPPED, WAKE_GUEST, LOST = 17, 18, 19  # runtime/shared/worker_protocol.h
 FENCE = 1
 
 
+def _kinds(descriptors: tuple[Descriptor, ...]) -> int:
+    """The byte for them: the kind of the first, and in its upper half how much further each next one is."""
+    wanted = list(descriptors)
+
+    def named(kinds: int) -> list[int]:
+        return [(kinds + place * (kinds >> 4)) % len(Descriptor) for place in range(len(wanted))]
+
+    return next(kinds for kinds in range(256) if named(kinds) == wanted)
+
+
 def message(request: int, payload: bytes = b"", *descriptors: Descriptor, flags: int = 1) -> bytes:
-    """A vhost-user message; all its descriptors are of the first one's kind."""
-    kind = descriptors[0] if descriptors else 0
-    return struct.pack("<5BH", Action.MESSAGE, request, flags, kind, len(descriptors), len(payload)) + payload
+    """A vhost-user message; its descriptors' kinds are evenly apart."""
+    kinds = _kinds(descriptors)
+    return struct.pack("<5BH", Action.MESSAGE, request, flags, kinds, len(descriptors), len(payload)) + payload
 
 
 def command(kind: int, body: bytes = b"", context: int = 0, flags: int = 0, how: int = 0) -> bytes:
@@ -185,6 +198,8 @@ def table(*regions: tuple[int, int, int, int]) -> bytes:
 
 
 WHOLE = (GUEST_BASE, MEMORY, USER_BASE, 0)
+HUGE = 2 << 20
+HOLES_BASE, HOLES = 1 << 40, 64 << 20  # tests/fuzz/device.c
 
 
 def queue(index: int, size: int = QUEUE_SIZE) -> bytes:
@@ -230,7 +245,16 @@ def control_seeds() -> list[bytes]:
     """What guests do, right and wrong, once their device runs."""
     running = create_context() + ring()
     half = MEMORY // 2
+    holes = (HOLES_BASE, HOLES, 1 << 45, 0)
+    with_holes = message(
+        Request.SET_MEM_TABLE, table(WHOLE, holes), Descriptor.GUEST_MEMORY, Descriptor.SPARSE_MEMORY, flags=9
+    )
     return [
+        with_holes
+        + b"".join(
+            descriptor(0, HOLES_BASE + place, 4 << 20, 1, 1) + descriptor(1, GUEST_BASE + 0x9000, 24, 2, 0) + offer(0)
+            for place in range(0, HOLES, HOLES // 8)
+        ),
         command(Control.GET_DISPLAY_INFO)
         + command(Control.GET_CAPSET_INFO, bytes(8))
         + command(Control.GET_CAPSET_INFO, struct.pack("<II", 1, 0))
@@ -364,6 +388,42 @@ def control_seeds() -> list[bytes]:
     ]
 
 
+def _burdensome_seeds() -> list[bytes]:
+    """Descriptors that cost whoever maps, reads or closes them."""
+    huge_regions = [
+        (GUEST_BASE, 2 * HUGE, USER_BASE, 0),
+        (GUEST_BASE, HUGE, USER_BASE, HUGE),
+        (GUEST_BASE, PAGE, USER_BASE, 0),
+        (GUEST_BASE, HUGE + PAGE, USER_BASE, 0),
+        (GUEST_BASE, HUGE, USER_BASE, PAGE),
+        (GUEST_BASE, 4 * HUGE, USER_BASE, 0),
+    ]
+    holes = message(
+        Request.SET_MEM_TABLE, table((HOLES_BASE, HOLES, 1 << 45, 0)), Descriptor.SPARSE_MEMORY, flags=9
+    ) + b"".join(queue(index) for index in range(2))
+    requests = (
+        Request.GET_FEATURES,
+        Request.SET_VRING_CALL,
+        Request.SET_VRING_KICK,
+        Request.SET_VRING_ERR,
+        Request.GPU_SET_SOCKET,
+    )
+    return [
+        *(
+            features() + message(Request.SET_MEM_TABLE, table(region), Descriptor.HUGE_MEMORY, flags=9)
+            for region in huge_regions
+        ),
+        features() + message(Request.SET_MEM_TABLE, table(WHOLE), Descriptor.LINGERING, flags=9),
+        *(message(request, bytes(8), *(Descriptor.LINGERING,) * count) for request in requests for count in (1, 9)),
+        features() + holes + create_context(),
+        features()
+        + holes
+        + create_resource(1, HOLES)
+        + attach_backing(1, (HOLES_BASE, HOLES))
+        + attach_backing(1, (HOLES_BASE + HOLES // 2, HOLES // 2)),
+    ]
+
+
 def vhost_user_seeds() -> list[bytes]:
     """Handshakes, right and wrong."""
     memory = (Descriptor.GUEST_MEMORY,)
@@ -384,6 +444,7 @@ def vhost_user_seeds() -> list[bytes]:
         for i in range(1, 7)
     )
     return [
+        *_burdensome_seeds(),
         start() + create_context() + ring(),
         start() + tables,
         *broken,

@@ -122,7 +122,7 @@ def connections_that_hold_themselves(path: Path) -> None:
         for _ in range(50):
             one, other = socket.socketpair()
             with one, other, contextlib.suppress(OSError):
-                socket.send_fds(one, [b"x"], [one.fileno(), guest.socket.fileno()])
+                socket.send_fds(one, [b"x"], [one.fileno(), other.fileno()])
                 socket.send_fds(guest.socket, [burdens.message(GET_FEATURES)], [one.fileno(), other.fileno()] * 4)
 
 

@@ -1,12 +1,18 @@
 /* A ggml backend of two asynchronous devices without hardware, for ggml 0.20 (API 2): computes on the CPU, but later,
  * as a GPU does. A copy reads or writes its bytes when its turn comes, a millisecond after the thing before it, so one
  * whose bytes were taken away too early shows. It has events, and groups that add tensors up. How often a stream was
- * waited for is told by the device's free memory: 4096 bytes less each time. */
+ * waited for is told by the device's free memory: 4096 bytes less each time. A graph takes a millisecond for each node.
+ * In the file that GGML_ASYNC_OCCUPANCY names, if it does, all processes write down when they use a device, and
+ * whether another one does at that moment. */
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ggml_tensor.h"
@@ -14,6 +20,7 @@
 #define DEVICES 2
 #define TOTAL ((size_t)1 << 30)
 #define STEP_US 1000
+#define USERS 64
 #define CPU_TYPE 0
 #define GPU_TYPE 1
 #define INIT_TENSOR_SLOT 2 /* of a buffer's interface, which begins the buffer */
@@ -138,6 +145,21 @@ struct stream {
     uint64_t done;
 };
 
+/* tests/support/async_host.py reads it. */
+struct user {
+    _Atomic int32_t pid;
+    _Atomic uint32_t working[DEVICES]; /* steps under way */
+    uint32_t zero;
+    _Atomic uint64_t busy_ns[DEVICES];
+};
+
+struct occupancy {
+    _Atomic uint64_t overlaps[DEVICES]; /* steps that began while another process worked */
+    struct user users[USERS];
+};
+
+static struct occupancy *occupancy;
+static struct user *own_use;
 static struct registry the_registry;
 static struct device devices[DEVICES];
 static struct buffer_type buffer_types[DEVICES];
@@ -159,6 +181,52 @@ static void await(struct event *event, uint64_t place)
         pthread_cond_wait(&event->changed, &event->lock);
     }
     pthread_mutex_unlock(&event->lock);
+}
+
+static void open_occupancy(void)
+{
+    const char *path = getenv("GGML_ASYNC_OCCUPANCY");
+    const int file = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+
+    if (file < 0) {
+        return;
+    }
+    occupancy = mmap(NULL, sizeof *occupancy, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    for (int i = 0; i < USERS && !own_use; i++) {
+        int32_t nobody = 0;
+
+        if (atomic_compare_exchange_strong(&occupancy->users[i].pid, &nobody, getpid())) {
+            own_use = &occupancy->users[i];
+        }
+    }
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+static void begin_use(size_t device)
+{
+    atomic_fetch_add(&own_use->working[device], 1);
+    for (int i = 0; i < USERS; i++) {
+        struct user *user = &occupancy->users[i];
+
+        if (user != own_use && atomic_load(&user->working[device]) != 0) {
+            atomic_fetch_add(&occupancy->overlaps[device], 1);
+            return;
+        }
+    }
+}
+
+static void end_use(size_t device, int64_t since_ns)
+{
+    atomic_fetch_add(&own_use->busy_ns[device], (uint64_t)(now_ns() - since_ns));
+    atomic_fetch_sub(&own_use->working[device], 1);
 }
 
 static void carry_out(struct stream *stream, struct step *step)
@@ -188,6 +256,23 @@ static void carry_out(struct stream *stream, struct step *step)
     }
 }
 
+static void take_time(struct stream *stream, struct step *step)
+{
+    const size_t device = (size_t)(stream->device - devices);
+    const int steps = step->kind == STEP_COMPUTE ? ggml_graph_n_nodes(step->graph) : 1;
+    const bool is_noted = own_use && (step->kind == STEP_COPY || step->kind == STEP_COMPUTE || step->kind == STEP_ADD);
+    const int64_t since_ns = now_ns();
+
+    if (is_noted) {
+        begin_use(device);
+    }
+    usleep((useconds_t)(STEP_US * steps));
+    carry_out(stream, step);
+    if (is_noted) {
+        end_use(device, since_ns);
+    }
+}
+
 static void *work(void *data)
 {
     struct stream *stream = data;
@@ -207,8 +292,7 @@ static void *work(void *data)
         }
         pthread_mutex_unlock(&stream->lock);
         ended = step->kind == STEP_END;
-        usleep(STEP_US);
-        carry_out(stream, step);
+        take_time(stream, step);
         free(step);
         pthread_mutex_lock(&stream->lock);
         stream->done++;
@@ -531,6 +615,7 @@ static void *registry_function(struct registry *registry, const char *name)
 
 struct registry *ggml_backend_init(void)
 {
+    open_occupancy();
     the_registry = (struct registry){ .api_version = 2,
                                       .get_name = registry_name,
                                       .get_device_count = registry_count,

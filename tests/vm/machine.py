@@ -77,10 +77,13 @@ class Machine:
             except OSError:
                 opened.close()
                 time.sleep(0.1)
-        self._read_until(rb"@@ready\r?\n", deadline)
+        self._read_until(rb"@@ready\r?\n", _BOOT_SECONDS)
 
     def run(self, command: str, timeout: float = 120, check: bool = True) -> str:
-        """Runs a shell command in the guest; returns what it wrote to both outputs."""
+        """Runs a shell command in the guest; returns what it wrote to both outputs.
+
+        A busy host makes it take longer: the timeout is for how long it may say nothing, in seconds.
+        """
         self.start(command)
         status, text = self.finish(timeout)
         if check and status:
@@ -94,7 +97,7 @@ class Machine:
 
     def finish(self, timeout: float) -> tuple[int, str]:
         """The status and output of the command that start has started."""
-        before, match = self._read_until(rb"@@status (\d+)\r?\n", time.monotonic() + timeout)
+        before, match = self._read_until(rb"@@status (\d+)\r?\n", timeout)
         return int(match[1]), before.decode("utf-8", "replace").replace("\r\n", "\n")
 
     @staticmethod
@@ -106,7 +109,7 @@ class Machine:
         """Waits for the machine to be up again after a shell command that does not return."""
         assert self._socket is not None
         self._socket.sendall(f"{command}\n".encode())
-        self._read_until(rb"@@ready\r?\n", time.monotonic() + _BOOT_SECONDS)
+        self._read_until(rb"@@ready\r?\n", _BOOT_SECONDS)
 
     def reset(self) -> None:
         """As by a machine's button: the guest's kernel has no say."""
@@ -119,7 +122,7 @@ class Machine:
                     lines.flush()
                     while '"return"' not in lines.readline():
                         pass
-        self._read_until(rb"@@ready\r?\n", time.monotonic() + _BOOT_SECONDS)
+        self._read_until(rb"@@ready\r?\n", _BOOT_SECONDS)
 
     def processor_seconds(self) -> float:
         """What QEMU has used of the host's processors."""
@@ -160,12 +163,15 @@ class Machine:
             said = self._buffer[-2000:].decode("utf-8", "replace")
             raise GuestError(f"the guest does not answer; it said so far: {said}\n{self.console()[-2000:]}")
 
-    def _read_until(self, pattern: bytes, deadline: float) -> tuple[bytes, re.Match[bytes]]:
+    def _read_until(self, pattern: bytes, silence: float) -> tuple[bytes, re.Match[bytes]]:
+        """Gives up when nothing has come for so many seconds."""
         assert self._socket is not None
+        deadline = time.monotonic() + silence
         while not (match := re.search(pattern, self._buffer)):
             self._check_alive(deadline)
             if select.select([self._socket], [], [], 0.2)[0]:
                 self._buffer += self._socket.recv(65536)
+                deadline = time.monotonic() + silence
         before = self._buffer[: match.start()]
         self._buffer = self._buffer[match.end() :]
         return before, match

@@ -16,7 +16,7 @@ from tests.vm import drills
 from tests.vm.host import processor_seconds, workers_of
 from tests.vm.image import SUMS, write_image
 from tests.vm.machine import Machine
-from tests.vm.setting import Report, Setting, expect, wait_until
+from tests.vm.setting import Failed, Report, Setting, expect, wait_until
 
 _TIMES = 5
 _PROGRAMS = 3
@@ -27,7 +27,7 @@ _COPY_ANEW = "if killall -q -9 ping; then rm -r /dev/shm/filler; cp -r /filler /
 """Into what programs had that outlived the loss of the device."""
 _COMPARE = f"""cd / && md5sum -c {SUMS} >/tmp/said || {{ grep -v ': OK' /tmp/said; exit 1; }}
 for file in /filler/*; do cmp $file /dev/shm$file; done"""
-_ENDED_SECONDS = 20
+_START_SECONDS, _ENDED_SECONDS = 60, 20
 
 
 def run(setting: Setting, report: Report) -> None:
@@ -85,16 +85,26 @@ _WAYS: dict[str, Callable[[Machine], None]] = {
 }
 
 
+def _start_programs(machine: Machine, daemon: Daemon) -> list[int]:
+    """Their workers, once each is busy."""
+    machine.run(f"for i in $(seq {_PROGRAMS}); do {drills.PING} busy >/tmp/program$i 2>&1 & done; true")
+    try:
+        wait_until(lambda: len(workers_of(daemon.pid)) == _PROGRAMS, _START_SECONDS, "not all have workers")
+        started = workers_of(daemon.pid)
+        begin = [processor_seconds(worker) for worker in started]
+        wait_until(
+            lambda: all(processor_seconds(worker) - was > 0.2 for worker, was in zip(started, begin, strict=True)),
+            _START_SECONDS,
+            "not all workers are busy",
+        )
+    except Failed as failure:
+        said = machine.run("tail /tmp/program*; killall -q -9 ping; dmesg | tail -20")
+        raise Failed(f"{failure}: {said}\n{daemon.log()[-2000:]}") from failure
+    return started
+
+
 def _under_load(machine: Machine, daemon: Daemon, lose_device: Callable[[Machine], None]) -> str:
-    machine.run(f"for i in $(seq {_PROGRAMS}); do {drills.PING} busy >/dev/null 2>&1 & done; true")
-    wait_until(lambda: len(workers_of(daemon.pid)) == _PROGRAMS, 60, "the programs' workers were not started")
-    old = workers_of(daemon.pid)
-    begin = [processor_seconds(worker) for worker in old]
-    wait_until(
-        lambda: all(processor_seconds(worker) - was > 0.2 for worker, was in zip(old, begin, strict=True)),
-        60,
-        "the workers are not busy",
-    )
+    old = _start_programs(machine, daemon)
     lose_device(machine)
     expect(not set(old) & set(workers_of(daemon.pid)), "a worker of before lives on")
     machine.run(_COPY_ANEW)

@@ -55,7 +55,12 @@ struct remoting_counters {
     struct remoting_latencies answers; /* what a call took that the guest waits for */
     /* by object and call */
     struct remoting_command_counters commands[REMOTING_COUNTERS_OBJECTS][REMOTING_COUNTERS_CALLS];
+    _Atomic uint64_t turns; /* of devices that are shared by turns, that have ended */
+    _Atomic uint64_t turns_ns; /* what they took together, in nanoseconds */
+    _Atomic uint64_t passed_over; /* turns of others that this worker did not wait for, as they took too long */
+    _Atomic uint64_t cores; /* of the host that it computes on at most, as they are divided now; 0: they are not */
+    struct remoting_latencies turn_waits; /* what the worker waited for each of its turns */
 };
-_Static_assert(sizeof(struct remoting_counters) == 20736, "permanent");
+_Static_assert(sizeof(struct remoting_counters) == 22792, "permanent");
 
 #endif

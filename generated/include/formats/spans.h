@@ -19,6 +19,7 @@ enum remoting_span_kind {
     REMOTING_SPAN_WAIT = 2, /* for the other side, spinning but for the sleeps within */
     REMOTING_SPAN_SLEEP = 3, /* in the kernel */
     REMOTING_SPAN_WAKE = 4, /* waking the other side by a system call */
+    REMOTING_SPAN_TURN = 5, /* the worker has its turn of devices that are shared by turns */
 };
 
 /* One span. */

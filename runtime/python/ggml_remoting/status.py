@@ -90,6 +90,11 @@ class Counters:
     backends: tuple[int, ...]
     graphs: Latencies
     answers: Latencies
+    turns: int
+    turns_ns: int
+    passed_over: int
+    cores: int
+    turn_waits: Latencies
     commands: dict[str, CommandCounts]
 
     def idle_ns(self, now_ns: int) -> int:
@@ -132,10 +137,18 @@ class Worker:
             of_one = raw.commands[number >> 8][number & 0xFF]
             if of_one.count:
                 commands[name] = CommandCounts(of_one.count, of_one.errors, of_one.bytes_in, of_one.bytes_out)
-        graphs, answers = (Latencies(each.total_ns, tuple(each.buckets)) for each in (raw.graphs, raw.answers))
+        graphs, answers, turn_waits = (
+            Latencies(each.total_ns, tuple(each.buckets)) for each in (raw.graphs, raw.answers, raw.turn_waits)
+        )
         return Counters(
             *(raw.nodes, raw.waits, raw.sleeps, raw.waited_ns, raw.waiting_since_ns),
-            *(tuple(raw.memory), tuple(raw.backends), graphs, answers, commands),
+            *(tuple(raw.memory), tuple(raw.backends), graphs, answers),
+            turns=raw.turns,
+            turns_ns=raw.turns_ns,
+            passed_over=raw.passed_over,
+            cores=raw.cores,
+            turn_waits=turn_waits,
+            commands=commands,
         )
 
     def _read(self) -> formats.Counters:

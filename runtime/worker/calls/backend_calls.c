@@ -91,8 +91,8 @@ static const char *status_text(int32_t status)
     }
 }
 
-bool host_backend_graph_compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
-                                struct remoting_error *error)
+static bool compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
+                    struct remoting_error *error)
 {
     int32_t status;
 
@@ -113,6 +113,17 @@ bool host_backend_graph_compute(struct host_context *context, struct host_backen
                              "%s", status_text(status));
     }
     return true;
+}
+
+bool host_backend_graph_compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
+                                struct remoting_error *error)
+{
+    bool succeeded;
+
+    host_begin_computing(context, backend);
+    succeeded = compute(context, backend, graph, error);
+    host_end_computing(context, backend);
+    return succeeded;
 }
 
 bool host_backend_graph_plan_create(struct host_context *context, struct host_backend *backend,
@@ -171,8 +182,11 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, plan->graph->n_nodes);
+    backend->is_busy = true;
     context->data_fault.is_seen = false;
+    host_begin_computing(context, backend); /* a plan keeps the threads that it was made for */
     reply->result = context->ggml.ggml_backend_graph_plan_compute(backend->ggml, plan->ggml);
+    host_end_computing(context, backend);
     return host_data_checks_passed(context, error);
 }
 

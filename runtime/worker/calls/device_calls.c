@@ -13,6 +13,7 @@
 #include "ops/tensors.h"
 #include "ops/validation.h"
 #include "quota.h"
+#include "sharing/sharing.h"
 
 /* Above the M_MMAP_THRESHOLD that the worker sets: what is larger comes fresh from the kernel. */
 #define MALLOC_REUSES_MAXIMUM (2u << 20)
@@ -48,6 +49,34 @@ void host_synchronize_all(struct host_context *context)
 
         if (backend) {
             context->ggml.ggml_backend_synchronize(backend->ggml);
+        }
+    }
+}
+
+bool host_is_busy(const struct host_context *context)
+{
+    const struct host_table *backends = &context->tables[HOST_TABLE_BACKENDS];
+
+    for (uint32_t i = 0; i < backends->count; i++) {
+        const struct host_backend *backend = backends->entries[i].object;
+
+        if (backend && backend->is_busy) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void host_synchronize_busy(struct host_context *context)
+{
+    const struct host_table *backends = &context->tables[HOST_TABLE_BACKENDS];
+
+    for (uint32_t i = 0; i < backends->count; i++) {
+        struct host_backend *backend = backends->entries[i].object;
+
+        if (backend && backend->is_busy) {
+            context->ggml.ggml_backend_synchronize(backend->ggml);
+            backend->is_busy = false;
         }
     }
 }
@@ -117,6 +146,7 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         return false;
     }
     remoting_count(&context->metrics.counters->backends[device - context->devices], 1);
+    host_sharing_uses(context, (uint32_t)(device - context->devices));
     pin_ring(context);
     reply->slots = (host_slot(backend->ggml, context->snapshot->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE
                                                                                         : 0) |
@@ -260,6 +290,7 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
     }
     pin_ring(context);
     remoting_count(&context->metrics.counters->memory[buffer_type->record.device], buffer->size);
+    host_sharing_uses(context, buffer_type->record.device);
     reply->init_tensor = host_slot(buffer->ggml, context->snapshot->buffer_init_tensor) != NULL;
     buffer->sets_extra = reply->init_tensor && sets_extra(context, buffer);
     reply->fills_padding = reply->init_tensor && !buffer->sets_extra;

@@ -138,12 +138,12 @@ static void change_pool(struct host_context *context, const struct host_thread_f
 }
 
 /* A ggml without OpenMP makes threads anew for each graph unless it is given a pool of them. */
-void host_set_threads(struct host_context *context, struct host_backend *backend, int n_threads)
+static void apply_threads(struct host_context *context, struct host_backend *backend, int n_threads)
 {
     const struct host_thread_functions *functions = &backend->device->threads;
     int most;
 
-    backend->n_threads = n_threads < context->threads_maximum ? n_threads : context->threads_maximum;
+    backend->n_threads = n_threads;
     most = most_threads(context);
     if (most != context->thread_pool.size && !has_plans(context)) {
         change_pool(context, functions, most);
@@ -151,6 +151,37 @@ void host_set_threads(struct host_context *context, struct host_backend *backend
         functions->set_pool(backend->ggml, context->thread_pool.ggml);
     }
     functions->set_count(backend->ggml, backend->n_threads);
+}
+
+void host_set_threads(struct host_context *context, struct host_backend *backend, int n_threads)
+{
+    backend->n_threads_asked = n_threads < context->threads_maximum ? n_threads : context->threads_maximum;
+    apply_threads(context, backend, backend->n_threads_asked);
+}
+
+static bool divides_cores(const struct host_context *context, const struct host_backend *backend)
+{
+    return context->cores.map && backend->device->threads.set_count && backend->n_threads_asked > 0;
+}
+
+void host_begin_computing(struct host_context *context, struct host_backend *backend)
+{
+    int share;
+
+    if (!divides_cores(context, backend)) {
+        return;
+    }
+    share = (int)host_cores_begin(&context->cores, (uint32_t)backend->n_threads_asked);
+    if (share != backend->n_threads) {
+        apply_threads(context, backend, share);
+    }
+}
+
+void host_end_computing(struct host_context *context, const struct host_backend *backend)
+{
+    if (divides_cores(context, backend)) {
+        host_cores_end(&context->cores);
+    }
 }
 
 void host_end_threads(struct host_context *context, const struct host_thread_functions *functions)

@@ -1,0 +1,330 @@
+#include "admission.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "discard.h"
+#include "guest_process.h"
+#include "log.h"
+
+#define RETRY_MS 1000
+
+/* --------------------------------------------------------------------------------------------- places */
+
+/* Guests that were told to go are not in the way of the next one. */
+static unsigned count_guests(const struct services *services, const struct ucred *of)
+{
+    unsigned count = 0;
+
+    for (const struct guest *guest = services->guests; guest; guest = guest->next) {
+        count += !guest->stopping && (!of || guest->identity.user == of->uid);
+    }
+    return count;
+}
+
+static bool is_idle(const struct guest *guest)
+{
+    return !guest->stopping && !guest->workers && guest->silent_s != UINT32_MAX && guest->silent_s >= IDLE_SECONDS;
+}
+
+/* The one that has been silent for longest, of the user that has most guests. */
+static struct guest *find_idle_guest(const struct services *services, const struct ucred *of)
+{
+    struct guest *found = NULL;
+    unsigned found_count = 0;
+
+    for (struct guest *guest = services->guests; guest; guest = guest->next) {
+        const struct ucred user = { .uid = guest->identity.user };
+        unsigned count;
+
+        if (!is_idle(guest) || (of && guest->identity.user != of->uid)) {
+            continue;
+        }
+        count = count_guests(services, &user);
+        if (found && (count < found_count || (count == found_count && guest->silent_s <= found->silent_s))) {
+            continue;
+        }
+        found = guest;
+        found_count = count;
+    }
+    return found;
+}
+
+/* A guest that holds a place without using it gives it up to one that needs it. */
+static bool make_room(struct services *services, const struct ucred *of, enum remoting_quota quota,
+                      struct remoting_error *error)
+{
+    struct guest *idle;
+
+    if (remoting_check_quota(&services->limits, quota, count_guests(services, of), 1, error)) {
+        return true;
+    }
+    idle = find_idle_guest(services, of);
+    if (!idle) {
+        return false;
+    }
+    log_guest(&idle->log, "gives its place up: it has no context and has asked for nothing for %u s", idle->silent_s);
+    guest_stop(idle, "its place went to another guest: it had no context and asked for nothing");
+    return true;
+}
+
+/* Those that were told to go still take processes; they are bounded too. */
+static bool has_room(struct services *services, const struct ucred *peer, struct remoting_error *error)
+{
+    unsigned count = 0;
+
+    for (const struct guest *guest = services->guests; guest; guest = guest->next) {
+        count++;
+    }
+    if (count >= GUESTS_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the processes of %u guests have not ended yet", count);
+    }
+    return make_room(services, peer, QUOTA_GUESTS_PER_USER, error) && make_room(services, NULL, QUOTA_GUESTS, error);
+}
+
+static bool is_taken(const struct services *services, uid_t uid)
+{
+    for (const struct guest *guest = services->guests; guest; guest = guest->next) {
+        if (guest->identity.uid == uid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One that no process has: a guest is in the list until all of its processes have been reaped. */
+static bool choose_uid(const struct services *services, uint32_t *uid, struct remoting_error *error)
+{
+    const struct uid_range *range = &services->launcher.range;
+
+    *uid = geteuid();
+    if (services->launcher.socket < 0) {
+        return true;
+    }
+    for (*uid = range->from + 1; *uid <= range->to; (*uid)++) {
+        if (!is_taken(services, *uid)) {
+            return true;
+        }
+    }
+    return remoting_fail(error, REMOTING_ERROR_ALLOCATION,
+                         "every user id has a guest (ggml-remotingd --guest-uids %u-%u)", (unsigned)range->from,
+                         (unsigned)range->to);
+}
+
+/* ------------------------------------------------------------------------------------------ refusing */
+
+static void watch(struct admission *admission, uint32_t events)
+{
+    struct remoting_error error;
+
+    if (admission->accepting.fd >= 0 &&
+        !event_loop_change(&admission->services->loop, &admission->accepting, events, &error)) {
+        log_line("%s", error.reason);
+    }
+}
+
+/* Tries again later: a guest that is not accepted stays in the socket's queue. */
+static void pause_accepting(struct admission *admission, const char *reason)
+{
+    if (!admission->paused) {
+        log_line("no more guests are accepted for now: %s", reason);
+    }
+    admission->paused = true;
+    admission->retry_at = remoting_now_ms() + RETRY_MS;
+    watch(admission, 0);
+}
+
+/* All by one process, since who connects without end costs one each time. */
+static void close_refused(struct admission *admission)
+{
+    if (admission->refused_count == 0) {
+        return;
+    }
+    if (discard(admission->refused, admission->refused_count)) {
+        admission->refused_count = 0;
+    } else {
+        pause_accepting(admission, "no process can be had to close a connection that was refused");
+    }
+}
+
+static void refuse(struct admission *admission, int socket)
+{
+    admission->refused[admission->refused_count++] = socket;
+}
+
+static void refuse_with_reason(struct admission *admission, int socket, const struct ucred *peer,
+                               const struct remoting_error *error)
+{
+    if (log_budget_take(&admission->services->log, peer->uid)) {
+        log_line("refused a guest (pid %d, user %u): %s", (int)peer->pid, (unsigned)peer->uid, error->reason);
+    }
+    refuse(admission, socket);
+}
+
+/* A passer-by that has closed its end again needs no device process. */
+static bool has_gone(int socket)
+{
+    struct pollfd look = { .fd = socket, .events = POLLRDHUP };
+
+    return poll(&look, 1, 0) > 0 && (look.revents & (POLLHUP | POLLRDHUP)) != 0;
+}
+
+/* ------------------------------------------------------------------------------------------ admitting */
+
+static bool serve_guest(struct admission *admission, int socket, const struct ucred *peer, struct remoting_error *error)
+{
+    struct services *services = admission->services;
+    struct guest_identity identity = { .connection = ++admission->connections_so_far,
+                                       .pid = (uint32_t)peer->pid,
+                                       .user = peer->uid,
+                                       .weight = REMOTING_SHARING_WEIGHT,
+                                       .class = "standard" };
+    struct guest *guest;
+
+    if (!choose_uid(services, &identity.uid, error) || !guest_open(services, &identity, socket, &guest, error)) {
+        return false;
+    }
+    guest->next = services->guests;
+    services->guests = guest;
+    return true;
+}
+
+/* Few of one user, who is not to keep the others from waiting. */
+static bool may_wait(const struct admission *admission, uid_t user)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < admission->waiting_count; i++) {
+        count += admission->waiting[i].peer.uid == user;
+    }
+    return count < WAITING_PER_USER && admission->waiting_count < WAITING_MAXIMUM;
+}
+
+/* False: there is no place for it yet. */
+static bool decide(struct admission *admission, const struct waiting_connection *connection, bool waits)
+{
+    struct remoting_error error;
+
+    if (has_gone(connection->socket)) {
+        refuse(admission, connection->socket);
+        return true;
+    }
+    if (has_room(admission->services, &connection->peer, &error)) {
+        if (!serve_guest(admission, connection->socket, &connection->peer, &error)) {
+            refuse_with_reason(admission, connection->socket, &connection->peer, &error);
+        }
+        return true;
+    }
+    if (waits) {
+        return false;
+    }
+    refuse_with_reason(admission, connection->socket, &connection->peer, &error);
+    return true;
+}
+
+static void admit(struct admission *admission, int socket)
+{
+    struct waiting_connection connection = { .socket = socket, .until = remoting_now_ms() + PLACE_MS };
+    struct remoting_error error;
+
+    if (!listening_socket_admits(&admission->listening, socket, &connection.peer, &error)) {
+        refuse_with_reason(admission, socket, &connection.peer, &error);
+    } else if (!decide(admission, &connection, may_wait(admission, connection.peer.uid))) {
+        admission->waiting[admission->waiting_count++] = connection;
+    }
+}
+
+/* In their order. A place whose guest has just gone is free a moment later, when its processes are. */
+static int64_t admit_waiting(struct admission *admission, int64_t now)
+{
+    const unsigned count = admission->waiting_count;
+    int64_t next = NO_DEADLINE;
+
+    if (admission->refused_count + count > REFUSED_MAXIMUM) {
+        return NO_DEADLINE; /* until those could be closed */
+    }
+    admission->waiting_count = 0;
+    for (unsigned i = 0; i < count; i++) {
+        const struct waiting_connection connection = admission->waiting[i];
+
+        if (!decide(admission, &connection, now < connection.until)) {
+            admission->waiting[admission->waiting_count++] = connection;
+            next = connection.until < next ? connection.until : next;
+        }
+    }
+    return next;
+}
+
+static void accept_ready(void *owner, uint32_t events)
+{
+    struct admission *admission = owner;
+
+    (void)events;
+    for (unsigned i = 0; i < CONNECTIONS_PER_TURN && admission->refused_count < REFUSED_MAXIMUM; i++) {
+        const int socket = accept4(admission->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+        if (socket >= 0) {
+            admission->paused = false;
+            admit(admission, socket);
+            continue;
+        }
+        if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+            pause_accepting(admission, strerror(errno));
+        }
+        break;
+    }
+    close_refused(admission);
+}
+
+void admission_open(struct admission *admission, struct services *services)
+{
+    *admission = (struct admission){ .services = services, .listening.fd = -1, .retry_at = NO_DEADLINE };
+    admission->accepting = (struct event_source){ .fd = -1, .ready = accept_ready, .owner = admission };
+}
+
+bool admission_listen(struct admission *admission, struct remoting_error *error)
+{
+    admission->accepting.fd = admission->listening.fd;
+    return event_loop_add(&admission->services->loop, &admission->accepting, EPOLLIN, error);
+}
+
+void admission_take(struct admission *admission, int socket)
+{
+    if (admission->refused_count == REFUSED_MAXIMUM) {
+        close(socket); /* a front-end that the daemon itself connected to */
+        return;
+    }
+    admit(admission, socket);
+    close_refused(admission);
+}
+
+int64_t admission_advance(struct admission *admission, int64_t now)
+{
+    const int64_t waiting_until = admit_waiting(admission, now);
+
+    if (admission->retry_at <= now) {
+        admission->retry_at = NO_DEADLINE;
+        watch(admission, EPOLLIN);
+    }
+    if (admission->retry_at == NO_DEADLINE) {
+        close_refused(admission);
+    }
+    return waiting_until < admission->retry_at ? waiting_until : admission->retry_at;
+}
+
+void admission_close(struct admission *admission)
+{
+    if (admission->listening.fd >= 0) {
+        event_loop_remove(&admission->services->loop, &admission->accepting);
+        listening_socket_unlink(&admission->listening);
+        discard_at_exit(admission->listening.fd);
+    }
+    for (unsigned i = 0; i < admission->refused_count; i++) {
+        discard_at_exit(admission->refused[i]);
+    }
+    for (unsigned i = 0; i < admission->waiting_count; i++) {
+        discard_at_exit(admission->waiting[i].socket);
+    }
+}

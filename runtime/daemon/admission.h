@@ -1,0 +1,45 @@
+/* Who becomes a guest: connections are accepted; each gets a place, waits for one, or is refused. */
+#ifndef DAEMON_ADMISSION_H
+#define DAEMON_ADMISSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "daemon_limits.h"
+#include "error.h"
+#include "event_loop.h"
+#include "listening_socket.h"
+#include "services.h"
+
+/* Its place is that of a guest which is just ending. */
+struct waiting_connection {
+    int socket;
+    struct ucred peer;
+    int64_t until;
+};
+
+struct admission {
+    struct services *services;
+    struct listening_socket listening; /* fd is -1: a daemon that connects */
+    struct event_source accepting;
+    uint64_t connections_so_far;
+    struct waiting_connection waiting[WAITING_MAXIMUM];
+    unsigned waiting_count;
+    int refused[REFUSED_MAXIMUM]; /* not closed yet: that takes a process (discard.h) */
+    unsigned refused_count;
+    int64_t retry_at; /* nothing is accepted until then; NO_DEADLINE: it is */
+    bool paused;      /* said already */
+};
+
+void admission_open(struct admission *admission, struct services *services);
+/* On admission->listening. */
+bool admission_listen(struct admission *admission, struct remoting_error *error);
+/* Takes over a connection. */
+void admission_take(struct admission *admission, int socket);
+/* Does what is due. Returns the next time to do so. */
+int64_t admission_advance(struct admission *admission, int64_t now);
+/* What waits to be accepted has queues, too: they are closed by processes that outlive this one. */
+void admission_close(struct admission *admission);
+
+#endif

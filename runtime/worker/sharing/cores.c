@@ -1,0 +1,133 @@
+#include "sharing/cores.h"
+
+#include <sched.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "metrics.h"
+
+/* Who has not computed for so long leaves its cores to the others. */
+#define IDLE_NS 50000000
+
+/* A worker that computes. */
+struct host_claimant {
+    uint64_t guest;
+    uint32_t slot;
+    uint32_t weight;
+    uint32_t workers; /* of its guest that compute, between which its share is divided */
+    uint32_t wanted;
+    uint32_t given;
+};
+
+static uint32_t count_cores(void)
+{
+    cpu_set_t allowed;
+
+    return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? (uint32_t)CPU_COUNT(&allowed) : 1;
+}
+
+bool host_cores_open(struct host_cores *cores, const struct host_sharing_map *map, const struct host_metrics *metrics,
+                     struct remoting_error *error)
+{
+    *cores = (struct host_cores){ .map = map, .metrics = metrics, .total = count_cores() };
+    cores->claimants = calloc(REMOTING_SHARING_SLOTS, sizeof *cores->claimants);
+    return cores->claimants || remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to divide cores");
+}
+
+static bool computes(const struct remoting_sharing_slot *slot, int64_t now_ns)
+{
+    const int64_t computed_ns = atomic_load_explicit(&slot->computed_ns, memory_order_relaxed);
+
+    return atomic_load_explicit(&slot->is_computing, memory_order_relaxed) != 0 ||
+           (computed_ns <= now_ns && now_ns - computed_ns < IDLE_NS);
+}
+
+/* Everybody who computes, in the order of slots, with one core each. Returns how many they are. */
+static uint32_t find_claimants(const struct host_cores *cores, int64_t now_ns)
+{
+    const uint32_t slot_count = host_sharing_slot_count(cores->map);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < slot_count; i++) {
+        const struct remoting_sharing_slot *slot = &cores->map->all->slots[i];
+
+        if (computes(slot, now_ns)) {
+            cores->claimants[count++] = (struct host_claimant){
+                .guest = host_sharing_guest(cores->map, i),
+                .slot = i,
+                .weight = host_sharing_weight(cores->map, i),
+                .wanted = atomic_load_explicit(&slot->threads, memory_order_relaxed),
+                .given = 1,
+            };
+        }
+    }
+    return count;
+}
+
+static void count_workers_of_guests(struct host_claimant *claimants, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t j = 0; j < count; j++) {
+            claimants[i].workers += claimants[i].guest == claimants[j].guest;
+        }
+    }
+}
+
+static bool has_less(const struct host_claimant *one, const struct host_claimant *other)
+{
+    return (uint64_t)one->given * one->workers * other->weight < (uint64_t)other->given * other->workers * one->weight;
+}
+
+/* The next core is for who has fewest by weight and wants more; the first such. NULL: nobody wants more. */
+static struct host_claimant *find_neediest(struct host_claimant *claimants, uint32_t count)
+{
+    struct host_claimant *neediest = NULL;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (claimants[i].given < claimants[i].wanted && (!neediest || has_less(&claimants[i], neediest))) {
+            neediest = &claimants[i];
+        }
+    }
+    return neediest;
+}
+
+/* Everybody works this out alike, from what all see. */
+static uint32_t own_share(const struct host_cores *cores, int64_t now_ns)
+{
+    const uint32_t count = find_claimants(cores, now_ns);
+    uint32_t share = 1;
+
+    count_workers_of_guests(cores->claimants, count);
+    for (uint32_t left = cores->total > count ? cores->total - count : 0; left > 0; left--) {
+        struct host_claimant *neediest = find_neediest(cores->claimants, count);
+
+        if (!neediest) {
+            break;
+        }
+        neediest->given++;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        share = cores->claimants[i].slot == cores->map->slot ? cores->claimants[i].given : share;
+    }
+    return share;
+}
+
+uint32_t host_cores_begin(const struct host_cores *cores, uint32_t wanted)
+{
+    struct remoting_sharing_slot *own = cores->map->own;
+    uint32_t share;
+
+    atomic_store_explicit(&own->threads, wanted, memory_order_relaxed);
+    atomic_store_explicit(&own->is_computing, 1, memory_order_seq_cst);
+    share = own_share(cores, remoting_now_ns());
+    atomic_store_explicit(&cores->metrics->counters->cores, share, memory_order_relaxed);
+    return share;
+}
+
+void host_cores_end(const struct host_cores *cores)
+{
+    struct remoting_sharing_slot *own = cores->map->own;
+
+    atomic_store_explicit(&own->computed_ns, remoting_now_ns(), memory_order_relaxed);
+    atomic_store_explicit(&own->is_computing, 0, memory_order_release);
+}

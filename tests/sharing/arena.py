@@ -1,0 +1,116 @@
+"""Guests that share the devices of async_device.c: each computes graphs one after another until it is told to stop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from ggml_remoting.arrays import Memory
+from ggml_remoting.context import Context
+from ggml_remoting.status import Counters, Status, Worker
+from tests.calls.making import node, send_graph
+
+WAIT_SECONDS = 60.0
+
+
+def until(condition: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
+    """Waits for a condition; fails if it does not come."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.002)
+
+
+class Guest:
+    """A guest with a stream on each of some devices.
+
+    A token is three writes and a graph on each device, which takes a millisecond for each of its nodes, so many times
+    as are posted one behind the other, then a read of each result, and a wait.
+    """
+
+    def __init__(self, address: str, devices: tuple[int, ...] = (0,), nodes: int = 2, posted: int = 1) -> None:
+        self._context = Context(address)
+        self._posted = posted
+        self._backends, self._inputs, self._results, self._graphs = [], [], [], []
+        for device in devices:
+            backend = self._context.new_handle()
+            self._context.device_init_backend(device, None, backend)
+            memory = Memory(self._context, 1 << 20, self._context.offer.devices[device].buffer_type)
+            self._backends.append(backend)
+            self._inputs.append(memory.put(np.array([1, 2, 3, 4], np.float32)))
+            chain = [memory.place(node("SQR", (4,), (1 + i,))) for i in range(nodes)]
+            self._results.append(chain[0])
+            self._graphs.append(send_graph(self._context, [self._inputs[-1], *chain], nodes))
+        self.tokens = 0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def start(self) -> Guest:
+        self._thread.start()
+        return self
+
+    def token(self) -> None:
+        """One token; raises if a result is not the right one."""
+        context = self._context
+        for _ in range(self._posted):
+            for backend, tensor in zip(self._backends, self._inputs, strict=True):
+                for i in range(3):
+                    context.backend_set_tensor_async(backend, tensor, np.float32(i + 1).tobytes(), 4 * i, 4)
+            for backend, graph in zip(self._backends, self._graphs, strict=True):
+                context.backend_graph_compute(backend, graph)
+        for backend, result in zip(self._backends, self._results, strict=True):
+            data = context.backend_get_tensor_async(backend, result, 0, 16)
+            context.backend_synchronize(backend)
+            assert np.frombuffer(data, np.float32).tolist() == [1, 4, 9, 16]
+        self.tokens += 1
+
+    def ask_for_threads(self, count: int) -> None:
+        """As a program's -t does."""
+        for backend in self._backends:
+            self._context.procedure_set_n_threads(backend, count)
+
+    def begin(self) -> None:
+        """Has its graphs computed, and waits for nothing."""
+        for backend, graph in zip(self._backends, self._graphs, strict=True):
+            self._context.backend_graph_compute(backend, graph)
+        self._context.context_ping()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self.token()
+
+    def stop(self) -> None:
+        """Ends it once its token is done."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._context.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class Counting:
+    """The counters of a daemon's guests, in the order in which they came."""
+
+    def __init__(self, status: Status, count: int) -> None:
+        self._status = status
+        until(lambda: self._read() == count)
+        self.workers: list[Worker] = sorted(status.workers.values(), key=lambda worker: worker.guest)
+
+    def _read(self) -> int:
+        self._status.read()
+        return len(self._status.workers)
+
+    def now(self) -> list[Counters]:
+        return [worker.counters() for worker in self.workers]

@@ -1,0 +1,222 @@
+"""The protocol of turns as a model, of which every reachable state is looked at.
+
+The transitions have the names of docs/developing/sharing.md and of runtime/worker/sharing/turns.c. One step reads or
+writes one slot, so workers interleave as they do on memory that is sequentially consistent. What is abstracted: time
+(a lease may run out whenever it could), and which tickets there are (each want takes an early or a late one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+
+class Word(IntEnum):
+    """What a slot says to others."""
+
+    IDLE = 0
+    WAITING = 1
+    CLAIMING = 2
+    HOLDING = 3
+
+
+class Process(IntEnum):
+    """What the process of a slot does."""
+
+    RUNS = 0
+    STOPPED = 1
+    DEAD = 2
+    REAPED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One worker: its word, its ticket, how many others it has looked at since its word changed."""
+
+    word: Word = Word.IDLE
+    ticket: int = 0
+    looked: int = 0
+    process: Process = Process.RUNS
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`passed` holds (i, j) while i passes over the word that j has; `excused` while i has done so in this turn or j in
+    its own, so that both may hold.
+    """
+
+    slots: tuple[Slot, ...]
+    passed: frozenset[tuple[int, int]] = frozenset()
+    excused: frozenset[tuple[int, int]] = frozenset()
+    faults: int = 0
+
+
+@dataclass(frozen=True)
+class Model:
+    """Which devices each worker's turns are of, how many faults may happen, and whether there are further workers, of
+    whom nothing is known but that they may be in the way of anybody at any look. Equal tickets go by slots' numbers.
+    """
+
+    devices: tuple[frozenset[int], ...]
+    faults: int = 0
+    has_others: bool = False
+    tickets: tuple[int, ...] = (0, 1)
+
+    def start(self) -> State:
+        return State(tuple(Slot() for _ in self.devices), faults=self.faults)
+
+    def conflict(self, i: int, j: int) -> bool:
+        return bool(self.devices[i] & self.devices[j])
+
+    def steps(self, state: State) -> Iterator[tuple[str, State]]:
+        """All that can happen next, by name."""
+        for i, slot in enumerate(state.slots):
+            if slot.process is Process.RUNS:
+                yield from self._worker(state, i, slot)
+            if slot.process is Process.DEAD:
+                yield "clear", _change(state, i, replace(slot, word=Word.IDLE, looked=0, process=Process.REAPED))
+            if slot.process is Process.STOPPED:
+                yield "continue", _let(state, i, Process.RUNS)
+            if slot.process in (Process.RUNS, Process.STOPPED) and state.faults:
+                yield "die", replace(_let(state, i, Process.DEAD), faults=state.faults - 1)
+            if slot.process is Process.RUNS and state.faults:
+                yield "stop", replace(_let(state, i, Process.STOPPED), faults=state.faults - 1)
+
+    def _worker(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
+        if slot.word is Word.IDLE:
+            for ticket in self.tickets:
+                yield "want", _change(state, i, replace(slot, word=Word.WAITING, ticket=ticket, looked=0))
+        elif slot.word is Word.WAITING:
+            yield from self._waiting(state, i, slot)
+        elif slot.word is Word.CLAIMING:
+            yield from self.claiming(state, i, slot)
+        else:
+            yield "end", _change(state, i, replace(slot, word=Word.IDLE, looked=0))
+
+    def _waiting(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
+        again = replace(slot, looked=0)
+        yield "abandon", _change(state, i, replace(again, word=Word.IDLE))
+        if self.has_others and slot.looked:
+            yield "look", _move(state, i, again)
+        if slot.looked == len(state.slots):
+            yield "claim", _change(state, i, replace(again, word=Word.CLAIMING))
+            return
+        j = slot.looked
+        if self._counts(state, i, j) and (
+            state.slots[j].word in (Word.CLAIMING, Word.HOLDING)
+            or (state.slots[j].word is Word.WAITING and _is_earlier(state, j, i))
+        ):
+            yield "look", _move(state, i, again)
+            yield from _pass_over(state, i, j)
+        else:
+            yield "look", _move(state, i, replace(slot, looked=j + 1))
+
+    def claiming(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
+        """What one that claims does next."""
+        withdrawn = _change(state, i, replace(slot, word=Word.WAITING, looked=0))
+        if self.has_others:
+            yield "withdraw", withdrawn
+        if slot.looked == len(state.slots):
+            yield "take", _change(state, i, replace(slot, word=Word.HOLDING, looked=0))
+            return
+        j = slot.looked
+        other = state.slots[j]
+        if not self._counts(state, i, j) or other.word in (Word.IDLE, Word.WAITING):
+            yield "look", _move(state, i, replace(slot, looked=j + 1))
+            return
+        yield from _pass_over(state, i, j)
+        if other.word is Word.HOLDING or _is_earlier(state, j, i):
+            yield "withdraw", withdrawn
+
+    def _counts(self, state: State, i: int, j: int) -> bool:
+        return i != j and self.conflict(i, j) and (i, j) not in state.passed
+
+
+def _is_earlier(state: State, i: int, j: int) -> bool:
+    return (state.slots[i].ticket, i) < (state.slots[j].ticket, j)
+
+
+def _pass_over(state: State, i: int, j: int) -> Iterator[tuple[str, State]]:
+    """The lease runs out: of one that does not go on, and of one that computes for longer than that."""
+    other = state.slots[j]
+    if other.process is not Process.RUNS or other.word is Word.HOLDING:
+        pair = frozenset({(i, j)})
+        yield "pass over", replace(state, passed=state.passed | pair, excused=state.excused | pair)
+
+
+def _let(state: State, i: int, process: Process) -> State:
+    return _move(state, i, replace(state.slots[i], process=process))
+
+
+def _move(state: State, i: int, slot: Slot) -> State:
+    return replace(state, slots=(*state.slots[:i], slot, *state.slots[i + 1 :]))
+
+
+def _change(state: State, i: int, slot: Slot) -> State:
+    """The word changes, so nobody passes over it any more; who is idle has nothing to be excused for."""
+    passed = frozenset(pair for pair in state.passed if pair[1] != i)
+    excused = state.excused
+    if slot.word is Word.IDLE:
+        excused = frozenset(pair for pair in excused if i not in pair)
+    elif slot.word is Word.WAITING and state.slots[i].word is Word.IDLE:
+        excused |= frozenset(pair for pair in passed if pair[0] == i)
+    return replace(_move(state, i, slot), passed=passed, excused=excused)
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """All states of a model, and the steps between them."""
+
+    model: Model
+    steps: dict[State, tuple[tuple[str, State], ...]]
+
+    def overlaps(self) -> Iterator[State]:
+        """Where two hold one device, and neither has passed over the other."""
+        for state in self.steps:
+            holders = [i for i, slot in enumerate(state.slots) if slot.word is Word.HOLDING]
+            for i in holders:
+                for j in holders:
+                    if i < j and self.model.conflict(i, j) and not {(i, j), (j, i)} & state.excused:
+                        yield state
+
+    def dead_ends(self) -> Iterator[State]:
+        """Where somebody who runs waits, and will for ever: nobody wants anew, nothing fails any more, no stopped
+        process goes on.
+        """
+        reaches = self._reaching(state for state in self.steps if not _waits(state))
+        yield from (state for state in self.steps if state not in reaches)
+
+    def _reaching(self, goals: Iterator[State]) -> set[State]:
+        """The states from which a goal is reached by steps that are bound to come."""
+        before: dict[State, list[State]] = {state: [] for state in self.steps}
+        for state, steps in self.steps.items():
+            for name, following in steps:
+                if name not in ("want", "abandon", "die", "stop", "continue"):
+                    before[following].append(state)
+        found = set(goals)
+        left = list(found)
+        while left:
+            for state in before[left.pop()]:
+                if state not in found:
+                    found.add(state)
+                    left.append(state)
+        return found
+
+
+def _waits(state: State) -> bool:
+    return any(slot.word in (Word.WAITING, Word.CLAIMING) and slot.process is Process.RUNS for slot in state.slots)
+
+
+def explore(model: Model) -> Exploration:
+    """Every state that is reachable."""
+    start = model.start()
+    steps: dict[State, tuple[tuple[str, State], ...]] = {}
+    left = [start]
+    while left:
+        state = left.pop()
+        if state in steps:
+            continue
+        steps[state] = tuple(model.steps(state))
+        left += [following for _, following in steps[state] if following not in steps]
+    return Exploration(model, steps)

@@ -1,0 +1,95 @@
+"""Guests that share the cores of a CPU host."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.status import Status
+from tests.sharing.arena import Counting, Guest, until
+
+CORES = len(os.sched_getaffinity(0))
+
+
+@contextlib.contextmanager
+def serving(libraries: Path, *options: str) -> Iterator[tuple[Daemon, Status]]:
+    with (
+        Daemon(DaemonConfig(libraries, ("CPU",), options=options)) as daemon,
+        Status(daemon.status_socket) as status,
+    ):
+        yield daemon, status
+
+
+@pytest.fixture
+def host(host_libraries: Path) -> Iterator[tuple[Daemon, Status]]:
+    with serving(host_libraries) as host:
+        yield host
+
+
+@contextlib.contextmanager
+def computing(daemon: Daemon, threads: tuple[int, ...]) -> Iterator[list[Guest]]:
+    """Guests that compute, each of which asks for so many threads."""
+    with contextlib.ExitStack() as stack:
+        guests = [stack.enter_context(Guest(daemon.address)) for _ in threads]
+        for guest, count in zip(guests, threads, strict=True):
+            guest.ask_for_threads(count)
+            guest.start()
+        yield guests
+
+
+def cores(counting: Counting) -> list[int]:
+    return [counters.cores for counters in counting.now()]
+
+
+def test_a_guest_alone_computes_with_what_it_asked_for(host: tuple[Daemon, Status]) -> None:
+    with computing(host[0], (CORES,)):
+        counting = Counting(host[1], 1)
+        until(lambda: cores(counting) == [CORES])
+
+
+def test_guests_that_compute_have_no_more_threads_than_there_are_cores(host: tuple[Daemon, Status]) -> None:
+    with computing(host[0], (CORES, CORES)):
+        counting = Counting(host[1], 2)
+        until(lambda: sorted(cores(counting)) == [CORES // 2, CORES - CORES // 2])
+
+
+def test_everybody_has_a_thread_where_guests_are_more_than_cores(host: tuple[Daemon, Status]) -> None:
+    with computing(host[0], (CORES,) * (CORES + 1)) as guests:
+        counting = Counting(host[1], CORES + 1)
+        until(lambda: cores(counting) == [1] * (CORES + 1))
+        before = [guest.tokens for guest in guests]
+        until(lambda: all(guest.tokens > then for guest, then in zip(guests, before, strict=True)))
+
+
+def test_a_guest_has_no_more_than_it_asked_for(host: tuple[Daemon, Status]) -> None:
+    with computing(host[0], (1, CORES)):
+        counting = Counting(host[1], 2)
+        until(lambda: cores(counting) == [1, max(1, CORES - 1)])
+
+
+@pytest.mark.parametrize("end", ["idle", "killed"])
+def test_the_cores_of_one_that_computes_no_more_go_to_the_others(host: tuple[Daemon, Status], end: str) -> None:
+    with Guest(host[0].address) as leaving, computing(host[0], (CORES,)):
+        counting = Counting(host[1], 2)
+        leaving.ask_for_threads(CORES)
+
+        def both_compute() -> bool:
+            leaving.token()
+            return cores(counting)[1] < CORES or CORES == 1
+
+        until(both_compute)
+        if end == "killed":
+            os.kill(counting.workers[0].pid, signal.SIGKILL)
+        until(lambda: counting.workers[1].counters().cores == CORES)
+
+
+def test_the_kernel_divides_cores_where_it_is_told_to(host_libraries: Path) -> None:
+    with serving(host_libraries, "--share", "driver") as (daemon, status), computing(daemon, (CORES, CORES)) as guests:
+        until(lambda: all(guest.tokens >= 20 for guest in guests))
+        assert cores(Counting(status, 2)) == [0, 0]

@@ -1,0 +1,151 @@
+"""Guests that take turns on a device that works later, as GPUs do, and that knows who used it when."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.status import Status
+from tests.sharing.arena import Counting, Guest, until
+from tests.support import async_host
+from tests.support.async_host import Occupancy
+
+LEASE_SECONDS = 0.2  # HOST_TURN_LEASE_NS
+SLACK_SECONDS = 0.3  # for a machine that has more to do
+
+
+@dataclass
+class Host:
+    """A daemon, what its devices wrote down, and its status."""
+
+    daemon: Daemon
+    occupancy: Occupancy
+    status: Status
+
+
+@pytest.fixture(scope="session")
+def async_libraries(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib")
+
+
+@contextlib.contextmanager
+def serving(libraries: Path, folder: Path, *options: str) -> Iterator[Host]:
+    occupancy = Occupancy(folder / "occupancy")
+    config = DaemonConfig(libraries, ("Async0", "Async1"), options=options)
+    with (
+        Daemon(config, environment={**os.environ, **occupancy.environment}) as daemon,
+        Status(daemon.status_socket) as status,
+    ):
+        yield Host(daemon, occupancy, status)
+
+
+@pytest.fixture
+def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
+    """One whose guests take turns."""
+    with serving(async_libraries, tmp_path, "--share", "turns") as host:
+        yield host
+
+
+@contextlib.contextmanager
+def computing(guests: list[Guest]) -> Iterator[list[Guest]]:
+    try:
+        yield [guest.start() for guest in guests]
+    finally:
+        for guest in guests:
+            guest.stop()
+
+
+def test_no_two_use_a_device_at_once(host: Host) -> None:
+    with computing([Guest(host.daemon.address) for _ in range(4)]) as guests:
+        until(lambda: all(guest.tokens >= 20 for guest in guests))
+    assert host.occupancy.overlaps == (0, 0)
+
+
+def test_without_turns_they_do(async_libraries: Path, tmp_path: Path) -> None:
+    with serving(async_libraries, tmp_path) as host:
+        with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
+            until(lambda: all(guest.tokens >= 20 for guest in guests))
+        assert host.occupancy.overlaps[0] > 0
+
+
+def test_contexts_of_two_devices_take_both_at_once(host: Host) -> None:
+    sets = [(0,), (1,), (0, 1), (1, 0)]
+    with computing([Guest(host.daemon.address, devices) for devices in sets]) as guests:
+        until(lambda: all(guest.tokens >= 20 for guest in guests))
+    assert host.occupancy.overlaps == (0, 0)
+
+
+def test_those_on_different_devices_do_not_wait_for_each_other(host: Host) -> None:
+    with computing([Guest(host.daemon.address, (0,)), Guest(host.daemon.address, (1,))]) as guests:
+        counting = Counting(host.status, 2)
+        until(lambda: all(guest.tokens >= 50 for guest in guests))
+        waited = [counters.turn_waits.percentile_ns(50) for counters in counting.now()]
+    assert all(ns is not None and ns < 1_000_000 for ns in waited), waited
+
+
+def until_shares_are(counting: Counting, weights: tuple[int, ...], *, within: float) -> None:
+    """Waits until the devices' time since now has been shared by weight.
+
+    A long turn, such as of a worker that the kernel did not let go on, is made up for later.
+    """
+    before = [counters.turns_ns for counters in counting.now()]
+
+    def are_right() -> bool:
+        shares = [counters.turns_ns - then for counters, then in zip(counting.now(), before, strict=True)]
+        by_weight = [share / weight for share, weight in zip(shares, weights, strict=True)]
+        return sum(shares) > 3e9 and max(by_weight) <= (1 + within) * min(by_weight)
+
+    until(are_right)
+
+
+def test_guests_of_equal_weight_have_equal_shares(host: Host) -> None:
+    """If they always have work, and also where one has graphs four times as long as another's."""
+    with computing([Guest(host.daemon.address, nodes=nodes, posted=2) for nodes in (2, 2, 8)]) as guests:
+        counting = Counting(host.status, 3)
+        until(lambda: all(guest.tokens >= 5 for guest in guests))
+        until_shares_are(counting, (1, 1, 1), within=0.05)
+
+
+def test_a_holder_that_is_killed_holds_nobody_up(host: Host) -> None:
+    with Guest(host.daemon.address, nodes=2000) as long, Guest(host.daemon.address) as guest:
+        counting = Counting(host.status, 2)
+        guest.token()
+        turns = counting.now()[0].turns
+        long.begin()
+        until(lambda: counting.now()[0].nodes > 0)
+        assert counting.now()[0].turns == turns
+        begin = time.monotonic()
+        os.kill(counting.workers[0].pid, signal.SIGKILL)
+        guest.token()
+        assert time.monotonic() - begin < LEASE_SECONDS
+        assert counting.workers[1].counters().passed_over == 0
+
+
+def test_a_holder_that_is_stopped_costs_a_lease_and_each_time_less_often(host: Host) -> None:
+    with Guest(host.daemon.address, nodes=2000) as long, Guest(host.daemon.address) as guest:
+        counting = Counting(host.status, 2)
+        stopped = counting.workers[0].pid
+        guest.token()
+        long.begin()
+        until(lambda: counting.now()[0].nodes > 0)
+        os.kill(stopped, signal.SIGSTOP)
+        try:
+            begin = time.monotonic()
+            guest.token()
+            first = time.monotonic() - begin
+            for _ in range(50):
+                guest.token()
+            more = time.monotonic() - begin - first
+        finally:
+            os.kill(stopped, signal.SIGCONT)
+        assert LEASE_SECONDS / 2 < first < LEASE_SECONDS + SLACK_SECONDS
+        assert more / 50 < LEASE_SECONDS / 4
+        assert counting.workers[1].counters().passed_over == 1

@@ -1,0 +1,57 @@
+"""A host whose ggml has the two asynchronous devices of async_device.c, and what they write down of their use."""
+
+from __future__ import annotations
+
+import mmap
+import shutil
+import struct
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).parents[2]
+_USER = struct.Struct("<iIIIQQ")
+_OVERLAPS = struct.Struct("<2Q")
+_USERS = 64
+
+
+def build(libraries: Path, folder: Path) -> Path:
+    """A copy of a small ggml in `folder` that has these devices besides."""
+    shutil.copytree(libraries, folder)
+    source = _REPOSITORY / "tests" / "support" / "async_device.c"
+    includes = [f"-I{_REPOSITORY / place}" for place in ("generated/include", "runtime/shared")]
+    library = folder / "libggml-musa.so"  # a name that ggml looks for
+    subprocess.run(
+        ["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", *includes, str(source), "-o", str(library)]
+        + [str(folder / name) for name in ("libggml.so.0", "libggml-base.so.0")],
+        check=True,
+    )
+    return folder
+
+
+@dataclass(frozen=True)
+class Use:
+    """How long a process has worked on each device, in nanoseconds."""
+
+    busy_ns: tuple[int, int]
+
+
+class Occupancy:
+    """Who has used the devices, in a file for GGML_ASYNC_OCCUPANCY."""
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(bytes(_OVERLAPS.size + _USERS * _USER.size))
+        with path.open("r+b") as file:
+            self._memory = mmap.mmap(file.fileno(), 0)
+        self.environment = {"GGML_ASYNC_OCCUPANCY": str(path)}
+
+    @property
+    def overlaps(self) -> tuple[int, int]:
+        """Steps on each device that began while another process worked on it."""
+        first, second = _OVERLAPS.unpack_from(self._memory)
+        return first, second
+
+    def uses(self) -> dict[int, Use]:
+        """By process id."""
+        users = _USER.iter_unpack(self._memory[_OVERLAPS.size :])
+        return {pid: Use((first, second)) for pid, _, _, _, first, second in users if pid}
