@@ -82,10 +82,15 @@ def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | Runnin
 
 
 @pytest.fixture(scope="session")
-def two_devices(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
+def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of two asynchronous devices, in a folder with the ggml that it is for."""
+    return async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
+
+
+@pytest.fixture(scope="session")
+def two_devices(async_device: Path) -> Iterator[Daemon]:
     """A daemon that offers both asynchronous devices and the CPU."""
-    folder = async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
-    with Daemon(DaemonConfig(folder, ("Async0", "Async1", "CPU"))) as running:
+    with Daemon(DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"))) as running:
         yield running
 
 

@@ -35,6 +35,4 @@ def test_every_weight_goes_where_the_device_says(build_folder: Path, frontend_li
         )
     assert done.returncode == 0, done.stderr
     assert "lost" not in done.stderr
-    agreed, rest = done.stdout.strip().split(maxsplit=1)
-    assert rest == "answered with yes, 0 differ", done.stdout
-    assert int(agreed) > 200
+    assert done.stdout.strip() == "every op is answered with yes, 0 differ"

@@ -14,6 +14,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from test_releases import NEW, OLD, libraries
+from tests.support.split_graphs import SCENARIOS, buildable
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,13 +26,14 @@ def release(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tupl
         yield libraries(request.param), daemon
 
 
-def said(release: tuple[Path, Daemon], frontend: Path, *scenario: str) -> str:
+def said(release: tuple[Path, Daemon], frontend: Path, *scenario: str, options: tuple[str, ...] = ()) -> str:
     """What a scenario of tests/support/split_graphs.py prints, its guest and its host being of one release."""
     folder, daemon = release
     command = [
         sys.executable,
         "-m",
         "tests.support.split_graphs",
+        *options,
         scenario[0],
         str(folder),
         str(frontend),
@@ -54,3 +56,13 @@ def test_small_graphs_over_two_backends_have_the_bits_of_one(
     printed = said(release, frontend_library, *scenario)
     equal = int(printed.split()[0]) if " equal, 0 different" in printed else 0
     assert equal > 300, printed
+
+
+@pytest.mark.parametrize("scenario", [("foreign_view",), ("pairs", "5"), ("longer", "3", "300")], ids=" ".join)
+def test_small_graphs_over_two_remoted_devices_have_the_bits_of_two_native_ones(
+    two_devices: Daemon, async_device: Path, frontend_library: Path, scenario: tuple[str, ...]
+) -> None:
+    of_one_release = async_device.parent, two_devices
+    printed = said(of_one_release, frontend_library, *scenario, options=("--native-devices", str(async_device)))
+    expected = sum(1 for _ in buildable(SCENARIOS[scenario[0]](*scenario[1:])))
+    assert printed == f"{expected} equal, 0 different\n"

@@ -208,9 +208,8 @@ def _planned(options: argparse.Namespace, wanted: set[str], *, is_cpu: bool) -> 
         if part.name in wanted
         for name in chosen(part.models)
     ]
-    whole = [
-        name for name in ("small", "watched", "guests", "suite") if name in wanted and (name, is_cpu) != ("suite", True)
-    ]
+    names = ("small", "watched", "guests", "sharing", "suite")
+    whole = [name for name in names if name in wanted and (name, is_cpu) != ("suite", True)]
     return [*(speeds if "speed" in wanted else []), *shaped, *whole]
 
 

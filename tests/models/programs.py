@@ -16,12 +16,13 @@ from tests.models.tools import Outcome, Side
 
 _SAMPLER = "test-backend-sampler"
 _CONTEXT = re.compile(r"Context \d+/\d+: (.*)")
+_REFUSED = re.compile(r"does not have support for op \S+ needed for sampler '\S+'")
 _LOSS = re.compile(r"(train|val): +\[[^]]*\] (data=\d+/\d+ loss=\S+ acc=\S+)")
 _OPTIMIZERS = ("adamw", "sgd")
 
 
 def sampler(sides: Sides, model: Path) -> Iterator[Case]:
-    """Each test of test-backend-sampler, whose samplers are part of the graph.
+    """Each test of test-backend-sampler, whose samplers are part of the graph, and which samplers the device refused.
 
     The native side is a ggml-rpc-server's device.
     """
@@ -41,7 +42,10 @@ def _sampler(sides: Sides, model: Path, name: str) -> Case:
     with sides.native_pair() as pair:
         outcomes = [side.run(_SAMPLER, arguments, MODELS_LOAD_BACKENDS="1") for side in (pair, sides.remoted)]
     said = [
-        " ".join(outcome.output.split()) or "passed" if outcome.ended_well else outcome.why() for outcome in outcomes
+        " ".join((*outcome.output.split(), "passed", *_REFUSED.findall(outcome.log)))
+        if outcome.ended_well
+        else outcome.why()
+        for outcome in outcomes
     ]
     return Case(name, *said, natively_good=outcomes[0].ended_well)
 

@@ -13,24 +13,36 @@ from ggml_remoting.paths import FRONTEND, c_part
 from tests.models.cases import Case
 from tests.models.sides import Sides
 from tests.models.tools import Side
+from tests.support.split_graphs import SCENARIOS, buildable
 
 _ROOT = Path(__file__).parents[2]
-_GRAPHS = (("foreign_view",), ("pairs", "5"), ("longer", "1", "400"))
-_NONE_DIFFERS = {"split_graphs": "equal, 0 different", "made_up_questions": "answered with yes, 0 differ"}
+_ON_ONE = (("foreign_view",), ("pairs", "5"), ("longer", "1", "400"))
+_ON_TWO = (("foreign_view",), ("pairs", "3"), ("longer", "2", "400"))
+_NO_QUESTION_DIFFERS = "every op is answered with yes, 0 differ"
 _SECONDS = 600
 
 
 def compare(sides: Sides) -> Iterator[Case]:
-    """A case for each kind of graphs, and one for all questions. Each guest compares by itself."""
-    for scenario in _GRAPHS:
-        yield _case(sides.remoted, "split_graphs", *scenario)
-    yield _case(sides.remoted, "made_up_questions")
+    """A case for each kind of graphs, on one remoted device and on two, and one for all questions.
 
-
-def _case(side: Side, guest: str, *scenario: str) -> Case:
-    """The guest says how many results were equal, a number that depends on nothing but the guest, and how many were
-    not.
+    Each guest compares by itself.
     """
+    for scenario in _ON_ONE:
+        yield _graphs(sides.remoted, *scenario)
+    with sides.remoted_pair() as pair:
+        for scenario in _ON_TWO:
+            yield _graphs(pair, *scenario)
+    yield _case(sides.remoted, "made_up_questions", (), _NO_QUESTION_DIFFERS)
+
+
+def _graphs(side: Side, scenario: str, *arguments: str) -> Case:
+    """As many graphs must be equal as there are."""
+    count = sum(1 for _ in buildable(SCENARIOS[scenario](*arguments)))
+    return _case(side, "split_graphs", (scenario, *arguments), f"{count} equal, 0 different")
+
+
+def _case(side: Side, guest: str, scenario: tuple[str, ...], expected: str) -> Case:
+    """What the guest must print, and what it prints; and what it logs if a context is lost or the guest fails."""
     command = [sys.executable, "-m", f"tests.support.{guest}", *scenario[:1], str(side.tools), str(c_part(FRONTEND))]
     environment = {name: value for name, value in side.environment.items() if name != "GGML_BACKEND_PATH"}
     done = subprocess.run(
@@ -43,8 +55,7 @@ def _case(side: Side, guest: str, *scenario: str) -> Case:
         timeout=_SECONDS,
         check=False,
     )
-    printed = done.stdout.strip()
-    count, _, rest = printed.rpartition("\n")[2].partition(" ")
-    is_told = count.isdecimal() and int(count) and "lost" not in done.stderr
-    said = rest if is_told else f"status {done.returncode}: {printed[:400]} {done.stderr[-400:]}"
-    return Case(" ".join((guest, *scenario, "on", *side.devices)), _NONE_DIFFERS[guest], said)
+    said = done.stdout.strip()
+    if done.returncode or "lost" in done.stderr:
+        said = f"status {done.returncode}: {said[:400]} {done.stderr[-400:]}"
+    return Case(" ".join((guest, *scenario, "on", *side.devices)), expected, said)

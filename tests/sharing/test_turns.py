@@ -33,7 +33,7 @@ class Host:
 
 @pytest.fixture(scope="session")
 def async_libraries(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib")
+    return async_host.build(host_libraries, tmp_path_factory.mktemp("sharing") / "lib").parent
 
 
 @contextlib.contextmanager

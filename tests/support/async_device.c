@@ -24,6 +24,7 @@
 #define CPU_TYPE 0
 #define GPU_TYPE 1
 #define INIT_TENSOR_SLOT 2 /* of a buffer's interface, which begins the buffer */
+#define SLOTS 16           /* among which a buffer's type comes, after the interface */
 
 /* ggml's own, public functions. */
 struct ggml_init_params {
@@ -34,13 +35,15 @@ struct ggml_init_params {
 void *ggml_init(struct ggml_init_params params);
 void ggml_free(void *context);
 void *ggml_new_graph_custom(void *context, size_t size, bool grads);
-void ggml_build_forward_expand(void *graph, struct ggml_tensor *tensor);
+void ggml_graph_add_node(void *graph, struct ggml_tensor *tensor);
 int ggml_graph_n_nodes(void *graph);
 struct ggml_tensor *ggml_graph_node(void *graph, int i);
 struct ggml_tensor **ggml_graph_nodes(void *graph);
 int64_t ggml_nelements(const struct ggml_tensor *tensor);
 void *ggml_backend_init_by_type(int type, const char *params);
 void *ggml_backend_dev_by_type(int type);
+void *ggml_backend_dev_backend_reg(void *device);
+void *ggml_backend_reg_get_proc_address(void *registry, const char *name);
 int ggml_backend_graph_compute(void *backend, void *graph);
 void ggml_backend_free(void *backend);
 void *ggml_backend_cpu_buffer_type(void);
@@ -339,14 +342,35 @@ static void stream_free(struct stream *stream)
     free(stream);
 }
 
+/* Where a buffer, which begins with its interface, names its type; NULL if that is another. */
+static void **type_slot(void **buffer, const void *type)
+{
+    for (int i = INIT_TENSOR_SLOT; i < SLOTS; i++) {
+        if (buffer[i] == type) {
+            return &buffer[i];
+        }
+    }
+    return NULL;
+}
+
+/* As CUDA does where a stream is told to copy what lies in memory of another device. */
+static void check_is_own(const struct stream *stream, const struct ggml_tensor *tensor)
+{
+    if (!type_slot(tensor->buffer, &buffer_types[stream->device - devices])) {
+        abort();
+    }
+}
+
 static void stream_set(struct stream *stream, struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
 {
+    check_is_own(stream, tensor);
     give(stream,
          (struct step){ .kind = STEP_COPY, .to = (uint8_t *)tensor->data + offset, .from = data, .size = size });
 }
 
 static void stream_get(struct stream *stream, const struct ggml_tensor *tensor, void *data, size_t offset, size_t size)
 {
+    check_is_own(stream, tensor);
     give(stream,
          (struct step){ .kind = STEP_COPY, .to = data, .from = (uint8_t *)tensor->data + offset, .size = size });
 }
@@ -355,20 +379,26 @@ static void stream_get(struct stream *stream, const struct ggml_tensor *tensor, 
 static struct ggml_tensor *copy_of(struct ggml_tensor *tensor, struct ggml_tensor **known, struct ggml_tensor *copies,
                                    int *count)
 {
-    struct ggml_tensor *copy;
-
     for (int i = 0; i < *count; i++) {
         if (known[i] == tensor) {
             return &copies[i];
         }
     }
     known[*count] = tensor;
-    copy = &copies[(*count)++];
-    *copy = *tensor;
+    copies[*count] = *tensor;
+    return &copies[(*count)++];
+}
+
+/* A node's copy, with copies of what it reads. What those were made of is not looked at: it may be another split's. */
+static struct ggml_tensor *copy_of_node(struct ggml_tensor *node, struct ggml_tensor **known,
+                                        struct ggml_tensor *copies, int *count)
+{
+    struct ggml_tensor *copy = copy_of(node, known, copies, count);
+
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        copy->src[i] = tensor->src[i] ? copy_of(tensor->src[i], known, copies, count) : NULL;
+        copy->src[i] = node->src[i] ? copy_of(node->src[i], known, copies, count) : NULL;
     }
-    copy->view_src = tensor->view_src ? copy_of(tensor->view_src, known, copies, count) : NULL;
+    copy->view_src = node->view_src ? copy_of(node->view_src, known, copies, count) : NULL;
     return copy;
 }
 
@@ -384,7 +414,7 @@ static int stream_compute(struct stream *stream, void *graph)
         (struct ggml_init_params){ .mem_size = (1u << 20) + 512u * (size_t)most, .no_alloc = true });
     step.graph = ggml_new_graph_custom(step.graph_context, (size_t)most, false);
     for (int i = 0; i < n_nodes; i++) {
-        ggml_build_forward_expand(step.graph, copy_of(ggml_graph_node(graph, i), known, step.tensors, &count));
+        ggml_graph_add_node(step.graph, copy_of_node(ggml_graph_node(graph, i), known, step.tensors, &count));
     }
     free(known);
     give(stream, step);
@@ -414,6 +444,19 @@ static void stream_wait(struct stream *stream, struct event *event)
     give(stream, (struct step){ .kind = STEP_WAIT, .event = event, .place = event->recorded });
 }
 
+/* The program's CPU, with one thread: more would spin for each other on a crowded machine. */
+static void *start_cpu(void)
+{
+    void *registry = ggml_backend_dev_backend_reg(ggml_backend_dev_by_type(CPU_TYPE));
+    void (*set_threads)(void *, int);
+    void *address = ggml_backend_reg_get_proc_address(registry, "ggml_backend_set_n_threads");
+    void *cpu = ggml_backend_init_by_type(CPU_TYPE, NULL);
+
+    memcpy(&set_threads, &address, sizeof set_threads);
+    set_threads(cpu, 1);
+    return cpu;
+}
+
 static struct stream *device_init(struct device *device, const char *params)
 {
     struct stream *stream = calloc(1, sizeof *stream);
@@ -431,7 +474,7 @@ static struct stream *device_init(struct device *device, const char *params)
         .event_wait = stream_wait,
         .graph_optimize = stream_optimize,
         .device = device,
-        .cpu = ggml_backend_init_by_type(CPU_TYPE, NULL),
+        .cpu = start_cpu(),
         .last = &stream->first,
     };
     pthread_mutex_init(&stream->lock, NULL);
@@ -526,9 +569,11 @@ static int keep_buffer(void *buffer, struct ggml_tensor *tensor)
 static void *type_alloc(struct buffer_type *type, size_t size)
 {
     int (*init_tensor)(void *buffer, struct ggml_tensor *tensor) = type == buffer_types ? keep_nothing : keep_buffer;
-    void **slots = ggml_backend_buft_alloc_buffer(ggml_backend_cpu_buffer_type(), size);
+    void *const cpu_type = ggml_backend_cpu_buffer_type();
+    void **slots = ggml_backend_buft_alloc_buffer(cpu_type, size);
 
     memcpy(&slots[INIT_TENSOR_SLOT], &init_tensor, sizeof init_tensor);
+    *type_slot(slots, cpu_type) = type;
     return slots;
 }
 

@@ -16,7 +16,7 @@ _USERS = 64
 
 
 def build(libraries: Path, folder: Path) -> Path:
-    """A copy of a small ggml in `folder` that has these devices besides."""
+    """The devices' library, beside a copy of a small ggml in `folder`."""
     shutil.copytree(libraries, folder)
     source = _REPOSITORY / "tests" / "support" / "async_device.c"
     includes = [f"-I{_REPOSITORY / place}" for place in ("generated/include", "runtime/shared")]
@@ -26,7 +26,7 @@ def build(libraries: Path, folder: Path) -> Path:
         + [str(folder / name) for name in ("libggml.so.0", "libggml-base.so.0")],
         check=True,
     )
-    return folder
+    return library
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@ device and the CPU.
 
 llama.cpp makes one up for each weight of a model (weight_buft_supported of src/llama-model-loader.cpp), by the op that
 LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and for a control vector (src/llama-model.cpp). whisper.cpp
-asks only of devices that are no GPUs. What is not known yet has any value: a rope has no dimensions.
+asks only of devices that are no GPUs (src/whisper.cpp, src/parakeet.cpp), stable-diffusion.cpp of the weights that rows
+are taken from. What is not known yet has any value: a rope has no dimensions. Made-up nodes without a weight stand in
+made_up_nodes.py.
 
 As a script: python -m tests.support.made_up_questions LIB_DIR FRONTEND
 """
@@ -12,13 +14,19 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections import Counter
 from collections.abc import Callable
 from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_void_p
 from pathlib import Path
 
 from tests.support.guest import Ggml, remoted_device
+from tests.support.made_up_nodes import FUNCTIONS, Nodes
 
 _F32, _F16, _I32 = 0, 1, 26
+_OTHER_TOKENS = (1, 8, 128, 1500)
+"""With which stable-diffusion.cpp asks (src/model_manager.cpp), and whisper.cpp for words, speech and sound."""
+
+_OF_OTHERS = ("GET_ROWS", "MUL_MAT")
 _TOKENS, _SEQUENCES, _EXPERTS_USED, _HEADS = 512, 3, 2, 4
 _BUFFER_OFFSET = 8  # of struct ggml_tensor
 _SHAPES = ((256,), (128,), (1, 8), (16, 8), (4, 256), (256, 128), (256, 128, 4), (3, 256, 128), (256, 8, 2, 3))
@@ -32,6 +40,7 @@ _MORE: dict[str, tuple[object, list[object]]] = {
     "ggml_new_tensor_4d": _NEW,
     "ggml_backend_dev_buffer_type": (c_void_p, [c_void_p]),
     "ggml_backend_dev_supports_op": (c_bool, [c_void_p, c_void_p]),
+    "ggml_op_desc": (c_char_p, [c_void_p]),
     "ggml_type_name": (c_char_p, [c_int]),
     "ggml_blck_size": (c_int64, [c_int]),
     "ggml_get_rows": (c_void_p, [c_void_p] * 3),
@@ -54,8 +63,9 @@ Maker = Callable[[int, tuple[int, ...]], int]
 class Questions:
     """Makes ops up. A weight is given by its tensor and its four dimensions."""
 
-    def __init__(self, ggml: Ggml) -> None:
+    def __init__(self, ggml: Ggml, tokens: int) -> None:
         self._ggml = ggml
+        self._tokens = tokens
         self.context = ggml.new_context()
 
     def tensor(self, number: int, *shape: int) -> int:
@@ -80,10 +90,10 @@ class Questions:
         }
 
     def _get_rows(self, weight: int, ne: tuple[int, ...]) -> int:
-        return int(self._ggml.get_rows(self.context, weight, self.tensor(_I32, _TOKENS)))
+        return int(self._ggml.get_rows(self.context, weight, self.tensor(_I32, self._tokens)))
 
     def _mul_mat(self, weight: int, ne: tuple[int, ...]) -> int:
-        return int(self._ggml.mul_mat(self.context, weight, self.tensor(_F32, ne[0], _TOKENS, ne[2], ne[3])))
+        return int(self._ggml.mul_mat(self.context, weight, self.tensor(_F32, ne[0], self._tokens, ne[2], ne[3])))
 
     def _mul_mat_id(self, weight: int, ne: tuple[int, ...]) -> int:
         tokens = self.tensor(_F32, ne[0], _EXPERTS_USED, _TOKENS)
@@ -140,38 +150,69 @@ def has_kernel(op: str, weight_type: int) -> bool:
     return op in ("MUL_MAT", "MUL_MAT_ID", "GET_ROWS") or weight_type == (_F16 if op == "IM2COL" else _F32)
 
 
-def ask_all(ggml: Ggml, frontend: Path) -> tuple[int, list[str]]:
-    """How many questions both devices answer with yes, and those to which their answers differ."""
-    _, remoted = remoted_device(ggml, frontend)
-    cpu = ggml.cpu()
-    buffers = {
-        device: ggml.backend_buft_alloc_buffer(ggml.backend_dev_buffer_type(device), 0) for device in (remoted, cpu)
-    }
-    yes, different = 0, []
+class Devices:
+    """The remoted device and the CPU, with the buffers of no size that weights are said to lie in."""
+
+    def __init__(self, ggml: Ggml, frontend: Path) -> None:
+        self._ggml = ggml
+        _, remoted = remoted_device(ggml, frontend)
+        self._buffers = {
+            device: ggml.backend_buft_alloc_buffer(ggml.backend_dev_buffer_type(device), 0)
+            for device in (remoted, ggml.cpu())
+        }
+        self.agreed: Counter[str] = Counter()
+        self.different: list[str] = []
+
+    def ask(self, op: str, what: str, node: int, weight: int | None = None) -> None:
+        """Both devices, and keeps what they answer."""
+        answers = []
+        for device, buffer in self._buffers.items():
+            if weight is not None:
+                ctypes.c_void_p.from_address(weight + _BUFFER_OFFSET).value = buffer
+            answers.append(bool(self._ggml.backend_dev_supports_op(device, node)))
+        self.agreed[op] += all(answers)
+        if answers[0] != answers[1]:
+            self.different.append(f"{op} of {what}: remoted {answers[0]}, native {answers[1]}")
+
+
+def ask_of_weights(ggml: Ggml, devices: Devices, tokens: int) -> None:
+    """Of each op with each weight, as llama.cpp asks for its graphs; with other numbers of tokens only what others
+    ask: whisper.cpp and stable-diffusion.cpp.
+    """
     for number in _WEIGHT_TYPES:
         for shape in (shape for shape in _SHAPES if shape[0] % ggml.blck_size(number) == 0):
             ne = (*shape, *(1,) * (4 - len(shape)))
-            questions = Questions(ggml)
+            questions = Questions(ggml, tokens)
             for name, (make, takes) in questions.makers().items():
-                if not (has_kernel(name, number) and takes(number, ne)):
+                if tokens != _TOKENS and name not in _OF_OTHERS:
                     continue
-                weight = questions.tensor(number, *ne)
-                op = make(weight, ne)
-                answers = []
-                for device, buffer in buffers.items():
-                    ctypes.c_void_p.from_address(weight + _BUFFER_OFFSET).value = buffer
-                    answers.append(ggml.backend_dev_supports_op(device, op))
-                yes += all(answers)
-                if answers[0] != answers[1]:
-                    different.append(
-                        f"{name} of {ggml.type_name(number).decode()} {shape}: remoted {answers[0]}, native "
-                        f"{answers[1]}"
-                    )
+                if has_kernel(name, number) and takes(number, ne):
+                    weight = questions.tensor(number, *ne)
+                    devices.ask(name, f"{ggml.type_name(number).decode()} {shape}", make(weight, ne), weight)
             ggml.free(questions.context)
-    return yes, different
+
+
+def ask_of_nodes(ggml: Ggml, devices: Devices) -> None:
+    """Of each node without a weight."""
+    context = ggml.new_context()
+    for who, node in Nodes(ggml, context).all():
+        devices.ask(who, ggml.op_desc(node).decode(), node)
+    ggml.free(context)
+
+
+def main(folder: str, frontend: str) -> None:
+    """Asks all, and says what differs. An op of which no question is answered with yes has shown nothing."""
+    ggml = Ggml(Path(folder), {**FUNCTIONS, **_MORE})
+    devices = Devices(ggml, Path(frontend))
+    for tokens in (_TOKENS, *_OTHER_TOKENS):
+        ask_of_weights(ggml, devices, tokens)
+    ask_of_nodes(ggml, devices)
+    unanswered = [f"{op}: no question is answered with yes" for op, count in devices.agreed.items() if not count]
+    print(*devices.different, *unanswered, sep="\n")
+    all_or_not = "not every" if unanswered else "every"
+    print(f"{devices.agreed.total()} agreed", file=sys.stderr)
+    print(f"{all_or_not} op is answered with yes, {len(devices.different)} differ")
 
 
 if __name__ == "__main__":
-    agreed, differing = ask_all(Ggml(Path(sys.argv[1]), _MORE), Path(sys.argv[2]))
-    print(*differing, sep="\n")
-    print(f"{agreed} answered with yes, {len(differing)} differ")
+    main(*sys.argv[1:])

@@ -1,19 +1,20 @@
 """A guest program: small graphs over two backends, put together and split by ggml's own scheduler.
 
-Each graph is computed twice: by the remoted device together with another backend, and by the program's CPU alone. The
-other backend is the second remoted device, or the program's CPU if there is none. Both results must have equal bits, if
-the host's ggml is the program's. docs/developing/architecture.md, "Splits", says what a split may hold.
+Each graph is computed by the remoted device together with another backend, by the program's CPU alone, and by two
+native devices of one kind if there are such. The other backend is the second remoted device, or the program's CPU if
+there is none. All results must have equal bits, if the host's ggml is the program's. docs/developing/architecture.md,
+"Splits", says what a split may hold.
 
-As a script: python -m tests.support.split_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT...
+As a script: python -m tests.support.split_graphs [--native-devices LIBRARY] SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import itertools
 import random
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import c_bool, c_char_p, c_float, c_int, c_int64, c_size_t, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,11 +137,13 @@ def placed(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
     scheduler cannot split.
 
     The scheduler copies a source once for a backend, so what another backend has read must not change afterwards; and
-    what a step changes it must not read by another view.
+    what a step changes it must not read by another view. An input it copies without waiting for the backend that
+    changes it, so no other one may read it then.
     """
     shapes = [Shape(4, 4, place) for place in range(len(LEAVES))]
     homes = [0, 1, 1, 1, 0]
     readers: list[set[int]] = [set() for _ in LEAVES]
+    an_input, is_input_changed = LEAVES.index("input"), False
     result = []
     for step in steps:
         shape = _shape(step, shapes)
@@ -155,9 +158,12 @@ def placed(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
             ]
             if written in (0, 1, 3) or written in others or readers[written] - {backend}:
                 return None
+            is_input_changed |= written == an_input
         if backend is not None:
             for source in step.sources:
                 readers[shapes[source].root].add(backend)
+        if is_input_changed and readers[an_input] - {homes[an_input]}:
+            return None
         result.append(Step(step.op, step.sources, backend, step.is_computed))
         shapes.append(shape)
         homes.append(homes[shape.root] if shape.root < len(homes) else backend or 0)
@@ -323,59 +329,80 @@ class Graph:
         return data.raw[:size]
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """Backends that share graphs, the program's CPU last, and the buffer types of LEAVES for them."""
+
+    backends: list[int]
+    leaf_types: list[int]
+
+
 class Machine:
-    """The remoted device, what it shares the graphs with, and the program's CPU: with a second remoted device if there
-    is one.
+    """The backends that compute each graph: the remoted device with what it shares the graphs with, the program's CPU
+    alone, and two native devices of one kind if a library of such is named.
     """
 
-    def __init__(self, ggml: Ggml, frontend: Path) -> None:
+    def __init__(self, ggml: Ggml, frontend: Path, native_devices: str = "") -> None:
+        """The remoted device has a second one beside it, or the program's CPU if there is none."""
         self.ggml = ggml
         registry, device = remoted_device(ggml, frontend)
         cpu = ggml.cpu()
-        has_two = ggml.backend_reg_dev_count(registry) > 1
-        other = ggml.backend_reg_dev_get(registry, 1) if has_two else cpu
-        set_threads = ctypes.CFUNCTYPE(None, c_void_p, c_int)(
+        self._set_threads = ctypes.CFUNCTYPE(None, c_void_p, c_int)(
             ggml.backend_reg_get_proc_address(registry, b"ggml_backend_set_n_threads")
         )
-        remoted = [ggml.backend_dev_init(each, None) for each in ((device, other) if has_two else (device,))]
-        for backend in remoted:
-            set_threads(backend, 1)
         self.cpu = ggml.backend_dev_init(cpu, None)
         ggml.backend_cpu_set_n_threads(self.cpu, 1)
-        self._backends = [*remoted, self.cpu]
-        remoted_type, other_type, cpu_type = (ggml.backend_dev_buffer_type(each) for each in (device, other, cpu))
-        host_type = ggml.backend_dev_host_buffer_type(device) or cpu_type
-        self._leaf_types = [remoted_type, other_type, other_type, host_type, remoted_type]
-        self._cpu_types = [cpu_type] * len(LEAVES)
+        has_two = ggml.backend_reg_dev_count(registry) > 1
+        self._remoted = self._setting([device, ggml.backend_reg_dev_get(registry, 1)] if has_two else [device], cpu)
+        for backend in self._remoted.backends[:-1]:
+            self._set_threads(backend, 1)
+        cpu_types = [ggml.backend_dev_buffer_type(cpu)] * len(LEAVES)
+        self._native = [_Setting([self.cpu], cpu_types)]
+        if native_devices:
+            library = ggml.backend_load(native_devices.encode())
+            self._native.append(self._setting([ggml.backend_reg_dev_get(library, i) for i in range(2)], cpu))
+
+    def _setting(self, devices: list[int], cpu: int) -> _Setting:
+        ggml = self.ggml
+        cpu_type = ggml.backend_dev_buffer_type(cpu)
+        first, other = (ggml.backend_dev_buffer_type(each) for each in (*devices, cpu)[:2])
+        host = ggml.backend_dev_host_buffer_type(devices[0]) or cpu_type
+        backends = [ggml.backend_dev_init(each, None) for each in devices]
+        return _Setting([*backends, self.cpu], [first, other, other, host, first])
 
     def remotely(self, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
-        """What they make of it together: twice, since a graph that is known crosses no more."""
-        graph = Graph(self.ggml, self._backends, self._leaf_types, steps)
+        """What the remoted device and the other make of it: twice, since a graph that is known crosses no more."""
+        return self._twice(self._remoted, steps)
+
+    def natively(self, steps: tuple[Step, ...]) -> list[tuple[int, list[bytes]]]:
+        """What the CPU makes of it alone, and what two native devices make of it."""
+        return [self._twice(setting, steps) for setting in self._native]
+
+    def _twice(self, setting: _Setting, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
+        graph = Graph(self.ggml, setting.backends, setting.leaf_types, steps)
         first = graph.compute()
         second = graph.compute()
         graph.free()
         return second if first == second else (first[0] or second[0] or 1, first[1])
 
-    def natively(self, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
-        """What the CPU makes of it alone."""
-        graph = Graph(self.ggml, [self.cpu], self._cpu_types, steps)
-        result = graph.compute()
-        graph.free()
-        return result
 
-
-_BALLAST = tuple(Step("SCALE", (LEAVES.index("input"),), backend) for backend in (0, 1))
+_BALLAST = (Step("SCALE", (LEAVES.index("device weight"),), 0), Step("SCALE", (LEAVES.index("other weight"),), 1))
 """Something for each backend to allocate: ggml's allocator asserts that no backend has empty tensors alone."""
+
+
+def buildable(graphs: Iterator[tuple[Step, ...]]) -> Iterator[tuple[Step, ...]]:
+    """Those that ggml can build and its scheduler can split, with something for each backend to allocate."""
+    for graph in graphs:
+        if steps := placed((*graph, *_BALLAST)):
+            yield steps
 
 
 def compare(machine: Machine, graphs: Iterator[tuple[Step, ...]]) -> None:
     """Says how many graphs had equal bits, and which have not."""
     equal, different = 0, []
-    for graph in graphs:
-        steps = placed((*graph, *_BALLAST))
-        if steps is None:
-            continue
-        if machine.remotely(steps) == machine.natively(steps):
+    for steps in buildable(graphs):
+        remoted = machine.remotely(steps)
+        if all(native == remoted for native in machine.natively(steps)):
             equal += 1
         else:
             different.append(steps)
@@ -384,26 +411,43 @@ def compare(machine: Machine, graphs: Iterator[tuple[Step, ...]]) -> None:
     print(f"{equal} equal, {len(different)} different")
 
 
-def pairs(ggml: Ggml, frontend: Path, part: str = "1") -> None:
-    """Every graph of two steps, or every so many-th of them."""
-    compare(Machine(ggml, frontend), itertools.islice(all_pairs(), 0, None, int(part)))
+def some_pairs(part: str) -> Iterator[tuple[Step, ...]]:
+    """Every so many-th graph of two steps."""
+    return itertools.islice(all_pairs(), 0, None, int(part))
 
 
-def longer(ggml: Ggml, frontend: Path, seed: str, number: str) -> None:
+def some_random(seed: str, number: str) -> Iterator[tuple[Step, ...]]:
     """Random graphs."""
-    compare(Machine(ggml, frontend), random_graphs(int(seed), int(number)))
+    return random_graphs(int(seed), int(number))
 
 
-def foreign_view(ggml: Ggml, frontend: Path) -> None:
+def foreign_view() -> Iterator[tuple[Step, ...]]:
     """The smallest: a weight doubled, and a view of an input added."""
     device_weight, an_input = LEAVES.index("device weight"), LEAVES.index("input")
     doubled, view = len(LEAVES), len(LEAVES) + 1
     views = (Step("RESHAPE", (device_weight,)), Step("RESHAPE", (an_input,)))
-    steps = (*views, Step("SCALE", (doubled,), 0), Step("ADD", (len(LEAVES) + 2, view), 0))
-    compare(Machine(ggml, frontend), iter([steps]))
+    yield (*views, Step("SCALE", (doubled,), 0), Step("ADD", (len(LEAVES) + 2, view), 0))
 
 
-SCENARIOS = {function.__name__: function for function in (pairs, longer, foreign_view)}
+SCENARIOS: dict[str, Callable[..., Iterator[tuple[Step, ...]]]] = {
+    "pairs": some_pairs,
+    "longer": some_random,
+    "foreign_view": foreign_view,
+}
+
+
+def main() -> None:
+    """Compares the graphs of a scenario."""
+    parser = argparse.ArgumentParser(prog="split_graphs")
+    parser.add_argument("--native-devices", default="", metavar="LIBRARY", help="of a ggml backend with two devices")
+    parser.add_argument("scenario", choices=SCENARIOS)
+    parser.add_argument("lib_dir", type=Path)
+    parser.add_argument("frontend", type=Path)
+    parser.add_argument("arguments", nargs="*")
+    options = parser.parse_args()
+    machine = Machine(Ggml(options.lib_dir, _MORE), options.frontend, options.native_devices)
+    compare(machine, SCENARIOS[options.scenario](*options.arguments))
+
 
 if __name__ == "__main__":
-    SCENARIOS[sys.argv[1]](Ggml(Path(sys.argv[2]), _MORE), Path(sys.argv[3]), *sys.argv[4:])
+    main()

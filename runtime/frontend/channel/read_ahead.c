@@ -10,9 +10,7 @@
 #define UNUSED_MAXIMUM 2u              /* so often for nothing, and they are not sent again */
 
 struct expected_read {
-    struct wire_tensor tensor;
-    uint64_t offset;
-    size_t size;
+    struct guest_read read;
     uint8_t *bytes;
 };
 
@@ -90,15 +88,16 @@ static struct guest_graph_reads **place_of(struct guest_read_ahead *ahead, uint6
     return &ahead->by_graph[graph % GUEST_READ_AHEAD_GRAPHS];
 }
 
-static bool fetch(struct guest_context *context, uint64_t backend, const struct expected_read *read)
+static bool fetch(struct guest_context *context, uint64_t backend, const struct expected_read *expected)
 {
+    const struct guest_read *read = &expected->read;
     const struct wire_backend_get_tensor_async_request record = {
         .backend = backend, .tensor = read->tensor, .offset = read->offset, .size = read->size
     };
     const struct guest_request request = { WIRE_BACKEND_GET_TENSOR_ASYNC, &record, sizeof record, NULL, 0 };
     struct remoting_error error;
 
-    return guest_context_fetch(context, &request, read->bytes, read->size, &error);
+    return guest_context_fetch(context, &request, expected->bytes, read->size, &error);
 }
 
 static void begin(struct guest_context *context, uint64_t backend, uint64_t graph)
@@ -128,26 +127,28 @@ static void begin(struct guest_context *context, uint64_t backend, uint64_t grap
     ahead->sent_count = reads->count;
 }
 
-void guest_read_ahead_begin(struct guest_context *context, uint64_t backend, uint64_t graph)
+void guest_read_ahead_begin(struct guest_context *context, const struct guest_device *device, uint64_t backend,
+                            uint64_t graph)
 {
     struct remoting_error error;
 
     if (guest_context_enter(context, &error)) {
         if (context->state == CONTEXT_STARTED) {
+            context->read_ahead.device = device;
             begin(context, backend, graph);
         }
         guest_context_leave(context);
     }
 }
 
-static struct expected_read *find(struct guest_graph_reads *reads, uint32_t count, const struct wire_tensor *tensor,
-                                  uint64_t offset, size_t size)
+static struct expected_read *find(struct guest_graph_reads *reads, uint32_t count, const struct guest_read *read)
 {
     for (uint32_t i = 0; reads && i < count; i++) {
-        struct expected_read *read = &reads->reads[i];
+        const struct guest_read *known = &reads->reads[i].read;
 
-        if (read->offset == offset && read->size == size && memcmp(&read->tensor, tensor, sizeof *tensor) == 0) {
-            return read;
+        if (known->offset == read->offset && known->size == read->size &&
+            memcmp(&known->tensor, &read->tensor, sizeof read->tensor) == 0) {
+            return &reads->reads[i];
         }
     }
     return NULL;
@@ -174,49 +175,49 @@ static struct guest_graph_reads *reads_of_last(struct guest_context *context)
     return *place;
 }
 
-static void expect(struct guest_context *context, const struct wire_tensor *tensor, uint64_t offset, size_t size)
+static void expect(struct guest_context *context, const struct guest_read *read)
 {
     struct guest_graph_reads *reads = context->read_ahead.graph ? reads_of_last(context) : NULL;
-    struct expected_read *read;
+    struct expected_read *expected;
 
-    if (!reads || reads->count == READS_MAXIMUM || find(reads, reads->count, tensor, offset, size)) {
+    if (!reads || reads->count == READS_MAXIMUM || find(reads, reads->count, read)) {
         return;
     }
-    read = &reads->reads[reads->count];
-    *read = (struct expected_read){ .tensor = *tensor, .offset = offset, .size = size, .bytes = malloc(size) };
-    reads->count += read->bytes ? 1 : 0;
+    expected = &reads->reads[reads->count];
+    *expected = (struct expected_read){ .read = *read, .bytes = malloc(read->size) };
+    reads->count += expected->bytes ? 1 : 0;
 }
 
-static bool take(struct guest_context *context, const struct wire_tensor *tensor, void *data, uint64_t offset,
-                 size_t size)
+static bool take(struct guest_context *context, const struct guest_read *read, void *data)
 {
     struct guest_read_ahead *ahead = &context->read_ahead;
-    const struct expected_read *read = find(ahead->sent, ahead->sent_count, tensor, offset, size);
+    const struct expected_read *expected = find(ahead->sent, ahead->sent_count, read);
     struct remoting_error error;
 
     if (ahead->changes != ahead->changes_when_computed) {
         return false;
     }
-    if (!read) {
-        expect(context, tensor, offset, size);
+    if (!expected) {
+        if (read->device == ahead->device) {
+            expect(context, read);
+        }
         return false;
     }
     ahead->sent->unused = 0;
     if (!guest_context_settle(context, &error)) {
         return false;
     }
-    memcpy(data, read->bytes, size);
+    memcpy(data, expected->bytes, read->size);
     return true;
 }
 
-bool guest_read_ahead_take(struct guest_context *context, const struct wire_tensor *tensor, void *data, uint64_t offset,
-                           size_t size)
+bool guest_read_ahead_take(struct guest_context *context, const struct guest_read *read, void *data)
 {
     struct remoting_error error;
     bool taken = false;
 
-    if (size > 0 && size <= READ_BYTES_MAXIMUM && guest_context_enter(context, &error)) {
-        taken = context->state == CONTEXT_STARTED && take(context, tensor, data, offset, size);
+    if (read->size > 0 && read->size <= READ_BYTES_MAXIMUM && guest_context_enter(context, &error)) {
+        taken = context->state == CONTEXT_STARTED && take(context, read, data);
         guest_context_leave(context);
     }
     return taken;

@@ -95,7 +95,7 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
             (handle && !guest_call_backend_graph_compute(backend->context, backend, handle, &error))) {
             guest_report_failure(backend->context, "backend.graph_compute", &error);
         } else if (handle) {
-            guest_read_ahead_begin(backend->context, backend->handle, handle);
+            guest_read_ahead_begin(backend->context, backend->device, backend->handle, handle);
         }
     }
     return guest_take_status(backend->context);

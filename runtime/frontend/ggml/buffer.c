@@ -152,11 +152,11 @@ void guest_buffer_get_tensor(struct guest_buffer *buffer, const struct ggml_tens
     const struct guest_copy copy = {
         buffer->buffer_type->device->registry, buffer->context, NULL, tensor, offset, size
     };
-    struct wire_tensor described;
+    struct guest_read read = { .device = buffer->buffer_type->device, .offset = offset, .size = size };
     struct remoting_error error;
 
-    if (guest_describe_tensor(buffer->context, tensor, &described, &error) &&
-        guest_read_ahead_take(buffer->context, &described, data, offset, size)) {
+    if (guest_describe_tensor(buffer->context, tensor, &read.tensor, &error) &&
+        guest_read_ahead_take(buffer->context, &read, data)) {
         return;
     }
     if (guest_download(&copy, data)) {

@@ -124,7 +124,7 @@ static void *open_registry(const struct library_folder *folder, struct remoting_
     if (base < 0 || registry < 0) {
         remoting_fail(
             error, REMOTING_ERROR_FAILED,
-            "no library in %.110s exports ggml's %s (libggml-base.so and libggml.so do): name ggml's folder with --lib-dir",
+            "no library in %.120s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
             folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
         return NULL;
     }
