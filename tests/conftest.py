@@ -128,10 +128,8 @@ def address_of_another_version(
     sources = [
         *(_REPOSITORY / "runtime/daemon").glob("*.c"),
         *(_REPOSITORY / "runtime/device").rglob("*.c"),
-        *(
-            _REPOSITORY / "runtime/shared" / name
-            for name in ("error.c", "futex.c", "quotas.c", "event_loop.c", "worker_socket.c", "memory_file.c")
-        ),
+        *(_REPOSITORY / "runtime/shared").glob("*.c"),
+        *(_REPOSITORY / "generated/shared").glob("*.c"),
     ]
     folders = ("runtime/shared", "runtime/daemon", "runtime/device", "generated/include")
     includes = [f"-I{_REPOSITORY / folder}" for folder in folders]

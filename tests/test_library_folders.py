@@ -98,3 +98,61 @@ def test_a_library_that_cannot_be_loaded_says_why(tmp_path: Path, build_folder: 
     compile_c(source, tmp_path / "libggml.so", "-shared", "-fPIC")
     with pytest.raises(SetupError, match=r"libggml\.so cannot be opened in .*undefined symbol: nowhere"):
         Daemon(DaemonConfig(tmp_path))
+
+
+def test_of_libraries_that_need_each_other_the_one_that_fails_says_why(
+    tmp_path: Path, build_folder: Path, host_libraries: Path
+) -> None:
+    """As in a package for CUDA on a machine without it: each library there asks for the next by a versioned name."""
+    shutil.copy(host_libraries / BASE, tmp_path / BASE)
+    absent = compile_c("int absent;", tmp_path / "libcudart.so.12", "-shared", "-fPIC", "-Wl,-soname,libcudart.so.12")
+    options = ("-shared", "-fPIC", "-Wl,--no-as-needed")
+    gpu = compile_c("int gpu;", tmp_path / "libggml-cuda.so", *options, "-Wl,-soname,libggml-cuda.so.0", str(absent))
+    absent.unlink()
+    linked = (*options, "-Wl,--unresolved-symbols=ignore-all", str(gpu))
+    compile_c("void ggml_backend_load_all_from_path(void) {}", tmp_path / REGISTRY, *linked)
+    with pytest.raises(SetupError, match=r"libggml-cuda\.so cannot be opened in .*: libcudart\.so\.12"):
+        Daemon(DaemonConfig(tmp_path))
+
+
+# What ggml does with a folder of backends that it was built for: it looks there when no folder is named.
+DISTRIBUTION = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stddef.h>
+
+static int is_loaded;
+
+void ggml_backend_load_all_from_path(const char *path)
+{
+    is_loaded = is_loaded || (HAS_FOLDER && !path);
+}
+
+size_t ggml_backend_dev_count(void)
+{
+    size_t (*count)(void) = (size_t (*)(void))dlsym(RTLD_NEXT, "ggml_backend_dev_count");
+
+    return is_loaded ? count() : 0;
+}
+"""
+
+
+def put_distribution(folder: Path, libraries: Path, *, has_backends: bool) -> None:
+    shutil.copy(libraries / BASE, folder / BASE)
+    options = ("-shared", "-fPIC", f"-DHAS_FOLDER={int(has_backends)}")
+    needed = ("-Wl,--no-as-needed", str(libraries / REGISTRY), f"-Wl,-rpath,{libraries}", "-ldl")
+    compile_c(DISTRIBUTION, folder / "libggml.so.0", *options, *needed)
+
+
+def test_a_distribution_s_backends_lie_in_a_folder_of_their_own(
+    tmp_path: Path, build_folder: Path, host_libraries: Path
+) -> None:
+    put_distribution(tmp_path, host_libraries, has_backends=True)
+    with Daemon(DaemonConfig(tmp_path)) as daemon, Context(daemon.address) as context:
+        assert [device.name for device in context.offer.devices] == ["Remote-CPU"]
+
+
+def test_a_folder_without_backends_is_told_so(tmp_path: Path, build_folder: Path, host_libraries: Path) -> None:
+    put_distribution(tmp_path, host_libraries, has_backends=False)
+    with pytest.raises(SetupError, match=f"no backend of it that works here .* lies in {tmp_path}"):
+        Daemon(DaemonConfig(tmp_path))

@@ -12,9 +12,9 @@ from test_cli import ggml_remoting
 ROOT = Path(__file__).parents[1]
 
 
-def said(command: list[str], libraries: Path, **environment: str) -> str:
+def said(command: list[str], libraries: Path, *options: str) -> str:
     """What `run` itself prints."""
-    done = ggml_remoting("run", "--lib-dir", libraries, "--", *command, PYTHONPATH=str(ROOT), **environment)
+    done = ggml_remoting("run", *options, "--lib-dir", libraries, "--", *command, PYTHONPATH=str(ROOT))
     return "".join(line for line in done.stderr.splitlines() if line.startswith("ggml-remoting: "))
 
 
@@ -36,6 +36,12 @@ def test_a_program_that_never_looks_is_named_with_what_to_try(host_libraries: Pa
     told = said([sys.executable, "-c", "pass"], host_libraries)
     assert "no program asked for the remoted devices" in told
     assert "--device Remote-CPU" in told
+
+
+def test_a_preloaded_program_without_a_ggml_to_attach_to_is_told_so(host_libraries: Path) -> None:
+    told = said([sys.executable, "-c", "pass"], host_libraries, "--preload")
+    assert "none exports ggml_backend_load" in told
+    assert "--preload" not in told
 
 
 def test_a_program_whose_frontend_was_declined_is_told_why(host_libraries: Path, frontend_library: Path) -> None:

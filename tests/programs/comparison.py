@@ -11,8 +11,8 @@ from pathlib import Path
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment, preload_environment
 from ggml_remoting.status import Status
-from ggml_remoting.usage import Usage
-from tests.programs.catalogue import Program
+from ggml_remoting.usage import Usage, report_preloaded
+from tests.programs.program import Program
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 600
@@ -62,6 +62,7 @@ def compare(program: Program, model: Path) -> Outcome:
         environment = _environment({**started.environment, **started.remoted_environment})
         environment = guest_environment(daemon.address, environment)
         if program.is_preloaded:
+            report_preloaded(daemon.address)
             environment = preload_environment(environment)
         remoted, remote_trouble = _text(started.remoted, environment)
         told = usage.unused() or ""

@@ -16,7 +16,7 @@ from ggml_remoting.paths import DAEMON, FRONTEND, c_part, cache_folder
 from tests.support import debian
 
 _SUITE = "sid"
-_PACKAGES = ("whisper.cpp-tools", "llama.cpp-tools")
+_PACKAGES = ("llama.cpp-examples", "llama.cpp-tools", "whisper.cpp-tools")
 _LINKS = (("usr/bin", "/bin"), ("usr/lib", "/lib"), ("usr/lib64", "/lib64"), ("usr/sbin", "/sbin"))
 
 

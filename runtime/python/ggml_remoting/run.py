@@ -18,7 +18,7 @@ from ggml_remoting.errors import NoProgram, SetupError
 from ggml_remoting.ggml_programs import may_use_ggml
 from ggml_remoting.paths import FRONTEND, PRELOAD, c_part
 from ggml_remoting.supervisor import start_daemon_beside
-from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path
+from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path, report_preloaded
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
@@ -61,10 +61,13 @@ def run_guest(
     program = find_program(command[0])
     address = start_daemon_beside(config, tells_unused=may_use_ggml(Path(program)), verbose=verbose)
     environment = guest_environment(address, os.environ)
+    if preload:
+        report_preloaded(address)
+        environment = preload_environment(environment)
     for number in _IGNORED_BY_PYTHON:
         signal.signal(number, signal.SIG_DFL)
     try:
-        os.execve(program, list(command), preload_environment(environment) if preload else environment)
+        os.execve(program, list(command), environment)
     except OSError as error:
         report_not_started(address)
         raise SetupError(f"{command[0]}: {error.strerror}") from error

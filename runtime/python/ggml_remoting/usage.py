@@ -9,9 +9,10 @@ from ggml_remoting.errors import RemotingError
 from ggml_remoting.status import Status, Worker
 
 REPORT = "GGML_REMOTING_REPORT"
-"""Names the file to which each frontend adds a line: loaded, declined REASON, or hidden MODULE."""
+"""Names the file to which each frontend adds a line: loaded, declined REASON, or hidden MODULE; `run` its own."""
 
 _NOT_STARTED = "not-started"
+_PRELOADED = "preloaded"
 
 _WORK = ("buffer_type.alloc_buffer", "backend.graph_compute")
 _PAGE = "docs/guide/programs.md"
@@ -20,6 +21,12 @@ _PAGE = "docs/guide/programs.md"
 def report_path(address: str) -> Path:
     """Where the guests of the private daemon at `address` report."""
     return Path(address.removeprefix("unix:")).parent / "report"
+
+
+def report_preloaded(address: str) -> None:
+    """Says that the guest of the private daemon at `address` preloads the library that attaches each ggml."""
+    with report_path(address).open("a", encoding="utf-8") as report:
+        report.write(f"{_PRELOADED}\n")
 
 
 def report_not_started(address: str) -> None:
@@ -70,6 +77,11 @@ class Usage:
         if "hidden" in reports:
             hides = f"{reports['hidden']} hides the functions of its ggml"
             return f"the program used its own devices only, for {hides} ({_PAGE})"
+        if _PRELOADED in reports:
+            return (
+                "the program used its own devices only, for no ggml of it could be attached to: none exports "
+                f"ggml_backend_load ({_PAGE})"
+            )
         return (
             "no program asked for the remoted devices: its ggml never looks at GGML_BACKEND_PATH. Try the program's "
             f"--device {self._device}, ggml_remoting.attach() in Python, or --preload ({_PAGE})"

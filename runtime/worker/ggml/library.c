@@ -223,7 +223,11 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
         }
     }
     if (context->device_count == 0) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's ggml has no device to offer");
+        return remoting_fail(
+            error, REMOTING_ERROR_FAILED,
+            "the host's ggml has no device to offer: no backend of it that works here (libggml-cpu*.so "
+            "or another) lies in %.110s",
+            options->lib_dir ? options->lib_dir : "the system's folders");
     }
     return true;
 }

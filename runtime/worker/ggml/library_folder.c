@@ -93,48 +93,53 @@ static int find_called(const struct library_folder *folder, const char *name)
     return -1;
 }
 
+/* Keeps the first reason: the libraries that need this one fail for want of it. */
+static void *fail_to_open(const struct library_folder *folder, int entry, const char *reason,
+                          struct remoting_error *error)
+{
+    if (!error->reason[0]) {
+        remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s cannot be opened in %.120s: %s",
+                      folder->entries[entry]->d_name, folder->path, reason);
+    }
+    return NULL;
+}
+
 /* Opens a library after those of ggml in the folder that it needs. They stay open for the life of the process. */
-static void *open_library(const struct library_folder *folder, int entry, int depth)
+static void *open_library(const struct library_folder *folder, int entry, int depth, struct remoting_error *error)
 {
     char path[PATH_SIZE];
     struct library_file file;
     const char *needed;
+    void *library;
 
     if (!open_entry(folder, entry, path, &file)) {
-        return NULL;
+        return fail_to_open(folder, entry, "it is no shared library of this machine", error);
     }
     for (size_t i = 0; depth < DEPTH_MAXIMUM && (needed = library_file_needed(&file, i)); i++) {
         const int called = strstr(needed, "ggml") ? find_called(folder, needed) : -1;
 
         if (called >= 0 && called != entry) {
-            open_library(folder, called, depth + 1);
+            open_library(folder, called, depth + 1, error);
         }
     }
     library_file_close(&file);
-    return dlopen(path, dlopen_mode(folder->entries[entry]->d_name));
+    library = dlopen(path, dlopen_mode(folder->entries[entry]->d_name));
+    return library ? library : fail_to_open(folder, entry, dlerror(), error);
 }
 
 static void *open_registry(const struct library_folder *folder, struct remoting_error *error)
 {
     const int base = find_exporter(folder, BASE_FUNCTION);
     const int registry = find_exporter(folder, REGISTRY_FUNCTION);
-    const char *reason;
-    void *library;
 
     if (base < 0 || registry < 0) {
-        remoting_fail(
-            error, REMOTING_ERROR_FAILED,
-            "no library in %.120s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
-            folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
+        remoting_fail(error, REMOTING_ERROR_FAILED,
+                      "no library in %.120s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
+                      folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
         return NULL;
     }
-    library = open_library(folder, registry, 0);
-    if (!library) {
-        reason = dlerror();
-        remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s cannot be opened in %.120s: %s",
-                      folder->entries[registry]->d_name, folder->path, reason ? reason : "it cannot be read");
-    }
-    return library;
+    error->reason[0] = '\0';
+    return open_library(folder, registry, 0, error);
 }
 
 void *host_open_folder(const char *path, struct remoting_error *error)
