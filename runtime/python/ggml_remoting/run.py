@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import sys
@@ -22,6 +23,7 @@ from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path, 
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
+_PARTS_NAMES = re.compile(r"[\s:]")
 _SI_KERNEL = 0x80  # of siginfo: the terminal sent it, to the whole foreground group
 
 
@@ -35,9 +37,21 @@ def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def preload_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """The environment in which a program preloads the library that attaches the frontend to each ggml."""
-    return {**base, "LD_PRELOAD": " ".join(filter(None, (str(c_part(PRELOAD)), base.get("LD_PRELOAD"))))}
+def preload_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program preloads the library that attaches the frontend to each ggml.
+
+    Spaces and colons part the names in LD_PRELOAD and cannot be quoted (ld.so(8)): a library in such a folder is named
+    by a link in that of the private daemon at `address`. Raises SetupError if that has one too.
+    """
+    library = c_part(PRELOAD)
+    if _PARTS_NAMES.search(str(library)):
+        link = report_path(address).with_name(PRELOAD)
+        if _PARTS_NAMES.search(str(link)):
+            raise SetupError(f"--preload: LD_PRELOAD cannot name {link}: set TMPDIR to a folder without spaces")
+        if not link.is_symlink():
+            link.symlink_to(library)
+        library = link
+    return {**base, "LD_PRELOAD": " ".join(filter(None, (str(library), base.get("LD_PRELOAD"))))}
 
 
 def find_program(name: str) -> str:
@@ -63,7 +77,7 @@ def run_guest(
     environment = guest_environment(address, os.environ)
     if preload:
         report_preloaded(address)
-        environment = preload_environment(environment)
+        environment = preload_environment(address, environment)
     for number in _IGNORED_BY_PYTHON:
         signal.signal(number, signal.SIG_DFL)
     try:
