@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from ggml_remoting import run
 from ggml_remoting.daemon import Daemon
+from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import PRELOAD
 from test_cli import ggml_remoting
 
@@ -73,11 +78,11 @@ def test_attach_that_is_declined_says_so(host_libraries: Path, frontend_library:
 
 
 def test_the_preload_library_attaches_to_a_ggml_that_is_opened_later(
-    build_folder: Path, host_libraries: Path, frontend_library: Path, daemon: Daemon
+    host_libraries: Path, frontend_library: Path, daemon: Daemon
 ) -> None:
     script = LOADED.format(folder=str(host_libraries), attach="")
     assert python(script, frontend_library, daemon).stdout == "1 devices\n"
-    done = python(script, frontend_library, daemon, LD_PRELOAD=str(build_folder / PRELOAD))
+    done = python(script, frontend_library, daemon, **run.preload_environment(daemon.address, {}))
     assert done.stdout == "2 devices\n", done.stderr
 
 
@@ -95,13 +100,29 @@ def test_run_preloads_it_for_a_program_that_is_linked_with_ggml(tmp_path: Path, 
     assert "gave them no work" in preloaded.stderr
 
 
+def test_a_folder_with_a_space_is_preloaded_from(
+    build_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spaced = tmp_path / "a folder"
+    shutil.copytree(build_folder, spaced, ignore=lambda _, names: [name for name in names if ".so" not in name])
+    monkeypatch.setattr(run, "c_part", lambda part: spaced / part)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        variables = run.preload_environment(f"unix:{folder}/socket", {"LD_PRELOAD": "libother.so"})
+        first, other = variables["LD_PRELOAD"].split(" ")
+        assert Path(first).resolve() == spaced / PRELOAD
+        assert other == "libother.so"
+    with pytest.raises(SetupError, match="set TMPDIR to a folder without spaces"):
+        run.preload_environment(f"unix:{spaced}/socket", {})
+
+
 def test_ollama_finds_the_folder_that_is_made_for_it(tmp_path: Path, host_libraries: Path, daemon: Daemon) -> None:
     """By a stand-in for Ollama that does as its source does."""
     made = ggml_remoting("ollama-folder", str(tmp_path / "lib/ollama/remoting"))
     assert made.stdout == f"{tmp_path}/lib/ollama/remoting/libggml-remoting.so\n"
     script = tmp_path / "llama-server"
     script.write_text(
-        f'#!/bin/sh\nexec {sys.executable} -m tests.support.guest repeat {host_libraries} "$GGML_BACKEND_PATH" 0\n'
+        f"#!/bin/sh\nexec {shlex.join([sys.executable, '-m', 'tests.support.guest', 'repeat', str(host_libraries)])} "
+        '"$GGML_BACKEND_PATH" 0\n'
     )
     script.chmod(0o755)
     done = subprocess.run(

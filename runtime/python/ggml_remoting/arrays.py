@@ -158,11 +158,23 @@ def shape_of(tensor: Tensor) -> tuple[int, ...]:
     return tuple(reversed(tensor.ne))
 
 
+def check_index(what: str, index: int, count: int) -> None:
+    """Raises ValueError for what is not offered."""
+    if not 0 <= index < count:
+        raise ValueError(f"there is no {what} {index}: the host offers {count}, from 0")
+
+
 class Memory:
     """A device buffer that hands out its bytes from the start and never takes them back."""
 
     def __init__(self, context: Context, size: int, buffer_type: int = 0) -> None:
-        """Allocates `size` bytes of a buffer type of the offer. Raises NoMemory if the device has no room."""
+        """Allocates `size` bytes of a buffer type of the offer.
+
+        Raises ValueError for a size or a buffer type that cannot be, NoMemory if the device has no room.
+        """
+        check_index("buffer type", buffer_type, len(context.offer.buffer_types))
+        if not 0 <= size < 1 << 64:
+            raise ValueError(f"a buffer has 0 bytes or more, not {size}")
         self._context = context
         self._alignment = context.offer.buffer_types[buffer_type].alignment
         self._used = 0
@@ -194,15 +206,16 @@ class Memory:
         self.write(tensor, array)
         return tensor
 
-    def put_blocks(self, blocks: Array, shape: tuple[int, ...], name: str) -> Tensor:
+    def put_blocks(self, blocks: Array | bytes, shape: tuple[int, ...], name: str) -> Tensor:
         """A new tensor of `shape` in ggml's type `name`, whose bytes are those of `blocks`.
 
         Raises ValueError if they are not as many.
         """
         tensor = describe(shape, name)
-        if blocks.nbytes != nbytes(tensor):
-            raise ValueError(f"a tensor {name}{list(shape)} has {nbytes(tensor)} bytes, not {blocks.nbytes}")
-        self._write(self.place(tensor), blocks.tobytes())
+        content = blocks if isinstance(blocks, bytes) else blocks.tobytes()
+        if len(content) != nbytes(tensor):
+            raise ValueError(f"a tensor {name}{list(shape)} has {nbytes(tensor)} bytes, not {len(content)}")
+        self._write(self.place(tensor), content)
         return tensor
 
     def write(self, tensor: Tensor, array: Array) -> None:

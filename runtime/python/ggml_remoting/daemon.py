@@ -40,7 +40,7 @@ class DaemonConfig:
     are kept from.
     """
 
-    lib_dir: Path | None = None
+    lib_dir: str | Path | None = None
     devices: tuple[str, ...] = ()
     rpc_servers: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class DaemonConfig:
         """Raises SetupError if lib_dir cannot be a folder of ggml libraries."""
         if self.lib_dir is None:
             return
-        if not self.lib_dir.is_dir():
+        if not Path(self.lib_dir).is_dir():
             raise SetupError(f"--lib-dir: {self.lib_dir} is not a folder")
 
 
@@ -95,7 +95,7 @@ def serve_command(
         str(c_part(BACKEND)),
     ]
     if config.lib_dir is not None:
-        command += ["--lib-dir", str(config.lib_dir.resolve())]
+        command += ["--lib-dir", str(Path(config.lib_dir).resolve())]
     for device in config.devices:
         command += ["--device", device]
     for server in config.rpc_servers:

@@ -13,7 +13,17 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
-from ggml_remoting.arrays import Array, Memory, dequantise, describe, has_dtype, quantise, shape_of, type_name
+from ggml_remoting.arrays import (
+    Array,
+    Memory,
+    check_index,
+    dequantise,
+    describe,
+    has_dtype,
+    quantise,
+    shape_of,
+    type_name,
+)
 from ggml_remoting.context import Context
 from ggml_remoting.errors import CallFailed, NoMemory, NotComputed
 from ggml_remoting.generated import names
@@ -52,8 +62,10 @@ class Graph:
     def __init__(self, context: Context, memory_bytes: int, device: int = 0) -> None:
         """`memory_bytes` is device memory for all inputs and results; `device` an index of context.offer.devices.
 
-        Raises NoMemory if the device has no room, CallFailed if it gives no stream.
+        Raises ValueError for a device that is not there or memory that cannot be, NoMemory if the device has no room,
+        CallFailed if it gives no stream.
         """
+        check_index("device", device, len(context.offer.devices))
         self._context = context
         self._leaves: list[Value] = []
         self._nodes: list[tuple[Value, Sequence[Value | None]]] = []
@@ -80,7 +92,7 @@ class Graph:
         describe(array.shape, name)  # says what is wrong with the shape before gguf does
         return self.put_blocks(quantise(array, name), array.shape, name)
 
-    def put_blocks(self, blocks: Array, shape: tuple[int, ...], dtype: str) -> Value:
+    def put_blocks(self, blocks: Array | bytes, shape: tuple[int, ...], dtype: str) -> Value:
         """An input of `shape` in a type of ggml's whose bytes are there already, such as a tensor of a GGUF file.
 
         Raises ValueError if they are not as many as the shape needs, NoMemory if the graph's memory is full.

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import sys
@@ -23,6 +24,7 @@ from ggml_remoting.usage import REPORT, Usage, report_not_started, report_path, 
 
 _AWAITED = ENDING_SIGNALS | {signal.SIGCHLD}
 _IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
+_PARTS_NAMES = re.compile(r"[\s:]")
 
 
 def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
@@ -35,9 +37,21 @@ def guest_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def preload_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """The environment in which a program preloads the library that attaches the frontend to each ggml."""
-    return {**base, "LD_PRELOAD": " ".join(filter(None, (str(c_part(PRELOAD)), base.get("LD_PRELOAD"))))}
+def preload_environment(address: str, base: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program preloads the library that attaches the frontend to each ggml.
+
+    Spaces and colons part the names in LD_PRELOAD and cannot be quoted (ld.so(8)): a library in such a folder is named
+    by a link in that of the private daemon at `address`. Raises SetupError if that has one too.
+    """
+    library = c_part(PRELOAD)
+    if _PARTS_NAMES.search(str(library)):
+        link = report_path(address).with_name(PRELOAD)
+        if _PARTS_NAMES.search(str(link)):
+            raise SetupError(f"--preload: LD_PRELOAD cannot name {link}: set TMPDIR to a folder without spaces")
+        if not link.is_symlink():
+            link.symlink_to(library)
+        library = link
+    return {**base, "LD_PRELOAD": " ".join(filter(None, (str(library), base.get("LD_PRELOAD"))))}
 
 
 def find_program(name: str) -> str:
@@ -64,7 +78,7 @@ def run_guest(
         if not preload:
             return command, environment
         report_preloaded(address)
-        return command, preload_environment(environment)
+        return command, preload_environment(address, environment)
 
     become_with_daemon(config, find_program(command[0]), prepare, verbose=verbose)
 
