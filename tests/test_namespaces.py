@@ -92,6 +92,13 @@ def test_a_daemon_of_a_user(library: Path) -> None:
         assert found(daemon) == said(daemon) == (set(KINDS),) * 2
 
 
+def test_a_daemon_that_is_root_of_a_container_only(library: Path) -> None:
+    """The network that it starts in is not its own, and would not let it back in."""
+    user = ("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
+    with serving(library, before=(*user, "unshare", "--user", "--map-root-user")) as daemon:
+        assert said(daemon) == ({"network", "ipc", "mount", "process"},) * 2
+
+
 def test_a_process_in_a_user_namespace_is_its_user_without_capabilities(library: Path) -> None:
     with serving(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
         guest = Guest(daemon.path).start().running()

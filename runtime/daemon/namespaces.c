@@ -99,21 +99,43 @@ pid_t namespaces_fork(const struct own_namespaces *own, int flags, int *refusal)
     return 0;
 }
 
+/* Until the parent closes its end of the pipe. */
+static _Noreturn void outlive(const int hold[2])
+{
+    char end;
+
+    close(hold[1]);
+    while (read(hold[0], &end, sizeof end) < 0 && errno == EINTR) {
+    }
+    _exit(EXIT_SUCCESS);
+}
+
+/* A child makes it, since who has gone into one may not be let back: the host's belongs to another user namespace where
+ * the daemon is root of a container only. */
 int namespaces_open_network(void)
 {
-    const int host = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    char path[64];
+    int hold[2];
     int opened = -1;
     int reason;
+    pid_t child;
 
-    if (host >= 0 && unshare(CLONE_NEWNET) == 0) {
-        opened = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-        if (setns(host, CLONE_NEWNET) < 0) {
-            _exit(EXIT_FAILURE); /* without the host's network, which nobody asked for */
-        }
+    if (pipe2(hold, O_CLOEXEC) < 0) {
+        return -1;
+    }
+    child = (pid_t)syscall(SYS_clone, CLONE_NEWNET | SIGCHLD, 0, 0, 0, 0);
+    if (child == 0) {
+        outlive(hold);
+    }
+    if (child > 0) {
+        snprintf(path, sizeof path, "/proc/%d/ns/net", (int)child);
+        opened = open(path, O_RDONLY | O_CLOEXEC);
     }
     reason = errno;
-    if (host >= 0) {
-        close(host);
+    close(hold[0]);
+    close(hold[1]);
+    if (child > 0) {
+        waitpid(child, NULL, 0);
     }
     errno = reason;
     return opened;
