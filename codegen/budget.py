@@ -6,7 +6,7 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1123
+_FIXED = 1125
 _LINES = {
     "call that crosses": 80,
     "other call": 26,

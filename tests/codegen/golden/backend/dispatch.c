@@ -19,15 +19,16 @@ bool host_check_usage(int32_t value, struct remoting_error *error)
     }
 }
 
-#define SERVE(call)                                                                                                    \
-    static bool serve_##call(struct host_context *context, struct host_command *command, struct remoting_error *error)
+#define SERVE(call)                                                                        \
+    static bool serve_##call(struct host_context *context, struct host_command *command, \
+                             struct remoting_error *error)
 
 /* What the IDL says must hold of a request. */
-#define CHECK(truth, text)                                                                                             \
-    do {                                                                                                               \
-        if (!(truth)) {                                                                                                \
-            return remoting_fail(error, REMOTING_ERROR_MALFORMED, text);                                               \
-        }                                                                                                              \
+#define CHECK(truth, text)                                                 \
+    do {                                                                   \
+        if (!(truth)) {                                                    \
+            return remoting_fail(error, REMOTING_ERROR_MALFORMED, text);   \
+        }                                                                  \
     } while (0)
 
 SERVE(context_hello) /* 0x0101, sync */
@@ -187,16 +188,14 @@ SERVE(buffer_set_rows) /* 0x0502, post */
         !host_find_buffer(context, request.buffer, &buffer, error) ||
         !host_take_tensor(context, &request.tensor, &tensor, error) ||
         !host_take_bytes(command, wire_product(&exact, wire_sum(&exact, request.size, 8), request.rows), &data,
-                         error) ||
-        !host_command_ends(command, error)) {
+                         error) || !host_command_ends(command, error)) {
         return false;
     }
     CHECK(exact, "buffer.set_rows: its sizes are too large to be counted");
     CHECK(request.rows >= 1, "buffer.set_rows: not rows >= 1");
     CHECK((wire_sum(&exact, request.offset,
-                    wire_product(&exact, wire_difference(&exact, request.rows, 1), request.size)) <=
-           host_nbytes(context, &tensor)) &&
-              exact,
+                    wire_product(&exact, wire_difference(&exact, request.rows, 1),
+                                 request.size)) <= host_nbytes(context, &tensor)) && exact,
           "buffer.set_rows: not offset + (rows - 1) * size <= nbytes(tensor)");
     return host_buffer_set_rows(context, buffer, &tensor, data, &request, error);
 }
@@ -272,8 +271,7 @@ SERVE(backend_graph_optimize) /* 0x0603, fetch */
         !host_find_backend(context, request.backend, &backend, error) ||
         !host_find_graph(context, request.graph, &graph, error) ||
         !host_take_return(context, command, wire_sum(&exact, wire_product(&exact, 12, request.nodes), 4), &answer,
-                          error) ||
-        !host_command_ends(command, error)) {
+                          error) || !host_command_ends(command, error)) {
         return false;
     }
     CHECK(exact, "backend.graph_optimize: its sizes are too large to be counted");
@@ -296,40 +294,23 @@ SERVE(procedure_set_n_threads) /* 0x0700, post */
 bool host_dispatch(struct host_context *context, struct host_command *command, struct remoting_error *error)
 {
     switch (command->id) {
-    case WIRE_CONTEXT_HELLO:
-        return serve_context_hello(context, command, error);
-    case WIRE_CONTEXT_PING:
-        return serve_context_ping(context, command, error);
-    case WIRE_CONTEXT_GRAPH_TENSORS:
-        return serve_context_graph_tensors(context, command, error);
-    case WIRE_DEVICE_GET_MEMORY:
-        return serve_device_get_memory(context, command, error);
-    case WIRE_DEVICE_INIT_BACKEND:
-        return serve_device_init_backend(context, command, error);
-    case WIRE_DEVICE_SUPPORTS_OP:
-        return serve_device_supports_op(context, command, error);
-    case WIRE_DEVICE_SUPPORTS_BUFT:
-        return serve_device_supports_buft(context, command, error);
-    case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
-        return serve_buffer_type_alloc_buffer(context, command, error);
-    case WIRE_BUFFER_FREE_BUFFER:
-        return serve_buffer_free_buffer(context, command, error);
-    case WIRE_BUFFER_INIT_TENSOR:
-        return serve_buffer_init_tensor(context, command, error);
-    case WIRE_BUFFER_SET_ROWS:
-        return serve_buffer_set_rows(context, command, error);
-    case WIRE_BUFFER_GET_TENSOR:
-        return serve_buffer_get_tensor(context, command, error);
-    case WIRE_BUFFER_CLEAR:
-        return serve_buffer_clear(context, command, error);
-    case WIRE_BACKEND_FREE:
-        return serve_backend_free(context, command, error);
-    case WIRE_BACKEND_PLAN_COMPUTE:
-        return serve_backend_plan_compute(context, command, error);
-    case WIRE_BACKEND_GRAPH_OPTIMIZE:
-        return serve_backend_graph_optimize(context, command, error);
-    case WIRE_PROCEDURE_SET_N_THREADS:
-        return serve_procedure_set_n_threads(context, command, error);
+    case WIRE_CONTEXT_HELLO: return serve_context_hello(context, command, error);
+    case WIRE_CONTEXT_PING: return serve_context_ping(context, command, error);
+    case WIRE_CONTEXT_GRAPH_TENSORS: return serve_context_graph_tensors(context, command, error);
+    case WIRE_DEVICE_GET_MEMORY: return serve_device_get_memory(context, command, error);
+    case WIRE_DEVICE_INIT_BACKEND: return serve_device_init_backend(context, command, error);
+    case WIRE_DEVICE_SUPPORTS_OP: return serve_device_supports_op(context, command, error);
+    case WIRE_DEVICE_SUPPORTS_BUFT: return serve_device_supports_buft(context, command, error);
+    case WIRE_BUFFER_TYPE_ALLOC_BUFFER: return serve_buffer_type_alloc_buffer(context, command, error);
+    case WIRE_BUFFER_FREE_BUFFER: return serve_buffer_free_buffer(context, command, error);
+    case WIRE_BUFFER_INIT_TENSOR: return serve_buffer_init_tensor(context, command, error);
+    case WIRE_BUFFER_SET_ROWS: return serve_buffer_set_rows(context, command, error);
+    case WIRE_BUFFER_GET_TENSOR: return serve_buffer_get_tensor(context, command, error);
+    case WIRE_BUFFER_CLEAR: return serve_buffer_clear(context, command, error);
+    case WIRE_BACKEND_FREE: return serve_backend_free(context, command, error);
+    case WIRE_BACKEND_PLAN_COMPUTE: return serve_backend_plan_compute(context, command, error);
+    case WIRE_BACKEND_GRAPH_OPTIMIZE: return serve_backend_graph_optimize(context, command, error);
+    case WIRE_PROCEDURE_SET_N_THREADS: return serve_procedure_set_n_threads(context, command, error);
     default:
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "no call has the id %#06x", command->id);
     }
