@@ -117,6 +117,7 @@ def is_alive(pid: int) -> bool:
 
 
 def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> None:
+    until(status, lambda: bool(spares(status)))
     with top.Watch([host.status_socket]) as watch:
         screen = "\n".join(top.as_table(watch.read()))
     assert "(spare)" in screen
