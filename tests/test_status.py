@@ -98,6 +98,17 @@ def test_workers_of_before_are_told(host: Daemon) -> None:
             assert sorted(late.workers) == [worker.number for worker in late.workers.values()]
 
 
+def test_who_knows_what_is_offered_knows_the_workers_of_before(host: Daemon, status: Status) -> None:
+    """So a reader need not guess when it has been told of all."""
+    with Context(host.address) as first, Context(host.address) as second:
+        for context in (first, second):
+            context.context_ping()
+        until(status, lambda: len(status.workers) == 2)
+        with connect(host.status_socket) as reader:
+            kinds = [int.from_bytes(reader.recv(1 << 17)[:4], "little") for _ in range(3)]
+        assert kinds == [2, 2, 1]  # status_protocol.h: started, started, offer
+
+
 def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status: Status) -> None:
     with Context(host.address) as context:
         context.context_ping()

@@ -125,11 +125,14 @@ static void advance(struct status_reader *reader)
 {
     const struct worker *worker = next_to_tell(reader);
     struct remoting_error error;
-    ssize_t sent = reader->knows_offer ? 0 : tell_offer(reader);
+    ssize_t sent = 0;
 
     while (sent >= 0 && worker) {
         sent = tell_started(reader, worker);
         worker = next_to_tell(reader);
+    }
+    if (sent >= 0 && !reader->knows_offer) {
+        sent = tell_offer(reader);
     }
     if (sent < 0 && errno != EAGAIN) {
         drop_reader(reader);

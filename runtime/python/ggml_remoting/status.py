@@ -200,15 +200,16 @@ class Status:
         return self._socket.fileno()
 
     def read(self, seconds: float = 0.0) -> None:
-        """Takes what the daemon has told, waiting so long for the first of it.
+        """Takes what the daemon has told, waiting so long for the first of it, and for all that there is when it is new.
 
         Raises SetupError if the daemon is gone.
         """
         with selectors.DefaultSelector() as selector:
             selector.register(self._socket, selectors.EVENT_READ)
             while selector.select(seconds):
-                seconds = 0.0
                 self._take()
+                if self.offer is not None:  # it comes behind all workers that there are
+                    seconds = 0.0
 
     def _take(self) -> None:
         try:
