@@ -1,7 +1,7 @@
 /* What the daemon tells on its status socket, which no guest may reach: SOCK_SEQPACKET, one packet one message. Who
  * connects says nothing; it is told of each worker there is, then what is offered, so that with the offer it knows all
- * that there was, then of each worker that starts or ends. Nobody waits for one that does not read: if it cannot be told
- * of an end it is disconnected, and may connect again. ggml_remoting/status.py reads it. */
+ * that there was, then of each worker that starts or ends. Nobody waits for one that does not read: if it cannot be
+ * told of an end it is disconnected, and may connect again. ggml_remoting/status.py reads it. */
 #ifndef REMOTING_STATUS_PROTOCOL_H
 #define REMOTING_STATUS_PROTOCOL_H
 
