@@ -200,7 +200,7 @@ class Status:
         return self._socket.fileno()
 
     def read(self, seconds: float = 0.0) -> None:
-        """Takes what the daemon has told, waiting so long for the first of it, and for all that there is when it is new.
+        """Takes what the daemon has told, waiting so long for the first, and when it is new for all that there is.
 
         Raises SetupError if the daemon is gone.
         """
