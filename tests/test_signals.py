@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from test_cli import wait_for
 
 COMMAND = (sys.executable, "-m", "ggml_remoting")
 SECONDS = 60
-COUNTING = f"exec {sys.executable} {Path(__file__).with_name('support') / 'counting_signals.py'}"
+COUNTING = shlex.join(["exec", sys.executable, str(Path(__file__).with_name("support") / "counting_signals.py")])
 
 Start = Callable[..., subprocess.Popen[str]]
 
