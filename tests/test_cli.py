@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,28 +84,35 @@ def run(host_libraries: Path) -> tuple[str, ...]:
     return ("run", "--lib-dir", str(host_libraries), "--device", "CPU", "--")
 
 
+Begin = Callable[..., subprocess.Popen[str]]
+
+
+@contextmanager
+def commands(folder: Path) -> Iterator[Begin]:
+    """Begins commands in the folder, by their words and what else Popen takes, and waits until each has made the file
+    "started" there or ended. At the end all are killed.
+    """
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin(arguments: Sequence[str], **how: object) -> subprocess.Popen[str]:
+        process = subprocess.Popen(  # type: ignore[call-overload]  # what `how` says
+            arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
+        )
+        begun.append(process)
+        wait_for(lambda: (folder / "started").exists() or process.poll() is not None, "the program to start")
+        return process
+
+    yield begin
+    for process in begun:
+        process.kill()
+        process.communicate()
+
+
 @pytest.fixture
 def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts a run whose guest is a shell script, and waits until the script has made the file "started"."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(run: tuple[str, ...], script: str) -> subprocess.Popen[str]:
-        arguments = [*COMMAND, *run, "bash", "-c", script]
-        process = subprocess.Popen(
-            arguments,
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the guest to start")
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
+    with commands(tmp_path) as begin:
+        yield lambda run, script: begin([*COMMAND, *run, "bash", "-c", script])
 
 
 # --------------------------------------------------------------------------------- what goes wrong

@@ -116,7 +116,7 @@ def test_a_process_sees_itself_alone(library: Path) -> None:
         for pid in device_processes(daemon.process.pid) | workers(daemon.process.pid):
             status = Path(f"/proc/{pid}/status").read_text()
             assert re.search(rf"^NSpid:\s+{pid}\s+1$", status, re.MULTILINE), status
-            seen = [name for name in os.listdir(f"/proc/{pid}/root/proc") if name.isdigit()]
+            seen = [name for name in os.listdir(Path("/proc", str(pid), "root", "proc")) if name.isdigit()]
             assert seen == ["1"]
         guest.close()
 

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from test_cli import wait_for
+from test_cli import COMMAND, commands, wait_for
 
-COMMAND = (sys.executable, "-m", "ggml_remoting")
 SECONDS = 60
 COUNTING = shlex.join(["exec", sys.executable, str(Path(__file__).with_name("support") / "counting_signals.py")])
 
@@ -26,25 +25,17 @@ Start = Callable[..., subprocess.Popen[str]]
 @pytest.fixture(params=["run", "trace", "vm"])
 def start(request: pytest.FixtureRequest, host_libraries: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts a program that passes for a QEMU and does what a script says, and waits for the file "started"."""
-    started: list[subprocess.Popen[str]] = []
     options = {"run": (), "trace": ("-o", str(tmp_path / "trace.json")), "vm": ()}[request.param]
+    program = tmp_path / "qemu-system-x86_64"
+    arguments = [*COMMAND, request.param, *options, "--lib-dir", str(host_libraries), "--device", "CPU", "--"]
+    with commands(tmp_path) as begin:
 
-    def begin(script: str, **how: object) -> subprocess.Popen[str]:
-        program = tmp_path / "qemu-system-x86_64"
-        program.write_text(f'#!/bin/bash\n[ "$1" = --version ] && echo "version 10.0.2" && exit\n{script}\n')
-        program.chmod(0o755)
-        arguments = [*COMMAND, request.param, *options, "--lib-dir", str(host_libraries), "--device", "CPU", "--"]
-        process = subprocess.Popen(  # type: ignore[call-overload]  # what `how` says
-            [*arguments, str(program)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
-        )
-        started.append(process)
-        wait_for(lambda: (tmp_path / "started").exists() or process.poll() is not None, "the program to start")
-        return process
+        def begin_script(script: str, **how: object) -> subprocess.Popen[str]:
+            program.write_text(f'#!/bin/bash\n[ "$1" = --version ] && echo "version 10.0.2" && exit\n{script}\n')
+            program.chmod(0o755)
+            return begin([*arguments, str(program)], **how)
 
-    yield begin
-    for process in started:
-        process.kill()
-        process.communicate()
+        yield begin_script
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from ggml_remoting import progress
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 
@@ -23,16 +24,12 @@ def frontend_of(commit: str) -> Path:
         return folder / _LIBRARY
     unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
     unfinished.mkdir(parents=True)
-    print(f"== building the frontend of {commit}: less than a minute", flush=True)
+    print(f"== building the frontend of {commit}, less than a minute", flush=True)
     with subprocess.Popen(["git", "-C", str(_ROOT), "archive", commit], stdout=subprocess.PIPE) as archive:
         subprocess.run(["tar", "-x", "-C", str(unfinished)], stdin=archive.stdout, check=True)
     if archive.returncode:
         shutil.rmtree(unfinished)
         raise SetupError(f"the commit {commit} is not in this clone's history; `git fetch --unshallow` brings it")
-    done = subprocess.run(
-        ["make", "-s", "-C", str(unfinished), str(_LIBRARY)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SetupError(f"the frontend of {commit} does not build: {' | '.join(done.stderr.splitlines()[-3:])}")
+    progress.run(["make", "-s", str(_LIBRARY)], folder=unfinished)
     unfinished.rename(folder)
     return folder / _LIBRARY
