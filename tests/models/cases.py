@@ -58,16 +58,13 @@ def run_part(name: str, cases: Iterable[Case]) -> list[PartResult]:
             print(f"  natively failed: {case.name}: {case.native}", flush=True)
         if time.monotonic() - shown > 10:
             shown = time.monotonic()
-            print(f"  {name}: {', '.join(map(_progress, rows.values()))}, {shown - start:.0f} s", flush=True)
+            so_far = "; ".join(f"{row}: {len(of)} cases, {_different(of)} different" for row, of in rows.items())
+            print(f"  {so_far}; {shown - start:.0f} s", flush=True)
     return [_result(row, of_row, time.monotonic() - start if row == name else 0) for row, of_row in rows.items()]
 
 
 def _different(cases: list[Case]) -> int:
     return sum(not case.is_good for case in cases)
-
-
-def _progress(cases: list[Case]) -> str:
-    return f"{len(cases)} cases, {_different(cases)} different"
 
 
 def _result(name: str, cases: list[Case], seconds: float) -> PartResult:
