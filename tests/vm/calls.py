@@ -81,20 +81,20 @@ def _scenario(machine: Machine, python: GuestPython, name: str, *arguments: str,
     assert root is not None
     library = downloads.fetch_small_ggml().relative_to(root)
     words = shlex.join([name, str(library), FRONTEND_IN_GUEST, *arguments])
-    said = machine.run(python.command(f"-m tests.support.guest {words}", run_by), timeout=240).strip()
+    said = machine.run(python.command(f"-m tests.support.guest {words}", run_by)).strip()
     expect(said.splitlines()[-1:] == ["right"], said)
     return said
 
 
 def _large_buffer(machine: Machine, python: GuestPython) -> str:
     machine.run(f"cat > /tmp/buffer.py <<'END'\n{_BUFFER}\nEND")
-    return machine.run(python.command("/tmp/buffer.py"), timeout=300).strip()
+    return machine.run(python.command("/tmp/buffer.py")).strip()
 
 
 def _calls(machine: Machine, python: GuestPython) -> str:
     left_out = " ".join(f"--ignore=tests/calls/{name}" for name in _WITHOUT_THE_HOST)
     command = python.command(f"-m pytest -q --color=no -p no:cacheprovider tests/calls {left_out}")
-    text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", timeout=420, check=False)
+    text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", check=False)
     last = text.strip().splitlines()[-1]
     expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])
     return last

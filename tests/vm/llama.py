@@ -46,7 +46,6 @@ def bench_guest(machine: Machine, *, remoted: bool) -> Speed:
     return _speed_of(
         machine.run(
             f"{REMOTED if remoted else ''} /guest/llama-bench {shlex.join(words)} 2>/tmp/log || tail -5 /tmp/log",
-            timeout=420,
         )
     )
 
@@ -86,11 +85,16 @@ def text_command(*, remoted: bool, tokens: int = _TEXT_TOKENS, log: str = "/tmp/
     return f"{environment} /guest/llama-completion {shlex.join(words)} {more} 2>{log}"
 
 
+def endless_text_command(redirection: str, log: str = "/tmp/log") -> str:
+    """A shell command for the guest that writes a text, remoted, for longer than any test looks at it."""
+    return text_command(remoted=True, tokens=4000, log=log, more=f"-c 4096 --ignore-eos {redirection}")
+
+
 def text_guest(machine: Machine, *, remoted: bool, tokens: int = _TEXT_TOKENS, more: str = "") -> str:
     """What the model writes in the guest."""
     command = text_command(remoted=remoted, tokens=tokens, more=more)
     # Its output is no terminal, so it writes no colours.
-    text = machine.run(f"{command} >/tmp/text || {{ tail -5 /tmp/log; exit 1; }}; cat /tmp/text", timeout=420).strip()
+    text = machine.run(f"{command} >/tmp/text || {{ tail -5 /tmp/log; exit 1; }}; cat /tmp/text").strip()
     if remoted:
         machine.run(f"grep -q graph_compute {_STATISTICS} && rm {_STATISTICS}")  # or it was the guest's own CPU
     return text

@@ -8,7 +8,7 @@ from ggml_remoting.daemon import Daemon
 from ggml_remoting.vm import Accelerator
 from tests.vm import drills
 from tests.vm.host import workers_of
-from tests.vm.llama import bench_guest, bench_native, text_command, text_guest, text_native
+from tests.vm.llama import bench_guest, bench_native, endless_text_command, text_guest, text_native
 from tests.vm.machine import Machine
 from tests.vm.setting import Report, Setting, expect, wait_until
 
@@ -26,17 +26,17 @@ def run(setting: Setting, report: Report) -> None:
         report.check("speeds and texts", lambda: _table(setting, machine, texts))
         report.check("memory in pieces", lambda: drills.memory_in_pieces(machine, daemon.pid))
         report.check("an idle program costs nothing", lambda: drills.idle(machine, daemon.pid))
-        report.check("a waiting program sleeps", lambda: drills.waiting(machine))
+        report.check("a waiting program sleeps", lambda: drills.waiting(machine, daemon.pid))
         report.check("SIGKILL of a guest's process", lambda: drills.guest_process_killed(machine, daemon.pid))
         report.check("SIGKILL of its worker", lambda: drills.worker_killed(machine, daemon.pid, texts["remoted"]))
         report.check("driver unbound and bound", lambda: drills.driver_bound_anew(machine))
         report.check("reboot", lambda: drills.rebooted(machine, daemon.pid))
-        machine.run(f"{text_command(remoted=True, tokens=4000)} >/dev/null & true")
-        wait_until(lambda: len(workers_of(daemon.pid)) == 1, 60, "no worker was started")
+        machine.run(f"{endless_text_command('>/dev/null')} & true")
+        drills.busy_worker(daemon.pid)
         machine.kill()
         report.check(
             "QEMU gone without a word",
-            lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 20, 'its worker is left'):.1f} s",
+            lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 'its worker is left'):.1f} s",
         )
         report.check("the daemon lives on", lambda: daemon.failure() or "")
 
