@@ -41,6 +41,26 @@ def children(pid: int) -> set[int]:
     return found
 
 
+def descendants(pid: int) -> set[int]:
+    """Its children, theirs, and so on."""
+    found: set[int] = set()
+    for child in children(pid):
+        found |= {child, *descendants(child)}
+    return found
+
+
+def processor_seconds(pid: int, *, has_children: bool = False) -> float:
+    """What a process has used of processors so far; with `has_children`, those that it has waited for as well.
+
+    Nothing once it is gone.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(int(field) for field in fields[11 : 15 if has_children else 13]) / os.sysconf("SC_CLK_TCK")
+
+
 def workers(pid: int) -> set[int]:
     """Those of a daemon's processes that are workers; the others are its guests' device processes."""
     return {child for child in children(pid) if mode_of(child) == "worker"}

@@ -8,7 +8,8 @@ import signal
 import time
 from collections.abc import Iterator
 
-from tests.vm.host import pieces_of, processor_seconds, workers_of
+from tests.support.watch import processor_seconds
+from tests.vm.host import pieces_of, workers_of
 from tests.vm.llama import endless_text_command, text_guest
 from tests.vm.machine import Machine
 from tests.vm.setting import FRONTEND_IN_GUEST, MODEL, REMOTED, expect, wait_until

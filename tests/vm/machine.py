@@ -45,6 +45,7 @@ class Machine:
         folder.mkdir(parents=True, exist_ok=True)
         self._agent_path = folder / "agent"
         self._monitor_path = folder / "monitor"
+        self._agent_path.unlink(missing_ok=True)  # of a machine before, on which nobody listens or which still runs
         self._buffer = b""
         self._socket: socket.socket | None = None
         accelerator = Accelerator.choose()
@@ -123,11 +124,6 @@ class Machine:
                         pass
         self._read_until(rb"@@ready\r?\n")
 
-    def processor_seconds(self) -> float:
-        """What QEMU has used of the host's processors."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / 100
-
     def console(self) -> str:
         """What the guest's kernel has said."""
         return (self._folder / "console").read_text("utf-8", "replace")
@@ -169,7 +165,10 @@ class Machine:
         while not (match := re.search(pattern, self._buffer)):
             self._check_alive(deadline)
             if select.select([self._socket], [], [], 0.2)[0]:
-                self._buffer += self._socket.recv(65536)
+                said = self._socket.recv(65536)
+                if not said:
+                    raise GuestError("QEMU has closed the agent's line")
+                self._buffer += said
                 deadline = time.monotonic() + silence
         before = self._buffer[: match.start()]
         self._buffer = self._buffer[match.end() :]

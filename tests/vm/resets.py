@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ggml_remoting import downloads
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from tests.support.watch import processor_seconds
 from tests.vm import drills
-from tests.vm.host import processor_seconds, workers_of
+from tests.vm.host import workers_of
 from tests.vm.image import SUMS, write_image
 from tests.vm.machine import Machine
 from tests.vm.setting import Failed, Report, Setting, expect, wait_until
