@@ -8,7 +8,6 @@ The daemon then ends within two seconds.
 from __future__ import annotations
 
 import contextlib
-import math
 import multiprocessing
 import os
 import select
@@ -33,7 +32,6 @@ END_SECONDS = 2.0
 SLOWER_AT_MOST = 1.5
 ROUNDS = 3
 """In which the attack and what it is compared with take turns, so that a busy host is busy for all of them."""
-_PERIOD_SECONDS = 0.01  # of a process that computes for a part of the time
 
 
 @dataclass
@@ -59,7 +57,8 @@ class Trial:
     attack: Company
     another: Company = field(default_factory=lambda: Company("an honest guest"))
     hasty: Company = field(default_factory=lambda: Company("a guest that computes all the time"))
-    computing: Company = field(default_factory=lambda: Company("as much computing without the host"))
+    computing: Company = field(default_factory=lambda: Company("as many processes that only compute"))
+    processes: int = 1
     processors: float = 0.0
     slowest_answer: float = 0.0
 
@@ -70,9 +69,9 @@ class Trial:
 
     def __str__(self) -> str:
         return (
-            f"{self.attack}, p99, on {self.processors:.1f} processors; {self.another}; {self.hasty}; {self.computing} "
-            f"({self.ratio:.2f}); {len(self.attack.took)} right results; a new guest was answered within "
-            f"{self.slowest_answer * 1e3:.0f} ms"
+            f"{self.attack} p99 ({self.ratio:.2f}); {self.another}; {self.hasty}; {self.computing} ({self.processes}); "
+            f"it took {self.processors:.1f} processors; {len(self.attack.took)} right results; a new guest was "
+            f"answered within {self.slowest_answer * 1e3:.0f} ms"
         )
 
 
@@ -130,21 +129,24 @@ def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: flo
         _beside(crowd, company, guest, lambda: time.sleep(seconds))
         _wait_for(lambda: descendants(daemon) <= own, "something of a guest that has ended is left")
 
+    def others() -> set[int]:
+        attackers = {process.pid for process in multiprocessing.active_children() if process.pid is not None}
+        return attackers | descendants(daemon) - own
+
+    def used() -> float:
+        return sum(processor_seconds(pid, has_children=True) for pid in (daemon, *others()))
+
     def attack() -> None:
         before, begin = used(), time.monotonic()
         while time.monotonic() - begin < seconds:
+            trial.processes = max(trial.processes, min(len(others()), os.cpu_count() or 1))
             trial.slowest_answer = max(trial.slowest_answer, _answer_seconds(arena.daemon))
             time.sleep(0.05)
         trial.processors = (used() - before) / (time.monotonic() - begin)
 
-    def used() -> float:
-        others = {daemon, *descendants(daemon)} - own
-        attackers = (process.pid for process in multiprocessing.active_children() if process.pid is not None)
-        return sum(processor_seconds(pid, has_children=True) for pid in (*others, *attackers))
-
     _beside(crowd, trial.attack, _attacker(act, arena.daemon.socket), attack)
     _wait_for(lambda: descendants(daemon) <= own, f"{act.__name__}: something of it is left")
-    _beside(crowd, trial.computing, _computing(trial.processors), lambda: time.sleep(seconds))
+    _beside(crowd, trial.computing, _processes(_compute, count=trial.processes), lambda: time.sleep(seconds))
 
 
 def _beside(crowd: Crowd, company: Company, present: AbstractContextManager[object], act: Callable[[], None]) -> None:
@@ -207,19 +209,9 @@ def _go_on(act: Act, path: Path) -> None:
         burdens.release_lingering()
 
 
-def _computing(processors: float) -> AbstractContextManager[None]:
-    """Takes so many processors, which need not be a whole number."""
-    count = max(1, math.ceil(processors))
-    return _processes(_compute, processors / count, count=count)
-
-
-def _compute(part: float) -> None:
-    """Takes a part of a processor: computes in each period, then sleeps for what is left of it."""
+def _compute() -> None:
     while True:
-        begin, used = time.monotonic(), time.process_time()
-        while time.process_time() - used < part * _PERIOD_SECONDS:
-            pass
-        time.sleep(max(0.0, begin + _PERIOD_SECONDS - time.monotonic()))
+        pass
 
 
 def _answer_seconds(daemon: Daemon) -> float:

@@ -5,6 +5,7 @@ For tests that leave no trace.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
@@ -36,8 +37,9 @@ def logs(daemon: Daemon, text: str, seconds: float = 5.0) -> bool:
 def children(pid: int) -> set[int]:
     """The processes that this one started and that have not been waited for."""
     found: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found |= {int(child) for child in task.read_text().split()}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ends meanwhile, or a thread of it
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            found |= {int(child) for child in task.read_text().split()}
     return found
 
 

@@ -10,11 +10,23 @@ from dataclasses import dataclass
 from tests.vm.machine import Machine
 from tests.vm.setting import MODEL, REMOTED, Failed, Setting, expect
 
-_PROMPT_TOKENS, _DECODED_TOKENS = 16, 8
 _TEXT_TOKENS = 32
 _STATISTICS = "/tmp/statistics"
 _TEXT = "The capital of France is"
 _HOST_THREADS = 1  # the guest's processor takes another, and a busy host makes threads that wait for each other crawl
+
+
+@dataclass(frozen=True)
+class _Extent:
+    """How many tokens llama-bench computes, how often."""
+
+    prompt: int
+    decoded: int
+    times: int
+
+
+_BY_THE_HOST = _Extent(16, 8, 5)
+_BY_THE_GUEST = _Extent(4, 2, 1)  # an emulated processor takes seconds for each token
 
 
 @dataclass(frozen=True)
@@ -33,14 +45,14 @@ def _speed_of(text: str) -> Speed:
     return Speed(speeds[True], speeds[False])
 
 
-def _bench_arguments(model: str, repetitions: int, threads: int) -> list[str]:
-    counts = ["-p", str(_PROMPT_TOKENS), "-n", str(_DECODED_TOKENS), "-r", str(repetitions), "-t", str(threads)]
+def _bench_arguments(model: str, extent: _Extent) -> list[str]:
+    counts = ["-p", str(extent.prompt), "-n", str(extent.decoded), "-r", str(extent.times), "-t", str(_HOST_THREADS)]
     return ["-m", model, *counts, "-o", "json"]
 
 
 def bench_guest(machine: Machine, *, remoted: bool) -> Speed:
     """llama-bench in the guest, on the host's device or its own CPU."""
-    words = _bench_arguments(MODEL, 5 if remoted else 1, _HOST_THREADS)
+    words = _bench_arguments(MODEL, _BY_THE_HOST if remoted else _BY_THE_GUEST)
     if not remoted:
         words.append("--no-warmup")
     return _speed_of(
@@ -54,7 +66,7 @@ def bench_native(setting: Setting) -> Speed:
     """llama-bench on the host's CPU as the worker has it: without repacked weights."""
     command = [
         str(setting.programs / "llama-bench"),
-        *_bench_arguments(str(setting.model), 5, _HOST_THREADS),
+        *_bench_arguments(str(setting.model), _BY_THE_HOST),
         "--repack",
         "0",
     ]
