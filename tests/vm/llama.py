@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -10,23 +11,11 @@ from dataclasses import dataclass
 from tests.vm.machine import Machine
 from tests.vm.setting import MODEL, REMOTED, Failed, Setting, expect
 
+_PROMPT_TOKENS, _DECODED_TOKENS, _REPETITIONS = 16, 8, 5
 _TEXT_TOKENS = 32
 _STATISTICS = "/tmp/statistics"
 _TEXT = "The capital of France is"
 _HOST_THREADS = 1  # the guest's processor takes another, and a busy host makes threads that wait for each other crawl
-
-
-@dataclass(frozen=True)
-class _Extent:
-    """How many tokens llama-bench computes, how often."""
-
-    prompt: int
-    decoded: int
-    times: int
-
-
-_BY_THE_HOST = _Extent(16, 8, 5)
-_BY_THE_GUEST = _Extent(4, 2, 1)  # an emulated processor takes seconds for each token
 
 
 @dataclass(frozen=True)
@@ -45,28 +34,22 @@ def _speed_of(text: str) -> Speed:
     return Speed(speeds[True], speeds[False])
 
 
-def _bench_arguments(model: str, extent: _Extent) -> list[str]:
-    counts = ["-p", str(extent.prompt), "-n", str(extent.decoded), "-r", str(extent.times), "-t", str(_HOST_THREADS)]
+def _bench_arguments(model: str) -> list[str]:
+    counts = ["-p", str(_PROMPT_TOKENS), "-n", str(_DECODED_TOKENS), "-r", str(_REPETITIONS), "-t", str(_HOST_THREADS)]
     return ["-m", model, *counts, "-o", "json"]
 
 
-def bench_guest(machine: Machine, *, remoted: bool) -> Speed:
-    """llama-bench in the guest, on the host's device or its own CPU."""
-    words = _bench_arguments(MODEL, _BY_THE_HOST if remoted else _BY_THE_GUEST)
-    if not remoted:
-        words.append("--no-warmup")
-    return _speed_of(
-        machine.run(
-            f"{REMOTED if remoted else ''} /guest/llama-bench {shlex.join(words)} 2>/tmp/log || tail -5 /tmp/log",
-        )
-    )
+def bench_remoted(machine: Machine) -> Speed:
+    """llama-bench in the guest, on the host's device."""
+    words = shlex.join(_bench_arguments(MODEL))
+    return _speed_of(machine.run(f"{REMOTED} /guest/llama-bench {words} 2>/tmp/log || tail -5 /tmp/log"))
 
 
 def bench_native(setting: Setting) -> Speed:
     """llama-bench on the host's CPU as the worker has it: without repacked weights."""
     command = [
         str(setting.programs / "llama-bench"),
-        *_bench_arguments(str(setting.model), _BY_THE_HOST),
+        *_bench_arguments(str(setting.model)),
         "--repack",
         "0",
     ]
@@ -110,6 +93,13 @@ def text_guest(machine: Machine, *, remoted: bool, tokens: int = _TEXT_TOKENS, m
     if remoted:
         machine.run(f"grep -q graph_compute {_STATISTICS} && rm {_STATISTICS}")  # or it was the guest's own CPU
     return text
+
+
+def speed_of_text(machine: Machine) -> Speed:
+    """Of the last text in the guest, as llama.cpp tells it."""
+    said = machine.run("grep -a 'eval time' /tmp/log")
+    prompt, decode = (float(speed) for speed in re.findall(r"([\d.]+) tokens per second", said))
+    return Speed(prompt, decode)
 
 
 def text_native(setting: Setting, tokens: int = _TEXT_TOKENS) -> str:
