@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.support import burdens
-from tests.test_daemon import CTX_DESTROY, GET_FEATURES, GUEST_BASE, PAGE, USER_BASE, Guest
+from tests.test_daemon import CTX_DESTROY, GET_FEATURES, GUEST_BASE, PAGE, USER_BASE, Guest, memfd
 
 Act = Callable[[Path], None]
 """Attacks the daemon at this socket once. It is repeated."""
+
+_MUCH = 256 << 20
 
 
 @contextlib.contextmanager
@@ -63,7 +65,7 @@ def lingering_sockets_that_nobody_reads(path: Path) -> None:
 def much_memory_that_goes(path: Path) -> None:
     """The last descriptor of a large file is freed by who closes it."""
     with connected_guest(path) as guest:
-        burdens.pass_last_copy(guest.socket, burdens.message(GET_FEATURES), 256 << 20)
+        burdens.pass_last_copy(guest.socket, burdens.message(GET_FEATURES), _MUCH)
 
 
 def chains_in_holes(path: Path) -> None:
@@ -132,6 +134,17 @@ def a_queue_that_kicks_itself(path: Path) -> None:
         time.sleep(0.2)
 
 
+def compute() -> None:
+    """No attack: repeated, it takes a processor."""
+
+
+def take_memory_and_free_it() -> None:
+    """No attack: what a program does with its own memory."""
+    fd = memfd(_MUCH, seal=False)
+    os.posix_fallocate(fd, 0, _MUCH)
+    os.close(fd)
+
+
 ATTACKS: tuple[Act, ...] = (
     huge_pages_that_do_not_exist,
     pieces_of_huge_pages,
@@ -147,3 +160,6 @@ ATTACKS: tuple[Act, ...] = (
     connections_that_hold_themselves,
     a_queue_that_kicks_itself,
 )
+
+ALONE: dict[Act, Callable[[], None]] = {much_memory_that_goes: take_memory_and_free_it}
+"""What costs alike and needs no daemon, and so is an attacker's anyway. The others cost processor time."""

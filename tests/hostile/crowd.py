@@ -22,7 +22,7 @@ from typing import Self
 
 from ggml_remoting.daemon import Daemon
 from tests.hostile.arena import SECONDS, Arena, Failed
-from tests.hostile.costly_requests import ATTACKS, Act, connected_guest
+from tests.hostile.costly_requests import ALONE, ATTACKS, Act, compute, connected_guest
 from tests.support import burdens
 from tests.support.watch import descendants, processor_seconds
 from tests.test_daemon import GET_FEATURES
@@ -57,7 +57,7 @@ class Trial:
     attack: Company
     another: Company = field(default_factory=lambda: Company("an honest guest"))
     hasty: Company = field(default_factory=lambda: Company("a guest that computes all the time"))
-    computing: Company = field(default_factory=lambda: Company("as many processes that only compute"))
+    alone: Company = field(default_factory=lambda: Company("as many processes without the host"))
     processes: int = 1
     processors: float = 0.0
     slowest_answer: float = 0.0
@@ -65,11 +65,11 @@ class Trial:
     @property
     def ratio(self) -> float:
         """How many times as long the calls took as beside the worst that attacks nobody."""
-        return self.attack.p99 / max(control.p99 for control in (self.another, self.hasty, self.computing))
+        return self.attack.p99 / max(control.p99 for control in (self.another, self.hasty, self.alone))
 
     def __str__(self) -> str:
         return (
-            f"{self.attack} p99 ({self.ratio:.2f}); {self.another}; {self.hasty}; {self.computing} ({self.processes}); "
+            f"{self.attack} p99 ({self.ratio:.2f}); {self.another}; {self.hasty}; {self.alone} ({self.processes}); "
             f"it took {self.processors:.1f} processors; {len(self.attack.took)} right results; a new guest was "
             f"answered within {self.slowest_answer * 1e3:.0f} ms"
         )
@@ -146,7 +146,8 @@ def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: flo
 
     _beside(crowd, trial.attack, _attacker(act, arena.daemon.socket), attack)
     _wait_for(lambda: descendants(daemon) <= own, f"{act.__name__}: something of it is left")
-    _beside(crowd, trial.computing, _processes(_compute, count=trial.processes), lambda: time.sleep(seconds))
+    alone = _processes(_repeat, ALONE.get(act, compute), count=trial.processes)
+    _beside(crowd, trial.alone, alone, lambda: time.sleep(seconds))
 
 
 def _beside(crowd: Crowd, company: Company, present: AbstractContextManager[object], act: Callable[[], None]) -> None:
@@ -209,9 +210,9 @@ def _go_on(act: Act, path: Path) -> None:
         burdens.release_lingering()
 
 
-def _compute() -> None:
+def _repeat(act: Callable[[], None]) -> None:
     while True:
-        pass
+        act()
 
 
 def _answer_seconds(daemon: Daemon) -> float:
