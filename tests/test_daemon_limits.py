@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
 from tests.test_daemon import (
     COMMANDS,
@@ -71,13 +72,6 @@ def serve(library: Path) -> Iterator[Serve]:
             assert daemon.stop() == 0, daemon.log()
 
 
-def wait_for(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.01)
-
-
 def is_served(daemon: Daemon) -> bool:
     """Whether a new guest gets a context that runs."""
     guest = Guest(daemon.path)
@@ -101,7 +95,7 @@ def test_guests_in_all(serve: Serve) -> None:
     assert "the host allows 2 guests at a time (ggml-remotingd --guests)" in daemon.log()
     assert f"refused a guest (pid {os.getpid()}, user {os.geteuid()})" in daemon.log()
     first.close()
-    wait_for(lambda: is_served(daemon), "a place that became free was not given")
+    until(lambda: is_served(daemon), "a place that became free was not given")
     second.close()
     third.close()
 
@@ -181,7 +175,7 @@ def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(ser
 )
 def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
     daemon = Daemon(library, tmp_path, *options)
-    assert daemon.process.wait(10) == 2
+    assert daemon.process.wait(SECONDS) == 2
     assert options[0] in daemon.log().splitlines()[-1]
 
 
@@ -294,7 +288,7 @@ def test_no_descriptors_left(serve: Serve) -> None:
     for late in crowd:
         late.close()
     limit_of(daemon, resource.RLIMIT_NOFILE, before[0])
-    wait_for(lambda: is_served(daemon), "no guest was served when there were descriptors again")
+    until(lambda: is_served(daemon), "no guest was served when there were descriptors again")
     guest.close()
 
 
@@ -319,7 +313,7 @@ def test_no_memory_left(serve: Serve) -> None:
     late.close()
     later.close()
     resource.prlimit(daemon.process.pid, resource.RLIMIT_AS, before[0])
-    wait_for(lambda: is_served(daemon), "no guest was served when there was memory again")
+    until(lambda: is_served(daemon), "no guest was served when there was memory again")
     guest.close()
 
 
@@ -343,7 +337,7 @@ def test_a_log_that_takes_nothing(library: Path, tmp_path: Path, log: str) -> No
         guest = Guest(path).start().running()
         guest.close()
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(SECONDS) == 0
         process.stdout.close()
     for fd in (reading, writing, full):
         os.close(fd)

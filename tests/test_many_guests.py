@@ -14,10 +14,10 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment
+from tests.support.waiting import SECONDS
 from tests.support.watch import settled, trace, workers
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 60
 
 
 class Guests:

@@ -36,9 +36,9 @@ from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
 from ggml_remoting.top import Watch, _machine_name
 from ggml_remoting.top_screen import Screen
+from tests.support.waiting import SECONDS, until
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "top")
-SECONDS = 60
 FLAG_COMPUTE = 16
 
 
@@ -178,9 +178,7 @@ def test_a_guest_that_has_gone_is_not_told(host: Daemon) -> None:
     with Context(host.address) as context:
         context.context_ping()
         assert len(snapshot(host)) == 1
-    deadline = time.monotonic() + 20
-    while snapshot(host):
-        assert time.monotonic() < deadline
+    until(lambda: not snapshot(host), "the guest to leave")
 
 
 def test_a_guest_that_waits_has_no_load(host: Daemon, guest: CountingContext) -> None:
@@ -199,9 +197,7 @@ def test_guests_that_come_and_go_leave_nothing_with_who_watches(host: Daemon) ->
             with Context(host.address) as context:
                 context.context_ping()
                 assert watch.read()
-        deadline = time.monotonic() + 20
-        while watch.read():
-            assert time.monotonic() < deadline
+        until(lambda: not watch.read(), "the guests to leave")
         assert len(os.listdir("/proc/self/fd")) == before
 
 
@@ -299,7 +295,7 @@ def test_a_terminal_is_left_as_it_was(host: Daemon, guest: CountingContext, end:
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )
     shown = b""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + SECONDS
     while shown.count(b"q ends") < 2:
         assert time.monotonic() < deadline, shown
         if select.select([master], [], [], 0.1)[0]:
