@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Self
 
 from ggml_remoting.daemon import Daemon
-from tests.hostile.arena import SECONDS, Arena, Failed
+from tests.hostile.arena import SECONDS, Arena, Failed, wait_for
 from tests.hostile.costly_requests import ALONE, ATTACKS, Act, compute, connected_guest
 from tests.support import burdens
 from tests.support.watch import descendants, processor_seconds
@@ -127,7 +127,7 @@ def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: flo
     own = descendants(daemon)
     for company, guest in ((trial.another, _guest(arena)), (trial.hasty, _guest(arena, pause="0"))):
         _beside(crowd, company, guest, lambda: time.sleep(seconds))
-        _wait_for(lambda: descendants(daemon) <= own, "something of a guest that has ended is left")
+        wait_for(lambda: descendants(daemon) <= own, "something of a guest that has ended is left")
 
     def others() -> set[int]:
         attackers = {process.pid for process in multiprocessing.active_children() if process.pid is not None}
@@ -145,7 +145,7 @@ def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: flo
         trial.processors = (used() - before) / (time.monotonic() - begin)
 
     _beside(crowd, trial.attack, _attacker(act, arena.daemon.socket), attack)
-    _wait_for(lambda: descendants(daemon) <= own, f"{act.__name__}: something of it is left")
+    wait_for(lambda: descendants(daemon) <= own, f"{act.__name__}: something of it is left")
     alone = _processes(_repeat, ALONE.get(act, compute), count=trial.processes)
     _beside(crowd, trial.alone, alone, lambda: time.sleep(seconds))
 
@@ -231,11 +231,3 @@ def _ends_in_time(daemon: Daemon, act: Act) -> None:
             raise Failed(f"{act.__name__}: the daemon has not ended {time.monotonic() - before:.1f} s after SIGTERM")
     finally:
         os.close(waiting)
-
-
-def _wait_for(holds: Callable[[], bool], otherwise: str) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not holds():
-        if time.monotonic() > deadline:
-            raise Failed(otherwise)
-        time.sleep(0.02)
