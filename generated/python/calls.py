@@ -529,7 +529,7 @@ class Calls(Wire):
         not fill the slot.
 
         graph: its nodes are put in the host's order.
-        answer: u32 for each place: the guest's node; u32 count; of each dependency what to keep and until when.
+        answer: the order and the dependencies, as u32.
         n_nodes: nodes of the graph.
         """
         request = struct.pack("<QQI4x", backend, graph, n_nodes)
