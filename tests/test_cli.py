@@ -102,10 +102,12 @@ def commands(folder: Path) -> Iterator[Begin]:
         wait_for(lambda: (folder / "started").exists() or process.poll() is not None, "the program to start")
         return process
 
-    yield begin
-    for process in begun:
-        process.kill()
-        process.communicate()
+    try:
+        yield begin
+    finally:
+        for process in begun:
+            process.kill()
+            process.communicate()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import time
 
 import pytest
 
-from tests.support.watch import children, workers
+from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, workers
 
 ROOT = pathlib.Path(__file__).parents[1]
 BUILD = ROOT / os.environ.get("GGML_REMOTING_BUILD", "build")
@@ -26,6 +26,7 @@ DAEMON = pathlib.Path(os.environ.get("REMOTING_DAEMON", BUILD / "ggml-remotingd"
 
 INVENTORY = b"stand-in inventory"
 PAGE = 4096
+SECONDS = 120
 
 FAKE_GGML = r"""
 #define _GNU_SOURCE
@@ -528,8 +529,11 @@ class Guest:
 
 
 class Daemon:
-    def __init__(self, library, directory, *options, environment=None, before=()):
-        """`before`: words of a command that becomes the daemon."""
+    """A daemon of a test's own. A with statement waits until it listens, and leaves none behind, whatever fails."""
+
+    def __init__(self, library, directory, *options, environment=None, before=None):
+        """`before`: words of a command that becomes the daemon; without them the tests may look into it."""
+        before = in_view() if before is None else before
         self.path = directory / "socket"
         self.log_path = directory / "log"
         self.process = subprocess.Popen(
@@ -544,10 +548,20 @@ class Daemon:
             },
         )
 
-    def ready(self):
-        line = self.process.stdout.readline().decode()
-        assert line == f"ready {self.path}\n", self.log()
+    def __enter__(self):
+        try:
+            assert select.select([self.process.stdout], [], [], SECONDS)[0], self.log()
+            line = self.process.stdout.readline().decode()
+            assert line == f"ready {self.path}\n", self.log()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
+
+    def __exit__(self, *_):
+        self.process.kill()  # nothing, where the test has waited for its end
+        self.process.wait()
+        self.process.stdout.close()
 
     def log(self):
         return self.log_path.read_text()
@@ -582,20 +596,21 @@ class Daemon:
             time.sleep(0.005)
 
     def descriptors(self):
-        try:
-            return len(os.listdir(f"/proc/{self.process.pid}/fd"))
-        except PermissionError:  # only root looks into a daemon
-            return 0
+        return descriptors_of(self.process.pid)
 
     def mappings(self):
-        try:
-            return pathlib.Path(f"/proc/{self.process.pid}/maps").read_text().count("guest memory")
-        except PermissionError:
-            return 0
+        return mappings_of(self.process.pid).count("guest memory")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(10)
+        return self.status()
+
+    def status(self):
+        """With which it ends, by itself or by what a test has done to it."""
+        try:
+            return self.process.wait(SECONDS)
+        finally:
+            self.__exit__()
 
 
 @pytest.fixture(scope="session")
@@ -619,8 +634,10 @@ def library(tmp_path_factory):
 
 @pytest.fixture
 def daemon(library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        started = Daemon(library, pathlib.Path(name)).ready()
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(library, pathlib.Path(name)) as started,
+    ):
         before = started.descriptors()
         yield started
         assert started.process.poll() is None, started.log()
@@ -661,10 +678,27 @@ def running(started):
 # The daemon itself
 
 
+def test_a_daemon_of_a_test_that_fails_is_ended(library):
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        pytest.raises(AssertionError, match="what failed"),
+        Daemon(library, pathlib.Path(name)) as left,
+    ):
+        raise AssertionError("what failed")
+    assert left.process.poll() == -signal.SIGKILL
+
+
+def test_a_test_looks_into_its_daemon(started, daemon):
+    """As whatever user the tests run: what a daemon holds must be there to be seen."""
+    assert daemon.descriptors() > 3
+    (device_process,) = device_processes(daemon.process.pid)
+    assert "guest memory" in mappings_of(device_process)
+
+
 def test_socket_is_private_and_path_is_guarded(daemon, library):
     assert daemon.path.stat().st_mode & 0o777 == 0o600
     second = Daemon(library, daemon.path.parent)
-    assert second.process.wait(10) == 1
+    assert second.status() == 1
     assert "another daemon is listening" in daemon.log()
     Guest(daemon.path).close()
 
@@ -675,11 +709,11 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
         stale = socket.socket(socket.AF_UNIX)
         stale.bind(str(directory / "socket"))
         stale.close()
-        first = Daemon(library, directory).ready()
-        assert first.stop() == 0
+        with Daemon(library, directory) as first:
+            assert first.stop() == 0
         (directory / "socket").write_text("precious")
         second = Daemon(library, directory)
-        assert second.process.wait(10) == 1
+        assert second.status() == 1
         assert "not a socket" in second.log()
         assert (directory / "socket").read_text() == "precious"
 
@@ -691,14 +725,14 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
 def test_probe_failure_is_told(library, tmp_path, device, reason):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon(library, pathlib.Path(name), "--device", device)
-        assert failing.process.wait(20) == 1
+        assert failing.status() == 1
         assert reason in failing.log()
 
 
 def test_missing_library_is_told():
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon("/nowhere/lib.so", pathlib.Path(name))
-        assert failing.process.wait(20) == 1
+        assert failing.status() == 1
         assert "/nowhere/lib.so" in failing.log()
 
 
@@ -752,8 +786,7 @@ def test_connect_mode_reconnects(library):
 
 
 def test_workers_die_with_the_daemon(daemon, library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        doomed = Daemon(library, pathlib.Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as doomed:
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
         doomed.process.kill()
@@ -766,8 +799,7 @@ def test_workers_die_with_the_daemon(daemon, library):
 
 
 def test_stopping_tells_the_guests(library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        stopped = Daemon(library, pathlib.Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as stopped:
         guest = Guest(stopped.path).start().running()
         assert stopped.stop() == 0
         assert "was stopped" in guest.lost_reason()
@@ -1010,9 +1042,11 @@ def test_contexts_are_separate(running, daemon):
 
 @pytest.fixture
 def real_daemon(host_libraries):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        backend = BUILD / "libggml-remotingbackend.so"
-        started = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+    backend = BUILD / "libggml-remotingbackend.so"
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU") as started,
+    ):
         yield started
         assert started.stop() == 0, started.log()
 
@@ -1054,9 +1088,11 @@ def test_a_worker_maps_only_so_many_runs(real_daemon):
 
 def test_a_worker_tells_of_its_fronts_end_before_its_own(host_libraries):
     """However late it runs: nobody else can tell a guest in a VM."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        backend = BUILD / "libggml-remotingbackend.so"
-        doomed = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+    backend = BUILD / "libggml-remotingbackend.so"
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU") as doomed,
+    ):
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
         os.kill(worker, signal.SIGSTOP)

@@ -62,7 +62,7 @@ def serve(library: Path) -> Iterator[Serve]:
         def start(*options: str) -> Daemon:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="remoting-")))
             folder.chmod(0o755)
-            started.append(Daemon(library, folder, *options).ready())
+            started.append(stack.enter_context(Daemon(library, folder, *options)))
             return started[-1]
 
         yield start
@@ -181,7 +181,7 @@ def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(ser
 )
 def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
     daemon = Daemon(library, tmp_path, *options)
-    assert daemon.process.wait(10) == 2
+    assert daemon.status() == 2
     assert options[0] in daemon.log().splitlines()[-1]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment
-from tests.support.watch import settled, trace, workers
+from tests.support.watch import daemon_in_view, settled, trace, workers
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
@@ -50,7 +50,7 @@ class Guests:
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
     """A daemon of these tests' own."""
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
+    with daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         yield daemon
         assert daemon.failure() is None
 

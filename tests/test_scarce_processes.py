@@ -42,9 +42,9 @@ def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
         for file in (test_daemon.DAEMON, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
         monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
-        started = Daemon(folder / library.name, folder, before=AS_USER).ready()
-        yield started
-        assert started.stop() == 0, started.log()
+        with Daemon(folder / library.name, folder, before=AS_USER) as started:
+            yield started
+            assert started.stop() == 0, started.log()
 
 
 @contextmanager
