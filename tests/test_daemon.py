@@ -8,6 +8,7 @@ import ctypes
 import mmap
 import os
 import pathlib
+import re
 import select
 import signal
 import socket
@@ -18,6 +19,7 @@ import time
 
 import pytest
 
+from tests.support.processes import ended
 from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, workers
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -736,6 +738,23 @@ def test_missing_library_is_told():
         assert "/nowhere/lib.so" in failing.log()
 
 
+@pytest.mark.parametrize("option", ["--guest-cgroup", "--lib-dir"])
+def test_of_a_long_message_beginning_and_end_are_told(library, host_libraries, option):
+    """The end of a path says which file it is, and why stands behind the path."""
+    path = "/".join(("", *("a-folder-with-a-name-of-forty-characters" for _ in range(20)), "the-end-of-the-path"))
+    backend = BUILD / "libggml-remotingbackend.so"
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        failing = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, option, path)
+        assert failing.status() == 1
+        (line,) = failing.log().splitlines()[-1:]
+    assert re.fullmatch(
+        r"ggml-remotingd: (--guest-cgroup|the library folder) /a-folder-with.* \.\.\. "
+        r".*/the-end-of-the-path(: No such file or directory| is no folder)"
+        r"; ggml-remoting doctor --host looks into it",
+        line,
+    ), line
+
+
 @pytest.mark.parametrize(
     "words",
     [[], ["serve"], ["fly"], ["serve", "--socket"], ["serve", "--backend-library", "x"], ["serve", "--what"]],
@@ -752,17 +771,15 @@ def test_inherited_listening_socket(library):
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        process = subprocess.Popen(
-            [DAEMON, "serve", "--backend-library", library, "--listen-fd", str(listening.fileno())],
-            stdout=subprocess.PIPE,
-            pass_fds=[listening.fileno()],
-        )
-        assert process.stdout.readline() == b"ready -\n"
-        guest = Guest(path).start()
-        assert guest.create_context() == OK
-        guest.close()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        descriptor = listening.fileno()
+        command = [DAEMON, "serve", "--backend-library", library, "--listen-fd", str(descriptor)]
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[descriptor])) as process:
+            assert process.stdout.readline() == b"ready -\n"
+            guest = Guest(path).start()
+            assert guest.create_context() == OK
+            guest.close()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(SECONDS) == 0
         assert path.exists()
 
 
@@ -772,17 +789,17 @@ def test_connect_mode_reconnects(library):
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        listening.settimeout(10)
-        process = subprocess.Popen(
-            [DAEMON, "connect", "--socket", path, "--backend-library", library], stdout=subprocess.PIPE
-        )
-        for _ in range(2):
-            accepted, _ = listening.accept()
-            accepted.sendall(struct.pack("<III", GET_FEATURES, 1, 0))
-            assert len(accepted.recv(20, socket.MSG_WAITALL)) == 20
-            accepted.close()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        listening.settimeout(SECONDS)
+        command = [DAEMON, "connect", "--socket", path, "--backend-library", library]
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE)) as process:
+            for _ in range(2):
+                accepted, _ = listening.accept()
+                accepted.settimeout(SECONDS)
+                accepted.sendall(struct.pack("<III", GET_FEATURES, 1, 0))
+                assert len(accepted.recv(20, socket.MSG_WAITALL)) == 20
+                accepted.close()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(SECONDS) == 0
 
 
 def test_workers_die_with_the_daemon(daemon, library):

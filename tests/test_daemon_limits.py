@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.processes import ended
 from tests.support.watch import device_processes
 from tests.test_daemon import (
     COMMANDS,
@@ -35,6 +36,7 @@ from tests.test_daemon import (
     OUT_OF_MEMORY,
     PAGE,
     RING,
+    SECONDS,
     STATE,
     STOP_READING,
     UNREF,
@@ -329,21 +331,18 @@ def test_a_log_that_takes_nothing(library: Path, tmp_path: Path, log: str) -> No
     full = os.open("/dev/full", os.O_WRONLY)
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         path = Path(name) / "socket"
-        process = subprocess.Popen(
-            [DAEMON, "serve", "--socket", path, "--backend-library", library],
-            stdout=subprocess.PIPE,
-            stderr=full if log == "a full disk" else writing,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == f"ready {path}\n".encode()
-        for _ in range(900):
-            passing = socket.socket(socket.AF_UNIX)
-            passing.connect(str(path))
-            passing.close()
-        guest = Guest(path).start().running()
-        guest.close()
-        process.terminate()
-        assert process.wait(10) == 0
-        process.stdout.close()
+        command = [DAEMON, "serve", "--socket", path, "--backend-library", library]
+        errors = full if log == "a full disk" else writing
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"ready {path}\n".encode()
+            for _ in range(900):
+                passing = socket.socket(socket.AF_UNIX)
+                passing.connect(str(path))
+                passing.close()
+            guest = Guest(path).start().running()
+            guest.close()
+            process.terminate()
+            assert process.wait(SECONDS) == 0
     for fd in (reading, writing, full):
         os.close(fd)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests import test_daemon
+from tests.support.processes import ended
 from tests.test_daemon import OK, RING, Daemon, Guest, library
 
 __all__ = ["library"]
@@ -113,7 +114,7 @@ def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start()
     stuffing = [*AS_USER, sys.executable, "-c", STUFF]
     with (
-        subprocess.Popen(stuffing, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as stuffer,
+        ended(subprocess.Popen(stuffing, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as stuffer,
         limited(daemon, "nofile", 200),
     ):
         assert stuffer.stdout is not None
@@ -121,6 +122,5 @@ def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
         assert guest.create_context() == OK
         assert daemon.logs("its socket could not be handed over: Too many references: cannot splice")
         daemon.wait_for_children(0)
-        stuffer.kill()
     guest.close()
     is_served(daemon)
