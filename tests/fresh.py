@@ -183,7 +183,7 @@ class Fresh:
 
     def __init__(self, suite: str) -> None:
         """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home."""
-        self._folder = cache_folder().resolve() / "fresh" / suite
+        self._folder = cache_folder() / "fresh" / suite
         if not (self._folder / "etc/os-release").is_file():
             run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(self._folder)])
         self._configure()
