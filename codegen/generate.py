@@ -49,7 +49,7 @@ _ONCE = MappingProxyType(
         "backend/op_data.c": "op_data.c.j2",
         "backend/op_schema.c": "op_schema.c.j2",
         "backend/op_validation.c": "op_validation.c.j2",
-        "backend/snapshots.c": "snapshots.c.j2",
+        "backend/abis.c": "host_abis.c.j2",
         "python/__init__.py": "python_init.py.j2",
         "python/formats.py": "formats.py.j2",
         "python/calls.py": "calls.py.j2",

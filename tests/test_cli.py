@@ -9,9 +9,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,10 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from tests.support.processes import ended
+from tests.support.waiting import SECONDS, until
+from tests.support.watch import children, mode_of
 
 COMMAND = (sys.executable, "-m", "ggml_remoting")
-SECONDS = 60
 
 
 def ggml_remoting(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -53,14 +53,6 @@ def daemons(temporary: Path) -> set[int]:
     return found
 
 
-def wait_for(condition: Callable[[], object], what: str) -> None:
-    """Fails the test if the condition does not come true."""
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.02)
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that
@@ -73,9 +65,7 @@ def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     yield folder
-    wait_for(
-        lambda: not daemons(folder) and not list(folder.iterdir()), "the daemons to end and take their folders along"
-    )
+    until(lambda: not daemons(folder) and not list(folder.iterdir()), "the daemons to end and take their folders along")
     assert not list(run.glob("*/*"))
 
 
@@ -100,15 +90,23 @@ def commands(folder: Path) -> Iterator[Begin]:
             arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
         )
         begun.append(process)
-        wait_for(lambda: (folder / "started").exists() or process.poll() is not None, "the program to start")
+        until(lambda: (folder / "started").exists() or process.poll() is not None, "the program to start")
         return process
 
     try:
         yield begin
     finally:
         for process in begun:
-            process.kill()
-            process.communicate()
+            _kill_with_program(process)
+
+
+def _kill_with_program(process: subprocess.Popen[str]) -> None:
+    """Kills a command and the programs that it started, which hold its output open; its daemon ends by itself."""
+    if process.poll() is None:
+        for pid in (*(child for child in children(process.pid) if mode_of(child) != "serve"), process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    process.communicate(timeout=SECONDS)
 
 
 @pytest.fixture
@@ -201,7 +199,7 @@ def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         assert daemon.failure() is None
         os.kill(daemon.pid, signal.SIGKILL)
-        wait_for(daemon.failure, "the daemon's end")
+        until(daemon.failure, "the daemon's end")
         assert "SIGKILL" in str(daemon.failure())
 
 

@@ -10,7 +10,6 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, SetupError
 from tests.own_run import OwnRun
 from tests.sanitizers.mark import few_threads, little_memory, no_report
+from tests.support.waiting import until
 from tests.support.watch import workers
 
 pytestmark = [
@@ -158,10 +158,8 @@ def inside(daemon: Daemon) -> Iterator[Inside]:
 
 def worker_of(daemon: Daemon) -> int:
     """The one worker, once those of the tests before are gone."""
-    deadline = time.monotonic() + 5
-    while len(found := workers(daemon.pid)) != 1 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    (worker,) = found
+    until(lambda: len(workers(daemon.pid)) == 1, lambda: f"one worker: {workers(daemon.pid)}")
+    (worker,) = workers(daemon.pid)
     return worker
 
 

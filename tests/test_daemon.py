@@ -20,7 +20,8 @@ import time
 import pytest
 
 from tests.support.processes import ended
-from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, workers
+from tests.support.waiting import SECONDS, comes_true, until
+from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, mode_of, workers
 
 ROOT = pathlib.Path(__file__).parents[1]
 BUILD = ROOT / os.environ.get("GGML_REMOTING_BUILD", "build")
@@ -28,7 +29,6 @@ DAEMON = pathlib.Path(os.environ.get("REMOTING_DAEMON", BUILD / "ggml-remotingd"
 
 INVENTORY = b"stand-in inventory"
 PAGE = 4096
-SECONDS = 120
 
 FAKE_GGML = r"""
 #define _GNU_SOURCE
@@ -422,7 +422,7 @@ class Guest:
     def used(self):
         return struct.unpack("<H", self.get(USED + 2, 2))[0]
 
-    def wait_used(self, count=1, timeout=10):
+    def wait_used(self, count=1, timeout=SECONDS):
         want = (self.last_used + count) & 0xFFFF
         deadline = time.monotonic() + timeout
         while self.used() != want:
@@ -439,7 +439,7 @@ class Guest:
     def reply(self, slot, size=24):
         return self.get(COMMANDS + slot * 4096 + 2048, size)
 
-    def command(self, kind, body=b"", context=0, flags=0, fence=0, reply_size=24, indirect=True, timeout=10):
+    def command(self, kind, body=b"", context=0, flags=0, fence=0, reply_size=24, indirect=True, timeout=SECONDS):
         slot = self.post(self.header(kind, context, flags, fence) + body, reply_size, indirect)
         self.wait_used(timeout=timeout)
         reply = self.reply(slot, reply_size)
@@ -482,7 +482,7 @@ class Guest:
         self.wait_used()
         return self.word(LONG_COMMAND)
 
-    def context_resource(self, kind, resource, context=1, timeout=10):
+    def context_resource(self, kind, resource, context=1, timeout=SECONDS):
         return self.command(kind, struct.pack("<II", resource, 0), context, timeout=timeout)[0]
 
     def resource(self, resource, offset, size, context=1):
@@ -506,7 +506,7 @@ class Guest:
     def word(self, offset):
         return struct.unpack("<I", self.get(offset, 4))[0]
 
-    def wait_word(self, offset, value, timeout=10):
+    def wait_word(self, offset, value, timeout=SECONDS):
         deadline = time.monotonic() + timeout
         while self.word(offset) != value:
             if time.monotonic() > deadline:
@@ -524,7 +524,7 @@ class Guest:
         self.put(RING + PAGE, struct.pack("<I", what))
         self.put(RING + 128, struct.pack("<I", tail))
 
-    def lost_reason(self, timeout=10):
+    def lost_reason(self, timeout=SECONDS):
         self.wait_word(RING + STATE, 2, timeout)
         assert self.word(RING + LOST) == 5
         return self.get(RING + LOST_REASON, 240).split(b"\0")[0].decode()
@@ -576,26 +576,18 @@ class Daemon:
         """The workers and the guests' device processes."""
         return children(self.process.pid)
 
-    def logs(self, text, timeout=10):
+    def logs(self, text):
         """Whether the log comes to hold the text: a guest's lines take their way through its processes' pipes."""
-        deadline = time.monotonic() + timeout
-        while text not in self.log():
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.005)
-        return True
+        return comes_true(lambda: text in self.log())
 
-    def wait_for_children(self, count, timeout=10):
-        deadline = time.monotonic() + timeout
-        while len(self.children()) != count:
-            assert time.monotonic() < deadline, f"{len(self.children())} children, not {count}: {self.log()}"
-            time.sleep(0.005)
+    def wait_for_children(self, count):
+        until(
+            lambda: len(self.children()) == count,
+            lambda: f"{len(self.children())} children, not {count}: {self.log()}",
+        )
 
-    def wait_for_no_process(self, timeout=10):
-        deadline = time.monotonic() + timeout
-        while self.processes():
-            assert time.monotonic() < deadline, f"{self.processes()} are left: {self.log()}"
-            time.sleep(0.005)
+    def wait_for_no_process(self):
+        until(lambda: not self.processes(), lambda: f"{self.processes()} are left: {self.log()}")
 
     def descriptors(self):
         return descriptors_of(self.process.pid)
@@ -645,10 +637,10 @@ def daemon(library):
         assert started.process.poll() is None, started.log()
         # Whatever a test did: nothing of its guests is left, and a next one is served.
         started.wait_for_no_process()
-        deadline = time.monotonic() + 5
-        while (started.descriptors() != before or started.mappings() != 0) and time.monotonic() < deadline:
-            time.sleep(0.005)
-        assert started.descriptors() == before and started.mappings() == 0
+        until(
+            lambda: started.descriptors() == before and started.mappings() == 0,
+            lambda: f"{started.descriptors()} descriptors, not {before}, {started.mappings()} mappings",
+        )
         honest = Guest(started.path).start().running()
         honest.order(NOTHING)
         assert honest.submit(2)[0] == OK
@@ -808,10 +800,7 @@ def test_workers_die_with_the_daemon(daemon, library):
         (worker,) = doomed.children()
         doomed.process.kill()
         doomed.process.wait()
-        deadline = time.monotonic() + 5
-        while pathlib.Path(f"/proc/{worker}/cmdline").exists() and pathlib.Path(f"/proc/{worker}/cmdline").read_bytes():
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        until(lambda: mode_of(worker) != "worker", "the worker to end")
         guest.close()
 
 
@@ -934,10 +923,7 @@ def test_fragmented_memory_of_several_regions(guest):
     os.pwrite(others[1], struct.pack("<I", EXIT), 0)  # the order lies in the last page
     assert guest.submit(1, 1)[0] == OK
     assert guest.submit(2)[0] == OK
-    deadline = time.monotonic() + 10
-    while b"exited with status 3" not in os.pread(others[0], PAGE, MEMORY - PAGE):
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
+    until(lambda: b"exited with status 3" in os.pread(others[0], PAGE, MEMORY - PAGE), "the reason")
     for fd in others:
         os.close(fd)
 
@@ -1025,7 +1011,7 @@ def test_worker_that_does_not_unmap_is_killed(running, daemon):
     assert running.submit(2)[0] == OK
     running.wait_word(RING + 256, 8)
     before = time.monotonic()
-    assert running.context_resource(UNREF, 2, timeout=15) == OK
+    assert running.context_resource(UNREF, 2) == OK
     assert 4 < time.monotonic() - before < 8
     assert "did not unmap" in running.lost_reason()
     daemon.wait_for_children(0)
@@ -1075,10 +1061,7 @@ def mapped_pages(worker):
 
 def wait_for_pages(worker, count):
     """Until the worker maps about so many pages: what it allocates for itself is less than a tenth of the runs."""
-    deadline = time.monotonic() + 10
-    while abs((pages := mapped_pages(worker)) - count) > 2000:
-        assert time.monotonic() < deadline, f"{pages} pages, not about {count}"
-        time.sleep(0.01)
+    until(lambda: abs(mapped_pages(worker) - count) <= 2000, lambda: f"{mapped_pages(worker)} pages, not about {count}")
 
 
 def test_a_worker_maps_only_so_many_runs(real_daemon):
@@ -1192,7 +1175,7 @@ def test_worker_that_stops_reading_does_not_block_the_front(running, daemon):
     for _ in range(3000):
         assert running.submit(2)[0] == OK
     assert running.context_resource(CTX_ATTACH, 2) == OK
-    assert running.context_resource(UNREF, 2, timeout=15) == OK
+    assert running.context_resource(UNREF, 2) == OK
     assert "in time" in running.lost_reason()
 
 
@@ -1602,10 +1585,7 @@ def test_cursor_queue(started):
     started.descriptor(0, GUEST_BASE + COMMANDS, 56, 0, table=user)
     started.put(user + AVAILABLE, struct.pack("<HHH", 0, 1, 0))
     started.kick(1)
-    deadline = time.monotonic() + 5
-    while started.get(user + USED + 2, 2) != b"\1\0":
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+    until(lambda: started.get(user + USED + 2, 2) == b"\1\0", "the used index")
 
 
 # A hostile guest: virtio-gpu

@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.processes import ended
+from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
 from tests.test_daemon import (
     COMMANDS,
@@ -36,7 +37,6 @@ from tests.test_daemon import (
     OUT_OF_MEMORY,
     PAGE,
     RING,
-    SECONDS,
     STATE,
     STOP_READING,
     UNREF,
@@ -73,13 +73,6 @@ def serve(library: Path) -> Iterator[Serve]:
             assert daemon.stop() == 0, daemon.log()
 
 
-def wait_for(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.01)
-
-
 def is_served(daemon: Daemon) -> bool:
     """Whether a new guest gets a context that runs."""
     guest = Guest(daemon.path)
@@ -103,7 +96,7 @@ def test_guests_in_all(serve: Serve) -> None:
     assert "the host allows 2 guests at a time (ggml-remotingd --guests)" in daemon.log()
     assert f"refused a guest (pid {os.getpid()}, user {os.geteuid()})" in daemon.log()
     first.close()
-    wait_for(lambda: is_served(daemon), "a place that became free was not given")
+    until(lambda: is_served(daemon), "a place that became free was not given")
     second.close()
     third.close()
 
@@ -296,7 +289,7 @@ def test_no_descriptors_left(serve: Serve) -> None:
     for late in crowd:
         late.close()
     limit_of(daemon, resource.RLIMIT_NOFILE, before[0])
-    wait_for(lambda: is_served(daemon), "no guest was served when there were descriptors again")
+    until(lambda: is_served(daemon), "no guest was served when there were descriptors again")
     guest.close()
 
 
@@ -321,7 +314,7 @@ def test_no_memory_left(serve: Serve) -> None:
     late.close()
     later.close()
     resource.prlimit(daemon.process.pid, resource.RLIMIT_AS, before[0])
-    wait_for(lambda: is_served(daemon), "no guest was served when there was memory again")
+    until(lambda: is_served(daemon), "no guest was served when there was memory again")
     guest.close()
 
 

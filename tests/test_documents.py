@@ -24,11 +24,11 @@ from tests.own_run import OwnRun
 from tests.sanitizers.mark import plain_build_only
 from tests.support.documents import ELSEWHERE, Block, blocks_of
 from tests.support.stock_program import put_program
+from tests.support.waiting import SECONDS
 
 pytestmark = plain_build_only
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*/*.md"))]
-SECONDS = 120
 _PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
 _INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")
 _LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")

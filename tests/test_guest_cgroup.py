@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import test_daemon
+from tests.support.waiting import until
 from tests.support.watch import device_processes, workers
 from tests.test_daemon import Daemon, Guest, library
 
@@ -108,10 +108,7 @@ def test_a_group_holds_its_guests_processes_and_goes_with_them(library: Path) ->
             assert [len(processes) for processes in found] == [2, 2]
             assert found[0] | found[1] == daemon.processes()
             guests[0].close()
-            deadline = time.monotonic() + 10
-            while (delegated / "guest-1").exists():
-                assert time.monotonic() < deadline, daemon.log()
-                time.sleep(0.01)
+            until(lambda: not (delegated / "guest-1").exists(), daemon.log)
             assert (delegated / "guest-2").exists()
             guests[1].close()
         assert [path.name for path in delegated.iterdir() if path.is_dir()] == []

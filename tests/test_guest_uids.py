@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import test_daemon
+from tests.support.waiting import until
 from tests.support.watch import children, device_processes, mode_of, workers
 from tests.test_daemon import Daemon, Guest, library
 
@@ -60,10 +60,7 @@ def capabilities(pid: int) -> set[int]:
 
 
 def until_gone(daemon: Daemon) -> None:
-    deadline = time.monotonic() + 10
-    while device_processes(daemon.process.pid) | workers(daemon.process.pid):
-        assert time.monotonic() < deadline, daemon.log()
-        time.sleep(0.01)
+    until(lambda: not device_processes(daemon.process.pid) | workers(daemon.process.pid), daemon.log)
 
 
 def test_each_guest_is_a_user_of_its_own(daemon: Daemon) -> None:

@@ -23,6 +23,7 @@ import pytest
 from tests.own_run import OwnRun
 from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
+from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes, workers
 from tests.test_daemon import (
     CTX_DESTROY,
@@ -266,7 +267,7 @@ def test_a_stopped_device_process_is_ended_and_its_place_given_away(library: Pat
         guest = Guest(daemon.path).start().running()
         (process,) = device_processes(daemon.process.pid) - others
         os.kill(process, signal.SIGSTOP)
-        assert daemon.logs("has not answered for", timeout=30)
+        assert daemon.logs("has not answered for")
         assert guest.is_closed()
         guest.close()
 
@@ -303,7 +304,7 @@ def test_a_guest_that_says_nothing_loses_its_place(library: Path) -> None:
 def test_an_idle_guest_gives_its_place_to_one_that_needs_it(library: Path) -> None:
     with served(library, "--guests", "3") as daemon:
         idle = [Guest(daemon.path).start() for _ in range(2)]
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + SECONDS
         while True:
             guest = Guest(daemon.path)
             try:
@@ -370,9 +371,7 @@ def scribbling(guest: Guest, how: int) -> None:
     guest.post(guest.header(SUBMIT, 1, FENCE, 1) + guest.submission(2), indirect=True)
     guest.wait_used()
     first = guest.word(RING + 2 * PAGE)
-    deadline = time.monotonic() + 5
-    while guest.word(RING + 2 * PAGE) == first:
-        assert time.monotonic() < deadline, "the worker does not write"
+    until(lambda: guest.word(RING + 2 * PAGE) != first, "a write of the worker")
 
 
 def nothing_is_written(guest: Guest) -> None:
@@ -438,11 +437,8 @@ def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answere
 
 
 def await_workers(daemon: Daemon, holds: Callable[[set[int]], bool]) -> set[int]:
-    deadline = time.monotonic() + 10
-    while not holds(found := workers(daemon.process.pid)):
-        assert time.monotonic() < deadline, f"{found}: {daemon.log()}"
-        time.sleep(0.01)
-    return found
+    until(lambda: holds(workers(daemon.process.pid)), lambda: f"{workers(daemon.process.pid)}: {daemon.log()}")
+    return workers(daemon.process.pid)
 
 
 def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
@@ -482,10 +478,7 @@ def test_a_stopped_worker_is_dead_before_the_pause_is_answered(library: Path) ->
 
 
 def until_only_the_honest_guest_is_left(daemon: Daemon) -> None:
-    deadline = time.monotonic() + 10
-    while len(daemon.processes()) > 2:
-        assert time.monotonic() < deadline, daemon.processes()
-        time.sleep(0.01)
+    until(lambda: len(daemon.processes()) <= 2, daemon.processes)
 
 
 def test_two_hundred_guests_leave_nothing(library: Path) -> None:

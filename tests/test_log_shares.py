@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import comes_true
 from tests.test_daemon import ABORT, OK, RING, SHOUT, Daemon, Guest, library
 
 __all__ = ["library"]
@@ -66,12 +67,7 @@ def ends_a_context(daemon: Daemon, guest: Guest) -> str:
 
 def said_of(daemon: Daemon, number: int, text: str) -> bool:
     """Whether the log comes to say it of the guest."""
-    deadline = time.monotonic() + 5
-    while not any(f"guest {number} (" in line and text in line for line in daemon.log().splitlines()):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True
+    return comes_true(lambda: any(f"guest {number} (" in line and text in line for line in daemon.log().splitlines()))
 
 
 def test_another_users_flood_hides_nothing(daemon: Daemon) -> None:

@@ -17,10 +17,10 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.run import guest_environment
 from tests.support.processes import ended
+from tests.support.waiting import SECONDS
 from tests.support.watch import daemon_in_view, settled, trace, workers
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 120
 
 
 class Guests:

@@ -22,11 +22,11 @@ from tests.models.architectures import Row, rows
 from tests.models.cases import Case, run_part
 from tests.models.tools import Outcome
 from tests.support.debian import NoDebianMirror
+from tests.support.waiting import SECONDS
 
 _RELEASE = "llama-cpp-py-sync==0.11739"
 _KINDS = tuple(name for name in SHAPES if name.startswith("tiny-"))
 _SPLITS = re.compile(r"splits = (\d+)")
-_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _decode(release: Release, models: Mapping[str, Path], frontend: str = "", ad
     arguments = ("-m", "tests.models.decode", str(release.libraries), frontend, *map(str, models.values()))
     command = release.libc.command(Path(sys.executable), *arguments)
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False
+        command, env=environment, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     digests = json.loads(done.stdout.splitlines()[-1])

@@ -21,8 +21,7 @@ from ggml_remoting.paths import cache_folder
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.support.processes import ended
-
-SECONDS = 60
+from tests.support.waiting import SECONDS
 
 
 @dataclass(frozen=True)

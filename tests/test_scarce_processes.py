@@ -16,6 +16,7 @@ import pytest
 
 from tests import test_daemon
 from tests.support.processes import ended
+from tests.support.waiting import SECONDS
 from tests.test_daemon import OK, RING, Daemon, Guest, library
 
 __all__ = ["library"]
@@ -63,7 +64,7 @@ def limited(daemon: Daemon, kind: str, limit: int) -> Iterator[None]:
 
 def is_served(daemon: Daemon) -> None:
     """A new guest's context comes to run, be it a moment after there is room again."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + SECONDS
     while True:
         guest = Guest(daemon.path)
         try:

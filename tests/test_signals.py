@@ -10,13 +10,14 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from test_cli import COMMAND, commands, wait_for
+from test_cli import COMMAND, commands
+from tests.support.waiting import SECONDS, until
 
-SECONDS = 60
 COUNTING = shlex.join(["exec", sys.executable, str(Path(__file__).with_name("support") / "counting_signals.py")])
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -25,9 +26,16 @@ Start = Callable[..., subprocess.Popen[str]]
 @pytest.fixture(params=["run", "trace", "vm"])
 def start(request: pytest.FixtureRequest, host_libraries: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts a program that passes for a QEMU and does what a script says, and waits for the file "started"."""
-    options = {"run": (), "trace": ("-o", str(tmp_path / "trace.json")), "vm": ()}[request.param]
+    with starting(request.param, host_libraries, tmp_path) as begin:
+        yield begin
+
+
+@contextmanager
+def starting(action: str, host_libraries: Path, tmp_path: Path) -> Iterator[Start]:
+    """What the fixture does, for one of the commands."""
+    options = {"run": (), "trace": ("-o", str(tmp_path / "trace.json")), "vm": ()}[action]
     program = tmp_path / "qemu-system-x86_64"
-    arguments = [*COMMAND, request.param, *options, "--lib-dir", str(host_libraries), "--device", "CPU", "--"]
+    arguments = [*COMMAND, action, *options, "--lib-dir", str(host_libraries), "--device", "CPU", "--"]
     with commands(tmp_path) as begin:
 
         def begin_script(script: str, **how: object) -> subprocess.Popen[str]:
@@ -52,7 +60,7 @@ def test_a_signal_to_the_command_reaches_its_program(start: Start, number: signa
 def test_a_signal_that_the_program_survives_does_not_end_the_command(start: Start, tmp_path: Path) -> None:
     process = start("trap 'touch trapped' TERM; touch started; until test -e go; do sleep 0.05; done; exit 5")
     process.terminate()
-    wait_for((tmp_path / "trapped").exists, "the trap")
+    until((tmp_path / "trapped").exists, "the trap")
     assert process.poll() is None
     (tmp_path / "go").touch()
     assert process.wait(SECONDS) == 5
@@ -70,7 +78,8 @@ def test_signals_to_the_group_and_to_the_command_take_turns(start: Start, tmp_pa
     process = start(COUNTING, process_group=0)
     for count, send in enumerate((os.killpg, os.kill, os.killpg), 1):
         send(process.pid, signal.SIGINT)
-        wait_for(lambda: _interrupts(tmp_path) >= count, "the interrupt")  # noqa: B023 - called within the loop
+        until(lambda: _interrupts(tmp_path) >= count, "the interrupt")  # noqa: B023 - called within the loop
+        until(lambda: not _is_pending(process, signal.SIGINT), "the command to take its own: two at once become one")
     assert _interrupts_until_terminated(process, tmp_path, 3) == 3
 
 
@@ -88,9 +97,17 @@ def test_a_terminals_interrupt_reaches_the_program_once(start: Start, tmp_path: 
     os.close(terminal)
 
 
+@pytest.mark.parametrize("action", ["run", "trace", "vm"])
+def test_a_test_that_fails_leaves_no_program(action: str, host_libraries: Path, tmp_path: Path) -> None:
+    """Else its end would wait for the program, which holds the command's output open."""
+    with starting(action, host_libraries, tmp_path) as start:
+        start("echo $$ >pid; touch started; exec sleep 1000")
+    until(lambda: not Path("/proc", (tmp_path / "pid").read_text().strip()).exists(), "the program to end")
+
+
 def _interrupts_until_terminated(process: subprocess.Popen[str], folder: Path, expected: int) -> int:
     """How many reached the program. One that the command has still to pass on comes before this SIGTERM."""
-    wait_for(lambda: _interrupts(folder) >= expected, "the interrupt")
+    until(lambda: _interrupts(folder) >= expected, "the interrupt")
     process.terminate()
     assert process.wait(SECONDS) == 4
     return _interrupts(folder)
@@ -99,3 +116,9 @@ def _interrupts_until_terminated(process: subprocess.Popen[str], folder: Path, e
 def _interrupts(folder: Path) -> int:
     got = folder / "got"
     return got.read_text().count("interrupt") if got.exists() else 0
+
+
+def _is_pending(process: subprocess.Popen[str], number: signal.Signals) -> bool:
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    pending = (line.split()[1] for line in status.splitlines() if line.startswith(("SigPnd:", "ShdPnd:")))
+    return any(int(signals, 16) >> (number - 1) & 1 for signals in pending)

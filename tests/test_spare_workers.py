@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.doctor.finding import State
 from ggml_remoting.doctor.host import examine_spare_workers
 from ggml_remoting.status import Status, Worker
+from tests.support.waiting import until, until_told
 
 
 @pytest.fixture
@@ -32,15 +32,8 @@ def host(host_libraries: Path) -> Iterator[Daemon]:
 def status(host: Daemon) -> Iterator[Status]:
     """Connected to it, once the spare worker is there."""
     with Status(host.status_socket) as opened:
-        until(opened, lambda: spares(opened))
+        until_told(opened, lambda: spares(opened))
         yield opened
-
-
-def until(status: Status, condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        status.read(0.1)
 
 
 def spares(status: Status) -> list[Worker]:
@@ -55,7 +48,7 @@ def test_a_guest_gets_the_spare_worker_and_another_is_started(host: Daemon, stat
     (spare,) = spares(status)
     with Context(host.address) as context:
         context.context_ping()
-        until(status, lambda: of_guests(status))
+        until_told(status, lambda: of_guests(status))
         (worker,) = of_guests(status)
         assert worker.pid == spare.pid
         assert worker.number > spare.number
@@ -63,7 +56,7 @@ def test_a_guest_gets_the_spare_worker_and_another_is_started(host: Daemon, stat
         assert worker.started_ns > spare.started_ns
         assert worker.counters().commands["context.ping"].count == 1
         assert spare.ended == "it is a guest's now"
-        until(status, lambda: spares(status))
+        until_told(status, lambda: spares(status))
         assert spares(status)[0].pid != spare.pid
 
 
@@ -72,11 +65,11 @@ def test_a_worker_that_a_guest_had_is_no_spare_one_again(host: Daemon, status: S
     for _ in range(3):
         with Context(host.address) as context:
             context.context_ping()
-            until(status, lambda: of_guests(status))
+            until_told(status, lambda: of_guests(status))
             (worker,) = of_guests(status)
             assert worker.pid not in had
             had.add(worker.pid)
-        until(status, lambda: not of_guests(status))
+        until_told(status, lambda: not of_guests(status))
     assert all(spare.pid not in had for spare in spares(status))
 
 
@@ -84,12 +77,12 @@ def test_contexts_beyond_the_spare_one_have_workers_of_their_own(host: Daemon, s
     with Context(host.address) as first, Context(host.address) as second:
         first.context_ping()
         second.context_ping()
-        until(status, lambda: len({worker.pid for worker in of_guests(status)}) == 2)
+        until_told(status, lambda: len({worker.pid for worker in of_guests(status)}) == 2)
 
 
 def test_a_guest_is_served_where_the_spare_worker_has_died(host: Daemon, status: Status) -> None:
     os.kill(spares(status)[0].pid, signal.SIGKILL)
-    until(status, lambda: not status.workers)
+    until_told(status, lambda: not status.workers)
     assert "signal 9" in str(status.buried[-1].ended)
     with Context(host.address) as context:
         context.context_ping()
@@ -100,12 +93,9 @@ def test_spare_workers_end_with_their_daemon(host_libraries: Path) -> None:
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--spare-workers", "2"))) as daemon,
         Status(daemon.status_socket) as status,
     ):
-        until(status, lambda: len(spares(status)) == 2)
+        until_told(status, lambda: len(spares(status)) == 2)
         pids = [worker.pid for worker in spares(status)]
-    deadline = time.monotonic() + 20
-    while any(is_alive(pid) for pid in pids):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: not any(is_alive(pid) for pid in pids), "the spare workers to end")
 
 
 def is_alive(pid: int) -> bool:
@@ -117,7 +107,7 @@ def is_alive(pid: int) -> bool:
 
 
 def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> None:
-    until(status, lambda: bool(spares(status)))
+    until_told(status, lambda: bool(spares(status)))
     with top.Watch([host.status_socket]) as watch:
         screen = "\n".join(top.as_table(watch.read()))
     assert "(spare)" in screen
@@ -132,7 +122,7 @@ def test_doctor_says_what_spare_workers_cost(
     assert not examine_spare_workers()
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--spare-workers", "2"))) as daemon:
         with Status(daemon.status_socket) as status:
-            until(status, lambda: len(spares(status)) == 2)
+            until_told(status, lambda: len(spares(status)) == 2)
             (finding,) = examine_spare_workers()
         assert finding.state is State.NOTE
         assert finding.found.startswith("2 (pid ")

@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from ggml_remoting.errors import ContextLost, RemotingError, SetupError, WireErr
 from ggml_remoting.generated import formats
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.status import Status, Worker, bucket_ns, find_status_sockets, make_status_folder
+from tests.support.waiting import until_told
 
 NOBODY = 65534
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,20 +39,12 @@ def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
 def status(host: Daemon) -> Iterator[Status]:
     """Connected to it, with no worker there."""
     with Status(host.status_socket) as opened:
-        until(opened, lambda: opened.offer is not None and not opened.workers)
+        until_told(opened, lambda: opened.offer is not None and not opened.workers)
         yield opened
 
 
-def until(status: Status, condition: Callable[[], object]) -> None:
-    """Reads until the condition holds; fails the test if it does not come to that."""
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        status.read(0.1)
-
-
 def only_worker(status: Status) -> Worker:
-    until(status, lambda: len(status.workers) == 1)
+    until_told(status, lambda: len(status.workers) == 1)
     return next(iter(status.workers.values()))
 
 
@@ -84,7 +77,7 @@ def test_a_worker_is_told_while_it_lives(host: Daemon, status: Status) -> None:
         assert Path(f"/proc/{worker.pid}").exists()
         assert 0 < worker.started_ns < time.monotonic_ns()
         assert worker.counters().commands["context.ping"].count == 1
-    until(status, lambda: not status.workers)
+    until_told(status, lambda: not status.workers)
     assert status.buried[-1] is worker
     assert worker.ended
 
@@ -94,7 +87,7 @@ def test_workers_of_before_are_told(host: Daemon) -> None:
         first.context_ping()
         second.context_ping()
         with Status(host.status_socket) as late:
-            until(late, lambda: len(late.workers) == 2)
+            until_told(late, lambda: len(late.workers) == 2)
             assert sorted(late.workers) == [worker.number for worker in late.workers.values()]
 
 
@@ -103,7 +96,7 @@ def test_who_knows_what_is_offered_knows_the_workers_of_before(host: Daemon, sta
     with Context(host.address) as first, Context(host.address) as second:
         for context in (first, second):
             context.context_ping()
-        until(status, lambda: len(status.workers) == 2)
+        until_told(status, lambda: len(status.workers) == 2)
         with connect(host.status_socket) as reader:
             kinds = [int.from_bytes(reader.recv(1 << 17)[:4], "little") for _ in range(3)]
         assert kinds == [2, 2, 1]  # status_protocol.h: started, started, offer
@@ -114,7 +107,7 @@ def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status
         context.context_ping()
         worker = only_worker(status)
         os.kill(worker.pid, signal.SIGKILL)
-        until(status, lambda: not status.workers)
+        until_told(status, lambda: not status.workers)
         assert "signal 9" in str(worker.ended)
         with pytest.raises(ContextLost):
             context.context_ping()
@@ -123,7 +116,7 @@ def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status
 def test_a_guest_counts_in_its_own_workers_counters_only(host: Daemon, status: Status) -> None:
     with Context(host.address) as honest, Context(host.address) as hostile:
         honest.context_ping()
-        until(status, lambda: len(status.workers) == 1)
+        until_told(status, lambda: len(status.workers) == 1)
         of_honest = only_worker(status)
         before = of_honest.counters()
         for _ in range(50):
@@ -172,12 +165,12 @@ def test_one_that_does_not_read_holds_nobody_up(host: Daemon) -> None:
     with connect(host.status_socket) as reader, Status(host.status_socket) as attentive:
         with Context(host.address) as known:
             known.context_ping()
-            until(attentive, lambda: attentive.workers)
+            until_told(attentive, lambda: attentive.workers)
             for _ in range(160):
                 with Context(host.address) as context:
                     context.context_ping()
                 attentive.read()
-        until(attentive, lambda: len(attentive.buried) == 161)
+        until_told(attentive, lambda: len(attentive.buried) == 161)
         assert has_hung_up(reader)
 
 
@@ -227,7 +220,7 @@ def test_no_daemon(tmp_path: Path) -> None:
 
 def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Status(daemon.status_socket) as status:
-        until(status, lambda: status.offer)
+        until_told(status, lambda: status.offer)
         daemon.stop()
         with pytest.raises(SetupError, match="gone"):
             status.read(20)

@@ -38,9 +38,9 @@ from ggml_remoting.status import Latencies, bucket_ns
 from ggml_remoting.top import Watch, _machine_name
 from ggml_remoting.top_screen import Screen
 from tests.support.processes import ended
+from tests.support.waiting import SECONDS, until
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "top")
-SECONDS = 60
 FLAG_COMPUTE = 16
 
 
@@ -180,9 +180,7 @@ def test_a_guest_that_has_gone_is_not_told(host: Daemon) -> None:
     with Context(host.address) as context:
         context.context_ping()
         assert len(snapshot(host)) == 1
-    deadline = time.monotonic() + 20
-    while snapshot(host):
-        assert time.monotonic() < deadline
+    until(lambda: not snapshot(host), "the guest to leave")
 
 
 def test_a_guest_that_waits_has_no_load(host: Daemon, guest: CountingContext) -> None:
@@ -201,9 +199,7 @@ def test_guests_that_come_and_go_leave_nothing_with_who_watches(host: Daemon) ->
             with Context(host.address) as context:
                 context.context_ping()
                 assert watch.read()
-        deadline = time.monotonic() + 20
-        while watch.read():
-            assert time.monotonic() < deadline
+        until(lambda: not watch.read(), "the guests to leave")
         assert len(os.listdir("/proc/self/fd")) == before
 
 

@@ -27,10 +27,10 @@ from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.run import guest_environment
 from ggml_remoting.status import Worker
 from ggml_remoting.trace import Collected, Recorder, Span, Track, match, pair, read_guest_file
+from tests.support.waiting import SECONDS
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "trace")
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 60
 PINGS = 40
 
 

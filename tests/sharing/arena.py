@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -14,16 +12,7 @@ from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.status import Counters, Status, Worker
 from tests.calls.making import node, send_graph
-
-WAIT_SECONDS = 60.0
-
-
-def until(condition: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
-    """Waits for a condition; fails if it does not come."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.002)
+from tests.support.waiting import until
 
 
 class Guest:

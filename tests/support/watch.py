@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import DAEMON, c_part
+from tests.support.waiting import SECONDS, comes_true
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,9 @@ class Holding:
     memory: int
 
 
-def logs(daemon: Daemon, text: str, seconds: float = 5.0) -> bool:
+def logs(daemon: Daemon, text: str) -> bool:
     """Whether the daemon's log comes to hold the text: what a worker says takes its time."""
-    deadline = time.monotonic() + seconds
-    while text not in daemon.log():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True
+    return comes_true(lambda: text in daemon.log())
 
 
 def children(pid: int) -> set[int]:
@@ -106,7 +102,7 @@ def holding(pid: int) -> Holding:
     return Holding(1 + len(children(pid)), descriptors_of(pid), files, memory_of(pid))
 
 
-def settled(pid: int, seconds: float = 5.0) -> Holding:
+def settled(pid: int, seconds: float = SECONDS) -> Holding:
     """What a daemon holds once its last guest's things are gone: no worker, and nothing changes any more."""
     deadline = time.monotonic() + seconds
     before = holding(pid)
@@ -119,7 +115,7 @@ def settled(pid: int, seconds: float = 5.0) -> Holding:
     return before
 
 
-def trace(before: Holding, pid: int, memory: int = 1 << 20, seconds: float = 5.0) -> str | None:
+def trace(before: Holding, pid: int, memory: int = 1 << 20, seconds: float = SECONDS) -> str | None:
     """What the process holds more than `before`, after up to `seconds` for it to let go; None if nothing.
 
     `memory` bytes more are no trace.

@@ -12,7 +12,7 @@
 #include "ggml/client_api.h"
 #include "wire.h"
 
-#define SNAPSHOT 2600
+#define ABI 2600
 #define TURNS 2000
 
 static void *find(void *library, const char *name)
@@ -67,7 +67,7 @@ int main(int count, char **words)
     *(void **)&close = find(library, "remoting_client_close");
     *(void **)&capset = find(library, "remoting_client_capset");
     *(void **)&transact = find(library, "remoting_client_transact");
-    if (open(words[2], SNAPSHOT, names, &session, reason) != 0) {
+    if (open(words[2], ABI, names, &session, reason) != 0) {
         fprintf(stderr, "ping: %s\n", reason);
         return 1;
     }
