@@ -83,6 +83,12 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             ["tests/a.py:5: serving does not stop if what is within fails: try, finally"],
             id="a context manager that ends its daemon only if nothing fails",
         ),
+        pytest.param(
+            columns.problems,
+            {"a.md": "x" * 121 + "\n", "b.md": f"| {'x' * 121} |\n"},
+            ["a.md:1: 1 lines longer than 120 columns"],
+            id="a line of 121 columns in a document, and a row of a table, which cannot be broken",
+        ),
     ],
 )
 def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]) -> None:
