@@ -251,7 +251,14 @@ def test_a_disk_that_fills_up_leaves_the_file_of_before(
     assert os.listdir(file.parent) == ["ours.json"]
 
 
-@pytest.mark.parametrize("content", ["", "{}", "cdiVersion: 0.5.0\nkind: nvidia.com/gpu\n", '{"kind": "a.b/c"}', "\0"])
+def test_what_a_pipe_left_behind_is_replaced(listening: Path, tmp_path: Path) -> None:
+    file = tmp_path / "empty.json"
+    file.touch()
+    assert main(["cdi", "--socket", str(listening), "--output", str(file)]) == 0
+    assert list(devices_of(file.read_text())) == ["all"]
+
+
+@pytest.mark.parametrize("content", ["{}", "cdiVersion: 0.5.0\nkind: nvidia.com/gpu\n", '{"kind": "a.b/c"}', "\0"])
 def test_a_file_of_somebody_else_stays(
     content: str, listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

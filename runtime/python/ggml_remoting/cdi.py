@@ -136,8 +136,10 @@ def _readable_library() -> Path:
 
 
 def _is_ours(file: Path) -> bool:
+    """An empty one is nobody's: it is what a pipe leaves behind whose first command failed."""
     try:
-        document = json.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        document = json.loads(text) if text else {"kind": KIND}
     except ValueError:
         return False
     return isinstance(document, dict) and document.get("kind") == KIND
