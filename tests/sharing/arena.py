@@ -98,6 +98,18 @@ class Guest:
         self.stop()
 
 
+class Shares:
+    """What guests have had of the devices since now, in seconds."""
+
+    def __init__(self, counting: Counting) -> None:
+        self._counting = counting
+        self._before = [counters.turns_ns for counters in counting.now()]
+
+    def now(self) -> list[float]:
+        pairs = zip(self._counting.now(), self._before, strict=True)
+        return [(counters.turns_ns - then) / 1e9 for counters, then in pairs]
+
+
 class Counting:
     """The counters of a daemon's guests, in the order in which they came."""
 
