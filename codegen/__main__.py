@@ -54,17 +54,17 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--idl", type=Path, default=Path("idl"), help="folder of the IDL (default: idl)")
     parser.add_argument("--output", type=Path, help="folder to generate into (default: generated, or build/proof)")
-    parser.add_argument("--snapshot", type=int, help="apidiff: the snapshot to compare with (default: the newest)")
-    parser.add_argument("--write", action="store_true", help="apidiff: add a snapshot and what it needs to the IDL")
+    parser.add_argument("--abi", type=int, help="apidiff: the ABI to compare with (default: the newest)")
+    parser.add_argument("--write", action="store_true", help="apidiff: add an ABI and what it needs to the IDL")
     parser.add_argument(
-        "--number", type=int, help="apidiff --write: the new snapshot's number (default: ggml's minor * 100 + patch)"
+        "--number", type=int, help="apidiff --write: the new ABI's number (default: ggml's minor * 100 + patch)"
     )
     options = parser.parse_args(arguments)
     if (options.action == "apidiff") != (options.source is not None):
         parser.error("apidiff takes a ggml source tree, the others take none")
     try:
         if options.action == "apidiff":
-            return apidiff(options.idl, options.source, options.snapshot, options.number, options.write)
+            return apidiff(options.idl, options.source, options.abi, options.number, options.write)
         return _run(options.action, options.idl, options.output or _OUTPUTS.get(options.action, Path("generated")))
     except InvalidIdl as invalid:
         for problem in invalid.problems:
@@ -76,28 +76,26 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def apidiff(idl: Path, source: Path, snapshot_number: int | None, new_number: int | None, writing: bool) -> int:
-    """Reports what the ggml at `source` has otherwise than the IDL says of a snapshot, and writes it."""
+def apidiff(idl: Path, source: Path, abi_number: int | None, new_number: int | None, writing: bool) -> int:
+    """Reports what the ggml at `source` has otherwise than the IDL says of an ABI, and writes it."""
     api, _ = read_idl(idl)
-    numbers = [snapshot.number for snapshot in api.snapshots]
-    if snapshot_number is not None and snapshot_number not in numbers:
-        raise Unreadable(f"{idl}/ has no snapshot {snapshot_number}, only {', '.join(map(str, numbers))}")
-    snapshot = next(item for item in reversed(api.snapshots) if snapshot_number in (None, item.number))
-    if writing and snapshot != api.snapshots[-1]:
-        raise Unreadable(
-            "--write adds a snapshot behind the newest one, so it compares with that: leave out --snapshot"
-        )
+    numbers = [abi.number for abi in api.abis]
+    if abi_number is not None and abi_number not in numbers:
+        raise Unreadable(f"{idl}/ has no ABI {abi_number}, only {', '.join(map(str, numbers))}")
+    abi = next(item for item in reversed(api.abis) if abi_number in (None, item.number))
+    if writing and abi != api.abis[-1]:
+        raise Unreadable("--write adds an ABI behind the newest one, so it compares with that: leave out --abi")
     headers = read_headers(source, [struct.c_name for struct in api.structs])
-    changes = compare(api, snapshot, headers)
+    changes = compare(api, abi, headers)
     for change in changes:
         print(change)
     if not changes:
-        print(f"ggml {headers.release} is as snapshot {snapshot.number} (ggml {snapshot.release}) says")
+        print(f"ggml {headers.release} matches ABI {abi.number} (ggml {abi.release})")
         return 0
-    print(f"ggml {headers.release}: {len(changes)} change(s) from snapshot {snapshot.number} (ggml {snapshot.release})")
-    same = [str(item.number) for item in api.snapshots if item != snapshot and not compare(api, item, headers)]
+    print(f"ggml {headers.release}: {len(changes)} change(s) from ABI {abi.number} (ggml {abi.release})")
+    same = [str(item.number) for item in api.abis if item != abi and not compare(api, item, headers)]
     if same:
-        print(f"it is as snapshot {', '.join(same)} says: nothing to do")
+        print(f"it matches ABI {', '.join(same)}: nothing to do")
     elif writing:
         _write_changes(api, headers, changes, new_number or headers.number)
     return 1

@@ -1,4 +1,4 @@
-"""Compares the headers of a ggml release with the IDL as it stands for one snapshot."""
+"""Compares the headers of a ggml release with the IDL as it stands for one ABI."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from codegen.changes import (
     EndParameter,
     EndSlot,
     ExtendVersions,
-    NewSnapshot,
+    NewAbi,
 )
 from codegen.declarations import PRELUDE, Declaration, NotC, parse
 from codegen.diff_names import diff_names
 from codegen.headers import Headers, Unreadable, parse_header
 from codegen.kinds.parameter import Parameter
 from codegen.kinds.result import Result
-from codegen.model import Api, Call, Enum, GgmlFunction, Snapshot, Struct, StructField
+from codegen.model import Abi, Api, Call, Enum, GgmlFunction, Struct, StructField
 from codegen.objects import OBJECTS, Span
 from codegen.problems import Mark
 from codegen.sequences import best_match, kept
@@ -37,28 +37,28 @@ TENSOR_HEADER = Path(__file__).parents[1] / "runtime/shared/ggml_tensor.h"
 _TENSOR = "ggml_tensor"
 
 
-def compare(api: Api, snapshot: Snapshot, headers: Headers) -> list[Change]:
-    """Every change from the IDL's view of `snapshot` to the headers, in the order of the IDL's lines, then of the
+def compare(api: Api, abi: Abi, headers: Headers) -> list[Change]:
+    """Every change from the IDL's view of `abi` to the headers, in the order of the IDL's lines, then of the
     headers'.
     """
-    return sorted(_Comparison(api, snapshot, headers).run(), key=lambda change: change.mark)
+    return sorted(_Comparison(api, abi, headers).run(), key=lambda change: change.mark)
 
 
 class _Comparison:
-    def __init__(self, api: Api, snapshot: Snapshot, headers: Headers) -> None:
+    def __init__(self, api: Api, abi: Abi, headers: Headers) -> None:
         self._api = api
-        self._snapshot = snapshot
-        self._newest = snapshot == api.snapshots[-1]
+        self._abi = abi
+        self._newest = abi == api.abis[-1]
         self._headers = headers
         self._declared = headers.declarations
         self._signatures = Signatures(api)
         self._found: list[Change] = []
 
     def run(self) -> list[Change]:
-        if self._headers.api_version != self._snapshot.api_version:
-            was = self._snapshot.api_version
+        if self._headers.api_version != self._abi.api_version:
+            was = self._abi.api_version
             text = f"GGML_BACKEND_API_VERSION is {self._headers.api_version}, was {was}"
-            self._add(self._snapshot.mark, text, "ggml-backend-impl.h", NewSnapshot())
+            self._add(self._abi.mark, text, "ggml-backend-impl.h", NewAbi())
         for struct in self._api.structs:
             self._struct(struct)
         for name in OBJECTS:
@@ -74,19 +74,19 @@ class _Comparison:
         return self._found
 
     def _versions(self) -> None:
-        """Whether builds of a layout that has not changed are declined for the version that they say."""
-        first, last = self._snapshot.versions
+        """Whether builds of an ABI that has not changed are declined for the version that they say."""
+        first, last = self._abi.versions
         number = self._headers.number
         if not first <= number <= last:
             release = self._headers.release
             text = f"'versions' are {first} to {last}, so builds of ggml {release} ({number}) would be declined"
-            self._add(self._snapshot.mark, text, "CMakeLists.txt", ExtendVersions(self._snapshot, number))
+            self._add(self._abi.mark, text, "CMakeLists.txt", ExtendVersions(self._abi, number))
 
     def _add(self, mark: Mark, text: str, place: str = "", *edits: Edit) -> None:
         self._found.append(Change(mark, text, place, edits))
 
     def _struct(self, struct: Struct) -> None:
-        old = [field for field in struct.fields if field.span.holds(self._snapshot.number)]
+        old = [field for field in struct.fields if field.span.holds(self._abi.number)]
         new = self._declared.structs.get(struct.c_name)
         if new is None:
             if old:
@@ -149,7 +149,7 @@ class _Comparison:
 
     def _slots(self, name: str) -> None:
         item = self._api.object(name)
-        old = [call for call in item.calls if call.span.holds(self._snapshot.number)]
+        old = [call for call in item.calls if call.span.holds(self._abi.number)]
         new = self._vtable(name)
         if new is None:
             self._add(item.mark, f"{name}: its vtable is gone from the headers")
@@ -184,7 +184,7 @@ class _Comparison:
                     self._add(call.mark, f"{name}.{slot.name}: slot moved {where}", slot.place)
                 else:
                     after = call
-                if self._snapshot.number not in call.unsure:
+                if self._abi.number not in call.unsure:
                     self._signature(call, function, slot.place)
                 self._wrapper(call, function)
         names = {slot.name for slot in new}
@@ -198,7 +198,7 @@ class _Comparison:
         return f"; public functions like it: {', '.join(names)}" if 0 < len(names) <= 3 else ""
 
     def _signature(self, call: Call, function: Function, place: str) -> None:
-        old = [parameter for parameter in call.parameters if parameter.span.holds(self._snapshot.number)]
+        old = [parameter for parameter in call.parameters if parameter.span.holds(self._abi.number)]
         pairs = self._paired(call, old, function.parameters)
         after: Parameter | None = None
         for parameter, item in pairs:
@@ -290,7 +290,7 @@ class _Comparison:
             )
             if called and name.endswith("_t") and typedef.place.startswith("ggml-backend.h:"):
                 public[name.removesuffix("_t")] = typedef
-        known = {call.wrapper: call for call in item.calls if call.span.holds(self._snapshot.number)}
+        known = {call.wrapper: call for call in item.calls if call.span.holds(self._abi.number)}
         for name, typedef in public.items():
             function = typedef.type.to if isinstance(typedef.type, Pointer) else None
             assert isinstance(function, Function)

@@ -1,4 +1,4 @@
-"""Writes what apidiff found into the IDL: a snapshot, entries for what is new, `until` for what is gone.
+"""Writes what apidiff found into the IDL: an ABI, entries for what is new, `until` for what is gone.
 
 Decisions that only a person can make are left open with the word that `check` refuses (fields.UNDECIDED).
 """
@@ -21,8 +21,8 @@ from codegen.changes import (
     EndParameter,
     EndSlot,
     ExtendVersions,
+    NewAbi,
     NewNames,
-    NewSnapshot,
 )
 from codegen.fields import UNDECIDED
 from codegen.headers import Headers, Unreadable
@@ -48,15 +48,15 @@ def write(api: Api, headers: Headers, changes: list[Change], number: int) -> lis
     writer = _Writer(api, number)
     for edit in edits:
         writer.apply(edit)
-    if any(_needs_snapshot(edit) for edit in edits):
-        writer.snapshot(headers)
+    if any(_needs_abi(edit) for edit in edits):
+        writer.abi(headers)
     elif any(isinstance(edit, (NewNames, AddOp)) for edit in edits):
         writer.release()
     return writer.save()
 
 
-def _needs_snapshot(edit: Edit) -> bool:
-    """Whether it is a change of layout, which only a snapshot of its own can have."""
+def _needs_abi(edit: Edit) -> bool:
+    """Whether only a new ABI can have it."""
     if isinstance(edit, AddSlot):
         return edit.object != "procedure"
     return not isinstance(edit, (NewNames, AddOp, AddValue, ExtendVersions))
@@ -70,23 +70,22 @@ class _Writer:
         self._files: dict[Path, YamlFile] = {}
         self._ids = {item.name: max((call.id for call in item.calls), default=0) for item in api.objects}
 
-    def snapshot(self, headers: Headers) -> None:
-        newest = self._api.snapshots[-1]
+    def abi(self, headers: Headers) -> None:
+        newest = self._api.abis[-1]
         if self._number <= newest.number:
             raise Unreadable(
-                f"snapshot {self._number} would not be the newest: {newest.number} is. Give it a higher number with "
-                "--number"
+                f"ABI {self._number} would not be the newest: {newest.number} is. Give it a higher number with --number"
             )
         file = self._file(newest.mark.path)
         lines = [f"number: {self._number}", f'release: "{headers.release}"', f"api_version: {headers.api_version}"]
         if self._number != headers.number:
             lines.append(f"versions: [{headers.number}, {headers.number}]")
-        file.add_item(file.top("snapshots"), newest.mark, [*lines, f"doc: {UNDECIDED}"])
+        file.add_item(file.top("abis"), newest.mark, [*lines, f"doc: {UNDECIDED}"])
 
     def release(self) -> None:
-        """Names that changed while the layout did not."""
+        """Names that changed while the ABI did not."""
         file = self._file(self._api.ops[0].mark.path)
-        known = (*self._api.op_releases, *(snapshot.number for snapshot in self._api.snapshots))
+        known = (*self._api.op_releases, *(abi.number for abi in self._api.abis))
         if self._number in known:
             return
         releases = [*self._api.op_releases, self._number]
@@ -120,12 +119,12 @@ class _Writer:
         elif isinstance(edit, ExtendVersions):
             self._extend(edit)
         else:
-            assert isinstance(edit, NewSnapshot)
+            assert isinstance(edit, NewAbi)
 
     def _extend(self, edit: ExtendVersions) -> None:
-        file = self._file(edit.snapshot.mark.path)
-        item = file.item_at(edit.snapshot.mark)
-        first, last = edit.snapshot.versions
+        file = self._file(edit.abi.mark.path)
+        item = file.item_at(edit.abi.mark)
+        first, last = edit.abi.versions
         text = f"[{min(first, edit.number)}, {max(last, edit.number)}]"
         versions = file.value(item, "versions")
         if versions is None:

@@ -29,7 +29,7 @@ def line_budget(api: Api) -> int:
     amounts = {
         "call that crosses": crossing,
         "other call": len(api.calls) - crossing,
-        "ABI": len(api.snapshots),
+        "ABI": len(api.abis),
         "op": len(api.ops),
         "op that crosses": sum(op.crosses for op in api.ops),
         "named parameter of an op": sum(len(named.parameters) for named in api.op_parameters),

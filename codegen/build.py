@@ -16,6 +16,7 @@ from codegen.kinds.result import Result
 from codegen.load import Mapping, Node, Scalar, load
 from codegen.model import (
     MODES,
+    Abi,
     Answer,
     Api,
     Call,
@@ -30,7 +31,6 @@ from codegen.model import (
     OpValues,
     Record,
     RecordField,
-    Snapshot,
     Struct,
     StructField,
 )
@@ -57,7 +57,7 @@ def build(folder: Path, problems: Problems) -> Api:
         if not (TEMPLATES / f"kinds/{kind}.j2").is_file():
             problems.add(Mark(TEMPLATES / f"kinds/{kind}.j2", 1), f"the kind {kind} has no macro file")
     return Api(
-        snapshots=builder.list_of("snapshots", "snapshots", builder.snapshot),
+        abis=builder.list_of("abis", "abis", builder.abi),
         structs=builder.list_of("structs", "structs", builder.struct),
         enums=builder.list_of("enums", "enums", builder.enum),
         records=builder.list_of("records", "records", builder.record),
@@ -85,13 +85,13 @@ class _Builder:
             fields.finish()
         return items
 
-    def snapshot(self, node: Node) -> Snapshot:
-        fields = Fields(node, "snapshot", self._problems)
+    def abi(self, node: Node) -> Abi:
+        fields = Fields(node, "ABI", self._problems)
         number = fields.integer("number")
         versions = fields.integers("versions")
         if len(versions) not in (0, 2):
             fields.problem(f"{fields.what}: 'versions' are the first and the last")
-        snapshot = Snapshot(
+        abi = Abi(
             number=number,
             release=fields.text("release"),
             api_version=fields.integer("api_version"),
@@ -102,7 +102,7 @@ class _Builder:
             mark=fields.mark,
         )
         fields.finish()
-        return snapshot
+        return abi
 
     def struct(self, node: Node) -> Struct:
         fields = Fields(node, "struct", self._problems)
@@ -244,7 +244,7 @@ class _Builder:
         return returns
 
     def op_releases(self) -> tuple[int, ...]:
-        """Releases between snapshots in which op schemas differ."""
+        """Releases between ABIs in which op schemas differ."""
         return self._file("ops").integers("releases")
 
     def op(self, node: Node, types: frozenset[str]) -> Op:

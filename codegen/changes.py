@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from codegen.c_types import CType, Function, Variable
 from codegen.kinds.parameter import Parameter
-from codegen.model import Call, Enum, NameList, Op, Snapshot, Struct, StructField
+from codegen.model import Abi, Call, Enum, NameList, Op, Struct, StructField
 from codegen.problems import Mark
 
 
@@ -79,15 +79,15 @@ class AddValue:
 
 
 @dataclass(frozen=True)
-class NewSnapshot:
-    """The new snapshot itself says it."""
+class NewAbi:
+    """The entry of the new ABI holds it."""
 
 
 @dataclass(frozen=True)
 class ExtendVersions:
-    """A snapshot's layout is also that of a later release, or of an earlier one."""
+    """A later release, or an earlier one, has the ABI too."""
 
-    snapshot: Snapshot
+    abi: Abi
     number: int
 
 
@@ -101,7 +101,7 @@ Edit = (
     | NewNames
     | AddOp
     | AddValue
-    | NewSnapshot
+    | NewAbi
     | ExtendVersions
 )
 

@@ -33,7 +33,7 @@ _ID_BASES = {
 
 def check(api: Api, problems: Problems) -> None:
     """Adds a problem for each thing that is not legal."""
-    _check_snapshots(api, problems)
+    _check_abis(api, problems)
     _check_unique(((call.id, call.mark) for call in api.calls), "id", problems)
     for group in (api.structs, api.enums, api.records, api.ops, api.functions):
         _check_unique(((item.name, item.mark) for item in group), "name", problems)
@@ -80,24 +80,24 @@ def _check_name(name: str, mark: Mark, problems: Problems) -> None:
         problems.add(mark, f"'{name}' is no name: lower-case words and digits joined by '_'")
 
 
-def _check_snapshots(api: Api, problems: Problems) -> None:
-    _check_unique(((snapshot.number, snapshot.mark) for snapshot in api.snapshots), "snapshot number", problems)
-    for earlier, snapshot in pairwise(api.snapshots):
-        if snapshot.number < earlier.number:
-            problems.add(snapshot.mark, f"snapshot {snapshot.number} must stand before {earlier.number}")
-    for snapshot in api.snapshots:
-        _check_documented(snapshot.doc, f"snapshot {snapshot.number}", snapshot.mark, problems)
-        if snapshot.versions[0] > snapshot.versions[1]:
-            problems.add(snapshot.mark, f"snapshot {snapshot.number}: its last version is before its first")
+def _check_abis(api: Api, problems: Problems) -> None:
+    _check_unique(((abi.number, abi.mark) for abi in api.abis), "ABI number", problems)
+    for earlier, abi in pairwise(api.abis):
+        if abi.number < earlier.number:
+            problems.add(abi.mark, f"ABI {abi.number} must stand before {earlier.number}")
+    for abi in api.abis:
+        _check_documented(abi.doc, f"ABI {abi.number}", abi.mark, problems)
+        if abi.versions[0] > abi.versions[1]:
+            problems.add(abi.mark, f"ABI {abi.number}: its last version is before its first")
 
 
 def _check_span(span: Span, api: Api, mark: Mark, problems: Problems) -> None:
-    numbers = {snapshot.number for snapshot in api.snapshots}
+    numbers = {abi.number for abi in api.abis}
     for key, number in (("since", span.since), ("until", span.until)):
         if number and number not in numbers:
-            problems.add(mark, f"'{key}: {number}' names no snapshot")
+            problems.add(mark, f"'{key}: {number}' names no ABI")
     if span.until and span.since >= span.until:
-        problems.add(mark, f"no snapshot lies from {span.since} to before {span.until}")
+        problems.add(mark, f"no ABI lies from {span.since} to before {span.until}")
 
 
 def _check_struct(struct: Struct, api: Api, problems: Problems) -> None:
@@ -152,8 +152,8 @@ class _CallCheck:
         if call.if_lost and not (call.mode == "cached" and call.returns and call.returns.type == "bool"):
             self._problem("'if_lost' is for a cached call that returns a bool")
         for number in call.unsure:
-            if number not in {snapshot.number for snapshot in self._api.snapshots}:
-                self._problem(f"'unsure' names no snapshot {number}")
+            if number not in {abi.number for abi in self._api.abis}:
+                self._problem(f"'unsure' names no ABI {number}")
         if call.mode == "fetch" and call.destination is None:
             self._problem("a fetch needs a parameter of kind 'bytes_out'")
         self._crossing()
@@ -256,26 +256,26 @@ class _CallCheck:
 def _check_op_rule(op: Op, rule: OpRule, releases: set[int], problems: Problems) -> None:
     for key, number in (("since", rule.span.since), ("until", rule.span.until)):
         if number and number not in releases:
-            problems.add(rule.mark, f"op {op.name}: '{key}: {number}' names no snapshot and none of 'releases'")
+            problems.add(rule.mark, f"op {op.name}: '{key}: {number}' names no ABI and none of 'releases'")
     unknown = set(rule.rule.reads) - {source for schema in op.schemas for source in schema.sources}
     for source in sorted(unknown):
         problems.add(rule.mark, f"op {op.name}: a rule reads src{source}, which no release defines")
 
 
 def _check_ops(api: Api, problems: Problems) -> None:
-    numbers = {snapshot.number for snapshot in api.snapshots} | set(api.op_releases)
+    numbers = {abi.number for abi in api.abis} | set(api.op_releases)
     listed = {name for names_of in api.name_lists if names_of.enum == "op" for name in names_of.names}
     for op in api.ops:
         _check_documented(op.doc, f"op {op.name}", op.mark, problems)
         if op.name not in listed:
             problems.add(op.mark, f"op {op.name} stands in no list of op names")
         if not op.schemas or op.schemas[0].since != op.since:
-            problems.add(op.mark, f"op {op.name}: its first schema must be of snapshot {op.since}")
+            problems.add(op.mark, f"op {op.name}: its first schema must be of ABI {op.since}")
         elif any(later.since <= earlier.since for earlier, later in pairwise(op.schemas)):
             problems.add(op.mark, f"op {op.name}: its schemas must stand in the order of their releases")
         for since in (op.since, *(schema.since for schema in op.schemas), *(value.since for value in op.values)):
             if since not in numbers:
-                problems.add(op.mark, f"op {op.name}: 'since: {since}' names no snapshot and none of 'releases'")
+                problems.add(op.mark, f"op {op.name}: 'since: {since}' names no ABI and none of 'releases'")
         for rule in op.rules:
             _check_op_rule(op, rule, numbers, problems)
         check_op_data(op, numbers, problems)
@@ -295,7 +295,7 @@ def _check_ops(api: Api, problems: Problems) -> None:
         if names_of.since not in numbers:
             problems.add(
                 names_of.mark,
-                f"names of {names_of.enum}: 'since: {names_of.since}' names no snapshot and none of 'releases'",
+                f"names of {names_of.enum}: 'since: {names_of.since}' names no ABI and none of 'releases'",
             )
     missing = listed - {op.name for op in api.ops}
     for name in sorted(missing):

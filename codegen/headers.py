@@ -43,7 +43,7 @@ class Headers:
 
     @property
     def number(self) -> int:
-        """The snapshot number that the release would have."""
+        """The ABI number that the release would have."""
         return self.version[1] * 100 + self.version[2]
 
 

@@ -30,8 +30,8 @@ _MOST_PARAMETERS = 6
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """One layout of ggml's vtables and structs, tied to a release."""
+class Abi:
+    """One layout of ggml's vtables and structs, named by the first release that has it."""
 
     number: int
     release: str
@@ -118,7 +118,7 @@ class Check:
 class Call:
     """One slot of a vtable, one get_proc_address function, or one command of the runtime.
 
-    `unsure` are the snapshots in which nobody knows what the slot takes, so that it stays empty.
+    `unsure` are the ABIs in which nobody knows what the slot takes, so that it stays empty.
     `arguments` are those of the host's function, by name, where they are not the parameters in their order.
     `uses_device`: the device works for it, so that its worker needs a turn where devices are shared by turns.
     """
@@ -342,7 +342,7 @@ class GgmlFunction:
 class Api:
     """Everything the IDL says."""
 
-    snapshots: tuple[Snapshot, ...]
+    abis: tuple[Abi, ...]
     structs: tuple[Struct, ...]
     enums: tuple[Enum, ...]
     records: tuple[Record, ...]

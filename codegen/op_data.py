@@ -79,7 +79,7 @@ def check_op_data(op: Op, releases: AbstractSet[int], problems: Problems) -> Non
     if op.data.checked_since is not None and op.data.checked_since not in releases:
         problems.add(
             op.data.mark,
-            f"op {op.name}: data: 'checked_since: {op.data.checked_since}' names no snapshot and none of 'releases'",
+            f"op {op.name}: data: 'checked_since: {op.data.checked_since}' names no ABI and none of 'releases'",
         )
     for source in sorted(op.data.sources() - {source for schema in op.schemas for source in schema.required}):
         problems.add(op.data.mark, f"op {op.name}: data: no release requires src{source}")

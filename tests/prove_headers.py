@@ -37,15 +37,15 @@ RELEASES = (
 
 
 def write_proofs() -> None:
-    """Writes a file for each snapshot that compiles only beside headers that are as it says."""
+    """Writes a file for each ABI that compiles only beside headers that are as it says."""
     api, records = read_idl(REPOSITORY / "idl")
     write_all(render_proofs(api, records), PROOF)
 
 
-def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
-    """What the compiler says of a snapshot beside ggml's headers; nothing if they are alike."""
+def differences(abi: int, include: list[Path], *options: str) -> list[str]:
+    """What the compiler says of an ABI beside ggml's headers; nothing if they are alike."""
     folders = [*include, REPOSITORY / "generated/include", REPOSITORY / "runtime/shared"]
-    proof = PROOF / f"abi_{snapshot}.c"
+    proof = PROOF / f"abi_{abi}.c"
     command = [
         os.environ.get("CC", "gcc"),
         "-std=gnu11",
@@ -62,12 +62,10 @@ def differences(snapshot: int, include: list[Path], *options: str) -> list[str]:
 def main() -> int:
     failed = 0
     write_proofs()
-    for snapshot, part in RELEASES:
+    for abi, part in RELEASES:
         ggml = downloads.fetch_headers(part)
-        found = differences(snapshot, [ggml / "include", ggml / "src"])
-        print(
-            f"{part.name} {part.version} and snapshot {snapshot}: {f'{len(found)} differences' if found else 'alike'}"
-        )
+        found = differences(abi, [ggml / "include", ggml / "src"])
+        print(f"{part.name} {part.version} and ABI {abi}: {f'{len(found)} differences' if found else 'alike'}")
         print("\n".join(found), file=sys.stderr, end="\n" if found else "")
         failed += bool(found)
     return 1 if failed else 0

@@ -1,4 +1,4 @@
-"""Which layout a ggml is taken for, and what is said of one that is taken for none."""
+"""Which ABI a ggml is taken for, and what is said of one that is taken for none."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MEASURES = """
 int main(int count, char **arguments)
 {
     void *library = count == 2 ? dlopen(arguments[1], RTLD_NOW) : NULL;
-    const struct measured_abi *layout;
+    const struct measured_abi *abi;
     struct remoting_error error;
 
     if (!library) {
         puts(dlerror());
-    } else if (remoting_measure_abi(library, &layout, &error)) {
-        printf("%u\\n", layout->snapshot);
+    } else if (remoting_measure_abi(library, &abi, &error)) {
+        printf("%u\\n", abi->number);
     } else {
         puts(error.reason);
     }
@@ -64,9 +64,9 @@ def measure(program: Path, library: Path) -> str:
     return subprocess.run([str(program), str(library)], capture_output=True, text=True, check=True).stdout.strip()
 
 
-@pytest.mark.parametrize(("release", "snapshot"), [(OLD, "904"), (NEW, "2000")])
-def test_a_stock_ggml_is_taken_for_its_layout(program: Path, release: str, snapshot: str) -> None:
-    assert measure(program, libraries(release) / "libggml-base.so") == snapshot
+@pytest.mark.parametrize(("release", "abi"), [(OLD, "904"), (NEW, "2000")])
+def test_a_stock_ggml_is_taken_for_its_abi(program: Path, release: str, abi: str) -> None:
+    assert measure(program, libraries(release) / "libggml-base.so") == abi
 
 
 STRICT = """
@@ -94,10 +94,10 @@ const char *ggml_type_name(int type)
 """
 
 
-@pytest.mark.parametrize(("release", "snapshot"), [(OLD, "904"), (NEW, "2000")])
-def test_measuring_keeps_to_what_ggml_asserts(program: Path, tmp_path: Path, release: str, snapshot: str) -> None:
+@pytest.mark.parametrize(("release", "abi"), [(OLD, "904"), (NEW, "2000")])
+def test_measuring_keeps_to_what_ggml_asserts(program: Path, tmp_path: Path, release: str, abi: str) -> None:
     """A ggml that is built with assertions holds a slot's answer against the tensor's size."""
-    assert measure(program, pretend(STRICT, release, tmp_path)) == snapshot
+    assert measure(program, pretend(STRICT, release, tmp_path)) == abi
 
 
 USAGE, OLD_EXPAND, NEW_EXPAND = (
@@ -129,11 +129,11 @@ UNHEARD_OF = (
         pytest.param(NEW, "0.28.0", [], NEWER.format("0.28.0"), id="a version from after this build"),
         pytest.param(NEW, "1.0.0", [], UNHEARD_OF.format("1.0.0", "0.20"), id="a version of another kind"),
         pytest.param(NEW, "unknown", [], UNHEARD_OF.format("unknown", "0.20"), id="no version"),
-        pytest.param(OLD, "0.9.11", [], "904", id="an older layout under a later version"),
+        pytest.param(OLD, "0.9.11", [], "904", id="an older ABI under a later version"),
         pytest.param(OLD, "0.9.3", [], UNHEARD_OF.format("0.9.3", "0.9.4"), id="a version from before the first"),
     ],
 )
-def test_a_layout_is_believed_only_of_versions_that_have_it(
+def test_an_abi_is_believed_only_of_versions_that_have_it(
     program: Path, tmp_path: Path, release: str, version: str, exports: list[str], told: str
 ) -> None:
     source = f'const char *ggml_version(void) {{ return "{version}"; }}\n' + "".join(
@@ -142,7 +142,7 @@ def test_a_layout_is_believed_only_of_versions_that_have_it(
     assert measure(program, pretend(source, release, tmp_path)) == told
 
 
-def test_a_layout_that_none_agrees_with_is_told_with_what_differs(program: Path, tmp_path: Path) -> None:
+def test_an_abi_that_none_agrees_with_is_told_with_what_differs(program: Path, tmp_path: Path) -> None:
     source = """
     const char *ggml_version(void) { return "0.20.9"; }
     void ggml_backend_free(void **backend) { ((void (*)(void *))backend[3])(backend); }

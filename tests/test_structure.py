@@ -51,6 +51,12 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             ["a.c:2: 1 lines longer than 120 columns"],
             id="a line of 121 columns",
         ),
+        pytest.param(
+            columns.problems,
+            {"a.md": "x" * 121 + "\n", "b.md": f"| {'x' * 121} |\n"},
+            ["a.md:1: 1 lines longer than 120 columns"],
+            id="a line of 121 columns in a document, and a row of a table, which cannot be broken",
+        ),
     ],
 )
 def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]) -> None:

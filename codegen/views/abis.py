@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from codegen.kinds.parameter import Parameter
-from codegen.model import Api, Call, Object, Snapshot, Struct, StructField
+from codegen.model import Abi, Api, Call, Object, Struct, StructField
 from codegen.objects import Span
 
 _STRUCT_C_TYPES = {"pointer": "void *", "string": "const char *"}
@@ -57,12 +57,12 @@ class SlotVariant:
 
 
 class Abis:
-    """All ABIs, by the numbers of their snapshots."""
+    """All ABIs, by their numbers."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._numbers = [snapshot.number for snapshot in api.snapshots]
-        self.all = [Abi(api, snapshot) for snapshot in api.snapshots]
+        self._numbers = [abi.number for abi in api.abis]
+        self.all = [AbiView(api, abi) for abi in api.abis]
         self.structs = _dependencies_first(api.structs)
 
     def condition(self, span: Span) -> str:
@@ -122,7 +122,7 @@ class Abis:
         """The condition under which nobody knows what a slot takes; empty if all know."""
         return self._condition(list(call.unsure)) if call.unsure else ""
 
-    def word(self, call: Call, abi: Abi) -> int:
+    def word(self, call: Call, abi: AbiView) -> int:
         """Which 8-byte word of its object holds a slot; -1 if the ABI lacks it."""
         slots = [slot.name for slot in abi.slots(self._api.object(call.object))]
         return abi.vtable_word(call.object) + slots.index(call.name) if call.name in slots else -1
@@ -143,14 +143,14 @@ class Abis:
         return " && ".join(bounds)
 
 
-class Abi:
-    """One ABI: the structs and slots of one snapshot."""
+class AbiView:
+    """The structs and slots of one ABI."""
 
-    def __init__(self, api: Api, snapshot: Snapshot) -> None:
+    def __init__(self, api: Api, abi: Abi) -> None:
         self._api = api
-        self.snapshot = snapshot
-        self.number = snapshot.number
-        self.prefix = f"abi_{snapshot.number}"
+        self.model = abi
+        self.number = abi.number
+        self.prefix = f"abi_{abi.number}"
 
     def slots(self, item: Object) -> list[Call]:
         return [call for call in item.calls if call.span.holds(self.number)]

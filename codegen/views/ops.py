@@ -61,7 +61,7 @@ def shared_rules(api: Api) -> list[tuple[tuple[OpRule, ...], list[str]]]:
 
 def types_in_rules(api: Api) -> list[tuple[str, int]]:
     """Names and numbers of the types that rules speak of."""
-    newest = api.names_of("type", api.snapshots[-1].number)
+    newest = api.names_of("type", api.abis[-1].number)
     rules = (rule.rule for op in api.ops for rule in op.rules)
     spoken = {node.id for rule in rules for node in ast.walk(rule.expression.root) if isinstance(node, ast.Name)}
     return [(name, number) for number, name in enumerate(newest) if name in spoken]
@@ -82,6 +82,6 @@ class OpSignature:
 
 def op_signatures(api: Api) -> list[OpSignature]:
     """One for each op that crosses, in ggml's order."""
-    types = {name: number for number, name in enumerate(api.names_of("type", api.snapshots[-1].number))}
+    types = {name: number for number, name in enumerate(api.names_of("type", api.abis[-1].number))}
     named = {item.op: item.parameters for item in api.op_parameters}
     return [OpSignature(op, named.get(op.name, ()), op_result(op, types)) for op in api.ops if op.crosses]

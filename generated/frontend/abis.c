@@ -1,4 +1,4 @@
-/* Generated from idl/snapshots.yaml by python -m codegen gen. Do not edit. */
+/* Generated from idl/abis.yaml by python -m codegen gen. Do not edit. */
 #include <stddef.h>
 
 #include "ggml/abi.h"
@@ -11,9 +11,9 @@ extern const struct guest_abi abi_2200_functions;
 extern const struct guest_abi abi_2300_functions;
 extern const struct guest_abi abi_2600_functions;
 
-const struct guest_abi *guest_abi_of(uint32_t snapshot)
+const struct guest_abi *guest_abi_of(uint32_t number)
 {
-    switch (snapshot) {
+    switch (number) {
     case 904:
         return &abi_904_functions;
     case 911:

@@ -6,11 +6,11 @@
 #include "channel/context.h"
 #include "ggml/graph_encoder.h"
 
-bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count,
+bool guest_call_context_hello(struct guest_context *context, uint32_t abi, uint32_t op_count, uint32_t type_count,
                               uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names,
                               uint64_t *graph_tensors, uint32_t *graphs, struct remoting_error *error)
 {
-    struct wire_context_hello_request request = { .snapshot = snapshot, .op_count = op_count, .type_count = type_count,
+    struct wire_context_hello_request request = { .abi = abi, .op_count = op_count, .type_count = type_count,
                                                   .unary_op_count = unary_op_count, .glu_op_count = glu_op_count,
                                                   .names_size = names_size };
     struct wire_context_hello_reply reply = { 0 };

@@ -14,7 +14,7 @@
 #include "ggml/objects.h"
 #include "wire.h"
 
-bool guest_call_context_hello(struct guest_context *context, uint32_t snapshot, uint32_t op_count, uint32_t type_count,
+bool guest_call_context_hello(struct guest_context *context, uint32_t abi, uint32_t op_count, uint32_t type_count,
                               uint32_t unary_op_count, uint32_t glu_op_count, uint64_t names_size, const void *names,
                               uint64_t *graph_tensors, uint32_t *graphs, struct remoting_error *error);
 bool guest_call_context_ping(struct guest_context *context, struct remoting_error *error);

@@ -145,7 +145,7 @@ _Static_assert(sizeof(struct wire_buffer_type) == 96, "offsets are permanent");
 /* What the host offers, in the capset. Device records follow, then buffer type records, each of the stated size. */
 struct wire_inventory {
     char release[32]; /* the host's ggml_version() */
-    uint32_t snapshot; /* the layout snapshot of the host's ggml */
+    uint32_t abi; /* the ABI of the host's ggml */
     uint32_t device_count; /* at most 16 */
     uint32_t device_size; /* bytes of one device record */
     uint32_t buffer_type_count; /* at most 32 */
@@ -155,7 +155,7 @@ struct wire_inventory {
 _Static_assert(sizeof(struct wire_inventory) == 56, "offsets are permanent");
 
 struct wire_context_hello_request {
-    uint32_t snapshot; /* the layout snapshot of the guest's ggml */
+    uint32_t abi; /* the ABI of the guest's ggml */
     uint32_t op_count; /* names of ops */
     uint32_t type_count; /* names of types */
     uint32_t unary_op_count; /* names of unary ops */

@@ -69,11 +69,11 @@ class Calls(Wire):
     its failure; any other raises the WireError that fits.
     """
 
-    def context_hello(self, snapshot: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int,
+    def context_hello(self, abi: int, op_count: int, type_count: int, unary_op_count: int, glu_op_count: int,
                       names_size: int, names: bytes) -> records.ContextHelloReply:
         """The first command. Tells the guest's names of ops, types and sub-ops, which the host maps to its own numbers.
 
-        snapshot: the layout snapshot of the guest's ggml.
+        abi: the ABI of the guest's ggml.
         op_count: names of ops.
         type_count: names of types.
         unary_op_count: names of unary ops.
@@ -82,7 +82,7 @@ class Calls(Wire):
         names: the names in order of their numbers, each ended by a zero byte.
         Must hold, or the context ends: op_count <= 256, type_count <= 256, unary_op_count <= 256, glu_op_count <= 256.
         """
-        request = struct.pack("<IIIII4xQ", snapshot, op_count, type_count, unary_op_count, glu_op_count, names_size)
+        request = struct.pack("<IIIII4xQ", abi, op_count, type_count, unary_op_count, glu_op_count, names_size)
         reply = self.transact(Command.CONTEXT_HELLO, request, names, 16)
         return records.ContextHelloReply(*struct.unpack("<QI4x", reply))
 

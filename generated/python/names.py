@@ -86,7 +86,7 @@ ABIS = (
     Abi(2300, "0.23", 2200, 2599),
     Abi(2600, "0.26", 2503, 2799),
 )
-NEWEST_SNAPSHOT = 2600
+NEWEST_ABI = 2600
 
 OP_NAMES = (
     "NONE", "DUP", "ADD", "ADD_ID", "ADD1", "ACC", "SUB", "MUL", "DIV", "SQR", "SQRT", "LOG", "SIN", "COS", "SUM",

@@ -102,7 +102,7 @@ class Inventory:
     """What the host offers, in the capset. Device records follow, then buffer type records, each of the stated size."""
 
     release: str = ""
-    snapshot: int = 0
+    abi: int = 0
     device_count: int = 0
     device_size: int = 0
     buffer_type_count: int = 0
@@ -111,7 +111,7 @@ class Inventory:
     SIZE: ClassVar[int] = 56
 
     def pack(self) -> bytes:
-        return struct.pack("<32sIIIII4x", self.release.encode(), self.snapshot, self.device_count, self.device_size,
+        return struct.pack("<32sIIIII4x", self.release.encode(), self.abi, self.device_count, self.device_size,
                            self.buffer_type_count, self.buffer_type_size)
 
     @classmethod

@@ -83,7 +83,7 @@ const size_t measured_getter_count = sizeof measured_getters / sizeof measured_g
 
 const struct measured_abi measured_abis[] = {
     {
-        .snapshot = 904,
+        .number = 904,
         .release = "0.9.4",
         .first_version = 904,
         .last_version = 911,
@@ -93,7 +93,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_904_graph),
     },
     {
-        .snapshot = 911,
+        .number = 911,
         .release = "0.9.11",
         .first_version = 911,
         .last_version = 911,
@@ -103,7 +103,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_911_graph),
     },
     {
-        .snapshot = 1000,
+        .number = 1000,
         .release = "0.10",
         .first_version = 911,
         .last_version = 1999,
@@ -113,7 +113,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_1000_graph),
     },
     {
-        .snapshot = 2000,
+        .number = 2000,
         .release = "0.20",
         .first_version = 2000,
         .last_version = 2299,
@@ -124,7 +124,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_2000_graph),
     },
     {
-        .snapshot = 2200,
+        .number = 2200,
         .release = "0.22",
         .first_version = 2200,
         .last_version = 2299,
@@ -134,7 +134,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_2200_graph),
     },
     {
-        .snapshot = 2300,
+        .number = 2300,
         .release = "0.23",
         .first_version = 2200,
         .last_version = 2599,
@@ -144,7 +144,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_2300_graph),
     },
     {
-        .snapshot = 2600,
+        .number = 2600,
         .release = "0.26",
         .first_version = 2503,
         .last_version = 2799,

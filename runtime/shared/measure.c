@@ -205,7 +205,7 @@ uint32_t remoting_version_number(const char *version)
                : 0;
 }
 
-/* Measuring sees no types and no bytes that one ABI pads with, so a ABI that agrees is believed only of
+/* Measuring sees no types and no bytes that one ABI pads with, so an ABI that agrees is believed only of
  * versions that are known to have it. */
 static bool has_version(const struct measured_abi *abi, uint32_t version)
 {

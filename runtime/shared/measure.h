@@ -1,6 +1,6 @@
 /* Measures which ABI a loaded ggml has.
  *
- * The version does not identify a abi. So each public wrapper is called once on a dummy object
+ * The version does not identify an ABI. So each public wrapper is called once on a dummy object
  * whose every 8-byte word is a function that records its own index: the wrapper tells which word
  * holds its slot. Getters return a word, get_props tells the size of the struct that it zeroes, and
  * the graph's overhead tells the size of the graph struct. What stays alike is told apart by functions
@@ -34,7 +34,7 @@ struct measured_getter {
 };
 
 struct measured_abi {
-    uint32_t snapshot;
+    uint32_t number;
     const char *release;
     size_t properties_size;
     size_t graph_size;
@@ -52,7 +52,7 @@ extern const size_t measured_getter_count;
 extern const struct measured_abi measured_abis[];
 extern const size_t measured_abi_count;
 
-/* The version as a ABI's number is made, minor * 100 + patch; 0 if the text is NULL or no 0.MINOR.PATCH. */
+/* The version as an ABI's number is made, minor * 100 + patch; 0 if the text is NULL or no 0.MINOR.PATCH. */
 uint32_t remoting_version_number(const char *version);
 
 /* The ABI of the ggml whose functions dlsym finds through `library`. Fails, naming its version, if no

@@ -8,7 +8,7 @@
 
 #include "error.h"
 #include "formats/limits.h"
-#include "ggml/snapshots.h"
+#include "ggml/host_abi.h"
 #include "ggml/thread_functions.h"
 #include "ggml_functions.h"
 #include "ggml_tensor.h"
@@ -111,7 +111,7 @@ struct host_context {
     struct host_metrics metrics;
     void *library; /* the host's libggml */
     struct ggml_functions ggml;
-    const struct host_snapshot *snapshot;
+    const struct host_abi *abi;
     uint32_t release; /* of the host's ggml, as op_schemas count */
     struct host_device devices[REMOTING_DEVICES_MAXIMUM];
     uint32_t device_count;

@@ -1,10 +1,11 @@
-/* What a call costs that does nothing, and a guest that only holds its context.
+/* What a call costs that does nothing, and a guest that only holds its context. ABI is an ABI's number.
  *
- *   null_call FRONTEND ADDRESS SNAPSHOT awake COUNT          prints the median in nanoseconds
- *   null_call FRONTEND ADDRESS SNAPSHOT asleep COUNT PAUSE   the same, after PAUSE microseconds in which the worker
- * falls asleep null_call FRONTEND ADDRESS SNAPSHOT futex COUNT PAUSE    the same for the kernel alone: a process is
- * woken, and answers in shared memory null_call FRONTEND ADDRESS SNAPSHOT hold                 prints nanoseconds until
- * the first answer, then waits for the end of its input */
+ *   null_call FRONTEND ADDRESS ABI awake COUNT          prints the median in nanoseconds
+ *   null_call FRONTEND ADDRESS ABI asleep COUNT PAUSE   the same, after PAUSE microseconds in which the worker sleeps
+ *   null_call FRONTEND ADDRESS ABI futex COUNT PAUSE    the same for the kernel alone: a process is woken, and answers
+ *                                                       in shared memory
+ *   null_call FRONTEND ADDRESS ABI hold                 prints nanoseconds until the first answer, then waits for the
+ *                                                       end of its input */
 #include <dlfcn.h>
 #include <linux/futex.h>
 #include <signal.h>

@@ -20,7 +20,7 @@ from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.trace import Recorder, read_guest_file
 
 _MIB = 1 << 20
-_SNAPSHOT = "2600"
+_ABI = "2600"
 _IDLE_SECONDS = 10
 _FEW_TOKENS, _MANY_TOKENS = 64, 192  # within the 256 after which llama.cpp builds its graph anew
 
@@ -121,7 +121,7 @@ def null_call(setting: Setting, daemon: Daemon, program: Path) -> Iterator[Figur
 
 
 def _null_call(program: Path, daemon: Daemon) -> list[str]:
-    return [str(program), str(c_part(FRONTEND)), daemon.address, _SNAPSHOT]
+    return [str(program), str(c_part(FRONTEND)), daemon.address, _ABI]
 
 
 def _output(command: list[str], environment: dict[str, str] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The IDL as it would stand for an older snapshot: a copy without all that later ones brought."""
+"""The IDL as it would stand for an older ABI: a copy without all that later ones brought."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 
 def copy_as_of(source: Path, folder: Path, number: int) -> None:
-    """Copies the IDL in `source` to `folder`, less every entry since a later snapshot and every end at one."""
+    """Copies the IDL in `source` to `folder`, less every entry since a later ABI and every end at one."""
     folder.mkdir()
     for path in source.glob("*.yaml"):
         if path.name == "lock.yaml":
@@ -32,7 +32,7 @@ def copy_as_of(source: Path, folder: Path, number: int) -> None:
 
 
 def _numbers(match: re.Match[str], number: int) -> str:
-    """A list of snapshots or releases, as far as they are there."""
+    """A list of ABIs or releases, as far as they are there."""
     there = [word for word in match.group(1).split(", ") if int(word) <= number]
     return match.group().replace(match.group(1), ", ".join(there)) if there else ""
 

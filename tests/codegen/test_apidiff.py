@@ -52,7 +52,7 @@ def test_headers_that_the_idl_describes_are_clean(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0
-    assert capsys.readouterr().out == "ggml 0.2 is as snapshot 200 (ggml 0.2) says\n"
+    assert capsys.readouterr().out == "ggml 0.2 matches ABI 200 (ggml 0.2)\n"
 
 
 SLOT = "    enum ggml_status (*init_tensor)(ggml_backend_buffer_t buffer, struct ggml_tensor * tensor);\n"
@@ -201,7 +201,7 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
             BUFFER,
             "VERSION 2",
             "VERSION 3",
-            ["snapshots.yaml:6: GGML_BACKEND_API_VERSION is 3, was 2 [ggml-backend-impl.h]"],
+            ["abis.yaml:6: GGML_BACKEND_API_VERSION is 3, was 2 [ggml-backend-impl.h]"],
             id="another API version",
         ),
         pytest.param(
@@ -292,14 +292,14 @@ def test_slots_in_another_order_are_moved(
     )
 
 
-def test_another_snapshot_that_describes_the_headers_is_named(
+def test_another_abi_that_describes_the_headers_is_named(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--snapshot", "100"]) == 1
+    assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--abi", "100"]) == 1
     out = capsys.readouterr().out
     assert "buffer_type.alloc_list: slot added behind alloc_buffer" in out
     assert "; the IDL has it since 200" in out
-    assert out.endswith("it is as snapshot 200 says: nothing to do\n")
+    assert out.endswith("it matches ABI 200: nothing to do\n")
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,14 @@ def idl(tmp_path: Path) -> Path:
 
 
 def test_the_headers_of_0_26_are_as_the_idl_says() -> None:
-    assert main(["apidiff", str(HEADERS), "--idl", str(IDL), "--snapshot", str(NEW)]) == 0
+    assert main(["apidiff", str(HEADERS), "--idl", str(IDL), "--abi", str(NEW)]) == 0
 
 
 def test_it_finds_what_0_26_changed_and_nothing_else(idl: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["apidiff", str(HEADERS), "--idl", str(idl)]) == 1
     lines = capsys.readouterr().out.splitlines()[:-1]
     assert [re.sub(r"^.*/(\w+\.yaml):\d+: | \[\S+\]$", r"\1 ", line).strip() for line in lines] == [
+        "abis.yaml GGML_BACKEND_API_VERSION is 3, was 2",
         (
             "backend.yaml backend.graph_optimize: parameter 'struct ggml_backend_graph_optimize_params *params' added "
             "behind 'graph'"
@@ -55,7 +56,6 @@ def test_it_finds_what_0_26_changed_and_nothing_else(idl: Path, capsys: pytest.C
             " public functions like it: ggml_backend_buft_get_alloc_size_n"
         ),
         "ops.yaml glu_op SWIGLU_CLAMP added, number 6",
-        "snapshots.yaml GGML_BACKEND_API_VERSION is 3, was 2",
     ]
 
 
@@ -64,12 +64,12 @@ def test_what_it_writes_is_what_was_written_by_hand(idl: Path) -> None:
     by_hand, by_command = _read(IDL), _read(_decided(idl))
     for number in (OLD, NEW):
         assert list(_view(by_command, number)) == list(_view(by_hand, number))
-    assert [snapshot.number for snapshot in by_command.snapshots][-2:] == [OLD, NEW]
+    assert [abi.number for abi in by_command.abis][-2:] == [OLD, NEW]
     assert _newest(by_command) == _newest(by_hand)
 
 
 def _view(api: Api, number: int) -> Iterator[object]:
-    """What a snapshot's layout and names are made of."""
+    """What an ABI's layout and names are made of."""
     for name in OBJECTS:
         for call in api.object(name).calls:
             if call.span.holds(number):
@@ -78,11 +78,11 @@ def _view(api: Api, number: int) -> Iterator[object]:
                 yield call.returns and call.returns.described
     for enum in ("op", "type", "unary_op", "glu_op"):
         yield [listed.names for listed in api.name_lists if listed.enum == enum and listed.since <= number][-1]
-    yield [snapshot.api_version for snapshot in api.snapshots if snapshot.number == number]
+    yield [abi.api_version for abi in api.abis if abi.number == number]
 
 
 def _newest(api: Api) -> set[object]:
-    """What came between the two. A snapshot that the IDL has between them counts as the later one."""
+    """What came between the two. An ABI that the IDL has between them counts as the later one."""
     calls = {call.full_name for name in OBJECTS for call in api.object(name).calls if _came(call.span)}
     parameters = {
         (call.full_name, item.name)
@@ -115,7 +115,7 @@ def _read(folder: Path) -> Api:
 
 @pytest.mark.skipif(not SOURCES.is_dir(), reason=f"no sources of ggml's releases in {SOURCES}")
 def test_every_release_can_be_read_and_one_that_the_idl_knows_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
-    last = _read(IDL).snapshots[-1].versions[1]
+    last = _read(IDL).abis[-1].versions[1]
     wrong: list[str] = []
     for source in sorted(path for path in SOURCES.iterdir() if path.is_dir()):
         status = main(["apidiff", str(source), "--idl", str(IDL)])

@@ -23,20 +23,20 @@ def headers(tmp_path: Path) -> HeadersCopy:
 
 
 def written(idl: IdlCopy, headers: HeadersCopy) -> dict[str, list[str]]:
-    """The lines that --write took out (-) and put in (+), by file, the snapshot's apart."""
+    """The lines that --write took out (-) and put in (+), by file, the ABI's apart."""
     before = {path.name: path.read_text().splitlines() for path in idl.folder.iterdir()}
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write"]) == 1
     after = {path.name: path.read_text().splitlines() for path in idl.folder.iterdir()}
     diffs = {name: [line for line in difflib.ndiff(before[name], after[name]) if line[0] in "+-"] for name in before}
-    return {name: lines for name, lines in diffs.items() if lines and name != "snapshots.yaml"}
+    return {name: lines for name, lines in diffs.items() if lines and name != "abis.yaml"}
 
 
-def test_a_snapshot_is_appended_whose_text_is_left_open(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_an_abi_is_appended_whose_text_is_left_open(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit(BUFFER, "VERSION 2", "VERSION 3")
     assert written(idl, headers) == {}
-    text = (idl.folder / "snapshots.yaml").read_text()
+    text = (idl.folder / "abis.yaml").read_text()
     assert text.endswith('  - number: 300\n    release: "0.3"\n    api_version: 3\n    doc: decide\n')
-    assert idl.problems() == ["snapshots.yaml:13: snapshot: 'doc' is to be decided"]
+    assert idl.problems() == ["abis.yaml:13: ABI: 'doc' is to be decided"]
 
 
 def test_a_new_slot_is_typed_and_leaves_open_what_the_header_does_not_tell(idl: IdlCopy, headers: HeadersCopy) -> None:
@@ -75,6 +75,7 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
     headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, void * data, const char * text);\n{SLOT}")
     written(idl, headers)
     assert idl.problems() == [
+        "abis.yaml:13: ABI: 'doc' is to be decided",
         (
             "buffer.yaml:18: buffer.fill: 'mode' is to be decided: one of sync, post, fetch, constant, cached, local, "
             "unsupported"
@@ -91,7 +92,6 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
         "buffer.yaml:24: buffer.fill: parameter: 'doc' is to be decided",
         "buffer.yaml:24: buffer.fill: parameter: 'max' is to be decided",
         "buffer.yaml:25: buffer.fill: 'checks' is to be decided",
-        "snapshots.yaml:13: snapshot: 'doc' is to be decided",
     ]
 
 
@@ -163,7 +163,7 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
                     "+     values: {failed: -1, success: 0, late: 3}",
                 ]
             },
-            id="a value added to an enum, which needs no snapshot",
+            id="a value added to an enum, which needs no ABI",
         ),
     ],
 )
@@ -202,7 +202,7 @@ def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers
         path.write_text(text.replace("doc: decide", "doc: Decided."))
     api, _ = idl.read()
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0
-    assert api.snapshots[-1].number == 300
+    assert api.abis[-1].number == 300
     assert {call.name: call.span for call in api.object("buffer").calls if call.span != Span()} == {
         "fill": Span(300, 0),
         "get_tensor": Span(0, 300),
@@ -213,16 +213,16 @@ def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["--snapshot", "100"], "leave out --snapshot", id="an older snapshot to compare with"),
-        pytest.param(["--snapshot", "150"], "has no snapshot 150, only 100, 200", id="no snapshot to compare with"),
+        pytest.param(["--abi", "100"], "leave out --abi", id="an older ABI to compare with"),
+        pytest.param(["--abi", "150"], "has no ABI 150, only 100, 200", id="no ABI to compare with"),
         pytest.param(
             ["--number", "200"],
-            "snapshot 200 would not be the newest: 200 is. Give it a higher number with --number",
+            "ABI 200 would not be the newest: 200 is. Give it a higher number with --number",
             id="a number that is taken",
         ),
     ],
 )
-def test_a_snapshot_is_written_behind_the_newest_only(
+def test_an_abi_is_written_behind_the_newest_only(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     headers.edit(BUFFER, "VERSION 2", "VERSION 3")
@@ -237,39 +237,37 @@ def test_a_second_layout_of_a_release_gets_a_number_of_its_own(idl: IdlCopy, hea
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write", "--number", "301"]) == 1
     assert (
         'number: 301\n    release: "0.3"\n    api_version: 2\n    versions: [300, 300]\n'
-        in (idl.folder / "snapshots.yaml").read_text()
+        in (idl.folder / "abis.yaml").read_text()
     )
     assert "until: 301" in (idl.folder / "buffer.yaml").read_text()
 
 
-def test_a_release_whose_layout_is_known_extends_the_versions_of_its_snapshot(
+def test_a_release_whose_layout_is_known_extends_the_versions_of_its_abi(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert report(idl, headers, capsys) == (
         1,
-        ["snapshots.yaml:6: 'versions' are 200 to 299, so builds of ggml 0.3 (300) would be declined [CMakeLists.txt]"],
+        ["abis.yaml:6: 'versions' are 200 to 299, so builds of ggml 0.3 (300) would be declined [CMakeLists.txt]"],
     )
     assert written(idl, headers) == {}
     api, _ = idl.read()
-    assert [(snapshot.number, snapshot.versions) for snapshot in api.snapshots] == [
+    assert [(abi.number, abi.versions) for abi in api.abis] == [
         (100, (100, 199)),
         (200, (200, 300)),
     ]
     headers.edit("CMakeLists.txt", "PATCH 0", "PATCH 2")
     assert written(idl, headers) == {}
-    assert idl.read()[0].snapshots[-1].versions == (200, 302)
+    assert idl.read()[0].abis[-1].versions == (200, 302)
     capsys.readouterr()
     assert report(idl, headers, capsys) == (0, [])
 
 
-def test_names_that_change_without_the_layout_are_of_a_release_and_no_snapshot(
-    idl: IdlCopy, headers: HeadersCopy
-) -> None:
+def test_names_that_change_without_the_layout_are_of_a_release_and_no_abi(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit("src/ggml.c", '"ABS",', '"ABS", "SGN",')
     assert written(idl, headers) == {
         "ops.yaml": ["+ releases: [300]", "+ ", "+   - enum: unary_op", "+     since: 300", "+     list: [ABS, SGN]"]
     }
     api, _ = idl.read()
     assert api.op_releases == (300,)
-    assert len(api.snapshots) == 2
+    assert len(api.abis) == 2
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0

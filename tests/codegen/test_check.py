@@ -50,7 +50,7 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "ops.yaml",
             "checked_since: 200",
             "checked_since: 150",
-            "op UNARY: data: 'checked_since: 150' names no snapshot and none of 'releases'",
+            "op UNARY: data: 'checked_since: 150' names no ABI and none of 'releases'",
             id="release whose kernels check",
         ),
         pytest.param(
@@ -82,11 +82,11 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="an unknown key of an answer",
         ),
         pytest.param(
-            "snapshots.yaml",
+            "abis.yaml",
             'release: "0.1"',
             'age: 1\n    release: "0.1"',
-            "snapshot has an unknown key 'age'",
-            id="an unknown key of a snapshot",
+            "ABI has an unknown key 'age'",
+            id="an unknown key of an ABI",
         ),
         pytest.param(
             "structs.yaml",
@@ -124,10 +124,10 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             id="an unknown key of a function",
         ),
         pytest.param(
-            "snapshots.yaml",
+            "abis.yaml",
             "- number: 100\n    release",
             "- release",
-            "snapshot lacks 'number'",
+            "ABI lacks 'number'",
             id="a missing number",
         ),
         pytest.param(
@@ -193,10 +193,10 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "context.yaml", "id: 0x0102", "id: true", "context.ping: 'id' must be a whole number", id="a flag for an id"
         ),
         pytest.param(
-            "snapshots.yaml",
+            "abis.yaml",
             'release: "0.1"',
             "release: 1",
-            "snapshot: 'release' must be text",
+            "ABI: 'release' must be text",
             id="a number for a text",
         ),
         pytest.param(
@@ -486,21 +486,21 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
             "structs.yaml",
             "{name: uid, type: uint64_t, since: 200}",
             "{name: uid, type: uint64_t, since: 150}",
-            "'since: 150' names no snapshot",
+            "'since: 150' names no ABI",
             id="since of a struct field",
         ),
         pytest.param(
             "backend.yaml",
             "type: i64, until: 200",
             "type: i64, until: 300",
-            "'until: 300' names no snapshot",
+            "'until: 300' names no ABI",
             id="until of a parameter",
         ),
         pytest.param(
             "structs.yaml",
             "type: int32_t, until: 200",
             "type: int32_t, since: 200, until: 100",
-            "no snapshot lies from 200 to before 100",
+            "no ABI lies from 200 to before 100",
             id="empty span",
         ),
         pytest.param(
@@ -711,7 +711,7 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "context.yaml",
             "doc: Does nothing.",
             "doc: Does nothing.\n    since: 150",
-            "'since: 150' names no snapshot",
+            "'since: 150' names no ABI",
             id="since of a slot",
         ),
         pytest.param(
@@ -828,11 +828,11 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
         ),
         pytest.param(
             "number: 200",
-            "snapshots.yaml",
+            "abis.yaml",
             "doc: The newer one, which has alloc_list and lacks clear.",
             "doc: ''",
-            "snapshot 200 lacks documentation",
-            id="empty documentation of a snapshot",
+            "ABI 200 lacks documentation",
+            id="empty documentation of an ABI",
         ),
         pytest.param(
             "name: usage",
@@ -919,7 +919,7 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "ops.yaml",
             "{since: 200, sources",
             "{since: 150, sources",
-            "op PAD: 'since: 150' names no snapshot and none of 'releases'",
+            "op PAD: 'since: 150' names no ABI and none of 'releases'",
             id="since of a schema",
         ),
         pytest.param(
@@ -927,7 +927,7 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "ops.yaml",
             "{since: 200, word",
             "{since: 150, word",
-            "op PAD: 'since: 150' names no snapshot and none of 'releases'",
+            "op PAD: 'since: 150' names no ABI and none of 'releases'",
             id="since of values",
         ),
         pytest.param(
@@ -935,7 +935,7 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "ops.yaml",
             "{since: 100, sources",
             "{since: 200, sources",
-            "op PAD: its first schema must be of snapshot 100",
+            "op PAD: its first schema must be of ABI 100",
             id="first schema",
         ),
         pytest.param(
@@ -959,7 +959,7 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
             "ops.yaml",
             "since: 100",
             "since: 150",
-            "names of glu_op: 'since: 150' names no snapshot and none of 'releases'",
+            "names of glu_op: 'since: 150' names no ABI and none of 'releases'",
             id="since of names",
         ),
     ],
@@ -995,19 +995,19 @@ def test_a_slot_that_ended_does_not_free_its_name(idl: IdlCopy) -> None:
     assert idl.problems() == [f"buffer.yaml:{later}: the slot buffer.clear is taken, first at buffer.yaml:{line}"]
 
 
-def test_snapshots_stand_once_and_in_order(idl: IdlCopy) -> None:
-    line = idl.edit("snapshots.yaml", "number: 100", "number: 200")
+def test_abis_stand_once_and_in_order(idl: IdlCopy) -> None:
+    line = idl.edit("abis.yaml", "number: 100", "number: 200")
     problems = idl.problems()
-    assert f"snapshots.yaml:{line + 4}: the snapshot number 200 is taken, first at snapshots.yaml:{line}" in problems
+    assert f"abis.yaml:{line + 4}: the ABI number 200 is taken, first at abis.yaml:{line}" in problems
 
 
-def test_the_newest_snapshot_stands_last(idl: IdlCopy) -> None:
+def test_the_newest_abi_stands_last(idl: IdlCopy) -> None:
     line = idl.edit(
-        "snapshots.yaml",
-        "snapshots:\n",
-        "snapshots:\n  - {number: 300, release: '0.3', api_version: 3, doc: The newest.}\n",
+        "abis.yaml",
+        "abis:\n",
+        "abis:\n  - {number: 300, release: '0.3', api_version: 3, doc: The newest.}\n",
     )
-    assert idl.problems() == [f"snapshots.yaml:{line + 2}: snapshot 100 must stand before 300"]
+    assert idl.problems() == [f"abis.yaml:{line + 2}: ABI 100 must stand before 300"]
 
 
 def test_every_listed_op_has_an_entry_and_every_entry_is_listed(idl: IdlCopy) -> None:
@@ -1044,19 +1044,19 @@ def test_an_unreadable_file_is_told_and_nothing_more_of_it(idl: IdlCopy) -> None
 
 
 def test_all_wrong_shapes_are_told_in_the_order_of_files_and_lines(idl: IdlCopy) -> None:
-    odd = idl.edit("snapshots.yaml", 'release: "0.1"', "release: 0.1")
+    odd = idl.edit("abis.yaml", 'release: "0.1"', "release: 0.1")
     check = idl.edit("context.yaml", "count >= 1", "count =< 1")
     size = idl.edit("context.yaml", "size: names_size", "size: names_size +")
     kind = idl.edit("buffer.yaml", "kind: enum, of: usage", "kind: enumeration, of: usage")
     unknown = idl.edit("buffer.yaml", "until: 200", "untill: 200")
     twice = idl.edit("enums.yaml", "doc: How it went.", "doc: How it went.\n    doc: Again.")
     assert idl.problems() == [
+        f"abis.yaml:{odd}: '0.1' is a word or number that YAML reads oddly: quote it",
         f"buffer.yaml:{kind}: buffer.init_tensor: parameter: 'kind' is 'enumeration', not one of {KINDS}",
         f"buffer.yaml:{unknown}: buffer.clear has an unknown key 'untill'",
         f"context.yaml:{size}: size 'names_size +': invalid syntax",
         f"context.yaml:{check}: check 'count =< 1': invalid syntax",
         f"enums.yaml:{twice + 1}: the key 'doc' stands twice, first on line {twice}",
-        f"snapshots.yaml:{odd}: '0.1' is a word or number that YAML reads oddly: quote it",
     ]
 
 
@@ -1067,7 +1067,7 @@ def test_all_wrong_meanings_are_told_in_the_order_of_files_and_lines(idl: IdlCop
     reason = idl.edit_in("name: get_proc_address", "registry.yaml", "    reason: Function pointers do not cross.\n", "")
     assert idl.problems() == [
         f"buffer.yaml:{usage}: buffer.init_tensor: 'usages' is no enum",
-        f"buffer.yaml:{since}: 'until: 250' names no snapshot",
+        f"buffer.yaml:{since}: 'until: 250' names no ABI",
         f"context.yaml:{count}: context.graph_tensors: 'number' is no parameter of it",
         f"context.yaml:{count}: context.graph_tensors: 'tensors' is no record",
         f"registry.yaml:{reason}: registry.get_proc_address: it is 'local' and must give a reason",

@@ -93,7 +93,7 @@ def test_a_wrong_rule_is_told_where_it_stands(idl: IdlCopy) -> None:
     unread = idl.edit("ops.yaml", "packed(dst) or same_layout(dst, src0)", "packed(src7)")
     release = idl.edit("ops.yaml", 'until: 200, rule: "src0.type == f32"', 'until: 201, rule: "src0.type == f32"')
     assert idl.problems() == [
-        f"ops.yaml:{release}: op PAD: 'until: 201' names no snapshot and none of 'releases'",
+        f"ops.yaml:{release}: op PAD: 'until: 201' names no ABI and none of 'releases'",
         f"ops.yaml:{unread}: op UNARY: a rule reads src7, which no release defines",
     ]
     bad = idl.edit("ops.yaml", "dst.ne[0] == src0.ne[0] + word[0] + word[1]", "dst.ne[0]")

@@ -33,13 +33,13 @@ def ggml(tmp_path: Path) -> Path:
     return copy
 
 
-def differences_from(ggml: Path, snapshot: int = 2600) -> list[str]:
+def differences_from(ggml: Path, abi: int = 2600) -> list[str]:
     left_out = ggml / "order.h"
     left_out.write_text(ORDER)
-    return differences(snapshot, [ggml / "include", ggml / "src"], "-include", str(left_out))
+    return differences(abi, [ggml / "include", ggml / "src"], "-include", str(left_out))
 
 
-def test_the_newest_snapshot_is_as_its_headers(ggml: Path) -> None:
+def test_the_newest_abi_is_as_its_headers(ggml: Path) -> None:
     assert differences_from(ggml) == []
 
 
@@ -70,13 +70,13 @@ def test_a_difference_is_a_compile_error(ggml: Path, header: str, old: str, new:
     assert any(reason in line for line in differences_from(ggml))
 
 
-@pytest.mark.parametrize("snapshot", [904, 911, 1000, 2000, 2200, 2300])
-def test_no_other_snapshot_passes_for_the_newest(ggml: Path, snapshot: int) -> None:
-    assert differences_from(ggml, snapshot)
+@pytest.mark.parametrize("abi", [904, 911, 1000, 2000, 2200, 2300])
+def test_no_other_abi_passes_for_the_newest(ggml: Path, abi: int) -> None:
+    assert differences_from(ggml, abi)
 
 
-@pytest.mark.parametrize(("release", "snapshot"), [("0.9.4", 904), ("0.20.2.post1", 2000)])
-def test_the_public_part_is_as_the_headers_of_a_release(release: str, snapshot: int) -> None:
+@pytest.mark.parametrize(("release", "abi"), [("0.9.4", 904), ("0.20.2.post1", 2000)])
+def test_the_public_part_is_as_the_headers_of_a_release(release: str, abi: int) -> None:
     part = downloads.Package("libggml-python", release, 3, f"a prebuilt ggml {release}")
     include = downloads.fetch(part) / "libggml/include"
-    assert differences(snapshot, [include], "-DPROOF_OF_PUBLIC_HEADERS") == []
+    assert differences(abi, [include], "-DPROOF_OF_PUBLIC_HEADERS") == []

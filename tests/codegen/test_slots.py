@@ -38,7 +38,7 @@ SLOTS_904 = SLOTS_2000 | {
     " graph_plan_create graph_plan_free graph_plan_update graph_plan_compute graph_compute event_record event_wait "
     "graph_optimize",
 }
-SNAPSHOTS = [
+ABIS = [
     (904, SLOTS_904, 48),
     (911, SLOTS_2000, 52),
     (1000, SLOTS_2000, 52),
@@ -58,7 +58,7 @@ def preprocessed(path: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
+@pytest.mark.parametrize(("number", "slots", "count"), ABIS)
 def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str, str], count: int) -> None:
     header = preprocessed(f"include/abi_{number}.h")
     vtables = re.findall(rf"struct abi_{number}_(\w+)_slots \{{\n(.*?)\n\}};", header, re.DOTALL)
@@ -67,7 +67,7 @@ def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str,
     assert sum(len(words) for words in found.values()) == count
 
 
-@pytest.mark.parametrize(("number", "slots", "count"), SNAPSHOTS)
+@pytest.mark.parametrize(("number", "slots", "count"), ABIS)
 def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[str, str], count: int) -> None:
     source = preprocessed(f"frontend/abi_{number}.c")
     vtables = re.findall(rf"struct abi_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
@@ -84,7 +84,7 @@ def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[
     assert wrong == []
 
 
-@pytest.mark.parametrize("number", [number for number, _, _ in SNAPSHOTS])
+@pytest.mark.parametrize("number", [number for number, _, _ in ABIS])
 def test_what_graph_optimize_takes_is_known_or_it_is_empty(number: int) -> None:
     header = " ".join(preprocessed(f"include/abi_{number}.h").split())
     takes_params = "graph, struct ggml_backend_graph_optimize_params *params);" in header

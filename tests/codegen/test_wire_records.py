@@ -97,7 +97,7 @@ def test_the_good_idl_has_every_kind_and_mode(idl: IdlCopy) -> None:
         (200, ["get_name", "alloc_buffer", "alloc_list"], ["backend", "graph", "params"], ["n_nodes", "uid"]),
     ],
 )
-def test_spans_choose_what_a_snapshot_has(
+def test_spans_choose_what_an_abi_has(
     idl: IdlCopy, number: int, slots: list[str], parameters: list[str], fields: list[str]
 ) -> None:
     api, _ = idl.read()

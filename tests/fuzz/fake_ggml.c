@@ -49,7 +49,7 @@ struct plan {
     void *graph;
 };
 
-static const struct host_snapshot *snapshot;
+static const struct host_abi *abi;
 static struct object devices[DEVICES];
 static struct object buffer_types[BUFFER_TYPES];
 static struct object registries[DEVICES];
@@ -198,10 +198,10 @@ static void *new_backend(void *device, const char *params)
         return NULL;
     }
     backend->device = ((struct object *)device)->device;
-    set_slot(backend, snapshot->backend_graph_plan_create, backend->device == 0 ? (void *)backend : NULL);
+    set_slot(backend, abi->backend_graph_plan_create, backend->device == 0 ? (void *)backend : NULL);
     if (backend->device == DEVICE_WITH_EVENTS) {
-        set_slot(backend, snapshot->backend_graph_optimize, (void *)(uintptr_t)optimize);
-        set_slot(backend, snapshot->backend_event_record, backend);
+        set_slot(backend, abi->backend_graph_optimize, (void *)(uintptr_t)optimize);
+        set_slot(backend, abi->backend_event_record, backend);
     }
     return backend;
 }
@@ -256,7 +256,7 @@ static void *new_buffer(void *buffer_type, size_t size)
     buffer->object.device = device;
     buffer->size = size;
     if (device == DEVICE_WITH_EVENTS) {
-        set_slot(&buffer->object, snapshot->buffer_init_tensor, buffer);
+        set_slot(&buffer->object, abi->buffer_init_tensor, buffer);
     }
     allocated += size;
     return buffer;
@@ -393,20 +393,20 @@ static int graph_n_nodes(void *graph)
 {
     int n_nodes;
 
-    memcpy(&n_nodes, (uint8_t *)graph + snapshot->graph_n_nodes, sizeof n_nodes);
+    memcpy(&n_nodes, (uint8_t *)graph + abi->graph_n_nodes, sizeof n_nodes);
     return n_nodes;
 }
 
 /* ggml_hash_find of ggml-impl.h: backends look use counts up without asking whether a tensor is there. */
 static void look_up(void *graph, const struct ggml_tensor *tensor)
 {
-    struct ggml_tensor **keys = graph_field(graph, snapshot->graph_hash_keys);
-    const uint32_t *used = graph_field(graph, snapshot->graph_hash_used);
-    const int32_t *use_counts = graph_field(graph, snapshot->graph_use_counts);
+    struct ggml_tensor **keys = graph_field(graph, abi->graph_hash_keys);
+    const uint32_t *used = graph_field(graph, abi->graph_hash_used);
+    const int32_t *use_counts = graph_field(graph, abi->graph_use_counts);
     size_t size;
     size_t slot;
 
-    memcpy(&size, (uint8_t *)graph + snapshot->graph_hash_size, sizeof size);
+    memcpy(&size, (uint8_t *)graph + abi->graph_hash_size, sizeof size);
     slot = ((uintptr_t)tensor >> 4) % size;
     while (used[slot >> 5] >> (slot & 31) & 1 && keys[slot] != tensor) {
         slot = (slot + 1) % size;
@@ -459,7 +459,7 @@ static bool compute_check(struct ggml_tensor *node)
 
 static int compute(void *backend, void *graph)
 {
-    struct ggml_tensor **nodes = graph_field(graph, snapshot->graph_nodes);
+    struct ggml_tensor **nodes = graph_field(graph, abi->graph_nodes);
 
     read_object(backend);
     for (int i = 0; i < graph_n_nodes(graph); i++) {
@@ -511,7 +511,7 @@ static int compute_plan(void *backend, void *plan)
 /* Turns the order round, and reports more dependencies than there may be for a graph of two nodes. */
 static void optimize(void *backend, void *graph, void *params)
 {
-    struct ggml_tensor **nodes = graph_field(graph, snapshot->graph_nodes);
+    struct ggml_tensor **nodes = graph_field(graph, abi->graph_nodes);
     const int n_nodes = graph_n_nodes(graph);
     void (*add)(void *data, struct ggml_tensor *tensor, struct ggml_tensor *until);
     void *data;
@@ -694,9 +694,9 @@ static void open_metrics(void)
 
 void fake_ggml_open(struct host_context *context)
 {
-    snapshot = &host_snapshots[host_snapshot_count - 1];
+    abi = &host_abis[host_abi_count - 1];
     context->ggml = functions;
-    context->snapshot = snapshot;
+    context->abi = abi;
     context->release = UINT32_MAX; /* newer than any */
     for (uint32_t i = 0; i < DEVICES; i++) {
         open_device(context, i);

@@ -620,7 +620,7 @@ static void set_names(struct remoting_names *names)
 static struct guest_context *open_context(struct input *input, uint8_t *capset)
 {
     struct ggml_instance described = { .abi = guest_abi_of(2600),
-                                       .snapshot = 2600,
+                                       .abi_number = 2600,
                                        .nbytes = ggml_nbytes,
                                        .log = ggml_log,
                                        .buffer_from_pointer = ggml_buffer_from_pointer };

@@ -76,7 +76,7 @@ def inventory(devices: Sequence[Device], buffer_types: Sequence[BufferType], **m
     """The inventory behind a capset's header; `more` replaces numbers of it."""
     sizes = {"device_count": len(devices), "device_size": Device.SIZE}
     sizes |= {"buffer_type_count": len(buffer_types), "buffer_type_size": BufferType.SIZE}
-    head = Inventory(release="0.26", snapshot=2600, **(sizes | more))
+    head = Inventory(release="0.26", abi=2600, **(sizes | more))
     return head.pack() + b"".join(record.pack() for record in (*devices, *buffer_types))
 
 

@@ -67,7 +67,7 @@ def hello(said: ScriptedGuest) -> None:
     """The hello of a guest of the newest release."""
     lists = (names.OP_NAMES, names.TYPE_NAMES, names.UNARY_OP_NAMES, names.GLU_OP_NAMES)
     texts = b"".join(name.encode() + b"\0" for one in lists for name in one)
-    said.context_hello(names.NEWEST_SNAPSHOT, *(len(one) for one in lists), len(texts), texts)
+    said.context_hello(names.NEWEST_ABI, *(len(one) for one in lists), len(texts), texts)
 
 
 def graph(said: ScriptedGuest, buffer: int, n_nodes: int = 2, name: str = "") -> int:

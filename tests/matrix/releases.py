@@ -118,9 +118,9 @@ class Release:
     @property
     def is_served(self) -> bool:
         """Whether the project claims to serve a ggml of that version."""
-        snapshots = yaml.safe_load((_REPOSITORY / "idl" / "snapshots.yaml").read_text("utf-8"))["snapshots"]
+        abis = yaml.safe_load((_REPOSITORY / "idl" / "abis.yaml").read_text("utf-8"))["abis"]
         number = version_number(self.ggml)
-        return any(snapshot["versions"][0] <= number <= snapshot["versions"][1] for snapshot in snapshots)
+        return any(abi["versions"][0] <= number <= abi["versions"][1] for abi in abis)
 
 
 def version_number(version: str) -> int:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing.arena import Guest, until
+from tests.sharing.arena import Counting, Guest, until
 from tests.sharing.pages import CLAIMING, HOLDING, PAGE, SLOTS, WAITING, descriptors, mappings, open_pages
-from tests.sharing.test_turns import LEASE_SECONDS, SLACK_SECONDS, Host, computing, serving
+from tests.sharing.test_turns import Host, computing, serving
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="writes where only a worker may")
 
@@ -58,22 +58,23 @@ def seconds_of(guest: Guest) -> float:
 def test_one_that_never_goes_on_costs_a_lease_once(host: Host, state: int) -> None:
     with Guest(host.daemon.address) as guest:
         guest.token()
+        counting = Counting(host.status, 1)
         Slot(host.daemon.pid).say(state)
-        assert seconds_of(guest) < LEASE_SECONDS + SLACK_SECONDS
-        assert sum(seconds_of(guest) for _ in range(10)) < 10 * LEASE_SECONDS / 2
+        for _ in range(20):
+            guest.token()
+        assert counting.now()[0].passed_over == 1
 
 
 def test_one_that_takes_turn_after_turn_too_long_is_waited_for_less_and_less(host: Host) -> None:
     """It holds for longer than the lease each time, and begins anew at once."""
     with Guest(host.daemon.address) as guest:
         guest.token()
-        slot = Slot(host.daemon.pid)
-        waits = 0
+        slot, counting = Slot(host.daemon.pid), Counting(host.status, 1)
         begin = time.monotonic()
         while time.monotonic() - begin < 6:
             slot.say(HOLDING)
-            waits += seconds_of(guest) > LEASE_SECONDS / 2
-    assert 1 <= waits <= 6  # 0.2 s, then none for 0.4, 0.8, 1.6, 3.2 s
+            guest.token()
+        assert 1 <= counting.now()[0].passed_over <= 6  # 0.2 s, then none for 0.4, 0.8, 1.6, 3.2 s
 
 
 def test_one_that_always_goes_first_is_not_waited_for_without_end(host: Host) -> None:

@@ -5,6 +5,7 @@ For tests that leave no trace.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
@@ -32,9 +33,30 @@ def logs(daemon: Daemon, text: str) -> bool:
 def children(pid: int) -> set[int]:
     """The processes that this one started and that have not been waited for."""
     found: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found |= {int(child) for child in task.read_text().split()}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ends meanwhile, or a thread of it
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            found |= {int(child) for child in task.read_text().split()}
     return found
+
+
+def descendants(pid: int) -> set[int]:
+    """Its children, theirs, and so on."""
+    found: set[int] = set()
+    for child in children(pid):
+        found |= {child, *descendants(child)}
+    return found
+
+
+def processor_seconds(pid: int, *, has_children: bool = False) -> float:
+    """What a process has used of processors so far; with `has_children`, those that it has waited for as well.
+
+    Nothing once it is gone.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(int(field) for field in fields[11 : 15 if has_children else 13]) / os.sysconf("SC_CLK_TCK")
 
 
 def workers(pid: int) -> set[int]:

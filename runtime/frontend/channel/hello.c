@@ -42,7 +42,7 @@ char *guest_hello_new(const struct ggml_instance *instance, struct wire_context_
     for (size_t i = 0; names && i < sizeof lists / sizeof lists[0]; i++) {
         place = write_names(place, lists[i]);
     }
-    request->snapshot = instance->snapshot;
+    request->abi = instance->abi_number;
     request->op_count = instance->ops.count;
     request->type_count = instance->types.count;
     request->unary_op_count = instance->unary_ops.count;

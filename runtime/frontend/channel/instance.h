@@ -14,7 +14,7 @@ struct ggml_tensor;
 /* What the context tells the worker of the ggml that it serves, and how it speaks to the program. */
 struct ggml_instance {
     const struct guest_abi *abi; /* NULL for a program without ggml, such as a test */
-    uint32_t snapshot;
+    uint32_t abi_number; /* what the worker is told; 0 is none */
     struct remoting_names ops;
     bool is_empty_op[REMOTING_NAME_COUNT_MAXIMUM]; /* by number: it computes nothing */
     struct remoting_names types;

@@ -1,4 +1,4 @@
-/* What the frontend asks of a ABI of ggml: to make objects of its structs and to read them. The
+/* What the frontend asks of an ABI of ggml: to make objects of its structs and to read them. The
  * generated abi_N.c implement it. */
 #ifndef GUEST_ABI_H
 #define GUEST_ABI_H
@@ -23,7 +23,7 @@ struct guest_procedure {
 };
 
 struct guest_abi {
-    uint32_t snapshot;
+    uint32_t number;
     const char *release;
 
     /* Each returns the object as ggml sees it, or NULL without memory. All but the buffer, which ggml
@@ -49,7 +49,7 @@ struct guest_abi {
     const struct guest_procedure *procedures; /* ended by a NULL name */
 };
 
-/* The ABI of a snapshot, or NULL. Generated. */
-const struct guest_abi *guest_abi_of(uint32_t snapshot);
+/* The ABI of that number, or NULL. Generated. */
+const struct guest_abi *guest_abi_of(uint32_t number);
 
 #endif

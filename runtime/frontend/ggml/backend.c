@@ -133,7 +133,7 @@ void guest_backend_graph_plan_free(struct guest_backend *backend, void *plan)
     guest_handle_release(backend->context, GUEST_HANDLE_PLAN, (uintptr_t)plan);
 }
 
-/* The first word of ggml_backend_graph_optimize_params, snapshot 2300 on. */
+/* The first word of ggml_backend_graph_optimize_params, ABI 2300 on. */
 struct ggml_backend_graph_optimize_params {
     void (*add_alloc_dep)(void *user_data, struct ggml_tensor *tensor, struct ggml_tensor *until);
     void *user_data;

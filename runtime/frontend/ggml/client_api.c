@@ -54,12 +54,12 @@ EXPORTED uint32_t remoting_client_protocol_version(void)
     return REMOTING_PROTOCOL_VERSION;
 }
 
-EXPORTED int remoting_client_open(const char *address, uint32_t snapshot, const struct remoting_client_names names[4],
+EXPORTED int remoting_client_open(const char *address, uint32_t abi_number, const struct remoting_client_names names[4],
                                   struct remoting_client **client, char *reason)
 {
     struct remoting_error error = { .kind = REMOTING_ERROR_ALLOCATION, .reason = "no memory" };
     struct remoting_client *opened = calloc(1, sizeof *opened);
-    struct ggml_instance instance = { .snapshot = snapshot, .log = keep_log, .log_data = opened };
+    struct ggml_instance instance = { .abi_number = abi_number, .log = keep_log, .log_data = opened };
 
     copy_names(&instance.ops, &names[0]);
     copy_names(&instance.types, &names[1]);

@@ -22,7 +22,7 @@ uint32_t remoting_client_protocol_version(void);
 
 /* `names` are those of ops, types, unary ops and GLU ops. Opens the transport; the worker starts with the
  * first command. */
-int remoting_client_open(const char *address, uint32_t snapshot, const struct remoting_client_names names[4],
+int remoting_client_open(const char *address, uint32_t abi_number, const struct remoting_client_names names[4],
                          struct remoting_client **client, char *reason);
 void remoting_client_close(struct remoting_client *client);
 

@@ -38,7 +38,7 @@ static struct guest_backend *backend_of(const void *ggml_backend)
     struct guest_backend *backend = NULL;
 
     for (size_t i = 0; i < measured_abi_count && !backend; i++) {
-        const struct guest_abi *abi = guest_abi_of(measured_abis[i].snapshot);
+        const struct guest_abi *abi = guest_abi_of(measured_abis[i].number);
 
         backend = abi ? abi->backend_of(ggml_backend) : NULL;
     }

@@ -114,8 +114,8 @@ static bool describe_program(void *module, struct loaded_ggml *ggml, struct ggml
         return false;
     }
     memset(program, 0, sizeof *program);
-    program->snapshot = measured->snapshot;
-    program->abi = guest_abi_of(measured->snapshot);
+    program->abi_number = measured->number;
+    program->abi = guest_abi_of(measured->number);
     remoting_list_names(&program->ops, name_function(module, "ggml_op_name"));
     mark_empty_ops(program);
     found = dlsym(module, "ggml_get_type_traits");

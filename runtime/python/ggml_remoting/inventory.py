@@ -17,7 +17,7 @@ class HostInventory:
     """
 
     release: str
-    snapshot: int
+    abi: int
     devices: tuple[Device, ...]
     buffer_types: tuple[BufferType, ...]
 
@@ -40,4 +40,4 @@ def parse_capset(capset: bytes) -> HostInventory:
     buffer_types = tuple(
         BufferType.unpack(capset[at + i * inventory.buffer_type_size :]) for i in range(inventory.buffer_type_count)
     )
-    return HostInventory(inventory.release, inventory.snapshot, devices, buffer_types)
+    return HostInventory(inventory.release, inventory.abi, devices, buffer_types)

@@ -73,7 +73,7 @@ class Wire:
         self._names = _name_lists()  # the library keeps pointers into them
         self._session: c_void_p | None = None
         session = c_void_p()
-        self._call("open", address.encode(), names.NEWEST_SNAPSHOT, self._names, byref(session))
+        self._call("open", address.encode(), names.NEWEST_ABI, self._names, byref(session))
         self._session = session
 
     def close(self) -> None:

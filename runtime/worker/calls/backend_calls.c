@@ -131,7 +131,7 @@ bool host_backend_graph_plan_create(struct host_context *context, struct host_ba
 {
     struct host_plan *plan;
 
-    if (!host_slot(backend->ggml, context->snapshot->backend_graph_plan_create)) {
+    if (!host_slot(backend->ggml, context->abi->backend_graph_plan_create)) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "%s has no graph plans", backend->device->record.name);
     }
     if (!host_graph_ready(context, graph, backend->device, error)) {
@@ -211,7 +211,7 @@ struct optimize_answer {
     bool is_full;
 };
 
-/* ggml_backend_graph_optimize_params, snapshot 2300 on. */
+/* ggml_backend_graph_optimize_params, ABI 2300 on. */
 struct optimize_params {
     void (*add_alloc_dep)(void *user_data, struct ggml_tensor *tensor, struct ggml_tensor *until);
     void *user_data;
@@ -243,7 +243,7 @@ static void call_optimize(struct host_context *context, struct host_backend *bac
 {
     struct optimize_params params = { add_dependency, answer };
     void (*optimize)(void *backend, void *graph, struct optimize_params *params);
-    void *slot = host_slot(backend->ggml, context->snapshot->backend_graph_optimize);
+    void *slot = host_slot(backend->ggml, context->abi->backend_graph_optimize);
 
     memcpy(&optimize, &slot, sizeof optimize);
     /* Who reordered the nodes would part the checks of data from what they check. */

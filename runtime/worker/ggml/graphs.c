@@ -183,18 +183,18 @@ static void set_field(struct host_graph *graph, size_t offset, const void *value
 void host_graph_renew_uid(struct host_context *context, struct host_graph *graph)
 {
     context->last_graph_uid++;
-    set_field(graph, context->snapshot->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
+    set_field(graph, context->abi->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
 }
 
 /* Fills ggml's own struct. The use counts are the guest's: a split is a view of a larger graph, and
  * a host that recounted would fuse away a tensor that another split reads. */
 static bool build(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
 {
-    const struct host_snapshot *snapshot = context->snapshot;
+    const struct host_abi *abi = context->abi;
     const size_t hash_size = 2 * (size_t)graph->n_tensors + 1;
     const int32_t n_nodes = (int32_t)graph->n_nodes;
 
-    graph->ggml = calloc(1, snapshot->graph_size);
+    graph->ggml = calloc(1, abi->graph_size);
     graph->nodes = calloc(graph->n_nodes, sizeof *graph->nodes);
     graph->use_counts = calloc(hash_size, sizeof *graph->use_counts);
     graph->hash_used = calloc((hash_size + 31) / 32, sizeof *graph->hash_used);
@@ -211,13 +211,13 @@ static bool build(struct host_context *context, struct host_graph *graph, struct
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
     }
-    set_field(graph, snapshot->graph_capacity, &n_nodes, sizeof n_nodes);
-    set_field(graph, snapshot->graph_n_nodes, &n_nodes, sizeof n_nodes);
-    set_field(graph, snapshot->graph_nodes, &graph->nodes, sizeof graph->nodes);
-    set_field(graph, snapshot->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
-    set_field(graph, snapshot->graph_hash_size, &hash_size, sizeof hash_size);
-    set_field(graph, snapshot->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
-    set_field(graph, snapshot->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
+    set_field(graph, abi->graph_capacity, &n_nodes, sizeof n_nodes);
+    set_field(graph, abi->graph_n_nodes, &n_nodes, sizeof n_nodes);
+    set_field(graph, abi->graph_nodes, &graph->nodes, sizeof graph->nodes);
+    set_field(graph, abi->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
+    set_field(graph, abi->graph_hash_size, &hash_size, sizeof hash_size);
+    set_field(graph, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
+    set_field(graph, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
     host_graph_renew_uid(context, graph);
     free(graph->wires);
     graph->wires = NULL;
@@ -330,14 +330,14 @@ bool host_node_is_computed(const struct ggml_tensor *node)
 
 void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
 {
-    const struct host_snapshot *snapshot = context->snapshot;
+    const struct host_abi *abi = context->abi;
     const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
     struct ggml_tensor *const *nodes = has_checks ? graph->data_checks.nodes : graph->nodes;
     const int32_t count = (int32_t)(graph->n_nodes + (has_checks ? graph->data_checks.count : 0));
 
-    set_field(graph, snapshot->graph_capacity, &count, sizeof count);
-    set_field(graph, snapshot->graph_n_nodes, &count, sizeof count);
-    set_field(graph, snapshot->graph_nodes, &nodes, sizeof nodes);
+    set_field(graph, abi->graph_capacity, &count, sizeof count);
+    set_field(graph, abi->graph_n_nodes, &count, sizeof count);
+    set_field(graph, abi->graph_nodes, &nodes, sizeof nodes);
 }
 
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,

@@ -16,7 +16,7 @@ struct host_graph {
     bool is_built;
     bool is_placed;                         /* every tensor has memory */
     const struct host_device *supported_by; /* the device that said it can compute every node */
-    void *ggml;                             /* ggml's struct, snapshot->graph_size bytes */
+    void *ggml;                             /* ggml's struct, abi->graph_size bytes */
     struct ggml_tensor *tensors;
     struct wire_tensor *wires; /* until it is built */
     struct ggml_tensor **nodes;

@@ -6,7 +6,7 @@
 size_t host_write_inventory(const struct host_context *context, uint8_t *bytes, size_t capacity)
 {
     struct wire_inventory inventory = {
-        .snapshot = context->snapshot->number,
+        .abi = context->abi->number,
         .device_count = context->device_count,
         .device_size = sizeof(struct wire_device),
         .buffer_type_count = context->buffer_type_count,
@@ -20,7 +20,7 @@ size_t host_write_inventory(const struct host_context *context, uint8_t *bytes, 
         return 0;
     }
     snprintf(inventory.release, sizeof inventory.release, "%s",
-             context->ggml.ggml_version ? context->ggml.ggml_version() : context->snapshot->release);
+             context->ggml.ggml_version ? context->ggml.ggml_version() : context->abi->release);
     memcpy(place, &inventory, sizeof inventory);
     place += sizeof inventory;
     for (uint32_t i = 0; i < context->device_count; i++) {

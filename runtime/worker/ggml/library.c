@@ -50,20 +50,20 @@ static uint32_t release_of(const struct host_context *context, const struct meas
     return version ? version : measured->first_version;
 }
 
-static bool find_snapshot(struct host_context *context, struct remoting_error *error)
+static bool find_abi(struct host_context *context, struct remoting_error *error)
 {
     const struct measured_abi *measured;
 
     if (!remoting_measure_abi(context->library, &measured, error)) {
         return false;
     }
-    for (size_t i = 0; i < host_snapshot_count; i++) {
-        if (host_snapshots[i].number == measured->snapshot) {
-            context->snapshot = &host_snapshots[i];
+    for (size_t i = 0; i < host_abi_count; i++) {
+        if (host_abis[i].number == measured->number) {
+            context->abi = &host_abis[i];
         }
     }
     context->release = release_of(context, measured);
-    return context->snapshot;
+    return context->abi;
 }
 
 static bool is_named(const char *name, const struct remoting_worker_options *options)
@@ -119,16 +119,15 @@ static bool check_names(const struct host_context *context, const struct remotin
 static void read_properties(const struct host_context *context, struct host_device *device)
 {
     _Alignas(16) uint8_t properties[512] = { 0 };
-    const struct host_snapshot *snapshot = context->snapshot;
+    const struct host_abi *abi = context->abi;
     const char *id;
 
     context->ggml.ggml_backend_dev_get_props(device->ggml, properties);
-    memcpy(&id, properties + snapshot->properties_device_id, sizeof id);
+    memcpy(&id, properties + abi->properties_device_id, sizeof id);
     snprintf(device->record.device_id, sizeof device->record.device_id, "%s", id ? id : "");
-    device->record.async = properties[snapshot->properties_async];
-    device->record.events = properties[snapshot->properties_events];
-    device->record.mmap_support = snapshot->properties_mmap_support == SIZE_MAX ||
-                                  properties[snapshot->properties_mmap_support];
+    device->record.async = properties[abi->properties_async];
+    device->record.events = properties[abi->properties_events];
+    device->record.mmap_support = abi->properties_mmap_support == SIZE_MAX || properties[abi->properties_mmap_support];
 }
 
 /* Copies text into a record; whatever does not fit is cut. */
@@ -153,7 +152,7 @@ static bool add_buffer_type(struct host_context *context, uint32_t device, void 
     buffer_type->record.alignment = context->ggml.ggml_backend_buft_get_alignment(ggml);
     buffer_type->record.max_size = context->ggml.ggml_backend_buft_get_max_size(ggml);
     buffer_type->record.device = device;
-    buffer_type->record.plain_sizes = !host_slot(ggml, context->snapshot->buffer_type_get_alloc_size);
+    buffer_type->record.plain_sizes = !host_slot(ggml, context->abi->buffer_type_get_alloc_size);
     *index = context->buffer_type_count++;
     return true;
 }
@@ -197,7 +196,7 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
     set_text(device->record.description, sizeof device->record.description, "", description);
     device->record.type = type == WIRE_DEVICE_TYPE_CPU ? WIRE_DEVICE_TYPE_GPU : (uint32_t)type;
     device->record.set_n_threads = device->threads.set_count != NULL;
-    device->record.offload_op = host_slot(ggml, context->snapshot->device_offload_op) != NULL;
+    device->record.offload_op = host_slot(ggml, context->abi->device_offload_op) != NULL;
     read_properties(context, device);
     if (!add_buffer_type(context, context->device_count, context->ggml.ggml_backend_dev_buffer_type(ggml),
                          &device->record.buffer_type, error)) {
@@ -249,7 +248,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
     if (options->lib_dir && (stat(options->lib_dir, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %.180s is no folder", options->lib_dir);
     }
-    if (!open_libraries(context, options->lib_dir, error) || !find_snapshot(context, error)) {
+    if (!open_libraries(context, options->lib_dir, error) || !find_abi(context, error)) {
         return false;
     }
     context->ggml.ggml_log_set(log_ggml, host_log && strcmp(host_log, "debug") == 0 ? context : NULL);

@@ -1,4 +1,4 @@
-/* Generated from idl/snapshots.yaml by python -m codegen gen. Do not edit. */
+/* Generated from idl/abis.yaml by python -m codegen gen. Do not edit. */
 #include <stddef.h>
 
 #include "ggml/abi.h"
@@ -6,9 +6,9 @@
 extern const struct guest_abi abi_100_functions;
 extern const struct guest_abi abi_200_functions;
 
-const struct guest_abi *guest_abi_of(uint32_t snapshot)
+const struct guest_abi *guest_abi_of(uint32_t number)
 {
-    switch (snapshot) {
+    switch (number) {
     case 100:
         return &abi_100_functions;
     case 200:

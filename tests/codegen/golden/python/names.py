@@ -48,7 +48,7 @@ ABIS = (
     Abi(100, "0.1", 100, 199),
     Abi(200, "0.2", 200, 299),
 )
-NEWEST_SNAPSHOT = 200
+NEWEST_ABI = 200
 
 OP_NAMES = (
     "NONE", "PAD", "UNARY", "CUSTOM",

@@ -28,7 +28,7 @@ const size_t measured_getter_count = sizeof measured_getters / sizeof measured_g
 
 const struct measured_abi measured_abis[] = {
     {
-        .snapshot = 100,
+        .number = 100,
         .release = "0.1",
         .first_version = 100,
         .last_version = 199,
@@ -38,7 +38,7 @@ const struct measured_abi measured_abis[] = {
         .graph_size = sizeof(struct abi_100_graph),
     },
     {
-        .snapshot = 200,
+        .number = 200,
         .release = "0.2",
         .first_version = 200,
         .last_version = 299,

@@ -1,6 +1,6 @@
 #pragma once
 
-// A ggml that the good IDL describes as its snapshot 200. Written for the tests of apidiff.
+// A ggml that the good IDL describes as ABI 200. Written for the tests of apidiff.
 
 #include <stdbool.h>
 #include <stddef.h>

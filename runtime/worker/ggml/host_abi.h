@@ -1,14 +1,14 @@
-/* Where the host finds the few fields of ggml that have no public function, by ABI snapshot.
- * Offsets are in bytes from the start of ggml's struct; SIZE_MAX where a ABI lacks the field, or has
+/* Where the host finds the few fields of ggml that have no public function, by ABI.
+ * Offsets are in bytes from the start of ggml's struct; SIZE_MAX where an ABI lacks the field, or has
  * a slot that nobody knows the parameters of. */
-#ifndef HOST_SNAPSHOTS_H
-#define HOST_SNAPSHOTS_H
+#ifndef HOST_ABI_H
+#define HOST_ABI_H
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-struct host_snapshot {
+struct host_abi {
     uint32_t number;
     const char *release;
     size_t buffer_type_get_alloc_size;
@@ -46,7 +46,7 @@ static inline void *host_slot(const void *object, size_t offset)
 }
 
 /* Generated. */
-extern const struct host_snapshot host_snapshots[];
-extern const size_t host_snapshot_count;
+extern const struct host_abi host_abis[];
+extern const size_t host_abi_count;
 
 #endif

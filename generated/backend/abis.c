@@ -1,7 +1,7 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
  * Where the host finds the few fields of ggml that have no public function. */
-#include "ggml/snapshots.h"
+#include "ggml/host_abi.h"
 
 #include "abi_904.h"
 #include "abi_911.h"
@@ -32,7 +32,7 @@
     .graph_size = sizeof(struct abi##_graph),                                                                 \
     .properties_size = sizeof(struct abi##_device_properties)
 
-const struct host_snapshot host_snapshots[] = {
+const struct host_abi host_abis[] = {
     {
         .number = 904,
         .release = "0.9.4",
@@ -90,4 +90,4 @@ const struct host_snapshot host_snapshots[] = {
         .graph_uid = offsetof(struct abi_2600_graph, uid),
     },
 };
-const size_t host_snapshot_count = sizeof host_snapshots / sizeof host_snapshots[0];
+const size_t host_abi_count = sizeof host_abis / sizeof host_abis[0];
