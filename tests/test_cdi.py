@@ -25,6 +25,7 @@ from ggml_remoting.cli import main
 from ggml_remoting.daemon import DaemonConfig, serve_command
 from ggml_remoting.paths import FRONTEND, c_part
 from tests.support.podman import Podman
+from tests.support.processes import ended
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = "ggml-remoting.dev/device=all"
@@ -338,13 +339,11 @@ def serving(host_libraries: Path) -> Iterator[Path]:
         path = Path(folder) / "guests" / "socket"
         path.parent.mkdir()
         command = serve_command(DaemonConfig(host_libraries, ("CPU",)), path)
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
-            try:
-                assert daemon.stdout is not None
-                assert daemon.stdout.readline() == f"ready {path}\n"
-                yield path
-            finally:
-                daemon.kill()
+        started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        with ended(started) as daemon:
+            assert daemon.stdout is not None
+            assert daemon.stdout.readline() == f"ready {path}\n"
+            yield path
 
 
 @pytest.fixture
