@@ -125,6 +125,13 @@ def alternating(device: Device, graphs: str, rounds: str) -> None:
             assert device.scaled([2.0] * length) == _expected([2.0] * length)
 
 
+def of_lengths(device: Device, *lengths: str) -> None:
+    """Graphs of so many nodes, one after the other."""
+    for length in map(int, lengths):
+        factors = [-1.0] * (length - 1) + [float(length)]
+        assert device.scaled(factors) == _expected(factors)
+
+
 def one_word(device: Device, times: str) -> None:
     """A graph that differs from the one before by one parameter, and comes again."""
     for _ in range(2):
@@ -287,6 +294,7 @@ def describing(device: Device, nodes: str, times: str) -> None:
 _ALL = (
     rebuilt,
     alternating,
+    of_lengths,
     one_word,
     moved,
     same_uid,
