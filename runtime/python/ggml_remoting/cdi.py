@@ -35,22 +35,17 @@ _FOLDERS = (SYSTEM_FILE.parent, Path("/var/run/cdi"), Path("/run/cdi"))
 _PRIVATE_MOUNT = ("bind", "ro", "nosuid", "nodev")
 
 
-def specification(socket: Path, names: Sequence[str] = ()) -> str:
-    """The specification, as JSON: a device for every guest, and one for each name, which add the same to a container.
+def specification(socket: Path, guests: Mapping[str, Path | None]) -> str:
+    """The specification, as JSON: a device for every guest, and one for each name, with a socket of its own or None.
 
-    They mount the folder of the daemon's socket, which outlives the daemon, and the frontend library, and tell ggml of
-    both. Raises SetupError if a container could not be given these, or a name is none of the format's.
+    Each mounts the folder of its socket, which outlives the daemon, and the frontend library, and tells ggml of both.
+    Raises SetupError if a container could not be given these, or a name is none of the format's.
     """
-    mounts = [
-        _mount(_shareable_folder(socket), DEFAULT_SOCKET.parent, (*_PRIVATE_MOUNT, "noexec")),
-        _mount(_readable_library(), _LIBRARY, _PRIVATE_MOUNT),
-    ]
-    environment = [f"GGML_BACKEND_PATH={_LIBRARY}", f"GGML_REMOTING=unix:{DEFAULT_SOCKET.parent / socket.name}"]
-    devices = [EVERY_GUEST, *map(_checked_name, names)]
+    sockets = {EVERY_GUEST: socket, **{_checked_name(name): own or socket for name, own in guests.items()}}
     document = {
-        "cdiVersion": _VERSION_OF_DIGITS if any(name[0].isdigit() for name in devices) else _VERSION,
+        "cdiVersion": _VERSION_OF_DIGITS if any(name[0].isdigit() for name in sockets) else _VERSION,
         "kind": KIND,
-        "devices": [{"name": name, "containerEdits": {"env": environment, "mounts": mounts}} for name in devices],
+        "devices": [{"name": name, "containerEdits": _edits(path)} for name, path in sockets.items()],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -85,6 +80,17 @@ def next_steps(file: Path, socket: Path) -> list[str]:
         *_who_may_connect(socket.absolute()),
         *_who_may_mount(socket.absolute().parent),
     ]
+
+
+def _edits(socket: Path) -> Mapping[str, object]:
+    folder = DEFAULT_SOCKET.parent
+    return {
+        "env": [f"GGML_BACKEND_PATH={_LIBRARY}", f"GGML_REMOTING=unix:{folder / socket.name}"],
+        "mounts": [
+            _mount(_shareable_folder(socket), folder, (*_PRIVATE_MOUNT, "noexec")),
+            _mount(_readable_library(), _LIBRARY, _PRIVATE_MOUNT),
+        ],
+    }
 
 
 def _mount(host: Path, container: PurePath, options: Sequence[str]) -> Mapping[str, object]:

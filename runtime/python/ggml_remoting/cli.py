@@ -162,8 +162,8 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _cdi(options: argparse.Namespace) -> int:
-    names = guest_config.guest_names(options.config) if options.config else ()
-    text = cdi.specification(options.socket, names)
+    guests = guest_config.guest_sockets(options.config) if options.config else {}
+    text = cdi.specification(options.socket, guests)
     file = options.output or (cdi.SYSTEM_FILE if os.geteuid() == 0 else None)
     if file and file != Path("-"):
         cdi.write_specification(text, file)

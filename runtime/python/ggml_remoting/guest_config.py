@@ -30,12 +30,18 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     return tuple(words)
 
 
-def guest_names(path: Path) -> tuple[str, ...]:
-    """The names that the file gives to guests, each once, in its order. Raises SetupError as `daemon_options` does."""
-    guests = list(_guests(path, _read(path)))
-    for place, guest in guests:
+def guest_sockets(path: Path) -> dict[str, Path | None]:
+    """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own.
+
+    Raises SetupError as `daemon_options` does, and for a name of guests with different sockets.
+    """
+    sockets: dict[str, Path | None] = {}
+    for place, guest in _guests(path, _read(path)):
         _rule(place, guest)
-    return tuple(dict.fromkeys(str(guest["name"]) for _, guest in guests if "name" in guest))
+        socket = Path(guest["socket"]) if "socket" in guest else None
+        if "name" in guest and sockets.setdefault(str(guest["name"]), socket) != socket:
+            raise SetupError(f"{place}: guests with another socket are called {guest['name']} already")
+    return sockets
 
 
 def _read(path: Path) -> dict[str, Any]:
