@@ -1,4 +1,4 @@
-"""The file of `ggml-remoting serve --config`: how guests share the devices, and what each one's share and limits are."""
+"""The file of `ggml-remoting serve --config`: how guests share devices, and what each one's share and limits are."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     return tuple(words)
 
 
+def own_sockets(path: Path) -> tuple[Path, ...]:
+    """Where the daemon listens for guests of the file besides. Raises SetupError as `daemon_options` does."""
+    return tuple(Path(str(guest["socket"])) for _, guest in _guests(path, _read(path)) if "socket" in guest)
+
+
 def guest_sockets(path: Path) -> dict[str, Path | None]:
     """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own.
 
@@ -38,7 +43,7 @@ def guest_sockets(path: Path) -> dict[str, Path | None]:
     sockets: dict[str, Path | None] = {}
     for place, guest in _guests(path, _read(path)):
         _rule(place, guest)
-        socket = Path(guest["socket"]) if "socket" in guest else None
+        socket = Path(str(guest["socket"])) if "socket" in guest else None
         if "name" in guest and sockets.setdefault(str(guest["name"]), socket) != socket:
             raise SetupError(f"{place}: guests with another socket are called {guest['name']} already")
     return sockets
