@@ -25,6 +25,7 @@ from ggml_remoting import cdi
 from ggml_remoting.cli import main
 from ggml_remoting.paths import FRONTEND, c_part
 from tests.support.podman import Podman
+from tests.support.processes import ended
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = "ggml-remoting.dev/device=all"
@@ -370,16 +371,12 @@ def serving(host_libraries: Path) -> Iterator[Serving]:
         ours.config.write_text(f"[[guest]]\nsocket = '{folder}/chat/socket'\nname = 'chat'\n")
         command = [sys.executable, "-m", "ggml_remoting", "serve", "--socket", ours.socket, "--config", ours.config]
         command += ["--lib-dir", host_libraries, "--device", "CPU", "--status-socket", folder / "status"]
-        with (
-            ours.log.open("wb") as log,
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as daemon,
-        ):
-            try:
-                assert daemon.stdout is not None
-                assert daemon.stdout.readline() == f"ready {ours.socket}\n", ours.log.read_text()
-                yield ours
-            finally:
-                daemon.kill()
+        with ours.log.open("wb") as log:
+            started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        with ended(started) as daemon:
+            assert daemon.stdout is not None
+            assert daemon.stdout.readline() == f"ready {ours.socket}\n", ours.log.read_text()
+            yield ours
 
 
 @pytest.fixture
