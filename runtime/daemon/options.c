@@ -43,7 +43,7 @@ static const char usage[] =
     "--share HOW             how guests share devices: turns: GPUs by turns, and the cores of a CPU are divided "
     "(default);\n"
     "                        driver: as driver and kernel divide them among processes\n"
-    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive, and limits (below);\n"
+    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive and limits (below);\n"
     "                        socket=/PATH in place of user=UID: for those of another socket that is listened on\n"
     "                        as NAME=VALUE; `ggml-remoting serve --config FILE` gives one for each user\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
