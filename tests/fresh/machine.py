@@ -121,6 +121,10 @@ class Fresh:
         for wheel in (folder_of(suite) / "home" / USER / CHECKOUT / "build/wheel").glob("*.whl"):
             shutil.copy(wheel, folder)
 
+    def bring(self, file: Path, name: str) -> None:
+        """Copies a file of this machine there."""
+        shutil.copy(file, self._folder / name.lstrip("/"))
+
     def run(self, user: str, script: str) -> str:
         """What it prints. Raises CalledProcessError if it fails."""
         command = [*_UNSHARE, "--pid", "--fork", "--kill-child", "bash", "-c", _ENTER]
