@@ -38,6 +38,7 @@ mount --bind "$0" "$0"; cd "$0"
 for folder in /dev /sys $1; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
 mount -t proc proc proc; mount -t tmpfs -o mode=755 tmpfs run; mkdir -p old
 pivot_root . old; umount -l /old; cd /
+unset TMPDIR
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 if [ "$2" = root ]; then export HOME=/root; exec bash -euc "$3"; fi
 export HOME="/home/$2" USER="$2"; cd "$HOME"
