@@ -61,8 +61,8 @@ groups=$(mktemp -d); mount -t cgroup2 none "$groups"
 own="$groups/fresh-$$"; mkdir "$own"; echo $$ >"$own/cgroup.procs"
 unshare --mount --pid --fork --cgroup --uts --ipc --propagation private --kill-child bash -c "$2" "$0" >/dev/null 2>&1 &
 holder=$!
-end() { kill -KILL "$holder"; wait "$holder" || true; echo $$ >"$groups/cgroup.procs"
-    find "$own" -depth -type d -exec rmdir {} + ; }
+end() { set +e; echo $$ >"$groups/cgroup.procs"; echo 1 >"$own/cgroup.kill"; wait "$holder"
+    until find "$own" -depth -type d -exec rmdir {} + 2>/dev/null; do sleep 0.1; done; }
 trap end EXIT
 until init=$(pgrep -P "$holder") && [ "$(cat "/proc/$init/comm")" = systemd ]; do sleep 0.1; done
 user=$3
