@@ -132,11 +132,11 @@ devices="ggml-remoting devices --socket /run/ggml-remoting/ggml-remoting.sock"
 setpriv --reuid {USER} --regid {USER} --init-groups $devices
 export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"
 setpriv --reuid {USER} --regid {USER} --init-groups {LLAMA}/llama-completion -m /opt/model.gguf -ngl 99 -no-cnv \\
-    -n 200 -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
+    -n 2000 -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
 until ggml-remoting top --status-socket /run/ggml-remoting-status/socket --json --count 1 | grep -q graph_compute
 do sleep 0.2; done
 timeout --preserve-status --signal INT 20 bash -euc {shlex.quote(look)} || test $? = 130
-wait $guest
+kill $guest
 systemctl disable --now ggml-remoting.socket ggml-remoting.service
 """
     return Step("docs/guide/install.md: systemd", BOOTED, script, "backend.graph_compute")
