@@ -69,11 +69,13 @@ def _typed(document: str, words: str, *, before: str = "", after: str = "", says
 
 
 _LOG_IN = "set +u; . /etc/profile; . ~/.profile; set -u"
+_HAS_LLAMA = f'export PATH="{_LLAMA}:$PATH"'
+_WITHOUT_LLAMA = "! ggml-remoting doctor"
 _TRY_COMMAND = "ggml-remoting --version; ggml-remoting devices --lib-dir /opt/llama.cpp/bin"
 _NO_PIPX = "pipx uninstall ggml-remoting || true"
 _SERVE = f"""
 {_LOG_IN}
-export PATH="{_LLAMA}:$PATH"
+{_HAS_LLAMA}
 sudo install -d -o "$USER" /run/ggml-remoting
 ggml-remoting serve >~/serve.log 2>&1 & until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
 timeout 600 sh -c 'until ggml-remoting top --json --count 1 | grep -q graph_compute; do sleep 0.2; done' & computed=$!
@@ -160,10 +162,11 @@ def steps(suite: str) -> tuple[Step, ...]:
             "docs/guide/install.md",
             "pipx",
             before=_NO_PIPX,
-            after=f"{_LOG_IN}; ggml-remoting doctor",
+            after=f"{_LOG_IN}; {_WITHOUT_LLAMA}; {_HAS_LLAMA}; ggml-remoting doctor",
             says="nothing is wrong",
         ),
-        _typed("docs/guide/install.md", "environment", says="nothing is wrong"),
+        Step("the doctor where there is no llama.cpp", _USER, f"{_LOG_IN}; {_WITHOUT_LLAMA}", "WRONG  host's ggml"),
+        _typed("docs/guide/install.md", "environment", before=_HAS_LLAMA, says="nothing is wrong"),
         _qemu(suite),
         _libvirt(),
         _typed(
@@ -183,7 +186,7 @@ class Fresh:
 
     def __init__(self, suite: str) -> None:
         """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home."""
-        self._folder = cache_folder().resolve() / "fresh" / suite
+        self._folder = cache_folder() / "fresh" / suite
         if not (self._folder / "etc/os-release").is_file():
             run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(self._folder)])
         self._configure()

@@ -17,6 +17,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
+from tests.support.processes import ended
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import children, mode_of
 
@@ -239,7 +240,7 @@ def test_devices_as_json(host_libraries: Path) -> None:
 def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
     path = tmp_path / "a new" / "folder" / "socket"
     arguments = [*COMMAND, "serve", "--lib-dir", str(host_libraries), "--device", "CPU", "--socket", str(path)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+    with ended(subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == f"ready {path}\n"
         assert "Remote-CPU" in ggml_remoting("devices", "--socket", path).stdout

@@ -6,6 +6,8 @@ import contextlib
 import json
 import os
 import pickle
+import re
+import shlex
 import signal
 import socket
 import tempfile
@@ -15,14 +17,18 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.daemon import Daemon, DaemonConfig, make_socket_folder
+from ggml_remoting.doctor import examination, installation
 from ggml_remoting.doctor.examination import Examination, Wanted, examine
 from ggml_remoting.doctor.finding import Finding, State
 from ggml_remoting.doctor.guest import examine_guest
+from ggml_remoting.doctor.host import GGML
+from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.work import examine_work
-from ggml_remoting.errors import NoMemory, RemotingError
+from ggml_remoting.errors import NoMemory, RemotingError, SetupError
 from ggml_remoting.generated.names import Status
+from ggml_remoting.host_ggml import HostGgml
 from ggml_remoting.paths import BACKEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
@@ -31,6 +37,7 @@ from tests.support.watch import workers
 
 GUESTS_TRIED = 200
 NOBODY = 65534
+HOST = "host: what a daemon here can offer"
 
 
 def the(findings: list[Finding], subject: str, state: State = State.WRONG) -> Finding:
@@ -97,6 +104,50 @@ def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
     assert found.mend.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
 
 
+def words_of(mend: str) -> list[str]:
+    """What a shell makes of a command of the doctor's."""
+    return shlex.split(mend, comments=True)
+
+
+def test_a_folder_with_a_space_is_one_word_of_what_is_to_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "my project"
+    (folder / "file").mkdir(parents=True)
+    (folder / "no socket").touch()
+    absent = the(examine_guest(Machine(), f"unix:{folder}/s"), "socket")
+    assert words_of(absent.mend) == ["ggml-remoting", "serve", "--socket", f"{folder}/s"]
+    other = the(examine_guest(Machine(), f"unix:{folder}/no socket"), "socket")
+    assert words_of(other.mend.split(";")[0]) == ["rm", f"{folder}/no socket"]
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.bind(str(folder / "gone"))
+    left = the(examine_guest(Machine(), f"unix:{folder}/gone"), "socket")
+    assert words_of(left.mend) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
+    told = re.search(r"`(ggml-remoting serve [^`]*)`", left.found)
+    assert told is not None and words_of(told[1]) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
+    monkeypatch.setattr(installation, "checkout", lambda: folder)
+    monkeypatch.setenv("GGML_REMOTING_BUILD", "no such folder")
+    frontend = the(examine_installation(Machine()), "frontend library")
+    assert words_of(frontend.mend) == ["make", "-C", str(folder)]
+
+
+def test_another_ggml_in_a_folder_with_a_space(
+    host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, other = HostGgml(host_libraries, "here"), HostGgml(tmp_path / "another ggml", "another")
+    monkeypatch.setattr(examination, "choose_host_ggml", lambda _: here)
+    monkeypatch.setattr(examination, "find_host_ggml", lambda _: iter((here, other)))
+    found = the(examine(Machine(), Wanted(host=True)).sections[HOST], GGML, State.NOTE)
+    assert words_of(found.mend) == ["ggml-remoting", "doctor", "--lib-dir", str(other.folder)]
+
+
+def test_a_folder_for_a_socket_that_cannot_be_made() -> None:
+    with pytest.raises(SetupError) as told:
+        make_socket_folder(Path("/proc/my folder/s"))
+    (command,) = re.findall(r"`(install [^`]*)`", str(told.value))
+    assert words_of(command)[-1] == "/proc/my folder"
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """One that every user may enter, unlike pytest's own."""
@@ -143,7 +194,7 @@ def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: st
     findings = [Finding(**finding) for finding in json.loads(done.stdout)["sections"]["installed"]]
     (found,) = [finding for finding in findings if finding.state == "wrong"]
     assert (found.subject, found.found) == ("GGML_BACKEND_PATH", f"{build_folder / name} {fault}")
-    assert found.mend == "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
+    assert found.mend == 'export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"'
 
 
 def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
@@ -170,8 +221,11 @@ def test_5_more_memory_than_there_is(context: Context) -> None:
 
 
 def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
+        guest = ready(guests.start("until_failure"))
         (worker,) = workers(daemon.pid)
         os.kill(worker, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
@@ -183,8 +237,11 @@ def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None
 
 
 def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
+        guest = ready(guests.start("until_failure"))
         os.kill(daemon.pid, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
         found = the(examine_guest(Machine(), daemon.address), "socket")

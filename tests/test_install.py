@@ -22,6 +22,7 @@ from ggml_remoting.context import Context
 from ggml_remoting.llama_server import LlamaServer
 from ggml_remoting.paths import C_PARTS, DAEMON
 from tests.sanitizers.mark import plain_build_only
+from tests.support.processes import ended
 from tests.support.stock_program import put_program
 
 pytestmark = plain_build_only
@@ -330,7 +331,7 @@ def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, 
         told.bind(str(tmp_path / "notify"))
         told.settimeout(60)
         options = ("--lib-dir", host_libraries, "--device", "CPU")
-        with started_by_systemd(listening, 1, *options, NOTIFY_SOCKET=str(tmp_path / "notify")) as daemon:
+        with ended(started_by_systemd(listening, 1, *options, NOTIFY_SOCKET=str(tmp_path / "notify"))) as daemon:
             assert told.recv(100) == b"READY=1"
             with Context(f"unix:{tmp_path}/s") as context:
                 context.context_ping()
@@ -344,7 +345,7 @@ def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, 
 def test_what_systemd_should_not_hand_over_is_refused(host_libraries: Path, count: int, reason: str) -> None:
     with (
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as passed,
-        started_by_systemd(passed, count, "--lib-dir", host_libraries, "--device", "CPU") as daemon,
+        ended(started_by_systemd(passed, count, "--lib-dir", host_libraries, "--device", "CPU")) as daemon,
     ):
         _, errors = daemon.communicate(timeout=60)
     assert daemon.returncode == 1

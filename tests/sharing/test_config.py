@@ -17,7 +17,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.guest_config import daemon_options
 from ggml_remoting.prometheus import as_text
-from tests.sharing.arena import Counting, Guest, until
+from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.sharing.test_turns import computing, serving, until_shares_are
 
 OTHER_USER = 65534
@@ -132,6 +132,11 @@ def test_guests_of_another_user_have_the_daemons_limits(host_libraries: Path) ->
         context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 2 << 20, context.new_handle())
 
 
+def admit_all(daemon: Daemon) -> None:
+    """Lets every user find the socket."""
+    daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
+
+
 @contextlib.contextmanager
 def user_of_this_thread(user: int) -> Iterator[None]:
     """What it connects to, it connects to as that user. glibc's function would change all threads."""
@@ -149,7 +154,7 @@ def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> 
     rules = (f"user={os.getuid()},weight=3", f"user={OTHER_USER},weight=1")
     options = [word for rule in rules for word in ("--guest-rule", rule)]
     with serving(async_libraries, tmp_path, "--socket-mode", "0666", *options) as host:
-        host.daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
+        admit_all(host.daemon)
         heavy = Guest(host.daemon.address, nodes=8, posted=2)
         with user_of_this_thread(OTHER_USER):
             light = Guest(host.daemon.address, nodes=8, posted=2)
@@ -158,3 +163,33 @@ def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> 
             until(lambda: all(guest.tokens >= 5 for guest in guests))
             until_shares_are(counting, (3, 1), within=0.1)
         assert host.occupancy.overlaps == (0, 0)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be two users")
+def test_an_interactive_guest_goes_first_for_longer_than_another_that_was_idle(
+    async_libraries: Path, tmp_path: Path
+) -> None:
+    """Each has been idle, and then wants some 0.2 s of the device. One gets it before others have much of theirs."""
+    rule = f"user={OTHER_USER},class=interactive"
+    with serving(async_libraries, tmp_path, "--socket-mode", "0666", "--guest-rule", rule) as host:
+        admit_all(host.daemon)
+        with user_of_this_thread(OTHER_USER):
+            interactive = Guest(host.daemon.address, nodes=8, posted=20)
+        standard = Guest(host.daemon.address, nodes=8, posted=20)
+        endless = [Guest(host.daemon.address, nodes=8) for _ in range(3)]
+        counting = Counting(host.status, 5)
+        with interactive, standard, computing(endless):
+            others = {interactive: 0.0, standard: 0.0}
+            for _ in range(5):
+                for guest in others:
+                    wait_for_others(counting)
+                    since = Shares(counting)
+                    guest.token()
+                    others[guest] += sum(since.now()[2:])
+    assert others[interactive] < others[standard] / 2, others.values()
+
+
+def wait_for_others(counting: Counting) -> None:
+    """Until others have had so much that a guest has all the credit that it can have for being idle."""
+    since = Shares(counting)
+    until(lambda: sum(since.now()) > 0.5)

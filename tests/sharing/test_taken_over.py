@@ -14,16 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.sharing.arena import Counting, Guest, until
+from tests.sharing.pages import CLAIMING, HOLDING, PAGE, SLOTS, WAITING, descriptors, mappings, open_pages
 from tests.sharing.test_turns import Host, computing, serving
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="writes where only a worker may")
 
 # runtime/shared/sharing_format.h
-PAGE = 4096
 ENTRIES, ENTRY = 8, struct.Struct("<QII")
-SLOTS = 5 * PAGE
 SLOT = struct.Struct("<IIQQqq")
-WAITING, CLAIMING, HOLDING = 1, 2, 3
 PLACE = 5  # of the slot: guests have the first ones
 
 
@@ -31,14 +29,7 @@ class Slot:
     """A slot of the daemon's pages, written from outside."""
 
     def __init__(self, daemon_pid: int) -> None:
-        (path,) = (
-            link
-            for link in Path(f"/proc/{daemon_pid}/fd").iterdir()
-            if "ggml-remoting-sharing" in os.readlink(link) and os.access(link, os.W_OK)
-            if int(link.name) == min(_sharing_descriptors(daemon_pid))
-        )
-        with path.open("r+b") as file:
-            self.memory = mmap.mmap(file.fileno(), 0)
+        self.memory = open_pages(daemon_pid, mmap.ACCESS_WRITE)
         ENTRY.pack_into(self.memory, ENTRIES + PLACE * ENTRY.size, 1 << 40, 1, 0)
         struct.pack_into("<I", self.memory, 4, PLACE + 1)
         self._changes = 1
@@ -49,11 +40,6 @@ class Slot:
         now = time.monotonic_ns()
         word = (self._changes << 2 | state) & 0xFFFFFFFF
         SLOT.pack_into(self.memory, SLOTS + PLACE * PAGE, word, devices, ticket, ticket, now, 0)
-
-
-def _sharing_descriptors(pid: int) -> list[int]:
-    links = Path(f"/proc/{pid}/fd").iterdir()
-    return [int(link.name) for link in links if "ggml-remoting-sharing" in os.readlink(link)]
 
 
 @pytest.fixture
@@ -131,14 +117,6 @@ def test_a_worker_maps_only_its_own_slot_to_write(host: Host) -> None:
         guest.token()
         host.status.read(0.1)
         (worker,) = host.status.workers.values()
-        maps = Path(f"/proc/{worker.pid}/maps").read_text().splitlines()
-    writable = [line.split()[0] for line in maps if "ggml-remoting-sharing" in line and "w" in line.split()[1]]
+        writable = [line.split()[0] for line in mappings(worker.pid) if "w" in line.split()[1]]
+        assert descriptors(worker.pid) == []
     assert [int(end, 16) - int(begin, 16) for begin, end in (line.split("-") for line in writable)] == [PAGE]
-    assert not any("ggml-remoting-sharing" in str(link) for link in _descriptors(worker.pid))
-
-
-def _descriptors(pid: int) -> list[str]:
-    try:
-        return [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
-    except FileNotFoundError:  # it has ended
-        return []

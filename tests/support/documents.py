@@ -24,7 +24,7 @@ ELSEWHERE = {
     "pipx": "tests/fresh.py runs it as an ordinary user of a fresh Debian 12 and 13: make fresh-test",
     "environment": "tests/fresh.py runs it as an ordinary user of a fresh Debian 12 and 13: make fresh-test",
     "root": "it changes the machine: packages, users, services",
-    "container engine": "no podman or docker in the tests",
+    "container engine": "tests/test_cdi.py starts such a container, where podman is installed",
     "bubblewrap": "tests/test_bubblewrap.py runs such a sandbox",
     "virtual machine": "a guest has to boot: make vm-test; how QEMU is started is tests/test_vm_command.py",
     "in the guest": "it is for the inside of a virtual machine: make vm-test",

@@ -6,12 +6,13 @@ import argparse
 import errno
 import itertools
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ggml_remoting import guest_config
+from ggml_remoting import cdi, guest_config
 from ggml_remoting.command_line import parse
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, make_socket_folder, serve_command
@@ -160,6 +161,22 @@ def _trace(options: argparse.Namespace) -> int:
     return run_traced(_config(options), options.command, options.output, verbose=options.verbose)
 
 
+def _cdi(options: argparse.Namespace) -> int:
+    names = guest_config.guest_names(options.config) if options.config else ()
+    text = cdi.specification(options.socket, names)
+    file = options.output or (cdi.SYSTEM_FILE if os.geteuid() == 0 else None)
+    if file and file != Path("-"):
+        cdi.write_specification(text, file)
+        print("\n".join((f"wrote {file}", *cdi.next_steps(file, options.socket))))
+        return 0
+    print(text, end="")
+    if not file:
+        words = shlex.join(["ggml-remoting", *options.words])
+        install = f"to install it: {words} | sudo install -D -m 644 /dev/stdin {cdi.SYSTEM_FILE}"
+        print("\n".join((install, *cdi.next_steps(cdi.SYSTEM_FILE, options.socket))), file=sys.stderr)
+    return 0
+
+
 def _frontend_path(_options: argparse.Namespace) -> int:
     print(c_part(FRONTEND))
     return 0
@@ -178,6 +195,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "top": _top,
     "trace": _trace,
     "doctor": _doctor,
+    "cdi": _cdi,
     "frontend-path": _frontend_path,
     "ollama-folder": _ollama_folder,
 }

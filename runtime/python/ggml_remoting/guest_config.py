@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pwd
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,26 @@ def daemon_options(path: Path) -> tuple[str, ...]:
 
     Raises SetupError with the place of what is wrong. Values are the daemon's to check.
     """
+    document = _read(path)
+    words: list[str] = []
+    if "share" in document:
+        if document["share"] not in _SHARES:
+            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
+        words += ["--share", document["share"]]
+    for place, guest in _guests(path, document):
+        words += ["--guest-rule", _rule(place, guest)]
+    return tuple(words)
+
+
+def guest_names(path: Path) -> tuple[str, ...]:
+    """The names that the file gives to guests, each once, in its order. Raises SetupError as `daemon_options` does."""
+    guests = list(_guests(path, _read(path)))
+    for place, guest in guests:
+        _rule(place, guest)
+    return tuple(dict.fromkeys(str(guest["name"]) for _, guest in guests if "name" in guest))
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -26,17 +46,16 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(f"--config {path}: {error}") from error
     _check_keys(f"--config {path}", document, ("share", "guest"))
-    words: list[str] = []
-    if "share" in document:
-        if document["share"] not in _SHARES:
-            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
-        words += ["--share", document["share"]]
+    return document
+
+
+def _guests(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each guest's table, after its place in the file."""
     guests = document.get("guest", [])
     if not isinstance(guests, list) or not all(isinstance(guest, dict) for guest in guests):
         raise SetupError(f"--config {path}: guests are tables, each headed [[guest]]")
     for number, guest in enumerate(guests, 1):
-        words += ["--guest-rule", _rule(f"--config {path}: guest {number}", guest)]
-    return tuple(words)
+        yield f"--config {path}: guest {number}", guest
 
 
 def _rule(place: str, guest: Mapping[str, Any]) -> str:

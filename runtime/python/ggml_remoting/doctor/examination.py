@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -91,8 +92,9 @@ def _ggml(wanted: Wanted) -> list[Finding]:
     }
     return [
         examine_ggml(replace(wanted.config, lib_dir=chosen.folder), chosen.whose),
-        *(
-            note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}")
-            for folder, other in others.items()
-        ),
+        *(_another(other.whose, str(folder)) for folder, other in others.items()),
     ]
+
+
+def _another(whose: str, folder: str) -> Finding:
+    return note(GGML, f"another: {whose}, {folder}", f"ggml-remoting doctor --lib-dir {shlex.quote(folder)}")
