@@ -96,6 +96,7 @@ def _add_project(archive: Cpio, root: Path) -> None:
         root / "pyproject.toml",
         *(root / "tests").glob("*.py"),
         *(root / "tests/support").glob("*.py"),
+        *(root / "tests/vm").glob("*.py"),
     ):
         archive.add_file(f"project/{path.relative_to(root)}", path)
     for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
