@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ import pytest
 
 from ggml_remoting import cdi
 from ggml_remoting.cli import main
-from ggml_remoting.daemon import DaemonConfig, serve_command
 from ggml_remoting.paths import FRONTEND, c_part
 from tests.support.podman import Podman
 from tests.support.processes import ended
@@ -128,6 +128,27 @@ def test_each_name_of_the_daemons_configuration_is_a_device_too(
     devices = devices_of(text)
     assert list(devices) == ["all", "chat", "batch"]
     assert devices["chat"] == devices["batch"] == devices["all"]
+
+
+def test_the_device_of_a_guest_with_a_socket_of_its_own_mounts_that(
+    listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = config(tmp_path, "user")
+    file.write_text(f"{file.read_text()}[[guest]]\nsocket = '{tmp_path}/chat/own.sock'\nname = 'chat'\n")
+    devices = devices_of(printed(capsys, "--socket", listening, "--config", file))
+    assert {name: edits["mounts"][0]["hostPath"] for name, edits in devices.items()} == {
+        "all": str(listening.parent),
+        "user": str(listening.parent),
+        "chat": str(tmp_path / "chat"),
+    }
+    assert devices["chat"]["env"][1] == "GGML_REMOTING=unix:/run/ggml-remoting/own.sock"
+
+
+def test_a_name_means_one_socket(listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = config(tmp_path, "chat")
+    file.write_text(f"{file.read_text()}[[guest]]\nsocket = '/run/chat/socket'\nname = 'chat'\n")
+    said = refusal(capsys, "--output", "-", "--socket", listening, "--config", file)
+    assert "guest 2: guests with another socket are called chat already" in said
 
 
 def test_the_version_is_the_oldest_that_has_such_names(
@@ -300,10 +321,10 @@ def test_it_says_which_users_the_socket_admits(
     for mode in (0o600, 0o660, 0o666):
         listening.chmod(mode)
         said[mode] = steps(capsys, listening, file)
-    assert "the socket admits who is root" in said[0o600]
+    assert f"{listening} admits who is root" in said[0o600]
     assert f"the host's group {listening.stat().st_gid}" in said[0o660]
     assert "--group-add keep-groups" in said[0o660]
-    assert "the socket admits every user of a container" in said[0o666]
+    assert f"{listening} admits every user of a container" in said[0o666]
 
 
 def test_it_says_that_no_daemon_listens_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -332,18 +353,30 @@ def test_podman_is_told_of_a_folder_that_it_does_not_know(
 # ------------------------------------------------------------------------------------- a container
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A daemon with guests named chat on a socket of their own: its socket, its configuration, and what it logs."""
+
+    socket: Path
+    config: Path
+    log: Path
+
+
 @pytest.fixture
-def serving(host_libraries: Path) -> Iterator[Path]:
-    """The socket of a daemon, in a folder of its own; its path is short enough wherever the tests run."""
-    with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
-        path = Path(folder) / "guests" / "socket"
-        path.parent.mkdir()
-        command = serve_command(DaemonConfig(host_libraries, ("CPU",)), path)
-        started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+def serving(host_libraries: Path) -> Iterator[Serving]:
+    """It listens in folders whose paths are short enough wherever the tests run."""
+    with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as name:
+        folder = Path(name)
+        ours = Serving(folder / "guests" / "socket", folder / "guests.toml", folder / "log")
+        ours.config.write_text(f"[[guest]]\nsocket = '{folder}/chat/socket'\nname = 'chat'\n")
+        command = [sys.executable, "-m", "ggml_remoting", "serve", "--socket", ours.socket, "--config", ours.config]
+        command += ["--lib-dir", host_libraries, "--device", "CPU", "--status-socket", folder / "status"]
+        with ours.log.open("wb") as log:
+            started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         with ended(started) as daemon:
             assert daemon.stdout is not None
-            assert daemon.stdout.readline() == f"ready {path}\n"
-            yield path
+            assert daemon.stdout.readline() == f"ready {ours.socket}\n", ours.log.read_text()
+            yield ours
 
 
 @pytest.fixture
@@ -355,16 +388,25 @@ def podman(tmp_path: Path, host_libraries: Path) -> Podman:
     return ours
 
 
-def test_one_flag_makes_a_container_of_podman_a_guest(serving: Path, podman: Podman, host_libraries: Path) -> None:
-    assert main(["cdi", "--socket", str(serving), "--output", str(podman.specification)]) == 0
-    command = [sys.executable, "-m", "tests.support.guest", "repeat", str(host_libraries.resolve())]
-    command += [f"/usr/lib/ggml-remoting/{FRONTEND}", "0"]
-    done = podman.run(["--device", ALL, f"--workdir={ROOT}"], *command)
+def write(serving: Serving, podman: Podman) -> None:
+    command = ["cdi", "--socket", serving.socket, "--config", serving.config, "--output", podman.specification]
+    assert main(list(map(str, command))) == 0
+
+
+@pytest.mark.parametrize(("name", "logged"), [("all", "user 0"), ("chat", "user 0, named chat")])
+def test_one_flag_makes_a_container_of_podman_a_guest(
+    name: str, logged: str, serving: Serving, podman: Podman, host_libraries: Path
+) -> None:
+    write(serving, podman)
+    guest = [sys.executable, "-m", "tests.support.guest", "repeat", str(host_libraries.resolve())]
+    flags = ["--device", f"{cdi.KIND}={name}", f"--workdir={ROOT}"]
+    done = podman.run(flags, *guest, f"/usr/lib/ggml-remoting/{FRONTEND}", "0")
     assert (done.returncode, done.stdout) == (0, "ready\nright\n"), done.stderr
+    assert re.findall("connected, (.*)", serving.log.read_text()) == [logged]
 
 
-def test_a_container_of_podman_cannot_write_to_what_it_got(serving: Path, podman: Podman) -> None:
-    assert main(["cdi", "--socket", str(serving), "--output", str(podman.specification)]) == 0
+def test_a_container_of_podman_cannot_write_to_what_it_got(serving: Serving, podman: Podman) -> None:
+    write(serving, podman)
     paths = ("/run/ggml-remoting/file", f"/usr/lib/ggml-remoting/{FRONTEND}")
     done = podman.run(
         ["--device", ALL], "sh", "-c", "for path; do echo >> $path && echo written; done; :", "sh", *paths

@@ -22,14 +22,14 @@ from ggml_remoting.doctor import examination, installation
 from ggml_remoting.doctor.examination import Examination, Wanted, examine
 from ggml_remoting.doctor.finding import Finding, State
 from ggml_remoting.doctor.guest import examine_guest
-from ggml_remoting.doctor.host import GGML
+from ggml_remoting.doctor.host import GGML, examine_containers
 from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.work import examine_work
 from ggml_remoting.errors import NoMemory, RemotingError, SetupError
 from ggml_remoting.generated.names import Status
 from ggml_remoting.host_ggml import HostGgml
-from ggml_remoting.paths import BACKEND
+from ggml_remoting.paths import BACKEND, FRONTEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.sanitizers.mark import many_addresses
@@ -249,6 +249,41 @@ def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_
     assert "; start the program again, or see ggml-remoting doctor\n" in errors
     assert "no daemon listens" in found.found
     assert found.mend.startswith("ggml-remoting serve --socket ")
+
+
+def specified(root: Path, *mounts: str) -> Machine:
+    """A machine with a specification for containers that mounts these, the last of which is missing."""
+    edits = {"mounts": [{"hostPath": path} for path in mounts]}
+    text = json.dumps({"devices": [{"containerEdits": edits}]})
+    return machine(root, {"/etc/cdi/ggml-remoting.json": text, **dict.fromkeys(mounts[:-1], "")})
+
+
+def test_a_library_that_containers_are_to_mount_has_gone(tmp_path: Path) -> None:
+    (found,) = examine_containers(specified(tmp_path, "/run/here", f"/opt/{FRONTEND}"))
+    assert found.state is State.WRONG
+    assert f"/etc/cdi/ggml-remoting.json mounts /opt/{FRONTEND}, and" in found.found
+    assert found.mend.startswith("ggml-remoting cdi ")
+
+
+def test_no_daemon_has_made_the_folder_that_containers_are_to_mount(tmp_path: Path) -> None:
+    (found,) = examine_containers(specified(tmp_path, f"/opt/{FRONTEND}", "/run/gone"))
+    assert (found.state, found.mend) == (State.NOTE, "ggml-remoting serve")
+    assert "mounts /run/gone, and" in found.found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"devices": 1}', '{"devices": [{}]}', '{"devices": [{"containerEdits": 2}]}']
+)
+def test_a_specification_for_containers_that_is_none(tmp_path: Path, text: str) -> None:
+    (found,) = examine_containers(machine(tmp_path, {"/etc/cdi/ggml-remoting.json": text}))
+    assert found.state is State.WRONG
+    assert found.mend.startswith("rm /etc/cdi/ggml-remoting.json; ggml-remoting cdi")
+
+
+def test_a_specification_for_containers_that_holds(tmp_path: Path) -> None:
+    files = {"/etc/cdi/ggml-remoting.json": '{"devices": []}'}
+    assert [found.state for found in examine_containers(machine(tmp_path, files))] == [State.GOOD]
+    assert examine_containers(Machine(tmp_path / "another")) == []
 
 
 _QEMU = """#!/bin/sh

@@ -274,6 +274,42 @@ def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> N
     )
 
 
+def _system_calls(name: str) -> set[str]:
+    """Those of one of systemd's groups."""
+    told = subprocess.run(["systemd-analyze", "syscall-filter", name], capture_output=True, text=True, check=True)
+    words = {line.strip() for line in told.stdout.splitlines()[1:]}
+    groups = {word for word in words if word.startswith("@")}
+    return {word for word in words - groups if word[:1] not in ("", "#")}.union(*map(_system_calls, groups))
+
+
+def _allowed_by(unit: str) -> set[str]:
+    """The system calls that a unit's filters allow, one after the other."""
+    allowed: set[str] = set()
+    for line in re.findall(r"^SystemCallFilter=(.*)$", unit, re.MULTILINE):
+        words = line.lstrip("~").split()
+        calls = set().union(*(_system_calls(word) if word.startswith("@") else {word} for word in words))
+        allowed = allowed - calls if line.startswith("~") else allowed | calls
+    return allowed
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize(
+    ("source", "table"),
+    [
+        ("device/process/confinement.c", "allowed"),
+        ("worker/confinement/system_calls.c", "for_computing"),
+        ("worker/confinement/system_calls.c", "for_a_driver"),
+    ],
+)
+def test_the_unit_allows_what_a_confined_process_may_call(source: str, table: str) -> None:
+    text = (ROOT / "runtime" / source).read_text()
+    match = re.search(rf"\b{table}\[\] = {{(.*?)^}};", text, re.MULTILINE | re.DOTALL)
+    assert match is not None, f"{source} has no table {table}"
+    calls = set(re.findall(r"\bSYS_(\w+)", match[1]))
+    assert calls
+    assert not calls - _allowed_by((ROOT / "runtime/install/ggml-remoting.service").read_text())
+
+
 # ----------------------------------------------------------------------------------- under systemd
 
 _AS_SYSTEMD = """

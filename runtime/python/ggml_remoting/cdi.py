@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import re
 import shlex
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
 from ggml_remoting.errors import SetupError
@@ -25,32 +24,24 @@ SYSTEM_FILE = Path("/etc/cdi/ggml-remoting.json")
 """In the folder that podman, docker and containerd read, those of ordinary users too."""
 STANDARD_OUTPUT = Path("-")
 
-_PAGE = "docs/guide/containers.md"
-
 _VERSION, _VERSION_OF_DIGITS = "0.3.0", "0.5.0"
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.:-]*[A-Za-z0-9])?")
 _SUFFIXES = (".json", ".yaml")
 _LIBRARY = Path("/usr/lib/ggml-remoting") / FRONTEND
-_FOLDERS = (SYSTEM_FILE.parent, Path("/var/run/cdi"), Path("/run/cdi"))
 _PRIVATE_MOUNT = ("bind", "ro", "nosuid", "nodev")
 
 
-def specification(socket: Path, names: Sequence[str] = ()) -> str:
-    """The specification, as JSON: a device for every guest, and one for each name, which add the same to a container.
+def specification(socket: Path, guests: Mapping[str, Path | None]) -> str:
+    """The specification, as JSON: a device for every guest, and one for each name, with a socket of its own or None.
 
-    They mount the folder of the daemon's socket, which outlives the daemon, and the frontend library, and tell ggml of
-    both. Raises SetupError if a container could not be given these, or a name is none of the format's.
+    Each mounts the folder of its socket, which outlives the daemon, and the frontend library, and tells ggml of both.
+    Raises SetupError if a container could not be given these, or a name is none of the format's.
     """
-    mounts = [
-        _mount(_shareable_folder(socket), DEFAULT_SOCKET.parent, (*_PRIVATE_MOUNT, "noexec")),
-        _mount(_readable_library(), _LIBRARY, _PRIVATE_MOUNT),
-    ]
-    environment = [f"GGML_BACKEND_PATH={_LIBRARY}", f"GGML_REMOTING=unix:{DEFAULT_SOCKET.parent / socket.name}"]
-    devices = [EVERY_GUEST, *map(_checked_name, names)]
+    sockets = {EVERY_GUEST: socket, **{_checked_name(name): own or socket for name, own in guests.items()}}
     document = {
-        "cdiVersion": _VERSION_OF_DIGITS if any(name[0].isdigit() for name in devices) else _VERSION,
+        "cdiVersion": _VERSION_OF_DIGITS if any(name[0].isdigit() for name in sockets) else _VERSION,
         "kind": KIND,
-        "devices": [{"name": name, "containerEdits": {"env": environment, "mounts": mounts}} for name in devices],
+        "devices": [{"name": name, "containerEdits": _edits(path)} for name, path in sockets.items()],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -75,16 +66,25 @@ def write_specification(text: str, file: Path) -> None:
         ) from error
 
 
-def next_steps(file: Path, socket: Path) -> list[str]:
-    """What to run now that the specification is in the file, and who may use the devices in it."""
-    folder = file.absolute().parent
-    elsewhere = [] if folder in _FOLDERS else ["--cdi-spec-dir", str(folder)]
-    command = shlex.join(["podman", *elsewhere, "run", "--device", f"{KIND}={EVERY_GUEST}"])
-    return [
-        f"then: {command} IMAGE PROGRAM ...",
-        *_who_may_connect(socket.absolute()),
-        *_who_may_mount(socket.absolute().parent),
-    ]
+def mounted_paths(text: str) -> list[Path]:
+    """What a specification of ours mounts, each once. Raises ValueError for any other text."""
+    try:
+        devices = json.loads(text)["devices"]
+        mounts = [mount for device in devices for mount in device["containerEdits"]["mounts"]]
+        return list(dict.fromkeys(Path(mount["hostPath"]) for mount in mounts))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("it is none of ours") from error
+
+
+def _edits(socket: Path) -> Mapping[str, object]:
+    folder = DEFAULT_SOCKET.parent
+    return {
+        "env": [f"GGML_BACKEND_PATH={_LIBRARY}", f"GGML_REMOTING=unix:{folder / socket.name}"],
+        "mounts": [
+            _mount(_shareable_folder(socket), folder, (*_PRIVATE_MOUNT, "noexec")),
+            _mount(_readable_library(), _LIBRARY, _PRIVATE_MOUNT),
+        ],
+    }
 
 
 def _mount(host: Path, container: PurePath, options: Sequence[str]) -> Mapping[str, object]:
@@ -158,49 +158,3 @@ def _replace(file: Path, text: str) -> None:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
-
-
-def _who_may_connect(socket: Path) -> Iterator[str]:
-    try:
-        status = socket.stat()
-    except FileNotFoundError:
-        yield f"no daemon listens at {socket} yet: run `{_serve_command(socket)}`"
-        if not socket.parent.is_dir():
-            yield f"no container with the device starts before the daemon has made {socket.parent}"
-        return
-    owners = " and ".join(dict.fromkeys(("root", _name_of_user(status.st_uid))))
-    if status.st_mode & stat.S_IWOTH:
-        yield "the socket admits every user of a container"
-    elif status.st_mode & stat.S_IWGRP:
-        yield (
-            f"the socket admits {owners}, and the host's group {status.st_gid}: for its members rootless podman needs "
-            f"--group-add keep-groups, and an engine of root --group-add {status.st_gid}"
-        )
-    else:
-        yield f"the socket admits who is {owners} on the host; others need a group or another mode ({_PAGE})"
-
-
-def _serve_command(socket: Path) -> str:
-    elsewhere = [] if socket == DEFAULT_SOCKET else ["--socket", str(socket)]
-    return shlex.join(["ggml-remoting", "serve", *elsewhere])
-
-
-def _who_may_mount(folder: Path) -> Iterator[str]:
-    for path in (c_part(FRONTEND), folder):
-        closed = next((parent for parent in path.parents if _is_closed(parent)), None)
-        if closed:
-            yield f"{closed} is closed to others, so a container with the device cannot be started by all users"
-
-
-def _is_closed(folder: Path) -> bool:
-    try:
-        return not folder.stat().st_mode & stat.S_IXOTH
-    except OSError:
-        return False
-
-
-def _name_of_user(user: int) -> str:
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return f"user {user}"

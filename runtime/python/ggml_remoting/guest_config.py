@@ -1,4 +1,4 @@
-"""The file of `ggml-remoting serve --config`: how guests share the devices, and what each user's guests may take."""
+"""The file of `ggml-remoting serve --config`: how guests share devices, and what each one's share and limits are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from ggml_remoting.errors import SetupError
 
 _SHARES = ("turns", "driver")
-_GUEST_KEYS = ("user", "name", "weight", "class", "limits")
+_GUEST_KEYS = ("user", "socket", "name", "weight", "class", "limits")
 
 
 def daemon_options(path: Path) -> tuple[str, ...]:
@@ -30,12 +30,23 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     return tuple(words)
 
 
-def guest_names(path: Path) -> tuple[str, ...]:
-    """The names that the file gives to guests, each once, in its order. Raises SetupError as `daemon_options` does."""
-    guests = list(_guests(path, _read(path)))
-    for place, guest in guests:
+def own_sockets(path: Path) -> tuple[Path, ...]:
+    """Where the daemon listens for guests of the file besides. Raises SetupError as `daemon_options` does."""
+    return tuple(Path(str(guest["socket"])) for _, guest in _guests(path, _read(path)) if "socket" in guest)
+
+
+def guest_sockets(path: Path) -> dict[str, Path | None]:
+    """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own.
+
+    Raises SetupError as `daemon_options` does, and for a name of guests with different sockets.
+    """
+    sockets: dict[str, Path | None] = {}
+    for place, guest in _guests(path, _read(path)):
         _rule(place, guest)
-    return tuple(dict.fromkeys(str(guest["name"]) for _, guest in guests if "name" in guest))
+        socket = Path(str(guest["socket"])) if "socket" in guest else None
+        if "name" in guest and sockets.setdefault(str(guest["name"]), socket) != socket:
+            raise SetupError(f"{place}: guests with another socket are called {guest['name']} already")
+    return sockets
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -60,13 +71,13 @@ def _guests(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, Mapp
 
 def _rule(place: str, guest: Mapping[str, Any]) -> str:
     _check_keys(place, guest, _GUEST_KEYS)
-    if "user" not in guest:
-        raise SetupError(f"{place}: user is missing: the name or the id of the user whose guests these are")
+    if ("user" in guest) == ("socket" in guest):
+        raise SetupError(f"{place}: say either user, whose guests these are, or socket, the path that they connect to")
     limits = guest.get("limits", {})
     if not isinstance(limits, dict):
         raise SetupError(f"{place}: limits are a table, such as limits = {{ device-memory = '16G' }}")
-    pairs: dict[str, object] = {"user": _user_id(place, guest["user"])}
-    pairs |= {key: guest[key] for key in ("name", "weight", "class") if key in guest}
+    pairs: dict[str, object] = {"user": _user_id(place, guest["user"])} if "user" in guest else {}
+    pairs |= {key: guest[key] for key in ("socket", "name", "weight", "class") if key in guest}
     for key, value in (*pairs.items(), *limits.items()):
         if not isinstance(value, str | int) or isinstance(value, bool) or "," in str(value) or str(value) == "":
             raise SetupError(f"{place}: {key} is a number or a word without a comma, not {value!r}")

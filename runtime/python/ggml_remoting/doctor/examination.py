@@ -9,7 +9,14 @@ from pathlib import Path
 from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
 from ggml_remoting.doctor.guest import examine_guest
-from ggml_remoting.doctor.host import GGML, examine_ggml, examine_gpus, examine_spare_workers, examine_vm_host
+from ggml_remoting.doctor.host import (
+    GGML,
+    examine_containers,
+    examine_ggml,
+    examine_gpus,
+    examine_spare_workers,
+    examine_vm_host,
+)
 from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.kernel import examine_kernel
 from ggml_remoting.doctor.machine import Machine
@@ -53,9 +60,7 @@ class Examination:
 def examine(machine: Machine, wanted: Wanted) -> Examination:
     """Looks at everything. A private daemon is started for a moment to see what the host's ggml offers."""
     sections = {"installed": examine_installation(machine), "kernel": examine_kernel(machine)}
-    host = (
-        [] if wanted.guest and not wanted.host else [*_ggml(wanted), *examine_gpus(machine), *examine_spare_workers()]
-    )
+    host = [] if wanted.guest and not wanted.host else _host(machine, wanted)
     host_works = any(finding.subject == GGML and finding.state is State.GOOD for finding in host)
     if wanted.guest or not (wanted.host or wanted.vm):
         guest = examine_guest(machine, wanted.address)
@@ -70,6 +75,10 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
     if work := examine_work(wanted.status_sockets):
         sections["programs that compute now"] = work
     return Examination(sections)
+
+
+def _host(machine: Machine, wanted: Wanted) -> list[Finding]:
+    return [*_ggml(wanted), *examine_gpus(machine), *examine_spare_workers(), *examine_containers(machine)]
 
 
 def _ggml(wanted: Wanted) -> list[Finding]:
