@@ -6,10 +6,9 @@ import shlex
 
 from ggml_remoting import downloads
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from ggml_remoting.paths import checkout
 from tests.vm import drills
 from tests.vm.machine import Machine
-from tests.vm.python_image import GuestPython, write_python_image
+from tests.vm.python_image import GuestPython, small_ggml_in_project, write_python_image
 from tests.vm.setting import FRONTEND_IN_GUEST, Report, Setting, expect
 
 # They have daemons of their own beside the tests, with other hosts; the last looks at all of the tests.
@@ -74,10 +73,7 @@ def _unshared(machine: Machine, python: GuestPython) -> str:
 
 def _scenario(machine: Machine, python: GuestPython, name: str, *arguments: str, run_by: str = "") -> str:
     """What a scenario of tests/support/guest.py says."""
-    root = checkout()
-    assert root is not None
-    library = downloads.fetch_small_ggml().relative_to(root)
-    words = shlex.join([name, str(library), FRONTEND_IN_GUEST, *arguments])
+    words = shlex.join([name, str(small_ggml_in_project()), FRONTEND_IN_GUEST, *arguments])
     said = machine.run(python.command(f"-m tests.support.guest {words}", run_by)).strip()
     expect(said.splitlines()[-1:] == ["right"], said)
     return said
