@@ -10,10 +10,10 @@
 #include "daemon_limits.h"
 #include "descriptor_passing.h"
 #include "discard.h"
+#include "formats/status.h"
 #include "guest.h"
 #include "log.h"
 #include "spare_workers.h"
-#include "status_protocol.h"
 
 /* Whoever asks. What is still to be told is not kept for it: it is read off the guests' workers when there is room. */
 struct status_reader {
@@ -110,7 +110,7 @@ static ssize_t tell_started(struct status_reader *reader, const struct worker *w
     ssize_t sent;
 
     memcpy(guest.name, worker->guest->name, sizeof guest.name);
-    memcpy(guest.class, worker->guest->class, sizeof guest.class);
+    memcpy(guest.guest_class, worker->guest->class, sizeof guest.guest_class);
     message.payload_size = sizeof guest;
     sent = tell(reader, &message, &guest, worker->counters);
 

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "error.h"
+#include "formats/worker.h"
 #include "log.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
 
 /* The device process passes the reason on to the guest, so it is worth more there than in the log. */
 static int fail_to_device_process(const char *reason)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "confinement/confinement.h"
+#include "formats/worker.h"
 #include "ggml/inventory.h"
 #include "ggml/library.h"
 #include "host.h"
@@ -21,7 +22,6 @@
 #include "sharing/sharing.h"
 #include "watchdog.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
 
 struct worker {
     int socket;
