@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,8 +22,9 @@ class SchemaRow:
     values: tuple[OpValues, ...]
 
     @property
-    def values_name(self) -> str:
-        return f"{self.op.name.lower()}_values_{self.span.since}"
+    def values_spelled(self) -> str:
+        """The restrictions as C's initialiser."""
+        return ", ".join(f"{{ {values.word}, {_spelled(values)} }}" for values in self.values)
 
 
 def schema_rows(op: Op) -> Iterator[SchemaRow]:
@@ -32,6 +34,22 @@ def schema_rows(op: Op) -> Iterator[SchemaRow]:
         latest = {values.word: values for values in op.values if values.since <= since}
         schema = [schema for schema in op.schemas if schema.since <= since][-1]
         yield SchemaRow(op, Span(since, until), schema, tuple(latest.values()))
+
+
+def _spelled(values: OpValues) -> str:
+    if values.mask is not None:
+        return f"true, 1, {{ {values.mask} }}"
+    return f"false, {len(values.allowed)}, {{ {', '.join(map(str, values.allowed))} }}"
+
+
+def shared_values(api: Api) -> dict[str, str]:
+    """Each list of restrictions once, as C, and its name: that of the op and release which have it first."""
+    names: dict[str, str] = {}
+    for op in api.ops:
+        for row in schema_rows(op):
+            if row.values:
+                names.setdefault(row.values_spelled, f"{op.name.lower()}_values_{row.span.since}")
+    return names
 
 
 def bits(numbers: tuple[int, ...]) -> int:
@@ -67,6 +85,10 @@ def types_in_rules(api: Api) -> list[tuple[str, int]]:
     return [(name, number) for number, name in enumerate(newest) if name in spoken]
 
 
+_COLUMNS = 116
+"""Of a line of the table of signatures, without its indentation."""
+
+
 @dataclass(frozen=True)
 class OpSignature:
     """What an op that crosses takes and makes in the newest release, for a caller who names its parameters."""
@@ -85,3 +107,44 @@ def op_signatures(api: Api) -> list[OpSignature]:
     types = {name: number for number, name in enumerate(api.names_of("type", api.abis[-1].number))}
     named = {item.op: item.parameters for item in api.op_parameters}
     return [OpSignature(op, named.get(op.name, ()), op_result(op, types)) for op in api.ops if op.crosses]
+
+
+def signature_lines(signature: OpSignature) -> Iterator[str]:
+    """An entry of Python's table: on one line if it fits, else an argument a line."""
+    parameters = [_parameter(parameter) for parameter in signature.parameters]
+    ne, kind = signature.result.ne, signature.result.type
+    results = [f"ne={_shape(ne)}"] if ne else []
+    results += [f"type={_type(kind)}"] if kind else []
+    sources = f"{signature.schema.sources}, {signature.schema.required}"
+    named = [f"parameters=({', '.join(parameters)}{',' if len(parameters) == 1 else ''})"] if parameters else []
+    head = f'"{signature.op.name}": OpSignature('
+    whole = f"{head}{', '.join((sources, *named, *results))}),"
+    if len(whole) <= _COLUMNS:
+        yield whole
+        return
+    yield head
+    yield f"    {sources},"
+    if named and len(named[0]) + 5 > _COLUMNS:
+        yield "    parameters=("
+        yield from (f"        {parameter}," for parameter in parameters)
+        yield "    ),"
+        named = []
+    yield from (f"    {argument}," for argument in (*named, *results))
+    yield "),"
+
+
+def _parameter(parameter: OpParameter) -> str:
+    default = "" if parameter.default is None else f", {parameter.default}"
+    return f'OpParameter("{parameter.name}", {parameter.word}, "{parameter.type}"{default})'
+
+
+def _shape(ne: tuple[str, ...]) -> str:
+    copied = re.fullmatch(r"src\[(\d)\]\.ne\[0\]", ne[0])
+    if copied and all(extent == f"src[{copied[1]}].ne[{index}]" for index, extent in enumerate(ne)):
+        return f"shape_of({copied[1]})"
+    return f"lambda src, word: ({', '.join(ne)})"
+
+
+def _type(kind: str) -> str:
+    copied = re.fullmatch(r"src\[(\d)\]\.type", kind)
+    return f"type_of({copied[1]})" if copied else f"lambda src, word: {kind}"
