@@ -6,6 +6,7 @@ Output is deterministic; templates own their whitespace, but for long lines.
 from __future__ import annotations
 
 import keyword
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -108,6 +109,7 @@ class _Renderer:
             **_of_formats(api),
         }
         self._environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
+        self._environment.filters["paragraph"] = _paragraph
         self._environment.filters["comment"] = lambda text: "\n".join(f" * {line}" for line in text.splitlines())
         self._environment.filters["hand_parameter"] = lambda parameter: self._spell(parameter, "hand_parameter")
 
@@ -295,3 +297,15 @@ def write_all(files: dict[Path, str], output: Path) -> list[Path]:
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph or list item of Markdown in lines of at most 120 columns.
+
+    Code is not broken: a line of it that began with an operator would begin a list.
+    """
+    text = " ".join(text.split())
+    whole = re.sub(r"`[^`]*`", lambda code: code[0].replace(" ", "\0"), text)
+    indent = "  " if text.startswith("- ") else ""
+    lines = textwrap.fill(whole, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return lines.replace("\0", " ")

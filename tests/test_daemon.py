@@ -8,6 +8,7 @@ import ctypes
 import mmap
 import os
 import pathlib
+import re
 import select
 import signal
 import socket
@@ -19,9 +20,10 @@ import time
 import pytest
 
 from ggml_remoting.generated.formats import CAPSET_MAGIC, RING_MAGIC, CapsetHeader, ErrorKind, RingHeader, Submit
+from tests.support.processes import ended
 from tests.support.ring import HEAD, HEADER, LOST_REASON, STATE, TAIL
 from tests.support.waiting import SECONDS, comes_true, until
-from tests.support.watch import children, mode_of, workers
+from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, mode_of, workers
 
 ROOT = pathlib.Path(__file__).parents[1]
 BUILD = ROOT / os.environ.get("GGML_REMOTING_BUILD", "build")
@@ -531,8 +533,11 @@ class Guest:
 
 
 class Daemon:
-    def __init__(self, library, directory, *options, environment=None, before=()):
-        """`before`: words of a command that becomes the daemon."""
+    """A daemon of a test's own. A with statement waits until it listens, and leaves none behind, whatever fails."""
+
+    def __init__(self, library, directory, *options, environment=None, before=None):
+        """`before`: words of a command that becomes the daemon; without them the tests may look into it."""
+        before = in_view() if before is None else before
         self.path = directory / "socket"
         self.log_path = directory / "log"
         self.process = subprocess.Popen(
@@ -547,10 +552,20 @@ class Daemon:
             },
         )
 
-    def ready(self):
-        line = self.process.stdout.readline().decode()
-        assert line == f"ready {self.path}\n", self.log()
+    def __enter__(self):
+        try:
+            assert select.select([self.process.stdout], [], [], SECONDS)[0], self.log()
+            line = self.process.stdout.readline().decode()
+            assert line == f"ready {self.path}\n", self.log()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
+
+    def __exit__(self, *_):
+        self.process.kill()  # nothing, where the test has waited for its end
+        self.process.wait()
+        self.process.stdout.close()
 
     def log(self):
         return self.log_path.read_text()
@@ -577,20 +592,21 @@ class Daemon:
         until(lambda: not self.processes(), lambda: f"{self.processes()} are left: {self.log()}")
 
     def descriptors(self):
-        try:
-            return len(os.listdir(f"/proc/{self.process.pid}/fd"))
-        except PermissionError:  # only root looks into a daemon
-            return 0
+        return descriptors_of(self.process.pid)
 
     def mappings(self):
-        try:
-            return pathlib.Path(f"/proc/{self.process.pid}/maps").read_text().count("guest memory")
-        except PermissionError:
-            return 0
+        return mappings_of(self.process.pid).count("guest memory")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(SECONDS)
+        return self.status()
+
+    def status(self):
+        """With which it ends, by itself or by what a test has done to it."""
+        try:
+            return self.process.wait(SECONDS)
+        finally:
+            self.__exit__()
 
 
 @pytest.fixture(scope="session")
@@ -614,8 +630,10 @@ def library(tmp_path_factory):
 
 @pytest.fixture
 def daemon(library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        started = Daemon(library, pathlib.Path(name)).ready()
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(library, pathlib.Path(name)) as started,
+    ):
         before = started.descriptors()
         yield started
         assert started.process.poll() is None, started.log()
@@ -656,10 +674,27 @@ def running(started):
 # The daemon itself
 
 
+def test_a_daemon_of_a_test_that_fails_is_ended(library):
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        pytest.raises(AssertionError, match="what failed"),
+        Daemon(library, pathlib.Path(name)) as left,
+    ):
+        raise AssertionError("what failed")
+    assert left.process.poll() == -signal.SIGKILL
+
+
+def test_a_test_looks_into_its_daemon(started, daemon):
+    """As whatever user the tests run: what a daemon holds must be there to be seen."""
+    assert daemon.descriptors() > 3
+    (device_process,) = device_processes(daemon.process.pid)
+    assert "guest memory" in mappings_of(device_process)
+
+
 def test_socket_is_private_and_path_is_guarded(daemon, library):
     assert daemon.path.stat().st_mode & 0o777 == 0o600
     second = Daemon(library, daemon.path.parent)
-    assert second.process.wait(SECONDS) == 1
+    assert second.status() == 1
     assert "another daemon is listening" in daemon.log()
     Guest(daemon.path).close()
 
@@ -670,11 +705,11 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
         stale = socket.socket(socket.AF_UNIX)
         stale.bind(str(directory / "socket"))
         stale.close()
-        first = Daemon(library, directory).ready()
-        assert first.stop() == 0
+        with Daemon(library, directory) as first:
+            assert first.stop() == 0
         (directory / "socket").write_text("precious")
         second = Daemon(library, directory)
-        assert second.process.wait(SECONDS) == 1
+        assert second.status() == 1
         assert "not a socket" in second.log()
         assert (directory / "socket").read_text() == "precious"
 
@@ -686,15 +721,32 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
 def test_probe_failure_is_told(library, tmp_path, device, reason):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon(library, pathlib.Path(name), "--device", device)
-        assert failing.process.wait(SECONDS) == 1
+        assert failing.status() == 1
         assert reason in failing.log()
 
 
 def test_missing_library_is_told():
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon("/nowhere/lib.so", pathlib.Path(name))
-        assert failing.process.wait(SECONDS) == 1
+        assert failing.status() == 1
         assert "/nowhere/lib.so" in failing.log()
+
+
+@pytest.mark.parametrize("option", ["--guest-cgroup", "--lib-dir"])
+def test_of_a_long_message_beginning_and_end_are_told(library, host_libraries, option):
+    """The end of a path says which file it is, and why stands behind the path."""
+    path = "/".join(("", *("a-folder-with-a-name-of-forty-characters" for _ in range(20)), "the-end-of-the-path"))
+    backend = BUILD / "libggml-remotingbackend.so"
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        failing = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, option, path)
+        assert failing.status() == 1
+        (line,) = failing.log().splitlines()[-1:]
+    assert re.fullmatch(
+        r"ggml-remotingd: (--guest-cgroup|the library folder) /a-folder-with.* \.\.\. "
+        r".*/the-end-of-the-path(: No such file or directory| is no folder)"
+        r"; ggml-remoting doctor --host looks into it",
+        line,
+    ), line
 
 
 @pytest.mark.parametrize(
@@ -713,17 +765,15 @@ def test_inherited_listening_socket(library):
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        process = subprocess.Popen(
-            [DAEMON, "serve", "--backend-library", library, "--listen-fd", str(listening.fileno())],
-            stdout=subprocess.PIPE,
-            pass_fds=[listening.fileno()],
-        )
-        assert process.stdout.readline() == b"ready -\n"
-        guest = Guest(path).start()
-        assert guest.create_context() == OK
-        guest.close()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(SECONDS) == 0
+        descriptor = listening.fileno()
+        command = [DAEMON, "serve", "--backend-library", library, "--listen-fd", str(descriptor)]
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[descriptor])) as process:
+            assert process.stdout.readline() == b"ready -\n"
+            guest = Guest(path).start()
+            assert guest.create_context() == OK
+            guest.close()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(SECONDS) == 0
         assert path.exists()
 
 
@@ -733,22 +783,21 @@ def test_connect_mode_reconnects(library):
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        listening.settimeout(10)
-        process = subprocess.Popen(
-            [DAEMON, "connect", "--socket", path, "--backend-library", library], stdout=subprocess.PIPE
-        )
-        for _ in range(2):
-            accepted, _ = listening.accept()
-            accepted.sendall(struct.pack("<III", GET_FEATURES, 1, 0))
-            assert len(accepted.recv(20, socket.MSG_WAITALL)) == 20
-            accepted.close()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        listening.settimeout(SECONDS)
+        command = [DAEMON, "connect", "--socket", path, "--backend-library", library]
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE)) as process:
+            for _ in range(2):
+                accepted, _ = listening.accept()
+                accepted.settimeout(SECONDS)
+                accepted.sendall(struct.pack("<III", GET_FEATURES, 1, 0))
+                assert len(accepted.recv(20, socket.MSG_WAITALL)) == 20
+                accepted.close()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(SECONDS) == 0
 
 
 def test_workers_die_with_the_daemon(daemon, library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        doomed = Daemon(library, pathlib.Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as doomed:
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
         doomed.process.kill()
@@ -758,8 +807,7 @@ def test_workers_die_with_the_daemon(daemon, library):
 
 
 def test_stopping_tells_the_guests(library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        stopped = Daemon(library, pathlib.Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as stopped:
         guest = Guest(stopped.path).start().running()
         assert stopped.stop() == 0
         assert "was stopped" in guest.lost_reason()
@@ -999,9 +1047,11 @@ def test_contexts_are_separate(running, daemon):
 
 @pytest.fixture
 def real_daemon(host_libraries):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        backend = BUILD / "libggml-remotingbackend.so"
-        started = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+    backend = BUILD / "libggml-remotingbackend.so"
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU") as started,
+    ):
         yield started
         assert started.stop() == 0, started.log()
 
@@ -1040,9 +1090,11 @@ def test_a_worker_maps_only_so_many_runs(real_daemon):
 
 def test_a_worker_tells_of_its_fronts_end_before_its_own(host_libraries):
     """However late it runs: nobody else can tell a guest in a VM."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        backend = BUILD / "libggml-remotingbackend.so"
-        doomed = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+    backend = BUILD / "libggml-remotingbackend.so"
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU") as doomed,
+    ):
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
         os.kill(worker, signal.SIGSTOP)

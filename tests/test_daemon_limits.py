@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.processes import ended
 from tests.support.ring import HEAD, STATE
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
@@ -63,7 +64,7 @@ def serve(library: Path) -> Iterator[Serve]:
         def start(*options: str) -> Daemon:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="remoting-")))
             folder.chmod(0o755)
-            started.append(Daemon(library, folder, *options).ready())
+            started.append(stack.enter_context(Daemon(library, folder, *options)))
             return started[-1]
 
         yield start
@@ -175,7 +176,7 @@ def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(ser
 )
 def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
     daemon = Daemon(library, tmp_path, *options)
-    assert daemon.process.wait(SECONDS) == 2
+    assert daemon.status() == 2
     assert options[0] in daemon.log().splitlines()[-1]
 
 
@@ -323,21 +324,18 @@ def test_a_log_that_takes_nothing(library: Path, tmp_path: Path, log: str) -> No
     full = os.open("/dev/full", os.O_WRONLY)
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         path = Path(name) / "socket"
-        process = subprocess.Popen(
-            [DAEMON, "serve", "--socket", path, "--backend-library", library],
-            stdout=subprocess.PIPE,
-            stderr=full if log == "a full disk" else writing,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == f"ready {path}\n".encode()
-        for _ in range(900):
-            passing = socket.socket(socket.AF_UNIX)
-            passing.connect(str(path))
-            passing.close()
-        guest = Guest(path).start().running()
-        guest.close()
-        process.terminate()
-        assert process.wait(SECONDS) == 0
-        process.stdout.close()
+        command = [DAEMON, "serve", "--socket", path, "--backend-library", library]
+        errors = full if log == "a full disk" else writing
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"ready {path}\n".encode()
+            for _ in range(900):
+                passing = socket.socket(socket.AF_UNIX)
+                passing.connect(str(path))
+                passing.close()
+            guest = Guest(path).start().running()
+            guest.close()
+            process.terminate()
+            assert process.wait(SECONDS) == 0
     for fd in (reading, writing, full):
         os.close(fd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,9 +57,8 @@ class Sharing:
 def sharing(build_folder: Path, host_libraries: Path) -> Iterator[Sharing]:
     """A guest of a daemon of its own."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        guest = Guest(daemon.socket).start().running()
-        yield Sharing(guest)
-        guest.close()
+        with contextlib.closing(Guest(daemon.socket)) as guest:
+            yield Sharing(guest.start().running())
         assert daemon.failure() is None
 
 

@@ -57,26 +57,26 @@ END_SECONDS = 2.0
 
 
 @contextlib.contextmanager
-def served(library: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Daemon]:
+def served(library: Path, *options: str, before: Sequence[str] | None = None) -> Iterator[Daemon]:
     """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end.
 
     `before` is what the command line of the daemon begins with.
     """
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), *options, before=before).ready()
-        honest = Guest(daemon.path).start().running()
-        try:
-            yield daemon
-            assert daemon.process.poll() is None, daemon.log()
-            honest.order(0, tail=64)
-            assert honest.submit(2, timeout=ANSWER_SECONDS)[0] == OK
-            honest.wait_word(RING + HEAD, 64, timeout=ANSWER_SECONDS)
-            answers_a_new_guest(daemon)
-        finally:
-            before = time.monotonic()
-            status = daemon.stop()
-            took = time.monotonic() - before
-            honest.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(library, Path(name), *options, before=before) as daemon,
+        contextlib.closing(Guest(daemon.path)) as honest,
+    ):
+        honest.start().running()
+        yield daemon
+        assert daemon.process.poll() is None, daemon.log()
+        honest.order(0, tail=64)
+        assert honest.submit(2, timeout=ANSWER_SECONDS)[0] == OK
+        honest.wait_word(RING + HEAD, 64, timeout=ANSWER_SECONDS)
+        answers_a_new_guest(daemon)
+        asked = time.monotonic()
+        status = daemon.stop()
+        took = time.monotonic() - asked
         assert (status, took < END_SECONDS) == (0, True), f"status {status} after {took:.1f} s: {daemon.log()}"
 
 
@@ -444,8 +444,10 @@ def await_workers(daemon: Daemon, holds: Callable[[set[int]], bool]) -> set[int]
 def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
     """A start takes a processor: who makes many contexts must not have them all."""
     at_once = max(1, (os.cpu_count() or 1) // 2)
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), "--device", "never-ready").ready()
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(library, Path(name), "--device", "never-ready") as daemon,
+    ):
         guest = Guest(daemon.path).start()
         for context in range(1, at_once + 3):
             assert guest.create_context(context) == OK

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="connects as other use
 def daemon(library: Path) -> Iterator[Daemon]:
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         Path(name).chmod(0o755)
-        started = Daemon(library, Path(name), "--socket-mode", "0666").ready()
-        yield started
-        assert started.stop() == 0, started.log()
+        with Daemon(library, Path(name), "--socket-mode", "0666") as started:
+            yield started
+            assert started.stop() == 0, started.log()
 
 
 @contextmanager

@@ -9,11 +9,31 @@ import pytest
 
 from codegen.__main__ import read_idl
 from codegen.budget import line_budget, over_budget
-from tests.structure import columns, includes, parameters
+from tests.structure import columns, endings, includes, parameters
 
 Rule = Callable[[Path, Sequence[Path]], Iterator[str]]
 
 SLOTS = {"generated/frontend/calls.h": "void guest_slot(int a, int b, int c, int d, int e, int f, int g);\n"}
+SERVING = """@contextmanager
+def serving():
+    daemon = Daemon()
+    yield daemon
+    assert daemon.stop() == 0
+"""
+SERVING_WITH_TRY = """@contextlib.contextmanager
+def serving():
+    daemon = Daemon()
+    try:
+        yield daemon
+    finally:
+        daemon.stop()
+"""
+SERVING_WITH_WITH = """@contextmanager
+def serving():
+    with Daemon() as daemon:
+        yield daemon
+        assert daemon.stop() == 0
+"""
 SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
 
 
@@ -50,6 +70,24 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             {"a.c": "\n" + "x" * 121 + "\n", "b.py": "x" * 120 + "\n"},
             ["a.c:2: 1 lines longer than 120 columns"],
             id="a line of 121 columns",
+        ),
+        pytest.param(
+            endings.problems,
+            {"tests/a.py": "with open(1), subprocess.Popen([]) as process:\n    1\n", "a.py": "with Popen([]): 1"},
+            ["tests/a.py:1: waits for ever if it fails: tests.support.processes.ended(...)"],
+            id="a process that a failing test waits for",
+        ),
+        pytest.param(
+            endings.problems,
+            {"tests/a.py": SERVING, "tests/b.py": SERVING_WITH_TRY, "tests/c.py": SERVING_WITH_WITH},
+            ["tests/a.py:5: serving does not stop if what is within fails: try, finally"],
+            id="a context manager that ends its daemon only if nothing fails",
+        ),
+        pytest.param(
+            columns.problems,
+            {"a.md": "x" * 121 + "\n", "b.md": f"| {'x' * 121} |\n"},
+            ["a.md:1: 1 lines longer than 120 columns"],
+            id="a line of 121 columns in a document, and a row of a table, which cannot be broken",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,9 +120,10 @@ static void watch(struct admission *admission, uint32_t events)
 {
     struct remoting_error error;
 
-    if (admission->accepting.fd >= 0 &&
-        !event_loop_change(&admission->services->loop, &admission->accepting, events, &error)) {
-        log_line("%s", error.reason);
+    for (struct listener *listener = admission->listeners; listener; listener = listener->next) {
+        if (!event_loop_change(&admission->services->loop, &listener->accepting, events, &error)) {
+            log_line("%s", error.reason);
+        }
     }
 }
 
@@ -173,9 +175,11 @@ static bool has_gone(int socket)
 
 /* ------------------------------------------------------------------------------------------ admitting */
 
-static bool serve_guest(struct admission *admission, int socket, const struct ucred *peer, struct remoting_error *error)
+static bool serve_guest(struct admission *admission, const struct waiting_connection *connection,
+                        struct remoting_error *error)
 {
     struct services *services = admission->services;
+    const struct ucred *peer = &connection->peer;
     struct guest_identity identity = { .connection = ++admission->connections_so_far,
                                        .pid = (uint32_t)peer->pid,
                                        .user = peer->uid,
@@ -183,7 +187,8 @@ static bool serve_guest(struct admission *admission, int socket, const struct uc
                                        .class = "standard" };
     struct guest *guest;
 
-    if (!choose_uid(services, &identity.uid, error) || !guest_open(services, &identity, socket, &guest, error)) {
+    if (!choose_uid(services, &identity.uid, error) ||
+        !guest_open(services, &identity, connection->rule, connection->socket, &guest, error)) {
         return false;
     }
     guest->next = services->guests;
@@ -212,7 +217,7 @@ static bool decide(struct admission *admission, const struct waiting_connection 
         return true;
     }
     if (has_room(admission->services, &connection->peer, &error)) {
-        if (!serve_guest(admission, connection->socket, &connection->peer, &error)) {
+        if (!serve_guest(admission, connection, &error)) {
             refuse_with_reason(admission, connection->socket, &connection->peer, &error);
         }
         return true;
@@ -224,14 +229,19 @@ static bool decide(struct admission *admission, const struct waiting_connection 
     return true;
 }
 
-static void admit(struct admission *admission, int socket)
+/* Who came by which socket has its rule, else that of its user. */
+static void admit(struct admission *admission, const struct listener *listener, int socket)
 {
     struct waiting_connection connection = { .socket = socket, .until = remoting_now_ms() + PLACE_MS };
     struct remoting_error error;
 
-    if (!listening_socket_admits(&admission->listening, socket, &connection.peer, &error)) {
+    if (!listening_socket_admits(&listener->socket, socket, &connection.peer, &error)) {
         refuse_with_reason(admission, socket, &connection.peer, &error);
-    } else if (!decide(admission, &connection, may_wait(admission, connection.peer.uid))) {
+        return;
+    }
+    connection.rule = listener->rule ? listener->rule
+                                     : guest_rules_find(admission->services->rules, connection.peer.uid);
+    if (!decide(admission, &connection, may_wait(admission, connection.peer.uid))) {
         admission->waiting[admission->waiting_count++] = connection;
     }
 }
@@ -259,15 +269,16 @@ static int64_t admit_waiting(struct admission *admission, int64_t now)
 
 static void accept_ready(void *owner, uint32_t events)
 {
-    struct admission *admission = owner;
+    const struct listener *listener = owner;
+    struct admission *admission = listener->admission;
 
     (void)events;
     for (unsigned i = 0; i < CONNECTIONS_PER_TURN && admission->refused_count < REFUSED_MAXIMUM; i++) {
-        const int socket = accept4(admission->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        const int socket = accept4(listener->socket.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
         if (socket >= 0) {
             admission->paused = false;
-            admit(admission, socket);
+            admit(admission, listener, socket);
             continue;
         }
         if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
@@ -280,23 +291,40 @@ static void accept_ready(void *owner, uint32_t events)
 
 void admission_open(struct admission *admission, struct services *services)
 {
-    *admission = (struct admission){ .services = services, .listening.fd = -1, .retry_at = NO_DEADLINE };
-    admission->accepting = (struct event_source){ .fd = -1, .ready = accept_ready, .owner = admission };
+    *admission = (struct admission){ .services = services, .retry_at = NO_DEADLINE };
 }
 
-bool admission_listen(struct admission *admission, struct remoting_error *error)
+bool admission_listen(struct admission *admission, const struct listening_socket *socket, const struct guest_rule *rule,
+                      struct remoting_error *error)
 {
-    admission->accepting.fd = admission->listening.fd;
-    return event_loop_add(&admission->services->loop, &admission->accepting, EPOLLIN, error);
+    struct listener *listener = calloc(1, sizeof *listener);
+
+    if (!listener) {
+        struct listening_socket closed = *socket;
+
+        listening_socket_close(&closed);
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to listen");
+    }
+    *listener = (struct listener){
+        .next = admission->listeners,
+        .admission = admission,
+        .socket = *socket,
+        .accepting = { .fd = socket->fd, .ready = accept_ready, .owner = listener },
+        .rule = rule,
+    };
+    admission->listeners = listener;
+    return event_loop_add(&admission->services->loop, &listener->accepting, EPOLLIN, error);
 }
 
 void admission_take(struct admission *admission, int socket)
 {
+    const struct listener nobodys = { .socket.fd = -1 };
+
     if (admission->refused_count == REFUSED_MAXIMUM) {
         close(socket); /* a front-end that the daemon itself connected to */
         return;
     }
-    admit(admission, socket);
+    admit(admission, &nobodys, socket);
     close_refused(admission);
 }
 
@@ -316,10 +344,14 @@ int64_t admission_advance(struct admission *admission, int64_t now)
 
 void admission_close(struct admission *admission)
 {
-    if (admission->listening.fd >= 0) {
-        event_loop_remove(&admission->services->loop, &admission->accepting);
-        listening_socket_unlink(&admission->listening);
-        discard_at_exit(admission->listening.fd);
+    while (admission->listeners) {
+        struct listener *listener = admission->listeners;
+
+        admission->listeners = listener->next;
+        event_loop_remove(&admission->services->loop, &listener->accepting);
+        listening_socket_unlink(&listener->socket);
+        discard_at_exit(listener->socket.fd);
+        free(listener);
     }
     for (unsigned i = 0; i < admission->refused_count; i++) {
         discard_at_exit(admission->refused[i]);

@@ -16,13 +16,22 @@
 struct waiting_connection {
     int socket;
     struct ucred peer;
+    const struct guest_rule *rule; /* the administrator's, or NULL */
     int64_t until;
+};
+
+/* A socket that guests connect to. */
+struct listener {
+    struct listener *next;
+    struct admission *admission;
+    struct listening_socket socket;
+    struct event_source accepting;
+    const struct guest_rule *rule; /* of all who connect here; NULL: each has its user's */
 };
 
 struct admission {
     struct services *services;
-    struct listening_socket listening; /* fd is -1: a daemon that connects */
-    struct event_source accepting;
+    struct listener *listeners; /* owned; none: a daemon that connects */
     uint64_t connections_so_far;
     struct waiting_connection waiting[WAITING_MAXIMUM];
     unsigned waiting_count;
@@ -33,8 +42,9 @@ struct admission {
 };
 
 void admission_open(struct admission *admission, struct services *services);
-/* On admission->listening. */
-bool admission_listen(struct admission *admission, struct remoting_error *error);
+/* Takes over a socket, also on failure. `rule` is of all who connect to it, or NULL. */
+bool admission_listen(struct admission *admission, const struct listening_socket *socket, const struct guest_rule *rule,
+                      struct remoting_error *error);
 /* Takes over a connection. */
 void admission_take(struct admission *admission, int socket);
 /* Does what is due. Returns the next time to do so. */

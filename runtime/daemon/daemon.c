@@ -126,21 +126,41 @@ static void set_own_limits(void)
     }
 }
 
+static bool open_own_socket(const struct daemon_options *options, struct listening_socket *listening,
+                            struct remoting_error *error)
+{
+    if (options->listen_fd < 0) {
+        return listening_socket_open(options->socket_path, SOCK_STREAM, &options->socket, listening, error);
+    }
+    *listening = (struct listening_socket){ .fd = options->listen_fd };
+    fcntl(listening->fd, F_SETFD, FD_CLOEXEC);
+    return fcntl(listening->fd, F_SETFL, O_NONBLOCK) == 0 ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", listening->fd, strerror(errno));
+}
+
 static bool listen_for_guests(struct daemon *daemon, struct remoting_error *error)
 {
     const struct daemon_options *options = daemon->options;
-    struct listening_socket *listening = &daemon->admission.listening;
+    const struct guest_rules *rules = &options->guest_rules;
+    struct listening_socket listening;
 
-    if (options->listen_fd >= 0) {
-        listening->fd = options->listen_fd;
-        fcntl(listening->fd, F_SETFD, FD_CLOEXEC);
-        if (fcntl(listening->fd, F_SETFL, O_NONBLOCK) < 0) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "--listen-fd %d: %s", listening->fd, strerror(errno));
-        }
-    } else if (!listening_socket_open(options->socket_path, SOCK_STREAM, &options->socket, listening, error)) {
+    if (!open_own_socket(options, &listening, error) ||
+        !admission_listen(&daemon->admission, &listening, NULL, error)) {
         return false;
     }
-    return admission_listen(&daemon->admission, error);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct guest_rule *rule = &rules->all[i];
+
+        if (rule->socket[0] == '\0') {
+            continue;
+        }
+        if (!listening_socket_open(rule->socket, SOCK_STREAM, &options->socket, &listening, error) ||
+            !admission_listen(&daemon->admission, &listening, rule, error)) {
+            return false;
+        }
+        log_line("guests of %s connect to %s", rule->name[0] != '\0' ? rule->name : "a rule", rule->socket);
+    }
+    return true;
 }
 
 static void connect_to_front_end(struct daemon *daemon, int64_t now)

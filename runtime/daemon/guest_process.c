@@ -65,7 +65,8 @@ static void take_line(void *owner, const char *line)
 
 /* ---------------------------------------------------------------------------------- begin and end */
 
-static struct guest *new_guest(struct services *services, const struct guest_identity *identity)
+static struct guest *new_guest(struct services *services, const struct guest_identity *identity,
+                               const struct guest_rule *rule)
 {
     struct guest *guest = calloc(1, sizeof *guest);
 
@@ -75,7 +76,7 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     guest->services = services;
     guest->identity = *identity;
     guest->limits = services->limits;
-    guest_rules_apply(services->rules, &guest->identity, &guest->limits);
+    guest_rule_apply(rule, &guest->identity, &guest->limits);
     guest->log = (struct guest_log){ .budgets = &services->log,
                                      .number = identity->connection,
                                      .pid = (pid_t)identity->pid,
@@ -165,10 +166,10 @@ static bool start_device_process(struct guest *guest, int connection, struct rem
     return started;
 }
 
-bool guest_open(struct services *services, const struct guest_identity *identity, int connection, struct guest **guest,
-                struct remoting_error *error)
+bool guest_open(struct services *services, const struct guest_identity *identity, const struct guest_rule *rule,
+                int connection, struct guest **guest, struct remoting_error *error)
 {
-    struct guest *opened = new_guest(services, identity);
+    struct guest *opened = new_guest(services, identity, rule);
 
     if (!opened) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a guest");

@@ -9,10 +9,11 @@
 #include "error.h"
 #include "guest.h"
 
-/* Starts the device process and hands the connection over to it. On failure the connection stays the caller's: what
+/* Starts the device process and hands the connection over to it. `rule` is the administrator's for this guest, or NULL.
+ * On failure the connection stays the caller's: what
  * waits in it to be read may take long to close (discard.h). */
-bool guest_open(struct services *services, const struct guest_identity *identity, int connection, struct guest **guest,
-                struct remoting_error *error);
+bool guest_open(struct services *services, const struct guest_identity *identity, const struct guest_rule *rule,
+                int connection, struct guest **guest, struct remoting_error *error);
 /* Has it tell its guest why, and end. */
 void guest_stop(struct guest *guest, const char *reason);
 

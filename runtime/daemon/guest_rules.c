@@ -26,6 +26,18 @@ static bool read_user(struct guest_rule *rule, const char *text, struct remoting
     return true;
 }
 
+static bool read_socket(struct guest_rule *rule, const char *text, struct remoting_error *error)
+{
+    const size_t length = strlen(text);
+
+    if (text[0] != '/' || length >= sizeof rule->socket) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "socket wants an absolute path of at most %zu bytes, not %s",
+                             sizeof rule->socket - 1, text);
+    }
+    memcpy(rule->socket, text, length + 1);
+    return true;
+}
+
 /* They are shown on terminals and in labels. */
 static bool read_name(struct guest_rule *rule, const char *text, struct remoting_error *error)
 {
@@ -94,7 +106,11 @@ static bool read_pair(struct guest_rule *rule, char *pair, struct remoting_error
     static const struct {
         const char *key;
         bool (*read)(struct guest_rule *rule, const char *text, struct remoting_error *error);
-    } readers[] = { { "user", read_user }, { "name", read_name }, { "weight", read_weight }, { "class", read_class } };
+    } readers[] = { { "user", read_user },
+                    { "socket", read_socket },
+                    { "name", read_name },
+                    { "weight", read_weight },
+                    { "class", read_class } };
     char *value = strchr(pair, '=');
 
     if (!value) {
@@ -118,22 +134,40 @@ static bool read_rule(struct guest_rule *rule, char *words, struct remoting_erro
             return false;
         }
     }
-    return rule->user != (uid_t)-1 || remoting_fail(error, REMOTING_ERROR_FAILED, "it says no user");
+    if ((rule->user == GUEST_RULE_ANY_USER) == (rule->socket[0] == '\0')) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "it says %s a user %s a socket",
+                             rule->socket[0] == '\0' ? "neither" : "both", rule->socket[0] == '\0' ? "nor" : "and");
+    }
+    return true;
 }
 
-static const struct guest_rule *find(const struct guest_rules *rules, uid_t user)
+const struct guest_rule *guest_rules_find(const struct guest_rules *rules, uid_t user)
 {
     for (size_t i = 0; i < rules->count; i++) {
-        if (rules->all[i].user == user) {
+        if (rules->all[i].socket[0] == '\0' && rules->all[i].user == user) {
             return &rules->all[i];
         }
     }
     return NULL;
 }
 
+/* Two rules for the same guests would leave it open which one holds. */
+static bool check_is_only(const struct guest_rules *rules, const struct guest_rule *rule, struct remoting_error *error)
+{
+    if (rule->socket[0] == '\0' && guest_rules_find(rules, rule->user)) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "user %u has a rule already", (unsigned)rule->user);
+    }
+    for (size_t i = 0; i < rules->count; i++) {
+        if (rule->socket[0] != '\0' && strcmp(rules->all[i].socket, rule->socket) == 0) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "%s has a rule already", rule->socket);
+        }
+    }
+    return true;
+}
+
 bool guest_rules_add(struct guest_rules *rules, const char *text, struct remoting_error *error)
 {
-    struct guest_rule rule = { .user = (uid_t)-1 };
+    struct guest_rule rule = { .user = GUEST_RULE_ANY_USER };
     struct guest_rule *all = realloc(rules->all, (rules->count + 1) * sizeof *all);
     char *words = strdup(text);
     bool is_right;
@@ -144,11 +178,8 @@ bool guest_rules_add(struct guest_rules *rules, const char *text, struct remotin
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
     }
     rules->all = all;
-    is_right = read_rule(&rule, words, error);
+    is_right = read_rule(&rule, words, error) && check_is_only(rules, &rule, error);
     free(words);
-    if (is_right && find(rules, rule.user)) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "user %u has a rule already", (unsigned)rule.user);
-    }
     if (is_right) {
         rules->all[rules->count++] = rule;
     }
@@ -161,10 +192,8 @@ void guest_rules_free(struct guest_rules *rules)
     *rules = (struct guest_rules){ .all = NULL };
 }
 
-void guest_rules_apply(const struct guest_rules *rules, struct guest_identity *guest, struct remoting_limits *limits)
+void guest_rule_apply(const struct guest_rule *rule, struct guest_identity *guest, struct remoting_limits *limits)
 {
-    const struct guest_rule *rule = find(rules, guest->user);
-
     if (!rule) {
         return;
     }

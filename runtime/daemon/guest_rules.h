@@ -1,6 +1,5 @@
-/* What an administrator says of guests, by their user: a name, a weight, a class, and limits of their own
- * (--guest-rule).
- */
+/* What an administrator says of guests, by their user or by the socket that they connect to: a name, a weight, a class,
+ * and limits of their own (--guest-rule). */
 #ifndef DAEMON_GUEST_RULES_H
 #define DAEMON_GUEST_RULES_H
 
@@ -12,8 +11,12 @@
 #include "guest_identity.h"
 #include "quotas.h"
 
+#define GUEST_RULE_ANY_USER ((uid_t) - 1)
+#define GUEST_RULE_SOCKET_SIZE 108 /* sun_path */
+
 struct guest_rule {
-    uid_t user;
+    uid_t user; /* GUEST_RULE_ANY_USER: it is of all who connect to the socket */
+    char socket[GUEST_RULE_SOCKET_SIZE]; /* a path that the daemon listens on as well; empty: it is of a user */
     char name[REMOTING_GUEST_WORD_SIZE];
     char class[REMOTING_GUEST_WORD_SIZE]; /* empty: the standard one */
     uint32_t weight;
@@ -26,12 +29,16 @@ struct guest_rules {
     size_t count;
 };
 
-/* Reads "user=1000,name=chat,weight=3,class=interactive,device-memory=16G", of which only the user must be there. */
+/* Reads "user=1000,name=chat,weight=3,class=interactive,device-memory=16G", of which only the user must be there, or
+ * socket=PATH in its place. */
 bool guest_rules_add(struct guest_rules *rules, const char *text, struct remoting_error *error);
 void guest_rules_free(struct guest_rules *rules);
 
-/* Tells a guest of that user, and its limits, what the rule for it says, if there is one. */
-void guest_rules_apply(const struct guest_rules *rules, struct guest_identity *guest, struct remoting_limits *limits);
+/* The rule for a user's guests that connect to no rule's socket; NULL: there is none. */
+const struct guest_rule *guest_rules_find(const struct guest_rules *rules, uid_t user);
+
+/* Tells a guest, and its limits, what the rule for it says. NULL says nothing. */
+void guest_rule_apply(const struct guest_rule *rule, struct guest_identity *guest, struct remoting_limits *limits);
 
 /* Limits each of which is there if a guest may have it. */
 struct remoting_limits guest_rules_any_limits(const struct guest_rules *rules, const struct remoting_limits *standard);

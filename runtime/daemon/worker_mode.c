@@ -31,12 +31,12 @@ static int fail_to_device_process(const char *reason)
 
 static int fail_with_loader_error(void)
 {
-    char reason[REMOTING_REASON_SIZE];
     const char *loader_error = dlerror();
+    struct remoting_error error;
 
-    snprintf(reason, sizeof reason, "the backend library cannot be loaded: %s",
-             !loader_error ? "no reason given" : loader_error);
-    return fail_to_device_process(reason);
+    remoting_fail(&error, REMOTING_ERROR_FAILED, "the backend library cannot be loaded: %s",
+                  !loader_error ? "no reason given" : loader_error);
+    return fail_to_device_process(error.reason);
 }
 
 /* When memory runs out the kernel looks for a process to end: a worker, not the daemon or a stranger. */

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,19 +14,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.hostile.guest import HostileGuest
-from tests.support.watch import Holding, settled, trace
+from tests.support.waiting import comes_true
+from tests.support.watch import Holding, daemon_in_view, settled, trace
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60
+SECONDS = 300.0
+"""Only what hangs takes as long."""
 _LOST = re.compile(r"context \d+ lost: (.*)")
 
 
 class Failed(Exception):
     """What must not happen did."""
+
+
+def wait_for(holds: Callable[[], bool], otherwise: str) -> None:
+    """Raises Failed, with what holds otherwise, if it does not come to hold."""
+    if not comes_true(holds):
+        raise Failed(otherwise)
 
 
 @dataclass
@@ -57,7 +65,8 @@ class Arena:
         self._libraries = libraries
         self._has_guest_beside = has_guest_beside
         self.tally = Tally()
-        self.daemon = Daemon(DaemonConfig(libraries, ("CPU",)))
+        self._ends = contextlib.ExitStack()
+        self.daemon = self._ends.enter_context(daemon_in_view(DaemonConfig(libraries, ("CPU",))))
         self._beside: subprocess.Popen[str] | None = None
         self._before: Holding | None = None
 
@@ -70,7 +79,7 @@ class Arena:
             if self._has_guest_beside:
                 self._beside = self._start_beside()
         except BaseException:
-            self.daemon.stop()
+            self._ends.close()
             raise
         return self
 
@@ -84,7 +93,7 @@ class Arena:
             if self._beside is not None:
                 self._beside.kill()
                 self._beside.communicate()
-            self.daemon.stop()
+            self._ends.close()
 
     def _start_beside(self) -> subprocess.Popen[str]:
         guest = self.guest("beside")
@@ -126,12 +135,7 @@ class Arena:
 
     def _logs(self, reason: str, logged: int) -> bool:
         """The line takes its way through the device process' pipe."""
-        deadline = time.monotonic() + 5
-        while reason not in self.reasons()[logged:]:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.002)
-        return True
+        return comes_true(lambda: reason in self.reasons()[logged:], pause=0.002)
 
     def reasons(self) -> list[str]:
         """Why contexts were lost, as the daemon's log has it."""
@@ -149,5 +153,5 @@ class Arena:
 
     def _check_trace(self) -> None:
         assert self._before is not None
-        if (left := trace(self._before, self.daemon.pid, memory=4 << 20, seconds=20)) is not None:
+        if (left := trace(self._before, self.daemon.pid, memory=4 << 20)) is not None:
             raise Failed(f"the daemon holds more than before: {left}")

@@ -13,18 +13,18 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig, serve_command
 from ggml_remoting.errors import WireError
 from tests.fuzz.scripted_guest import row
-from tests.hostile.arena import Arena, Failed
+from tests.hostile.arena import SECONDS, Arena, Failed, wait_for
+from tests.support.processes import ended
 from tests.support.ring import rings
 from tests.support.watch import device_processes, workers
 
-SECONDS = 60
 CONNECTIONS_MAXIMUM = 64  # runtime/device/device_limits.h
 
 
@@ -111,7 +111,7 @@ def stop_worker(arena: Arena, numbers: random.Random) -> None:
         if not _serves(arena.daemon):
             raise Failed("nobody is served while a worker of another guest is stopped")
         guest.kill()
-    _until(lambda: not any(_is_alive(worker) for worker in stopped), "a stopped worker outlives its guest")
+    wait_for(lambda: not any(_is_alive(worker) for worker in stopped), "a stopped worker outlives its guest")
 
 
 def stop_device_process(arena: Arena, numbers: random.Random) -> None:
@@ -124,7 +124,7 @@ def stop_device_process(arena: Arena, numbers: random.Random) -> None:
             os.kill(process, signal.SIGSTOP)
         if not _serves(arena.daemon):
             raise Failed("nobody is served while a device process of another guest is stopped")
-        _until(lambda: not any(_is_alive(process) for process in stopped), "a stopped device process stays", seconds=40)
+        wait_for(lambda: not any(_is_alive(process) for process in stopped), "a stopped device process stays")
 
 
 def kill_daemon(libraries: Path, numbers: random.Random) -> None:
@@ -137,7 +137,7 @@ def kill_daemon(libraries: Path, numbers: random.Random) -> None:
             output, errors = guest.communicate(input="", timeout=SECONDS)
             if (guest.returncode, output) != (0, "status -1\nno fresh device\n"):
                 raise Failed(f"a program whose daemon was killed ended badly: {errors[-1000:]}")
-        _until(lambda: not any(_is_alive(worker) for worker in alive), "a worker outlives its daemon")
+        wait_for(lambda: not any(_is_alive(worker) for worker in alive), "a worker outlives its daemon")
 
 
 def no_descriptors_left(arena: Arena, numbers: random.Random) -> None:
@@ -179,7 +179,7 @@ def never_rings(arena: Arena, numbers: random.Random) -> None:
         ring = rings(os.getpid())[-1]
         time.sleep(numbers.random() * 0.05)
         ring.set_word(128, ring.word(128) + 4)  # half a command
-        _until(lambda: ring.lost_reason() is not None, "a worker does not notice what nobody woke it for")
+        wait_for(lambda: ring.lost_reason() is not None, "a worker does not notice what nobody woke it for")
 
 
 def shrunken_memory(arena: Arena, numbers: random.Random) -> None:
@@ -211,7 +211,7 @@ def many_guests(libraries: Path) -> None:
             Context(arena.daemon.address).close()
             raise Failed("one guest more than may be was served")
         contexts[0].close()
-        _until(lambda: _serves(arena.daemon), "a guest is refused though there is room again")
+        wait_for(lambda: _serves(arena.daemon), "a guest is refused though there is room again")
         for context in contexts[1:]:
             compute(context)
 
@@ -223,7 +223,7 @@ def full_disk(libraries: Path) -> None:
         command = serve_command(DaemonConfig(libraries, ("CPU",)), path)
         with (
             Path("/dev/full").open("wb") as full,
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=full) as daemon,
+            ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=full)) as daemon,
         ):
             assert daemon.stdout is not None
             daemon.stdout.readline()
@@ -279,7 +279,7 @@ def _starve(daemon: Daemon, kind: int, limit: int) -> None:
             compute(had)
         finally:
             resource.prlimit(daemon.pid, kind, before)
-    _until(lambda: _serves(daemon), "no guest is served though there is enough again")
+    wait_for(lambda: _serves(daemon), "no guest is served though there is enough again")
 
 
 def _serves(daemon: Daemon) -> bool:
@@ -306,11 +306,3 @@ def _is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def _until(holds: Callable[[], bool], otherwise: str, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise Failed(otherwise)
-        time.sleep(0.02)

@@ -45,6 +45,11 @@ class Guest:
 
     def token(self) -> None:
         """One token; raises if a result is not the right one."""
+        self.begin_token()
+        self.end_token()
+
+    def begin_token(self) -> None:
+        """The part of it that waits for nothing."""
         context = self._context
         for _ in range(self._posted):
             for backend, tensor in zip(self._backends, self._inputs, strict=True):
@@ -52,6 +57,10 @@ class Guest:
                     context.backend_set_tensor_async(backend, tensor, np.float32(i + 1).tobytes(), 4 * i, 4)
             for backend, graph in zip(self._backends, self._graphs, strict=True):
                 context.backend_graph_compute(backend, graph)
+
+    def end_token(self) -> None:
+        """Waits for it; raises if a result is not the right one."""
+        context = self._context
         for backend, result in zip(self._backends, self._results, strict=True):
             data = context.backend_get_tensor_async(backend, result, 0, 16)
             context.backend_synchronize(backend)
@@ -87,6 +96,18 @@ class Guest:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+class Shares:
+    """What guests have had of the devices since now, in seconds."""
+
+    def __init__(self, counting: Counting) -> None:
+        self._counting = counting
+        self._before = [counters.turns_ns for counters in counting.now()]
+
+    def now(self) -> list[float]:
+        pairs = zip(self._counting.now(), self._before, strict=True)
+        return [(counters.turns_ns - then) / 1e9 for counters, then in pairs]
 
 
 class Counting:

@@ -17,7 +17,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.guest_config import daemon_options
 from ggml_remoting.prometheus import as_text
-from tests.sharing.arena import Counting, Guest, until
+from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.sharing.test_turns import computing, serving, until_shares_are
 
 OTHER_USER = 65534
@@ -34,6 +34,10 @@ limits = { device-memory = "16G", contexts = 4 }
 
 [[guest]]
 user = "root"
+
+[[guest]]
+socket = "/run/ggml-remoting/batch.sock"
+weight = 2
 """
 
 
@@ -48,6 +52,7 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
         *("--share", "driver"),
         *("--guest-rule", "user=1000,name=chat,weight=3,class=interactive,device-memory=16G,contexts=4"),
         *("--guest-rule", "user=0"),
+        *("--guest-rule", "socket=/run/ggml-remoting/batch.sock,weight=2"),
     )
 
 
@@ -56,9 +61,10 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
     [
         ('share = "mine"', "share is turns or driver, not 'mine'"),
         ("weight = 3", "weight is none of share, guest"),
-        ("[[guest]]\nname = 'x'", "guest 1: user is missing"),
+        ("[[guest]]\nname = 'x'", "guest 1: say either user, whose guests these are, or socket"),
+        ("[[guest]]\nuser = 1\nsocket = '/x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 'nobody at all'", "guest 1: this host has no user nobody at all"),
-        ("[[guest]]\nuser = 1\nwight = 2", "guest 1: wight is none of user, name, weight, class, limits"),
+        ("[[guest]]\nuser = 1\nwight = 2", "guest 1: wight is none of user, socket, name, weight, class, limits"),
         ("[[guest]]\nuser = 1\nname = 'a,b'", "guest 1: name is a number or a word without a comma, not 'a,b'"),
         ("[[guest]]\nuser = 1\nlimits = { name = 'x' }", "guest 1: name is no limit"),
         ("[guest]\nuser = 1", "guests are tables, each headed [[guest]]"),
@@ -74,7 +80,9 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: 
 @pytest.mark.parametrize(
     ("rule", "problem"),
     [
-        ("name=x", "it says no user"),
+        ("name=x", "it says neither a user nor a socket"),
+        ("user=1,socket=/x", "it says both a user and a socket"),
+        ("socket=x", "socket wants an absolute path of at most 107 bytes, not x"),
         ("user=x", "user wants a user id, not x"),
         ("user=1,weight=0", "weight wants a number from 1 to 1000, not 0"),
         ("user=1,class=fast", "class wants interactive or standard, not fast"),
@@ -90,9 +98,11 @@ def test_the_daemon_says_what_is_wrong_with_a_rule(host_libraries: Path, rule: s
     assert f"--guest-rule: {problem}" in str(raised.value)
 
 
-def test_a_user_has_one_rule(host_libraries: Path) -> None:
-    options = ("--guest-rule", "user=5", "--guest-rule", "user=5,weight=2")
-    with pytest.raises(SetupError, match="user 5 has a rule already"):
+@pytest.mark.parametrize("of", ["user 5", "/tmp/x"])
+def test_a_user_and_a_socket_have_one_rule(host_libraries: Path, of: str) -> None:
+    rule = "user=5" if of == "user 5" else f"socket={of}"
+    options = ("--guest-rule", rule, "--guest-rule", f"{rule},weight=2")
+    with pytest.raises(SetupError, match=f"{of} has a rule already"):
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=options))
 
 
@@ -123,6 +133,40 @@ def test_limits_of_a_rule_hold_for_its_guests(ruled: Daemon) -> None:
         context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 1 << 19, context.new_handle())
 
 
+def test_guests_of_a_socket_have_its_rule(host_libraries: Path, tmp_path: Path) -> None:
+    """All of one user, as the QEMUs of libvirt are. A socket's rule comes before the user's."""
+    rules = (
+        f"user={os.getuid()},name=mine,contexts=7",
+        f"socket={tmp_path}/chat,name=chat,weight=3,class=interactive,device-memory=1M",
+        f"socket={tmp_path}/batch,name=batch",
+    )
+    options = [word for rule in rules for word in ("--guest-rule", rule)]
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=tuple(options))) as daemon:
+        addresses = [daemon.address, f"unix:{tmp_path}/chat", f"unix:{tmp_path}/batch"]
+        with contextlib.ExitStack() as stack, top.Watch([daemon.status_socket]) as watch:
+            contexts = [stack.enter_context(Context(address)) for address in addresses]
+            for context in contexts:
+                context.context_ping()
+            guests: list[top.Guest] = []
+            until(lambda: guests.extend(watch.read()) or len({guest.name for guest in guests}) == 3)
+            found = {(guest.name, guest.worker.guest_class, guest.worker.weight) for guest in guests}
+            assert found == {("mine", "standard", 1), ("chat", "interactive", 3), ("batch", "standard", 1)}
+            types = [context.offer.devices[0].buffer_type for context in contexts]
+            with pytest.raises(RemotingError, match="the host allows 1 MiB in the buffers of a context"):
+                contexts[1].buffer_type_alloc_buffer(types[1], 2 << 20, contexts[1].new_handle())
+            contexts[2].buffer_type_alloc_buffer(types[2], 2 << 20, contexts[2].new_handle())
+    assert [path.name for path in tmp_path.iterdir() if path.is_socket()] == []
+
+
+def test_a_socket_of_a_rule_is_not_taken_from_another_daemon(host_libraries: Path, tmp_path: Path) -> None:
+    config = DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", f"socket={tmp_path}/chat"))
+    with Daemon(config):
+        with pytest.raises(SetupError, match="another daemon is listening there"):
+            Daemon(config)
+        with Context(f"unix:{tmp_path}/chat") as context:
+            context.context_ping()
+
+
 def test_guests_of_another_user_have_the_daemons_limits(host_libraries: Path) -> None:
     rule = f"user={os.getuid() + 1},device-memory=1M"
     with (
@@ -130,6 +174,11 @@ def test_guests_of_another_user_have_the_daemons_limits(host_libraries: Path) ->
         Context(daemon.address) as context,
     ):
         context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 2 << 20, context.new_handle())
+
+
+def admit_all(daemon: Daemon) -> None:
+    """Lets every user find the socket."""
+    daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
 
 
 @contextlib.contextmanager
@@ -149,7 +198,7 @@ def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> 
     rules = (f"user={os.getuid()},weight=3", f"user={OTHER_USER},weight=1")
     options = [word for rule in rules for word in ("--guest-rule", rule)]
     with serving(async_libraries, tmp_path, "--socket-mode", "0666", *options) as host:
-        host.daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
+        admit_all(host.daemon)
         heavy = Guest(host.daemon.address, nodes=8, posted=2)
         with user_of_this_thread(OTHER_USER):
             light = Guest(host.daemon.address, nodes=8, posted=2)
@@ -158,3 +207,33 @@ def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> 
             until(lambda: all(guest.tokens >= 5 for guest in guests))
             until_shares_are(counting, (3, 1), within=0.1)
         assert host.occupancy.overlaps == (0, 0)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be two users")
+def test_an_interactive_guest_goes_first_for_longer_than_another_that_was_idle(
+    async_libraries: Path, tmp_path: Path
+) -> None:
+    """Each has been idle, and then wants some 0.2 s of the device. One gets it before others have much of theirs."""
+    rule = f"user={OTHER_USER},class=interactive"
+    with serving(async_libraries, tmp_path, "--socket-mode", "0666", "--guest-rule", rule) as host:
+        admit_all(host.daemon)
+        with user_of_this_thread(OTHER_USER):
+            interactive = Guest(host.daemon.address, nodes=8, posted=20)
+        standard = Guest(host.daemon.address, nodes=8, posted=20)
+        endless = [Guest(host.daemon.address, nodes=8) for _ in range(3)]
+        counting = Counting(host.status, 5)
+        with interactive, standard, computing(endless):
+            others = {interactive: 0.0, standard: 0.0}
+            for _ in range(5):
+                for guest in others:
+                    wait_for_others(counting)
+                    since = Shares(counting)
+                    guest.token()
+                    others[guest] += sum(since.now()[2:])
+    assert others[interactive] < others[standard] / 2, others.values()
+
+
+def wait_for_others(counting: Counting) -> None:
+    """Until others have had so much that a guest has all the credit that it can have for being idle."""
+    since = Shares(counting)
+    until(lambda: sum(since.now()) > 0.5)

@@ -16,6 +16,7 @@ import pytest
 from ggml_remoting.generated import formats
 from ggml_remoting.generated.formats import TurnState
 from tests.sharing.arena import Counting, Guest, until
+from tests.sharing.pages import descriptors, mappings, open_pages
 from tests.sharing.test_turns import Host, computing, serving
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="writes where only a worker may")
@@ -27,14 +28,7 @@ class Slot:
     """A slot of the daemon's pages, written from outside."""
 
     def __init__(self, daemon_pid: int) -> None:
-        (path,) = (
-            link
-            for link in Path(f"/proc/{daemon_pid}/fd").iterdir()
-            if "ggml-remoting-sharing" in os.readlink(link) and os.access(link, os.W_OK)
-            if int(link.name) == min(_sharing_descriptors(daemon_pid))
-        )
-        with path.open("r+b") as file:
-            pages = formats.SharingPages.from_buffer(mmap.mmap(file.fileno(), 0))
+        pages = formats.SharingPages.from_buffer(open_pages(daemon_pid, mmap.ACCESS_WRITE))
         pages.entries[PLACE] = formats.SharingEntry(guest=1 << 40, weight=1, is_interactive=0)
         pages.slot_count = PLACE + 1
         self.written: formats.SharingSlot = pages.slots[PLACE]
@@ -47,11 +41,6 @@ class Slot:
         written.devices, written.ticket, written.charged = devices, ticket, ticket
         written.ended_ns, written.pause_ns = time.monotonic_ns(), 0
         written.word = (self._changes << 2 | state) & 0xFFFFFFFF
-
-
-def _sharing_descriptors(pid: int) -> list[int]:
-    links = Path(f"/proc/{pid}/fd").iterdir()
-    return [int(link.name) for link in links if "ggml-remoting-sharing" in os.readlink(link)]
 
 
 @pytest.fixture
@@ -128,16 +117,7 @@ def test_a_worker_maps_only_its_own_slot_to_write(host: Host) -> None:
         guest.token()
         host.status.read(0.1)
         (worker,) = host.status.workers.values()
-        maps = Path(f"/proc/{worker.pid}/maps").read_text().splitlines()
-    writable = [line.split()[0] for line in maps if "ggml-remoting-sharing" in line and "w" in line.split()[1]]
-    assert [int(end, 16) - int(begin, 16) for begin, end in (line.split("-") for line in writable)] == [
-        ctypes.sizeof(formats.SharingSlot)
-    ]
-    assert not any("ggml-remoting-sharing" in str(link) for link in _descriptors(worker.pid))
-
-
-def _descriptors(pid: int) -> list[str]:
-    try:
-        return [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
-    except FileNotFoundError:  # it has ended
-        return []
+        writable = [line.split()[0] for line in mappings(worker.pid) if "w" in line.split()[1]]
+        assert descriptors(worker.pid) == []
+    sizes = [int(end, 16) - int(begin, 16) for begin, end in (line.split("-") for line in writable)]
+    assert sizes == [ctypes.sizeof(formats.SharingSlot)]

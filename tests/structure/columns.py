@@ -11,7 +11,7 @@ from pathlib import Path
 
 MAXIMUM = 120
 
-_SUFFIXES = {".c", ".h", ".py", ".inc", ".j2", ".yaml", ".mk", ".toml"}
+_SUFFIXES = {".c", ".h", ".py", ".inc", ".j2", ".yaml", ".mk", ".toml", ".md"}
 _LEFT_OUT = ("tests/codegen/headers",)  # ggml's own
 _TAG = re.compile(r"\{[{%]")
 

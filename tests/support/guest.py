@@ -206,9 +206,11 @@ def beside(ggml: Ggml, frontend: Path) -> None:
     print(f"right {count}", flush=True)
 
 
-def timed(ggml: Ggml, frontend: Path) -> None:
-    """Says "ready" and computes. For each line of its standard input it says how long each result took since the last
-    one, in seconds; every result must be right."""
+def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
+    """Says "ready" and computes, with a pause of so many seconds after each result, which must be right.
+
+    For each line of its standard input it says how long each result took since the last one, in seconds.
+    """
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     right = (0, expected())
@@ -223,7 +225,7 @@ def timed(ggml: Ggml, frontend: Path) -> None:
         before = time.monotonic()
         assert product.compute() == right
         took.append(time.monotonic() - before)
-        time.sleep(0.005)  # a guest that asks for all of the host measures itself
+        time.sleep(float(pause))
 
 
 def threads(ggml: Ggml, frontend: Path, count: str) -> None:

@@ -22,10 +22,10 @@ def until(condition: Callable[[], object], what: str | Callable[[], object] = ""
         time.sleep(pause)
 
 
-def comes_true(condition: Callable[[], object]) -> bool:
-    """Whether the condition comes to hold within SECONDS."""
+def comes_true(condition: Callable[[], object], pause: float = 0.01) -> bool:
+    """Whether the condition comes to hold within SECONDS; between two looks `pause` seconds pass."""
     try:
-        until(condition)
+        until(condition, pause=pause)
     except AssertionError:
         return False
     return True

@@ -5,12 +5,17 @@ For tests that leave no trace.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shlex
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting.daemon import Daemon
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.paths import DAEMON, c_part
 from tests.support.waiting import SECONDS, comes_true
 
 
@@ -32,9 +37,30 @@ def logs(daemon: Daemon, text: str) -> bool:
 def children(pid: int) -> set[int]:
     """The processes that this one started and that have not been waited for."""
     found: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found |= {int(child) for child in task.read_text().split()}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ends meanwhile, or a thread of it
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            found |= {int(child) for child in task.read_text().split()}
     return found
+
+
+def descendants(pid: int) -> set[int]:
+    """Its children, theirs, and so on."""
+    found: set[int] = set()
+    for child in children(pid):
+        found |= {child, *descendants(child)}
+    return found
+
+
+def processor_seconds(pid: int, *, has_children: bool = False) -> float:
+    """What a process has used of processors so far; with `has_children`, those that it has waited for as well.
+
+    Nothing once it is gone.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(int(field) for field in fields[11 : 15 if has_children else 13]) / os.sysconf("SC_CLK_TCK")
 
 
 def workers(pid: int) -> set[int]:
@@ -56,15 +82,45 @@ def mode_of(pid: int) -> str:
     return words[1].decode() if len(words) > 1 else ""
 
 
+def in_view() -> tuple[str, ...]:
+    """What to write before a daemon's command, so that this user may look into it.
+
+    The daemon lets only root do that (PR_SET_DUMPABLE). Who owns a user namespace may do there what root may
+    (user_namespaces(7)), and in it the daemon has the same user and no privilege, as without it.
+    """
+    return () if os.geteuid() == 0 else ("unshare", "--user", "--map-current-user")
+
+
+@contextlib.contextmanager
+def daemon_in_view(config: DaemonConfig) -> Iterator[Daemon]:
+    """A private daemon that this user may look into."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as folder:
+        program = Path(folder) / "ggml-remotingd-in-view"
+        program.write_text(f'#!/bin/sh\nexec {shlex.join((*in_view(), str(c_part(DAEMON))))} "$@"\n')
+        program.chmod(0o755)
+        with Daemon(config, program=program) as daemon:
+            yield daemon
+
+
+def descriptors_of(pid: int) -> int:
+    """How many a process has open."""
+    return len(os.listdir(f"/proc/{pid}/fdinfo"))  # fd/ is of the user root, even where this user may look into it
+
+
+def mappings_of(pid: int) -> str:
+    """What a process maps, as /proc/PID/maps tells it."""
+    return Path(f"/proc/{pid}/maps").read_text()
+
+
+def memory_of(pid: int) -> int:
+    """What of a process is resident, in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def holding(pid: int) -> Holding:
-    """What a process holds by itself, and how many processes it is with its children."""
-    resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    try:
-        mappings = sum("/" in line for line in Path(f"/proc/{pid}/maps").read_text().splitlines())
-        descriptors = len(os.listdir(f"/proc/{pid}/fd"))
-    except PermissionError:  # only root looks into a daemon
-        mappings = descriptors = 0
-    return Holding(1 + len(children(pid)), descriptors, mappings, resident)
+    """What a process in view holds by itself, and how many processes it is with its children."""
+    files = sum("/" in line for line in mappings_of(pid).splitlines())
+    return Holding(1 + len(children(pid)), descriptors_of(pid), files, memory_of(pid))
 
 
 def settled(pid: int, seconds: float = SECONDS) -> Holding:

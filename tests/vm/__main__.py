@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import resource
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -36,6 +37,7 @@ def main() -> int:
     except SetupError as error:
         print(f"vm-test: SKIPPED: {error}")
         return _SKIPPED_STATUS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that machines and daemons end
     setting = Setting(kernel, options.build.resolve() if options.build else None)
     try:
         if not _PARTS_WITHOUT_LLAMA.issuperset(options.parts):

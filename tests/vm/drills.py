@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterator
 
-from tests.vm.host import pieces_of, processor_seconds, workers_of
-from tests.vm.llama import text_command, text_guest
+from tests.support.watch import processor_seconds
+from tests.vm.host import pieces_of, workers_of
+from tests.vm.llama import endless_text_command, text_guest
 from tests.vm.machine import Machine
 from tests.vm.setting import FRONTEND_IN_GUEST, MODEL, REMOTED, expect, wait_until
 
 PING = f"/guest/ping {FRONTEND_IN_GUEST} ''"
 _LONG = f"{REMOTED} /guest/llama-bench -m {MODEL} -p 512 -n 0 -r 1000 -t 1 >/dev/null 2>&1"
+_IDLE_SECONDS, _IDLE_PERCENT = 3.0, 2.0
+_WAITING_PERCENT = 60.0
 
 
 def ping(machine: Machine) -> str:
@@ -22,15 +27,15 @@ def ping(machine: Machine) -> str:
 
 def busy_worker(daemon: int) -> int:
     """The one worker, once it computes."""
-    wait_until(lambda: len(workers_of(daemon)) == 1, 60, "no worker was started")
+    wait_until(lambda: len(workers_of(daemon)) == 1, "no one worker was started")
     worker = workers_of(daemon)[0]
     begin = processor_seconds(worker)
-    wait_until(lambda: processor_seconds(worker) - begin > 1.5, 90, "the worker computes nothing")
+    wait_until(lambda: processor_seconds(worker) - begin > 1.5, "the worker computes nothing")
     return worker
 
 
 def _no_workers(daemon: int) -> float:
-    return wait_until(lambda: not workers_of(daemon), 20, f"workers are left: {workers_of(daemon)}")
+    return wait_until(lambda: not workers_of(daemon), "workers are left")
 
 
 def guest_process_killed(machine: Machine, daemon: int) -> str:
@@ -47,11 +52,11 @@ def guest_process_killed(machine: Machine, daemon: int) -> str:
 def worker_killed(machine: Machine, daemon: int, text: str) -> str:
     """SIGKILL of the worker: the program gets an error, not a hang; the next works without a reboot."""
     _no_workers(daemon)
-    machine.start(text_command(remoted=True, tokens=4000, log="/tmp/log", more="-c 4096 >/dev/null"))
+    machine.start(endless_text_command(">/dev/null"))
     worker = busy_worker(daemon)
     os.kill(worker, signal.SIGKILL)
     begin = time.monotonic()
-    status, _text = machine.finish(60)
+    status, _text = machine.finish()
     took = time.monotonic() - begin
     said = machine.run("grep -i 'remoting' /tmp/log | tail -1").strip()
     expect(status != 0, "the program ended with status 0")
@@ -81,44 +86,71 @@ def driver_bound_anew(machine: Machine) -> str:
     return ping(machine)
 
 
+@contextlib.contextmanager
+def _idle_program(machine: Machine, run_by: str = "") -> Iterator[None]:
+    """A program that holds the device and does nothing; afterwards the device answers it as before."""
+    machine.run(
+        f"mkfifo /tmp/go; ({run_by} {PING} idle <>/tmp/go >/tmp/said 2>&1; echo $? >/tmp/ended) & "
+        "until grep -q answer: /tmp/said || [ -s /tmp/ended ]; do sleep 1; done 2>/dev/null"
+    )
+    yield
+    machine.run(
+        "echo >/tmp/go; until [ -s /tmp/ended ]; do sleep 1; done; cat /tmp/said; status=$(cat /tmp/ended); "
+        "rm /tmp/go /tmp/said /tmp/ended; exit $status"
+    )
+
+
 def idle(machine: Machine, daemon: int) -> str:
-    """A program that holds the device and does nothing costs nobody anything."""
+    """A program that holds the device and does nothing comes to cost nobody anything."""
     _no_workers(daemon)
-    machine.start(f"{PING} 8")
-    wait_until(lambda: len(workers_of(daemon)) == 1, 30, "no worker was started")
-    time.sleep(3)
-    pids = (daemon, workers_of(daemon)[0], machine.pid)
-    begin = [processor_seconds(pid) for pid in pids]
-    time.sleep(3)
-    used = [(processor_seconds(pid) - was) / 3 * 100 for pid, was in zip(pids, begin, strict=True)]
-    status, text = machine.finish(60)
-    expect(status == 0, text)
-    expect(max(used[:2]) < 2, f"daemon and worker use {used[0]:.0f} and {used[1]:.0f} % of a processor")
+    with _idle_program(machine):
+        (worker,) = workers_of(daemon)
+        pids = (daemon, worker, machine.pid)
+        used: list[float] = []
+
+        def costs_nothing() -> bool:
+            nonlocal used
+            used = _processor_percents(pids, _IDLE_SECONDS)
+            return max(used[:2]) < _IDLE_PERCENT
+
+        wait_until(costs_nothing, "daemon and worker of an idle program use the processor")
     return f"daemon {used[0]:.1f} %, worker {used[1]:.1f} %, QEMU {used[2]:.1f} % of a processor"
 
 
-def waiting(machine: Machine) -> str:
+def _processor_percents(pids: tuple[int, ...], seconds: float) -> list[float]:
+    """What each process uses of a processor for so long."""
+    begin = [processor_seconds(pid) for pid in pids]
+    time.sleep(seconds)
+    return [(processor_seconds(pid) - was) / seconds * 100 for pid, was in zip(pids, begin, strict=True)]
+
+
+def waiting(machine: Machine, daemon: int) -> str:
     """A program that waits for a long computation sleeps."""
+    _no_workers(daemon)
+    machine.run(f"{_LONG} & echo $! > /tmp/pid")
+    busy_worker(daemon)
+    percent = 0.0
+
+    def sleeps() -> bool:
+        nonlocal percent
+        said = machine.run(
+            "pid=$(cat /tmp/pid); cut -d' ' -f14,15 /proc/$pid/stat; sleep 4; cut -d' ' -f14,15 /proc/$pid/stat"
+        )
+        user, system, user_after, system_after = (int(word) for word in said.split())
+        percent = (user_after + system_after - user - system) / 4
+        return percent < _WAITING_PERCENT
+
     # 512 tokens at once take the host a second or more each time.
-    text = machine.run(
-        f"{REMOTED} /guest/llama-bench -m {MODEL} -p 512 -n 0 -r 6 -t 1 >/dev/null 2>&1 & pid=$!; sleep 12; "
-        "a=$(cut -d' ' -f14,15 /proc/$pid/stat); sleep 4; b=$(cut -d' ' -f14,15 /proc/$pid/stat); kill -9 $pid; echo "
-        "$a $b"
-    )
-    user, system, user_after, system_after = (int(word) for word in text.split())
-    percent = (user_after + system_after - user - system) / 4
-    expect(percent < 60, f"the waiting program uses {percent:.0f} % of its processor")
+    wait_until(sleeps, "a program that waits for the host uses its processor")
+    machine.run("kill -9 $(cat /tmp/pid)")
     return f"the waiting program uses {percent:.0f} % of the guest's processor"
 
 
 def memory_in_pieces(machine: Machine, daemon: int) -> str:
     """The guest's memory is fragmented, so the ring lies in single pages."""
     _no_workers(daemon)
-    machine.start(f"/guest/scatter 64 {PING} 8")
-    wait_until(lambda: any(map(pieces_of, workers_of(daemon))), 60, "no worker maps a ring")
-    time.sleep(1)
-    pieces = pieces_of(workers_of(daemon)[0])
-    status, text = machine.finish(60)
-    expect(status == 0, text)
+    with _idle_program(machine, run_by="/guest/scatter 64"):
+        (worker,) = workers_of(daemon)
+        pieces = pieces_of(worker)
     expect(pieces > 1000, f"it lies in {pieces} pieces, which are few")
-    return f"the ring lies in {pieces} pieces; {text.strip().splitlines()[-1]}"
+    return f"the ring lies in {pieces} pieces"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -20,12 +19,6 @@ def workers_of(daemon: int) -> list[int]:
 def pieces_of(worker: int) -> int:
     """Of guest memory, in each of which it is one run of the guest's pages."""
     return Path(f"/proc/{worker}/maps").read_text().count("memfd:")
-
-
-def processor_seconds(pid: int) -> float:
-    """What a process has used so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class ConnectingDaemon:

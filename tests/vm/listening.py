@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.vm import drills
-from tests.vm.host import ConnectingDaemon, workers_of
-from tests.vm.llama import text_command, text_guest, text_native
+from tests.vm.host import ConnectingDaemon
+from tests.vm.llama import endless_text_command, text_guest, text_native
 from tests.vm.machine import Machine
 from tests.vm.setting import Report, Setting, expect, wait_until
 
@@ -35,15 +35,14 @@ def _booted(machine: Machine) -> str:
 
 
 def _restarted(setting: Setting, machine: Machine, daemon: ConnectingDaemon, log: Path) -> str:
-    machine.start(text_command(remoted=True, tokens=4000, more="-c 4096 >/dev/null"))
-    wait_until(lambda: len(workers_of(daemon.pid)) == 1, 60, "no worker was started")
-    machine.run_for(4)
+    machine.start(endless_text_command(">/dev/null"))
+    drills.busy_worker(daemon.pid)
     daemon.kill()
-    status, _text = machine.finish(90)
+    status, _text = machine.finish()
     expect(status != 0, "the program ended with status 0")
     fresh = ConnectingDaemon(setting.config, setting.folder / "listening.sock", log)
     try:
-        wait_until(lambda: log.read_text().count("connected") >= 2, 60, "the new daemon did not connect")
+        wait_until(lambda: log.read_text().count("connected") >= 2, "the new daemon did not connect")
         drills.driver_bound_anew(machine)
         expect(text_guest(machine, remoted=True) == text_native(setting), "the text differs")
     finally:

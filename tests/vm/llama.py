@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from tests.vm.machine import Machine
 from tests.vm.setting import MODEL, REMOTED, Failed, Setting, expect
 
-_PROMPT_TOKENS, _DECODED_TOKENS = 16, 8
+_PROMPT_TOKENS, _DECODED_TOKENS, _REPETITIONS = 16, 8, 5
 _TEXT_TOKENS = 32
 _STATISTICS = "/tmp/statistics"
 _TEXT = "The capital of France is"
@@ -33,29 +34,22 @@ def _speed_of(text: str) -> Speed:
     return Speed(speeds[True], speeds[False])
 
 
-def _bench_arguments(model: str, repetitions: int, threads: int) -> list[str]:
-    counts = ["-p", str(_PROMPT_TOKENS), "-n", str(_DECODED_TOKENS), "-r", str(repetitions), "-t", str(threads)]
+def _bench_arguments(model: str) -> list[str]:
+    counts = ["-p", str(_PROMPT_TOKENS), "-n", str(_DECODED_TOKENS), "-r", str(_REPETITIONS), "-t", str(_HOST_THREADS)]
     return ["-m", model, *counts, "-o", "json"]
 
 
-def bench_guest(machine: Machine, *, remoted: bool) -> Speed:
-    """llama-bench in the guest, on the host's device or its own CPU."""
-    words = _bench_arguments(MODEL, 5 if remoted else 1, _HOST_THREADS)
-    if not remoted:
-        words.append("--no-warmup")
-    return _speed_of(
-        machine.run(
-            f"{REMOTED if remoted else ''} /guest/llama-bench {shlex.join(words)} 2>/tmp/log || tail -5 /tmp/log",
-            timeout=420,
-        )
-    )
+def bench_remoted(machine: Machine) -> Speed:
+    """llama-bench in the guest, on the host's device."""
+    words = shlex.join(_bench_arguments(MODEL))
+    return _speed_of(machine.run(f"{REMOTED} /guest/llama-bench {words} 2>/tmp/log || tail -5 /tmp/log"))
 
 
 def bench_native(setting: Setting) -> Speed:
     """llama-bench on the host's CPU as the worker has it: without repacked weights."""
     command = [
         str(setting.programs / "llama-bench"),
-        *_bench_arguments(str(setting.model), 5, _HOST_THREADS),
+        *_bench_arguments(str(setting.model)),
         "--repack",
         "0",
     ]
@@ -86,14 +80,26 @@ def text_command(*, remoted: bool, tokens: int = _TEXT_TOKENS, log: str = "/tmp/
     return f"{environment} /guest/llama-completion {shlex.join(words)} {more} 2>{log}"
 
 
+def endless_text_command(redirection: str, log: str = "/tmp/log") -> str:
+    """A shell command for the guest that writes a text, remoted, for longer than any test looks at it."""
+    return text_command(remoted=True, tokens=4000, log=log, more=f"-c 4096 --ignore-eos {redirection}")
+
+
 def text_guest(machine: Machine, *, remoted: bool, tokens: int = _TEXT_TOKENS, more: str = "") -> str:
     """What the model writes in the guest."""
     command = text_command(remoted=remoted, tokens=tokens, more=more)
     # Its output is no terminal, so it writes no colours.
-    text = machine.run(f"{command} >/tmp/text || {{ tail -5 /tmp/log; exit 1; }}; cat /tmp/text", timeout=420).strip()
+    text = machine.run(f"{command} >/tmp/text || {{ tail -5 /tmp/log; exit 1; }}; cat /tmp/text").strip()
     if remoted:
         machine.run(f"grep -q graph_compute {_STATISTICS} && rm {_STATISTICS}")  # or it was the guest's own CPU
     return text
+
+
+def speed_of_text(machine: Machine) -> Speed:
+    """Of the last text in the guest, as llama.cpp tells it."""
+    said = machine.run("grep -a 'eval time' /tmp/log")
+    prompt, decode = (float(speed) for speed in re.findall(r"([\d.]+) tokens per second", said))
+    return Speed(prompt, decode)
 
 
 def text_native(setting: Setting, tokens: int = _TEXT_TOKENS) -> str:

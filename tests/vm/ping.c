@@ -1,12 +1,11 @@
-/* In the guest: opens the transport, asks the host something, and says how long answers take. Then it stays idle for
- * some seconds, or asks for ever. */
+/* In the guest: opens the transport, asks the host something, and says how long answers take. Then it stays idle
+ * until a line is typed, or asks for ever. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "error.h"
 #include "ggml/client_api.h"
@@ -59,7 +58,7 @@ int main(int count, char **words)
     double begin;
 
     if (!library) {
-        fprintf(stderr, "usage: ping FRONTEND ADDRESS [SECONDS TO STAY IDLE | busy]: %s\n",
+        fprintf(stderr, "usage: ping FRONTEND ADDRESS [idle: until a line is typed | busy]: %s\n",
                 count < 3 ? "too few words" : dlerror());
         return 2;
     }
@@ -96,7 +95,7 @@ int main(int count, char **words)
         const int asks_for_ever = strcmp(words[3], "busy") == 0;
 
         if (!asks_for_ever) {
-            sleep((unsigned)atoi(words[3]));
+            (void)getchar();
         }
         do {
             if (transact(session, WIRE_DEVICE_GET_MEMORY, &request, sizeof request, NULL, 0, &reply, sizeof reply,

@@ -13,6 +13,7 @@ from ggml_remoting import downloads
 from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.paths import FRONTEND, c_part, cache_folder, checkout
 from tests.vm.image import Kernel, write_image
+from tests.vm.machine import DEADLINE_SECONDS
 
 FRONTEND_IN_GUEST = "/guest/libggml-remotingfrontend.so"
 REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the transport is found without a word
@@ -32,11 +33,11 @@ def expect(holds: bool, otherwise: str) -> None:
         raise Failed(otherwise)
 
 
-def wait_until(holds: Callable[[], bool], seconds: float, otherwise: str) -> float:
-    """Waits until it holds; how long that took. Raises Failed if it takes too long."""
+def wait_until(holds: Callable[[], bool], otherwise: str) -> float:
+    """Waits until it holds; how long that took, in seconds. Raises Failed if it does not come to hold."""
     begin = time.monotonic()
     while not holds():
-        expect(time.monotonic() - begin < seconds, f"{otherwise} (waited {seconds:.0f} s)")
+        expect(time.monotonic() - begin < DEADLINE_SECONDS, f"{otherwise} (waited {DEADLINE_SECONDS:.0f} s)")
         time.sleep(0.05)
     return time.monotonic() - begin
 

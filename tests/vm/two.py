@@ -9,9 +9,11 @@ import re
 from ggml_remoting.daemon import Daemon
 from tests.vm import drills, suite
 from tests.vm.host import workers_of
-from tests.vm.llama import text_command, text_guest, text_native
+from tests.vm.llama import endless_text_command, text_guest, text_native
 from tests.vm.machine import Machine
 from tests.vm.setting import Report, Setting, expect, wait_until
+
+_AROUND_TEXT = 8  # bytes of white space that may come before it
 
 
 def run(setting: Setting, report: Report) -> None:
@@ -31,17 +33,34 @@ def run(setting: Setting, report: Report) -> None:
 
 def _several(setting: Setting, machine: Machine, daemon: int) -> str:
     count = 3
-    command = "; ".join(
-        f"({text_command(remoted=True, log=f'/tmp/log{i}')} >/tmp/text{i}) &" for i in range(count)
-    ).replace("&;", "&")
-    machine.start(f"{command} wait")
-    wait_until(lambda: len(workers_of(daemon)) == count, 90, "they did not run at the same time")
-    status, text = machine.finish(300)
-    expect(status == 0, text)
+    for number in range(count):
+        _start_writing(machine, number)
+    wait_until(lambda: len(workers_of(daemon)) == count, "not all have workers")
     wanted = text_native(setting)
-    for i in range(count):
-        expect(machine.run(f"cat /tmp/text{i}").strip() == wanted, f"the text of program {i} differs")
+    for number in range(count):
+        expect(_first_written(machine, number, len(wanted)) == wanted, f"the text of program {number} differs")
+    expect(len(workers_of(daemon)) == count, "a program has ended")
+    _stop_writing(machine, daemon)
     return f"{count} programs, each with its own worker, wrote the same text"
+
+
+def _start_writing(machine: Machine, number: int = 0) -> None:
+    """A text without end."""
+    machine.run(f"rm -f /tmp/text{number}; {endless_text_command(f'>/tmp/text{number}', f'/tmp/log{number}')} & true")
+
+
+def _first_written(machine: Machine, number: int, count: int) -> str:
+    """So many characters of the text, once they are written or the program has ended."""
+    machine.run(
+        f"until [ $(wc -c </tmp/text{number}) -gt {count + _AROUND_TEXT} ] || ! pidof llama-completion >/dev/null; "
+        "do sleep 1; done"
+    )
+    return machine.run(f"cat /tmp/text{number}").strip()[:count]
+
+
+def _stop_writing(machine: Machine, daemon: int) -> None:
+    machine.run("killall -9 llama-completion")
+    wait_until(lambda: not workers_of(daemon), "a worker is left of programs that have ended")
 
 
 def _large_context(setting: Setting, machine: Machine) -> str:
@@ -56,14 +75,14 @@ def _neighbour(setting: Setting, machine: Machine, daemon: Daemon) -> str:
     wanted = text_native(setting)
     with Machine(setting.folder / "neighbour", setting.kernel, setting.image, daemon.socket) as neighbour:
         for one in (machine, neighbour):
-            one.start(f"{text_command(remoted=True)} >/tmp/text; cat /tmp/text")  # no terminal, no colours
-        wait_until(lambda: len(workers_of(daemon.pid)) == 2, 90, "they did not run at the same time")
+            _start_writing(one)
+        wait_until(lambda: len(workers_of(daemon.pid)) == 2, "not both have workers")
         for one in (machine, neighbour):
-            status, text = one.finish(300)
-            expect(status == 0 and text.strip() == wanted, f"status {status}, or the text differs: {text}")
-        wait_until(lambda: not workers_of(daemon.pid), 20, "a worker is left of programs that have ended")
-        neighbour.start(text_command(remoted=True, tokens=4000, more="-c 4096 >/dev/null"))
+            written = _first_written(one, 0, len(wanted))
+            expect(written == wanted, f"the text differs: {written}")
+        expect(len(workers_of(daemon.pid)) == 2, "a program has ended")
+        machine.run("killall -9 llama-completion")
         drills.busy_worker(daemon.pid)
-    wait_until(lambda: not workers_of(daemon.pid), 20, "the neighbour's worker is left")  # its QEMU was killed
+    wait_until(lambda: not workers_of(daemon.pid), "the neighbour's worker is left")  # its QEMU was killed
     expect(text_guest(machine, remoted=True) == wanted, "the text differs once the neighbour is gone")
     return "both wrote the same text at the same time; the first goes on when the second's QEMU is killed"

@@ -122,6 +122,7 @@ def command_parser() -> Parser:
         _add_top,
         _add_trace,
         _add_doctor,
+        _add_cdi,
         _add_frontend_path,
         _add_ollama_folder,
         _add_help,
@@ -131,7 +132,10 @@ def command_parser() -> Parser:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options of one action. Prints help or what is wrong, and raises SystemExit, where there is nothing to run."""
+    """The options of one action, and its `words` as they were given.
+
+    Prints help or what is wrong, and raises SystemExit, where there is nothing to run.
+    """
     parser = command_parser()
     words = list(arguments) or ["--help"]
     if words[0] == "help" and words[1:2] not in (["--help"], ["-h"]):
@@ -144,6 +148,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error("say which action")
     command = getattr(options, "command", [])
     options.command = command[1:] if command[:1] == ["--"] else command
+    options.words = words
     return options
 
 
@@ -282,6 +287,24 @@ def _add_doctor(actions: Actions[Parser]) -> None:
     _add_path(doctor, "--socket", "try the daemon that listens there (default: what GGML_REMOTING names)")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     _add_command(doctor, "a ggml program whose own ggml would be the host's", "[OPTION]... [CMD]")
+
+
+def _add_cdi(actions: Actions[Parser]) -> None:
+    cdi = _action(
+        actions,
+        "cdi",
+        "let containers have the devices by one flag of podman or docker",
+        "Writes a specification of the Container Device Interface. `--device ggml-remoting.dev/device=all` then gives "
+        "any container the daemon's socket, the frontend library and the environment that names both.",
+    )
+    _add_path(
+        cdi,
+        "--output",
+        "where to write it, or - to print it (default: /etc/cdi/ggml-remoting.json if you are root, else -)",
+        metavar="FILE",
+    )
+    _add_path(cdi, "--socket", f"where the daemon listens (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
+    _add_path(cdi, "--config", "the daemon's: a device for each guest that it names as well", metavar="FILE")
 
 
 def _add_frontend_path(actions: Actions[Parser]) -> None:

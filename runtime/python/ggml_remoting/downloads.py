@@ -234,7 +234,7 @@ def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[s
     """The folder of programs and libraries built from a source of llama.cpp, for AVX2 and further features as ggml's
     CMake names them.
     """
-    build = _build_folder(source, cpu_features)
+    build = _build_folder(source, cpu_features).resolve()  # by one name, however many checkouts link to the cache
     done = build / ".done"
     built = done.read_text("utf-8").split() if done.is_file() else []
     if set(built) >= set(targets):
@@ -242,7 +242,7 @@ def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[s
     targets = tuple(sorted({*targets, *built}))
     need_compiler()
     _pip_install(_BUILD_REQUIREMENTS)
-    tree = fetch_source(source)
+    tree = fetch_source(source).resolve()
     cmake = str(Path(sys.executable).with_name("cmake"))
     _say(f"building {', '.join(targets)} of {source.name} {source.version}: about ten minutes on two cores")
     settings = (
@@ -251,7 +251,7 @@ def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[s
         *(f"GGML_{name}=ON" for name in cpu_features),
     )
     _run(
-        [cmake, "-S", str(tree), "-B", str(build), *(f"-D{setting}" for setting in settings)],
+        [cmake, "--fresh", "-S", str(tree), "-B", str(build), *(f"-D{setting}" for setting in settings)],
         "CMake could not prepare llama.cpp",
     )
     build_with_cmake(cmake, build, targets)

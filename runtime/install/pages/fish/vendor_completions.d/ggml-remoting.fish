@@ -50,7 +50,7 @@ function _shtab_ggml_remoting_using
   test "$_shtab_ggml_remoting_cmdpath" = "$argv"
 end
 
-set -g _shtab_ggml_remoting_commands run vm serve devices top trace doctor frontend-path ollama-folder help
+set -g _shtab_ggml_remoting_commands run vm serve devices top trace doctor cdi frontend-path ollama-folder help
 set -g _shtab_ggml_remoting_opts_with_value --config --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
 
 complete -c ggml-remoting -e
@@ -119,6 +119,11 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l host -d 'a d
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l vm -d 'virtual machines are to run here: a QEMU is needed too'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l socket -x -d 'try the daemon that listens there (default: what GGML_REMOTING names)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l json -d 'print the findings as JSON'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a cdi -d 'Writes a specification of the Container Device Interface. `--device ggml-remoting.dev/device=all` then gives any container the daemon'"'"'s socket, the frontend library and the environment that names both.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -l output -x -d 'where to write it, or - to print it (default: /etc/cdi/ggml-remoting.json if you are root, else -)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -l socket -x -d 'where the daemon listens (default: /run/ggml-remoting/ggml-remoting.sock)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -l config -x -d 'the daemon'"'"'s: a device for each guest that it names as well'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a frontend-path -d 'Prints the path of the frontend library, for GGML_BACKEND_PATH.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using frontend-path' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a ollama-folder -d 'Makes DIR, a folder in Ollama'"'"'s lib/ollama, for whose library Ollama starts a llama-server. Its environment'"'"'s GGML_REMOTING names the daemon, unless that is at the default place.'

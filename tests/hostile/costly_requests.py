@@ -1,0 +1,165 @@
+"""What a guest makes the host do on its behalf that costs time or memory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.support import burdens
+from tests.test_daemon import CTX_DESTROY, GET_FEATURES, GUEST_BASE, PAGE, USER_BASE, Guest, memfd
+
+Act = Callable[[Path], None]
+"""Attacks the daemon at this socket once. It is repeated."""
+
+_MUCH = 256 << 20
+
+
+@contextlib.contextmanager
+def connected_guest(path: Path) -> Iterator[Guest]:
+    """A scripted guest of the daemon at this socket."""
+    guest = Guest(path)
+    try:
+        yield guest
+    finally:
+        with contextlib.suppress(OSError):
+            guest.close()
+
+
+def huge_pages_that_do_not_exist(path: Path) -> None:
+    """Huge pages for which the host has no memory."""
+    fd = burdens.huge_memfd(64 * burdens.HUGE)
+    with connected_guest(path) as guest:
+        guest.features()
+        guest.memory_table([(GUEST_BASE, 64 * burdens.HUGE, USER_BASE, 0)], [fd])
+    os.close(fd)
+
+
+def pieces_of_huge_pages(path: Path) -> None:
+    """Regions that mmap rounds up, again and again."""
+    fd = burdens.huge_memfd(4 * burdens.HUGE)
+    with connected_guest(path) as guest:
+        guest.features()
+        for _ in range(200):
+            guest.memory_table([(GUEST_BASE, PAGE, USER_BASE, 0)], [fd])
+    os.close(fd)
+
+
+def lingering_sockets(path: Path) -> None:
+    """Descriptors whose close waits for an hour, wanted by no message, and more than one may have."""
+    with connected_guest(path) as guest:
+        burdens.pass_lingering(guest.socket, burdens.message(GET_FEATURES), count=6)
+
+
+def lingering_sockets_that_nobody_reads(path: Path) -> None:
+    """They lie in a connection that has ended."""
+    with connected_guest(path) as guest:
+        guest.socket.sendall(b"\xff" * 12)
+        with contextlib.suppress(ConnectionError):
+            burdens.pass_lingering(guest.socket, burdens.message(GET_FEATURES), count=4)
+
+
+def much_memory_that_goes(path: Path) -> None:
+    """The last descriptor of a large file is freed by who closes it."""
+    with connected_guest(path) as guest:
+        burdens.pass_last_copy(guest.socket, burdens.message(GET_FEATURES), _MUCH)
+
+
+def chains_in_holes(path: Path) -> None:
+    """Descriptors that lie in holes of a sparse file."""
+    with connected_guest(path) as guest:
+        guest.start()
+        with burdens.vast_memory(guest):
+            burdens.have_holes_read(guest, 32 << 20)
+
+
+def a_full_control_queue(path: Path) -> None:
+    """Chains of many megabytes, as many as a queue takes."""
+    with connected_guest(path) as guest:
+        guest.start()
+        burdens.fill_control_queue(guest)
+        time.sleep(0.2)
+
+
+def many_contexts(path: Path) -> None:
+    """As many contexts as a guest may have, which come and go with it."""
+    with connected_guest(path) as guest:
+        guest.start()
+        for number in range(1, 17):
+            guest.create_context(number)
+
+
+def contexts_that_come_and_go(path: Path) -> None:
+    """Contexts that end before their workers have started."""
+    with connected_guest(path) as guest:
+        guest.start()
+        for _ in range(200):
+            guest.create_context()
+            guest.command(CTX_DESTROY, context=1)
+
+
+def guests_that_come_and_go(path: Path) -> None:
+    """Each has a device process."""
+    with connected_guest(path) as guest:
+        guest.ask(GET_FEATURES)
+
+
+def guests_that_are_gone_at_once(path: Path) -> None:
+    """Who accepts them finds nobody."""
+    for _ in range(100):
+        with socket.socket(socket.AF_UNIX) as passing:
+            passing.connect(str(path))
+
+
+def connections_that_hold_themselves(path: Path) -> None:
+    """Sockets that lie in each other's queues, for the kernel to find out that nobody has them."""
+    with connected_guest(path) as guest:
+        for _ in range(50):
+            one, other = socket.socketpair()
+            with one, other, contextlib.suppress(OSError):
+                socket.send_fds(one, [b"x"], [one.fileno(), other.fileno()])
+                socket.send_fds(guest.socket, [burdens.message(GET_FEATURES)], [one.fileno(), other.fileno()] * 4)
+
+
+def a_queue_that_kicks_itself(path: Path) -> None:
+    """The eventfd by which the guest is called is the one by which it kicks."""
+    with connected_guest(path) as guest:
+        for place, kick in enumerate(guest.kicks):
+            os.dup2(kick, guest.calls[place])
+        guest.start()
+        burdens.fill_control_queue(guest)
+        time.sleep(0.2)
+
+
+def compute() -> None:
+    """No attack: repeated, it takes a processor."""
+
+
+def take_memory_and_free_it() -> None:
+    """No attack: what a program does with its own memory."""
+    fd = memfd(_MUCH, seal=False)
+    os.posix_fallocate(fd, 0, _MUCH)
+    os.close(fd)
+
+
+ATTACKS: tuple[Act, ...] = (
+    huge_pages_that_do_not_exist,
+    pieces_of_huge_pages,
+    lingering_sockets,
+    lingering_sockets_that_nobody_reads,
+    much_memory_that_goes,
+    chains_in_holes,
+    a_full_control_queue,
+    many_contexts,
+    contexts_that_come_and_go,
+    guests_that_come_and_go,
+    guests_that_are_gone_at_once,
+    connections_that_hold_themselves,
+    a_queue_that_kicks_itself,
+)
+
+ALONE: dict[Act, Callable[[], None]] = {much_memory_that_goes: take_memory_and_free_it}
+"""What costs alike and needs no daemon, and so is an attacker's anyway. The others cost processor time."""

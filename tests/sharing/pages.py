@@ -1,0 +1,41 @@
+"""The daemon's pages by which workers share devices, which idl/host.yaml describes."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+from pathlib import Path
+
+from ggml_remoting.generated.formats import SharingPages, SharingSlot, TurnState
+
+_NAME = "ggml-remoting-sharing"
+
+
+def descriptors(pid: int) -> list[int]:
+    """The descriptors of these pages that a process has."""
+    found = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found += [int(link.name)] if _NAME in os.readlink(link) else []
+        except FileNotFoundError:  # closed meanwhile
+            continue
+    return sorted(found)
+
+
+def mappings(pid: int) -> list[str]:
+    """The lines of /proc/PID/maps that are of these pages."""
+    return [line for line in Path(f"/proc/{pid}/maps").read_text().splitlines() if _NAME in line]
+
+
+def open_pages(daemon_pid: int, access: int = mmap.ACCESS_READ) -> mmap.mmap:
+    """Maps them. The daemon's first descriptor is the one that may be written to."""
+    mode = "rb" if access == mmap.ACCESS_READ else "r+b"
+    with Path(f"/proc/{daemon_pid}/fd/{descriptors(daemon_pid)[0]}").open(mode) as file:
+        return mmap.mmap(file.fileno(), 0, access=access)
+
+
+def state_of(pages: mmap.mmap, slot: int) -> TurnState:
+    """Where the worker of a slot is with its turn."""
+    place = SharingPages.slots.offset + slot * ctypes.sizeof(SharingSlot)
+    return TurnState(SharingSlot.from_buffer_copy(pages, place).word & 3)
