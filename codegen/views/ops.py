@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from codegen.model import Api, Op, OpParameter, OpRule, OpSchema, OpValues
 from codegen.objects import Span
@@ -110,13 +111,12 @@ def op_signatures(api: Api) -> list[OpSignature]:
 
 
 def signature_lines(signature: OpSignature) -> Iterator[str]:
-    """An entry of Python's table: on one line if it fits, else an argument a line."""
-    parameters = [_parameter(parameter) for parameter in signature.parameters]
-    ne, kind = signature.result.ne, signature.result.type
-    results = [f"ne={_shape(ne)}"] if ne else []
-    results += [f"type={_type(kind)}"] if kind else []
+    """An entry of Python's table: on one line if it fits, else sources, parameters and results apart."""
     sources = f"{signature.schema.sources}, {signature.schema.required}"
-    named = [f"parameters=({', '.join(parameters)}{',' if len(parameters) == 1 else ''})"] if parameters else []
+    parameters = [_parameter(parameter) for parameter in signature.parameters]
+    ne, kind = _shape(signature.result.ne), _type(signature.result.type)
+    named = [f"parameters={_tuple(parameters)}"] if parameters else []
+    results = [f"{name}={value}" for name, value in (("ne", ne), ("type", kind)) if value]
     head = f'"{signature.op.name}": OpSignature('
     whole = f"{head}{', '.join((sources, *named, *results))}),"
     if len(whole) <= _COLUMNS:
@@ -124,13 +124,32 @@ def signature_lines(signature: OpSignature) -> Iterator[str]:
         return
     yield head
     yield f"    {sources},"
-    if named and len(named[0]) + 5 > _COLUMNS:
-        yield "    parameters=("
-        yield from (f"        {parameter}," for parameter in parameters)
-        yield "    ),"
-        named = []
-    yield from (f"    {argument}," for argument in (*named, *results))
+    yield from _one_or_many("parameters=", parameters)
+    together = f"    {', '.join(results)},"
+    if results and len(together) <= _COLUMNS:
+        yield together
+    elif results:
+        yield from _one_or_many("ne=lambda src, word: ", signature.result.ne or ())
+        yield from (f"    {result}," for result in results[1:])
     yield "),"
+
+
+def _one_or_many(head: str, items: Sequence[str]) -> Iterator[str]:
+    """A tuple, if it has items: on one line if it fits, else an item a line."""
+    whole = f"    {head}{_tuple(items)},"
+    if len(whole) <= _COLUMNS:
+        yield from [whole] if items else []
+        return
+    yield f"    {head}("
+    for item in items:
+        yield from wrap(
+            f"{item},", _COLUMNS, initial_indent=" " * 8, subsequent_indent=" " * 12, break_long_words=False
+        )
+    yield "    ),"
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
 def _parameter(parameter: OpParameter) -> str:
@@ -138,13 +157,15 @@ def _parameter(parameter: OpParameter) -> str:
     return f'OpParameter("{parameter.name}", {parameter.word}, "{parameter.type}"{default})'
 
 
-def _shape(ne: tuple[str, ...]) -> str:
-    copied = re.fullmatch(r"src\[(\d)\]\.ne\[0\]", ne[0])
-    if copied and all(extent == f"src[{copied[1]}].ne[{index}]" for index, extent in enumerate(ne)):
-        return f"shape_of({copied[1]})"
-    return f"lambda src, word: ({', '.join(ne)})"
+def _shape(ne: tuple[str, ...] | None) -> str:
+    """The result's elements as Python's function; empty if the rules do not tell them."""
+    for source in range(10):
+        if ne == tuple(f"src[{source}].ne[{index}]" for index in range(4)):
+            return f"shape_of({source})"
+    return f"lambda src, word: {_tuple(ne)}" if ne else ""
 
 
-def _type(kind: str) -> str:
-    copied = re.fullmatch(r"src\[(\d)\]\.type", kind)
-    return f"type_of({copied[1]})" if copied else f"lambda src, word: {kind}"
+def _type(kind: str | None) -> str:
+    """The result's type likewise."""
+    copied = re.fullmatch(r"src\[(\d)\]\.type", kind or "")
+    return f"type_of({copied[1]})" if copied else f"lambda src, word: {kind}" if kind else ""

@@ -44,8 +44,7 @@ struct op_schema {
     const struct op_word_values *values;
     size_t value_count;
     /* The first rule that an op breaks on a device, or NULL; the same in all rows of an op. Some rules hold only where
-     * it
-     * is computed, not where it is asked for. NULL itself for an op without rules. */
+     * it is computed, not where it is asked for. NULL itself for an op without rules. */
     const char *(*broken_rule)(const struct host_context *context, const struct host_device *device,
                                const struct ggml_tensor *dst, bool computed);
 };
