@@ -95,6 +95,7 @@ struct host_translation {
     uint32_t glu_op_count;
     /* By the host's numbers, a row of any release; NULL for an op that is not known. */
     const struct op_schema *known_ops[REMOTING_NAMES_MAXIMUM];
+    int32_t f32_type; /* the host's number of it */
     const struct op_data
         *data[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op whose data addresses nothing */
     int32_t custom_op; /* the host's number of CUSTOM; -1 if it has none */
