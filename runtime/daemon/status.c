@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "daemon_limits.h"
@@ -52,11 +51,10 @@ static void drop_reader(struct status_reader *reader)
 static ssize_t tell(const struct status_reader *reader, const struct status_message *message, const void *payload,
                     int descriptor)
 {
-    struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
-                             { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
+    const struct message_parts parts = { message, sizeof *message, payload, message->payload_size };
+    const struct descriptor_list list = { &descriptor, descriptor >= 0 ? 1 : 0 };
 
-    return remoting_send_with_descriptors(
-        reader->socket.fd, parts, 2, (struct descriptor_list){ &descriptor, descriptor >= 0 ? 1 : 0 }, MSG_DONTWAIT);
+    return remoting_send_message(reader->socket.fd, parts, list, MSG_DONTWAIT);
 }
 
 static ssize_t tell_offer(struct status_reader *reader)
