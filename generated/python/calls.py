@@ -499,8 +499,7 @@ class Calls(Wire):
         not fill the slot.
 
         graph: its nodes are put in the host's order.
-        answer: u32 for each place: which node of the guest stands there; u32 count of dependencies; then for each the
-        node to keep and the node until which, both by the guest's order.
+        answer: the order and the dependencies, as u32.
         n_nodes: nodes of the graph.
         """
         return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, struct.pack("<QQI4x", backend, graph, n_nodes),
