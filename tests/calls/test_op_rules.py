@@ -190,7 +190,7 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
                 wrong += [f"{mutation.what}: {len(trampled)} bytes trampled"] if trampled else []
                 wrong += (
                     [f"{mutation.what}: {reason}, of which the IDL knows nothing"]
-                    if wants and rule not in rules
+                    if wants and not all(part in rules for part in rule.split(" ... "))  # a long message's middle
                     else []
                 )
                 expects_no = wants and f'asked: false, rule: "{rule}"' not in rules

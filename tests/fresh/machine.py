@@ -38,6 +38,7 @@ mount --bind "$0" "$0"; cd "$0"
 for folder in /dev /sys $1; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
 mount -t proc proc proc; mount -t tmpfs -o mode=755 tmpfs run; mkdir -p old
 pivot_root . old; umount -l /old; cd /
+unset TMPDIR
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 if [ "$2" = root ]; then export HOME=/root; exec bash -euc "$3"; fi
 export HOME="/home/$2" USER="$2"; cd "$HOME"
@@ -60,8 +61,8 @@ groups=$(mktemp -d); mount -t cgroup2 none "$groups"
 own="$groups/fresh-$$"; mkdir "$own"; echo $$ >"$own/cgroup.procs"
 unshare --mount --pid --fork --cgroup --uts --ipc --propagation private --kill-child bash -c "$2" "$0" >/dev/null 2>&1 &
 holder=$!
-end() { kill -KILL "$holder"; wait "$holder" || true; echo $$ >"$groups/cgroup.procs"
-    find "$own" -depth -type d -exec rmdir {} + ; }
+end() { set +e; echo $$ >"$groups/cgroup.procs"; echo 1 >"$own/cgroup.kill"; wait "$holder"
+    until find "$own" -depth -type d -exec rmdir {} + 2>/dev/null; do sleep 0.1; done; }
 trap end EXIT
 until init=$(pgrep -P "$holder") && [ "$(cat "/proc/$init/comm")" = systemd ]; do sleep 0.1; done
 user=$3
@@ -120,6 +121,10 @@ class Fresh:
         folder.mkdir(parents=True)
         for wheel in (folder_of(suite) / "home" / USER / CHECKOUT / "build/wheel").glob("*.whl"):
             shutil.copy(wheel, folder)
+
+    def bring(self, file: Path, name: str) -> None:
+        """Copies a file of this machine there."""
+        shutil.copy(file, self._folder / name.lstrip("/"))
 
     def run(self, user: str, script: str) -> str:
         """What it prints. Raises CalledProcessError if it fails."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
+from tests.fresh.containers import script
 from tests.fresh.machine import CHECKOUT, INSTALL, LLAMA, OTHER_WHEEL, ROOT, USER
 from tests.support.documents import blocks_of
 
@@ -131,11 +132,11 @@ devices="ggml-remoting devices --socket /run/ggml-remoting/ggml-remoting.sock"
 setpriv --reuid {USER} --regid {USER} --init-groups $devices
 export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"
 setpriv --reuid {USER} --regid {USER} --init-groups {LLAMA}/llama-completion -m /opt/model.gguf -ngl 99 -no-cnv \\
-    -n 200 -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
+    -n 2000 -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
 until ggml-remoting top --status-socket /run/ggml-remoting-status/socket --json --count 1 | grep -q graph_compute
 do sleep 0.2; done
 timeout --preserve-status --signal INT 20 bash -euc {shlex.quote(look)} || test $? = 130
-wait $guest
+kill $guest
 systemctl disable --now ggml-remoting.socket ggml-remoting.service
 """
     return Step("docs/guide/install.md: systemd", BOOTED, script, "backend.graph_compute")
@@ -174,6 +175,13 @@ cp {OTHER_WHEEL}/*.whl ~/"$newer"
 """
 
 
+def _podman() -> Step:
+    """One flag, and the text that the image writes natively."""
+    write, _, _ = _blocks("docs/guide/containers.md", "root")
+    run_container, _ = _blocks("docs/guide/containers.md", "container engine")
+    return Step("docs/guide/containers.md: podman", BOOTED, script(write, run_container), "the texts are equal")
+
+
 def _wheel_of_another_release(suite: str) -> tuple[Step, ...]:
     """The newer release's wheel serves on the older one; one that cannot is refused."""
     if suite == SUITES[0]:
@@ -206,6 +214,7 @@ def _package(suite: str) -> tuple[Step, ...]:
         Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls /usr/lib/ollama/remoting", "libggml-"),
         _qemu(suite),
         _libvirt_of_the_system(),
+        _podman(),
         Step(
             "the package's end",
             "root",
