@@ -1,6 +1,7 @@
 """How long a line may be, in code and documents alike.
 
-A row of a Markdown table cannot be broken, so it may be longer; what needs more than that is a list and no table.
+A row of a Markdown table cannot be broken, so it may be longer; what needs more than that is a list and no table. Rows
+of the generated protocol page are as wide as the IDL's texts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ ROW_MAXIMUM = 160
 
 _SUFFIXES = {".c", ".h", ".py", ".inc", ".j2", ".yaml", ".mk", ".toml", ".md"}
 _LEFT_OUT = ("tests/codegen/headers",)  # ggml's own
+_GENERATED = ("generated/", "tests/codegen/golden/")
 _TAG = re.compile(r"\{[{%]")
 
 
@@ -27,7 +29,7 @@ def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
             if long:
                 yield f"{name}:{long[0]}: {len(long)} lines longer than {MAXIMUM} columns"
             wide = [number for number, line in enumerate(lines, 1) if _is_row(line) and len(line) > ROW_MAXIMUM]
-            if wide and path.suffix == ".md":
+            if wide and path.suffix == ".md" and not name.startswith(_GENERATED):
                 yield f"{name}:{wide[0]}: {len(wide)} rows of tables wider than {ROW_MAXIMUM} columns: make it a list"
 
 
