@@ -300,9 +300,12 @@ def test_a_file_that_engines_would_pass_over_is_not_written(
     assert not (tmp_path / "specification").exists()
 
 
-def test_a_place_where_nothing_can_be_written_is_named(listening: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = refusal(capsys, "--socket", listening, "--output", "/proc/cdi/ours.json")
-    assert "--output /proc/cdi/ours.json: No such file or directory: name a place where you may write" in said
+def test_a_place_where_nothing_can_be_written_is_named(
+    listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    said = refusal(capsys, "--socket", listening, "--output", tmp_path / "file" / "ours.json")
+    assert f"--output {tmp_path}/file/ours.json: File exists: name a place where you may write" in said
 
 
 # ------------------------------------------------------------------------------------- what it says

@@ -1,4 +1,4 @@
-"""Ten things broken on purpose: the doctor, or the message that a program prints, names each and what mends it."""
+"""Ten things broken on purpose: the doctor, or the message that a program prints, names each and what repairs it."""
 
 from __future__ import annotations
 

@@ -89,6 +89,12 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             ["a.md:1: 1 lines longer than 120 columns"],
             id="a line of 121 columns in a document, and a row of a table, which cannot be broken",
         ),
+        pytest.param(
+            columns.problems,
+            {"a.md": f"| {'x' * 157} |\n", "b.md": f"| {'x' * 156} |\n"},
+            ["a.md:1: 1 rows of tables wider than 160 columns: make it a list"],
+            id="a row of 161 columns",
+        ),
     ],
 )
 def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]) -> None:
@@ -101,6 +107,6 @@ def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[st
 def test_generated_code_beyond_its_budget_is_told() -> None:
     api, _ = read_idl(Path(__file__).parents[1] / "idl")
     budget = line_budget(api)
-    assert budget <= 9835  # some 800 of them are the signatures of ops for Python
+    assert budget <= 9000
     assert over_budget(api, {Path("a.c"): "\n" * budget}) == ""
     assert "2 more than its budget" in over_budget(api, {Path("a.c"): "\n" * (budget + 2)})

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 
+from tests.fresh.containers import IMAGE, image
 from tests.fresh.machine import Fresh
 from tests.fresh.steps import BOOTED, SUITES, Step, steps
 
@@ -36,6 +37,7 @@ def main() -> int:
         print(f"== Debian {suite}: debootstrap, packages, a checkout", flush=True)
         fresh = Fresh(suite)
         fresh.bring_wheel_of(SUITES[0])
+        fresh.bring(image(), IMAGE)
         every = steps(suite)
         for number, step in enumerate(every, 1):
             if step.title in options.without or (options.only and step.title not in options.only):

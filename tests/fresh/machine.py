@@ -38,6 +38,7 @@ mount --bind "$0" "$0"; cd "$0"
 for folder in /dev /sys $1; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
 mount -t proc proc proc; mount -t tmpfs -o mode=755 tmpfs run; mkdir -p old
 pivot_root . old; umount -l /old; cd /
+unset TMPDIR
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 if [ "$2" = root ]; then export HOME=/root; exec bash -euc "$3"; fi
 export HOME="/home/$2" USER="$2"; cd "$HOME"
@@ -120,6 +121,10 @@ class Fresh:
         folder.mkdir(parents=True)
         for wheel in (folder_of(suite) / "home" / USER / CHECKOUT / "build/wheel").glob("*.whl"):
             shutil.copy(wheel, folder)
+
+    def bring(self, file: Path, name: str) -> None:
+        """Copies a file of this machine there."""
+        shutil.copy(file, self._folder / name.lstrip("/"))
 
     def run(self, user: str, script: str) -> str:
         """What it prints. Raises CalledProcessError if it fails."""

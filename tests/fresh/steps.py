@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
+from tests.fresh.containers import script
 from tests.fresh.machine import CHECKOUT, INSTALL, LLAMA, OTHER_WHEEL, ROOT, USER
 from tests.support.documents import blocks_of
 
@@ -175,6 +176,13 @@ cp {OTHER_WHEEL}/*.whl ~/"$newer"
 """
 
 
+def _podman() -> Step:
+    """One flag, and the text that the image writes natively."""
+    write, _, _ = _blocks("docs/guide/containers.md", "root")
+    run_container, _ = _blocks("docs/guide/containers.md", "container engine")
+    return Step("docs/guide/containers.md: podman", BOOTED, script(write, run_container), "the texts are equal")
+
+
 def _wheel_of_another_release(suite: str) -> tuple[Step, ...]:
     """The newer release's wheel serves on the older one; one that cannot is refused."""
     if suite == SUITES[0]:
@@ -207,6 +215,7 @@ def _package(suite: str) -> tuple[Step, ...]:
         Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls /usr/lib/ollama/remoting", "libggml-"),
         _qemu(suite),
         _libvirt_of_the_system(),
+        _podman(),
         Step(
             "the package's end",
             "root",

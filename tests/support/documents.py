@@ -28,7 +28,7 @@ ELSEWHERE = {
     "environment": "make fresh-test does it as an ordinary user of a fresh Debian 12 and 13",
     "backports": "make fresh-test does it on Debian 12",
     "root": "it changes the machine; tests/test_cdi.py does the same in a folder",
-    "container engine": "tests/test_cdi.py starts such a container, where podman is installed",
+    "container engine": "make fresh-test does it; tests/test_cdi.py starts such a container, where podman is installed",
     "bubblewrap": "make fresh-test does it; tests/test_bubblewrap.py runs such a sandbox",
     "virtual machine": "a guest has to boot: make vm-test; how QEMU is started is tests/test_vm_command.py",
     "in the guest": "it is for the inside of a virtual machine: make vm-test",

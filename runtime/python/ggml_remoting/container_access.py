@@ -28,7 +28,7 @@ def next_steps(file: Path, socket: Path, own_sockets: Iterable[Path], config: Pa
     return [
         f"then: {command} IMAGE PROGRAM ...",
         *(line for path in paths for line in _who_may_connect(path, shlex.join(serve))),
-        *(line for path in (c_part(FRONTEND), *paths) for line in _who_may_mount(path)),
+        *dict.fromkeys(line for path in (c_part(FRONTEND), *paths) for line in _who_may_mount(path)),
     ]
 
 
@@ -55,7 +55,7 @@ def _who_may_connect(socket: Path, serve: str) -> Iterator[str]:
 def _who_may_mount(path: Path) -> Iterator[str]:
     closed = next((parent for parent in path.parents if _is_closed(parent)), None)
     if closed:
-        yield f"{closed} is closed to others, so not every user can start a container that mounts {path}"
+        yield f"{closed} is closed to others: the engine of a user who may not enter it starts no such container"
 
 
 def _is_closed(folder: Path) -> bool:

@@ -53,7 +53,7 @@ class Examination:
 
     @property
     def wrong(self) -> list[Finding]:
-        """What has to be mended."""
+        """What must be repaired."""
         return [finding for findings in self.sections.values() for finding in findings if finding.state is State.WRONG]
 
 
