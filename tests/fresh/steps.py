@@ -243,7 +243,9 @@ def _for_oneself(suite: str) -> tuple[Step, ...]:
             after=f"{_LOG_IN}; {_HAS_LLAMA}; ggml-remoting doctor",
             says="nothing is wrong",
         ),
-        Step("the doctor where there is no llama.cpp", USER, f"{_LOG_IN}; {_WITHOUT_LLAMA}", "WRONG  host's ggml"),
+        Step(
+            "the doctor where there is no llama.cpp", USER, f"{_LOG_IN}; {_WITHOUT_LLAMA}", "which ggml is the host's?"
+        ),
         _typed("docs/guide/install.md", "environment", before=_HAS_LLAMA, says="nothing is wrong"),
         _libvirt(),
         _typed(
