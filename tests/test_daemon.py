@@ -19,7 +19,9 @@ import time
 
 import pytest
 
+from ggml_remoting.generated.formats import CAPSET_MAGIC, RING_MAGIC, CapsetHeader, ErrorKind, RingHeader, Submit
 from tests.support.processes import ended
+from tests.support.ring import HEAD, HEADER, LOST_REASON, STATE, TAIL
 from tests.support.waiting import SECONDS, comes_true, until
 from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, mode_of, workers
 
@@ -42,7 +44,7 @@ FAKE_GGML = r"""
 #include <unistd.h>
 #include "ring_format.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
+#include "formats/worker.h"
 
 #define TEN(x) x x x x x x x x x x
 #define LONG_LINE TEN(TEN("0123456789"))
@@ -255,7 +257,7 @@ COMMANDS = 0x10000
 RING = 0x100000
 RING_SIZE = PAGE + 2 * 65536
 LONG_COMMAND_TABLE, LONG_COMMAND = 12 << 20, 13 << 20
-TAIL, STATE, LOST, LOST_REASON = 128, 384, 392, 392 + 16
+LOST_KIND = RingHeader.lost.offset  # of the report that begins there
 
 
 def memfd(size, seal=True):
@@ -492,14 +494,14 @@ class Guest:
 
     @staticmethod
     def submission(code, argument=0):
-        return struct.pack("<IIII", 8, 0, code, argument)
+        return struct.pack("<II", Submit.FORMAT.size, 0) + Submit.FORMAT.pack(code, argument)
 
     def submit(self, code, argument=0, context=1, **more):
         return self.command(SUBMIT, self.submission(code, argument), context, **more)
 
     def ring(self, resource=1, context=1, offset=RING, header=(0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536)):
         self.put(offset, bytes(PAGE))
-        self.put(offset, struct.pack("<6I", *header))
+        self.put(offset, HEADER.pack(*header))
         self.resource(resource, offset, RING_SIZE, context)
         assert self.submit(1, resource, context)[0] == OK
 
@@ -522,11 +524,11 @@ class Guest:
 
     def order(self, what, tail=8):
         self.put(RING + PAGE, struct.pack("<I", what))
-        self.put(RING + 128, struct.pack("<I", tail))
+        self.put(RING + TAIL, struct.pack("<I", tail))
 
     def lost_reason(self, timeout=SECONDS):
         self.wait_word(RING + STATE, 2, timeout)
-        assert self.word(RING + LOST) == 5
+        assert self.word(RING + LOST_KIND) == ErrorKind.LOST
         return self.get(RING + LOST_REASON, 240).split(b"\0")[0].decode()
 
 
@@ -644,7 +646,7 @@ def daemon(library):
         honest = Guest(started.path).start().running()
         honest.order(NOTHING)
         assert honest.submit(2)[0] == OK
-        honest.wait_word(RING + 256, 8)
+        honest.wait_word(RING + HEAD, 8)
         honest.close()
         started.wait_for_no_process()
         assert started.stop() == 0, started.log()
@@ -823,7 +825,7 @@ def test_display_and_capset(started):
     assert kind == OK_CAPSET_INFO and struct.unpack("<III", reply[24:36]) == (30, 1, size)
     kind, reply = started.command(GET_CAPSET, struct.pack("<II", 30, 1), reply_size=24 + size)
     assert kind == OK_CAPSET
-    assert reply[24:] == struct.pack("<IIII", 0x4D524747, 1, size, 0) + INVENTORY
+    assert reply[24:] == CapsetHeader.FORMAT.pack(CAPSET_MAGIC, 1, size, 0) + INVENTORY
     assert started.command(GET_CAPSET, struct.pack("<II", 1, 1), reply_size=24 + size)[0] == INVALID_PARAMETER
     assert started.command(GET_EDID, struct.pack("<II", 0, 0))[0] == UNSPEC
     assert started.command(CREATE_2D, struct.pack("<4I", 9, 1, 8, 8))[0] == UNSPEC
@@ -868,7 +870,7 @@ def test_ring_and_wake(running, daemon):
     running.order(NOTHING, tail=64)
     kind, _ = running.submit(2)
     assert kind == OK
-    running.wait_word(RING + 256, 64)
+    running.wait_word(RING + HEAD, 64)
     assert len(daemon.children()) == 1
 
 
@@ -877,7 +879,7 @@ def test_scattered_resource_is_one_view(started):
     assert started.create_context() == OK
     pages = RING_SIZE // PAGE
     entries = [(GUEST_BASE + RING, PAGE)] + [(GUEST_BASE + RING + (pages - i) * PAGE, PAGE) for i in range(1, pages)]
-    started.put(RING, struct.pack("<6I", 0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536))
+    started.put(RING, HEADER.pack(RING_MAGIC, 1, PAGE, 65536, PAGE + 65536, 65536))
     assert started.create_resource(1, RING_SIZE) == OK
     assert started.attach_backing(1, entries) == OK
     assert started.context_resource(CTX_ATTACH, 1) == OK
@@ -918,7 +920,7 @@ def test_fragmented_memory_of_several_regions(guest):
     assert guest.context_resource(CTX_ATTACH, 1) == OK
     last_page = len(entries) - 1
     request_size = 16 << 20
-    header = struct.pack("<6I", 0x474E5247, 1, last_page * PAGE, request_size, PAGE, request_size)
+    header = HEADER.pack(RING_MAGIC, 1, last_page * PAGE, request_size, PAGE, request_size)
     os.pwrite(others[0], header, MEMORY - PAGE)
     os.pwrite(others[1], struct.pack("<I", EXIT), 0)  # the order lies in the last page
     assert guest.submit(1, 1)[0] == OK
@@ -939,7 +941,7 @@ def test_many_runs_take_several_messages(started):
     assert started.create_resource(1, 32768 * PAGE) == OK
     assert started.attach_many(1, scattered(32768)) == OK
     assert started.context_resource(CTX_ATTACH, 1) == OK
-    started.put(RING, struct.pack("<6I", 0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536))
+    started.put(RING, HEADER.pack(RING_MAGIC, 1, PAGE, 65536, PAGE + 65536, 65536))
     assert started.submit(1, 1)[0] == OK
     started.wait_word(RING + STATE, 1)
     assert started.context_resource(UNREF, 1) == OK
@@ -958,7 +960,7 @@ def test_fenced_wait_is_answered_by_the_worker(running):
 def test_wake_of_the_guest_before_its_fence_is_kept(running):
     running.order(NOTHING)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     time.sleep(0.05)
     running.order(NO_WAKE, tail=16)
     before = time.monotonic()
@@ -1009,7 +1011,7 @@ def test_worker_that_does_not_unmap_is_killed(running, daemon):
     running.resource(2, RING + (1 << 20), 1 << 20)
     running.order(KEEP_MAPPED)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     before = time.monotonic()
     assert running.context_resource(UNREF, 2) == OK
     assert 4 < time.monotonic() - before < 8
@@ -1146,7 +1148,7 @@ def test_the_last_words_of_a_worker_that_has_not_read_all_are_heard(running, dae
 def test_a_worker_cannot_fill_or_garble_the_log(running, daemon):
     running.order(SHOUT)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     time.sleep(0.2)
     log = (daemon.log_path).read_bytes()
     assert b"guest 1 (pid" in log and b"context 1: line 0 ?[2J of a guest's own\n" in log
@@ -1169,7 +1171,7 @@ def test_death_before_the_ring_is_told_in_the_ring(started, daemon):
 def test_worker_that_stops_reading_does_not_block_the_front(running, daemon):
     running.order(STOP_READING)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     assert running.create_resource(2, PAGE) == OK
     assert running.attach_backing(2, [(GUEST_BASE + RING + (4 << 20), PAGE)]) == OK
     for _ in range(3000):
@@ -1204,7 +1206,7 @@ def test_pause_keeps_contexts_and_their_fences(running, daemon):
     running.order(NO_WAKE)
     assert running.submit(2)[0] == OK
     slot = running.post(running.header(SUBMIT, 1, FENCE, 5) + running.submission(3), indirect=True)
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     running.send(SET_VRING_ENABLE, struct.pack("<II", 0, 0))
     base = struct.unpack("<II", running.ask(GET_VRING_BASE, struct.pack("<II", 0, 0)))[1]
     running.ask(GET_VRING_BASE, struct.pack("<II", 1, 0))
@@ -1256,7 +1258,7 @@ def test_memory_table_anew_while_running(running):
         assert running.memory_table() == 0
     running.order(NOTHING, 40)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 40)
+    running.wait_word(RING + HEAD, 40)
 
 
 # A hostile front-end: vhost-user
@@ -1566,7 +1568,7 @@ def test_the_same_chain_again_and_again(running):
     running.resource(2, RING + (1 << 20), PAGE)
     running.order(STOP_READING)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     command = running.header(CTX_DETACH, 1) + struct.pack("<II", 2, 0)
     running.put(COMMANDS, command)
     running.descriptor(0, GUEST_BASE + COMMANDS, len(command), NEXT, 1)

@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.processes import ended
+from tests.support.ring import HEAD, STATE
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
 from tests.test_daemon import (
@@ -37,7 +38,6 @@ from tests.test_daemon import (
     OUT_OF_MEMORY,
     PAGE,
     RING,
-    STATE,
     STOP_READING,
     UNREF,
     WRITE,
@@ -231,7 +231,7 @@ def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
     guest.resource(2, RING + (1 << 20), PAGE)
     guest.order(STOP_READING)
     assert guest.submit(2)[0] == OK
-    guest.wait_word(RING + 256, 8)
+    guest.wait_word(RING + HEAD, 8)
     command = guest.header(CTX_DETACH, 1) + struct.pack("<II", 2, 0)
     guest.put(COMMANDS, command)
     table, count = MEMORY - (256 << 10), 8000
@@ -285,7 +285,7 @@ def test_no_descriptors_left(serve: Serve) -> None:
     assert "Too many open files" in daemon.log() or "too many open" in daemon.log()
     guest.order(0, tail=64)
     assert guest.submit(2)[0] == OK
-    guest.wait_word(RING + 256, 64)
+    guest.wait_word(RING + HEAD, 64)
     for late in crowd:
         late.close()
     limit_of(daemon, resource.RLIMIT_NOFILE, before[0])
@@ -310,7 +310,7 @@ def test_no_memory_left(serve: Serve) -> None:
         later.start().running()
     guest.order(0, tail=64)
     assert guest.submit(2)[0] == OK
-    guest.wait_word(RING + 256, 64)
+    guest.wait_word(RING + HEAD, 64)
     late.close()
     later.close()
     resource.prlimit(daemon.process.pid, resource.RLIMIT_AS, before[0])

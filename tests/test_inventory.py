@@ -28,7 +28,7 @@ OFFER = r"""
 #include <sys/socket.h>
 #include <unistd.h>
 #include "worker_entry.h"
-#include "worker_protocol.h"
+#include "formats/worker.h"
 
 int remoting_worker_main(const struct remoting_worker_options *options)
 {

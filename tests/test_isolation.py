@@ -23,6 +23,7 @@ import pytest
 from tests.own_run import OwnRun
 from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
+from tests.support.ring import HEAD, STATE
 from tests.support.waiting import SECONDS, is_soon, until
 from tests.support.watch import device_processes, workers
 from tests.test_daemon import (
@@ -40,7 +41,6 @@ from tests.test_daemon import (
     SCRIBBLE,
     SET_MEM_TABLE,
     SET_VRING_ENABLE,
-    STATE,
     STUBBORN,
     SUBMIT,
     USER_BASE,
@@ -73,7 +73,7 @@ def served(library: Path, *options: str, before: Sequence[str] | None = None) ->
         honest.order(0, tail=64)
         asked = time.monotonic()
         assert honest.submit(2, timeout=SECONDS)[0] == OK
-        honest.wait_word(RING + 256, 64, timeout=SECONDS)
+        honest.wait_word(RING + HEAD, 64, timeout=SECONDS)
         assert is_soon(time.monotonic() - asked, ANSWER_SECONDS)
         answers_a_new_guest(daemon)
         asked = time.monotonic()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ring import HEAD
 from tests.support.waiting import comes_true
 from tests.test_daemon import ABORT, OK, RING, SHOUT, Daemon, Guest, library
 
@@ -54,7 +55,7 @@ def flood(daemon: Daemon, user: int) -> None:
         guest.order(SHOUT)
         assert guest.submit(2)[0] == OK
         # The guest has said all when its next command is carried out.
-        guest.wait_word(RING + 256, 8)
+        guest.wait_word(RING + HEAD, 8)
         guest.close()
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests import test_daemon
 from tests.support.processes import ended
+from tests.support.ring import HEAD
 from tests.support.waiting import SECONDS
 from tests.test_daemon import OK, RING, Daemon, Guest, library
 
@@ -85,7 +86,7 @@ def test_no_process_for_a_guest(daemon: Daemon) -> None:
         assert daemon.logs("no more guests are accepted for now: no process can be had to close a connection")
         honest.order(0, tail=64)
         assert honest.submit(2)[0] == OK
-        honest.wait_word(RING + 256, 64)
+        honest.wait_word(RING + HEAD, 64)
     for guest in refused:
         guest.close()
     is_served(daemon)

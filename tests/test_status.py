@@ -78,7 +78,7 @@ def test_a_worker_is_told_while_it_lives(host: Daemon, status: Status) -> None:
         assert 0 < worker.started_ns < time.monotonic_ns()
         assert worker.counters().commands["context.ping"].count == 1
     until_told(status, lambda: not status.workers)
-    assert status.buried[-1] is worker
+    assert status.ended_workers[-1] is worker
     assert worker.ended
 
 
@@ -98,8 +98,9 @@ def test_who_knows_what_is_offered_knows_the_workers_of_before(host: Daemon, sta
             context.context_ping()
         until_told(status, lambda: len(status.workers) == 2)
         with connect(host.status_socket) as reader:
-            kinds = [int.from_bytes(reader.recv(1 << 17)[:4], "little") for _ in range(3)]
-        assert kinds == [2, 2, 1]  # status_protocol.h: started, started, offer
+            told = [formats.StatusMessage.from_buffer_copy(reader.recv(1 << 17)).type for _ in range(3)]
+        started, offer = formats.StatusMessageType.STARTED, formats.StatusMessageType.OFFER
+        assert told == [started, started, offer]
 
 
 def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status: Status) -> None:
@@ -170,7 +171,7 @@ def test_one_that_does_not_read_holds_nobody_up(host: Daemon) -> None:
                 with Context(host.address) as context:
                     context.context_ping()
                 attentive.read()
-        until_told(attentive, lambda: len(attentive.buried) == 161)
+        until_told(attentive, lambda: len(attentive.ended_workers) == 161)
         assert has_hung_up(reader)
 
 

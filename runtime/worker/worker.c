@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "confinement/confinement.h"
+#include "descriptor_passing.h"
+#include "formats/worker.h"
 #include "ggml/inventory.h"
 #include "ggml/library.h"
 #include "host.h"
@@ -21,7 +23,6 @@
 #include "sharing/sharing.h"
 #include "watchdog.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
 
 struct worker {
     int socket;
@@ -40,11 +41,10 @@ static struct worker *the_worker;
 static void send_message(const struct worker *worker, uint32_t type, uint32_t resource_id, const void *payload,
                          uint32_t payload_size)
 {
-    struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
-    struct iovec parts[] = { { &message, sizeof message }, { (void *)payload, payload_size } };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = payload_size > 0 ? 2 : 1 };
+    const struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
+    const struct message_parts parts = { &message, sizeof message, payload, payload_size };
 
-    while (sendmsg(worker->socket, &packet, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    while (remoting_send_message(worker->socket, parts, NO_DESCRIPTORS, 0) < 0 && errno == EINTR) {
     }
 }
 

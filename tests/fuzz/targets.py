@@ -80,7 +80,7 @@ TARGETS = (
     Target(
         "hello",
         (
-            "generated/backend/op_validation.c",
+            "generated/backend/op_schema.c",
             *_in("runtime/worker", "calls/context_calls", "ops/translation", "ops/validation", "ops/validation_words"),
         ),
         hello_seeds,
