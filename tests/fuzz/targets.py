@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ggml_remoting import downloads
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.fuzz.front_end import control_seeds, vhost_user_seeds
@@ -148,7 +149,9 @@ def record_real_runs(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "GGML_REMOTING_SEEDS": str(folder)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.fuzz.recording", *RECORDED_TESTS]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    recorded = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    if recorded.returncode != 0:
+        raise SetupError(f"the tests that give seeds failed:\n{recorded.stdout[-4000:]}{recorded.stderr[-1000:]}")
     libraries = downloads.fetch_small_ggml()
     with Daemon(DaemonConfig(libraries, ("CPU",))) as daemon:
         environment = guest_environment(daemon.address, {**os.environ, "PYTHONPATH": str(ROOT)})
