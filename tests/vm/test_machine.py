@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from ggml_remoting.vm import ACCELERATOR, QEMU, Accelerator
 from tests.vm.image import Kernel
 from tests.vm.machine import GuestError, Machine
 
-_FAKE = f"""#!{sys.executable}
+_FAKE = """
 import socket, sys, time
 if "--version" in sys.argv:
     print("QEMU emulator version 10.0.2")
@@ -22,7 +23,7 @@ listening = socket.socket(socket.AF_UNIX)
 listening.bind(agent.split("path=")[1].split(",")[0])
 listening.listen()
 line, _ = listening.accept()
-{{act}}
+{act}
 time.sleep(3600)
 """
 
@@ -38,8 +39,9 @@ def search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 
 
 def _machine(search_path: Path, act: str) -> Machine:
-    program = search_path / QEMU
-    program.write_text(_FAKE.format(act=act))
+    program, script = search_path / QEMU, search_path / "fake.py"
+    script.write_text(_FAKE.format(act=act))
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, str(script)])} "$@"\n')
     program.chmod(0o755)
     kernel = Kernel(search_path, search_path, "none")
     return Machine(search_path / "machine", kernel, search_path, search_path / "socket")
