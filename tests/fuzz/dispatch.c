@@ -207,8 +207,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scarce_memory_set(allocations);
     host_ring_serve(&ring, context, &error);
     scarce_memory_set(0);
-    /* Every end has a kind and a reason. */
-    if (error.kind != REMOTING_ERROR_MALFORMED || strlen(error.reason) == 0) {
+    /* Every end has a kind and a reason. Who has no memory for a graph's name cannot go on either. */
+    if ((error.kind != REMOTING_ERROR_MALFORMED && (allocations == 0 || error.kind != REMOTING_ERROR_LOST)) ||
+        strlen(error.reason) == 0) {
         __builtin_trap();
     }
     host_ring_lose(&ring, error.reason);

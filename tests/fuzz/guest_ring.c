@@ -302,6 +302,11 @@ static void ggml_free_buffer(struct abi_2600_buffer *buffer)
     free(buffer);
 }
 
+static bool ggml_is_quantized(int type)
+{
+    return (type & 1) != 0;
+}
+
 static size_t ggml_nbytes(const struct ggml_tensor *tensor)
 {
     (void)tensor;
@@ -622,6 +627,7 @@ static struct guest_context *open_context(struct input *input, uint8_t *capset)
     struct ggml_instance described = { .abi = guest_abi_of(2600),
                                        .abi_number = 2600,
                                        .nbytes = ggml_nbytes,
+                                       .is_quantized = ggml_is_quantized,
                                        .log = ggml_log,
                                        .buffer_from_pointer = ggml_buffer_from_pointer };
     const struct remoting_capset_header capset_header = { REMOTING_CAPSET_MAGIC, REMOTING_PROTOCOL_VERSION, 0, 0 };
