@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ggml/graphs.h"
+#include "ggml/staging.h"
 #include "ggml/threads.h"
 
 #define DEVICES 2
@@ -713,52 +714,60 @@ void fake_ggml_open(struct host_context *context)
 }
 
 /* Frees what lies in a table, ggml's object and the worker's. */
-static void free_table(struct host_table *table, void (*free_one)(void *object))
+static void free_table(struct host_context *context, enum host_table_kind kind,
+                       void (*free_one)(struct host_context *context, void *object))
 {
+    struct host_table *table = &context->tables[kind];
+
     for (uint32_t i = 0; i < table->count; i++) {
         if (table->entries[i].object) {
-            free_one(table->entries[i].object);
+            free_one(context, table->entries[i].object);
         }
     }
     free(table->entries);
 }
 
-static void free_host_buffer(void *object)
+static void free_host_buffer(struct host_context *context, void *object)
 {
+    (void)context;
     free_buffer(((struct host_buffer *)object)->ggml);
     free(object);
 }
 
-static void free_host_backend(void *object)
+static void free_host_backend(struct host_context *context, void *object)
 {
+    host_staging_free(context, ((struct host_backend *)object)->staging);
     free(((struct host_backend *)object)->ggml);
     free(object);
 }
 
-static void free_host_event(void *object)
+static void free_host_event(struct host_context *context, void *object)
 {
+    (void)context;
     free(((struct host_event *)object)->ggml);
     free(object);
 }
 
-static void free_host_graph(void *object)
+static void free_host_graph(struct host_context *context, void *object)
 {
+    (void)context;
     host_graph_free(object);
 }
 
-static void free_host_plan(void *object)
+static void free_host_plan(struct host_context *context, void *object)
 {
+    (void)context;
     free(((struct host_plan *)object)->ggml);
     free(object);
 }
 
 void fake_ggml_close(struct host_context *context)
 {
-    free_table(&context->tables[HOST_TABLE_BUFFERS], free_host_buffer);
-    free_table(&context->tables[HOST_TABLE_BACKENDS], free_host_backend);
-    free_table(&context->tables[HOST_TABLE_EVENTS], free_host_event);
-    free_table(&context->tables[HOST_TABLE_GRAPHS], free_host_graph);
-    free_table(&context->tables[HOST_TABLE_PLANS], free_host_plan);
+    free_table(context, HOST_TABLE_BUFFERS, free_host_buffer);
+    free_table(context, HOST_TABLE_BACKENDS, free_host_backend);
+    free_table(context, HOST_TABLE_EVENTS, free_host_event);
+    free_table(context, HOST_TABLE_GRAPHS, free_host_graph);
+    free_table(context, HOST_TABLE_PLANS, free_host_plan);
     if (context->thread_pool.ggml) {
         free_object(context->thread_pool.ggml);
     }
