@@ -36,6 +36,7 @@ struct known_graph {
 struct guest_graph_cache {
     const struct guest_backend *backend;
     struct guest_graph_description description;
+    uint64_t leaves_hash;      /* of what is described */
     struct ggml_tensor **kept; /* the nodes of a graph that are the device's */
     size_t kept_capacity;
     uint32_t failures; /* of posted calls, which the graphs known here have not met */
@@ -59,16 +60,11 @@ struct guest_graph_cache *guest_graph_cache_new(const struct guest_backend *back
     return cache;
 }
 
-static uint64_t hash_leaves(const struct guest_graph_description *description)
+static uint64_t hash_content(const struct guest_graph_cache *cache)
 {
-    const uint64_t kind = (uint64_t)description->n_nodes << 1 | description->is_placed;
+    const struct guest_graph_description *description = &cache->description;
 
-    return guest_content_hash(kind, description->tensors, description->n_leaves * sizeof description->tensors[0]);
-}
-
-static uint64_t hash_content(const struct guest_graph_description *description, uint64_t leaves_hash)
-{
-    return guest_content_hash(leaves_hash, description->tensors + description->n_leaves,
+    return guest_content_hash(cache->leaves_hash, description->tensors + description->n_leaves,
                               (description->count - description->n_leaves) * sizeof description->tensors[0]);
 }
 
@@ -222,8 +218,8 @@ static void make_room(struct guest_graph_cache *cache, bool is_kept_by_host)
 }
 
 /* Remembers what has been described. */
-static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t leaves_hash, uint64_t hash,
-                                    bool is_kept_by_host, struct remoting_error *error)
+static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t hash, bool is_kept_by_host,
+                                    struct remoting_error *error)
 {
     const struct guest_graph_description *description = &cache->description;
     const size_t size = description->count * sizeof description->tensors[0];
@@ -238,8 +234,8 @@ static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t le
     memset(known, 0, sizeof *known);
     guest_graph_budget_take(cache->backend->context, is_kept_by_host ? 1 : 0, description->count);
     known->hash = hash;
-    known->leaves_hash = leaves_hash;
-    cache->with_leaves[leaves_hash % LEAVES_SLOTS]++;
+    known->leaves_hash = cache->leaves_hash;
+    cache->with_leaves[known->leaves_hash % LEAVES_SLOTS]++;
     known->n_nodes = description->n_nodes;
     known->count = description->count;
     memcpy(known->tensors, description->tensors, size);
@@ -249,21 +245,28 @@ static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t le
     return known;
 }
 
-/* A graph that reads what no known one reads is new, so its sending begins before its nodes are described. */
-static bool describe_leaves(struct guest_graph_cache *cache, const struct guest_graph_view *view, uint64_t *hash,
+static bool describe_leaves(struct guest_graph_cache *cache, bool is_placed, const struct guest_graph_view *view,
                             struct remoting_error *error)
 {
     struct guest_graph_description *description = &cache->description;
+    const uint64_t kind = (uint64_t)view->n_nodes << 1 | is_placed;
 
-    if (!guest_graph_describe_leaves(description, cache->backend->context, true, view, error)) {
+    if (!guest_graph_describe_leaves(description, cache->backend->context, is_placed, view, error)) {
         return false;
     }
-    *hash = hash_leaves(description);
-    if (view->n_nodes == 0 || cache->with_leaves[*hash % LEAVES_SLOTS] > 0) {
+    cache->leaves_hash = guest_content_hash(kind, description->tensors,
+                                            description->n_leaves * sizeof description->tensors[0]);
+    return true;
+}
+
+/* A graph that reads what no known one reads is new, so its sending begins before its nodes are described. */
+static bool begin_sending_new(struct guest_graph_cache *cache, struct remoting_error *error)
+{
+    if (cache->description.n_nodes == 0 || cache->with_leaves[cache->leaves_hash % LEAVES_SLOTS] > 0) {
         return true;
     }
     make_room(cache, true);
-    return guest_graph_begin_sending(description, error);
+    return guest_graph_begin_sending(&cache->description, error);
 }
 
 static void forget_sent(struct guest_graph_cache *cache)
@@ -276,8 +279,7 @@ static void forget_sent(struct guest_graph_cache *cache)
 
 /* Describes what the device is to compute of a graph, and sends it if it is surely new. Nothing may be to compute: then
  * it has no tensors. */
-static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, uint64_t *leaves_hash,
-                     struct remoting_error *error)
+static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
 {
     struct guest_graph_view kept = *view;
 
@@ -291,7 +293,7 @@ static bool describe(struct guest_graph_cache *cache, const struct guest_graph_v
     }
     kept.nodes = cache->kept;
     if (!guest_keep_device_nodes(cache->backend->device, view, &kept, error) ||
-        !describe_leaves(cache, &kept, leaves_hash, error)) {
+        !describe_leaves(cache, true, &kept, error) || !begin_sending_new(cache, error)) {
         return false;
     }
     if (!guest_graph_describe_nodes(&cache->description, &kept, error)) {
@@ -301,22 +303,20 @@ static bool describe(struct guest_graph_cache *cache, const struct guest_graph_v
     return true;
 }
 
-static struct known_graph *find_or_send(struct guest_graph_cache *cache, uint64_t leaves_hash,
-                                        struct remoting_error *error)
+static struct known_graph *find_or_send(struct guest_graph_cache *cache, struct remoting_error *error)
 {
-    const uint64_t hash = hash_content(&cache->description, leaves_hash);
+    const uint64_t hash = hash_content(cache);
     struct known_graph *known = find_by_content(cache, hash);
 
     if (known) {
         return known;
     }
-    known = remember(cache, leaves_hash, hash, true, error);
+    known = remember(cache, hash, true, error);
     if (!known) {
         forget_sent(cache);
         return NULL;
     }
-    known->handle = cache->description.handle ? cache->description.handle
-                                              : guest_graph_send(&cache->description, error);
+    known->handle = guest_graph_send(&cache->description, error);
     if (!known->handle) {
         guest_graph_budget_give(cache->backend->context, 1, 0); /* forget gives back what a graph without handle took */
         forget(cache, known);
@@ -330,20 +330,19 @@ bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_gr
 {
     struct guest_graph_view view;
     struct known_graph *known;
-    uint64_t leaves_hash;
 
     *handle = 0;
     guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
     forget_after_failure(cache);
     known = find_by_uid(cache, &view);
     if (!known) {
-        if (!describe(cache, &view, &leaves_hash, error)) {
+        if (!describe(cache, &view, error)) {
             return false;
         }
         if (cache->description.n_nodes == 0) {
             return true;
         }
-        known = find_or_send(cache, leaves_hash, error);
+        known = find_or_send(cache, error);
         if (!known) {
             return false;
         }
@@ -359,17 +358,16 @@ bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggm
                                 struct remoting_error *error)
 {
     struct guest_graph_view view;
-    uint64_t leaves_hash;
 
     *handle = 0;
     guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
-    if (!describe(cache, &view, &leaves_hash, error)) {
+    if (!describe(cache, &view, error)) {
         return false;
     }
     if (cache->description.n_nodes == 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has nothing to compute");
     }
-    *handle = cache->description.handle ? cache->description.handle : guest_graph_send(&cache->description, error);
+    *handle = guest_graph_send(&cache->description, error);
     return *handle != 0;
 }
 
@@ -422,22 +420,19 @@ const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, cons
                                            struct remoting_error *error)
 {
     struct known_graph *known;
-    uint64_t leaves_hash;
     uint64_t hash;
 
-    if (!guest_graph_describe_leaves(&cache->description, cache->backend->context, false, view, error) ||
-        !guest_graph_describe_nodes(&cache->description, view, error)) {
+    if (!describe_leaves(cache, false, view, error) || !guest_graph_describe_nodes(&cache->description, view, error)) {
         return NULL;
     }
-    leaves_hash = hash_leaves(&cache->description);
-    hash = hash_content(&cache->description, leaves_hash);
+    hash = hash_content(cache);
     known = find_by_content(cache, hash);
     if (known) {
         take_out_by_use(cache, known);
         put_newest(cache, known);
         return known->answer;
     }
-    known = remember(cache, leaves_hash, hash, false, error);
+    known = remember(cache, hash, false, error);
     if (known && !ask_order(cache, known, error)) {
         forget(cache, known);
         known = NULL;

@@ -303,7 +303,7 @@ bool guest_graph_describe_nodes(struct guest_graph_description *description, con
 
 uint64_t guest_graph_send(struct guest_graph_description *description, struct remoting_error *error)
 {
-    if (!guest_graph_begin_sending(description, error)) {
+    if (description->handle == 0 && !guest_graph_begin_sending(description, error)) {
         return 0;
     }
     if (!send_rest(description, error)) {

@@ -40,7 +40,7 @@ bool guest_graph_describe_nodes(struct guest_graph_description *description, con
  */
 bool guest_graph_begin_sending(struct guest_graph_description *description, struct remoting_error *error);
 
-/* Sends a described graph. Returns its new handle, which the caller forgets, or 0 on failure. */
+/* Sends what has not been sent of a described graph. Returns its handle, which the caller forgets, or 0 on failure. */
 uint64_t guest_graph_send(struct guest_graph_description *description, struct remoting_error *error);
 void guest_graph_forget(struct guest_context *context, uint64_t handle);
 
