@@ -750,15 +750,16 @@ static void free_host_event(struct host_context *context, void *object)
 
 static void free_host_graph(struct host_context *context, void *object)
 {
-    (void)context;
-    host_graph_free(object);
+    host_graph_release(context, object);
 }
 
 static void free_host_plan(struct host_context *context, void *object)
 {
-    (void)context;
-    free(((struct host_plan *)object)->ggml);
-    free(object);
+    struct host_plan *plan = object;
+
+    host_graph_release(context, plan->graph);
+    free(plan->ggml);
+    free(plan);
 }
 
 void fake_ggml_close(struct host_context *context)
