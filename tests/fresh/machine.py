@@ -68,7 +68,7 @@ until init=$(pgrep -P "$holder") && [ "$(cat "/proc/$init/comm")" = systemd ]; d
 user=$3
 inside() { nsenter --target "$init" --mount --pid --cgroup --uts --ipc --root --wd=/ \\
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root SUDO_USER="$user" bash -euc "$1"; }
-timeout 120 bash -c 'until test -S "/proc/$0/root/run/systemd/private"; do sleep 0.1; done' "$init"
+timeout 120 bash -c 'until test -S "$0/run/systemd/private"; do sleep 0.1; done' "/proc/$init/root"
 inside 'systemctl is-system-running --wait || systemctl --failed'
 inside "$1"
 """
