@@ -582,6 +582,17 @@ class Daemon:
         """Whether the log comes to hold the text: a guest's lines take their way through its processes' pipes."""
         return comes_true(lambda: text in self.log())
 
+    def serves_a_new_guest(self):
+        """Whether one gets a context that runs."""
+        guest = Guest(self.path)
+        try:
+            guest.start().running()
+        except (ConnectionError, TimeoutError):
+            return False
+        finally:
+            guest.close()
+        return True
+
     def wait_for_children(self, count):
         until(
             lambda: len(self.children()) == count,

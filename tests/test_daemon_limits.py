@@ -73,18 +73,6 @@ def serve(library: Path) -> Iterator[Serve]:
             assert daemon.stop() == 0, daemon.log()
 
 
-def is_served(daemon: Daemon) -> bool:
-    """Whether a new guest gets a context that runs."""
-    guest = Guest(daemon.path)
-    try:
-        guest.start().running()
-    except (ConnectionError, TimeoutError):
-        return False
-    finally:
-        guest.close()
-    return True
-
-
 # Who may connect
 
 
@@ -96,7 +84,7 @@ def test_guests_in_all(serve: Serve) -> None:
     assert "the host allows 2 guests at a time (ggml-remotingd --guests)" in daemon.log()
     assert f"refused a guest (pid {os.getpid()}, user {os.geteuid()})" in daemon.log()
     first.close()
-    until(lambda: is_served(daemon), "a place that became free was not given")
+    until(daemon.serves_a_new_guest, "a place that became free was not given")
     second.close()
     third.close()
 
@@ -289,7 +277,7 @@ def test_no_descriptors_left(serve: Serve) -> None:
     for late in crowd:
         late.close()
     limit_of(daemon, resource.RLIMIT_NOFILE, before[0])
-    until(lambda: is_served(daemon), "no guest was served when there were descriptors again")
+    until(daemon.serves_a_new_guest, "no guest was served when there were descriptors again")
     guest.close()
 
 
@@ -314,7 +302,7 @@ def test_no_memory_left(serve: Serve) -> None:
     late.close()
     later.close()
     resource.prlimit(daemon.process.pid, resource.RLIMIT_AS, before[0])
-    until(lambda: is_served(daemon), "no guest was served when there was memory again")
+    until(daemon.serves_a_new_guest, "no guest was served when there was memory again")
     guest.close()
 
 

@@ -305,17 +305,7 @@ def test_a_guest_that_says_nothing_loses_its_place(library: Path) -> None:
 def test_an_idle_guest_gives_its_place_to_one_that_needs_it(library: Path) -> None:
     with served(library, "--guests", "3") as daemon:
         idle = [Guest(daemon.path).start() for _ in range(2)]
-        deadline = time.monotonic() + SECONDS
-        while True:
-            guest = Guest(daemon.path)
-            try:
-                guest.start().running()
-                break
-            except ConnectionError:
-                assert time.monotonic() < deadline, daemon.log()
-                time.sleep(0.2)
-            finally:
-                guest.close()
+        until(daemon.serves_a_new_guest, daemon.log, pause=0.2)
         assert daemon.logs("gives its place up")
         for one in idle:
             one.close()

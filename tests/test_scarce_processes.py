@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from tests import test_daemon
 from tests.support.processes import ended
 from tests.support.ring import HEAD
-from tests.support.waiting import SECONDS
+from tests.support.waiting import until
 from tests.test_daemon import OK, RING, Daemon, Guest, library
 
 __all__ = ["library"]
@@ -63,21 +62,6 @@ def limited(daemon: Daemon, kind: str, limit: int) -> Iterator[None]:
         subprocess.run([*prlimit, f"--{kind}={before}:"], check=True)
 
 
-def is_served(daemon: Daemon) -> None:
-    """A new guest's context comes to run, be it a moment after there is room again."""
-    deadline = time.monotonic() + SECONDS
-    while True:
-        guest = Guest(daemon.path)
-        try:
-            guest.start().running()
-            return
-        except OSError:
-            assert time.monotonic() < deadline, daemon.log()
-            time.sleep(0.05)
-        finally:
-            guest.close()
-
-
 def test_no_process_for_a_guest(daemon: Daemon) -> None:
     honest = Guest(daemon.path).start().running()
     with limited(daemon, "nproc", 1):
@@ -89,7 +73,7 @@ def test_no_process_for_a_guest(daemon: Daemon) -> None:
         honest.wait_word(RING + HEAD, 64)
     for guest in refused:
         guest.close()
-    is_served(daemon)
+    until(daemon.serves_a_new_guest, daemon.log)
     honest.close()
 
 
@@ -99,7 +83,7 @@ def test_no_process_for_a_worker(daemon: Daemon) -> None:
         assert guest.create_context() == OK
         assert daemon.logs("a worker could not be started: fork: Resource temporarily unavailable")
     guest.close()
-    is_served(daemon)
+    until(daemon.serves_a_new_guest, daemon.log)
 
 
 def test_no_descriptors_for_a_worker(daemon: Daemon) -> None:
@@ -108,7 +92,7 @@ def test_no_descriptors_for_a_worker(daemon: Daemon) -> None:
         assert guest.create_context() == OK
         assert daemon.logs("Too many open files")
     guest.close()
-    is_served(daemon)
+    until(daemon.serves_a_new_guest, daemon.log)
 
 
 def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
@@ -125,4 +109,4 @@ def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
         assert daemon.logs("its socket could not be handed over: Too many references: cannot splice")
         daemon.wait_for_children(0)
     guest.close()
-    is_served(daemon)
+    until(daemon.serves_a_new_guest, daemon.log)

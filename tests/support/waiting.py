@@ -50,7 +50,11 @@ def _slowness() -> float:
 
 def until_told(status: Status, condition: Callable[[], object]) -> None:
     """Reads a daemon's status until the condition holds of it. Raises AssertionError as `until` does."""
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
+
+    def holds() -> bool:
+        if condition():
+            return True
         status.read(0.1)
+        return False
+
+    until(holds, pause=0)

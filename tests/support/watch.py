@@ -123,9 +123,9 @@ def holding(pid: int) -> Holding:
     return Holding(1 + len(children(pid)), descriptors_of(pid), files, memory_of(pid))
 
 
-def settled(pid: int, seconds: float = SECONDS) -> Holding:
+def settled(pid: int) -> Holding:
     """What a daemon holds once its last guest's things are gone: no worker, and nothing changes any more."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + SECONDS
     before = holding(pid)
     while time.monotonic() < deadline:
         time.sleep(0.1)
@@ -136,21 +136,19 @@ def settled(pid: int, seconds: float = SECONDS) -> Holding:
     return before
 
 
-def trace(before: Holding, pid: int, memory: int = 1 << 20, seconds: float = SECONDS) -> str | None:
-    """What the process holds more than `before`, after up to `seconds` for it to let go; None if nothing.
+def trace(before: Holding, pid: int, memory: int = 1 << 20) -> str | None:
+    """What the process holds more than `before`, after it had time to let go; None if nothing.
 
     `memory` bytes more are no trace.
     """
-    deadline = time.monotonic() + seconds
-    while True:
+
+    def has_let_go() -> bool:
         now = holding(pid)
-        is_same = (
+        return (
             now.processes == before.processes
             and now.descriptors == before.descriptors
             and now.mappings <= before.mappings + 2
+            and now.memory <= before.memory + memory
         )
-        if is_same and now.memory <= before.memory + memory:
-            return None
-        if time.monotonic() > deadline:
-            return f"before: {before}, now: {now}"
-        time.sleep(0.02)
+
+    return None if comes_true(has_let_go) else f"before: {before}, now: {holding(pid)}"
