@@ -10,8 +10,7 @@
 #include "guest.h"
 
 /* Starts the device process and hands the connection over to it. `rule` is the administrator's for this guest, or NULL.
- * On failure the connection stays the caller's: what
- * waits in it to be read may take long to close (discard.h). */
+ * On failure the connection stays the caller's: what waits in it to be read may take long to close (discard.h). */
 bool guest_open(struct services *services, const struct guest_identity *identity, const struct guest_rule *rule,
                 int connection, struct guest **guest, struct remoting_error *error);
 /* Has it tell its guest why, and end. */

@@ -169,7 +169,7 @@ def _cdi(options: argparse.Namespace) -> int:
     text = cdi.specification(options.socket, guests)
     file = options.output or (cdi.SYSTEM_FILE if os.geteuid() == 0 else None)
     steps = next_steps(file or cdi.SYSTEM_FILE, options.socket, filter(None, guests.values()), options.config)
-    if file and file != Path("-"):
+    if file and file != cdi.STANDARD_OUTPUT:
         cdi.write_specification(text, file)
         print("\n".join((f"wrote {file}", *steps)))
         return 0

@@ -32,7 +32,7 @@ def daemon_options(path: Path) -> tuple[str, ...]:
 
 def own_sockets(path: Path) -> tuple[Path, ...]:
     """Where the daemon listens for guests of the file besides. Raises SetupError as `daemon_options` does."""
-    return tuple(Path(str(guest["socket"])) for _, guest in _guests(path, _read(path)) if "socket" in guest)
+    return tuple(filter(None, (_own_socket(guest) for _, guest in _guests(path, _read(path)))))
 
 
 def guest_sockets(path: Path) -> dict[str, Path | None]:
@@ -43,7 +43,7 @@ def guest_sockets(path: Path) -> dict[str, Path | None]:
     sockets: dict[str, Path | None] = {}
     for place, guest in _guests(path, _read(path)):
         _rule(place, guest)
-        socket = Path(str(guest["socket"])) if "socket" in guest else None
+        socket = _own_socket(guest)
         if "name" in guest and sockets.setdefault(str(guest["name"]), socket) != socket:
             raise SetupError(f"{place}: guests with another socket are called {guest['name']} already")
     return sockets
@@ -67,6 +67,10 @@ def _guests(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, Mapp
         raise SetupError(f"--config {path}: guests are tables, each headed [[guest]]")
     for number, guest in enumerate(guests, 1):
         yield f"--config {path}: guest {number}", guest
+
+
+def _own_socket(guest: Mapping[str, Any]) -> Path | None:
+    return Path(str(guest["socket"])) if "socket" in guest else None
 
 
 def _rule(place: str, guest: Mapping[str, Any]) -> str:
