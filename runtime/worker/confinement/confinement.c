@@ -106,7 +106,8 @@ static bool drives_device(const struct host_context *context, enum remoting_conf
     return confinement == REMOTING_CONFINE_DEVICE || (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
 }
 
-/* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. */
+/* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. So a client of MPS
+ * connects here. */
 static bool open_devices(const struct host_context *context, struct remoting_error *error)
 {
     size_t free;
@@ -270,11 +271,14 @@ bool host_confine(const struct host_context *context, const struct remoting_work
     int abi;
 
     set_limits(context, &options->limits);
+    if ((drives || options->share == REMOTING_SHARE_MPS) && !open_devices(context, error)) {
+        return false;
+    }
     if (options->confinement == REMOTING_CONFINE_OFF) {
         say(options, "workers are not confined (--confine off)");
         return true;
     }
-    if ((drives && !open_devices(context, error)) || !bound_files(context, drives, options, &abi, error) ||
+    if (!bound_files(context, drives, options, &abi, error) ||
         !host_filter_system_calls(drives, &has_seccomp, error)) {
         return false;
     }
