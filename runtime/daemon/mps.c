@@ -140,10 +140,9 @@ bool mps_open(struct mps *mps, bool wanted, const struct remoting_limits *limits
                remoting_fail(error, REMOTING_ERROR_FAILED, "--%s needs --share mps",
                              remoting_quotas[QUOTA_MPS_THREADS].option);
     }
-    return open_control(mps, error) &&
-           ((setenv("CUDA_MPS_PIPE_DIRECTORY", mps->folders.pipes, 1) == 0 &&
-             setenv("CUDA_MPS_LOG_DIRECTORY", mps->folders.logs, 1) == 0) ||
-            remoting_fail(error, REMOTING_ERROR_ALLOCATION, "--share mps: no memory"));
+    return open_control(mps, error) && ((setenv("CUDA_MPS_PIPE_DIRECTORY", mps->folders.pipes, 1) == 0 &&
+                                         setenv("CUDA_MPS_LOG_DIRECTORY", mps->folders.logs, 1) == 0) ||
+                                        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "--share mps: no memory"));
 }
 
 void mps_close(struct mps *mps)
@@ -209,8 +208,8 @@ void mps_tell(const struct mps *mps)
         return;
     }
     log_line("guests share GPUs by MPS: %s control daemon, pid %d, pipes in %s, logs in %s%s",
-             mps->keeper.hold >= 0 ? "an own" : "an existing", (int)mps->control, mps->folders.pipes,
-             mps->folders.logs, mps->control_end.fd >= 0 ? "" : "; its end will not be noticed");
+             mps->keeper.hold >= 0 ? "an own" : "an existing", (int)mps->control, mps->folders.pipes, mps->folders.logs,
+             mps->control_end.fd >= 0 ? "" : "; its end will not be noticed");
     log_line("given up for MPS: a fault of one guest can end the others on its GPU; MPS serves one user at a time and "
              "some 48 workers of a GPU at once");
 }

@@ -16,8 +16,8 @@ struct mps {
     bool is_used;
     bool is_lost; /* the control daemon has ended */
     struct mps_folders folders;
-    pid_t control;                   /* 0: not known */
-    struct mps_keeper keeper;        /* of a control daemon of its own */
+    pid_t control; /* 0: not known */
+    struct mps_keeper keeper; /* of a control daemon of its own */
     struct event_loop *loop;
     struct event_source control_end; /* -1: its end is not noticed */
 };

@@ -43,9 +43,10 @@ struct remoting_limits remoting_standard_limits(void)
 
 const char *remoting_describe_number(enum remoting_quota quota)
 {
-    return remoting_quotas[quota].is_size ? " of bytes, or one such as 512M" :
-           quota == QUOTA_MPS_THREADS     ? " of at most 100" :
-                                            "";
+    if (remoting_quotas[quota].is_size) {
+        return " of bytes, or one such as 512M";
+    }
+    return quota == QUOTA_MPS_THREADS ? " of at most 100" : "";
 }
 
 bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *limit)

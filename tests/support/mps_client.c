@@ -23,8 +23,9 @@ static void *await_end(void *data)
 
     while (recv(connection, &byte, 1, 0) > 0) {
     }
-    ggml_abort(__FILE__, __LINE__, "CUDA error: the remote procedural call between the MPS server and the MPS client "
-                                   "failed");
+    ggml_abort(__FILE__, __LINE__,
+               "CUDA error: the remote procedural call between the MPS server and the MPS client "
+               "failed");
 }
 
 __attribute__((constructor)) static void connect_to_control(void)

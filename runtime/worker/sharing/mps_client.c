@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ggml/library.h"
 #include "host.h"
 
 #define MEBIBYTE (UINT64_C(1) << 20)
@@ -77,14 +78,11 @@ bool host_mps_check_devices(const struct host_context *context, struct remoting_
 {
     for (uint32_t i = 0; i < context->device_count; i++) {
         const struct host_device *device = &context->devices[i];
-        const char *backend =
-                context->ggml.ggml_backend_reg_name(context->ggml.ggml_backend_dev_backend_reg(device->ggml));
-
-        if (strcmp(backend, "CUDA") != 0) {
+        if (strcmp(host_backend_of(context, device), "CUDA") != 0) {
             return remoting_fail(error, REMOTING_ERROR_FAILED,
                                  "--share mps: %s is a device of the backend %s; MPS serves CUDA only: name CUDA "
                                  "devices by --device, or use --share turns",
-                                 device->record.name, backend);
+                                 context->ggml.ggml_backend_dev_name(device->ggml), host_backend_of(context, device));
         }
     }
     return true;
