@@ -131,8 +131,7 @@ struct host_context {
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;
-    struct host_graph_memory spare_graph_memory; /* of the next graph */
-    size_t graph_memory_size;                    /* of the last one */
+    struct host_graph_pages graph_pages;
     struct host_data_fault data_fault; /* of the last computation */
 
     struct host_memory *memory; /* what the guest shares */

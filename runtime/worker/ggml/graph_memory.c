@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host.h"
 #include "populate.h"
 
 static size_t whole_pages(size_t size)
@@ -31,9 +30,9 @@ static struct host_graph_memory cut(struct host_graph_memory memory, size_t size
     return memory;
 }
 
-bool host_graph_memory_take(struct host_context *context, size_t size, struct host_graph_memory *taken)
+bool host_graph_memory_take(struct host_graph_pages *pages, size_t size, struct host_graph_memory *taken)
 {
-    struct host_graph_memory *spare = &context->spare_graph_memory;
+    struct host_graph_memory *spare = &pages->spare;
     const size_t wanted = whole_pages(size);
 
     if (spare->address && spare->size >= wanted) {
@@ -42,13 +41,13 @@ bool host_graph_memory_take(struct host_context *context, size_t size, struct ho
     } else {
         *taken = map_pages(wanted);
     }
-    context->graph_memory_size = taken->size;
+    pages->last_size = taken->size;
     return taken->address != NULL;
 }
 
-void host_graph_memory_give(struct host_context *context, const struct host_graph_memory *given)
+void host_graph_memory_give(struct host_graph_pages *pages, const struct host_graph_memory *given)
 {
-    struct host_graph_memory *spare = &context->spare_graph_memory;
+    struct host_graph_memory *spare = &pages->spare;
     struct host_graph_memory dropped = *given;
 
     if (given->size > spare->size) {
@@ -60,14 +59,14 @@ void host_graph_memory_give(struct host_context *context, const struct host_grap
     }
 }
 
-void host_graph_memory_prepare(struct host_context *context)
+void host_graph_memory_prepare(struct host_graph_pages *pages)
 {
-    struct host_graph_memory *spare = &context->spare_graph_memory;
+    struct host_graph_memory *spare = &pages->spare;
 
-    if (spare->address || context->graph_memory_size == 0) {
+    if (spare->address || pages->last_size == 0) {
         return;
     }
-    *spare = map_pages(context->graph_memory_size);
+    *spare = map_pages(pages->last_size);
     if (spare->address) {
         madvise(spare->address, spare->size, MADV_POPULATE_WRITE);
     }

@@ -13,7 +13,7 @@
 
 static void free_graph(struct host_context *context, struct host_graph *graph)
 {
-    host_graph_memory_give(context, &graph->memory);
+    host_graph_memory_give(&context->graph_pages, &graph->memory);
     free(graph->buffers);
     host_data_checks_free(&graph->data_checks);
     free(graph);
@@ -74,7 +74,7 @@ static bool make_room(struct host_context *context, struct host_graph *graph, st
         return false;
     }
     graph->hash_size = 2 * (size_t)graph->n_tensors + 1;
-    if (!host_graph_memory_take(context, divide(context, graph, 0), &graph->memory)) {
+    if (!host_graph_memory_take(&context->graph_pages, divide(context, graph, 0), &graph->memory)) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
     }
     divide(context, graph, (uintptr_t)graph->memory.address);
@@ -153,8 +153,7 @@ static bool initialise(struct host_context *context, uint64_t handle, struct ggm
     }
     if (buffer->sets_extra &&
         context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, tensor) != WIRE_STATUS_SUCCESS) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised",
-                             tensor->name);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised", tensor->name);
     }
     return true;
 }
