@@ -78,14 +78,17 @@ class Fresh:
     """A Debian of one release with nothing but what the documents name."""
 
     def __init__(self, suite: str) -> None:
-        """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home."""
+        """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home.
+
+        An earlier run may have been interrupted while it installed.
+        """
         self._folder = folder_of(suite)
         if not (self._folder / "etc/os-release").is_file():
             run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(self._folder)])
         self._configure()
         self.run(
             "root",
-            f"apt-get update -qq; id {USER} 2>/dev/null || useradd -m -s /bin/bash {USER}; {INSTALL} {_PACKAGES}; "
+            f"dpkg --configure -a; apt-get update -qq; id {USER} 2>/dev/null || useradd -m -s /bin/bash {USER}; {INSTALL} {_PACKAGES}; "
             f"echo '{USER} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/{USER}",
         )
         checkout = self._folder / "home" / USER / CHECKOUT
