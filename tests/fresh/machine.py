@@ -66,7 +66,7 @@ end() { set +e; echo $$ >"$groups/cgroup.procs"; echo 1 >"$own/cgroup.kill"; wai
 trap end EXIT
 until init=$(pgrep -P "$holder") && [ "$(cat "/proc/$init/comm")" = systemd ]; do sleep 0.1; done
 user=$3
-inside() { nsenter --target "$init" --mount --pid --cgroup --uts --ipc --root --wd=/ \\
+inside() { nsenter --target "$init" --mount --pid --cgroup --uts --ipc --root --wdns=/ \\
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root SUDO_USER="$user" bash -euc "$1"; }
 timeout 120 bash -c 'until test -S "$0/run/systemd/private"; do sleep 0.1; done' "/proc/$init/root"
 inside 'systemctl is-system-running --wait || systemctl --failed'

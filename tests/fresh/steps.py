@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
+from ggml_remoting.cdi import SYSTEM_FILE
 from tests.fresh.containers import script
 from tests.fresh.machine import CHECKOUT, INSTALL, LLAMA, OTHER_WHEEL, ROOT, USER
 from tests.support.documents import blocks_of
@@ -133,11 +134,11 @@ devices="ggml-remoting devices --socket /run/ggml-remoting/ggml-remoting.sock"
 setpriv --reuid {USER} --regid {USER} --init-groups $devices
 export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"
 setpriv --reuid {USER} --regid {USER} --init-groups {LLAMA}/llama-completion -m /opt/model.gguf -ngl 99 -no-cnv \\
-    -n 2000 -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
+    -n 2000 --ignore-eos -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
 until ggml-remoting top --status-socket /run/ggml-remoting-status/socket --json --count 1 | grep -q graph_compute
 do sleep 0.2; done
 timeout --preserve-status --signal INT 20 bash -euc {shlex.quote(look)} || test $? = 130
-kill $guest
+kill $guest || echo it has written all
 systemctl disable --now ggml-remoting.socket ggml-remoting.service
 """
     return Step("docs/guide/install.md: systemd", BOOTED, script, "backend.graph_compute")
@@ -219,7 +220,8 @@ def _package(suite: str) -> tuple[Step, ...]:
         Step(
             "the package's end",
             "root",
-            "apt-get purge -qq -y ggml-remoting && ! command -v ggml-remoting && echo gone",
+            f"ggml-remoting cdi; apt-get purge -qq -y ggml-remoting\n"
+            f"! command -v ggml-remoting && ! test -e {SYSTEM_FILE} && echo gone",
             "gone",
         ),
     )
