@@ -88,7 +88,8 @@ class Fresh:
         self._configure()
         self.run(
             "root",
-            f"dpkg --configure -a; apt-get update -qq; id {USER} 2>/dev/null || useradd -m -s /bin/bash {USER}; {INSTALL} {_PACKAGES}; "
+            "dpkg --configure -a; apt-get update -qq; "
+            f"id {USER} 2>/dev/null || useradd -m -s /bin/bash {USER}; {INSTALL} {_PACKAGES}; "
             f"echo '{USER} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/{USER}",
         )
         checkout = self._folder / "home" / USER / CHECKOUT

@@ -54,6 +54,11 @@ timeout 600 sh -c 'until ggml-remoting top --json --count 1 | grep -q graph_comp
 cp "$(find .cache/parts -name 'SmolLM2*.gguf')" model.gguf
 """
 _NOTHING_IS_LEFT = 'test -z "$(find package -type f)" && echo nothing is left'
+_PURGE = f"""
+ggml-remoting cdi
+apt-get purge -qq -y ggml-remoting
+test -z "$(find /usr {SYSTEM_FILE} -name '*ggml-remoting*' 2>/dev/null | tee /dev/stderr)" && echo gone
+"""
 _ASK = """
 import time, urllib.request
 while True:
@@ -217,13 +222,7 @@ def _package(suite: str) -> tuple[Step, ...]:
         _qemu(suite),
         _libvirt_of_the_system(),
         _podman(),
-        Step(
-            "the package's end",
-            "root",
-            f"ggml-remoting cdi; apt-get purge -qq -y ggml-remoting\n"
-            f"! command -v ggml-remoting && ! test -e {SYSTEM_FILE} && echo gone",
-            "gone",
-        ),
+        Step("the package's end", "root", _PURGE, "gone"),
     )
 
 
