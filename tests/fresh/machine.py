@@ -14,6 +14,8 @@ from tests.conformance.builds import newest_tools
 from tests.matrix.libc import patchelf
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = cache_folder() / "fresh"
+"""Of all releases."""
 USER = "newcomer"
 CHECKOUT = "a fresh checkout"
 LLAMA = "/opt/llama.cpp/bin"
@@ -143,7 +145,7 @@ class Fresh:
 
 def folder_of(suite: str) -> Path:
     """Where a release lies."""
-    return cache_folder() / "fresh" / suite
+    return FOLDER / suite
 
 
 def _pip_folders() -> list[str]:
