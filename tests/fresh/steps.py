@@ -54,9 +54,11 @@ export LLAMA_ARG_LOG_VERBOSITY=4
 cp "$(find .cache/parts -name 'SmolLM2*.gguf')" model.gguf
 """
 _NOTHING_IS_LEFT = 'test -z "$(find package -type f)" && echo nothing is left'
+_OLLAMA_FOLDER = "/usr/lib/ollama/remoting"
 _PURGE = f"""
 ggml-remoting cdi
 apt-get purge -qq -y ggml-remoting
+rm -r {_OLLAMA_FOLDER}  # its link was made by hand
 test -z "$(find /usr {SYSTEM_FILE} -name '*ggml-remoting*' 2>/dev/null | tee /dev/stderr)" && echo gone
 """
 _ASK = """
@@ -218,7 +220,7 @@ def _package(suite: str) -> tuple[Step, ...]:
         Step("lintian", USER, f'cd "{CHECKOUT}"; lintian --fail-on warning build/deb/*.changes; echo clean', "clean"),
         Step("the package's man pages", USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
         _systemd(),
-        Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls /usr/lib/ollama/remoting", "libggml-"),
+        Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls {_OLLAMA_FOLDER}", "libggml-"),
         _qemu(suite),
         _libvirt_of_the_system(),
         _podman(),
