@@ -15,7 +15,7 @@ IMAGE = "/opt/debian-with-llama.cpp.tar"
 _SUITE = "sid"
 _PACKAGES = "ca-certificates,llama.cpp,llama.cpp-tools"
 _LEFT_OUT = ("./dev", "./proc", "./var/cache/apt", "./var/lib/apt")
-_SAME_EVERYWHERE = "-no-cnv -n 24 --temp 0 -t 1 -fa off"
+_SAME_EVERYWHERE = "-no-cnv --temp 0 -t 1 -fa off"
 _FLAG = "--device ggml-remoting.dev/device=all "
 
 
