@@ -31,6 +31,10 @@ def main() -> int:
         "--without", action="append", default=[], metavar="STEP", help="leave out a step, such as 'make test'"
     )
     options = parser.parse_args()
+    titles = {step.title for suite in SUITES for step in steps(suite)}
+    for title in (*(options.only or ()), *options.without):
+        if title not in titles:
+            parser.error(f"there is no step '{title}': " + "; ".join(sorted(titles)))
     missing = [name for name in ("debootstrap", "unshare", "git") if shutil.which(name) is None]
     if missing or os.geteuid():
         print(f"fresh-test: cannot run: {'no ' + ', '.join(missing) if missing else 'it needs root'}", file=sys.stderr)

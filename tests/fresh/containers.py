@@ -33,7 +33,7 @@ def image() -> Path:
     return made
 
 
-def script(as_root: list[str], with_engine: list[str]) -> str:
+def script(as_root: list[str], by_flag: str, by_hand: str) -> str:
     """Types what the document says: that the specification is written, as root and as another user, and containers run,
     by the flag, by hand, and as a user of their own with a socket in a closed folder. Compares their texts with what
     the same image writes natively.
@@ -41,7 +41,7 @@ def script(as_root: list[str], with_engine: list[str]) -> str:
     Without control groups and a network for containers, which a machine in a folder cannot give them.
     """
     write, write_as_user, closed_folder = (block.strip() for block in as_root)
-    by_flag, by_hand = (_short(block) for block in with_engine)
+    by_flag, by_hand = _deterministic(by_flag), _deterministic(by_hand)
     native = by_flag.replace(_FLAG, "").replace("-ngl 99", "-ngl 99 --no-repack")
     as_user_of_its_own = by_flag.replace(_FLAG, f"{_FLAG}--user 1234 ")
     *make_folder, serve = closed_folder.splitlines()
@@ -72,7 +72,7 @@ echo the texts are equal
 """
 
 
-def _short(run_container: str) -> str:
+def _deterministic(run_container: str) -> str:
     return run_container.strip().replace(
         "IMAGE llama-completion", f"localhost/llama llama-completion {_SAME_EVERYWHERE}"
     )

@@ -187,7 +187,9 @@ cp {OTHER_WHEEL}/*.whl ~/"$newer"
 def _podman() -> Step:
     """Containers in each way, and the text that the image writes natively."""
     page = "docs/guide/containers.md"
-    typed = script(_blocks(page, "root"), _blocks(page, "container engine"))
+    by_flag, by_hand = _blocks(page, "container engine")
+    assert _blocks("README.md", "container engine") == [by_flag], "README's command is the page's"
+    typed = script(_blocks(page, "root"), by_flag, by_hand)
     return Step(f"{page}: podman", BOOTED, typed, "the texts are equal")
 
 
