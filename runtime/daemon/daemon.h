@@ -11,14 +11,15 @@
 #include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
+#include "worker_entry.h"
 
 struct daemon_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
     const char *status_path; /* where to tell of the workers; NULL: nowhere */
     bool traces;             /* workers write spans, for who asks there */
-    bool shares;             /* workers are given pages by which they share devices */
-    bool uses_mps;           /* workers are clients of NVIDIA MPS */
+    enum remoting_share share; /* how workers share devices */
+    const char *share_word;    /* the same, as --share has it */
     unsigned spare_workers;  /* that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
     struct socket_permissions socket;

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ import pytest
 
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.doctor.finding import State
+from ggml_remoting.doctor.host import examine_mps
+from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import RemotingError, SetupError
 from tests.support import async_host, mps_control
 from tests.support.waiting import until
@@ -231,3 +235,24 @@ def test_a_guest_whose_server_ends_is_told_by_its_driver(host: Host) -> None:
                 until(lambda: context.context_ping())
         with Context(daemon.address) as context:  # the control daemon starts another server
             context.context_ping()
+
+
+def test_doctor_says_what_is_given_up_and_who_is_a_client(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # no other daemon is seen
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        machine = Machine(root=tmp_path)
+        assert not examine_mps(machine)
+        with host.serve() as daemon:
+            (finding,) = examine_mps(machine)
+            pid = daemon.pid
+        assert finding.state is State.NOTE
+        assert finding.found.startswith(f"the guests of the daemon {pid} share GPUs by NVIDIA MPS")
+        assert "a fault of one can end the others" in finding.found
+    control = tmp_path / "tmp" / "nvidia-mps" / "control"
+    control.parent.mkdir(parents=True)
+    control.touch()
+    (finding,) = examine_mps(machine)
+    assert finding.found.startswith("/tmp/nvidia-mps: an MPS control daemon")
