@@ -198,6 +198,7 @@ class Counters(ctypes.LittleEndianStructure):
         ("passed_over", ctypes.c_uint64),
         ("cores", ctypes.c_uint64),
         ("turn_waits", Latencies),
+        ("pieces", ctypes.c_uint64),
     )
 
 SPAN_CHUNK_MAGIC = 0x4e505347

@@ -43,9 +43,10 @@ static const char usage[] =
     "--share HOW             how guests share devices: turns: GPUs by turns, and the cores of a CPU are divided "
     "(default);\n"
     "                        driver: as driver and kernel divide them among processes\n"
-    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive, and limits (below);\n"
-    "                        socket=/PATH in place of user=UID: for those of another socket that is listened on\n"
-    "                        as NAME=VALUE; `ggml-remoting serve --config FILE` gives one for each user\n"
+    "--piece-nodes N         for tests: compute every graph in pieces of about N nodes, not only where others wait\n"
+    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive or batch, and limits\n"
+    "                        (below) as NAME=VALUE; socket=/PATH in place of user=UID: for those that connect to this\n"
+    "                        socket, which is listened on as well. `ggml-remoting serve --config FILE` gives one for each\n"
     "--trace                 write down when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
@@ -78,6 +79,7 @@ enum option_code {
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_SLOT,
+    OPTION_PIECE_NODES,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SOCKET_MODE,
@@ -102,6 +104,7 @@ static const struct option named[] = {
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
+    { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
@@ -268,6 +271,17 @@ static bool read_slot(struct remoting_worker_options *worker, const char *text)
     return true;
 }
 
+static bool read_piece_nodes(struct remoting_worker_options *worker, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--piece-nodes wants a number, not ", text);
+    }
+    worker->piece_nodes = (uint32_t)number;
+    return true;
+}
+
 static bool fail_limit(enum remoting_quota quota, const char *text)
 {
     char problem[80];
@@ -334,6 +348,8 @@ static bool read_option(struct options *options, int code)
         return read_sharing(&options->worker, optarg);
     case OPTION_SLOT:
         return read_slot(&options->worker, optarg);
+    case OPTION_PIECE_NODES:
+        return read_piece_nodes(&options->worker, optarg);
     case OPTION_TRACE:
         options->daemon.traces = true;
         return true;

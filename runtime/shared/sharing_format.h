@@ -19,11 +19,18 @@ enum remoting_turn_state {
     REMOTING_TURN_HOLDING,
 };
 
+/* How a guest's turns stand to others'. */
+enum remoting_sharing_class {
+    REMOTING_CLASS_STANDARD = 0,
+    REMOTING_CLASS_INTERACTIVE, /* they come first for a while */
+    REMOTING_CLASS_BATCH,       /* they come last */
+};
+
 /* Whose a slot is. The daemon writes it. */
 struct remoting_sharing_entry {
     _Atomic uint64_t guest; /* the connection; 0: nobody's */
     _Atomic uint32_t weight;
-    _Atomic uint32_t is_interactive; /* 1: its turns come before others' */
+    _Atomic uint32_t class; /* enum remoting_sharing_class */
 };
 
 /* What a worker tells the others of itself, on a page of its own. Times are of the monotonic clock. */
