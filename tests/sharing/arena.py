@@ -24,7 +24,13 @@ class Guest:
     """
 
     def __init__(
-        self, address: str, devices: tuple[int, ...] = (0,), nodes: int = 2, posted: int = 1, *, multiplies: bool = False
+        self,
+        address: str,
+        devices: tuple[int, ...] = (0,),
+        nodes: int = 2,
+        posted: int = 1,
+        *,
+        multiplies: bool = False,
     ) -> None:
         self._context = Context(address)
         self._posted = posted

@@ -52,6 +52,16 @@ def test_a_guest_alone_computes_its_graphs_whole(host: Host) -> None:
         assert counting.now()[0].pieces == 0
 
 
+def test_every_graph_is_cut_where_a_test_wants_it(async_libraries: Path, tmp_path: Path) -> None:
+    """Before each multiplication: of fifty nodes all but the first are one, and each has another input."""
+    with (
+        serving(async_libraries, tmp_path, "--piece-nodes", "1") as host,
+        Guest(host.daemon.address, nodes=50, multiplies=True) as guest,
+    ):
+        guest.token()
+        assert Counting(host.status, 1).now()[0].pieces == 50
+
+
 def test_short_graphs_are_cut_only_until_it_is_known_how_short_they_are(host: Host) -> None:
     """Of which one takes 4 ms at most, and its pace is known after a piece or two."""
     with Guest(host.daemon.address, nodes=3, multiplies=True) as guest, Guest(host.daemon.address) as other:
