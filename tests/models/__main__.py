@@ -91,7 +91,7 @@ def main() -> int:
         "--piece-nodes",
         default="0",
         metavar="N",
-        help="compute every graph in pieces of about N nodes (default: whole)",
+        help="compute every graph in pieces of N nodes (default: whole)",
     )
     options = parser.parse_args()
     try:

@@ -1,4 +1,4 @@
-"""The file of `ggml-remoting serve --config`: how guests share the devices, and what each one's share and limits are."""
+"""The file of `ggml-remoting serve --config`: how guests share the devices, and what each of them may take."""
 
 from __future__ import annotations
 
