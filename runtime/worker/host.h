@@ -142,7 +142,7 @@ struct host_context {
     bool ring_is_pinned;
     uint8_t *returns; /* the ring's return area */
     uint32_t return_size;
-    uint32_t failures;              /* posted calls that failed */
+    uint32_t failures; /* posted calls that failed */
     uint32_t failures_acknowledged; /* of which the guest knows */
     uint32_t failures_logged;
 };

@@ -210,7 +210,8 @@ static bool build(struct host_context *context, struct host_graph *graph, struct
     graph->use_counts = calloc(hash_size, sizeof *graph->use_counts);
     graph->hash_used = calloc((hash_size + 31) / 32, sizeof *graph->hash_used);
     graph->hash_keys = calloc(hash_size, sizeof *graph->hash_keys);
-    if (!graph->ggml || !graph->piece || !graph->nodes || !graph->use_counts || !graph->hash_used || !graph->hash_keys) {
+    if (!graph->ggml || !graph->piece || !graph->nodes || !graph->use_counts || !graph->hash_used ||
+        !graph->hash_keys) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
     }
     for (uint32_t i = 0; i < graph->n_tensors; i++) {

@@ -100,8 +100,8 @@ static bool is_batch(uint64_t ticket)
     return (ticket & BATCH) != 0;
 }
 
-/* Virtual times begin a window later than tickets, so that an interactive guest's ticket can be a window ahead. Those of
- * batch guests come after all others. */
+/* Virtual times begin a window later than tickets, so that an interactive guest's ticket can be a window ahead. Those
+ * of batch guests come after all others. */
 static uint64_t ticket_of(const struct host_turns *turns, uint64_t virtual_time)
 {
     switch (host_sharing_class(turns->map, turns->map->slot)) {
@@ -325,8 +325,9 @@ static int64_t absent_until(const struct host_turns *turns, const struct host_sl
     const int64_t latest_ns = neighbour->since_ns + longest_ns;
     const uint64_t guest = host_sharing_guest(turns->map, view->number);
 
-    if (!is_earlier(turns, view) || is_batch(turns->ticket) != is_batch(view->ticket) || guest == 0 || guest == host_sharing_guest(turns->map, turns->map->slot) ||
-        pause_ns < 0 || pause_ns > longest_ns || ended_ns > latest_ns) {
+    if (!is_earlier(turns, view) || is_batch(turns->ticket) != is_batch(view->ticket) || guest == 0 ||
+        guest == host_sharing_guest(turns->map, turns->map->slot) || pause_ns < 0 || pause_ns > longest_ns ||
+        ended_ns > latest_ns) {
         return 0;
     }
     return least_of(ended_ns + least_of(2 * pause_ns, longest_ns), latest_ns);
@@ -544,8 +545,7 @@ static bool is_wanted_by_others(const struct host_turns *turns)
 
 bool host_turn_yields(const struct host_turns *turns)
 {
-    return (has_lasted(turns) && host_turn_is_wanted(turns)) ||
-           (is_batch(turns->ticket) && is_wanted_by_others(turns));
+    return (has_lasted(turns) && host_turn_is_wanted(turns)) || (is_batch(turns->ticket) && is_wanted_by_others(turns));
 }
 
 bool host_turn_has_company(const struct host_turns *turns)
@@ -565,8 +565,7 @@ bool host_turn_has_company(const struct host_turns *turns)
 
 bool host_turn_is_over(const struct host_turns *turns)
 {
-    return turns->held != 0 && (turns->held != turns->wanted ||
-                                (has_lasted(turns) && host_turn_is_wanted(turns)));
+    return turns->held != 0 && (turns->held != turns->wanted || (has_lasted(turns) && host_turn_is_wanted(turns)));
 }
 
 bool host_turn_begin(struct host_turns *turns)
