@@ -117,8 +117,9 @@ OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $
 $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c \
     generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl \
     -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
-$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) $(wildcard runtime/worker/*.c \
-    runtime/worker/*/*.c generated/backend/*.c),runtime/shared runtime/worker generated/include,-shared -ldl -lm))
+$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) runtime/shared/descriptor_passing.c \
+    $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),\
+    runtime/shared runtime/worker generated/include,-shared -ldl -lm))
 $(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared \
     -ldl -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,device,$(DAEMON),$(DEVICE_SHARED) $(wildcard runtime/daemon/*.c runtime/device/*.c \

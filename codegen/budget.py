@@ -6,13 +6,13 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1125
+_FIXED = 1712
 _LINES = {
-    "call that crosses": 80,
-    "other call": 26,
-    "ABI": 58,
-    "op": 14,
-    "op that crosses": 6,
+    "call that crosses": 68,
+    "other call": 16,
+    "ABI": 34,
+    "op": 10,
+    "op that crosses": 4,
     "named parameter of an op": 1,
     "rule of an op": 1,
     "field of a record or format": 4,

@@ -51,6 +51,7 @@ _FILE_OF_OBJECT = {"procedure": "procedures"}
 def build(folder: Path, problems: Problems) -> Api:
     """Reads every file of the IDL in `folder`."""
     builder = _Builder(folder, problems)
+    formats = FormatReader(problems)
     name_lists = builder.list_of("ops", "names", builder.name_list)
     types = frozenset(name for listed in name_lists if listed.enum == "type" for name in listed.names)
     for kind in KINDS:
@@ -67,7 +68,8 @@ def build(folder: Path, problems: Problems) -> Api:
         op_parameters=builder.list_of("op_parameters", "op_parameters", lambda node: op_parameters(node, problems)),
         name_lists=name_lists,
         functions=builder.list_of("ggml_functions", "functions", builder.function),
-        formats=builder.list_of("runtime", "formats", FormatReader(problems).read),
+        formats=builder.list_of("runtime", "formats", lambda node: formats.read(node, "runtime"))
+        + builder.list_of("host", "formats", lambda node: formats.read(node, "host")),
     )
 
 

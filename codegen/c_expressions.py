@@ -8,16 +8,22 @@ from collections.abc import Callable, Mapping
 
 from codegen.expressions import Expression
 from codegen.kinds.parameter import Parameter
-from codegen.op_vocabulary import is_tensor
+from codegen.op_vocabulary import dimensions, is_tensor
 
 _ORDER = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _FUNCTIONS = {ast.Add: "sum", ast.Sub: "difference", ast.Mult: "product", ast.Div: "quotient", ast.Mod: "remainder"}
 
 
 class CheckedSpelling(ABC):
-    """C over what the other side sent. `prefix` begins the names of the functions that compute."""
+    """C over what the other side sent."""
 
-    prefix: str
+    @abstractmethod
+    def computed(self, function: str, left: str, right: str) -> str:
+        """Arithmetic that may overflow; `function` is sum, difference, product, quotient or remainder."""
+
+    @abstractmethod
+    def listed(self, value: str, items: list[str]) -> str:
+        """Whether a value is one of some."""
 
     @abstractmethod
     def number(self, node: ast.Constant) -> str:
@@ -35,7 +41,7 @@ class CheckedSpelling(ABC):
         if isinstance(node, ast.UnaryOp):
             return f"!{self.truth(node.operand)}"
         if isinstance(node, ast.Compare):
-            return self._comparison(node)
+            return self.comparison(node)
         return self.word(node)
 
     def value(self, node: ast.expr) -> str:
@@ -43,21 +49,19 @@ class CheckedSpelling(ABC):
         if isinstance(node, ast.Constant):
             return self.number(node)
         if isinstance(node, ast.UnaryOp):
-            return f"{self.prefix}_difference(&exact, 0, {self.value(node.operand)})"
+            return self.computed("difference", "0", self.value(node.operand))
         if isinstance(node, ast.BinOp):
-            return (
-                f"{self.prefix}_{_FUNCTIONS[type(node.op)]}(&exact, {self.value(node.left)}, {self.value(node.right)})"
-            )
+            return self.computed(_FUNCTIONS[type(node.op)], self.value(node.left), self.value(node.right))
         if isinstance(node, ast.IfExp):
             return f"({self.truth(node.test)} ? {self.value(node.body)} : {self.value(node.orelse)})"
         return self.word(node)
 
-    def _comparison(self, node: ast.Compare) -> str:
+    def comparison(self, node: ast.Compare) -> str:
+        """Operands in their order, or one of some."""
         if isinstance(node.ops[0], ast.In | ast.NotIn):
             listed = node.comparators[0].elts if isinstance(node.comparators[0], ast.Tuple) else []
-            left = self.value(node.left)
-            found = " || ".join(f"{left} == {self.value(item)}" for item in listed)
-            return f"!({found})" if isinstance(node.ops[0], ast.NotIn) else f"({found})"
+            found = self.listed(self.value(node.left), [self.value(item) for item in listed])
+            return f"!{found}" if isinstance(node.ops[0], ast.NotIn) else found
         operands = [self.value(operand) for operand in (node.left, *node.comparators)]
         steps = [
             f"{left} {_ORDER[type(order)]} {right}"
@@ -79,11 +83,15 @@ def bare(text: str) -> str:
 class CallSpelling(CheckedSpelling):
     """C over the private copy of a request. `spell` asks the macro file of a parameter's kind."""
 
-    prefix = "wire"
-
     def __init__(self, parameters: Mapping[str, Parameter], spell: Callable[[Parameter, str], str]) -> None:
         self._parameters = parameters
         self._spell = spell
+
+    def computed(self, function: str, left: str, right: str) -> str:
+        return f"wire_{function}(&exact, {left}, {right})"
+
+    def listed(self, value: str, items: list[str]) -> str:
+        return f"({' || '.join(f'{value} == {item}' for item in items)})"
 
     def number(self, node: ast.Constant) -> str:
         return ast.unparse(node)
@@ -95,9 +103,13 @@ class CallSpelling(CheckedSpelling):
 
 
 class OpSpelling(CheckedSpelling):
-    """C over `dst`, the op, in the macros of op_validation.c.j2."""
+    """C over `dst`, the op, in the macros of op_rules.j2."""
 
-    prefix = "rule"
+    def computed(self, function: str, left: str, right: str) -> str:
+        return f"{function.upper()}({left}, {right})"
+
+    def listed(self, value: str, items: list[str]) -> str:
+        return f"IS_ONE_OF({value}, {', '.join(items)})"
 
     def number(self, node: ast.Constant) -> str:
         return ast.unparse(node)
@@ -115,6 +127,18 @@ class OpSpelling(CheckedSpelling):
         if isinstance(node, ast.Attribute):
             return f"{self._tensor(node.value)}->type"
         return f"TYPE_{ast.unparse(node).upper()}"
+
+    def comparison(self, node: ast.Compare) -> str:
+        left, right = node.left, node.comparators[0]
+        if not (isinstance(left, ast.Subscript) and isinstance(left.slice, ast.Slice)):
+            return super().comparison(node)
+        assert isinstance(left.value, ast.Attribute)
+        assert isinstance(right, ast.Subscript)
+        assert isinstance(right.value, ast.Attribute)
+        among = dimensions(left.slice)
+        tensors = f"{self._tensor(left.value.value)}, {self._tensor(right.value.value)}"
+        differs = "!" if isinstance(node.ops[0], ast.NotEq) else ""
+        return f"{differs}SAME_EXTENTS({tensors}, {among.start}, {among.stop})"
 
     def _place(self, node: ast.Subscript) -> str:
         index = ast.unparse(node.slice)

@@ -80,6 +80,12 @@ def _check_name(name: str, mark: Mark, problems: Problems) -> None:
         problems.add(mark, f"'{name}' is no name: lower-case words and digits joined by '_'")
 
 
+def _constant(api: Api, name: str) -> int:
+    """The value of a constant of the runtime's formats; 256, more than any byte, if there is none."""
+    constants = (constant for item in api.formats for constant in item.constants)
+    return next((constant.value for constant in constants if constant.name == name), 256)
+
+
 def _check_abis(api: Api, problems: Problems) -> None:
     _check_unique(((abi.number, abi.mark) for abi in api.abis), "ABI number", problems)
     for earlier, abi in pairwise(api.abis):
@@ -149,6 +155,8 @@ class _CallCheck:
         _check_span(call.span, self._api, call.mark, self._problems)
         if call.object in _ID_BASES and call.id & ~0xFF != _ID_BASES[call.object]:
             self._problem(f"the id {call.id:#06x} is outside the range {_ID_BASES[call.object]:#06x} of its object")
+        if call.id & 0xFF >= _constant(self._api, "counters_calls"):
+            self._problem(f"the counters have no room for the id {call.id:#06x} (counters_calls)")
         if call.if_lost and not (call.mode == "cached" and call.returns and call.returns.type == "bool"):
             self._problem("'if_lost' is for a cached call that returns a bool")
         for number in call.unsure:

@@ -1,4 +1,7 @@
-"""The runtime's own formats (idl/runtime.yaml): constants, enums and structs, whose fields get their places here."""
+"""The runtime's own formats: constants, enums and structs, whose fields get their places here.
+
+idl/runtime.yaml has those of guest and host, whose places are permanent; idl/host.yaml those within a host.
+"""
 
 from __future__ import annotations
 
@@ -86,15 +89,32 @@ class FormatStruct:
 
 @dataclass(frozen=True)
 class Format:
-    """`prefix` begins every name of it in C; `includes` are the formats whose names it uses."""
+    """`prefix` begins every name of it in C; `includes` are the formats whose names it uses.
+
+    `file` of the IDL describes it.
+    """
 
     name: str
+    file: str
     prefix: str
     includes: tuple[str, ...]
     doc: str
     constants: tuple[Constant, ...]
     enums: tuple[FormatEnum, ...]
     structs: tuple[FormatStruct, ...]
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether both sides may be of different builds."""
+        return self.file == "runtime"
+
+    def c_name(self, *words: str) -> str:
+        """A name of C in lower case."""
+        return "_".join(word for word in (self.prefix, *words) if word)
+
+    def c_constant(self, *words: str) -> str:
+        """A name of C in upper case."""
+        return self.c_name(*words).upper()
 
 
 class FormatReader:
@@ -105,12 +125,13 @@ class FormatReader:
         self._constants: dict[str, int] = {}
         self._structs: dict[str, FormatStruct] = {}
 
-    def read(self, node: Node) -> Format:
+    def read(self, node: Node, file: str) -> Format:
         fields = Fields(node, "format", self._problems)
         name = fields.text("name")
         found = Format(
             name=name,
-            prefix=fields.text("prefix"),
+            file=file,
+            prefix=fields.text("prefix", ""),
             includes=tuple(word for word, _ in fields.texts("includes")),
             doc=fields.text("doc"),
             constants=tuple(self._constant(item, name) for item in fields.items("constants")),
@@ -211,6 +232,6 @@ class FormatReader:
 def locked_places(formats: tuple[Format, ...]) -> Iterator[tuple[str, str]]:
     """What can never change of the structs of formats: each field's type and place."""
     for item in formats:
-        for struct in item.structs:
+        for struct in item.structs if item.is_permanent else ():
             for field in struct.fields:
-                yield f"{item.prefix}_{struct.name}.{field.name}", f"{field.spelled} at {field.offset}"
+                yield f"{item.c_name(struct.name)}.{field.name}", f"{field.spelled} at {field.offset}"

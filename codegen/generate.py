@@ -19,7 +19,7 @@ from codegen.c_expressions import CallSpelling, OpSpelling, bare, is_computed, p
 from codegen.expressions import Expression
 from codegen.fold import fold_c, fold_python
 from codegen.kinds.parameter import Parameter
-from codegen.model import ANSWERED, MODES, Api, Call, Check
+from codegen.model import MODES, Api, Call, Check
 from codegen.op_vocabulary import FUNCTIONS, PREDICATES
 from codegen.problems import InvalidIdl, Mark, Problem
 from codegen.views import abis, formats, ops, protocol
@@ -33,11 +33,11 @@ _LINE = 112
 _ONCE = MappingProxyType(
     {
         "include/abi_structs.inc": "abi_structs.inc.j2",
+        "include/abis.h": "abis.h.j2",
         "include/ggml_functions.h": "ggml_functions.h.j2",
         "include/host_calls.h": "host_calls.h.j2",
         "include/op_data.h": "op_data.h.j2",
         "include/op_schema.h": "op_schema.h.j2",
-        "include/op_validation.h": "op_validation.h.j2",
         "include/wire.h": "wire.h.j2",
         "frontend/abi_slots.inc": "abi_slots.inc.j2",
         "frontend/abis.c": "abis.c.j2",
@@ -49,7 +49,6 @@ _ONCE = MappingProxyType(
         "backend/ggml_functions.c": "ggml_functions.c.j2",
         "backend/op_data.c": "op_data.c.j2",
         "backend/op_schema.c": "op_schema.c.j2",
-        "backend/op_validation.c": "op_validation.c.j2",
         "backend/abis.c": "host_abis.c.j2",
         "python/__init__.py": "python_init.py.j2",
         "python/formats.py": "formats.py.j2",
@@ -60,7 +59,6 @@ _ONCE = MappingProxyType(
         "docs/protocol.md": "protocol.md.j2",
     }
 )
-_FOR_EACH_ABI = MappingProxyType({"include/abi_{number}.h": "abi.h.j2", "frontend/abi_{number}.c": "abi.c.j2"})
 _FOLDED = MappingProxyType({".c": fold_c, ".h": fold_c, ".inc": fold_c, ".py": fold_python})
 _PROOF = MappingProxyType({"abi_{number}.c": "abi_proof.c.j2"})
 
@@ -72,7 +70,7 @@ def render_all(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
     headers = {
         Path(f"include/formats/{item.name}.h"): renderer.render("format.h.j2", format=item) for item in api.formats
     }
-    return _folded(files | headers | renderer.render_for_each_abi(_FOR_EACH_ABI))
+    return _folded(files | headers)
 
 
 def render_proofs(api: Api, records: dict[str, WireRecord]) -> dict[Path, str]:
@@ -103,7 +101,6 @@ class _Renderer:
             "abis": self._abis,
             "records": records,
             "modes": MODES,
-            "answered_modes": ANSWERED,
             "spell": self._spell,
             **self._of_calls(),
             **self._of_abis(),
@@ -111,9 +108,7 @@ class _Renderer:
             **_of_ops(api),
             **_of_formats(api),
         }
-        self._environment.tests["computed"] = lambda check: is_computed(check.expression.root)
         self._environment.filters["python_name"] = lambda name: f"{name}_" if keyword.iskeyword(name) else name
-        self._environment.filters["in_lines"] = _in_lines
         self._environment.filters["paragraph"] = _paragraph
         self._environment.filters["comment"] = lambda text: "\n".join(f" * {line}" for line in text.splitlines())
         self._environment.filters["hand_parameter"] = lambda parameter: self._spell(parameter, "hand_parameter")
@@ -155,6 +150,18 @@ class _Renderer:
         truth = self._host(call).truth(check.expression.root)
         return f"{truth} && exact" if is_computed(check.expression.root) else bare(truth)
 
+    def _host_steps(self, call: Call) -> list[str]:
+        """What a dispatcher does before the call itself, each step a truth in C."""
+        holds = [("exact", "its sizes are too large to be counted")] if _has_computed_size(call) else []
+        holds += [(self._host_truth(call, check), check.complaint) for check in call.checks]
+        decoded = (self._spell(parameter, "host_decode", call) for parameter in call.wire_parameters)
+        return [
+            *(["host_take_record(command, &request, sizeof request, error)"] if self._request(call).size else []),
+            *filter(None, decoded),
+            "host_command_ends(command, error)",
+            *(f'HOLDS({truth}, "{call.full_name}: {complaint}")' for truth, complaint in holds),
+        ]
+
     def _host(self, call: Call) -> CallSpelling:
         return CallSpelling({parameter.name: parameter for parameter in call.all_parameters}, self._spell)
 
@@ -163,12 +170,14 @@ class _Renderer:
             "command_name_lines": _packed(f'{call.id:#06x}: "{call.full_name}",' for call in self._api.crossing),
             "command": lambda call: f"WIRE_{call.symbol.upper()}",
             "guest_fields": self._guest_fields,
-            "has_computed_size": _has_computed_size,
-            "host_truth": self._host_truth,
+            "computes": _computes,
+            "host_steps": self._host_steps,
             "host_value": self._host_value,
             "reply_of": self._reply,
             "request_of": self._request,
             "rows": self._rows,
+            "in_abis": protocol.in_abis,
+            "returned": protocol.returned,
         }
 
     def _of_abis(self) -> dict[str, object]:
@@ -207,8 +216,10 @@ def _of_ops(api: Api) -> dict[str, object]:
         "rule_functions": FUNCTIONS,
         "rule_predicates": PREDICATES,
         "shared_rules": ops.shared_rules(api),
+        "shared_values": ops.shared_values(api),
         "validation_of": {name: names[0] for _, names in ops.shared_rules(api) for name in names},
         "schema_rows": ops.schema_rows,
+        "signature_lines": ops.signature_lines,
         "types_in_rules": ops.types_in_rules(api),
         "wrapped": _wrapped,
     }
@@ -236,6 +247,11 @@ def _return_type(call: Call) -> str:
 def _has_computed_size(call: Call) -> bool:
     """Whether decoding does arithmetic that can overflow."""
     return any(is_computed(size.root) for parameter in call.wire_parameters if (size := parameter.counted_bytes))
+
+
+def _computes(call: Call) -> bool:
+    """Whether a dispatcher does arithmetic that can overflow."""
+    return _has_computed_size(call) or any(is_computed(check.expression.root) for check in call.checks)
 
 
 def _wrapped(names: Iterable[str]) -> list[str]:
@@ -293,9 +309,3 @@ def _paragraph(text: str) -> str:
     indent = "  " if text.startswith("- ") else ""
     lines = textwrap.fill(whole, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return lines.replace("\0", " ")
-
-
-def _in_lines(expression: str) -> str:
-    """An expression within brackets, over several lines if it is long."""
-    lines = textwrap.wrap(expression, 84, break_long_words=False, break_on_hyphens=False)
-    return ("\n" + 31 * " ").join(lines)

@@ -113,6 +113,10 @@ class Check:
     otherwise: str
     mark: Mark
 
+    @property
+    def complaint(self) -> str:
+        return self.otherwise or f"not {self.expression.text}"
+
 
 @dataclass(frozen=True)
 class Call:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from codegen.model import Op
+from codegen.op_vocabulary import dimensions
 
 _DIMENSIONS = 4
 _SOURCE = re.compile(r"src[0-9]")
@@ -47,6 +48,10 @@ def _elements(truth: ast.expr) -> dict[int, str]:
         flat = {"scalar": 0, "vector": 1, "matrix": 2}.get(name, _DIMENSIONS)
         return dict.fromkeys(range(flat, _DIMENSIONS), "1")
     told = _equation(truth)
+    if told and isinstance(told[1], ast.Subscript) and isinstance(told[1].slice, ast.Slice):
+        source = re.fullmatch(r"src([0-9])\.ne\[.*\]", ast.unparse(told[1]))
+        among = dimensions(told[1].slice) if source and ast.unparse(told[0]).startswith("dst.ne[") else ()
+        return {index: f"src[{source[1]}].ne[{index}]" for index in among} if source else {}
     if told and (place := re.fullmatch(r"dst\.ne\[([0-3])\]", ast.unparse(told[0]))):
         spelled = _spelled(told[1], {})
         return {int(place[1]): spelled} if spelled else {}

@@ -4,6 +4,7 @@
     numbers   tensor.ne[0..3], tensor.nb[0..3], word[0..15] (op_params), FUNCTION(tensor)
     types     tensor.type, the names of ggml's types
     reals     float[0..15] (op_params), compared with numbers
+    extents   tensor.ne[1:], the number of elements in some dimensions, compared with the same dimensions of another
 
 A tensor is dst or src0 to src9. A rule that reads a source which the op does not have does not apply.
 """
@@ -72,6 +73,21 @@ def is_tensor(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and _TENSOR.fullmatch(node.id) is not None
 
 
+def dimensions(node: ast.Slice) -> range:
+    """Of `tensor.ne[1:]`."""
+    lower, upper = (None if end is None else int(ast.unparse(end)) for end in (node.lower, node.upper))
+    return range(lower or 0, _LENGTHS["ne"] if upper is None else upper)
+
+
+def _dimensions_of(node: ast.Subscript, expression: Expression) -> range:
+    assert isinstance(node.slice, ast.Slice)
+    ends = [end for end in (node.slice.lower, node.slice.upper) if end is not None]
+    is_plain = node.slice.step is None and all(isinstance(end, ast.Constant) and type(end.value) is int for end in ends)
+    if not is_plain or not 0 <= dimensions(node.slice).start < dimensions(node.slice).stop <= _LENGTHS["ne"]:
+        raise expression.bad(node, f"no dimensions of the {_LENGTHS['ne']} that there are")
+    return dimensions(node.slice)
+
+
 def _asked(root: ast.expr) -> Iterator[ast.Name]:
     """The sources whose presence a rule asks for: names that stand where a truth does."""
     for node in ast.walk(root):
@@ -109,6 +125,8 @@ class OpVocabulary:
             name = array.attr if is_tensor(array.value) and array.attr in ("ne", "nb") else ""
         else:
             name = array.id if isinstance(array, ast.Name) and array.id in ("word", "float") else ""
+        if name == "ne" and isinstance(node.slice, ast.Slice):
+            return f"elements of the dimensions {_dimensions_of(node, expression)}"
         index = node.slice.value if isinstance(node.slice, ast.Constant) else None
         if not name or type(index) is not int:
             raise expression.bad(node, "no field of a tensor")

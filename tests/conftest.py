@@ -19,6 +19,7 @@ from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 from tests.support import async_host
+from tests.support.processes import ended
 
 _REPOSITORY = Path(__file__).parents[1]
 
@@ -151,8 +152,7 @@ def address_of_another_version(
         "--device",
         "CPU",
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+    with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)) as running:
         assert running.stdout
         assert running.stdout.readline() == f"ready {socket}\n"
         yield f"unix:{socket}"
-        running.terminate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -17,9 +18,11 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
+from tests.support.processes import ended
 from tests.support.waiting import SECONDS, until
-from tests.support.watch import children, mode_of
+from tests.support.watch import children, descendants, mode_of
 
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 COMMAND = (sys.executable, "-m", "ggml_remoting")
 
 
@@ -36,24 +39,24 @@ def ggml_remoting(*arguments: str | Path, **environment: str) -> subprocess.Comp
     )
 
 
-def daemons(temporary: Path) -> set[int]:
-    """Ids of the daemons and workers that were started with this folder for temporary files."""
-    found = set()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
-            if b"ggml-remotingd" in words[0] and (
-                any(os.fsencode(temporary) in word for word in words)
-                or f"TMPDIR={temporary}\0".encode() in (process / "environ").read_bytes()
-            ):
-                found.add(int(process.name))
-        except OSError:
-            continue
-    return found
+def daemons() -> set[int]:
+    """Daemons, and their workers and device processes, that this process or one that it started has started."""
+    return {pid for pid in descendants(os.getpid()) if mode_of(pid) in ("serve", "worker", "device-process")}
+
+
+@contextmanager
+def orphans_taken_in() -> Iterator[None]:
+    """What outlives its parent becomes a child of this process, which so sees whatever its commands leave behind."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        libc.prctl(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that
     it started.
     """
@@ -63,8 +66,11 @@ def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    yield folder
-    until(lambda: not daemons(folder) and not list(folder.iterdir()), "the daemons to end and take their folders along")
+    before = daemons()
+    with orphans_taken_in():
+        yield
+        until(lambda: not daemons() - before, lambda: f"{daemons() - before} are left")
+        until(lambda: not list(folder.iterdir()), "the daemons to take their folders along")
     assert not list(run.glob("*/*"))
 
 
@@ -239,7 +245,7 @@ def test_devices_as_json(host_libraries: Path) -> None:
 def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
     path = tmp_path / "a new" / "folder" / "socket"
     arguments = [*COMMAND, "serve", "--lib-dir", str(host_libraries), "--device", "CPU", "--socket", str(path)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+    with ended(subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == f"ready {path}\n"
         assert "Remote-CPU" in ggml_remoting("devices", "--socket", path).stdout
@@ -307,9 +313,8 @@ def test_children_that_outlive_the_guest_do_not_hold_the_run(
     os.kill(int(process.stdout.readline()), signal.SIGKILL)
 
 
-def test_a_killed_run_takes_its_daemon_along(
-    run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]], nothing_is_left_behind: Path
-) -> None:
+def test_a_killed_run_takes_its_daemon_along(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+    before = daemons()
     process = guest(run, "touch started; exec sleep 600")
-    assert daemons(nothing_is_left_behind)
+    assert daemons() - before
     process.kill()  # nothing_is_left_behind waits for the daemon's end

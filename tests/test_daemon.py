@@ -8,6 +8,7 @@ import ctypes
 import mmap
 import os
 import pathlib
+import re
 import select
 import signal
 import socket
@@ -18,8 +19,11 @@ import time
 
 import pytest
 
+from ggml_remoting.generated.formats import CAPSET_MAGIC, RING_MAGIC, CapsetHeader, ErrorKind, RingHeader, Submit
+from tests.support.processes import ended
+from tests.support.ring import HEAD, HEADER, LOST_REASON, STATE, TAIL
 from tests.support.waiting import SECONDS, comes_true, until
-from tests.support.watch import children, mode_of, workers
+from tests.support.watch import children, descriptors_of, device_processes, in_view, mappings_of, mode_of, workers
 
 ROOT = pathlib.Path(__file__).parents[1]
 BUILD = ROOT / os.environ.get("GGML_REMOTING_BUILD", "build")
@@ -40,7 +44,7 @@ FAKE_GGML = r"""
 #include <unistd.h>
 #include "ring_format.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
+#include "formats/worker.h"
 
 #define TEN(x) x x x x x x x x x x
 #define LONG_LINE TEN(TEN("0123456789"))
@@ -253,7 +257,7 @@ COMMANDS = 0x10000
 RING = 0x100000
 RING_SIZE = PAGE + 2 * 65536
 LONG_COMMAND_TABLE, LONG_COMMAND = 12 << 20, 13 << 20
-TAIL, STATE, LOST, LOST_REASON = 128, 384, 392, 392 + 16
+LOST_KIND = RingHeader.lost.offset  # of the report that begins there
 
 
 def memfd(size, seal=True):
@@ -490,14 +494,14 @@ class Guest:
 
     @staticmethod
     def submission(code, argument=0):
-        return struct.pack("<IIII", 8, 0, code, argument)
+        return struct.pack("<II", Submit.FORMAT.size, 0) + Submit.FORMAT.pack(code, argument)
 
     def submit(self, code, argument=0, context=1, **more):
         return self.command(SUBMIT, self.submission(code, argument), context, **more)
 
     def ring(self, resource=1, context=1, offset=RING, header=(0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536)):
         self.put(offset, bytes(PAGE))
-        self.put(offset, struct.pack("<6I", *header))
+        self.put(offset, HEADER.pack(*header))
         self.resource(resource, offset, RING_SIZE, context)
         assert self.submit(1, resource, context)[0] == OK
 
@@ -520,17 +524,20 @@ class Guest:
 
     def order(self, what, tail=8):
         self.put(RING + PAGE, struct.pack("<I", what))
-        self.put(RING + 128, struct.pack("<I", tail))
+        self.put(RING + TAIL, struct.pack("<I", tail))
 
     def lost_reason(self, timeout=SECONDS):
         self.wait_word(RING + STATE, 2, timeout)
-        assert self.word(RING + LOST) == 5
+        assert self.word(RING + LOST_KIND) == ErrorKind.LOST
         return self.get(RING + LOST_REASON, 240).split(b"\0")[0].decode()
 
 
 class Daemon:
-    def __init__(self, library, directory, *options, environment=None, before=()):
-        """`before`: words of a command that becomes the daemon."""
+    """A daemon of a test's own. A with statement waits until it listens, and leaves none behind, whatever fails."""
+
+    def __init__(self, library, directory, *options, environment=None, before=None):
+        """`before`: words of a command that becomes the daemon; without them the tests may look into it."""
+        before = in_view() if before is None else before
         self.path = directory / "socket"
         self.log_path = directory / "log"
         self.process = subprocess.Popen(
@@ -545,10 +552,20 @@ class Daemon:
             },
         )
 
-    def ready(self):
-        line = self.process.stdout.readline().decode()
-        assert line == f"ready {self.path}\n", self.log()
+    def __enter__(self):
+        try:
+            assert select.select([self.process.stdout], [], [], SECONDS)[0], self.log()
+            line = self.process.stdout.readline().decode()
+            assert line == f"ready {self.path}\n", self.log()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
+
+    def __exit__(self, *_):
+        self.process.kill()  # nothing, where the test has waited for its end
+        self.process.wait()
+        self.process.stdout.close()
 
     def log(self):
         return self.log_path.read_text()
@@ -575,20 +592,21 @@ class Daemon:
         until(lambda: not self.processes(), lambda: f"{self.processes()} are left: {self.log()}")
 
     def descriptors(self):
-        try:
-            return len(os.listdir(f"/proc/{self.process.pid}/fd"))
-        except PermissionError:  # only root looks into a daemon
-            return 0
+        return descriptors_of(self.process.pid)
 
     def mappings(self):
-        try:
-            return pathlib.Path(f"/proc/{self.process.pid}/maps").read_text().count("guest memory")
-        except PermissionError:
-            return 0
+        return mappings_of(self.process.pid).count("guest memory")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(SECONDS)
+        return self.status()
+
+    def status(self):
+        """With which it ends, by itself or by what a test has done to it."""
+        try:
+            return self.process.wait(SECONDS)
+        finally:
+            self.__exit__()
 
 
 @pytest.fixture(scope="session")
@@ -612,8 +630,10 @@ def library(tmp_path_factory):
 
 @pytest.fixture
 def daemon(library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        started = Daemon(library, pathlib.Path(name)).ready()
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(library, pathlib.Path(name)) as started,
+    ):
         before = started.descriptors()
         yield started
         assert started.process.poll() is None, started.log()
@@ -626,7 +646,7 @@ def daemon(library):
         honest = Guest(started.path).start().running()
         honest.order(NOTHING)
         assert honest.submit(2)[0] == OK
-        honest.wait_word(RING + 256, 8)
+        honest.wait_word(RING + HEAD, 8)
         honest.close()
         started.wait_for_no_process()
         assert started.stop() == 0, started.log()
@@ -654,10 +674,27 @@ def running(started):
 # The daemon itself
 
 
+def test_a_daemon_of_a_test_that_fails_is_ended(library):
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        pytest.raises(AssertionError, match="what failed"),
+        Daemon(library, pathlib.Path(name)) as left,
+    ):
+        raise AssertionError("what failed")
+    assert left.process.poll() == -signal.SIGKILL
+
+
+def test_a_test_looks_into_its_daemon(started, daemon):
+    """As whatever user the tests run: what a daemon holds must be there to be seen."""
+    assert daemon.descriptors() > 3
+    (device_process,) = device_processes(daemon.process.pid)
+    assert "guest memory" in mappings_of(device_process)
+
+
 def test_socket_is_private_and_path_is_guarded(daemon, library):
     assert daemon.path.stat().st_mode & 0o777 == 0o600
     second = Daemon(library, daemon.path.parent)
-    assert second.process.wait(SECONDS) == 1
+    assert second.status() == 1
     assert "another daemon is listening" in daemon.log()
     Guest(daemon.path).close()
 
@@ -668,11 +705,11 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
         stale = socket.socket(socket.AF_UNIX)
         stale.bind(str(directory / "socket"))
         stale.close()
-        first = Daemon(library, directory).ready()
-        assert first.stop() == 0
+        with Daemon(library, directory) as first:
+            assert first.stop() == 0
         (directory / "socket").write_text("precious")
         second = Daemon(library, directory)
-        assert second.process.wait(SECONDS) == 1
+        assert second.status() == 1
         assert "not a socket" in second.log()
         assert (directory / "socket").read_text() == "precious"
 
@@ -684,15 +721,32 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
 def test_probe_failure_is_told(library, tmp_path, device, reason):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon(library, pathlib.Path(name), "--device", device)
-        assert failing.process.wait(SECONDS) == 1
+        assert failing.status() == 1
         assert reason in failing.log()
 
 
 def test_missing_library_is_told():
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon("/nowhere/lib.so", pathlib.Path(name))
-        assert failing.process.wait(SECONDS) == 1
+        assert failing.status() == 1
         assert "/nowhere/lib.so" in failing.log()
+
+
+@pytest.mark.parametrize("option", ["--guest-cgroup", "--lib-dir"])
+def test_of_a_long_message_beginning_and_end_are_told(library, host_libraries, option):
+    """The end of a path says which file it is, and why stands behind the path."""
+    path = "/".join(("", *("a-folder-with-a-name-of-forty-characters" for _ in range(20)), "the-end-of-the-path"))
+    backend = BUILD / "libggml-remotingbackend.so"
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        failing = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, option, path)
+        assert failing.status() == 1
+        (line,) = failing.log().splitlines()[-1:]
+    assert re.fullmatch(
+        r"ggml-remotingd: (--guest-cgroup|the library folder) /a-folder-with.* \.\.\. "
+        r".*/the-end-of-the-path(: No such file or directory| is no folder)"
+        r"; ggml-remoting doctor --host looks into it",
+        line,
+    ), line
 
 
 @pytest.mark.parametrize(
@@ -711,17 +765,15 @@ def test_inherited_listening_socket(library):
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        process = subprocess.Popen(
-            [DAEMON, "serve", "--backend-library", library, "--listen-fd", str(listening.fileno())],
-            stdout=subprocess.PIPE,
-            pass_fds=[listening.fileno()],
-        )
-        assert process.stdout.readline() == b"ready -\n"
-        guest = Guest(path).start()
-        assert guest.create_context() == OK
-        guest.close()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(SECONDS) == 0
+        descriptor = listening.fileno()
+        command = [DAEMON, "serve", "--backend-library", library, "--listen-fd", str(descriptor)]
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[descriptor])) as process:
+            assert process.stdout.readline() == b"ready -\n"
+            guest = Guest(path).start()
+            assert guest.create_context() == OK
+            guest.close()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(SECONDS) == 0
         assert path.exists()
 
 
@@ -731,22 +783,21 @@ def test_connect_mode_reconnects(library):
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(path))
         listening.listen()
-        listening.settimeout(10)
-        process = subprocess.Popen(
-            [DAEMON, "connect", "--socket", path, "--backend-library", library], stdout=subprocess.PIPE
-        )
-        for _ in range(2):
-            accepted, _ = listening.accept()
-            accepted.sendall(struct.pack("<III", GET_FEATURES, 1, 0))
-            assert len(accepted.recv(20, socket.MSG_WAITALL)) == 20
-            accepted.close()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        listening.settimeout(SECONDS)
+        command = [DAEMON, "connect", "--socket", path, "--backend-library", library]
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE)) as process:
+            for _ in range(2):
+                accepted, _ = listening.accept()
+                accepted.settimeout(SECONDS)
+                accepted.sendall(struct.pack("<III", GET_FEATURES, 1, 0))
+                assert len(accepted.recv(20, socket.MSG_WAITALL)) == 20
+                accepted.close()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(SECONDS) == 0
 
 
 def test_workers_die_with_the_daemon(daemon, library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        doomed = Daemon(library, pathlib.Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as doomed:
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
         doomed.process.kill()
@@ -756,8 +807,7 @@ def test_workers_die_with_the_daemon(daemon, library):
 
 
 def test_stopping_tells_the_guests(library):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        stopped = Daemon(library, pathlib.Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as stopped:
         guest = Guest(stopped.path).start().running()
         assert stopped.stop() == 0
         assert "was stopped" in guest.lost_reason()
@@ -775,7 +825,7 @@ def test_display_and_capset(started):
     assert kind == OK_CAPSET_INFO and struct.unpack("<III", reply[24:36]) == (30, 1, size)
     kind, reply = started.command(GET_CAPSET, struct.pack("<II", 30, 1), reply_size=24 + size)
     assert kind == OK_CAPSET
-    assert reply[24:] == struct.pack("<IIII", 0x4D524747, 1, size, 0) + INVENTORY
+    assert reply[24:] == CapsetHeader.FORMAT.pack(CAPSET_MAGIC, 1, size, 0) + INVENTORY
     assert started.command(GET_CAPSET, struct.pack("<II", 1, 1), reply_size=24 + size)[0] == INVALID_PARAMETER
     assert started.command(GET_EDID, struct.pack("<II", 0, 0))[0] == UNSPEC
     assert started.command(CREATE_2D, struct.pack("<4I", 9, 1, 8, 8))[0] == UNSPEC
@@ -820,7 +870,7 @@ def test_ring_and_wake(running, daemon):
     running.order(NOTHING, tail=64)
     kind, _ = running.submit(2)
     assert kind == OK
-    running.wait_word(RING + 256, 64)
+    running.wait_word(RING + HEAD, 64)
     assert len(daemon.children()) == 1
 
 
@@ -829,7 +879,7 @@ def test_scattered_resource_is_one_view(started):
     assert started.create_context() == OK
     pages = RING_SIZE // PAGE
     entries = [(GUEST_BASE + RING, PAGE)] + [(GUEST_BASE + RING + (pages - i) * PAGE, PAGE) for i in range(1, pages)]
-    started.put(RING, struct.pack("<6I", 0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536))
+    started.put(RING, HEADER.pack(RING_MAGIC, 1, PAGE, 65536, PAGE + 65536, 65536))
     assert started.create_resource(1, RING_SIZE) == OK
     assert started.attach_backing(1, entries) == OK
     assert started.context_resource(CTX_ATTACH, 1) == OK
@@ -870,7 +920,7 @@ def test_fragmented_memory_of_several_regions(guest):
     assert guest.context_resource(CTX_ATTACH, 1) == OK
     last_page = len(entries) - 1
     request_size = 16 << 20
-    header = struct.pack("<6I", 0x474E5247, 1, last_page * PAGE, request_size, PAGE, request_size)
+    header = HEADER.pack(RING_MAGIC, 1, last_page * PAGE, request_size, PAGE, request_size)
     os.pwrite(others[0], header, MEMORY - PAGE)
     os.pwrite(others[1], struct.pack("<I", EXIT), 0)  # the order lies in the last page
     assert guest.submit(1, 1)[0] == OK
@@ -891,7 +941,7 @@ def test_many_runs_take_several_messages(started):
     assert started.create_resource(1, 32768 * PAGE) == OK
     assert started.attach_many(1, scattered(32768)) == OK
     assert started.context_resource(CTX_ATTACH, 1) == OK
-    started.put(RING, struct.pack("<6I", 0x474E5247, 1, PAGE, 65536, PAGE + 65536, 65536))
+    started.put(RING, HEADER.pack(RING_MAGIC, 1, PAGE, 65536, PAGE + 65536, 65536))
     assert started.submit(1, 1)[0] == OK
     started.wait_word(RING + STATE, 1)
     assert started.context_resource(UNREF, 1) == OK
@@ -910,7 +960,7 @@ def test_fenced_wait_is_answered_by_the_worker(running):
 def test_wake_of_the_guest_before_its_fence_is_kept(running):
     running.order(NOTHING)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     time.sleep(0.05)
     running.order(NO_WAKE, tail=16)
     before = time.monotonic()
@@ -961,7 +1011,7 @@ def test_worker_that_does_not_unmap_is_killed(running, daemon):
     running.resource(2, RING + (1 << 20), 1 << 20)
     running.order(KEEP_MAPPED)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     before = time.monotonic()
     assert running.context_resource(UNREF, 2) == OK
     assert 4 < time.monotonic() - before < 8
@@ -997,9 +1047,11 @@ def test_contexts_are_separate(running, daemon):
 
 @pytest.fixture
 def real_daemon(host_libraries):
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        backend = BUILD / "libggml-remotingbackend.so"
-        started = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+    backend = BUILD / "libggml-remotingbackend.so"
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU") as started,
+    ):
         yield started
         assert started.stop() == 0, started.log()
 
@@ -1038,9 +1090,11 @@ def test_a_worker_maps_only_so_many_runs(real_daemon):
 
 def test_a_worker_tells_of_its_fronts_end_before_its_own(host_libraries):
     """However late it runs: nobody else can tell a guest in a VM."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        backend = BUILD / "libggml-remotingbackend.so"
-        doomed = Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU").ready()
+    backend = BUILD / "libggml-remotingbackend.so"
+    with (
+        tempfile.TemporaryDirectory(prefix="remoting-") as name,
+        Daemon(backend, pathlib.Path(name), "--lib-dir", host_libraries, "--device", "CPU") as doomed,
+    ):
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
         os.kill(worker, signal.SIGSTOP)
@@ -1094,7 +1148,7 @@ def test_the_last_words_of_a_worker_that_has_not_read_all_are_heard(running, dae
 def test_a_worker_cannot_fill_or_garble_the_log(running, daemon):
     running.order(SHOUT)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     time.sleep(0.2)
     log = (daemon.log_path).read_bytes()
     assert b"guest 1 (pid" in log and b"context 1: line 0 ?[2J of a guest's own\n" in log
@@ -1117,7 +1171,7 @@ def test_death_before_the_ring_is_told_in_the_ring(started, daemon):
 def test_worker_that_stops_reading_does_not_block_the_front(running, daemon):
     running.order(STOP_READING)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     assert running.create_resource(2, PAGE) == OK
     assert running.attach_backing(2, [(GUEST_BASE + RING + (4 << 20), PAGE)]) == OK
     for _ in range(3000):
@@ -1152,7 +1206,7 @@ def test_pause_keeps_contexts_and_their_fences(running, daemon):
     running.order(NO_WAKE)
     assert running.submit(2)[0] == OK
     slot = running.post(running.header(SUBMIT, 1, FENCE, 5) + running.submission(3), indirect=True)
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     running.send(SET_VRING_ENABLE, struct.pack("<II", 0, 0))
     base = struct.unpack("<II", running.ask(GET_VRING_BASE, struct.pack("<II", 0, 0)))[1]
     running.ask(GET_VRING_BASE, struct.pack("<II", 1, 0))
@@ -1204,7 +1258,7 @@ def test_memory_table_anew_while_running(running):
         assert running.memory_table() == 0
     running.order(NOTHING, 40)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 40)
+    running.wait_word(RING + HEAD, 40)
 
 
 # A hostile front-end: vhost-user
@@ -1514,7 +1568,7 @@ def test_the_same_chain_again_and_again(running):
     running.resource(2, RING + (1 << 20), PAGE)
     running.order(STOP_READING)
     assert running.submit(2)[0] == OK
-    running.wait_word(RING + 256, 8)
+    running.wait_word(RING + HEAD, 8)
     command = running.header(CTX_DETACH, 1) + struct.pack("<II", 2, 0)
     running.put(COMMANDS, command)
     running.descriptor(0, GUEST_BASE + COMMANDS, len(command), NEXT, 1)

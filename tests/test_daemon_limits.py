@@ -22,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.processes import ended
+from tests.support.ring import HEAD, STATE
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
 from tests.test_daemon import (
@@ -36,7 +38,6 @@ from tests.test_daemon import (
     OUT_OF_MEMORY,
     PAGE,
     RING,
-    STATE,
     STOP_READING,
     UNREF,
     WRITE,
@@ -63,7 +64,7 @@ def serve(library: Path) -> Iterator[Serve]:
         def start(*options: str) -> Daemon:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="remoting-")))
             folder.chmod(0o755)
-            started.append(Daemon(library, folder, *options).ready())
+            started.append(stack.enter_context(Daemon(library, folder, *options)))
             return started[-1]
 
         yield start
@@ -175,7 +176,7 @@ def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(ser
 )
 def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
     daemon = Daemon(library, tmp_path, *options)
-    assert daemon.process.wait(SECONDS) == 2
+    assert daemon.status() == 2
     assert options[0] in daemon.log().splitlines()[-1]
 
 
@@ -230,7 +231,7 @@ def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
     guest.resource(2, RING + (1 << 20), PAGE)
     guest.order(STOP_READING)
     assert guest.submit(2)[0] == OK
-    guest.wait_word(RING + 256, 8)
+    guest.wait_word(RING + HEAD, 8)
     command = guest.header(CTX_DETACH, 1) + struct.pack("<II", 2, 0)
     guest.put(COMMANDS, command)
     table, count = MEMORY - (256 << 10), 8000
@@ -284,7 +285,7 @@ def test_no_descriptors_left(serve: Serve) -> None:
     assert "Too many open files" in daemon.log() or "too many open" in daemon.log()
     guest.order(0, tail=64)
     assert guest.submit(2)[0] == OK
-    guest.wait_word(RING + 256, 64)
+    guest.wait_word(RING + HEAD, 64)
     for late in crowd:
         late.close()
     limit_of(daemon, resource.RLIMIT_NOFILE, before[0])
@@ -309,7 +310,7 @@ def test_no_memory_left(serve: Serve) -> None:
         later.start().running()
     guest.order(0, tail=64)
     assert guest.submit(2)[0] == OK
-    guest.wait_word(RING + 256, 64)
+    guest.wait_word(RING + HEAD, 64)
     late.close()
     later.close()
     resource.prlimit(daemon.process.pid, resource.RLIMIT_AS, before[0])
@@ -323,21 +324,18 @@ def test_a_log_that_takes_nothing(library: Path, tmp_path: Path, log: str) -> No
     full = os.open("/dev/full", os.O_WRONLY)
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         path = Path(name) / "socket"
-        process = subprocess.Popen(
-            [DAEMON, "serve", "--socket", path, "--backend-library", library],
-            stdout=subprocess.PIPE,
-            stderr=full if log == "a full disk" else writing,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == f"ready {path}\n".encode()
-        for _ in range(900):
-            passing = socket.socket(socket.AF_UNIX)
-            passing.connect(str(path))
-            passing.close()
-        guest = Guest(path).start().running()
-        guest.close()
-        process.terminate()
-        assert process.wait(SECONDS) == 0
-        process.stdout.close()
+        command = [DAEMON, "serve", "--socket", path, "--backend-library", library]
+        errors = full if log == "a full disk" else writing
+        with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"ready {path}\n".encode()
+            for _ in range(900):
+                passing = socket.socket(socket.AF_UNIX)
+                passing.connect(str(path))
+                passing.close()
+            guest = Guest(path).start().running()
+            guest.close()
+            process.terminate()
+            assert process.wait(SECONDS) == 0
     for fd in (reading, writing, full):
         os.close(fd)

@@ -1,4 +1,4 @@
-"""Ten things broken on purpose: the doctor, or the message that a program prints, names each and what mends it."""
+"""Ten things broken on purpose: the doctor, or the message that a program prints, names each and what repairs it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import contextlib
 import json
 import os
 import pickle
+import re
+import shlex
 import signal
 import socket
 import tempfile
@@ -15,15 +17,19 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.daemon import Daemon, DaemonConfig, make_socket_folder
+from ggml_remoting.doctor import examination, installation
 from ggml_remoting.doctor.examination import Examination, Wanted, examine
 from ggml_remoting.doctor.finding import Finding, State
 from ggml_remoting.doctor.guest import examine_guest
+from ggml_remoting.doctor.host import GGML, examine_containers
+from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.work import examine_work
-from ggml_remoting.errors import NoMemory, RemotingError
+from ggml_remoting.errors import NoMemory, RemotingError, SetupError
 from ggml_remoting.generated.names import Status
-from ggml_remoting.paths import BACKEND
+from ggml_remoting.host_ggml import HostGgml
+from ggml_remoting.paths import BACKEND, FRONTEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.sanitizers.mark import many_addresses
@@ -31,6 +37,7 @@ from tests.support.watch import workers
 
 GUESTS_TRIED = 200
 NOBODY = 65534
+HOST = "host: what a daemon here can offer"
 
 
 def the(findings: list[Finding], subject: str, state: State = State.WRONG) -> Finding:
@@ -97,6 +104,50 @@ def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
     assert found.mend.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
 
 
+def words_of(mend: str) -> list[str]:
+    """What a shell makes of a command of the doctor's."""
+    return shlex.split(mend, comments=True)
+
+
+def test_a_folder_with_a_space_is_one_word_of_what_is_to_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "my project"
+    (folder / "file").mkdir(parents=True)
+    (folder / "no socket").touch()
+    absent = the(examine_guest(Machine(), f"unix:{folder}/s"), "socket")
+    assert words_of(absent.mend) == ["ggml-remoting", "serve", "--socket", f"{folder}/s"]
+    other = the(examine_guest(Machine(), f"unix:{folder}/no socket"), "socket")
+    assert words_of(other.mend.split(";")[0]) == ["rm", f"{folder}/no socket"]
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.bind(str(folder / "gone"))
+    left = the(examine_guest(Machine(), f"unix:{folder}/gone"), "socket")
+    assert words_of(left.mend) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
+    told = re.search(r"`(ggml-remoting serve [^`]*)`", left.found)
+    assert told is not None and words_of(told[1]) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
+    monkeypatch.setattr(installation, "checkout", lambda: folder)
+    monkeypatch.setenv("GGML_REMOTING_BUILD", "no such folder")
+    frontend = the(examine_installation(Machine()), "frontend library")
+    assert words_of(frontend.mend) == ["make", "-C", str(folder)]
+
+
+def test_another_ggml_in_a_folder_with_a_space(
+    host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, other = HostGgml(host_libraries, "here"), HostGgml(tmp_path / "another ggml", "another")
+    monkeypatch.setattr(examination, "choose_host_ggml", lambda _: here)
+    monkeypatch.setattr(examination, "find_host_ggml", lambda _: iter((here, other)))
+    found = the(examine(Machine(), Wanted(host=True)).sections[HOST], GGML, State.NOTE)
+    assert words_of(found.mend) == ["ggml-remoting", "doctor", "--lib-dir", str(other.folder)]
+
+
+def test_a_folder_for_a_socket_that_cannot_be_made() -> None:
+    with pytest.raises(SetupError) as told:
+        make_socket_folder(Path("/proc/my folder/s"))
+    (command,) = re.findall(r"`(install [^`]*)`", str(told.value))
+    assert words_of(command)[-1] == "/proc/my folder"
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """One that every user may enter, unlike pytest's own."""
@@ -143,7 +194,7 @@ def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: st
     findings = [Finding(**finding) for finding in json.loads(done.stdout)["sections"]["installed"]]
     (found,) = [finding for finding in findings if finding.state == "wrong"]
     assert (found.subject, found.found) == ("GGML_BACKEND_PATH", f"{build_folder / name} {fault}")
-    assert found.mend == "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
+    assert found.mend == 'export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"'
 
 
 def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
@@ -170,8 +221,11 @@ def test_5_more_memory_than_there_is(context: Context) -> None:
 
 
 def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
+        guest = ready(guests.start("until_failure"))
         (worker,) = workers(daemon.pid)
         os.kill(worker, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
@@ -183,8 +237,11 @@ def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None
 
 
 def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
+        guest = ready(guests.start("until_failure"))
         os.kill(daemon.pid, signal.SIGKILL)
         _, errors = guest.communicate(timeout=60)
         found = the(examine_guest(Machine(), daemon.address), "socket")
@@ -192,6 +249,41 @@ def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_
     assert "; start the program again, or see ggml-remoting doctor\n" in errors
     assert "no daemon listens" in found.found
     assert found.mend.startswith("ggml-remoting serve --socket ")
+
+
+def specified(root: Path, *mounts: str) -> Machine:
+    """A machine with a specification for containers that mounts these, the last of which is missing."""
+    edits = {"mounts": [{"hostPath": path} for path in mounts]}
+    text = json.dumps({"devices": [{"containerEdits": edits}]})
+    return machine(root, {"/etc/cdi/ggml-remoting.json": text, **dict.fromkeys(mounts[:-1], "")})
+
+
+def test_a_library_that_containers_are_to_mount_has_gone(tmp_path: Path) -> None:
+    (found,) = examine_containers(specified(tmp_path, "/run/here", f"/opt/{FRONTEND}"))
+    assert found.state is State.WRONG
+    assert f"/etc/cdi/ggml-remoting.json mounts /opt/{FRONTEND}, and" in found.found
+    assert found.mend.startswith("ggml-remoting cdi ")
+
+
+def test_no_daemon_has_made_the_folder_that_containers_are_to_mount(tmp_path: Path) -> None:
+    (found,) = examine_containers(specified(tmp_path, f"/opt/{FRONTEND}", "/run/gone"))
+    assert (found.state, found.mend) == (State.NOTE, "ggml-remoting serve")
+    assert "mounts /run/gone, and" in found.found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"devices": 1}', '{"devices": [{}]}', '{"devices": [{"containerEdits": 2}]}']
+)
+def test_a_specification_for_containers_that_is_none(tmp_path: Path, text: str) -> None:
+    (found,) = examine_containers(machine(tmp_path, {"/etc/cdi/ggml-remoting.json": text}))
+    assert found.state is State.WRONG
+    assert found.mend.startswith("rm /etc/cdi/ggml-remoting.json; ggml-remoting cdi")
+
+
+def test_a_specification_for_containers_that_holds(tmp_path: Path) -> None:
+    files = {"/etc/cdi/ggml-remoting.json": '{"devices": []}'}
+    assert [found.state for found in examine_containers(machine(tmp_path, files))] == [State.GOOD]
+    assert examine_containers(Machine(tmp_path / "another")) == []
 
 
 _QEMU = """#!/bin/sh

@@ -31,6 +31,10 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*/*.md"))]
 _PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
 _INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")
+_FILE = re.compile(r"(?<!`)`([\w./]+\.(?:c|h|inc|j2|py|yaml|sh|mk))`")
+_PATTERNS = {"abi_N.c", "runtime/worker/calls/OBJECT_calls.c", "runtime/frontend/ggml/OBJECT.c"}
+"""Of names: one file for each ABI, for each object."""
+_MODULE = re.compile(r"python -m ((?:codegen|tests)[\w.]*)")
 _LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -170,6 +174,23 @@ def test_the_links_of(document: Path) -> None:
         target = document.parent / link if link else document
         assert "://" in link or target.exists(), f"{document.name} links to {link}"
         assert not heading or heading in anchors(target), f"{document.name} links to {link}#{heading}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_the_files_and_modules_that_are_named_in(document: Path) -> None:
+    """A file by its path, or by the end of one."""
+    text, files = document.read_text("utf-8"), files_of_the_checkout()
+    ends = {"/".join(parts[start:]) for parts in (file.split("/") for file in files) for start in range(len(parts))}
+    assert {name for name in _FILE.findall(text) if name not in ends} <= _PATTERNS
+    for name in _MODULE.findall(text):
+        path = name.replace(".", "/")
+        assert {f"{path}.py", f"{path}/__main__.py"} & files, f"{document.name} names the module {name}"
+
+
+def files_of_the_checkout() -> set[str]:
+    """The paths of what is written or committed, without what is built."""
+    folders = (ROOT / name for name in ("codegen", "docs", "generated", "idl", "runtime", "tests"))
+    return {str(path.relative_to(ROOT)) for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 def anchors(document: Path) -> set[str]:

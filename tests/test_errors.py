@@ -54,8 +54,11 @@ def test_a_refused_graph_names_node_and_tensor_and_is_told_again_at_the_end(
 
 def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library: Path) -> None:
     """No program gets one: its first call fails with the reason."""
-    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon:
-        guest = Guests(host_libraries, frontend_library, daemon.address).start("backends")
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
+        guest = guests.start("backends")
         _, log = guest.communicate(timeout=SECONDS)
     assert "the device gave no backend" in log
     assert "the host allows 1 open backends in a context (ggml-remotingd --backends)" in log
@@ -75,8 +78,10 @@ def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
 ) -> None:
     # The first process of a namespace takes no such signal of others.
     options = ("--confine", "off") if number is signal.SIGSYS else ()
-    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon:
-        guests = Guests(host_libraries, frontend_library, daemon.address)
+    with (
+        Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
         victim = ready(guests.start("until_failure"))
         (worker,) = workers(daemon.pid)
         os.kill(worker, number)

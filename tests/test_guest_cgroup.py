@@ -34,8 +34,7 @@ def stand_in(tmp_path: Path) -> Path:
 
 @contextmanager
 def serving(library: Path, *options: str) -> Iterator[Daemon]:
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), *options).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, Path(name), *options) as daemon:
         yield daemon
         assert daemon.stop() == 0, daemon.log()
 

@@ -17,8 +17,7 @@ OWN = 2  # of each worker, besides those that compute
 
 @contextmanager
 def serving(library: Path, *options: str) -> Iterator[Daemon]:
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name), *options).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, Path(name), *options) as daemon:
         yield daemon
         assert daemon.stop() == 0, daemon.log()
 

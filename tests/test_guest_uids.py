@@ -42,9 +42,10 @@ def daemon(request: pytest.FixtureRequest, library: Path, monkeypatch: pytest.Mo
         for file in (test_daemon.DAEMON, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
         monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
-        started = Daemon(folder / library.name, folder, "--guest-uids", f"{FROM}-{TO}", before=request.param).ready()
-        yield started
-        assert started.stop() == 0, started.log()
+        options = ("--guest-uids", f"{FROM}-{TO}")
+        with Daemon(folder / library.name, folder, *options, before=request.param) as started:
+            yield started
+            assert started.stop() == 0, started.log()
 
 
 def users(pid: int) -> set[int]:

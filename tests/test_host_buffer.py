@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from tests.fuzz.scripted_guest import ScriptedGuest, hello, row
 from tests.sanitizers.mark import own_crash
-from tests.test_daemon import CTX_DETACH, OK, PAGE, RING, RING_SIZE, STATE, UNREF, Guest
+from tests.support.ring import HEAD, STATE, TAIL
+from tests.test_daemon import CTX_DETACH, OK, PAGE, RING, RING_SIZE, UNREF, Guest
 
 SIZE = 1 << 16
 HOST_TYPE = 1  # of a daemon that offers a CPU
@@ -37,13 +39,13 @@ class Sharing:
         """Sends commands; they lie one behind the other."""
         self.guest.put(RING + PAGE + self._tail, said.bytes)
         self._tail += len(said.bytes)
-        self.guest.put(RING + 128, struct.pack("<I", self._tail))
+        self.guest.put(RING + TAIL, struct.pack("<I", self._tail))
         self.guest.submit(2)
         said.commands.clear()
 
     def wait(self) -> None:
         """Until all commands have been carried out."""
-        self.guest.wait_word(RING + 256, self._tail)
+        self.guest.wait_word(RING + HEAD, self._tail)
 
     def take_back(self) -> None:
         """The blob's pages are the guest's alone again."""
@@ -55,9 +57,8 @@ class Sharing:
 def sharing(build_folder: Path, host_libraries: Path) -> Iterator[Sharing]:
     """A guest of a daemon of its own."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        guest = Guest(daemon.socket).start().running()
-        yield Sharing(guest)
-        guest.close()
+        with contextlib.closing(Guest(daemon.socket)) as guest:
+            yield Sharing(guest.start().running())
         assert daemon.failure() is None
 
 

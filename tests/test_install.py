@@ -22,6 +22,7 @@ from ggml_remoting.context import Context
 from ggml_remoting.llama_server import LlamaServer
 from ggml_remoting.paths import C_PARTS, DAEMON
 from tests.sanitizers.mark import plain_build_only
+from tests.support.processes import ended
 from tests.support.stock_program import put_program
 
 pytestmark = plain_build_only
@@ -273,6 +274,42 @@ def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> N
     )
 
 
+def _system_calls(name: str) -> set[str]:
+    """Those of one of systemd's groups."""
+    told = subprocess.run(["systemd-analyze", "syscall-filter", name], capture_output=True, text=True, check=True)
+    words = {line.strip() for line in told.stdout.splitlines()[1:]}
+    groups = {word for word in words if word.startswith("@")}
+    return {word for word in words - groups if word[:1] not in ("", "#")}.union(*map(_system_calls, groups))
+
+
+def _allowed_by(unit: str) -> set[str]:
+    """The system calls that a unit's filters allow, one after the other."""
+    allowed: set[str] = set()
+    for line in re.findall(r"^SystemCallFilter=(.*)$", unit, re.MULTILINE):
+        words = line.lstrip("~").split()
+        calls = set().union(*(_system_calls(word) if word.startswith("@") else {word} for word in words))
+        allowed = allowed - calls if line.startswith("~") else allowed | calls
+    return allowed
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize(
+    ("source", "table"),
+    [
+        ("device/process/confinement.c", "allowed"),
+        ("worker/confinement/system_calls.c", "for_computing"),
+        ("worker/confinement/system_calls.c", "for_a_driver"),
+    ],
+)
+def test_the_unit_allows_what_a_confined_process_may_call(source: str, table: str) -> None:
+    text = (ROOT / "runtime" / source).read_text()
+    match = re.search(rf"\b{table}\[\] = {{(.*?)^}};", text, re.MULTILINE | re.DOTALL)
+    assert match is not None, f"{source} has no table {table}"
+    calls = set(re.findall(r"\bSYS_(\w+)", match[1]))
+    assert calls
+    assert not calls - _allowed_by((ROOT / "runtime/install/ggml-remoting.service").read_text())
+
+
 # ----------------------------------------------------------------------------------- under systemd
 
 _AS_SYSTEMD = """
@@ -330,7 +367,7 @@ def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, 
         told.bind(str(tmp_path / "notify"))
         told.settimeout(60)
         options = ("--lib-dir", host_libraries, "--device", "CPU")
-        with started_by_systemd(listening, 1, *options, NOTIFY_SOCKET=str(tmp_path / "notify")) as daemon:
+        with ended(started_by_systemd(listening, 1, *options, NOTIFY_SOCKET=str(tmp_path / "notify"))) as daemon:
             assert told.recv(100) == b"READY=1"
             with Context(f"unix:{tmp_path}/s") as context:
                 context.context_ping()
@@ -344,7 +381,7 @@ def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, 
 def test_what_systemd_should_not_hand_over_is_refused(host_libraries: Path, count: int, reason: str) -> None:
     with (
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as passed,
-        started_by_systemd(passed, count, "--lib-dir", host_libraries, "--device", "CPU") as daemon,
+        ended(started_by_systemd(passed, count, "--lib-dir", host_libraries, "--device", "CPU")) as daemon,
     ):
         _, errors = daemon.communicate(timeout=60)
     assert daemon.returncode == 1

@@ -28,7 +28,7 @@ OFFER = r"""
 #include <sys/socket.h>
 #include <unistd.h>
 #include "worker_entry.h"
-#include "worker_protocol.h"
+#include "formats/worker.h"
 
 int remoting_worker_main(const struct remoting_worker_options *options)
 {
@@ -93,12 +93,10 @@ def test_an_inventory_that_contradicts_itself_is_declined(
     library: Path, host_libraries: Path, frontend_library: Path, tmp_path: Path, offered: bytes, reason: str
 ) -> None:
     (tmp_path / "offered").write_bytes(offered)
-    daemon = Daemon(library, tmp_path, environment={"GGML_OFFERED": str(tmp_path / "offered")}).ready()
-    try:
+    with Daemon(library, tmp_path, environment={"GGML_OFFERED": str(tmp_path / "offered")}) as daemon:
         command = [sys.executable, "-m", "tests.support.guest", "backends", str(host_libraries), str(frontend_library)]
         environment = guest_environment(f"unix:{daemon.path}", {**os.environ, "PYTHONPATH": str(ROOT)})
         guest = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
-    finally:
-        assert daemon.stop() == 0
+        assert daemon.stop() == 0, daemon.log()
     assert reason in guest.stderr
     assert guest.returncode >= 0, "the frontend ended the program"

@@ -68,6 +68,21 @@ def test_graphs_that_alternate_cross_once_each(sent: Run) -> None:
     assert sent("alternating", "40", "4") == 40
 
 
+def test_a_long_graph_crosses_in_pieces(commands_of: Callable[..., Commands]) -> None:
+    """The host reads one while the guest describes the next. Each graph reads one vector, which crosses with it."""
+    lengths = (1, 62, 63, 64, 65, 127, 128, 300)
+    commands = commands_of("of_lengths", *map(str, lengths * 2))
+    assert commands["context.graph_begin"]["count"] == len(lengths)
+    assert commands["context.graph_tensors"]["count"] == sum(-(-(1 + length) // 64) for length in lengths)
+
+
+def test_long_graphs_that_are_forgotten_cross_again(commands_of: Callable[..., Commands], host_libraries: Path) -> None:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "1"))) as limited:
+        commands = commands_of("of_lengths", *["100", "200"] * 5, address=limited.address)
+    assert commands["context.graph_begin"]["count"] == 10
+    assert commands["context.graph_free"]["count"] == 9  # one is kept
+
+
 def test_a_graph_that_changes_by_one_word_is_another(sent: Run) -> None:
     assert sent("one_word", "20") == 20
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.ring import HEAD
 from tests.support.waiting import comes_true
 from tests.test_daemon import ABORT, OK, RING, SHOUT, Daemon, Guest, library
 
@@ -27,9 +28,9 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="connects as other use
 def daemon(library: Path) -> Iterator[Daemon]:
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         Path(name).chmod(0o755)
-        started = Daemon(library, Path(name), "--socket-mode", "0666").ready()
-        yield started
-        assert started.stop() == 0, started.log()
+        with Daemon(library, Path(name), "--socket-mode", "0666") as started:
+            yield started
+            assert started.stop() == 0, started.log()
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def flood(daemon: Daemon, user: int) -> None:
         guest.order(SHOUT)
         assert guest.submit(2)[0] == OK
         # The guest has said all when its next command is carried out.
-        guest.wait_word(RING + 256, 8)
+        guest.wait_word(RING + HEAD, 8)
         guest.close()
 
 

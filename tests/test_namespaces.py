@@ -36,7 +36,7 @@ IN_NONE = (
 
 
 @contextmanager
-def serving(library: Path, *options: str, before: tuple[str, ...] = ()) -> Iterator[Daemon]:
+def serving(library: Path, *options: str, before: tuple[str, ...] | None = None) -> Iterator[Daemon]:
     """Its program and the stand-in lie where every user may read."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
@@ -44,9 +44,9 @@ def serving(library: Path, *options: str, before: tuple[str, ...] = ()) -> Itera
         for file in (test_daemon.DAEMON, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
         patch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
-        daemon = Daemon(folder / library.name, folder, *options, before=before).ready()
-        yield daemon
-        assert daemon.stop() == 0, daemon.log()
+        with Daemon(folder / library.name, folder, *options, before=before) as daemon:
+            yield daemon
+            assert daemon.stop() == 0, daemon.log()
 
 
 def own_namespaces(daemon: Daemon, pid: int) -> set[str]:
@@ -144,8 +144,7 @@ def test_the_start_says_what_confines_device_processes(library: Path) -> None:
 
 def test_processes_in_namespaces_die_with_the_daemon(library: Path) -> None:
     """Their credentials have changed since they asked for it."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        daemon = Daemon(library, Path(name)).ready()
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, Path(name)) as daemon:
         guest = Guest(daemon.path).start().running()
         processes = [os.pidfd_open(pid) for pid in daemon.processes()]
         assert len(processes) == 2

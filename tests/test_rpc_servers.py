@@ -20,6 +20,7 @@ from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
+from tests.support.processes import ended
 from tests.support.waiting import SECONDS
 
 
@@ -48,13 +49,14 @@ def rpc_server(rpc_libraries: Path) -> Iterator[RpcServer]:
         port = probe.getsockname()[1]
     command = [rpc_libraries / "ggml-rpc-server", "-H", "127.0.0.1", "-p", str(port)]
     environment = {**os.environ, "LD_LIBRARY_PATH": str(rpc_libraries)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with ended(
+        subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ) as process:
         deadline = time.monotonic() + SECONDS
         while socket.socket().connect_ex(("127.0.0.1", port)):
             assert process.poll() is None and time.monotonic() < deadline, "the ggml-rpc-server does not listen"
             time.sleep(0.05)
         yield RpcServer(rpc_libraries, f"127.0.0.1:{port}", process)
-        process.kill()
 
 
 def test_a_guest_computes_on_it(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
@@ -79,8 +81,11 @@ def test_the_command_offers_it_beside_the_cpu(rpc_server: RpcServer) -> None:
 def test_a_server_that_dies_is_a_lost_device_and_no_more(
     rpc_server: RpcServer, host_libraries: Path, frontend_library: Path
 ) -> None:
-    with Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
-        guest = ready(Guests(host_libraries, frontend_library, daemon.address).start("until_failure"))
+    with (
+        Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon,
+        Guests(host_libraries, frontend_library, daemon.address) as guests,
+    ):
+        guest = ready(guests.start("until_failure"))
         rpc_server.process.send_signal(signal.SIGKILL)
         output, errors = guest.communicate(timeout=SECONDS)
         assert guest.returncode == 0, errors

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests import test_daemon
+from tests.support.processes import ended
+from tests.support.ring import HEAD
 from tests.support.waiting import SECONDS
 from tests.test_daemon import OK, RING, Daemon, Guest, library
 
@@ -43,9 +45,9 @@ def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
         for file in (test_daemon.DAEMON, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
         monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
-        started = Daemon(folder / library.name, folder, before=AS_USER).ready()
-        yield started
-        assert started.stop() == 0, started.log()
+        with Daemon(folder / library.name, folder, before=AS_USER) as started:
+            yield started
+            assert started.stop() == 0, started.log()
 
 
 @contextmanager
@@ -84,7 +86,7 @@ def test_no_process_for_a_guest(daemon: Daemon) -> None:
         assert daemon.logs("no more guests are accepted for now: no process can be had to close a connection")
         honest.order(0, tail=64)
         assert honest.submit(2)[0] == OK
-        honest.wait_word(RING + 256, 64)
+        honest.wait_word(RING + HEAD, 64)
     for guest in refused:
         guest.close()
     is_served(daemon)
@@ -114,7 +116,7 @@ def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start()
     stuffing = [*AS_USER, sys.executable, "-c", STUFF]
     with (
-        subprocess.Popen(stuffing, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as stuffer,
+        ended(subprocess.Popen(stuffing, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as stuffer,
         limited(daemon, "nofile", 200),
     ):
         assert stuffer.stdout is not None
@@ -122,6 +124,5 @@ def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
         assert guest.create_context() == OK
         assert daemon.logs("its socket could not be handed over: Too many references: cannot splice")
         daemon.wait_for_children(0)
-        stuffer.kill()
     guest.close()
     is_served(daemon)

@@ -98,8 +98,9 @@ def test_who_knows_what_is_offered_knows_the_workers_of_before(host: Daemon, sta
             context.context_ping()
         until_told(status, lambda: len(status.workers) == 2)
         with connect(host.status_socket) as reader:
-            kinds = [int.from_bytes(reader.recv(1 << 17)[:4], "little") for _ in range(3)]
-        assert kinds == [2, 2, 1]  # status_protocol.h: started, started, offer
+            told = [formats.StatusMessage.from_buffer_copy(reader.recv(1 << 17)).type for _ in range(3)]
+        started, offer = formats.StatusMessageType.STARTED, formats.StatusMessageType.OFFER
+        assert told == [started, started, offer]
 
 
 def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status: Status) -> None:

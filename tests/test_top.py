@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import fcntl
 import http.client
 import json
@@ -36,6 +37,7 @@ from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
 from ggml_remoting.top import Watch, _machine_name
 from ggml_remoting.top_screen import Screen
+from tests.support.processes import ended
 from tests.support.waiting import SECONDS, until
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "top")
@@ -243,7 +245,7 @@ def test_no_daemon_at_the_named_socket(tmp_path: Path) -> None:
 
 def test_a_reader_that_has_enough(host: Daemon) -> None:
     command = [*COMMAND, "--status-socket", str(host.status_socket), "--json", "--count", "1000", "--interval", "0.05"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()
@@ -270,11 +272,8 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
 
 
 def test_a_virtual_machine_is_told_by_its_name() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-uc", "print(); input()", "-name", "guest=mail,debug-threads=on"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
+    machine = [sys.executable, "-uc", "print(); input()", "-name", "guest=mail,debug-threads=on"]
+    with ended(subprocess.Popen(machine, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as process:
         assert process.stdout
         assert process.stdout.readline() == b"\n"  # a program that has just begun has no words yet
         assert _machine_name(process.pid) == "mail"
@@ -287,28 +286,31 @@ def test_a_terminal_is_left_as_it_was(host: Daemon, guest: CountingContext, end:
     master, terminal = os.openpty()
     before = termios.tcgetattr(terminal)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 200, 0, 0))
-    process = subprocess.Popen(
-        [*COMMAND, "--status-socket", str(host.status_socket), "--interval", "0.2"],
-        stdin=terminal,
-        stdout=terminal,
-        start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-    )
-    shown = b""
-    deadline = time.monotonic() + SECONDS
-    while shown.count(b"q ends") < 2:
-        assert time.monotonic() < deadline, shown
-        if select.select([master], [], [], 0.1)[0]:
-            shown += os.read(master, 4096)
-    assert b"context.ping" in shown
-    if isinstance(end, bytes):
-        os.write(master, end)
-    else:
-        process.send_signal(end)
-    while process.poll() is None and time.monotonic() < deadline:  # what it still writes must go somewhere
-        if select.select([master], [], [], 0.05)[0]:
-            os.read(master, 4096)
-    assert process.returncode == {b"q": 0, b"\x03": 130}.get(end, 143)  # type: ignore[call-overload]
+    command = [*COMMAND, "--status-socket", str(host.status_socket), "--interval", "0.2"]
+    with ended(
+        subprocess.Popen(
+            command,
+            stdin=terminal,
+            stdout=terminal,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+    ) as process:
+        shown = b""
+        deadline = time.monotonic() + SECONDS
+        while shown.count(b"q ends") < 2:
+            assert time.monotonic() < deadline, shown
+            if select.select([master], [], [], 0.1)[0]:
+                shown += os.read(master, 4096)
+        assert b"context.ping" in shown
+        if isinstance(end, bytes):
+            os.write(master, end)
+        else:
+            process.send_signal(end)
+        while process.poll() is None and time.monotonic() < deadline:  # what it still writes must go somewhere
+            if select.select([master], [], [], 0.05)[0]:
+                os.read(master, 4096)
+        assert process.returncode == {b"q": 0, b"\x03": 130}.get(end, 143)  # type: ignore[call-overload]
     assert termios.tcgetattr(terminal) == before
     os.close(master)
     os.close(terminal)
@@ -339,28 +341,20 @@ def parse(text: str) -> dict[str, dict[str, float]]:
     return samples
 
 
-class Served:
-    """A `top --prometheus` that is ready."""
-
-    def __init__(self, host: Daemon, address: str) -> None:
-        command = [*COMMAND, "--status-socket", str(host.status_socket), "--prometheus", address]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        self.place = self.process.stdout.readline().removeprefix("ready ").strip()
-
-    def __enter__(self) -> Served:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(SECONDS) == 130
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+@contextlib.contextmanager
+def served(host: Daemon, address: str) -> Iterator[str]:
+    """Where a `top --prometheus` listens, which is told to end at the end."""
+    command = [*COMMAND, "--status-socket", str(host.status_socket), "--prometheus", address]
+    with ended(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().removeprefix("ready ").strip()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 130
 
 
 def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext) -> None:
     work(guest, graphs=4)
-    with Served(host, "127.0.0.1:0") as served, urllib.request.urlopen(served.place, timeout=SECONDS) as answer:
+    with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
         samples = parse(answer.read().decode())
     assert list(samples["ggml_remoting_graphs_total"].values()) == [4]
@@ -377,7 +371,7 @@ def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext
 def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_path: Path) -> None:
     guest.context_ping()
     path = tmp_path / "metrics"
-    with Served(host, f"unix:{path}"), socket.socket(socket.AF_UNIX) as client:
+    with served(host, f"unix:{path}"), socket.socket(socket.AF_UNIX) as client:
         client.settimeout(SECONDS)
         client.connect(str(path))
         client.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
@@ -390,8 +384,8 @@ def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_p
 
 
 def test_prometheus_has_nothing_else(host: Daemon) -> None:
-    with Served(host, "127.0.0.1:0") as served, pytest.raises(urllib.error.HTTPError, match="404"):
-        urllib.request.urlopen(served.place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)
+    with served(host, "127.0.0.1:0") as place, pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -410,8 +404,8 @@ def test_prometheus_has_nothing_else(host: Daemon) -> None:
 )
 def test_prometheus_answers_to_the_names_of_its_loopback_only(host: Daemon, name: str, status: int) -> None:
     """A page in a browser whose name was made to resolve to this machine must not read the counters."""
-    with Served(host, "127.0.0.1:0") as served:
-        port = urllib.parse.urlsplit(served.place).port
+    with served(host, "127.0.0.1:0") as place:
+        port = urllib.parse.urlsplit(place).port
         connection = http.client.HTTPConnection("127.0.0.1", port or 0, timeout=SECONDS)
         connection.request("GET", "/metrics", headers={"Host": name.format(port=port)})
         assert connection.getresponse().status == status

@@ -13,16 +13,19 @@ from pathlib import Path
 
 import pytest
 
+from ggml_remoting.generated.formats import WorkerMessage, WorkerRun
+
 ROOT = Path(__file__).parents[1]
 PAGE, HUGE = mmap.PAGESIZE, 2 << 20
 
 # Says of every file that it is hugetlb memory while it is told to: machines have huge pages only if their administrator
-# reserved some.
-FAKE_FSTATFS = """
+# reserved some. And takes a resource for Python, which knows only its address.
+HELPERS = """
 #include <linux/magic.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+#include "memory.h"
 long huge_page_size;
 int fstatfs(int descriptor, struct statfs *status)
 {
@@ -33,49 +36,25 @@ int fstatfs(int descriptor, struct statfs *status)
     }
     return result;
 }
+uint8_t *address_of(struct host_memory *memory, uint32_t id)
+{
+    struct host_resource taken;
+    return host_memory_take(memory, id, 0, &taken) ? taken.address : NULL;
+}
 """
-
-
-class Message(ctypes.Structure):
-    _fields_ = (
-        ("type", ctypes.c_uint32),
-        ("resource_id", ctypes.c_uint32),
-        ("size", ctypes.c_uint64),
-        ("count", ctypes.c_uint32),
-        ("payload_size", ctypes.c_uint32),
-    )
-
-
-class Run(ctypes.Structure):
-    _fields_ = (
-        ("offset", ctypes.c_uint64),
-        ("length", ctypes.c_uint64),
-        ("region", ctypes.c_uint32),
-        ("zero", ctypes.c_uint32),
-    )
-
-
-class Resource(ctypes.Structure):
-    _fields_ = (
-        ("id", ctypes.c_uint32),
-        ("uses", ctypes.c_uint32),
-        ("address", ctypes.c_void_p),
-        ("size", ctypes.c_uint64),
-        ("mapped", ctypes.c_uint64),
-        ("runs", ctypes.c_uint32),
-    )
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
     folder = tmp_path_factory.mktemp("memory")
-    (folder / "fstatfs.c").write_text(FAKE_FSTATFS)
+    (folder / "helpers.c").write_text(HELPERS)
     sources = [ROOT / "runtime" / name for name in ("worker/memory.c", "shared/memory_file.c", "shared/error.c")]
     command = ["cc", "-std=c11", "-D_GNU_SOURCE", "-O1", "-shared", "-fPIC", "-pthread", "-Wl,-Bsymbolic"]
     includes = [f"-I{ROOT / name}" for name in ("runtime/shared", "runtime/worker", "generated/include")]
-    subprocess.run([*command, *includes, *sources, folder / "fstatfs.c", "-o", folder / "libmemory.so"], check=True)
+    subprocess.run([*command, *includes, *sources, folder / "helpers.c", "-o", folder / "libmemory.so"], check=True)
     opened = ctypes.CDLL(str(folder / "libmemory.so"))
-    opened.host_memory_map.restype = opened.host_memory_take.restype = ctypes.c_bool
+    opened.host_memory_map.restype = ctypes.c_bool
+    opened.address_of.restype = ctypes.c_void_p
     return opened
 
 
@@ -90,18 +69,18 @@ def map_runs(library: ctypes.CDLL) -> Map:
 
     def mapped(descriptor: int, size: int, runs: list[tuple[int, int]], page_size: int = 0) -> bool:
         ctypes.c_long.in_dll(library, "huge_page_size").value = page_size
-        message = Message(resource_id=7, size=size, count=len(runs))
-        packed = (Run * len(runs))(*(Run(offset, length) for offset, length in runs))
-        error, resource = ctypes.create_string_buffer(1024), Resource()
+        message = WorkerMessage(resource_id=7, size=size, count=len(runs))
+        packed = (WorkerRun * len(runs))(*(WorkerRun(offset, length) for offset, length in runs))
+        error = ctypes.create_string_buffer(1024)
         assert library.host_memory_map(memory, ctypes.byref(message), packed, (ctypes.c_int * 1)(descriptor), 1, error)
-        taken: bool = library.host_memory_take(memory, 7, ctypes.c_int64(0), ctypes.byref(resource))
-        if taken and page_size:
-            assert resource.address % page_size == 0
-        if taken:
-            first = ctypes.string_at(resource.address, 1)
+        address: int | None = library.address_of(memory, 7)
+        if address and page_size:
+            assert address % page_size == 0
+        if address:
+            first = ctypes.string_at(address, 1)
             assert first == os.pread(descriptor, 1, runs[0][0])
         library.host_memory_unmap(memory, 7)
-        return taken
+        return address is not None
 
     return mapped
 
@@ -134,7 +113,7 @@ def test_what_is_no_memory_file_ends_the_worker(library: ctypes.CDLL) -> None:
     library.host_memory_open(memory)
     ctypes.c_long.in_dll(library, "huge_page_size").value = 0
     descriptor = os.open("/proc/self/maps", os.O_RDONLY)
-    message, run = Message(resource_id=7, size=PAGE, count=1), (Run * 1)(Run(0, PAGE))
+    message, run = WorkerMessage(resource_id=7, size=PAGE, count=1), (WorkerRun * 1)(WorkerRun(0, PAGE))
     assert not library.host_memory_map(memory, ctypes.byref(message), run, (ctypes.c_int * 1)(descriptor), 1, error)
     assert b"guest memory must be a memfd" in error.raw
     os.close(descriptor)

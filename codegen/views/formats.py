@@ -28,13 +28,13 @@ class FormatNames:
         align = f"_Alignas({field.align}) " if field.align else ""
         atomic = "_Atomic " if field.is_atomic else ""
         type_ = (
-            f"struct {self._structs[field.type].prefix}_{field.type}" if field.is_struct else WIRE_C_TYPES[field.type]
+            f"struct {self._structs[field.type].c_name(field.type)}" if field.is_struct else WIRE_C_TYPES[field.type]
         )
         return f"{align}{atomic}{type_} {field.name}{''.join(f'[{self._length(length)}]' for length in field.lengths)}"
 
     def _length(self, length: str) -> str:
         owner = self._constants.get(length)
-        return f"{owner.prefix.upper()}_{length}" if owner else length
+        return owner.c_constant(length) if owner else length
 
 
 def constant_value(constant: Constant) -> str:

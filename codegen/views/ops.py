@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from codegen.model import Api, Op, OpParameter, OpRule, OpSchema, OpValues
 from codegen.objects import Span
@@ -21,8 +23,9 @@ class SchemaRow:
     values: tuple[OpValues, ...]
 
     @property
-    def values_name(self) -> str:
-        return f"{self.op.name.lower()}_values_{self.span.since}"
+    def values_spelled(self) -> str:
+        """The restrictions as C's initialiser."""
+        return ", ".join(f"{{ {values.word}, {_spelled(values)} }}" for values in self.values)
 
 
 def schema_rows(op: Op) -> Iterator[SchemaRow]:
@@ -32,6 +35,22 @@ def schema_rows(op: Op) -> Iterator[SchemaRow]:
         latest = {values.word: values for values in op.values if values.since <= since}
         schema = [schema for schema in op.schemas if schema.since <= since][-1]
         yield SchemaRow(op, Span(since, until), schema, tuple(latest.values()))
+
+
+def _spelled(values: OpValues) -> str:
+    if values.mask is not None:
+        return f"true, 1, {{ {values.mask} }}"
+    return f"false, {len(values.allowed)}, {{ {', '.join(map(str, values.allowed))} }}"
+
+
+def shared_values(api: Api) -> dict[str, str]:
+    """Each list of restrictions once, as C, and its name: that of the op and release which have it first."""
+    names: dict[str, str] = {}
+    for op in api.ops:
+        for row in schema_rows(op):
+            if row.values:
+                names.setdefault(row.values_spelled, f"{op.name.lower()}_values_{row.span.since}")
+    return names
 
 
 def bits(numbers: tuple[int, ...]) -> int:
@@ -67,6 +86,10 @@ def types_in_rules(api: Api) -> list[tuple[str, int]]:
     return [(name, number) for number, name in enumerate(newest) if name in spoken]
 
 
+_COLUMNS = 116
+"""Of a line of the table of signatures, without its indentation."""
+
+
 @dataclass(frozen=True)
 class OpSignature:
     """What an op that crosses takes and makes in the newest release, for a caller who names its parameters."""
@@ -85,3 +108,64 @@ def op_signatures(api: Api) -> list[OpSignature]:
     types = {name: number for number, name in enumerate(api.names_of("type", api.abis[-1].number))}
     named = {item.op: item.parameters for item in api.op_parameters}
     return [OpSignature(op, named.get(op.name, ()), op_result(op, types)) for op in api.ops if op.crosses]
+
+
+def signature_lines(signature: OpSignature) -> Iterator[str]:
+    """An entry of Python's table: on one line if it fits, else sources, parameters and results apart."""
+    sources = f"{signature.schema.sources}, {signature.schema.required}"
+    parameters = [_parameter(parameter) for parameter in signature.parameters]
+    ne, kind = _shape(signature.result.ne), _type(signature.result.type)
+    named = [f"parameters={_tuple(parameters)}"] if parameters else []
+    results = [f"{name}={value}" for name, value in (("ne", ne), ("type", kind)) if value]
+    head = f'"{signature.op.name}": OpSignature('
+    whole = f"{head}{', '.join((sources, *named, *results))}),"
+    if len(whole) <= _COLUMNS:
+        yield whole
+        return
+    yield head
+    yield f"    {sources},"
+    yield from _one_or_many("parameters=", parameters)
+    together = f"    {', '.join(results)},"
+    if results and len(together) <= _COLUMNS:
+        yield together
+    elif results:
+        yield from _one_or_many("ne=lambda src, word: ", signature.result.ne or ())
+        yield from (f"    {result}," for result in results[1:])
+    yield "),"
+
+
+def _one_or_many(head: str, items: Sequence[str]) -> Iterator[str]:
+    """A tuple, if it has items: on one line if it fits, else an item a line."""
+    whole = f"    {head}{_tuple(items)},"
+    if len(whole) <= _COLUMNS:
+        yield from [whole] if items else []
+        return
+    yield f"    {head}("
+    for item in items:
+        yield from wrap(
+            f"{item},", _COLUMNS, initial_indent=" " * 8, subsequent_indent=" " * 12, break_long_words=False
+        )
+    yield "    ),"
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+
+
+def _parameter(parameter: OpParameter) -> str:
+    default = "" if parameter.default is None else f", {parameter.default}"
+    return f'OpParameter("{parameter.name}", {parameter.word}, "{parameter.type}"{default})'
+
+
+def _shape(ne: tuple[str, ...] | None) -> str:
+    """The result's elements as Python's function; empty if the rules do not tell them."""
+    for source in range(10):
+        if ne == tuple(f"src[{source}].ne[{index}]" for index in range(4)):
+            return f"shape_of({source})"
+    return f"lambda src, word: {_tuple(ne)}" if ne else ""
+
+
+def _type(kind: str | None) -> str:
+    """The result's type likewise."""
+    copied = re.fullmatch(r"src\[(\d)\]\.type", kind or "")
+    return f"type_of({copied[1]})" if copied else f"lambda src, word: {kind}" if kind else ""

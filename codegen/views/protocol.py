@@ -43,6 +43,20 @@ def rows(call: Call, request: WireRecord | None, reply: WireRecord | None) -> It
         yield Row(f"reply {field.offset}", field.name, field.spelled, units.get(field.name, ""), field.doc)
 
 
+def in_abis(call: Call) -> str:
+    """In which ABIs it is, and whether its slot is filled, if that is not so in all."""
+    words = [f"since ABI {call.span.since}"] if call.span.since else []
+    words += [f"until ABI {call.span.until}"] if call.span.until else []
+    words += ["the slot is NULL"] if call.absent else []
+    return "".join(f", {word}" for word in words)
+
+
+def returned(call: Call) -> str:
+    """What it returns."""
+    assert call.returns
+    return f"{call.returns.of or call.returns.type or call.returns.kind}: {call.returns.doc}"
+
+
 def _place(parameter: Parameter) -> str:
     """Where a parameter lies that is no field of the request, nor of the reply."""
     if parameter.is_payload:

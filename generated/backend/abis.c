@@ -3,13 +3,7 @@
  * Where the host finds the few fields of ggml that have no public function. */
 #include "ggml/host_abi.h"
 
-#include "abi_904.h"
-#include "abi_911.h"
-#include "abi_1000.h"
-#include "abi_2000.h"
-#include "abi_2200.h"
-#include "abi_2300.h"
-#include "abi_2600.h"
+#include "abis.h"
 
 /* What every ABI has; what some lack stands beside it, SIZE_MAX in those. */
 #define OFFSETS(abi)                                                                                          \

@@ -1,62 +1,68 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
  * The wire: ids of the calls that cross, and the records that requests, replies and the capset are
- * made of. Little-endian; offsets are permanent (idl/lock.yaml): all padding is a field, so each field is at its
- * place. */
+ * made of. Little-endian; offsets are permanent (idl/lock.yaml). All padding is a field, so each field is at its
+ * place: a compiler that would add any stops with an error. */
 #ifndef WIRE_H
 #define WIRE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+/* Every call that crosses: its constant, its id, and its name for messages. */
+#define WIRE_CALLS(CALL)                                                                            \
+    CALL(WIRE_CONTEXT_HELLO, 0x0101, "context.hello")                                               \
+    CALL(WIRE_CONTEXT_PING, 0x0102, "context.ping")                                                 \
+    CALL(WIRE_CONTEXT_ACKNOWLEDGE_FAILURE, 0x0103, "context.acknowledge_failure")                   \
+    CALL(WIRE_CONTEXT_GRAPH_BEGIN, 0x0104, "context.graph_begin")                                   \
+    CALL(WIRE_CONTEXT_GRAPH_TENSORS, 0x0105, "context.graph_tensors")                               \
+    CALL(WIRE_CONTEXT_GRAPH_FREE, 0x0106, "context.graph_free")                                     \
+    CALL(WIRE_CONTEXT_SHARE, 0x0107, "context.share")                                               \
+    CALL(WIRE_CONTEXT_UPLOAD, 0x0108, "context.upload")                                             \
+    CALL(WIRE_CONTEXT_DOWNLOAD, 0x0109, "context.download")                                         \
+    CALL(WIRE_CONTEXT_COMM_INIT, 0x010a, "context.comm_init")                                       \
+    CALL(WIRE_CONTEXT_COMM_FREE, 0x010b, "context.comm_free")                                       \
+    CALL(WIRE_CONTEXT_COMM_TRY_ALLREDUCE, 0x010c, "context.comm_try_allreduce")                     \
+    CALL(WIRE_CONTEXT_COMM_ALLREDUCE, 0x010d, "context.comm_allreduce")                             \
+    CALL(WIRE_DEVICE_GET_MEMORY, 0x0302, "device.get_memory")                                       \
+    CALL(WIRE_DEVICE_INIT_BACKEND, 0x0305, "device.init_backend")                                   \
+    CALL(WIRE_DEVICE_SUPPORTS_OP, 0x0309, "device.supports_op")                                     \
+    CALL(WIRE_DEVICE_SUPPORTS_BUFT, 0x030a, "device.supports_buft")                                 \
+    CALL(WIRE_DEVICE_OFFLOAD_OP, 0x030b, "device.offload_op")                                       \
+    CALL(WIRE_DEVICE_EVENT_NEW, 0x030c, "device.event_new")                                         \
+    CALL(WIRE_DEVICE_EVENT_FREE, 0x030d, "device.event_free")                                       \
+    CALL(WIRE_DEVICE_EVENT_SYNCHRONIZE, 0x030e, "device.event_synchronize")                         \
+    CALL(WIRE_BUFFER_TYPE_ALLOC_BUFFER, 0x0401, "buffer_type.alloc_buffer")                         \
+    CALL(WIRE_BUFFER_TYPE_GET_ALLOC_SIZE, 0x0405, "buffer_type.get_alloc_size")                     \
+    CALL(WIRE_BUFFER_FREE_BUFFER, 0x0500, "buffer.free_buffer")                                     \
+    CALL(WIRE_BUFFER_INIT_TENSOR, 0x0502, "buffer.init_tensor")                                     \
+    CALL(WIRE_BUFFER_MEMSET_TENSOR, 0x0503, "buffer.memset_tensor")                                 \
+    CALL(WIRE_BUFFER_SET_TENSOR, 0x0504, "buffer.set_tensor")                                       \
+    CALL(WIRE_BUFFER_GET_TENSOR, 0x0505, "buffer.get_tensor")                                       \
+    CALL(WIRE_BUFFER_SET_TENSOR_2D, 0x0506, "buffer.set_tensor_2d")                                 \
+    CALL(WIRE_BUFFER_GET_TENSOR_2D, 0x0507, "buffer.get_tensor_2d")                                 \
+    CALL(WIRE_BUFFER_CPY_TENSOR, 0x0508, "buffer.cpy_tensor")                                       \
+    CALL(WIRE_BUFFER_CLEAR, 0x0509, "buffer.clear")                                                 \
+    CALL(WIRE_BUFFER_RESET, 0x050a, "buffer.reset")                                                 \
+    CALL(WIRE_BACKEND_FREE, 0x0601, "backend.free")                                                 \
+    CALL(WIRE_BACKEND_SET_TENSOR_ASYNC, 0x0602, "backend.set_tensor_async")                         \
+    CALL(WIRE_BACKEND_GET_TENSOR_ASYNC, 0x0603, "backend.get_tensor_async")                         \
+    CALL(WIRE_BACKEND_CPY_TENSOR_ASYNC, 0x0606, "backend.cpy_tensor_async")                         \
+    CALL(WIRE_BACKEND_SYNCHRONIZE, 0x0607, "backend.synchronize")                                   \
+    CALL(WIRE_BACKEND_GRAPH_PLAN_CREATE, 0x0608, "backend.graph_plan_create")                       \
+    CALL(WIRE_BACKEND_GRAPH_PLAN_FREE, 0x0609, "backend.graph_plan_free")                           \
+    CALL(WIRE_BACKEND_GRAPH_PLAN_COMPUTE, 0x060b, "backend.graph_plan_compute")                     \
+    CALL(WIRE_BACKEND_GRAPH_COMPUTE, 0x060c, "backend.graph_compute")                               \
+    CALL(WIRE_BACKEND_EVENT_RECORD, 0x060d, "backend.event_record")                                 \
+    CALL(WIRE_BACKEND_EVENT_WAIT, 0x060e, "backend.event_wait")                                     \
+    CALL(WIRE_BACKEND_GRAPH_OPTIMIZE, 0x060f, "backend.graph_optimize")                             \
+    CALL(WIRE_PROCEDURE_SET_N_THREADS, 0x0700, "procedure.set_n_threads")
+
 enum wire_command {
     WIRE_PAD = 0, /* fills the request area up to its end, or to where bulk bytes shall lie */
-    WIRE_CONTEXT_HELLO = 0x0101,
-    WIRE_CONTEXT_PING = 0x0102,
-    WIRE_CONTEXT_ACKNOWLEDGE_FAILURE = 0x0103,
-    WIRE_CONTEXT_GRAPH_BEGIN = 0x0104,
-    WIRE_CONTEXT_GRAPH_TENSORS = 0x0105,
-    WIRE_CONTEXT_GRAPH_FREE = 0x0106,
-    WIRE_CONTEXT_SHARE = 0x0107,
-    WIRE_CONTEXT_UPLOAD = 0x0108,
-    WIRE_CONTEXT_DOWNLOAD = 0x0109,
-    WIRE_CONTEXT_COMM_INIT = 0x010a,
-    WIRE_CONTEXT_COMM_FREE = 0x010b,
-    WIRE_CONTEXT_COMM_TRY_ALLREDUCE = 0x010c,
-    WIRE_CONTEXT_COMM_ALLREDUCE = 0x010d,
-    WIRE_DEVICE_GET_MEMORY = 0x0302,
-    WIRE_DEVICE_INIT_BACKEND = 0x0305,
-    WIRE_DEVICE_SUPPORTS_OP = 0x0309,
-    WIRE_DEVICE_SUPPORTS_BUFT = 0x030a,
-    WIRE_DEVICE_OFFLOAD_OP = 0x030b,
-    WIRE_DEVICE_EVENT_NEW = 0x030c,
-    WIRE_DEVICE_EVENT_FREE = 0x030d,
-    WIRE_DEVICE_EVENT_SYNCHRONIZE = 0x030e,
-    WIRE_BUFFER_TYPE_ALLOC_BUFFER = 0x0401,
-    WIRE_BUFFER_TYPE_GET_ALLOC_SIZE = 0x0405,
-    WIRE_BUFFER_FREE_BUFFER = 0x0500,
-    WIRE_BUFFER_INIT_TENSOR = 0x0502,
-    WIRE_BUFFER_MEMSET_TENSOR = 0x0503,
-    WIRE_BUFFER_SET_TENSOR = 0x0504,
-    WIRE_BUFFER_GET_TENSOR = 0x0505,
-    WIRE_BUFFER_SET_TENSOR_2D = 0x0506,
-    WIRE_BUFFER_GET_TENSOR_2D = 0x0507,
-    WIRE_BUFFER_CPY_TENSOR = 0x0508,
-    WIRE_BUFFER_CLEAR = 0x0509,
-    WIRE_BUFFER_RESET = 0x050a,
-    WIRE_BACKEND_FREE = 0x0601,
-    WIRE_BACKEND_SET_TENSOR_ASYNC = 0x0602,
-    WIRE_BACKEND_GET_TENSOR_ASYNC = 0x0603,
-    WIRE_BACKEND_CPY_TENSOR_ASYNC = 0x0606,
-    WIRE_BACKEND_SYNCHRONIZE = 0x0607,
-    WIRE_BACKEND_GRAPH_PLAN_CREATE = 0x0608,
-    WIRE_BACKEND_GRAPH_PLAN_FREE = 0x0609,
-    WIRE_BACKEND_GRAPH_PLAN_COMPUTE = 0x060b,
-    WIRE_BACKEND_GRAPH_COMPUTE = 0x060c,
-    WIRE_BACKEND_EVENT_RECORD = 0x060d,
-    WIRE_BACKEND_EVENT_WAIT = 0x060e,
-    WIRE_BACKEND_GRAPH_OPTIMIZE = 0x060f,
-    WIRE_PROCEDURE_SET_N_THREADS = 0x0700,
+#define CALL(constant, id, name) constant = id,
+    WIRE_CALLS(CALL)
+#undef CALL
 };
 
 /* What a computation returns. */
@@ -92,6 +98,9 @@ enum wire_tensor_flag {
     WIRE_TENSOR_FLAG_COMPUTE = 16,
 };
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wpadded"
+
 /* A tensor by description. Nothing in it is an address. */
 struct wire_tensor {
     uint32_t type; /* the guest's number of the type, translated by name */
@@ -111,7 +120,6 @@ struct wire_tensor {
     uint64_t data_offset; /* bytes from the buffer's base to its data */
     char name[64]; /* its name, for the host's log and for backends that match names */
 };
-_Static_assert(sizeof(struct wire_tensor) == 280, "offsets are permanent");
 
 /* What never changes about a device of the host. */
 struct wire_device {
@@ -127,7 +135,6 @@ struct wire_device {
     uint32_t set_n_threads; /* 1 if the number of threads can be set */
     uint32_t offload_op; /* 1 if it may want ops whose weights lie elsewhere */
 };
-_Static_assert(sizeof(struct wire_device) == 288, "offsets are permanent");
 
 /* What never changes about a buffer type of the host. */
 struct wire_buffer_type {
@@ -140,7 +147,6 @@ struct wire_buffer_type {
     uint32_t plain_sizes;
     uint8_t zero92[4];
 };
-_Static_assert(sizeof(struct wire_buffer_type) == 96, "offsets are permanent");
 
 /* What the host offers, in the capset. Device records follow, then buffer type records, each of the stated size. */
 struct wire_inventory {
@@ -152,7 +158,6 @@ struct wire_inventory {
     uint32_t buffer_type_size; /* bytes of one buffer type record */
     uint8_t zero52[4];
 };
-_Static_assert(sizeof(struct wire_inventory) == 56, "offsets are permanent");
 
 struct wire_context_hello_request {
     uint32_t abi; /* the ABI of the guest's ggml */
@@ -163,7 +168,6 @@ struct wire_context_hello_request {
     uint8_t zero20[4];
     uint64_t names_size; /* bytes of the names */
 };
-_Static_assert(sizeof(struct wire_context_hello_request) == 32, "offsets are permanent");
 
 struct wire_context_hello_reply {
     /* tensors of graphs that the host keeps for a context, its whole quota; 0 from a host that does not tell */
@@ -171,32 +175,27 @@ struct wire_context_hello_reply {
     uint32_t graphs; /* graphs that it keeps, likewise */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_hello_reply) == 16, "offsets are permanent");
 
 struct wire_context_acknowledge_failure_request {
     uint32_t failures; /* how many the guest has seen */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_context_acknowledge_failure_request) == 8, "offsets are permanent");
 
 struct wire_context_graph_begin_request {
     uint64_t graph; /* owned by the guest; freed by graph_free */
     uint32_t n_tensors; /* tensors that follow */
     uint32_t n_nodes; /* how many of them are nodes */
 };
-_Static_assert(sizeof(struct wire_context_graph_begin_request) == 16, "offsets are permanent");
 
 struct wire_context_graph_tensors_request {
     uint64_t graph; /* graph */
     uint32_t first; /* index of the first of them */
     uint32_t count; /* how many */
 };
-_Static_assert(sizeof(struct wire_context_graph_tensors_request) == 16, "offsets are permanent");
 
 struct wire_context_graph_free_request {
     uint64_t graph; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_context_graph_free_request) == 8, "offsets are permanent");
 
 struct wire_context_share_request {
     uint32_t buffer_type; /* a host buffer type */
@@ -204,7 +203,6 @@ struct wire_context_share_request {
     uint64_t size; /* bytes of it */
     uint64_t buffer; /* owned by the guest */
 };
-_Static_assert(sizeof(struct wire_context_share_request) == 24, "offsets are permanent");
 
 struct wire_context_upload_request {
     uint64_t backend; /* the stream; NULL has written when the command is carried out */
@@ -214,7 +212,6 @@ struct wire_context_upload_request {
     uint64_t offset; /* first byte in the tensor */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_context_upload_request) == 320, "offsets are permanent");
 
 struct wire_context_download_request {
     uint64_t backend; /* the stream; NULL has read when the command is carried out */
@@ -224,123 +221,104 @@ struct wire_context_download_request {
     uint64_t offset; /* first byte in the tensor */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_context_download_request) == 320, "offsets are permanent");
 
 struct wire_context_comm_init_request {
     uint64_t comm; /* owned by the guest; freed by comm_free */
     uint32_t count; /* backends */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_comm_init_request) == 16, "offsets are permanent");
 
 struct wire_context_comm_free_request {
     uint64_t comm; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_context_comm_free_request) == 8, "offsets are permanent");
 
 struct wire_context_comm_try_allreduce_request {
     uint64_t comm; /* comm */
     uint32_t count; /* as many as the group has backends */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_comm_try_allreduce_request) == 16, "offsets are permanent");
 
 struct wire_context_comm_try_allreduce_reply {
     uint8_t result; /* false if the host cannot add such tensors; it has done nothing then */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_context_comm_try_allreduce_reply) == 8, "offsets are permanent");
 
 struct wire_context_comm_allreduce_request {
     uint64_t comm; /* comm */
     uint32_t count; /* as many as the group has backends */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_context_comm_allreduce_request) == 16, "offsets are permanent");
 
 struct wire_device_get_memory_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_get_memory_request) == 8, "offsets are permanent");
 
 struct wire_device_get_memory_reply {
     uint64_t free; /* free bytes */
     uint64_t total; /* bytes in all; 0 is unknown */
 };
-_Static_assert(sizeof(struct wire_device_get_memory_reply) == 16, "offsets are permanent");
 
 struct wire_device_init_backend_request {
     uint32_t device; /* device */
     uint32_t params_size; /* 1 + length of `params`; 0 is NULL */
     uint64_t backend; /* owned by the guest; freed by backend.free */
 };
-_Static_assert(sizeof(struct wire_device_init_backend_request) == 16, "offsets are permanent");
 
 struct wire_device_init_backend_reply {
     /* bit n is set if the host's backend fills optional slot n: 0 graph_optimize, 1 cpy_tensor_async, 2 event_record */
     uint32_t slots;
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_device_init_backend_reply) == 8, "offsets are permanent");
 
 struct wire_device_supports_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* how many tensors describe `op` */
 };
-_Static_assert(sizeof(struct wire_device_supports_op_request) == 8, "offsets are permanent");
 
 struct wire_device_supports_op_reply {
     uint8_t result; /* true if it can */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_op_reply) == 8, "offsets are permanent");
 
 struct wire_device_supports_buft_request {
     uint32_t device; /* device */
     uint32_t buffer_type; /* buffer_type */
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_request) == 8, "offsets are permanent");
 
 struct wire_device_supports_buft_reply {
     /* true if it can; never for a host buffer type, whose bytes the program may change while they are read */
     uint8_t result;
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_supports_buft_reply) == 8, "offsets are permanent");
 
 struct wire_device_offload_op_request {
     uint32_t device; /* device */
     uint32_t op_tensors; /* how many tensors describe `op` */
 };
-_Static_assert(sizeof(struct wire_device_offload_op_request) == 8, "offsets are permanent");
 
 struct wire_device_offload_op_reply {
     uint8_t result; /* true if it wants it */
     uint8_t zero1[7];
 };
-_Static_assert(sizeof(struct wire_device_offload_op_reply) == 8, "offsets are permanent");
 
 struct wire_device_event_new_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
     uint64_t event; /* owned by the guest; freed by event_free */
 };
-_Static_assert(sizeof(struct wire_device_event_new_request) == 16, "offsets are permanent");
 
 struct wire_device_event_free_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
     uint64_t event; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_device_event_free_request) == 16, "offsets are permanent");
 
 struct wire_device_event_synchronize_request {
     uint32_t device; /* device */
     uint8_t zero4[4];
     uint64_t event; /* recorded before */
 };
-_Static_assert(sizeof(struct wire_device_event_synchronize_request) == 16, "offsets are permanent");
 
 struct wire_buffer_type_alloc_buffer_request {
     uint32_t buffer_type; /* buffer_type */
@@ -348,30 +326,25 @@ struct wire_buffer_type_alloc_buffer_request {
     uint64_t size; /* bytes */
     uint64_t buffer; /* owned by the guest; freed by buffer.free_buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_request) == 24, "offsets are permanent");
 
 struct wire_buffer_type_alloc_buffer_reply {
     uint8_t init_tensor; /* true if the host's buffer wants its tensors initialised */
     uint8_t fills_padding; /* true if all it then does is to fill their padding, which only quantized types have */
     uint8_t zero2[6];
 };
-_Static_assert(sizeof(struct wire_buffer_type_alloc_buffer_reply) == 8, "offsets are permanent");
 
 struct wire_buffer_type_get_alloc_size_request {
     uint32_t buffer_type; /* buffer_type */
     uint32_t tensor_tensors; /* how many tensors describe `tensor` */
 };
-_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_request) == 8, "offsets are permanent");
 
 struct wire_buffer_type_get_alloc_size_reply {
     uint64_t result; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_type_get_alloc_size_reply) == 8, "offsets are permanent");
 
 struct wire_buffer_free_buffer_request {
     uint64_t buffer; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_buffer_free_buffer_request) == 8, "offsets are permanent");
 
 struct wire_buffer_init_tensor_request {
     uint64_t buffer; /* buffer */
@@ -379,7 +352,6 @@ struct wire_buffer_init_tensor_request {
     int32_t usage; /* what the buffer is for now; ggml has no callback for it */
     uint8_t zero292[4];
 };
-_Static_assert(sizeof(struct wire_buffer_init_tensor_request) == 296, "offsets are permanent");
 
 struct wire_buffer_memset_tensor_request {
     uint64_t buffer; /* buffer */
@@ -389,7 +361,6 @@ struct wire_buffer_memset_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_memset_tensor_request) == 312, "offsets are permanent");
 
 struct wire_buffer_set_tensor_request {
     uint64_t buffer; /* buffer */
@@ -397,7 +368,6 @@ struct wire_buffer_set_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_set_tensor_request) == 304, "offsets are permanent");
 
 struct wire_buffer_get_tensor_request {
     uint64_t buffer; /* buffer */
@@ -405,7 +375,6 @@ struct wire_buffer_get_tensor_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_request) == 304, "offsets are permanent");
 
 struct wire_buffer_set_tensor_2d_request {
     uint64_t buffer; /* buffer */
@@ -415,7 +384,6 @@ struct wire_buffer_set_tensor_2d_request {
     uint64_t n_copies; /* rows */
     uint64_t stride_tensor; /* bytes from row to row in the tensor */
 };
-_Static_assert(sizeof(struct wire_buffer_set_tensor_2d_request) == 320, "offsets are permanent");
 
 struct wire_buffer_get_tensor_2d_request {
     uint64_t buffer; /* buffer */
@@ -425,31 +393,26 @@ struct wire_buffer_get_tensor_2d_request {
     uint64_t n_copies; /* rows */
     uint64_t stride_tensor; /* bytes from row to row in the tensor */
 };
-_Static_assert(sizeof(struct wire_buffer_get_tensor_2d_request) == 320, "offsets are permanent");
 
 struct wire_buffer_cpy_tensor_request {
     uint64_t buffer; /* buffer */
     struct wire_tensor src; /* lies in any buffer of this context */
     struct wire_tensor dst; /* lies in the buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_cpy_tensor_request) == 568, "offsets are permanent");
 
 struct wire_buffer_clear_request {
     uint64_t buffer; /* buffer */
     uint8_t value; /* the byte */
     uint8_t zero9[7];
 };
-_Static_assert(sizeof(struct wire_buffer_clear_request) == 16, "offsets are permanent");
 
 struct wire_buffer_reset_request {
     uint64_t buffer; /* buffer */
 };
-_Static_assert(sizeof(struct wire_buffer_reset_request) == 8, "offsets are permanent");
 
 struct wire_backend_free_request {
     uint64_t backend; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_free_request) == 8, "offsets are permanent");
 
 struct wire_backend_set_tensor_async_request {
     uint64_t backend; /* backend */
@@ -457,7 +420,6 @@ struct wire_backend_set_tensor_async_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_backend_set_tensor_async_request) == 304, "offsets are permanent");
 
 struct wire_backend_get_tensor_async_request {
     uint64_t backend; /* backend */
@@ -465,7 +427,6 @@ struct wire_backend_get_tensor_async_request {
     uint64_t offset; /* first byte */
     uint64_t size; /* bytes */
 };
-_Static_assert(sizeof(struct wire_backend_get_tensor_async_request) == 304, "offsets are permanent");
 
 struct wire_backend_cpy_tensor_async_request {
     uint64_t backend_src; /* backend_src */
@@ -473,55 +434,46 @@ struct wire_backend_cpy_tensor_async_request {
     struct wire_tensor src; /* lies in a buffer of this context */
     struct wire_tensor dst; /* lies in a buffer of this context */
 };
-_Static_assert(sizeof(struct wire_backend_cpy_tensor_async_request) == 576, "offsets are permanent");
 
 struct wire_backend_synchronize_request {
     uint64_t backend; /* backend */
 };
-_Static_assert(sizeof(struct wire_backend_synchronize_request) == 8, "offsets are permanent");
 
 struct wire_backend_graph_plan_create_request {
     uint64_t backend; /* backend */
     uint64_t graph; /* the graph */
     uint64_t plan; /* owned by the guest; freed by graph_plan_free */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_create_request) == 24, "offsets are permanent");
 
 struct wire_backend_graph_plan_free_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* no longer valid after */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_free_request) == 16, "offsets are permanent");
 
 struct wire_backend_graph_plan_compute_request {
     uint64_t backend; /* backend */
     uint64_t plan; /* the plan */
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_compute_request) == 16, "offsets are permanent");
 
 struct wire_backend_graph_plan_compute_reply {
     int32_t result; /* how it went */
     uint8_t zero4[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_plan_compute_reply) == 8, "offsets are permanent");
 
 struct wire_backend_graph_compute_request {
     uint64_t backend; /* backend */
     uint64_t graph; /* sent before by context.graph_begin and what follows it */
 };
-_Static_assert(sizeof(struct wire_backend_graph_compute_request) == 16, "offsets are permanent");
 
 struct wire_backend_event_record_request {
     uint64_t backend; /* backend */
     uint64_t event; /* the event to set */
 };
-_Static_assert(sizeof(struct wire_backend_event_record_request) == 16, "offsets are permanent");
 
 struct wire_backend_event_wait_request {
     uint64_t backend; /* backend */
     uint64_t event; /* recorded before */
 };
-_Static_assert(sizeof(struct wire_backend_event_wait_request) == 16, "offsets are permanent");
 
 struct wire_backend_graph_optimize_request {
     uint64_t backend; /* backend */
@@ -529,65 +481,22 @@ struct wire_backend_graph_optimize_request {
     uint32_t n_nodes; /* nodes of the graph */
     uint8_t zero20[4];
 };
-_Static_assert(sizeof(struct wire_backend_graph_optimize_request) == 24, "offsets are permanent");
 
 struct wire_procedure_set_n_threads_request {
     uint64_t backend; /* backend */
     int32_t n_threads; /* at least 1 */
     uint8_t zero12[4];
 };
-_Static_assert(sizeof(struct wire_procedure_set_n_threads_request) == 16, "offsets are permanent");
+
+#pragma GCC diagnostic pop
 
 /* The name of a call, for messages: "buffer.set_tensor", or "unknown call". */
 static inline const char *wire_command_name(uint32_t command)
 {
     switch (command) {
-    case WIRE_CONTEXT_HELLO: return "context.hello";
-    case WIRE_CONTEXT_PING: return "context.ping";
-    case WIRE_CONTEXT_ACKNOWLEDGE_FAILURE: return "context.acknowledge_failure";
-    case WIRE_CONTEXT_GRAPH_BEGIN: return "context.graph_begin";
-    case WIRE_CONTEXT_GRAPH_TENSORS: return "context.graph_tensors";
-    case WIRE_CONTEXT_GRAPH_FREE: return "context.graph_free";
-    case WIRE_CONTEXT_SHARE: return "context.share";
-    case WIRE_CONTEXT_UPLOAD: return "context.upload";
-    case WIRE_CONTEXT_DOWNLOAD: return "context.download";
-    case WIRE_CONTEXT_COMM_INIT: return "context.comm_init";
-    case WIRE_CONTEXT_COMM_FREE: return "context.comm_free";
-    case WIRE_CONTEXT_COMM_TRY_ALLREDUCE: return "context.comm_try_allreduce";
-    case WIRE_CONTEXT_COMM_ALLREDUCE: return "context.comm_allreduce";
-    case WIRE_DEVICE_GET_MEMORY: return "device.get_memory";
-    case WIRE_DEVICE_INIT_BACKEND: return "device.init_backend";
-    case WIRE_DEVICE_SUPPORTS_OP: return "device.supports_op";
-    case WIRE_DEVICE_SUPPORTS_BUFT: return "device.supports_buft";
-    case WIRE_DEVICE_OFFLOAD_OP: return "device.offload_op";
-    case WIRE_DEVICE_EVENT_NEW: return "device.event_new";
-    case WIRE_DEVICE_EVENT_FREE: return "device.event_free";
-    case WIRE_DEVICE_EVENT_SYNCHRONIZE: return "device.event_synchronize";
-    case WIRE_BUFFER_TYPE_ALLOC_BUFFER: return "buffer_type.alloc_buffer";
-    case WIRE_BUFFER_TYPE_GET_ALLOC_SIZE: return "buffer_type.get_alloc_size";
-    case WIRE_BUFFER_FREE_BUFFER: return "buffer.free_buffer";
-    case WIRE_BUFFER_INIT_TENSOR: return "buffer.init_tensor";
-    case WIRE_BUFFER_MEMSET_TENSOR: return "buffer.memset_tensor";
-    case WIRE_BUFFER_SET_TENSOR: return "buffer.set_tensor";
-    case WIRE_BUFFER_GET_TENSOR: return "buffer.get_tensor";
-    case WIRE_BUFFER_SET_TENSOR_2D: return "buffer.set_tensor_2d";
-    case WIRE_BUFFER_GET_TENSOR_2D: return "buffer.get_tensor_2d";
-    case WIRE_BUFFER_CPY_TENSOR: return "buffer.cpy_tensor";
-    case WIRE_BUFFER_CLEAR: return "buffer.clear";
-    case WIRE_BUFFER_RESET: return "buffer.reset";
-    case WIRE_BACKEND_FREE: return "backend.free";
-    case WIRE_BACKEND_SET_TENSOR_ASYNC: return "backend.set_tensor_async";
-    case WIRE_BACKEND_GET_TENSOR_ASYNC: return "backend.get_tensor_async";
-    case WIRE_BACKEND_CPY_TENSOR_ASYNC: return "backend.cpy_tensor_async";
-    case WIRE_BACKEND_SYNCHRONIZE: return "backend.synchronize";
-    case WIRE_BACKEND_GRAPH_PLAN_CREATE: return "backend.graph_plan_create";
-    case WIRE_BACKEND_GRAPH_PLAN_FREE: return "backend.graph_plan_free";
-    case WIRE_BACKEND_GRAPH_PLAN_COMPUTE: return "backend.graph_plan_compute";
-    case WIRE_BACKEND_GRAPH_COMPUTE: return "backend.graph_compute";
-    case WIRE_BACKEND_EVENT_RECORD: return "backend.event_record";
-    case WIRE_BACKEND_EVENT_WAIT: return "backend.event_wait";
-    case WIRE_BACKEND_GRAPH_OPTIMIZE: return "backend.graph_optimize";
-    case WIRE_PROCEDURE_SET_N_THREADS: return "procedure.set_n_threads";
+#define CALL(constant, id, name) case constant: return name;
+        WIRE_CALLS(CALL)
+#undef CALL
     default:
         return "unknown call";
     }

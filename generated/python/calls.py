@@ -88,8 +88,7 @@ class Calls(Wire):
 
     def context_ping(self) -> None:
         """Does nothing. What a call costs."""
-        request = b""
-        self.transact(Command.CONTEXT_PING, request, b"", 0)
+        self.transact(Command.CONTEXT_PING, b"", b"", 0)
 
     def context_acknowledge_failure(self, failures: int) -> None:
         """The guest has told the program of the failure in the ring's header; the next one may be written there.
@@ -97,8 +96,7 @@ class Calls(Wire):
 
         failures: how many the guest has seen.
         """
-        request = struct.pack("<I4x", failures)
-        self.post(Command.CONTEXT_ACKNOWLEDGE_FAILURE, request, b"")
+        self.post(Command.CONTEXT_ACKNOWLEDGE_FAILURE, struct.pack("<I4x", failures), b"")
 
     def context_graph_begin(self, graph: int, n_tensors: int, n_nodes: int) -> None:
         """Starts to describe a graph. Tensors follow; the last n_nodes of them are its nodes in the order of
@@ -109,8 +107,7 @@ class Calls(Wire):
         n_nodes: how many of them are nodes.
         Must hold, or the context ends: n_nodes >= 1, n_nodes <= n_tensors, n_tensors <= 262144.
         """
-        request = struct.pack("<QII", graph, n_tensors, n_nodes)
-        self.post(Command.CONTEXT_GRAPH_BEGIN, request, b"")
+        self.post(Command.CONTEXT_GRAPH_BEGIN, struct.pack("<QII", graph, n_tensors, n_nodes), b"")
 
     def context_graph_tensors(self, graph: int, first: int, count: int, tensors: Sequence[records.Tensor]) -> None:
         """The next tensors of a graph that has been begun. Sources and views name tensors before them. Posted.
@@ -120,16 +117,15 @@ class Calls(Wire):
         tensors: the tensors.
         Must hold, or the context ends: count >= 1, count <= 4096.
         """
-        request = struct.pack("<QII", graph, first, count)
-        self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
+        self.post(Command.CONTEXT_GRAPH_TENSORS, struct.pack("<QII", graph, first, count),
+                  b"".join(record.pack() for record in tensors))
 
     def context_graph_free(self, graph: int) -> None:
         """Forgets a graph. Posted.
 
         graph: no longer valid after.
         """
-        request = struct.pack("<Q", graph)
-        self.post(Command.CONTEXT_GRAPH_FREE, request, b"")
+        self.post(Command.CONTEXT_GRAPH_FREE, struct.pack("<Q", graph), b"")
 
     def context_share(self, buffer_type: int, resource: int, size: int, buffer: int) -> None:
         """Makes a buffer of a host buffer type out of memory that both sides map, and pins it for the device. Freed by
@@ -140,8 +136,7 @@ class Calls(Wire):
         size: bytes of it.
         buffer: owned by the guest.
         """
-        request = struct.pack("<IIQQ", buffer_type, resource, size, buffer)
-        self.transact(Command.CONTEXT_SHARE, request, b"", 0)
+        self.transact(Command.CONTEXT_SHARE, struct.pack("<IIQQ", buffer_type, resource, size, buffer), b"", 0)
 
     def context_upload(self, backend: int, tensor: records.Tensor, source: int, source_offset: int, offset: int,
                        size: int) -> None:
@@ -184,16 +179,14 @@ class Calls(Wire):
         backends: their handles, u64 each.
         Must hold, or the context ends: count >= 2, count <= 16.
         """
-        request = struct.pack("<QI4x", comm, count)
-        self.transact(Command.CONTEXT_COMM_INIT, request, backends, 0)
+        self.transact(Command.CONTEXT_COMM_INIT, struct.pack("<QI4x", comm, count), backends, 0)
 
     def context_comm_free(self, comm: int) -> None:
         """Frees a group. Its backends live on. Posted.
 
         comm: no longer valid after.
         """
-        request = struct.pack("<Q", comm)
-        self.post(Command.CONTEXT_COMM_FREE, request, b"")
+        self.post(Command.CONTEXT_COMM_FREE, struct.pack("<Q", comm), b"")
 
     def context_comm_try_allreduce(self, comm: int, count: int,
                                    tensors: Sequence[records.Tensor]) -> records.ContextCommTryAllreduceReply:
@@ -202,8 +195,7 @@ class Calls(Wire):
         count: as many as the group has backends.
         tensors: each lies in memory of its backend's device.
         """
-        request = struct.pack("<QI4x", comm, count)
-        reply = self.transact(Command.CONTEXT_COMM_TRY_ALLREDUCE, request,
+        reply = self.transact(Command.CONTEXT_COMM_TRY_ALLREDUCE, struct.pack("<QI4x", comm, count),
                               b"".join(record.pack() for record in tensors), 8)
         return records.ContextCommTryAllreduceReply(*struct.unpack("<?7x", reply))
 
@@ -214,13 +206,12 @@ class Calls(Wire):
         count: as many as the group has backends.
         tensors: each lies in memory of its backend's device.
         """
-        request = struct.pack("<QI4x", comm, count)
-        self.post(Command.CONTEXT_COMM_ALLREDUCE, request, b"".join(record.pack() for record in tensors))
+        self.post(Command.CONTEXT_COMM_ALLREDUCE, struct.pack("<QI4x", comm, count),
+                  b"".join(record.pack() for record in tensors))
 
     def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
         """Free and total memory of the device now."""
-        request = struct.pack("<I4x", device)
-        reply = self.transact(Command.DEVICE_GET_MEMORY, request, b"", 16)
+        reply = self.transact(Command.DEVICE_GET_MEMORY, struct.pack("<I4x", device), b"", 16)
         return records.DeviceGetMemoryReply(*struct.unpack("<QQ", reply))
 
     def device_init_backend(self, device: int, params: str | None, backend: int) -> records.DeviceInitBackendReply:
@@ -239,15 +230,14 @@ class Calls(Wire):
 
         op: the op with its sources; addresses and names do not matter.
         """
-        request = struct.pack("<II", device, len(op))
-        reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(record.pack() for record in op), 8)
+        reply = self.transact(Command.DEVICE_SUPPORTS_OP, struct.pack("<II", device, len(op)),
+                              b"".join(record.pack() for record in op), 8)
         return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
 
     def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
         """Whether the device can use tensors of a buffer type. A buffer type that is not of this frontend is answered
         with no, without asking."""
-        request = struct.pack("<II", device, buffer_type)
-        reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, request, b"", 8)
+        reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, struct.pack("<II", device, buffer_type), b"", 8)
         return records.DeviceSupportsBuftReply(*struct.unpack("<?7x", reply))
 
     def device_offload_op(self, device: int, op: Sequence[records.Tensor]) -> records.DeviceOffloadOpReply:
@@ -255,8 +245,8 @@ class Calls(Wire):
 
         op: the op with its sources.
         """
-        request = struct.pack("<II", device, len(op))
-        reply = self.transact(Command.DEVICE_OFFLOAD_OP, request, b"".join(record.pack() for record in op), 8)
+        reply = self.transact(Command.DEVICE_OFFLOAD_OP, struct.pack("<II", device, len(op)),
+                              b"".join(record.pack() for record in op), 8)
         return records.DeviceOffloadOpReply(*struct.unpack("<?7x", reply))
 
     def device_event_new(self, device: int, event: int) -> None:
@@ -265,8 +255,7 @@ class Calls(Wire):
 
         event: owned by the guest; freed by event_free.
         """
-        request = struct.pack("<I4xQ", device, event)
-        self.transact(Command.DEVICE_EVENT_NEW, request, b"", 0)
+        self.transact(Command.DEVICE_EVENT_NEW, struct.pack("<I4xQ", device, event), b"", 0)
 
     def device_event_free(self, device: int, event: int) -> None:
         """Frees an event. Posted.
@@ -274,8 +263,7 @@ class Calls(Wire):
         event: no longer valid after.
         Must hold, or the context ends: device_of(event) == device.
         """
-        request = struct.pack("<I4xQ", device, event)
-        self.post(Command.DEVICE_EVENT_FREE, request, b"")
+        self.post(Command.DEVICE_EVENT_FREE, struct.pack("<I4xQ", device, event), b"")
 
     def device_event_synchronize(self, device: int, event: int) -> None:
         """Waits until the event has been reached.
@@ -283,8 +271,7 @@ class Calls(Wire):
         event: recorded before.
         Must hold, or the context ends: device_of(event) == device.
         """
-        request = struct.pack("<I4xQ", device, event)
-        self.transact(Command.DEVICE_EVENT_SYNCHRONIZE, request, b"", 0)
+        self.transact(Command.DEVICE_EVENT_SYNCHRONIZE, struct.pack("<I4xQ", device, event), b"", 0)
 
     def buffer_type_alloc_buffer(self, buffer_type: int, size: int, buffer: int) -> records.BufferTypeAllocBufferReply:
         """Allocates device memory.
@@ -293,8 +280,8 @@ class Calls(Wire):
         buffer: owned by the guest; freed by buffer.free_buffer.
         Must hold, or the context ends: size <= max_size(buffer_type).
         """
-        request = struct.pack("<I4xQQ", buffer_type, size, buffer)
-        reply = self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 8)
+        reply = self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, struct.pack("<I4xQQ", buffer_type, size, buffer), b"",
+                              8)
         return records.BufferTypeAllocBufferReply(*struct.unpack("<??6x", reply))
 
     def buffer_type_get_alloc_size(self, buffer_type: int,
@@ -304,9 +291,8 @@ class Calls(Wire):
 
         tensor: the tensor with its sources, allocated or not.
         """
-        request = struct.pack("<II", buffer_type, len(tensor))
-        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, request, b"".join(record.pack() for record in tensor),
-                              8)
+        reply = self.transact(Command.BUFFER_TYPE_GET_ALLOC_SIZE, struct.pack("<II", buffer_type, len(tensor)),
+                              b"".join(record.pack() for record in tensor), 8)
         return records.BufferTypeGetAllocSizeReply(*struct.unpack("<Q", reply))
 
     def buffer_free_buffer(self, buffer: int) -> None:
@@ -314,8 +300,7 @@ class Calls(Wire):
 
         buffer: no longer valid after.
         """
-        request = struct.pack("<Q", buffer)
-        self.post(Command.BUFFER_FREE_BUFFER, request, b"")
+        self.post(Command.BUFFER_FREE_BUFFER, struct.pack("<Q", buffer), b"")
 
     def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
         """Prepares a tensor that has been placed in the buffer, such as zeroing its padding. Does not cross if the
@@ -325,8 +310,7 @@ class Calls(Wire):
         usage: what the buffer is for now; ggml has no callback for it.
         Must hold, or the context ends: buffer_of(tensor) == buffer.
         """
-        request = struct.pack("<Q280si4x", buffer, tensor.pack(), usage)
-        self.post(Command.BUFFER_INIT_TENSOR, request, b"")
+        self.post(Command.BUFFER_INIT_TENSOR, struct.pack("<Q280si4x", buffer, tensor.pack(), usage), b"")
 
     def buffer_memset_tensor(self, buffer: int, tensor: records.Tensor, value: int, offset: int, size: int) -> None:
         """Fills part of a tensor with a byte. Posted.
@@ -349,8 +333,7 @@ class Calls(Wire):
         size: bytes.
         Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
         """
-        request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
-        self.post(Command.BUFFER_SET_TENSOR, request, data)
+        self.post(Command.BUFFER_SET_TENSOR, struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size), data)
 
     def buffer_get_tensor(self, buffer: int, tensor: records.Tensor, offset: int, size: int) -> bytes:
         """Reads from a tensor. While a failed posted call has not been told, the destination is filled with 0xFF.
@@ -361,8 +344,7 @@ class Calls(Wire):
         size: bytes.
         Must hold, or the context ends: buffer_of(tensor) == buffer, offset + size <= nbytes(tensor).
         """
-        request = struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size)
-        return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
+        return self.fetch(Command.BUFFER_GET_TENSOR, struct.pack("<Q280sQQ", buffer, tensor.pack(), offset, size), size)
 
     def buffer_set_tensor_2d(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int,
                              n_copies: int, stride_tensor: int) -> None:
@@ -403,29 +385,25 @@ class Calls(Wire):
         dst: lies in the buffer.
         Must hold, or the context ends: buffer_of(dst) == buffer, nbytes(src) == nbytes(dst).
         """
-        request = struct.pack("<Q280s280s", buffer, src.pack(), dst.pack())
-        self.post(Command.BUFFER_CPY_TENSOR, request, b"")
+        self.post(Command.BUFFER_CPY_TENSOR, struct.pack("<Q280s280s", buffer, src.pack(), dst.pack()), b"")
 
     def buffer_clear(self, buffer: int, value: int) -> None:
         """Fills the whole buffer with a byte. Posted.
 
         value: the byte.
         """
-        request = struct.pack("<QB7x", buffer, value)
-        self.post(Command.BUFFER_CLEAR, request, b"")
+        self.post(Command.BUFFER_CLEAR, struct.pack("<QB7x", buffer, value), b"")
 
     def buffer_reset(self, buffer: int) -> None:
         """Forgets what init_tensor has prepared. Posted."""
-        request = struct.pack("<Q", buffer)
-        self.post(Command.BUFFER_RESET, request, b"")
+        self.post(Command.BUFFER_RESET, struct.pack("<Q", buffer), b"")
 
     def backend_free(self, backend: int) -> None:
         """Closes the stream. Posted.
 
         backend: no longer valid after.
         """
-        request = struct.pack("<Q", backend)
-        self.post(Command.BACKEND_FREE, request, b"")
+        self.post(Command.BACKEND_FREE, struct.pack("<Q", backend), b"")
 
     def backend_set_tensor_async(self, backend: int, tensor: records.Tensor, data: bytes, offset: int,
                                  size: int) -> None:
@@ -437,8 +415,7 @@ class Calls(Wire):
         size: bytes.
         Must hold, or the context ends: offset + size <= nbytes(tensor).
         """
-        request = struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size)
-        self.post(Command.BACKEND_SET_TENSOR_ASYNC, request, data)
+        self.post(Command.BACKEND_SET_TENSOR_ASYNC, struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size), data)
 
     def backend_get_tensor_async(self, backend: int, tensor: records.Tensor, offset: int, size: int) -> bytes:
         """Reads from a tensor in the order of the stream; the destination is filled by the time synchronize returns.
@@ -449,8 +426,8 @@ class Calls(Wire):
         size: bytes.
         Must hold, or the context ends: offset + size <= nbytes(tensor).
         """
-        request = struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size)
-        return self.fetch(Command.BACKEND_GET_TENSOR_ASYNC, request, size)
+        return self.fetch(Command.BACKEND_GET_TENSOR_ASYNC,
+                          struct.pack("<Q280sQQ", backend, tensor.pack(), offset, size), size)
 
     def backend_cpy_tensor_async(self, backend_src: int, backend_dst: int, src: records.Tensor,
                                  dst: records.Tensor) -> None:
@@ -466,8 +443,7 @@ class Calls(Wire):
     def backend_synchronize(self, backend: int) -> None:
         """Waits until the stream has done all its work. Returns at once if nothing was given to it since the last
         time."""
-        request = struct.pack("<Q", backend)
-        self.transact(Command.BACKEND_SYNCHRONIZE, request, b"", 0)
+        self.transact(Command.BACKEND_SYNCHRONIZE, struct.pack("<Q", backend), b"", 0)
 
     def backend_graph_plan_create(self, backend: int, graph: int, plan: int) -> None:
         """Makes a plan for a graph that is computed often.
@@ -475,8 +451,7 @@ class Calls(Wire):
         graph: the graph.
         plan: owned by the guest; freed by graph_plan_free.
         """
-        request = struct.pack("<QQQ", backend, graph, plan)
-        self.transact(Command.BACKEND_GRAPH_PLAN_CREATE, request, b"", 0)
+        self.transact(Command.BACKEND_GRAPH_PLAN_CREATE, struct.pack("<QQQ", backend, graph, plan), b"", 0)
 
     def backend_graph_plan_free(self, backend: int, plan: int) -> None:
         """Frees a plan. Posted.
@@ -484,8 +459,7 @@ class Calls(Wire):
         plan: no longer valid after.
         Must hold, or the context ends: backend_of(plan) == backend.
         """
-        request = struct.pack("<QQ", backend, plan)
-        self.post(Command.BACKEND_GRAPH_PLAN_FREE, request, b"")
+        self.post(Command.BACKEND_GRAPH_PLAN_FREE, struct.pack("<QQ", backend, plan), b"")
 
     def backend_graph_plan_compute(self, backend: int, plan: int) -> records.BackendGraphPlanComputeReply:
         """Computes the graph of a plan.
@@ -493,8 +467,7 @@ class Calls(Wire):
         plan: the plan.
         Must hold, or the context ends: backend_of(plan) == backend.
         """
-        request = struct.pack("<QQ", backend, plan)
-        reply = self.transact(Command.BACKEND_GRAPH_PLAN_COMPUTE, request, b"", 8)
+        reply = self.transact(Command.BACKEND_GRAPH_PLAN_COMPUTE, struct.pack("<QQ", backend, plan), b"", 8)
         return records.BackendGraphPlanComputeReply(*struct.unpack("<i4x", reply))
 
     def backend_graph_compute(self, backend: int, graph: int) -> None:
@@ -502,8 +475,7 @@ class Calls(Wire):
 
         graph: sent before by context.graph_begin and what follows it.
         """
-        request = struct.pack("<QQ", backend, graph)
-        self.post(Command.BACKEND_GRAPH_COMPUTE, request, b"")
+        self.post(Command.BACKEND_GRAPH_COMPUTE, struct.pack("<QQ", backend, graph), b"")
 
     def backend_event_record(self, backend: int, event: int) -> None:
         """Marks this point in the stream. Does not cross for a host's device that is synchronous, where a place in the
@@ -512,8 +484,7 @@ class Calls(Wire):
         event: the event to set.
         Must hold, or the context ends: device_of(event) == device_of(backend).
         """
-        request = struct.pack("<QQ", backend, event)
-        self.post(Command.BACKEND_EVENT_RECORD, request, b"")
+        self.post(Command.BACKEND_EVENT_RECORD, struct.pack("<QQ", backend, event), b"")
 
     def backend_event_wait(self, backend: int, event: int) -> None:
         """Lets the stream wait for another stream's event. An event that is a place in the ring needs no waiting, since
@@ -521,20 +492,18 @@ class Calls(Wire):
 
         event: recorded before.
         """
-        request = struct.pack("<QQ", backend, event)
-        self.post(Command.BACKEND_EVENT_WAIT, request, b"")
+        self.post(Command.BACKEND_EVENT_WAIT, struct.pack("<QQ", backend, event), b"")
 
     def backend_graph_optimize(self, backend: int, graph: int, n_nodes: int) -> bytes:
         """Lets the host's backend reorder the nodes before they are placed. Does not cross if the host's backend does
         not fill the slot.
 
         graph: its nodes are put in the host's order.
-        answer: u32 for each place: which node of the guest stands there; u32 count of dependencies; then for each the
-        node to keep and the node until which, both by the guest's order.
+        answer: the order and the dependencies, as u32.
         n_nodes: nodes of the graph.
         """
-        request = struct.pack("<QQI4x", backend, graph, n_nodes)
-        return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * n_nodes + 4)
+        return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, struct.pack("<QQI4x", backend, graph, n_nodes),
+                          12 * n_nodes + 4)
 
     def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
         """Sets the number of threads of a CPU device; the host caps it at its cores. Crosses only when the number
@@ -543,5 +512,4 @@ class Calls(Wire):
         n_threads: at least 1.
         Must hold, or the context ends: n_threads >= 1.
         """
-        request = struct.pack("<Qi4x", backend, n_threads)
-        self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")
+        self.post(Command.PROCEDURE_SET_N_THREADS, struct.pack("<Qi4x", backend, n_threads), b"")

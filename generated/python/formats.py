@@ -1,4 +1,4 @@
-"""The runtime's own formats. Generated from idl/runtime.yaml by python -m codegen gen. Do not edit."""
+"""The runtime's own formats. Generated from idl/ by python -m codegen gen. Do not edit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ DEVICES_MAXIMUM = 16
 BUFFER_TYPES_MAXIMUM = 32
 NAMES_MAXIMUM = 256
 OP_TENSORS_MAXIMUM = 32
+GUEST_WORD_SIZE = 32
 
 REASON_SIZE = 240
 
@@ -250,4 +251,148 @@ class SpanRing(ctypes.LittleEndianStructure):
         ("count", ctypes.c_uint64),
         ("zero", ctypes.c_uint64 * 4),
         ("spans", Span * 0),
+    )
+
+
+class StatusMessageType(IntEnum):
+    """What a message tells."""
+
+    OFFER = 1
+    STARTED = 2
+    ENDED = 3
+
+
+class StatusMessage(ctypes.LittleEndianStructure):
+    """Begins each packet; the payload follows."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQQqIIII")
+    _fields_ = (
+        ("type", ctypes.c_uint32),
+        ("payload_size", ctypes.c_uint32),
+        ("worker", ctypes.c_uint64),
+        ("guest", ctypes.c_uint64),
+        ("started_ns", ctypes.c_int64),
+        ("worker_pid", ctypes.c_uint32),
+        ("guest_pid", ctypes.c_uint32),
+        ("guest_uid", ctypes.c_uint32),
+        ("context", ctypes.c_uint32),
+    )
+
+
+class StatusGuest(ctypes.LittleEndianStructure):
+    """What the administrator said of a guest."""
+
+    FORMAT: ClassVar = struct.Struct("<32s32sII")
+    _fields_ = (
+        ("name", ctypes.c_char * 32),
+        ("guest_class", ctypes.c_char * 32),
+        ("weight", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+WORKER_RUNS_PER_MESSAGE = 2048
+WORKER_REGIONS_PER_MESSAGE = 8
+WORKER_PAYLOAD_MAXIMUM = 0x10000
+
+
+class WorkerMessageType(IntEnum):
+    """The first come from the device process, those from 16 on from the worker."""
+
+    MAP = 1
+    UNMAP = 2
+    ATTACH_RING = 3
+    WAKE = 4
+    QUIESCE = 5
+    RESUME = 6
+    INVENTORY = 16
+    UNMAPPED = 17
+    WAKE_GUEST = 18
+    LOST = 19
+    QUIESCED = 20
+
+
+class WorkerMessage(ctypes.LittleEndianStructure):
+    """Begins each packet; the payload follows."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQII")
+    _fields_ = (
+        ("type", ctypes.c_uint32),
+        ("resource_id", ctypes.c_uint32),
+        ("size", ctypes.c_uint64),
+        ("count", ctypes.c_uint32),
+        ("payload_size", ctypes.c_uint32),
+    )
+
+
+class WorkerRun(ctypes.LittleEndianStructure):
+    """A run of guest memory."""
+
+    FORMAT: ClassVar = struct.Struct("<QQII")
+    _fields_ = (
+        ("offset", ctypes.c_uint64),
+        ("length", ctypes.c_uint64),
+        ("region", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+SHARING_MAGIC = 0x52414853
+SHARING_SLOTS = 1024
+SHARING_WEIGHT = 1
+
+
+class TurnState(IntEnum):
+    """Where a worker is with its turn."""
+
+    IDLE = 0
+    WAITING = 1
+    CLAIMING = 2
+    HOLDING = 3
+
+
+class SharingClass(IntEnum):
+    """How a guest's turns stand to others'."""
+
+    STANDARD = 0
+    INTERACTIVE = 1
+    BATCH = 2
+
+
+class SharingEntry(ctypes.LittleEndianStructure):
+    """Whose a slot is. The daemon writes it."""
+
+    FORMAT: ClassVar = struct.Struct("<QII")
+    _fields_ = (
+        ("guest", ctypes.c_uint64),
+        ("weight", ctypes.c_uint32),
+        ("class", ctypes.c_uint32),
+    )
+
+
+class SharingSlot(ctypes.LittleEndianStructure):
+    """What a worker tells the others of itself, on a page of its own. Times are of the monotonic clock."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQQqqIIq4040x")
+    _fields_ = (
+        ("word", ctypes.c_uint32),
+        ("devices", ctypes.c_uint32),
+        ("ticket", ctypes.c_uint64),
+        ("charged", ctypes.c_uint64),
+        ("ended_ns", ctypes.c_int64),
+        ("pause_ns", ctypes.c_int64),
+        ("threads", ctypes.c_uint32),
+        ("is_computing", ctypes.c_uint32),
+        ("computed_ns", ctypes.c_int64),
+        ("_gap56", ctypes.c_uint8 * 4040),
+    )
+
+
+class SharingPages(ctypes.LittleEndianStructure):
+    """The whole file."""
+
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("slot_count", ctypes.c_uint32),
+        ("entries", SharingEntry * 1024),
+        ("_gap16392", ctypes.c_uint8 * 4088),
+        ("slots", SharingSlot * 1024),
     )

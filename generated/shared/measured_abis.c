@@ -3,13 +3,7 @@
  * What shared/measure.c calls and expects, to tell one ABI of ggml from another. */
 #include "measure.h"
 
-#include "abi_904.h"
-#include "abi_911.h"
-#include "abi_1000.h"
-#include "abi_2000.h"
-#include "abi_2200.h"
-#include "abi_2300.h"
-#include "abi_2600.h"
+#include "abis.h"
 
 /* The 8-byte words of an object that hold a slot or a field, by measured_abis: 904, 911, 1000, 2000, 2200, 2300, 2600.
  * */
@@ -81,77 +75,41 @@ const struct measured_getter measured_getters[] = {
 };
 const size_t measured_getter_count = sizeof measured_getters / sizeof measured_getters[0];
 
+#define SIZES(abi) .properties_size = sizeof(struct abi##_device_properties), .graph_size = sizeof(struct abi##_graph)
+
 const struct measured_abi measured_abis[] = {
     {
-        .number = 904,
-        .release = "0.9.4",
-        .first_version = 904,
-        .last_version = 911,
-        .exports = { NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_904_device_properties),
-        .graph_size = sizeof(struct abi_904_graph),
+        .number = 904, .release = "0.9.4", SIZES(abi_904),
+        .first_version = 904, .last_version = 911,
     },
     {
-        .number = 911,
-        .release = "0.9.11",
-        .first_version = 911,
-        .last_version = 911,
-        .exports = { NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_911_device_properties),
-        .graph_size = sizeof(struct abi_911_graph),
+        .number = 911, .release = "0.9.11", SIZES(abi_911),
+        .first_version = 911, .last_version = 911,
     },
     {
-        .number = 1000,
-        .release = "0.10",
-        .first_version = 911,
-        .last_version = 1999,
-        .exports = { NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_1000_device_properties),
-        .graph_size = sizeof(struct abi_1000_graph),
+        .number = 1000, .release = "0.10", SIZES(abi_1000),
+        .first_version = 911, .last_version = 1999,
     },
     {
-        .number = 2000,
-        .release = "0.20",
-        .first_version = 2000,
-        .last_version = 2299,
-        .exports = { NULL },
+        .number = 2000, .release = "0.20", SIZES(abi_2000),
+        .first_version = 2000, .last_version = 2299,
         .lacks = { "ggml_backend_meta_buffer_set_usage", "ggml_backend_op_alloc_size_may_expand",
-                   "ggml_op_alloc_size_may_expand", NULL },
-        .properties_size = sizeof(struct abi_2000_device_properties),
-        .graph_size = sizeof(struct abi_2000_graph),
+                   "ggml_op_alloc_size_may_expand" },
     },
     {
-        .number = 2200,
-        .release = "0.22",
-        .first_version = 2200,
-        .last_version = 2299,
-        .exports = { "ggml_backend_meta_buffer_set_usage", NULL },
-        .lacks = { "ggml_backend_op_alloc_size_may_expand", "ggml_op_alloc_size_may_expand", NULL },
-        .properties_size = sizeof(struct abi_2200_device_properties),
-        .graph_size = sizeof(struct abi_2200_graph),
+        .number = 2200, .release = "0.22", SIZES(abi_2200),
+        .first_version = 2200, .last_version = 2299,
+        .exports = { "ggml_backend_meta_buffer_set_usage" },
+        .lacks = { "ggml_backend_op_alloc_size_may_expand", "ggml_op_alloc_size_may_expand" },
     },
     {
-        .number = 2300,
-        .release = "0.23",
-        .first_version = 2200,
-        .last_version = 2599,
-        .exports = { "ggml_backend_op_alloc_size_may_expand", "ggml_op_alloc_size_may_expand", NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_2300_device_properties),
-        .graph_size = sizeof(struct abi_2300_graph),
+        .number = 2300, .release = "0.23", SIZES(abi_2300),
+        .first_version = 2200, .last_version = 2599,
+        .exports = { "ggml_backend_op_alloc_size_may_expand", "ggml_op_alloc_size_may_expand" },
     },
     {
-        .number = 2600,
-        .release = "0.26",
-        .first_version = 2503,
-        .last_version = 2799,
-        .exports = { NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_2600_device_properties),
-        .graph_size = sizeof(struct abi_2600_graph),
+        .number = 2600, .release = "0.26", SIZES(abi_2600),
+        .first_version = 2503, .last_version = 2799,
     },
 };
 const size_t measured_abi_count = sizeof measured_abis / sizeof measured_abis[0];

@@ -18,24 +18,22 @@ void guest_kill(struct guest *guest)
 static ssize_t send_message(const struct guest *guest, const struct daemon_message *message, const void *payload,
                             struct descriptor_list list)
 {
-    const struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
-                                   { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
+    const struct message_parts parts = { message, sizeof *message, payload, message->payload_size };
 
-    return remoting_send_with_descriptors(guest->control, parts, 2, list, MSG_DONTWAIT);
+    return remoting_send_message(guest->control, parts, list, MSG_DONTWAIT);
 }
 
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 {
     const struct capset *capset = &guest->services->capset;
     const struct device_process_start start = { .guest = guest->identity, .limits = guest->limits };
-    const struct daemon_message message = { .type = DAEMON_START,
-                                            .payload_size = (uint32_t)sizeof start + capset->size };
-    const struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)&message, .iov_len = sizeof message },
-                                   { .iov_base = (void *)(uintptr_t)&start, .iov_len = sizeof start },
-                                   { .iov_base = capset->bytes, .iov_len = capset->size } };
-    const struct descriptor_list none = { .count = 0 };
+    struct {
+        struct daemon_message message;
+        struct device_process_start start;
+    } first = { { .type = DAEMON_START, .payload_size = (uint32_t)sizeof start + capset->size }, start };
+    const struct message_parts parts = { &first, sizeof first, capset->bytes, capset->size };
 
-    return remoting_send_with_descriptors(guest->control, parts, 3, none, MSG_DONTWAIT) >= 0 ||
+    return remoting_send_message(guest->control, parts, NO_DESCRIPTORS, MSG_DONTWAIT) >= 0 ||
            remoting_fail(error, REMOTING_ERROR_FAILED, "the guest's device process could not be started: %s",
                          strerror(errno));
 }
@@ -47,10 +45,9 @@ void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char 
     const struct daemon_message message = { .type = type,
                                             .worker = worker,
                                             .payload_size = !text ? 0 : (uint32_t)strlen(text) };
-    const struct descriptor_list none = { .count = 0 };
 
-    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, none) >= 0 || errno == EPIPE ||
-        errno == ECONNRESET) {
+    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, NO_DESCRIPTORS) >= 0 ||
+        errno == EPIPE || errno == ECONNRESET) {
         return;
     }
     log_guest(&guest->log, "the guest's device process does not read what it is told (%s) and is killed",

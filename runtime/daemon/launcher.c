@@ -310,14 +310,14 @@ static bool send_launch(const struct launcher *launcher, const struct spawn_requ
     struct launch_message message = { .uid = request->uid,
                                       .gate = request->gate,
                                       .namespaces = request->namespaces.kinds };
-    struct iovec parts[] = { { &message, sizeof message }, { text, 0 } };
+    struct message_parts parts = { &message, sizeof message, text, 0 };
     const struct descriptor_list list = { request->descriptors, request->descriptor_count };
 
-    if (!write_words(request, text, &parts[1].iov_len, &message.word_count)) {
+    if (!write_words(request, text, &parts.payload_size, &message.word_count)) {
         errno = E2BIG;
         return false;
     }
-    return remoting_send_with_descriptors(launcher->socket, parts, 2, list, 0) >= 0;
+    return remoting_send_message(launcher->socket, parts, list, 0) >= 0;
 }
 
 bool launcher_spawn(const struct launcher *launcher, const struct spawn_request *request, pid_t *pid,

@@ -34,7 +34,7 @@ void log_line(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    remoting_print(line, sizeof line, format, arguments);
     va_end(arguments);
     remoting_make_printable(line);
     write_line(line);
@@ -104,7 +104,7 @@ void log_guest(struct guest_log *log, const char *format, ...)
     }
     log->lines_left--;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    remoting_print(line, sizeof line, format, arguments);
     va_end(arguments);
     log_line("guest %llu (pid %d): %s%s", (unsigned long long)log->number, (int)log->pid, line,
              log->lines_left == 0 ? " (no more lines for this guest)" : "");

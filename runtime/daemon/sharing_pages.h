@@ -1,4 +1,4 @@
-/* The memfd by which workers share devices (sharing_format.h, docs/developing/sharing.md). The daemon allots a slot to
+/* The memfd by which workers share devices (formats/sharing.h, docs/developing/sharing.md). The daemon allots a slot to
  * each worker, says whose it is, and clears it when the worker's process has ended. It waits for nothing there. */
 #ifndef DAEMON_SHARING_PAGES_H
 #define DAEMON_SHARING_PAGES_H
@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "formats/sharing.h"
 #include "guest_identity.h"
-#include "sharing_format.h"
 
 #define NO_SLOT UINT32_MAX
 

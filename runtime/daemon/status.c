@@ -4,16 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "daemon_limits.h"
 #include "descriptor_passing.h"
 #include "discard.h"
+#include "formats/status.h"
 #include "guest.h"
 #include "log.h"
 #include "spare_workers.h"
-#include "status_protocol.h"
 
 /* Whoever asks. What is still to be told is not kept for it: it is read off the guests' workers when there is room. */
 struct status_reader {
@@ -52,11 +51,10 @@ static void drop_reader(struct status_reader *reader)
 static ssize_t tell(const struct status_reader *reader, const struct status_message *message, const void *payload,
                     int descriptor)
 {
-    struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
-                             { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
+    const struct message_parts parts = { message, sizeof *message, payload, message->payload_size };
+    const struct descriptor_list list = { &descriptor, descriptor >= 0 ? 1 : 0 };
 
-    return remoting_send_with_descriptors(
-        reader->socket.fd, parts, 2, (struct descriptor_list){ &descriptor, descriptor >= 0 ? 1 : 0 }, MSG_DONTWAIT);
+    return remoting_send_message(reader->socket.fd, parts, list, MSG_DONTWAIT);
 }
 
 static ssize_t tell_offer(struct status_reader *reader)
@@ -110,7 +108,7 @@ static ssize_t tell_started(struct status_reader *reader, const struct worker *w
     ssize_t sent;
 
     memcpy(guest.name, worker->guest->name, sizeof guest.name);
-    memcpy(guest.class, worker->guest->class, sizeof guest.class);
+    memcpy(guest.guest_class, worker->guest->class, sizeof guest.guest_class);
     message.payload_size = sizeof guest;
     sent = tell(reader, &message, &guest, worker->counters);
 

@@ -1,4 +1,4 @@
-/* Tells the daemon's owner of its workers, on a socket of its own (status_protocol.h). */
+/* Tells the daemon's owner of its workers, on a socket of its own (formats/status.h). */
 #ifndef DAEMON_STATUS_H
 #define DAEMON_STATUS_H
 

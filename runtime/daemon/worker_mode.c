@@ -7,23 +7,21 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
+#include "descriptor_passing.h"
 #include "error.h"
+#include "formats/worker.h"
 #include "log.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
 
 /* The device process passes the reason on to the guest, so it is worth more there than in the log. */
 static int fail_to_device_process(const char *reason)
 {
     struct worker_message message = { .type = WORKER_LOST, .payload_size = (uint32_t)strlen(reason) };
-    struct iovec parts[] = { { .iov_base = &message, .iov_len = sizeof message },
-                             { .iov_base = (char *)(uintptr_t)reason, .iov_len = strlen(reason) } };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 };
+    const struct message_parts parts = { &message, sizeof message, reason, message.payload_size };
 
-    if (sendmsg(WORKER_SOCKET, &packet, MSG_NOSIGNAL) < 0) {
+    if (remoting_send_message(WORKER_SOCKET, parts, NO_DESCRIPTORS, 0) < 0) {
         log_line("worker: %s", reason);
     }
     return 1;
@@ -31,12 +29,12 @@ static int fail_to_device_process(const char *reason)
 
 static int fail_with_loader_error(void)
 {
-    char reason[REMOTING_REASON_SIZE];
     const char *loader_error = dlerror();
+    struct remoting_error error;
 
-    snprintf(reason, sizeof reason, "the backend library cannot be loaded: %s",
-             !loader_error ? "no reason given" : loader_error);
-    return fail_to_device_process(reason);
+    remoting_fail(&error, REMOTING_ERROR_FAILED, "the backend library cannot be loaded: %s",
+                  !loader_error ? "no reason given" : loader_error);
+    return fail_to_device_process(error.reason);
 }
 
 /* When memory runs out the kernel looks for a process to end: a worker, not the daemon or a stranger. */

@@ -8,7 +8,7 @@
 #define WORKER_SOCKET 3
 #define WORKER_COUNTERS 4 /* a memfd (counters.h); not for a probe */
 #define WORKER_STARTING 5 /* a socket: its gate, then closed once it is ready; not for a probe */
-#define WORKER_SHARING 6  /* a memfd (sharing_format.h), if workers share devices; not for a probe */
+#define WORKER_SHARING 6  /* a memfd (formats/sharing.h), if workers share devices; not for a probe */
 #define WORKER_SHARING_READABLE 7 /* the same, only to be read */
 
 /* Returns the exit status. */

@@ -4,15 +4,17 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
-ssize_t remoting_send_with_descriptors(int socket, const struct iovec *parts, size_t part_count,
-                                       struct descriptor_list list, int flags)
+ssize_t remoting_send_message(int socket, struct message_parts parts, struct descriptor_list list, int flags)
 {
+    struct iovec bytes[] = { { .iov_base = (void *)(uintptr_t)parts.header, .iov_len = parts.header_size },
+                             { .iov_base = (void *)(uintptr_t)parts.payload, .iov_len = parts.payload_size } };
     union {
         struct cmsghdr header;
         char space[CMSG_SPACE(sizeof(int) * DESCRIPTORS_PER_MESSAGE)];
     } control = { 0 };
-    struct msghdr packet = { .msg_iov = (struct iovec *)(uintptr_t)parts, .msg_iovlen = part_count };
+    struct msghdr packet = { .msg_iov = bytes, .msg_iovlen = parts.payload_size > 0 ? 2 : 1 };
 
     if (list.count > DESCRIPTORS_PER_MESSAGE) {
         errno = E2BIG;

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "formats/error.h"
@@ -17,9 +18,14 @@ struct remoting_error {
 };
 
 /* Fills *error and returns false, so that a check reads `return remoting_fail(error, ...)`.
- * The reason is cut at REMOTING_REASON_SIZE - 1 bytes. */
+ * A reason that does not fit is cut as remoting_print() cuts. */
 __attribute__((format(printf, 3, 4))) bool remoting_fail(struct remoting_error *error, enum remoting_error_kind kind,
                                                          const char *format, ...);
+
+/* Prints into `text` of `size` bytes, at least 16. What does not fit is left out in the middle: the beginning says what
+ * happened, and the end is a path's own end, or why. */
+__attribute__((format(printf, 3, 0))) void remoting_print(char *text, size_t size, const char *format,
+                                                          va_list arguments);
 
 /* Replaces what is not printable ASCII, so that text from the other side cannot forge lines or control a terminal. */
 void remoting_make_printable(char *text);

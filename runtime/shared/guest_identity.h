@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define REMOTING_GUEST_WORD_SIZE 32u
+#include "formats/limits.h"
 
 struct guest_identity {
     uint64_t connection; /* counted from 1, never used again */

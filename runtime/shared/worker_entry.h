@@ -30,7 +30,7 @@ struct remoting_worker_options {
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
     int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
     enum remoting_sharing share;
-    uint32_t slot; /* of the worker, in the pages by which devices are shared (sharing_format.h) */
+    uint32_t slot; /* of the worker, in the pages by which devices are shared (formats/sharing.h) */
     int sharing;   /* descriptor of those pages; owned by the callee; none with --share driver and for a probe */
     int sharing_readable; /* the same, only to be read */
     uint32_t piece_nodes; /* for tests: all graphs are computed in pieces of about so many nodes; 0: they are not */

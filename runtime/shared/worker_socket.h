@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "worker_protocol.h"
+#include "formats/worker.h"
 
 enum worker_receive {
     WORKER_RECEIVE_MESSAGE,

@@ -15,7 +15,6 @@
 #include "memory.h"
 #include "metrics.h"
 #include "op_schema.h"
-#include "op_validation.h"
 #include "ops/data_fault.h"
 #include "quotas.h"
 #include "sharing/cores.h"
@@ -94,8 +93,8 @@ struct host_translation {
     uint32_t type_count;
     uint32_t unary_op_count;
     uint32_t glu_op_count;
-    const struct op_validation
-        *validations[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op that is not known */
+    /* By the host's numbers, a row of any release; NULL for an op that is not known. */
+    const struct op_schema *known_ops[REMOTING_NAMES_MAXIMUM];
     int32_t f32_type; /* the host's number of it */
     const struct op_data
         *data[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op whose data addresses nothing */

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "worker_protocol.h"
+#include "formats/worker.h"
 
 #define HOST_RESOURCES_MAXIMUM 1024u
 

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "confinement/confinement.h"
+#include "descriptor_passing.h"
+#include "formats/worker.h"
 #include "ggml/inventory.h"
 #include "ggml/library.h"
 #include "host.h"
@@ -21,7 +23,6 @@
 #include "sharing/sharing.h"
 #include "watchdog.h"
 #include "worker_entry.h"
-#include "worker_protocol.h"
 
 struct worker {
     int socket;
@@ -40,11 +41,10 @@ static struct worker *the_worker;
 static void send_message(const struct worker *worker, uint32_t type, uint32_t resource_id, const void *payload,
                          uint32_t payload_size)
 {
-    struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
-    struct iovec parts[] = { { &message, sizeof message }, { (void *)payload, payload_size } };
-    struct msghdr packet = { .msg_iov = parts, .msg_iovlen = payload_size > 0 ? 2 : 1 };
+    const struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
+    const struct message_parts parts = { &message, sizeof message, payload, payload_size };
 
-    while (sendmsg(worker->socket, &packet, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    while (remoting_send_message(worker->socket, parts, NO_DESCRIPTORS, 0) < 0 && errno == EINTR) {
     }
 }
 
@@ -58,15 +58,15 @@ static _Noreturn void end(struct worker *worker, const char *reason)
 /* ggml is about to abort: a failed assertion, or a device that failed. */
 static void report_abort(const char *text)
 {
-    char reason[REMOTING_REASON_SIZE];
+    struct remoting_error error;
 
-    snprintf(reason, sizeof reason, "ggml aborted: %.200s", text);
-    for (char *end_of_line = reason; *end_of_line; end_of_line++) {
+    remoting_fail(&error, REMOTING_ERROR_FAILED, "ggml aborted: %s", text);
+    for (char *end_of_line = error.reason; *end_of_line; end_of_line++) {
         if (*end_of_line == '\n') {
             *end_of_line = ' ';
         }
     }
-    end(the_worker, reason);
+    end(the_worker, error.reason);
 }
 
 static void wake_guest(void *data)
@@ -83,12 +83,12 @@ static void *serve(void *data)
 {
     struct worker *worker = data;
     struct remoting_error error;
-    char reason[REMOTING_REASON_SIZE + 32];
+    struct remoting_error told;
 
     host_ring_serve(&worker->ring, &worker->context, &error);
-    snprintf(reason, sizeof reason, "%s%s", error.kind == REMOTING_ERROR_MALFORMED ? "malformed command: " : "",
-             error.reason);
-    end(worker, reason);
+    remoting_fail(&told, error.kind, "%s%s", error.kind == REMOTING_ERROR_MALFORMED ? "malformed command: " : "",
+                  error.reason);
+    end(worker, told.reason);
 }
 
 static void attach_ring(struct worker *worker, uint32_t resource_id)

@@ -17,7 +17,7 @@ from ggml_remoting.errors import NoMemory
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Usage
 from ggml_remoting.generated.records import Tensor
-from tests.support.watch import holding, workers
+from tests.support.watch import memory_of, workers
 
 KIB = 1024
 SIZES = [0, 1, 7, 512 * KIB - 1, 512 * KIB, 512 * KIB + 1, 3 * 1024 * KIB]
@@ -121,13 +121,13 @@ def test_freed_memory_goes_back_to_the_system(daemon: Daemon, both) -> None:
     both.context_ping()
     size = 64 << 20
     for pid in (max(workers(daemon.pid)), os.getpid()):  # the youngest worker serves this test
-        before = holding(pid).memory
+        before = memory_of(pid)
         memory = filled(both, size, 1)
         both.context_ping()
-        assert holding(pid).memory > before + size / 2
+        assert memory_of(pid) > before + size / 2
         memory.free()
         both.context_ping()
-        assert holding(pid).memory < before + size / 2
+        assert memory_of(pid) < before + size / 2
 
 
 # Failures

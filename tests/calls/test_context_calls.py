@@ -19,11 +19,12 @@ from ggml_remoting.daemon import Daemon
 from ggml_remoting.errors import CallFailed, Unsupported
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Command
+from ggml_remoting.generated.formats import ReplyHeader
 from ggml_remoting.generated.names import Status
-from test_daemon import LOST_REASON, PAGE, RING, STATE, Guest
+from test_daemon import PAGE, RING, Guest
+from tests.support.ring import COMMAND, HEAD, LOST_REASON, STATE, TAIL
 
 COMMAND_MAXIMUM = 2 << 20
-HEAD = 256  # in the ring's header
 
 
 # Names
@@ -114,11 +115,10 @@ def submit(
     size: int | None = None,
 ) -> None:
     """Writes a command at the ring's start as it is told to, and wakes the worker."""
-    total = 24 + len(body)
-    guest.put(
-        RING + PAGE, struct.pack("<6I", total if size is None else size, command, record_size, 0, return_size, 0) + body
-    )
-    guest.put(RING + 128, struct.pack("<I", total))
+    total = COMMAND.size + len(body)
+    header = COMMAND.pack(total if size is None else size, command, record_size, 0, return_size, 0)
+    guest.put(RING + PAGE, header + body)
+    guest.put(RING + TAIL, struct.pack("<I", total))
     guest.submit(2)
 
 
@@ -154,7 +154,7 @@ def test_a_bad_first_command_ends_the_context(silent: Guest, command: int, more:
 
 def test_a_guest_without_names_is_welcome(silent: Guest) -> None:
     submit(silent, Command.CONTEXT_HELLO, **hello(0, b"", 0, 0, 0, 0))
-    silent.wait_word(RING + HEAD, 24 + 32)
+    silent.wait_word(RING + HEAD, COMMAND.size + 32)
     kind, size, graph_tensors, graphs = struct.unpack("<IIQI", silent.get(RING + PAGE + 65536, 20))
     assert (kind, size) == (0, 16)  # no error
     assert graphs == 1024  # the standard quota
@@ -204,18 +204,18 @@ def test_a_record_longer_than_known_ends_the_context(context: Context, ends) -> 
 def test_a_packed_record_names_the_words_that_it_has(
     silent: Guest, words: tuple[int, ...], reason: bytes | None
 ) -> None:
-    first = struct.pack("<6I", 56, Command.CONTEXT_HELLO, 32, 0, 4096, 0) + bytes(32)
-    second = struct.pack("<6I", 24 + 8 * len(words), Command.DEVICE_GET_MEMORY, 8 * len(words), 0, 4096, 1)
+    first = COMMAND.pack(COMMAND.size + 32, Command.CONTEXT_HELLO, 32, 0, 4096, 0) + bytes(32)
+    second = COMMAND.pack(COMMAND.size + 8 * len(words), Command.DEVICE_GET_MEMORY, 8 * len(words), 0, 4096, 1)
     sent = first + second + struct.pack(f"<{len(words)}Q", *words)
     silent.put(RING + PAGE, sent)
-    silent.put(RING + 128, struct.pack("<I", len(sent)))
+    silent.put(RING + TAIL, struct.pack("<I", len(sent)))
     silent.submit(2)
     if reason:
         silent.wait_word(RING + STATE, 2)
         assert reason in silent.get(RING + LOST_REASON, 240)
     else:
         silent.wait_word(RING + HEAD, len(sent))
-        assert silent.get(RING + PAGE + 65536, 8) == struct.pack("<II", 0, 16)
+        assert silent.get(RING + PAGE + 65536, 8) == ReplyHeader.FORMAT.pack(0, 16)
 
 
 def test_a_shorter_record_is_extended_with_zeroes(context: Context) -> None:

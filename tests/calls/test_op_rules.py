@@ -190,7 +190,7 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
                 wrong += [f"{mutation.what}: {len(trampled)} bytes trampled"] if trampled else []
                 wrong += (
                     [f"{mutation.what}: {reason}, of which the IDL knows nothing"]
-                    if wants and rule not in rules
+                    if wants and not all(part in rules for part in rule.split(" ... "))  # a long message's middle
                     else []
                 )
                 expects_no = wants and f'asked: false, rule: "{rule}"' not in rules
@@ -204,7 +204,7 @@ def test_two_kernels_that_wrote_beyond_their_destination_no_longer_do(context: C
     backend = open_backend(context)
     for name, dimension, rule in (
         ("ARGMAX", 1, r"dst.ne\[0\] == src0.ne\[1\]"),
-        ("POOL_2D", 2, r"dst.ne\[2\] == src0.ne\[2\]"),
+        ("POOL_2D", 2, r"dst.ne\[2:\] == src0.ne\[2:\]"),
     ):
         tensors = honest(name).tensors()
         tensors[0].ne = tuple(1000 if i == dimension else count for i, count in enumerate(tensors[0].ne))

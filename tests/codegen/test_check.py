@@ -1001,6 +1001,18 @@ def test_abis_stand_once_and_in_order(idl: IdlCopy) -> None:
     assert f"abis.yaml:{line + 4}: the ABI number 200 is taken, first at abis.yaml:{line}" in problems
 
 
+def test_an_id_that_the_counters_have_no_room_for_is_refused(idl: IdlCopy) -> None:
+    limit = "{name: devices_maximum, value: 16, unit: devices, doc: devices of a host}"
+    idl.edit(
+        "runtime.yaml", limit, f"{limit}\n      - {{name: counters_calls, value: 3, unit: calls, doc: of an object}}"
+    )
+    line = idl.edit_in("name: graph_tensors", "context.yaml", "id: 0x0103", "id: 0x0103")
+    assert (
+        f"context.yaml:{line}: context.graph_tensors: the counters have no room for the id 0x0103 (counters_calls)"
+        in (idl.problems())
+    )
+
+
 def test_the_newest_abi_stands_last(idl: IdlCopy) -> None:
     line = idl.edit(
         "abis.yaml",

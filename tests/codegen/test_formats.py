@@ -16,7 +16,7 @@ from ggml_remoting.generated import formats
 
 REPOSITORY = Path(__file__).parents[2]
 API, _ = read_idl(REPOSITORY / "idl")
-STRUCTS = [(item.prefix, struct) for item in API.formats for struct in item.structs]
+STRUCTS = [(item.c_name(struct.name), struct) for item in API.formats for struct in item.structs]
 
 
 def offsets(idl: IdlCopy, name: str) -> dict[str, tuple[int, int]]:
@@ -36,10 +36,8 @@ def test_fields_lie_naturally_unless_they_begin_a_line_of_their_own(idl: IdlCopy
     }
 
 
-@pytest.mark.parametrize(
-    ("prefix", "struct"), STRUCTS, ids=lambda value: value.name if isinstance(value, FormatStruct) else ""
-)
-def test_python_has_each_field_where_the_idl_has_it(prefix: str, struct: FormatStruct) -> None:
+@pytest.mark.parametrize("struct", [struct for _, struct in STRUCTS], ids=lambda struct: struct.name)
+def test_python_has_each_field_where_the_idl_has_it(struct: FormatStruct) -> None:
     mine = getattr(formats, class_name(struct.name))
     assert ctypes.sizeof(mine) == struct.size
     assert {field.name: getattr(mine, field.name).offset for field in struct.fields} == {
@@ -51,8 +49,8 @@ def test_python_has_each_field_where_the_idl_has_it(prefix: str, struct: FormatS
 
 def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
     lines = [f'#include "formats/{item.name}.h"' for item in API.formats]
-    for prefix, struct in STRUCTS:
-        name = f"struct {prefix}_{struct.name}"
+    for c_name, struct in STRUCTS:
+        name = f"struct {c_name}"
         lines.append(f'_Static_assert(sizeof({name}) == {struct.size}, "size");')
         lines += [
             f'_Static_assert(offsetof({name}, {field.name}) == {field.offset}, "{field.name}");'
@@ -89,3 +87,19 @@ def test_a_field_of_a_format_does_not_move(idl: IdlCopy, tmp_path: Path, capsys:
     idl.edit("runtime.yaml", "align: 64", "align: 128")
     assert idl.run("lock", tmp_path) == 1
     assert "remoting_ring_header.tail is locked as u32 at 64 but the IDL now says u32 at 128" in capsys.readouterr().err
+
+
+def test_a_field_within_a_host_may_move(idl: IdlCopy, tmp_path: Path) -> None:
+    """Daemon, workers and readers are of one build."""
+    idl.edit("host.yaml", 'type: "u64[DEVICES_MAXIMUM]"', 'type: "u32[DEVICES_MAXIMUM]"')
+    assert idl.run("lock", tmp_path) == 0
+    assert "status_message" not in (idl.folder / "lock.yaml").read_text()
+
+
+def test_a_format_without_a_prefix_has_names_as_they_are(idl: IdlCopy) -> None:
+    api, _ = idl.read()
+    status = next(item for item in api.formats if item.name == "status")
+    assert (status.c_name("status_message"), status.c_constant("status", "started")) == (
+        "status_message",
+        "STATUS_STARTED",
+    )

@@ -89,8 +89,8 @@ def test_only_what_crosses_has_a_command(idl: IdlCopy) -> None:
     api, records = idl.read()
     wire = render_all(api, records)[Path("include/wire.h")]
     for call in api.calls:
-        constant = f" WIRE_{call.object}_{call.name}".upper()
-        assert (f"{constant} = {call.id:#06x}," in wire) == call.does_cross, call.full_name
+        constant = f"WIRE_{call.object}_{call.name}".upper()
+        assert (f"CALL({constant}, {call.id:#06x}," in wire) == call.does_cross, call.full_name
 
 
 def test_generating_writes_only_what_changed_and_removes_what_is_gone(

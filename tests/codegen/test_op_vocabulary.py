@@ -17,6 +17,7 @@ TYPES = frozenset({"f32", "f16", "A TYPE, REMOVED"})
     [
         ("dst.ne[0] == src0.ne[1]", (0,)),
         ("dst.ne[0] == word[0]", ()),
+        ("dst.ne[1:] == src0.ne[1:]", (0,)),
         ("same_shape(src3, src1)", (1, 3)),
         ("dst.ne[0] == (src0.ne[0] if src1 else src0.ne[0] / 2)", (0,)),
         ("float[1] <= 0 or src1", ()),
@@ -38,6 +39,14 @@ def test_a_rule_applies_where_the_op_has_what_it_reads(text: str, reads: tuple[i
         ("dst.ne[4] == 1", "'dst.ne[4] == 1': 'dst.ne[4]' is beyond the 4 that there are"),
         ("word[16] == 1", "'word[16] == 1': 'word[16]' is beyond the 16 that there are"),
         ("dst.ne[word[0]] == 1", "'dst.ne[word[0]] == 1': 'dst.ne[word[0]]' is no field of a tensor"),
+        ("dst.ne[1:5] == src0.ne[1:5]", "'dst.ne[1:5]' is no dimensions of the 4 that there are"),
+        ("dst.ne[2:2] == src0.ne[2:2]", "'dst.ne[2:2]' is no dimensions of the 4 that there are"),
+        ("dst.ne[::2] == src0.ne[::2]", "'dst.ne[::2]' is no dimensions of the 4 that there are"),
+        ("dst.ne[word[0]:] == src0.ne[1:]", "'dst.ne[word[0]:]' is no dimensions of the 4 that there are"),
+        ("dst.ne[1:] == src0.ne[:3]", "'dst.ne[1:] == src0.ne[:3]' is no comparison of numbers or of types"),
+        ("dst.ne[1:] == 1", "'dst.ne[1:] == 1' is no comparison of numbers or of types"),
+        ("dst.ne[1:] <= src0.ne[1:]", "'dst.ne[1:] <= src0.ne[1:]' is no comparison of numbers or of types"),
+        ("dst.nb[1:] == src0.nb[1:]", "'dst.nb[1:]' is no field of a tensor"),
         ("dst.op[0] == 1", "'dst.op[0] == 1': 'dst.op[0]' is no field of a tensor"),
         ("src10.ne[0] == 1", "'src10.ne[0] == 1': 'src10.ne[0]' is no field of a tensor"),
         ("1.5 < 2", "'1.5 < 2': '1.5 < 2' is no comparison of numbers or of types"),
@@ -67,18 +76,20 @@ def test_what_is_no_rule_says_why(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "spelled"),
     [
-        ("dst.ne[0] == 2 * src0.ne[1]", "(dst->ne[0] == rule_product(&exact, 2, SRC(0)->ne[1]))"),
+        ("dst.ne[0] == 2 * src0.ne[1]", "(dst->ne[0] == PRODUCT(2, SRC(0)->ne[1]))"),
         (
             "-word[3] % 2 != 0",
-            "(rule_remainder(&exact, rule_difference(&exact, 0, WORD(3)), 2) != 0)",
+            "(REMAINDER(DIFFERENCE(0, WORD(3)), 2) != 0)",
         ),
+        ("dst.ne[1:] == src0.ne[1:]", "SAME_EXTENTS(dst, SRC(0), 1, 4)"),
+        ("dst.ne[:3] != src2.ne[:3]", "!SAME_EXTENTS(dst, SRC(2), 0, 3)"),
         ("0 < word[0] <= 4", "(0 < WORD(0) && WORD(0) <= 4)"),
         ("float[1] <= 0 or src1", "((FLOAT(1) <= 0) || (SRC(1) != NULL))"),
         (
             "not packed(dst) and src0.nb[1] >= nbytes(dst)",
             "(!PACKED(dst) && (STRIDE(SRC(0), 1) >= NBYTES(dst)))",
         ),
-        ("src0.type not in (f32, f16)", "!(SRC(0)->type == TYPE_F32 || SRC(0)->type == TYPE_F16)"),
+        ("src0.type not in (f32, f16)", "!IS_ONE_OF(SRC(0)->type, TYPE_F32, TYPE_F16)"),
         (
             "dst.type == (f16 if src1 else src0.type)",
             "(dst->type == ((SRC(1) != NULL) ? TYPE_F16 : SRC(0)->type))",

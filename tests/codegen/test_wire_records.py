@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+from pathlib import Path
 
 import pytest
 from idl_copy import IdlCopy
 
+from codegen.__main__ import read_idl
 from codegen.kinds import KINDS
 from codegen.views.records import python_format
 from codegen.wire_fields import WireRecord
+
+REPOSITORY = Path(__file__).parents[2]
+WIRE = REPOSITORY / "generated/include/wire.h"
+
+
+def compiles(source: Path, text: str) -> bool:
+    """Whether C's compiler takes it."""
+    source.write_text(text)
+    command = ["gcc", "-std=c11", "-fsyntax-only", f"-I{WIRE.parent}", str(source)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def places(record: WireRecord) -> list[tuple[str, str, int, int]]:
@@ -81,6 +94,28 @@ def test_python_packs_the_same_record(idl: IdlCopy) -> None:
     _, records = idl.read()
     sizes = {name: struct.calcsize(python_format(record)) for name, record in records.items()}
     assert sizes == {name: record.size for name, record in records.items()}
+
+
+def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
+    _, records = read_idl(REPOSITORY / "idl")
+    lines = ['#include "wire.h"']
+    for name, record in records.items():
+        whole = f"struct wire_{name}"
+        lines += [f'_Static_assert(sizeof({whole}) == {record.size}, "size");'] if record.size else []
+        lines += [
+            f'_Static_assert(offsetof({whole}, {field.name}) == {field.offset}, "{field.name}");'
+            for field in record.named_fields
+        ]
+    assert compiles(tmp_path / "places.c", "\n".join(lines) + "\n")
+    assert not compiles(tmp_path / "wrong.c", "\n".join((lines[0], lines[1].replace("==", "!="))) + "\n")
+
+
+def test_a_wire_header_that_a_compiler_pads_does_not_compile(tmp_path: Path) -> None:
+    header = WIRE.read_text()
+    assert compiles(tmp_path / "whole.c", header)
+    padding = "    uint8_t zero20[4];\n"
+    assert padding in header
+    assert not compiles(tmp_path / "padded.c", header.replace(padding, ""))
 
 
 def test_the_good_idl_has_every_kind_and_mode(idl: IdlCopy) -> None:

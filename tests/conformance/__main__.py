@@ -20,6 +20,7 @@ from tests.conformance.guests import Guests
 from tests.conformance.subset import Choice
 from tests.conformance.suite import compare
 from tests.conformance.tool import Patience, Tool
+from tests.support.watch import daemon_in_view
 
 _CPU_SUBSET = Choice(per_types=2, combinations=1000, spread=12, cost_maximum=1e8)
 # llvmpipe compiles a shader for each case; for types with a table of grid points that takes minutes.
@@ -90,7 +91,7 @@ def guests(full: bool) -> bool:
     del full
     tools = builds.newest_tools()
     model = downloads.fetch_model()
-    with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
+    with daemon_in_view(DaemonConfig(tools, ("CPU",))) as daemon:
         on_cpu = Guests(tools / "llama-completion", model, guest_environment(daemon.address, _environment()), daemon)
         checks = [
             on_cpu.one_of_two_is_killed("Remote-CPU"),

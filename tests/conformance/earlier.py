@@ -10,6 +10,7 @@ from pathlib import Path
 from ggml_remoting import progress
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import cache_folder
+from tests.support.processes import ended
 
 _ROOT = Path(__file__).parents[2]
 # Before the folders, the ring's header and the device process of today.
@@ -25,9 +26,10 @@ def frontend_of(commit: str) -> Path:
     unfinished = folder.with_name(f"{folder.name}.{os.getpid()}")
     unfinished.mkdir(parents=True)
     print(f"== building the frontend of {commit}, less than a minute", flush=True)
-    with subprocess.Popen(["git", "-C", str(_ROOT), "archive", commit], stdout=subprocess.PIPE) as archive:
+    with ended(subprocess.Popen(["git", "-C", str(_ROOT), "archive", commit], stdout=subprocess.PIPE)) as archive:
         subprocess.run(["tar", "-x", "-C", str(unfinished)], stdin=archive.stdout, check=True)
-    if archive.returncode:
+        status = archive.wait()
+    if status:
         shutil.rmtree(unfinished)
         raise SetupError(f"the commit {commit} is not in this clone's history; `git fetch --unshallow` brings it")
     progress.run(["make", "-s", str(_LIBRARY)], folder=unfinished)

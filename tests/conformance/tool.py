@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting.errors import SetupError
+from tests.support.processes import ended
 
 OK = "OK"
 FAILED = "FAIL"
@@ -130,15 +131,17 @@ class Tool:
         # What drivers and ggml log is kept apart: it would break lines of results.
         with (
             tempfile.TemporaryFile() as log,
-            subprocess.Popen(
-                command,
-                env=self._environment,
-                cwd=self._program.parent,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                errors="replace",
+            ended(
+                subprocess.Popen(
+                    command,
+                    env=self._environment,
+                    cwd=self._program.parent,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                    errors="replace",
+                )
             ) as process,
         ):
             for line in _lines(process, self._patience):

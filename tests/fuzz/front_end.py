@@ -7,7 +7,7 @@ from __future__ import annotations
 import struct
 from enum import IntEnum
 
-from ggml_remoting.generated.formats import RING_AREA_MINIMUM, RING_HEADER_SIZE
+from ggml_remoting.generated.formats import RING_AREA_MINIMUM, RING_HEADER_SIZE, WorkerMessageType
 
 MEMORY = 512 << 10  # tests/fuzz/device.c
 GUEST_BASE, USER_BASE = 0x1000_0000, 0x7F00_0000_0000
@@ -88,7 +88,6 @@ class Control(IntEnum):
     SUBMIT_3D = 0x207
 
 
-UNMAPPED, WAKE_GUEST, LOST = 17, 18, 19  # runtime/shared/worker_protocol.h
 FENCE = 1
 
 
@@ -267,16 +266,16 @@ def control_seeds() -> list[bytes]:
         + worker_reads()
         + submit(2)
         + submit(3, flags=FENCE)
-        + worker_says(WAKE_GUEST)
+        + worker_says(WorkerMessageType.WAKE_GUEST)
         + submit(3, flags=FENCE)
         + time_passes(2000),
         running
         + submit(3, flags=FENCE)
-        + worker_says(LOST, payload=b"the GPU\nfell off")
+        + worker_says(WorkerMessageType.LOST, payload=b"the GPU\nfell off")
         + worker_ends(2)
         + submit(2)
         + submit(3),
-        running + worker_says(LOST) + worker_ends() + command(Control.CTX_DESTROY, context=1),
+        running + worker_says(WorkerMessageType.LOST) + worker_ends() + command(Control.CTX_DESTROY, context=1),
         running
         + worker_ends(3)
         + create_context(2)
@@ -286,9 +285,9 @@ def control_seeds() -> list[bytes]:
         running + worker_ends() + submit(1, 1),
         running + pause() + worker_reads() + queue(0) + submit(2) + worker_ends(2),
         running + worker_reads() + pause(1) + pause() + pause() + worker_ends() + start(),
-        running + worker_says(UNMAPPED, 9) + worker_ends(),
-        running + worker_says(WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
-        running + worker_says(WAKE_GUEST, lie=255) + worker_says(LOST),
+        running + worker_says(WorkerMessageType.UNMAPPED, 9) + worker_ends(),
+        running + worker_says(WorkerMessageType.WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
+        running + worker_says(WorkerMessageType.WAKE_GUEST, lie=255) + worker_says(WorkerMessageType.LOST),
         running + worker_says(99) + worker_ends(),
         running
         + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi_2600.h"
+#include "abis.h"
 #include "adaptive_wait.h"
 #include "channel/context.h"
 #include "device_protocol.h"

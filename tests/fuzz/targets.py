@@ -19,6 +19,7 @@ from tests.fuzz.hostile_daemon import transport_seeds
 from tests.fuzz.hostile_host import ring_seeds
 from tests.fuzz.recording import PREFIX, record
 from tests.fuzz.scripted_guest import hellos, scripts
+from tests.support.processes import ended
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDED_TESTS = ("tests/calls", "tests/test_wire.py")
@@ -78,7 +79,7 @@ TARGETS = (
     Target(
         "hello",
         (
-            "generated/backend/op_validation.c",
+            "generated/backend/op_schema.c",
             *_in("runtime/worker", "calls/context_calls", "ops/translation", "ops/validation", "ops/validation_words"),
         ),
         hello_seeds,
@@ -161,5 +162,5 @@ def record_real_runs(folder: Path) -> None:
                 str(c_part(FRONTEND)),
                 *scenario[1:],
             ]
-            with subprocess.Popen(guest, env=environment, stdout=subprocess.DEVNULL) as process:
+            with ended(subprocess.Popen(guest, env=environment, stdout=subprocess.DEVNULL)) as process:
                 record(process, folder)

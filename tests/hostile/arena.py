@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -13,12 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
 from tests.hostile.guest import HostileGuest
 from tests.support.waiting import comes_true
-from tests.support.watch import Holding, settled, trace
+from tests.support.watch import Holding, daemon_in_view, settled, trace
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300.0
@@ -64,7 +65,8 @@ class Arena:
         self._libraries = libraries
         self._has_guest_beside = has_guest_beside
         self.tally = Tally()
-        self.daemon = Daemon(DaemonConfig(libraries, ("CPU",)))
+        self._ends = contextlib.ExitStack()
+        self.daemon = self._ends.enter_context(daemon_in_view(DaemonConfig(libraries, ("CPU",))))
         self._beside: subprocess.Popen[str] | None = None
         self._before: Holding | None = None
 
@@ -77,7 +79,7 @@ class Arena:
             if self._has_guest_beside:
                 self._beside = self._start_beside()
         except BaseException:
-            self.daemon.stop()
+            self._ends.close()
             raise
         return self
 
@@ -91,7 +93,7 @@ class Arena:
             if self._beside is not None:
                 self._beside.kill()
                 self._beside.communicate()
-            self.daemon.stop()
+            self._ends.close()
 
     def _start_beside(self) -> subprocess.Popen[str]:
         guest = self.guest("beside")

@@ -24,6 +24,7 @@ from ggml_remoting.daemon import Daemon
 from tests.hostile.arena import SECONDS, Arena, Failed, wait_for
 from tests.hostile.costly_requests import ALONE, ATTACKS, Act, compute, connected_guest
 from tests.support import burdens
+from tests.support.waiting import is_soon
 from tests.support.watch import descendants, processor_seconds
 from tests.test_daemon import GET_FEATURES
 
@@ -61,6 +62,12 @@ class Trial:
     processes: int = 1
     processors: float = 0.0
     slowest_answer: float = 0.0
+    is_late: bool = False
+
+    def answered(self, seconds: float) -> None:
+        """A new guest was answered after so long."""
+        self.slowest_answer = max(self.slowest_answer, seconds)
+        self.is_late |= not is_soon(seconds, ANSWER_SECONDS)
 
     @property
     def ratio(self) -> float:
@@ -113,7 +120,7 @@ def attack_a_crowd(libraries: Path, honest: int, seconds: float, slower_at_most:
             with _attacker(act, arena.daemon.socket):
                 _ends_in_time(arena.daemon, act)
         print(f"  {trial}", flush=True)
-        if trial.slowest_answer > ANSWER_SECONDS:
+        if trial.is_late:
             failures.append(f"{act.__name__}: a new guest was answered after {trial.slowest_answer:.1f} s")
         if slower_at_most is not None and trial.ratio > slower_at_most:
             failures.append(f"{act.__name__}: the honest guests' calls took {trial.ratio:.2f} times as long")
@@ -140,7 +147,7 @@ def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: flo
         before, begin = used(), time.monotonic()
         while time.monotonic() - begin < seconds:
             trial.processes = max(trial.processes, min(len(others()), os.cpu_count() or 1))
-            trial.slowest_answer = max(trial.slowest_answer, _answer_seconds(arena.daemon))
+            trial.answered(_answer_seconds(arena.daemon))
             time.sleep(0.05)
         trial.processors = (used() - before) / (time.monotonic() - begin)
 
@@ -227,7 +234,9 @@ def _ends_in_time(daemon: Daemon, act: Act) -> None:
     os.kill(daemon.pid, signal.SIGTERM)
     waiting = os.pidfd_open(daemon.pid)
     try:
-        if not select.select([waiting], [], [], END_SECONDS)[0]:
-            raise Failed(f"{act.__name__}: the daemon has not ended {time.monotonic() - before:.1f} s after SIGTERM")
+        has_ended = bool(select.select([waiting], [], [], SECONDS)[0])
     finally:
         os.close(waiting)
+    took = time.monotonic() - before
+    if not has_ended or not is_soon(took, END_SECONDS):
+        raise Failed(f"{act.__name__}: the daemon did not end within {took:.1f} s of SIGTERM")

@@ -21,6 +21,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig, serve_command
 from ggml_remoting.errors import WireError
 from tests.fuzz.scripted_guest import row
 from tests.hostile.arena import SECONDS, Arena, Failed, wait_for
+from tests.support.processes import ended
 from tests.support.ring import rings
 from tests.support.watch import device_processes, workers
 
@@ -222,7 +223,7 @@ def full_disk(libraries: Path) -> None:
         command = serve_command(DaemonConfig(libraries, ("CPU",)), path)
         with (
             Path("/dev/full").open("wb") as full,
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=full) as daemon,
+            ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=full)) as daemon,
         ):
             assert daemon.stdout is not None
             daemon.stdout.readline()

@@ -33,7 +33,7 @@ def command(words: Sequence[str]) -> list[str]:
     options = ["--die-with-parent", "--bind", str(root() / "usr"), "/usr", "--bind", str(root() / "etc"), "/etc"]
     options += [word for target, link in _LINKS for word in ("--symlink", target, link)]
     options += ["--dev", "/dev", "--proc", "/proc"]
-    shared = (tempfile.gettempdir(), cache_folder().resolve(), c_part(FRONTEND).parent, sys.prefix)
+    shared = (tempfile.gettempdir(), cache_folder(), c_part(FRONTEND).parent, sys.prefix)
     options += [word for folder in dict.fromkeys(map(str, shared)) for word in ("--bind", folder, folder)]
     return [bwrap, *options, *words]
 

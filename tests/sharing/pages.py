@@ -1,15 +1,14 @@
-"""The daemon's pages by which workers share devices, as runtime/shared/sharing_format.h lays them out."""
+"""The daemon's pages by which workers share devices, which idl/host.yaml describes."""
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
-import struct
 from pathlib import Path
 
-PAGE = 4096
-SLOTS = 5 * PAGE
-IDLE, WAITING, CLAIMING, HOLDING = range(4)
+from ggml_remoting.generated.formats import SharingPages, SharingSlot, TurnState
+
 _NAME = "ggml-remoting-sharing"
 
 
@@ -36,7 +35,7 @@ def open_pages(daemon_pid: int, access: int = mmap.ACCESS_READ) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=access)
 
 
-def state_of(pages: mmap.mmap, slot: int) -> int:
+def state_of(pages: mmap.mmap, slot: int) -> TurnState:
     """Where the worker of a slot is with its turn."""
-    (word,) = struct.unpack_from("<I", pages, SLOTS + slot * PAGE)
-    return int(word & 3)
+    place = SharingPages.slots.offset + slot * ctypes.sizeof(SharingSlot)
+    return TurnState(SharingSlot.from_buffer_copy(pages, place).word & 3)

@@ -11,14 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-
-class Word(IntEnum):
-    """What a slot says to others."""
-
-    IDLE = 0
-    WAITING = 1
-    CLAIMING = 2
-    HOLDING = 3
+from ggml_remoting.generated.formats import TurnState
 
 
 class Process(IntEnum):
@@ -34,7 +27,7 @@ class Process(IntEnum):
 class Slot:
     """One worker: its word, its ticket, how many others it has looked at since its word changed."""
 
-    word: Word = Word.IDLE
+    word: TurnState = TurnState.IDLE
     ticket: int = 0
     looked: int = 0
     process: Process = Process.RUNS
@@ -75,7 +68,7 @@ class Model:
             if slot.process is Process.RUNS:
                 yield from self._worker(state, i, slot)
             if slot.process is Process.DEAD:
-                yield "clear", _change(state, i, replace(slot, word=Word.IDLE, looked=0, process=Process.REAPED))
+                yield "clear", _change(state, i, replace(slot, word=TurnState.IDLE, looked=0, process=Process.REAPED))
             if slot.process is Process.STOPPED:
                 yield "continue", _let(state, i, Process.RUNS)
             if slot.process in (Process.RUNS, Process.STOPPED) and state.faults:
@@ -84,28 +77,28 @@ class Model:
                 yield "stop", replace(_let(state, i, Process.STOPPED), faults=state.faults - 1)
 
     def _worker(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
-        if slot.word is Word.IDLE:
+        if slot.word is TurnState.IDLE:
             for ticket in self.tickets:
-                yield "want", _change(state, i, replace(slot, word=Word.WAITING, ticket=ticket, looked=0))
-        elif slot.word is Word.WAITING:
+                yield "want", _change(state, i, replace(slot, word=TurnState.WAITING, ticket=ticket, looked=0))
+        elif slot.word is TurnState.WAITING:
             yield from self._waiting(state, i, slot)
-        elif slot.word is Word.CLAIMING:
+        elif slot.word is TurnState.CLAIMING:
             yield from self.claiming(state, i, slot)
         else:
-            yield "end", _change(state, i, replace(slot, word=Word.IDLE, looked=0))
+            yield "end", _change(state, i, replace(slot, word=TurnState.IDLE, looked=0))
 
     def _waiting(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
         again = replace(slot, looked=0)
-        yield "abandon", _change(state, i, replace(again, word=Word.IDLE))
+        yield "abandon", _change(state, i, replace(again, word=TurnState.IDLE))
         if self.has_others and slot.looked:
             yield "look", _move(state, i, again)
         if slot.looked == len(state.slots):
-            yield "claim", _change(state, i, replace(again, word=Word.CLAIMING))
+            yield "claim", _change(state, i, replace(again, word=TurnState.CLAIMING))
             return
         j = slot.looked
         if self._counts(state, i, j) and (
-            state.slots[j].word in (Word.CLAIMING, Word.HOLDING)
-            or (state.slots[j].word is Word.WAITING and _is_earlier(state, j, i))
+            state.slots[j].word in (TurnState.CLAIMING, TurnState.HOLDING)
+            or (state.slots[j].word is TurnState.WAITING and _is_earlier(state, j, i))
         ):
             yield "look", _move(state, i, again)
             yield from _pass_over(state, i, j)
@@ -114,19 +107,19 @@ class Model:
 
     def claiming(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
         """What one that claims does next."""
-        withdrawn = _change(state, i, replace(slot, word=Word.WAITING, looked=0))
+        withdrawn = _change(state, i, replace(slot, word=TurnState.WAITING, looked=0))
         if self.has_others:
             yield "withdraw", withdrawn
         if slot.looked == len(state.slots):
-            yield "take", _change(state, i, replace(slot, word=Word.HOLDING, looked=0))
+            yield "take", _change(state, i, replace(slot, word=TurnState.HOLDING, looked=0))
             return
         j = slot.looked
         other = state.slots[j]
-        if not self._counts(state, i, j) or other.word in (Word.IDLE, Word.WAITING):
+        if not self._counts(state, i, j) or other.word in (TurnState.IDLE, TurnState.WAITING):
             yield "look", _move(state, i, replace(slot, looked=j + 1))
             return
         yield from _pass_over(state, i, j)
-        if other.word is Word.HOLDING or _is_earlier(state, j, i):
+        if other.word is TurnState.HOLDING or _is_earlier(state, j, i):
             yield "withdraw", withdrawn
 
     def _counts(self, state: State, i: int, j: int) -> bool:
@@ -140,7 +133,7 @@ def _is_earlier(state: State, i: int, j: int) -> bool:
 def _pass_over(state: State, i: int, j: int) -> Iterator[tuple[str, State]]:
     """The lease runs out: of one that does not go on, and of one that computes for longer than that."""
     other = state.slots[j]
-    if other.process is not Process.RUNS or other.word is Word.HOLDING:
+    if other.process is not Process.RUNS or other.word is TurnState.HOLDING:
         pair = frozenset({(i, j)})
         yield "pass over", replace(state, passed=state.passed | pair, excused=state.excused | pair)
 
@@ -157,9 +150,9 @@ def _change(state: State, i: int, slot: Slot) -> State:
     """The word changes, so nobody passes over it any more; who is idle has nothing to be excused for."""
     passed = frozenset(pair for pair in state.passed if pair[1] != i)
     excused = state.excused
-    if slot.word is Word.IDLE:
+    if slot.word is TurnState.IDLE:
         excused = frozenset(pair for pair in excused if i not in pair)
-    elif slot.word is Word.WAITING and state.slots[i].word is Word.IDLE:
+    elif slot.word is TurnState.WAITING and state.slots[i].word is TurnState.IDLE:
         excused |= frozenset(pair for pair in passed if pair[0] == i)
     return replace(_move(state, i, slot), passed=passed, excused=excused)
 
@@ -174,7 +167,7 @@ class Exploration:
     def overlaps(self) -> Iterator[State]:
         """Where two hold one device, and neither has passed over the other."""
         for state in self.steps:
-            holders = [i for i, slot in enumerate(state.slots) if slot.word is Word.HOLDING]
+            holders = [i for i, slot in enumerate(state.slots) if slot.word is TurnState.HOLDING]
             for i in holders:
                 for j in holders:
                     if i < j and self.model.conflict(i, j) and not {(i, j), (j, i)} & state.excused:
@@ -205,7 +198,9 @@ class Exploration:
 
 
 def _waits(state: State) -> bool:
-    return any(slot.word in (Word.WAITING, Word.CLAIMING) and slot.process is Process.RUNS for slot in state.slots)
+    return any(
+        slot.word in (TurnState.WAITING, TurnState.CLAIMING) and slot.process is Process.RUNS for slot in state.slots
+    )
 
 
 def explore(model: Model) -> Exploration:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing.protocol import Exploration, Model, Slot, State, Word, explore
+from ggml_remoting.generated.formats import TurnState
+from tests.sharing.protocol import Exploration, Model, Slot, State, explore
 
 ONE = frozenset({0})
 OTHER = frozenset({1})
@@ -49,7 +50,7 @@ def test_all_that_can_happen_does_happen(explored: Exploration) -> None:
 def test_a_holder_that_is_passed_over_may_hold_beside_another() -> None:
     """Else the models would say nothing of leases."""
     states = explore(MODELS["two, of which one fails"]).steps
-    assert any(all(slot.word is Word.HOLDING for slot in state.slots) for state in states)
+    assert any(all(slot.word is TurnState.HOLDING for slot in state.slots) for state in states)
 
 
 class Hasty(Model):

@@ -12,8 +12,9 @@ from typing import Self
 
 import pytest
 
+from ggml_remoting.generated.formats import TurnState
 from tests.sharing.arena import Counting, Guest, until
-from tests.sharing.pages import IDLE, WAITING, open_pages, state_of
+from tests.sharing.pages import open_pages, state_of
 from tests.sharing.test_turns import Host, computing, serving
 from tests.test_daemon import (
     GET_VRING_BASE,
@@ -106,11 +107,11 @@ def test_a_pause_while_its_program_waits_for_a_turn(host: Host) -> None:
     counting = Counting(host.status, 4)
     with computing([*others, machine.guest]) as guests, machine:
         for _ in range(PAUSES):
-            until(lambda: state_of(pages, 0) == WAITING, pause=0.001)
+            until(lambda: state_of(pages, 0) == TurnState.WAITING, pause=0.001)
             with machine.paused():
                 turns = counting.workers[0].counters().turns
                 all_go_on(guests[:-1])
-                assert (state_of(pages, 0), counting.workers[0].counters().turns) == (IDLE, turns)
+                assert (state_of(pages, 0), counting.workers[0].counters().turns) == (TurnState.IDLE, turns)
             all_go_on(guests)
     assert host.occupancy.overlaps == (0, 0)
     assert "did not come to rest" not in host.daemon.log()
@@ -123,11 +124,11 @@ def test_a_reset_while_its_program_waits_for_a_turn(host: Host) -> None:
         with computing(others) as guests:
             until(lambda: all(guest.tokens > 0 for guest in guests))
             machine.guest.begin_token()
-            until(lambda: state_of(pages, 0) == WAITING, pause=0.001)
+            until(lambda: state_of(pages, 0) == TurnState.WAITING, pause=0.001)
             machine.stop()
             machine.reset()
             all_go_on(guests)
         machine.switch_off()
         machine.guest.stop()
-    assert state_of(pages, 0) == IDLE
+    assert state_of(pages, 0) == TurnState.IDLE
     assert host.occupancy.overlaps == (0, 0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import random
-import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -13,15 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from ggml_remoting.generated import formats
+from ggml_remoting.generated.formats import TurnState
 from tests.sharing.arena import Counting, Guest, until
-from tests.sharing.pages import CLAIMING, HOLDING, PAGE, SLOTS, WAITING, descriptors, mappings, open_pages
+from tests.sharing.pages import descriptors, mappings, open_pages
 from tests.sharing.test_turns import Host, computing, serving
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="writes where only a worker may")
 
-# runtime/shared/sharing_format.h
-ENTRIES, ENTRY = 8, struct.Struct("<QII")
-SLOT = struct.Struct("<IIQQqq")
 PLACE = 5  # of the slot: guests have the first ones
 
 
@@ -29,17 +28,19 @@ class Slot:
     """A slot of the daemon's pages, written from outside."""
 
     def __init__(self, daemon_pid: int) -> None:
-        self.memory = open_pages(daemon_pid, mmap.ACCESS_WRITE)
-        ENTRY.pack_into(self.memory, ENTRIES + PLACE * ENTRY.size, 1 << 40, 1, 0)
-        struct.pack_into("<I", self.memory, 4, PLACE + 1)
+        pages = formats.SharingPages.from_buffer(open_pages(daemon_pid, mmap.ACCESS_WRITE))
+        pages.entries[PLACE] = formats.SharingEntry(guest=1 << 40, weight=1)
+        pages.slot_count = PLACE + 1
+        self.written: formats.SharingSlot = pages.slots[PLACE]
         self._changes = 1
 
-    def say(self, state: int, *, ticket: int = 0, devices: int = 1) -> None:
+    def say(self, state: TurnState, *, ticket: int = 0, devices: int = 1) -> None:
         """Anything, as a new word."""
         self._changes += 1
-        now = time.monotonic_ns()
-        word = (self._changes << 2 | state) & 0xFFFFFFFF
-        SLOT.pack_into(self.memory, SLOTS + PLACE * PAGE, word, devices, ticket, ticket, now, 0)
+        written = self.written
+        written.devices, written.ticket, written.charged = devices, ticket, ticket
+        written.ended_ns, written.pause_ns = time.monotonic_ns(), 0
+        written.word = (self._changes << 2 | state) & 0xFFFFFFFF
 
 
 @pytest.fixture
@@ -54,8 +55,8 @@ def seconds_of(guest: Guest) -> float:
     return time.monotonic() - begin
 
 
-@pytest.mark.parametrize("state", [WAITING, CLAIMING, HOLDING])
-def test_one_that_never_goes_on_costs_a_lease_once(host: Host, state: int) -> None:
+@pytest.mark.parametrize("state", [TurnState.WAITING, TurnState.CLAIMING, TurnState.HOLDING])
+def test_one_that_never_goes_on_costs_a_lease_once(host: Host, state: TurnState) -> None:
     with Guest(host.daemon.address) as guest:
         guest.token()
         counting = Counting(host.status, 1)
@@ -72,7 +73,7 @@ def test_one_that_takes_turn_after_turn_too_long_is_waited_for_less_and_less(hos
         slot, counting = Slot(host.daemon.pid), Counting(host.status, 1)
         begin = time.monotonic()
         while time.monotonic() - begin < 6:
-            slot.say(HOLDING)
+            slot.say(TurnState.HOLDING)
             guest.token()
         assert 1 <= counting.now()[0].passed_over <= 6  # 0.2 s, then none for 0.4, 0.8, 1.6, 3.2 s
 
@@ -85,7 +86,7 @@ def test_one_that_always_goes_first_is_not_waited_for_without_end(host: Host) ->
 
         def go_first() -> None:
             while not stopping.is_set():
-                for state in (WAITING, HOLDING):
+                for state in (TurnState.WAITING, TurnState.HOLDING):
                     slot.say(state)
                     time.sleep(0.005)
 
@@ -105,8 +106,7 @@ def test_noise_in_a_slot_stops_nobody(host: Host) -> None:
         begin = [guest.tokens for guest in guests]
 
         def write_and_look() -> bool:
-            place = SLOTS + PLACE * PAGE
-            slot.memory[place : place + 64] = chance.randbytes(64)
+            ctypes.memmove(ctypes.addressof(slot.written), chance.randbytes(64), 64)
             return all(guest.tokens > then + 20 for guest, then in zip(guests, begin, strict=True))
 
         until(write_and_look)
@@ -119,4 +119,5 @@ def test_a_worker_maps_only_its_own_slot_to_write(host: Host) -> None:
         (worker,) = host.status.workers.values()
         writable = [line.split()[0] for line in mappings(worker.pid) if "w" in line.split()[1]]
         assert descriptors(worker.pid) == []
-    assert [int(end, 16) - int(begin, 16) for begin, end in (line.split("-") for line in writable)] == [PAGE]
+    sizes = [int(end, 16) - int(begin, 16) for begin, end in (line.split("-") for line in writable)]
+    assert sizes == [ctypes.sizeof(formats.SharingSlot)]

@@ -1,7 +1,7 @@
 """Checks what `docs` promise of the tree's structure: PYTHONPATH=. python -m tests.structure.
 
-Includes go downwards and in no circle, functions take few parameters, and lines fit. `python -m codegen check` keeps
-the budget of generated code. `make check` runs both.
+Includes go downwards and in no circle, functions take few parameters, lines fit, and tests end what they begin.
+`python -m codegen check` keeps the budget of generated code. `make check` runs both.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.structure import columns, includes, parameters
+from tests.structure import columns, endings, includes, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +23,9 @@ def main() -> int:
         return 1
     files = [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
     problems = [
-        problem for rule in (includes.problems, parameters.problems, columns.problems) for problem in rule(ROOT, files)
+        problem
+        for rule in (includes.problems, parameters.problems, columns.problems, endings.problems)
+        for problem in rule(ROOT, files)
     ]
     print("\n".join(problems) or f"the structure of {len(files)} files holds")
     return 1 if problems else 0

@@ -77,16 +77,18 @@ class Device:
     def graph(self, factors: list[float], uid: int = 0) -> Iterator[tuple[int, int]]:
         """A graph built anew that scales the vector by one factor after the other: it and its last node."""
         context = self.ggml.new_context()
-        node = self.vector
-        for factor in factors:
-            node = self.ggml.scale(context, node, factor)
-        graph = self.ggml.new_graph_custom(context, len(factors) + 8, False)
-        self.ggml.build_forward_expand(graph, node)
-        assert self.ggml.gallocr_alloc_graph(self.allocator, graph)
-        if uid:
-            c_uint64.from_address(graph + _UID).value = uid
-        yield graph, node
-        self.ggml.free(context)
+        try:
+            node = self.vector
+            for factor in factors:
+                node = self.ggml.scale(context, node, factor)
+            graph = self.ggml.new_graph_custom(context, len(factors) + 8, False)
+            self.ggml.build_forward_expand(graph, node)
+            assert self.ggml.gallocr_alloc_graph(self.allocator, graph)
+            if uid:
+                c_uint64.from_address(graph + _UID).value = uid
+            yield graph, node
+        finally:
+            self.ggml.free(context)
 
     def read(self, tensor: int) -> list[float]:
         """What a tensor holds."""
@@ -121,6 +123,13 @@ def alternating(device: Device, graphs: str, rounds: str) -> None:
     for _ in range(int(rounds)):
         for length in range(1, 1 + int(graphs)):
             assert device.scaled([2.0] * length) == _expected([2.0] * length)
+
+
+def of_lengths(device: Device, *lengths: str) -> None:
+    """Graphs of so many nodes, one after the other."""
+    for length in map(int, lengths):
+        factors = [-1.0] * (length - 1) + [float(length)]
+        assert device.scaled(factors) == _expected(factors)
 
 
 def one_word(device: Device, times: str) -> None:
@@ -285,6 +294,7 @@ def describing(device: Device, nodes: str, times: str) -> None:
 _ALL = (
     rebuilt,
     alternating,
+    of_lengths,
     one_word,
     moved,
     same_uid,

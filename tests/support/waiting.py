@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,9 @@ from ggml_remoting.status import Status
 
 SECONDS = 120.0
 """After which a test has waited in vain. It costs nothing where all is well, so it is long."""
+
+_STARTS, _STARTS_SECONDS = 10, 0.02
+"""So many processes, one after another, take about so long on a machine that does nothing else."""
 
 
 def until(condition: Callable[[], object], what: str | Callable[[], object] = "", pause: float = 0.01) -> None:
@@ -29,6 +33,19 @@ def comes_true(condition: Callable[[], object], pause: float = 0.01) -> bool:
     except AssertionError:
         return False
     return True
+
+
+def is_soon(took: float, seconds: float) -> bool:
+    """Whether it took at most so many seconds, or on a busy machine as many times as long as a process takes there."""
+    return took <= seconds or took <= seconds * _slowness()
+
+
+def _slowness() -> float:
+    """How many times as long this machine takes now as one that does nothing else."""
+    begin = time.monotonic()
+    for _ in range(_STARTS):
+        subprocess.run(["/bin/true"], check=True)
+    return (time.monotonic() - begin) / _STARTS_SECONDS
 
 
 def until_told(status: Status, condition: Callable[[], object]) -> None:

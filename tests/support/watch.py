@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggml_remoting.daemon import Daemon
+from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.paths import DAEMON, c_part
 from tests.support.waiting import SECONDS, comes_true
 
 
@@ -78,15 +82,45 @@ def mode_of(pid: int) -> str:
     return words[1].decode() if len(words) > 1 else ""
 
 
+def in_view() -> tuple[str, ...]:
+    """What to write before a daemon's command, so that this user may look into it.
+
+    The daemon lets only root do that (PR_SET_DUMPABLE). Who owns a user namespace may do there what root may
+    (user_namespaces(7)), and in it the daemon has the same user and no privilege, as without it.
+    """
+    return () if os.geteuid() == 0 else ("unshare", "--user", "--map-current-user")
+
+
+@contextlib.contextmanager
+def daemon_in_view(config: DaemonConfig) -> Iterator[Daemon]:
+    """A private daemon that this user may look into."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as folder:
+        program = Path(folder) / "ggml-remotingd-in-view"
+        program.write_text(f'#!/bin/sh\nexec {shlex.join((*in_view(), str(c_part(DAEMON))))} "$@"\n')
+        program.chmod(0o755)
+        with Daemon(config, program=program) as daemon:
+            yield daemon
+
+
+def descriptors_of(pid: int) -> int:
+    """How many a process has open."""
+    return len(os.listdir(f"/proc/{pid}/fdinfo"))  # fd/ is of the user root, even where this user may look into it
+
+
+def mappings_of(pid: int) -> str:
+    """What a process maps, as /proc/PID/maps tells it."""
+    return Path(f"/proc/{pid}/maps").read_text()
+
+
+def memory_of(pid: int) -> int:
+    """What of a process is resident, in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def holding(pid: int) -> Holding:
-    """What a process holds by itself, and how many processes it is with its children."""
-    resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    try:
-        mappings = sum("/" in line for line in Path(f"/proc/{pid}/maps").read_text().splitlines())
-        descriptors = len(os.listdir(f"/proc/{pid}/fd"))
-    except PermissionError:  # only root looks into a daemon
-        mappings = descriptors = 0
-    return Holding(1 + len(children(pid)), descriptors, mappings, resident)
+    """What a process in view holds by itself, and how many processes it is with its children."""
+    files = sum("/" in line for line in mappings_of(pid).splitlines())
+    return Holding(1 + len(children(pid)), descriptors_of(pid), files, memory_of(pid))
 
 
 def settled(pid: int, seconds: float = SECONDS) -> Holding:

@@ -6,15 +6,13 @@ import shlex
 
 from ggml_remoting import downloads
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from ggml_remoting.paths import checkout
 from tests.vm import drills
 from tests.vm.machine import Machine
-from tests.vm.python_image import GuestPython, write_python_image
+from tests.vm.python_image import GuestPython, small_ggml_in_project, write_python_image
 from tests.vm.setting import FRONTEND_IN_GUEST, Report, Setting, expect
 
-# Two have daemons of their own beside the tests, with other hosts; one looks at all of the tests; and a worker's rules
-# of ops are the same by every transport, while a processor that is emulated takes minutes for them.
-_LEFT_OUT = ("test_op_data.py", "test_async_device.py", "test_every_call.py", "test_op_rules.py")
+# They have daemons of their own beside the tests, with other hosts; the last looks at all of the tests.
+_LEFT_OUT = ("test_op_data.py", "test_async_device.py", "test_every_call.py")
 
 _BUFFER = """
 import time
@@ -75,10 +73,7 @@ def _unshared(machine: Machine, python: GuestPython) -> str:
 
 def _scenario(machine: Machine, python: GuestPython, name: str, *arguments: str, run_by: str = "") -> str:
     """What a scenario of tests/support/guest.py says."""
-    root = checkout()
-    assert root is not None
-    library = downloads.fetch_small_ggml().relative_to(root)
-    words = shlex.join([name, str(library), FRONTEND_IN_GUEST, *arguments])
+    words = shlex.join([name, str(small_ggml_in_project()), FRONTEND_IN_GUEST, *arguments])
     said = machine.run(python.command(f"-m tests.support.guest {words}", run_by)).strip()
     expect(said.splitlines()[-1:] == ["right"], said)
     return said
@@ -90,8 +85,10 @@ def _large_buffer(machine: Machine, python: GuestPython) -> str:
 
 
 def _calls(machine: Machine, python: GuestPython) -> str:
+    """One case of each: what the cases differ in crosses by every transport alike, and `make test` has them all."""
     left_out = " ".join(f"--ignore=tests/calls/{name}" for name in _LEFT_OUT)
-    command = python.command(f"-m pytest -q --color=no -p no:cacheprovider tests/calls {left_out}")
+    plugins = "-p no:cacheprovider -p pytest_timeout -p tests.vm.first_cases"  # in the guest none is found by itself
+    command = python.command(f"-m pytest -q --color=no {plugins} tests/calls {left_out}")
     text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", check=False)
     last = text.strip().splitlines()[-1]
     expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])

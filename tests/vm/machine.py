@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import select
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from ggml_remoting.vm import Accelerator, device_arguments, find_qemu
 from tests.vm.image import Kernel
@@ -17,6 +18,7 @@ from tests.vm.image import Kernel
 DEADLINE_SECONDS = 600.0
 """Only what hangs takes as long, however busy the host is."""
 
+_ENDING_SECONDS = 5.0  # in which a QEMU that has closed its sockets ends
 # The kernel tries the timer for a moment, in which an emulated processor of a busy host may not have its turn.
 _KERNEL_OPTIONS = "console=ttyS0 panic=-1 quiet no_timer_check"
 
@@ -153,10 +155,20 @@ class Machine:
 
     def _check_alive(self, deadline: float) -> None:
         if self._process.poll() is not None:
-            raise GuestError(f"QEMU has ended: {(self._folder / 'qemu.log').read_text('utf-8', 'replace')[-500:]}")
+            raise GuestError(f"QEMU has ended: {self._last_words()}")
         if time.monotonic() > deadline:
             said = self._buffer[-2000:].decode("utf-8", "replace")
             raise GuestError(f"the guest does not answer; it said so far: {said}\n{self.console()[-2000:]}")
+
+    def _tell_end(self) -> NoReturn:
+        """Raises GuestError: QEMU's last words, if it is about to end."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_ENDING_SECONDS)
+            raise GuestError(f"QEMU has ended: {self._last_words()}")
+        raise GuestError("QEMU has closed the agent's line")
+
+    def _last_words(self) -> str:
+        return (self._folder / "qemu.log").read_text("utf-8", "replace")[-500:]
 
     def _read_until(self, pattern: bytes, silence: float = DEADLINE_SECONDS) -> tuple[bytes, re.Match[bytes]]:
         """Gives up when nothing has come for so many seconds."""
@@ -167,7 +179,7 @@ class Machine:
             if select.select([self._socket], [], [], 0.2)[0]:
                 said = self._socket.recv(65536)
                 if not said:
-                    raise GuestError("QEMU has closed the agent's line")
+                    self._tell_end()
                 self._buffer += said
                 deadline = time.monotonic() + silence
         before = self._buffer[: match.start()]

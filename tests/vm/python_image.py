@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ggml_remoting import downloads
-from ggml_remoting.paths import checkout
+from ggml_remoting.paths import cache_folder, checkout
 from tests.vm.cpio import Cpio
 from tests.vm.image import libraries_of, write_image
 from tests.vm.setting import Setting
@@ -96,14 +96,19 @@ def _add_project(archive: Cpio, root: Path) -> None:
         root / "pyproject.toml",
         *(root / "tests").glob("*.py"),
         *(root / "tests/support").glob("*.py"),
+        *(root / "tests/vm").glob("*.py"),
     ):
         archive.add_file(f"project/{path.relative_to(root)}", path)
     for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
         _add_tree(archive, (root / name).resolve(), f"project/{name}")
     for path in (root / "build").glob("*ggml-remoting*"):
         archive.add_file(f"project/build/{path.name}", path)
-    small = downloads.fetch_small_ggml()
-    _add_tree(archive, small, f"project/{small.relative_to(root)}")
+    _add_tree(archive, downloads.fetch_small_ggml(), f"project/{small_ggml_in_project()}")
+
+
+def small_ggml_in_project() -> Path:
+    """Where the guest's project has it, by the path in that; the checkout's cache may be a link to elsewhere."""
+    return Path(".cache") / downloads.fetch_small_ggml().relative_to(cache_folder())
 
 
 def _add_tree(archive: Cpio, folder: Path, name: str) -> None:

@@ -22,7 +22,7 @@ from tests.vm.setting import Failed, Report, Setting, expect, wait_until
 _TIMES = 5
 _PROGRAMS = 3
 _FILLER_FILES, _FILLER_SIZE = 8, 8 << 20
-_MEMORY = "256M"  # of which the files of each of two file systems may take half
+_MEMORY = "288M"  # each of two file systems takes half of it, and the first has it before its image is freed
 _BEFORE_DRIVER = "cp -r /filler /dev/shm\n"
 _COPY_ANEW = "if killall -q -9 ping; then rm -r /dev/shm/filler; cp -r /filler /dev/shm; fi"
 """Into what programs had that outlived the loss of the device."""

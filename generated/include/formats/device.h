@@ -8,8 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Capset: virtio-gpu capset id: Linux' virtio_gpu refuses ids above 63 and the 6.1 kernel keeps a 32-bit mask; 30 is
- * the last that works, measured. */
+/* Capset: 30 is the last that works: Linux' virtio_gpu refuses ids above 63, Linux 6.1 keeps a 32-bit mask. */
 #define REMOTING_CAPSET_ID 30u
 /* Magic: "GGRM". */
 #define REMOTING_CAPSET_MAGIC 0x4d524747u

@@ -16,5 +16,7 @@
 #define REMOTING_NAMES_MAXIMUM 256u
 /* Tensors: tensors that describe an op: itself, its sources and what they are views of. */
 #define REMOTING_OP_TENSORS_MAXIMUM 32u
+/* Bytes: of a guest's name and of its class, their end included. */
+#define REMOTING_GUEST_WORD_SIZE 32u
 
 #endif

@@ -98,10 +98,10 @@ static void worker_unmapped(struct context *context, uint32_t resource_id)
 
 static void worker_said_lost(struct context *context, const struct worker_message *message, const uint8_t *payload)
 {
-    char reason[REMOTING_REASON_SIZE];
+    struct remoting_error told;
 
-    snprintf(reason, sizeof reason, "%.*s", (int)message->payload_size, (const char *)payload);
-    context_lose(context, reason[0] == '\0' ? "the worker gave up and did not say why" : reason);
+    remoting_fail(&told, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
+    context_lose(context, told.reason[0] == '\0' ? "the worker gave up and did not say why" : told.reason);
 }
 
 static void worker_message(void *owner, const struct worker_message *message, const uint8_t *payload)

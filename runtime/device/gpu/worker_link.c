@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -81,15 +80,6 @@ static size_t collect_runs(const struct worker_packet *packet, struct worker_run
     return count;
 }
 
-static ssize_t send_with_descriptors(int socket, const struct worker_message *message, const void *payload,
-                                     struct descriptor_list list)
-{
-    const struct iovec parts[] = { { .iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message },
-                                   { .iov_base = (void *)(uintptr_t)payload, .iov_len = message->payload_size } };
-
-    return remoting_send_with_descriptors(socket, parts, 2, list, MSG_DONTWAIT);
-}
-
 /* Sends the first packet or one message's worth of it. */
 static ssize_t send_piece(struct worker_link *worker, struct worker_packet *packet)
 {
@@ -105,7 +95,9 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
         message.count = (uint32_t)run_count;
         message.payload_size = (uint32_t)(run_count * sizeof runs[0]);
     }
-    sent = send_with_descriptors(worker->socket.fd, &message, runs, (struct descriptor_list){ fds, fd_count });
+    sent = remoting_send_message(worker->socket.fd,
+                                 (struct message_parts){ &message, sizeof message, runs, message.payload_size },
+                                 (struct descriptor_list){ fds, fd_count }, MSG_DONTWAIT);
     if (sent >= 0) {
         packet->next_run += run_count;
         if (!packet->backing || packet->next_run == packet->backing->run_count) {

@@ -9,9 +9,9 @@
 
 #include "error.h"
 #include "event_loop.h"
+#include "formats/worker.h"
 #include "gpu/backing.h"
 #include "process/daemon_link.h"
-#include "worker_protocol.h"
 
 /* What the owner is told. `payload` has message->payload_size bytes. */
 struct worker_link_listener {

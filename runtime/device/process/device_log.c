@@ -1,8 +1,10 @@
 #include "process/device_log.h"
 
 #include <stdarg.h>
-#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "error.h"
 
 #define LINE_SIZE 400
 
@@ -11,19 +13,14 @@ void device_log(const char *format, ...)
 {
     char line[LINE_SIZE + 1];
     va_list arguments;
-    int length;
+    size_t length;
 
     va_start(arguments, format);
-    length = vsnprintf(line, LINE_SIZE, format, arguments);
+    remoting_print(line, LINE_SIZE, format, arguments);
     va_end(arguments);
-    if (length < 0) {
-        return;
-    }
-    if (length >= LINE_SIZE) {
-        length = LINE_SIZE - 1;
-    }
+    length = strlen(line);
     line[length++] = '\n';
-    if (write(STDERR_FILENO, line, (size_t)length) < 0) {
+    if (write(STDERR_FILENO, line, length) < 0) {
         return; /* the daemon is gone, and with it the log */
     }
 }

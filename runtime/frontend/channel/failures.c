@@ -15,7 +15,7 @@ static void say(struct guest_context *context, bool is_error, const char *format
     char line[LINE_SIZE] = "ggml-remoting: ";
     const size_t start = strlen(line);
 
-    vsnprintf(line + start, sizeof line - start - 1, format, arguments);
+    remoting_print(line + start, sizeof line - start - 1, format, arguments);
     remoting_make_printable(line);
     strcat(line, "\n");
     if (context->instance.log) {
@@ -47,7 +47,7 @@ __attribute__((format(printf, 2, 3))) static void note_lost_work(struct guest_co
 
     if (context->lost_work.count++ == 0) {
         va_start(arguments, format);
-        vsnprintf(context->lost_work.first, sizeof context->lost_work.first, format, arguments);
+        remoting_print(context->lost_work.first, sizeof context->lost_work.first, format, arguments);
         va_end(arguments);
         remoting_make_printable(context->lost_work.first);
     }

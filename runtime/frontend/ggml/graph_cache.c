@@ -12,7 +12,8 @@
 /* Asking costs a description of the whole graph there and a wait, 1 to 2 ms for 1,000 nodes (measured, CUDA). */
 #define ORDERS_KEPT 2
 
-#define SLOTS 1024u /* of each table; chains go through the graphs */
+#define SLOTS 1024u       /* of each table; chains go through the graphs */
+#define LEAVES_SLOTS 8192u /* of the count of graphs by what they read: nearly all are 0 */
 
 /* A graph that was described, and what the host made of it: a graph of its own, or the order of one without memory. */
 struct known_graph {
@@ -23,6 +24,7 @@ struct known_graph {
     uint64_t handle; /* 0: `answer` is known of it */
     uint64_t uid;    /* the last one that the program gave it; 0: none */
     uint64_t hash;
+    uint64_t leaves_hash;
     const struct ggml_tensor *first_node;
     uint32_t *answer;
     int program_nodes; /* of the program's graph, of which some may be another device's */
@@ -44,6 +46,7 @@ struct guest_graph_cache {
     struct known_graph *newest;
     struct known_graph *by_content[SLOTS];
     struct known_graph *by_uid[SLOTS];
+    uint32_t with_leaves[LEAVES_SLOTS]; /* how many read what has such a hash */
 };
 
 struct guest_graph_cache *guest_graph_cache_new(const struct guest_backend *backend)
@@ -56,11 +59,17 @@ struct guest_graph_cache *guest_graph_cache_new(const struct guest_backend *back
     return cache;
 }
 
-static uint64_t hash_content(const struct guest_graph_description *description)
+static uint64_t hash_leaves(const struct guest_graph_description *description)
 {
     const uint64_t kind = (uint64_t)description->n_nodes << 1 | description->is_placed;
 
-    return guest_content_hash(kind, description->tensors, description->count * sizeof description->tensors[0]);
+    return guest_content_hash(kind, description->tensors, description->n_leaves * sizeof description->tensors[0]);
+}
+
+static uint64_t hash_content(const struct guest_graph_description *description, uint64_t leaves_hash)
+{
+    return guest_content_hash(leaves_hash, description->tensors + description->n_leaves,
+                              (description->count - description->n_leaves) * sizeof description->tensors[0]);
 }
 
 static bool has_content(const struct known_graph *known, uint64_t hash,
@@ -119,6 +128,7 @@ static void forget(struct guest_graph_cache *cache, struct known_graph *known)
     take_out_by_uid(cache, known);
     take_out_by_content(cache, known);
     take_out_by_use(cache, known);
+    cache->with_leaves[known->leaves_hash % LEAVES_SLOTS]--;
     guest_graph_budget_give(cache->backend->context, known->handle ? 1 : 0, known->count);
     if (known->handle) {
         guest_graph_forget(cache->backend->context, known->handle);
@@ -201,18 +211,25 @@ static void note_uid(struct guest_graph_cache *cache, struct known_graph *known,
     }
 }
 
-/* Remembers what has been described, in place of graphs that were not used for long. */
-static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t hash, bool is_kept_by_host,
-                                    struct remoting_error *error)
+/* Forgets graphs that were not used for long, for the one whose leaves have been described. */
+static void make_room(struct guest_graph_cache *cache, bool is_kept_by_host)
+{
+    const uint32_t count = cache->description.n_leaves + cache->description.n_nodes;
+
+    while (cache->oldest && !guest_graph_budget_has(cache->backend->context, is_kept_by_host ? 1 : 0, count)) {
+        forget(cache, cache->oldest);
+    }
+}
+
+/* Remembers what has been described. */
+static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t leaves_hash, uint64_t hash,
+                                    bool is_kept_by_host, struct remoting_error *error)
 {
     const struct guest_graph_description *description = &cache->description;
     const size_t size = description->count * sizeof description->tensors[0];
     struct known_graph *known;
 
-    while (cache->oldest &&
-           !guest_graph_budget_has(cache->backend->context, is_kept_by_host ? 1 : 0, description->count)) {
-        forget(cache, cache->oldest);
-    }
+    make_room(cache, is_kept_by_host);
     known = malloc(sizeof *known + size);
     if (!known) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to remember a graph");
@@ -221,6 +238,8 @@ static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t ha
     memset(known, 0, sizeof *known);
     guest_graph_budget_take(cache->backend->context, is_kept_by_host ? 1 : 0, description->count);
     known->hash = hash;
+    known->leaves_hash = leaves_hash;
+    cache->with_leaves[leaves_hash % LEAVES_SLOTS]++;
     known->n_nodes = description->n_nodes;
     known->count = description->count;
     memcpy(known->tensors, description->tensors, size);
@@ -230,8 +249,35 @@ static struct known_graph *remember(struct guest_graph_cache *cache, uint64_t ha
     return known;
 }
 
-/* Describes what the device is to compute of a graph. Nothing may be: then it has no tensors. */
-static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
+/* A graph that reads what no known one reads is new, so its sending begins before its nodes are described. */
+static bool describe_leaves(struct guest_graph_cache *cache, const struct guest_graph_view *view, uint64_t *hash,
+                            struct remoting_error *error)
+{
+    struct guest_graph_description *description = &cache->description;
+
+    if (!guest_graph_describe_leaves(description, cache->backend->context, true, view, error)) {
+        return false;
+    }
+    *hash = hash_leaves(description);
+    if (view->n_nodes == 0 || cache->with_leaves[*hash % LEAVES_SLOTS] > 0) {
+        return true;
+    }
+    make_room(cache, true);
+    return guest_graph_begin_sending(description, error);
+}
+
+static void forget_sent(struct guest_graph_cache *cache)
+{
+    if (cache->description.handle) {
+        guest_graph_forget(cache->backend->context, cache->description.handle);
+        cache->description.handle = 0;
+    }
+}
+
+/* Describes what the device is to compute of a graph, and sends it if it is surely new. Nothing may be to compute: then
+ * it has no tensors. */
+static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, uint64_t *leaves_hash,
+                     struct remoting_error *error)
 {
     struct guest_graph_view kept = *view;
 
@@ -244,23 +290,33 @@ static bool describe(struct guest_graph_cache *cache, const struct guest_graph_v
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
     }
     kept.nodes = cache->kept;
-    return guest_keep_device_nodes(cache->backend->device, view, &kept, error) &&
-           guest_graph_describe(&cache->description, cache->backend->context, true, &kept, error);
+    if (!guest_keep_device_nodes(cache->backend->device, view, &kept, error) ||
+        !describe_leaves(cache, &kept, leaves_hash, error)) {
+        return false;
+    }
+    if (!guest_graph_describe_nodes(&cache->description, &kept, error)) {
+        forget_sent(cache);
+        return false;
+    }
+    return true;
 }
 
-static struct known_graph *find_or_send(struct guest_graph_cache *cache, struct remoting_error *error)
+static struct known_graph *find_or_send(struct guest_graph_cache *cache, uint64_t leaves_hash,
+                                        struct remoting_error *error)
 {
-    const uint64_t hash = hash_content(&cache->description);
+    const uint64_t hash = hash_content(&cache->description, leaves_hash);
     struct known_graph *known = find_by_content(cache, hash);
 
     if (known) {
         return known;
     }
-    known = remember(cache, hash, true, error);
+    known = remember(cache, leaves_hash, hash, true, error);
     if (!known) {
+        forget_sent(cache);
         return NULL;
     }
-    known->handle = guest_graph_send(&cache->description, error);
+    known->handle = cache->description.handle ? cache->description.handle
+                                              : guest_graph_send(&cache->description, error);
     if (!known->handle) {
         guest_graph_budget_give(cache->backend->context, 1, 0); /* forget gives back what a graph without handle took */
         forget(cache, known);
@@ -274,19 +330,20 @@ bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_gr
 {
     struct guest_graph_view view;
     struct known_graph *known;
+    uint64_t leaves_hash;
 
     *handle = 0;
     guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
     forget_after_failure(cache);
     known = find_by_uid(cache, &view);
     if (!known) {
-        if (!describe(cache, &view, error)) {
+        if (!describe(cache, &view, &leaves_hash, error)) {
             return false;
         }
         if (cache->description.n_nodes == 0) {
             return true;
         }
-        known = find_or_send(cache, error);
+        known = find_or_send(cache, leaves_hash, error);
         if (!known) {
             return false;
         }
@@ -302,16 +359,17 @@ bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggm
                                 struct remoting_error *error)
 {
     struct guest_graph_view view;
+    uint64_t leaves_hash;
 
     *handle = 0;
     guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
-    if (!describe(cache, &view, error)) {
+    if (!describe(cache, &view, &leaves_hash, error)) {
         return false;
     }
     if (cache->description.n_nodes == 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has nothing to compute");
     }
-    *handle = guest_graph_send(&cache->description, error);
+    *handle = cache->description.handle ? cache->description.handle : guest_graph_send(&cache->description, error);
     return *handle != 0;
 }
 
@@ -364,19 +422,22 @@ const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, cons
                                            struct remoting_error *error)
 {
     struct known_graph *known;
+    uint64_t leaves_hash;
     uint64_t hash;
 
-    if (!guest_graph_describe(&cache->description, cache->backend->context, false, view, error)) {
+    if (!guest_graph_describe_leaves(&cache->description, cache->backend->context, false, view, error) ||
+        !guest_graph_describe_nodes(&cache->description, view, error)) {
         return NULL;
     }
-    hash = hash_content(&cache->description);
+    leaves_hash = hash_leaves(&cache->description);
+    hash = hash_content(&cache->description, leaves_hash);
     known = find_by_content(cache, hash);
     if (known) {
         take_out_by_use(cache, known);
         put_newest(cache, known);
         return known->answer;
     }
-    known = remember(cache, hash, false, error);
+    known = remember(cache, leaves_hash, hash, false, error);
     if (known && !ask_order(cache, known, error)) {
         forget(cache, known);
         known = NULL;

@@ -13,6 +13,9 @@ struct guest_graph_entry {
     uint32_t place;                   /* 1 + place among the described, or NODE_WAITING */
 };
 
+/* Tensors that are sent in one message: the host reads as many in some 20 us, in which the guest describes the next. */
+#define SENT_TOGETHER 64u
+
 /* Where the place of a tensor would stand: a node of the graph that has not been described, or put in order, yet. */
 #define NODE_WAITING UINT32_MAX
 
@@ -225,58 +228,89 @@ static bool describe_node(struct guest_graph_description *description, const str
     return true;
 }
 
-bool guest_graph_describe(struct guest_graph_description *description, struct guest_context *context, bool is_placed,
-                          const struct guest_graph_view *view, struct remoting_error *error)
+bool guest_graph_describe_leaves(struct guest_graph_description *description, struct guest_context *context,
+                                 bool is_placed, const struct guest_graph_view *view, struct remoting_error *error)
 {
-    bool described;
-
     description->context = context;
     description->is_placed = is_placed;
+    description->handle = 0;
+    description->sent = 0;
     if (!description_begin(description, (uint32_t)view->n_nodes)) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to describe a graph");
     }
     mark_nodes(description, view);
-    described = describe_leaves(description, view, error);
-    for (int i = 0; described && i < view->n_nodes; i++) {
-        described = describe_node(description, view, view->nodes[i], error);
-    }
-    return described;
-}
-
-static bool send_tensors(const struct guest_graph_description *description, uint64_t handle,
-                         struct remoting_error *error)
-{
-    const uint32_t piece = (uint32_t)(GUEST_PIECE_MAXIMUM / sizeof description->tensors[0]);
-
-    if (!guest_call_context_graph_begin(description->context, handle, description->count, description->n_nodes,
-                                        error)) {
+    if (!describe_leaves(description, view, error)) {
         return false;
     }
-    for (uint32_t first = 0; first < description->count; first += piece) {
-        const uint32_t left = description->count - first;
-        const uint32_t count = left < piece ? left : piece;
-
-        if (!guest_call_context_graph_tensors(description->context, handle, first, count, description->tensors + first,
-                                              error)) {
-            return false;
-        }
-    }
+    description->n_leaves = description->count;
     return true;
 }
 
-uint64_t guest_graph_send(const struct guest_graph_description *description, struct remoting_error *error)
+static bool send_tensors(struct guest_graph_description *description, uint32_t count, struct remoting_error *error)
+{
+    const uint32_t first = description->sent;
+
+    description->sent += count;
+    return guest_call_context_graph_tensors(description->context, description->handle, first, count,
+                                            description->tensors + first, error);
+}
+
+/* Sends what is described, but for less than a message is worth. */
+static bool send_described(struct guest_graph_description *description, struct remoting_error *error)
+{
+    bool sent = true;
+
+    while (sent && description->count - description->sent >= SENT_TOGETHER) {
+        sent = send_tensors(description, SENT_TOGETHER, error);
+    }
+    return sent;
+}
+
+static bool send_rest(struct guest_graph_description *description, struct remoting_error *error)
+{
+    return send_described(description, error) &&
+           (description->count == description->sent ||
+            send_tensors(description, description->count - description->sent, error));
+}
+
+bool guest_graph_begin_sending(struct guest_graph_description *description, struct remoting_error *error)
 {
     const uint64_t handle = guest_handle_new(description->context, GUEST_HANDLE_GRAPH);
 
     if (!handle) {
-        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no handle is left for a graph");
-        return 0;
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no handle is left for a graph");
     }
-    if (!send_tensors(description, handle, error)) {
+    if (!guest_call_context_graph_begin(description->context, handle, description->n_leaves + description->n_nodes,
+                                        description->n_nodes, error)) {
         guest_handle_release(description->context, GUEST_HANDLE_GRAPH, handle);
+        return false;
+    }
+    description->handle = handle;
+    return true;
+}
+
+bool guest_graph_describe_nodes(struct guest_graph_description *description, const struct guest_graph_view *view,
+                                struct remoting_error *error)
+{
+    bool described = true;
+
+    for (int i = 0; described && i < view->n_nodes; i++) {
+        described = (description->handle == 0 || send_described(description, error)) &&
+                    describe_node(description, view, view->nodes[i], error);
+    }
+    return described && (description->handle == 0 || send_rest(description, error));
+}
+
+uint64_t guest_graph_send(struct guest_graph_description *description, struct remoting_error *error)
+{
+    if (!guest_graph_begin_sending(description, error)) {
         return 0;
     }
-    return handle;
+    if (!send_rest(description, error)) {
+        guest_graph_forget(description->context, description->handle);
+        return 0;
+    }
+    return description->handle;
 }
 
 void guest_graph_forget(struct guest_context *context, uint64_t handle)

@@ -128,7 +128,7 @@ static bool find_transport(struct guest_transport **transport, struct remoting_e
         return false;
     }
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                         "no daemon listens at unix:" DEFAULT_SOCKET " (GGML_REMOTING may name another), and %.120s",
+                         "no daemon listens at unix:" DEFAULT_SOCKET " (GGML_REMOTING may name another), and %s",
                          no_node.reason);
 }
 

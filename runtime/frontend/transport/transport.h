@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "error.h"
 
@@ -46,6 +47,10 @@ struct guest_transport {
     const uint8_t *capset; /* struct remoting_capset_header and what follows, checked for magic, version and size */
     size_t capset_size;
     bool waits_for_fence; /* `wait` sleeps until a fence, which the daemon completes, not on the futex */
+    pid_t owner;          /* the process that opened it; a forked child must not touch the device */
 };
+
+bool guest_transport_is_ours(const struct guest_transport *transport);
+bool guest_transport_check_owner(const struct guest_transport *transport, struct remoting_error *error);
 
 #endif

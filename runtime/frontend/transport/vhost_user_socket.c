@@ -18,12 +18,12 @@ static bool connect_failed(const char *path, int number, struct remoting_error *
     case ENOENT:
     case ENOTDIR:
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                             "no daemon listens at unix:%s: start one with `ggml-remoting serve --socket %s`", path,
+                             "no daemon listens at unix:%s: start one with `ggml-remoting serve --socket '%s'`", path,
                              path);
     case ECONNREFUSED:
         return remoting_fail(
             error, REMOTING_ERROR_UNSUPPORTED,
-            "unix:%s is there but no daemon listens on it any more: start one with `ggml-remoting serve --socket %s`",
+            "no daemon listens on it any more: unix:%s is there; start one with `ggml-remoting serve --socket '%s'`",
             path, path);
     case EACCES:
     case EPERM:

@@ -24,7 +24,6 @@ struct vhost_user_resource {
 
 struct vhost_user_transport {
     struct guest_transport transport; /* first: a transport is a direct transport */
-    pid_t owner;            /* the process that opened it; a forked child must not touch the device */
     int socket_file;
     int display_file;
     struct guest_memory memory;
@@ -40,20 +39,6 @@ struct vhost_user_transport {
 static struct vhost_user_transport *direct(struct guest_transport *transport)
 {
     return (struct vhost_user_transport *)transport;
-}
-
-static bool owned(const struct vhost_user_transport *transport)
-{
-    return getpid() == transport->owner;
-}
-
-static bool check_owner(const struct vhost_user_transport *transport, struct remoting_error *error)
-{
-    if (owned(transport)) {
-        return true;
-    }
-    return remoting_fail(error, REMOTING_ERROR_LOST,
-                         "the device was opened before fork(): a child process has to open its own");
 }
 
 /* Finds a free resource id. It stays taken until give_resource_id. */
@@ -125,7 +110,7 @@ static bool vhost_user_create_context(struct guest_transport *transport_base, st
 {
     struct vhost_user_transport *transport = direct(transport_base);
 
-    if (!check_owner(transport, error)) {
+    if (!guest_transport_check_owner(&transport->transport, error)) {
         return false;
     }
     if (!guest_command_create_context(&transport->control, program_invocation_short_name, error)) {
@@ -143,7 +128,7 @@ static bool vhost_user_create_blob(struct guest_transport *transport_base, size_
     uint32_t resource_id = 0;
     bool clean;
 
-    if (!check_owner(transport, error)) {
+    if (!guest_transport_check_owner(&transport->transport, error)) {
         return false;
     }
     if (size > BLOB_SIZE_MAXIMUM - (transport->memory.page_size - 1)) {
@@ -178,7 +163,7 @@ static void vhost_user_destroy_blob(struct guest_transport *transport_base, stru
     bool unmapped;
 
     /* A forked child leaves the mapping to close: the lock may have been held by a thread it lacks. */
-    if (!owned(transport) || !remove_resource_range(transport, blob, &range)) {
+    if (!guest_transport_is_ours(&transport->transport) || !remove_resource_range(transport, blob, &range)) {
         return;
     }
     unmapped = guest_command_destroy_resource(&transport->control, blob->resource_id, &ignored);
@@ -195,7 +180,8 @@ static bool vhost_user_attach_ring(struct guest_transport *transport_base, const
     struct vhost_user_transport *transport = direct(transport_base);
     struct remoting_submit submit = { .code = REMOTING_SUBMIT_ATTACH_RING, .argument = blob->resource_id };
 
-    return check_owner(transport, error) && guest_command_submit(&transport->control, &submit, error);
+    return guest_transport_check_owner(&transport->transport, error) &&
+           guest_command_submit(&transport->control, &submit, error);
 }
 
 /* The worker sleeps on the word itself: both sides map the same page. */
@@ -216,7 +202,8 @@ static bool vhost_user_alive(struct guest_transport *transport_base)
 {
     struct vhost_user_transport *transport = direct(transport_base);
 
-    return owned(transport) && !transport->control.broken && guest_socket_connected(transport->socket_file);
+    return guest_transport_is_ours(&transport->transport) && !transport->control.broken &&
+           guest_socket_connected(transport->socket_file);
 }
 
 /* The opposite of start_transport. */
@@ -224,7 +211,7 @@ static void stop_transport(struct vhost_user_transport *transport)
 {
     struct remoting_error ignored;
 
-    if (owned(transport)) {
+    if (guest_transport_is_ours(&transport->transport)) {
         if (transport->has_context) {
             guest_command_destroy_context(&transport->control, &ignored);
         }
@@ -290,7 +277,7 @@ bool guest_vhost_user_open(int socket_file, struct guest_transport **result, str
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "out of memory");
     }
     transport->transport.functions = &vhost_user_functions;
-    transport->owner = getpid();
+    transport->transport.owner = getpid();
     transport->socket_file = socket_file;
     if (!start_transport(transport, error)) {
         close(socket_file);

@@ -43,7 +43,6 @@ struct virtgpu_blob {
 
 struct virtgpu_transport {
     struct guest_transport transport; /* first: a transport is a drm transport */
-    pid_t owner;            /* the process that opened it; a forked child must not touch the device */
     int file;
     uint8_t *capset;
     _Atomic bool broken;    /* the device is gone */
@@ -62,24 +61,10 @@ static struct virtgpu_transport *drm(struct guest_transport *transport)
     return (struct virtgpu_transport *)transport;
 }
 
-static bool owned(const struct virtgpu_transport *transport)
-{
-    return getpid() == transport->owner;
-}
-
-static bool check_owner(const struct virtgpu_transport *transport, struct remoting_error *error)
-{
-    if (owned(transport)) {
-        return true;
-    }
-    return remoting_fail(error, REMOTING_ERROR_LOST,
-                         "the device was opened before fork(): a child process has to open its own");
-}
-
 /* The kernel makes the context with the first resource. */
 static bool virtgpu_create_context(struct guest_transport *transport_base, struct remoting_error *error)
 {
-    return check_owner(drm(transport_base), error);
+    return guest_transport_check_owner(transport_base, error);
 }
 
 static void close_handle(const struct virtgpu_transport *transport, uint32_t handle)
@@ -139,7 +124,7 @@ static bool virtgpu_create_blob(struct guest_transport *transport_base, size_t s
     struct virtgpu_transport *transport = drm(transport_base);
     struct virtgpu_blob *created;
 
-    if (!check_owner(transport, error)) {
+    if (!guest_transport_check_owner(&transport->transport, error)) {
         return false;
     }
     if (size == 0 || size > BLOB_SIZE_MAXIMUM - page_mask) {
@@ -199,7 +184,9 @@ static void free_blob(const struct virtgpu_transport *transport, struct virtgpu_
 static void virtgpu_destroy_blob(struct guest_transport *transport_base, struct guest_blob *blob)
 {
     struct virtgpu_transport *transport = drm(transport_base);
-    struct virtgpu_blob *removed = owned(transport) ? remove_blob(transport, blob->address) : NULL;
+    struct virtgpu_blob *removed = guest_transport_is_ours(&transport->transport)
+                                       ? remove_blob(transport, blob->address)
+                                       : NULL;
 
     if (removed) {
         free_blob(transport, removed);
@@ -269,7 +256,7 @@ static bool virtgpu_attach_ring(struct guest_transport *transport_base, const st
     struct virtgpu_transport *transport = drm(transport_base);
     bool has_started;
 
-    if (!check_owner(transport, error)) {
+    if (!guest_transport_check_owner(&transport->transport, error)) {
         return false;
     }
     if (!submit(transport, REMOTING_SUBMIT_ATTACH_RING, blob->resource_id, &answer.fd)) {
@@ -336,7 +323,7 @@ static bool virtgpu_alive(struct guest_transport *transport_base)
 {
     struct virtgpu_transport *transport = drm(transport_base);
 
-    return owned(transport) && !transport->broken;
+    return guest_transport_is_ours(&transport->transport) && !transport->broken;
 }
 
 static void virtgpu_close(struct guest_transport *transport_base)
@@ -380,7 +367,7 @@ bool guest_virtgpu_open(int file, struct guest_transport **result, struct remoti
     }
     transport->transport.functions = &virtgpu_functions;
     transport->transport.waits_for_fence = true;
-    transport->owner = getpid();
+    transport->transport.owner = getpid();
     transport->file = file;
     transport->fence_file = -1;
     if (!guest_virtgpu_read_capset(file, &transport->capset, &transport->transport.capset_size, error)) {

@@ -6,13 +6,15 @@ import argparse
 import errno
 import itertools
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ggml_remoting import guest_config
+from ggml_remoting import cdi, guest_config
 from ggml_remoting.command_line import parse
+from ggml_remoting.container_access import next_steps
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, make_socket_folder, serve_command
 from ggml_remoting.doctor.examination import Wanted, examine
@@ -101,6 +103,8 @@ def _serve(options: argparse.Namespace) -> int:
     config = _config(options)
     if options.config:
         config = replace(config, options=(*guest_config.daemon_options(options.config), *config.options))
+        for socket in guest_config.own_sockets(options.config):
+            make_socket_folder(socket)
     make_socket_folder(options.socket)
     status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
     command = serve_command(config, options.socket, status, trace=options.trace)
@@ -160,6 +164,23 @@ def _trace(options: argparse.Namespace) -> int:
     return run_traced(_config(options), options.command, options.output, verbose=options.verbose)
 
 
+def _cdi(options: argparse.Namespace) -> int:
+    guests = guest_config.guest_sockets(options.config) if options.config else {}
+    text = cdi.specification(options.socket, guests)
+    file = options.output or (cdi.SYSTEM_FILE if os.geteuid() == 0 else None)
+    steps = next_steps(file or cdi.SYSTEM_FILE, options.socket, filter(None, guests.values()), options.config)
+    if file and file != Path("-"):
+        cdi.write_specification(text, file)
+        print("\n".join((f"wrote {file}", *steps)))
+        return 0
+    print(text, end="")
+    if not file:
+        words = shlex.join(["ggml-remoting", *options.words])
+        install = f"to install it: {words} | sudo install -D -m 644 /dev/stdin {cdi.SYSTEM_FILE}"
+        print("\n".join((install, *steps)), file=sys.stderr)
+    return 0
+
+
 def _frontend_path(_options: argparse.Namespace) -> int:
     print(c_part(FRONTEND))
     return 0
@@ -178,6 +199,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "top": _top,
     "trace": _trace,
     "doctor": _doctor,
+    "cdi": _cdi,
     "frontend-path": _frontend_path,
     "ollama-folder": _ollama_folder,
 }

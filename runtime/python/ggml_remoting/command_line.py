@@ -104,7 +104,7 @@ def command_parser() -> Parser:
     """All actions and options. What is parsed has the name of the action in `action`, and its parser in `parser`."""
     parser = Parser(
         prog="ggml-remoting",
-        description="Lets stock ggml programs in a VM, container or sandbox compute on the host's ggml backends.",
+        description="Lets unmodified ggml programs in a VM, container or sandbox compute on the host's ggml backends.",
         epilog=_EPILOG,
     )
     parser.add_argument(
@@ -122,6 +122,7 @@ def command_parser() -> Parser:
         _add_top,
         _add_trace,
         _add_doctor,
+        _add_cdi,
         _add_frontend_path,
         _add_ollama_folder,
         _add_help,
@@ -131,7 +132,10 @@ def command_parser() -> Parser:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The options of one action. Prints help or what is wrong, and raises SystemExit, where there is nothing to run."""
+    """The options of one action, and its `words` as they were given.
+
+    Prints help or what is wrong, and raises SystemExit, where there is nothing to run.
+    """
     parser = command_parser()
     words = list(arguments) or ["--help"]
     if words[0] == "help" and words[1:2] not in (["--help"], ["-h"]):
@@ -144,6 +148,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error("say which action")
     command = getattr(options, "command", [])
     options.command = command[1:] if command[:1] == ["--"] else command
+    options.words = words
     return options
 
 
@@ -165,13 +170,15 @@ def _add_run(actions: Actions[Parser]) -> None:
         actions,
         "run",
         "run a program with a private daemon",
-        "Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD's exit status, "
+        "Starts a private daemon and runs CMD so that its ggml computes there. The exit status is that of CMD, "
         "127 if there is no such program.",
     )
     _add_config(run)
     _add_verbose(run)
     run.add_argument(
-        "--preload", action="store_true", help="for a program that never looks at GGML_BACKEND_PATH: make its ggml look"
+        "--preload",
+        action="store_true",
+        help="make the ggml of a program that never reads GGML_BACKEND_PATH load the frontend",
     )
     _add_command(run, "the program and its arguments; a -- before it is allowed")
 
@@ -181,8 +188,8 @@ def _add_vm(actions: Actions[Parser]) -> None:
         actions,
         "vm",
         "run a QEMU whose guest has the device, with a private daemon",
-        "Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU's "
-        "exit status.",
+        "Starts a private daemon and a QEMU with the arguments that give its guest the device. The exit status is "
+        "that of QEMU.",
     )
     _add_config(vm)
     _add_verbose(vm)
@@ -199,10 +206,10 @@ def _add_serve(actions: Actions[Parser]) -> None:
     )
     _add_config(serve)
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
-    _add_path(serve, "--status-socket", "where to tell of the guests (default: a place of yours that `top` finds)")
+    _add_path(serve, "--status-socket", "where to serve the status of the guests (default: a path that `top` finds)")
     _add_path(serve, "--config", "names, weights and limits of guests, by their users (TOML)", metavar="FILE")
     serve.add_argument(
-        "--trace", action="store_true", help="write down what each worker does, for whoever asks at the status socket"
+        "--trace", action="store_true", help="record what each worker does, for readers of the status socket"
     )
 
 
@@ -268,20 +275,37 @@ def _add_doctor(actions: Actions[Parser]) -> None:
     doctor = _action(
         actions,
         "doctor",
-        "say what is there, what is wrong, and what mends it",
-        "Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command "
-        "mends it. "
-        "Ends with 0 if nothing is wrong, else 1.",
+        "report what is there, what is wrong, and what repairs it",
+        "Examines this machine, as a guest and as a host, and reports what is there, what is wrong, and which command "
+        "repairs it. The exit status is 0 if nothing is wrong, else 1.",
     )
     _add_config(doctor)
     doctor.add_argument(
-        "--guest", action="store_true", help="programs here are to compute elsewhere: a way there is needed"
+        "--guest", action="store_true", help="programs here compute elsewhere: a socket or a virtio-gpu is needed"
     )
-    doctor.add_argument("--host", action="store_true", help="a daemon is to serve from here: a ggml is needed")
-    doctor.add_argument("--vm", action="store_true", help="virtual machines are to run here: a QEMU is needed too")
+    doctor.add_argument("--host", action="store_true", help="a daemon serves from here: a ggml is needed")
+    doctor.add_argument("--vm", action="store_true", help="virtual machines run here: a QEMU is needed too")
     _add_path(doctor, "--socket", "try the daemon that listens there (default: what GGML_REMOTING names)")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     _add_command(doctor, "a ggml program whose own ggml would be the host's", "[OPTION]... [CMD]")
+
+
+def _add_cdi(actions: Actions[Parser]) -> None:
+    cdi = _action(
+        actions,
+        "cdi",
+        "let containers have the devices by one flag of podman or docker",
+        "Writes a specification of the Container Device Interface. `--device ggml-remoting.dev/device=all` then gives "
+        "any container the daemon's socket, the frontend library and the environment that names both.",
+    )
+    _add_path(
+        cdi,
+        "--output",
+        "where to write it, or - to print it (default: /etc/cdi/ggml-remoting.json if you are root, else -)",
+        metavar="FILE",
+    )
+    _add_path(cdi, "--socket", f"where the daemon listens (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
+    _add_path(cdi, "--config", "the daemon's: a device for each guest that it names as well", metavar="FILE")
 
 
 def _add_frontend_path(actions: Actions[Parser]) -> None:

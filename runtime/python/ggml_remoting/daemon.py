@@ -8,6 +8,7 @@ import functools
 import getpass
 import os
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -64,7 +65,7 @@ def make_socket_folder(socket: Path) -> None:
     except OSError as error:
         raise SetupError(
             f"the folder {folder} cannot be made: {error.strerror}; make it once as root by `install -d -o "
-            f"{getpass.getuser()} {folder}`, "
+            f"{getpass.getuser()} {shlex.quote(str(folder))}`, "
             "or listen elsewhere by --socket PATH, which guests are told by GGML_REMOTING=unix:PATH"
         ) from error
 

@@ -234,7 +234,7 @@ def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[s
     """The folder of programs and libraries built from a source of llama.cpp, for AVX2 and further features as ggml's
     CMake names them.
     """
-    build = _build_folder(source, cpu_features).resolve()  # by one name, however many checkouts link to the cache
+    build = _build_folder(source, cpu_features)
     done = build / ".done"
     built = done.read_text("utf-8").split() if done.is_file() else []
     if set(built) >= set(targets):
@@ -242,7 +242,7 @@ def build_llama(source: Package, targets: tuple[str, ...], cpu_features: tuple[s
     targets = tuple(sorted({*targets, *built}))
     need_compiler()
     _pip_install(_BUILD_REQUIREMENTS)
-    tree = fetch_source(source).resolve()
+    tree = fetch_source(source)
     cmake = str(Path(sys.executable).with_name("cmake"))
     _say(f"building {', '.join(targets)} of {source.name} {source.version}: about ten minutes on two cores")
     settings = (

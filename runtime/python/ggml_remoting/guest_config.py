@@ -1,10 +1,10 @@
-"""The file of `ggml-remoting serve --config`: how guests share the devices, and what each of them may take."""
+"""The file of `ggml-remoting serve --config`: how guests share devices, and what each one's share and limits are."""
 
 from __future__ import annotations
 
 import pwd
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,37 @@ def daemon_options(path: Path) -> tuple[str, ...]:
 
     Raises SetupError with the place of what is wrong. Values are the daemon's to check.
     """
+    document = _read(path)
+    words: list[str] = []
+    if "share" in document:
+        if document["share"] not in _SHARES:
+            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
+        words += ["--share", document["share"]]
+    for place, guest in _guests(path, document):
+        words += ["--guest-rule", _rule(place, guest)]
+    return tuple(words)
+
+
+def own_sockets(path: Path) -> tuple[Path, ...]:
+    """Where the daemon listens for guests of the file besides. Raises SetupError as `daemon_options` does."""
+    return tuple(Path(str(guest["socket"])) for _, guest in _guests(path, _read(path)) if "socket" in guest)
+
+
+def guest_sockets(path: Path) -> dict[str, Path | None]:
+    """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own.
+
+    Raises SetupError as `daemon_options` does, and for a name of guests with different sockets.
+    """
+    sockets: dict[str, Path | None] = {}
+    for place, guest in _guests(path, _read(path)):
+        _rule(place, guest)
+        socket = Path(str(guest["socket"])) if "socket" in guest else None
+        if "name" in guest and sockets.setdefault(str(guest["name"]), socket) != socket:
+            raise SetupError(f"{place}: guests with another socket are called {guest['name']} already")
+    return sockets
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -26,17 +57,16 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(f"--config {path}: {error}") from error
     _check_keys(f"--config {path}", document, ("share", "guest"))
-    words: list[str] = []
-    if "share" in document:
-        if document["share"] not in _SHARES:
-            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
-        words += ["--share", document["share"]]
+    return document
+
+
+def _guests(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each guest's table, after its place in the file."""
     guests = document.get("guest", [])
     if not isinstance(guests, list) or not all(isinstance(guest, dict) for guest in guests):
         raise SetupError(f"--config {path}: guests are tables, each headed [[guest]]")
     for number, guest in enumerate(guests, 1):
-        words += ["--guest-rule", _rule(f"--config {path}: guest {number}", guest)]
-    return tuple(words)
+        yield f"--config {path}: guest {number}", guest
 
 
 def _rule(place: str, guest: Mapping[str, Any]) -> str:

@@ -60,6 +60,20 @@ class OpParameter:
         return list(struct.unpack("<ii", struct.pack("<Q", number))) if self.type == "u64" else [number]
 
 
+Shape = Callable[[Sequence[Any], Sequence[int]], tuple[int, ...]]
+Type = Callable[[Sequence[Any], Sequence[int]], int]
+
+
+def shape_of(source: int) -> Shape:
+    """The result has as many elements in each dimension as a source."""
+    return lambda src, word: tuple(src[source].ne)
+
+
+def type_of(source: int) -> Type:
+    """The result has the type of a source."""
+    return lambda src, word: int(src[source].type)
+
+
 @dataclass(frozen=True)
 class OpSignature:
     """What an op takes and makes. `ne` and `type` tell the result's elements and ggml's number of its type, from ten
@@ -69,8 +83,8 @@ class OpSignature:
     sources: tuple[int, ...]
     required: tuple[int, ...]
     parameters: tuple[OpParameter, ...] = ()
-    ne: Callable[[Sequence[Any], Sequence[int]], tuple[int, ...]] | None = None
-    type: Callable[[Sequence[Any], Sequence[int]], int] | None = None
+    ne: Shape | None = None
+    type: Type | None = None
 
     def words(self, op: str, given: Mapping[str, object]) -> tuple[int, ...]:
         """All 16 words. Raises ValueError for a parameter that the op lacks, one that is missing, or a value that does

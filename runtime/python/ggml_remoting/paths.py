@@ -23,11 +23,14 @@ def checkout() -> Path | None:
 
 
 def cache_folder() -> Path:
-    """Keeps what was downloaded and built for the demo and the tests. Only a source checkout has one."""
+    """Keeps what was downloaded and built for the demo and the tests. Only a source checkout has one.
+
+    It may be a link to a folder that several checkouts share: builds know their files by the folder's own path.
+    """
     root = checkout()
     if root is None:
         raise SetupError("only a source checkout of ggml-remoting can fetch the demo's parts: run `make demo` there")
-    return root / ".cache"
+    return (root / ".cache").resolve()
 
 
 def c_part(name: str) -> Path:

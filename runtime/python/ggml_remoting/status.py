@@ -1,16 +1,16 @@
 """What a daemon tells on its status socket: its workers, and what each of them counts.
 
-The messages are those of runtime/shared/status_protocol.h.
+idl/host.yaml describes the messages.
 """
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import selectors
 import socket
 import stat
-import struct
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +22,9 @@ from ggml_remoting.generated import formats
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.inventory import HostInventory, parse_capset
 
-_MESSAGE = struct.Struct("<IIQQqIIII")
-_GUEST = struct.Struct("<32s32sII")
 _READS_MAXIMUM = 10
-
 _PACKET_MAXIMUM = 1 << 17
-_OFFER, _STARTED, _ENDED = 1, 2, 3
+_HEADER_SIZE = ctypes.sizeof(formats.StatusMessage)
 
 
 @dataclass(frozen=True)
@@ -219,7 +216,7 @@ class Status:
         except OSError:
             packet, descriptors = b"", []
         try:
-            if len(packet) < _MESSAGE.size:
+            if len(packet) < _HEADER_SIZE:
                 raise SetupError(f"{self.path}: the daemon has gone, or this reads too slowly for it")
             self._handle_message(packet, descriptors)
         finally:
@@ -227,27 +224,15 @@ class Status:
                 os.close(descriptor)
 
     def _handle_message(self, packet: bytes, descriptors: list[int]) -> None:
-        kind, _size, number, guest, started_ns, pid, guest_pid, guest_uid, context = _MESSAGE.unpack_from(packet)
-        payload = packet[_MESSAGE.size :]
-        if kind == _OFFER:
-            self.daemon_pid = pid
+        message, payload = formats.StatusMessage.from_buffer_copy(packet), packet[_HEADER_SIZE:]
+        if message.type == formats.StatusMessageType.OFFER:
+            self.daemon_pid = message.worker_pid
             self.offer = parse_capset(payload)
-        elif kind == _STARTED and descriptors:
+        elif message.type == formats.StatusMessageType.STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
-            self.workers[number] = Worker(
-                number,
-                pid,
-                guest,
-                guest_pid,
-                guest_uid,
-                context,
-                started_ns,
-                memory,
-                _program(guest_pid) if guest else "(spare)",
-                *_rule_of(payload),
-            )
-        elif kind == _ENDED and number in self.workers:
-            worker = self.workers.pop(number)
+            self.workers[message.worker] = _worker_of(message, payload, memory)
+        elif message.type == formats.StatusMessageType.ENDED and message.worker in self.workers:
+            worker = self.workers.pop(message.worker)
             worker.ended = payload.decode("utf-8", "replace")
             self.buried.append(worker)
 
@@ -309,11 +294,20 @@ def _is_mine(path: Path) -> bool:
         return False
 
 
-def _rule_of(payload: bytes) -> tuple[str, str, int]:
-    """Name, class and weight of a guest."""
-    name, guest_class, weight, _zero = _GUEST.unpack_from(payload.ljust(_GUEST.size, b"\0"))
-    return _word(name), _word(guest_class) or "standard", max(1, weight)
-
-
-def _word(field: bytes) -> str:
-    return field.split(b"\0")[0].decode("ascii", "replace")
+def _worker_of(message: formats.StatusMessage, payload: bytes, memory: mmap.mmap) -> Worker:
+    """One that has started; `payload` is what the administrator said of its guest."""
+    guest = formats.StatusGuest.from_buffer_copy(payload.ljust(ctypes.sizeof(formats.StatusGuest), b"\0"))
+    return Worker(
+        number=message.worker,
+        pid=message.worker_pid,
+        guest=message.guest,
+        guest_pid=message.guest_pid,
+        guest_uid=message.guest_uid,
+        context=message.context,
+        started_ns=message.started_ns,
+        memory=memory,
+        program=_program(message.guest_pid) if message.guest else "(spare)",
+        name=guest.name.decode("ascii", "replace"),
+        guest_class=guest.guest_class.decode("ascii", "replace") or "standard",
+        weight=max(1, guest.weight),
+    )

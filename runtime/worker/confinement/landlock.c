@@ -101,7 +101,7 @@ bool host_landlock_allow(const struct host_landlock *landlock, const char *path,
     }
     added = syscall(LANDLOCK_ADD_RULE, landlock->ruleset, RULE_PATH_BENEATH, &rule, 0) == 0;
     if (!added) {
-        remoting_fail(error, REMOTING_ERROR_FAILED, "landlock_add_rule for %.120s: %s", path, strerror(errno));
+        remoting_fail(error, REMOTING_ERROR_FAILED, "landlock_add_rule for %s: %s", path, strerror(errno));
     }
     close(rule.parent);
     return added;

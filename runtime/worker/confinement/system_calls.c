@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
@@ -16,13 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__x86_64__)
-#define THIS_ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define THIS_ARCHITECTURE AUDIT_ARCH_AARCH64
-#else
-#error "the filter of system calls knows x86-64 and AArch64"
-#endif
+#include "audit_architecture.h"
 
 #define INSTRUCTIONS_MAXIMUM 1024u
 #define X32_BIT 0x40000000u /* x86-64's second set of system calls */

@@ -57,9 +57,15 @@ static bool make_room(struct host_context *context, struct host_graph *graph, st
     if (!charge(context, graph, error)) {
         return false;
     }
+    graph->hash_size = 2 * (size_t)graph->n_tensors + 1;
     graph->tensors = calloc(graph->n_tensors, sizeof *graph->tensors);
     graph->wires = malloc(graph->n_tensors * sizeof *graph->wires); /* each is written before it is read */
-    return (graph->tensors && graph->wires) ||
+    graph->nodes = calloc(graph->n_nodes, sizeof *graph->nodes);
+    graph->use_counts = calloc(graph->hash_size, sizeof *graph->use_counts);
+    graph->hash_used = calloc((graph->hash_size + 31) / 32, sizeof *graph->hash_used);
+    graph->hash_keys = calloc(graph->hash_size, sizeof *graph->hash_keys);
+    return (graph->tensors && graph->wires && graph->nodes && graph->use_counts && graph->hash_used &&
+            graph->hash_keys) ||
            remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
 }
 
@@ -121,32 +127,12 @@ static bool read_idle_node(struct host_context *context, struct host_graph *grap
     return host_read_idle_tensor(context, wire, &graph->tensors[place], error);
 }
 
-static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
-                        struct remoting_error *error)
-{
-    const struct wire_tensor *wire = &graph->wires[place];
-    struct ggml_tensor *tensor = &graph->tensors[place];
-    const bool is_read = is_idle_node(graph, place) ? read_idle_node(context, graph, place, error)
-                                                    : host_read_tensor(context, wire, tensor, error);
-
-    if (!is_read || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
-        return false;
-    }
-    if (!tensor->data && host_nbytes(context, tensor) > 0) {
-        graph->is_placed = false;
-    }
-    return wire->buffer == 0 || note_buffer(graph, wire->buffer, error);
-}
-
 /* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
 static bool initialise(struct host_context *context, const struct host_graph *graph, uint32_t place,
                        struct remoting_error *error)
 {
     struct host_buffer *buffer;
 
-    if (graph->wires[place].buffer == 0) {
-        return true;
-    }
     if (!host_find_buffer(context, graph->wires[place].buffer, &buffer, error)) {
         return false;
     }
@@ -162,16 +148,34 @@ static bool initialise(struct host_context *context, const struct host_graph *gr
 }
 
 /* ggml_hash_find_or_insert of ggml-impl.h, which backends inline: the slot of a tensor. */
-static size_t hash_slot(struct host_graph *graph, size_t hash_size, struct ggml_tensor *tensor)
+static size_t hash_slot(struct host_graph *graph, struct ggml_tensor *tensor)
 {
-    size_t slot = ((uintptr_t)tensor >> 4) % hash_size;
+    size_t slot = ((uintptr_t)tensor >> 4) % graph->hash_size;
 
     while (graph->hash_used[slot >> 5] >> (slot & 31) & 1) {
-        slot = (slot + 1) % hash_size;
+        slot = (slot + 1) % graph->hash_size;
     }
     graph->hash_used[slot >> 5] |= UINT32_C(1) << (slot & 31);
     graph->hash_keys[slot] = tensor;
     return slot;
+}
+
+static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
+                        struct remoting_error *error)
+{
+    const struct wire_tensor *wire = &graph->wires[place];
+    struct ggml_tensor *tensor = &graph->tensors[place];
+    const bool is_read = is_idle_node(graph, place) ? read_idle_node(context, graph, place, error)
+                                                    : host_read_tensor(context, wire, tensor, error);
+
+    if (!is_read || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
+        return false;
+    }
+    if (!tensor->data && host_nbytes(context, tensor) > 0) {
+        graph->is_placed = false;
+    }
+    graph->use_counts[hash_slot(graph, tensor)] = wire->use_count;
+    return wire->buffer == 0 || (note_buffer(graph, wire->buffer, error) && initialise(context, graph, place, error));
 }
 
 static void set_field(void *ggml, size_t offset, const void *value, size_t size)
@@ -202,30 +206,18 @@ void host_graph_renew_uid(struct host_context *context, struct host_graph *graph
 static bool build(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
 {
     const struct host_abi *abi = context->abi;
-    const size_t hash_size = 2 * (size_t)graph->n_tensors + 1;
 
     graph->ggml = calloc(1, abi->graph_size);
     graph->piece = calloc(1, abi->graph_size);
-    graph->nodes = calloc(graph->n_nodes, sizeof *graph->nodes);
-    graph->use_counts = calloc(hash_size, sizeof *graph->use_counts);
-    graph->hash_used = calloc((hash_size + 31) / 32, sizeof *graph->hash_used);
-    graph->hash_keys = calloc(hash_size, sizeof *graph->hash_keys);
-    if (!graph->ggml || !graph->piece || !graph->nodes || !graph->use_counts || !graph->hash_used ||
-        !graph->hash_keys) {
+    if (!graph->ggml || !graph->piece) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
-    }
-    for (uint32_t i = 0; i < graph->n_tensors; i++) {
-        graph->use_counts[hash_slot(graph, hash_size, &graph->tensors[i])] = graph->wires[i].use_count;
-        if (!initialise(context, graph, i, error)) {
-            return false;
-        }
     }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
     }
     set_nodes(abi, graph->ggml, &(struct host_nodes){ graph->nodes, graph->n_nodes });
     set_field(graph->ggml, abi->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
-    set_field(graph->ggml, abi->graph_hash_size, &hash_size, sizeof hash_size);
+    set_field(graph->ggml, abi->graph_hash_size, &graph->hash_size, sizeof graph->hash_size);
     set_field(graph->ggml, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
     set_field(graph->ggml, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
     host_graph_renew_uid(context, graph);

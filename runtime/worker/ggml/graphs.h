@@ -41,6 +41,7 @@ struct host_graph {
     struct wire_tensor *wires; /* until it is built */
     struct ggml_tensor **nodes;
     int32_t *use_counts;
+    size_t hash_size; /* of ggml's hash set of its tensors */
     uint32_t *hash_used;
     struct ggml_tensor **hash_keys;
     uint64_t work_size; /* that a CPU backend of work_threads takes to compute it */

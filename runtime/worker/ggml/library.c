@@ -225,7 +225,7 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
         return remoting_fail(
             error, REMOTING_ERROR_FAILED,
             "the host's ggml has no device to offer: no backend of it that works here (libggml-cpu*.so "
-            "or another) lies in %.110s",
+            "or another) lies in %s",
             options->lib_dir ? options->lib_dir : "the system's folders");
     }
     return true;
@@ -246,7 +246,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
     struct stat folder;
 
     if (options->lib_dir && (stat(options->lib_dir, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %.180s is no folder", options->lib_dir);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %s is no folder", options->lib_dir);
     }
     if (!open_libraries(context, options->lib_dir, error) || !find_abi(context, error)) {
         return false;

@@ -98,8 +98,8 @@ static void *fail_to_open(const struct library_folder *folder, int entry, const 
                           struct remoting_error *error)
 {
     if (!error->reason[0]) {
-        remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s cannot be opened in %.120s: %s",
-                      folder->entries[entry]->d_name, folder->path, reason);
+        remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s cannot be opened in %s: %s", folder->entries[entry]->d_name,
+                      folder->path, reason);
     }
     return NULL;
 }
@@ -134,7 +134,7 @@ static void *open_registry(const struct library_folder *folder, struct remoting_
 
     if (base < 0 || registry < 0) {
         remoting_fail(error, REMOTING_ERROR_FAILED,
-                      "no library in %.120s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
+                      "no library in %s exports ggml's %s, as libggml.so does: name ggml's folder with --lib-dir",
                       folder->path, base < 0 ? BASE_FUNCTION : REGISTRY_FUNCTION);
         return NULL;
     }
@@ -149,7 +149,7 @@ void *host_open_folder(const char *path, struct remoting_error *error)
 
     folder.count = scandir(path, &folder.entries, is_shared_library, alphasort);
     if (folder.count < 0) {
-        remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %.180s cannot be read", path);
+        remoting_fail(error, REMOTING_ERROR_FAILED, "the library folder %s cannot be read", path);
         return NULL;
     }
     library = open_registry(&folder, error);

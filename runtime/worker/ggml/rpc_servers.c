@@ -57,12 +57,12 @@ bool host_add_rpc_servers(const struct host_context *context, const struct remot
         void *registry = add_server(options->rpc_servers[i]);
 
         if (!registry) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml-rpc-server at %.100s offers no device",
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml-rpc-server at %s offers no device",
                                  options->rpc_servers[i]);
         }
         ggml->ggml_backend_register(registry);
         if (!keep_connection(context, ggml->ggml_backend_dev_get(first))) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml-rpc-server at %.100s gives no memory",
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "the ggml-rpc-server at %s gives no memory",
                                  options->rpc_servers[i]);
         }
     }

@@ -4,7 +4,6 @@
 
 #include "names.h"
 #include "op_data.h"
-#include "op_validation.h"
 
 static int32_t number_of(const struct remoting_names *names, const char *name)
 {
@@ -16,7 +15,18 @@ static int32_t number_of(const struct remoting_names *names, const char *name)
     return -1;
 }
 
-/* What the host's release takes an op to mean. */
+/* What any release takes an op to mean. */
+static const struct op_schema *known_op(const char *name)
+{
+    for (size_t i = 0; i < op_schema_count; i++) {
+        if (strcmp(op_schemas[i].name, name) == 0) {
+            return &op_schemas[i];
+        }
+    }
+    return NULL;
+}
+
+/* What the host's release takes it to mean. */
 static const struct op_schema *schema_of(const struct host_context *context, const char *name)
 {
     for (size_t i = 0; i < op_schema_count; i++) {
@@ -66,17 +76,6 @@ static bool translate_types(struct host_context *context, const char **place, co
     return true;
 }
 
-/* The rules of the op that the host's ggml calls so, or NULL if it is not known. */
-static const struct op_validation *validation_of(const char *name)
-{
-    for (size_t i = 0; i < op_validation_count; i++) {
-        if (strcmp(op_validations[i].name, name) == 0) {
-            return &op_validations[i];
-        }
-    }
-    return NULL;
-}
-
 /* What an op's data addresses, by the host's name of the op; NULL: nothing. */
 static const struct op_data *op_data_of(const char *name)
 {
@@ -94,7 +93,7 @@ static bool translate_ops(struct host_context *context, const char **place, cons
 
     remoting_list_names(&names, (remoting_name_function)context->ggml.ggml_op_name);
     for (uint32_t i = 0; i < names.count && i < REMOTING_NAMES_MAXIMUM; i++) {
-        context->translation.validations[i] = validation_of(names.names[i]);
+        context->translation.known_ops[i] = known_op(names.names[i]);
         context->translation.data[i] = op_data_of(names.names[i]);
     }
     context->translation.custom_op = number_of(&names, "CUSTOM");

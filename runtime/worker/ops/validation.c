@@ -5,13 +5,13 @@
 const char *host_broken_rule(const struct host_context *context, const struct host_device *device,
                              const struct ggml_tensor *op, enum host_op_use use)
 {
-    const struct op_validation *validation = context->translation.validations[op->op];
+    const struct op_schema *known = context->translation.known_ops[op->op];
 
-    if (!validation) {
+    if (!known) {
         return "an op whose rules are known";
     }
-    if (host_is_empty(op) || !validation->broken_rule) {
+    if (host_is_empty(op) || !known->broken_rule) {
         return NULL; /* backends pass over a node without elements */
     }
-    return validation->broken_rule(context, device, op, use == HOST_OP_COMPUTED);
+    return known->broken_rule(context, device, op, use == HOST_OP_COMPUTED);
 }

@@ -51,6 +51,22 @@ static inline int64_t rule_stride(bool *exact, const struct ggml_tensor *tensor,
     return *exact ? (int64_t)tensor->nb[dimension] : 0;
 }
 
+/* As many elements in each dimension from `begin` on, before `end`. */
+static inline bool rule_same_extents(const struct ggml_tensor *a, const struct ggml_tensor *b, int begin, int end)
+{
+    return memcmp(&a->ne[begin], &b->ne[begin], (size_t)(end - begin) * sizeof a->ne[0]) == 0;
+}
+
+static inline bool rule_is_one_of(int64_t value, const int64_t *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (values[i] == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static inline float rule_float(const struct ggml_tensor *tensor, int word)
 {
     float value;

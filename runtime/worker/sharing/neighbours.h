@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sharing_format.h"
+#include "formats/sharing.h"
 
 /* For how long a turn is waited for. A graph that takes longer is computed beside the next one's. */
 #define HOST_TURN_LEASE_NS INT64_C(200000000)

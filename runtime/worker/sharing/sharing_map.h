@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "sharing_format.h"
+#include "formats/sharing.h"
 #include "worker_entry.h"
 
 struct host_sharing_map {

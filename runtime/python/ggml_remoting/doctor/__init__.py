@@ -1,1 +1,1 @@
-"""ggml-remoting doctor: what was looked for and found, what is wrong, and the command that mends it."""
+"""ggml-remoting doctor: what was looked for and found, what is wrong, and the command that repairs it."""

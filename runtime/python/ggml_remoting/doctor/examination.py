@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ggml_remoting.daemon import DaemonConfig
 from ggml_remoting.doctor.finding import Finding, State, absent, note, settle
 from ggml_remoting.doctor.guest import examine_guest
-from ggml_remoting.doctor.host import GGML, examine_ggml, examine_gpus, examine_spare_workers, examine_vm_host
+from ggml_remoting.doctor.host import (
+    GGML,
+    examine_containers,
+    examine_ggml,
+    examine_gpus,
+    examine_spare_workers,
+    examine_vm_host,
+)
 from ggml_remoting.doctor.installation import examine_installation
 from ggml_remoting.doctor.kernel import examine_kernel
 from ggml_remoting.doctor.machine import Machine
@@ -45,16 +53,14 @@ class Examination:
 
     @property
     def wrong(self) -> list[Finding]:
-        """What has to be mended."""
+        """What must be repaired."""
         return [finding for findings in self.sections.values() for finding in findings if finding.state is State.WRONG]
 
 
 def examine(machine: Machine, wanted: Wanted) -> Examination:
     """Looks at everything. A private daemon is started for a moment to see what the host's ggml offers."""
     sections = {"installed": examine_installation(machine), "kernel": examine_kernel(machine)}
-    host = (
-        [] if wanted.guest and not wanted.host else [*_ggml(wanted), *examine_gpus(machine), *examine_spare_workers()]
-    )
+    host = [] if wanted.guest and not wanted.host else _host(machine, wanted)
     host_works = any(finding.subject == GGML and finding.state is State.GOOD for finding in host)
     if wanted.guest or not (wanted.host or wanted.vm):
         guest = examine_guest(machine, wanted.address)
@@ -69,6 +75,10 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
     if work := examine_work(wanted.status_sockets):
         sections["programs that compute now"] = work
     return Examination(sections)
+
+
+def _host(machine: Machine, wanted: Wanted) -> list[Finding]:
+    return [*_ggml(wanted), *examine_gpus(machine), *examine_spare_workers(), *examine_containers(machine)]
 
 
 def _ggml(wanted: Wanted) -> list[Finding]:
@@ -91,8 +101,9 @@ def _ggml(wanted: Wanted) -> list[Finding]:
     }
     return [
         examine_ggml(replace(wanted.config, lib_dir=chosen.folder), chosen.whose),
-        *(
-            note(GGML, f"another: {other.whose}, {folder}", f"ggml-remoting doctor --lib-dir {folder}")
-            for folder, other in others.items()
-        ),
+        *(_another(other.whose, str(folder)) for folder, other in others.items()),
     ]
+
+
+def _another(whose: str, folder: str) -> Finding:
+    return note(GGML, f"another: {whose}, {folder}", f"ggml-remoting doctor --lib-dir {shlex.quote(folder)}")

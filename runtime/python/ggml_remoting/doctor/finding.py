@@ -17,7 +17,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, what was found, and the command or deed that mends it."""
+    """What was looked at, what was found, and the command or action that repairs it."""
 
     subject: str
     state: State

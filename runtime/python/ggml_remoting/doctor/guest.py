@@ -7,6 +7,7 @@ from __future__ import annotations
 import getpass
 import grp
 import os
+import shlex
 import stat
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def _mend(address: str, reason: str) -> str:
 
 
 def _serve(socket: Path) -> str:
-    return f"ggml-remoting serve --socket {socket}   # on the host; a container needs the socket's folder mounted"
+    command = shlex.join(("ggml-remoting", "serve", "--socket", str(socket)))
+    return f"{command}   # on the host; a container needs the socket's folder mounted"
 
 
 def _socket(path: Path, *, named: bool) -> Finding:
@@ -82,7 +84,7 @@ def _socket(path: Path, *, named: bool) -> Finding:
     if not os.access(path, os.F_OK):
         return (wrong if named else absent)(SOCKET, f"no daemon listens at {path}", _serve(path))
     if not stat.S_ISSOCK(path.stat().st_mode):
-        return wrong(SOCKET, f"{path} is no socket", f"rm {path}; {_serve(path)}")
+        return wrong(SOCKET, f"{path} is no socket", f"rm {shlex.quote(str(path))}; {_serve(path)}")
     if not os.access(path, os.W_OK):
         return _not_permitted(path)
     return answer(SOCKET, f"{_UNIX}{path}", str(path))
@@ -162,7 +164,8 @@ def _join_group(path: Path) -> str:
     status = path.stat()
     if status.st_mode & stat.S_IWGRP and status.st_gid:
         return f"adduser {getpass.getuser()} {_group(status.st_gid)}   # as root; then log in anew"
-    return f"setfacl -m u:{getpass.getuser()}:rwx {path}   # as the owner; or run the daemon as this user"
+    command = shlex.join(("setfacl", "-m", f"u:{getpass.getuser()}:rwx", str(path)))
+    return f"{command}   # as the owner; or run the daemon as this user"
 
 
 def _group(number: int) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 
+from ggml_remoting.cdi import EVERY_GUEST, KIND, SYSTEM_FILE, mounted_paths
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.doctor.finding import Finding, absent, good, note, wrong
 from ggml_remoting.doctor.guest import answer
 from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine, output_of
 from ggml_remoting.errors import RemotingError
+from ggml_remoting.paths import FRONTEND
 from ggml_remoting.top import Watch
 from ggml_remoting.vm import QEMU, QEMU_MINIMUM
 
@@ -72,6 +74,26 @@ def examine_spare_workers() -> list[Finding]:
             "start the daemon without --spare-workers, or with fewer",
         )
     ]
+
+
+def examine_containers(machine: Machine) -> list[Finding]:
+    """The specification by which containers are guests; nothing where there is none.
+
+    An engine starts no container that asks for it while something that it mounts is missing.
+    """
+    text = machine.text(SYSTEM_FILE)
+    if text is None:
+        return []
+    try:
+        missing = [path for path in mounted_paths(text) if not machine.at(path).exists()]
+    except ValueError as error:
+        return [wrong("containers", f"{SYSTEM_FILE}: {error}", f"rm {SYSTEM_FILE}; ggml-remoting cdi   # as root")]
+    if not missing:
+        return [good("containers", f"{SYSTEM_FILE}, for --device {KIND}={EVERY_GUEST}")]
+    libraries = [path for path in missing if path.name == FRONTEND]
+    mend = "ggml-remoting cdi   # as root" if libraries else "ggml-remoting serve"
+    found = f"{SYSTEM_FILE} mounts {', '.join(map(str, missing))}, and containers with it do not start without"
+    return [(wrong if libraries else note)("containers", found, mend)]
 
 
 def examine_vm_host(machine: Machine) -> list[Finding]:

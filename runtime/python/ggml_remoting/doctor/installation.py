@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 from pathlib import Path
 
 from ggml_remoting import __version__
@@ -15,7 +16,7 @@ from ggml_remoting.wire import frontend_functions
 
 UPGRADE = "pip install --upgrade WHEEL   # of a newer version (docs/guide/install.md)"
 
-_EXPORT = "export GGML_BACKEND_PATH=$(ggml-remoting frontend-path)"
+_EXPORT = 'export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"'
 _MARK = b"remoting_client_version"  # a name that only the frontend library exports
 
 
@@ -34,7 +35,7 @@ def examine_installation(machine: Machine) -> list[Finding]:
 def _reinstall() -> str:
     root = checkout()
     return (
-        f"make -C {root}"
+        f"make -C {shlex.quote(str(root))}"
         if root
         else "pip install --force-reinstall WHEEL   # the one that was installed (docs/guide/install.md)"
     )

@@ -14,7 +14,7 @@ _COLOURS = {State.GOOD: Colour.GREEN, State.NOTE: Colour.YELLOW, State.WRONG: Co
 
 
 def as_text(examination: Examination, *, coloured: bool = False) -> str:
-    """Every finding, a line each, and below what is not good the command that mends it."""
+    """Every finding, a line each, and below what is not good the command that repairs it."""
     width = max(len(finding.subject) for findings in examination.sections.values() for finding in findings)
     lines = []
     for title, findings in examination.sections.items():
@@ -24,7 +24,7 @@ def as_text(examination: Examination, *, coloured: bool = False) -> str:
     lines.append(
         "nothing is wrong"
         if not count
-        else f"{count} thing{'s are' if count > 1 else ' is'} WRONG; mend what stands behind ->"
+        else f"{count} thing{'s are' if count > 1 else ' is'} WRONG; each line after -> repairs one"
     )
     return "\n".join(lines)
 

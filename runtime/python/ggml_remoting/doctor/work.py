@@ -16,7 +16,7 @@ _WORK = ("backend.", "buffer.", "context.graph_")
 without it.
 """
 
-_MEND = "read what the program or its log says of each failure, mend that, and start the program again"
+_MEND = "read each failure's reason in the program's output or log, remove it, and start the program again"
 _SECONDS = 1.0
 """How long a daemon may take to tell its workers."""
 

@@ -3,8 +3,7 @@
  * Where the host finds the few fields of ggml that have no public function. */
 #include "ggml/host_abi.h"
 
-#include "abi_100.h"
-#include "abi_200.h"
+#include "abis.h"
 
 /* What every ABI has; what some lack stands beside it, SIZE_MAX in those. */
 #define OFFSETS(abi)                                                                                          \

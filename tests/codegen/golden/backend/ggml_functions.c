@@ -4,6 +4,9 @@
 #include <dlfcn.h>
 #include <string.h>
 
+#define FUNCTION(name) { #name, offsetof(struct ggml_functions, name), false }
+#define OPTIONAL(name) { #name, offsetof(struct ggml_functions, name), true }
+
 bool ggml_functions_look_up(struct ggml_functions *functions, void *library, struct remoting_error *error)
 {
     static const struct {
@@ -11,10 +14,10 @@ bool ggml_functions_look_up(struct ggml_functions *functions, void *library, str
         size_t offset;
         bool optional;
     } wanted[] = {
-        { "ggml_version", offsetof(struct ggml_functions, ggml_version), true },
-        { "ggml_backend_dev_memory", offsetof(struct ggml_functions, ggml_backend_dev_memory), false },
-        { "ggml_backend_dev_supports_buft", offsetof(struct ggml_functions, ggml_backend_dev_supports_buft), false },
-        { "ggml_backend_buffer_clear", offsetof(struct ggml_functions, ggml_backend_buffer_clear), false },
+        OPTIONAL(ggml_version),
+        FUNCTION(ggml_backend_dev_memory),
+        FUNCTION(ggml_backend_dev_supports_buft),
+        FUNCTION(ggml_backend_buffer_clear),
     };
 
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {

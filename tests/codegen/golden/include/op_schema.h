@@ -1,12 +1,17 @@
 /* Generated from idl/ by python -m codegen gen. Do not edit.
  *
- * What each op means in each release: which parameter words and sources are defined. */
+ * What each op means in each release: which parameter words and sources are defined, and what it demands of its
+ * destination, sources and words. */
 #ifndef OP_SCHEMA_H
 #define OP_SCHEMA_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct ggml_tensor;
+struct host_context;
+struct host_device;
 
 /* Enums of ggml that stand inside parameter words and cross by name. */
 enum op_word_enum {
@@ -38,6 +43,10 @@ struct op_schema {
     enum op_word_enum word_enum;
     const struct op_word_values *values;
     size_t value_count;
+    /* The first rule that an op breaks on a device, or NULL; the same in all rows of an op. Some rules hold only where
+     * it is computed, not where it is asked for. NULL itself for an op without rules. */
+    const char *(*broken_rule)(const struct host_context *context, const struct host_device *device,
+                               const struct ggml_tensor *dst, bool computed);
 };
 
 /* The spans of an op stand together, in the order of their releases; ops stand in ggml's order. */

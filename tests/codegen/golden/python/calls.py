@@ -47,13 +47,11 @@ class Calls(Wire):
         names: the names.
         Must hold, or the context ends: names_size <= 4096.
         """
-        request = struct.pack("<I4x", names_size)
-        self.transact(Command.CONTEXT_HELLO, request, names, 0)
+        self.transact(Command.CONTEXT_HELLO, struct.pack("<I4x", names_size), names, 0)
 
     def context_ping(self) -> None:
         """Does nothing."""
-        request = b""
-        self.transact(Command.CONTEXT_PING, request, b"", 0)
+        self.transact(Command.CONTEXT_PING, b"", b"", 0)
 
     def context_graph_tensors(self, graph: int, count: int, tensors: Sequence[records.Tensor]) -> None:
         """The next tensors of a graph. Posted.
@@ -62,13 +60,12 @@ class Calls(Wire):
         tensors: the tensors.
         Must hold, or the context ends: count >= 1.
         """
-        request = struct.pack("<QI4x", graph, count)
-        self.post(Command.CONTEXT_GRAPH_TENSORS, request, b"".join(record.pack() for record in tensors))
+        self.post(Command.CONTEXT_GRAPH_TENSORS, struct.pack("<QI4x", graph, count),
+                  b"".join(record.pack() for record in tensors))
 
     def device_get_memory(self, device: int) -> records.DeviceGetMemoryReply:
         """Memory of the device now."""
-        request = struct.pack("<I4x", device)
-        reply = self.transact(Command.DEVICE_GET_MEMORY, request, b"", 16)
+        reply = self.transact(Command.DEVICE_GET_MEMORY, struct.pack("<I4x", device), b"", 16)
         return records.DeviceGetMemoryReply(*struct.unpack("<QQ", reply))
 
     def device_init_backend(self, device: int, params: str | None, backend: int) -> records.DeviceInitBackendReply:
@@ -86,14 +83,13 @@ class Calls(Wire):
 
         op: the op.
         """
-        request = struct.pack("<II", device, len(op))
-        reply = self.transact(Command.DEVICE_SUPPORTS_OP, request, b"".join(record.pack() for record in op), 8)
+        reply = self.transact(Command.DEVICE_SUPPORTS_OP, struct.pack("<II", device, len(op)),
+                              b"".join(record.pack() for record in op), 8)
         return records.DeviceSupportsOpReply(*struct.unpack("<?7x", reply))
 
     def device_supports_buft(self, device: int, buffer_type: int) -> records.DeviceSupportsBuftReply:
         """Whether the device can use a buffer type."""
-        request = struct.pack("<II", device, buffer_type)
-        reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, request, b"", 8)
+        reply = self.transact(Command.DEVICE_SUPPORTS_BUFT, struct.pack("<II", device, buffer_type), b"", 8)
         return records.DeviceSupportsBuftReply(*struct.unpack("<?7x", reply))
 
     def buffer_type_alloc_buffer(self, buffer_type: int, size: int, buffer: int) -> None:
@@ -103,16 +99,14 @@ class Calls(Wire):
         buffer: freed by buffer.free_buffer.
         Must hold, or the context ends: size <= max_size(buffer_type).
         """
-        request = struct.pack("<I4xQQ", buffer_type, size, buffer)
-        self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, request, b"", 0)
+        self.transact(Command.BUFFER_TYPE_ALLOC_BUFFER, struct.pack("<I4xQQ", buffer_type, size, buffer), b"", 0)
 
     def buffer_free_buffer(self, buffer: int) -> None:
         """Frees the buffer. Posted.
 
         buffer: no longer valid after.
         """
-        request = struct.pack("<Q", buffer)
-        self.post(Command.BUFFER_FREE_BUFFER, request, b"")
+        self.post(Command.BUFFER_FREE_BUFFER, struct.pack("<Q", buffer), b"")
 
     def buffer_init_tensor(self, buffer: int, tensor: records.Tensor, usage: int) -> None:
         """Prepares a tensor. Posted.
@@ -120,8 +114,7 @@ class Calls(Wire):
         tensor: placed in the buffer.
         usage: what the buffer is for.
         """
-        request = struct.pack("<Q72si4x", buffer, tensor.pack(), usage)
-        self.post(Command.BUFFER_INIT_TENSOR, request, b"")
+        self.post(Command.BUFFER_INIT_TENSOR, struct.pack("<Q72si4x", buffer, tensor.pack(), usage), b"")
 
     def buffer_set_rows(self, buffer: int, tensor: records.Tensor, data: bytes, offset: int, size: int,
                         rows: int) -> None:
@@ -146,32 +139,28 @@ class Calls(Wire):
         size: bytes.
         Must hold, or the context ends: offset + size <= nbytes(tensor).
         """
-        request = struct.pack("<Q72sQQ", buffer, tensor.pack(), offset, size)
-        return self.fetch(Command.BUFFER_GET_TENSOR, request, size)
+        return self.fetch(Command.BUFFER_GET_TENSOR, struct.pack("<Q72sQQ", buffer, tensor.pack(), offset, size), size)
 
     def buffer_clear(self, buffer: int, value: int) -> None:
         """Fills the buffer with a byte. Posted.
 
         value: the byte.
         """
-        request = struct.pack("<QB7x", buffer, value)
-        self.post(Command.BUFFER_CLEAR, request, b"")
+        self.post(Command.BUFFER_CLEAR, struct.pack("<QB7x", buffer, value), b"")
 
     def backend_free(self, backend: int) -> None:
         """Closes the stream. Posted.
 
         backend: no longer valid after.
         """
-        request = struct.pack("<Q", backend)
-        self.post(Command.BACKEND_FREE, request, b"")
+        self.post(Command.BACKEND_FREE, struct.pack("<Q", backend), b"")
 
     def backend_plan_compute(self, backend: int, plan: int) -> records.BackendPlanComputeReply:
         """Computes the graph of a plan.
 
         plan: the plan.
         """
-        request = struct.pack("<QQ", backend, plan)
-        reply = self.transact(Command.BACKEND_PLAN_COMPUTE, request, b"", 8)
+        reply = self.transact(Command.BACKEND_PLAN_COMPUTE, struct.pack("<QQ", backend, plan), b"", 8)
         return records.BackendPlanComputeReply(*struct.unpack("<i4x", reply))
 
     def backend_graph_optimize(self, backend: int, graph: int, nodes: int) -> bytes:
@@ -181,8 +170,7 @@ class Calls(Wire):
         answer: the order.
         nodes: nodes of the graph.
         """
-        request = struct.pack("<QQI4x", backend, graph, nodes)
-        return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, request, 12 * nodes + 4)
+        return self.fetch(Command.BACKEND_GRAPH_OPTIMIZE, struct.pack("<QQI4x", backend, graph, nodes), 12 * nodes + 4)
 
     def procedure_set_n_threads(self, backend: int, n_threads: int) -> None:
         """Sets the number of threads. Posted.
@@ -190,5 +178,4 @@ class Calls(Wire):
         n_threads: at least 1.
         Must hold, or the context ends: n_threads >= 1.
         """
-        request = struct.pack("<Qi4x", backend, n_threads)
-        self.post(Command.PROCEDURE_SET_N_THREADS, request, b"")
+        self.post(Command.PROCEDURE_SET_N_THREADS, struct.pack("<Qi4x", backend, n_threads), b"")

@@ -1,4 +1,4 @@
-"""The runtime's own formats. Generated from idl/runtime.yaml by python -m codegen gen. Do not edit."""
+"""The runtime's own formats. Generated from idl/ by python -m codegen gen. Do not edit."""
 
 from __future__ import annotations
 
@@ -41,4 +41,21 @@ class RingHeader(ctypes.LittleEndianStructure):
         ("reports", Report * 3 * 2),
         ("rest", Report * 0),
         ("_gap296", ctypes.c_uint8 * 24),
+    )
+
+
+class StatusType(IntEnum):
+    """Of what."""
+
+    STARTED = 1
+
+
+class StatusMessage(ctypes.LittleEndianStructure):
+    """One packet."""
+
+    FORMAT: ClassVar = struct.Struct("<I4x16Q")
+    _fields_ = (
+        ("type", ctypes.c_uint32),
+        ("_gap4", ctypes.c_uint8 * 4),
+        ("memory", ctypes.c_uint64 * 16),
     )

@@ -3,8 +3,7 @@
  * What shared/measure.c calls and expects, to tell one ABI of ggml from another. */
 #include "measure.h"
 
-#include "abi_100.h"
-#include "abi_200.h"
+#include "abis.h"
 
 /* The 8-byte words of an object that hold a slot or a field, by measured_abis: 100, 200. */
 #define WORDS(...) ((const int16_t[]){ __VA_ARGS__ })
@@ -26,26 +25,16 @@ const struct measured_getter measured_getters[] = {
 };
 const size_t measured_getter_count = sizeof measured_getters / sizeof measured_getters[0];
 
+#define SIZES(abi) .properties_size = sizeof(struct abi##_device_properties), .graph_size = sizeof(struct abi##_graph)
+
 const struct measured_abi measured_abis[] = {
     {
-        .number = 100,
-        .release = "0.1",
-        .first_version = 100,
-        .last_version = 199,
-        .exports = { NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_100_device_properties),
-        .graph_size = sizeof(struct abi_100_graph),
+        .number = 100, .release = "0.1", SIZES(abi_100),
+        .first_version = 100, .last_version = 199,
     },
     {
-        .number = 200,
-        .release = "0.2",
-        .first_version = 200,
-        .last_version = 299,
-        .exports = { NULL },
-        .lacks = { NULL },
-        .properties_size = sizeof(struct abi_200_device_properties),
-        .graph_size = sizeof(struct abi_200_graph),
+        .number = 200, .release = "0.2", SIZES(abi_200),
+        .first_version = 200, .last_version = 299,
     },
 };
 const size_t measured_abi_count = sizeof measured_abis / sizeof measured_abis[0];

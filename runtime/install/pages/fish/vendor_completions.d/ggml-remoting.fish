@@ -50,7 +50,7 @@ function _shtab_ggml_remoting_using
   test "$_shtab_ggml_remoting_cmdpath" = "$argv"
 end
 
-set -g _shtab_ggml_remoting_commands run vm serve devices top trace doctor frontend-path ollama-folder help
+set -g _shtab_ggml_remoting_commands run vm serve devices top trace doctor cdi frontend-path ollama-folder help
 set -g _shtab_ggml_remoting_opts_with_value --config --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
 
 complete -c ggml-remoting -e
@@ -58,15 +58,15 @@ complete -c ggml-remoting -f
 
 complete -c ggml-remoting -n _shtab_ggml_remoting_using -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n _shtab_ggml_remoting_using -l version -d 'show this version, the protocol'"'"'s, and the releases of ggml that it knows'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a run -d 'Starts a private daemon, runs CMD so that its ggml computes there, and ends with CMD'"'"'s exit status, 127 if there is no such program.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a run -d 'Starts a private daemon and runs CMD so that its ggml computes there. The exit status is that of CMD, 127 if there is no such program.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l lib-dir -x -d 'folder of the host'"'"'s ggml libraries (default: the program'"'"'s or a llama-server'"'"'s, this Python environment'"'"'s, the system'"'"'s)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l device -x -d 'offer this device; may be repeated (default: the GPUs, else the CPU)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l rpc -x -d 'offer the devices of this ggml-rpc-server too; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l verbose -d 'show the daemon'"'"'s messages'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l preload -d 'for a program that never looks at GGML_BACKEND_PATH: make its ggml look'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a vm -d 'Starts a private daemon and a QEMU with the arguments that give its guest the device, and ends with QEMU'"'"'s exit status.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using run' -l preload -d 'make the ggml of a program that never reads GGML_BACKEND_PATH load the frontend'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a vm -d 'Starts a private daemon and a QEMU with the arguments that give its guest the device. The exit status is that of QEMU.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l lib-dir -x -d 'folder of the host'"'"'s ggml libraries (default: the program'"'"'s or a llama-server'"'"'s, this Python environment'"'"'s, the system'"'"'s)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l device -x -d 'offer this device; may be repeated (default: the GPUs, else the CPU)'
@@ -80,9 +80,9 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l device -x -d 
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l rpc -x -d 'offer the devices of this ggml-rpc-server too; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l socket -x -d 'where to listen (default: /run/ggml-remoting/ggml-remoting.sock)'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l status-socket -x -d 'where to tell of the guests (default: a place of yours that `top` finds)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l status-socket -x -d 'where to serve the status of the guests (default: a path that `top` finds)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights and limits of guests, by their users (TOML)'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l trace -d 'write down what each worker does, for whoever asks at the status socket'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l trace -d 'record what each worker does, for readers of the status socket'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a devices -d 'Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using devices' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using devices' -l lib-dir -x -d 'folder of the host'"'"'s ggml libraries (default: the program'"'"'s or a llama-server'"'"'s, this Python environment'"'"'s, the system'"'"'s)'
@@ -108,17 +108,22 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -l device -x -d 
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -l rpc -x -d 'offer the devices of this ggml-rpc-server too; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -l verbose -d 'show the daemon'"'"'s messages'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a doctor -d 'Looks at this machine, as a guest and as a host, and says what is there, what is wrong, and which command mends it. Ends with 0 if nothing is wrong, else 1.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a doctor -d 'Examines this machine, as a guest and as a host, and reports what is there, what is wrong, and which command repairs it. The exit status is 0 if nothing is wrong, else 1.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l lib-dir -x -d 'folder of the host'"'"'s ggml libraries (default: the program'"'"'s or a llama-server'"'"'s, this Python environment'"'"'s, the system'"'"'s)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l device -x -d 'offer this device; may be repeated (default: the GPUs, else the CPU)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l rpc -x -d 'offer the devices of this ggml-rpc-server too; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l guest -d 'programs here are to compute elsewhere: a way there is needed'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l host -d 'a daemon is to serve from here: a ggml is needed'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l vm -d 'virtual machines are to run here: a QEMU is needed too'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l guest -d 'programs here compute elsewhere: a socket or a virtio-gpu is needed'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l host -d 'a daemon serves from here: a ggml is needed'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l vm -d 'virtual machines run here: a QEMU is needed too'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l socket -x -d 'try the daemon that listens there (default: what GGML_REMOTING names)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using doctor' -l json -d 'print the findings as JSON'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a cdi -d 'Writes a specification of the Container Device Interface. `--device ggml-remoting.dev/device=all` then gives any container the daemon'"'"'s socket, the frontend library and the environment that names both.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -l output -x -d 'where to write it, or - to print it (default: /etc/cdi/ggml-remoting.json if you are root, else -)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -l socket -x -d 'where the daemon listens (default: /run/ggml-remoting/ggml-remoting.sock)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using cdi' -l config -x -d 'the daemon'"'"'s: a device for each guest that it names as well'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a frontend-path -d 'Prints the path of the frontend library, for GGML_BACKEND_PATH.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using frontend-path' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a ollama-folder -d 'Makes DIR, a folder in Ollama'"'"'s lib/ollama, for whose library Ollama starts a llama-server. Its environment'"'"'s GGML_REMOTING names the daemon, unless that is at the default place.'

@@ -1,0 +1,57 @@
+/* Generated from idl/host.yaml by python -m codegen gen. Do not edit.
+ *
+ * What a guest's device process and a worker say to each other over their SOCK_SEQPACKET pair. The worker trusts
+ * the device process. The device process does not trust the worker, which runs what a hostile guest asks for. One
+ * packet is one message, of exactly sizeof(struct worker_message) bytes and, for the types that say so, a payload.
+ * Both sides are of one build. */
+#ifndef FORMATS_WORKER_H
+#define FORMATS_WORKER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Runs: of a WORKER_MAP. */
+#define WORKER_RUNS_PER_MESSAGE 2048u
+/* Descriptors: of a WORKER_MAP. */
+#define WORKER_REGIONS_PER_MESSAGE 8u
+/* Bytes: of any message. */
+#define WORKER_PAYLOAD_MAXIMUM 0x10000u
+
+/* The first come from the device process, those from 16 on from the worker. */
+enum worker_message_type {
+    WORKER_MAP = 1, /* payload: `count` struct worker_run; descriptors: one per region named */
+    WORKER_UNMAP = 2, /* answered by WORKER_UNMAPPED */
+    WORKER_ATTACH_RING = 3, /* resource_id is the ring's blob, mapped before */
+    WORKER_WAKE = 4, /* look at the ring */
+    WORKER_QUIESCE = 5, /* stop between two commands, with the device idle; answered by WORKER_QUIESCED */
+    WORKER_RESUME = 6, /* go on */
+    WORKER_INVENTORY = 16, /* payload: the inventory; sent by a probe worker, which then exits */
+    WORKER_UNMAPPED = 17, /* resource_id is no longer mapped */
+    WORKER_WAKE_GUEST = 18, /* complete the fences that this context holds */
+    WORKER_LOST = 19, /* payload: the reason, as text; the worker exits */
+    WORKER_QUIESCED = 20, /* until WORKER_RESUME nothing of the guest's memory is touched */
+};
+
+/* Begins each packet; the payload follows. */
+struct worker_message {
+    uint32_t type; /* enum worker_message_type */
+    uint32_t resource_id; /* of the resource it is about */
+    uint64_t size; /* WORKER_MAP: bytes of the whole resource */
+    uint32_t count; /* WORKER_MAP: runs */
+    uint32_t payload_size; /* bytes */
+};
+_Static_assert(sizeof(struct worker_message) == 24, "as Python has it");
+
+/* A run of guest memory.
+ *
+ * The runs of one resource are mapped one behind the other; a resource of more runs than fit one packet comes as
+ * several WORKER_MAP messages with the same resource_id, the first of which has the full size. */
+struct worker_run {
+    uint64_t offset; /* bytes into the region's file */
+    uint64_t length; /* bytes */
+    uint32_t region; /* index of one of the descriptors that came with the message */
+    uint32_t zero;
+};
+_Static_assert(sizeof(struct worker_run) == 24, "as Python has it");
+
+#endif

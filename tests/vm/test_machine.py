@@ -1,0 +1,62 @@
+"""What a machine makes of a QEMU that does not go on. A real QEMU is the business of `make vm-test`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting.vm import ACCELERATOR, QEMU, Accelerator
+from tests.vm.image import Kernel
+from tests.vm.machine import GuestError, Machine
+
+_FAKE = f"""#!{sys.executable}
+import socket, sys, time
+if "--version" in sys.argv:
+    print("QEMU emulator version 10.0.2")
+    sys.exit()
+(agent,) = [word for word in sys.argv if word.startswith("socket,id=agent,")]
+listening = socket.socket(socket.AF_UNIX)
+listening.bind(agent.split("path=")[1].split(",")[0])
+listening.listen()
+line, _ = listening.accept()
+{{act}}
+time.sleep(3600)
+"""
+
+
+@pytest.fixture
+def search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder in which programs are looked for."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(ACCELERATOR, "tcg")
+    Accelerator.choose.cache_clear()
+    yield tmp_path
+    Accelerator.choose.cache_clear()
+
+
+def _machine(search_path: Path, act: str) -> Machine:
+    program = search_path / QEMU
+    program.write_text(_FAKE.format(act=act))
+    program.chmod(0o755)
+    kernel = Kernel(search_path, search_path, "none")
+    return Machine(search_path / "machine", kernel, search_path, search_path / "socket")
+
+
+def test_an_agent_that_is_gone_is_told_at_once(search_path: Path) -> None:
+    with pytest.raises(GuestError, match="closed the agent's line"):
+        _machine(search_path, "line.close()")
+
+
+def test_the_socket_of_a_machine_before_is_not_taken_for_this_ones(search_path: Path) -> None:
+    (search_path / "machine").mkdir()
+    (search_path / "machine" / "agent").write_text("left")
+    with _machine(search_path, r'line.sendall(b"@@ready\n@@status 0\n")') as machine:
+        assert machine.run("true") == ""
+
+
+def test_a_qemu_that_ends_is_told_with_its_words(search_path: Path) -> None:
+    with pytest.raises(GuestError, match="QEMU has ended: no memory"):
+        _machine(search_path, 'sys.exit("no memory")')
