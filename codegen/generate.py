@@ -178,6 +178,7 @@ class _Renderer:
             "rows": self._rows,
             "in_abis": protocol.in_abis,
             "returned": protocol.returned,
+            "taken": protocol.taken,
         }
 
     def _of_abis(self) -> dict[str, object]:

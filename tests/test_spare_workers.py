@@ -83,7 +83,7 @@ def test_contexts_beyond_the_spare_one_have_workers_of_their_own(host: Daemon, s
 def test_a_guest_is_served_where_the_spare_worker_has_died(host: Daemon, status: Status) -> None:
     os.kill(spares(status)[0].pid, signal.SIGKILL)
     until_told(status, lambda: not status.workers)
-    assert "signal 9" in str(status.buried[-1].ended)
+    assert "signal 9" in str(status.ended_workers[-1].ended)
     with Context(host.address) as context:
         context.context_ping()
 

@@ -78,7 +78,7 @@ def test_a_worker_is_told_while_it_lives(host: Daemon, status: Status) -> None:
         assert 0 < worker.started_ns < time.monotonic_ns()
         assert worker.counters().commands["context.ping"].count == 1
     until_told(status, lambda: not status.workers)
-    assert status.buried[-1] is worker
+    assert status.ended_workers[-1] is worker
     assert worker.ended
 
 
@@ -171,7 +171,7 @@ def test_one_that_does_not_read_holds_nobody_up(host: Daemon) -> None:
                 with Context(host.address) as context:
                     context.context_ping()
                 attentive.read()
-        until_told(attentive, lambda: len(attentive.buried) == 161)
+        until_told(attentive, lambda: len(attentive.ended_workers) == 161)
         assert has_hung_up(reader)
 
 

@@ -100,7 +100,7 @@ def snapshot(host: Daemon) -> list[dict[str, Any]]:
 
 
 def work(context: Context, graphs: int) -> None:
-    """Some calls of every travel: copies, graphs, questions, and one that fails."""
+    """Some calls of every mode: copies, graphs, questions, and one that fails."""
     memory = Memory(context, 1 << 20)
     values = np.arange(1000, dtype=np.float32)
     a, b = memory.put(values), memory.put(values)

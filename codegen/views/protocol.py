@@ -51,6 +51,12 @@ def in_abis(call: Call) -> str:
     return "".join(f", {word}" for word in words)
 
 
+def taken(call: Call) -> str:
+    """What it takes beside its object, as a sentence; empty if nothing."""
+    words = [f"{row.name}, {row.doc}{f' ({row.bounds})' if row.bounds else ''}" for row in rows(call, None, None)][1:]
+    return f" Takes {'; '.join(words)}." if words else ""
+
+
 def returned(call: Call) -> str:
     """What it returns."""
     assert call.returns

@@ -224,7 +224,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
                       struct remoting_error *error)
 {
     const uint8_t *place = ring->requests + (ring->head & (ring->request_size - 1)) + sizeof *header;
-    const enum host_mode travel = host_command_traits(header->command).mode;
+    const enum host_mode mode = host_command_traits(header->command).mode;
     struct host_command command = {
         .id = header->command,
         .return_offset = header->return_offset,
@@ -244,10 +244,10 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s before the hello",
                              wire_command_name(header->command));
     }
-    if (travel == HOST_MODE_SYNC && !check_return(ring, header, error)) {
+    if (mode == HOST_MODE_SYNC && !check_return(ring, header, error)) {
         return false;
     }
-    ring->guest_awaits = travel != HOST_MODE_POST;
+    ring->guest_awaits = mode != HOST_MODE_POST;
     host_metrics_begin(&context->metrics, &call, ring->guest_awaits);
     succeeded = host_dispatch(context, &command, error);
     if (!succeeded && (error->kind == REMOTING_ERROR_MALFORMED || error->kind == REMOTING_ERROR_LOST)) {
@@ -256,10 +256,10 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     if (!succeeded) {
         log_failure(context, header->command, error);
     }
-    if (travel == HOST_MODE_FETCH) {
+    if (mode == HOST_MODE_FETCH) {
         call.bytes_out = header->return_size;
     }
-    if (travel == HOST_MODE_SYNC) {
+    if (mode == HOST_MODE_SYNC) {
         call.bytes_out = answer(ring, &command, succeeded, error);
     } else if (!succeeded) {
         latch(ring, context, header->command, error);

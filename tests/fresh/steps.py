@@ -43,11 +43,12 @@ _HAS_LLAMA = f'export PATH="{LLAMA}:$PATH"'
 _WITHOUT_LLAMA = "! ggml-remoting doctor || exit 1"
 _TRY_COMMAND = "ggml-remoting --version; ggml-remoting devices --lib-dir /opt/llama.cpp/bin"
 _NO_PIPX = "pipx uninstall ggml-remoting || true"
+_UNTIL_IT_LISTENS = "timeout 120 bash -c 'until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done'"
 _SERVE = f"""
 {_LOG_IN}
 {_HAS_LLAMA}
 sudo install -d -o "$USER" /run/ggml-remoting
-ggml-remoting serve >~/serve.log 2>&1 & until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
+ggml-remoting serve >~/serve.log 2>&1 & {_UNTIL_IT_LISTENS}
 timeout 600 sh -c 'until ggml-remoting top --json --count 1 | grep -q graph_compute; do sleep 0.2; done' & computed=$!
 cp "$(find .cache/parts -name 'SmolLM2*.gguf')" model.gguf
 """
@@ -77,13 +78,13 @@ _DOMAIN_REST = """
   <os><type arch='x86_64' machine='q35'>hvm</type></os>
   <devices><emulator>/usr/bin/qemu-system-x86_64</emulator></devices>
 """
-_LIBVIRT_PACKAGES = "libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu qemu-system-x86"
+_LIBVIRT_PACKAGES = "libvirt-clients libvirt-daemon libvirt-daemon-system libvirt-daemon-driver-qemu qemu-system-x86"
 _LIBVIRT = f"""
 export XDG_RUNTIME_DIR=$(mktemp -d)
 virt-xml-validate domain.xml domain
 sudo install -d -o "$USER" /run/ggml-remoting
 ~/ggml-remoting/bin/ggml-remoting serve --lib-dir {LLAMA} >serve.log 2>&1 &
-until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
+{_UNTIL_IT_LISTENS}
 libvirtd --daemon
 virsh() {{ command virsh --quiet --connect qemu:///session "$@"; }}
 until virsh version; do sleep 0.2; done
@@ -115,7 +116,7 @@ def _libvirt_of_the_system() -> Step:
     script = f"""
 mkdir -p /run/ggml-remoting
 ({serve.strip().replace("HOST_GGML", LLAMA)}) >~/libvirt.log 2>&1 &
-until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
+{_UNTIL_IT_LISTENS}
 {as_user.format("libvirt-qemu")} --socket /run/ggml-remoting/ggml-remoting.sock
 ! {as_user.format("nobody")} --socket /run/ggml-remoting/ggml-remoting.sock || exit 1
 """
@@ -156,7 +157,7 @@ timeout 60 bash -c 'until (: </dev/tcp/127.0.0.1/50052) 2>/dev/null; do sleep 0.
 python3 -c {shlex.quote(_ASK)}
 kill $running; wait $running || true
 {serve} >~/rpc-serve.log 2>&1 & serving=$!
-until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
+{_UNTIL_IT_LISTENS}
 ggml-remoting devices --socket /run/ggml-remoting/ggml-remoting.sock
 kill $serving; wait $serving || true; kill $server
 """

@@ -67,7 +67,7 @@ def compare(program: Program, model: Path) -> Outcome:
         remoted, remote_trouble = _text(started.remoted, environment)
         told = usage.unused() or ""
         status.read(1.0)
-        nodes = sum(worker.counters().nodes for worker in (*status.workers.values(), *status.buried))
+        nodes = sum(worker.counters().nodes for worker in (*status.workers.values(), *status.ended_workers))
     return Outcome(program, native, remoted, nodes, told, trouble or remote_trouble)
 
 

@@ -1,5 +1,5 @@
 /* What the frontend asks of an ABI of ggml: to make objects of its structs and to read them. The
- * generated abi_N.c implement it. */
+ * generated abis.c implements it. */
 #ifndef GUEST_ABI_H
 #define GUEST_ABI_H
 

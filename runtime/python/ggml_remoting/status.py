@@ -179,7 +179,7 @@ class Status:
     daemon_pid: int = 0
     offer: HostInventory | None = None
     workers: dict[int, Worker] = field(default_factory=dict)
-    buried: list[Worker] = field(default_factory=list)  # those that ended meanwhile, for who keeps books
+    ended_workers: list[Worker] = field(default_factory=list)  # since the reader last cleared it
     _socket: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -234,7 +234,7 @@ class Status:
         elif message.type == formats.StatusMessageType.ENDED and message.worker in self.workers:
             worker = self.workers.pop(message.worker)
             worker.ended = payload.decode("utf-8", "replace")
-            self.buried.append(worker)
+            self.ended_workers.append(worker)
 
     def close(self) -> None:
         """Closing twice is harmless."""

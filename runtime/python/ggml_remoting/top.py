@@ -163,7 +163,7 @@ class Watch:
         for path, status in list(self._statuses.items()):
             try:
                 status.read()
-                status.buried.clear()
+                status.ended_workers.clear()
             except SetupError:  # it has ended, or this was too slow for it
                 status.close()
                 del self._statuses[path]

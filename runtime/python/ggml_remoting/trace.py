@@ -185,13 +185,13 @@ class Recorder:
             self._collect()
 
     def _collect(self) -> None:
-        for worker in (*self._status.workers.values(), *self._status.buried):
+        for worker in (*self._status.workers.values(), *self._status.ended_workers):
             if worker.number not in self._collected:
                 self._collected[worker.number] = Collected(worker)
             self._collected[worker.number].collect()
-        for worker in self._status.buried:
+        for worker in self._status.ended_workers:
             self._collected[worker.number].release()
-        self._status.buried.clear()
+        self._status.ended_workers.clear()
 
     def finish(self) -> list[Track]:
         """Ends it; the tracks of all workers that there were."""

@@ -53,7 +53,7 @@ class Usage:
         try:
             with self._status as status:
                 status.read(1.0)
-                workers = [*status.workers.values(), *status.buried]
+                workers = [*status.workers.values(), *status.ended_workers]
                 if any(map(_has_worked, workers)):
                     return None
                 if status.offer and status.offer.devices:
