@@ -352,7 +352,6 @@ class TurnState(IntEnum):
 class SharingClass(IntEnum):
     """How a guest's turns stand to others'."""
 
-    STANDARD = 0
     INTERACTIVE = 1
     BATCH = 2
 

@@ -58,11 +58,11 @@ void sharing_pages_close(struct sharing_pages *pages)
     *pages = (struct sharing_pages){ .writable = -1, .readable = -1 };
 }
 
-static enum remoting_sharing_class class_of(const struct guest_identity *guest)
+static uint32_t class_of(const struct guest_identity *guest)
 {
     return strcmp(guest->class, "interactive") == 0 ? REMOTING_CLASS_INTERACTIVE
            : strcmp(guest->class, "batch") == 0     ? REMOTING_CLASS_BATCH
-                                                    : REMOTING_CLASS_STANDARD;
+                                                    : 0;
 }
 
 void sharing_pages_give(struct sharing_pages *pages, uint32_t slot, const struct guest_identity *guest)

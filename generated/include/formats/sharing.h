@@ -26,7 +26,6 @@ enum remoting_turn_state {
 
 /* How a guest's turns stand to others'. */
 enum remoting_sharing_class {
-    REMOTING_CLASS_STANDARD = 0, /* by its share */
     REMOTING_CLASS_INTERACTIVE = 1, /* they come first for a while */
     REMOTING_CLASS_BATCH = 2, /* they come last */
 };
@@ -35,7 +34,7 @@ enum remoting_sharing_class {
 struct remoting_sharing_entry {
     _Atomic uint64_t guest; /* the connection; 0: nobody's */
     _Atomic uint32_t weight; /* of its share */
-    _Atomic uint32_t class; /* enum remoting_sharing_class */
+    _Atomic uint32_t class; /* enum remoting_sharing_class; 0: neither */
 };
 _Static_assert(sizeof(struct remoting_sharing_entry) == 16, "as Python has it");
 
