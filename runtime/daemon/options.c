@@ -41,7 +41,8 @@ static const char usage[] =
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes\n"
-    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive and limits (below)\n"
+    "--piece-nodes N         for tests: compute every graph in pieces of about N nodes, not only where others wait\n"
+    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive, and limits (below)\n"
     "                        as NAME=VALUE; socket=/PATH in place of user=UID: for the guests of another socket on\n"
     "                        which the daemon listens too; `ggml-remoting serve --config FILE` passes these rules\n"
     "--trace                 record when each command began and ended, for `ggml-remoting trace`\n"
@@ -75,6 +76,7 @@ enum option_code {
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_SLOT,
+    OPTION_PIECE_NODES,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SOCKET_MODE,
@@ -99,6 +101,7 @@ static const struct option named[] = {
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
+    { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
@@ -265,6 +268,17 @@ static bool read_slot(struct remoting_worker_options *worker, const char *text)
     return true;
 }
 
+static bool read_piece_nodes(struct remoting_worker_options *worker, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--piece-nodes wants a number, not ", text);
+    }
+    worker->piece_nodes = (uint32_t)number;
+    return true;
+}
+
 static bool fail_limit(enum remoting_quota quota, const char *text)
 {
     char problem[80];
@@ -331,6 +345,8 @@ static bool read_option(struct options *options, int code)
         return read_sharing(&options->worker, optarg);
     case OPTION_SLOT:
         return read_slot(&options->worker, optarg);
+    case OPTION_PIECE_NODES:
+        return read_piece_nodes(&options->worker, optarg);
     case OPTION_TRACE:
         options->daemon.traces = true;
         return true;

@@ -66,6 +66,27 @@ void host_sharing_end(struct host_context *context)
     }
 }
 
+bool host_sharing_has_company(const struct host_context *context)
+{
+    const uint32_t held = context->turns.held;
+
+    return held != 0 && (held & (held - 1)) == 0 && host_turn_has_company(&context->turns);
+}
+
+void host_sharing_yield(struct host_context *context)
+{
+    struct host_turns *turns = &context->turns;
+
+    if (turns->held == 0) {
+        return;
+    }
+    host_turn_goes_on(turns);
+    if (host_turn_yields(turns)) {
+        host_sharing_end(context);
+        host_turn_begin(turns);
+    }
+}
+
 void host_sharing_uses(struct host_context *context, uint32_t device)
 {
     context->turns.wanted |= context->devices[device].turn_bit;
