@@ -25,10 +25,8 @@ def batch_address(folder: Path) -> str:
     return f"unix:{folder}/batch"
 
 
-@pytest.mark.parametrize("is_batch", [True, False], ids=["batch", "standard"])
-def test_tokens_go_between_the_pieces_of_a_long_graph(host: Host, tmp_path: Path, is_batch: bool) -> None:
-    address = batch_address(tmp_path) if is_batch else host.daemon.address
-    with Guest(address, nodes=LONG, multiplies=True) as long, Guest(host.daemon.address) as guest:
+def test_tokens_go_between_the_pieces_of_a_long_graph(host: Host, tmp_path: Path) -> None:
+    with Guest(batch_address(tmp_path), nodes=LONG, multiplies=True) as long, Guest(host.daemon.address) as guest:
         counting = Counting(host.status, 2)
         guest.token()
         turns = counting.now()[1].turns
@@ -44,10 +42,19 @@ def test_tokens_go_between_the_pieces_of_a_long_graph(host: Host, tmp_path: Path
     assert host.occupancy.overlaps == (0, 0)
 
 
-def test_a_guest_alone_computes_its_graphs_whole(host: Host) -> None:
-    with Guest(host.daemon.address, nodes=50, multiplies=True) as guest:
+def test_a_guest_alone_computes_its_graphs_whole(host: Host, tmp_path: Path) -> None:
+    with Guest(batch_address(tmp_path), nodes=50, multiplies=True) as guest:
         counting = Counting(host.status, 1)
         for _ in range(3):
+            guest.token()
+        assert counting.now()[0].pieces == 0
+
+
+def test_graphs_of_guests_that_are_no_batch_guests_are_not_cut(host: Host) -> None:
+    with Guest(host.daemon.address, nodes=50, multiplies=True) as guest, Guest(host.daemon.address) as other:
+        counting = Counting(host.status, 2)
+        for _ in range(3):
+            other.token()
             guest.token()
         assert counting.now()[0].pieces == 0
 
@@ -62,9 +69,9 @@ def test_every_graph_is_cut_where_a_test_wants_it(async_libraries: Path, tmp_pat
         assert Counting(host.status, 1).now()[0].pieces == 50
 
 
-def test_short_graphs_are_cut_only_until_it_is_known_how_short_they_are(host: Host) -> None:
+def test_short_graphs_are_cut_only_until_it_is_known_how_short_they_are(host: Host, tmp_path: Path) -> None:
     """Of which one takes 4 ms at most, and its pace is known after a piece or two."""
-    with Guest(host.daemon.address, nodes=3, multiplies=True) as guest, Guest(host.daemon.address) as other:
+    with Guest(batch_address(tmp_path), nodes=3, multiplies=True) as guest, Guest(host.daemon.address) as other:
         counting = Counting(host.status, 2)
         for _ in range(20):
             other.token()
@@ -72,8 +79,11 @@ def test_short_graphs_are_cut_only_until_it_is_known_how_short_they_are(host: Ho
         assert counting.now()[0].pieces <= 4
 
 
-def test_graphs_of_two_devices_are_not_cut(host: Host) -> None:
-    with Guest(host.daemon.address, (0, 1), nodes=50, multiplies=True) as guest, Guest(host.daemon.address) as other:
+def test_graphs_of_two_devices_are_not_cut(host: Host, tmp_path: Path) -> None:
+    with (
+        Guest(batch_address(tmp_path), (0, 1), nodes=50, multiplies=True) as guest,
+        Guest(host.daemon.address) as other,
+    ):
         counting = Counting(host.status, 2)
         for _ in range(3):
             other.token()

@@ -45,7 +45,7 @@ static bool give(struct host_context *context, struct host_backend *backend, voi
 /* Only with others about: a graph that is given whole cannot be taken back when one of them comes. */
 static bool may_be_cut(const struct host_context *context)
 {
-    return context->piece_nodes > 0 || host_sharing_has_company(context);
+    return context->piece_nodes > 0 || host_sharing_wants_pieces(context);
 }
 
 /* How many of the nodes that are left a piece has, before it is known where it may be cut. */

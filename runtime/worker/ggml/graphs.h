@@ -34,10 +34,10 @@ struct host_graph {
     bool is_built;
     bool is_placed;                         /* every tensor has memory */
     const struct host_device *supported_by; /* the device that said it can compute every node */
-    struct host_graph_memory memory;        /* of what follows, up to hash_keys */
-    void *ggml;                             /* ggml's struct, abi->graph_size bytes */
-    void *piece;                            /* likewise, of a range of its nodes */
     struct host_pace pace;
+    struct host_graph_memory memory; /* of what follows, up to hash_keys */
+    void *ggml;                      /* ggml's struct, abi->graph_size bytes */
+    void *piece;                     /* likewise, of a range of its nodes */
     struct ggml_tensor *tensors;
     struct ggml_tensor **nodes;
     int32_t *use_counts;

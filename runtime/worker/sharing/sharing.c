@@ -66,11 +66,12 @@ void host_sharing_end(struct host_context *context)
     }
 }
 
-bool host_sharing_has_company(const struct host_context *context)
+bool host_sharing_wants_pieces(const struct host_context *context)
 {
-    const uint32_t held = context->turns.held;
+    const struct host_turns *turns = &context->turns;
 
-    return held != 0 && (held & (held - 1)) == 0 && host_turn_has_company(&context->turns);
+    return turns->held != 0 && (turns->held & (turns->held - 1)) == 0 &&
+           host_sharing_class(turns->map, turns->map->slot) == REMOTING_CLASS_BATCH && host_turn_has_company(turns);
 }
 
 void host_sharing_yield(struct host_context *context)
