@@ -6,7 +6,7 @@ from pathlib import Path
 
 from codegen.model import Api
 
-_FIXED = 1712
+_FIXED = 1604
 _LINES = {
     "call that crosses": 68,
     "other call": 16,
@@ -16,6 +16,7 @@ _LINES = {
     "named parameter of an op": 1,
     "rule of an op": 1,
     "field of a record or format": 4,
+    "struct or enum of a format": 4,
 }
 
 
@@ -26,6 +27,7 @@ def line_budget(api: Api) -> int:
     formats = sum(len(struct.fields) for item in api.formats for struct in item.structs)
     values = sum(len(enum.values) for item in api.formats for enum in item.enums)
     constants = sum(len(item.constants) for item in api.formats)
+    types = sum(len(item.structs) + len(item.enums) for item in api.formats)
     amounts = {
         "call that crosses": crossing,
         "other call": len(api.calls) - crossing,
@@ -35,6 +37,7 @@ def line_budget(api: Api) -> int:
         "named parameter of an op": sum(len(named.parameters) for named in api.op_parameters),
         "rule of an op": sum(len(op.rules) for op in api.ops),
         "field of a record or format": records + formats + values + constants,
+        "struct or enum of a format": types,
     }
     return _FIXED + sum(_LINES[what] * amount for what, amount in amounts.items())
 
