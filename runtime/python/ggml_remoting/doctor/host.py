@@ -79,8 +79,8 @@ def examine_spare_workers() -> list[Finding]:
 
 
 def examine_mps(machine: Machine) -> list[Finding]:
-    """Daemons of this user whose guests share GPUs by NVIDIA MPS, and a control daemon whose client every other daemon's
-    workers become without being told to.
+    """Daemons of this user whose guests share GPUs by NVIDIA MPS; and a control daemon where CUDA looks for one, whose
+    client every worker of this user becomes, by any --share.
     """
     with Watch() as watch:
         shares = watch.shares()
