@@ -107,7 +107,7 @@ def test_the_daemon_starts_and_ends_a_control_daemon_of_its_own(host: Host) -> N
     with host.serve() as daemon:
         pipes = own_pipes(daemon)
         control = pid_of(pipes)
-        assert f"guests share GPUs by MPS: an own control daemon, pid {control}," in daemon.log()
+        assert f"guests share GPUs by MPS: control daemon {control}, this daemon's own;" in daemon.log()
         assert "a fault of one guest can end the others on its GPU" in daemon.log()
         assert pipes.stat().st_uid == os.geteuid()
         assert stat.S_IMODE(pipes.stat().st_mode) == 0o700
@@ -144,7 +144,7 @@ def test_the_control_daemon_sees_all_gpus_and_a_client_those_it_is_to_see(host: 
 def test_a_control_daemon_that_is_there_is_used_and_left(host: Host) -> None:
     with control_daemon(host) as pipes:
         with host.serve(CUDA_MPS_PIPE_DIRECTORY=str(pipes)) as daemon:
-            assert f"by MPS: an existing control daemon, pid {pid_of(pipes)}, pipes in {pipes}," in daemon.log()
+            assert f"by MPS: control daemon {pid_of(pipes)}, which was there before; pipes in {pipes}," in daemon.log()
             with Context(daemon.address) as context:
                 context.context_ping()
         assert is_alive(pid_of(pipes))
@@ -212,6 +212,7 @@ def test_guests_after_the_end_of_the_control_daemon_are_told(host: Host) -> None
         control = pid_of(own_pipes(daemon))
         os.kill(control, signal.SIGKILL)
         assert logs(daemon, f"the control daemon (pid {control}) has ended")
+        assert logs(daemon, f"MPS: {host.logs / 'server.log'} ends with: memory:")
         with pytest.raises(RemotingError) as raised, Context(daemon.address) as context:
             context.context_ping()
         assert f"the host's MPS control daemon (pid {control}) has ended" in str(raised.value)
