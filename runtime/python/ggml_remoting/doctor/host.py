@@ -100,7 +100,7 @@ def examine_mps(machine: Machine) -> list[Finding]:
         findings.append(
             note(
                 "MPS",
-                f"{folder}: an MPS control daemon (pid {control}); CUDA programs there are its clients, with any --share",
+                f"{folder}: an MPS control daemon (pid {control}); all CUDA programs are its clients, by any --share",
                 "echo quit | nvidia-cuda-mps-control   # as its user, where that is not wanted",
             )
         )
