@@ -10,7 +10,7 @@
 #include "ggml/abi.h"
 #include "populate.h"
 
-/* A smaller upload without a stream is copied sooner than waited for (H200: 256 KiB take 30 to 50 us to copy). */
+/* Copying a smaller upload without a stream takes less time than waiting for it (H200: 256 KiB take 30 to 50 us). */
 #define WAITED_UPLOAD_MINIMUM (1u << 18)
 
 static void add(struct guest_host_buffers *memory, struct guest_host_buffer *added)
