@@ -54,6 +54,12 @@ export LLAMA_ARG_LOG_VERBOSITY=4
 cp "$(find .cache/parts -name 'SmolLM2*.gguf')" model.gguf
 """
 _NOTHING_IS_LEFT = 'test -z "$(find package -type f)" && echo nothing is left'
+_COMPLETIONS = f"""
+sudo {INSTALL} --no-install-recommends bash-completion zsh fish
+bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader ggml-remoting; complete -p ggml-remoting'
+test "$(fish -c 'complete -C "ggml-remoting dev"' | cut -f1)" = devices
+echo "zsh: $(zsh -fc 'autoload -Uz compinit; compinit -u -D; echo $_comps[ggml-remoting]')"
+"""
 _OLLAMA_FOLDER = "/usr/lib/ollama/remoting"
 _PURGE = f"""
 ggml-remoting cdi
@@ -221,6 +227,7 @@ def _package(suite: str) -> tuple[Step, ...]:
         _typed("docs/guide/install.md", "deb", after=_TRY_COMMAND, says="Remote-CPU"),
         Step("lintian", USER, f'cd "{CHECKOUT}"; lintian --fail-on warning build/deb/*.changes; echo clean', "clean"),
         Step("the package's man pages", USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
+        Step("the package's completions", USER, _COMPLETIONS, "zsh: _ggml-remoting"),
         _systemd(),
         Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls {_OLLAMA_FOLDER}", "libggml-"),
         _qemu(suite),
