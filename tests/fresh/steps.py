@@ -108,6 +108,14 @@ virsh destroy guest; kill "$(cat "$XDG_RUNTIME_DIR/libvirt/libvirtd.pid")" %1
 """
 
 
+def _python() -> Step:
+    """The page's environment, and its examples in it, away from the checkout."""
+    page = "docs/guide/python.md"
+    examples = [block.text for block in blocks_of(ROOT / page) if block.language == "python"]
+    run = "\n".join(f"~/with-arrays/bin/python -c {shlex.quote(example)}" for example in examples)
+    return _typed(page, "environment", before=_HAS_LLAMA, after=f"cd\n{run}", says="the device and numpy agree")
+
+
 def _libvirt() -> Step:
     """The domain of the document as libvirt checks it, and as its QEMU starts; without KVM, and as the user's own."""
     (block,) = (block.text for block in blocks_of(ROOT / "docs/guide/vm.md") if block.language == "xml")
@@ -259,6 +267,7 @@ def _for_oneself(suite: str) -> tuple[Step, ...]:
             "the doctor where there is no llama.cpp", USER, f"{_LOG_IN}; {_WITHOUT_LLAMA}", "which ggml is the host's?"
         ),
         _typed("docs/guide/install.md", "environment", before=_HAS_LLAMA, says="nothing is wrong"),
+        _python(),
         _libvirt(),
         _typed(
             "docs/guide/install.md",
