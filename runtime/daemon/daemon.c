@@ -300,7 +300,8 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     }
     if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
-        !find_devices(services, error)) {
+        !mps_open(&services->mps, options->uses_mps, &limits, error) || !find_devices(services, error) ||
+        !mps_check_clients(&services->mps, error)) {
         return false;
     }
     if (options->status_path) {
@@ -311,7 +312,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
                                                        .ended = worker_ended,
                                                        .owner = &daemon->status };
     }
-    if (!watch_signals(daemon, error)) {
+    if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
     }
     if (options->connect) {
@@ -330,6 +331,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         log_line("guests share this daemon's user id %u", (unsigned)geteuid());
     }
     isolation_tell(&services->isolation);
+    mps_tell(&services->mps);
     log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
     spare_workers_open(&daemon->spares, services, options->spare_workers);
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
@@ -352,6 +354,8 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->cgroup.folder = -1;
     services->sharing.writable = -1;
     services->sharing.readable = -1;
+    services->mps.keeper.hold = -1;
+    services->mps.control_end.fd = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }
@@ -367,6 +371,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     event_loop_drop(&services->loop, &daemon.signals);
     capset_free(&services->capset);
     sharing_pages_close(&services->sharing);
+    mps_close(&services->mps);
     event_loop_close(&services->loop);
     return ended_as_told;
 }

@@ -18,6 +18,7 @@ struct daemon_options {
     const char *status_path; /* where to tell of the workers; NULL: nowhere */
     bool traces;             /* workers write spans, for who asks there */
     bool shares;             /* workers are given pages by which they share devices */
+    bool uses_mps;           /* workers are clients of NVIDIA MPS */
     unsigned spare_workers;  /* that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
     struct socket_permissions socket;

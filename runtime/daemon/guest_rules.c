@@ -94,9 +94,8 @@ static bool read_limit(struct guest_rule *rule, const char *key, const char *tex
             continue;
         }
         rule->has_limit[i] = remoting_read_limit(i, text, &rule->limits.of[i]);
-        return rule->has_limit[i] ||
-               remoting_fail(error, REMOTING_ERROR_FAILED, "%s wants a number%s, not %s", key,
-                             remoting_quotas[i].is_size ? " of bytes, or one such as 512M" : "", text);
+        return rule->has_limit[i] || remoting_fail(error, REMOTING_ERROR_FAILED, "%s wants a number%s, not %s", key,
+                                                   remoting_describe_number(i), text);
     }
     return remoting_fail(error, REMOTING_ERROR_FAILED, "a guest has no %s", key);
 }

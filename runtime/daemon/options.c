@@ -40,7 +40,9 @@ static const char usage[] =
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
-    "                        driver: as the driver and the kernel share them among processes\n"
+    "                        driver: as the driver and the kernel share them among processes;\n"
+    "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
+    "                        can end others; CUDA only; not with --guest-uids\n"
     "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive and limits (below)\n"
     "                        as NAME=VALUE; socket=/PATH in place of user=UID: for the guests of another socket on\n"
     "                        which the daemon listens too; `ggml-remoting serve --config FILE` passes these rules\n"
@@ -123,6 +125,7 @@ static const char *const confinements[] = {
 static const char *const sharings[] = {
     [REMOTING_SHARE_TURNS] = "turns",
     [REMOTING_SHARE_DRIVER] = "driver",
+    [REMOTING_SHARE_MPS] = "mps",
 };
 
 void options_write_usage(FILE *file)
@@ -251,7 +254,7 @@ static bool read_sharing(struct remoting_worker_options *worker, const char *tex
             return true;
         }
     }
-    return options_fail("--share wants turns or driver, not ", text);
+    return options_fail("--share wants turns, driver or mps, not ", text);
 }
 
 static bool read_slot(struct remoting_worker_options *worker, const char *text)
@@ -270,7 +273,7 @@ static bool fail_limit(enum remoting_quota quota, const char *text)
     char problem[80];
 
     snprintf(problem, sizeof problem, "--%s wants a number%s, not ", remoting_quotas[quota].option,
-             remoting_quotas[quota].is_size ? " of bytes, or one such as 512M" : "");
+             remoting_describe_number(quota));
     return options_fail(problem, text);
 }
 
@@ -415,6 +418,10 @@ static bool read_all(struct options *options, int count, char **words)
         return options_fail("--spare-workers does not go with --guest-uids or --guest-cgroup",
                             ": a worker has its guest's user id and control group from its start on");
     }
+    if (options->worker.share == REMOTING_SHARE_MPS && options->daemon.guest_uids.from != 0) {
+        return options_fail("--share mps does not go with --guest-uids",
+                            ": MPS serves the processes of one user at a time");
+    }
     return options->backend_library || find_backend_library(options);
 }
 
@@ -459,7 +466,8 @@ bool options_read(struct options *options, int count, char **words)
         return false;
     }
     options->daemon.limits = options->worker.limits;
-    options->daemon.shares = options->worker.share != REMOTING_SHARE_DRIVER;
+    options->daemon.shares = options->worker.share == REMOTING_SHARE_TURNS;
+    options->daemon.uses_mps = options->worker.share == REMOTING_SHARE_MPS;
     options->daemon.worker_words = options->worker_words;
     options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;

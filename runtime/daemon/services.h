@@ -11,6 +11,7 @@
 #include "isolation.h"
 #include "launcher.h"
 #include "log.h"
+#include "mps.h"
 #include "quotas.h"
 #include "sharing_pages.h"
 
@@ -35,6 +36,7 @@ struct services {
     struct launcher launcher;
     struct isolation isolation;
     struct sharing_pages sharing;
+    struct mps mps;
     const struct guest_rules *rules;
     struct delegated_cgroup cgroup;
     struct capset capset;

@@ -23,6 +23,7 @@ enum remoting_confinement {
 enum remoting_sharing {
     REMOTING_SHARE_TURNS = 0, /* GPUs by turns; the cores of a CPU are divided */
     REMOTING_SHARE_DRIVER,    /* by nobody but the driver and the kernel */
+    REMOTING_SHARE_MPS,       /* by NVIDIA MPS, whose clients the workers are */
 };
 
 struct remoting_worker_options {
@@ -31,7 +32,7 @@ struct remoting_worker_options {
     int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
     enum remoting_sharing share;
     uint32_t slot; /* of the worker, in the pages by which devices are shared (formats/sharing.h) */
-    int sharing;   /* descriptor of those pages; owned by the callee; none with --share driver and for a probe */
+    int sharing;   /* descriptor of those pages; owned by the callee; only with --share turns, and not for a probe */
     int sharing_readable; /* the same, only to be read */
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "formats/limits.h"
+#include "ggml/graph_memory.h"
 #include "ggml/host_abi.h"
 #include "ggml/thread_functions.h"
 #include "ggml_functions.h"
@@ -130,6 +131,7 @@ struct host_context {
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;
+    struct host_graph_pages graph_pages;
     struct host_data_fault data_fault; /* of the last computation */
 
     struct host_memory *memory; /* what the guest shares */

@@ -20,6 +20,7 @@
 #include "host.h"
 #include "memory.h"
 #include "ring_server.h"
+#include "sharing/mps_client.h"
 #include "sharing/sharing.h"
 #include "watchdog.h"
 #include "worker_entry.h"
@@ -278,7 +279,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     the_worker = worker;
     host_memory_open(&worker->memory);
     worker->context.memory = &worker->memory;
-    if (!host_open_library(&worker->context, options, &error)) {
+    if (!host_mps_set_shares(options, &error) || !host_open_library(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
     if (worker->context.ggml.ggml_set_abort_callback) {

@@ -59,7 +59,7 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('share = "mine"', "share is turns or driver, not 'mine'"),
+        ('share = "mine"', "share is one of turns, driver, mps, not 'mine'"),
         ("weight = 3", "weight is none of share, guest"),
         ("[[guest]]\nname = 'x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 1\nsocket = '/x'", "guest 1: say either user, whose guests these are, or socket"),

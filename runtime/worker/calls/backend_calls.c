@@ -45,6 +45,7 @@ static void wait_for(struct host_context *context, struct host_backend *backend)
 bool host_backend_synchronize(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
 {
     (void)error;
+    host_graph_memory_prepare(&context->graph_pages);
     wait_for(context, backend);
     return true;
 }

@@ -1,5 +1,7 @@
 #include "ggml/graphs.h"
 
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,23 +11,16 @@
 #include "ops/validation.h"
 #include "quota.h"
 
-void host_graph_free(struct host_graph *graph)
+static void free_graph(struct host_context *context, struct host_graph *graph)
 {
-    free(graph->ggml);
-    free(graph->tensors);
-    free(graph->wires);
-    free(graph->nodes);
-    free(graph->use_counts);
-    free(graph->hash_used);
-    free(graph->hash_keys);
+    host_graph_memory_give(&context->graph_pages, &graph->memory);
     free(graph->buffers);
     host_data_checks_free(&graph->data_checks);
     free(graph);
 }
 
 /* What a tensor of a graph takes of the host's memory. */
-#define TENSOR_MEMORY                                                                                                  \
-    (sizeof(struct ggml_tensor) + sizeof(struct wire_tensor) + 4 * sizeof(void *) + 2 * sizeof(int32_t))
+#define TENSOR_MEMORY (sizeof(struct ggml_tensor) + 4 * sizeof(void *) + 2 * sizeof(int32_t))
 
 void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply)
 {
@@ -51,21 +46,40 @@ static bool charge(struct host_context *context, struct host_graph *graph, struc
     return true;
 }
 
+static void *carve(uintptr_t *place, size_t size)
+{
+    void *const carved = (void *)*place;
+
+    *place += (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    return carved;
+}
+
+/* Divides memory from `base` on, and returns how much of it. */
+static size_t divide(const struct host_context *context, struct host_graph *graph, uintptr_t base)
+{
+    uintptr_t place = base;
+
+    graph->ggml = carve(&place, context->abi->graph_size);
+    graph->hash_used = carve(&place, (graph->hash_size + 31) / 32 * sizeof *graph->hash_used);
+    graph->hash_keys = carve(&place, graph->hash_size * sizeof *graph->hash_keys);
+    graph->use_counts = carve(&place, graph->hash_size * sizeof *graph->use_counts);
+    graph->nodes = carve(&place, graph->n_nodes * sizeof *graph->nodes);
+    graph->tensors = carve(&place, graph->n_tensors * sizeof *graph->tensors);
+    return place - base;
+}
+
 static bool make_room(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
 {
     if (!charge(context, graph, error)) {
         return false;
     }
     graph->hash_size = 2 * (size_t)graph->n_tensors + 1;
-    graph->tensors = calloc(graph->n_tensors, sizeof *graph->tensors);
-    graph->wires = malloc(graph->n_tensors * sizeof *graph->wires); /* each is written before it is read */
-    graph->nodes = calloc(graph->n_nodes, sizeof *graph->nodes);
-    graph->use_counts = calloc(graph->hash_size, sizeof *graph->use_counts);
-    graph->hash_used = calloc((graph->hash_size + 31) / 32, sizeof *graph->hash_used);
-    graph->hash_keys = calloc(graph->hash_size, sizeof *graph->hash_keys);
-    return (graph->tensors && graph->wires && graph->nodes && graph->use_counts && graph->hash_used &&
-            graph->hash_keys) ||
-           remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+    if (!host_graph_memory_take(&context->graph_pages, divide(context, graph, 0), &graph->memory)) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+    }
+    divide(context, graph, (uintptr_t)graph->memory.address);
+    memset(graph->ggml, 0, (size_t)((uint8_t *)graph->hash_keys - (uint8_t *)graph->ggml)); /* it, and hash_used */
+    return true;
 }
 
 bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes,
@@ -80,7 +94,7 @@ bool host_context_graph_begin(struct host_context *context, uint64_t handle, uin
     graph->n_nodes = n_nodes;
     graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
-        host_graph_free(graph);
+        free_graph(context, graph);
         error->kind =
             REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
         return false;
@@ -109,39 +123,37 @@ static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoti
 }
 
 /* ggml's flag tells the nodes that are to be computed; a host may be older than that. */
-static bool is_idle_node(const struct host_graph *graph, uint32_t place)
+static bool is_idle_node(const struct host_graph *graph, uint32_t place, const struct wire_tensor *wire)
 {
-    return place >= graph->n_tensors - graph->n_nodes && !(graph->wires[place].flags & WIRE_TENSOR_FLAG_COMPUTE);
+    return place >= graph->n_tensors - graph->n_nodes && !(wire->flags & WIRE_TENSOR_FLAG_COMPUTE);
 }
 
-/* Makes a node that is not to be computed NONE, so that its op may be anything, and no kernel sees it. */
-static bool read_idle_node(struct host_context *context, struct host_graph *graph, uint32_t place,
-                           struct remoting_error *error)
+/* A node that is not to be computed as one of op NONE, which no kernel sees: its op may be anything. */
+static struct wire_tensor as_idle(const struct wire_tensor *wire, uint32_t place)
 {
-    struct wire_tensor *wire = &graph->wires[place];
+    struct wire_tensor idle = *wire;
 
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        wire->source[i] = wire->source[i] == place + 1 ? 0 : wire->source[i]; /* a cast is its own source */
+        idle.source[i] = idle.source[i] == place + 1 ? 0 : idle.source[i]; /* a cast is its own source */
     }
-    return host_read_idle_tensor(context, wire, &graph->tensors[place], error);
+    return idle;
 }
 
 /* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
-static bool initialise(struct host_context *context, const struct host_graph *graph, uint32_t place,
+static bool initialise(struct host_context *context, uint64_t handle, struct ggml_tensor *tensor,
                        struct remoting_error *error)
 {
     struct host_buffer *buffer;
 
-    if (!host_find_buffer(context, graph->wires[place].buffer, &buffer, error)) {
+    if (!host_find_buffer(context, handle, &buffer, error)) {
         return false;
     }
-    if (!graph->tensors[place].view_src && !host_has_room(context, buffer, &graph->tensors[place], error)) {
+    if (!tensor->view_src && !host_has_room(context, buffer, tensor, error)) {
         return false;
     }
     if (buffer->sets_extra &&
-        context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &graph->tensors[place]) != WIRE_STATUS_SUCCESS) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised",
-                             graph->tensors[place].name);
+        context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, tensor) != WIRE_STATUS_SUCCESS) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised", tensor->name);
     }
     return true;
 }
@@ -159,22 +171,37 @@ static size_t hash_slot(struct host_graph *graph, struct ggml_tensor *tensor)
     return slot;
 }
 
-static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
-                        struct remoting_error *error)
+static bool read_idle(struct host_context *context, struct host_graph *graph, uint32_t place,
+                      const struct wire_tensor *wire, struct remoting_error *error)
 {
-    const struct wire_tensor *wire = &graph->wires[place];
-    struct ggml_tensor *tensor = &graph->tensors[place];
-    const bool is_read = is_idle_node(graph, place) ? read_idle_node(context, graph, place, error)
-                                                    : host_read_tensor(context, wire, tensor, error);
+    const struct wire_tensor idle = as_idle(wire, place);
 
-    if (!is_read || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
+    return host_read_idle_tensor(context, &idle, &graph->tensors[place], error) &&
+           host_connect_tensor(&idle, graph->tensors, place, context->translation.copy_op, error);
+}
+
+static bool read_computed(struct host_context *context, struct host_graph *graph, uint32_t place,
+                          const struct wire_tensor *wire, struct remoting_error *error)
+{
+    return host_read_tensor(context, wire, &graph->tensors[place], error) &&
+           host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error);
+}
+
+static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
+                        const struct wire_tensor *wire, struct remoting_error *error)
+{
+    struct ggml_tensor *tensor = &graph->tensors[place];
+
+    if (!(is_idle_node(graph, place, wire) ? read_idle(context, graph, place, wire, error)
+                                           : read_computed(context, graph, place, wire, error))) {
         return false;
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {
         graph->is_placed = false;
     }
     graph->use_counts[hash_slot(graph, tensor)] = wire->use_count;
-    return wire->buffer == 0 || (note_buffer(graph, wire->buffer, error) && initialise(context, graph, place, error));
+    return wire->buffer == 0 ||
+           (note_buffer(graph, wire->buffer, error) && initialise(context, wire->buffer, tensor, error));
 }
 
 static void set_field(struct host_graph *graph, size_t offset, const void *value, size_t size)
@@ -192,15 +219,11 @@ void host_graph_renew_uid(struct host_context *context, struct host_graph *graph
 
 /* Fills ggml's own struct. The use counts are the guest's: a split is a view of a larger graph, and
  * a host that recounted would fuse away a tensor that another split reads. */
-static bool build(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+static void build(struct host_context *context, struct host_graph *graph)
 {
     const struct host_abi *abi = context->abi;
     const int32_t n_nodes = (int32_t)graph->n_nodes;
 
-    graph->ggml = calloc(1, abi->graph_size);
-    if (!graph->ggml) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
-    }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
     }
@@ -212,10 +235,7 @@ static bool build(struct host_context *context, struct host_graph *graph, struct
     set_field(graph, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
     set_field(graph, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
     host_graph_renew_uid(context, graph);
-    free(graph->wires);
-    graph->wires = NULL;
     graph->is_built = true;
-    return true;
 }
 
 bool host_context_graph_tensors(struct host_context *context, struct host_graph *graph, uint32_t first, uint32_t count,
@@ -229,13 +249,12 @@ bool host_context_graph_tensors(struct host_context *context, struct host_graph 
     if (graph->is_refused) {
         return true;
     }
-    memcpy(graph->wires + first, tensors, count * sizeof *tensors);
     graph->is_placed = graph->is_placed || first == 0;
-    for (uint32_t i = first; !graph->is_refused && i < first + count; i++) {
-        graph->is_refused = !read_tensor(context, graph, i, error);
+    for (uint32_t i = 0; !graph->is_refused && i < count; i++) {
+        graph->is_refused = !read_tensor(context, graph, first + i, &tensors[i], error);
     }
     if (!graph->is_refused && graph->described == graph->n_tensors) {
-        graph->is_refused = !build(context, graph, error);
+        build(context, graph);
     }
     return !graph->is_refused;
 }
@@ -249,7 +268,7 @@ void host_graph_release(struct host_context *context, struct host_graph *graph)
         host_quota_give(context, QUOTA_GRAPHS, 1);
         host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged);
     }
-    host_graph_free(graph);
+    free_graph(context, graph);
 }
 
 bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error)

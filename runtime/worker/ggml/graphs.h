@@ -16,9 +16,9 @@ struct host_graph {
     bool is_built;
     bool is_placed;                         /* every tensor has memory */
     const struct host_device *supported_by; /* the device that said it can compute every node */
+    struct host_graph_memory memory;        /* of what follows, up to hash_keys */
     void *ggml;                             /* ggml's struct, abi->graph_size bytes */
     struct ggml_tensor *tensors;
-    struct wire_tensor *wires; /* until it is built */
     struct ggml_tensor **nodes;
     int32_t *use_counts;
     size_t hash_size; /* of ggml's hash set of its tensors */
@@ -47,9 +47,8 @@ void host_graph_release(struct host_context *context, struct host_graph *graph);
 
 /* How many graphs, and how many tensors of them, the guest may keep here. */
 void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply);
+
 /* Whether ggml computes a node or passes over it. */
 bool host_node_is_computed(const struct ggml_tensor *node);
-
-void host_graph_free(struct host_graph *graph);
 
 #endif

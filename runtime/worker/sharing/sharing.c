@@ -4,6 +4,7 @@
 
 #include "host.h"
 #include "host_calls.h"
+#include "sharing/mps_client.h"
 
 static bool is_gpu(const struct host_device *device)
 {
@@ -27,6 +28,9 @@ static uint32_t turn_bit_of(const struct host_context *context, uint32_t index)
 bool host_sharing_open(struct host_context *context, const struct remoting_worker_options *options,
                        struct remoting_error *error)
 {
+    if (options->share == REMOTING_SHARE_MPS) {
+        return host_mps_check_devices(context, error);
+    }
     if (!host_sharing_map_open(&context->sharing, options, error)) {
         return false;
     }
