@@ -199,6 +199,7 @@ class Counters(ctypes.LittleEndianStructure):
         ("passed_over", ctypes.c_uint64),
         ("cores", ctypes.c_uint64),
         ("turn_waits", Latencies),
+        ("pieces", ctypes.c_uint64),
     )
 
 SPAN_CHUNK_MAGIC = 0x4e505347
@@ -348,6 +349,13 @@ class TurnState(IntEnum):
     HOLDING = 3
 
 
+class SharingClass(IntEnum):
+    """How a guest's turns stand to others'."""
+
+    INTERACTIVE = 1
+    BATCH = 2
+
+
 class SharingEntry(ctypes.LittleEndianStructure):
     """Whose a slot is. The daemon writes it."""
 
@@ -355,7 +363,7 @@ class SharingEntry(ctypes.LittleEndianStructure):
     _fields_ = (
         ("guest", ctypes.c_uint64),
         ("weight", ctypes.c_uint32),
-        ("is_interactive", ctypes.c_uint32),
+        ("class", ctypes.c_uint32),
     )
 
 

@@ -70,7 +70,7 @@ static bool read_weight(struct guest_rule *rule, const char *text, struct remoti
 
 static bool read_class(struct guest_rule *rule, const char *text, struct remoting_error *error)
 {
-    static const char *const classes[] = { "interactive", "standard" };
+    static const char *const classes[] = { "interactive", "standard", "batch" };
 
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         if (strcmp(text, classes[i]) == 0) {
@@ -78,7 +78,7 @@ static bool read_class(struct guest_rule *rule, const char *text, struct remotin
             return true;
         }
     }
-    return remoting_fail(error, REMOTING_ERROR_FAILED, "class wants interactive or standard, not %s", text);
+    return remoting_fail(error, REMOTING_ERROR_FAILED, "class wants interactive, standard or batch, not %s", text);
 }
 
 /* How many guests there are is no matter of one of them. */

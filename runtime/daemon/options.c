@@ -43,9 +43,12 @@ static const char usage[] =
     "                        driver: as the driver and the kernel share them among processes;\n"
     "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
     "                        can end others; CUDA only; not with --guest-uids\n"
-    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive and limits (below)\n"
-    "                        as NAME=VALUE; socket=/PATH in place of user=UID: for the guests of another socket on\n"
-    "                        which the daemon listens too; `ggml-remoting serve --config FILE` passes these rules\n"
+    "--piece-nodes N         for tests: compute every graph in pieces of about N nodes, not only where others wait\n"
+    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=CLASS and limits (below)\n"
+    "                        as NAME=VALUE; CLASS: interactive (its turns come first), standard, batch (they come\n"
+    "                        last, and its long graphs are cut); socket=/PATH in place of user=UID: for the guests of\n"
+    "                        another socket on which the daemon listens too; `ggml-remoting serve --config FILE`\n"
+    "                        passes these rules\n"
     "--trace                 record when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
@@ -77,6 +80,7 @@ enum option_code {
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_SLOT,
+    OPTION_PIECE_NODES,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SOCKET_MODE,
@@ -101,6 +105,7 @@ static const struct option named[] = {
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
+    { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
@@ -268,6 +273,17 @@ static bool read_slot(struct remoting_worker_options *worker, const char *text)
     return true;
 }
 
+static bool read_piece_nodes(struct remoting_worker_options *worker, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--piece-nodes wants a number, not ", text);
+    }
+    worker->piece_nodes = (uint32_t)number;
+    return true;
+}
+
 static bool fail_limit(enum remoting_quota quota, const char *text)
 {
     char problem[80];
@@ -334,6 +350,8 @@ static bool read_option(struct options *options, int code)
         return read_sharing(&options->worker, optarg);
     case OPTION_SLOT:
         return read_slot(&options->worker, optarg);
+    case OPTION_PIECE_NODES:
+        return read_piece_nodes(&options->worker, optarg);
     case OPTION_TRACE:
         options->daemon.traces = true;
         return true;

@@ -274,6 +274,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
     worker->socket = options->socket;
     worker->context.limits = options->limits;
+    worker->context.piece_nodes = options->piece_nodes;
     worker->context.threads_maximum = threads_maximum(options->limits.of[QUOTA_THREADS]);
     start_watch(worker, options->limits.of[QUOTA_CALL_SECONDS]);
     the_worker = worker;

@@ -91,6 +91,7 @@ class Counters:
     turns: int
     turns_ns: int
     passed_over: int
+    pieces: int
     cores: int
     turn_waits: Latencies
     commands: dict[str, CommandCounts]
@@ -147,6 +148,7 @@ class Worker:
             turns=raw.turns,
             turns_ns=raw.turns_ns,
             passed_over=raw.passed_over,
+            pieces=raw.pieces,
             cores=raw.cores,
             turn_waits=turn_waits,
             commands=commands,

@@ -230,6 +230,7 @@ def _json_of(guest: Guest) -> dict[str, Any]:
         "device_share": guest.device_share,
         "cores": guest.now.counters.cores,
         "turns_passed_over": guest.now.counters.passed_over,
+        "pieces": guest.now.counters.pieces,
         "memory": guest.memory(),
         "totals": guest.totals(),
         "per_second": guest.per_second(),

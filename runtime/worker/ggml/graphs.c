@@ -59,6 +59,7 @@ static size_t divide(const struct host_context *context, struct host_graph *grap
 {
     uintptr_t place = base;
 
+    graph->piece = carve(&place, context->abi->graph_size);
     graph->ggml = carve(&place, context->abi->graph_size);
     graph->hash_used = carve(&place, (graph->hash_size + 31) / 32 * sizeof *graph->hash_used);
     graph->hash_keys = carve(&place, graph->hash_size * sizeof *graph->hash_keys);
@@ -204,17 +205,27 @@ static bool read_tensor(struct host_context *context, struct host_graph *graph, 
            (note_buffer(graph, wire->buffer, error) && initialise(context, wire->buffer, tensor, error));
 }
 
-static void set_field(struct host_graph *graph, size_t offset, const void *value, size_t size)
+static void set_field(void *ggml, size_t offset, const void *value, size_t size)
 {
     if (offset != SIZE_MAX) {
-        memcpy((uint8_t *)graph->ggml + offset, value, size);
+        memcpy((uint8_t *)ggml + offset, value, size);
     }
+}
+
+/* No more than its nodes would fit into it. */
+static void set_nodes(const struct host_abi *abi, void *ggml, const struct host_nodes *nodes)
+{
+    const int32_t count = (int32_t)nodes->count;
+
+    set_field(ggml, abi->graph_capacity, &count, sizeof count);
+    set_field(ggml, abi->graph_n_nodes, &count, sizeof count);
+    set_field(ggml, abi->graph_nodes, &nodes->all, sizeof nodes->all);
 }
 
 void host_graph_renew_uid(struct host_context *context, struct host_graph *graph)
 {
     context->last_graph_uid++;
-    set_field(graph, context->abi->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
+    set_field(graph->ggml, context->abi->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
 }
 
 /* Fills ggml's own struct. The use counts are the guest's: a split is a view of a larger graph, and
@@ -222,18 +233,15 @@ void host_graph_renew_uid(struct host_context *context, struct host_graph *graph
 static void build(struct host_context *context, struct host_graph *graph)
 {
     const struct host_abi *abi = context->abi;
-    const int32_t n_nodes = (int32_t)graph->n_nodes;
 
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
     }
-    set_field(graph, abi->graph_capacity, &n_nodes, sizeof n_nodes);
-    set_field(graph, abi->graph_n_nodes, &n_nodes, sizeof n_nodes);
-    set_field(graph, abi->graph_nodes, &graph->nodes, sizeof graph->nodes);
-    set_field(graph, abi->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
-    set_field(graph, abi->graph_hash_size, &graph->hash_size, sizeof graph->hash_size);
-    set_field(graph, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
-    set_field(graph, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
+    set_nodes(abi, graph->ggml, &(struct host_nodes){ graph->nodes, graph->n_nodes });
+    set_field(graph->ggml, abi->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
+    set_field(graph->ggml, abi->graph_hash_size, &graph->hash_size, sizeof graph->hash_size);
+    set_field(graph->ggml, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
+    set_field(graph->ggml, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
     host_graph_renew_uid(context, graph);
     graph->is_built = true;
 }
@@ -340,16 +348,31 @@ bool host_node_is_computed(const struct ggml_tensor *node)
     return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest says it whatever its release */
 }
 
+struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device)
+{
+    const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
+
+    return (struct host_nodes){ has_checks ? graph->data_checks.nodes : graph->nodes,
+                                graph->n_nodes + (has_checks ? graph->data_checks.count : 0) };
+}
+
 void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
 {
-    const struct host_abi *abi = context->abi;
-    const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
-    struct ggml_tensor *const *nodes = has_checks ? graph->data_checks.nodes : graph->nodes;
-    const int32_t count = (int32_t)(graph->n_nodes + (has_checks ? graph->data_checks.count : 0));
+    const struct host_nodes nodes = host_graph_nodes(graph, device);
 
-    set_field(graph, abi->graph_capacity, &count, sizeof count);
-    set_field(graph, abi->graph_n_nodes, &count, sizeof count);
-    set_field(graph, abi->graph_nodes, &nodes, sizeof nodes);
+    set_nodes(context->abi, graph->ggml, &nodes);
+}
+
+void *host_graph_piece(struct host_context *context, struct host_graph *graph, const struct host_device *device,
+                       const struct host_range *range)
+{
+    const struct host_nodes nodes = host_graph_nodes(graph, device);
+    const uint64_t no_uid = 0;
+
+    memcpy(graph->piece, graph->ggml, context->abi->graph_size);
+    set_nodes(context->abi, graph->piece, &(struct host_nodes){ nodes.all + range->first, range->end - range->first });
+    set_field(graph->piece, context->abi->graph_uid, &no_uid, sizeof no_uid);
+    return graph->piece;
 }
 
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,

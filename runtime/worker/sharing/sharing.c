@@ -70,6 +70,28 @@ void host_sharing_end(struct host_context *context)
     }
 }
 
+bool host_sharing_wants_pieces(const struct host_context *context)
+{
+    const struct host_turns *turns = &context->turns;
+
+    return turns->held != 0 && (turns->held & (turns->held - 1)) == 0 &&
+           host_sharing_class(turns->map, turns->map->slot) == REMOTING_CLASS_BATCH && host_turn_has_company(turns);
+}
+
+void host_sharing_yield(struct host_context *context)
+{
+    struct host_turns *turns = &context->turns;
+
+    if (turns->held == 0) {
+        return;
+    }
+    host_turn_goes_on(turns);
+    if (host_turn_yields(turns)) {
+        host_sharing_end(context);
+        host_turn_begin(turns);
+    }
+}
+
 void host_sharing_uses(struct host_context *context, uint32_t device)
 {
     context->turns.wanted |= context->devices[device].turn_bit;
