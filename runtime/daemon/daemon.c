@@ -295,13 +295,16 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
-    if (options->shares && !sharing_pages_open(&services->sharing, error)) {
+    if (options->share == REMOTING_SHARE_TURNS && !sharing_pages_open(&services->sharing, error)) {
         return false;
     }
     if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
-        !mps_open(&services->mps, options->uses_mps, &limits, error) || !find_devices(services, error) ||
-        !mps_check_clients(&services->mps, error)) {
+        !mps_open(&services->mps, options->share == REMOTING_SHARE_MPS, &limits, error)) {
+        return false;
+    }
+    if (!find_devices(services, error) || !mps_check_clients(&services->mps, error)) {
+        mps_tell_logs(&services->mps);
         return false;
     }
     if (options->status_path) {
@@ -331,7 +334,6 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         log_line("guests share this daemon's user id %u", (unsigned)geteuid());
     }
     isolation_tell(&services->isolation);
-    mps_tell(&services->mps);
     log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
     spare_workers_open(&daemon->spares, services, options->spare_workers);
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
@@ -351,6 +353,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->rules = &options->guest_rules;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
+    services->share = options->share_word;
     services->cgroup.folder = -1;
     services->sharing.writable = -1;
     services->sharing.readable = -1;

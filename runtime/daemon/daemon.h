@@ -11,15 +11,16 @@
 #include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
+#include "worker_entry.h"
 
 struct daemon_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
-    const char *status_path; /* where the status is told; NULL: nowhere */
-    bool traces;             /* workers write spans, which readers of the status get */
-    bool shares;             /* workers are given pages by which they share devices */
-    bool uses_mps;           /* workers are clients of NVIDIA MPS */
-    unsigned spare_workers;  /* workers that are kept for guests to come */
+    const char *status_path;   /* where the status is told; NULL: nowhere */
+    bool traces;               /* workers write spans, which readers of the status get */
+    enum remoting_share share; /* how workers share devices */
+    const char *share_word;    /* the same, as --share has it */
+    unsigned spare_workers;    /* workers that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
     struct socket_permissions socket;
     struct uid_range guest_uids;

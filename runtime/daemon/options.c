@@ -485,8 +485,8 @@ bool options_read(struct options *options, int count, char **words)
         return false;
     }
     options->daemon.limits = options->worker.limits;
-    options->daemon.shares = options->worker.share == REMOTING_SHARE_TURNS;
-    options->daemon.uses_mps = options->worker.share == REMOTING_SHARE_MPS;
+    options->daemon.share = options->worker.share;
+    options->daemon.share_word = sharings[options->worker.share];
     options->daemon.worker_words = options->worker_words;
     options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;

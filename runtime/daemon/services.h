@@ -35,6 +35,7 @@ struct services {
     struct event_loop loop;
     struct launcher launcher;
     struct isolation isolation;
+    const char *share; /* how workers share devices, as --share has it */
     struct sharing_pages sharing;
     struct mps mps;
     const struct guest_rules *rules;

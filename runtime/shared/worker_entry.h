@@ -20,7 +20,7 @@ enum remoting_confinement {
 };
 
 /* How the workers of a daemon share its devices (docs/developing/sharing.md). */
-enum remoting_sharing {
+enum remoting_share {
     REMOTING_SHARE_TURNS = 0, /* GPUs by turns; the cores of a CPU are divided */
     REMOTING_SHARE_DRIVER,    /* by the driver and the kernel alone */
     REMOTING_SHARE_MPS,       /* by NVIDIA MPS, whose clients the workers are */
@@ -30,7 +30,7 @@ struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
     int starting; /* a descriptor that the worker closes when it is ready; owned by the callee; likewise */
-    enum remoting_sharing share;
+    enum remoting_share share;
     uint32_t slot; /* of the worker, in the pages by which devices are shared (formats/sharing.h) */
     int sharing;   /* descriptor of those pages; owned by the callee; only with --share turns, and not for a probe */
     int sharing_readable; /* the same, only to be read */

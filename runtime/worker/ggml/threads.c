@@ -90,8 +90,7 @@ static void *new_pool(const struct host_context *context, const struct host_thre
         return NULL;
     }
     if (n_threads >= context->threads_maximum) {
-        parameters.known
-            .polling = 0; /* a spinning thread takes a processor from the worker's own thread or from the guest */
+        parameters.known.polling = 0; /* spinning takes a processor from the worker's own thread or from the guest */
     }
     return functions->new_pool(&parameters);
 }
