@@ -15,7 +15,7 @@
 /* Of enum wire_device_type, which is ggml_backend_dev_type. */
 #define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
 
-/* As the loader finds it. A distribution may ship only the versioned name. */
+/* By the names that the loader finds. A distribution may have only the versioned one. */
 static void *open_system_library(const char *name)
 {
     char versioned[64];
@@ -39,8 +39,8 @@ static bool open_libraries(struct host_context *context, const char *folder, str
     return context->library && ggml_functions_look_up(&context->ggml, context->library, error);
 }
 
-/* What ops mean differs between releases of one ABI, so it goes by the version, or by the oldest
- * release of the ABI if the host's ggml tells none. */
+/* The meaning of ops differs between releases of one ABI, so the version decides, or the oldest release of the ABI if
+ * the host's ggml has no version. */
 static uint32_t release_of(const struct host_context *context, const struct measured_abi *measured)
 {
     const uint32_t version = context->ggml.ggml_version ? remoting_version_number(context->ggml.ggml_version()) : 0;
@@ -155,7 +155,8 @@ static bool add_buffer_type(struct host_context *context, uint32_t device, void 
     return true;
 }
 
-/* The memory is the guest's own, so any size will do; the device's own kind of host memory tells the alignment. */
+/* The memory is the guest's own, so there is no largest size; the alignment is that of the device's kind of host
+ * memory. */
 static bool add_host_buffer_type(struct host_context *context, uint32_t device, struct remoting_error *error)
 {
     void *own = context->ggml.ggml_backend_dev_host_buffer_type(context->devices[device].ggml);
