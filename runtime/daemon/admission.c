@@ -14,20 +14,29 @@
 
 /* --------------------------------------------------------------------------------------------- places */
 
-/* Guests that were told to go do not count against the next one. */
+/* Guests that were told to go do not count against the next one. Those that have gone count less. */
 static unsigned count_guests(const struct services *services, const struct ucred *of)
 {
-    unsigned count = 0;
+    unsigned served = 0;
+    unsigned ending = 0;
 
     for (const struct guest *guest = services->guests; guest; guest = guest->next) {
-        count += !guest->stopping && (!of || guest->identity.user == of->uid);
+        if (guest->stopping || (of && guest->identity.user != of->uid)) {
+            continue;
+        }
+        if (guest->leaving && !guest->workers) {
+            ending++;
+        } else {
+            served++;
+        }
     }
-    return count;
+    return served + ending / ENDING_PER_PLACE;
 }
 
 static bool is_idle(const struct guest *guest)
 {
-    return !guest->stopping && !guest->workers && guest->silent_s != UINT32_MAX && guest->silent_s >= IDLE_SECONDS;
+    return !guest->stopping && !guest->leaving && !guest->workers && guest->silent_s != UINT32_MAX &&
+           guest->silent_s >= IDLE_SECONDS;
 }
 
 /* The guest that has been silent for longest, among those of the user with the most guests. */
