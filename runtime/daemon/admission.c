@@ -184,7 +184,7 @@ static bool has_gone(int socket)
 
 /* ------------------------------------------------------------------------------------------ admitting */
 
-static bool serve_guest(struct admission *admission, const struct waiting_connection *connection,
+static bool serve_guest(struct admission *admission, const struct waiting_connection *connection, uint32_t uid,
                         struct remoting_error *error)
 {
     struct services *services = admission->services;
@@ -192,12 +192,12 @@ static bool serve_guest(struct admission *admission, const struct waiting_connec
     struct guest_identity identity = { .connection = ++admission->connections_so_far,
                                        .pid = (uint32_t)peer->pid,
                                        .user = peer->uid,
+                                       .uid = uid,
                                        .weight = REMOTING_SHARING_WEIGHT,
                                        .class = "standard" };
     struct guest *guest;
 
-    if (!choose_uid(services, &identity.uid, error) ||
-        !guest_open(services, &identity, connection->rule, connection->socket, &guest, error)) {
+    if (!guest_open(services, &identity, connection->rule, connection->socket, &guest, error)) {
         return false;
     }
     guest->next = services->guests;
@@ -220,13 +220,14 @@ static bool may_wait(const struct admission *admission, uid_t user)
 static bool decide(struct admission *admission, const struct waiting_connection *connection, bool waits)
 {
     struct remoting_error error;
+    uint32_t uid;
 
     if (has_gone(connection->socket)) {
         refuse(admission, connection->socket);
         return true;
     }
-    if (has_room(admission->services, &connection->peer, &error)) {
-        if (!serve_guest(admission, connection, &error)) {
+    if (has_room(admission->services, &connection->peer, &error) && choose_uid(admission->services, &uid, &error)) {
+        if (!serve_guest(admission, connection, uid, &error)) {
             refuse_with_reason(admission, connection->socket, &connection->peer, &error);
         }
         return true;
