@@ -1,4 +1,4 @@
-"""The IDL as frozen dataclasses: what ggml's API is and how each call modes. No target spelling."""
+"""The IDL as frozen dataclasses: ggml's API, and the mode of each call. No target spelling."""
 
 from __future__ import annotations
 

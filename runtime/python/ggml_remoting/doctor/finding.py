@@ -22,23 +22,23 @@ class Finding:
     subject: str
     state: State
     found: str
-    mend: str = ""
+    repair: str = ""
 
 
 def good(subject: str, found: str) -> Finding:
     return Finding(subject, State.GOOD, found)
 
 
-def note(subject: str, found: str, mend: str = "") -> Finding:
-    return Finding(subject, State.NOTE, found, mend)
+def note(subject: str, found: str, repair: str = "") -> Finding:
+    return Finding(subject, State.NOTE, found, repair)
 
 
-def wrong(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject, State.WRONG, found, mend)
+def wrong(subject: str, found: str, repair: str) -> Finding:
+    return Finding(subject, State.WRONG, found, repair)
 
 
-def absent(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject, State.ABSENT, found, mend)
+def absent(subject: str, found: str, repair: str) -> Finding:
+    return Finding(subject, State.ABSENT, found, repair)
 
 
 def settle(findings: list[Finding], *, needed: bool) -> list[Finding]:

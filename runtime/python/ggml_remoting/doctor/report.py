@@ -36,7 +36,7 @@ def _lines(finding: Finding, width: int, coloured: bool) -> list[str]:
     indent = 2 + 5 + 2 + width + 2
     return [
         f"  {state}  {finding.subject:<{width}}  {finding.found}",
-        *([f"{' ' * indent}-> {finding.mend}"] if finding.mend else []),
+        *([f"{' ' * indent}-> {finding.repair}"] if finding.repair else []),
     ]
 
 
