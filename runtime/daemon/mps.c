@@ -168,8 +168,10 @@ static void control_has_ended(void *owner, uint32_t events)
 
     (void)events;
     mps->is_lost = true;
-    log_line("MPS: the control daemon (pid %d) has ended; guests that compute may be lost, and new ones are refused",
-             (int)mps->control);
+    log_line(
+        "MPS: the control daemon (pid %d) has ended, and its server with it: guests that compute are lost, and new "
+        "ones are refused",
+        (int)mps->control);
     mps_tell_logs(mps);
     event_loop_drop(mps->loop, &mps->control_end);
 }

@@ -17,6 +17,7 @@
 #include "formats/worker.h"
 #include "ggml/inventory.h"
 #include "ggml/library.h"
+#include "ggml/log.h"
 #include "host.h"
 #include "memory.h"
 #include "ring_server.h"
@@ -59,9 +60,11 @@ static _Noreturn void end(struct worker *worker, const char *reason)
 /* ggml is about to abort: a failed assertion, or a device that failed. */
 static void report_abort(const char *text)
 {
+    const char *why = host_log_explain(text);
     struct remoting_error error;
 
-    remoting_fail(&error, REMOTING_ERROR_FAILED, "ggml aborted: %s", text);
+    remoting_fail(&error, REMOTING_ERROR_FAILED, "ggml aborted: %s%s%s%s", text, *why ? " (" : "", why,
+                  *why ? ")" : "");
     for (char *end_of_line = error.reason; *end_of_line; end_of_line++) {
         if (*end_of_line == '\n') {
             *end_of_line = ' ';

@@ -7,13 +7,11 @@
 #include <sys/stat.h>
 
 #include "ggml/library_folder.h"
+#include "ggml/log.h"
 #include "ggml/rpc_servers.h"
 #include "ggml/threads.h"
 #include "measure.h"
 
-/* Enumerators of ggml_log_level. */
-#define LOG_LEVEL_WARN 3
-#define LOG_LEVEL_ERROR 4
 /* Of enum wire_device_type, which is ggml_backend_dev_type. */
 #define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
 
@@ -232,18 +230,9 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
     return true;
 }
 
-/* Only warnings and errors of ggml are for the daemon's log, unless GGML_REMOTING_HOST_LOG=debug. */
-static void log_ggml(int level, const char *text, void *says_all)
-{
-    if (says_all || level == LOG_LEVEL_WARN || level == LOG_LEVEL_ERROR) {
-        fputs(text, stderr);
-    }
-}
-
 bool host_open_library(struct host_context *context, const struct remoting_worker_options *options,
                        struct remoting_error *error)
 {
-    const char *host_log = getenv("GGML_REMOTING_HOST_LOG");
     struct stat folder;
 
     if (options->lib_dir && (stat(options->lib_dir, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
@@ -252,7 +241,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
     if (!open_libraries(context, options->lib_dir, error) || !find_abi(context, error)) {
         return false;
     }
-    context->ggml.ggml_log_set(log_ggml, host_log && strcmp(host_log, "debug") == 0 ? context : NULL);
+    host_log_open(context);
     return true;
 }
 

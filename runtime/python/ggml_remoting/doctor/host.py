@@ -95,11 +95,12 @@ def examine_mps(machine: Machine) -> list[Finding]:
         if share == "mps"
     ]
     folder = machine.environment.get("CUDA_MPS_PIPE_DIRECTORY", _MPS_PIPES)
-    if machine.at(folder).joinpath("control").exists():
+    control = machine.text(f"{folder}/nvidia-cuda-mps-control.pid")
+    if control and machine.at(f"/proc/{control}").exists():
         findings.append(
             note(
                 "MPS",
-                f"{folder}: an MPS control daemon; CUDA programs there are its clients, with any --share",
+                f"{folder}: an MPS control daemon (pid {control}); all CUDA programs are its clients, by any --share",
                 "echo quit | nvidia-cuda-mps-control   # as its user, where that is not wanted",
             )
         )
