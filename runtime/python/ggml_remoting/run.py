@@ -141,7 +141,9 @@ def run_program(program: str, command: Sequence[str], environment: Mapping[str, 
 @contextlib.contextmanager
 def _blocked_signals() -> Iterator[None]:
     """Signals wait until they are asked for, so none can come between two steps of starting or cleaning up."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a parent may have it ignored, and then no exit status is kept
+    signal.signal(
+        signal.SIGCHLD, signal.SIG_DFL
+    )  # a parent may have set it to be ignored, and then no exit status is kept
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
     try:
         yield

@@ -1,4 +1,4 @@
-"""One thing that the doctor looked at."""
+"""One finding of the doctor."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, what was found, and the command or action that repairs it."""
+    """The subject, what was found, and the command or action that repairs it."""
 
     subject: str
     state: State

@@ -50,7 +50,7 @@ def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> l
     path = machine.at(DEFAULT_SOCKET)
     default, cards = [_socket(path, _serve(path, has_ggml), named=False)], _virtio_gpu(machine, None)
     if any(card.state is not State.NOTE for card in cards):
-        default = settle(default, needed=False)  # where there is a card nobody misses a socket
+        default = settle(default, needed=False)  # with a virtio-gpu no socket is needed
     return [*default, *cards]
 
 
@@ -66,7 +66,7 @@ def answer(subject: str, address: str, where: str) -> Finding:
 
 
 def _repair(reason: str) -> str:
-    """What helps against the reason for which a transport did not open."""
+    """The repair for a transport that did not open."""
     if "protocol version" in reason:
         return f"{UPGRADE}, on the side that is behind"
     if "not one of ggml-remoting" in reason:

@@ -1,4 +1,4 @@
-"""How an examination is told: to a person, or to a program."""
+"""An examination as text for a person, or as JSON for a program."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COLOURS = {State.GOOD: Colour.GREEN, State.NOTE: Colour.YELLOW, State.WRONG: Co
 
 
 def as_text(examination: Examination, *, coloured: bool = False) -> str:
-    """Every finding, a line each, and below what is not good the command that repairs it."""
+    """Every finding, a line each, and below each fault the command that repairs it."""
     width = max(len(finding.subject) for findings in examination.sections.values() for finding in findings)
     lines = []
     for title, findings in examination.sections.items():
