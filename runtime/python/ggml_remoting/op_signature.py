@@ -76,8 +76,8 @@ def type_of(source: int) -> Type:
 
 @dataclass(frozen=True)
 class OpSignature:
-    """An op's sources, parameters and result. `ne` and `type` tell the result's elements and ggml's number of its type, from ten
-    sources (tensors, or None) and the words.
+    """An op's sources, parameters and result. `ne` and `type` give the result's elements and ggml's number of its type,
+    from ten sources (tensors, or None) and the words.
     """
 
     sources: tuple[int, ...]
