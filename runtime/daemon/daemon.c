@@ -358,7 +358,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->cgroup.folder = -1;
     services->sharing.writable = -1;
     services->sharing.readable = -1;
-    services->mps.keeper.hold = -1;
+    services->mps.cleanup.hold = -1;
     services->mps.control_end.fd = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
