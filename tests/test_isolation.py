@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -510,3 +511,50 @@ def test_a_memory_table_of_a_stranger_kind(library: Path) -> None:
         other.close()
         guest.close()
         answers_a_new_guest(daemon)
+
+
+def _write_sealed() -> int:
+    fd = memfd(MEMORY)
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE)
+    return fd
+
+
+def _opened_anew(flags: int) -> int:
+    fd = memfd(MEMORY)
+    try:
+        return os.open(f"/proc/self/fd/{fd}", flags)
+    finally:
+        os.close(fd)
+
+
+_FILES_THAT_ARE_NO_MEMORY: dict[str, Callable[[], int]] = {
+    "a memfd that may not be written to": _write_sealed,
+    "a memfd opened for reading": lambda: _opened_anew(os.O_RDONLY),
+    "the name of a memfd": lambda: _opened_anew(os.O_PATH),
+    "zeroes": lambda: os.open("/dev/zero", os.O_RDWR),
+    "an eventfd": lambda: os.eventfd(0),
+}
+
+
+@pytest.mark.parametrize("file", _FILES_THAT_ARE_NO_MEMORY)
+def test_memory_that_cannot_be_shared_is_refused(library: Path, file: str) -> None:
+    with served(library) as daemon, contextlib.closing(Guest(daemon.path)) as guest:
+        guest.features()
+        fd = _FILES_THAT_ARE_NO_MEMORY[file]()
+        assert guest.memory_table([(GUEST_BASE, MEMORY, USER_BASE, 0)], [fd]) == 1
+        os.close(fd)
+
+
+def test_kicks_without_end_wake_only_the_process_of_their_guest(library: Path) -> None:
+    """Each read of a semaphore takes one of 2^64 - 2 kicks, and the call has no room for one more."""
+    with served(library) as daemon, contextlib.closing(Guest(daemon.path)) as guest:
+        for kick, call in zip(guest.kicks, guest.calls, strict=True):
+            semaphore = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)
+            os.dup2(semaphore, kick)
+            os.close(semaphore)
+            os.eventfd_write(call, 2**64 - 2)
+        guest.start()
+        for kick in guest.kicks:
+            os.eventfd_write(kick, 2**64 - 2)
+        for _ in range(5):
+            answers_a_new_guest(daemon)
