@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
@@ -35,7 +36,7 @@ from ggml_remoting.errors import NoMemory, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
 from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
-from ggml_remoting.top import Watch, _machine_name
+from ggml_remoting.top import Watch, _machine_name, as_table
 from ggml_remoting.top_screen import Screen
 from tests.support.processes import ended
 from tests.support.waiting import SECONDS, until
@@ -262,6 +263,7 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
         screen = Screen(coloured=False)
         lines = screen.text(1, guests, 80, 24).splitlines()
         assert all(column in lines[2] for column in ("GUEST", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS"))
+        assert lines[2].endswith(("ERRORS", "GRAPH 99%")), "no column is cut"
         assert len(lines) == 3 + 2 * 2
         screen.press(b"j")
         assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2
@@ -269,6 +271,15 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
         assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2 * 2
         screen.press(b"h")
         assert "sort by load" in screen.text(1, guests, 80, 24)
+        narrow, wide = (screen.text(1, guests, columns, 24).splitlines()[1:] for columns in (80, 1000))
+        assert narrow == wide, "no line of the help is cut"
+
+
+def test_every_column_has_a_heading_of_its_own(host: Daemon, guest: CountingContext) -> None:
+    guest.context_ping()
+    with Watch([host.status_socket]) as watch:
+        headings = re.split("  +", as_table(watch.read())[0])
+    assert len(set(headings)) == len(headings) == 22
 
 
 def test_a_virtual_machine_is_told_by_its_name() -> None:
@@ -366,6 +377,37 @@ def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext
         buckets = list(samples[f"ggml_remoting_{metric}_seconds_bucket"].values())
         assert buckets == sorted(buckets)
         assert buckets[-1] == count == next(iter(samples[f"ggml_remoting_{metric}_seconds_count"].values()))
+
+
+def test_prometheus_adds_up_what_guests_have_on_a_device(host: Daemon) -> None:
+    size = 1 << 20
+    with contextlib.ExitStack() as stack:
+        for _ in range(2):
+            Memory(stack.enter_context(Context(host.address)), size)
+        with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
+            samples = parse(answer.read().decode())
+    assert list(samples["ggml_remoting_device_contexts"].values()) == [2]
+    assert list(samples["ggml_remoting_device_memory_bytes"].values()) == [2 * size]
+
+
+def test_the_dashboard_shows_what_prometheus_reads(host: Daemon, guest: CountingContext) -> None:
+    folder = Path(__file__).parents[1] / "docs/monitoring"
+    work(guest, graphs=1)
+    with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
+        known = set(re.findall(r"^# TYPE (\w+)", answer.read().decode(), re.MULTILINE))
+    dashboard = json.loads((folder / "grafana.json").read_text())
+    expressions = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    named = {name for expression in expressions for name in re.findall(r"ggml_remoting_\w+", expression)}
+    assert len(named) >= 10
+    assert {re.sub(r"_bucket$", "", name) for name in named} <= known
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+
+
+def test_the_example_for_prometheus_reads_where_the_page_has_top_serve() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    (job,) = yaml.safe_load((docs / "monitoring/prometheus.yml").read_text())["scrape_configs"]
+    ((target,),) = (entry["targets"] for entry in job["static_configs"])
+    assert f"ggml-remoting top --prometheus {target}\n" in (docs / "guide/watching.md").read_text()
 
 
 def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_path: Path) -> None:

@@ -296,7 +296,7 @@ class StatusMessageType(IntEnum):
 class StatusMessage(ctypes.LittleEndianStructure):
     """Begins each packet; the payload follows."""
 
-    FORMAT: ClassVar = struct.Struct("<IIQQqIIII")
+    FORMAT: ClassVar = struct.Struct("<IIQQqIIII8s")
     _fields_ = (
         ("type", ctypes.c_uint32),
         ("payload_size", ctypes.c_uint32),
@@ -307,6 +307,7 @@ class StatusMessage(ctypes.LittleEndianStructure):
         ("guest_pid", ctypes.c_uint32),
         ("guest_uid", ctypes.c_uint32),
         ("context", ctypes.c_uint32),
+        ("share", ctypes.c_char * 8),
     )
 
 

@@ -34,13 +34,13 @@ struct daemon {
     struct admission admission;
     struct status status;
     int64_t connect_at;    /* to the front-end; NO_DEADLINE: it is connected, or connects by itself */
-    bool front_end_missed; /* said already */
+    bool front_end_missed; /* logged already */
     bool stopping;
 };
 
 /* --------------------------------------------------------------------------------------------- reaping */
 
-/* A child that is none of a guest's was a throw-away. */
+/* A child that belongs to no guest was one that only closed sockets (discard.h). */
 static void reap(struct daemon *daemon, pid_t pid, int status)
 {
     struct guest **link = &daemon->services.guests;
@@ -87,7 +87,7 @@ static void signal_ready(void *owner, uint32_t events)
     }
 }
 
-/* SIGUSR1 is for the throw-away processes, which wait for it. */
+/* The processes of discard.h wait for SIGUSR1. */
 static bool watch_signals(struct daemon *daemon, struct remoting_error *error)
 {
     sigset_t watched;
@@ -112,7 +112,7 @@ static bool watch_signals(struct daemon *daemon, struct remoting_error *error)
 
 /* -------------------------------------------------------------------------------------------- serving */
 
-/* The daemon knows who its guests are, so it leaves no core, and no process of the same user looks into it. */
+/* The daemon's memory names its guests, so it writes no core dump, and no process of the same user may read it. */
 static void set_own_limits(void)
 {
     struct rlimit no_core = { 0 };
@@ -227,7 +227,7 @@ static bool serve(struct daemon *daemon, struct remoting_error *error)
 
 /* ------------------------------------------------------------------------------------------------- end */
 
-/* Serves the guests there are until they are gone or the time is up. */
+/* Serves the present guests until they are gone or the time is up. */
 static void await_guests(struct daemon *daemon, int64_t deadline)
 {
     struct remoting_error error;
@@ -268,7 +268,7 @@ static void worker_ended(void *owner, const struct worker *worker, const char *r
     status_worker_ended(owner, worker, reason);
 }
 
-/* A driver that objects to namespaces is served without. */
+/* If a driver does not work in namespaces, workers get none. */
 static bool find_devices(struct services *services, struct remoting_error *error)
 {
     const unsigned namespaces = services->isolation.worker;
@@ -295,13 +295,16 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
-    if (options->shares && !sharing_pages_open(&services->sharing, error)) {
+    if (options->share == REMOTING_SHARE_TURNS && !sharing_pages_open(&services->sharing, error)) {
         return false;
     }
     if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
-        !mps_open(&services->mps, options->uses_mps, &limits, error) || !find_devices(services, error) ||
-        !mps_check_clients(&services->mps, error)) {
+        !mps_open(&services->mps, options->share == REMOTING_SHARE_MPS, &limits, error)) {
+        return false;
+    }
+    if (!find_devices(services, error) || !mps_check_clients(&services->mps, error)) {
+        mps_tell_logs(&services->mps);
         return false;
     }
     if (options->status_path) {
@@ -323,7 +326,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     if (!launcher_drop_privileges(&services->launcher, error)) {
         return false;
     }
-    set_own_limits(); /* another user's process can be looked into again */
+    set_own_limits(); /* processes of other users can be read again */
     if (services->launcher.socket >= 0) {
         log_line("guests have user ids of their own: %u to %u", (unsigned)services->launcher.range.from + 1,
                  (unsigned)services->launcher.range.to);
@@ -331,7 +334,6 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         log_line("guests share this daemon's user id %u", (unsigned)geteuid());
     }
     isolation_tell(&services->isolation);
-    mps_tell(&services->mps);
     log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
     spare_workers_open(&daemon->spares, services, options->spare_workers);
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
@@ -351,6 +353,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->rules = &options->guest_rules;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
+    services->share = options->share_word;
     services->cgroup.folder = -1;
     services->sharing.writable = -1;
     services->sharing.readable = -1;

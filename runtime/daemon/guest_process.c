@@ -46,7 +46,7 @@ static void requests_ready(void *owner, uint32_t events)
         return;
     }
     if (size <= 0 || size % (ssize_t)sizeof requests[0] != 0) {
-        /* It is dying, as SIGCHLD will tell, or asks for nothing any more and so answers no ping. */
+        /* The process is ending, as SIGCHLD will report, or it closed its end and answers no ping. */
         event_loop_drop(&guest->services->loop, &guest->requests);
         return;
     }
@@ -117,7 +117,7 @@ static void close_channel(const struct channel *channel)
     }
 }
 
-/* Who cannot send cannot send descriptors either. */
+/* A socket that cannot send cannot send descriptors either. */
 static bool open_control(struct guest *guest, int *other, struct remoting_error *error)
 {
     int ends[2];
@@ -207,7 +207,7 @@ static void drop_device_process(struct guest *guest)
     guest->control = -1;
 }
 
-/* Workers of one that ended in order are of no use to anybody. Those of one that died still tell the guest. */
+/* If the process ended in order, its workers have nothing to do. If it died, they still report that to the guest. */
 static void reap_device_process(struct guest *guest, int status)
 {
     char reason[REMOTING_REASON_SIZE];

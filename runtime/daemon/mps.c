@@ -13,6 +13,7 @@
 #define STANDARD_PIPES "/tmp/nvidia-mps" /* where CUDA looks */
 #define STANDARD_LOGS "/var/log/nvidia-mps"
 #define OWN_FOLDER "/tmp/ggml-remoting-mps-XXXXXX"
+#define MPS_LINE_SIZE 256
 #define PID_TRIES 400 /* of 5 ms */
 
 static bool copy_path(char *to, const char *path, struct remoting_error *error)
@@ -132,6 +133,67 @@ static bool open_control(struct mps *mps, struct remoting_error *error)
     return true;
 }
 
+/* A file that another program writes: its last line. */
+static void tell_last_line(const struct mps *mps, const char *name)
+{
+    char path[MPS_PATH_SIZE + 16];
+    char line[MPS_LINE_SIZE];
+    char last[MPS_LINE_SIZE] = "";
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", mps->folders.logs, name);
+    file = fopen(path, "re");
+    if (!file) {
+        return;
+    }
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        snprintf(last, sizeof last, "%s", line);
+    }
+    fclose(file);
+    log_line("MPS: %s ends with: %s", path, last);
+}
+
+void mps_tell_logs(const struct mps *mps)
+{
+    if (mps->is_used) {
+        tell_last_line(mps, "control.log");
+        tell_last_line(mps, "server.log");
+    }
+}
+
+static void control_has_ended(void *owner, uint32_t events)
+{
+    struct mps *mps = owner;
+
+    (void)events;
+    mps->is_lost = true;
+    log_line(
+        "MPS: the control daemon (pid %d) has ended, and its server with it: guests that compute are lost, and new "
+        "ones are refused",
+        (int)mps->control);
+    mps_tell_logs(mps);
+    event_loop_drop(mps->loop, &mps->control_end);
+}
+
+static void watch_end(struct mps *mps)
+{
+    if (mps->control > 0) {
+        mps->control_end = (struct event_source){ .fd = mps_control_open_end(mps->control),
+                                                  .ready = control_has_ended,
+                                                  .owner = mps };
+    }
+}
+
+static void tell(const struct mps *mps)
+{
+    log_line("guests share GPUs by MPS: control daemon %d, %s; pipes in %s, logs in %s%s", (int)mps->control,
+             mps->keeper.hold >= 0 ? "this daemon's own" : "which was there before", mps->folders.pipes,
+             mps->folders.logs, mps->control_end.fd >= 0 ? "" : "; its end will not be noticed");
+    log_line("given up for MPS: a fault of one guest can end the others on its GPU; MPS serves one user at a time and "
+             "some 48 workers of a GPU at once");
+}
+
 bool mps_open(struct mps *mps, bool wanted, const struct remoting_limits *limits, struct remoting_error *error)
 {
     *mps = (struct mps){ .is_used = wanted, .keeper = { .hold = -1 }, .control_end = { .fd = -1 } };
@@ -140,14 +202,25 @@ bool mps_open(struct mps *mps, bool wanted, const struct remoting_limits *limits
                remoting_fail(error, REMOTING_ERROR_FAILED, "--%s needs --share mps",
                              remoting_quotas[QUOTA_MPS_THREADS].option);
     }
-    return open_control(mps, error) && ((setenv("CUDA_MPS_PIPE_DIRECTORY", mps->folders.pipes, 1) == 0 &&
-                                         setenv("CUDA_MPS_LOG_DIRECTORY", mps->folders.logs, 1) == 0) ||
-                                        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "--share mps: no memory"));
+    if (!open_control(mps, error)) {
+        return false;
+    }
+    watch_end(mps);
+    tell(mps);
+    if (setenv("CUDA_MPS_PIPE_DIRECTORY", mps->folders.pipes, 1) < 0 ||
+        setenv("CUDA_MPS_LOG_DIRECTORY", mps->folders.logs, 1) < 0) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "--share mps: no memory");
+    }
+    return true;
 }
 
 void mps_close(struct mps *mps)
 {
-    event_loop_drop(mps->loop, &mps->control_end);
+    if (mps->loop) {
+        event_loop_drop(mps->loop, &mps->control_end);
+    } else if (mps->control_end.fd >= 0) {
+        close(mps->control_end.fd);
+    }
     mps_keeper_end(&mps->keeper);
 }
 
@@ -163,33 +236,13 @@ bool mps_check_clients(const struct mps *mps, struct remoting_error *error)
     }
     return strpbrk(servers, "0123456789") ||
            remoting_fail(error, REMOTING_ERROR_FAILED,
-                         "--share mps: the devices were opened without MPS: its control daemon has started no server; "
-                         "%s/control.log may say why",
-                         mps->folders.logs);
-}
-
-static void control_has_ended(void *owner, uint32_t events)
-{
-    struct mps *mps = owner;
-
-    (void)events;
-    mps->is_lost = true;
-    log_line("MPS: the control daemon (pid %d) has ended; guests that compute may be lost, and new ones are refused; "
-             "%s/control.log may say why",
-             (int)mps->control, mps->folders.logs);
-    event_loop_drop(mps->loop, &mps->control_end);
+                         "--share mps: the devices were opened without MPS: its control daemon has started no "
+                         "server for them");
 }
 
 bool mps_watch(struct mps *mps, struct event_loop *loop, struct remoting_error *error)
 {
-    if (mps->control <= 0) {
-        return true;
-    }
     mps->loop = loop;
-    mps->control_end = (struct event_source){ .fd = mps_control_open_end(mps->control),
-                                              .ready = control_has_ended,
-                                              .owner = mps };
-    mps->is_lost = mps->control_end.fd < 0 && errno == ESRCH;
     return mps->control_end.fd < 0 || event_loop_add(loop, &mps->control_end, EPOLLIN, error);
 }
 
@@ -200,16 +253,4 @@ bool mps_check(const struct mps *mps, struct remoting_error *error)
                          "the host's MPS control daemon (pid %d) has ended, by which guests share its GPU: restart "
                          "ggml-remotingd there",
                          (int)mps->control);
-}
-
-void mps_tell(const struct mps *mps)
-{
-    if (!mps->is_used) {
-        return;
-    }
-    log_line("guests share GPUs by MPS: %s control daemon, pid %d, pipes in %s, logs in %s%s",
-             mps->keeper.hold >= 0 ? "an own" : "an existing", (int)mps->control, mps->folders.pipes, mps->folders.logs,
-             mps->control_end.fd >= 0 ? "" : "; its end will not be noticed");
-    log_line("given up for MPS: a fault of one guest can end the others on its GPU; MPS serves one user at a time and "
-             "some 48 workers of a GPU at once");
 }

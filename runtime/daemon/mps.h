@@ -22,8 +22,8 @@ struct mps {
     struct event_source control_end; /* -1: its end is not noticed */
 };
 
-/* Finds or starts a control daemon, and tells this process's environment of it. Without `wanted` nothing is done.
- * `limits`: those that some guest has. */
+/* Finds or starts a control daemon, tells this process's environment of it, and the log what is given up. Without
+ * `wanted` nothing is done. `limits`: those that some guest has. */
 bool mps_open(struct mps *mps, bool wanted, const struct remoting_limits *limits, struct remoting_error *error);
 void mps_close(struct mps *mps);
 
@@ -31,12 +31,13 @@ void mps_close(struct mps *mps);
  * no control daemon. */
 bool mps_check_clients(const struct mps *mps, struct remoting_error *error);
 
+/* Has its end noticed from now on. */
 bool mps_watch(struct mps *mps, struct event_loop *loop, struct remoting_error *error);
 
 /* Before a worker is started. */
 bool mps_check(const struct mps *mps, struct remoting_error *error);
 
-/* Says in the log what holds, and what is given up. */
-void mps_tell(const struct mps *mps);
+/* Where something failed: says in the log what MPS's own logs say last. */
+void mps_tell_logs(const struct mps *mps);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -79,7 +80,9 @@ bool mps_keeper_start(struct mps_keeper *keeper, const struct mps_folders *folde
     }
     keeper->pid = fork();
     if (keeper->pid == 0) {
+        prctl(PR_SET_NAME, "mps-keeper");
         dup2(ends[0], STDIN_FILENO);
+        dup2(STDERR_FILENO, STDOUT_FILENO); /* whose end tells others that the daemon has ended */
         syscall(SYS_close_range, STDERR_FILENO + 1, UINT_MAX, 0);
         keep(folders, parent, STDIN_FILENO);
     }

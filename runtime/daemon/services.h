@@ -1,4 +1,4 @@
-/* What every guest uses of the daemon. */
+/* What all guests share of the daemon. */
 #ifndef DAEMON_SERVICES_H
 #define DAEMON_SERVICES_H
 
@@ -24,7 +24,7 @@ struct capset {
     uint32_t size;
 };
 
-/* Who hears of workers. */
+/* Listens to the start and end of workers. */
 struct worker_listener {
     void (*started)(void *owner);
     void (*ended)(void *owner, const struct worker *worker, const char *reason);
@@ -35,6 +35,7 @@ struct services {
     struct event_loop loop;
     struct launcher launcher;
     struct isolation isolation;
+    const char *share; /* how workers share devices, as --share has it */
     struct sharing_pages sharing;
     struct mps mps;
     const struct guest_rules *rules;

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ import pytest
 
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.doctor.finding import State
+from ggml_remoting.doctor.host import examine_mps
+from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import RemotingError, SetupError
 from tests.support import async_host, mps_control
 from tests.support.waiting import until
@@ -103,7 +107,7 @@ def test_the_daemon_starts_and_ends_a_control_daemon_of_its_own(host: Host) -> N
     with host.serve() as daemon:
         pipes = own_pipes(daemon)
         control = pid_of(pipes)
-        assert f"guests share GPUs by MPS: an own control daemon, pid {control}," in daemon.log()
+        assert f"guests share GPUs by MPS: control daemon {control}, this daemon's own;" in daemon.log()
         assert "a fault of one guest can end the others on its GPU" in daemon.log()
         assert pipes.stat().st_uid == os.geteuid()
         assert stat.S_IMODE(pipes.stat().st_mode) == 0o700
@@ -140,7 +144,7 @@ def test_the_control_daemon_sees_all_gpus_and_a_client_those_it_is_to_see(host: 
 def test_a_control_daemon_that_is_there_is_used_and_left(host: Host) -> None:
     with control_daemon(host) as pipes:
         with host.serve(CUDA_MPS_PIPE_DIRECTORY=str(pipes)) as daemon:
-            assert f"by MPS: an existing control daemon, pid {pid_of(pipes)}, pipes in {pipes}," in daemon.log()
+            assert f"by MPS: control daemon {pid_of(pipes)}, which was there before; pipes in {pipes}," in daemon.log()
             with Context(daemon.address) as context:
                 context.context_ping()
         assert is_alive(pid_of(pipes))
@@ -207,7 +211,8 @@ def test_guests_after_the_end_of_the_control_daemon_are_told(host: Host) -> None
     with host.serve() as daemon:
         control = pid_of(own_pipes(daemon))
         os.kill(control, signal.SIGKILL)
-        assert logs(daemon, f"the control daemon (pid {control}) has ended")
+        assert logs(daemon, f"the control daemon (pid {control}) has ended, and its server with it")
+        assert logs(daemon, f"MPS: {host.logs / 'server.log'} ends with: memory:")
         with pytest.raises(RemotingError) as raised, Context(daemon.address) as context:
             context.context_ping()
         assert f"the host's MPS control daemon (pid {control}) has ended" in str(raised.value)
@@ -227,7 +232,32 @@ def test_a_guest_whose_server_ends_is_told_by_its_driver(host: Host) -> None:
                 check=True,
             )
             os.kill(int(asked.stdout), signal.SIGKILL)
-            with pytest.raises(RemotingError, match="MPS server and the MPS client failed"):
+            with pytest.raises(
+                RemotingError, match=r"CUDA error \(CUDA error: the remote procedural call between the MPS"
+            ):
                 until(lambda: context.context_ping())
         with Context(daemon.address) as context:  # the control daemon starts another server
             context.context_ping()
+
+
+def test_doctor_says_what_is_given_up_and_who_is_a_client(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # no other daemon is seen
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        machine = Machine(root=tmp_path)
+        assert not examine_mps(machine)
+        with host.serve() as daemon:
+            (finding,) = examine_mps(machine)
+            pid = daemon.pid
+        assert finding.state is State.NOTE
+        assert finding.found.startswith(f"the guests of the daemon {pid} share GPUs by NVIDIA MPS")
+        assert "a fault of one can end the others" in finding.found
+    pipes = tmp_path / "tmp" / "nvidia-mps"
+    pipes.mkdir(parents=True)
+    (pipes / PID_FILE).write_text("4711\n")
+    assert not examine_mps(machine)  # it has ended
+    (tmp_path / "proc" / "4711").mkdir(parents=True)
+    (finding,) = examine_mps(machine)
+    assert finding.found.startswith("/tmp/nvidia-mps: an MPS control daemon (pid 4711)")

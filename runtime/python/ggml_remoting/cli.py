@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ggml_remoting import cdi, guest_config
+from ggml_remoting import cdi
 from ggml_remoting.command_line import parse
 from ggml_remoting.container_access import next_steps
 from ggml_remoting.context import Context
@@ -21,6 +21,7 @@ from ggml_remoting.doctor.examination import Wanted, examine
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.report import as_json, as_text
 from ggml_remoting.errors import NoProgram, RemotingError
+from ggml_remoting.guest_config import GuestConfig
 from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.ollama import make_ollama_folder
 from ggml_remoting.paths import FRONTEND, c_part, socket_address
@@ -102,8 +103,9 @@ def _vm(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     config = _config(options)
     if options.config:
-        config = replace(config, options=(*guest_config.daemon_options(options.config), *config.options))
-        for socket in guest_config.own_sockets(options.config):
+        guests = GuestConfig.read(options.config)
+        config = replace(config, options=(*guests.daemon_options, *config.options))
+        for socket in guests.own_sockets:
             make_socket_folder(socket)
     make_socket_folder(options.socket)
     status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
@@ -165,7 +167,7 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _cdi(options: argparse.Namespace) -> int:
-    guests = guest_config.guest_sockets(options.config) if options.config else {}
+    guests = GuestConfig.read(options.config).guest_sockets() if options.config else {}
     text = cdi.specification(options.socket, guests)
     file = options.output or (cdi.SYSTEM_FILE if os.geteuid() == 0 else None)
     steps = next_steps(file or cdi.SYSTEM_FILE, options.socket, filter(None, guests.values()), options.config)

@@ -14,6 +14,7 @@ from ggml_remoting.doctor.host import (
     examine_containers,
     examine_ggml,
     examine_gpus,
+    examine_mps,
     examine_spare_workers,
     examine_vm_host,
 )
@@ -78,7 +79,13 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
 
 
 def _host(machine: Machine, wanted: Wanted) -> list[Finding]:
-    return [*_ggml(wanted), *examine_gpus(machine), *examine_spare_workers(), *examine_containers(machine)]
+    return [
+        *_ggml(wanted),
+        *examine_gpus(machine),
+        *examine_spare_workers(),
+        *examine_mps(machine),
+        *examine_containers(machine),
+    ]
 
 
 def _ggml(wanted: Wanted) -> list[Finding]:
