@@ -114,7 +114,8 @@ preload_FLAGS := $(FOR_GUESTS) -DREMOTING_DEFINES_DLOPEN
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) \
     2>/dev/null)))
 
-$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) runtime/shared/stream_frames.c $(wildcard runtime/frontend/*/*.c \
+$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) runtime/shared/stream_frames.c \
+    $(wildcard runtime/frontend/*/*.c \
     generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl \
     -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) runtime/shared/descriptor_passing.c \

@@ -33,10 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are
     caught instead.
     """
+    config.addinivalue_line("markers", "shares_memory: needs memory that guest and host both map")
     for number in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, lambda *_: None)

@@ -149,12 +149,14 @@ def test_the_death_of_the_worker_is_told(host: Daemon) -> None:
 
 
 def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
-    with daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        with Context(f"stream:{daemon.socket}") as context:
+    with (
+        daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon,
+        Context(f"stream:{daemon.socket}") as context,
+    ):
+        context.context_ping()
+        daemon.stop()
+        with pytest.raises(ContextLost, match="the host's ggml-remotingd was stopped"):
             context.context_ping()
-            daemon.stop()
-            with pytest.raises(ContextLost, match="the host's ggml-remotingd was stopped"):
-                context.context_ping()
 
 
 # --------------------------------------------------------------------------------------------- a host's lies

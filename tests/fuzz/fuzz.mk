@@ -36,7 +36,8 @@ FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-
 FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
     $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c \
     runtime/device/*/*.c))
-FUZZ_FRONTEND := $(MEASURED) runtime/shared/stream_frames.c $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c \
+FUZZ_FRONTEND := $(MEASURED) runtime/shared/stream_frames.c \
+    $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c \
     client_api.c),$(wildcard runtime/frontend/*/*.c)) \
     $(wildcard generated/frontend/*.c)
 

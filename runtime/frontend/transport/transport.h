@@ -16,7 +16,8 @@
 
 struct guest_transport;
 
-/* Memory that guest and worker both map; over a stream the ring alone, which each side has for itself. Owned by the transport; address and size are read-only. */
+/* Memory that guest and worker both map; over a stream the ring alone, which each side has for itself. Owned by the
+ * transport; address and size are read-only. */
 struct guest_blob {
     void *address;
     size_t size;
