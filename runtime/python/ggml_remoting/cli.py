@@ -35,7 +35,7 @@ from ggml_remoting.trace import convert, run_observed, run_traced
 from ggml_remoting.vm import run_vm
 
 _FAILURE = 1
-_NO_PROGRAM = 127  # as a shell says it
+_NO_PROGRAM = 127  # as a shell reports it
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)
 
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_action(arguments: Sequence[str]) -> int:
-    """Does it, and writes out what was printed, so that a reader who has gone or a full disk is noticed here."""
+    """Runs the action and flushes its output, so that a closed pipe or a full disk is noticed here."""
     try:
         options = parse(arguments)
         status = int(_ACTIONS[options.action](options))
@@ -72,12 +72,12 @@ def _run_action(arguments: Sequence[str]) -> int:
 
 
 def _abandon_output() -> None:
-    """What is left in the buffer is nobody's: the interpreter would try to write it again at its end."""
+    """Drops the buffered output: the interpreter would try to write it again at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _config(options: argparse.Namespace, program: str | None = None) -> DaemonConfig:
-    """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
+    """The daemon's configuration. Without --lib-dir the host's ggml is that of the program, or the next best."""
     return _config_from(options.lib_dir or choose_host_ggml(program).folder, options)
 
 

@@ -151,7 +151,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def log_message(self, *_: object) -> None:
-        """Says nothing: a line for each scrape helps nobody."""
+        """Logs nothing: a line for each scrape would be of no use."""
 
     def address_string(self) -> str:
         return "local"
@@ -187,7 +187,7 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
             return False
 
     def text(self) -> str:
-        """The counters of now."""
+        """The present counters."""
         with self._lock:
             return as_text(self._watch.read())
 

@@ -32,10 +32,10 @@ def examine_ggml(config: DaemonConfig, whose: str) -> Finding:
             return answer(GGML, daemon.address, where)
     except RemotingError as error:
         reason = str(error).split("; ggml-remoting doctor", 1)[0]  # which the daemon recommends
-        return wrong(GGML, f"{where}: {reason}", _ggml_mend(reason))
+        return wrong(GGML, f"{where}: {reason}", _ggml_repair(reason))
 
 
-def _ggml_mend(reason: str) -> str:
+def _ggml_repair(reason: str) -> str:
     if "is not served" in reason:
         return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/developing/when-ggml-changes.md adds one"
     if "has no device" in reason:
@@ -122,9 +122,9 @@ def examine_containers(machine: Machine) -> list[Finding]:
     if not missing:
         return [good("containers", f"{SYSTEM_FILE}, for --device {KIND}={EVERY_GUEST}")]
     libraries = [path for path in missing if path.name == FRONTEND]
-    mend = "ggml-remoting cdi   # as root" if libraries else "ggml-remoting serve"
+    repair = "ggml-remoting cdi   # as root" if libraries else "ggml-remoting serve"
     found = f"{SYSTEM_FILE} mounts {', '.join(map(str, missing))}, and containers with it do not start without"
-    return [(wrong if libraries else note)("containers", found, mend)]
+    return [(wrong if libraries else note)("containers", found, repair)]
 
 
 def examine_vm_host(machine: Machine) -> list[Finding]:
