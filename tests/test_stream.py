@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import struct
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,6 +49,31 @@ def serves(daemon: Daemon) -> bool:
     with Context(f"stream:{daemon.socket}") as context:
         context.context_ping()
     return True
+
+
+@contextlib.contextmanager
+def connected_to(listening: socket.socket, path: Path) -> Iterator[None]:
+    """Passes the bytes of one connection on to the socket at `path`, and its bytes back, as a VM's monitor does."""
+
+    def pass_on(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(1 << 16):
+                target.sendall(data)
+        with contextlib.suppress(OSError):
+            target.shutdown(socket.SHUT_WR)
+
+    def serve() -> None:
+        with listening.accept()[0] as guest, socket.socket(socket.AF_UNIX) as daemon:
+            daemon.connect(str(path))
+            back = threading.Thread(target=pass_on, args=(daemon, guest))
+            back.start()
+            pass_on(guest, daemon)
+            back.join()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield
+    thread.join()
 
 
 # -------------------------------------------------------------------------------------------- a guest's lies
@@ -156,6 +183,33 @@ def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
         context.context_ping()
         daemon.stop()
         with pytest.raises(ContextLost, match="the host's ggml-remotingd was stopped"):
+            context.context_ping()
+
+
+# ------------------------------------------------------------------------------------------------------ vsock
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["", "2", "2:", ":5000", "2:5000:1", "2:-1", " 2:5000", "+2:5000", "2:4294967296", "99999999999999999999:1"],
+)
+def test_an_address_that_is_no_vsock_is_refused(place: str) -> None:
+    with pytest.raises(WireError, match=f"vsock:{re.escape(place)} is not vsock:CID:PORT"):
+        Context(f"vsock:{place}")
+
+
+def test_a_vsock_on_which_nobody_listens_is_an_error_that_says_where_the_daemon_must_listen() -> None:
+    with pytest.raises(WireError, match=r"PATH_PORT|this machine has no vsock"):
+        Context("vsock:1:5999")
+
+
+def test_what_connects_a_vsock_to_a_socket_of_the_host_reaches_the_daemon_there(host_libraries: Path) -> None:
+    """As Firecracker does: it connects a guest's port 5000 to the Unix socket PATH_5000."""
+    with daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon, tempfile.TemporaryDirectory() as folder:
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(f"{folder}/guest")
+        listening.listen()
+        with listening, connected_to(listening, daemon.socket), Context(f"stream:{folder}/guest") as context:
             context.context_ping()
 
 

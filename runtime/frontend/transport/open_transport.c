@@ -10,9 +10,11 @@
 #include "transport/vhost_user_transport.h"
 #include "transport/virtgpu_device.h"
 #include "transport/virtgpu_transport.h"
+#include "transport/vsock.h"
 
 #define DIRECT_PREFIX "unix:"
 #define STREAM_PREFIX "stream:"
+#define VSOCK_PREFIX "vsock:"
 #define DRM_ADDRESS "drm"
 #define DRM_PREFIX "drm:"
 
@@ -83,12 +85,20 @@ static bool open_vhost_user(const char *address, struct guest_transport **transp
     return check_transport(address, opened, transport, error);
 }
 
+static bool connect_stream(const char *address, int *socket_file, struct remoting_error *error)
+{
+    if (strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
+        return guest_vsock_connect(address + strlen(VSOCK_PREFIX), socket_file, error);
+    }
+    return guest_socket_connect(address + strlen(STREAM_PREFIX), socket_file, error);
+}
+
 static bool open_stream(const char *address, struct guest_transport **transport, struct remoting_error *error)
 {
     struct guest_transport *opened;
     int socket_file;
 
-    if (!guest_socket_connect(address + strlen(STREAM_PREFIX), &socket_file, error)) {
+    if (!connect_stream(address, &socket_file, error)) {
         return false;
     }
     if (!guest_stream_open(socket_file, &opened, error)) {
@@ -156,7 +166,8 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     if (strncmp(address, DIRECT_PREFIX, strlen(DIRECT_PREFIX)) == 0) {
         return open_vhost_user(address, transport, error);
     }
-    if (strncmp(address, STREAM_PREFIX, strlen(STREAM_PREFIX)) == 0) {
+    if (strncmp(address, STREAM_PREFIX, strlen(STREAM_PREFIX)) == 0 ||
+        strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
         return open_stream(address, transport, error);
     }
     if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0) {
@@ -167,7 +178,7 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     }
     return remoting_fail(
         error, REMOTING_ERROR_UNSUPPORTED,
-        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH where no memory "
-        "is shared with it, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
+        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH or vsock:CID:PORT "
+        "where no memory is shared with it, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
         address);
 }
