@@ -16,6 +16,7 @@ struct daemon_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
     const char *status_path; /* where to tell of the workers; NULL: nowhere */
+    const char *control_path; /* where to be asked what to do with guests; NULL: nowhere */
     bool traces;             /* workers write spans, for who asks there */
     bool shares;             /* workers are given pages by which they share devices */
     unsigned spare_workers;  /* that are kept for guests to come */

@@ -35,6 +35,7 @@
 #define REQUESTS_PER_TURN 32u
 
 #define STATUS_READERS_MAXIMUM 16u
+#define CONTROL_CLIENTS_MAXIMUM 16u
 
 #define LOG_LINES_PER_GUEST 200u
 /* Of the guests of one user; they can come again and again. */

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "control.h"
 #include "daemon_limits.h"
 #include "device_process_protocol.h"
 #include "guest_workers.h"
@@ -16,6 +17,18 @@
 #define WHAT "the guest's device process"
 
 /* ------------------------------------------------------------------------------------ what it asks */
+
+/* The device process may have been taken over: its words are printed, and end. */
+static void take_settled(struct guest *guest, const struct device_request *request)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    memcpy(reason, request->reason, sizeof reason);
+    reason[sizeof reason - 1] = '\0';
+    remoting_make_printable(reason);
+    log_guest(&guest->log, reason[0] == '\0' ? "is as it is to be" : "is not as it is to be: %s", reason);
+    control_settle(guest->services->control, guest->identity.connection, reason);
+}
 
 static void handle_request(struct guest *guest, const struct device_request *request)
 {
@@ -29,6 +42,9 @@ static void handle_request(struct guest *guest, const struct device_request *req
     case DEVICE_PONG:
         guest->answer_by = NO_DEADLINE;
         guest->silent_s = request->silent_s;
+        break;
+    case DEVICE_PAUSE_SETTLED:
+        take_settled(guest, request);
         break;
     default:
         log_guest(&guest->log, WHAT " asked for what there is not (%u) and is killed", request->type);
@@ -215,6 +231,7 @@ static void reap_device_process(struct guest *guest, int status)
 
     guest->pid = 0;
     drop_device_process(guest);
+    control_settle(guest->services->control, guest->identity.connection, "the guest has gone");
     describe_end(WHAT, status, reason, sizeof reason);
     if (!in_order && !guest->stopping) {
         log_guest(&guest->log, "disconnected: %s%s", reason,

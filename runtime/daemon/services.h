@@ -14,6 +14,7 @@
 #include "quotas.h"
 #include "sharing_pages.h"
 
+struct control;
 struct worker;
 struct spare_workers;
 
@@ -44,6 +45,7 @@ struct services {
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
     struct spare_workers *spares;
+    struct control *control; /* NULL: nobody is asked what to do with guests */
     struct guest *guests; /* all whose processes have not been reaped */
     unsigned worker_count;
     uint64_t workers_so_far;

@@ -106,11 +106,14 @@ static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_comm
         device_log("refused a context: it has %u", CONTEXTS_MAXIMUM);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
-    context = context_create(command->header.ctx_id);
+    context = context_create(command->header.ctx_id, device->workers);
     if (!context) {
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
-    if (!has_room_for_context(device, &error) || !context_start_worker(context, device->workers, &error)) {
+    if (device->is_paused) {
+        context->pause.stage = CONTEXT_AWAY;
+    }
+    if (!has_room_for_context(device, &error) || (!device->is_paused && !context_start_worker(context, &error))) {
         context_lose(context, error.reason);
     }
     context->next = device->contexts;

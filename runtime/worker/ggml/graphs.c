@@ -68,21 +68,46 @@ static bool make_room(struct host_context *context, struct host_graph *graph, st
            remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
 }
 
-bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes,
-                              struct remoting_error *error)
+static struct host_graph *add_graph(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
+                                    struct remoting_error *error)
 {
     struct host_graph *graph = calloc(1, sizeof *graph);
 
     if (!graph) {
-        return remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
+        remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
+        return NULL;
     }
-    graph->n_tensors = n_tensors;
-    graph->n_nodes = n_nodes;
+    graph->n_tensors = extent.n_tensors;
+    graph->n_nodes = extent.n_nodes;
+    graph->described = extent.described;
     graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         host_graph_free(graph);
         error->kind =
             REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
+        return NULL;
+    }
+    return graph;
+}
+
+bool host_graph_add_refused(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
+                            struct remoting_error *error)
+{
+    struct host_graph *graph = add_graph(context, handle, extent, error);
+
+    if (graph) {
+        graph->is_refused = true;
+    }
+    return graph != NULL;
+}
+
+bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes,
+                              struct remoting_error *error)
+{
+    const struct host_graph_extent extent = { .n_tensors = n_tensors, .n_nodes = n_nodes };
+    struct host_graph *graph = add_graph(context, handle, extent, error);
+
+    if (!graph) {
         return false;
     }
     /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
@@ -212,8 +237,6 @@ static bool build(struct host_context *context, struct host_graph *graph, struct
     set_field(graph, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
     set_field(graph, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
     host_graph_renew_uid(context, graph);
-    free(graph->wires);
-    graph->wires = NULL;
     graph->is_built = true;
     return true;
 }

@@ -6,6 +6,12 @@
 #include "host.h"
 #include "ops/data_check_list.h"
 
+struct host_graph_extent {
+    uint32_t n_tensors;
+    uint32_t n_nodes;   /* of them */
+    uint32_t described; /* tensors that have come so far */
+};
+
 struct host_graph {
     uint32_t n_tensors;
     uint32_t n_nodes;
@@ -18,7 +24,7 @@ struct host_graph {
     const struct host_device *supported_by; /* the device that said it can compute every node */
     void *ggml;                             /* ggml's struct, abi->graph_size bytes */
     struct ggml_tensor *tensors;
-    struct wire_tensor *wires; /* until it is built */
+    struct wire_tensor *wires; /* as the guest described them: a worker that restores the graph builds it of these */
     struct ggml_tensor **nodes;
     int32_t *use_counts;
     size_t hash_size; /* of ggml's hash set of its tensors */
@@ -51,5 +57,9 @@ void host_tell_graph_quotas(const struct host_context *context, struct wire_cont
 bool host_node_is_computed(const struct ggml_tensor *node);
 
 void host_graph_free(struct host_graph *graph);
+
+/* A graph that the guest has a handle of, and that was refused when so many of its tensors had come. */
+bool host_graph_add_refused(struct host_context *context, uint64_t handle,
+                            struct host_graph_extent extent, struct remoting_error *error);
 
 #endif
