@@ -18,7 +18,7 @@ from ggml_remoting import downloads
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
-from tests.support import async_host
+from tests.support import async_host, scripted_worker
 from tests.support.processes import ended
 
 _REPOSITORY = Path(__file__).parents[1]
@@ -49,6 +49,12 @@ def frontend_library(build_folder: Path) -> Path:
 def host_libraries() -> Path:
     """A folder with a small prebuilt ggml and its CPU backend."""
     return downloads.fetch_small_ggml()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backend library whose worker does what a test orders, for `tests.support.device_daemon.Daemon`."""
+    return scripted_worker.build(tmp_path_factory.mktemp("scripted-worker"))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,4 @@
-"""What the device front lets one guest, one user and all of them take, and how it goes on when the host has nothing
-left to give.
-
-The guests are those of test_daemon.py, and so is the stand-in for the backend library.
-"""
+"""What the daemon lets one guest, one user and all of them take, and how it goes on when the host has nothing left."""
 
 from __future__ import annotations
 
@@ -22,31 +18,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import COMMANDS, GUEST_BASE, MEMORY, RING, Guest
 from tests.support.processes import ended
-from tests.support.ring import HEAD, STATE
+from tests.support.ring import HEAD, PAGE, STATE
+from tests.support.scripted_worker import Order
+from tests.support.virtio import INDIRECT_TABLE, NEXT, WRITE, Control, Response
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
-from tests.test_daemon import (
-    COMMANDS,
-    CTX_DETACH,
-    DAEMON,
-    GUEST_BASE,
-    INDIRECT_TABLE,
-    MEMORY,
-    NEXT,
-    OK,
-    OUT_OF_MEMORY,
-    PAGE,
-    RING,
-    STOP_READING,
-    UNREF,
-    WRITE,
-    Daemon,
-    Guest,
-    library,
-)
-
-__all__ = ["library"]
 
 NOBODY = 65534
 GROUP = 54321  # that no user of this machine is in
@@ -175,7 +154,7 @@ def test_contexts(serve: Serve) -> None:
     daemon = serve("--contexts", "1")
     guest = Guest(daemon.path).start().running()
     other = RING + (1 << 20)
-    assert guest.create_context(2) == OK
+    assert guest.create_context(2) == Response.OK
     guest.ring(resource=2, context=2, offset=other)
     guest.wait_word(other + STATE, 2)
     assert b"the host allows 1 contexts of a guest (ggml-remotingd --contexts)\0" in guest.get(other + STATE, PAGE)
@@ -187,22 +166,27 @@ def test_contexts(serve: Serve) -> None:
 def test_blobs(serve: Serve) -> None:
     daemon = serve("--blobs", "3")
     guest = Guest(daemon.path).start()
-    assert [guest.create_resource(resource, PAGE) for resource in (1, 2, 3, 4)] == [OK, OK, OK, OUT_OF_MEMORY]
+    assert [guest.create_resource(resource, PAGE) for resource in (1, 2, 3, 4)] == [
+        Response.OK,
+        Response.OK,
+        Response.OK,
+        Response.OUT_OF_MEMORY,
+    ]
     assert daemon.logs("the host allows 3 blobs that a guest shares with the host (ggml-remotingd --blobs)")
-    assert guest.context_resource(UNREF, 2) == OK
-    assert guest.create_resource(4, PAGE) == OK
+    assert guest.context_resource(Control.RESOURCE_UNREF, 2) == Response.OK
+    assert guest.create_resource(4, PAGE) == Response.OK
     guest.close()
 
 
 def test_memory_of_blobs(serve: Serve) -> None:
     daemon = serve("--blob-memory", "1M")
     guest = Guest(daemon.path).start()
-    assert guest.create_resource(1, 1 << 19) == OK
-    assert guest.create_resource(2, (1 << 19) + 1) == OUT_OF_MEMORY
+    assert guest.create_resource(1, 1 << 19) == Response.OK
+    assert guest.create_resource(2, (1 << 19) + 1) == Response.OUT_OF_MEMORY
     assert daemon.logs("the host allows 1 MiB in the blobs of a guest (ggml-remotingd --blob-memory)")
-    assert guest.create_resource(2, 1 << 19) == OK
-    assert guest.context_resource(UNREF, 1) == OK
-    assert guest.create_resource(3, 1 << 19) == OK
+    assert guest.create_resource(2, 1 << 19) == Response.OK
+    assert guest.context_resource(Control.RESOURCE_UNREF, 1) == Response.OK
+    assert guest.create_resource(3, 1 << 19) == Response.OK
     guest.close()
 
 
@@ -217,10 +201,10 @@ def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
     daemon = serve()
     guest = Guest(daemon.path).start().running()
     guest.resource(2, RING + (1 << 20), PAGE)
-    guest.order(STOP_READING)
-    assert guest.submit(2)[0] == OK
+    guest.order(Order.STOP_READING)
+    assert guest.submit(2)[0] == Response.OK
     guest.wait_word(RING + HEAD, 8)
-    command = guest.header(CTX_DETACH, 1) + struct.pack("<II", 2, 0)
+    command = guest.header(Control.CTX_DETACH_RESOURCE, 1) + struct.pack("<II", 2, 0)
     guest.put(COMMANDS, command)
     table, count = MEMORY - (256 << 10), 8000
     guest.descriptor(0, GUEST_BASE + COMMANDS, len(command), NEXT, 1, table)
@@ -266,13 +250,13 @@ def test_no_descriptors_left(serve: Serve) -> None:
         with contextlib.suppress(ConnectionError, TimeoutError, OSError):
             late.start()
         crowd.append(late)
-    assert guest.create_context(2) == OK
+    assert guest.create_context(2) == Response.OK
     guest.ring(resource=2, context=2, offset=RING + (1 << 20))
     guest.wait_word(RING + (1 << 20) + STATE, 2)
     assert re.search(rb"a worker could not be started: |a worker's counters", guest.get(RING + (1 << 20) + STATE, PAGE))
     assert "Too many open files" in daemon.log() or "too many open" in daemon.log()
     guest.order(0, tail=64)
-    assert guest.submit(2)[0] == OK
+    assert guest.submit(2)[0] == Response.OK
     guest.wait_word(RING + HEAD, 64)
     for late in crowd:
         late.close()
@@ -297,7 +281,7 @@ def test_no_memory_left(serve: Serve) -> None:
     with contextlib.suppress(ConnectionError, TimeoutError, AssertionError):
         later.start().running()
     guest.order(0, tail=64)
-    assert guest.submit(2)[0] == OK
+    assert guest.submit(2)[0] == Response.OK
     guest.wait_word(RING + HEAD, 64)
     late.close()
     later.close()
@@ -312,7 +296,7 @@ def test_a_log_that_takes_nothing(library: Path, tmp_path: Path, log: str) -> No
     full = os.open("/dev/full", os.O_WRONLY)
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         path = Path(name) / "socket"
-        command = [DAEMON, "serve", "--socket", path, "--backend-library", library]
+        command = [Daemon.executable, "serve", "--socket", path, "--backend-library", library]
         errors = full if log == "a full disk" else writing
         with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)) as process:
             assert process.stdout is not None

@@ -15,12 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import test_daemon
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import Guest
 from tests.support.waiting import until
 from tests.support.watch import device_processes, workers
-from tests.test_daemon import Daemon, Guest, library
-
-__all__ = ["library"]
 
 LIMITS = ("--guest-memory", "512M", "--guest-tasks", "200", "--guest-cpus", "2")
 
@@ -78,7 +76,7 @@ def test_a_guest_whose_limits_cannot_be_written_is_refused(library: Path, stand_
 
 
 def test_a_limit_without_a_group_is_an_error(library: Path, tmp_path: Path) -> None:
-    command = [test_daemon.DAEMON, "serve", "--socket", tmp_path / "socket", "--backend-library", library, *LIMITS]
+    command = [Daemon.executable, "serve", "--socket", tmp_path / "socket", "--backend-library", library, *LIMITS]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert "--guest-memory needs --guest-cgroup" in done.stderr

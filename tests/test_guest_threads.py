@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.test_daemon import OK, Daemon, Guest, library
-
-__all__ = ["library"]
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import Guest
+from tests.support.virtio import Response
 
 OWN = 2  # of each worker, besides those that compute
 
@@ -33,7 +33,7 @@ def test_contexts_share_the_threads_of_their_guest(library: Path) -> None:
     with serving(library, "--contexts", "4", "--guest-threads", str(limit)) as daemon:
         guest = Guest(daemon.path).start()
         for number in range(1, 5):
-            assert guest.create_context(number) == OK
+            assert guest.create_context(number) == Response.OK
             daemon.wait_for_children(number)
         shares = [threads_of(worker) for worker in daemon.children()]
         assert min(shares) >= 1
@@ -46,7 +46,7 @@ def test_a_context_for_which_no_thread_is_left_is_refused(library: Path) -> None
     with serving(library, "--contexts", "4", "--guest-threads", "7") as daemon:
         guest = Guest(daemon.path).start()
         for number in range(1, 4):
-            assert guest.create_context(number) == OK
+            assert guest.create_context(number) == Response.OK
         assert daemon.logs("the host allows 7 threads of a guest's workers on CPUs (ggml-remotingd --guest-threads)")
         daemon.wait_for_children(2)
         assert [threads_of(worker) for worker in daemon.children()] == [1, 1]
@@ -57,7 +57,7 @@ def test_a_context_that_ended_gives_its_threads_back(library: Path) -> None:
     with serving(library, "--contexts", "1", "--guest-threads", "3") as daemon:
         for _ in range(3):
             guest = Guest(daemon.path).start()
-            assert guest.create_context() == OK
+            assert guest.create_context() == Response.OK
             daemon.wait_for_children(1)
             guest.close()
             daemon.wait_for_no_process()
@@ -67,7 +67,7 @@ def test_a_context_that_ended_gives_its_threads_back(library: Path) -> None:
 def test_without_a_limit_each_context_has_what_it_asks_for(library: Path) -> None:
     with serving(library, "--guest-threads", "0", "--threads", "1") as daemon:
         guest = Guest(daemon.path).start()
-        assert guest.create_context() == OK
+        assert guest.create_context() == Response.OK
         daemon.wait_for_children(1)
         assert [threads_of(worker) for worker in daemon.children()] == [1]
         guest.close()

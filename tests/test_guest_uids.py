@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import test_daemon
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import Guest
+from tests.support.scripted_worker import Order
 from tests.support.waiting import until
 from tests.support.watch import children, device_processes, mode_of, workers
-from tests.test_daemon import Daemon, Guest, library
-
-__all__ = ["library"]
 
 FROM, TO = 70000, 70002
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="becomes other users")
@@ -39,9 +38,9 @@ def daemon(request: pytest.FixtureRequest, library: Path, monkeypatch: pytest.Mo
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         folder = Path(name)
         folder.chmod(0o777)
-        for file in (test_daemon.DAEMON, library):
+        for file in (Daemon.executable, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
-        monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
+        monkeypatch.setattr(Daemon, "executable", folder / Daemon.executable.name)
         options = ("--guest-uids", f"{FROM}-{TO}")
         with Daemon(folder / library.name, folder, *options, before=request.param) as started:
             yield started
@@ -93,7 +92,7 @@ def test_an_id_is_free_again_when_its_processes_are_gone(daemon: Daemon) -> None
 
 def test_a_guest_that_is_killed_is_ended_by_the_launcher(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start().running()
-    guest.order(test_daemon.STOP_READING)
+    guest.order(Order.STOP_READING)
     guest.submit(2)
     guest.close()
     until_gone(daemon)

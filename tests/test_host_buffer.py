@@ -12,8 +12,9 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from tests.fuzz.scripted_guest import ScriptedGuest, hello, row
 from tests.sanitizers.mark import own_crash
-from tests.support.ring import HEAD, STATE, TAIL
-from tests.test_daemon import CTX_DETACH, OK, PAGE, RING, RING_SIZE, UNREF, Guest
+from tests.support.device_guest import RING, RING_SIZE, Guest
+from tests.support.ring import HEAD, PAGE, STATE, TAIL
+from tests.support.virtio import Control, Response
 
 SIZE = 1 << 16
 HOST_TYPE = 1  # of a daemon that offers a CPU
@@ -49,8 +50,8 @@ class Sharing:
 
     def take_back(self) -> None:
         """The blob's pages are the guest's alone again."""
-        assert self.guest.context_resource(CTX_DETACH, self.BLOB) == OK
-        assert self.guest.command(UNREF, struct.pack("<II", self.BLOB, 0))[0] == OK
+        assert self.guest.context_resource(Control.CTX_DETACH_RESOURCE, self.BLOB) == Response.OK
+        assert self.guest.command(Control.RESOURCE_UNREF, struct.pack("<II", self.BLOB, 0))[0] == Response.OK
 
 
 @pytest.fixture

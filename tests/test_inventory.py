@@ -14,8 +14,8 @@ import pytest
 
 from ggml_remoting.run import guest_environment
 from tests.fuzz.hostile_host import GPU, HOST_MEMORY, MEMORY, inventory
+from tests.support.device_daemon import Daemon
 from tests.support.waiting import SECONDS
-from tests.test_daemon import Daemon
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_ITS_OWN = "the buffer types of the host's device {} are not its own"

@@ -1,6 +1,6 @@
 """What a guest makes the host do on its behalf (map, unmap, close, wait) it does to itself alone.
 
-The guests are those of test_daemon.py. Beside each attack an honest guest goes on, new guests are answered within a
+Beside each attack an honest guest goes on, new guests are answered within a
 second, and the daemon ends within two.
 """
 
@@ -23,33 +23,14 @@ import pytest
 from tests.own_run import OwnRun
 from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
-from tests.support.ring import HEAD, STATE
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import GUEST_BASE, MEMORY, RING, USER_BASE, Guest
+from tests.support.ring import HEAD, PAGE, STATE
+from tests.support.scripted_worker import Order
+from tests.support.vhost_user import Request
+from tests.support.virtio import FENCE, Control, Response
 from tests.support.waiting import SECONDS, is_soon, until
 from tests.support.watch import device_processes, workers
-from tests.test_daemon import (
-    CTX_DESTROY,
-    DAEMON,
-    FENCE,
-    GET_FEATURES,
-    GET_VRING_BASE,
-    GUEST_BASE,
-    MEMORY,
-    OK,
-    PAGE,
-    RESET_DEVICE,
-    RING,
-    SCRIBBLE,
-    SET_MEM_TABLE,
-    SET_VRING_ENABLE,
-    STUBBORN,
-    SUBMIT,
-    USER_BASE,
-    Daemon,
-    Guest,
-    library,
-)
-
-__all__ = ["library"]
 
 ANSWER_SECONDS = 1.0
 PLACE_SECONDS = 0.3  # how long one waits for a place
@@ -72,7 +53,7 @@ def served(library: Path, *options: str, before: Sequence[str] | None = None) ->
         assert daemon.process.poll() is None, daemon.log()
         honest.order(0, tail=64)
         asked = time.monotonic()
-        assert honest.submit(2, timeout=SECONDS)[0] == OK
+        assert honest.submit(2, timeout=SECONDS)[0] == Response.OK
         honest.wait_word(RING + HEAD, 64, timeout=SECONDS)
         assert is_soon(time.monotonic() - asked, ANSWER_SECONDS)
         answers_a_new_guest(daemon)
@@ -86,7 +67,7 @@ def answers_a_new_guest(daemon: Daemon) -> None:
     guest = Guest(daemon.path)
     guest.socket.settimeout(SECONDS)
     try:
-        guest.ask(GET_FEATURES)
+        guest.ask(Request.GET_FEATURES)
         assert is_soon(time.monotonic() - before, ANSWER_SECONDS)
     finally:
         guest.close()
@@ -105,7 +86,7 @@ def release() -> Iterator[None]:
 def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
-        pass_lingering(guest.socket, message(GET_FEATURES))
+        pass_lingering(guest.socket, message(Request.GET_FEATURES))
         answers_a_new_guest(daemon)
         guest.close()
 
@@ -113,7 +94,7 @@ def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
 def test_lingering_sockets_beyond_those_that_a_message_may_have(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
-        pass_lingering(guest.socket, message(GET_FEATURES), count=12)
+        pass_lingering(guest.socket, message(Request.GET_FEATURES), count=12)
         answers_a_new_guest(daemon)
         guest.close()
 
@@ -124,7 +105,7 @@ def test_lingering_sockets_that_nobody_has_read(library: Path) -> None:
         guest.socket.sendall(b"\xff" * 12)  # ends the connection
         with contextlib.suppress(ConnectionError):
             for _ in range(8):
-                pass_lingering(guest.socket, message(GET_FEATURES))
+                pass_lingering(guest.socket, message(Request.GET_FEATURES))
         answers_a_new_guest(daemon)
         guest.close()
 
@@ -135,7 +116,7 @@ def test_lingering_sockets_of_a_guest_that_is_refused(library: Path) -> None:
         for _ in range(3):
             refused = socket.socket(socket.AF_UNIX)
             refused.connect(str(daemon.path))
-            pass_lingering(refused, message(GET_FEATURES))
+            pass_lingering(refused, message(Request.GET_FEATURES))
             refused.settimeout(5)
             with contextlib.suppress(ConnectionResetError):
                 assert refused.recv(1) == b""
@@ -148,7 +129,7 @@ def test_lingering_sockets_of_passers_by(library: Path) -> None:
         for _ in range(10):
             passing = socket.socket(socket.AF_UNIX)
             passing.connect(str(daemon.path))
-            pass_lingering(passing, message(GET_FEATURES))
+            pass_lingering(passing, message(Request.GET_FEATURES))
             passing.close()
         answers_a_new_guest(daemon)
 
@@ -160,7 +141,7 @@ def test_a_backlog_that_is_dropped(library: Path) -> None:
         waiting = [socket.socket(socket.AF_UNIX) for _ in range(3)]
         for one in waiting:
             one.connect(str(daemon.path))
-            pass_lingering(one, message(GET_FEATURES))
+            pass_lingering(one, message(Request.GET_FEATURES))
         daemon.process.send_signal(signal.SIGCONT)
         answers_a_new_guest(daemon)
         for one in waiting:
@@ -215,7 +196,7 @@ def test_the_daemon_has_nothing_of_a_guest(library: Path) -> None:
 def test_a_large_guest_that_ends_delays_nobody(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
-        burdens.pass_last_copy(guest.socket, message(GET_FEATURES), 512 << 20)
+        burdens.pass_last_copy(guest.socket, message(Request.GET_FEATURES), 512 << 20)
         for _ in range(5):
             answers_a_new_guest(daemon)
         guest.close()
@@ -289,7 +270,7 @@ def test_a_device_process_is_confined(library: Path) -> None:
         (process,) = device_processes(daemon.process.pid)
         status = Path(f"/proc/{process}/status").read_text()
         assert "NoNewPrivs:\t1" in status
-        if "sanitized" not in DAEMON.parent.name:  # a report takes more
+        if "sanitized" not in Daemon.executable.parent.name:  # a report takes more
             assert "Seccomp:\t2" in status
 
 
@@ -350,16 +331,16 @@ def test_many_passers_by_keep_nobody_waiting(library: Path) -> None:
 def stop(guest: Guest) -> int:
     """As a QEMU does whose VM is paused or reset; returns where the queue stood."""
     for queue in range(2):
-        guest.send(SET_VRING_ENABLE, struct.pack("<II", queue, 0))
-    base = struct.unpack("<II", guest.ask(GET_VRING_BASE, struct.pack("<II", 0, 0)))[1]
-    guest.ask(GET_VRING_BASE, struct.pack("<II", 1, 0))
+        guest.send(Request.SET_VRING_ENABLE, struct.pack("<II", queue, 0))
+    base = struct.unpack("<II", guest.ask(Request.GET_VRING_BASE, struct.pack("<II", 0, 0)))[1]
+    guest.ask(Request.GET_VRING_BASE, struct.pack("<II", 1, 0))
     return int(base)
 
 
 def scribbling(guest: Guest, how: int) -> None:
     """Its worker writes to its memory without end."""
     guest.order(how)
-    guest.post(guest.header(SUBMIT, 1, FENCE, 1) + guest.submission(2), indirect=True)
+    guest.post(guest.header(Control.SUBMIT_3D, 1, FENCE, 1) + guest.submission(2), indirect=True)
     guest.wait_used()
     first = guest.word(RING + 2 * PAGE)
     until(lambda: guest.word(RING + 2 * PAGE) != first, "a write of the worker")
@@ -382,14 +363,14 @@ def test_fifty_pauses_and_resets_under_load(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path).start().running()
         for turn in range(50):
-            scribbling(guest, SCRIBBLE)
+            scribbling(guest, Order.SCRIBBLE)
             base = stop(guest)
             nothing_is_written(guest)
             if turn % 2 == 0:  # a pause: the context goes on where it was
                 restart(guest, base)
                 assert guest.word(RING + STATE) == 1
                 continue
-            guest.send(RESET_DEVICE)
+            guest.send(Request.RESET_DEVICE)
             guest.put(0, bytes(MEMORY))  # another kernel's now
             nothing_is_written(guest)
             restart(guest, 0)
@@ -399,11 +380,11 @@ def test_fifty_pauses_and_resets_under_load(library: Path) -> None:
 
 
 def test_a_reset_without_the_request_for_it(library: Path) -> None:
-    """A QEMU that does not send RESET_DEVICE: the queue that starts from the beginning tells."""
+    """A QEMU that does not send Request.RESET_DEVICE: the queue that starts from the beginning tells."""
     with served(library) as daemon:
         guest = Guest(daemon.path).start().running()
         for _ in range(5):
-            scribbling(guest, SCRIBBLE)
+            scribbling(guest, Order.SCRIBBLE)
             stop(guest)
             guest.put(0, bytes(MEMORY))
             nothing_is_written(guest)
@@ -416,7 +397,7 @@ def test_a_reset_without_the_request_for_it(library: Path) -> None:
 def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answered(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path).start().running()
-        scribbling(guest, STUBBORN)
+        scribbling(guest, Order.STUBBORN)
         before = time.monotonic()
         base = stop(guest)
         assert time.monotonic() - before > 0.9
@@ -442,12 +423,14 @@ def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
     ):
         guest = Guest(daemon.path).start()
         for context in range(1, at_once + 3):
-            assert guest.create_context(context) == OK
+            assert guest.create_context(context) == Response.OK
         first = await_workers(daemon, lambda found: len(found) == at_once)
         other = Guest(daemon.path).start()
-        assert other.create_context() == OK  # a guest of its own, with starts of its own
+        assert other.create_context() == Response.OK  # a guest of its own, with starts of its own
         await_workers(daemon, lambda found: first < found and len(found) == at_once + 1)
-        assert guest.command(CTX_DESTROY, context=at_once + 2)[0] == OK  # its worker was not started, and never is
+        assert (
+            guest.command(Control.CTX_DESTROY, context=at_once + 2)[0] == Response.OK
+        )  # its worker was not started, and never is
         for worker in first:
             os.kill(worker, signal.SIGKILL)
         await_workers(daemon, lambda found: not first & found and len(found) == 2)
@@ -505,7 +488,7 @@ def test_a_memory_table_of_a_stranger_kind(library: Path) -> None:
         one, other = socket.socketpair()
         assert (
             guest.acknowledged(
-                SET_MEM_TABLE, struct.pack("<IIQQQQ", 1, 0, GUEST_BASE, MEMORY, USER_BASE, 0), [one.fileno()]
+                Request.SET_MEM_TABLE, struct.pack("<IIQQQQ", 1, 0, GUEST_BASE, MEMORY, USER_BASE, 0), [one.fileno()]
             )
             == 1
         )

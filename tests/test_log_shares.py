@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import RING, Guest
 from tests.support.ring import HEAD
+from tests.support.scripted_worker import Order
+from tests.support.virtio import Response
 from tests.support.waiting import comes_true
-from tests.test_daemon import ABORT, OK, RING, SHOUT, Daemon, Guest, library
-
-__all__ = ["library"]
 
 STRANGER = 70000
 FLOOD = 11  # guests of 200 lines each: more than a user's 2,000 of a minute
@@ -52,8 +53,8 @@ def flood(daemon: Daemon, user: int) -> None:
     """Until the lines that all newcomers of the user may have are used up."""
     for _ in range(FLOOD):
         guest = connect(daemon, user)
-        guest.order(SHOUT)
-        assert guest.submit(2)[0] == OK
+        guest.order(Order.SHOUT)
+        assert guest.submit(2)[0] == Response.OK
         # The guest has said all when its next command is carried out.
         guest.wait_word(RING + HEAD, 8)
         guest.close()
@@ -61,8 +62,8 @@ def flood(daemon: Daemon, user: int) -> None:
 
 def ends_a_context(daemon: Daemon, guest: Guest) -> str:
     """What the daemon says of it."""
-    guest.order(ABORT)
-    assert guest.submit(2)[0] == OK
+    guest.order(Order.ABORT)
+    assert guest.submit(2)[0] == Response.OK
     return f"context 1 lost: {guest.lost_reason()}"
 
 

@@ -14,11 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import test_daemon
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import Guest
 from tests.support.watch import device_processes, workers
-from tests.test_daemon import Daemon, Guest, library
-
-__all__ = ["library"]
 
 KINDS = {"user": "user", "network": "net", "ipc": "ipc", "mount": "mnt", "process": "pid"}
 USER, LAST_USER = 70000, 70002
@@ -41,9 +39,9 @@ def serving(library: Path, *options: str, before: tuple[str, ...] | None = None)
     with tempfile.TemporaryDirectory(prefix="remoting-") as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         folder.chmod(0o777)
-        for file in (test_daemon.DAEMON, library):
+        for file in (Daemon.executable, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
-        patch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
+        patch.setattr(Daemon, "executable", folder / Daemon.executable.name)
         with Daemon(folder / library.name, folder, *options, before=before) as daemon:
             yield daemon
             assert daemon.stop() == 0, daemon.log()

@@ -11,8 +11,9 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.generated.formats import RING_MAGIC as MAGIC
+from tests.support.device_guest import Guest
 from tests.support.ring import PAGE
-from tests.test_daemon import OK, Guest
+from tests.support.virtio import Response
 
 AREA = 64 << 10
 NO_FIT = "the ring's areas do not fit its blob"
@@ -42,7 +43,7 @@ def daemon(host_libraries: Path) -> Iterator[Daemon]:
 )
 def test_a_ring_that_is_none_ends_its_context(daemon: Daemon, header: tuple[int, ...], reason: str) -> None:
     guest = Guest(daemon.socket).start()
-    assert guest.create_context() == OK
+    assert guest.create_context() == Response.OK
     guest.ring(header=header)
     assert reason in guest.lost_reason()
     guest.close()

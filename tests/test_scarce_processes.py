@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import test_daemon
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import RING, Guest
 from tests.support.processes import ended
 from tests.support.ring import HEAD
+from tests.support.virtio import Response
 from tests.support.waiting import until
-from tests.test_daemon import OK, RING, Daemon, Guest, library
-
-__all__ = ["library"]
 
 USER = 70010  # of nobody else: the kernel counts processes and descriptors by user
 AS_USER = ("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
@@ -41,9 +40,9 @@ def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         folder = Path(name)
         folder.chmod(0o777)
-        for file in (test_daemon.DAEMON, library):
+        for file in (Daemon.executable, library):
             Path(shutil.copy(file, folder)).chmod(0o755)
-        monkeypatch.setattr(test_daemon, "DAEMON", folder / test_daemon.DAEMON.name)
+        monkeypatch.setattr(Daemon, "executable", folder / Daemon.executable.name)
         with Daemon(folder / library.name, folder, before=AS_USER) as started:
             yield started
             assert started.stop() == 0, started.log()
@@ -69,7 +68,7 @@ def test_no_process_for_a_guest(daemon: Daemon) -> None:
         assert daemon.logs("the guest's device process could not be started: fork: Resource temporarily unavailable")
         assert daemon.logs("no more guests are accepted for now: no process can be had to close a connection")
         honest.order(0, tail=64)
-        assert honest.submit(2)[0] == OK
+        assert honest.submit(2)[0] == Response.OK
         honest.wait_word(RING + HEAD, 64)
     for guest in refused:
         guest.close()
@@ -80,7 +79,7 @@ def test_no_process_for_a_guest(daemon: Daemon) -> None:
 def test_no_process_for_a_worker(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start()
     with limited(daemon, "nproc", 1):
-        assert guest.create_context() == OK
+        assert guest.create_context() == Response.OK
         assert daemon.logs("a worker could not be started: fork: Resource temporarily unavailable")
     guest.close()
     until(daemon.serves_a_new_guest, daemon.log)
@@ -89,7 +88,7 @@ def test_no_process_for_a_worker(daemon: Daemon) -> None:
 def test_no_descriptors_for_a_worker(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start()
     with limited(daemon, "nofile", daemon.descriptors() + 1):
-        assert guest.create_context() == OK
+        assert guest.create_context() == Response.OK
         assert daemon.logs("Too many open files")
     guest.close()
     until(daemon.serves_a_new_guest, daemon.log)
@@ -105,7 +104,7 @@ def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
     ):
         assert stuffer.stdout is not None
         assert stuffer.stdout.readline() == b"ready\n"
-        assert guest.create_context() == OK
+        assert guest.create_context() == Response.OK
         assert daemon.logs("its socket could not be handed over: Too many references: cannot splice")
         daemon.wait_for_children(0)
     guest.close()

@@ -21,8 +21,8 @@ from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.formats import ReplyHeader
 from ggml_remoting.generated.names import Status
-from test_daemon import PAGE, RING, Guest
-from tests.support.ring import COMMAND, HEAD, LOST_REASON, STATE, TAIL
+from tests.support.device_guest import RING, Guest
+from tests.support.ring import COMMAND, HEAD, LOST_REASON, PAGE, STATE, TAIL
 
 COMMAND_MAXIMUM = 2 << 20
 

@@ -8,6 +8,8 @@ import struct
 from enum import IntEnum
 
 from ggml_remoting.generated.formats import RING_AREA_MINIMUM, RING_HEADER_SIZE, WorkerMessageType
+from tests.support.vhost_user import PROTOCOL_FEATURES, Request
+from tests.support.virtio import FENCE, Control, Feature
 
 MEMORY = 512 << 10  # tests/fuzz/device.c
 GUEST_BASE, USER_BASE = 0x1000_0000, 0x7F00_0000_0000
@@ -15,6 +17,7 @@ QUEUE_BYTES, AVAILABLE, USED, QUEUE_SIZE = 0x2000, 0x800, 0x1000, 64
 RING = 256 << 10  # where these seeds put a ring
 PAGE = RING_HEADER_SIZE
 RING_SIZE = PAGE + 2 * RING_AREA_MINIMUM
+DESCRIPTOR_MESSAGES = (Request.SET_VRING_KICK, Request.SET_VRING_CALL, Request.SET_VRING_ERR)
 
 
 class Action(IntEnum):
@@ -44,51 +47,6 @@ class Descriptor(IntEnum):
     HUGE_MEMORY = 6
     SPARSE_MEMORY = 7
     LINGERING = 8
-
-
-class Request(IntEnum):
-    """vhost-user requests (runtime/shared/vhost_user_protocol.h)."""
-
-    GET_FEATURES = 1
-    SET_FEATURES = 2
-    SET_OWNER = 3
-    RESET_OWNER = 4
-    SET_MEM_TABLE = 5
-    SET_VRING_NUM = 8
-    SET_VRING_ADDR = 9
-    SET_VRING_BASE = 10
-    GET_VRING_BASE = 11
-    SET_VRING_KICK = 12
-    SET_VRING_CALL = 13
-    SET_VRING_ERR = 14
-    GET_PROTOCOL_FEATURES = 15
-    SET_PROTOCOL_FEATURES = 16
-    GET_QUEUE_NUM = 17
-    SET_VRING_ENABLE = 18
-    GET_CONFIG = 24
-    SET_CONFIG = 25
-    GPU_SET_SOCKET = 33
-    RESET_DEVICE = 34
-
-
-class Control(IntEnum):
-    """virtio-gpu commands (virtio 1.2, section 5.7.6.7)."""
-
-    GET_DISPLAY_INFO = 0x100
-    RESOURCE_UNREF = 0x102
-    RESOURCE_ATTACH_BACKING = 0x106
-    RESOURCE_DETACH_BACKING = 0x107
-    GET_CAPSET_INFO = 0x108
-    GET_CAPSET = 0x109
-    CTX_CREATE = 0x200
-    CTX_DESTROY = 0x201
-    CTX_ATTACH_RESOURCE = 0x202
-    CTX_DETACH_RESOURCE = 0x203
-    RESOURCE_CREATE_3D = 0x204
-    SUBMIT_3D = 0x207
-
-
-FENCE = 1
 
 
 def _kinds(descriptors: tuple[Descriptor, ...]) -> int:
@@ -217,7 +175,7 @@ def queue(index: int, size: int = QUEUE_SIZE) -> bytes:
     )
 
 
-def features(bits: int = 1 << 32 | 1 << 30 | 1 << 29 | 1 << 28 | 1) -> bytes:
+def features(bits: int = sum(Feature)) -> bytes:
     return message(Request.SET_FEATURES, struct.pack("<Q", bits))
 
 
@@ -227,7 +185,7 @@ def start() -> bytes:
         (
             message(Request.GET_FEATURES),
             message(Request.GET_PROTOCOL_FEATURES),
-            message(Request.SET_PROTOCOL_FEATURES, struct.pack("<Q", 1 << 0 | 1 << 3 | 1 << 9)),
+            message(Request.SET_PROTOCOL_FEATURES, struct.pack("<Q", PROTOCOL_FEATURES)),
             message(Request.GET_QUEUE_NUM),
             message(Request.SET_OWNER, flags=9),
             message(Request.GET_CONFIG, struct.pack("<III", 0, 16, 0) + bytes(16)),
@@ -447,7 +405,7 @@ def vhost_user_seeds() -> list[bytes]:
         start() + create_context() + ring(),
         start() + tables,
         *broken,
-        features(1 << 32)
+        features(Feature.VERSION_1)
         + message(Request.SET_MEM_TABLE, table(WHOLE), *memory)
         + queue(0)
         + command(Control.GET_DISPLAY_INFO),
@@ -462,10 +420,10 @@ def vhost_user_seeds() -> list[bytes]:
         start() + message(Request.SET_VRING_NUM, struct.pack("<II", 0, 8)),
         start() + message(Request.SET_VRING_NUM, struct.pack("<II", 9, 8), flags=9),
         start() + message(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 0)) + command(Control.GET_DISPLAY_INFO),
-        *(message(number, struct.pack("<Q", 0), Descriptor.DEVICE_FILE, flags=9) for number in (12, 13, 14)),
-        *(message(number, struct.pack("<Q", 0x100), flags=9) for number in (12, 13, 14)),
-        *(message(number, struct.pack("<Q", 0), flags=9) for number in (12, 13, 14)),
-        *(message(number, struct.pack("<Q", 77), Descriptor.EVENT, flags=9) for number in (12, 13, 14)),
+        *(message(number, struct.pack("<Q", 0), Descriptor.DEVICE_FILE, flags=9) for number in DESCRIPTOR_MESSAGES),
+        *(message(number, struct.pack("<Q", 0x100), flags=9) for number in DESCRIPTOR_MESSAGES),
+        *(message(number, struct.pack("<Q", 0), flags=9) for number in DESCRIPTOR_MESSAGES),
+        *(message(number, struct.pack("<Q", 77), Descriptor.EVENT, flags=9) for number in DESCRIPTOR_MESSAGES),
         message(Request.GET_CONFIG, struct.pack("<III", 250, 16, 0) + bytes(16)),
         message(Request.GET_CONFIG, struct.pack("<III", 8, 16, 0) + bytes(16)) + message(Request.SET_CONFIG, bytes(12)),
         message(Request.GPU_SET_SOCKET, flags=9),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import struct
 
 from ggml_remoting.generated.formats import CAPSET_MAGIC as MAGIC
-from tests.fuzz.front_end import Request
+from tests.support.vhost_user import PROTOCOL_FEATURES, Request
+from tests.support.virtio import Feature, Response
 
-OK, OK_CAPSET_INFO, OK_CAPSET = 0x1100, 0x1102, 0x1103
-FEATURES = 1 << 0 | 1 << 30 | 1 << 32  # VIRGL, protocol features, VERSION_1
-PROTOCOL_FEATURES = 1 << 0 | 1 << 3 | 1 << 9
+FEATURES = Feature.VIRGL | Feature.VHOST_USER_PROTOCOL | Feature.VERSION_1
 VERSION = 1
 ERRORS = range(0x1200, 0x1207)
 
@@ -55,8 +54,8 @@ def device(kind: int, body: bytes = b"", how: int = 0, size: int | None = None) 
 
 def capset(magic: int = MAGIC, version: int = VERSION, size: int = 72, come: int = 72) -> bytes:
     """Answers to both questions about the capset."""
-    head = device(OK_CAPSET_INFO, struct.pack("<IIII", 30, version, come, 0))
-    return head + device(OK_CAPSET, (struct.pack("<IIII", magic, version, size, 0) + bytes(come))[:come])
+    head = device(Response.OK_CAPSET_INFO, struct.pack("<IIII", 30, version, come, 0))
+    return head + device(Response.OK_CAPSET, (struct.pack("<IIII", magic, version, size, 0) + bytes(come))[:come])
 
 
 def session(said: bytes, done: bytes = b"", allocations: int = 0) -> bytes:
@@ -68,8 +67,8 @@ def transport_seeds() -> list[bytes]:
     """Handshakes that go well, that stop, that lie; then devices."""
     replies = handshake()
     whole = b"".join(replies)
-    works = device(OK) * 40
-    refusals = b"".join(device(error) for error in (*ERRORS, 0x1100, 0))
+    works = device(Response.OK) * 40
+    refusals = b"".join(device(error) for error in (*ERRORS, Response.OK, 0))
     seeds = [session(whole, capset() + works, count) for count in range(12)]
     seeds += [session(b"".join(replies[:count]), works) for count in range(0, len(replies), 2)]
     for place, request in enumerate(replies):
@@ -90,12 +89,13 @@ def transport_seeds() -> list[bytes]:
     ):
         seeds.append(session(whole, odd_capset + works))
     for how in (1, 2, 4, 8):
-        seeds.append(session(whole, device(OK_CAPSET_INFO, bytes(16), how) + works))
+        seeds.append(session(whole, device(Response.OK_CAPSET_INFO, bytes(16), how) + works))
         seeds += [
-            session(whole, capset() + device(OK) * place + device(OK, how=how) + works) for place in (0, 1, 2, 5, 9)
+            session(whole, capset() + device(Response.OK) * place + device(Response.OK, how=how) + works)
+            for place in (0, 1, 2, 5, 9)
         ]
-    seeds += [session(whole, capset() + device(OK) * place + refusals + works) for place in range(12)]
-    seeds.append(session(whole, capset() + device(OK, size=8) * 9))
-    seeds.append(session(whole, device(OK_CAPSET_INFO, struct.pack("<IIII", 31, 1, 72, 0)) + works))
-    seeds.append(session(whole, device(OK_CAPSET_INFO, struct.pack("<IIII", 30, 1, 0xFFFFFFFF, 0)) + works))
+    seeds += [session(whole, capset() + device(Response.OK) * place + refusals + works) for place in range(12)]
+    seeds.append(session(whole, capset() + device(Response.OK, size=8) * 9))
+    seeds.append(session(whole, device(Response.OK_CAPSET_INFO, struct.pack("<IIII", 31, 1, 72, 0)) + works))
+    seeds.append(session(whole, device(Response.OK_CAPSET_INFO, struct.pack("<IIII", 30, 1, 0xFFFFFFFF, 0)) + works))
     return seeds

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.support import burdens
-from tests.test_daemon import CTX_DESTROY, GET_FEATURES, GUEST_BASE, PAGE, USER_BASE, Guest, memfd
+from tests.support.device_guest import GUEST_BASE, USER_BASE, Guest, memfd
+from tests.support.ring import PAGE
+from tests.support.vhost_user import Request
+from tests.support.virtio import Control
 
 Act = Callable[[Path], None]
 """Attacks the daemon at this socket once. It is repeated."""
@@ -51,7 +54,7 @@ def pieces_of_huge_pages(path: Path) -> None:
 def lingering_sockets(path: Path) -> None:
     """Descriptors whose close waits for an hour, wanted by no message, and more than one may have."""
     with connected_guest(path) as guest:
-        burdens.pass_lingering(guest.socket, burdens.message(GET_FEATURES), count=6)
+        burdens.pass_lingering(guest.socket, burdens.message(Request.GET_FEATURES), count=6)
 
 
 def lingering_sockets_that_nobody_reads(path: Path) -> None:
@@ -59,13 +62,13 @@ def lingering_sockets_that_nobody_reads(path: Path) -> None:
     with connected_guest(path) as guest:
         guest.socket.sendall(b"\xff" * 12)
         with contextlib.suppress(ConnectionError):
-            burdens.pass_lingering(guest.socket, burdens.message(GET_FEATURES), count=4)
+            burdens.pass_lingering(guest.socket, burdens.message(Request.GET_FEATURES), count=4)
 
 
 def much_memory_that_goes(path: Path) -> None:
     """The last descriptor of a large file is freed by who closes it."""
     with connected_guest(path) as guest:
-        burdens.pass_last_copy(guest.socket, burdens.message(GET_FEATURES), _MUCH)
+        burdens.pass_last_copy(guest.socket, burdens.message(Request.GET_FEATURES), _MUCH)
 
 
 def chains_in_holes(path: Path) -> None:
@@ -98,13 +101,13 @@ def contexts_that_come_and_go(path: Path) -> None:
         guest.start()
         for _ in range(200):
             guest.create_context()
-            guest.command(CTX_DESTROY, context=1)
+            guest.command(Control.CTX_DESTROY, context=1)
 
 
 def guests_that_come_and_go(path: Path) -> None:
     """Each has a device process."""
     with connected_guest(path) as guest:
-        guest.ask(GET_FEATURES)
+        guest.ask(Request.GET_FEATURES)
 
 
 def guests_that_are_gone_at_once(path: Path) -> None:
@@ -121,7 +124,9 @@ def connections_that_hold_themselves(path: Path) -> None:
             one, other = socket.socketpair()
             with one, other, contextlib.suppress(OSError):
                 socket.send_fds(one, [b"x"], [one.fileno(), other.fileno()])
-                socket.send_fds(guest.socket, [burdens.message(GET_FEATURES)], [one.fileno(), other.fileno()] * 4)
+                socket.send_fds(
+                    guest.socket, [burdens.message(Request.GET_FEATURES)], [one.fileno(), other.fileno()] * 4
+                )
 
 
 def a_queue_that_kicks_itself(path: Path) -> None:

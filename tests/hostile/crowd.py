@@ -24,9 +24,9 @@ from ggml_remoting.daemon import Daemon
 from tests.hostile.arena import SECONDS, Arena, Failed, wait_for
 from tests.hostile.costly_requests import ALONE, ATTACKS, Act, compute, connected_guest
 from tests.support import burdens
+from tests.support.vhost_user import Request
 from tests.support.waiting import is_soon
 from tests.support.watch import descendants, processor_seconds
-from tests.test_daemon import GET_FEATURES
 
 ANSWER_SECONDS = 1.0
 END_SECONDS = 2.0
@@ -225,7 +225,7 @@ def _repeat(act: Callable[[], None]) -> None:
 def _answer_seconds(daemon: Daemon) -> float:
     before = time.monotonic()
     with connected_guest(daemon.socket) as guest:
-        guest.ask(GET_FEATURES)
+        guest.ask(Request.GET_FEATURES)
         return time.monotonic() - before
 
 

@@ -16,13 +16,7 @@ from ggml_remoting.generated.formats import TurnState
 from tests.sharing.arena import Counting, Guest, until
 from tests.sharing.pages import open_pages, state_of
 from tests.sharing.test_turns import Host, computing, serving
-from tests.test_daemon import (
-    GET_VRING_BASE,
-    RESET_DEVICE,
-    SET_VRING_BASE,
-    SET_VRING_ENABLE,
-    SET_VRING_KICK,
-)
+from tests.support.vhost_user import Request
 
 NODES = 30  # a turn of some 30 ms
 PAUSES = 10
@@ -62,15 +56,15 @@ class Machine:
 
     def stop(self) -> int:
         """Returns where the queue stood, once every context has come to rest."""
-        self._send(SET_VRING_ENABLE, struct.pack("<II", 0, 0))
-        self._send(GET_VRING_BASE, struct.pack("<II", 0, 0))
+        self._send(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 0))
+        self._send(Request.GET_VRING_BASE, struct.pack("<II", 0, 0))
         answer = self._socket.recv(20, socket.MSG_WAITALL)
         return int(struct.unpack("<5I", answer)[4])
 
     def go_on(self, base: int) -> None:
-        self._send(SET_VRING_BASE, struct.pack("<II", 0, base))
-        self._send(SET_VRING_KICK, struct.pack("<Q", 0), (self._kick,))
-        self._send(SET_VRING_ENABLE, struct.pack("<II", 0, 1))
+        self._send(Request.SET_VRING_BASE, struct.pack("<II", 0, base))
+        self._send(Request.SET_VRING_KICK, struct.pack("<Q", 0), (self._kick,))
+        self._send(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 1))
 
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:
@@ -81,7 +75,7 @@ class Machine:
             self.go_on(base)
 
     def reset(self) -> None:
-        self._send(RESET_DEVICE)
+        self._send(Request.RESET_DEVICE)
 
     def switch_off(self) -> None:
         """Else what closes the context would wait for an answer of the device that was reset."""

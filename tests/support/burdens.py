@@ -8,7 +8,8 @@ import socket
 import struct
 from collections.abc import Iterator
 
-from tests.test_daemon import COMMANDS, GUEST_BASE, INDIRECT_TABLE, MEMORY, NEXT, USER_BASE, WRITE, Guest, memfd
+from tests.support.device_guest import COMMANDS, GUEST_BASE, MEMORY, USER_BASE, Guest, memfd
+from tests.support.virtio import INDIRECT_TABLE, NEXT, WRITE
 
 MFD_HUGETLB = 4
 HUGE = 2 << 20

@@ -1,0 +1,115 @@
+"""A daemon of a test's own, started without the Python package."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar, Self
+
+from tests.support.c_enums import REPOSITORY
+from tests.support.device_guest import Guest
+from tests.support.waiting import SECONDS, comes_true, until
+from tests.support.watch import children, descriptors_of, in_view, mappings_of, workers
+
+BUILD = REPOSITORY / os.environ.get("GGML_REMOTING_BUILD", "build")
+
+
+class Daemon:
+    """A daemon of a test's own. A with statement waits until it listens, and leaves none behind, whatever fails."""
+
+    executable: ClassVar[Path] = Path(os.environ.get("REMOTING_DAEMON", BUILD / "ggml-remotingd"))
+
+    def __init__(
+        self,
+        library: Path,
+        directory: Path,
+        *options: str | Path,
+        environment: Mapping[str, str] | None = None,
+        before: Sequence[str] | None = None,
+    ) -> None:
+        """`before`: words of a command that becomes the daemon; without them the tests may look into it."""
+        before = in_view() if before is None else before
+        self.path = directory / "socket"
+        self.log_path = directory / "log"
+        self.process = subprocess.Popen(
+            [*before, self.executable, "serve", "--socket", self.path, "--backend-library", library, *options],
+            stdout=subprocess.PIPE,
+            stderr=open(self.log_path, "ab"),
+            env={
+                **os.environ,
+                "GGML_BACKEND_PATH": "/nowhere",
+                "GGML_REMOTING": "unix:/nowhere",
+                **(environment or {}),
+            },
+        )
+
+    def __enter__(self) -> Self:
+        try:
+            assert select.select([self.process.stdout], [], [], SECONDS)[0], self.log()
+            line = self.process.stdout.readline().decode()
+            assert line == f"ready {self.path}\n", self.log()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()  # nothing, where the test has waited for its end
+        self.process.wait()
+        self.process.stdout.close()
+
+    def log(self) -> str:
+        return self.log_path.read_text()
+
+    def children(self) -> set[int]:
+        """The workers."""
+        return workers(self.process.pid)
+
+    def processes(self) -> set[int]:
+        """The workers and the guests' device processes."""
+        return children(self.process.pid)
+
+    def logs(self, text: str) -> bool:
+        """Whether the log comes to hold the text: a guest's lines take their way through its processes' pipes."""
+        return comes_true(lambda: text in self.log())
+
+    def serves_a_new_guest(self) -> bool:
+        """Whether one gets a context that runs."""
+        guest = Guest(self.path)
+        try:
+            guest.start().running()
+        except (ConnectionError, TimeoutError):
+            return False
+        finally:
+            guest.close()
+        return True
+
+    def wait_for_children(self, count: int) -> None:
+        until(
+            lambda: len(self.children()) == count,
+            lambda: f"{len(self.children())} children, not {count}: {self.log()}",
+        )
+
+    def wait_for_no_process(self) -> None:
+        until(lambda: not self.processes(), lambda: f"{self.processes()} are left: {self.log()}")
+
+    def descriptors(self) -> int:
+        return descriptors_of(self.process.pid)
+
+    def mappings(self) -> int:
+        return mappings_of(self.process.pid).count("guest memory")
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.status()
+
+    def status(self) -> int:
+        """With which it ends, by itself or by what a test has done to it."""
+        try:
+            return self.process.wait(SECONDS)
+        finally:
+            self.__exit__()

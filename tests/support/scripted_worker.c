@@ -1,0 +1,231 @@
+/* A backend library without a ggml, for tests of the daemon and of device processes. Its worker does what the first
+ * word of the ring's request area orders (enum order), crashing included. */
+#include "formats/worker.h"
+#include "ring_format.h"
+#include "worker_entry.h"
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TEN(x) x x x x x x x x x x
+#define LONG_LINE TEN(TEN("0123456789"))
+
+enum order {
+    NOTHING,
+    ABORT,
+    FAULT,
+    SAY_LOST,
+    KEEP_MAPPED,
+    EXIT,
+    CLOSE,
+    FALSE_UNMAPPED,
+    MALFORMED,
+    STOP_READING,
+    NO_WAKE,
+    SHORT,
+    SHOUT,
+    LEAVE,
+    SCRIBBLE,
+    STUBBORN,
+};
+
+static struct {
+    uint32_t id;
+    uint8_t *base;
+    uint64_t size, filled;
+} maps[64];
+static int channel;
+static int keep_mapped;
+
+static void say(uint32_t type, uint32_t id, const char *text)
+{
+    uint8_t bytes[sizeof(struct worker_message) + 512];
+    struct worker_message message = { .type = type, .resource_id = id, .payload_size = (uint32_t)strlen(text) };
+    memcpy(bytes, &message, sizeof message);
+    memcpy(bytes + sizeof message, text, strlen(text));
+    send(channel, bytes, sizeof message + strlen(text), 0);
+}
+
+static int find(uint32_t id)
+{
+    for (int i = 0; i < 64; i++) {
+        if (maps[i].id == id) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static void map(const struct worker_message *message, const struct worker_run *runs, const int *fds)
+{
+    int i = find(message->resource_id);
+    if (i < 0) {
+        i = find(0);
+        maps[i].id = message->resource_id;
+        maps[i].size = message->size;
+        maps[i].filled = 0;
+        maps[i].base = mmap(NULL, message->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    }
+    for (uint32_t r = 0; r < message->count; r++) {
+        if (mmap(maps[i].base + maps[i].filled, runs[r].length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+                 fds[runs[r].region], (off_t)runs[r].offset) == MAP_FAILED) {
+            abort();
+        }
+        maps[i].filled += runs[r].length;
+    }
+}
+
+static void unmap(uint32_t id)
+{
+    int i = find(id);
+    if (i < 0) {
+        abort();
+    }
+    munmap(maps[i].base, maps[i].size);
+    maps[i].id = 0;
+    say(WORKER_UNMAPPED, id, "");
+}
+
+static void obey(uint32_t command, struct remoting_ring_header *ring)
+{
+    struct worker_message broken = { .type = WORKER_WAKE_GUEST, .payload_size = 99 };
+    switch (command) {
+    case ABORT:
+        abort();
+    case FAULT:
+        signal(SIGSEGV, SIG_DFL);
+        *(volatile int *)8 = 0;
+        break;
+    case SAY_LOST:
+        say(WORKER_LOST, 0, "the \x1b[31mGPU\n fell off");
+        pause();
+        break;
+    case KEEP_MAPPED:
+        keep_mapped = 1;
+        break;
+    case EXIT:
+        _exit(3);
+    case CLOSE:
+        close(channel);
+        for (;;) {
+            pause();
+        }
+    case FALSE_UNMAPPED:
+        say(WORKER_UNMAPPED, 4711, "");
+        break;
+    case MALFORMED:
+        send(channel, &broken, sizeof broken, 0);
+        break;
+    case SHOUT:
+        for (int i = 0; i < 5000; i++) {
+            fprintf(stderr, "line %d \x1b[2J of a guest's own\n%s", i, i == 0 ? LONG_LINE "\n" : "");
+        }
+        break;
+    case SHORT:
+        send(channel, "x", 1, 0);
+        break;
+    case LEAVE:
+        poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
+        while (atomic_load(&ring->tail) != 4)
+            ;
+        say(WORKER_LOST, 0, "what it said last");
+        _exit(1);
+    case SCRIBBLE:
+    case STUBBORN:
+        say(WORKER_WAKE_GUEST, 0, "");
+        atomic_store(&ring->head, atomic_load(&ring->tail));
+        for (volatile uint32_t *word = (volatile uint32_t *)((uint8_t *)ring + 8192);; (*word)++) {
+            struct worker_message message;
+            if ((*word & 1023) != 0 || recv(channel, &message, sizeof message, MSG_DONTWAIT) != sizeof message) {
+                continue;
+            }
+            if (message.type == WORKER_QUIESCE && command == SCRIBBLE) {
+                say(WORKER_QUIESCED, 0, "");
+                return;
+            }
+        }
+    case STOP_READING:
+        atomic_store(&ring->head, atomic_load(&ring->tail));
+        for (;;) {
+            pause();
+        }
+    }
+}
+
+int remoting_worker_main(const struct remoting_worker_options *options)
+{
+    static uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
+    struct remoting_ring_header *ring = NULL;
+    channel = options->socket;
+    if (getenv("GGML_BACKEND_PATH") || getenv("GGML_REMOTING")) {
+        say(WORKER_LOST, 0, "the environment was not cleaned");
+    }
+    if (options->probe) {
+        if (options->device_count > 0 && strcmp(options->device_names[0], "broken") == 0) {
+            say(WORKER_LOST, 0, "no such device: broken");
+            return 1;
+        }
+        if (options->device_count > 0 && strcmp(options->device_names[0], "crash") == 0) {
+            abort();
+        }
+        say(WORKER_INVENTORY, 0, "scripted inventory");
+        return 0;
+    }
+    if (options->device_count == 0 || strcmp(options->device_names[0], "never-ready") != 0) {
+        close(options->starting);
+    }
+    for (;;) {
+        union {
+            struct cmsghdr header;
+            char space[CMSG_SPACE(8 * sizeof(int))];
+        } control;
+        struct iovec part = { bytes, sizeof bytes };
+        struct msghdr packet = {
+            .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+        };
+        ssize_t received = recvmsg(channel, &packet, MSG_CMSG_CLOEXEC);
+        struct cmsghdr *item = received > 0 ? CMSG_FIRSTHDR(&packet) : NULL;
+        struct worker_message message;
+        int fds[8];
+        size_t fd_count = item == NULL ? 0 : (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        if (received <= 0) {
+            return 0;
+        }
+        memcpy(&message, bytes, sizeof message);
+        if (fd_count > 0) {
+            memcpy(fds, CMSG_DATA(item), fd_count * sizeof(int));
+        }
+        if (message.type == WORKER_MAP) {
+            map(&message, (const struct worker_run *)(bytes + sizeof message), fds);
+        }
+        for (size_t i = 0; i < fd_count; i++) {
+            close(fds[i]);
+        }
+        if (message.type == WORKER_UNMAP && !keep_mapped) {
+            unmap(message.resource_id);
+        }
+        if (message.type == WORKER_ATTACH_RING) {
+            ring = (struct remoting_ring_header *)maps[find(message.resource_id)].base;
+            atomic_store(&ring->state, REMOTING_RING_RUNNING);
+        }
+        if (message.type == WORKER_QUIESCE) {
+            say(WORKER_QUIESCED, 0, "");
+        }
+        if (message.type == WORKER_WAKE && ring != NULL) {
+            uint32_t command = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
+            obey(command, ring);
+            if (command == SCRIBBLE) {
+                continue; /* at rest */
+            }
+            atomic_store(&ring->head, atomic_load(&ring->tail));
+            if (command != NO_WAKE) {
+                say(WORKER_WAKE_GUEST, 0, "");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+"""The front-end's side of a vhost-user connection."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from tests.support.c_enums import c_enum
+
+Request = IntEnum("Request", c_enum("runtime/shared/vhost_user_protocol.h", "vhost_user_request", prefix="VHOST_USER_"))
+
+VERSION, REPLY, NEED_REPLY = 1, 4, 8  # flags of a message
+NO_DESCRIPTOR = 0x100  # a flag of the payload of SET_VRING_CALL, _KICK and _ERR
+PROTOCOL_FEATURES = 1 << 0 | 1 << 3 | 1 << 9 | 1 << 13  # several queues, NEED_REPLY, GET_CONFIG, RESET_DEVICE
+
+
+class FrontEnd:
+    """A connection to a daemon's socket, which a test may use wrongly."""
+
+    def __init__(self, path: Path) -> None:
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.connect(str(path))
+        self.socket.settimeout(10)
+
+    def send(self, request: int, payload: bytes = b"", fds: Sequence[int] = (), flags: int = VERSION) -> None:
+        message = struct.pack("<III", request, flags, len(payload)) + payload
+        socket.send_fds(self.socket, [message], list(fds))
+
+    def receive(self) -> tuple[int, bytes]:
+        """The request of the next reply, and its payload. Raises ConnectionError if the other side has closed."""
+        header = self.socket.recv(12, socket.MSG_WAITALL)
+        if len(header) < 12:
+            raise ConnectionError("the daemon closed the connection")
+        request, flags, size = struct.unpack("<III", header)
+        assert flags == VERSION | REPLY
+        return request, self.socket.recv(size, socket.MSG_WAITALL) if size else b""
+
+    def ask(self, request: int, payload: bytes = b"", fds: Sequence[int] = ()) -> bytes:
+        """The payload of the reply."""
+        self.send(request, payload, fds)
+        answered, payload = self.receive()
+        assert answered == request
+        return payload
+
+    def acknowledged(self, request: int, payload: bytes = b"", fds: Sequence[int] = ()) -> int:
+        """What the daemon acknowledges the message with: 0 if it accepts it."""
+        self.send(request, payload, fds, flags=VERSION | NEED_REPLY)
+        answered, payload = self.receive()
+        assert answered == request
+        return int(struct.unpack("<Q", payload)[0])
+
+    def is_closed(self) -> bool:
+        """Waits for the next byte."""
+        try:
+            return self.socket.recv(1) == b""
+        except ConnectionError:
+            return True
