@@ -11,7 +11,7 @@
 #include "device_process_protocol.h"
 #include "formats/control.h"
 #include "guest.h"
-#include "log.h"
+#include "guest_process.h"
 
 /* Whoever asks. It gets one answer. */
 struct control_client {
@@ -55,16 +55,6 @@ static struct guest *find_guest(const struct control *control, uint64_t number)
     return NULL;
 }
 
-static bool is_awaited(const struct control *control, uint64_t guest)
-{
-    for (const struct control_client *client = control->clients; client; client = client->next) {
-        if (client->guest == guest) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void handle_request(struct control_client *client, const struct control_request *request)
 {
     struct guest *guest = find_guest(client->control, request->guest);
@@ -74,12 +64,10 @@ static void handle_request(struct control_client *client, const struct control_r
         answer(client, "there is no such guest (`ggml-remoting top` shows them)");
     } else if (!pauses && request->type != CONTROL_RESUME) {
         answer(client, "this daemon knows no such command");
-    } else if (is_awaited(client->control, request->guest)) {
-        answer(client, "the guest is being paused or resumed already");
-    } else {
+    } else if (guest_ask_for(guest, pauses ? DAEMON_PAUSE : DAEMON_RESUME)) {
         client->guest = request->guest;
-        log_guest(&guest->log, pauses ? "is to be paused" : "is to be resumed");
-        guest_tell(guest, pauses ? DAEMON_PAUSE : DAEMON_RESUME, 0, NULL);
+    } else {
+        answer(client, "it is being paused or resumed already");
     }
 }
 

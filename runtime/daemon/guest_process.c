@@ -23,10 +23,23 @@ static void take_settled(struct guest *guest, const struct device_request *reque
 {
     char reason[REMOTING_REASON_SIZE];
 
+    const char *done = guest->told == DAEMON_PAUSE ? "paused" : "resumed";
+
+    if (guest->told == 0) {
+        log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
+        guest_kill(guest);
+        return;
+    }
+    guest->told = 0;
     memcpy(reason, request->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
     remoting_make_printable(reason);
-    log_guest(&guest->log, reason[0] == '\0' ? "is as it is to be" : "is not as it is to be: %s", reason);
+    /* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
+    if (reason[0] == '\0') {
+        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
+    } else {
+        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
+    }
     control_settle(guest->services->control, guest->identity.connection, reason);
 }
 
@@ -203,6 +216,16 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     log_guest(&opened->log, "connected, user %" PRIu32 "%s%s", identity->user,
               opened->identity.name[0] != '\0' ? ", named " : "", opened->identity.name);
     *guest = opened;
+    return true;
+}
+
+bool guest_ask_for(struct guest *guest, uint32_t message)
+{
+    if (guest->told != 0) {
+        return false;
+    }
+    guest->told = message;
+    guest_tell(guest, message, 0, NULL);
     return true;
 }
 

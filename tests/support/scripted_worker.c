@@ -32,6 +32,14 @@ enum order {
     LEAVE,
     SCRIBBLE,
     STUBBORN,
+    /* How it behaves when it is to save or restore its state, which is no more than this. A state that was read is one
+     * of which the next worker has nothing to do. */
+    DIE_SAVING,
+    HANG_SAVING,
+    REFUSE_SAVING,
+    DIE_RESTORING,
+    HANG_RESTORING,
+    REFUSE_RESTORING,
 };
 
 static struct {
@@ -41,6 +49,7 @@ static struct {
 } maps[64];
 static int channel;
 static int keep_mapped;
+static uint32_t behaviour;
 
 static void say(uint32_t type, uint32_t id, const char *text)
 {
@@ -89,6 +98,40 @@ static void unmap(uint32_t id)
     munmap(maps[i].base, maps[i].size);
     maps[i].id = 0;
     say(WORKER_UNMAPPED, id, "");
+}
+
+static void behave(uint32_t dies, uint32_t hangs, uint32_t refuses, uint32_t refusal)
+{
+    if (behaviour == dies) {
+        _exit(3);
+    }
+    while (behaviour == hangs) {
+        pause();
+    }
+    if (behaviour == refuses) {
+        say(refusal, 0, "it does not want to");
+    }
+}
+
+static void save(int file)
+{
+    behave(DIE_SAVING, HANG_SAVING, REFUSE_SAVING, WORKER_NOT_SAVED);
+    if (behaviour != REFUSE_SAVING && write(file, &behaviour, sizeof behaviour) == sizeof behaviour) {
+        say(WORKER_SAVED, 0, "");
+    }
+}
+
+static void restore(int file)
+{
+    const uint32_t nothing = NOTHING;
+    if (lseek(file, 0, SEEK_SET) < 0 || read(file, &behaviour, sizeof behaviour) != sizeof behaviour ||
+        lseek(file, 0, SEEK_SET) < 0 || write(file, &nothing, sizeof nothing) != sizeof nothing) {
+        abort();
+    }
+    behave(DIE_RESTORING, HANG_RESTORING, REFUSE_RESTORING, WORKER_LOST);
+    if (behaviour != REFUSE_RESTORING) {
+        say(WORKER_RESTORED, 0, "");
+    }
 }
 
 static void obey(uint32_t command, struct remoting_ring_header *ring)
@@ -203,6 +246,13 @@ int remoting_worker_main(const struct remoting_worker_options *options)
         if (message.type == WORKER_MAP) {
             map(&message, (const struct worker_run *)(bytes + sizeof message), fds);
         }
+        if (message.type == WORKER_SAVE) {
+            save(fds[0]);
+        }
+        if (message.type == WORKER_RESTORE) {
+            restore(fds[0]);
+            ring = (struct remoting_ring_header *)maps[find(message.resource_id)].base;
+        }
         for (size_t i = 0; i < fd_count; i++) {
             close(fds[i]);
         }
@@ -218,6 +268,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
         }
         if (message.type == WORKER_WAKE && ring != NULL) {
             uint32_t command = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
+            behaviour = command;
             obey(command, ring);
             if (command == SCRIBBLE) {
                 continue; /* at rest */

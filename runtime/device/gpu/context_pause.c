@@ -261,6 +261,11 @@ void context_pause_follow(struct context *context, bool is_wanted)
 
 bool context_pause_is_settled(const struct context *context)
 {
-    return context->lost || context->finished || context->pause.reason[0] != '\0' ||
-           context->pause.stage == (context->pause.is_wanted ? CONTEXT_AWAY : CONTEXT_HERE);
+    const enum context_stage stage = context->pause.stage;
+
+    if (context->lost || context->finished) {
+        return true;
+    }
+    return stage == (context->pause.is_wanted ? CONTEXT_AWAY : CONTEXT_HERE) ||
+           (context->pause.reason[0] != '\0' && (stage == CONTEXT_AWAY || stage == CONTEXT_HERE));
 }

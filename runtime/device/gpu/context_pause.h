@@ -7,7 +7,7 @@
 
 /* Does the next step towards being paused, or served, that is not under way. */
 void context_pause_follow(struct context *context, bool is_wanted);
-/* Whether it is where it is wanted, or lost, or a step failed: pause.reason says why. */
+/* Whether it is where it is wanted, or lost, or back where it was, since a step failed: pause.reason says why. */
 bool context_pause_is_settled(const struct context *context);
 /* What failed may be tried again. */
 void context_pause_begin(struct context *context);

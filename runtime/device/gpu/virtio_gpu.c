@@ -107,11 +107,10 @@ static void settle_pause(struct virtio_gpu *device)
         is_settled = is_settled && context_pause_is_settled(context);
         failure = failure[0] == '\0' ? context->pause.reason : failure;
     }
-    if (!device->owes_answer || (!is_settled && failure[0] == '\0')) {
-        return;
+    if (device->owes_answer && (is_settled || (device->is_paused && failure[0] != '\0'))) {
+        device->is_paused = device->is_paused && failure[0] == '\0';
+        answer_daemon(device, failure);
     }
-    device->is_paused = device->is_paused && failure[0] == '\0';
-    answer_daemon(device, failure);
 }
 
 void virtio_gpu_quiesce(struct virtio_gpu *device)
