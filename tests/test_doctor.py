@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import pickle
 import re
 import shlex
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ggml_remoting import host_ggml
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig, make_socket_folder
 from ggml_remoting.doctor import examination, installation
@@ -33,10 +33,10 @@ from ggml_remoting.paths import BACKEND, FRONTEND
 from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.sanitizers.mark import many_addresses
+from tests.support.other_user import as_nobody
 from tests.support.watch import workers
 
 GUESTS_TRIED = 200
-NOBODY = 65534
 HOST = "host: what a daemon here can offer"
 
 
@@ -63,29 +63,6 @@ def machine(root: Path, files: dict[str, str]) -> Machine:
     return Machine(root, {"PATH": str(root / "bin")})
 
 
-def as_nobody(look: Callable[[], Finding]) -> Finding:
-    """What a user without rights finds: in a forked child, which nobody else's files wait for."""
-    if os.getuid() != 0:
-        return look()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        with contextlib.suppress(BaseException):
-            os.setgroups([])
-            os.setresgid(NOBODY, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, NOBODY)
-            os.write(writing, pickle.dumps(look()))
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as told:
-        said = told.read()
-    os.waitpid(child, 0)
-    assert said, "nobody's look failed"
-    finding = pickle.loads(said)
-    assert isinstance(finding, Finding)
-    return finding
-
-
 # ------------------------------------------------------------------------------ ten broken things
 
 
@@ -102,6 +79,16 @@ def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
     found = the(examine_guest(Machine(), f"unix:{tmp_path}/s"), "socket")
     assert "no daemon listens on it any more" in found.found
     assert found.mend.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
+
+
+def test_where_there_is_no_ggml_a_daemon_is_told_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "find_host_ggml", lambda _: iter(()))
+    monkeypatch.setattr(host_ggml, "find_host_ggml", lambda _: iter(()))
+    bare = machine(tmp_path, {"/bin/true": ""})
+    found = wrong_of(examine(bare, Wanted()), "socket")
+    assert words_of(found.mend)[-2:] == ["--lib-dir", "DIR"]
+    found = wrong_of(examine(bare, Wanted(guest=True)), "socket")
+    assert "--lib-dir" not in found.mend, "the host is another machine"
 
 
 def words_of(mend: str) -> list[str]:
@@ -233,7 +220,7 @@ def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None
         "ggml-remoting: the device is lost: the worker was killed by signal 9 (Killed), perhaps for lack of memory"
         in errors
     )
-    assert "; start the program again, or see ggml-remoting doctor\n" in errors
+    assert "; start the program again, or see ggml-remoting doctor, here or on the host\n" in errors
 
 
 def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
@@ -246,7 +233,7 @@ def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_
         _, errors = guest.communicate(timeout=60)
         found = the(examine_guest(Machine(), daemon.address), "socket")
     assert "ggml-remoting: the device is lost: the " in errors
-    assert "; start the program again, or see ggml-remoting doctor\n" in errors
+    assert "; start the program again, or see ggml-remoting doctor, here or on the host\n" in errors
     assert "no daemon listens" in found.found
     assert found.mend.startswith("ggml-remoting serve --socket ")
 

@@ -48,7 +48,8 @@ def test_a_refused_graph_names_node_and_tensor_and_is_told_again_at_the_end(
     assert log.count(f"ggml-remoting: {reason}\n") == 2
     assert log.endswith(
         "ggml-remoting: 2 of this program's graphs or copies failed, so its results are not to be trusted; "
-        f"the first: {reason}; look whether ggml-remoting doctor finds something wrong, else report it\n"
+        f"the first: {reason}; look whether ggml-remoting doctor, here or on the host, "
+        "finds something wrong, else report it\n"
     )
 
 

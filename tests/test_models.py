@@ -67,12 +67,23 @@ def release() -> Release:
 
 
 @pytest.fixture(scope="module")
-def both(build_folder: Path, release: Release, tmp_path_factory: pytest.TempPathFactory) -> tuple[Said, Said]:
-    """What is said natively and remoted."""
+def models(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     folder = tmp_path_factory.mktemp("models")
-    models = {name: random_model(name, folder) for name in _KINDS}
+    return {name: random_model(name, folder) for name in _KINDS}
+
+
+@pytest.fixture(scope="module")
+def both(build_folder: Path, release: Release, models: Mapping[str, Path]) -> tuple[Said, Said]:
+    """What is said natively and remoted."""
     with running(release) as daemon:
         return _decode(release, models), _decode(release, models, str(c_part(FRONTEND)), daemon.address)
+
+
+@pytest.fixture(scope="module")
+def in_pieces(build_folder: Path, release: Release, models: Mapping[str, Path]) -> Said:
+    """What is said where every graph is cut wherever it may be."""
+    with running(release, "--piece-nodes", "1") as daemon:
+        return _decode(release, models, str(c_part(FRONTEND)), daemon.address)
 
 
 @pytest.mark.parametrize("kind", _KINDS)
@@ -80,6 +91,11 @@ def test_a_model_of_this_kind_has_the_native_logits(both: tuple[Said, Said], kin
     native, remoted = both
     assert re.fullmatch(r"[0-9a-f]{64}", native.logits[kind])
     assert remoted.logits[kind] == native.logits[kind]
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_graphs_in_pieces_have_the_native_logits(both: tuple[Said, Said], in_pieces: Said, kind: str) -> None:
+    assert in_pieces.logits[kind] == both[0].logits[kind]
 
 
 @pytest.mark.parametrize("kind", _KINDS)

@@ -200,6 +200,7 @@ class Counters(ctypes.LittleEndianStructure):
         ("passed_over", ctypes.c_uint64),
         ("cores", ctypes.c_uint64),
         ("turn_waits", Latencies),
+        ("pieces", ctypes.c_uint64),
     )
 
 SPAN_CHUNK_MAGIC = 0x4e505347
@@ -265,7 +266,7 @@ class StatusMessageType(IntEnum):
 class StatusMessage(ctypes.LittleEndianStructure):
     """Begins each packet; the payload follows."""
 
-    FORMAT: ClassVar = struct.Struct("<IIQQqIIII")
+    FORMAT: ClassVar = struct.Struct("<IIQQqIIII8s")
     _fields_ = (
         ("type", ctypes.c_uint32),
         ("payload_size", ctypes.c_uint32),
@@ -276,6 +277,7 @@ class StatusMessage(ctypes.LittleEndianStructure):
         ("guest_pid", ctypes.c_uint32),
         ("guest_uid", ctypes.c_uint32),
         ("context", ctypes.c_uint32),
+        ("share", ctypes.c_char * 8),
     )
 
 
@@ -423,6 +425,13 @@ class TurnState(IntEnum):
     HOLDING = 3
 
 
+class SharingClass(IntEnum):
+    """How a guest's turns stand to others'."""
+
+    INTERACTIVE = 1
+    BATCH = 2
+
+
 class SharingEntry(ctypes.LittleEndianStructure):
     """Whose a slot is. The daemon writes it."""
 
@@ -430,7 +439,7 @@ class SharingEntry(ctypes.LittleEndianStructure):
     _fields_ = (
         ("guest", ctypes.c_uint64),
         ("weight", ctypes.c_uint32),
-        ("is_interactive", ctypes.c_uint32),
+        ("class", ctypes.c_uint32),
     )
 
 

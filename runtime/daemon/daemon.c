@@ -297,12 +297,16 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         return false;
     }
     set_own_limits();
-    if (options->shares && !sharing_pages_open(&services->sharing, error)) {
+    if (options->share == REMOTING_SHARE_TURNS && !sharing_pages_open(&services->sharing, error)) {
         return false;
     }
     if (!delegated_cgroup_open(&services->cgroup, options->guest_cgroup, &limits, error) ||
         !isolation_find(&services->isolation, &services->launcher, options->shared_namespaces, error) ||
-        !find_devices(services, error)) {
+        !mps_open(&services->mps, options->share == REMOTING_SHARE_MPS, &limits, error)) {
+        return false;
+    }
+    if (!find_devices(services, error) || !mps_check_clients(&services->mps, error)) {
+        mps_tell_logs(&services->mps);
         return false;
     }
     if (options->status_path) {
@@ -319,7 +323,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         }
         services->control = &daemon->control;
     }
-    if (!watch_signals(daemon, error)) {
+    if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
     }
     if (options->connect) {
@@ -357,9 +361,12 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->rules = &options->guest_rules;
     services->worker_options = options->worker_words;
     services->traces = options->traces;
+    services->share = options->share_word;
     services->cgroup.folder = -1;
     services->sharing.writable = -1;
     services->sharing.readable = -1;
+    services->mps.keeper.hold = -1;
+    services->mps.control_end.fd = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }
@@ -378,6 +385,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     event_loop_drop(&services->loop, &daemon.signals);
     capset_free(&services->capset);
     sharing_pages_close(&services->sharing);
+    mps_close(&services->mps);
     event_loop_close(&services->loop);
     return ended_as_told;
 }

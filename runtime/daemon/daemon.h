@@ -11,6 +11,7 @@
 #include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
+#include "worker_entry.h"
 
 struct daemon_options {
     const char *socket_path; /* NULL only with listen_fd */
@@ -18,7 +19,8 @@ struct daemon_options {
     const char *status_path; /* where to tell of the workers; NULL: nowhere */
     const char *control_path; /* where to be asked what to do with guests; NULL: nowhere */
     bool traces;             /* workers write spans, for who asks there */
-    bool shares;             /* workers are given pages by which they share devices */
+    enum remoting_share share; /* how workers share devices */
+    const char *share_word;    /* the same, as --share has it */
     unsigned spare_workers;  /* that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
     struct socket_permissions socket;

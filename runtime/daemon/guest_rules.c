@@ -70,7 +70,7 @@ static bool read_weight(struct guest_rule *rule, const char *text, struct remoti
 
 static bool read_class(struct guest_rule *rule, const char *text, struct remoting_error *error)
 {
-    static const char *const classes[] = { "interactive", "standard" };
+    static const char *const classes[] = { "interactive", "standard", "batch" };
 
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         if (strcmp(text, classes[i]) == 0) {
@@ -78,7 +78,7 @@ static bool read_class(struct guest_rule *rule, const char *text, struct remotin
             return true;
         }
     }
-    return remoting_fail(error, REMOTING_ERROR_FAILED, "class wants interactive or standard, not %s", text);
+    return remoting_fail(error, REMOTING_ERROR_FAILED, "class wants interactive, standard or batch, not %s", text);
 }
 
 /* How many guests there are is no matter of one of them. */
@@ -94,9 +94,8 @@ static bool read_limit(struct guest_rule *rule, const char *key, const char *tex
             continue;
         }
         rule->has_limit[i] = remoting_read_limit(i, text, &rule->limits.of[i]);
-        return rule->has_limit[i] ||
-               remoting_fail(error, REMOTING_ERROR_FAILED, "%s wants a number%s, not %s", key,
-                             remoting_quotas[i].is_size ? " of bytes, or one such as 512M" : "", text);
+        return rule->has_limit[i] || remoting_fail(error, REMOTING_ERROR_FAILED, "%s wants a number%s, not %s", key,
+                                                   remoting_describe_number(i), text);
     }
     return remoting_fail(error, REMOTING_ERROR_FAILED, "a guest has no %s", key);
 }

@@ -41,10 +41,15 @@ static const char usage[] =
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
-    "                        driver: as the driver and the kernel share them among processes\n"
-    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=interactive and limits (below)\n"
-    "                        as NAME=VALUE; socket=/PATH in place of user=UID: for the guests of another socket on\n"
-    "                        which the daemon listens too; `ggml-remoting serve --config FILE` passes these rules\n"
+    "                        driver: as the driver and the kernel share them among processes;\n"
+    "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
+    "                        can end others; CUDA only; not with --guest-uids\n"
+    "--piece-nodes N         for tests: compute every graph in pieces of about N nodes, not only where others wait\n"
+    "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=CLASS and limits (below)\n"
+    "                        as NAME=VALUE; CLASS: interactive (its turns come first), standard, batch (they come\n"
+    "                        last, and its long graphs are cut); socket=/PATH in place of user=UID: for the guests of\n"
+    "                        another socket on which the daemon listens too; `ggml-remoting serve --config FILE`\n"
+    "                        passes these rules\n"
     "--trace                 record when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
@@ -77,6 +82,7 @@ enum option_code {
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_SLOT,
+    OPTION_PIECE_NODES,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SOCKET_MODE,
@@ -102,6 +108,7 @@ static const struct option named[] = {
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
+    { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
@@ -126,6 +133,7 @@ static const char *const confinements[] = {
 static const char *const sharings[] = {
     [REMOTING_SHARE_TURNS] = "turns",
     [REMOTING_SHARE_DRIVER] = "driver",
+    [REMOTING_SHARE_MPS] = "mps",
 };
 
 void options_write_usage(FILE *file)
@@ -254,7 +262,7 @@ static bool read_sharing(struct remoting_worker_options *worker, const char *tex
             return true;
         }
     }
-    return options_fail("--share wants turns or driver, not ", text);
+    return options_fail("--share wants turns, driver or mps, not ", text);
 }
 
 static bool read_slot(struct remoting_worker_options *worker, const char *text)
@@ -268,12 +276,23 @@ static bool read_slot(struct remoting_worker_options *worker, const char *text)
     return true;
 }
 
+static bool read_piece_nodes(struct remoting_worker_options *worker, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--piece-nodes wants a number, not ", text);
+    }
+    worker->piece_nodes = (uint32_t)number;
+    return true;
+}
+
 static bool fail_limit(enum remoting_quota quota, const char *text)
 {
     char problem[80];
 
     snprintf(problem, sizeof problem, "--%s wants a number%s, not ", remoting_quotas[quota].option,
-             remoting_quotas[quota].is_size ? " of bytes, or one such as 512M" : "");
+             remoting_describe_number(quota));
     return options_fail(problem, text);
 }
 
@@ -337,6 +356,8 @@ static bool read_option(struct options *options, int code)
         return read_sharing(&options->worker, optarg);
     case OPTION_SLOT:
         return read_slot(&options->worker, optarg);
+    case OPTION_PIECE_NODES:
+        return read_piece_nodes(&options->worker, optarg);
     case OPTION_TRACE:
         options->daemon.traces = true;
         return true;
@@ -421,6 +442,10 @@ static bool read_all(struct options *options, int count, char **words)
         return options_fail("--spare-workers does not go with --guest-uids or --guest-cgroup",
                             ": a worker has its guest's user id and control group from its start on");
     }
+    if (options->worker.share == REMOTING_SHARE_MPS && options->daemon.guest_uids.from != 0) {
+        return options_fail("--share mps does not go with --guest-uids",
+                            ": MPS serves the processes of one user at a time");
+    }
     return options->backend_library || find_backend_library(options);
 }
 
@@ -465,7 +490,8 @@ bool options_read(struct options *options, int count, char **words)
         return false;
     }
     options->daemon.limits = options->worker.limits;
-    options->daemon.shares = options->worker.share != REMOTING_SHARE_DRIVER;
+    options->daemon.share = options->worker.share;
+    options->daemon.share_word = sharings[options->worker.share];
     options->daemon.worker_words = options->worker_words;
     options->daemon.shared_namespaces = find_shared_namespaces(&options->worker);
     return true;

@@ -11,6 +11,7 @@
 #include "isolation.h"
 #include "launcher.h"
 #include "log.h"
+#include "mps.h"
 #include "quotas.h"
 #include "sharing_pages.h"
 
@@ -35,7 +36,9 @@ struct services {
     struct event_loop loop;
     struct launcher launcher;
     struct isolation isolation;
+    const char *share; /* how workers share devices, as --share has it */
     struct sharing_pages sharing;
+    struct mps mps;
     const struct guest_rules *rules;
     struct delegated_cgroup cgroup;
     struct capset capset;

@@ -58,6 +58,13 @@ void sharing_pages_close(struct sharing_pages *pages)
     *pages = (struct sharing_pages){ .writable = -1, .readable = -1 };
 }
 
+static uint32_t class_of(const struct guest_identity *guest)
+{
+    return strcmp(guest->class, "interactive") == 0 ? REMOTING_CLASS_INTERACTIVE
+           : strcmp(guest->class, "batch") == 0     ? REMOTING_CLASS_BATCH
+                                                    : 0;
+}
+
 void sharing_pages_give(struct sharing_pages *pages, uint32_t slot, const struct guest_identity *guest)
 {
     struct remoting_sharing_entry *entry;
@@ -67,7 +74,7 @@ void sharing_pages_give(struct sharing_pages *pages, uint32_t slot, const struct
     }
     entry = &pages->map->entries[slot];
     atomic_store_explicit(&entry->weight, guest->weight, memory_order_relaxed);
-    atomic_store_explicit(&entry->is_interactive, strcmp(guest->class, "interactive") == 0, memory_order_relaxed);
+    atomic_store_explicit(&entry->class, class_of(guest), memory_order_relaxed);
     atomic_store_explicit(&entry->guest, guest->connection, memory_order_release);
 }
 

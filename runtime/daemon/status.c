@@ -1,6 +1,7 @@
 #include "status.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -59,12 +60,15 @@ static ssize_t tell(const struct status_reader *reader, const struct status_mess
 
 static ssize_t tell_offer(struct status_reader *reader)
 {
-    const struct capset *capset = &reader->status->services->capset;
-    const struct status_message message = { .type = STATUS_OFFER,
-                                            .payload_size = capset->size,
-                                            .worker_pid = (uint32_t)getpid() };
-    const ssize_t sent = tell(reader, &message, capset->bytes, -1);
+    const struct services *services = reader->status->services;
+    const struct capset *capset = &services->capset;
+    struct status_message message = { .type = STATUS_OFFER,
+                                      .payload_size = capset->size,
+                                      .worker_pid = (uint32_t)getpid() };
+    ssize_t sent;
 
+    snprintf(message.share, sizeof message.share, "%s", services->share);
+    sent = tell(reader, &message, capset->bytes, -1);
     reader->knows_offer = sent >= 0;
     return sent;
 }

@@ -206,7 +206,8 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
     bool started;
 
     worker->starting.fd = -1;
-    if (!make_counters(services->traces, &start.counters, &worker->counters, error)) {
+    if (!mps_check(&services->mps, error) ||
+        !make_counters(services->traces, &start.counters, &worker->counters, error)) {
         return false;
     }
     worker->launcher = &services->launcher;

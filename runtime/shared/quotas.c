@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PERCENT_MAXIMUM 100u
+
 static const char size_letters[] = "KMGT";
 
 const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
@@ -22,6 +24,7 @@ const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
     [QUOTA_GRAPH_MEMORY] = { "graph-memory", true, 1ull << 30, "of the host's memory for the graphs of a context" },
     [QUOTA_THREADS] = { "threads", false, 0, "threads of a CPU backend" },
     [QUOTA_CALL_SECONDS] = { "call-seconds", false, 1800, "seconds for one call" },
+    [QUOTA_MPS_THREADS] = { "mps-threads", false, 0, "percent of a GPU's threads for a context; needs --share mps" },
     [QUOTA_WORKER_MEMORY] = { "worker-memory", true, 0, "of private memory in a worker" },
     [QUOTA_WORKER_FILES] = { "worker-files", false, 1024, "open files in a worker" },
     [QUOTA_GUEST_MEMORY] = { "guest-memory", true, 0, "in all processes of a guest; needs --guest-cgroup" },
@@ -37,6 +40,14 @@ struct remoting_limits remoting_standard_limits(void)
         limits.of[i] = remoting_quotas[i].standard;
     }
     return limits;
+}
+
+const char *remoting_describe_number(enum remoting_quota quota)
+{
+    if (remoting_quotas[quota].is_size) {
+        return " of bytes, or one such as 512M";
+    }
+    return quota == QUOTA_MPS_THREADS ? " of at most 100" : "";
 }
 
 bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *limit)
@@ -58,7 +69,8 @@ bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *
         unit = 1ull << 10 * (letter - size_letters + 1);
         end++;
     }
-    return *end == '\0' && !__builtin_mul_overflow(*limit, unit, limit);
+    return *end == '\0' && !__builtin_mul_overflow(*limit, unit, limit) &&
+           (quota != QUOTA_MPS_THREADS || *limit <= PERCENT_MAXIMUM);
 }
 
 void remoting_write_limit(enum remoting_quota quota, uint64_t limit, char *text, size_t size)

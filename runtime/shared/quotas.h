@@ -25,6 +25,8 @@ enum remoting_quota {
     QUOTA_GRAPH_MEMORY,
     QUOTA_THREADS,
     QUOTA_CALL_SECONDS,
+    /* Checked by NVIDIA MPS. */
+    QUOTA_MPS_THREADS,
     /* Checked by the kernel. */
     QUOTA_WORKER_MEMORY,
     QUOTA_WORKER_FILES,
@@ -49,6 +51,9 @@ struct remoting_quota_description {
 extern const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS];
 
 struct remoting_limits remoting_standard_limits(void);
+
+/* Goes on after "a number": " of bytes, or one such as 512M". */
+const char *remoting_describe_number(enum remoting_quota quota);
 
 /* Reads 4096, 512M or 16G (powers of 1024). False: it is none of these. */
 bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *limit);

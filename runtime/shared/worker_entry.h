@@ -20,19 +20,21 @@ enum remoting_confinement {
 };
 
 /* How the workers of a daemon share its devices (docs/developing/sharing.md). */
-enum remoting_sharing {
+enum remoting_share {
     REMOTING_SHARE_TURNS = 0, /* GPUs by turns; the cores of a CPU are divided */
     REMOTING_SHARE_DRIVER,    /* by nobody but the driver and the kernel */
+    REMOTING_SHARE_MPS,       /* by NVIDIA MPS, whose clients the workers are */
 };
 
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
     int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
-    enum remoting_sharing share;
+    enum remoting_share share;
     uint32_t slot; /* of the worker, in the pages by which devices are shared (formats/sharing.h) */
-    int sharing;   /* descriptor of those pages; owned by the callee; none with --share driver and for a probe */
+    int sharing;   /* descriptor of those pages; owned by the callee; only with --share turns, and not for a probe */
     int sharing_readable; /* the same, only to be read */
+    uint32_t piece_nodes; /* for tests: all graphs are computed in pieces of about so many nodes; 0: they are not */
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */

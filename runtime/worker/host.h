@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "formats/limits.h"
+#include "ggml/graph_memory.h"
 #include "ggml/host_abi.h"
 #include "ggml/thread_functions.h"
 #include "ggml_functions.h"
@@ -101,6 +102,8 @@ struct host_translation {
     const struct op_data
         *data[REMOTING_NAMES_MAXIMUM]; /* by the host's numbers; NULL for an op whose data addresses nothing */
     int32_t custom_op; /* the host's number of CUSTOM; -1 if it has none */
+    int32_t mul_mat_op; /* likewise */
+    int32_t mul_mat_id_op;
     int32_t copy_op; /* the host's number of CPY, the one op that may be its own source; -1 if the guest has none */
     struct host_op_number ops[REMOTING_NAMES_MAXIMUM];
     int32_t types[REMOTING_NAMES_MAXIMUM];
@@ -131,9 +134,11 @@ struct host_context {
     struct host_sharing_map sharing;
     struct host_turns turns;
     struct host_cores cores;
+    uint32_t piece_nodes; /* every graph is computed in pieces of about so many nodes; 0: only where others are about */
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;
+    struct host_graph_pages graph_pages;
     struct host_data_fault data_fault; /* of the last computation */
 
     struct host_memory *memory; /* what the guest shares */
@@ -142,7 +147,7 @@ struct host_context {
     bool ring_is_pinned;
     uint8_t *returns; /* the ring's return area */
     uint32_t return_size;
-    uint32_t failures;              /* posted calls that failed */
+    uint32_t failures; /* posted calls that failed */
     uint32_t failures_acknowledged; /* of which the guest knows */
     uint32_t failures_logged;
 };

@@ -9,10 +9,7 @@
 
 #include "clock.h"
 #include "memory_file.h"
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23 /* linux/mman.h, since Linux 5.14 */
-#endif
+#include "populate.h"
 
 /* Each run takes one of the 65,530 mappings that Linux gives a process (vm.max_map_count). Half are left to ggml. */
 #define RUNS_MAXIMUM 32768u

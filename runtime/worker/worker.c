@@ -20,6 +20,7 @@
 #include "host.h"
 #include "memory.h"
 #include "ring_server.h"
+#include "sharing/mps_client.h"
 #include "sharing/sharing.h"
 #include "state/state.h"
 #include "watchdog.h"
@@ -324,12 +325,13 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
     worker->socket = options->socket;
     worker->context.limits = options->limits;
+    worker->context.piece_nodes = options->piece_nodes;
     worker->context.threads_maximum = threads_maximum(options->limits.of[QUOTA_THREADS]);
     start_watch(worker, options->limits.of[QUOTA_CALL_SECONDS]);
     the_worker = worker;
     host_memory_open(&worker->memory);
     worker->context.memory = &worker->memory;
-    if (!host_open_library(&worker->context, options, &error)) {
+    if (!host_mps_set_shares(options, &error) || !host_open_library(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
     if (worker->context.ggml.ggml_set_abort_callback) {

@@ -158,7 +158,7 @@ def test_a_guest_without_names_is_welcome(silent: Guest) -> None:
     kind, size, graph_tensors, graphs = struct.unpack("<IIQI", silent.get(RING + PAGE + 65536, 20))
     assert (kind, size) == (0, 16)  # no error
     assert graphs == 1024  # the standard quota
-    assert 1 << 20 < graph_tensors < 1 << 21  # 1 GiB in tensors of 640 bytes
+    assert 1 << 21 < graph_tensors < 1 << 22  # 1 GiB in tensors of 376 bytes
 
 
 # Commands

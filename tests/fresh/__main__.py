@@ -9,13 +9,16 @@ configuration and certificates along, and a llama.cpp. Debian 12 gets the wheel 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 
 from tests.fresh.containers import IMAGE, image
-from tests.fresh.machine import Fresh
+from tests.fresh.machine import FOLDER, Fresh
 from tests.fresh.steps import BOOTED, SUITES, Step, steps
 
 
@@ -28,23 +31,46 @@ def main() -> int:
         "--without", action="append", default=[], metavar="STEP", help="leave out a step, such as 'make test'"
     )
     options = parser.parse_args()
+    titles = {step.title for suite in SUITES for step in steps(suite)}
+    for title in (*(options.only or ()), *options.without):
+        if title not in titles:
+            parser.error(f"there is no step '{title}': " + "; ".join(sorted(titles)))
     missing = [name for name in ("debootstrap", "unshare", "git") if shutil.which(name) is None]
     if missing or os.geteuid():
         print(f"fresh-test: cannot run: {'no ' + ', '.join(missing) if missing else 'it needs root'}", file=sys.stderr)
         return 1
-    failed = 0
-    for suite in options.suite or SUITES:
-        print(f"== Debian {suite}: debootstrap, packages, a checkout", flush=True)
-        fresh = Fresh(suite)
-        fresh.bring_wheel_of(SUITES[0])
-        fresh.bring(image(), IMAGE)
-        every = steps(suite)
-        for number, step in enumerate(every, 1):
-            if step.title in options.without or (options.only and step.title not in options.only):
-                continue
-            print(f"== Debian {suite}, {number} of {len(every)}: {step.title}", flush=True)
-            failed += not _is_right(fresh, step)
+    with _alone():
+        failed = sum(_failed(suite, options) for suite in options.suite or SUITES)
     print(f"fresh-test: {failed} step(s) failed")
+    return failed
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Checkouts that share a cache take turns: each puts itself into the same folders."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"== waiting until another make fresh-test has left {FOLDER}", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _failed(suite: str, options: argparse.Namespace) -> int:
+    """How many steps on a release failed."""
+    failed = 0
+    print(f"== Debian {suite}: debootstrap, packages, a checkout", flush=True)
+    fresh = Fresh(suite)
+    fresh.bring_wheel_of(SUITES[0])
+    fresh.bring(image(), IMAGE)
+    every = steps(suite)
+    for number, step in enumerate(every, 1):
+        if step.title in options.without or (options.only and step.title not in options.only):
+            continue
+        print(f"== Debian {suite}, {number} of {len(every)}: {step.title}", flush=True)
+        failed += not _is_right(fresh, step)
     return failed
 
 

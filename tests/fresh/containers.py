@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
-from ggml_remoting.paths import cache_folder
-from tests.fresh.machine import INSTALL, LLAMA, run
+from ggml_remoting.cdi import SYSTEM_FILE
+from tests.fresh.machine import FOLDER, INSTALL, LLAMA, USER, run
 
 IMAGE = "/opt/debian-with-llama.cpp.tar"
 """Where a fresh Debian has it."""
@@ -14,13 +15,13 @@ IMAGE = "/opt/debian-with-llama.cpp.tar"
 _SUITE = "sid"
 _PACKAGES = "ca-certificates,llama.cpp,llama.cpp-tools"
 _LEFT_OUT = ("./dev", "./proc", "./var/cache/apt", "./var/lib/apt")
-_SAME_EVERYWHERE = "-no-cnv -n 24 --temp 0 -t 1 -fa off"
+_SAME_EVERYWHERE = "-no-cnv --temp 0 -t 1 -fa off"
 _FLAG = "--device ggml-remoting.dev/device=all "
 
 
 def image() -> Path:
     """The image as one file for `podman import`, made by debootstrap where it is not there."""
-    made = cache_folder() / "fresh" / Path(IMAGE).name
+    made = FOLDER / Path(IMAGE).name
     if not made.is_file():
         made.parent.mkdir(parents=True, exist_ok=True)
         root = made.with_suffix("")
@@ -32,25 +33,46 @@ def image() -> Path:
     return made
 
 
-def script(write: str, run_container: str) -> str:
-    """Types what the document says: that the specification is written, and a container run. Compares its text with what
-    the same image writes without the flag.
+def script(as_root: list[str], by_flag: str, by_hand: str) -> str:
+    """Types what the document says: that the specification is written, as root and as another user, and containers run,
+    by the flag, by hand, and as a user of their own with a socket in a closed folder. Compares their texts with what
+    the same image writes natively.
 
     Without control groups and a network for containers, which a machine in a folder cannot give them.
     """
-    remoted = run_container.replace("IMAGE llama-completion", f"localhost/llama llama-completion {_SAME_EVERYWHERE}")
-    native = remoted.replace(_FLAG, "").replace("-ngl 99", "-ngl 99 --no-repack")
+    write, write_as_user, closed_folder = (block.strip() for block in as_root)
+    by_flag, by_hand = _deterministic(by_flag), _deterministic(by_hand)
+    native = by_flag.replace(_FLAG, "").replace("-ngl 99", "-ngl 99 --no-repack")
+    as_user_of_its_own = by_flag.replace(_FLAG, f"{_FLAG}--user 1234 ")
+    *make_folder, serve = closed_folder.splitlines()
     return f"""
 {INSTALL} --no-install-recommends podman crun
 printf '[containers]\\ncgroups = "disabled"\\nnetns = "none"\\n' >/etc/containers/containers.conf
-{write}
-ggml-remoting serve --lib-dir {LLAMA} >/tmp/serve.log 2>&1 & daemon=$!
-until test -S /run/ggml-remoting/ggml-remoting.sock; do sleep 0.1; done
 podman image exists localhost/llama || podman import --quiet {IMAGE} localhost/llama
 cd /opt
-({remoted.strip()} -lv 4) >/tmp/remoted 2>/tmp/remoted.log
-({native.strip()}) >/tmp/native 2>/tmp/native.log
-kill $daemon; wait $daemon || true
-grep -o 'offloaded .* layers' /tmp/remoted.log; grep -o 'using device Remote-CPU' /tmp/remoted.log
-grep France /tmp/native; cmp /tmp/remoted /tmp/native && echo the texts are equal
+({native}) >/tmp/native 2>/tmp/native.log; grep France /tmp/native
+writes() {{ "$@" -lv 4 >/tmp/remoted 2>/tmp/remoted.log; cmp /tmp/remoted /tmp/native
+    grep -o 'using device Remote-CPU' /tmp/remoted.log; grep -o 'offloaded .* layers' /tmp/remoted.log; }}
+serves() {{ rm -f /tmp/serve.log; "$@" --lib-dir {LLAMA} >/tmp/serve.log 2>&1 & daemon=$!
+    timeout 120 sh -c 'until grep -s ^ready /tmp/serve.log; do sleep 0.1; done'; }}
+ends() {{ kill $daemon; wait $daemon || true; }}
+{write}
+cp {SYSTEM_FILE} /tmp/as-root.json
+serves ggml-remoting serve
+writes {by_flag}
+writes {by_hand}
+setpriv --reuid {USER} --regid {USER} --init-groups bash -euc {shlex.quote(write_as_user)}
+cmp {SYSTEM_FILE} /tmp/as-root.json
+ends
+{"; ".join(make_folder)}
+serves {serve}
+writes {as_user_of_its_own}
+ends
+echo the texts are equal
 """
+
+
+def _deterministic(run_container: str) -> str:
+    return run_container.strip().replace(
+        "IMAGE llama-completion", f"localhost/llama llama-completion {_SAME_EVERYWHERE}"
+    )

@@ -14,6 +14,8 @@ from tests.conformance.builds import newest_tools
 from tests.matrix.libc import patchelf
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = cache_folder() / "fresh"
+"""Of all releases."""
 USER = "newcomer"
 CHECKOUT = "a fresh checkout"
 LLAMA = "/opt/llama.cpp/bin"
@@ -66,7 +68,7 @@ end() { set +e; echo $$ >"$groups/cgroup.procs"; echo 1 >"$own/cgroup.kill"; wai
 trap end EXIT
 until init=$(pgrep -P "$holder") && [ "$(cat "/proc/$init/comm")" = systemd ]; do sleep 0.1; done
 user=$3
-inside() { nsenter --target "$init" --mount --pid --cgroup --uts --ipc --root --wd=/ \\
+inside() { nsenter --target "$init" --mount --pid --cgroup --uts --ipc --root --wdns=/ \\
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root SUDO_USER="$user" bash -euc "$1"; }
 timeout 120 bash -c 'until test -S "$0/run/systemd/private"; do sleep 0.1; done' "/proc/$init/root"
 inside 'systemctl is-system-running --wait || systemctl --failed'
@@ -78,14 +80,18 @@ class Fresh:
     """A Debian of one release with nothing but what the documents name."""
 
     def __init__(self, suite: str) -> None:
-        """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home."""
+        """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home.
+
+        An earlier run may have been interrupted while it installed.
+        """
         self._folder = folder_of(suite)
         if not (self._folder / "etc/os-release").is_file():
             run(["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, str(self._folder)])
         self._configure()
         self.run(
             "root",
-            f"apt-get update -qq; id {USER} 2>/dev/null || useradd -m -s /bin/bash {USER}; {INSTALL} {_PACKAGES}; "
+            "dpkg --configure -a; apt-get update -qq; "
+            f"id {USER} 2>/dev/null || useradd -m -s /bin/bash {USER}; {INSTALL} {_PACKAGES}; "
             f"echo '{USER} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/{USER}",
         )
         checkout = self._folder / "home" / USER / CHECKOUT
@@ -139,7 +145,7 @@ class Fresh:
 
 def folder_of(suite: str) -> Path:
     """Where a release lies."""
-    return cache_folder() / "fresh" / suite
+    return FOLDER / suite
 
 
 def _pip_folders() -> list[str]:

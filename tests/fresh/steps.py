@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
+from ggml_remoting.cdi import SYSTEM_FILE
 from tests.fresh.containers import script
 from tests.fresh.machine import CHECKOUT, INSTALL, LLAMA, OTHER_WHEEL, ROOT, USER
 from tests.support.documents import blocks_of
@@ -49,10 +50,17 @@ _SERVE = f"""
 {_HAS_LLAMA}
 sudo install -d -o "$USER" /run/ggml-remoting
 ggml-remoting serve >~/serve.log 2>&1 & {_UNTIL_IT_LISTENS}
-timeout 600 sh -c 'until ggml-remoting top --json --count 1 | grep -q graph_compute; do sleep 0.2; done' & computed=$!
+export LLAMA_ARG_LOG_VERBOSITY=4
 cp "$(find .cache/parts -name 'SmolLM2*.gguf')" model.gguf
 """
 _NOTHING_IS_LEFT = 'test -z "$(find package -type f)" && echo nothing is left'
+_OLLAMA_FOLDER = "/usr/lib/ollama/remoting"
+_PURGE = f"""
+ggml-remoting cdi
+apt-get purge -qq -y ggml-remoting
+rm -r {_OLLAMA_FOLDER}  # its link was made by hand
+test -z "$(find /usr {SYSTEM_FILE} -name '*ggml-remoting*' 2>/dev/null | tee /dev/stderr)" && echo gone
+"""
 _ASK = """
 import time, urllib.request
 while True:
@@ -133,11 +141,11 @@ devices="ggml-remoting devices --socket /run/ggml-remoting/ggml-remoting.sock"
 setpriv --reuid {USER} --regid {USER} --init-groups $devices
 export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"
 setpriv --reuid {USER} --regid {USER} --init-groups {LLAMA}/llama-completion -m /opt/model.gguf -ngl 99 -no-cnv \\
-    -n 2000 -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
+    -n 2000 --ignore-eos -p 'The sea' </dev/null >/tmp/guest.log 2>&1 & guest=$!
 until ggml-remoting top --status-socket /run/ggml-remoting-status/socket --json --count 1 | grep -q graph_compute
 do sleep 0.2; done
 timeout --preserve-status --signal INT 20 bash -euc {shlex.quote(look)} || test $? = 130
-kill $guest
+kill $guest || echo it has written all
 systemctl disable --now ggml-remoting.socket ggml-remoting.service
 """
     return Step("docs/guide/install.md: systemd", BOOTED, script, "backend.graph_compute")
@@ -177,10 +185,12 @@ cp {OTHER_WHEEL}/*.whl ~/"$newer"
 
 
 def _podman() -> Step:
-    """One flag, and the text that the image writes natively."""
-    write, _, _ = _blocks("docs/guide/containers.md", "root")
-    run_container, _ = _blocks("docs/guide/containers.md", "container engine")
-    return Step("docs/guide/containers.md: podman", BOOTED, script(write, run_container), "the texts are equal")
+    """Containers in each way, and the text that the image writes natively."""
+    page = "docs/guide/containers.md"
+    by_flag, by_hand = _blocks(page, "container engine")
+    assert _blocks("README.md", "container engine") == [by_flag], "README's command is the page's"
+    typed = script(_blocks(page, "root"), by_flag, by_hand)
+    return Step(f"{page}: podman", BOOTED, typed, "the texts are equal")
 
 
 def _wheel_of_another_release(suite: str) -> tuple[Step, ...]:
@@ -212,16 +222,11 @@ def _package(suite: str) -> tuple[Step, ...]:
         Step("lintian", USER, f'cd "{CHECKOUT}"; lintian --fail-on warning build/deb/*.changes; echo clean', "clean"),
         Step("the package's man pages", USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
         _systemd(),
-        Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls /usr/lib/ollama/remoting", "libggml-"),
+        Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls {_OLLAMA_FOLDER}", "libggml-"),
         _qemu(suite),
         _libvirt_of_the_system(),
         _podman(),
-        Step(
-            "the package's end",
-            "root",
-            "apt-get purge -qq -y ggml-remoting && ! command -v ggml-remoting && echo gone",
-            "gone",
-        ),
+        Step("the package's end", "root", _PURGE, "gone"),
     )
 
 
@@ -231,9 +236,9 @@ def _for_oneself(suite: str) -> tuple[Step, ...]:
         _typed(
             "docs/guide/containers.md",
             "bubblewrap",
-            before=_SERVE,
-            after="wait $computed && echo it was computed",
-            says="it was computed",
+            before=_SERVE + "{\n",
+            after="} 2>&1 | tee ~/bwrap.log; grep -o 'using device Remote-CPU' ~/bwrap.log; echo it computed there",
+            says="it computed there",
         ),
         _rpc(),
         _typed(

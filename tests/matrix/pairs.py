@@ -30,12 +30,13 @@ class Cell:
 
 
 @contextlib.contextmanager
-def running(host: Release) -> Iterator[Daemon]:
-    """A daemon on the CPU of that release."""
+def running(host: Release, *options: str) -> Iterator[Daemon]:
+    """A daemon on the CPU of that release, with options of its command line."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         program = host.libc.interpreted(c_part(DAEMON), Path(folder))
         environment = {"OMP_WAIT_POLICY": "passive", **os.environ, **host.libc.environment()}
-        with Daemon(DaemonConfig(host.libraries, ("CPU",)), program=program, environment=environment) as daemon:
+        config = DaemonConfig(host.libraries, ("CPU",), options=options)
+        with Daemon(config, program=program, environment=environment) as daemon:
             yield daemon
 
 

@@ -87,6 +87,12 @@ def main() -> int:
     parser.add_argument(
         "--build", type=Path, metavar="FOLDER", help="llama.cpp's tools and tests, instead of building them"
     )
+    parser.add_argument(
+        "--piece-nodes",
+        default="0",
+        metavar="N",
+        help="compute every graph in pieces of N nodes (default: whole)",
+    )
     options = parser.parse_args()
     try:
         results = _run(options.only or list(_PARTS), options)
@@ -104,7 +110,7 @@ def _run(names: list[str], options: argparse.Namespace) -> list[PartResult]:
     results: list[PartResult] = []
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as scratch:
         preload = tools.compile_preload(Path(scratch))
-        with open_sides(folder, preload) as sides:
+        with open_sides(folder, preload, "--piece-nodes", options.piece_nodes) as sides:
             setting = Setting(sides, Path(scratch), tuple(options.architecture or ()))
             for name in names:
                 print(f"== {name} ({time.strftime('%H:%M:%S')})", flush=True)

@@ -83,7 +83,7 @@ class Sides:
 
 
 @contextlib.contextmanager
-def open_sides(tools: Path, preload: Path) -> Iterator[Sides]:
+def open_sides(tools: Path, preload: Path, *daemon_options: str) -> Iterator[Sides]:
     """The sides, with a daemon for as long as they are used."""
-    with Daemon(DaemonConfig(tools, ("CPU",)), environment=machine_environment()) as daemon:
+    with Daemon(DaemonConfig(tools, ("CPU",), options=daemon_options), environment=machine_environment()) as daemon:
         yield Sides(tools, preload, daemon)

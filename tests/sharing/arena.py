@@ -19,10 +19,19 @@ class Guest:
     """A guest with a stream on each of some devices.
 
     A token is three writes and a graph on each device, which takes a millisecond for each of its nodes, so many times
-    as are posted one behind the other, then a read of each result, and a wait.
+    as are posted one behind the other, then a read of each result, and a wait. A guest that multiplies has nodes
+    between which its graph may be cut.
     """
 
-    def __init__(self, address: str, devices: tuple[int, ...] = (0,), nodes: int = 2, posted: int = 1) -> None:
+    def __init__(
+        self,
+        address: str,
+        devices: tuple[int, ...] = (0,),
+        nodes: int = 2,
+        posted: int = 1,
+        *,
+        multiplies: bool = False,
+    ) -> None:
         self._context = Context(address)
         self._posted = posted
         self._backends, self._inputs, self._results, self._graphs = [], [], [], []
@@ -32,9 +41,15 @@ class Guest:
             memory = Memory(self._context, 1 << 20, self._context.offer.devices[device].buffer_type)
             self._backends.append(backend)
             self._inputs.append(memory.put(np.array([1, 2, 3, 4], np.float32)))
-            chain = [memory.place(node("SQR", (4,), (1 + i,))) for i in range(nodes)]
-            self._results.append(chain[0])
-            self._graphs.append(send_graph(self._context, [self._inputs[-1], *chain], nodes))
+            leaves = [self._inputs[-1]]
+            if multiplies:  # by one
+                leaves.insert(0, memory.put(np.eye(4, dtype=np.float32)))
+                rest = [memory.place(node("MUL_MAT", (4,), (1, 3 + i))) for i in range(nodes - 1)]
+                chain = [memory.place(node("SQR", (4,), (2,))), *rest]
+            else:
+                chain = [memory.place(node("SQR", (4,), (1 + i,))) for i in range(nodes)]
+            self._results.append(chain[-1] if multiplies else chain[0])
+            self._graphs.append(send_graph(self._context, [*leaves, *chain], nodes))
         self.tokens = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run)

@@ -59,7 +59,7 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('share = "mine"', "share is turns or driver, not 'mine'"),
+        ('share = "mine"', "share is one of turns, driver, mps, not 'mine'"),
         ("weight = 3", "weight is none of share, guest"),
         ("[[guest]]\nname = 'x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 1\nsocket = '/x'", "guest 1: say either user, whose guests these are, or socket"),
@@ -85,7 +85,7 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: 
         ("socket=x", "socket wants an absolute path of at most 107 bytes, not x"),
         ("user=x", "user wants a user id, not x"),
         ("user=1,weight=0", "weight wants a number from 1 to 1000, not 0"),
-        ("user=1,class=fast", "class wants interactive or standard, not fast"),
+        ("user=1,class=fast", "class wants interactive, standard or batch, not fast"),
         ("user=1,name=" + "x" * 32, "name wants 1 to 31 characters"),
         ("user=1,device-memory=much", "device-memory wants a number of bytes"),
         ("user=1,guests=3", "a guest has no guests"),

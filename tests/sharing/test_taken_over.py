@@ -29,7 +29,7 @@ class Slot:
 
     def __init__(self, daemon_pid: int) -> None:
         pages = formats.SharingPages.from_buffer(open_pages(daemon_pid, mmap.ACCESS_WRITE))
-        pages.entries[PLACE] = formats.SharingEntry(guest=1 << 40, weight=1, is_interactive=0)
+        pages.entries[PLACE] = formats.SharingEntry(guest=1 << 40, weight=1)
         pages.slot_count = PLACE + 1
         self.written: formats.SharingSlot = pages.slots[PLACE]
         self._changes = 1

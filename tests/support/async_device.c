@@ -16,6 +16,9 @@
 
 #include "ggml_tensor.h"
 
+#ifndef BACKEND
+#define BACKEND "Async" /* the registry's name */
+#endif
 #define DEVICES 2
 #define TOTAL ((size_t)1 << 30)
 #define STEP_US 1000
@@ -621,7 +624,7 @@ static bool group_add(void *data, struct ggml_tensor **tensors)
 static const char *registry_name(struct registry *registry)
 {
     (void)registry;
-    return "Async";
+    return BACKEND;
 }
 
 static size_t registry_count(struct registry *registry)

@@ -14,17 +14,17 @@ _OVERLAPS = struct.Struct("<2Q")
 _USERS = 64
 
 
-def build(libraries: Path, folder: Path) -> Path:
-    """The devices' library, beside a copy of a small ggml in `folder`."""
+def build(libraries: Path, folder: Path, backend: str = "Async", more: tuple[Path, ...] = ()) -> Path:
+    """The devices' library, beside a copy of a small ggml in `folder`. It is called `backend`, and compiled along with
+    `more` sources.
+    """
     shutil.copytree(libraries, folder)
     source = _REPOSITORY / "tests" / "support" / "async_device.c"
     includes = [f"-I{_REPOSITORY / place}" for place in ("generated/include", "runtime/shared")]
     library = folder / "libggml-musa.so"  # a name that ggml looks for
-    subprocess.run(
-        ["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", *includes, str(source), "-o", str(library)]
-        + [str(folder / name) for name in ("libggml.so.0", "libggml-base.so.0")],
-        check=True,
-    )
+    flags = ["-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", f'-DBACKEND="{backend}"', *includes]
+    linked = [folder / name for name in ("libggml.so.0", "libggml-base.so.0")]
+    subprocess.run(["cc", *flags, source, *more, "-o", library, *linked], check=True)
     return library
 
 

@@ -27,7 +27,7 @@ ELSEWHERE = {
     "pipx": "make fresh-test does it as an ordinary user of a fresh Debian 12 and 13",
     "environment": "make fresh-test does it as an ordinary user of a fresh Debian 12 and 13",
     "backports": "make fresh-test does it on Debian 12",
-    "root": "it changes the machine; tests/test_cdi.py does the same in a folder",
+    "root": "make fresh-test does it; tests/test_cdi.py does the same in a folder",
     "container engine": "make fresh-test does it; tests/test_cdi.py starts such a container, where podman is installed",
     "bubblewrap": "make fresh-test does it; tests/test_bubblewrap.py runs such a sandbox",
     "virtual machine": "a guest has to boot: make vm-test; how QEMU is started is tests/test_vm_command.py",

@@ -60,7 +60,8 @@ struct remoting_counters {
     _Atomic uint64_t passed_over; /* turns of others that this worker did not wait for, as they took too long */
     _Atomic uint64_t cores; /* of the host that it computes on at most, as they are divided now; 0: they are not */
     struct remoting_latencies turn_waits; /* what the worker waited for each of its turns */
+    _Atomic uint64_t pieces; /* of graphs that were cut, as others use the device, too */
 };
-_Static_assert(sizeof(struct remoting_counters) == 22792, "permanent");
+_Static_assert(sizeof(struct remoting_counters) == 22800, "permanent");
 
 #endif

@@ -24,11 +24,17 @@ enum remoting_turn_state {
     REMOTING_TURN_HOLDING = 3, /* has it */
 };
 
+/* How a guest's turns stand to others'. */
+enum remoting_sharing_class {
+    REMOTING_CLASS_INTERACTIVE = 1, /* they come first for a while */
+    REMOTING_CLASS_BATCH = 2, /* they come last */
+};
+
 /* Whose a slot is. The daemon writes it. */
 struct remoting_sharing_entry {
     _Atomic uint64_t guest; /* the connection; 0: nobody's */
     _Atomic uint32_t weight; /* of its share */
-    _Atomic uint32_t is_interactive; /* 1: its turns come before others' */
+    _Atomic uint32_t class; /* enum remoting_sharing_class; 0: neither */
 };
 _Static_assert(sizeof(struct remoting_sharing_entry) == 16, "as Python has it");
 

@@ -31,8 +31,9 @@ struct status_message {
     uint32_t guest_pid; /* at the other end of the connection: the program, or its QEMU */
     uint32_t guest_uid; /* whose that process is */
     uint32_t context; /* id of the guest's context */
+    char share[8]; /* STATUS_OFFER: how guests share devices, a word of --share */
 };
-_Static_assert(sizeof(struct status_message) == 48, "as Python has it");
+_Static_assert(sizeof(struct status_message) == 56, "as Python has it");
 
 /* What the administrator said of a guest. */
 struct status_guest {

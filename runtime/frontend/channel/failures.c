@@ -63,7 +63,7 @@ void guest_context_repeat_failures(struct guest_context *context)
             stderr,
             "ggml-remoting: %u of this program's graphs or copies failed, so its results are not to be trusted; the "
             "first: "
-            "%s; look whether ggml-remoting doctor finds something wrong, else report it\n",
+            "%s; look whether ggml-remoting doctor, here or on the host, finds something wrong, else report it\n",
             context->lost_work.count, context->lost_work.first);
         context->lost_work.count = 0;
     }
@@ -79,7 +79,8 @@ bool guest_context_lose(struct guest_context *context, const struct remoting_err
     guest_pending_reads_abandon(&context->pending_reads);
     if (!context->loss_is_told) {
         context->loss_is_told = true;
-        complain(context, "%s; start the program again, or see ggml-remoting doctor", context->loss.reason);
+        complain(context, "%s; start the program again, or see ggml-remoting doctor, here or on the host",
+                 context->loss.reason);
     }
     return false;
 }

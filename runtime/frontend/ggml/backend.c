@@ -97,6 +97,7 @@ int32_t guest_backend_graph_compute(struct guest_backend *backend, void *graph)
         } else if (handle) {
             guest_read_ahead_begin(backend->context, backend->device, backend->handle, handle);
         }
+        guest_graph_cache_keep(backend->graphs, graph);
     }
     return guest_take_status(backend->context);
 }

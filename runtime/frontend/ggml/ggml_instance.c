@@ -179,9 +179,10 @@ static struct loaded_ggml *add_loaded(void *module, void *base)
     memcpy(&ggml->log, &log, sizeof ggml->log);
     ggml->registry = open_registry(module, ggml, &error);
     if (!ggml->registry) {
-        char text[REMOTING_REASON_SIZE + 64];
+        char text[REMOTING_REASON_SIZE + 96];
 
-        snprintf(text, sizeof text, "ggml-remoting: %s; ggml-remoting doctor looks into it\n", error.reason);
+        snprintf(text, sizeof text, "ggml-remoting: %s; ggml-remoting doctor, here or on the host, looks into it\n",
+                 error.reason);
         log_line(ggml, true, text);
     }
     guest_report(ggml->registry ? "loaded" : "declined", ggml->registry ? "" : error.reason);

@@ -37,6 +37,7 @@ struct guest_graph_cache {
     const struct guest_backend *backend;
     struct guest_graph_description description;
     uint64_t leaves_hash;      /* of what is described */
+    uint64_t sent;             /* the handle of a new graph, which is described and not remembered yet; 0: none */
     struct ggml_tensor **kept; /* the nodes of a graph that are the device's */
     size_t kept_capacity;
     uint32_t failures; /* of posted calls, which the graphs known here have not met */
@@ -303,26 +304,33 @@ static bool describe(struct guest_graph_cache *cache, const struct guest_graph_v
     return true;
 }
 
-static struct known_graph *find_or_send(struct guest_graph_cache *cache, struct remoting_error *error)
+static void touch(struct guest_graph_cache *cache, struct known_graph *known)
 {
-    const uint64_t hash = hash_content(cache);
-    struct known_graph *known = find_by_content(cache, hash);
+    take_out_by_use(cache, known);
+    put_newest(cache, known);
+}
 
+/* The known graph of which the described one is a copy, or NULL. */
+static struct known_graph *find_described(struct guest_graph_cache *cache, const struct guest_graph_view *view)
+{
+    struct known_graph *known = NULL;
+
+    if (!cache->description.handle) {
+        known = find_by_content(cache, hash_content(cache));
+    }
     if (known) {
-        return known;
-    }
-    known = remember(cache, hash, true, error);
-    if (!known) {
-        forget_sent(cache);
-        return NULL;
-    }
-    known->handle = guest_graph_send(&cache->description, error);
-    if (!known->handle) {
-        guest_graph_budget_give(cache->backend->context, 1, 0); /* forget gives back what a graph without handle took */
-        forget(cache, known);
-        return NULL;
+        note_uid(cache, known, view);
     }
     return known;
+}
+
+static bool send_new(struct guest_graph_cache *cache, struct remoting_error *error)
+{
+    if (!cache->description.handle) {
+        make_room(cache, true);
+    }
+    cache->sent = guest_graph_send(&cache->description, error);
+    return cache->sent != 0;
 }
 
 bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
@@ -342,16 +350,38 @@ bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_gr
         if (cache->description.n_nodes == 0) {
             return true;
         }
-        known = find_or_send(cache, error);
-        if (!known) {
-            return false;
-        }
-        note_uid(cache, known, &view);
+        known = find_described(cache, &view);
     }
-    take_out_by_use(cache, known);
-    put_newest(cache, known);
-    *handle = known->handle;
+    if (known) {
+        touch(cache, known);
+        *handle = known->handle;
+        return true;
+    }
+    if (!send_new(cache, error)) {
+        return false;
+    }
+    *handle = cache->sent;
     return true;
+}
+
+void guest_graph_cache_keep(struct guest_graph_cache *cache, const void *ggml_graph)
+{
+    struct guest_graph_view view;
+    struct remoting_error error;
+    struct known_graph *known;
+
+    if (!cache->sent) {
+        return;
+    }
+    known = remember(cache, hash_content(cache), true, &error);
+    if (known) {
+        guest_context_instance(cache->backend->context)->abi->read_graph(ggml_graph, &view);
+        known->handle = cache->sent;
+        note_uid(cache, known, &view);
+    } else {
+        guest_graph_forget(cache->backend->context, cache->sent); /* it crosses anew the next time */
+    }
+    cache->sent = 0;
 }
 
 bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
@@ -428,8 +458,7 @@ const uint32_t *guest_graph_cache_optimize(struct guest_graph_cache *cache, cons
     hash = hash_content(cache);
     known = find_by_content(cache, hash);
     if (known) {
-        take_out_by_use(cache, known);
-        put_newest(cache, known);
+        touch(cache, known);
         return known->answer;
     }
     known = remember(cache, hash, false, error);

@@ -17,7 +17,11 @@ void guest_graph_cache_free(struct guest_graph_cache *cache);
 bool guest_graph_cache_find(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
                             struct remoting_error *error);
 
-/* The same for a plan, which keeps its graph: it is described anew, and the caller forgets the handle. */
+/* Remembers the graph that was found last, if it was new. Apart from finding it, so that the host computes meanwhile.
+ */
+void guest_graph_cache_keep(struct guest_graph_cache *cache, const void *ggml_graph);
+
+/* The same as finding for a plan, which keeps its graph: it is described anew, and the caller forgets the handle. */
 bool guest_graph_cache_describe(struct guest_graph_cache *cache, const void *ggml_graph, uint64_t *handle,
                                 struct remoting_error *error);
 

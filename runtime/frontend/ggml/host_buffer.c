@@ -8,6 +8,7 @@
 #include "calls.h"
 #include "channel/context.h"
 #include "ggml/abi.h"
+#include "populate.h"
 
 /* A smaller upload without a stream is copied sooner than waited for. */
 #define WAITED_UPLOAD_MINIMUM (1u << 20)
@@ -48,6 +49,9 @@ static bool share(struct guest_host_buffer *made, struct remoting_error *error)
     if (made->buffer.handle && guest_call_context_share(context, made->buffer.buffer_type, made->blob.resource_id,
                                                         made->buffer.size, made->buffer.handle, error)) {
         made->buffer.base = made->blob.address;
+        /* Native pinned memory has its pages from the start. Without them the program's first write of 12 MiB took
+         * 0.9 ms longer (H200, a prompt's embeddings). An older kernel's refusal only leaves it so. */
+        madvise(made->buffer.base, made->buffer.size, MADV_POPULATE_WRITE);
         return true;
     }
     guest_handle_release(context, GUEST_HANDLE_BUFFER, made->buffer.handle);

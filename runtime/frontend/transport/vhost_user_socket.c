@@ -1,9 +1,11 @@
 #include "transport/vhost_user_socket.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -11,6 +13,46 @@
 
 #define CONNECT_MILLISECONDS 2000
 #define CONNECT_RETRY_MILLISECONDS 10
+
+/* Whether the mode lets this process write: the kernel looks at one class only, the first that fits. */
+static bool mode_admits(const struct stat *status)
+{
+    if (geteuid() == status->st_uid) {
+        return status->st_mode & S_IWUSR;
+    }
+    if (getegid() == status->st_gid || group_member(status->st_gid)) {
+        return status->st_mode & S_IWGRP;
+    }
+    return status->st_mode & S_IWOTH;
+}
+
+/* A container may have nothing of ggml-remoting but this library, so the message says what helps there. */
+static bool not_permitted(const char *path, struct remoting_error *error)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "permission denied for unix:%s: user %u may not enter a folder of this path", path,
+                             geteuid());
+    }
+    if (mode_admits(&status)) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "permission denied for unix:%s, though its mode admits user %u: a rule of SELinux or "
+                             "AppArmor? (a container: --security-opt label=disable)",
+                             path, geteuid());
+    }
+    if (status.st_mode & S_IWGRP) {
+        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                             "permission denied for unix:%s: user %u is not in its group %u (a container: "
+                             "--group-add %u; of rootless podman: --group-add keep-groups)",
+                             path, geteuid(), status.st_gid, status.st_gid);
+    }
+    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "permission denied for unix:%s: it admits user %u, not user %u: run as that user, or let the "
+                         "daemon admit a group (--socket-group)",
+                         path, status.st_uid, geteuid());
+}
 
 static bool connect_failed(const char *path, int number, struct remoting_error *error)
 {
@@ -27,8 +69,7 @@ static bool connect_failed(const char *path, int number, struct remoting_error *
             path, path);
     case EACCES:
     case EPERM:
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                             "permission denied for unix:%s: this user needs write access to the socket", path);
+        return not_permitted(path, error);
     case EAGAIN:
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "the daemon at unix:%s accepts no connection within %d s: it is busy or hangs", path,

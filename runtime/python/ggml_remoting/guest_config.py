@@ -10,7 +10,7 @@ from typing import Any
 
 from ggml_remoting.errors import SetupError
 
-_SHARES = ("turns", "driver")
+_SHARES = ("turns", "driver", "mps")
 _GUEST_KEYS = ("user", "socket", "name", "weight", "class", "limits")
 
 
@@ -23,7 +23,7 @@ def daemon_options(path: Path) -> tuple[str, ...]:
     words: list[str] = []
     if "share" in document:
         if document["share"] not in _SHARES:
-            raise SetupError(f"--config {path}: share is {' or '.join(_SHARES)}, not {document['share']!r}")
+            raise SetupError(f"--config {path}: share is one of {', '.join(_SHARES)}, not {document['share']!r}")
         words += ["--share", document["share"]]
     for place, guest in _guests(path, document):
         words += ["--guest-rule", _rule(place, guest)]

@@ -45,6 +45,8 @@ def as_text(guests: Sequence[Guest]) -> str:
     _add(lines, "turn_seconds_total", "counter", "Time in which the guest had its turn of shared devices.", held)
     passed = ((_labels(guest), guest.now.counters.passed_over) for guest in guests)
     _add(lines, "turns_passed_over_total", "counter", "Turns of others, too long, that it did not wait for.", passed)
+    pieces = ((_labels(guest), guest.now.counters.pieces) for guest in guests)
+    _add(lines, "pieces_total", "counter", "Pieces of graphs that were cut, as others use the device, too.", pieces)
     cores = ((_labels(guest), guest.now.counters.cores) for guest in guests)
     _add(lines, "cores", "gauge", "Cores of the host that it computes on at most; 0 if they are not divided.", cores)
     weights = ((_labels(guest), guest.worker.weight) for guest in guests)

@@ -91,6 +91,7 @@ class Counters:
     turns: int
     turns_ns: int
     passed_over: int
+    pieces: int
     cores: int
     turn_waits: Latencies
     commands: dict[str, CommandCounts]
@@ -147,6 +148,7 @@ class Worker:
             turns=raw.turns,
             turns_ns=raw.turns_ns,
             passed_over=raw.passed_over,
+            pieces=raw.pieces,
             cores=raw.cores,
             turn_waits=turn_waits,
             commands=commands,
@@ -175,6 +177,7 @@ class Status:
 
     path: Path
     daemon_pid: int = 0
+    share: str = ""  # how its guests share the devices, a word of --share
     offer: HostInventory | None = None
     workers: dict[int, Worker] = field(default_factory=dict)
     ended_workers: list[Worker] = field(default_factory=list)  # since the reader last cleared it
@@ -225,6 +228,7 @@ class Status:
         message, payload = formats.StatusMessage.from_buffer_copy(packet), packet[_HEADER_SIZE:]
         if message.type == formats.StatusMessageType.OFFER:
             self.daemon_pid = message.worker_pid
+            self.share = message.share.decode("ascii", "replace")
             self.offer = parse_capset(payload)
         elif message.type == formats.StatusMessageType.STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)

@@ -150,6 +150,10 @@ class Watch:
         """How many it is connected to."""
         return len(self._statuses)
 
+    def shares(self) -> dict[int, str]:
+        """How the guests of each daemon, by its process id, share its devices: a word of --share."""
+        return {status.daemon_pid: status.share for status in map(self._statuses.__getitem__, self._update())}
+
     def read(self) -> list[Guest]:
         """All guests, the one with the most load first."""
         guests = [guest for path in self._update() for guest in self._read(path)]
@@ -230,6 +234,7 @@ def _json_of(guest: Guest) -> dict[str, Any]:
         "device_share": guest.device_share,
         "cores": guest.now.counters.cores,
         "turns_passed_over": guest.now.counters.passed_over,
+        "pieces": guest.now.counters.pieces,
         "memory": guest.memory(),
         "totals": guest.totals(),
         "per_second": guest.per_second(),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "calls/comm.h"
+#include "ggml/compute.h"
 #include "ggml/graph_ready.h"
 #include "ggml/staging.h"
 #include "ggml/threads.h"
@@ -46,6 +47,7 @@ static void wait_for(struct host_context *context, struct host_backend *backend)
 bool host_backend_synchronize(struct host_context *context, struct host_backend *backend, struct remoting_error *error)
 {
     (void)error;
+    host_graph_memory_prepare(&context->graph_pages);
     wait_for(context, backend);
     return true;
 }
@@ -80,40 +82,15 @@ bool host_backend_get_tensor_async(struct host_context *context, struct host_bac
     return true;
 }
 
-static const char *status_text(int32_t status)
-{
-    switch (status) {
-    case WIRE_STATUS_ALLOC_FAILED:
-        return "the device's memory did not suffice";
-    case WIRE_STATUS_ABORTED:
-        return "the computation was aborted";
-    default:
-        return "the device's backend says that it failed";
-    }
-}
-
 static bool compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
                     struct remoting_error *error)
 {
-    int32_t status;
-
     if (!host_graph_ready(context, graph, backend->device, error) ||
         !host_work_memory_take(context, backend, graph, &backend->work_memory, error)) {
         return false;
     }
     remoting_count(&context->metrics.counters->nodes, graph->n_nodes);
-    backend->is_busy = true;
-    context->data_fault.is_seen = false;
-    status = context->ggml.ggml_backend_graph_compute_async(backend->ggml, graph->ggml);
-    if (!host_data_checks_passed(context, error)) {
-        return false;
-    }
-    if (status != WIRE_STATUS_SUCCESS) {
-        return remoting_fail(error,
-                             status == WIRE_STATUS_ALLOC_FAILED ? REMOTING_ERROR_ALLOCATION : REMOTING_ERROR_FAILED,
-                             "%s", status_text(status));
-    }
-    return true;
+    return host_compute(context, backend, graph, error);
 }
 
 bool host_backend_graph_compute(struct host_context *context, struct host_backend *backend, struct host_graph *graph,

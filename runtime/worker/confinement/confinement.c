@@ -12,6 +12,7 @@
 
 #include "confinement/landlock.h"
 #include "confinement/system_calls.h"
+#include "ggml/library.h"
 
 #define THREAD_MEMORY (UINT64_C(16) << 20)
 #define OWN_MEMORY (UINT64_C(1) << 30)
@@ -76,11 +77,6 @@ static const struct place {
     { "CANN", "/dev/hisi_hdc", HOST_FILES_DEVICE },
 };
 
-static const char *backend_of(const struct host_context *context, const struct host_device *device)
-{
-    return context->ggml.ggml_backend_reg_name(context->ggml.ggml_backend_dev_backend_reg(device->ggml));
-}
-
 static bool has_driver(const char *backend)
 {
     for (size_t i = 0; i < sizeof without_driver / sizeof without_driver[0]; i++) {
@@ -94,7 +90,7 @@ static bool has_driver(const char *backend)
 static bool any_has_driver(const struct host_context *context)
 {
     for (uint32_t i = 0; i < context->device_count; i++) {
-        if (has_driver(backend_of(context, &context->devices[i]))) {
+        if (has_driver(host_backend_of(context, &context->devices[i]))) {
             return true;
         }
     }
@@ -106,7 +102,8 @@ static bool drives_device(const struct host_context *context, enum remoting_conf
     return confinement == REMOTING_CONFINE_DEVICE || (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
 }
 
-/* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. */
+/* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. So a client of MPS
+ * connects here. */
 static bool open_devices(const struct host_context *context, struct remoting_error *error)
 {
     size_t free;
@@ -129,7 +126,7 @@ static bool open_devices(const struct host_context *context, struct remoting_err
 static bool is_offered(const struct host_context *context, const char *backend)
 {
     for (uint32_t i = 0; i < context->device_count; i++) {
-        if (strcmp(backend_of(context, &context->devices[i]), backend) == 0) {
+        if (strcmp(host_backend_of(context, &context->devices[i]), backend) == 0) {
             return true;
         }
     }
@@ -270,12 +267,14 @@ bool host_confine(const struct host_context *context, const struct remoting_work
     int abi;
 
     set_limits(context, &options->limits);
+    if ((drives || options->share == REMOTING_SHARE_MPS) && !open_devices(context, error)) {
+        return false;
+    }
     if (options->confinement == REMOTING_CONFINE_OFF) {
         say(options, "workers are not confined (--confine off)");
         return true;
     }
-    if ((drives && !open_devices(context, error)) || !bound_files(context, drives, options, &abi, error) ||
-        !host_filter_system_calls(drives, &has_seccomp, error)) {
+    if (!bound_files(context, drives, options, &abi, error) || !host_filter_system_calls(drives, &has_seccomp, error)) {
         return false;
     }
     snprintf(text, sizeof text, "workers are confined (%s): files by Landlock: %s, system calls by seccomp: %s",

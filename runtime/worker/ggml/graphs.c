@@ -1,5 +1,7 @@
 #include "ggml/graphs.h"
 
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,23 +11,16 @@
 #include "ops/validation.h"
 #include "quota.h"
 
-void host_graph_free(struct host_graph *graph)
+static void free_graph(struct host_context *context, struct host_graph *graph)
 {
-    free(graph->ggml);
-    free(graph->tensors);
-    free(graph->wires);
-    free(graph->nodes);
-    free(graph->use_counts);
-    free(graph->hash_used);
-    free(graph->hash_keys);
+    host_graph_memory_give(&context->graph_pages, &graph->memory);
     free(graph->buffers);
     host_data_checks_free(&graph->data_checks);
     free(graph);
 }
 
 /* What a tensor of a graph takes of the host's memory. */
-#define TENSOR_MEMORY                                                                                                  \
-    (sizeof(struct ggml_tensor) + sizeof(struct wire_tensor) + 4 * sizeof(void *) + 2 * sizeof(int32_t))
+#define TENSOR_MEMORY (sizeof(struct ggml_tensor) + 4 * sizeof(void *) + 2 * sizeof(int32_t))
 
 void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply)
 {
@@ -51,21 +46,41 @@ static bool charge(struct host_context *context, struct host_graph *graph, struc
     return true;
 }
 
+static void *carve(uintptr_t *place, size_t size)
+{
+    void *const carved = (void *)*place;
+
+    *place += (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    return carved;
+}
+
+/* Divides memory from `base` on, and returns how much of it. */
+static size_t divide(const struct host_context *context, struct host_graph *graph, uintptr_t base)
+{
+    uintptr_t place = base;
+
+    graph->piece = carve(&place, context->abi->graph_size);
+    graph->ggml = carve(&place, context->abi->graph_size);
+    graph->hash_used = carve(&place, (graph->hash_size + 31) / 32 * sizeof *graph->hash_used);
+    graph->hash_keys = carve(&place, graph->hash_size * sizeof *graph->hash_keys);
+    graph->use_counts = carve(&place, graph->hash_size * sizeof *graph->use_counts);
+    graph->nodes = carve(&place, graph->n_nodes * sizeof *graph->nodes);
+    graph->tensors = carve(&place, graph->n_tensors * sizeof *graph->tensors);
+    return place - base;
+}
+
 static bool make_room(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
 {
     if (!charge(context, graph, error)) {
         return false;
     }
     graph->hash_size = 2 * (size_t)graph->n_tensors + 1;
-    graph->tensors = calloc(graph->n_tensors, sizeof *graph->tensors);
-    graph->wires = malloc(graph->n_tensors * sizeof *graph->wires); /* each is written before it is read */
-    graph->nodes = calloc(graph->n_nodes, sizeof *graph->nodes);
-    graph->use_counts = calloc(graph->hash_size, sizeof *graph->use_counts);
-    graph->hash_used = calloc((graph->hash_size + 31) / 32, sizeof *graph->hash_used);
-    graph->hash_keys = calloc(graph->hash_size, sizeof *graph->hash_keys);
-    return (graph->tensors && graph->wires && graph->nodes && graph->use_counts && graph->hash_used &&
-            graph->hash_keys) ||
-           remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+    if (!host_graph_memory_take(&context->graph_pages, divide(context, graph, 0), &graph->memory)) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
+    }
+    divide(context, graph, (uintptr_t)graph->memory.address);
+    memset(graph->ggml, 0, (size_t)((uint8_t *)graph->hash_keys - (uint8_t *)graph->ggml)); /* it, and hash_used */
+    return true;
 }
 
 static struct host_graph *add_graph(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
@@ -82,7 +97,7 @@ static struct host_graph *add_graph(struct host_context *context, uint64_t handl
     graph->described = extent.described;
     graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
-        host_graph_free(graph);
+        free_graph(context, graph);
         error->kind =
             REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
         return NULL;
@@ -134,39 +149,37 @@ static bool note_buffer(struct host_graph *graph, uint64_t buffer, struct remoti
 }
 
 /* ggml's flag tells the nodes that are to be computed; a host may be older than that. */
-static bool is_idle_node(const struct host_graph *graph, uint32_t place)
+static bool is_idle_node(const struct host_graph *graph, uint32_t place, const struct wire_tensor *wire)
 {
-    return place >= graph->n_tensors - graph->n_nodes && !(graph->wires[place].flags & WIRE_TENSOR_FLAG_COMPUTE);
+    return place >= graph->n_tensors - graph->n_nodes && !(wire->flags & WIRE_TENSOR_FLAG_COMPUTE);
 }
 
-/* Makes a node that is not to be computed NONE, so that its op may be anything, and no kernel sees it. */
-static bool read_idle_node(struct host_context *context, struct host_graph *graph, uint32_t place,
-                           struct remoting_error *error)
+/* A node that is not to be computed as one of op NONE, which no kernel sees: its op may be anything. */
+static struct wire_tensor as_idle(const struct wire_tensor *wire, uint32_t place)
 {
-    struct wire_tensor *wire = &graph->wires[place];
+    struct wire_tensor idle = *wire;
 
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
-        wire->source[i] = wire->source[i] == place + 1 ? 0 : wire->source[i]; /* a cast is its own source */
+        idle.source[i] = idle.source[i] == place + 1 ? 0 : idle.source[i]; /* a cast is its own source */
     }
-    return host_read_idle_tensor(context, wire, &graph->tensors[place], error);
+    return idle;
 }
 
 /* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
-static bool initialise(struct host_context *context, const struct host_graph *graph, uint32_t place,
+static bool initialise(struct host_context *context, uint64_t handle, struct ggml_tensor *tensor,
                        struct remoting_error *error)
 {
     struct host_buffer *buffer;
 
-    if (!host_find_buffer(context, graph->wires[place].buffer, &buffer, error)) {
+    if (!host_find_buffer(context, handle, &buffer, error)) {
         return false;
     }
-    if (!graph->tensors[place].view_src && !host_has_room(context, buffer, &graph->tensors[place], error)) {
+    if (!tensor->view_src && !host_has_room(context, buffer, tensor, error)) {
         return false;
     }
     if (buffer->sets_extra &&
-        context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, &graph->tensors[place]) != WIRE_STATUS_SUCCESS) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised",
-                             graph->tensors[place].name);
+        context->ggml.ggml_backend_buffer_init_tensor(buffer->ggml, tensor) != WIRE_STATUS_SUCCESS) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the tensor '%.63s' could not be initialised", tensor->name);
     }
     return true;
 }
@@ -184,61 +197,88 @@ static size_t hash_slot(struct host_graph *graph, struct ggml_tensor *tensor)
     return slot;
 }
 
-static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
-                        struct remoting_error *error)
+int32_t host_graph_use_count(const struct host_graph *graph, const struct ggml_tensor *tensor)
 {
-    const struct wire_tensor *wire = &graph->wires[place];
-    struct ggml_tensor *tensor = &graph->tensors[place];
-    const bool is_read = is_idle_node(graph, place) ? read_idle_node(context, graph, place, error)
-                                                    : host_read_tensor(context, wire, tensor, error);
+    size_t slot = ((uintptr_t)tensor >> 4) % graph->hash_size;
 
-    if (!is_read || !host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error)) {
+    while (graph->hash_keys[slot] != tensor) {
+        slot = (slot + 1) % graph->hash_size;
+    }
+    return graph->use_counts[slot];
+}
+
+static bool read_idle(struct host_context *context, struct host_graph *graph, uint32_t place,
+                      const struct wire_tensor *wire, struct remoting_error *error)
+{
+    const struct wire_tensor idle = as_idle(wire, place);
+
+    return host_read_idle_tensor(context, &idle, &graph->tensors[place], error) &&
+           host_connect_tensor(&idle, graph->tensors, place, context->translation.copy_op, error);
+}
+
+static bool read_computed(struct host_context *context, struct host_graph *graph, uint32_t place,
+                          const struct wire_tensor *wire, struct remoting_error *error)
+{
+    return host_read_tensor(context, wire, &graph->tensors[place], error) &&
+           host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error);
+}
+
+static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
+                        const struct wire_tensor *wire, struct remoting_error *error)
+{
+    struct ggml_tensor *tensor = &graph->tensors[place];
+
+    if (!(is_idle_node(graph, place, wire) ? read_idle(context, graph, place, wire, error)
+                                           : read_computed(context, graph, place, wire, error))) {
         return false;
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {
         graph->is_placed = false;
     }
     graph->use_counts[hash_slot(graph, tensor)] = wire->use_count;
-    return wire->buffer == 0 || (note_buffer(graph, wire->buffer, error) && initialise(context, graph, place, error));
+    return wire->buffer == 0 ||
+           (note_buffer(graph, wire->buffer, error) && initialise(context, wire->buffer, tensor, error));
 }
 
-static void set_field(struct host_graph *graph, size_t offset, const void *value, size_t size)
+static void set_field(void *ggml, size_t offset, const void *value, size_t size)
 {
     if (offset != SIZE_MAX) {
-        memcpy((uint8_t *)graph->ggml + offset, value, size);
+        memcpy((uint8_t *)ggml + offset, value, size);
     }
+}
+
+/* No more than its nodes would fit into it. */
+static void set_nodes(const struct host_abi *abi, void *ggml, const struct host_nodes *nodes)
+{
+    const int32_t count = (int32_t)nodes->count;
+
+    set_field(ggml, abi->graph_capacity, &count, sizeof count);
+    set_field(ggml, abi->graph_n_nodes, &count, sizeof count);
+    set_field(ggml, abi->graph_nodes, &nodes->all, sizeof nodes->all);
 }
 
 void host_graph_renew_uid(struct host_context *context, struct host_graph *graph)
 {
     context->last_graph_uid++;
-    set_field(graph, context->abi->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
+    set_field(graph->ggml, context->abi->graph_uid, &context->last_graph_uid, sizeof context->last_graph_uid);
 }
 
 /* Fills ggml's own struct. The use counts are the guest's: a split is a view of a larger graph, and
  * a host that recounted would fuse away a tensor that another split reads. */
-static bool build(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
+static void build(struct host_context *context, struct host_graph *graph)
 {
     const struct host_abi *abi = context->abi;
-    const int32_t n_nodes = (int32_t)graph->n_nodes;
 
-    graph->ggml = calloc(1, abi->graph_size);
-    if (!graph->ggml) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a graph of %u tensors", graph->n_tensors);
-    }
     for (uint32_t i = 0; i < graph->n_nodes; i++) {
         graph->nodes[i] = &graph->tensors[graph->n_tensors - graph->n_nodes + i];
     }
-    set_field(graph, abi->graph_capacity, &n_nodes, sizeof n_nodes);
-    set_field(graph, abi->graph_n_nodes, &n_nodes, sizeof n_nodes);
-    set_field(graph, abi->graph_nodes, &graph->nodes, sizeof graph->nodes);
-    set_field(graph, abi->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
-    set_field(graph, abi->graph_hash_size, &graph->hash_size, sizeof graph->hash_size);
-    set_field(graph, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
-    set_field(graph, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
+    set_nodes(abi, graph->ggml, &(struct host_nodes){ graph->nodes, graph->n_nodes });
+    set_field(graph->ggml, abi->graph_use_counts, &graph->use_counts, sizeof graph->use_counts);
+    set_field(graph->ggml, abi->graph_hash_size, &graph->hash_size, sizeof graph->hash_size);
+    set_field(graph->ggml, abi->graph_hash_used, &graph->hash_used, sizeof graph->hash_used);
+    set_field(graph->ggml, abi->graph_hash_keys, &graph->hash_keys, sizeof graph->hash_keys);
     host_graph_renew_uid(context, graph);
     graph->is_built = true;
-    return true;
 }
 
 bool host_context_graph_tensors(struct host_context *context, struct host_graph *graph, uint32_t first, uint32_t count,
@@ -252,13 +292,12 @@ bool host_context_graph_tensors(struct host_context *context, struct host_graph 
     if (graph->is_refused) {
         return true;
     }
-    memcpy(graph->wires + first, tensors, count * sizeof *tensors);
     graph->is_placed = graph->is_placed || first == 0;
-    for (uint32_t i = first; !graph->is_refused && i < first + count; i++) {
-        graph->is_refused = !read_tensor(context, graph, i, error);
+    for (uint32_t i = 0; !graph->is_refused && i < count; i++) {
+        graph->is_refused = !read_tensor(context, graph, first + i, &tensors[i], error);
     }
     if (!graph->is_refused && graph->described == graph->n_tensors) {
-        graph->is_refused = !build(context, graph, error);
+        build(context, graph);
     }
     return !graph->is_refused;
 }
@@ -272,7 +311,7 @@ void host_graph_release(struct host_context *context, struct host_graph *graph)
         host_quota_give(context, QUOTA_GRAPHS, 1);
         host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged);
     }
-    host_graph_free(graph);
+    free_graph(context, graph);
 }
 
 bool host_context_graph_free(struct host_context *context, struct host_graph *graph, struct remoting_error *error)
@@ -344,16 +383,31 @@ bool host_node_is_computed(const struct ggml_tensor *node)
     return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest says it whatever its release */
 }
 
+struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device)
+{
+    const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
+
+    return (struct host_nodes){ has_checks ? graph->data_checks.nodes : graph->nodes,
+                                graph->n_nodes + (has_checks ? graph->data_checks.count : 0) };
+}
+
 void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device)
 {
-    const struct host_abi *abi = context->abi;
-    const bool has_checks = device->is_cpu && graph->data_checks.count > 0;
-    struct ggml_tensor *const *nodes = has_checks ? graph->data_checks.nodes : graph->nodes;
-    const int32_t count = (int32_t)(graph->n_nodes + (has_checks ? graph->data_checks.count : 0));
+    const struct host_nodes nodes = host_graph_nodes(graph, device);
 
-    set_field(graph, abi->graph_capacity, &count, sizeof count);
-    set_field(graph, abi->graph_n_nodes, &count, sizeof count);
-    set_field(graph, abi->graph_nodes, &nodes, sizeof nodes);
+    set_nodes(context->abi, graph->ggml, &nodes);
+}
+
+void *host_graph_piece(struct host_context *context, struct host_graph *graph, const struct host_device *device,
+                       const struct host_range *range)
+{
+    const struct host_nodes nodes = host_graph_nodes(graph, device);
+    const uint64_t no_uid = 0;
+
+    memcpy(graph->piece, graph->ggml, context->abi->graph_size);
+    set_nodes(context->abi, graph->piece, &(struct host_nodes){ nodes.all + range->first, range->end - range->first });
+    set_field(graph->piece, context->abi->graph_uid, &no_uid, sizeof no_uid);
+    return graph->piece;
 }
 
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,

@@ -6,6 +6,24 @@
 #include "host.h"
 #include "ops/data_check_list.h"
 
+/* How fast a device computes a graph, by its pieces that were waited for. */
+struct host_pace {
+    uint64_t ns;
+    uint64_t nodes;
+};
+
+/* Those that ggml gets of a graph, which on a CPU are the checks of its data as well. */
+struct host_nodes {
+    struct ggml_tensor *const *all;
+    uint32_t count;
+};
+
+/* Of those. */
+struct host_range {
+    uint32_t first;
+    uint32_t end;
+};
+
 struct host_graph_extent {
     uint32_t n_tensors;
     uint32_t n_nodes;   /* of them */
@@ -22,9 +40,11 @@ struct host_graph {
     bool is_built;
     bool is_placed;                         /* every tensor has memory */
     const struct host_device *supported_by; /* the device that said it can compute every node */
-    void *ggml;                             /* ggml's struct, abi->graph_size bytes */
+    struct host_pace pace;
+    struct host_graph_memory memory; /* of what follows, up to hash_keys */
+    void *ggml;                      /* ggml's struct, abi->graph_size bytes */
+    void *piece;                     /* likewise, of a range of its nodes */
     struct ggml_tensor *tensors;
-    struct wire_tensor *wires; /* as the guest described them: a worker that restores the graph builds it of these */
     struct ggml_tensor **nodes;
     int32_t *use_counts;
     size_t hash_size; /* of ggml's hash set of its tensors */
@@ -41,7 +61,14 @@ struct host_graph {
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error);
 
-/* Gives ggml the nodes that `device` is to compute. A CPU computes the checks of the graph's data as well. */
+struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device);
+
+/* ggml's struct for a range of the nodes, as ggml_graph_view makes it, until the next one. It has no uid: a backend
+ * takes what has one for what it knows. */
+void *host_graph_piece(struct host_context *context, struct host_graph *graph, const struct host_device *device,
+                       const struct host_range *range);
+
+/* Gives ggml the nodes that `device` is to compute. */
 void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device);
 
 /* Gives it a number that ggml takes for another graph: a backend may replay what it has recorded under the one before.
@@ -53,13 +80,14 @@ void host_graph_release(struct host_context *context, struct host_graph *graph);
 
 /* How many graphs, and how many tensors of them, the guest may keep here. */
 void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply);
+
 /* Whether ggml computes a node or passes over it. */
 bool host_node_is_computed(const struct ggml_tensor *node);
 
-void host_graph_free(struct host_graph *graph);
-
 /* A graph that the guest has a handle of, and that was refused when so many of its tensors had come. */
-bool host_graph_add_refused(struct host_context *context, uint64_t handle,
-                            struct host_graph_extent extent, struct remoting_error *error);
+bool host_graph_add_refused(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
+                            struct remoting_error *error);
+/* Of a tensor of the graph, as the guest said. */
+int32_t host_graph_use_count(const struct host_graph *graph, const struct ggml_tensor *tensor);
 
 #endif

@@ -265,3 +265,8 @@ bool host_open_devices(struct host_context *context, const struct remoting_worke
     return host_add_rpc_servers(context, options, error) && check_names(context, options, error) &&
            choose_devices(context, options, error);
 }
+
+const char *host_backend_of(const struct host_context *context, const struct host_device *device)
+{
+    return context->ggml.ggml_backend_reg_name(context->ggml.ggml_backend_dev_backend_reg(device->ggml));
+}

@@ -14,4 +14,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
 bool host_open_devices(struct host_context *context, const struct remoting_worker_options *options,
                        struct remoting_error *error);
 
+/* The name of the registry that it belongs to: "CUDA". */
+const char *host_backend_of(const struct host_context *context, const struct host_device *device);
+
 #endif

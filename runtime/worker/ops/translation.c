@@ -97,6 +97,8 @@ static bool translate_ops(struct host_context *context, const char **place, cons
         context->translation.data[i] = op_data_of(names.names[i]);
     }
     context->translation.custom_op = number_of(&names, "CUSTOM");
+    context->translation.mul_mat_op = number_of(&names, "MUL_MAT");
+    context->translation.mul_mat_id_op = number_of(&names, "MUL_MAT_ID");
     context->translation.copy_op = -1;
     for (uint32_t i = 0; i < context->translation.op_count; i++) {
         const char *name = next_name(place, end);

@@ -4,6 +4,7 @@
 
 #include "host.h"
 #include "host_calls.h"
+#include "sharing/mps_client.h"
 
 static bool is_gpu(const struct host_device *device)
 {
@@ -27,6 +28,9 @@ static uint32_t turn_bit_of(const struct host_context *context, uint32_t index)
 bool host_sharing_open(struct host_context *context, const struct remoting_worker_options *options,
                        struct remoting_error *error)
 {
+    if (options->share == REMOTING_SHARE_MPS) {
+        return host_mps_check_devices(context, error);
+    }
     if (!host_sharing_map_open(&context->sharing, options, error)) {
         return false;
     }
@@ -63,6 +67,28 @@ void host_sharing_end(struct host_context *context)
     if (context->turns.held != 0) {
         host_synchronize_busy(context);
         host_turn_end(&context->turns);
+    }
+}
+
+bool host_sharing_wants_pieces(const struct host_context *context)
+{
+    const struct host_turns *turns = &context->turns;
+
+    return turns->held != 0 && (turns->held & (turns->held - 1)) == 0 &&
+           host_sharing_class(turns->map, turns->map->slot) == REMOTING_CLASS_BATCH && host_turn_has_company(turns);
+}
+
+void host_sharing_yield(struct host_context *context)
+{
+    struct host_turns *turns = &context->turns;
+
+    if (turns->held == 0) {
+        return;
+    }
+    host_turn_goes_on(turns);
+    if (host_turn_yields(turns)) {
+        host_sharing_end(context);
+        host_turn_begin(turns);
     }
 }
 

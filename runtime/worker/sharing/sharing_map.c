@@ -18,7 +18,7 @@ bool host_sharing_map_open(struct host_sharing_map *map, const struct remoting_w
     const size_t place = offsetof(struct remoting_sharing_pages, slots) +
                          options->slot * sizeof(struct remoting_sharing_slot);
 
-    if (options->share == REMOTING_SHARE_DRIVER || options->probe) {
+    if (options->share != REMOTING_SHARE_TURNS || options->probe) {
         return true;
     }
     if (options->slot >= REMOTING_SHARING_SLOTS) {

@@ -34,6 +34,11 @@ static inline uint64_t host_sharing_guest(const struct host_sharing_map *map, ui
     return atomic_load_explicit(&map->all->entries[slot].guest, memory_order_relaxed);
 }
 
+static inline enum remoting_sharing_class host_sharing_class(const struct host_sharing_map *map, uint32_t slot)
+{
+    return (enum remoting_sharing_class)atomic_load_explicit(&map->all->entries[slot].class, memory_order_relaxed);
+}
+
 /* At least 1. */
 static inline uint32_t host_sharing_weight(const struct host_sharing_map *map, uint32_t slot)
 {

@@ -25,6 +25,9 @@
 /* Who has waited for longer than honest neighbours can take goes without turns for a while. */
 #define PATIENCE_NS 1000000000
 #define WITHOUT_NS 10000000000
+/* In the tickets of batch guests, of which one that has waited for so long goes as another guest. */
+#define BATCH (UINT64_C(1) << 63)
+#define BATCH_PATIENCE_NS 1000000000
 
 bool host_turns_open(struct host_turns *turns, const struct host_sharing_map *map, const struct host_metrics *metrics,
                      struct remoting_error *error)
@@ -92,15 +95,23 @@ static uint64_t own_virtual_time(const struct host_turns *turns)
     return sum;
 }
 
-static bool is_interactive(const struct host_turns *turns, uint32_t slot)
+static bool is_batch(uint64_t ticket)
 {
-    return atomic_load_explicit(&turns->map->all->entries[slot].is_interactive, memory_order_relaxed) != 0;
+    return (ticket & BATCH) != 0;
 }
 
-/* Virtual times begin a window later than tickets, so that an interactive guest's ticket can be a window ahead. */
+/* Virtual times begin a window later than tickets, so that an interactive guest's ticket can be a window ahead. Those
+ * of batch guests come after all others. */
 static uint64_t ticket_of(const struct host_turns *turns, uint64_t virtual_time)
 {
-    return is_interactive(turns, turns->map->slot) ? virtual_time : virtual_time + WINDOW;
+    switch (host_sharing_class(turns->map, turns->map->slot)) {
+    case REMOTING_CLASS_INTERACTIVE:
+        return virtual_time;
+    case REMOTING_CLASS_BATCH:
+        return (virtual_time + WINDOW) | BATCH;
+    default:
+        return virtual_time + WINDOW;
+    }
 }
 
 static bool was_active(const struct host_slot_view *view, int64_t now_ns)
@@ -111,18 +122,20 @@ static bool was_active(const struct host_slot_view *view, int64_t now_ns)
            (ended_ns <= now_ns && ended_ns > now_ns - (int64_t)WINDOW_NS);
 }
 
-/* The least ticket of the others that use these devices; UINT64_MAX: nobody does. */
+/* The least ticket of the others that use these devices and share them with this guest, batch guests with batch guests;
+ * UINT64_MAX: nobody does. */
 static uint64_t least_ticket(const struct host_turns *turns, int64_t now_ns)
 {
     const uint32_t count = host_sharing_slot_count(turns->map);
+    const uint64_t own = ticket_of(turns, 0);
     uint64_t least = UINT64_MAX;
 
     for (uint32_t i = 0; i < count; i++) {
         const struct host_slot_view view = host_look_at(&turns->map->all->slots[i], i);
 
-        if (i != turns->map->slot && (view.devices & turns->wanted) != 0 && view.ticket < least &&
-            was_active(&view, now_ns)) {
-            least = view.ticket;
+        if (i != turns->map->slot && (view.devices & turns->wanted) != 0 && is_batch(view.ticket) == is_batch(own) &&
+            (view.ticket & ~BATCH) < least && was_active(&view, now_ns)) {
+            least = view.ticket & ~BATCH;
         }
     }
     return least;
@@ -254,6 +267,15 @@ static void abandon(struct host_turns *turns)
     wake(turns);
 }
 
+/* A batch guest that waits without end: it gives up, and wants the turn as another guest would. */
+static void hasten(struct host_turns *turns)
+{
+    abandon(turns);
+    turns->ticket &= ~BATCH;
+    atomic_store_explicit(&turns->map->own->ticket, turns->ticket, memory_order_relaxed);
+    change(turns, REMOTING_TURN_WAITING);
+}
+
 void host_turn_goes_on(struct host_turns *turns)
 {
     if (turns->owes_wake) {
@@ -303,8 +325,9 @@ static int64_t absent_until(const struct host_turns *turns, const struct host_sl
     const int64_t latest_ns = neighbour->since_ns + longest_ns;
     const uint64_t guest = host_sharing_guest(turns->map, view->number);
 
-    if (!is_earlier(turns, view) || guest == 0 || guest == host_sharing_guest(turns->map, turns->map->slot) ||
-        pause_ns < 0 || pause_ns > longest_ns || ended_ns > latest_ns) {
+    if (!is_earlier(turns, view) || is_batch(turns->ticket) != is_batch(view->ticket) || guest == 0 ||
+        guest == host_sharing_guest(turns->map, turns->map->slot) || pause_ns < 0 || pause_ns > longest_ns ||
+        ended_ns > latest_ns) {
         return 0;
     }
     return least_of(ended_ns + least_of(2 * pause_ns, longest_ns), latest_ns);
@@ -452,7 +475,7 @@ static int64_t patience_ns(const struct host_turns *turns)
 
 static bool wait_for_turn(struct host_turns *turns)
 {
-    const int64_t latest_ns = turns->wanted_ns + patience_ns(turns);
+    const int64_t latest_ns = turns->wanted_ns + patience_ns(turns) + (is_batch(turns->ticket) ? BATCH_PATIENCE_NS : 0);
 
     for (;;) {
         const int64_t now_ns = remoting_now_ns();
@@ -467,6 +490,10 @@ static bool wait_for_turn(struct host_turns *turns)
         }
         if (turns->is_interrupted(turns->interrupter)) {
             return false;
+        }
+        if (is_batch(turns->ticket) && now_ns > turns->wanted_ns + BATCH_PATIENCE_NS) {
+            hasten(turns);
+            continue;
         }
         if (now_ns > latest_ns) {
             turns->without_until_ns = now_ns + WITHOUT_NS;
@@ -495,10 +522,50 @@ bool host_turn_is_wanted(const struct host_turns *turns)
     return false;
 }
 
+static bool has_lasted(const struct host_turns *turns)
+{
+    return remoting_now_ns() - turns->began_ns > QUANTUM_NS;
+}
+
+/* Whether somebody that is no batch guest waits for a device of this turn. */
+static bool is_wanted_by_others(const struct host_turns *turns)
+{
+    const uint32_t count = host_sharing_slot_count(turns->map);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct host_slot_view view = host_look_at(&turns->map->all->slots[i], i);
+
+        if (i != turns->map->slot && (view.devices & turns->held) != 0 && !is_batch(view.ticket) &&
+            host_turn_state(view.word) == REMOTING_TURN_WAITING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool host_turn_yields(const struct host_turns *turns)
+{
+    return (has_lasted(turns) && host_turn_is_wanted(turns)) || (is_batch(turns->ticket) && is_wanted_by_others(turns));
+}
+
+bool host_turn_has_company(const struct host_turns *turns)
+{
+    const uint32_t count = host_sharing_slot_count(turns->map);
+    const int64_t now_ns = remoting_now_ns();
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct host_slot_view view = host_look_at(&turns->map->all->slots[i], i);
+
+        if (i != turns->map->slot && (view.devices & turns->held) != 0 && was_active(&view, now_ns)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool host_turn_is_over(const struct host_turns *turns)
 {
-    return turns->held != 0 && (turns->held != turns->wanted ||
-                                (host_turn_is_wanted(turns) && remoting_now_ns() - turns->began_ns > QUANTUM_NS));
+    return turns->held != 0 && (turns->held != turns->wanted || (has_lasted(turns) && host_turn_is_wanted(turns)));
 }
 
 bool host_turn_begin(struct host_turns *turns)

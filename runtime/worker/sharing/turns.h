@@ -36,6 +36,13 @@ bool host_turn_is_over(const struct host_turns *turns);
 /* Whether somebody waits for a device of this turn. */
 bool host_turn_is_wanted(const struct host_turns *turns);
 
+/* Whether the turn ends between two pieces of a graph: it has lasted long enough and somebody waits, or it is a batch
+ * guest's and another's waits. */
+bool host_turn_yields(const struct host_turns *turns);
+
+/* Whether somebody else uses a device of this turn, too, or did lately. */
+bool host_turn_has_company(const struct host_turns *turns);
+
 /* Waits for a turn. False: the context is asked to come to rest. */
 bool host_turn_begin(struct host_turns *turns);
 

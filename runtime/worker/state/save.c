@@ -11,6 +11,7 @@
 #include "ggml/pinned.h"
 #include "handle.h"
 #include "ring_format.h"
+#include "state/describe.h"
 #include "state/state.h"
 #include "state/state_file.h"
 
@@ -20,8 +21,7 @@
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");
-_Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM,
-               "so are tensors");
+_Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) <= PIECE, "so are tensors");
 
 struct writer {
     struct host_context *context;
@@ -237,6 +237,7 @@ static bool describe_graph(struct writer *writer, const struct host_graph *graph
     const struct wire_context_graph_begin_request begin = { .graph = handle,
                                                             .n_tensors = graph->n_tensors,
                                                             .n_nodes = graph->n_nodes };
+    struct wire_tensor *wires = (struct wire_tensor *)writer->piece;
     bool saved = WRITE(writer, WIRE_CONTEXT_GRAPH_BEGIN, begin);
 
     for (uint32_t first = 0; saved && first < graph->described; first += TENSORS_PER_COMMAND) {
@@ -245,8 +246,10 @@ static bool describe_graph(struct writer *writer, const struct host_graph *graph
             .graph = handle, .first = first, .count = left < TENSORS_PER_COMMAND ? left : TENSORS_PER_COMMAND
         };
 
-        saved = WRITE_WITH(writer, WIRE_CONTEXT_GRAPH_TENSORS, request, graph->wires + first,
-                           request.count * sizeof graph->wires[0]);
+        for (uint32_t i = 0; i < request.count; i++) {
+            host_describe_tensor(writer->context, graph, first + i, &wires[i]);
+        }
+        saved = WRITE_WITH(writer, WIRE_CONTEXT_GRAPH_TENSORS, request, wires, request.count * sizeof wires[0]);
     }
     return saved;
 }

@@ -14,6 +14,7 @@ from ggml_remoting.doctor.host import (
     examine_containers,
     examine_ggml,
     examine_gpus,
+    examine_mps,
     examine_spare_workers,
     examine_vm_host,
 )
@@ -61,12 +62,12 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
     """Looks at everything. A private daemon is started for a moment to see what the host's ggml offers."""
     sections = {"installed": examine_installation(machine), "kernel": examine_kernel(machine)}
     host = [] if wanted.guest and not wanted.host else _host(machine, wanted)
-    host_works = any(finding.subject == GGML and finding.state is State.GOOD for finding in host)
+    states = {finding.state for finding in host if finding.subject == GGML}
     if wanted.guest or not (wanted.host or wanted.vm):
-        guest = examine_guest(machine, wanted.address)
+        guest = examine_guest(machine, wanted.address, has_ggml=State.ABSENT not in states)
         guest_works = any(finding.state is State.GOOD for finding in guest)
         sections["guest: how a program here reaches a device"] = settle(
-            guest, needed=not guest_works and (wanted.guest or not host_works)
+            guest, needed=not guest_works and (wanted.guest or State.GOOD not in states)
         )
     if host:
         sections["host: what a daemon here can offer"] = settle(host, needed=wanted.host or wanted.vm)
@@ -78,7 +79,13 @@ def examine(machine: Machine, wanted: Wanted) -> Examination:
 
 
 def _host(machine: Machine, wanted: Wanted) -> list[Finding]:
-    return [*_ggml(wanted), *examine_gpus(machine), *examine_spare_workers(), *examine_containers(machine)]
+    return [
+        *_ggml(wanted),
+        *examine_gpus(machine),
+        *examine_spare_workers(),
+        *examine_mps(machine),
+        *examine_containers(machine),
+    ]
 
 
 def _ggml(wanted: Wanted) -> list[Finding]:

@@ -9,6 +9,7 @@ import grp
 import os
 import shlex
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from ggml_remoting.context import Context
@@ -28,10 +29,14 @@ _ADD_CARD = (
 )
 
 
-def examine_guest(machine: Machine, address: str) -> list[Finding]:
-    """The transports that are there, each opened if it can be. `address` is GGML_REMOTING's value; empty is none."""
+def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> list[Finding]:
+    """The transports that are there, each opened if it can be. `address` is GGML_REMOTING's value; empty is none.
+
+    Where this machine is known to have no ggml, a daemon to be started here is told where one is.
+    """
     if address.startswith(_UNIX):
-        return [_socket(Path(address.removeprefix(_UNIX)), named=True)]
+        path = Path(address.removeprefix(_UNIX))
+        return [_socket(path, _serve(path, has_ggml), named=True)]
     if address.startswith("drm"):
         return _virtio_gpu(machine, Path(address.removeprefix("drm").removeprefix(":")))
     if address:
@@ -42,7 +47,8 @@ def examine_guest(machine: Machine, address: str) -> list[Finding]:
                 "export GGML_REMOTING=unix:/PATH/OF/SOCKET, or drm, or unset it",
             )
         ]
-    default, cards = [_socket(machine.at(DEFAULT_SOCKET), named=False)], _virtio_gpu(machine, None)
+    path = machine.at(DEFAULT_SOCKET)
+    default, cards = [_socket(path, _serve(path, has_ggml), named=False)], _virtio_gpu(machine, None)
     if any(card.state is not State.NOTE for card in cards):
         default = settle(default, needed=False)  # where there is a card nobody misses a socket
     return [*default, *cards]
@@ -56,38 +62,39 @@ def answer(subject: str, address: str, where: str) -> Finding:
             names = ", ".join(device.name for device in context.offer.devices)
             return good(subject, f"{where} answers: host's ggml {context.offer.release}, {names}")
     except RemotingError as error:
-        return wrong(subject, str(error), _mend(address, str(error)))
+        return wrong(subject, str(error), _mend(str(error)))
 
 
-def _mend(address: str, reason: str) -> str:
+def _mend(reason: str) -> str:
     """What helps against the reason for which a transport did not open."""
     if "protocol version" in reason:
         return f"{UPGRADE}, on the side that is behind"
-    if "no daemon listens" in reason:
-        return _serve(Path(address.removeprefix(_UNIX)))
     if "not one of ggml-remoting" in reason:
         return _ADD_CARD
     return "journalctl -u ggml-remoting   # on the host, or wherever that daemon's standard error goes"
 
 
-def _serve(socket: Path) -> str:
+def _serve(socket: Path, has_ggml: bool) -> str:
     command = shlex.join(("ggml-remoting", "serve", "--socket", str(socket)))
+    if not has_ggml:
+        return f"{command} --lib-dir DIR   # DIR: a ggml, of which none was found on this machine (see host's ggml)"
     return f"{command}   # on the host; a container needs the socket's folder mounted"
 
 
-def _socket(path: Path, *, named: bool) -> Finding:
+def _socket(path: Path, serve: str, *, named: bool) -> Finding:
     closed = next(
         (folder for folder in path.parents if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK)), None
     )
     if closed:
         return _not_permitted(closed)
     if not os.access(path, os.F_OK):
-        return (wrong if named else absent)(SOCKET, f"no daemon listens at {path}", _serve(path))
+        return (wrong if named else absent)(SOCKET, f"no daemon listens at {path}", serve)
     if not stat.S_ISSOCK(path.stat().st_mode):
-        return wrong(SOCKET, f"{path} is no socket", f"rm {shlex.quote(str(path))}; {_serve(path)}")
+        return wrong(SOCKET, f"{path} is no socket", f"rm {shlex.quote(str(path))}; {serve}")
     if not os.access(path, os.W_OK):
         return _not_permitted(path)
-    return answer(SOCKET, f"{_UNIX}{path}", str(path))
+    found = answer(SOCKET, f"{_UNIX}{path}", str(path))
+    return replace(found, mend=serve) if "no daemon listens" in found.found else found
 
 
 def _not_permitted(path: Path) -> Finding:

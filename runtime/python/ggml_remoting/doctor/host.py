@@ -18,6 +18,8 @@ from ggml_remoting.vm import QEMU, QEMU_MINIMUM
 
 GGML = "host's ggml"
 
+_MPS_PIPES = "/tmp/nvidia-mps"  # where CUDA looks
+
 _DEVICE = "vhost-user-gpu-pci"
 _BACKPORTS = "apt-get install qemu-system-x86   # Debian 12: -t bookworm-backports"
 
@@ -74,6 +76,34 @@ def examine_spare_workers() -> list[Finding]:
             "start the daemon without --spare-workers, or with fewer",
         )
     ]
+
+
+def examine_mps(machine: Machine) -> list[Finding]:
+    """Daemons of this user whose guests share GPUs by NVIDIA MPS; and a control daemon where CUDA looks for one, whose
+    client every worker of this user becomes, by any --share.
+    """
+    with Watch() as watch:
+        shares = watch.shares()
+    findings = [
+        note(
+            "MPS",
+            f"the guests of the daemon {pid} share GPUs by NVIDIA MPS: a fault of one can end the others on its GPU, "
+            "and MPS serves some 48 workers of one user",
+            "start it with --share turns where guests are strangers",
+        )
+        for pid, share in shares.items()
+        if share == "mps"
+    ]
+    folder = machine.environment.get("CUDA_MPS_PIPE_DIRECTORY", _MPS_PIPES)
+    if machine.at(folder).joinpath("control").exists():
+        findings.append(
+            note(
+                "MPS",
+                f"{folder}: an MPS control daemon; CUDA programs there are its clients, with any --share",
+                "echo quit | nvidia-cuda-mps-control   # as its user, where that is not wanted",
+            )
+        )
+    return findings
 
 
 def examine_containers(machine: Machine) -> list[Finding]:

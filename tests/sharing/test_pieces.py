@@ -1,0 +1,91 @@
+"""Long graphs are computed in pieces where others are about, so that a token waits for a piece and not for a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.sharing.arena import Counting, Guest, until
+from tests.sharing.test_turns import Host, serving
+
+LONG = 1000  # nodes: a second
+
+
+@pytest.fixture
+def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
+    """One with a socket for batch guests."""
+    rule = f"socket={tmp_path}/batch,class=batch"
+    with serving(async_libraries, tmp_path, "--guest-rule", rule) as host:
+        yield host
+
+
+def batch_address(folder: Path) -> str:
+    return f"unix:{folder}/batch"
+
+
+def test_tokens_go_between_the_pieces_of_a_long_graph(host: Host, tmp_path: Path) -> None:
+    with Guest(batch_address(tmp_path), nodes=LONG, multiplies=True) as long, Guest(host.daemon.address) as guest:
+        counting = Counting(host.status, 2)
+        guest.token()
+        turns = counting.now()[1].turns
+        long.begin_token()
+        until(lambda: counting.now()[0].nodes > 0)
+        while counting.now()[0].graphs.count == 0:
+            guest.token()
+        long.end_token()
+        longs, guests = counting.now()
+    assert longs.pieces > LONG / 20
+    assert guests.turns - turns > 10
+    assert (longs.passed_over, guests.passed_over) == (0, 0)
+    assert host.occupancy.overlaps == (0, 0)
+
+
+def test_a_guest_alone_computes_its_graphs_whole(host: Host, tmp_path: Path) -> None:
+    with Guest(batch_address(tmp_path), nodes=50, multiplies=True) as guest:
+        counting = Counting(host.status, 1)
+        for _ in range(3):
+            guest.token()
+        assert counting.now()[0].pieces == 0
+
+
+def test_graphs_of_guests_that_are_no_batch_guests_are_not_cut(host: Host) -> None:
+    with Guest(host.daemon.address, nodes=50, multiplies=True) as guest, Guest(host.daemon.address) as other:
+        counting = Counting(host.status, 2)
+        for _ in range(3):
+            other.token()
+            guest.token()
+        assert counting.now()[0].pieces == 0
+
+
+def test_every_graph_is_cut_where_a_test_wants_it(async_libraries: Path, tmp_path: Path) -> None:
+    """Before each multiplication: of fifty nodes all but the first are one, and each has another input."""
+    with (
+        serving(async_libraries, tmp_path, "--piece-nodes", "1") as host,
+        Guest(host.daemon.address, nodes=50, multiplies=True) as guest,
+    ):
+        guest.token()
+        assert Counting(host.status, 1).now()[0].pieces == 50
+
+
+def test_short_graphs_are_cut_only_until_it_is_known_how_short_they_are(host: Host, tmp_path: Path) -> None:
+    """Of which one takes 4 ms at most, and its pace is known after a piece or two."""
+    with Guest(batch_address(tmp_path), nodes=3, multiplies=True) as guest, Guest(host.daemon.address) as other:
+        counting = Counting(host.status, 2)
+        for _ in range(20):
+            other.token()
+            guest.token()
+        assert counting.now()[0].pieces <= 4
+
+
+def test_graphs_of_two_devices_are_not_cut(host: Host, tmp_path: Path) -> None:
+    with (
+        Guest(batch_address(tmp_path), (0, 1), nodes=50, multiplies=True) as guest,
+        Guest(host.daemon.address) as other,
+    ):
+        counting = Counting(host.status, 2)
+        for _ in range(3):
+            other.token()
+            guest.token()
+        assert counting.now()[0].pieces == 0

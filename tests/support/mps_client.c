@@ -1,0 +1,53 @@
+/* What CUDA's driver does of MPS, for a backend that poses as CUDA's: when it is loaded it becomes a client of the
+ * control daemon (mps_control.py) if it finds one, and goes on without one. A client whose server ends is lost. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+_Noreturn void ggml_abort(const char *file, int line, const char *format, ...);
+
+static const char *value_of(const char *variable)
+{
+    const char *value = getenv(variable);
+
+    return value ? value : "-";
+}
+
+static void *await_end(void *data)
+{
+    const int connection = *(const int *)data;
+    char byte;
+
+    while (recv(connection, &byte, 1, 0) > 0) {
+    }
+    ggml_abort(__FILE__, __LINE__,
+               "CUDA error: the remote procedural call between the MPS server and the MPS client "
+               "failed");
+}
+
+__attribute__((constructor)) static void connect_to_control(void)
+{
+    static int connection;
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    char hello[512];
+    char server[16];
+    pthread_t thread;
+    int length;
+
+    connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/control", value_of("CUDA_MPS_PIPE_DIRECTORY"));
+    if (connect(connection, (struct sockaddr *)&address, sizeof address) != 0) {
+        close(connection);
+        return;
+    }
+    length = snprintf(hello, sizeof hello, "client memory:%s threads:%s visible:%s",
+                      value_of("CUDA_MPS_PINNED_DEVICE_MEM_LIMIT"), value_of("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE"),
+                      value_of("CUDA_VISIBLE_DEVICES"));
+    if (send(connection, hello, (size_t)length, 0) != length || recv(connection, server, sizeof server, 0) <= 0) {
+        abort();
+    }
+    pthread_create(&thread, NULL, await_end, &connection);
+}
