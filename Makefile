@@ -39,7 +39,7 @@ STAMP := $(VENV)/.set-up
 help:
 	@echo 'make demo [DEVICE=NAME]  a stock llama-server computes on the host through ggml-remoting (default device: CPU)'
 	@echo 'make bench               native, remoted and ggml-rpc in turns on this CPU, by llama-bench; a table,'
-	@echo '                         $(BUILD)/bench/*.json and *.svg'
+	@echo '                         $(BUILD)/bench/*.json and *.svg (BENCH_OPTIONS=--help)'
 	@echo 'make bench-gpu           the same on an NVIDIA GPU (CUDA_DEVICE=CUDA0); needs CMake, nvcc and the source in'
 	@echo '                         .cache/, no network'
 	@echo 'make test                set up, build and run the tests'
@@ -216,18 +216,18 @@ demo: $(STAMP) build
 
 NULL_CALL := $(BUILD)/bench/null_call
 CUDA_DEVICE ?= CUDA0
-BENCH = --null-call $(NULL_CALL) --out $(BUILD)/bench $(BENCH_OPTIONS)
+BENCH_ARGUMENTS = --null-call $(NULL_CALL) --out $(BUILD)/bench $(BENCH_OPTIONS)
 
 $(NULL_CALL): tests/bench/null_call.c | need-compiler
 	@mkdir -p $(@D)
 	@$(CC) $(C_FLAGS) -Iruntime/shared -Iruntime/frontend -Igenerated/include $< -o $@ -ldl
 
 bench: $(STAMP) build $(NULL_CALL)
-	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m bench $(BENCH)
+	@PYTHONPATH=runtime/python:tests $(VENV)/bin/python -m bench $(BENCH_ARGUMENTS)
 
 # Without the environment, for a machine without a network.
 bench-gpu: build $(NULL_CALL)
-	@PYTHONPATH=runtime/python:tests $(PYTHON) -m bench --device '$(CUDA_DEVICE)' $(BENCH)
+	@PYTHONPATH=runtime/python:tests $(PYTHON) -m bench --device '$(CUDA_DEVICE)' $(BENCH_ARGUMENTS)
 
 conformance: $(STAMP) build
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.conformance $(if $(filter-out 0,$(FULL)),--full)

@@ -4,6 +4,7 @@ written.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ import pytest
 
 from ggml_remoting.command_line import action_names, command_parser
 from test_cli import COMMAND, SECONDS, ggml_remoting
+from tests.support.processes import ended
 
+COMPLETIONS = Path(__file__).resolve().parents[1] / "runtime/install/pages/bash-completion/completions/ggml-remoting"
 ACTIONS = action_names(command_parser())
 
 
@@ -106,3 +109,58 @@ def test_a_reader_who_has_gone_is_told_in_one_line(arguments: tuple[str, ...], u
     os.close(writer)
     assert done.returncode == 1
     assert done.stderr == "ggml-remoting: standard output: Broken pipe\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+    ids=["terminal", "NO_COLOR", "NO_COLOR is empty", "dumb terminal"],
+)
+def test_colours_are_for_a_terminal_that_wants_them(more: dict[str, str], coloured: bool, tmp_path: Path) -> None:
+    master, terminal = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "GGML_REMOTING": f"unix:{tmp_path}/nobody", "NO_COLOR": "", **more}
+    with ended(subprocess.Popen([*COMMAND, "doctor", "--guest"], env=environment, stdout=terminal)) as process:
+        os.close(terminal)
+        said = read_all(master)
+        assert process.wait(SECONDS) == 1
+    assert b"WRONG" in said
+    assert (b"\x1b[31mWRONG\x1b[0m" in said) is coloured
+
+
+def test_what_is_no_terminal_has_no_colours(tmp_path: Path) -> None:
+    done = ggml_remoting("doctor", "--guest", GGML_REMOTING=f"unix:{tmp_path}/nobody", TERM="xterm", NO_COLOR="")
+    assert "WRONG" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def read_all(terminal: int) -> bytes:
+    """What is written to the other side of a terminal until nobody holds that open."""
+    said = b""
+    with os.fdopen(terminal, "rb", buffering=0) as screen, contextlib.suppress(OSError):  # EIO is a terminal's end
+        while part := screen.read(4096):
+            said += part
+    return said
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (("de",), {"devices"}),
+        (("d",), {"devices", "doctor"}),
+        (("top", "--in"), {"--interval"}),
+        (("serve", "--co"), {"--config", "--control-socket"}),
+    ],
+)
+def test_bash_completes_actions_and_options(typed: tuple[str, ...], offered: set[str]) -> None:
+    words = ("ggml-remoting", *typed)
+    script = r"""
+    . "$0"
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+    function=$(complete -p ggml-remoting | sed 's/.*-F \([^ ]*\).*/\1/')
+    "$function" ggml-remoting "${@: -1}" "${@: -2:1}"
+    printf '%s\n' "${COMPREPLY[@]}"
+    """
+    done = subprocess.run(
+        ["bash", "-c", script, COMPLETIONS, *words], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert set(done.stdout.split()) == offered, done.stderr

@@ -269,9 +269,9 @@ def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> N
     verified = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
     assert "ggml-remoting" not in verified.stderr, verified.stderr
     # 10 is the worst, in tenths; without the GPU's devices it would be less.
-    subprocess.run(
-        ["systemd-analyze", "security", "--offline=yes", "--threshold=10", units[0]], capture_output=True, check=True
-    )
+    command = ["systemd-analyze", "security", "--offline=yes", "--threshold=10", units[0]]
+    rated = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert rated.returncode == 0, rated.stdout + rated.stderr
 
 
 def _system_calls(name: str) -> set[str]:

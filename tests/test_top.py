@@ -35,7 +35,7 @@ from ggml_remoting.errors import NoMemory, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
 from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
-from ggml_remoting.top import Watch, _machine_name
+from ggml_remoting.top import Watch, _machine_name, as_table
 from ggml_remoting.top_screen import Screen
 from tests.support.processes import ended
 from tests.support.waiting import SECONDS, until
@@ -262,6 +262,7 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
         screen = Screen(coloured=False)
         lines = screen.text(1, guests, 80, 24).splitlines()
         assert all(column in lines[2] for column in ("GUEST", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS"))
+        assert lines[2].endswith(("ERRORS", "GRAPH 99%")), "no column is cut"
         assert len(lines) == 3 + 2 * 2
         screen.press(b"j")
         assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2
@@ -269,6 +270,15 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
         assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2 * 2
         screen.press(b"h")
         assert "sort by load" in screen.text(1, guests, 80, 24)
+        narrow, wide = (screen.text(1, guests, columns, 24).splitlines()[1:] for columns in (80, 1000))
+        assert narrow == wide, "no line of the help is cut"
+
+
+def test_every_column_has_a_heading_of_its_own(host: Daemon, guest: CountingContext) -> None:
+    guest.context_ping()
+    with Watch([host.status_socket]) as watch:
+        headings = re.split("  +", as_table(watch.read())[0])
+    assert len(set(headings)) == len(headings) == 22
 
 
 def test_a_virtual_machine_is_told_by_its_name() -> None:

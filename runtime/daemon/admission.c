@@ -14,7 +14,7 @@
 
 /* --------------------------------------------------------------------------------------------- places */
 
-/* Guests that were told to go are not in the way of the next one. */
+/* Guests that were told to go do not count against the next one. */
 static unsigned count_guests(const struct services *services, const struct ucred *of)
 {
     unsigned count = 0;
@@ -30,7 +30,7 @@ static bool is_idle(const struct guest *guest)
     return !guest->stopping && !guest->workers && guest->silent_s != UINT32_MAX && guest->silent_s >= IDLE_SECONDS;
 }
 
-/* The one that has been silent for longest, of the user that has most guests. */
+/* The guest that has been silent for longest, among those of the user with the most guests. */
 static struct guest *find_idle_guest(const struct services *services, const struct ucred *of)
 {
     struct guest *found = NULL;
@@ -53,7 +53,7 @@ static struct guest *find_idle_guest(const struct services *services, const stru
     return found;
 }
 
-/* A guest that holds a place without using it gives it up to one that needs it. */
+/* A guest that does not use its place loses it to one that needs it. */
 static bool make_room(struct services *services, const struct ucred *of, enum remoting_quota quota,
                       struct remoting_error *error)
 {
@@ -71,7 +71,7 @@ static bool make_room(struct services *services, const struct ucred *of, enum re
     return true;
 }
 
-/* Those that were told to go still take processes; they are bounded too. */
+/* Guests that were told to go still have processes; their number is bounded too. */
 static bool has_room(struct services *services, const struct ucred *peer, struct remoting_error *error)
 {
     unsigned count = 0;
@@ -95,7 +95,7 @@ static bool is_taken(const struct services *services, uid_t uid)
     return false;
 }
 
-/* One that no process has: a guest is in the list until all of its processes have been reaped. */
+/* A user id that no process has: a guest is in the list until all of its processes have been reaped. */
 static bool choose_uid(const struct services *services, uint32_t *uid, struct remoting_error *error)
 {
     const struct uid_range *range = &services->launcher.range;
@@ -138,7 +138,7 @@ static void pause_accepting(struct admission *admission, const char *reason)
     watch(admission, 0);
 }
 
-/* All by one process, since who connects without end costs one each time. */
+/* One process closes all of them, since a client that connects again and again would cost a process each time. */
 static void close_refused(struct admission *admission)
 {
     if (admission->refused_count == 0) {
@@ -165,7 +165,7 @@ static void refuse_with_reason(struct admission *admission, int socket, const st
     refuse(admission, socket);
 }
 
-/* A passer-by that has closed its end again needs no device process. */
+/* A client that has closed its end already needs no device process. */
 static bool has_gone(int socket)
 {
     struct pollfd look = { .fd = socket, .events = POLLRDHUP };
@@ -196,7 +196,7 @@ static bool serve_guest(struct admission *admission, const struct waiting_connec
     return true;
 }
 
-/* Few of one user, who is not to keep the others from waiting. */
+/* Only a few connections of one user wait, so that the others can wait too. */
 static bool may_wait(const struct admission *admission, uid_t user)
 {
     unsigned count = 0;
@@ -207,7 +207,7 @@ static bool may_wait(const struct admission *admission, uid_t user)
     return count < WAITING_PER_USER && admission->waiting_count < WAITING_MAXIMUM;
 }
 
-/* False: there is no place for it yet. */
+/* False: there is no place for the connection yet. */
 static bool decide(struct admission *admission, const struct waiting_connection *connection, bool waits)
 {
     struct remoting_error error;
@@ -229,7 +229,7 @@ static bool decide(struct admission *admission, const struct waiting_connection 
     return true;
 }
 
-/* Who came by which socket has its rule, else that of its user. */
+/* The rule of the socket that the guest connected to, else the rule of its user. */
 static void admit(struct admission *admission, const struct listener *listener, int socket)
 {
     struct waiting_connection connection = { .socket = socket, .until = remoting_now_ms() + PLACE_MS };
@@ -246,7 +246,7 @@ static void admit(struct admission *admission, const struct listener *listener, 
     }
 }
 
-/* In their order. A place whose guest has just gone is free a moment later, when its processes are. */
+/* In the order of arrival. The place of a guest that has just gone is free once its processes have been reaped. */
 static int64_t admit_waiting(struct admission *admission, int64_t now)
 {
     const unsigned count = admission->waiting_count;

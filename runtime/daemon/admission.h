@@ -12,7 +12,7 @@
 #include "listening_socket.h"
 #include "services.h"
 
-/* Its place is that of a guest which is just ending. */
+/* It gets the place of a guest that is just ending. */
 struct waiting_connection {
     int socket;
     struct ucred peer;
@@ -26,7 +26,7 @@ struct listener {
     struct admission *admission;
     struct listening_socket socket;
     struct event_source accepting;
-    const struct guest_rule *rule; /* of all who connect here; NULL: each has its user's */
+    const struct guest_rule *rule; /* for all guests that connect here; NULL: each has its user's */
 };
 
 struct admission {
@@ -38,18 +38,18 @@ struct admission {
     int refused[REFUSED_MAXIMUM]; /* not closed yet: that takes a process (discard.h) */
     unsigned refused_count;
     int64_t retry_at; /* nothing is accepted until then; NO_DEADLINE: it is */
-    bool paused;      /* said already */
+    bool paused;      /* logged already */
 };
 
 void admission_open(struct admission *admission, struct services *services);
-/* Takes over a socket, also on failure. `rule` is of all who connect to it, or NULL. */
+/* Takes over a socket, also on failure. `rule` holds for all guests that connect to it; NULL: none. */
 bool admission_listen(struct admission *admission, const struct listening_socket *socket, const struct guest_rule *rule,
                       struct remoting_error *error);
 /* Takes over a connection. */
 void admission_take(struct admission *admission, int socket);
 /* Does what is due. Returns the next time to do so. */
 int64_t admission_advance(struct admission *admission, int64_t now);
-/* What waits to be accepted has queues, too: they are closed by processes that outlive this one. */
+/* Connections that wait to be accepted have queues too; processes that outlive this one close them. */
 void admission_close(struct admission *admission);
 
 #endif

@@ -127,6 +127,19 @@ static void accept_ready(void *owner, uint32_t events)
     }
 }
 
+static void settled(void *owner, uint64_t guest, const char *reason)
+{
+    const struct control *control = owner;
+    struct control_client *client = control->clients;
+
+    while (client && client->guest != guest) {
+        client = client->next;
+    }
+    if (client) {
+        answer(client, reason);
+    }
+}
+
 bool control_open(struct control *control, struct services *services, const char *path, struct remoting_error *error)
 {
     const struct socket_permissions own = { .mode = 0600,
@@ -139,6 +152,7 @@ bool control_open(struct control *control, struct services *services, const char
     }
     control->accepting = (struct event_source){ .fd = control->listening.fd, .ready = accept_ready, .owner = control };
     if (event_loop_add(&services->loop, &control->accepting, EPOLLIN, error)) {
+        services->guest_listener = (struct guest_listener){ .settled = settled, .owner = control };
         return true;
     }
     listening_socket_close(&control->listening);
@@ -147,20 +161,9 @@ bool control_open(struct control *control, struct services *services, const char
 
 void control_close(struct control *control)
 {
+    control->services->guest_listener = (struct guest_listener){ .settled = NULL };
     while (control->clients) {
         drop_client(control->clients);
     }
     listening_socket_close(&control->listening);
-}
-
-void control_settle(struct control *control, uint64_t guest, const char *reason)
-{
-    struct control_client *client = !control ? NULL : control->clients;
-
-    while (client && client->guest != guest) {
-        client = client->next;
-    }
-    if (client) {
-        answer(client, reason);
-    }
 }

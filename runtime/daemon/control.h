@@ -24,7 +24,4 @@ struct control {
 bool control_open(struct control *control, struct services *services, const char *path, struct remoting_error *error);
 void control_close(struct control *control);
 
-/* A guest has done what it was told, or has not: for this reason. NULL: nobody is asked anything here. */
-void control_settle(struct control *control, uint64_t guest, const char *reason);
-
 #endif

@@ -36,13 +36,13 @@ struct daemon {
     struct status status;
     struct control control;
     int64_t connect_at;    /* to the front-end; NO_DEADLINE: it is connected, or connects by itself */
-    bool front_end_missed; /* said already */
+    bool front_end_missed; /* logged already */
     bool stopping;
 };
 
 /* --------------------------------------------------------------------------------------------- reaping */
 
-/* A child that is none of a guest's was a throw-away. */
+/* A child that belongs to no guest was one that only closed sockets (discard.h). */
 static void reap(struct daemon *daemon, pid_t pid, int status)
 {
     struct guest **link = &daemon->services.guests;
@@ -89,7 +89,7 @@ static void signal_ready(void *owner, uint32_t events)
     }
 }
 
-/* SIGUSR1 is for the throw-away processes, which wait for it. */
+/* The processes of discard.h wait for SIGUSR1. */
 static bool watch_signals(struct daemon *daemon, struct remoting_error *error)
 {
     sigset_t watched;
@@ -114,7 +114,7 @@ static bool watch_signals(struct daemon *daemon, struct remoting_error *error)
 
 /* -------------------------------------------------------------------------------------------- serving */
 
-/* The daemon knows who its guests are, so it leaves no core, and no process of the same user looks into it. */
+/* The daemon's memory names its guests, so it writes no core dump, and no process of the same user may read it. */
 static void set_own_limits(void)
 {
     struct rlimit no_core = { 0 };
@@ -229,7 +229,7 @@ static bool serve(struct daemon *daemon, struct remoting_error *error)
 
 /* ------------------------------------------------------------------------------------------------- end */
 
-/* Serves the guests there are until they are gone or the time is up. */
+/* Serves the present guests until they are gone or the time is up. */
 static void await_guests(struct daemon *daemon, int64_t deadline)
 {
     struct remoting_error error;
@@ -270,7 +270,7 @@ static void worker_ended(void *owner, const struct worker *worker, const char *r
     status_worker_ended(owner, worker, reason);
 }
 
-/* A driver that objects to namespaces is served without. */
+/* If a driver does not work in namespaces, workers get none. */
 static bool find_devices(struct services *services, struct remoting_error *error)
 {
     const unsigned namespaces = services->isolation.worker;
@@ -317,11 +317,8 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
                                                        .ended = worker_ended,
                                                        .owner = &daemon->status };
     }
-    if (options->control_path) {
-        if (!control_open(&daemon->control, services, options->control_path, error)) {
-            return false;
-        }
-        services->control = &daemon->control;
+    if (options->control_path && !control_open(&daemon->control, services, options->control_path, error)) {
+        return false;
     }
     if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
@@ -334,7 +331,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     if (!launcher_drop_privileges(&services->launcher, error)) {
         return false;
     }
-    set_own_limits(); /* another user's process can be looked into again */
+    set_own_limits(); /* processes of other users can be read again */
     if (services->launcher.socket >= 0) {
         log_line("guests have user ids of their own: %u to %u", (unsigned)services->launcher.range.from + 1,
                  (unsigned)services->launcher.range.to);
@@ -379,7 +376,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     if (services->listener.owner) {
         status_close(&daemon.status);
     }
-    if (services->control) {
+    if (services->guest_listener.owner) {
         control_close(&daemon.control);
     }
     event_loop_drop(&services->loop, &daemon.signals);

@@ -9,7 +9,7 @@
 #define WORKERS_PER_GUEST_MAXIMUM (CONTEXTS_MAXIMUM + CONTEXTS_ENDING_MAXIMUM)
 /* Guests whose processes have not all ended; the quota counts only those that are served. */
 #define GUESTS_MAXIMUM 2048u
-/* A guest that has no context gives its place up to another after so long without a request. */
+/* A guest without a context loses its place to another after so long without a request. */
 #define IDLE_SECONDS 10u
 #define PROBE_MS 60000
 #define PROBE_END_MS 5000
@@ -18,7 +18,7 @@
 #define PLACE_MS 300
 #define WAITING_MAXIMUM 16u
 #define WAITING_PER_USER 4u
-/* Connections that nobody has accepted yet: whoever comes last waits for them. */
+/* Connections that are not accepted yet: the last one waits for all of them. */
 #define BACKLOG 128
 #define CONNECTIONS_PER_TURN 16u
 #define REFUSED_MAXIMUM 32u
@@ -38,10 +38,10 @@
 #define CONTROL_CLIENTS_MAXIMUM 16u
 
 #define LOG_LINES_PER_GUEST 200u
-/* Of the guests of one user; they can come again and again. */
+/* Lines a minute about the guests of one user, who may connect again and again. */
 #define LOG_LINES_PER_MINUTE 2000u
 #define LOG_USERS_MAXIMUM 64u
-/* Kept for each guest that has been served for so long. */
+/* Lines that are kept for each guest that has been served for so long. */
 #define LOG_LINES_KEPT 20u
 #define LOG_NEWCOMER_MS 10000
 

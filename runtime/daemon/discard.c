@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Its other copies of the daemon's descriptors would keep those open if this one hangs. */
+/* If this process hangs, its copies of the daemon's other descriptors would keep those open. */
 static void keep_only(const int *sockets, unsigned count)
 {
     int from = 0;

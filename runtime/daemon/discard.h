@@ -1,15 +1,15 @@
-/* Closing sockets whose queues a stranger filled. A descriptor that waits there unread is closed with the last copy of
- * the socket, and that may take as long as the stranger likes (a TCP socket with SO_LINGER, a file of a file system
- * that hangs). */
+/* Closes sockets whose queues the peer filled. An unread descriptor in a queue is closed with the last copy of the
+ * socket, and that can take as long as the peer likes (a TCP socket with SO_LINGER, a file of a file system that
+ * hangs). */
 #ifndef DAEMON_DISCARD_H
 #define DAEMON_DISCARD_H
 
 #include <stdbool.h>
 
-/* Closes the sockets; the last copies go with one throw-away process. False: no process can be had, and they stay
- * open. */
+/* Closes the sockets; a process that is started for this closes the last copies. False: it could not be started, and
+ * the sockets stay open. */
 bool discard(const int *sockets, unsigned count);
-/* The same for a process that is about to exit: the throw-away process outlives it. */
+/* The same for a process that is about to exit: the started process outlives it. */
 void discard_at_exit(int socket);
 
 #endif

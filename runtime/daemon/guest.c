@@ -38,8 +38,7 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
                          strerror(errno));
 }
 
-/* A process that has died is told of by SIGCHLD. One that lets its socket fill up would miss what became of its
- * workers. */
+/* SIGCHLD reports a process that has died. A process whose socket is full would miss what became of its workers. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text)
 {
     const struct daemon_message message = { .type = type,

@@ -1,4 +1,5 @@
-/* A guest as the daemon has it: who it is, its device process, and the workers that the device process asked for. */
+/* What the daemon knows of a guest: its identity, its device process, and the workers that the device process asked
+ * for. */
 #ifndef DAEMON_GUEST_H
 #define DAEMON_GUEST_H
 
@@ -34,33 +35,33 @@ struct guest {
     pid_t pid; /* of the device process; 0 once it has been reaped */
     bool killed;
     bool stopping;                /* it was told to end */
-    int64_t stop_by;              /* and is killed if it has not by then */
-    int control;                  /* where the daemon speaks; -1 once the process is gone */
-    struct event_source requests; /* where it is asked */
+    int64_t stop_by;              /* when it is killed if it has not ended */
+    int control;                  /* the daemon's messages go here; -1 once the process is gone */
+    struct event_source requests; /* the device process' requests come from here */
     struct process_output output;
 
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
-    uint32_t told; /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
-    uint32_t silent_s; /* as the device process said last */
+    uint32_t told;     /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
+    uint32_t silent_s; /* as the device process reported last */
 
     struct worker *workers;
     unsigned worker_count;
-    unsigned starting_count; /* of them: they are not ready yet */
-    struct wanted_worker waiting[WORKERS_PER_GUEST_MAXIMUM]; /* to be started, in this order */
+    unsigned starting_count; /* workers that are not ready yet */
+    struct wanted_worker waiting[WORKERS_PER_GUEST_MAXIMUM]; /* workers that are to be started, in this order */
     unsigned waiting_count;
     uint64_t thread_count; /* of all workers, as they may have them */
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */
 };
 
-/* Kills the device process. It is reaped later, as late as the kernel wishes. */
+/* Kills the device process. It is reaped when the kernel has ended it. */
 void guest_kill(struct guest *guest);
 
-/* What its device process is told. The first message opens the gate that it waits at. */
+/* Messages to the device process. The first one opens the gate that it waits at. */
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
-/* Without text: NULL. One that does not read what it is told is killed. */
+/* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
-/* The socket to it; false: errno says why. */
+/* Sends the socket to a worker. False: errno says why. */
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);
 
 #endif

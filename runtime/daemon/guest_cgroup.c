@@ -23,7 +23,7 @@ static const struct {
 };
 #define LIMIT_COUNT (sizeof limit_files / sizeof limit_files[0])
 
-/* The kernel's files are there already, and cannot be made. */
+/* In a real control group the kernel made the files; others cannot be made there. */
 static bool write_file(int folder, const char *path, const char *text, struct remoting_error *error)
 {
     const int fd = openat(folder, path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -50,7 +50,7 @@ static bool enable_controllers(int folder, const struct remoting_limits *limits,
     return true;
 }
 
-/* A limit that nothing would keep is refused. */
+/* A limit that nothing would enforce is an error. */
 static bool needs_no_cgroup(const struct remoting_limits *limits, struct remoting_error *error)
 {
     for (size_t i = 0; i < LIMIT_COUNT; i++) {

@@ -1,5 +1,5 @@
-/* A control group (cgroup v2) for each guest, below one that was delegated to the daemon: what bounds all processes of
- * a guest together, whatever they do. */
+/* A control group (cgroup v2) for each guest, below one that was delegated to the daemon. It bounds all processes of a
+ * guest together. */
 #ifndef DAEMON_GUEST_CGROUP_H
 #define DAEMON_GUEST_CGROUP_H
 
@@ -10,7 +10,7 @@
 #include "error.h"
 #include "quotas.h"
 
-/* The delegated one. Neither the daemon nor any other process may be in it itself. */
+/* The delegated group. No process may be in it itself, the daemon included. */
 struct delegated_cgroup {
     int folder; /* -1: there is none, and guests have none */
 };
@@ -25,12 +25,12 @@ struct guest_cgroup {
 bool delegated_cgroup_open(struct delegated_cgroup *delegated, const char *path, const struct remoting_limits *limits,
                            struct remoting_error *error);
 
-/* Makes it, with its limits, before it has a process. */
+/* Makes the group with its limits, before it has a process. */
 bool guest_cgroup_open(struct guest_cgroup *cgroup, const struct delegated_cgroup *parent, uint64_t guest,
                        const struct remoting_limits *limits, struct remoting_error *error);
-/* The process has started nothing yet, since what it started would stay outside. */
+/* The process must not have started another one yet, which would stay outside. */
 bool guest_cgroup_add(const struct guest_cgroup *cgroup, pid_t pid, struct remoting_error *error);
-/* Once all of its processes have been reaped. False: errno says why it is left. */
+/* Removes the group, once all of its processes have been reaped. False: errno says why it is left. */
 bool guest_cgroup_close(struct guest_cgroup *cgroup);
 
 #endif

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "control.h"
 #include "daemon_limits.h"
 #include "device_process_protocol.h"
 #include "guest_workers.h"
@@ -17,6 +16,15 @@
 #define WHAT "the guest's device process"
 
 /* ------------------------------------------------------------------------------------ what it asks */
+
+static void tell_settled(const struct guest *guest, const char *reason)
+{
+    const struct guest_listener *listener = &guest->services->guest_listener;
+
+    if (listener->settled) {
+        listener->settled(listener->owner, guest->identity.connection, reason);
+    }
+}
 
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
@@ -40,7 +48,7 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     } else {
         log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
     }
-    control_settle(guest->services->control, guest->identity.connection, reason);
+    tell_settled(guest, reason);
 }
 
 static void handle_request(struct guest *guest, const struct device_request *request)
@@ -75,7 +83,7 @@ static void requests_ready(void *owner, uint32_t events)
         return;
     }
     if (size <= 0 || size % (ssize_t)sizeof requests[0] != 0) {
-        /* It is dying, as SIGCHLD will tell, or asks for nothing any more and so answers no ping. */
+        /* The process is ending, as SIGCHLD will report, or it closed its end and answers no ping. */
         event_loop_drop(&guest->services->loop, &guest->requests);
         return;
     }
@@ -146,7 +154,7 @@ static void close_channel(const struct channel *channel)
     }
 }
 
-/* Who cannot send cannot send descriptors either. */
+/* A socket that cannot send cannot send descriptors either. */
 static bool open_control(struct guest *guest, int *other, struct remoting_error *error)
 {
     int ends[2];
@@ -246,7 +254,7 @@ static void drop_device_process(struct guest *guest)
     guest->control = -1;
 }
 
-/* Workers of one that ended in order are of no use to anybody. Those of one that died still tell the guest. */
+/* If the process ended in order, its workers have nothing to do. If it died, they still report that to the guest. */
 static void reap_device_process(struct guest *guest, int status)
 {
     char reason[REMOTING_REASON_SIZE];
@@ -254,7 +262,7 @@ static void reap_device_process(struct guest *guest, int status)
 
     guest->pid = 0;
     drop_device_process(guest);
-    control_settle(guest->services->control, guest->identity.connection, "the guest has gone");
+    tell_settled(guest, "the guest has gone");
     describe_end(WHAT, status, reason, sizeof reason);
     if (!in_order && !guest->stopping) {
         log_guest(&guest->log, "disconnected: %s%s", reason,

@@ -13,15 +13,16 @@
  * On failure the connection stays the caller's: what waits in it to be read may take long to close (discard.h). */
 bool guest_open(struct services *services, const struct guest_identity *identity, const struct guest_rule *rule,
                 int connection, struct guest **guest, struct remoting_error *error);
-/* Has it tell its guest why, and end. */
+/* Tells the device process to report the reason to its guest, and to end. */
 void guest_stop(struct guest *guest, const char *reason);
 
-/* Has it paused (DAEMON_PAUSE) or resumed. control_settle tells what became of it. False: it is busy with the like. */
+/* Has it paused (DAEMON_PAUSE) or resumed. The guest listener is told what became of it. False: it is busy with the
+ * like. */
 bool guest_ask_for(struct guest *guest, uint32_t message);
 
 /* A child of the daemon was waited for. False: it was not one of this guest's. */
 bool guest_reap(struct guest *guest, pid_t pid, int status);
-/* Nothing of it is left. */
+/* Whether nothing of the guest is left. */
 bool guest_is_over(const struct guest *guest);
 void guest_free(struct guest *guest);
 

@@ -81,7 +81,7 @@ static bool read_class(struct guest_rule *rule, const char *text, struct remotin
     return remoting_fail(error, REMOTING_ERROR_FAILED, "class wants interactive, standard or batch, not %s", text);
 }
 
-/* How many guests there are is no matter of one of them. */
+/* The number of guests cannot be a limit of one guest. */
 static bool is_of_a_guest(size_t quota)
 {
     return quota != QUOTA_GUESTS && quota != QUOTA_GUESTS_PER_USER;
@@ -150,7 +150,7 @@ const struct guest_rule *guest_rules_find(const struct guest_rules *rules, uid_t
     return NULL;
 }
 
-/* Two rules for the same guests would leave it open which one holds. */
+/* Two rules for the same guests would be ambiguous. */
 static bool check_is_only(const struct guest_rules *rules, const struct guest_rule *rule, struct remoting_error *error)
 {
     if (rule->socket[0] == '\0' && guest_rules_find(rules, rule->user)) {

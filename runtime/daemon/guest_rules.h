@@ -1,5 +1,5 @@
-/* What an administrator says of guests, by their user or by the socket that they connect to: a name, a weight, a class,
- * and limits of their own (--guest-rule). */
+/* An administrator's settings for guests, by their user or by the socket that they connect to: a name, a weight, a
+ * class, and limits (--guest-rule). */
 #ifndef DAEMON_GUEST_RULES_H
 #define DAEMON_GUEST_RULES_H
 
@@ -15,8 +15,8 @@
 #define GUEST_RULE_SOCKET_SIZE 108 /* sun_path */
 
 struct guest_rule {
-    uid_t user; /* GUEST_RULE_ANY_USER: it is of all who connect to the socket */
-    char socket[GUEST_RULE_SOCKET_SIZE]; /* a path that the daemon listens on as well; empty: it is of a user */
+    uid_t user; /* GUEST_RULE_ANY_USER: it holds for all that connect to the socket */
+    char socket[GUEST_RULE_SOCKET_SIZE]; /* a path that the daemon also listens on; empty: the rule is a user's */
     char name[REMOTING_GUEST_WORD_SIZE];
     char class[REMOTING_GUEST_WORD_SIZE]; /* empty: the standard one */
     uint32_t weight;
@@ -37,10 +37,10 @@ void guest_rules_free(struct guest_rules *rules);
 /* The rule for a user's guests that connect to no rule's socket; NULL: there is none. */
 const struct guest_rule *guest_rules_find(const struct guest_rules *rules, uid_t user);
 
-/* Tells a guest, and its limits, what the rule for it says. NULL says nothing. */
+/* Applies a rule to a guest and its limits. NULL: there is no rule. */
 void guest_rule_apply(const struct guest_rule *rule, struct guest_identity *guest, struct remoting_limits *limits);
 
-/* Limits each of which is there if a guest may have it. */
+/* The limits that a rule may set. */
 struct remoting_limits guest_rules_any_limits(const struct guest_rules *rules, const struct remoting_limits *standard);
 
 #endif

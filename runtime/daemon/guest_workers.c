@@ -12,7 +12,7 @@
 #include "spawn.h"
 #include "thread_share.h"
 
-/* A worker's identity is its guest's, which lies in the guest. */
+/* A worker's identity is that of its guest. */
 static struct guest *guest_of(const struct worker *worker)
 {
     return (struct guest *)((uintptr_t)worker->guest - offsetof(struct guest, identity));
@@ -95,7 +95,7 @@ static void starting_ready(void *owner, uint32_t events)
     start_waiting(guest_of(worker));
 }
 
-/* It does nothing before it is in the guest's control group. */
+/* It executes nothing before it is in the guest's control group. */
 static void release_worker(struct guest *guest, struct worker *worker)
 {
     struct remoting_error error;
@@ -130,7 +130,7 @@ static struct worker *new_worker(struct guest *guest, const struct wanted_worker
     return worker;
 }
 
-/* A spare one, if there is one that may have no more threads than a new one, and its limits are the guest's. */
+/* A spare worker, if it may have no more threads than a new one and has the guest's limits. */
 static struct worker *get_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
@@ -164,8 +164,8 @@ static bool start_worker(struct guest *guest, const struct wanted_worker *wanted
     guest->worker_count++;
     guest->thread_count += worker->threads + THREADS_OF_WORKER;
     services->worker_count++;
-    /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is told as any
-     * other. */
+    /* ETOOMANYREFS: its user has more descriptors on the way than the kernel allows. The worker's end is reported as
+     * any other. */
     if (!guest_tell_worker_started(guest, worker->label, socket)) {
         log_guest(&guest->log, "context %" PRIu32 ": its socket could not be handed over: %s", worker->context,
                   strerror(errno));

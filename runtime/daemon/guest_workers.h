@@ -9,11 +9,11 @@
 
 #include "guest.h"
 
-/* The device process is told when it has started, or why it has not. */
+/* Tells the device process when the worker has started, or why it has not. */
 void guest_workers_ask(struct guest *guest, struct wanted_worker wanted);
-/* By the device process' number; one that has not been started is not any more. */
+/* Ends a worker by the device process' number of it. One that is not started yet will not be. */
 void guest_workers_kill(struct guest *guest, uint32_t label);
-/* All of them. They are reaped later, as late as the kernel wishes. */
+/* Kills all of them. They are reaped when the kernel has ended them. */
 void guest_workers_kill_all(struct guest *guest);
 /* A child of the daemon was waited for. False: it was not one of this guest's workers. */
 bool guest_workers_reap(struct guest *guest, pid_t pid, int status);

@@ -82,7 +82,7 @@ static bool await_inventory(int socket, struct capset *capset, bool *closed, str
     }
 }
 
-/* Gives it PROBE_END_MS to end by itself. Returns its wait status. */
+/* Waits PROBE_END_MS for the process to end, then kills it. Returns its wait status. */
 static int await_end(const struct launcher *launcher, pid_t pid)
 {
     int64_t deadline = remoting_now_ms() + PROBE_END_MS;

@@ -1,4 +1,4 @@
-/* What the host offers, asked once of a probe worker so that the daemon itself need not load ggml. */
+/* What the host offers. A probe worker tells it once, so that the daemon itself need not load ggml. */
 #ifndef DAEMON_INVENTORY_H
 #define DAEMON_INVENTORY_H
 

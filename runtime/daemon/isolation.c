@@ -28,7 +28,7 @@ static _Noreturn void answer(const struct launcher *launcher, int writing)
     _exit(write(writing, &found, sizeof found) == sizeof found ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-/* By a process that ends afterwards: nobody can go back to what he left. */
+/* A process that ends afterwards tries it, since no process can return to a namespace that it has left. */
 bool isolation_find(struct isolation *isolation, const struct launcher *launcher, unsigned shared,
                     struct remoting_error *error)
 {
@@ -51,7 +51,7 @@ bool isolation_find(struct isolation *isolation, const struct launcher *launcher
     }
     isolation->worker = isolation->device_process & ~shared;
     if (isolation->worker == NAMESPACE_USER) {
-        isolation->worker = 0; /* by itself it is no use */
+        isolation->worker = 0; /* alone it is of no use */
     }
     isolation->network = -1;
     if (launcher->socket < 0 && (isolation->device_process & NAMESPACE_USER) == 0) {

@@ -87,7 +87,7 @@ static void take_descriptors(struct launch *launch, struct msghdr *packet)
     memcpy(launch->descriptors, CMSG_DATA(item), launch->descriptor_count * sizeof(int));
 }
 
-/* A user namespace is its user's whose effective ids made it. */
+/* A user namespace belongs to the effective user that made it. */
 static pid_t fork_as(const struct launch *launch, int *refusal)
 {
     const uid_t own_user = geteuid();
@@ -131,8 +131,8 @@ static pid_t start(const struct launch *launch)
     spawn_become(&request, refusal);
 }
 
-/* Of what was started and has not ended: a descriptor names the process also when its number is another's. /proc may
- * hide it, since it is another user's. */
+/* Descriptors of the processes that were started and have not ended: a process id may be another process' by then, and
+ * /proc may hide a process of another user. */
 struct started_process {
     pid_t pid;
     int descriptor;
@@ -162,7 +162,7 @@ static void forget_ended(struct started_processes *started)
     started->count = kept;
 }
 
-/* What cannot be ended later must not go on: it waits at its gate, or is a probe. */
+/* A process that could not be ended later must not go on: it waits at its gate, or is a probe. */
 static pid_t remember(struct started_processes *started, pid_t pid)
 {
     const int descriptor = (int)syscall(SYS_pidfd_open, pid, 0);

@@ -1,6 +1,6 @@
-/* A process that keeps the privilege of becoming another user, for a daemon that gives it up: each guest's processes
- * get a user id of their own. It hears the daemon alone, and does two things: start this same program as a user of the
- * range, and kill children of the daemon. What it starts are the daemon's children. */
+/* A process that keeps the privilege to become another user, which the daemon gives up: each guest's processes get a
+ * user id of their own. It takes orders of the daemon alone, and knows two: start this same program as a user of the
+ * range, and kill children of the daemon. The processes that it starts are the daemon's children. */
 #ifndef DAEMON_LAUNCHER_H
 #define DAEMON_LAUNCHER_H
 
@@ -22,7 +22,7 @@ struct launcher {
     int socket; /* -1: there is none, and all processes are of the daemon's user */
 };
 
-/* To be called before anything else is open. */
+/* Must be called before anything else is open. */
 bool launcher_open(struct launcher *launcher, const struct uid_range *range, struct remoting_error *error);
 /* Gives up what only the launcher needs from here on. */
 bool launcher_drop_privileges(const struct launcher *launcher, struct remoting_error *error);

@@ -1,4 +1,4 @@
-/* A unix socket that the daemon is found at. Its type is SOCK_STREAM for guests, SOCK_SEQPACKET for the status. */
+/* A unix socket that the daemon listens on. Its type is SOCK_STREAM for guests, SOCK_SEQPACKET for the status. */
 #ifndef DAEMON_LISTENING_SOCKET_H
 #define DAEMON_LISTENING_SOCKET_H
 
@@ -37,7 +37,7 @@ bool listening_socket_open(const char *path, int type, const struct socket_permi
  * listening socket over has decided that. */
 bool listening_socket_admits(const struct listening_socket *listening, int socket, struct ucred *peer,
                              struct remoting_error *error);
-/* Nobody finds it any more. */
+/* Unlinks it: nobody can connect any more. */
 void listening_socket_unlink(struct listening_socket *listening);
 /* Closes the descriptor too, unless it is -1. */
 void listening_socket_close(struct listening_socket *listening);

@@ -40,7 +40,8 @@ void log_line(const char *format, ...)
     write_line(line);
 }
 
-/* Its own, or one that nobody has used this minute. Where there are too many users, the last ones share one. */
+/* The user's own share, or one that nobody has used this minute. Where there are too many users, the last ones use one
+ * together. */
 static struct log_budget *find_budget(struct log_budgets *budgets, uid_t user, int64_t minute)
 {
     struct log_budget *found = &budgets->of[LOG_USERS_MAXIMUM - 1];

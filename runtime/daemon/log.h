@@ -10,7 +10,7 @@
 
 #include "daemon_limits.h"
 
-/* What is left of this minute's lines about the guests of a user. */
+/* How many lines about the guests of a user may still be logged this minute. */
 struct log_budget {
     uid_t user;
     int64_t minute;
@@ -29,10 +29,10 @@ struct guest_log {
     uid_t user;      /* whose it is */
     int64_t opened_at;
     unsigned lines_left;
-    unsigned lines_kept; /* of these, those that it has when its user's are used up */
+    unsigned lines_kept; /* the part that it has of its own when its user's are used up */
 };
 
-/* Never waits for whoever reads stderr. */
+/* Never waits for the reader of stderr. */
 __attribute__((format(printf, 1, 2))) void log_line(const char *format, ...);
 __attribute__((format(printf, 2, 3))) void log_guest(struct guest_log *log, const char *format, ...);
 

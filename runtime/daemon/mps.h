@@ -22,8 +22,8 @@ struct mps {
     struct event_source control_end; /* -1: its end is not noticed */
 };
 
-/* Finds or starts a control daemon, tells this process's environment of it, and the log what is given up. Without `wanted` nothing is done.
- * `limits`: those that some guest has. */
+/* Finds or starts a control daemon, tells this process's environment of it, and the log what is given up. Without
+ * `wanted` nothing is done. `limits`: those that some guest has. */
 bool mps_open(struct mps *mps, bool wanted, const struct remoting_limits *limits, struct remoting_error *error);
 void mps_close(struct mps *mps);
 

@@ -24,7 +24,7 @@ static const struct {
 };
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
 
-/* The others take the kernel longer to make, which then is the child's time and not its parent's. */
+/* The kernel takes longer to make the others, so the child makes them, not its parent. */
 #define FROM_START ((unsigned)NAMESPACE_USER | NAMESPACE_PROCESS)
 
 static bool write_file(const char *path, const char *text)
@@ -57,7 +57,8 @@ static bool map_user(uid_t uid, gid_t gid)
            write_file("/proc/self/gid_map", groups);
 }
 
-/* The /proc of the host would show all of its processes, and by a number of this namespace another one. */
+/* The host's /proc would show all of its processes, and a process id of this namespace would name another process
+ * there. */
 static bool mount_proc(void)
 {
     return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 &&
@@ -110,8 +111,8 @@ static _Noreturn void outlive(const int hold[2])
     _exit(EXIT_SUCCESS);
 }
 
-/* A child makes it, since who has gone into one may not be let back: the host's belongs to another user namespace where
- * the daemon is root of a container only. */
+/* A child makes it, since this process might not be allowed to return: where the daemon is root of a container only,
+ * the host's network namespace belongs to another user namespace. */
 int namespaces_open_network(void)
 {
     char path[64];

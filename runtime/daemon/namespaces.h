@@ -1,6 +1,6 @@
-/* Namespaces of Linux: what a guest's processes do not share with the host. Each process has its own, but for that of
- * the network: the kernel makes and ends those of all processes in turn, under one lock, so a guest whose processes
- * come and go would keep others from starting. */
+/* Namespaces of Linux: what a guest's processes do not share with the host. Each process has its own, except for the
+ * network: the kernel makes and ends network namespaces under one lock, so a guest whose processes come and go would
+ * keep others from starting. */
 #ifndef DAEMON_NAMESPACES_H
 #define DAEMON_NAMESPACES_H
 
@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 enum namespaces {
-    NAMESPACE_USER = 1,    /* grants the others to who has no privileges */
+    NAMESPACE_USER = 1,    /* allows the others to a process without privileges */
     NAMESPACE_NETWORK = 2, /* no interface, and no abstract sockets of others */
     NAMESPACE_IPC = 4,     /* no System V memory or POSIX queues of others */
     NAMESPACE_MOUNT = 8,   /* a table of mounts of its own */
@@ -18,7 +18,7 @@ enum namespaces {
 
 struct own_namespaces {
     unsigned kinds;
-    int network; /* a descriptor of one that is there already, for who has privileges; -1: a new one */
+    int network; /* a descriptor of an existing one, for a process with privileges; -1: a new one */
 };
 
 #define NAMESPACES_ALL (NAMESPACE_USER | NAMESPACE_NETWORK | NAMESPACE_IPC | NAMESPACE_MOUNT | NAMESPACE_PROCESS)
@@ -33,7 +33,7 @@ pid_t namespaces_fork(const struct own_namespaces *own, int flags, int *refusal)
 /* One without an interface, for own_namespaces; -1: errno says why. From a process that has one thread. */
 int namespaces_open_network(void);
 
-/* Which of them this kernel and its settings grant to the calling process. `*refusal`: why not all, or 0. */
+/* Which of them this kernel and its settings allow to the calling process. `*refusal`: why not all, or 0. */
 unsigned namespaces_find(int *refusal);
 
 /* "user, network", or "none". */

@@ -403,7 +403,7 @@ static bool concerns_workers(int code)
            code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE;
 }
 
-/* Reads one option, and keeps its words if they are for workers too. Returns false at the end or if it is wrong. */
+/* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */
 static bool read_next(struct options *options, int count, char **words, const struct option *all, bool *is_right)
 {
     const int first = optind;
@@ -449,7 +449,8 @@ static bool read_all(struct options *options, int count, char **words)
     return options->backend_library || find_backend_library(options);
 }
 
-/* Who is not confined has the rights of the daemon's user; a ggml-rpc-server is reached through the host's network. */
+/* A worker that is not confined has the rights of the daemon's user; a ggml-rpc-server is reached through the host's
+ * network. */
 static unsigned find_shared_namespaces(const struct remoting_worker_options *worker)
 {
     if (worker->confinement == REMOTING_CONFINE_OFF) {

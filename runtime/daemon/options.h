@@ -22,13 +22,13 @@ struct options {
     const char **worker_words;
 };
 
-/* Reads words[1] and on; words[0] is the mode. False: what is wrong has been said. */
+/* Reads words[1] and on; words[0] is the mode. False: the fault has been printed. */
 bool options_read(struct options *options, int count, char **words);
 void options_free(struct options *options);
 
 void options_write_usage(FILE *file);
 
-/* Says how to use the program and then, where it is seen, what is wrong. Returns false. */
+/* Prints the usage and, below it, what is wrong. Returns false. */
 bool options_fail(const char *problem, const char *subject);
 
 #endif

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #define BYTES_PER_TURN 4096u
-/* Something that the process forked could go on writing for ever. */
+/* A child of the process could write for ever. */
 #define TURNS_OF_THE_DEAD 32u
 
 static void end_line(struct process_output *output)
@@ -29,7 +29,7 @@ static void take(struct process_output *output, const char *bytes, size_t count)
     }
 }
 
-/* False when there is nothing more for now, or for good. */
+/* False when there is nothing to read, or the other end is closed. */
 static bool read_some(struct process_output *output)
 {
     char bytes[BYTES_PER_TURN];

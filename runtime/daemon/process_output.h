@@ -1,5 +1,5 @@
-/* What a process that works for a guest writes to its standard output and error, line by line: the guest may be who
- * writes. */
+/* What a process that works for a guest writes to its standard output and error, line by line. A guest may have taken
+ * it over. */
 #ifndef DAEMON_PROCESS_OUTPUT_H
 #define DAEMON_PROCESS_OUTPUT_H
 
@@ -15,7 +15,7 @@ struct process_output {
     struct event_loop *loop;
     struct event_source pipe; /* the reading end, non-blocking */
     void (*take_line)(void *owner, const char *line);
-    void *owner; /* NULL: nobody listens */
+    void *owner; /* NULL: no listener */
     size_t length;
     char text[OUTPUT_LINE_MAXIMUM + 1];
 };

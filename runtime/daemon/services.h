@@ -1,4 +1,4 @@
-/* What every guest uses of the daemon. */
+/* What all guests share of the daemon. */
 #ifndef DAEMON_SERVICES_H
 #define DAEMON_SERVICES_H
 
@@ -15,7 +15,6 @@
 #include "quotas.h"
 #include "sharing_pages.h"
 
-struct control;
 struct worker;
 struct spare_workers;
 
@@ -25,10 +24,17 @@ struct capset {
     uint32_t size;
 };
 
-/* Who hears of workers. */
+/* Listens to the start and end of workers. */
 struct worker_listener {
     void (*started)(void *owner);
     void (*ended)(void *owner, const struct worker *worker, const char *reason);
+    void *owner;
+};
+
+/* Who hears what became of what a guest was told to do. */
+struct guest_listener {
+    /* It did so, or did not: for this reason. Its end is a reason. */
+    void (*settled)(void *owner, uint64_t guest, const char *reason);
     void *owner;
 };
 
@@ -48,7 +54,7 @@ struct services {
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
     struct spare_workers *spares;
-    struct control *control; /* NULL: nobody is asked what to do with guests */
+    struct guest_listener guest_listener;
     struct guest *guests; /* all whose processes have not been reaped */
     unsigned worker_count;
     uint64_t workers_so_far;

@@ -99,7 +99,7 @@ uint32_t sharing_pages_take(struct sharing_pages *pages, const struct guest_iden
     return slot;
 }
 
-/* All but the word goes first: who is idle has a devices' set and a virtual time that count for a while. */
+/* The word is cleared last: the devices and the virtual time of an idle worker count for a while. */
 void sharing_pages_clear(struct sharing_pages *pages, uint32_t slot)
 {
     struct remoting_sharing_slot *cleared;

@@ -13,7 +13,7 @@
 #define NO_SLOT UINT32_MAX
 
 struct sharing_pages {
-    struct remoting_sharing_pages *map; /* NULL: nothing is shared by us */
+    struct remoting_sharing_pages *map; /* NULL: the daemon shares no devices */
     int writable; /* descriptors for workers */
     int readable;
     bool is_taken[REMOTING_SHARING_SLOTS];
@@ -24,7 +24,7 @@ void sharing_pages_close(struct sharing_pages *pages);
 
 /* The first free slot, for a worker of that guest; NO_SLOT where nothing is shared. There is one for each worker. */
 uint32_t sharing_pages_take(struct sharing_pages *pages, const struct guest_identity *guest);
-/* A spare worker has become a guest's. */
+/* A guest has got a spare worker. */
 void sharing_pages_give(struct sharing_pages *pages, uint32_t slot, const struct guest_identity *guest);
 /* Its worker has ended: others may be waiting for it. */
 void sharing_pages_clear(struct sharing_pages *pages, uint32_t slot);

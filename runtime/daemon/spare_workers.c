@@ -9,9 +9,9 @@
 #include "spawn.h"
 #include "thread_share.h"
 
-/* A guest that has just got one is starting, too, and has the processors first. */
+/* A guest that has just got a worker is starting too, and should have the processors first. */
 #define REPLACE_MS 2000
-/* One that could not be started, or did not last, is tried again. */
+/* After so long a worker that could not be started, or ended, is replaced. */
 #define RETRY_MS 10000
 
 static void take_line(void *owner, const char *line)

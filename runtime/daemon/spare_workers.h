@@ -1,7 +1,7 @@
-/* Workers that no guest has touched, kept with their devices open: a guest that gets one waits for no driver's start.
- * One that a guest had is never given to another. Each holds on every GPU what its driver takes for a process (some 0.5
- * GB for CUDA). They are of the daemon's own user id, so there are none where each guest has its own, or its own
- * control group (options.c). */
+/* Workers that no guest has used yet, kept with their devices open: a guest that gets one does not wait for a driver to
+ * start. One that a guest had is never given to another. Each holds on every GPU what its driver takes for a process
+ * (some 0.5 GB for CUDA). They are of the daemon's own user id, so there are none where each guest has its own, or its
+ * own control group (options.c). */
 #ifndef DAEMON_SPARE_WORKERS_H
 #define DAEMON_SPARE_WORKERS_H
 
@@ -16,12 +16,12 @@
 struct spare_worker {
     struct spare_worker *next;
     struct worker *worker;
-    int socket; /* the end for a device process */
+    int socket; /* the end that a device process gets */
 };
 
 struct spare_workers {
     struct services *services;
-    struct guest_identity nobody; /* whose they are until a guest gets them: connection 0 */
+    struct guest_identity nobody; /* the identity that they have until a guest gets them: connection 0 */
     struct spare_worker *first;
     unsigned wanted;
     unsigned count;
@@ -32,11 +32,11 @@ void spare_workers_open(struct spare_workers *spares, struct services *services,
 /* Kills them. */
 void spare_workers_close(struct spare_workers *spares);
 
-/* One that has been started and may compute with at most so many threads, or NULL. It and the socket are the caller's.
+/* A worker that has started and may compute with at most so many threads, or NULL. The caller owns it and the socket.
  */
 struct worker *spare_workers_take(struct spare_workers *spares, uint64_t threads, int *socket);
 
-/* A child of the daemon was waited for. False: it was none of these. */
+/* A child of the daemon was reaped. False: it was none of these. */
 bool spare_workers_reap(struct spare_workers *spares, pid_t pid, int status);
 
 /* Starts what is missing, if it is time. Returns the next time to do so. */

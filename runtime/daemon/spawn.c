@@ -21,7 +21,7 @@
 
 extern char **environ;
 
-/* Above all places first, so that none takes another's. */
+/* First to numbers above all places, so that no descriptor overwrites another. */
 static bool place_descriptors(const struct spawn_request *request)
 {
     const int count = (int)request->descriptor_count;
@@ -42,12 +42,12 @@ static bool place_descriptors(const struct spawn_request *request)
             return false;
         }
     }
-    /* What the daemon itself was given open. A kernel before 5.9 has no such call. */
+    /* Descriptors that the daemon inherited. A kernel before 5.9 has no such call. */
     syscall(SYS_close_range, count + 1, UINT_MAX, 0);
     return true;
 }
 
-/* A parent that dies closes it, also one that died before this process could ask to be told. */
+/* A parent that dies closes it, even one that died before this process asked for a signal at its end. */
 static void pass_gate(int gate)
 {
     struct pollfd waiting = { .fd = gate, .events = POLLIN };
@@ -68,7 +68,7 @@ _Noreturn void spawn_become(const struct spawn_request *request, int refusal)
     }
     pass_gate(request->gate);
     if (refusal != 0) {
-        dprintf(STDERR_FILENO, "its namespaces: %s\n", strerror(refusal)); /* where its output goes is its own by now */
+        dprintf(STDERR_FILENO, "its namespaces: %s\n", strerror(refusal)); /* its standard error is its own by now */
         _exit(127);
     }
     sigemptyset(&none);

@@ -15,7 +15,7 @@
 #include "log.h"
 #include "spare_workers.h"
 
-/* Whoever asks. What is still to be told is not kept for it: it is read off the guests' workers when there is room. */
+/* A reader. What it is still to be told is not kept for it: the guests' workers are read when there is room. */
 struct status_reader {
     struct status_reader *next;
     struct status *status;
@@ -122,7 +122,7 @@ static ssize_t tell_started(struct status_reader *reader, const struct worker *w
     return sent;
 }
 
-/* Tells what there is to tell and room for. Drops a reader that is gone. */
+/* Sends as much as there is room for. Drops a reader that is gone. */
 static void advance(struct status_reader *reader)
 {
     const struct worker *worker = next_to_tell(reader);
@@ -153,7 +153,7 @@ static void advance(struct status_reader *reader)
 static void reader_ready(void *owner, uint32_t events)
 {
     if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
-        drop_reader(owner); /* it has gone, or says what it has no reason to say */
+        drop_reader(owner); /* it has gone, or sends something, which no reader does */
     } else {
         advance(owner);
     }
@@ -178,7 +178,7 @@ void status_worker_ended(struct status *status, const struct worker *worker, con
     for (struct status_reader *reader = status->readers; reader; reader = next) {
         next = reader->next;
         if (worker->number <= reader->told && tell(reader, &message, reason, -1) < 0) {
-            drop_reader(reader); /* it does not read, and would believe that the worker lives */
+            drop_reader(reader); /* it does not read, and would not learn of the end */
         }
     }
     resume_accepting(status);
@@ -225,7 +225,7 @@ static void accept_ready(void *owner, uint32_t events)
         add_reader(status, socket);
     } else if (socket >= 0) {
         if (!discard(&socket, 1)) {
-            close(socket); /* its user may write to a folder that no guest may reach */
+            close(socket); /* the folder is its user's, and no guest may reach it */
         }
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
         log_line("nobody is told the status for now: %s", strerror(errno));

@@ -1,4 +1,4 @@
-/* Tells the daemon's owner of its workers, on a socket of its own (formats/status.h). */
+/* Reports workers to the daemon's owner, on a socket of its own (formats/status.h). */
 #ifndef DAEMON_STATUS_H
 #define DAEMON_STATUS_H
 
@@ -26,9 +26,9 @@ struct status {
 bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error);
 void status_close(struct status *status);
 
-/* A guest has one more. */
+/* A guest has one worker more. */
 void status_worker_started(struct status *status);
-/* Its guest has it no longer. */
+/* A guest has lost a worker. */
 void status_worker_ended(struct status *status, const struct worker *worker, const char *reason);
 
 #endif

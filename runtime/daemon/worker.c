@@ -148,13 +148,13 @@ bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket
     return spawn_with_socket(services, &start, pid, socket, error);
 }
 
-/* Somebody who wants all that ggml says (runtime/worker/ggml/library.c) gets it as it is. */
+/* With GGML_REMOTING_HOST_LOG=debug (runtime/worker/ggml/library.c) all of ggml's output is wanted. */
 static bool passes_output_on(void)
 {
     return !getenv("GGML_REMOTING_HOST_LOG");
 }
 
-/* The worker may have been taken over: who cannot send cannot send descriptors either. */
+/* The worker may have been taken over: an end that cannot send cannot send descriptors either. */
 static bool open_starting(struct worker *worker, int *other, struct remoting_error *error)
 {
     int ends[2];

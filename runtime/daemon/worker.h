@@ -1,5 +1,5 @@
-/* A worker as the daemon has it: a process to start, to kill and to reap. Who talks to it is the guest's device
- * process. */
+/* What the daemon knows of a worker: a process to start, to kill and to reap. The guest's device process talks to it.
+ */
 #ifndef DAEMON_WORKER_H
 #define DAEMON_WORKER_H
 
@@ -16,7 +16,7 @@ struct worker {
     struct worker *next;
     const struct launcher *launcher;
     const struct guest_identity *guest;
-    const struct remoting_limits *limits; /* NULL: what the command line says */
+    const struct remoting_limits *limits; /* NULL: as on the command line */
     pid_t pid;
     uint64_t number; /* of all workers, counted from 1 */
     uint32_t label;  /* as the device process numbered it */
@@ -43,7 +43,7 @@ bool worker_start(struct worker *worker, struct services *services, int *socket,
 /* It has a process, which executes nothing until then. */
 void worker_release(struct worker *worker);
 void worker_kill(struct worker *worker);
-/* After it was waited for: passes its last output on and lets go of all that belongs to it. */
+/* After it was reaped: passes its last output on and frees all that belongs to it. */
 void worker_close(struct worker *worker);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With these the worker would load the guest's frontend into itself. */
+/* With these variables the worker would load the guest's frontend. */
 static const char *const kept_back[] = { "GGML_BACKEND_PATH", "GGML_REMOTING" };
 
 static const char *const passed_on[] = {

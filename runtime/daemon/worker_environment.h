@@ -1,4 +1,5 @@
-/* What of the daemon's environment its workers see: what ggml, its backends and their drivers read, by name.
+/* The variables of the daemon's environment that its workers get: those that ggml, its backends and their drivers read,
+ * by name.
  *
  * A worker that was taken over reads its environment, and a daemon's may hold secrets of the machine. */
 #ifndef DAEMON_WORKER_ENVIRONMENT_H

@@ -15,7 +15,7 @@
 #include "log.h"
 #include "worker_entry.h"
 
-/* The device process passes the reason on to the guest, so it is worth more there than in the log. */
+/* The device process passes the reason on to the guest. */
 static int fail_to_device_process(const char *reason)
 {
     struct worker_message message = { .type = WORKER_LOST, .payload_size = (uint32_t)strlen(reason) };
@@ -37,7 +37,7 @@ static int fail_with_loader_error(void)
     return fail_to_device_process(error.reason);
 }
 
-/* When memory runs out the kernel looks for a process to end: a worker, not the daemon or a stranger. */
+/* When memory runs out, the kernel must kill a worker, not the daemon or another program. */
 static void offer_to_oom_killer(void)
 {
     int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -58,7 +58,7 @@ int worker_mode_run(const char *backend_library, const struct remoting_worker_op
 
     offer_to_oom_killer();
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no other process of this user looks into it */
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no other process of this user may read its memory */
     library = dlopen(backend_library, RTLD_NOW | RTLD_LOCAL);
     if (!library) {
         return fail_with_loader_error();

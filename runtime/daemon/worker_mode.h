@@ -1,4 +1,4 @@
-/* `ggml-remotingd worker`: what a worker process is before it has loaded the backend library. */
+/* `ggml-remotingd worker`: a worker process until it has loaded the backend library. */
 #ifndef DAEMON_WORKER_MODE_H
 #define DAEMON_WORKER_MODE_H
 

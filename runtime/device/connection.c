@@ -62,7 +62,7 @@ static bool has_no_worker(const struct connection *connection)
     return !connection->workers->first;
 }
 
-/* Goes on with everything but the guest, which is not heard meanwhile. The connection ends if the loop does. */
+/* Serves everything but the guest meanwhile. The connection ends if the loop does. */
 static void await(struct connection *connection, bool (*condition)(const struct connection *connection),
                   int64_t deadline)
 {
@@ -85,8 +85,8 @@ static void memory_changed(void *owner, struct memory_table *memory)
     ((struct connection *)owner)->device.memory = memory;
 }
 
-/* A worker that does not come to rest in time is killed. Until it is dead the guest's kernel must wait: it could give
- * away pages that are still written to. */
+/* A worker that does not come to rest in time is killed. Until it is dead the guest's kernel must wait: it could reuse
+ * pages that are still written to. */
 static void stopped(void *owner)
 {
     struct connection *connection = owner;
@@ -120,7 +120,7 @@ static const struct queue_listener queue_listener = {
 
 /* ------------------------------------------------------------------------------------------------- queues */
 
-/* What a guest whose queue cannot be trusted has is ended; QEMU would not survive the end of the connection itself. */
+/* If a queue cannot be trusted, the guest's contexts end; QEMU would not survive the end of the connection itself. */
 static void break_queue(struct connection *connection, uint32_t index, const struct remoting_error *error)
 {
     connection->queues.queues[index].broken = true;

@@ -1,4 +1,4 @@
-/* One front-end (a QEMU or a direct guest) and the device it drives: all that a device process is there for. */
+/* One front-end (a QEMU or a direct guest) and the device that it drives. */
 #ifndef DEVICE_CONNECTION_H
 #define DEVICE_CONNECTION_H
 
@@ -32,7 +32,7 @@ bool connection_open(struct connection *connection, struct event_loop *loop, str
                      struct event_signaller *signaller, int socket, struct remoting_error *error);
 void connection_close(struct connection *connection);
 
-/* Does what events have made possible. Returns the next time to do so; 0 if there is more to do at once. */
+/* Does the work that events have made possible. Returns the next time to call it; 0 if there is more to do at once. */
 int64_t connection_advance(struct connection *connection, int64_t now);
 
 /* The connection ends with this turn of the loop. */

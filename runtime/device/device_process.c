@@ -33,8 +33,7 @@ static void answer_ping(struct device_process *process)
     daemon_link_ask(&process->daemon, &pong);
 }
 
-/* The guest is told why in its rings; what its workers have written to them until they are dead is written over again.
- */
+/* The guest's rings get the reason; it is written again once the workers are dead, which may have overwritten it. */
 static void stop(struct device_process *process, const char *reason)
 {
     process->stopping = true;
@@ -81,7 +80,7 @@ static void control_ready(void *owner, uint32_t events)
     case DAEMON_RECEIVE_NOTHING:
         break;
     case DAEMON_RECEIVE_CLOSED:
-        _exit(EXIT_FAILURE); /* the daemon is dead: workers hear of this process' end and tell the guest */
+        _exit(EXIT_FAILURE); /* the daemon is dead: workers notice this process' end and report it to the guest */
     }
 }
 

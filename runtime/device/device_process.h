@@ -1,5 +1,5 @@
 /* `ggml-remotingd device-process`: the process that serves one guest. It speaks vhost-user and virtio-gpu with it, maps
- * its memory, and dies with it: whatever the guest makes it do, wait included, it does to nobody else. */
+ * its memory, and ends with it: whatever the guest makes it do, waiting included, affects no other guest. */
 #ifndef DEVICE_PROCESS_H
 #define DEVICE_PROCESS_H
 

@@ -1,4 +1,4 @@
-/* Attaches the frontend to a program whose ggml could load a backend and never looks for one: LD_PRELOAD names this
+/* Attaches the frontend to a program whose ggml could load a backend but never searches for one: LD_PRELOAD names this
  * library, GGML_BACKEND_PATH the frontend. Each ggml that exports ggml_backend_load is asked to load the frontend:
  * those that the program is linked with before its main, later ones (addons) when dlopen has brought them in. */
 #include <dlfcn.h>

@@ -6,9 +6,9 @@
 
 #include "clock.h"
 
-/* Waking from a futex costs about 50 us. Spinning saves it, but where threads are more than
- * processors it takes one from whoever works: then the kernel takes it away from the spinner in turn,
- * and only short waits are spun through. */
+/* Waking from a futex costs about 50 us. Spinning saves that time. Where there are more threads than processors, it
+ * takes a processor from a thread that works. The kernel then preempts the spinning thread, which is noticed, and only
+ * short waits are spun through. */
 #define WAKING_NS 50000
 #define SPIN_MAXIMUM_NS 5000000
 #define SPIN_MINIMUM_NS 200000
@@ -45,7 +45,7 @@ static int64_t shortest(const struct remoting_adaptive_wait *adaptive_wait)
     return shortest_ns;
 }
 
-/* Of those that may be spun through. */
+/* The shortest and the longest of the waits that may be spun through. */
 static int64_t longest(const struct remoting_adaptive_wait *adaptive_wait)
 {
     int64_t longest_ns = 0;
@@ -87,9 +87,9 @@ bool remoting_wait_spins(const struct remoting_wait *wait, int64_t until_ns)
     return elapsed_ns < until_ns;
 }
 
-/* After a long wait. One that was slept through tells nothing of who spins, so the longest spin rises then too: else it
- * would never be tried again. It rises by steps that reach any length within some fifty waits, since a program's
- * loading may have driven it down before the tokens come. */
+/* After a long wait. A wait that was slept through shows nothing about spinning, so the longest spin rises then too:
+ * else it would never be tried again. It rises by steps that reach any length within some fifty waits, since loading a
+ * program may have reduced it before the first token. */
 static void adapt(struct remoting_adaptive_wait *adaptive_wait, const struct remoting_wait *wait)
 {
     const int64_t maximum_ns = adaptive_wait->spin_maximum_ns;

@@ -9,9 +9,9 @@
  */
 #define REMOTING_WAITS_REMEMBERED 4
 
-/* What the last waits took. The shortest tells how long to sleep at first: one long wait, such as a prompt before many
- * tokens, changes nothing. The longest tells how long to spin: work of several lengths in turns is spun through. A wait
- * that is over within the first spin tells nothing. */
+/* What the last waits took. The shortest is how long to sleep at first: one long wait, such as for a prompt before many
+ * tokens, changes nothing. The longest is how long to spin, so that work of alternating lengths is spun through. A wait
+ * that ends within the first spin is not counted. */
 struct remoting_adaptive_wait {
     int64_t last_ns[REMOTING_WAITS_REMEMBERED];
     uint32_t waits;
@@ -25,7 +25,7 @@ struct remoting_wait {
     int64_t first_ns;
     int64_t doze_ns;
     int64_t spin_ns;
-    int64_t late_ns; /* after this the other side probably wants for a processor */
+    int64_t late_ns; /* after this the other side probably lacks a processor */
     int64_t preemptions; /* of this thread before a wait that may be spun through for long */
 };
 

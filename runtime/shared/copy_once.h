@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Reads every byte once. Without the barrier a compiler may look at the shared memory again instead
- * of at the copy, and a value could change between its check and its use. */
+/* Reads every byte once. Without the barrier a compiler may read the shared memory again instead of the copy, and a
+ * value could change between its check and its use. */
 static inline void remoting_copy_once(void *private_copy, const void *shared, size_t size)
 {
     memcpy(private_copy, shared, size);

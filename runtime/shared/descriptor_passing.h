@@ -1,4 +1,4 @@
-/* Messages of a Unix socket with descriptors that go along. */
+/* Messages of a Unix socket, with descriptors. */
 #ifndef REMOTING_DESCRIPTOR_PASSING_H
 #define REMOTING_DESCRIPTOR_PASSING_H
 

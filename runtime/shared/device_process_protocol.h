@@ -1,8 +1,8 @@
 /* What the daemon and a guest's device process tell each other.
  *
- * The daemon speaks on a SOCK_SEQPACKET pair whose other end cannot send; the device process, which a guest may have
- * taken over, writes requests to a pipe. So no descriptor ever comes to the daemon: whoever closes one of a guest's may
- * wait. */
+ * The daemon sends on a SOCK_SEQPACKET pair whose other end cannot send; the device process, which a guest may have
+ * taken over, writes requests to a pipe. So the daemon never receives a descriptor: to close a guest's descriptor may
+ * take long. */
 #ifndef REMOTING_DEVICE_PROCESS_PROTOCOL_H
 #define REMOTING_DEVICE_PROCESS_PROTOCOL_H
 
@@ -14,8 +14,8 @@
 
 /* Descriptors of a device process; all others are closed. */
 #define DEVICE_PROCESS_CONNECTION 3 /* to the guest */
-#define DEVICE_PROCESS_CONTROL 4    /* where the daemon speaks */
-#define DEVICE_PROCESS_REQUESTS 5   /* where the device process writes */
+#define DEVICE_PROCESS_CONTROL 4    /* the daemon's messages */
+#define DEVICE_PROCESS_REQUESTS 5   /* the device process' requests */
 
 enum daemon_message_type {
     DAEMON_START = 1,      /* the first message; payload: struct device_process_start, then the capset */

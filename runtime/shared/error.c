@@ -6,7 +6,7 @@
 
 #define LEFT_OUT " ... "
 
-enum { WHOLE_SIZE = 2 * PATH_MAX + 1024 }; /* two paths, and what is said of them */
+enum { WHOLE_SIZE = 2 * PATH_MAX + 1024 }; /* two paths, and the text around them */
 
 void remoting_print(char *text, size_t size, const char *format, va_list arguments)
 {

@@ -1,7 +1,7 @@
 /* The one error convention of the runtime.
  *
- * A function that can fail returns bool: true on success. On false it has filled *error, the last
- * parameter, with what happened and why. The caller adds to whom and to which call. */
+ * A function that can fail returns bool: true on success. On false it has filled *error, the last parameter, with what
+ * happened and why. The caller adds the device and the call. */
 #ifndef REMOTING_ERROR_H
 #define REMOTING_ERROR_H
 

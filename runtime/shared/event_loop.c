@@ -51,7 +51,7 @@ void event_loop_drop(struct event_loop *loop, struct event_source *source)
     if (source->fd < 0) {
         return;
     }
-    /* Explicitly: the guest may hold the same open file, and closing ours would not take it out. */
+    /* Explicitly: the guest may have the same open file, and closing ours would not remove it. */
     event_loop_remove(loop, source);
     close(source->fd);
     source->fd = -1;

@@ -1,5 +1,5 @@
-/* Who a guest is, in all processes that work for it and in what is told of it. The daemon makes it when it accepts the
- * guest's connection; nobody changes it afterwards. */
+/* The identity of a guest, in all processes that work for it and in all reports of it. The daemon makes it when it
+ * accepts the guest's connection; it never changes. */
 #ifndef REMOTING_GUEST_IDENTITY_H
 #define REMOTING_GUEST_IDENTITY_H
 

@@ -9,7 +9,7 @@
 #define DUMMY_WORDS 32
 #define NOT_CALLED (-1)
 
-/* What a dummy slot records. ggml calls a slot with no context of ours, so this is thread-local. */
+/* What a dummy slot records. ggml passes no pointer of ours to a slot, so this is thread-local. */
 static _Thread_local int called_word;
 
 /* Every dummy slot returns zero: no buffer, no size, false, success. */

@@ -3,9 +3,9 @@
  * The version does not identify an ABI. So each public wrapper is called once on a dummy object
  * whose every 8-byte word is a function that records its own index: the wrapper tells which word
  * holds its slot. Getters return a word, get_props tells the size of the struct that it zeroes, and
- * the graph's overhead tells the size of the graph struct. What stays alike is told apart by functions
- * that one release exports and another lacks. The version only cross-checks: a build that says a version
- * which no build of its ABI is known to say is not served. */
+ * the graph's overhead tells the size of the graph struct. ABIs that measure the same are told apart by functions that
+ * one release exports and another lacks. The version is only a cross-check: a build with a version that no known build
+ * of its ABI has is not served. */
 #ifndef REMOTING_MEASURE_H
 #define REMOTING_MEASURE_H
 

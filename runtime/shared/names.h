@@ -2,8 +2,8 @@
  *
  * ggml_op_name and its like index an array without a check, and no public function tells how long it is. So names are
  * read until one is no name. Reading a little past an array is harmless: it yields the next array's strings, under
- * numbers that this ggml never uses; reading far past it leaves the library's memory. ggml_type_name is another matter:
- * a ggml that is built with assertions aborts past its last type, so types are read from the array itself. */
+ * numbers that this ggml never uses; reading far past it leaves the library's memory. ggml_type_name differs: a ggml
+ * that is built with assertions aborts past its last type, so types are read from the array itself. */
 #ifndef REMOTING_NAMES_H
 #define REMOTING_NAMES_H
 

@@ -1,11 +1,11 @@
-/* Forced into every C file by the Makefile: what was built on a newer glibc loads on an older one.
+/* The Makefile includes this in every C file, so that a build on a newer glibc loads on an older one.
  *
  * glibc 2.38 gave the scanning functions a new name, for C23's binary numbers, which nobody here reads. Without it the
  * daemon that Debian 13 builds runs on Debian 12.
  *
  * The parts that guests load run on glibc 2.27. glibc 2.34 took libdl and libpthread into libc and gave their functions
  * a new version. Every glibc has them under their first version as well, so that one is asked for. preload.c defines a
- * dlopen of its own, which must not have glibc's version. tests/test_requirements.py tells when another function needs
+ * dlopen of its own, which must not have glibc's version. tests/test_requirements.py fails when another function needs
  * a newer glibc.
  */
 #ifndef SHARED_OLDEST_GLIBC_H

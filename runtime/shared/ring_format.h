@@ -6,8 +6,8 @@
  * `head` past a command's end means both "done" and "its space is free". A command never wraps
  * around the end of the request area: a WIRE_PAD command, of 8 bytes at least, fills the rest. One may stand anywhere.
  *
- * The guest assigns space in the return area itself and names it in each request. Everything in a
- * ring may change at any time under the eyes of either side: copy once, then check, then act. */
+ * The guest assigns space in the return area itself and names it in each request. Either side may change anything in a
+ * ring at any time: copy once, then check, then act. */
 #ifndef REMOTING_RING_FORMAT_H
 #define REMOTING_RING_FORMAT_H
 

@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-/* What is smaller is soon read from the writer's cache. */
+/* A smaller copy is soon read from the writer's cache. */
 #define REMOTING_STREAMED_MINIMUM (32u << 10)
 #define REMOTING_STREAMED_LINE 64u
 #define REMOTING_STREAMED_AHEAD 1024u /* bytes; the processor itself looks no further than the page's end */

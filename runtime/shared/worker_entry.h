@@ -11,9 +11,9 @@
 
 #define REMOTING_WORKER_ENTRY "remoting_worker_main"
 
-/* What a worker is kept from once its devices are open (runtime/worker/confinement/confinement.h). */
+/* How a worker is confined once its devices are open (runtime/worker/confinement/confinement.h). */
 enum remoting_confinement {
-    REMOTING_CONFINE_AUTO = 0, /* the strongest that its devices take, as far as the kernel has it */
+    REMOTING_CONFINE_AUTO = 0, /* the strongest that its devices work with, as far as the kernel supports it */
     REMOTING_CONFINE_STRICT,   /* opens nothing: for devices without a driver */
     REMOTING_CONFINE_DEVICE,   /* opens what a device's driver needs */
     REMOTING_CONFINE_OFF,
@@ -22,14 +22,14 @@ enum remoting_confinement {
 /* How the workers of a daemon share its devices (docs/developing/sharing.md). */
 enum remoting_share {
     REMOTING_SHARE_TURNS = 0, /* GPUs by turns; the cores of a CPU are divided */
-    REMOTING_SHARE_DRIVER,    /* by nobody but the driver and the kernel */
+    REMOTING_SHARE_DRIVER,    /* by the driver and the kernel alone */
     REMOTING_SHARE_MPS,       /* by NVIDIA MPS, whose clients the workers are */
 };
 
 struct remoting_worker_options {
     int socket;          /* the worker's end of the SOCK_SEQPACKET pair, blocking; owned by the callee */
     int counters;        /* descriptor of its counters (counters.h); owned by the callee; none for a probe */
-    int starting; /* a descriptor that says by its end that the worker is ready; owned by the callee; likewise */
+    int starting; /* a descriptor that the worker closes when it is ready; owned by the callee; likewise */
     enum remoting_share share;
     uint32_t slot; /* of the worker, in the pages by which devices are shared (formats/sharing.h) */
     int sharing;   /* descriptor of those pages; owned by the callee; only with --share turns, and not for a probe */

@@ -11,7 +11,7 @@ enum worker_receive worker_receive(int socket, struct worker_message *message, u
     struct msghdr packet = { .msg_iov = parts, .msg_iovlen = 2 }; /* no room for descriptors: the kernel drops them */
     ssize_t received = recvmsg(socket, &packet, MSG_DONTWAIT);
 
-    /* Told once of a worker that ended without reading all, and before what it said last. */
+    /* The kernel reports this once for a worker that ended without reading everything, before its last messages. */
     if (received < 0 && errno == ECONNRESET) {
         received = recvmsg(socket, &packet, MSG_DONTWAIT);
     }

@@ -1,4 +1,4 @@
-/* Reading what a worker sends. It runs what a hostile guest asks for, so nothing of it is trusted. */
+/* Reads what a worker sends. The worker runs what a hostile guest asks for, so no message is trusted. */
 #ifndef REMOTING_WORKER_SOCKET_H
 #define REMOTING_WORKER_SOCKET_H
 

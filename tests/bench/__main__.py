@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench import mps, processes, report, sections, shapes, sharing, suite
+from bench import classes, mps, processes, report, sections, shapes, sharing, suite
 from bench.figures import Bar, Figure, Speeds
 from bench.models import SHAPES, random_model
 from bench.programs import find_programs
@@ -121,6 +121,7 @@ def _list(*, is_cpu: bool, rounds: int | None) -> str:
     rows = [(name, seconds * times, "") for name, seconds in whole.items() if not (is_cpu and name == "suite")]
     rows.append(("sharing", 420, "guests at once, by --share, and native processes; of any number of rounds"))
     if not is_cpu:
+        rows.append(("classes", 150, "a decoder beside endless prompts, and shares by weight; of any number of rounds"))
         rows.append(("mps", 130, "guests at once by NVIDIA MPS, and native processes by it; of any number of rounds"))
     rows += [(part.name, part.seconds * times * len(part.models), part.doc) for part in shapes.parts(is_cpu=is_cpu)]
     return "\n".join(f"{name:12} {seconds:5} s  {doc}".rstrip() for name, seconds, doc in rows)
@@ -183,6 +184,10 @@ def _bench(options: argparse.Namespace) -> None:
         with progress.timed("sharing"):
             for figure in sharing.figures(setting, options.model):
                 progress.add([figure])
+    if "classes" in wanted and not is_cpu:
+        with progress.timed("classes"):
+            for figure in classes.figures(setting, "8B"):
+                progress.add([figure])
     if "mps" in wanted and not is_cpu:
         with progress.timed("mps"):
             for figure in mps.figures(setting, "1B"):
@@ -214,8 +219,8 @@ def _planned(options: argparse.Namespace, wanted: set[str], *, is_cpu: bool) -> 
         if part.name in wanted
         for name in chosen(part.models)
     ]
-    names = ("small", "watched", "guests", "sharing", "mps", "suite")
-    whole = [name for name in names if name in wanted and not (is_cpu and name in ("mps", "suite"))]
+    names = ("small", "watched", "guests", "sharing", "classes", "mps", "suite")
+    whole = [name for name in names if name in wanted and not (is_cpu and name in ("classes", "mps", "suite"))]
     return [*(speeds if "speed" in wanted else []), *shaped, *whole]
 
 

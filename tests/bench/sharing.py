@@ -6,6 +6,7 @@ All run llama-bench without end. What is counted is what each has done between t
 from __future__ import annotations
 
 import contextlib
+import itertools
 import subprocess
 import threading
 import time
@@ -25,8 +26,26 @@ from ggml_remoting.errors import SetupError
 
 _START_SECONDS = 180.0
 _ENDLESS = 100_000  # repetitions
-_PROMPT = 2048
 _ALONE_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Pace:
+    """When a llama-bench began its repetitions, and how many tokens each has."""
+
+    tokens: int
+    begins: tuple[float, ...]
+
+    @property
+    def rate(self) -> float:
+        """Tokens per second; 0 of less than one repetition."""
+        begins = self.begins
+        return self.tokens * (len(begins) - 1) / (begins[-1] - begins[0]) if len(begins) > 1 else 0.0
+
+    @property
+    def times(self) -> list[float]:
+        """Seconds that each repetition took."""
+        return [later - earlier for earlier, later in itertools.pairwise(self.begins)]
 
 
 @dataclass
@@ -44,10 +63,9 @@ class _Running:
             if " run " in line:
                 self.begins.append(time.monotonic())
 
-    def rate(self, begin: float, end: float) -> float:
-        """Tokens per second of the repetitions that lie between two moments; 0 if none does."""
-        within = [moment for moment in self.begins if begin <= moment <= end]
-        return self.tokens * (len(within) - 1) / (within[-1] - within[0]) if len(within) > 1 else 0.0
+    def between(self, begin: float, end: float) -> Pace:
+        """Its repetitions that lie between two moments."""
+        return Pace(self.tokens, tuple(moment for moment in self.begins if begin <= moment <= end))
 
 
 def _start(side: Side, job: Work) -> _Running:
@@ -61,7 +79,12 @@ def _start(side: Side, job: Work) -> _Running:
 
 
 def rates(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[float]:
-    """Tokens per second of each, over the time in which all have begun their second repetition."""
+    """Tokens per second of each, over a time in which all compute."""
+    return [pace.rate for pace in paces(jobs, seconds)]
+
+
+def paces(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[Pace]:
+    """What each does in a time in which all have begun their second repetition."""
     with contextlib.ExitStack() as stack:
         running = []
         for side, job in jobs:
@@ -74,7 +97,7 @@ def rates(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[float]:
             time.sleep(0.05)
         begin = time.monotonic()
         time.sleep(seconds)
-        return [each.rate(begin, time.monotonic()) for each in running]
+        return [each.between(begin, time.monotonic()) for each in running]
 
 
 def _end(process: subprocess.Popen[str]) -> None:
@@ -138,8 +161,6 @@ def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
     for case in _CPU_CASES if setting.is_cpu else _GPU_CASES:
         if not models or case.model in models:
             yield from _case(ways, case)
-    if not setting.is_cpu and (not models or "8B" in models):
-        yield from _beside_prompts(ways, "8B")
 
 
 def _path(setting: Setting, name: str) -> Path:
@@ -185,19 +206,3 @@ def _ratios(
         yield Figure(section, f"{count} at once, {name} to native", to_native, "", case.to_native)
     if one > 0:
         yield Figure(section, f"{count} at once, {name}, to one alone", totals[name] / one, "", case.to_one)
-
-
-def _beside_prompts(ways: _Ways, model: str) -> Iterator[Figure]:
-    """One that decodes, beside one that computes prompts without end."""
-    section = f"sharing: {model}, one decodes beside prompts of {_PROMPT}"
-    path = _path(ways.setting, model)
-    decoder = work(path, 1, decode=32, repetitions=_ENDLESS)
-    prompts = work(path, 1, prompt=_PROMPT, repetitions=_ENDLESS)
-    for name in ("native", *_SHARES):
-        with ways.open(name) as side:
-            decoded_alone = rates([(side, decoder)], 5)[0]
-            prompted_alone = rates([(side, prompts)], 5)[0]
-            decoded, prompted = rates([(side, decoder), (side, prompts)], 10)
-        yield Figure(section, f"decode, {name}", decoded, "tokens/s")
-        yield Figure(section, f"decode, {name}, to alone", decoded / decoded_alone, "")
-        yield Figure(section, f"prompts, {name}, to alone", prompted / prompted_alone, "")

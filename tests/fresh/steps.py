@@ -54,6 +54,12 @@ export LLAMA_ARG_LOG_VERBOSITY=4
 cp "$(find .cache/parts -name 'SmolLM2*.gguf')" model.gguf
 """
 _NOTHING_IS_LEFT = 'test -z "$(find package -type f)" && echo nothing is left'
+_COMPLETIONS = f"""
+sudo {INSTALL} --no-install-recommends bash-completion zsh fish
+bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader ggml-remoting; complete -p ggml-remoting'
+test "$(fish -c 'complete -C "ggml-remoting dev"' | cut -f1)" = devices
+echo "zsh: $(zsh -fc 'autoload -Uz compinit; compinit -u -D; echo $_comps[ggml-remoting]')"
+"""
 _OLLAMA_FOLDER = "/usr/lib/ollama/remoting"
 _PURGE = f"""
 ggml-remoting cdi
@@ -100,6 +106,14 @@ virsh create domain.xml
 timeout 60 sh -c 'until grep "guest 1 .*: connected" serve.log; do sleep 0.1; done'
 virsh destroy guest; kill "$(cat "$XDG_RUNTIME_DIR/libvirt/libvirtd.pid")" %1
 """
+
+
+def _python() -> Step:
+    """The page's environment, and its examples in it, away from the checkout."""
+    page = "docs/guide/python.md"
+    examples = [block.text for block in blocks_of(ROOT / page) if block.language == "python"]
+    run = "\n".join(f"~/with-arrays/bin/python -c {shlex.quote(example)}" for example in examples)
+    return _typed(page, "environment", before=_HAS_LLAMA, after=f"cd\n{run}", says="the device and numpy agree")
 
 
 def _libvirt() -> Step:
@@ -221,6 +235,7 @@ def _package(suite: str) -> tuple[Step, ...]:
         _typed("docs/guide/install.md", "deb", after=_TRY_COMMAND, says="Remote-CPU"),
         Step("lintian", USER, f'cd "{CHECKOUT}"; lintian --fail-on warning build/deb/*.changes; echo clean', "clean"),
         Step("the package's man pages", USER, "man -w ggml-remoting ggml-remotingd", "ggml-remotingd.8"),
+        Step("the package's completions", USER, _COMPLETIONS, "zsh: _ggml-remoting"),
         _systemd(),
         Step("docs/guide/programs.md: ollama", "root", f"{ollama}\nls {_OLLAMA_FOLDER}", "libggml-"),
         _qemu(suite),
@@ -252,6 +267,7 @@ def _for_oneself(suite: str) -> tuple[Step, ...]:
             "the doctor where there is no llama.cpp", USER, f"{_LOG_IN}; {_WITHOUT_LLAMA}", "which ggml is the host's?"
         ),
         _typed("docs/guide/install.md", "environment", before=_HAS_LLAMA, says="nothing is wrong"),
+        _python(),
         _libvirt(),
         _typed(
             "docs/guide/install.md",

@@ -5,21 +5,23 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "calls/comm.h"
 #include "formats/command.h"
 #include "ggml/graphs.h"
 #include "ggml/library.h"
 #include "ggml/staging.h"
 #include "ggml/threads.h"
+#include "host_calls.h"
 #include "names.h"
 #include "ring_format.h"
 
-#define DEVICES 2
-#define DEVICE_WITH_EVENTS 1
+/* A CPU, and two devices of another registry. */
+#define DEVICES 3
+#define CPU_DEVICE 0
+#define REGISTRIES 2
 #define THREADS 4
 
 /* As a daemon's inventory has them: a device's own, then the host buffer types. The first two are those of a CPU. */
-#define BUFFER_TYPES 3
+#define BUFFER_TYPES 4
 #define HOST_BUFFER_TYPE 1
 
 /* The guest's blob beside the ring: tests/fuzz/scripted_guest.py. */
@@ -55,10 +57,15 @@ struct plan {
     void *graph;
 };
 
+struct comm {
+    struct object *members[DEVICES];
+    size_t count;
+};
+
 static const struct host_abi *abi;
 static struct object devices[DEVICES];
 static struct object buffer_types[BUFFER_TYPES];
-static struct object registries[DEVICES];
+static struct object registries[REGISTRIES];
 static struct buffer empty_buffers[DEVICES];
 static struct host_metrics metrics;
 static size_t allocated;
@@ -165,7 +172,7 @@ static void read_bytes(const void *bytes, size_t size)
 
 static bool supports_op(void *device, const struct ggml_tensor *op)
 {
-    DEMAND(device == &devices[0] || device == &devices[1]);
+    DEMAND((struct object *)device >= devices && (struct object *)device < devices + DEVICES);
     DEMAND(op_name(op->op));
     for (int i = 0; i < GGML_TENSOR_SOURCES; i++) {
         if (op->src[i]) {
@@ -189,12 +196,12 @@ static void device_memory(void *device, size_t *free_bytes, size_t *total_bytes)
 
 static void *registry_of(void *device)
 {
-    return &registries[((struct object *)device)->device];
+    return &registries[((struct object *)device)->device == CPU_DEVICE ? 0 : 1];
 }
 
 static void optimize(void *backend, void *graph, void *params);
 
-/* The second device's backend can do all that is optional. */
+/* A backend that is not a CPU's can do all that is optional. */
 static void *new_backend(void *device, const char *params)
 {
     struct object *backend = calloc(1, sizeof *backend);
@@ -204,8 +211,8 @@ static void *new_backend(void *device, const char *params)
         return NULL;
     }
     backend->device = ((struct object *)device)->device;
-    set_slot(backend, abi->backend_graph_plan_create, backend->device == 0 ? (void *)backend : NULL);
-    if (backend->device == DEVICE_WITH_EVENTS) {
+    set_slot(backend, abi->backend_graph_plan_create, backend->device == CPU_DEVICE ? (void *)backend : NULL);
+    if (backend->device != CPU_DEVICE) {
         set_slot(backend, abi->backend_graph_optimize, (void *)(uintptr_t)optimize);
         set_slot(backend, abi->backend_event_record, backend);
     }
@@ -224,7 +231,7 @@ static void read_object(void *object)
 
 static const char *buffer_type_name(void *buffer_type)
 {
-    return ((struct object *)buffer_type)->device == 0 ? "Host" : "Device";
+    return ((struct object *)buffer_type)->device == CPU_DEVICE ? "Host" : "Device";
 }
 
 static size_t alloc_size(void *buffer_type, const struct ggml_tensor *tensor)
@@ -235,7 +242,7 @@ static size_t alloc_size(void *buffer_type, const struct ggml_tensor *tensor)
 
 static bool is_host(void *buffer_type)
 {
-    return ((struct object *)buffer_type)->device == 0;
+    return ((struct object *)buffer_type)->device == CPU_DEVICE;
 }
 
 /* Room for whole tensors without a header of malloc's before them, as a device has it. */
@@ -261,7 +268,7 @@ static void *new_buffer(void *buffer_type, size_t size)
     }
     buffer->object.device = device;
     buffer->size = size;
-    if (device == DEVICE_WITH_EVENTS) {
+    if (device != CPU_DEVICE) {
         set_slot(&buffer->object, abi->buffer_init_tensor, buffer);
     }
     allocated += size;
@@ -307,7 +314,7 @@ static int init_tensor(void *object, struct ggml_tensor *tensor)
 {
     struct buffer *buffer = object;
 
-    if (buffer->object.device == DEVICE_WITH_EVENTS) {
+    if (buffer->object.device != CPU_DEVICE) {
         tensor->extra = buffer;
     }
     return nbytes(tensor) == 13 ? WIRE_STATUS_FAILED : WIRE_STATUS_SUCCESS;
@@ -324,7 +331,8 @@ static void clear_buffer(void *object, uint8_t value)
 
 static void set_usage(void *buffer, int usage)
 {
-    DEMAND(((struct buffer *)buffer)->size > 0 || buffer == &empty_buffers[0] || buffer == &empty_buffers[1]);
+    DEMAND(((struct buffer *)buffer)->size > 0 ||
+           ((struct buffer *)buffer >= empty_buffers && (struct buffer *)buffer < empty_buffers + DEVICES));
     DEMAND(usage >= WIRE_USAGE_ANY && usage <= WIRE_USAGE_COMPUTE);
 }
 
@@ -538,12 +546,12 @@ static void optimize(void *backend, void *graph, void *params)
 
 static void *new_event(void *device)
 {
-    return ((struct object *)device)->device == DEVICE_WITH_EVENTS ? calloc(1, sizeof(struct object)) : NULL;
+    return ((struct object *)device)->device != CPU_DEVICE ? calloc(1, sizeof(struct object)) : NULL;
 }
 
 static void record_event(void *event, void *backend)
 {
-    DEMAND(((struct object *)backend)->device == DEVICE_WITH_EVENTS);
+    DEMAND(((struct object *)backend)->device != CPU_DEVICE);
     read_object(event);
 }
 
@@ -577,10 +585,77 @@ static void set_pool(void *backend, void *pool)
     read_object(pool);
 }
 
+/* One node takes a few bytes for each of its threads. */
+static struct host_work_plan work_plan(const void *graph, int n_threads, void *pool)
+{
+    DEMAND(n_threads > 0 && n_threads <= THREADS && !pool);
+    return (struct host_work_plan){ .size = 64u * (size_t)n_threads * (size_t)graph_n_nodes((void *)(uintptr_t)graph) };
+}
+
+/* A group of one is none. */
+static void *new_comm(void **backends, size_t count)
+{
+    struct comm *comm;
+
+    DEMAND(count <= DEVICES);
+    for (size_t i = 0; i < count; i++) {
+        DEMAND(((struct object *)backends[i])->device != CPU_DEVICE);
+    }
+    comm = calloc(1, sizeof *comm);
+    if (comm) {
+        memcpy(comm->members, backends, count * sizeof *backends);
+        comm->count = count;
+    }
+    return comm;
+}
+
+/* What ggml_backend_cuda_comm_allreduce_tensor asserts, and that NCCL takes numbers for float. A guest can have it
+ * refused. */
+static bool allreduce(void *object, struct ggml_tensor **tensors)
+{
+    const struct comm *comm = object;
+
+    for (size_t i = 0; i < comm->count; i++) {
+        read_object(comm->members[i]);
+        DEMAND(tensors[i]->type == 0 && memcmp(tensors[i]->ne, tensors[0]->ne, sizeof tensors[0]->ne) == 0);
+        DEMAND(nbytes(tensors[i]) % 16 == 0 && (uintptr_t)tensors[i]->data % 16 == 0);
+        read_bytes(tensors[i]->data, nbytes(tensors[i]));
+    }
+    if (outcome(tensors[0]->name) != WIRE_STATUS_SUCCESS) {
+        return false;
+    }
+    for (size_t i = 0; i < comm->count; i++) {
+        if (nbytes(tensors[i]) > 0) {
+            memset(tensors[i]->data, 0x22, nbytes(tensors[i]));
+        }
+    }
+    return true;
+}
+
+/* What a registry offers by name: the CPU's to set threads, the other one's to add up among backends. */
 static void *function_of(void *registry, const char *name)
 {
-    DEMAND(name);
+    static const struct {
+        const char *name;
+        void *function;
+        int registry;
+    } offered[] = {
+        { "ggml_backend_set_n_threads", (void *)(uintptr_t)set_n_threads, 0 },
+        { "ggml_threadpool_new", (void *)(uintptr_t)new_pool, 0 },
+        { "ggml_threadpool_free", (void *)(uintptr_t)free_object, 0 },
+        { "ggml_backend_cpu_set_threadpool", (void *)(uintptr_t)set_pool, 0 },
+        { "ggml_backend_set_abort_callback", (void *)(uintptr_t)set_abort_callback, 0 },
+        { "ggml_backend_comm_init", (void *)(uintptr_t)new_comm, 1 },
+        { "ggml_backend_comm_free", (void *)(uintptr_t)free_object, 1 },
+        { "ggml_backend_comm_allreduce_tensor", (void *)(uintptr_t)allreduce, 1 },
+    };
+
     read_object(registry);
+    for (size_t i = 0; i < COUNT(offered); i++) {
+        if (registry == &registries[offered[i].registry] && strcmp(name, offered[i].name) == 0) {
+            return offered[i].function;
+        }
+    }
     return NULL;
 }
 
@@ -653,21 +728,19 @@ static void open_buffer_type(struct host_context *context, uint32_t i, uint32_t 
 
 static void open_device(struct host_context *context, uint32_t i)
 {
+    struct host_device *device = &context->devices[i];
+
     devices[i].device = (int)i;
-    registries[i].device = (int)i;
     empty_buffers[i].object.device = (int)i;
-    context->devices[i].ggml = &devices[i];
-    context->devices[i].is_cpu = i == 0;
-    context->devices[i].record.async = i == DEVICE_WITH_EVENTS;
-    context->devices[i].record.events = i == DEVICE_WITH_EVENTS;
-    if (i == 0) {
-        context->devices[i].threads = (struct host_thread_functions){ .set_count = set_n_threads,
-                                                                      .new_pool = new_pool,
-                                                                      .free_pool = free_object,
-                                                                      .set_pool = set_pool,
-                                                                      .set_abort_callback = set_abort_callback };
+    device->ggml = &devices[i];
+    device->is_cpu = i == CPU_DEVICE;
+    device->record.async = i != CPU_DEVICE;
+    device->record.events = i != CPU_DEVICE;
+    device->threads = host_find_threads(context, registry_of(&devices[i]));
+    if (i == CPU_DEVICE) {
+        device->threads.plan = work_plan; /* found by its symbol, which a fuzzer does not export */
     }
-    strcpy(context->devices[i].record.name, i == 0 ? "Remote-Host" : "Remote-Device");
+    strcpy(device->record.name, i == CPU_DEVICE ? "Remote-Host" : i == 1 ? "Remote-Device" : "Remote-Other");
 }
 
 /* The blob has no room behind it that an access beyond its end could meet. */
@@ -698,6 +771,23 @@ static void open_metrics(void)
     }
 }
 
+/* Another guest computes with as many threads, so that the CPU's cores are divided. */
+static void open_cores(struct host_context *context)
+{
+    static struct remoting_sharing_pages pages;
+    struct remoting_error error;
+
+    pages.slot_count = 2;
+    for (uint32_t i = 0; i < 2; i++) {
+        pages.entries[i].guest = 1 + i;
+        pages.entries[i].weight = 1;
+    }
+    pages.slots[1].threads = THREADS;
+    pages.slots[1].is_computing = 1;
+    context->sharing = (struct host_sharing_map){ .all = &pages, .own = &pages.slots[0] };
+    DEMAND(host_cores_open(&context->cores, &context->sharing, &context->metrics, &error));
+}
+
 void fake_ggml_open(struct host_context *context)
 {
     abi = &host_abis[host_abi_count - 1];
@@ -711,11 +801,13 @@ void fake_ggml_open(struct host_context *context)
     context->threads_maximum = THREADS;
     open_buffer_type(context, 0, 0, "Remote-Host");
     open_buffer_type(context, HOST_BUFFER_TYPE, 0, "Remote-Host-Host");
-    open_buffer_type(context, 2, DEVICE_WITH_EVENTS, "Remote-Device");
+    open_buffer_type(context, 2, 1, "Remote-Device");
+    open_buffer_type(context, 3, 2, "Remote-Other");
     context->buffer_type_count = BUFFER_TYPES;
     context->memory = new_memory();
     open_metrics();
     context->metrics = metrics;
+    open_cores(context);
 }
 
 /* Of library.c, which opens a real one. */
@@ -795,6 +887,13 @@ static void free_host_backend(struct host_context *context, void *object)
     free(object);
 }
 
+static void free_host_comm(struct host_context *context, void *object)
+{
+    struct remoting_error error;
+
+    host_context_comm_free(context, object, &error);
+}
+
 static void free_host_event(struct host_context *context, void *object)
 {
     (void)context;
@@ -816,15 +915,6 @@ static void free_host_plan(struct host_context *context, void *object)
     free(plan);
 }
 
-static void free_host_comm(struct host_context *context, void *object)
-{
-    struct host_comm *comm = object;
-
-    (void)context;
-    comm->free(comm->ggml);
-    free(comm);
-}
-
 void fake_ggml_close(struct host_context *context)
 {
     free_table(context, HOST_TABLE_COMMS, free_host_comm);
@@ -836,6 +926,7 @@ void fake_ggml_close(struct host_context *context)
     if (context->thread_pool.ggml) {
         free_object(context->thread_pool.ggml);
     }
+    free(context->cores.claimants);
     free(context->scratch);
     free(context->names);
     free(context->memory->resources[0].address);

@@ -8,8 +8,8 @@
 
 #include "host.h"
 
-/* A context with two devices, of which the second has events, a graph optimizer and tensors with extras; with a host
- * buffer type, and a blob beside the ring to share. */
+/* A context with a CPU, and two devices of another registry that have events, a graph optimizer, tensors with extras,
+ * and that add tensors up among themselves; with a host buffer type, and a blob beside the ring to share. */
 void fake_ggml_open(struct host_context *context);
 
 /* Writes the hello of a guest with the very names of this ggml, as a command; returns its size. */

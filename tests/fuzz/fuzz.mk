@@ -2,14 +2,14 @@
 
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 60
-FUZZ := $(BUILD)/fuzz
+FUZZ_FOLDER := $(BUILD)/fuzz
 FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate \
     -fcoverage-mapping
 
 # $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
 define fuzz_component
-$(FUZZ)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
+$(FUZZ_FOLDER)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
 	@mkdir -p $$(@D)
 	@echo '  FUZZ  $(1): $$<'
 	@$$(FUZZ_CC) $$(FUZZ_FLAGS) $(addprefix -I,runtime/shared runtime/$(1) generated/include generated/frontend \
@@ -18,12 +18,12 @@ endef
 
 # $(call fuzz_target,NAME,COMPONENT,SOURCES,FUNCTIONS THAT THE TARGET REPLACES)
 define fuzz_target
-FUZZ_TARGETS += $(FUZZ)/$(1)
-$(1)_FUZZ_OBJECTS := $$(patsubst %.c,$(FUZZ)/obj/$(2)/%.o,tests/fuzz/$(1).c tests/fuzz/scarce_memory.c $(3))
+FUZZ_TARGETS += $(FUZZ_FOLDER)/$(1)
+$(1)_FUZZ_OBJECTS := $$(patsubst %.c,$(FUZZ_FOLDER)/obj/$(2)/%.o,tests/fuzz/$(1).c tests/fuzz/scarce_memory.c $(3))
 FUZZ_OBJECTS += $$($(1)_FUZZ_OBJECTS)
 FUZZ_$(2)_SOURCES += tests/fuzz/$(1).c $(filter tests/fuzz/%,$(3))
 
-$(FUZZ)/$(1): $$($(1)_FUZZ_OBJECTS)
+$(FUZZ_FOLDER)/$(1): $$($(1)_FUZZ_OBJECTS)
 	@echo '  LINK  $$@'
 	@$$(FUZZ_CC) $$(FUZZ_FLAGS) -fsanitize=fuzzer $$^ -o $$@ -ldl -lm $(addprefix -Wl$(comma)--wrap=,malloc calloc \
 	    realloc $(4))
@@ -68,4 +68,4 @@ fuzz-build: $(FUZZ_TARGETS)
 
 # Needs the daemon too: seeds are recorded from real runs.
 fuzz: $(STAMP) build fuzz-build
-	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.fuzz --folder $(FUZZ) --seconds $(FUZZ_SECONDS)
+	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.fuzz --folder $(FUZZ_FOLDER) --seconds $(FUZZ_SECONDS)

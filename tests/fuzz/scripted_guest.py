@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ggml_remoting.generated import names
 from ggml_remoting.generated.calls import Calls, Command
@@ -10,10 +12,10 @@ from ggml_remoting.generated.formats import REPLY_AREA
 from ggml_remoting.generated.records import Tensor
 from tests.support.ring import COMMAND, pack
 
-F32 = names.TYPE_NAMES.index("f32")
+F32, I32 = names.TYPE_NAMES.index("f32"), names.TYPE_NAMES.index("i32")
 FLAG_COMPUTE = 16
-DEVICE = 1  # the stand-in's device that has events, an optimizer and tensors with extras
-HOST_TYPE, DEVICE_TYPE = 1, 2  # buffer types: memory that both sides map, and that device's own
+DEVICE, OTHER_DEVICE = 1, 2  # the fake ggml's devices that have events, an optimizer and tensors with extras
+HOST_TYPE, DEVICE_TYPE, OTHER_DEVICE_TYPE = 1, 2, 3  # buffer types: memory that both sides map, and those devices' own
 BLOB = 2  # the resource that a context makes first after its ring
 BLOB_SIZE = 8192
 
@@ -56,11 +58,10 @@ class ScriptedGuest(Calls):
 
 
 def row(buffer: int, offset: int, count: int = 64, **more: object) -> Tensor:
-    """A row of floats in a buffer."""
+    """A row of floats in a buffer; `more` are other fields of the tensor, or the same with another value."""
     stride = 4 * count
-    return Tensor(
-        type=F32, ne=(count, 1, 1, 1), nb=(4, stride, stride, stride), buffer=buffer, data_offset=offset, **more
-    )  # type: ignore[arg-type]
+    floats = Tensor(type=F32, ne=(count, 1, 1, 1), nb=(4, stride, stride, stride), buffer=buffer, data_offset=offset)
+    return replace(floats, **more)  # type: ignore[arg-type]
 
 
 def hello(said: ScriptedGuest) -> None:
@@ -197,6 +198,95 @@ def _copy_to_unshared_memory(said: ScriptedGuest) -> None:
     said.context_download(0, row(buffer, 0), buffer, 0, 0, 256)
 
 
+def _group(said: ScriptedGuest, devices: Sequence[int] = (DEVICE, OTHER_DEVICE)) -> tuple[int, list[int]]:
+    """A group of a backend of each device, and a buffer of each: the handles."""
+    buffers, backends, comm = (
+        [said.new_handle() for _ in devices],
+        [said.new_handle() for _ in devices],
+        said.new_handle(),
+    )
+    for device, buffer, backend in zip(devices, buffers, backends, strict=True):
+        said.buffer_type_alloc_buffer(device + 1 if device else 0, 8192, buffer)
+        said.device_init_backend(device, None, backend)
+    said.context_comm_init(comm, len(backends), struct.pack(f"<{len(backends)}Q", *backends))
+    return comm, [*buffers, *backends]
+
+
+def _sums_of_a_group(said: ScriptedGuest) -> None:
+    comm, (one, two, backend, _) = _group(said)
+    for name in ("", "fails"):
+        said.context_comm_try_allreduce(comm, 2, [row(one, 0, name=name), row(two, 0, name=name)])
+    said.context_comm_allreduce(comm, 2, [row(one, 0), row(two, 256)])
+    odd = [row(two, 4), row(two, 0, 63), row(two, 0, nb=(8, 512, 512, 512)), row(two, 0, type=I32)]
+    for tensor in odd:
+        said.context_comm_try_allreduce(comm, 2, [row(one, 0), tensor])
+    said.context_comm_allreduce(comm, 2, [row(one, 0, name="fails"), row(two, 0)])
+    said.context_comm_free(comm)
+    said.context_comm_init(said.new_handle(), 2, struct.pack("<2Q", backend, backend))
+    _, (*_, member, _) = _group(said)
+    said.backend_free(member)
+
+
+def _group_of_several_kinds(said: ScriptedGuest) -> None:
+    _group(said, (0, DEVICE))
+
+
+def _sum_of_too_few(said: ScriptedGuest) -> None:
+    comm, (one, *_) = _group(said)
+    said.context_comm_try_allreduce(comm, 1, [row(one, 0)])
+
+
+def _sum_in_memory_of_another_device(said: ScriptedGuest) -> None:
+    comm, (one, *_) = _group(said)
+    said.context_comm_try_allreduce(comm, 2, [row(one, 0), row(one, 0)])
+
+
+def _chosen_experts(said: ScriptedGuest) -> None:
+    """Numbers of experts: those that a node of the graph has made, those that are overwritten, those of the guest."""
+    buffer, backend = said.new_handle(), said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    said.device_init_backend(0, None, backend)
+    sort, experts, add = (names.OP_NAMES.index(name) for name in ("ARGSORT", "MUL_MAT_ID", "ADD"))
+    weights = Tensor(type=F32, ne=(4, 4, 8, 1), nb=(4, 16, 64, 512), buffer=buffer)
+    vector = Tensor(type=F32, ne=(4, 1, 1, 1), nb=(4, 16, 16, 16), buffer=buffer, data_offset=512)
+    logits = row(buffer, 1024, 8)
+    leaves = (weights, vector, logits)
+    order = row(buffer, 2048, 8, type=I32, op=sort, flags=FLAG_COMPUTE, use_count=1, source=(3, *(0,) * 9))
+    changed = row(buffer, 2048, 8, op=add, flags=FLAG_COMPUTE, source=(3, 3, *(0,) * 8))
+    given = row(buffer, 3072, 8, type=I32)
+    result = Tensor(
+        F32, experts, FLAG_COMPUTE, 1, (4, 8, 1, 1), (4, 16, 128, 128), source=(1, 2, 4, *(0,) * 7), buffer=buffer
+    )
+    first, second = (replace(result, data_offset=offset) for offset in (4096, 5120))
+    for n_nodes, tensors in (
+        (3, (*leaves, order, first, second)),
+        (3, (*leaves, order, changed, first)),
+        (2, (*leaves, given, first, second)),
+    ):
+        handle = said.new_handle()
+        said.context_graph_begin(handle, len(tensors), n_nodes)
+        said.context_graph_tensors(handle, 0, len(tensors), tensors)
+        said.backend_graph_compute(backend, handle)
+
+
+def _threads_of_several_backends(said: ScriptedGuest) -> None:
+    """A pool is made, grows, shrinks and stays as it is while there are plans."""
+    buffer, backends, plan = said.new_handle(), [said.new_handle() for _ in range(3)], said.new_handle()
+    said.buffer_type_alloc_buffer(0, 8192, buffer)
+    for backend in backends:
+        said.device_init_backend(0, None, backend)
+    for backend, threads in zip(backends, (2, 4, 3), strict=True):
+        said.procedure_set_n_threads(backend, threads)
+        said.backend_graph_compute(backend, graph(said, buffer))
+    said.backend_graph_plan_create(backends[0], graph(said, buffer), plan)
+    said.procedure_set_n_threads(backends[0], 1)
+    said.backend_graph_plan_compute(backends[0], plan)
+    said.backend_graph_plan_free(backends[0], plan)
+    for backend in backends:
+        said.procedure_set_n_threads(backend, 1)
+        said.backend_free(backend)
+
+
 def _every_command(said: ScriptedGuest) -> None:
     for command in Command:
         said.say(command, bytes(16), bytes(280), return_size=REPLY_AREA)
@@ -212,6 +302,12 @@ _SCRIPTS = (
     _shared_memory,
     _copy_beyond_the_end,
     _copy_to_unshared_memory,
+    _sums_of_a_group,
+    _group_of_several_kinds,
+    _sum_of_too_few,
+    _sum_in_memory_of_another_device,
+    _chosen_experts,
+    _threads_of_several_backends,
 )
 _REFUSED = (_refused_sharing, _every_command)  # each command by itself, as a refused one ends its context
 

@@ -1,9 +1,9 @@
 SOAK_SECONDS ?= 3600
-HOSTILE = PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.hostile $(HOSTILE_OPTIONS)
+HOSTILE_COMMAND = PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.hostile $(HOSTILE_OPTIONS)
 
 .PHONY: hostile soak
 hostile: $(STAMP) build
-	@$(HOSTILE)
+	@$(HOSTILE_COMMAND)
 
 soak: $(STAMP) build
-	@$(HOSTILE) --soak $(SOAK_SECONDS)
+	@$(HOSTILE_COMMAND) --soak $(SOAK_SECONDS)

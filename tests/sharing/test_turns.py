@@ -16,6 +16,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.status import Status
 from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.support.async_host import Occupancy
+from tests.support.watch import daemon_in_view
 
 LEASE_SECONDS = 0.2  # HOST_TURN_LEASE_NS
 
@@ -34,7 +35,7 @@ def serving(libraries: Path, folder: Path, *options: str) -> Iterator[Host]:
     occupancy = Occupancy(folder / "occupancy")
     config = DaemonConfig(libraries, ("Async0", "Async1"), options=options)
     with (
-        Daemon(config, environment={**os.environ, **occupancy.environment}) as daemon,
+        daemon_in_view(config, {**os.environ, **occupancy.environment}) as daemon,
         Status(daemon.status_socket) as status,
     ):
         yield Host(daemon, occupancy, status)

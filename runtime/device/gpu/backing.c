@@ -120,7 +120,7 @@ bool backing_create(struct memory_table *memory, struct backing_account *account
         backing_release(created);
         return false;
     }
-    set_capacity(created, created->run_count); /* gives back the rest; if that fails, it stays as it is */
+    set_capacity(created, created->run_count); /* frees the rest; if that fails, it stays as it is */
     *backing = created;
     return true;
 }

@@ -7,7 +7,6 @@
 
 #include "clock.h"
 #include "gpu/context_internal.h"
-#include "gpu/context_pause.h"
 #include "process/device_limits.h"
 #include "process/device_log.h"
 
@@ -198,7 +197,7 @@ void context_free(struct context *context)
 }
 
 void context_tell_worker(struct context *context, uint32_t type, const struct resource *resource,
-                        struct backing *backing)
+                         struct backing *backing)
 {
     struct worker_message message = { .type = type,
                                       .resource_id = !resource ? 0 : resource->id,

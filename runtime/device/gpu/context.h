@@ -56,11 +56,11 @@ struct context {
     struct backing *ring_backing;
     struct remoting_ring_header *ring; /* in guest memory */
 
-    bool destroyed; /* by the guest; only its worker's end is awaited */
-    bool finished;  /* the guest took its ring back, as a program does that ends: its worker ends too */
+    bool destroyed; /* by the guest; only its worker still has to end */
+    bool finished;  /* the guest took its ring back, as at a program's end: its worker ends too */
     bool lost;
-    bool suspended; /* guest memory is not the context's to write: what happens is told when the queue runs again */
-    bool quiesced;  /* its worker said so, or is new and has not begun */
+    bool suspended; /* the context must not write to guest memory: events are reported when the queue runs again */
+    bool quiesced;  /* its worker reported that, or has not begun */
     struct context_pause pause;
     char reason[REMOTING_REASON_SIZE];
 
@@ -73,7 +73,7 @@ struct context {
 
 /* Without a worker. NULL: no memory. */
 struct context *context_create(uint32_t id, struct worker_links *workers);
-/* A context whose worker cannot be started is to be lost. */
+/* If its worker cannot be started, the caller must lose the context. */
 bool context_start_worker(struct context *context, struct remoting_error *error);
 /* Frees it at once; its worker is killed and reaped later. */
 void context_free(struct context *context);
@@ -81,12 +81,13 @@ void context_free(struct context *context);
 void context_destroy(struct context *context);
 bool context_is_over(const struct context *context);
 
-/* Tells the guest why, in the ring, and kills the worker. */
+/* Writes the reason to the ring, and kills the worker. */
 void context_lose(struct context *context, const char *reason);
 
 bool context_attach(struct context *context, struct resource *resource, struct remoting_error *error);
 bool context_is_attached(const struct context *context, const struct resource *resource);
-/* Both drop the ring if the resource holds it, and count in resource->unmaps_pending until the worker has unmapped. */
+/* Both drop the ring if it lies in the resource, and count in resource->unmaps_pending until the worker has unmapped.
+ */
 void context_detach(struct context *context, struct resource *resource);
 void context_backing_removed(struct context *context, struct resource *resource);
 /* The resource has a backing now. */

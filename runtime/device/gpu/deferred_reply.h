@@ -1,5 +1,5 @@
-/* Replies to commands that are done but not to be told yet: a fence that stands for a wake-up, or a
- * resource whose pages a worker may still map. */
+/* Replies to commands that are done but must not be answered yet: a fence that stands for a wake-up, or a resource
+ * whose pages a worker may still map. */
 #ifndef DEVICE_DEFERRED_REPLY_H
 #define DEVICE_DEFERRED_REPLY_H
 
@@ -19,7 +19,7 @@ enum deferred_until {
 
 struct deferred_reply {
     struct deferred_reply *next;
-    enum deferred_until until; /* DEFERRED_NOT: to be sent as soon as the queue runs */
+    enum deferred_until until; /* DEFERRED_NOT: is sent as soon as the queue runs */
     struct context *context;
     struct resource *resource;
     int64_t deadline;
@@ -38,7 +38,7 @@ bool deferred_replies_add(struct deferred_replies *deferred, const struct deferr
 void deferred_replies_clear(struct deferred_replies *deferred);
 /* From here on this reply depends on nothing but the queue. */
 void deferred_reply_release(struct deferred_reply *reply);
-/* Those of one context; says whether there was one. */
+/* Ends the fences of one context; whether there was one. */
 bool deferred_replies_release_fences(struct deferred_replies *deferred, const struct context *context);
 /* Unlinks and frees *link. */
 void deferred_replies_remove(struct deferred_replies *deferred, struct deferred_reply **link);

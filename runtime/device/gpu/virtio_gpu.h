@@ -47,7 +47,7 @@ struct virtio_gpu_command {
 
 bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers,
                      struct remoting_error *error);
-/* Back to the state after open: no contexts, no resources. */
+/* Returns to the state after open: no contexts, no resources. */
 void virtio_gpu_reset(struct virtio_gpu *device);
 void virtio_gpu_close(struct virtio_gpu *device);
 
@@ -66,7 +66,7 @@ void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused);
 /* Has every context quiesce; whether all have. */
 void virtio_gpu_quiesce(struct virtio_gpu *device);
 bool virtio_gpu_is_quiet(const struct virtio_gpu *device);
-/* Those that have not. */
+/* Loses the contexts that have not. */
 void virtio_gpu_lose_unquiet(struct virtio_gpu *device, const char *reason);
 void virtio_gpu_resume(struct virtio_gpu *device);
 void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason);

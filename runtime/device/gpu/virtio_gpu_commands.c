@@ -56,7 +56,7 @@ static struct context *find_context(const struct virtio_gpu *device, uint32_t id
     return NULL;
 }
 
-/* Resources whose end the guest has asked for are no longer its to name. */
+/* The guest can no longer name a resource whose end it has asked for. */
 static struct resource *find_resource(const struct virtio_gpu *device, uint32_t id)
 {
     struct resource *resource = virtio_gpu_find_resource(device, id);
@@ -92,8 +92,8 @@ static unsigned count_contexts(const struct virtio_gpu *device)
     return count;
 }
 
-/* A guest's kernel hides that a context was refused, so one beyond the quota is made without a worker and says why in
- * its ring. */
+/* A guest's kernel hides that a context was refused. So a context beyond the quota is made without a worker, and its
+ * ring gets the reason. */
 static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
     struct remoting_error error;
@@ -350,7 +350,7 @@ static uint32_t submit(struct virtio_gpu *device, struct virtio_gpu_command *com
     }
 }
 
-/* What is not here, a frame buffer's commands above all, is answered with an error. */
+/* All other commands, such as those of a frame buffer, are answered with an error. */
 static const struct {
     uint32_t type;
     uint32_t (*execute)(struct virtio_gpu *device, struct virtio_gpu_command *command);

@@ -31,8 +31,8 @@ static void forget_packet(struct worker_link *worker)
     free(packet);
 }
 
-/* The socket stays open until the process is dead: it would take its end for that of this process, and tell the guest
- * so. */
+/* The socket stays open until the process is dead: the worker would take its end for the end of this process, and
+ * report that to the guest. */
 void worker_link_kill(struct worker_link *worker)
 {
     const struct device_request request = { .type = DEVICE_KILL_WORKER, .worker = worker->number };
@@ -184,7 +184,7 @@ static void report_lost(struct worker_link *worker, const char *reason)
     worker->listener->message(worker->owner, &message, (const uint8_t *)reason);
 }
 
-/* A listener may kill the worker, of which nothing is heard then. */
+/* A listener may kill the worker, whose messages are ignored from then on. */
 static void receive_messages(struct worker_link *worker, unsigned maximum)
 {
     uint8_t payload[WORKER_PAYLOAD_MAXIMUM];
@@ -198,7 +198,7 @@ static void receive_messages(struct worker_link *worker, unsigned maximum)
         case WORKER_RECEIVE_NOTHING:
             return;
         case WORKER_RECEIVE_CLOSED:
-            /* Most likely it is dying; the daemon will say of what. If it only closed the socket, the signal ends it.
+            /* Most likely it is ending; the daemon will report why. If it only closed the socket, the signal ends it.
              */
             worker->closed_by_worker = true;
             worker_link_kill(worker);
@@ -292,10 +292,10 @@ void worker_links_ended(struct worker_links *links, uint32_t number, const char 
     if (!worker) {
         return;
     }
-    /* A dying process closes its files before its status can be asked for, so which it was cannot be told. */
+    /* An ending process closes its files before its status can be read, so the two cannot be told apart. */
     snprintf(text, sizeof text, "%s%s", reason,
              worker->closed_by_worker && strstr(reason, "signal 9 ") ? ", or closed its connection" : "");
-    /* What it said before it died, its own reason above all, is still in the socket. */
+    /* Its last messages, such as its own reason, are still in the socket. */
     if (worker->socket.fd >= 0) {
         receive_messages(worker, MESSAGES_OF_THE_DEAD);
     }

@@ -1,5 +1,5 @@
 /* The device process' connection to a worker, which the daemon starts and reaps. The worker runs what a hostile guest
- * asks for, so nothing it sends is trusted and nothing waits for it. */
+ * asks for, so nothing that it sends is trusted, and nothing waits for it. */
 #ifndef DEVICE_WORKER_LINK_H
 #define DEVICE_WORKER_LINK_H
 
@@ -13,7 +13,7 @@
 #include "gpu/backing.h"
 #include "process/daemon_link.h"
 
-/* What the owner is told. `payload` has message->payload_size bytes. */
+/* The owner's callbacks. `payload` has message->payload_size bytes. */
 struct worker_link_listener {
     void (*message)(void *owner, const struct worker_message *message, const uint8_t *payload);
     /* The process is dead and its mappings are gone. The link is freed after this call. */
@@ -31,21 +31,21 @@ struct worker_packet {
 struct worker_link {
     struct worker_link *next;
     struct worker_links *links;
-    uint32_t number; /* as the daemon is told */
+    uint32_t number; /* its number in messages to the daemon */
     struct event_source socket; /* -1: not there yet */
     const struct worker_link_listener *listener;
-    void *owner; /* NULL: abandoned, only its end is awaited */
+    void *owner; /* NULL: abandoned, it only has to end */
     bool killed; /* nothing is read or sent any more */
     bool closed_by_worker;
     bool wake_queued;
     bool watching_for_space;
-    int64_t retry_at; /* the kernel let no more descriptors on their way */
+    int64_t retry_at; /* the kernel refused more descriptors in flight */
     size_t packet_count;
     struct worker_packet *first_packet;
     struct worker_packet *last_packet;
 };
 
-/* All workers whose end the daemon has not told yet. */
+/* All workers whose end the daemon has not reported yet. */
 struct worker_links {
     struct event_loop *loop;
     const struct daemon_link *daemon;
@@ -53,10 +53,10 @@ struct worker_links {
     uint32_t count_so_far;
 };
 
-/* Has the daemon start a worker for a context. What is sent before it runs waits for it. */
+/* Asks the daemon to start a worker for a context. Messages that are sent before it runs wait for it. */
 bool worker_link_open(struct worker_links *links, uint32_t context, const struct worker_link_listener *listener,
                       void *owner, struct worker_link **worker, struct remoting_error *error);
-/* Sends now, or when there is room. False: the worker does not read what it is sent. */
+/* Sends now, or when there is room. False: the worker does not read its messages. */
 bool worker_link_send(struct worker_link *worker, const struct worker_message *message, struct backing *backing,
                       struct remoting_error *error);
 /* As worker_link_send, with a descriptor, which is not closed before the worker is killed or has answered. */
@@ -64,14 +64,14 @@ bool worker_link_send_file(struct worker_link *worker, const struct worker_messa
                            struct remoting_error *error);
 /* No more messages come; `ended` still does. */
 void worker_link_kill(struct worker_link *worker);
-/* Kills it, and the owner hears nothing more. */
+/* Kills it; the owner gets no more callbacks. */
 void worker_link_abandon(struct worker_link *worker);
 
 /* The daemon has started that worker; takes over the socket. */
 void worker_links_started(struct worker_links *links, uint32_t number, int socket);
 /* The daemon has reaped it, or could not start it. */
 void worker_links_ended(struct worker_links *links, uint32_t number, const char *reason);
-/* Whether none is abandoned: of those that are, nothing is known but that they will end. */
+/* Whether none is abandoned. */
 bool worker_links_are_owned(const struct worker_links *links);
 /* Does what is due. Returns the next time to do so. */
 int64_t worker_links_advance(struct worker_links *links, int64_t now);

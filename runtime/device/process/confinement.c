@@ -27,7 +27,7 @@
 #define LANDLOCK_RESTRICT_SELF 446
 #define FILE_ACCESS ((UINT64_C(1) << 13) - 1) /* from LANDLOCK_ACCESS_FS_EXECUTE to _MAKE_SYM */
 
-/* The first ones are what a busy device process does. readlinkat: what /proc/self/fd says of a descriptor. */
+/* The calls of a busy device process come first. readlinkat: what /proc/self/fd says of a descriptor. */
 static const uint16_t allowed[] = {
     SYS_epoll_pwait,    SYS_recvmsg,
     SYS_sendmsg,        SYS_sendto,

@@ -6,9 +6,8 @@
 
 #include "error.h"
 
-/* From here on the process opens no file and no socket, starts nothing and signals nobody: what it has open, and
- * memory, is all there is to it. Any other system call kills it with SIGSYS. A kernel that lacks a part goes on without
- * it. */
+/* From here on the process can open no file and no socket, start nothing and signal nobody: it has memory and its open
+ * descriptors. Any other system call kills it with SIGSYS. A kernel that lacks a part goes on without it. */
 bool device_process_confine(struct remoting_error *error);
 
 #endif

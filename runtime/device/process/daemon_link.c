@@ -7,7 +7,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static uint8_t payload[DAEMON_PAYLOAD_MAXIMUM + 1]; /* of the message read last: a process has one daemon */
+static uint8_t payload[DAEMON_PAYLOAD_MAXIMUM + 1]; /* of the message that was read last: a process has one daemon */
 
 static int descriptor_of(struct msghdr *packet)
 {
@@ -81,7 +81,7 @@ enum daemon_receive daemon_link_receive(struct daemon_link *link, struct daemon_
     return receive(link, word, MSG_DONTWAIT);
 }
 
-/* The daemon reads whatever happens, so this waits for a moment at most. */
+/* The daemon always reads, so this waits for a moment at most. */
 void daemon_link_ask(const struct daemon_link *link, const struct device_request *request)
 {
     while (write(link->requests, request, sizeof *request) < 0 && errno == EINTR) {

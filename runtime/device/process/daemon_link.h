@@ -1,5 +1,4 @@
-/* A device process' end of what connects it with the daemon, and what the daemon told it at its start. The daemon is
- * trusted. */
+/* A device process' connection to the daemon, and what the daemon sent at its start. The daemon is trusted. */
 #ifndef DEVICE_DAEMON_LINK_H
 #define DEVICE_DAEMON_LINK_H
 
@@ -19,7 +18,7 @@ struct daemon_link {
     int requests;
     struct guest_identity guest;
     struct remoting_limits limits;
-    struct capset capset; /* what the guest is offered */
+    struct capset capset; /* what is offered to the guest */
 };
 
 /* A message of the daemon. */

@@ -12,8 +12,8 @@
 /* Memory tables alive at once: the current one and those that older resources still name. */
 #define MEMORY_TABLES_MAXIMUM 4u
 #define MEMORY_BYTES_PER_CONNECTION_MAXIMUM (1ull << 40)
-/* Pages of guest memory that come into being because this process touches them: 64 MiB. An honest guest has written to
- * what it passes on. */
+/* Pages of guest memory that are allocated because this process touches them: 64 MiB. An honest guest has written to
+ * the memory that it passes on. */
 #define PAGES_MADE_MAXIMUM 16384u
 
 /* Linux' driver uses queues of 256 and 16 entries. Its indirect tables are longer than its queue:
@@ -24,7 +24,7 @@
 #define CHAINS_PER_TURN 64u
 #define MESSAGES_PER_TURN 32u
 
-/* Messages read of a worker that has died; something it forked could go on sending for ever. */
+/* Messages that are read of a worker that has died: its child could go on sending for ever. */
 #define MESSAGES_OF_THE_DEAD 1024u
 
 /* Replies held back. A context holds one fence at most: each takes one of the guest's 256 control slots. */
@@ -34,7 +34,7 @@
 #define WORKER_UNMAP_MS 5000
 #define WORKER_QUEUE_MAXIMUM 4096u
 
-/* A pause of the VM waits for this: its QEMU stands still meanwhile. */
+/* A pause of the VM waits for this, and its QEMU serves nothing meanwhile. */
 #define QUIESCE_MS 1000
 
 /* Of a guest that is to be paused: for its workers to come to rest, after which they go on; then to write or read
@@ -42,7 +42,7 @@
 #define PAUSE_QUIESCE_MS 10000
 #define STATE_MS 300000
 
-/* When it is told to end: how long it stays for its workers, so that they do not have the last word in the guest's
+/* When it is told to end: how long it waits for its workers, so that they do not overwrite the reason in the guest's
  * rings. */
 #define STOP_WORKERS_MS 500
 

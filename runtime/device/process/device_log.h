@@ -1,5 +1,4 @@
-/* What a device process has to say of its guest: a line of its standard output, which the daemon passes on to its log.
- */
+/* A device process' log: lines of its standard output, which the daemon passes on to its own log. */
 #ifndef DEVICE_LOG_H
 #define DEVICE_LOG_H
 

@@ -4,7 +4,7 @@
 
 #include "process/device_log.h"
 
-/* The eventfd is watched for edges and never read: a guest that reads it first could make that block. */
+/* The eventfd is watched for edges and never read: if the guest read it first, a read could block. */
 static void control_kicked(void *owner, uint32_t events)
 {
     (void)events;
@@ -59,8 +59,8 @@ void device_queues_reset(struct device_queues *queues)
     queues->listener->reset(queues->owner);
 }
 
-/* A guest that was reset starts its queue from the beginning; one that was only paused, where it had been. What the
- * guest of before had is not the new one's. */
+/* A guest that was reset starts its queue from the beginning; one that was only paused continues. The new guest must
+ * not get anything of the one before. */
 static void resume(struct device_queues *queues)
 {
     if (!queues->stopped) {
@@ -92,7 +92,7 @@ bool device_queues_update(struct device_queues *queues, uint32_t index, struct r
     if (index == CONTROL_QUEUE) {
         resume(queues);
     }
-    queues->work[index] = true; /* kicks of before are not told again */
+    queues->work[index] = true; /* earlier kicks are not reported again */
     return true;
 }
 

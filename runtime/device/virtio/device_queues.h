@@ -13,14 +13,14 @@
 #define CONTROL_QUEUE 0u
 #define QUEUE_COUNT 2u
 
-/* What the device does about it. */
+/* The device's callbacks. */
 struct queue_listener {
     void (*memory_changed)(void *owner, struct memory_table *memory);
-    /* The control queue stands still. Once this returns, the guest's kernel may give its pages to anybody. */
+    /* The control queue has stopped. Once this returns, the guest's kernel may reuse its pages. */
     void (*stopped)(void *owner);
     /* It runs again, for the same guest as before. */
     void (*resumed)(void *owner);
-    /* What the guest had is over. */
+    /* The guest's contexts and resources must end. */
     void (*reset)(void *owner);
 };
 
@@ -29,7 +29,7 @@ struct device_queues {
     const struct queue_listener *listener;
     void *owner;
     uint64_t features;
-    int gpu_socket; /* only kept open: closing it spins QEMU's main loop (measured) */
+    int gpu_socket; /* only kept open: if it were closed, QEMU's main loop would spin (measured) */
     struct memory_account memory_account;
     struct memory_table *memory;
     struct virtqueue queues[QUEUE_COUNT];
@@ -47,7 +47,7 @@ void device_queues_close(struct device_queues *queues);
 bool device_queues_update(struct device_queues *queues, uint32_t index, struct remoting_error *error);
 /* Takes over the eventfd; -1 for none. */
 bool device_queues_set_kick(struct device_queues *queues, uint32_t index, int fd, struct remoting_error *error);
-/* Stops the queue for a while, or until the guest is another one. */
+/* Stops the queue, until the same guest continues or another one starts. */
 bool device_queues_stop(struct device_queues *queues, uint32_t index, struct remoting_error *error);
 /* Running queues are looked up again in the new table, which is taken over. */
 bool device_queues_set_memory(struct device_queues *queues, struct memory_table *memory, struct remoting_error *error);

@@ -14,8 +14,8 @@
 
 #define PAGES_PER_LOOK 1024u
 
-/* A file that its owner could cut short would take the ground from under the mapping. Only memfds and
- * their like have seals, so this keeps out files that block (FUSE, NFS) or are devices, too. */
+/* If the owner could shorten the file, an access to the mapping would fault. Only memfds and their like have seals, so
+ * this also refuses files that block (FUSE, NFS) and devices. */
 static bool seal_against_shrinking(int fd, struct remoting_error *error)
 {
     int seals = fcntl(fd, F_GET_SEALS);
@@ -41,7 +41,7 @@ static bool check_place(const struct vhost_user_region *region, uint64_t page_si
     if (region->size == 0 || ((region->size | region->guest_address | region->file_offset) & small_mask) != 0) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a memory region is empty or not made of whole pages");
     }
-    /* mmap would round up, and munmap would refuse what mmap was asked for. */
+    /* mmap would round up, and munmap would refuse the length that mmap got. */
     if ((region->size | region->file_offset) % page_size != 0) {
         return remoting_fail(
             error, REMOTING_ERROR_MALFORMED, "a memory region of %llu bytes at byte %llu of a file of pages of %llu",
@@ -91,7 +91,7 @@ static bool map_region(struct memory_region *region, bool is_huge, struct remoti
     return true;
 }
 
-/* What cannot be unmapped would be there for ever. */
+/* Memory that cannot be unmapped would stay for ever. */
 static void unmap_region(const struct memory_region *region)
 {
     if (munmap(region->mapping, region->size) == 0) {
@@ -206,12 +206,12 @@ static bool is_absent(const struct memory_region *region, uint64_t offset)
 {
     const off_t place = (off_t)(region->file_offset + offset);
 
-    /* Data may be elsewhere (swapped out): only where the file has none, touching it makes some. */
+    /* A page may be swapped out: touching it allocates memory only where the file has no data. */
     return lseek(region->fd, place, SEEK_DATA) != place;
 }
 
-/* Reading a hole of the guest's file makes a page of it, which is the host's memory. So pages that are not there yet
- * are counted before they are touched. */
+/* Reading a hole of the guest's file allocates a page of the host's memory. So missing pages are counted before they
+ * are touched. */
 static bool may_touch(const struct memory_table *table, uint32_t index, uint64_t offset, uint64_t length)
 {
     const struct memory_region *region = &table->regions[index];

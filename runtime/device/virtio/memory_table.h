@@ -10,11 +10,11 @@
 #include "error.h"
 #include "vhost_user_protocol.h"
 
-/* What the tables of one connection take together. */
+/* What all tables of one connection use. */
 struct memory_account {
     unsigned tables;
     uint64_t bytes;
-    uint64_t pages_made; /* by touching them: of them the guest's file had none */
+    uint64_t pages_made; /* pages that were allocated by touching them, since the guest's file lacked them */
 };
 
 struct memory_region {
@@ -48,7 +48,7 @@ void *memory_table_user_range(const struct memory_table *table, uint64_t address
 bool memory_table_locate(const struct memory_table *table, uint64_t address, uint32_t *region, uint64_t *region_offset,
                          uint64_t *available);
 
-/* Copies that may cross regions. What was read is the caller's own: it is read once. */
+/* Copies that may cross regions. Reading makes a private copy, once. */
 bool memory_table_read(const struct memory_table *table, uint64_t address, void *bytes, size_t length);
 bool memory_table_write(const struct memory_table *table, uint64_t address, const void *bytes, size_t length);
 

@@ -24,7 +24,7 @@ struct message {
     bool replied;
 };
 
-/* A front-end that lets its receive buffer fill up with replies is not waited for. */
+/* A front-end whose receive buffer is full of replies is not waited for. */
 static bool reply(struct vhost_user *vhost_user, struct message *message, const void *payload, uint32_t size,
                   struct remoting_error *error)
 {
@@ -74,7 +74,7 @@ static bool get_features(struct vhost_user *vhost_user, struct message *message,
     return reply_number(vhost_user, message, DEVICE_FEATURES, error);
 }
 
-/* What QEMU offers the guest by itself comes back here too: take what was negotiated, whatever was offered. */
+/* Features that QEMU itself offers to the guest come back here too: the negotiated ones count, whatever was offered. */
 static bool set_features(struct vhost_user *vhost_user, struct message *message, struct remoting_error *error)
 {
     (void)error;
@@ -203,7 +203,7 @@ static bool set_queue_base(struct vhost_user *vhost_user, struct message *messag
     return true;
 }
 
-/* Its contexts live on: a paused guest continues where it was. */
+/* Its contexts stay: a paused guest continues where it was. */
 static bool get_queue_base(struct vhost_user *vhost_user, struct message *message, struct remoting_error *error)
 {
     struct vhost_user_vring_state state;
@@ -226,7 +226,7 @@ static bool enable_queue(struct vhost_user *vhost_user, struct message *message,
     return device_queues_update(vhost_user->queues, state.index, error);
 }
 
-/* Anything but an eventfd could block or end the process where an eventfd does not. */
+/* Another kind of file could block or end the process where an eventfd does not. */
 static bool check_eventfd(int fd, struct remoting_error *error)
 {
     static const char expected[] = "anon_inode:[eventfd]";
@@ -384,7 +384,7 @@ static bool dispatch(struct vhost_user *vhost_user, struct message *message, str
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "vhost-user request %u is not known", header->request);
 }
 
-/* A request that fails changes nothing, so the connection goes on if the front-end hears of the failure. */
+/* A request that fails changes nothing, so the connection goes on if the failure can be reported to the front-end. */
 bool vhost_user_handle(struct vhost_user *vhost_user, struct remoting_error *error)
 {
     struct message message = { .reader = &vhost_user->reader };

@@ -12,7 +12,7 @@
 
 #define VHOST_USER_PAYLOAD_MAXIMUM 512u
 
-/* A message as far as it has come in. */
+/* A message, as far as it has been received. */
 struct vhost_user_reader {
     struct vhost_user_header header;
     uint8_t payload[VHOST_USER_PAYLOAD_MAXIMUM];
@@ -25,7 +25,7 @@ enum vhost_user_read {
     VHOST_USER_READ_MESSAGE,
     VHOST_USER_READ_NOTHING, /* not all of it is here yet */
     VHOST_USER_READ_CLOSED,
-    VHOST_USER_READ_MALFORMED, /* *error says how; the stream cannot be followed any more */
+    VHOST_USER_READ_MALFORMED, /* *error says how; the stream can no longer be parsed */
 };
 
 enum vhost_user_read vhost_user_read(struct vhost_user_reader *reader, int socket, struct remoting_error *error);

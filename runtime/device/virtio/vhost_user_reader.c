@@ -57,8 +57,7 @@ static bool check_header(const struct vhost_user_header *header, struct remoting
     return true;
 }
 
-/* Reads towards the end of the header or of the payload and never beyond, so that descriptors stay with their message.
- */
+/* Never reads beyond the end of the header or of the payload, so that descriptors stay with their message. */
 static ssize_t read_part(struct vhost_user_reader *reader, int socket, struct msghdr *packet)
 {
     size_t header_size = sizeof reader->header;

@@ -1,5 +1,5 @@
-/* The device's side of a split virtqueue (virtio 1.2, section 2.7). Everything in it is read once
- * into private copies, checked, and only then used. */
+/* The device's side of a split virtqueue (virtio 1.2, section 2.7). Every value is read once into a private copy,
+ * checked, and only then used. */
 #ifndef DEVICE_VIRTQUEUE_H
 #define DEVICE_VIRTQUEUE_H
 

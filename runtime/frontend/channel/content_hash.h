@@ -1,5 +1,5 @@
-/* A hash by which equal contents are found. It need not withstand a forger: contents are compared in full, and who
- * makes them collide slows itself down. */
+/* A hash by which equal contents are found. It need not resist forgery: contents are compared in full, and a program
+ * that makes them collide slows only itself down. */
 #ifndef GUEST_CONTENT_HASH_H
 #define GUEST_CONTENT_HASH_H
 

@@ -28,7 +28,7 @@ void guest_context_free(struct guest_context *context);
 /* Ends the context and frees what it holds of the host; every later call fails. */
 void guest_context_close(struct guest_context *context);
 
-/* Whether it has ended by itself. Never in a forked child, to which it is not lost but foreign. */
+/* Whether it was lost. Never true in a forked child, to which the context does not belong. */
 bool guest_context_is_lost(struct guest_context *context);
 const struct ggml_instance *guest_context_instance(const struct guest_context *context);
 const struct guest_transport *guest_context_transport(const struct guest_context *context);
@@ -67,7 +67,7 @@ void guest_expect(struct guest_context *context, void *destination, size_t size)
 /* Waits until every fetch has arrived. Destinations of failed ones are filled with 0xFF. */
 bool guest_settle(struct guest_context *context, struct remoting_error *error);
 
-/* Where the ring's end is now, and waiting until the worker has carried out all that was sent before such a place. */
+/* Where the ring's end is now; and a wait until the worker has carried out all that was sent before such a place. */
 uint64_t guest_position(struct guest_context *context);
 bool guest_await(struct guest_context *context, uint64_t position, struct remoting_error *error);
 
@@ -81,12 +81,12 @@ void guest_destroy_blob(struct guest_context *context, struct guest_blob *blob);
  * worker copies one out while the guest copies the next in. */
 #define GUEST_PIECE_MAXIMUM (512u << 10)
 
-/* Tells the program something that is no failure. */
+/* Logs something that is no failure, to the program. */
 void guest_tell(struct guest_context *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Tells the program that a call failed, and keeps the failure for guest_take_status. */
+/* Logs that a call failed, to the program, and keeps the failure for guest_take_status. */
 void guest_report_failure(struct guest_context *context, const char *call, const struct remoting_error *error);
-/* Tells the program why a call hands it nothing, also if the context's loss was told before or is another process's. */
+/* Logs why a call returns nothing, also if the context's loss was logged before or is another process's. */
 void guest_report_refusal(struct guest_context *context, const char *call, const struct remoting_error *error);
 
 /* How many failures of posted calls the guest has seen. */

@@ -1,6 +1,6 @@
-/* The inside of a context, for the files that make one up: context.c (its life), exchange.c (commands and
- * answers), failures.c (what went wrong, and who has been told). But for those that take and leave it, all functions
- * here want the lock held. */
+/* The fields of a context, for the files that implement it: context.c (its start and end), transact.c (commands and
+ * answers), failures.c (failures, and which were reported). All functions here, except those that take and release the
+ * lock, must be called with the lock held. */
 #ifndef GUEST_CONTEXT_INTERNAL_H
 #define GUEST_CONTEXT_INTERNAL_H
 
@@ -21,7 +21,7 @@ enum context_state {
     CONTEXT_LOST, /* could not be started, or has ended; `loss` says why */
 };
 
-/* Work that was lost: graphs and copies that failed. What the program computed after the first must not be trusted. */
+/* Work that was lost: graphs and copies that failed. The program must not trust what it computed after the first. */
 struct guest_lost_work {
     uint32_t count;
     char first[REMOTING_REASON_SIZE + 64]; /* the call and the reason */
@@ -54,14 +54,14 @@ struct guest_context {
     uint8_t *own_mark; /* 1 in the process that made the context; the kernel wipes it in a forked child */
 };
 
-/* What a host allows, as it told in its answer to the hello. */
+/* What the host allows, from its answer to the hello. */
 void guest_graph_budget_open(struct guest_graph_budget *budget, const struct wire_context_hello_reply *allowed);
 
 /* Takes the lock, except in a forked child: another thread of the parent may have held it. */
 bool guest_context_enter(struct guest_context *context, struct remoting_error *error);
 void guest_context_leave(struct guest_context *context);
 
-/* Starts the context if it has not been, and says why if it has ended. */
+/* Starts the context unless it has started; fails with the reason if it has ended. */
 bool guest_context_ready(struct guest_context *context, struct remoting_error *error);
 
 /* Ends it for good; a context that is lost stays lost. Returns false. */
@@ -73,14 +73,14 @@ bool guest_context_transact(struct guest_context *context, const struct guest_re
 bool guest_context_submit(struct guest_context *context, const struct guest_request *request, struct guest_return back,
                           uint32_t *end, struct remoting_error *error);
 
-/* Tells once more, on standard error, that work was lost: a program may hide its log or ignore a status. */
+/* Repeats on standard error that work was lost: a program may hide its log or ignore a status. */
 void guest_context_repeat_failures(struct guest_context *context);
 /* guest_fetch and guest_settle. */
 bool guest_context_fetch(struct guest_context *context, const struct guest_request *request, void *destination,
                          size_t size, struct remoting_error *error);
 bool guest_context_settle(struct guest_context *context, struct remoting_error *error);
 
-/* Notes and tells the failure of a posted call that the worker has put into the ring's header. */
+/* Notes and logs the failure of a posted call that the worker has put into the ring's header. */
 void guest_context_look_for_failures(struct guest_context *context);
 
 #endif

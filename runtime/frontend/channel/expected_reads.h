@@ -1,4 +1,4 @@
-/* What is known of the reads that are sent before the program asks: read_ahead.h says what for. */
+/* The state of read_ahead.h: which reads are sent before the program asks for them. */
 #ifndef GUEST_EXPECTED_READS_H
 #define GUEST_EXPECTED_READS_H
 

@@ -1,4 +1,4 @@
-/* What went wrong in a context, and who has been told. */
+/* Failures of a context, and which of them were reported to the program. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define LINE_SIZE (2 * REMOTING_REASON_SIZE)
 
-/* Writes one line to the program's log. What the host says is not for the program's terminal to handle_message. */
+/* Writes one line to the program's log. Text of the host must not control the program's terminal. */
 static void say(struct guest_context *context, bool is_error, const char *format, va_list arguments)
 {
     char line[LINE_SIZE] = "ggml-remoting: ";
@@ -69,7 +69,7 @@ void guest_context_repeat_failures(struct guest_context *context)
     }
 }
 
-/* A context that is lost stays lost. The program is told once, where it happens. */
+/* A context that is lost stays lost. It is logged once, when it happens. */
 bool guest_context_lose(struct guest_context *context, const struct remoting_error *error)
 {
     context->state = CONTEXT_LOST;
@@ -85,7 +85,7 @@ bool guest_context_lose(struct guest_context *context, const struct remoting_err
     return false;
 }
 
-/* Copies and tells the failure of a posted call that the worker has noted in the ring's header. */
+/* Copies and logs the failure of a posted call that the worker has noted in the ring's header. */
 void guest_context_look_for_failures(struct guest_context *context)
 {
     const uint32_t failures = atomic_load_explicit(&context->ring.header->failures, memory_order_acquire);
@@ -138,7 +138,7 @@ void guest_report_refusal(struct guest_context *context, const char *call, const
     complain(context, "%s: %s", call, error->reason);
 }
 
-/* A posted call may have failed while the guest did not look. */
+/* A posted call may have failed in the meantime. */
 static void acknowledge(struct guest_context *context)
 {
     const struct wire_context_acknowledge_failure_request record = { .failures = context->failures_seen };

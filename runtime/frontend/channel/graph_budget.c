@@ -2,7 +2,7 @@
 #include "channel/context_internal.h"
 #include "wire.h"
 
-/* Of a host that does not tell what it allows. */
+/* For a host that does not say what it allows. */
 #define GRAPHS_UNTOLD 8u
 
 /* The guest keeps what it has described, to compare it. */

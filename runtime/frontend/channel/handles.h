@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Objects that the guest names by handles which it chooses itself. */
+/* The kinds of objects whose handles the guest chooses. */
 enum guest_handle_kind {
     GUEST_HANDLE_BUFFER,
     GUEST_HANDLE_BACKEND,

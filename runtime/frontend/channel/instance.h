@@ -11,7 +11,7 @@
 struct guest_abi;
 struct ggml_tensor;
 
-/* What the context tells the worker of the ggml that it serves, and how it speaks to the program. */
+/* What the context tells the worker about the ggml that it serves, and how it logs to the program. */
 struct ggml_instance {
     const struct guest_abi *abi; /* NULL for a program without ggml, such as a test */
     uint32_t abi_number; /* what the worker is told; 0 is none */

@@ -1,4 +1,4 @@
-/* Fetches that are under way: bytes that the worker will have put into the return area. Not locked. */
+/* Fetches that have not arrived yet: bytes that the worker will put into the return area. Not locked. */
 #ifndef GUEST_PENDING_READS_H
 #define GUEST_PENDING_READS_H
 
@@ -39,14 +39,14 @@ void guest_pending_reads_drop_oldest(struct guest_pending_reads *fetches);
 bool guest_pending_reads_find_place(const struct guest_pending_reads *fetches, uint32_t return_size, uint32_t size,
                                     uint32_t *offset);
 
-/* One that lands at its destination itself needs no place, but a free entry. */
+/* A fetch that the worker writes to its destination needs no place, but a free entry. */
 bool guest_pending_reads_have_entry(const struct guest_pending_reads *fetches);
 
 /* There is a place for it. */
 void guest_pending_reads_add(struct guest_pending_reads *fetches, const struct guest_pending_read *fetch);
 
-/* Fills every destination with 0xFF and forgets it: no byte is written there once the call that asked
- * for it is over, as the program may have freed it, and no stale result passes for a new one. */
+/* Fills every destination with 0xFF and forgets it. No byte is written there after the call that asked for it, since
+ * the program may free it; and no old result can be taken for a new one. */
 void guest_pending_reads_abandon(struct guest_pending_reads *fetches);
 
 #endif

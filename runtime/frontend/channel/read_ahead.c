@@ -6,8 +6,8 @@
 #include "channel/context_internal.h"
 
 #define READS_MAXIMUM 4u
-#define READ_BYTES_MAXIMUM (64u << 10) /* more is copied longer than waited for */
-#define UNUSED_MAXIMUM 2u              /* so often for nothing, and they are not sent again */
+#define READ_BYTES_MAXIMUM (64u << 10) /* copying more takes longer than the wait */
+#define UNUSED_MAXIMUM 2u              /* after so many unused reads they are not sent again */
 
 struct expected_read {
     struct guest_read read;
@@ -17,7 +17,7 @@ struct expected_read {
 struct guest_graph_reads {
     uint64_t graph;
     uint32_t count;
-    uint32_t unused; /* times in a row that none was asked for */
+    uint32_t unused; /* times in a row that the program asked for none */
     struct expected_read reads[READS_MAXIMUM];
 };
 
@@ -65,7 +65,7 @@ void guest_read_ahead_free(struct guest_read_ahead *ahead)
     memset(ahead, 0, sizeof *ahead);
 }
 
-/* A read of a buffer that is no more would end the context. */
+/* A read of a freed buffer would end the context. */
 bool guest_read_ahead_note(struct guest_context *context, uint32_t command, struct remoting_error *error)
 {
     struct guest_read_ahead *ahead = &context->read_ahead;
@@ -76,7 +76,7 @@ bool guest_read_ahead_note(struct guest_context *context, uint32_t command, stru
     if (command != WIRE_BUFFER_FREE_BUFFER) {
         return true;
     }
-    if (!guest_context_settle(context, error)) { /* what is under way lands in what is about to be freed */
+    if (!guest_context_settle(context, error)) { /* no read may arrive in memory that is freed */
         return false;
     }
     guest_read_ahead_free(ahead);
@@ -154,7 +154,7 @@ static struct expected_read *find(struct guest_graph_reads *reads, uint32_t coun
     return NULL;
 }
 
-/* The reads of the graph that was computed last, in the place of those of another if need be. */
+/* The reads of the graph that was computed last; if there is no room, they replace those of another. */
 static struct guest_graph_reads *reads_of_last(struct guest_context *context)
 {
     struct guest_read_ahead *ahead = &context->read_ahead;

@@ -5,8 +5,8 @@
 
 #include "channel/content_hash.h"
 
-/* Loading a model asks some tens of distinct questions (measured: 37 of 8,520); a program that asks
- * without end must not fill memory. */
+/* Loading a model asks some tens of distinct questions (measured: 37 of 8,520). A program that asks more and more must
+ * not fill memory. */
 #define REPLY_CACHE_BYTES_MAXIMUM (16u << 20)
 #define REPLY_CACHE_SLOTS 4096u
 

@@ -1,4 +1,4 @@
-/* A request as the layers of the channel hand it on: a command, its record, and the bytes behind it. */
+/* A request, as the layers of the channel pass it on: a command, its record, and the bytes behind it. */
 #ifndef GUEST_REQUEST_H
 #define GUEST_REQUEST_H
 

@@ -15,7 +15,7 @@
 
 #define SLEEP_NS 100000000
 
-/* Where there is little memory to share, less has to do. */
+/* Where there is little memory to share, a smaller ring is used. */
 static bool create_blob(struct guest_ring *ring, uint32_t *area, struct remoting_error *error)
 {
     for (*area = AREA_WANTED; *area >= AREA_MINIMUM; *area /= 2) {
@@ -111,8 +111,8 @@ static bool spin(const struct guest_ring *ring, uint32_t position, const struct 
     return false;
 }
 
-/* Sleeps until the head reaches the position, at most timeout_ns; may wake for nothing. The worker
- * looks at guest_waits after it has moved the head, so one of the two sees the other. */
+/* Sleeps until the head reaches the position, at most timeout_ns; may wake early. The worker reads guest_waits after it
+ * has moved the head, so one of the two always sees the other. */
 static void sleep_until_reached(struct guest_ring *ring, uint32_t position, int64_t timeout_ns)
 {
     struct remoting_ring_header *header = ring->header;
@@ -187,10 +187,10 @@ static void pad(struct guest_ring *ring, uint32_t size)
     }
 }
 
-/* Bytes to pad at a place so that what lies at `aligned` of the command begins a line. glibc's memcpy, which is what a
- * CPU's tensor_set is, copies at a fifth of its speed on AMD's processors where the destination lies a few bytes
- * further on in its page than the source (2.9 for 13.9 GB/s with 8 bytes, glibc 2.36, Zen 4), and tensors begin a line.
- */
+/* How many bytes to pad at a place so that offset `aligned` of the command begins a cache line. glibc's memcpy, which
+ * is what a CPU's tensor_set is, copies at a fifth of its speed on AMD's processors where the destination lies a few
+ * bytes further on in its page than the source (2.9 for 13.9 GB/s with 8 bytes, glibc 2.36, Zen 4), and tensors begin a
+ * cache line. */
 static uint32_t lead(uint32_t place, uint32_t aligned)
 {
     return aligned == 0 ? 0 : -(place + aligned) % REMOTING_STREAMED_LINE;
@@ -230,7 +230,7 @@ static void publish(struct guest_ring *ring, uint32_t size)
     }
 }
 
-/* Leaves the words of zero out. Returns the size in bytes, or 0 if that is no shorter. */
+/* Leaves out the words that are zero. Returns the size in bytes, or 0 if that is no shorter. */
 static size_t pack(const void *record, size_t size, uint64_t packed[1 + WIRE_PACKED_WORDS])
 {
     const size_t count = size / sizeof *packed;

@@ -22,7 +22,7 @@ struct guest_statistics {
     uint64_t waited_ns;
     uint64_t waits_for_room;
     uint64_t wakes; /* of a sleeping worker */
-    uint64_t remembered; /* questions answered by the reply_cache */
+    uint64_t remembered; /* questions that the reply cache answered */
 };
 
 void guest_statistics_add(struct guest_statistics *statistics, uint32_t command, uint32_t size, uint32_t return_size);

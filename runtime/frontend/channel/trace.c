@@ -37,7 +37,7 @@ void guest_trace_open(struct guest_trace *trace)
     trace->buffer = buffer;
 }
 
-/* In one piece at the file's end, as other contexts and processes may write to it too. */
+/* With one write at the file's end, since other contexts and processes may write to it too. */
 static void write_chunk(struct guest_trace_buffer *buffer)
 {
     const struct iovec parts[] = { { &buffer->chunk, sizeof buffer->chunk },

@@ -22,8 +22,8 @@ bool guest_context_submit(struct guest_context *context, const struct guest_requ
     return error->kind == REMOTING_ERROR_LOST ? guest_context_lose(context, error) : false;
 }
 
-/* Waits for the oldest fetch under way and copies its bytes out. Bytes that came after a failure are
- * not trusted: no stale result passes for a new one. */
+/* Waits for the oldest fetch and copies its bytes out. Bytes that came after a failure are not trusted, so that no old
+ * result is taken for a new one. */
 static bool settle_oldest(struct guest_context *context, struct remoting_error *error)
 {
     const struct guest_pending_read *fetch = guest_pending_reads_oldest(&context->pending_reads);
@@ -160,7 +160,7 @@ bool guest_await(struct guest_context *context, uint64_t position, struct remoti
         return false;
     }
     reached = guest_context_ready(context, error);
-    /* The ring holds no more than its size, so what lies further back has been carried out. */
+    /* The ring holds no more than its size, so what was sent earlier has been carried out. */
     if (reached && context->ring.position - position < context->ring.request_size) {
         const uint32_t end = context->ring.tail - (uint32_t)(context->ring.position - position);
 

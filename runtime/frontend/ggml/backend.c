@@ -118,7 +118,7 @@ void *guest_backend_graph_plan_create(struct guest_backend *backend, const void 
     }
     if (plan) {
         guest_report_failure(backend->context, "backend.graph_plan_create", &error);
-        guest_take_status(backend->context); /* NULL tells the program of it */
+        guest_take_status(backend->context); /* NULL is the program's sign of failure */
         guest_handle_release(backend->context, GUEST_HANDLE_PLAN, plan);
     }
     return NULL;
@@ -155,7 +155,7 @@ static void report_dependencies(struct ggml_tensor *const *nodes, uint32_t n_nod
     }
 }
 
-/* An order whose dependencies cannot be reported is not taken: tensors would be reused too early. */
+/* An order whose dependencies cannot be reported is ignored: tensors would be reused too early. */
 void guest_backend_graph_optimize(struct guest_backend *backend, void *graph,
                                   struct ggml_backend_graph_optimize_params *params)
 {

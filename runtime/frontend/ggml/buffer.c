@@ -53,7 +53,7 @@ struct guest_buffer *guest_buffer_type_alloc_buffer(struct guest_buffer_type *bu
         !guest_call_buffer_type_alloc_buffer(context, buffer_type, size, buffer->handle, &buffer->init_tensor,
                                              &buffer->fills_padding, &error)) {
         guest_report_failure(context, "buffer_type.alloc_buffer", &error);
-        guest_take_status(context); /* NULL tells the program of it */
+        guest_take_status(context); /* NULL is the program's sign of failure */
         free_buffer(buffer);
         return NULL;
     }
@@ -91,9 +91,9 @@ void *guest_buffer_get_base(struct guest_buffer *buffer)
     return buffer->base;
 }
 
-/* A view has nothing of its own to prepare, and described without its source the host would take it for a tensor whose
- * padding is to be zeroed. Only quantized types have padding (ggml-rpc.cpp relies on it too), and a scheduler places
- * each tensor of each new graph. */
+/* A view has no memory of its own to prepare, and without its source the host would take it for a tensor whose padding
+ * must be zeroed. Only quantized types have padding (ggml-rpc.cpp relies on it too), and a scheduler places each tensor
+ * of each new graph. */
 static bool wants_initialising(const struct guest_buffer *buffer, const struct ggml_tensor *tensor, int32_t usage)
 {
     return !tensor->view_src && (!buffer->fills_padding || usage != buffer->usage ||

@@ -1,4 +1,4 @@
-/* The wire for a program without ggml: what the Python wrappers drive the frontend library by.
+/* The wire for a program without ggml: the functions of the frontend library that the Python wrappers call.
  *
  * Each function returns 0, or the enum remoting_error_kind of its failure, and then has written the
  * reason, ended, to `reason`, which holds REMOTING_REASON_SIZE bytes. */

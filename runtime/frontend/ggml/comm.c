@@ -15,7 +15,7 @@
 #define SHAPES_REMEMBERED 32u /* a model's tokens and its batches are a few each */
 #define ALIGNMENT 16u
 
-/* What the host's answer depends on, but for where the tensors lie. */
+/* What the host's answer depends on, except for where the tensors lie. */
 struct shape {
     int32_t type;
     uint32_t misaligned; /* bytes from a multiple of 16 in any of the buffers */
@@ -32,7 +32,7 @@ struct guest_comm {
     uint32_t shape_count;
 };
 
-/* Ours behind a backend of ggml's, or NULL. Whichever ABI it has, the function that tells lies at the same place. */
+/* Our object behind a backend of ggml's, or NULL. The function that tells lies at the same place in every ABI. */
 static struct guest_backend *backend_of(const void *ggml_backend)
 {
     struct guest_backend *backend = NULL;

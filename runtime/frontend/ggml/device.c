@@ -29,7 +29,7 @@ void guest_device_get_props(struct guest_device *device, struct guest_device_pro
     properties->memory_total = total_bytes;
     properties->type = (int32_t)device->record.type;
     properties->device_id = device->record.device_id[0] ? device->record.device_id : NULL;
-    properties->async = true; /* whatever it is on the host: calls are posted */
+    properties->async = true; /* even if the host's device is synchronous: calls are posted */
     properties->host_buffer = has_host_buffers(device);
     properties->buffer_from_host_ptr = false;
     properties->events = guest_device_has_events(device);
@@ -47,7 +47,7 @@ static void free_backend(struct guest_backend *backend)
     free(backend);
 }
 
-/* NULL is all that the program gets, so its log says why, also of a context that is lost or of another process. */
+/* The program gets NULL, so its log must say why, also for a context that is lost or of another process. */
 static struct guest_backend *refuse_backend(struct guest_device *device, struct guest_backend *backend,
                                             const struct remoting_error *error)
 {
@@ -124,8 +124,8 @@ struct guest_buffer_type *guest_device_get_buffer_type(struct guest_device *devi
     return &device->registry->buffer_types[device->record.buffer_type];
 }
 
-/* The first device's for every one: host memory is the same whichever is asked for it, as the worker maps and pins it
- * for all. ggml's meta device (tensor parallelism) has host memory only if all its devices name the same type. */
+/* All devices return the type of the first one: the worker maps and pins host memory for all of them. ggml's meta
+ * device (tensor parallelism) has host memory only if all its devices name the same type. */
 struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device *device)
 {
     const struct guest_device *first = device->registry->devices;

@@ -34,8 +34,8 @@ static const struct ggml_tensor *foreign_tensor(const struct guest_device *devic
 }
 
 /* ggml's scheduler leaves views wherever they stand in a graph, so some of a split's are of memory elsewhere
- * (docs/developing/architecture.md, "Splits"). They do not cross, as other backends do not look at them. A node that
- * does compute must lie on the device. */
+ * (docs/developing/architecture.md, "Splits"). They do not cross: other backends ignore them too. A node that does
+ * compute must lie on the device. */
 bool guest_keep_device_nodes(const struct guest_device *device, const struct guest_graph_view *view,
                              struct guest_graph_view *kept, struct remoting_error *error)
 {

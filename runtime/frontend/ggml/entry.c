@@ -1,4 +1,4 @@
-/* What ggml's loader looks for in a backend library (GGML_BACKEND_DL_IMPL in ggml-backend-impl.h). */
+/* The functions that ggml's loader calls in a backend library (GGML_BACKEND_DL_IMPL in ggml-backend-impl.h). */
 #include "ggml/ggml_instance.h"
 
 #define EXPORTED __attribute__((visibility("default")))
@@ -18,7 +18,7 @@ __attribute__((destructor)) static void unload(void)
     ggml_instance_close();
 }
 
-/* 0 makes the loader pass this backend over without a word of its own. */
+/* 0 makes the loader skip this backend without a message. */
 int ggml_backend_score(void)
 {
     return ggml_instance_registry(__builtin_return_address(0)) ? 1 : 0;

@@ -59,7 +59,7 @@ static const void *module_base(const void *address)
 }
 
 /* ggml's loader calls us, so its functions are those of the caller's own module. If these are hidden, the handle may
- * still see another ggml's: that is not the one to talk to. NULL if they are hidden. */
+ * still find another ggml's, which must not be used. NULL if they are hidden. */
 static void *find_ggml(void *module, const void *caller)
 {
     const void *loader = dlsym(module, "ggml_backend_load");
@@ -216,7 +216,7 @@ struct guest_registry *ggml_instance_registry(const void *caller)
 void ggml_instance_close(void)
 {
     if (pthread_mutex_trylock(&loaded_lock) != 0) {
-        return; /* forked while another thread was loading: nothing here is this process's own */
+        return; /* forked while another thread was loading: nothing here belongs to this process */
     }
     for (struct loaded_ggml *ggml = loaded; ggml; ggml = ggml->next) {
         if (ggml->registry) {

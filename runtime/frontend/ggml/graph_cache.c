@@ -43,7 +43,7 @@ struct guest_graph_cache {
     uint32_t failures; /* of posted calls, which the graphs known here have not met */
     uint32_t orders_kept;    /* graphs that the host's graph_optimize left as they were */
     uint32_t longest_kept;   /* nodes of the longest of them */
-    bool has_changed_orders; /* it does not leave all of them */
+    bool has_changed_orders; /* it has changed one */
     struct known_graph *oldest;
     struct known_graph *newest;
     struct known_graph *by_content[SLOTS];
@@ -165,7 +165,7 @@ static const struct ggml_tensor *first_node_of(const struct guest_graph_view *vi
     return view->nodes[0];
 }
 
-/* A uid that is not 0 is ggml's word that the graph is the one it was; what is cheap to see must agree with it. */
+/* With a uid that is not 0 ggml promises that the graph is the same one; what is cheap to compare must agree. */
 static struct known_graph *find_by_uid(struct guest_graph_cache *cache, const struct guest_graph_view *view)
 {
     for (struct known_graph *known = view->uid ? *uid_slot(cache, view->uid) : NULL; known;
@@ -260,7 +260,7 @@ static bool describe_leaves(struct guest_graph_cache *cache, bool is_placed, con
     return true;
 }
 
-/* A graph that reads what no known one reads is new, so its sending begins before its nodes are described. */
+/* A graph that reads what no known graph reads is new, so its sending begins before its nodes are described. */
 static bool begin_sending_new(struct guest_graph_cache *cache, struct remoting_error *error)
 {
     if (cache->description.n_nodes == 0 || cache->with_leaves[cache->leaves_hash % LEAVES_SLOTS] > 0) {
@@ -278,8 +278,8 @@ static void forget_sent(struct guest_graph_cache *cache)
     }
 }
 
-/* Describes what the device is to compute of a graph, and sends it if it is surely new. Nothing may be to compute: then
- * it has no tensors. */
+/* Describes the nodes that the device must compute, and sends the graph if it is certainly new. Without such nodes it
+ * has no tensors. */
 static bool describe(struct guest_graph_cache *cache, const struct guest_graph_view *view, struct remoting_error *error)
 {
     struct guest_graph_view kept = *view;

@@ -1,4 +1,4 @@
-/* The graphs of a backend that the host knows, found by what they say. Each crosses once, then as its handle alone. */
+/* The graphs of a backend that the host knows, found by their content. Each crosses once, then as its handle alone. */
 #ifndef GUEST_GRAPH_CACHE_H
 #define GUEST_GRAPH_CACHE_H
 

@@ -123,8 +123,8 @@ static bool enter(struct guest_graph_description *description, const struct ggml
     return true;
 }
 
-/* Describes a tensor that some node reads but none of this graph computes. The host sees it as a
- * leaf: how it came about is no matter of this graph's. */
+/* Describes a tensor that some node reads but none of this graph computes. The host sees it as a leaf: another graph
+ * computes it. */
 static bool describe_leaf(struct guest_graph_description *description, const struct ggml_tensor *tensor,
                           struct remoting_error *error)
 {
@@ -255,7 +255,7 @@ static bool send_tensors(struct guest_graph_description *description, uint32_t c
                                             description->tensors + first, error);
 }
 
-/* Sends what is described, but for less than a message is worth. */
+/* Sends what is described, once it fills a message. */
 static bool send_described(struct guest_graph_description *description, struct remoting_error *error)
 {
     bool sent = true;

@@ -42,7 +42,7 @@ struct guest_host_buffers {
 };
 
 struct guest_registry {
-    pthread_mutex_t lock; /* of `context` and what is told by it */
+    pthread_mutex_t lock; /* of `context` and the messages about it */
     struct guest_context *context;
     struct guest_host_buffers shared_memory;
     const struct guest_abi *abi;
@@ -62,8 +62,8 @@ struct guest_buffer {
     uint64_t handle;
     void *base; /* reserved address space of `size` bytes, readable by nobody */
     size_t size;
-    bool init_tensor;   /* the host's buffer wants its tensors initialised */
-    bool fills_padding; /* that is all it then does */
+    bool init_tensor;   /* the host's buffer initialises its tensors */
+    bool fills_padding; /* it does nothing else */
     int32_t usage;      /* as the host knows it */
 };
 
@@ -74,7 +74,7 @@ struct guest_backend {
     uint64_t handle;
     struct guest_graph_cache *graphs;
     int n_threads; /* last told to the host; 0 is never */
-    bool has_work; /* something was given to the stream since it was last synchronised */
+    bool has_work; /* the stream has got work since it was last synchronised */
     bool has_graph_optimize;
     bool has_events;
 };

@@ -17,7 +17,7 @@ void *guest_registry_get_proc_address(struct guest_registry *registry, const cha
     return name ? guest_comm_function(name) : NULL;
 }
 
-/* Programs call this before every graph; the host hears of it when the number changes. */
+/* Programs call this before every graph; it crosses when the number changes. */
 void guest_procedure_set_n_threads(struct guest_backend *backend, int n_threads)
 {
     struct remoting_error error;

@@ -88,7 +88,7 @@ static bool is_of(const struct guest_registry *registry, uint32_t buffer_type, u
     return record->device == device && (record->host != 0) == is_host;
 }
 
-/* A program writes into host memory by itself, so no device's own memory may pass for it. */
+/* A program writes into host memory itself, so a device's own memory must not be taken for it. */
 static bool check_devices(const struct guest_registry *registry, struct remoting_error *error)
 {
     for (uint32_t i = 0; i < registry->device_count; i++) {
@@ -173,7 +173,7 @@ static bool offers_the_same(const struct guest_transport *a, const struct guest_
     return a->capset_size == b->capset_size && memcmp(a->capset, b->capset, a->capset_size) == 0;
 }
 
-/* Opens the transport again. Whoever holds objects of the lost context goes on to get failures. */
+/* Opens the transport again. Objects of the lost context continue to fail. */
 static bool replace_context(struct guest_registry *registry, struct remoting_error *error)
 {
     struct guest_context *context = guest_context_open(getenv("GGML_REMOTING"),
@@ -187,7 +187,7 @@ static bool replace_context(struct guest_registry *registry, struct remoting_err
         return remoting_fail(error, REMOTING_ERROR_FAILED,
                              "the host offers other devices than before: start the program again");
     }
-    guest_context_close(registry->context); /* its memory stays: objects of the program point there */
+    guest_context_close(registry->context); /* its memory stays: the program's objects point there */
     registry->context = context;
     for (uint32_t i = 0; i < registry->device_count; i++) {
         registry->devices[i].context = context;

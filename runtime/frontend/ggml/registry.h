@@ -1,4 +1,4 @@
-/* The registry: the host's inventory as ggml objects of one abi. */
+/* The registry: the host's inventory as ggml objects of one ABI. */
 #ifndef GUEST_REGISTRY_H
 #define GUEST_REGISTRY_H
 

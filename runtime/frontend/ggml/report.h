@@ -1,4 +1,5 @@
-/* Tells `ggml-remoting run` what became of the frontend in its program, whose own log may be silent or lost. */
+/* Reports to `ggml-remoting run` whether the program uses the frontend, since the program's own log may be silent or
+ * lost. */
 #ifndef GUEST_REPORT_H
 #define GUEST_REPORT_H
 

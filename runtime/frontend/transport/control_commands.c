@@ -204,7 +204,7 @@ bool guest_command_destroy_resource(struct guest_control_queue *queue, uint32_t 
 {
     struct remoting_error ignored;
 
-    /* Only the unref decides: it also detaches, and its reply says that the memory is unmapped. */
+    /* Only the result of unref counts: it also detaches, and its reply says that the memory is unmapped. */
     context_resource(queue, "CTX_DETACH_RESOURCE", VIRTIO_GPU_CMD_CTX_DETACH_RESOURCE, resource_id, &ignored);
     return unref(queue, resource_id, error);
 }

@@ -73,7 +73,7 @@ static void put_command(struct guest_control_queue *queue, size_t command_size, 
     rings->available.ring[queue->submitted % GUEST_QUEUE_LENGTH] = 0;
     queue->submitted++;
     __atomic_store_n(&rings->available.index, queue->submitted, __ATOMIC_RELEASE);
-    /* Even if the device asks not to be told (VRING_USED_F_NO_NOTIFY): a kick too many does no harm. */
+    /* Even if the device wants no notification (VRING_USED_F_NO_NOTIFY): an extra kick does no harm. */
     eventfd_write(queue->kick[CONTROL], 1);
 }
 
@@ -87,7 +87,7 @@ static bool wait_for_call(const struct guest_control_queue *queue, int64_t deadl
     int left = guest_deadline_left(deadline), count;
     eventfd_t calls;
 
-    /* Not left to poll() to find: calls without a reply would keep it from ever timing out. */
+    /* poll() alone does not suffice: with calls but no reply it would never time out. */
     if (left == 0) {
         return remoting_fail(error, REMOTING_ERROR_LOST,
                              "the daemon did not answer within %d s: it is overloaded or hangs",

@@ -1,7 +1,7 @@
-/* Guest memory: what the direct transport plays as the RAM of a virtual machine.
+/* Guest memory: what the direct transport presents as the RAM of a virtual machine.
  *
- * One sparse memfd, shared whole with the daemon. A range of it has memory behind it only from
- * its first touch to its release. A "guest physical address" is an offset into the file. */
+ * One sparse memfd, shared whole with the daemon. A range of it uses memory only from its first touch to its release. A
+ * "guest physical address" is an offset into the file. */
 #ifndef GUEST_MEMORY_H
 #define GUEST_MEMORY_H
 

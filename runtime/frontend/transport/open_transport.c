@@ -55,7 +55,7 @@ static bool open_failed(const char *address, struct remoting_error *error)
     return remoting_fail(error, cause.kind, "%s: %s", address, cause.reason);
 }
 
-/* Gives out what was opened if it is ours, else closes it. */
+/* Returns the opened transport if the device is ours, else closes it. */
 static bool check_transport(const char *address, struct guest_transport *opened, struct guest_transport **transport,
                             struct remoting_error *error)
 {
@@ -95,7 +95,7 @@ static bool open_node(const char *path, struct guest_transport **transport, stru
     return check_transport(path, opened, transport, error);
 }
 
-/* The reason of a failure is that of the node that is most likely meant: the last one that is there. */
+/* The reason of a failure is that of the last node that exists, which is most likely the intended one. */
 static bool find_node(struct guest_transport **transport, struct remoting_error *error)
 {
     remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,

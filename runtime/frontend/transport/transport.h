@@ -1,6 +1,6 @@
 /* A transport: how the frontend reaches the virtio-gpu device of the host.
  *
- * The direct transport plays the driver itself over the daemon's vhost-user socket; the drm transport goes
+ * The direct transport is its own driver, over the daemon's vhost-user socket; the drm transport goes
  * through the guest kernel's virtio_gpu. Nothing above this header knows which one it is. A transport
  * holds one device context. Its functions may be called by several threads at once. */
 #ifndef GUEST_TRANSPORT_H
@@ -24,7 +24,7 @@ struct guest_blob {
 };
 
 struct guest_transport_functions {
-    /* Blobs that are left stay mapped: the program may still use memory that it shared. */
+    /* Remaining blobs stay mapped: the program may still use memory that it shared. */
     void (*close)(struct guest_transport *transport);
     /* Starts the context: the daemon starts a worker for it. Call once, before blobs. */
     bool (*create_context)(struct guest_transport *transport, struct remoting_error *error);
@@ -34,7 +34,7 @@ struct guest_transport_functions {
     void (*destroy_blob)(struct guest_transport *transport, struct guest_blob *blob);
     /* Tells the worker that this blob is its ring; the blob's ring header has been filled. */
     bool (*attach_ring)(struct guest_transport *transport, const struct guest_blob *blob, struct remoting_error *error);
-    /* The worker sleeps on this word of the ring's header, which the guest has cleared: wake it. */
+    /* Wakes the worker, which sleeps on this word of the ring's header; the guest has cleared it. */
     void (*wake_host)(struct guest_transport *transport, _Atomic uint32_t *host_waits);
     /* Sleeps until *word differs from seen, a wake-up that may be spurious, or timeout_ns. */
     void (*wait)(struct guest_transport *transport, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);

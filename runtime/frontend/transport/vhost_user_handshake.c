@@ -99,7 +99,7 @@ static bool send_message(int socket_file, struct message *message, int file, str
     return step_failed(message->header.request, error);
 }
 
-/* Takes the reply to `message` in its place; the payload must be of exactly `size` bytes. */
+/* Replaces `message` by its reply, whose payload must have exactly `size` bytes. */
 static bool receive_reply(int socket_file, struct message *message, uint32_t size, struct remoting_error *error)
 {
     int64_t deadline = guest_deadline_in(MESSAGE_MILLISECONDS);
@@ -133,8 +133,7 @@ static bool get_number(int socket_file, uint32_t request, uint64_t *number, stru
     return true;
 }
 
-/* Sends a message that has no reply of its own and waits until the device has accepted it, which
- * REPLY_ACK makes it say. */
+/* Sends a message that has no reply of its own, and waits for the acknowledgement (REPLY_ACK). */
 static bool set(int socket_file, struct message *message, int file, struct remoting_error *error)
 {
     message->header.flags = VHOST_USER_FLAG_NEED_REPLY;
@@ -225,7 +224,7 @@ static bool check_config(int socket_file, struct remoting_error *error)
     return true;
 }
 
-/* The device wants a display to talk to. None of ours is ever shown, but QEMU sends this too. */
+/* The device expects a display's socket. Nothing is ever displayed, but QEMU sends this too. */
 static bool set_display(int socket_file, int *display_file, struct remoting_error *error)
 {
     struct message message = { .header.request = VHOST_USER_GPU_SET_SOCKET };

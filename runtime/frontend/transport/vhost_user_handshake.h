@@ -1,4 +1,4 @@
-/* The vhost-user handshake of the direct transport: what QEMU says to a vhost-user-gpu device from the
+/* The vhost-user handshake of the direct transport: the messages that QEMU sends to a vhost-user-gpu device from the
  * connection to the guest driver's "driver ok", in QEMU's order. */
 #ifndef GUEST_VHOST_USER_HANDSHAKE_H
 #define GUEST_VHOST_USER_HANDSHAKE_H

@@ -14,7 +14,7 @@
 #define CONNECT_MILLISECONDS 2000
 #define CONNECT_RETRY_MILLISECONDS 10
 
-/* Whether the mode lets this process write: the kernel looks at one class only, the first that fits. */
+/* Whether the mode lets this process write: the kernel uses the first class that fits. */
 static bool mode_admits(const struct stat *status)
 {
     if (geteuid() == status->st_uid) {
@@ -26,7 +26,7 @@ static bool mode_admits(const struct stat *status)
     return status->st_mode & S_IWOTH;
 }
 
-/* A container may have nothing of ggml-remoting but this library, so the message says what helps there. */
+/* A container may contain this library alone, so the message says what to do there. */
 static bool not_permitted(const char *path, struct remoting_error *error)
 {
     struct stat status;
@@ -179,7 +179,7 @@ bool guest_socket_send(int socket_file, const void *bytes, size_t size, int file
     size_t done = 0;
 
     while (done < size) {
-        /* The descriptor modes with the first byte. */
+        /* The descriptor is sent with the first byte. */
         ssize_t count = send_some(socket_file, (const uint8_t *)bytes + done, size - done, done == 0 ? file : -1);
 
         if (count > 0) {

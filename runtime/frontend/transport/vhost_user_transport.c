@@ -162,7 +162,7 @@ static void vhost_user_destroy_blob(struct guest_transport *transport_base, stru
     struct remoting_error ignored;
     bool unmapped;
 
-    /* A forked child leaves the mapping to close: the lock may have been held by a thread it lacks. */
+    /* A forked child leaves the unmapping to close: a thread that it lacks may have held the lock. */
     if (!guest_transport_is_ours(&transport->transport) || !remove_resource_range(transport, blob, &range)) {
         return;
     }
@@ -215,8 +215,7 @@ static void stop_transport(struct vhost_user_transport *transport)
         if (transport->has_context) {
             guest_command_destroy_context(&transport->control, &ignored);
         }
-        /* A child that was forked and lives on still has this socket open: close() alone would not
-         * tell the daemon. */
+        /* A forked child may still have this socket open, so close() alone would not notify the daemon. */
         shutdown(transport->socket_file, SHUT_RDWR);
     }
     close(transport->display_file);

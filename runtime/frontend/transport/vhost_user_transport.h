@@ -5,8 +5,8 @@
 #include "error.h"
 #include "transport/transport.h"
 
-/* Opens the transport over a socket connected to the daemon, which is the transport's from here on: it is
- * closed on failure. The transport's capset is as the daemon sent it, unchecked. */
+/* Opens the transport over a socket that is connected to the daemon. The transport takes it over, and closes it on
+ * failure. The transport's capset is as the daemon sent it, unchecked. */
 bool guest_vhost_user_open(int socket_file, struct guest_transport **transport, struct remoting_error *error);
 
 #endif

@@ -22,15 +22,15 @@
 #define FORMAT_BYTES 64u
 #define BIND_CUSTOM (1u << 17)
 
-/* A worker loads the host's ggml, and with it a GPU's driver. The kernel tells user space of no
- * refusal, so this is also how long a refused context takes to be noticed. */
+/* A worker loads the host's ggml, and with it a GPU's driver. The kernel reports no refusal to user space, so this is
+ * also how long it takes to notice a refused context. */
 #define ATTACH_MILLISECONDS 60000
 #define ATTACH_LOOK_NS 1000000
 
 /* The daemon completes each fence within a second. */
 #define FENCE_MILLISECONDS 20000
 
-/* Where no fence can be had, sleeping is all that is left. */
+/* Where there is no fence, the wait only sleeps. */
 #define FENCELESS_SLEEP_NS 1000000
 
 struct virtgpu_blob {
@@ -112,7 +112,7 @@ static bool map_resource(const struct virtgpu_transport *transport, struct virtg
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%zu bytes of shared memory cannot be mapped: %m",
                              blob->size);
     }
-    /* A mapping holds the file, so a forked child that lives on would keep the context alive. */
+    /* A mapping keeps the file open, so a forked child would keep the context alive. */
     madvise(blob->address, blob->size, MADV_DONTFORK);
     return true;
 }
@@ -173,7 +173,7 @@ static struct virtgpu_blob *remove_blob(struct virtgpu_transport *transport, con
     return blob;
 }
 
-/* The kernel keeps the pages until the device has let go of them. */
+/* The kernel keeps the pages until the device has released them. */
 static void free_blob(const struct virtgpu_transport *transport, struct virtgpu_blob *blob)
 {
     munmap(blob->address, blob->size);
@@ -194,7 +194,7 @@ static void virtgpu_destroy_blob(struct guest_transport *transport_base, struct 
     }
 }
 
-/* With `fence_file` the kernel hands out a file that becomes readable when the device has answered. */
+/* With `fence_file` the kernel returns a file that becomes readable when the device has answered. */
 static bool submit(struct virtgpu_transport *transport, uint32_t code, uint32_t argument, int *fence_file)
 {
     const struct remoting_submit stream = { .code = code, .argument = argument };
@@ -267,7 +267,7 @@ static bool virtgpu_attach_ring(struct guest_transport *transport_base, const st
     return has_started;
 }
 
-/* Another kernel's thread sleeps on the word, out of this one's reach: the daemon wakes it. */
+/* A thread of another kernel sleeps on the word, which this one cannot wake: the daemon wakes it. */
 static void virtgpu_wake_host(struct guest_transport *transport_base, _Atomic uint32_t *host_waits)
 {
     (void)host_waits;

@@ -133,7 +133,7 @@ def _quants(name: str) -> tuple[Any, Any]:
     try:
         gguf = importlib.import_module("gguf")
     except ImportError as error:
-        raise SetupError(f"values of {name} need the package gguf: pip install 'ggml-remoting[quants]'") from error
+        raise SetupError(f"values of {name} need the package gguf: pip install gguf") from error
     kind = getattr(gguf.GGMLQuantizationType, name.upper(), None)
     if kind is None:
         raise ValueError(f"gguf has no type {name}")

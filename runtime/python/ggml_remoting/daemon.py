@@ -89,7 +89,7 @@ class OwnerSockets:
 def serve_command(
     config: DaemonConfig,
     socket: Path,
-    owner: OwnerSockets = OwnerSockets(),  # noqa: B008 - it cannot change
+    owner: OwnerSockets = OwnerSockets(),
     *,
     trace: bool = False,
     program: Path | None = None,

@@ -248,21 +248,24 @@ def _percentiles(latencies: Latencies) -> dict[str, int | None]:
     return {f"p{percent}": latencies.percentile_ns(percent) for percent in _PERCENTS}
 
 
-# What matters first stands first: a terminal of 80 columns shows up to the errors.
+# What matters first stands first: a terminal of 80 columns shows at least up to the errors.
 _COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS")
-_MORE_COLUMNS = ("99%", "ANSWER 50%", "99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
-_SHARE_COLUMNS = ("CLASS", "WEIGHT", "SHARE", "TURN WAIT 50%", "99%", "CORES")
+_MORE_COLUMNS = ("GRAPH 99%", "ANSWER 50%", "ANSWER 99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
+_SHARE_COLUMNS = ("CLASS", "WEIGHT", "SHARE", "TURN WAIT 50%", "TURN WAIT 99%", "CORES")
 _WIDEST = 16  # of a name
+_GAP = "  "
 
 
-def as_table(guests: Sequence[Guest]) -> list[str]:
-    """A heading, and two lines for each guest: its rates, and its most frequent calls."""
+def as_table(guests: Sequence[Guest], width: int | None = None) -> list[str]:
+    """A heading, and two lines for each guest: its rates, as many whole columns as fit, and its most frequent calls."""
     rows = [(*_COLUMNS, *_MORE_COLUMNS, *_SHARE_COLUMNS), *map(_row, guests)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    ends = itertools.accumulate(each + len(_GAP) for each in widths)
+    fitting = sum(width is None or end - len(_GAP) <= width for end in ends)
     lines = [
-        "  ".join(
-            cell.ljust(width) if i < 3 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        _GAP.join(
+            cell.ljust(each) if i < 3 else cell.rjust(each)
+            for i, (cell, each) in enumerate(zip(row[:fitting], widths[:fitting], strict=True))
         )
         for row in rows
     ]

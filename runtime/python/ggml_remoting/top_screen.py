@@ -15,8 +15,9 @@ HELP = (
     "j, k or arrows  scroll     q  end",
     "",
     "LOAD      share of the time in which the worker did not wait for commands",
-    "GRAPH     what the worker took for a graph, or to start it on a device that computes by itself",
-    "ANSWER    what it took for a call that the guest waits for; 50% took no longer, 99% no longer",
+    "GRAPH     the worker's time for a graph; on a GPU, the time to start it",
+    "ANSWER    the worker's time for a call that the guest waits for",
+    "50%, 99%  so many of them took no longer",
     "ERRORS    calls that failed since the guest came",
 )
 _ORDERS: dict[bytes, Callable[[Guest], object]] = {
@@ -57,7 +58,7 @@ class Screen:
             return self._drawn([heading, "", *HELP], columns, lines)
         ordered = sorted(guests, key=_ORDERS[self.order])  # type: ignore[arg-type]
         self.first = min(self.first, max(0, len(ordered) - 1))
-        table = as_table(ordered) if ordered else []
+        table = as_table(ordered, columns) if ordered else []
         return self._drawn(
             [heading, *([""] if table else []), *table[:1], *table[1 + 2 * self.first :]], columns, lines
         )

@@ -26,11 +26,9 @@ static bool make_buffer(struct host_context *context, const struct host_buffer_t
     if (!buffer) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
     }
-    *buffer = (struct host_buffer){ .buffer_type = buffer_type,
-                                    .base = resource->address,
-                                    .size = size,
-                                    .is_shared = true,
-                                    .resource = resource->id };
+    *buffer = (struct host_buffer){
+        .buffer_type = buffer_type, .base = resource->address, .size = size, .is_shared = true, .resource = resource->id
+    };
     buffer->ggml = context->ggml.ggml_backend_cpu_buffer_from_ptr(buffer->base, size);
     if (!buffer->ggml) {
         free(buffer);

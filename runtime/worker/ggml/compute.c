@@ -7,7 +7,7 @@
 #include "sharing/sharing.h"
 
 /* For so long others wait for a piece, about. */
-#define PIECE_NS 2000000
+#define PIECE_NS 1700000
 #define WHOLE_NS (2 * PIECE_NS) /* what takes no longer is not cut */
 #define FIRST_NODES 16u         /* of a graph whose pace nobody knows */
 #define REMEMBERED 4u           /* computations whose pace counts, about */

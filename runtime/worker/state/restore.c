@@ -46,8 +46,8 @@ static bool add_refused_graph(const struct reader *reader, const struct remoting
 
     if (extent.n_nodes == 0 || extent.n_nodes > extent.n_tensors || extent.n_tensors > GRAPH_TENSORS_MAXIMUM ||
         extent.described > extent.n_tensors) {
-        return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state has a graph of %u nodes and %u tensors",
-                             extent.n_nodes, extent.n_tensors);
+        return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED,
+                             "the state has a graph of %u nodes and %u tensors", extent.n_nodes, extent.n_tensors);
     }
     return host_can_add_graph(reader->context, record->graph, reader->error) &&
            host_graph_add_refused(reader->context, record->graph, extent, reader->error);
@@ -94,11 +94,11 @@ static bool check_header(const struct reader *reader, const struct wire_command_
     if (header->size < sizeof *header || header->size > REMOTING_STATE_COMMAND_MAXIMUM ||
         header->size % REMOTING_RING_ALIGNMENT != 0 || header->size > left ||
         header->record_size % REMOTING_RING_ALIGNMENT != 0 || header->record_size > header->size - sizeof *header) {
-        return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state has a command of %u bytes where %llu are left",
-                             header->size, (unsigned long long)left);
+        return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED,
+                             "the state has a command of %u bytes where %llu are left", header->size,
+                             (unsigned long long)left);
     }
-    if (!may_be_restored(header->command) ||
-        (!reader->context->is_welcome && header->command != WIRE_CONTEXT_HELLO)) {
+    if (!may_be_restored(header->command) || (!reader->context->is_welcome && header->command != WIRE_CONTEXT_HELLO)) {
         return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state has %s where it does not belong",
                              wire_command_name(header->command));
     }

@@ -59,7 +59,8 @@ static bool write_command(struct writer *writer, struct command_parts parts)
 }
 
 #define WRITE(writer, id, request)                                                                                     \
-    write_command(writer, (struct command_parts){ .command = (id), .record = &(request), .record_size = sizeof(request) })
+    write_command(writer,                                                                                              \
+                  (struct command_parts){ .command = (id), .record = &(request), .record_size = sizeof(request) })
 
 #define WRITE_WITH(writer, id, request, bytes, length)                                                                 \
     write_command(writer, (struct command_parts){ .command = (id),                                                     \
@@ -74,8 +75,8 @@ static bool save_hello(struct writer *writer)
 {
     const struct host_context *context = writer->context;
 
-    return !context->is_welcome || WRITE_WITH(writer, WIRE_CONTEXT_HELLO, context->hello, context->names,
-                                              context->hello.names_size);
+    return !context->is_welcome ||
+           WRITE_WITH(writer, WIRE_CONTEXT_HELLO, context->hello, context->names, context->hello.names_size);
 }
 
 /* Any type of one byte: its tensors are read and written as they are. */
@@ -132,9 +133,9 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
 /* A fresh buffer may be used for anything. */
 static bool save_usage(struct writer *writer, const struct host_buffer *buffer, uint64_t handle)
 {
-    const struct wire_buffer_init_tensor_request request = {
-        .buffer = handle, .tensor = bytes_of(writer, (struct range){ handle, 0, 1 }), .usage = buffer->usage
-    };
+    const struct wire_buffer_init_tensor_request request = { .buffer = handle,
+                                                             .tensor = bytes_of(writer, (struct range){ handle, 0, 1 }),
+                                                             .usage = buffer->usage };
 
     return buffer->usage == WIRE_USAGE_ANY || buffer->size == 0 || WRITE(writer, WIRE_BUFFER_INIT_TENSOR, request);
 }
@@ -158,9 +159,9 @@ static bool save_buffer(struct writer *writer, const void *object, uint64_t hand
     const struct wire_context_share_request share = {
         .buffer_type = type, .resource = buffer->resource, .size = buffer->size, .buffer = handle
     };
-    const struct wire_buffer_type_alloc_buffer_request allocation = {
-        .buffer_type = type, .size = buffer->charged, .buffer = handle
-    };
+    const struct wire_buffer_type_alloc_buffer_request allocation = { .buffer_type = type,
+                                                                      .size = buffer->charged,
+                                                                      .buffer = handle };
 
     if (buffer->is_shared) {
         return WRITE(writer, WIRE_CONTEXT_SHARE, share);
@@ -326,9 +327,9 @@ static bool save_objects(struct writer *writer)
 {
     return save_hello(writer) && (!writer->context->is_welcome || find_byte_type(writer)) &&
            save_table(writer, HOST_TABLE_BUFFERS, save_buffer) &&
-           save_table(writer, HOST_TABLE_BACKENDS, save_backend) &&
-           save_table(writer, HOST_TABLE_EVENTS, save_event) && save_table(writer, HOST_TABLE_GRAPHS, save_graph) &&
-           save_table(writer, HOST_TABLE_PLANS, save_plan) && save_table(writer, HOST_TABLE_COMMS, save_comm);
+           save_table(writer, HOST_TABLE_BACKENDS, save_backend) && save_table(writer, HOST_TABLE_EVENTS, save_event) &&
+           save_table(writer, HOST_TABLE_GRAPHS, save_graph) && save_table(writer, HOST_TABLE_PLANS, save_plan) &&
+           save_table(writer, HOST_TABLE_COMMS, save_comm);
 }
 
 static bool save_inventory(struct writer *writer, uint32_t *size)
@@ -404,8 +405,7 @@ static bool save(struct writer *writer, const struct host_ring *ring)
            host_state_write(writer->file, &header, sizeof header, writer->error);
 }
 
-bool host_state_save(struct host_context *context, const struct host_ring *ring, int file,
-                     struct remoting_error *error)
+bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)
 {
     struct writer writer = { .context = context, .file = file, .piece = malloc(PIECE), .error = error };
     bool saved;
