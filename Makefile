@@ -72,7 +72,7 @@ help:
 	@echo 'make uninstall           removes that again; same DESTDIR= and PREFIX='
 	@echo 'make deb                 $(BUILD)/deb/*.deb; needs debhelper'
 	@echo 'make fresh-test          tries the packages and the documents on fresh Debian 12 and 13; needs root and'
-	@echo '                         debootstrap'
+	@echo '                         debootstrap (FRESH_OPTIONS=--help)'
 	@echo 'make gen                 generated/ from idl/; man pages and completions from the command line'
 	@echo 'make setup               .venv with the pinned packages of requirements.txt'
 	@echo 'make clean               removes what make built; keeps the downloads in .cache/'

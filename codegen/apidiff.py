@@ -74,7 +74,7 @@ class _Comparison:
         return self._found
 
     def _versions(self) -> None:
-        """Whether builds of an ABI that has not changed are declined for the version that they say."""
+        """Whether builds of an ABI that has not changed are declined because of their version."""
         first, last = self._abi.versions
         number = self._headers.number
         if not first <= number <= last:
@@ -193,7 +193,7 @@ class _Comparison:
                 self._add(call.mark, f"{call.full_name}: slot removed", "", EndSlot(call))
 
     def _public(self, function: Function) -> str:
-        """The public functions that take and return what a new slot does: one of them may be its wrapper."""
+        """The public functions with the parameters and result of a new slot: one of them may be its wrapper."""
         names = [name for name, found in self._declared.functions.items() if plain(found.type) == plain(function)]
         return f"; public functions like it: {', '.join(names)}" if 0 < len(names) <= 3 else ""
 

@@ -1,4 +1,4 @@
-"""Builds the model from the loaded files. Everything wrong on the way is collected, none of it fatal."""
+"""Builds the model from the loaded files. All problems are collected; none ends the build."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ class _Builder:
         fields = Fields(node, f"{call}: parameter", self._problems)
         kind = KINDS.get(fields.choice("kind", tuple(KINDS)))
         if kind is None:
-            fields.text("doc", "")  # which may be to be decided too
+            fields.text("doc", "")  # which may be undecided too
             return None
         parameter = kind.read(fields, self._span(fields))
         fields.finish()

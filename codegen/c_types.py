@@ -29,7 +29,7 @@ class Pointer:
 
 @dataclass(frozen=True)
 class Array:
-    """`count` is -1 where its size is no number that can be told here."""
+    """`count` is -1 where the size is not known here."""
 
     of: CType
     count: int

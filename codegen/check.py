@@ -187,7 +187,7 @@ class _CallCheck:
             self._described()
 
     def _described(self) -> None:
-        """What the protocol page says of a call that crosses: a paragraph, and the unit of each number."""
+        """What the protocol page needs of a call that crosses: a paragraph, and the unit of each number."""
         call = self._call
         if not call.details.strip():
             self._problem("it crosses and must say in 'details' what it does, who waits and what fails")

@@ -89,7 +89,7 @@ class _Reader:
                 self.functions[node.name] = Declaration(self.type_of(node.type), _place(node))
 
     def _define(self, node: Any) -> None:
-        """Takes down the struct or enum that a declaration defines on its way."""
+        """Records the struct or enum that a declaration defines."""
         inner = node
         while isinstance(inner, (c_ast.PtrDecl, c_ast.ArrayDecl, c_ast.FuncDecl, c_ast.TypeDecl)):
             inner = inner.type

@@ -1,4 +1,4 @@
-"""Takes typed values out of a loaded mapping, and complains about what is left over."""
+"""Reads typed values from a loaded mapping, and reports unknown keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from codegen.load import Mapping, Node, Scalar, Sequence
 from codegen.problems import Mark, Problems
 
 UNDECIDED = "decide"
-"""Stands where `apidiff --write` leaves a decision to a person; nothing is legal with it."""
+"""The word that `apidiff --write` leaves for a person to replace; no IDL that has it is legal."""
 
 
 class Fields:
@@ -109,7 +109,7 @@ class Fields:
         return self._entries.pop(key, None)
 
     def _left_open(self, key: str, how: str = "") -> bool:
-        """Whether a key is yet to be decided, which is then its only problem."""
+        """Whether a key is undecided, which is then its only problem."""
         node = self._entries.get(key)
         if not isinstance(node, Scalar) or node.value != UNDECIDED:
             return False

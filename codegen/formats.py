@@ -82,7 +82,7 @@ class FormatStruct:
 
     @property
     def tail_gap(self) -> int:
-        """Bytes behind the last field."""
+        """Unused bytes behind the last field."""
         last = self.fields[-1]
         return self.size - last.offset - last.size
 

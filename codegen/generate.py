@@ -83,7 +83,7 @@ def _folded(files: dict[Path, str]) -> dict[Path, str]:
 
 
 class _Renderer:
-    """The templates, with the model and the spelling that they ask for."""
+    """The templates, with the model and the functions that they call."""
 
     def __init__(self, api: Api, records: dict[str, WireRecord]) -> None:
         self._api = api

@@ -1,4 +1,4 @@
-"""The IDL as frozen dataclasses: what ggml's API is and how each call modes. No target spelling."""
+"""The IDL as frozen dataclasses: ggml's API, and the mode of each call. No target spelling."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class Call:
 
     @property
     def wire_parameters(self) -> tuple[Parameter, ...]:
-        """Those that mean something to the host."""
+        """The parameters that cross."""
         return tuple(parameter for parameter in self.all_parameters if parameter.crosses)
 
     @property
@@ -215,13 +215,13 @@ class Call:
 
     @property
     def handed_parameters(self) -> tuple[Parameter, ...]:
-        """What the hand-written half on the host takes one by one."""
+        """The parameters that the hand-written half on the host gets one by one."""
         in_request = self.hands_request_over
         return tuple(item for item in self.wire_parameters if not (in_request and item.stays_in_request))
 
     @property
     def host_arguments(self) -> tuple[Parameter, ...]:
-        """What the host's function takes."""
+        """The arguments of the host's function."""
         named = {parameter.name: parameter for parameter in self.all_parameters}
         return tuple(named[name] for name in self.arguments) or self.parameters
 
@@ -382,7 +382,7 @@ class Api:
 
     @property
     def checked_enums(self) -> tuple[Enum, ...]:
-        """Those that a call takes from the guest."""
+        """The enums that a call takes from the guest."""
         taken = {
             name for call in self.crossing for parameter in call.wire_parameters for name in parameter.checked_enums
         }

@@ -1,4 +1,4 @@
-"""The objects of ggml, and spans of its releases: what every part of the model speaks of."""
+"""The objects of ggml, and spans of its releases."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class Mark:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, where it stands."""
+    """A fault, and its place."""
 
     mark: Mark
     message: str

@@ -78,7 +78,7 @@ def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
         gone.bind(str(tmp_path / "s"))
     found = the(examine_guest(Machine(), f"unix:{tmp_path}/s"), "socket")
     assert "no daemon listens on it any more" in found.found
-    assert found.mend.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
+    assert found.repair.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
 
 
 def test_where_there_is_no_ggml_a_daemon_is_told_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,14 +86,14 @@ def test_where_there_is_no_ggml_a_daemon_is_told_where_one_is(tmp_path: Path, mo
     monkeypatch.setattr(host_ggml, "find_host_ggml", lambda _: iter(()))
     bare = machine(tmp_path, {"/bin/true": ""})
     found = wrong_of(examine(bare, Wanted()), "socket")
-    assert words_of(found.mend)[-2:] == ["--lib-dir", "DIR"]
+    assert words_of(found.repair)[-2:] == ["--lib-dir", "DIR"]
     found = wrong_of(examine(bare, Wanted(guest=True)), "socket")
-    assert "--lib-dir" not in found.mend, "the host is another machine"
+    assert "--lib-dir" not in found.repair, "the host is another machine"
 
 
-def words_of(mend: str) -> list[str]:
+def words_of(repair: str) -> list[str]:
     """What a shell makes of a command of the doctor's."""
-    return shlex.split(mend, comments=True)
+    return shlex.split(repair, comments=True)
 
 
 def test_a_folder_with_a_space_is_one_word_of_what_is_to_be_typed(
@@ -103,19 +103,19 @@ def test_a_folder_with_a_space_is_one_word_of_what_is_to_be_typed(
     (folder / "file").mkdir(parents=True)
     (folder / "no socket").touch()
     absent = the(examine_guest(Machine(), f"unix:{folder}/s"), "socket")
-    assert words_of(absent.mend) == ["ggml-remoting", "serve", "--socket", f"{folder}/s"]
+    assert words_of(absent.repair) == ["ggml-remoting", "serve", "--socket", f"{folder}/s"]
     other = the(examine_guest(Machine(), f"unix:{folder}/no socket"), "socket")
-    assert words_of(other.mend.split(";")[0]) == ["rm", f"{folder}/no socket"]
+    assert words_of(other.repair.split(";")[0]) == ["rm", f"{folder}/no socket"]
     with socket.socket(socket.AF_UNIX) as gone:
         gone.bind(str(folder / "gone"))
     left = the(examine_guest(Machine(), f"unix:{folder}/gone"), "socket")
-    assert words_of(left.mend) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
+    assert words_of(left.repair) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
     told = re.search(r"`(ggml-remoting serve [^`]*)`", left.found)
     assert told is not None and words_of(told[1]) == ["ggml-remoting", "serve", "--socket", f"{folder}/gone"]
     monkeypatch.setattr(installation, "checkout", lambda: folder)
     monkeypatch.setenv("GGML_REMOTING_BUILD", "no such folder")
     frontend = the(examine_installation(Machine()), "frontend library")
-    assert words_of(frontend.mend) == ["make", "-C", str(folder)]
+    assert words_of(frontend.repair) == ["make", "-C", str(folder)]
 
 
 def test_another_ggml_in_a_folder_with_a_space(
@@ -125,7 +125,7 @@ def test_another_ggml_in_a_folder_with_a_space(
     monkeypatch.setattr(examination, "choose_host_ggml", lambda _: here)
     monkeypatch.setattr(examination, "find_host_ggml", lambda _: iter((here, other)))
     found = the(examine(Machine(), Wanted(host=True)).sections[HOST], GGML, State.NOTE)
-    assert words_of(found.mend) == ["ggml-remoting", "doctor", "--lib-dir", str(other.folder)]
+    assert words_of(found.repair) == ["ggml-remoting", "doctor", "--lib-dir", str(other.folder)]
 
 
 def test_a_folder_for_a_socket_that_cannot_be_made() -> None:
@@ -150,7 +150,7 @@ def test_2_no_permission(open_folder: Path) -> None:
         (open_folder / "s").chmod(0o600 if os.getuid() == 0 else 0)
         found = as_nobody(lambda: the(examine_guest(Machine(), f"unix:{open_folder}/s"), "socket"))
     assert found.found.startswith(f"permission denied for {open_folder}/s, which is s")
-    assert "setfacl" in found.mend
+    assert "setfacl" in found.repair
 
 
 def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
@@ -160,7 +160,7 @@ def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
     (open_folder / "dev/dri/renderD128").chmod(0o060 if os.getuid() else 0o660)
     found = as_nobody(lambda: the(examine_guest(guest, "drm"), "virtio-gpu"))
     assert "permission denied" in found.found
-    assert found.mend
+    assert found.repair
 
 
 def test_3_a_library_folder_that_is_none(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_3_a_library_folder_that_is_none(tmp_path: Path) -> None:
     examination = examine(Machine(), Wanted(host=True, config=DaemonConfig(tmp_path), is_config_named=True))
     found = wrong_of(examination, "host's ggml")
     assert "exports ggml's ggml_backend_buffer_init" in found.found
-    assert "--lib-dir DIR" in found.mend
+    assert "--lib-dir DIR" in found.repair
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: st
     findings = [Finding(**finding) for finding in json.loads(done.stdout)["sections"]["installed"]]
     (found,) = [finding for finding in findings if finding.state == "wrong"]
     assert (found.subject, found.found) == ("GGML_BACKEND_PATH", f"{build_folder / name} {fault}")
-    assert found.mend == 'export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"'
+    assert found.repair == 'export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"'
 
 
 def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
@@ -189,7 +189,7 @@ def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
         examine(Machine(), Wanted(host=True, config=DaemonConfig(unheard_of), is_config_named=True)), "host's ggml"
     )
     assert "ggml 0.29.2 is not served" in found.found
-    assert "pip install --upgrade WHEEL" in found.mend
+    assert "pip install --upgrade WHEEL" in found.repair
 
 
 @many_addresses
@@ -235,7 +235,7 @@ def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_
     assert "ggml-remoting: the device is lost: the " in errors
     assert "; start the program again, or see ggml-remoting doctor, here or on the host\n" in errors
     assert "no daemon listens" in found.found
-    assert found.mend.startswith("ggml-remoting serve --socket ")
+    assert found.repair.startswith("ggml-remoting serve --socket ")
 
 
 def specified(root: Path, *mounts: str) -> Machine:
@@ -249,12 +249,12 @@ def test_a_library_that_containers_are_to_mount_has_gone(tmp_path: Path) -> None
     (found,) = examine_containers(specified(tmp_path, "/run/here", f"/opt/{FRONTEND}"))
     assert found.state is State.WRONG
     assert f"/etc/cdi/ggml-remoting.json mounts /opt/{FRONTEND}, and" in found.found
-    assert found.mend.startswith("ggml-remoting cdi ")
+    assert found.repair.startswith("ggml-remoting cdi ")
 
 
 def test_no_daemon_has_made_the_folder_that_containers_are_to_mount(tmp_path: Path) -> None:
     (found,) = examine_containers(specified(tmp_path, f"/opt/{FRONTEND}", "/run/gone"))
-    assert (found.state, found.mend) == (State.NOTE, "ggml-remoting serve")
+    assert (found.state, found.repair) == (State.NOTE, "ggml-remoting serve")
     assert "mounts /run/gone, and" in found.found
 
 
@@ -264,7 +264,7 @@ def test_no_daemon_has_made_the_folder_that_containers_are_to_mount(tmp_path: Pa
 def test_a_specification_for_containers_that_is_none(tmp_path: Path, text: str) -> None:
     (found,) = examine_containers(machine(tmp_path, {"/etc/cdi/ggml-remoting.json": text}))
     assert found.state is State.WRONG
-    assert found.mend.startswith("rm /etc/cdi/ggml-remoting.json; ggml-remoting cdi")
+    assert found.repair.startswith("rm /etc/cdi/ggml-remoting.json; ggml-remoting cdi")
 
 
 def test_a_specification_for_containers_that_holds(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_8_a_qemu_without_the_device(tmp_path: Path, host_libraries: Path, versi
     host = machine(tmp_path, {"/bin/qemu-system-x86_64": _QEMU.format(version=version)})
     found = wrong_of(examine(host, Wanted(vm=True, config=DaemonConfig(host_libraries), is_config_named=True)), "QEMU")
     assert fault in found.found
-    assert "apt-get install qemu-system-x86" in found.mend
+    assert "apt-get install qemu-system-x86" in found.repair
 
 
 _CARD = {
@@ -299,7 +299,7 @@ _MODULE = {"/lib/modules/6.12.1-cloud-amd64/kernel/drivers/gpu/drm/virtio/virtio
 
 
 @pytest.mark.parametrize(
-    ("more", "fault", "mend"),
+    ("more", "fault", "repair"),
     [
         ({}, "has no driver for it (module virtio_gpu)", "apt-get install linux-image-amd64"),
         (_MODULE, "its driver is not loaded", "modprobe virtio_gpu"),
@@ -307,24 +307,24 @@ _MODULE = {"/lib/modules/6.12.1-cloud-amd64/kernel/drivers/gpu/drm/virtio/virtio
     ],
     ids=["no module", "not loaded", "no node"],
 )
-def test_9_a_guest_without_the_driver(tmp_path: Path, more: dict[str, str], fault: str, mend: str) -> None:
+def test_9_a_guest_without_the_driver(tmp_path: Path, more: dict[str, str], fault: str, repair: str) -> None:
     examination = examine(machine(tmp_path, {**_CARD, **more}), Wanted(guest=True))
     assert not [finding for finding in examination.wrong if finding.subject == "socket"]
     found = wrong_of(examination, "virtio-gpu")
     assert fault in found.found
-    assert found.mend.startswith(mend)
+    assert found.repair.startswith(repair)
 
 
 def test_9_a_guest_without_the_card(tmp_path: Path) -> None:
     found = the(examine_guest(machine(tmp_path, {"/bin/true": ""}), "drm"), "virtio-gpu")
     assert found.found == "this machine has no virtio-gpu"
-    assert "vhost-user-gpu-pci" in found.mend
+    assert "vhost-user-gpu-pci" in found.repair
 
 
 def test_10_another_protocol(address_of_another_version: str) -> None:
     found = the(examine_guest(Machine(), address_of_another_version), "socket")
     assert "update ggml-remoting" in found.found
-    assert found.mend.startswith("pip install --upgrade WHEEL")
+    assert found.repair.startswith("pip install --upgrade WHEEL")
 
 
 # ------------------------------------------------------------------------------------- work that was lost
@@ -348,7 +348,7 @@ def test_graphs_that_failed_are_repeated_while_the_program_lives(host_libraries:
     assert (
         f"(process {os.getpid()}): 1 of 2 context.graph_begin failed; its results are not to be trusted" in found.found
     )
-    assert found.mend
+    assert found.repair
 
 
 def test_a_question_that_is_answered_with_no_is_no_lost_work(host_libraries: Path) -> None:
@@ -384,7 +384,7 @@ def test_nothing_is_wrong_where_a_program_can_be_run(host_libraries: Path) -> No
 def test_a_host_that_needs_a_qemu_misses_it(tmp_path: Path, host_libraries: Path) -> None:
     without = machine(tmp_path, {"/bin/true": ""})
     named = DaemonConfig(host_libraries, ("CPU",))
-    assert wrong_of(examine(without, Wanted(vm=True, config=named, is_config_named=True)), "QEMU").mend
+    assert wrong_of(examine(without, Wanted(vm=True, config=named, is_config_named=True)), "QEMU").repair
     assert not [
         finding
         for finding in examine(without, Wanted(host=True, config=named, is_config_named=True)).wrong
@@ -392,7 +392,7 @@ def test_a_host_that_needs_a_qemu_misses_it(tmp_path: Path, host_libraries: Path
     ]
 
 
-def test_whatever_is_wrong_has_a_mend(tmp_path: Path) -> None:
+def test_whatever_is_wrong_has_a_repair(tmp_path: Path) -> None:
     examination = examine(machine(tmp_path, {"/bin/true": ""}), Wanted(guest=True, vm=True, address="tcp:1.2.3.4"))
     assert {"memory maps", "GGML_REMOTING", "QEMU"} <= {finding.subject for finding in examination.wrong}
-    assert all(finding.mend for finding in examination.wrong)
+    assert all(finding.repair for finding in examination.wrong)

@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
@@ -376,6 +377,37 @@ def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext
         buckets = list(samples[f"ggml_remoting_{metric}_seconds_bucket"].values())
         assert buckets == sorted(buckets)
         assert buckets[-1] == count == next(iter(samples[f"ggml_remoting_{metric}_seconds_count"].values()))
+
+
+def test_prometheus_adds_up_what_guests_have_on_a_device(host: Daemon) -> None:
+    size = 1 << 20
+    with contextlib.ExitStack() as stack:
+        for _ in range(2):
+            Memory(stack.enter_context(Context(host.address)), size)
+        with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
+            samples = parse(answer.read().decode())
+    assert list(samples["ggml_remoting_device_contexts"].values()) == [2]
+    assert list(samples["ggml_remoting_device_memory_bytes"].values()) == [2 * size]
+
+
+def test_the_dashboard_shows_what_prometheus_reads(host: Daemon, guest: CountingContext) -> None:
+    folder = Path(__file__).parents[1] / "docs/monitoring"
+    work(guest, graphs=1)
+    with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
+        known = set(re.findall(r"^# TYPE (\w+)", answer.read().decode(), re.MULTILINE))
+    dashboard = json.loads((folder / "grafana.json").read_text())
+    expressions = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    named = {name for expression in expressions for name in re.findall(r"ggml_remoting_\w+", expression)}
+    assert len(named) >= 10
+    assert {re.sub(r"_bucket$", "", name) for name in named} <= known
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+
+
+def test_the_example_for_prometheus_reads_where_the_page_has_top_serve() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    (job,) = yaml.safe_load((docs / "monitoring/prometheus.yml").read_text())["scrape_configs"]
+    ((target,),) = (entry["targets"] for entry in job["static_configs"])
+    assert f"ggml-remoting top --prometheus {target}\n" in (docs / "guide/watching.md").read_text()
 
 
 def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ enum wire_status {
     WIRE_STATUS_ABORTED = 1,
 };
 
-/* What a buffer is for. It has no callback of its own, so it modes with init_tensor. */
+/* What a buffer is for. It has no callback of its own, so it crosses with init_tensor. */
 enum wire_usage {
     WIRE_USAGE_ANY = 0,
     WIRE_USAGE_WEIGHTS = 1,

@@ -19,7 +19,7 @@ class Status(IntEnum):
 
 
 class Usage(IntEnum):
-    """What a buffer is for. It has no callback of its own, so it modes with init_tensor."""
+    """What a buffer is for. It has no callback of its own, so it crosses with init_tensor."""
 
     ANY = 0
     WEIGHTS = 1

@@ -286,6 +286,18 @@ static bool find_devices(struct services *services, struct remoting_error *error
     return true;
 }
 
+static void log_isolation(const struct services *services)
+{
+    if (services->launcher.socket >= 0) {
+        log_line("guests have user ids of their own: %u to %u", (unsigned)services->launcher.range.from + 1,
+                 (unsigned)services->launcher.range.to);
+    } else {
+        log_line("guests share this daemon's user id %u", (unsigned)geteuid());
+    }
+    isolation_tell(&services->isolation);
+    log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
+}
+
 static bool start(struct daemon *daemon, struct remoting_error *error)
 {
     const struct daemon_options *options = daemon->options;
@@ -323,23 +335,12 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
     }
-    if (options->connect) {
-        daemon->connect_at = 0; /* at once */
-    } else if (!listen_for_guests(daemon, error)) {
-        return false;
-    }
-    if (!launcher_drop_privileges(&services->launcher, error)) {
+    if ((!options->connect && !listen_for_guests(daemon, error)) ||
+        !launcher_drop_privileges(&services->launcher, error)) {
         return false;
     }
     set_own_limits(); /* processes of other users can be read again */
-    if (services->launcher.socket >= 0) {
-        log_line("guests have user ids of their own: %u to %u", (unsigned)services->launcher.range.from + 1,
-                 (unsigned)services->launcher.range.to);
-    } else {
-        log_line("guests share this daemon's user id %u", (unsigned)geteuid());
-    }
-    isolation_tell(&services->isolation);
-    log_line("guests have control groups of their own: %s", services->cgroup.folder >= 0 ? "yes" : "no");
+    log_isolation(services);
     spare_workers_open(&daemon->spares, services, options->spare_workers);
     printf("ready %s\n", !options->socket_path ? "-" : options->socket_path);
     fflush(stdout);
@@ -349,7 +350,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
 
 bool daemon_run(const struct daemon_options *options, struct remoting_error *error)
 {
-    struct daemon daemon = { .options = options, .connect_at = NO_DEADLINE };
+    struct daemon daemon = { .options = options, .connect_at = options->connect ? 0 : NO_DEADLINE };
     struct services *services = &daemon.services;
     bool ended_as_told;
 
@@ -362,7 +363,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->cgroup.folder = -1;
     services->sharing.writable = -1;
     services->sharing.readable = -1;
-    services->mps.keeper.hold = -1;
+    services->mps.cleanup.hold = -1;
     services->mps.control_end.fd = -1;
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;

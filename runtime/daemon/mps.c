@@ -94,7 +94,7 @@ static bool make_folders(struct mps_folders *folders, const char *parent, const 
     return !logs || copy_path(folders->logs, logs, error);
 }
 
-/* The keeper comes first, so that whatever fails after it is cleared away. */
+/* The cleanup process comes first, so that whatever fails after it is cleared away. */
 static bool start_own(struct mps *mps, const char *logs, struct remoting_error *error)
 {
     char parent[] = OWN_FOLDER;
@@ -103,7 +103,7 @@ static bool start_own(struct mps *mps, const char *logs, struct remoting_error *
         return remoting_fail(error, REMOTING_ERROR_FAILED, "--share mps: %s: %s", parent, strerror(errno));
     }
     if (!make_folders(&mps->folders, parent, logs, error) ||
-        !mps_keeper_start(&mps->keeper, &mps->folders, parent, error)) {
+        !mps_cleanup_start(&mps->cleanup, &mps->folders, parent, error)) {
         return false;
     }
     if (!mps_control_start(&mps->folders, error)) {
@@ -111,7 +111,7 @@ static bool start_own(struct mps *mps, const char *logs, struct remoting_error *
     }
     mps->control = await_pid(&mps->folders);
     if (mps->control > 0) {
-        mps_keeper_tell(&mps->keeper, mps->control);
+        mps_cleanup_tell(&mps->cleanup, mps->control);
     }
     return true;
 }
@@ -168,8 +168,10 @@ static void control_has_ended(void *owner, uint32_t events)
 
     (void)events;
     mps->is_lost = true;
-    log_line("MPS: the control daemon (pid %d) has ended; guests that compute may be lost, and new ones are refused",
-             (int)mps->control);
+    log_line(
+        "MPS: the control daemon (pid %d) has ended, and its server with it: guests that compute are lost, and new "
+        "ones are refused",
+        (int)mps->control);
     mps_tell_logs(mps);
     event_loop_drop(mps->loop, &mps->control_end);
 }
@@ -186,7 +188,7 @@ static void watch_end(struct mps *mps)
 static void tell(const struct mps *mps)
 {
     log_line("guests share GPUs by MPS: control daemon %d, %s; pipes in %s, logs in %s%s", (int)mps->control,
-             mps->keeper.hold >= 0 ? "this daemon's own" : "which was there before", mps->folders.pipes,
+             mps->cleanup.hold >= 0 ? "this daemon's own" : "which was there before", mps->folders.pipes,
              mps->folders.logs, mps->control_end.fd >= 0 ? "" : "; its end will not be noticed");
     log_line("given up for MPS: a fault of one guest can end the others on its GPU; MPS serves one user at a time and "
              "some 48 workers of a GPU at once");
@@ -194,7 +196,7 @@ static void tell(const struct mps *mps)
 
 bool mps_open(struct mps *mps, bool wanted, const struct remoting_limits *limits, struct remoting_error *error)
 {
-    *mps = (struct mps){ .is_used = wanted, .keeper = { .hold = -1 }, .control_end = { .fd = -1 } };
+    *mps = (struct mps){ .is_used = wanted, .cleanup = { .hold = -1 }, .control_end = { .fd = -1 } };
     if (!wanted) {
         return limits->of[QUOTA_MPS_THREADS] == 0 ||
                remoting_fail(error, REMOTING_ERROR_FAILED, "--%s needs --share mps",
@@ -219,7 +221,7 @@ void mps_close(struct mps *mps)
     } else if (mps->control_end.fd >= 0) {
         close(mps->control_end.fd);
     }
-    mps_keeper_end(&mps->keeper);
+    mps_cleanup_run(&mps->cleanup);
 }
 
 bool mps_check_clients(const struct mps *mps, struct remoting_error *error)

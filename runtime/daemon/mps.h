@@ -8,8 +8,8 @@
 
 #include "error.h"
 #include "event_loop.h"
+#include "mps_cleanup.h"
 #include "mps_control.h"
-#include "mps_keeper.h"
 #include "quotas.h"
 
 struct mps {
@@ -17,7 +17,7 @@ struct mps {
     bool is_lost; /* the control daemon has ended */
     struct mps_folders folders;
     pid_t control; /* 0: not known */
-    struct mps_keeper keeper; /* of a control daemon of its own */
+    struct mps_cleanup cleanup; /* of a control daemon of its own */
     struct event_loop *loop;
     struct event_source control_end; /* -1: its end is not noticed */
 };

@@ -15,7 +15,7 @@ PAGE_FILES := man/man1/ggml-remoting.1 man/man8/ggml-remotingd.8 bash-completion
     zsh/site-functions/_ggml-remoting fish/vendor_completions.d/ggml-remoting.fish
 PACKAGE_FOLDERS := . $(filter-out generated,$(notdir $(patsubst %/__init__.py,%,$(wildcard \
      runtime/python/ggml_remoting/*/__init__.py))))
-DOCUMENT_FOLDERS := guide reference developing pictures
+DOCUMENT_FOLDERS := guide reference developing pictures monitoring
 PLACED = sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@DOCDIR@|$(DOCDIR)|'
 
 # $(call install_files,MODE,FILES,FOLDER)
@@ -38,7 +38,7 @@ install: build
 	@ln -sf "$(LIBDIR)/ggml-remotingd" "$(DESTDIR)$(BINDIR)/ggml-remotingd"
 	@$(call install_files,644,README.md CHANGELOG.md,$(DOCDIR))
 	@$(foreach folder,$(DOCUMENT_FOLDERS),$(call install_files,644,\
-	    $(wildcard docs/$(folder)/*.md docs/$(folder)/*.svg),$(DOCDIR)/docs/$(folder)) &&) true
+	    $(wildcard $(patsubst %,docs/$(folder)/*.%,md svg json yml)),$(DOCDIR)/docs/$(folder)) &&) true
 	@$(call install_files,644,generated/docs/protocol.md,$(DOCDIR)/generated/docs)
 	@$(foreach file,$(PAGE_FILES),$(call install_files,644,\
 	    $(PAGES)/$(file),$(SHAREDIR)/$(patsubst %/,%,$(dir $(file)))) &&) true

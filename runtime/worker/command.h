@@ -1,5 +1,5 @@
-/* One command while it is being carried out. Its bytes lie in shared memory: each is read once,
- * except bulk bytes, whose content is the guest's own affair. */
+/* One command while it is being carried out. Its bytes lie in shared memory: each is read once, except bulk bytes,
+ * whose content is not checked. */
 #ifndef HOST_COMMAND_H
 #define HOST_COMMAND_H
 
@@ -19,7 +19,7 @@ struct host_command {
     const uint8_t *record;
     size_t record_size;
     bool is_packed;
-    const uint8_t *payload; /* what has not been taken of it */
+    const uint8_t *payload; /* the part that has not been read yet */
     size_t payload_size;
     size_t reply_size;
     _Alignas(8) uint8_t reply[256]; /* zeroed */

@@ -60,7 +60,7 @@ struct host_backend {
     int n_threads_asked; /* by the guest: where cores are divided, it may be more */
     uint64_t work_memory; /* charged to the guest's quota of device memory */
     struct host_staging *staging; /* NULL until something is to be copied while the stream is busy */
-    bool is_busy; /* something was given to the stream since it was last waited for */
+    bool is_busy; /* the stream has got work since it was last waited for */
 };
 
 struct host_event {
@@ -134,7 +134,8 @@ struct host_context {
     struct host_sharing_map sharing;
     struct host_turns turns;
     struct host_cores cores;
-    uint32_t piece_nodes; /* every graph is computed in pieces of about so many nodes; 0: only where others are about */
+    uint32_t
+        piece_nodes; /* every graph is computed in pieces of about so many nodes; 0: only while others use the device */
     uint8_t *scratch; /* records copied out of the ring, scratch_size bytes */
     size_t scratch_size;
     uint64_t last_graph_uid;
@@ -152,11 +153,10 @@ struct host_context {
     uint32_t failures_logged;
 };
 
-/* Waits for every stream of this context: what is about to be freed may be in use. */
+/* Waits for every stream of this context, before something is freed that may be in use. */
 void host_synchronize_all(struct host_context *context);
 
-/* Whether a stream was given something since it was last waited for. All calls that give streams nothing end when the
- * device is done. */
+/* Whether a stream has got work since it was last waited for. All other calls end when the device is done. */
 bool host_is_busy(const struct host_context *context);
 /* Waits for such streams, after which the devices do nothing for this context. */
 void host_synchronize_busy(struct host_context *context);

@@ -52,7 +52,7 @@ static struct host_resource *find_empty(struct host_memory *memory)
     return NULL;
 }
 
-/* What stays mapped although nobody knows of it would be the guest's to read and write whatever comes to lie there. */
+/* If a forgotten mapping stayed, the guest could read and write whatever is mapped there later. */
 static void release(uint8_t *address, uint64_t size)
 {
     if (size > 0 && munmap(address, size) < 0) {
@@ -61,7 +61,8 @@ static void release(uint8_t *address, uint64_t size)
     }
 }
 
-/* `size` bytes of addresses that hold nothing, from a multiple of `alignment` on; NULL if there are not so many. */
+/* Reserves `size` bytes of addresses without memory, from a multiple of `alignment` on; NULL if there are not so many.
+ */
 static uint8_t *reserve_addresses(uint64_t size, uint64_t alignment)
 {
     uint8_t *start;
@@ -159,7 +160,7 @@ static bool map_runs(struct host_memory *memory, struct host_resource *resource,
     return true;
 }
 
-/* What cannot be mapped is no reason to end: the guest has other ways to move its bytes. */
+/* A run that cannot be mapped is no reason to end: the guest has other ways to copy its bytes. */
 static bool map(struct host_memory *memory, const struct worker_message *message, const struct worker_run *runs,
                 const int *descriptors, uint32_t descriptor_count, struct remoting_error *error)
 {
@@ -201,8 +202,8 @@ static void forget(struct host_memory *memory, struct host_resource *resource)
     memset(resource, 0, sizeof *resource);
 }
 
-/* The addresses of memory in use stay reserved: what else came to lie there would be the guest's to read and write.
- * Using them from now on ends the worker. */
+/* The addresses of memory in use stay reserved: the guest could read and write whatever is mapped there later. An
+ * access to them ends the worker. */
 static void take_pages_away(struct host_memory *memory, struct host_resource *resource)
 {
     if (mmap(resource->address, resource->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,

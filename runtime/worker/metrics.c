@@ -43,7 +43,7 @@ static uint64_t nodes_so_far(const struct host_metrics *metrics)
     return atomic_load_explicit(&metrics->counters->nodes, memory_order_relaxed);
 }
 
-/* Reading the clock costs more than all the counting, so what nobody waits for alone is not timed. */
+/* Reading the clock costs more than counting, so a call that the guest does not wait for is not timed. */
 static struct remoting_latencies *latencies_of(const struct host_metrics *metrics, uint32_t command, bool is_awaited)
 {
     if (command == WIRE_BACKEND_GRAPH_COMPUTE || command == WIRE_BACKEND_GRAPH_PLAN_COMPUTE) {

@@ -1,5 +1,5 @@
-/* What a worker writes down of its work, in the memfd that the daemon gave it: counters always, spans of time if the
- * daemon traces. */
+/* What a worker records of its work, in the memfd that the daemon gave it: counters always, spans of time if the daemon
+ * traces. */
 #ifndef HOST_METRICS_H
 #define HOST_METRICS_H
 
@@ -23,7 +23,7 @@ struct host_metrics_call {
     uint64_t bytes_in;
     uint64_t bytes_out;
     struct remoting_latencies *latencies; /* to count its time in, or NULL */
-    int64_t begin_ns;                     /* 0: nobody wants its time */
+    int64_t begin_ns; /* 0: nobody wants its time */
     uint64_t nodes_before;
 };
 
@@ -41,7 +41,7 @@ void host_metrics_turn(const struct host_metrics *metrics, int64_t begin_ns, int
 void host_metrics_begin_wait(const struct host_metrics *metrics, int64_t begin_ns);
 void host_metrics_end_wait(const struct host_metrics *metrics, int64_t begin_ns, int64_t waited_ns, bool has_slept);
 
-/* A sleep within a wait. Returns what the end wants. */
+/* A sleep within a wait. Returns the argument for its end. */
 int64_t host_metrics_begin_sleep(const struct host_metrics *metrics);
 void host_metrics_end_sleep(const struct host_metrics *metrics, int64_t begin_ns);
 

@@ -1,5 +1,5 @@
-/* Bringing a context to rest: no command under way, the device idle, the ring consistent, and nothing of the guest's
- * memory touched until it goes on. */
+/* Quiesces a context: no command runs, the device is idle, the ring is consistent, and the guest's memory is not
+ * accessed until it resumes. */
 #ifndef HOST_QUIESCE_H
 #define HOST_QUIESCE_H
 
@@ -19,7 +19,7 @@ struct host_quiesce {
 void host_quiesce_begin_at_rest(struct host_quiesce *quiesce);
 bool host_quiesce_is_at_rest(const struct host_quiesce *quiesce);
 
-/* By any thread. The ring's thread comes to rest between two commands, which whoever asks has to wake it for. */
+/* By any thread, which must then wake the ring's thread: that one comes to rest between two commands. */
 void host_quiesce_ask(struct host_quiesce *quiesce);
 void host_quiesce_end(struct host_quiesce *quiesce);
 

@@ -196,7 +196,7 @@ static uint64_t answer(const struct host_ring *ring, const struct host_command *
     return sizeof header + header.size;
 }
 
-/* A guest can fail without end and name its tensors as it likes; neither may fill or garble the host's log. */
+/* A guest can fail without end, and chooses the names of its tensors; neither may fill or garble the host's log. */
 static void log_failure(struct host_context *context, uint32_t command, const struct remoting_error *error)
 {
     char reason[sizeof error->reason];
@@ -211,7 +211,7 @@ static void log_failure(struct host_context *context, uint32_t command, const st
             context->failures_logged == LOGGED_FAILURES ? " (no more failures of this guest are logged)" : "");
 }
 
-/* Tells of a posted call that failed. The first that the guest does not know of yet is kept. */
+/* Reports a posted call that failed. The first one that the guest does not know yet is kept. */
 static void latch(struct host_ring *ring, struct host_context *context, uint32_t command,
                   const struct remoting_error *error)
 {
@@ -321,8 +321,8 @@ static bool spin_briefly(const struct host_ring *ring)
     return has_command(ring);
 }
 
-/* Between two commands of a turn: whether the guest sends more. A busy device is waited for only where somebody else
- * wants it, or after a long while, as the guest may have more for it. */
+/* Between two commands of a turn: whether the guest sends more. A busy device is waited for only if another worker
+ * wants it, or after a long time, since the guest may send more. */
 static bool more_comes(struct host_ring *ring, const struct host_context *context)
 {
     const int64_t begin_ns = remoting_now_ns();

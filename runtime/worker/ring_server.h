@@ -1,4 +1,4 @@
-/* The worker's end of the ring: takes commands out, has them carried out, answers. */
+/* The worker's end of the ring: reads commands, has them carried out, answers. */
 #ifndef HOST_RING_SERVER_H
 #define HOST_RING_SERVER_H
 
@@ -22,7 +22,7 @@ struct host_ring {
     _Atomic uint32_t calls_begun; /* for a thread that watches how long a call takes */
     _Atomic uint32_t calls_ended;
     _Atomic uint32_t command; /* of the call that began last */
-    struct remoting_adaptive_wait adaptive_wait; /* with the guest: how long the next command lets wait */
+    struct remoting_adaptive_wait adaptive_wait; /* with the guest: how long to wait for the next command */
     struct host_quiesce quiesce;
     void (*wake_guest)(void *data); /* a guest in a VM waits for a fence */
     void *wake_data;

@@ -1,4 +1,4 @@
-/* Handles of one kind: what the guest created and named. */
+/* Handles of one kind: the objects that the guest has created. */
 #ifndef HOST_TABLES_H
 #define HOST_TABLES_H
 

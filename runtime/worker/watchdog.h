@@ -1,4 +1,4 @@
-/* Ends the wait for a call that never ends: a graph without end would hold the device for good. */
+/* Ends the wait for a call that never ends: an endless graph would occupy the device for ever. */
 #ifndef HOST_WATCHDOG_H
 #define HOST_WATCHDOG_H
 

@@ -17,6 +17,7 @@
 #include "formats/worker.h"
 #include "ggml/inventory.h"
 #include "ggml/library.h"
+#include "ggml/log.h"
 #include "host.h"
 #include "memory.h"
 #include "ring_server.h"
@@ -50,7 +51,7 @@ static void send_message(const struct worker *worker, uint32_t type, uint32_t re
     }
 }
 
-/* Ends the worker with a reason that the daemon tells the guest and its own log. */
+/* Ends the worker with a reason, which goes to the guest and to the daemon's log. */
 static _Noreturn void end(struct worker *worker, const char *reason)
 {
     send_message(worker, WORKER_LOST, 0, reason, (uint32_t)strlen(reason));
@@ -60,9 +61,11 @@ static _Noreturn void end(struct worker *worker, const char *reason)
 /* ggml is about to abort: a failed assertion, or a device that failed. */
 static void report_abort(const char *text)
 {
+    const char *why = host_log_explain(text);
     struct remoting_error error;
 
-    remoting_fail(&error, REMOTING_ERROR_FAILED, "ggml aborted: %s", text);
+    remoting_fail(&error, REMOTING_ERROR_FAILED, "ggml aborted: %s%s%s%s", text, *why ? " (" : "", why,
+                  *why ? ")" : "");
     for (char *end_of_line = error.reason; *end_of_line; end_of_line++) {
         if (*end_of_line == '\n') {
             *end_of_line = ' ';
@@ -192,7 +195,7 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         break;
     case WORKER_UNMAP:
         if (worker->has_ring && message->resource_id == worker->ring_resource) {
-            _exit(EXIT_SUCCESS); /* without its ring a context has nothing left to say */
+            _exit(EXIT_SUCCESS); /* without its ring a context has nothing to do */
         }
         host_memory_unmap(&worker->memory, message->resource_id);
         send_message(worker, WORKER_UNMAPPED, message->resource_id, NULL, 0);
@@ -237,7 +240,7 @@ static void watch_call(struct worker *worker)
     }
 }
 
-/* One message of the daemon, with the descriptors that came along. Returns false when the daemon is gone. */
+/* One message of the device process, with its descriptors. Returns false when that process is gone. */
 static bool receive(struct worker *worker)
 {
     static _Alignas(8) uint8_t payload[WORKER_PAYLOAD_MAXIMUM];
@@ -346,20 +349,20 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (!host_sharing_open(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
-    /* Until now the worker was too busy to hear of its daemon's death. From here on the daemon's socket tells it, and
-     * it tells the guest, which a signal would not let it do. */
+    /* Until now the worker did not read its socket, so the daemon's death had to kill it. From here on the socket's end
+     * tells it, and it reports that to the guest, which a signal would prevent. */
     prctl(PR_SET_PDEATHSIG, 0);
     if (!host_confine(&worker->context, options, &error)) {
         end(worker, error.reason);
     }
     if (options->probe) {
-        _exit(send_inventory(worker)); /* what runs at an exit, a check for leaks say, is confined too */
+        _exit(send_inventory(worker)); /* what runs at exit, such as a check for leaks, is confined too */
     }
     close(options->starting);
     while (receive(worker)) {
     }
-    /* A daemon that ends a context kills its worker. One that is dead itself cannot tell the guest, and
-     * a guest in a VM would not notice. */
+    /* A device process that ends a context kills its worker. A dead one cannot report to the guest, and a guest in a VM
+     * would not notice. */
     if (worker->has_ring) {
         host_ring_lose(&worker->ring, "the host's ggml-remotingd has ended");
     }

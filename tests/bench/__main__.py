@@ -122,7 +122,7 @@ def _list(*, is_cpu: bool, rounds: int | None) -> str:
     rows.append(("sharing", 420, "guests at once, by --share, and native processes; of any number of rounds"))
     if not is_cpu:
         rows.append(("classes", 150, "a decoder beside endless prompts, and shares by weight; of any number of rounds"))
-        rows.append(("mps", 130, "guests at once by NVIDIA MPS, and native processes by it; of any number of rounds"))
+        rows.append(("mps", 320, "guests at once by NVIDIA MPS, and native processes by it; of any number of rounds"))
     rows += [(part.name, part.seconds * times * len(part.models), part.doc) for part in shapes.parts(is_cpu=is_cpu)]
     return "\n".join(f"{name:12} {seconds:5} s  {doc}".rstrip() for name, seconds, doc in rows)
 
@@ -190,7 +190,7 @@ def _bench(options: argparse.Namespace) -> None:
                 progress.add([figure])
     if "mps" in wanted and not is_cpu:
         with progress.timed("mps"):
-            for figure in mps.figures(setting, "1B"):
+            for figure in mps.figures(setting, options.model):
                 progress.add([figure])
     if "suite" in wanted and not is_cpu:
         with progress.timed("suite"):

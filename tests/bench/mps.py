@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -18,8 +18,9 @@ from bench.setting import Setting, work
 from bench.sharing import rates
 from ggml_remoting.errors import SetupError
 
-_COUNTS = (1, 4, 8)
+_COUNTS = {"1B": (1, 2, 4, 8, 16), "8B": (2, 4)}  # at once, by model
 _ROUNDS = 2
+_TOKENS = 32
 _SECONDS = 5.0
 _CONTROL = "nvidia-cuda-mps-control"
 
@@ -40,14 +41,21 @@ def _control_daemon(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
             subprocess.run([_CONTROL], env=control, input=b"quit\n", stdout=subprocess.DEVNULL, check=False)
 
 
-def figures(setting: Setting, model: str) -> Iterator[Figure]:
-    """What 1, 4 and 8 make in all; native and remoted take turns."""
+def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
+    """All rows, for these models or for all."""
+    for model, counts in _COUNTS.items():
+        if not models or model in models:
+            yield from _figures(setting, model, counts)
+
+
+def _figures(setting: Setting, model: str, counts: Sequence[int]) -> Iterator[Figure]:
+    """What so many make in all; native and remoted take turns."""
     section = f"MPS: {model}"
-    job = work(random_model(model, setting.folder / "models"), 1, decode=64, repetitions=100_000)
+    job = work(random_model(model, setting.folder / "models"), 1, decode=_TOKENS, repetitions=100_000)
     with _control_daemon(os.environ) as clients, _remoted(setting, clients) as remoted:
         native = setting.native()
         native = replace(native, environment={**native.environment, **_of_mps(clients)})
-        for count in _COUNTS:
+        for count in counts:
             rounds = [[rates([(side, job)] * count, _SECONDS) for side in (native, remoted)] for _ in range(_ROUNDS)]
             for name, each in zip(("native", "remoted"), zip(*rounds, strict=True), strict=True):
                 totals = [sum(rate) for rate in each]

@@ -44,7 +44,7 @@ unset TMPDIR
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 if [ "$2" = root ]; then export HOME=/root; exec bash -euc "$3"; fi
 export HOME="/home/$2" USER="$2"; cd "$HOME"
-exec setpriv --reuid="$2" --regid="$2" --init-groups -- bash -euc "$3"
+exec setpriv --pdeathsig KILL --reuid="$2" --regid="$2" --init-groups -- bash -euc "$3"
 """
 # systemd has a control group and devices of its own: this machine's are none of its business.
 _INIT = """

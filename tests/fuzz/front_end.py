@@ -200,8 +200,18 @@ def start() -> bytes:
 
 def control_seeds() -> list[bytes]:
     """What guests do, right and wrong, once their device runs."""
-    running = create_context() + ring()
-    half = MEMORY // 2
+    return [
+        *_question_seeds(),
+        *_worker_seeds(),
+        *_unmapping_seeds(),
+        *_resource_seeds(),
+        *_chain_seeds(),
+        *_stop_seeds(),
+    ]
+
+
+def _question_seeds() -> list[bytes]:
+    """Chains in a file with holes, and commands without a context."""
     holes = (HOLES_BASE, HOLES, 1 << 45, 0)
     with_holes = message(
         Request.SET_MEM_TABLE, table(WHOLE, holes), Descriptor.GUEST_MEMORY, Descriptor.SPARSE_MEMORY, flags=9
@@ -220,6 +230,13 @@ def control_seeds() -> list[bytes]:
         + command(0x101)
         + command(Control.SUBMIT_3D)
         + command(0x300, how=128),
+    ]
+
+
+def _worker_seeds() -> list[bytes]:
+    """A worker that answers, ends, or sends what it must not."""
+    running = create_context() + ring()
+    return [
         running
         + worker_reads()
         + submit(2)
@@ -247,6 +264,13 @@ def control_seeds() -> list[bytes]:
         running + worker_says(WorkerMessageType.WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
         running + worker_says(WorkerMessageType.WAKE_GUEST, lie=255) + worker_says(WorkerMessageType.LOST),
         running + worker_says(99) + worker_ends(),
+    ]
+
+
+def _unmapping_seeds() -> list[bytes]:
+    """Resources that a worker still maps, and a ring that is named twice."""
+    running = create_context() + ring()
+    return [
         running
         + of_resource(Control.CTX_DETACH_RESOURCE, 1, flags=FENCE)
         + worker_reads()
@@ -273,6 +297,12 @@ def control_seeds() -> list[bytes]:
         + ring(2)
         + worker_reads(1)
         + worker_ends(0, 1),
+    ]
+
+
+def _resource_seeds() -> list[bytes]:
+    """Contexts and resources that are too many, too small, or missing."""
+    return [
         submit(2)
         + create_context()
         + submit(2)
@@ -313,6 +343,12 @@ def control_seeds() -> list[bytes]:
         create_context() + b"".join(of_resource(kind, 7) for kind in Control),
         b"".join(create_context(number) for number in range(1, 20)),
         b"".join(command(Control.CTX_CREATE, context=1) + command(Control.CTX_DESTROY, context=1) for _ in range(9)),
+    ]
+
+
+def _chain_seeds() -> list[bytes]:
+    """Descriptor chains that are broken."""
+    return [
         descriptor(0, GUEST_BASE + 0x9000, 24, 1, 0) + offer(0),
         descriptor(0, GUEST_BASE + 0x9000, 24, 0, 0) + offer(0),
         descriptor(0, GUEST_BASE + 0x9000, 24, 2 | 1, 1) + descriptor(1, GUEST_BASE + 0x9000, 24, 0, 0) + offer(0),
@@ -327,6 +363,14 @@ def control_seeds() -> list[bytes]:
         offer(99),
         write(AVAILABLE + 2, b"\xff\x7f") + offer(0),
         write(AVAILABLE, b"\x01\x00") + command(Control.GET_DISPLAY_INFO),
+    ]
+
+
+def _stop_seeds() -> list[bytes]:
+    """Queues that stop and start, and regions that follow each other."""
+    running = create_context() + ring()
+    half = MEMORY // 2
+    return [
         running + message(Request.GET_VRING_BASE, bytes(8)) + time_passes(2000) + queue(0) + submit(2),
         running
         + message(Request.GET_VRING_BASE, bytes(8))

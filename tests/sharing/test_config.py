@@ -15,7 +15,7 @@ from ggml_remoting import top
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
-from ggml_remoting.guest_config import daemon_options
+from ggml_remoting.guest_config import GuestConfig
 from ggml_remoting.prometheus import as_text
 from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.sharing.test_turns import computing, serving, until_shares_are
@@ -44,7 +44,7 @@ weight = 2
 def words_of(folder: Path, text: str) -> tuple[str, ...]:
     path = folder / "guests.toml"
     path.write_text(text)
-    return daemon_options(path)
+    return GuestConfig.read(path).daemon_options
 
 
 def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:

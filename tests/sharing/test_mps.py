@@ -211,7 +211,7 @@ def test_guests_after_the_end_of_the_control_daemon_are_told(host: Host) -> None
     with host.serve() as daemon:
         control = pid_of(own_pipes(daemon))
         os.kill(control, signal.SIGKILL)
-        assert logs(daemon, f"the control daemon (pid {control}) has ended")
+        assert logs(daemon, f"the control daemon (pid {control}) has ended, and its server with it")
         assert logs(daemon, f"MPS: {host.logs / 'server.log'} ends with: memory:")
         with pytest.raises(RemotingError) as raised, Context(daemon.address) as context:
             context.context_ping()
@@ -232,7 +232,9 @@ def test_a_guest_whose_server_ends_is_told_by_its_driver(host: Host) -> None:
                 check=True,
             )
             os.kill(int(asked.stdout), signal.SIGKILL)
-            with pytest.raises(RemotingError, match="MPS server and the MPS client failed"):
+            with pytest.raises(
+                RemotingError, match=r"CUDA error \(CUDA error: the remote procedural call between the MPS"
+            ):
                 until(lambda: context.context_ping())
         with Context(daemon.address) as context:  # the control daemon starts another server
             context.context_ping()
@@ -252,8 +254,10 @@ def test_doctor_says_what_is_given_up_and_who_is_a_client(
         assert finding.state is State.NOTE
         assert finding.found.startswith(f"the guests of the daemon {pid} share GPUs by NVIDIA MPS")
         assert "a fault of one can end the others" in finding.found
-    control = tmp_path / "tmp" / "nvidia-mps" / "control"
-    control.parent.mkdir(parents=True)
-    control.touch()
+    pipes = tmp_path / "tmp" / "nvidia-mps"
+    pipes.mkdir(parents=True)
+    (pipes / PID_FILE).write_text("4711\n")
+    assert not examine_mps(machine)  # it has ended
+    (tmp_path / "proc" / "4711").mkdir(parents=True)
     (finding,) = examine_mps(machine)
-    assert finding.found.startswith("/tmp/nvidia-mps: an MPS control daemon")
+    assert finding.found.startswith("/tmp/nvidia-mps: an MPS control daemon (pid 4711)")

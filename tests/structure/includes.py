@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 # A side's folders from the top to the bottom. What stands lower must not know what stands higher.
-LEVELS = {"runtime/frontend": ("ggml", "channel", "transport")}
+LEVELS = {
+    "runtime/frontend": ("ggml", "channel", "transport"),
+    "runtime/device": ("gpu", "virtio", "process"),
+}
 
 _INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
 

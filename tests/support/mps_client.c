@@ -7,6 +7,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* ggml's own. */
+#define LOG_LEVEL_ERROR 4
+void ggml_log_internal(int level, const char *format, ...);
 _Noreturn void ggml_abort(const char *file, int line, const char *format, ...);
 
 static const char *value_of(const char *variable)
@@ -23,9 +26,10 @@ static void *await_end(void *data)
 
     while (recv(connection, &byte, 1, 0) > 0) {
     }
-    ggml_abort(__FILE__, __LINE__,
-               "CUDA error: the remote procedural call between the MPS server and the MPS client "
-               "failed");
+    ggml_log_internal(LOG_LEVEL_ERROR, "CUDA error: %s\n",
+                      "the remote procedural call between the MPS server and the MPS client failed");
+    ggml_log_internal(LOG_LEVEL_ERROR, "  current device: 0\n");
+    ggml_abort(__FILE__, __LINE__, "CUDA error");
 }
 
 __attribute__((constructor)) static void connect_to_control(void)

@@ -1,4 +1,4 @@
-"""A stand-in for NVIDIA's nvidia-cuda-mps-control, as far as NVIDIA's documents and manual page describe it.
+"""A stand-in for NVIDIA's nvidia-cuda-mps-control: as its manual page has it, and as that of driver 580 behaves.
 
 `-d` starts a control daemon in the background; without it commands come from standard input. A client says hello on the
 socket `control`; the first one has a server started. Clients and front end speak a protocol of this stand-in's own.
@@ -33,6 +33,7 @@ class Control:
         self._clients: list[socket.socket] = []
 
     def run(self) -> None:
+        CONTROL.unlink(missing_ok=True)  # which quitting leaves
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(CONTROL))
         listening.listen()
@@ -79,8 +80,7 @@ class Control:
         log("control.log", "Quit")
         if self._server is not None:
             self._server.kill()
-        for path in (CONTROL, PID_FILE):
-            path.unlink()
+        PID_FILE.unlink()
         os._exit(0)
 
 
@@ -101,7 +101,7 @@ def ask() -> int:
             try:
                 connection.connect(str(CONTROL))
             except OSError:
-                print("Cannot find MPS control daemon process")
+                print("Cannot find MPS control daemon process", file=sys.stderr)
                 return 1
             connection.sendall(line.encode())
             answer = connection.recv(1024).decode()

@@ -5,6 +5,7 @@
 #include "worker_entry.h"
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,13 +101,55 @@ static void unmap(uint32_t id)
     say(WORKER_UNMAPPED, id, "");
 }
 
+/* Writes to the guest's memory without end; a worker that is not stubborn stops when it is asked to quiesce. */
+static void scribble(struct remoting_ring_header *ring, bool is_stubborn)
+{
+    say(WORKER_WAKE_GUEST, 0, "");
+    atomic_store(&ring->head, atomic_load(&ring->tail));
+    for (volatile uint32_t *word = (volatile uint32_t *)((uint8_t *)ring + 8192);; (*word)++) {
+        struct worker_message message;
+
+        if ((*word & 1023) != 0 || recv(channel, &message, sizeof message, MSG_DONTWAIT) != sizeof message) {
+            continue;
+        }
+        if (message.type == WORKER_QUIESCE && !is_stubborn) {
+            say(WORKER_QUIESCED, 0, "");
+            return;
+        }
+    }
+}
+
+static void wait_for_ever(void)
+{
+    for (;;) {
+        pause();
+    }
+}
+
+/* Ends without reading what it was sent, after a last message. */
+static void leave(struct remoting_ring_header *ring)
+{
+    poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
+    while (atomic_load(&ring->tail) != 4) {
+    }
+    say(WORKER_LOST, 0, "what it said last");
+    _exit(1);
+}
+
+static void shout(void)
+{
+    for (int i = 0; i < 5000; i++) {
+        fprintf(stderr, "line %d \x1b[2J of a guest's own\n%s", i, i == 0 ? LONG_LINE "\n" : "");
+    }
+}
+
 static void behave(uint32_t dies, uint32_t hangs, uint32_t refuses, uint32_t refusal)
 {
     if (behaviour == dies) {
         _exit(3);
     }
-    while (behaviour == hangs) {
-        pause();
+    if (behaviour == hangs) {
+        wait_for_ever();
     }
     if (behaviour == refuses) {
         say(refusal, 0, "it does not want to");
@@ -124,6 +167,7 @@ static void save(int file)
 static void restore(int file)
 {
     const uint32_t nothing = NOTHING;
+
     if (lseek(file, 0, SEEK_SET) < 0 || read(file, &behaviour, sizeof behaviour) != sizeof behaviour ||
         lseek(file, 0, SEEK_SET) < 0 || write(file, &nothing, sizeof nothing) != sizeof nothing) {
         abort();
@@ -134,10 +178,11 @@ static void restore(int file)
     }
 }
 
-static void obey(uint32_t command, struct remoting_ring_header *ring)
+static void execute(uint32_t order, struct remoting_ring_header *ring)
 {
-    struct worker_message broken = { .type = WORKER_WAKE_GUEST, .payload_size = 99 };
-    switch (command) {
+    const struct worker_message broken = { .type = WORKER_WAKE_GUEST, .payload_size = 99 };
+
+    switch (order) {
     case ABORT:
         abort();
     case FAULT:
@@ -155,9 +200,8 @@ static void obey(uint32_t command, struct remoting_ring_header *ring)
         _exit(3);
     case CLOSE:
         close(channel);
-        for (;;) {
-            pause();
-        }
+        wait_for_ever();
+        break;
     case FALSE_UNMAPPED:
         say(WORKER_UNMAPPED, 4711, "");
         break;
@@ -165,118 +209,137 @@ static void obey(uint32_t command, struct remoting_ring_header *ring)
         send(channel, &broken, sizeof broken, 0);
         break;
     case SHOUT:
-        for (int i = 0; i < 5000; i++) {
-            fprintf(stderr, "line %d \x1b[2J of a guest's own\n%s", i, i == 0 ? LONG_LINE "\n" : "");
-        }
+        shout();
         break;
     case SHORT:
         send(channel, "x", 1, 0);
         break;
     case LEAVE:
-        poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
-        while (atomic_load(&ring->tail) != 4)
-            ;
-        say(WORKER_LOST, 0, "what it said last");
-        _exit(1);
+        leave(ring);
+        break;
     case SCRIBBLE:
     case STUBBORN:
-        say(WORKER_WAKE_GUEST, 0, "");
-        atomic_store(&ring->head, atomic_load(&ring->tail));
-        for (volatile uint32_t *word = (volatile uint32_t *)((uint8_t *)ring + 8192);; (*word)++) {
-            struct worker_message message;
-            if ((*word & 1023) != 0 || recv(channel, &message, sizeof message, MSG_DONTWAIT) != sizeof message) {
-                continue;
-            }
-            if (message.type == WORKER_QUIESCE && command == SCRIBBLE) {
-                say(WORKER_QUIESCED, 0, "");
-                return;
-            }
-        }
+        scribble(ring, order == STUBBORN);
+        break;
     case STOP_READING:
         atomic_store(&ring->head, atomic_load(&ring->tail));
-        for (;;) {
-            pause();
+        wait_for_ever();
+    }
+}
+
+static void wake(struct remoting_ring_header *ring)
+{
+    const uint32_t order = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
+
+    behaviour = order;
+    execute(order, ring);
+    if (order == SCRIBBLE) {
+        return; /* at rest */
+    }
+    atomic_store(&ring->head, atomic_load(&ring->tail));
+    if (order != NO_WAKE) {
+        say(WORKER_WAKE_GUEST, 0, "");
+    }
+}
+
+static void handle_message(const struct worker_message *message, const struct worker_run *runs, const int *fds)
+{
+    static struct remoting_ring_header *ring;
+
+    switch (message->type) {
+    case WORKER_MAP:
+        map(message, runs, fds);
+        break;
+    case WORKER_UNMAP:
+        if (!keep_mapped) {
+            unmap(message->resource_id);
+        }
+        break;
+    case WORKER_ATTACH_RING:
+        ring = (struct remoting_ring_header *)maps[find(message->resource_id)].base;
+        atomic_store(&ring->state, REMOTING_RING_RUNNING);
+        break;
+    case WORKER_QUIESCE:
+        say(WORKER_QUIESCED, 0, "");
+        break;
+    case WORKER_SAVE:
+        save(fds[0]);
+        break;
+    case WORKER_RESTORE:
+        restore(fds[0]);
+        ring = (struct remoting_ring_header *)maps[find(message->resource_id)].base;
+        break;
+    case WORKER_WAKE:
+        if (ring != NULL) {
+            wake(ring);
         }
     }
 }
 
-int remoting_worker_main(const struct remoting_worker_options *options)
+/* One message. False: the device process is gone. */
+static bool receive(void)
 {
     static uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
-    struct remoting_ring_header *ring = NULL;
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(8 * sizeof(int))];
+    } control;
+    struct iovec part = { bytes, sizeof bytes };
+    struct msghdr packet = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+    };
+    struct worker_message message;
+    struct cmsghdr *item;
+    int fds[8];
+    size_t fd_count;
+
+    if (recvmsg(channel, &packet, MSG_CMSG_CLOEXEC) <= 0) {
+        return false;
+    }
+    item = CMSG_FIRSTHDR(&packet);
+    fd_count = item == NULL ? 0 : (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    if (fd_count > 0) {
+        memcpy(fds, CMSG_DATA(item), fd_count * sizeof(int));
+    }
+    memcpy(&message, bytes, sizeof message);
+    handle_message(&message, (const struct worker_run *)(bytes + sizeof message), fds);
+    for (size_t i = 0; i < fd_count; i++) {
+        close(fds[i]);
+    }
+    return true;
+}
+
+static bool offers(const struct remoting_worker_options *options, const char *device)
+{
+    return options->device_count > 0 && strcmp(options->device_names[0], device) == 0;
+}
+
+static int probe(const struct remoting_worker_options *options)
+{
+    if (offers(options, "broken")) {
+        say(WORKER_LOST, 0, "no such device: broken");
+        return 1;
+    }
+    if (offers(options, "crash")) {
+        abort();
+    }
+    say(WORKER_INVENTORY, 0, "scripted inventory");
+    return 0;
+}
+
+int remoting_worker_main(const struct remoting_worker_options *options)
+{
     channel = options->socket;
     if (getenv("GGML_BACKEND_PATH") || getenv("GGML_REMOTING")) {
         say(WORKER_LOST, 0, "the environment was not cleaned");
     }
     if (options->probe) {
-        if (options->device_count > 0 && strcmp(options->device_names[0], "broken") == 0) {
-            say(WORKER_LOST, 0, "no such device: broken");
-            return 1;
-        }
-        if (options->device_count > 0 && strcmp(options->device_names[0], "crash") == 0) {
-            abort();
-        }
-        say(WORKER_INVENTORY, 0, "scripted inventory");
-        return 0;
+        return probe(options);
     }
-    if (options->device_count == 0 || strcmp(options->device_names[0], "never-ready") != 0) {
+    if (!offers(options, "never-ready")) {
         close(options->starting);
     }
-    for (;;) {
-        union {
-            struct cmsghdr header;
-            char space[CMSG_SPACE(8 * sizeof(int))];
-        } control;
-        struct iovec part = { bytes, sizeof bytes };
-        struct msghdr packet = {
-            .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-        };
-        ssize_t received = recvmsg(channel, &packet, MSG_CMSG_CLOEXEC);
-        struct cmsghdr *item = received > 0 ? CMSG_FIRSTHDR(&packet) : NULL;
-        struct worker_message message;
-        int fds[8];
-        size_t fd_count = item == NULL ? 0 : (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        if (received <= 0) {
-            return 0;
-        }
-        memcpy(&message, bytes, sizeof message);
-        if (fd_count > 0) {
-            memcpy(fds, CMSG_DATA(item), fd_count * sizeof(int));
-        }
-        if (message.type == WORKER_MAP) {
-            map(&message, (const struct worker_run *)(bytes + sizeof message), fds);
-        }
-        if (message.type == WORKER_SAVE) {
-            save(fds[0]);
-        }
-        if (message.type == WORKER_RESTORE) {
-            restore(fds[0]);
-            ring = (struct remoting_ring_header *)maps[find(message.resource_id)].base;
-        }
-        for (size_t i = 0; i < fd_count; i++) {
-            close(fds[i]);
-        }
-        if (message.type == WORKER_UNMAP && !keep_mapped) {
-            unmap(message.resource_id);
-        }
-        if (message.type == WORKER_ATTACH_RING) {
-            ring = (struct remoting_ring_header *)maps[find(message.resource_id)].base;
-            atomic_store(&ring->state, REMOTING_RING_RUNNING);
-        }
-        if (message.type == WORKER_QUIESCE) {
-            say(WORKER_QUIESCED, 0, "");
-        }
-        if (message.type == WORKER_WAKE && ring != NULL) {
-            uint32_t command = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
-            behaviour = command;
-            obey(command, ring);
-            if (command == SCRIBBLE) {
-                continue; /* at rest */
-            }
-            atomic_store(&ring->head, atomic_load(&ring->tail));
-            if (command != NO_WAKE) {
-                say(WORKER_WAKE_GUEST, 0, "");
-            }
-        }
+    while (receive()) {
     }
+    return 0;
 }

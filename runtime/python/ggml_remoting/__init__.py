@@ -3,6 +3,6 @@
 from ggml_remoting.attach import attach
 
 __version__ = "0.1.0"
-"""The one place of the version: the wheel, the daemon and the frontend library take it from here."""
+"""The version, which stands nowhere else: the wheel, the daemon and the frontend library read it here."""
 
 __all__ = ["attach"]

@@ -159,13 +159,13 @@ def shape_of(tensor: Tensor) -> tuple[int, ...]:
 
 
 def check_index(what: str, index: int, count: int) -> None:
-    """Raises ValueError for what is not offered."""
+    """Raises ValueError for a buffer type that is not offered."""
     if not 0 <= index < count:
         raise ValueError(f"there is no {what} {index}: the host offers {count}, from 0")
 
 
 class Memory:
-    """A device buffer that hands out its bytes from the start and never takes them back."""
+    """A device buffer whose bytes are given out from the start on, and never freed one by one."""
 
     def __init__(self, context: Context, size: int, buffer_type: int = 0) -> None:
         """Allocates `size` bytes of a buffer type of the offer.
@@ -258,7 +258,7 @@ class Memory:
 
 
 def _place_of(tensor: Tensor) -> Tensor:
-    """The tensor without what computes it, which does not matter to its bytes."""
+    """The tensor without its op and sources, on which its bytes do not depend."""
     return Tensor(type=tensor.type, ne=tensor.ne, nb=tensor.nb, buffer=tensor.buffer, data_offset=tensor.data_offset)
 
 

@@ -1,4 +1,4 @@
-"""Attaches the frontend to a Python program whose ggml could load a backend and never looks for one."""
+"""Attaches the frontend to a Python program whose ggml could load a backend but never searches for one."""
 
 from __future__ import annotations
 

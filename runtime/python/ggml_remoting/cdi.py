@@ -21,7 +21,7 @@ from ggml_remoting.paths import DEFAULT_SOCKET, FRONTEND, c_part, socket_address
 KIND = "ggml-remoting.dev/device"
 EVERY_GUEST = "all"
 SYSTEM_FILE = Path("/etc/cdi/ggml-remoting.json")
-"""In the folder that podman, docker and containerd read, those of ordinary users too."""
+"""In the folder that podman, docker and containerd read, also when ordinary users run them."""
 STANDARD_OUTPUT = Path("-")
 
 _VERSION, _VERSION_OF_DIGITS = "0.3.0", "0.5.0"
@@ -109,7 +109,7 @@ def _checked_name(name: str) -> str:
 
 
 def _shareable_folder(socket: Path) -> Path:
-    """The socket's folder, if a container that gets it gets nothing else."""
+    """The socket's folder. Raises SetupError if the folder would give a container more than the socket."""
     folder = Path(socket_address(socket).removeprefix("unix:")).parent
     try:
         others = sorted(entry.name for entry in folder.iterdir() if entry.name != socket.name)
@@ -136,7 +136,7 @@ def _readable_library() -> Path:
 
 
 def _is_ours(file: Path) -> bool:
-    """An empty one is nobody's: it is what a pipe leaves behind whose first command failed."""
+    """An empty file has no owner to ask: a pipe whose first command failed leaves one."""
     try:
         text = file.read_text("utf-8")
         document = json.loads(text) if text else {"kind": KIND}
@@ -146,7 +146,7 @@ def _is_ours(file: Path) -> bool:
 
 
 def _replace(file: Path, text: str) -> None:
-    """By another file with a name that engines pass over, since they may look at any moment."""
+    """Through another file with a name that engines ignore, since they may read the folder at any moment."""
     descriptor, unfinished = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

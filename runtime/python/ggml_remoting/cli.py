@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ggml_remoting import cdi, control, guest_config
+from ggml_remoting import cdi, control
 from ggml_remoting.command_line import parse
 from ggml_remoting.container_access import next_steps
 from ggml_remoting.context import Context
@@ -21,6 +21,7 @@ from ggml_remoting.doctor.examination import Wanted, examine
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.report import as_json, as_text
 from ggml_remoting.errors import NoProgram, RemotingError
+from ggml_remoting.guest_config import GuestConfig
 from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.ollama import make_ollama_folder
 from ggml_remoting.paths import FRONTEND, c_part, socket_address
@@ -34,7 +35,7 @@ from ggml_remoting.trace import convert, run_observed, run_traced
 from ggml_remoting.vm import run_vm
 
 _FAILURE = 1
-_NO_PROGRAM = 127  # as a shell says it
+_NO_PROGRAM = 127  # as a shell reports it
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG)
 
 
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_action(arguments: Sequence[str]) -> int:
-    """Does it, and writes out what was printed, so that a reader who has gone or a full disk is noticed here."""
+    """Runs the action and flushes its output, so that a closed pipe or a full disk is noticed here."""
     try:
         options = parse(arguments)
         status = int(_ACTIONS[options.action](options))
@@ -71,12 +72,12 @@ def _run_action(arguments: Sequence[str]) -> int:
 
 
 def _abandon_output() -> None:
-    """What is left in the buffer is nobody's: the interpreter would try to write it again at its end."""
+    """Drops the buffered output: the interpreter would try to write it again at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _config(options: argparse.Namespace, program: str | None = None) -> DaemonConfig:
-    """What to offer; without --lib-dir from the ggml of the program that is to run, or the next best."""
+    """The daemon's configuration. Without --lib-dir the host's ggml is that of the program, or the next best."""
     return _config_from(options.lib_dir or choose_host_ggml(program).folder, options)
 
 
@@ -102,8 +103,9 @@ def _vm(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     config = _config(options)
     if options.config:
-        config = replace(config, options=(*guest_config.daemon_options(options.config), *config.options))
-        for socket in guest_config.own_sockets(options.config):
+        guests = GuestConfig.read(options.config)
+        config = replace(config, options=(*guests.daemon_options, *config.options))
+        for socket in guests.own_sockets:
             make_socket_folder(socket)
     make_socket_folder(options.socket)
     own = OwnerSockets(
@@ -178,7 +180,7 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _cdi(options: argparse.Namespace) -> int:
-    guests = guest_config.guest_sockets(options.config) if options.config else {}
+    guests = GuestConfig.read(options.config).guest_sockets() if options.config else {}
     text = cdi.specification(options.socket, guests)
     file = options.output or (cdi.SYSTEM_FILE if os.geteuid() == 0 else None)
     steps = next_steps(file or cdi.SYSTEM_FILE, options.socket, filter(None, guests.values()), options.config)

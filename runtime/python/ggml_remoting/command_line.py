@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
         return action
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse's, but an unknown option is an error here already, where the options of this action are known."""
+        """As argparse's, but reports an unknown option here, where the options of this action are known."""
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
             is_option = unknown[0].startswith("-") and unknown[0] != "--"
@@ -51,11 +51,11 @@ class Parser(argparse.ArgumentParser):
         return found, unknown
 
     def print_help(self, file: Any = None) -> None:
-        """As argparse's, which hides that it could not be written."""
+        """As argparse's, which hides a failure to write."""
         print(self.format_help(), end="", file=file)
 
     def error(self, message: str) -> NoReturn:
-        """One line, then where the help is. Ends with status 2."""
+        """Prints one line and how to get help. Ends with status 2."""
         self.exit(2, f"{self.prog}: {message}\ntry: {self.prog} --help\n")
 
 
@@ -93,7 +93,7 @@ def daemon_option(text: str) -> tuple[str, str]:
 
 
 class _Version(argparse.Action):
-    """Prints the versions when it is asked for, so that no other command pays for finding them."""
+    """Prints the versions. Finding them takes time, so only this option does it."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         print(version_text())

@@ -71,7 +71,7 @@ def make_socket_folder(socket: Path) -> None:
 
 
 class Interrupted(Exception):
-    """A blocked signal came while waiting."""
+    """A blocked signal arrived during the wait."""
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
@@ -255,7 +255,7 @@ class Daemon:
 
 
 def _prepare_child(parent: int) -> None:
-    """In the child: no signal stays blocked, and it ends when the parent dies."""
+    """Runs in the child: unblocks all signals, and has the child end when the parent dies."""
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:

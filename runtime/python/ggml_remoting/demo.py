@@ -59,7 +59,7 @@ class Demo:
         return equal
 
     def _now_you(self) -> str:
-        """What to type next: the same server and model, by hand, in a browser."""
+        """The command to try next: the same server and model, in a browser."""
         run = [_own_command(), "run", "--device", self._device]
         program = [str(self._server.program)]
         if self._is_vulkan:
@@ -83,7 +83,7 @@ class Demo:
     def _remoted(self) -> Answer:
         _step(f"daemon on the host's device {self._device}")
         if self._device == "Vulkan0":
-            os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")  # else ggml leaves llvmpipe alone
+            os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")  # else ggml ignores llvmpipe
         with Daemon(DaemonConfig(self._server.lib_dir, (self._device,))) as daemon:
             with Context(daemon.address) as context:
                 print(device_table(context))
@@ -123,7 +123,7 @@ def _show_offload(server: LlamaServer, device: str) -> None:
 
 
 def shell_lines(*lines: Sequence[str]) -> str:
-    """One command for a shell, on several lines. What a shell would take apart is quoted."""
+    """One command for a shell, on several lines, with quotes where a shell needs them."""
     return " \\\n      ".join(shlex.join(words) for words in lines)
 
 

@@ -53,7 +53,7 @@ _BUILD_TARGETS = ("llama-server", "ggml-cpu")
 
 @dataclass(frozen=True)
 class Package:
-    """A package of the index, and what it is to us. `platform` is pip's name of one that is not this machine's."""
+    """A package of the index, and what it is used for. `platform` is pip's name of one that is not this machine's."""
 
     name: str
     version: str
@@ -63,7 +63,7 @@ class Package:
 
     @property
     def folder(self) -> str:
-        """The name of what is kept of it."""
+        """The name of the folder that is kept."""
         return "-".join(filter(None, (self.name, self.version, self.platform)))
 
 
@@ -330,7 +330,7 @@ def _run(
 
 
 def _set_run_bits(folder: Path) -> None:
-    """Wheels lose them."""
+    """Sets the permissions, which wheels lack."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:
@@ -345,7 +345,7 @@ def _new_folder(path: Path) -> Path:
 
 
 def _finish(unfinished: Path, folder: Path) -> Path:
-    """A folder is there whole or not at all, also when two processes fetch the same."""
+    """The folder appears whole or not at all, also when two processes fetch the same."""
     try:
         unfinished.rename(folder)
     except OSError:

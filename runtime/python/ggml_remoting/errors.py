@@ -1,4 +1,4 @@
-"""What can go wrong. The wire's errors have one class for each enum remoting_error_kind."""
+"""The errors of this package. The wire's errors have one class for each enum remoting_error_kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class SetupError(RemotingError):
 
 
 class NoProgram(SetupError):
-    """The program that is to run is not there."""
+    """The program that should run does not exist."""
 
 
 class NotComputed(RemotingError):
@@ -30,13 +30,13 @@ class WireError(RemotingError):
 
 
 class CallFailed(WireError):
-    """The call failed; the context lives on."""
+    """The call failed; the context continues."""
 
     kind = ErrorKind.FAILED
 
 
 class NoMemory(WireError):
-    """No memory or quota for it; the context lives on."""
+    """No memory or quota for it; the context continues."""
 
     kind = ErrorKind.ALLOCATION
 

@@ -44,7 +44,7 @@ class Value(Tensor):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """numpy's, with as many axes as the arrays that it is made of."""
+        """numpy's shape, with as many axes as the arrays that it is made of."""
         return shape_of(self)[len(self.ne) - self.axes :]
 
     @property
@@ -89,7 +89,7 @@ class Graph:
         name = type_name(array.dtype if dtype is None else dtype)
         if name == type_name(array.dtype):
             return self._leaf(self._memory.put(array), array.ndim)
-        describe(array.shape, name)  # says what is wrong with the shape before gguf does
+        describe(array.shape, name)  # reports a wrong shape before gguf does
         return self.put_blocks(quantise(array, name), array.shape, name)
 
     def put_blocks(self, blocks: Array | bytes, shape: tuple[int, ...], dtype: str) -> Value:
@@ -218,7 +218,7 @@ class Graph:
         return self._node(op, view, (source,), OPS[op].words(op, parameters or {}), axes)
 
     def _viewed(self, view: Value) -> Value:
-        """What has the memory of a view: as in ggml, never a view itself."""
+        """The tensor whose memory a view uses: as in ggml, never a view itself."""
         sources = {id(node): sources[0] for node, sources in self._nodes if names.OP_NAMES[node.op] in _VIEWS}
         value = view
         while (source := sources.get(id(value))) is not None:
@@ -280,7 +280,7 @@ def _inferred(
 
 
 def _inferred_type(signature: OpSignature, sources: Sequence[Value | None], words: Sequence[int]) -> str:
-    """The rules' word, else the first source's type, else float32."""
+    """The type that the rules give, else the first source's, else float32."""
     if signature.type is not None:
         return names.TYPE_NAMES[signature.type(sources, words)]
     return sources[0].type_name if sources[0] else "f32"

@@ -22,7 +22,7 @@ _SECONDS = 0.1  # in which a service manager gets through a control group, whose
 
 
 class GroupWitness:
-    """A child that does nothing but keep pending what it is sent: what reaches it as well was meant for all."""
+    """A child that blocks all signals: a signal that is pending there too was sent to the whole group."""
 
     def __init__(self, signals: Collection[int]) -> None:
         """Of these signals. Raises NoProgram if there is no cat."""
@@ -30,7 +30,7 @@ class GroupWitness:
         self._start()
 
     def got(self, number: int) -> bool:
-        """Whether it got this signal too. A signal that it got is asked for once."""
+        """Whether the child got this signal too. Ask once for each signal."""
         with contextlib.suppress(PermissionError):  # of the leader of a session
             os.setpgid(0, os.getpgrp())  # changes nothing, after the kernel is through with the group (tasklist_lock)
         deadline = time.monotonic() + _SECONDS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pwd
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ggml_remoting.errors import SetupError
 
@@ -14,39 +15,53 @@ _SHARES = ("turns", "driver", "mps")
 _GUEST_KEYS = ("user", "socket", "name", "weight", "class", "limits")
 
 
-def daemon_options(path: Path) -> tuple[str, ...]:
-    """What the file says, as words of ggml-remotingd's command line.
+@dataclass(frozen=True)
+class GuestRule:
+    """A [[guest]] table of the file; `option` is what --guest-rule of ggml-remotingd takes for it."""
 
-    Raises SetupError with the place of what is wrong. Values are the daemon's to check.
-    """
-    document = _read(path)
-    words: list[str] = []
-    if "share" in document:
-        if document["share"] not in _SHARES:
-            raise SetupError(f"--config {path}: share is one of {', '.join(_SHARES)}, not {document['share']!r}")
-        words += ["--share", document["share"]]
-    for place, guest in _guests(path, document):
-        words += ["--guest-rule", _rule(place, guest)]
-    return tuple(words)
+    place: str  # for messages
+    name: str | None
+    socket: Path | None
+    option: str
 
 
-def own_sockets(path: Path) -> tuple[Path, ...]:
-    """Where the daemon listens for guests of the file besides. Raises SetupError as `daemon_options` does."""
-    return tuple(filter(None, (_own_socket(guest) for _, guest in _guests(path, _read(path)))))
+@dataclass(frozen=True)
+class GuestConfig:
+    """The whole file. Keys and types are checked when it is read; the daemon checks the values."""
 
+    share: str | None
+    rules: tuple[GuestRule, ...]
 
-def guest_sockets(path: Path) -> dict[str, Path | None]:
-    """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own.
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Raises SetupError with the place of what is wrong."""
+        document = _read(path)
+        share = document.get("share")
+        if share is not None and share not in _SHARES:
+            raise SetupError(f"--config {path}: share is one of {', '.join(_SHARES)}, not {share!r}")
+        return cls(share, tuple(_rule(place, guest) for place, guest in _guests(path, document)))
 
-    Raises SetupError as `daemon_options` does, and for a name of guests with different sockets.
-    """
-    sockets: dict[str, Path | None] = {}
-    for place, guest in _guests(path, _read(path)):
-        _rule(place, guest)
-        socket = _own_socket(guest)
-        if "name" in guest and sockets.setdefault(str(guest["name"]), socket) != socket:
-            raise SetupError(f"{place}: guests with another socket are called {guest['name']} already")
-    return sockets
+    @property
+    def daemon_options(self) -> tuple[str, ...]:
+        """The file as options of ggml-remotingd."""
+        share = ("--share", self.share) if self.share else ()
+        return (*share, *(word for rule in self.rules for word in ("--guest-rule", rule.option)))
+
+    @property
+    def own_sockets(self) -> tuple[Path, ...]:
+        """The sockets of rules, on which the daemon listens besides its own."""
+        return tuple(rule.socket for rule in self.rules if rule.socket)
+
+    def guest_sockets(self) -> dict[str, Path | None]:
+        """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own.
+
+        Raises SetupError for a name of guests with different sockets.
+        """
+        sockets: dict[str, Path | None] = {}
+        for rule in self.rules:
+            if rule.name is not None and sockets.setdefault(rule.name, rule.socket) != rule.socket:
+                raise SetupError(f"{rule.place}: guests with another socket are called {rule.name} already")
+        return sockets
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -69,11 +84,13 @@ def _guests(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, Mapp
         yield f"--config {path}: guest {number}", guest
 
 
-def _own_socket(guest: Mapping[str, Any]) -> Path | None:
-    return Path(str(guest["socket"])) if "socket" in guest else None
+def _rule(place: str, guest: Mapping[str, Any]) -> GuestRule:
+    name = str(guest["name"]) if "name" in guest else None
+    socket = Path(str(guest["socket"])) if "socket" in guest else None
+    return GuestRule(place, name, socket, _option(place, guest))
 
 
-def _rule(place: str, guest: Mapping[str, Any]) -> str:
+def _option(place: str, guest: Mapping[str, Any]) -> str:
     _check_keys(place, guest, _GUEST_KEYS)
     if ("user" in guest) == ("socket" in guest):
         raise SetupError(f"{place}: say either user, whose guests these are, or socket, the path that they connect to")

@@ -1,4 +1,4 @@
-"""What a host offers its guests, as the capset tells it."""
+"""What a host offers its guests, from the capset."""
 
 from __future__ import annotations
 

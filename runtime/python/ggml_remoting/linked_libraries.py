@@ -1,4 +1,4 @@
-"""Which libraries a program would be started with, as the loader tells."""
+"""Which libraries a program would be started with, by the loader (ldd)."""
 
 from __future__ import annotations
 

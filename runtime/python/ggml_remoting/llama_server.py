@@ -1,4 +1,4 @@
-"""A stock llama-server, run for one question at a time, as the demo's guest and as what it is compared with."""
+"""A stock llama-server that answers one prompt at a time: the demo's guest, and the native run beside it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class LlamaServer:
     """A running llama-server on a free port of 127.0.0.1. Ends with its with statement."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """`command` is the program and its arguments but for the address. Waits until the model is loaded."""
+        """`command` is the program and its arguments, without the address. Waits until the model is loaded."""
         self._folder = tempfile.TemporaryDirectory(prefix="ggml-remoting-")
         self._port = _free_port()
         self._log = Path(self._folder.name) / "log"
@@ -86,7 +86,7 @@ class LlamaServer:
         return " | ".join(self.log().strip().splitlines()[-3:]) or "it said nothing"
 
     def stop(self) -> None:
-        """Ends it. Stopping twice is harmless."""
+        """Ends it. A second call does nothing."""
         self._process.terminate()
         try:
             self._process.wait(_STOP_SECONDS)

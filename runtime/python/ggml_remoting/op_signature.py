@@ -1,6 +1,6 @@
 """How an op's parameters are given by name, and what they become: 16 words.
 
-Checked here, so that nothing is computed from a guess.
+They are checked here, so that no op is computed with wrong ones.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def type_of(source: int) -> Type:
 
 @dataclass(frozen=True)
 class OpSignature:
-    """What an op takes and makes. `ne` and `type` tell the result's elements and ggml's number of its type, from ten
-    sources (tensors, or None) and the words.
+    """An op's sources, parameters and result. `ne` and `type` give the result's elements and ggml's number of its type,
+    from ten sources (tensors, or None) and the words.
     """
 
     sources: tuple[int, ...]

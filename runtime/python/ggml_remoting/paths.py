@@ -1,4 +1,4 @@
-"""Where things lie: the C parts, and the folder that keeps downloads."""
+"""Paths of the C parts, and of the folder for downloads."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _STEP = re.compile(rb"^\[\s*(\d+)%\]|^\[(\d+)/(\d+)\]", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Extent:
-    """So much of the whole is done. The whole is 0 where nobody knows it."""
+    """How much is done, and of how much. The whole is 0 if it is unknown."""
 
     done: int
     whole: int
@@ -38,14 +38,14 @@ class Extent:
         return f"{self.done}{of} {self.unit}"
 
     def seconds_left(self, taken: float) -> float | None:
-        """If it goes on as before. None where that cannot be told yet."""
+        """At the present speed. None if that is not known yet."""
         if not 0 < self.done <= self.whole or taken < 1:
             return None
         return taken * (self.whole - self.done) / self.done
 
 
 def nothing_known(_log: Path) -> Extent | None:
-    """For a command of which only the time can be told."""
+    """For a command of which only the time is known."""
     return None
 
 
@@ -70,7 +70,7 @@ def megabytes_in(folder: Path, whole: int = 0) -> Callable[[Path], Extent | None
         for path in folder.rglob("*"):
             try:
                 done += path.lstat().st_size if path.is_file() else 0
-            except OSError:  # it was there a moment ago
+            except OSError:  # removed in the meantime
                 continue
         most = max(most, done // 1_000_000)
         return Extent(min(most, whole) if whole else most, whole, "MB")
@@ -79,7 +79,7 @@ def megabytes_in(folder: Path, whole: int = 0) -> Callable[[Path], Extent | None
 
 
 def clock(seconds: float) -> str:
-    """As a clock shows it: 1:05."""
+    """As minutes and seconds: 1:05."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
 

@@ -9,6 +9,7 @@ import socket
 import socketserver
 import threading
 import urllib.parse
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def as_text(guests: Sequence[Guest]) -> str:
     _add(lines, "weight", "gauge", "By which it shares devices.", weights)
     memory = ((_labels(guest, device=name), size) for guest in guests for name, size in guest.memory().items())
     _add(lines, "memory_bytes", "gauge", "Bytes of the guest's buffers on a device.", memory)
+    _add_devices(lines, guests)
     for metric, field, what in (
         ("calls_total", "count", "Calls carried out."),
         ("call_errors_total", "errors", "Calls that failed."),
@@ -72,6 +74,22 @@ def as_text(guests: Sequence[Guest]) -> str:
             lines, f"{name}_seconds", what, [(_labels(guest), getattr(guest.now.counters, name)) for guest in guests]
         )
     return "\n".join(lines) + "\n"
+
+
+def _add_devices(lines: list[str], guests: Sequence[Guest]) -> None:
+    """What the guests of each daemon have on each of its devices."""
+    memory: Counter[tuple[int, str]] = Counter()
+    contexts: Counter[tuple[int, str]] = Counter()
+    for guest in guests:
+        for name, size in guest.memory().items():
+            memory[guest.daemon_pid, name] += size
+            contexts[guest.daemon_pid, name] += 1
+    for metric, what, amounts in (
+        ("device_memory_bytes", "Bytes of all guests' buffers on a device.", memory),
+        ("device_contexts", "Contexts of guests that have streams or buffers on a device.", contexts),
+    ):
+        samples = ((f'daemon="{pid}",device="{_escaped(name)}"', amount) for (pid, name), amount in amounts.items())
+        _add(lines, metric, "gauge", what, samples)
 
 
 def _labels(guest: Guest, **more: str) -> str:
@@ -133,7 +151,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def log_message(self, *_: object) -> None:
-        """Says nothing: a line for each scrape helps nobody."""
+        """Logs nothing: a line for each scrape would be of no use."""
 
     def address_string(self) -> str:
         return "local"
@@ -169,7 +187,7 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
             return False
 
     def text(self) -> str:
-        """The counters of now."""
+        """The present counters."""
         with self._lock:
             return as_text(self._watch.read())
 

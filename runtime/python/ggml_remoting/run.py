@@ -92,7 +92,7 @@ def become_with_daemon(
 ) -> NoReturn:
     """Becomes a program, with a private daemon beside it that ends after it.
 
-    `prepare` says the command line and the environment for the daemon's address. Raises SetupError as run_guest does.
+    `prepare` gives the command line and the environment for the daemon's address. Raises SetupError as run_guest does.
     """
     address = start_daemon_beside(config, tells_unused=may_use_ggml(Path(program)), verbose=verbose)
     command, environment = prepare(address)
@@ -115,7 +115,7 @@ def run_with_daemon(
 ) -> int:
     """Runs a program with a private daemon. Returns its exit status, 128 + n if signal n ended it.
 
-    `prepare` says the command line and the environment for a daemon that listens, and traces if so wished. SIGINT,
+    `prepare` gives the command line and the environment for a daemon that listens, and traces if so wished. SIGINT,
     SIGTERM and SIGHUP reach the program once. Raises SetupError if it or the daemon cannot be started.
     """
     with _blocked_signals():
@@ -141,7 +141,7 @@ def run_program(program: str, command: Sequence[str], environment: Mapping[str, 
 @contextlib.contextmanager
 def _blocked_signals() -> Iterator[None]:
     """Signals wait until they are asked for, so none can come between two steps of starting or cleaning up."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a parent may have it ignored, and then no exit status is kept
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # if a parent had it ignored, no exit status is kept
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
     try:
         yield

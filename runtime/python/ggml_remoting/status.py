@@ -1,4 +1,4 @@
-"""What a daemon tells on its status socket: its workers, and what each of them counts.
+"""The messages of a daemon's status socket: its workers, and the counters of each.
 
 idl/host.yaml describes the messages.
 """
@@ -46,11 +46,11 @@ class Latencies:
 
     @property
     def count(self) -> int:
-        """Of all that was timed."""
+        """How many were timed."""
         return sum(self.buckets)
 
     def since(self, before: Latencies) -> Latencies:
-        """What came after `before`."""
+        """The difference from an earlier reading."""
         return Latencies(
             self.total_ns - before.total_ns,
             tuple(now - then for now, then in zip(self.buckets, before.buckets, strict=True)),

@@ -74,7 +74,7 @@ def _supervise(config: DaemonConfig, program: int, writing: int, *, tells_unused
         pass
     except SetupError as error:
         _answer(writing, str(error))
-    except BaseException:  # nobody is left to raise it to
+    except BaseException:  # no caller is left that could catch it
         traceback.print_exc()
     finally:
         sys.stderr.flush()

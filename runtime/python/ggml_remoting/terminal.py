@@ -1,4 +1,4 @@
-"""Colours for a person at a terminal, and none for anybody else."""
+"""Colours on a terminal, and none elsewhere."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def colours(stream: TextIO) -> bool:
 
 
 def paint(text: str, colour: Colour, coloured: bool) -> str:
-    """The text, in that colour where it is coloured."""
+    """The text in that colour, or as it is."""
     return f"\x1b[{colour.value}m{text}\x1b[0m" if coloured else text

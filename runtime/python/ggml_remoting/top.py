@@ -18,7 +18,7 @@ from ggml_remoting.status import Counters, Latencies, Status, Worker, find_statu
 _GRAPH_CALLS = ("backend.graph_compute", "backend.graph_plan_compute")
 _PERCENTS = (50, 90, 99)
 _CALLS_SHOWN = 6
-_ANSWER_SECONDS = 2.0  # in which a daemon tells of itself
+_ANSWER_SECONDS = 2.0  # in which a daemon must answer
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Guest:
 
     @property
     def name(self) -> str:
-        """What the administrator calls it; a virtual machine's, as its QEMU was told by -name; else the program's."""
+        """The administrator's name for it; else that of a virtual machine (QEMU's -name); else the program's."""
         if self.worker.name:
             return self.worker.name
         is_machine = self.worker.program.startswith("qemu")
@@ -72,7 +72,7 @@ class Guest:
 
     @property
     def calls_per_second(self) -> dict[str, float]:
-        """By name, the most frequent first."""
+        """The calls by name, the most frequent first."""
         before = self.before.counters.commands if self.before else {}
         rates = {
             name: (counts.count - (before[name].count if name in before else 0)) / self.seconds
@@ -132,7 +132,7 @@ def _totals(counters: Counters) -> dict[str, int]:
 
 
 class Watch:
-    """The guests of some daemons, read again and again. Close it, or use it in a with statement."""
+    """The guests of some daemons, for repeated reading. Close it, or use it in a with statement."""
 
     def __init__(self, sockets: Sequence[Path] = ()) -> None:
         """Those that tell their status on `sockets`; without any, all daemons of this user, also those that come later.
@@ -163,7 +163,7 @@ class Watch:
         )
 
     def _update(self) -> list[Path]:
-        """Takes in what daemons have told, drops those that are gone, and finds new ones."""
+        """Reads the daemons' messages, drops the daemons that are gone, and finds new ones."""
         for path, status in list(self._statuses.items()):
             try:
                 status.read()
@@ -248,7 +248,7 @@ def _percentiles(latencies: Latencies) -> dict[str, int | None]:
     return {f"p{percent}": latencies.percentile_ns(percent) for percent in _PERCENTS}
 
 
-# What matters first stands first: a terminal of 80 columns shows at least up to the errors.
+# The most important columns come first: a terminal of 80 columns shows at least up to the errors.
 _COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS")
 _MORE_COLUMNS = ("GRAPH 99%", "ANSWER 50%", "ANSWER 99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
 _SHARE_COLUMNS = ("CLASS", "WEIGHT", "SHARE", "TURN WAIT 50%", "TURN WAIT 99%", "CORES")

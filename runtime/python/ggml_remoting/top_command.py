@@ -65,7 +65,7 @@ def _text(screen: Screen | None, daemons: int, guests: Sequence[Guest]) -> str:
 def _show(text: str) -> None:
     try:
         print(text, flush=True)
-    except BrokenPipeError:  # such as by head: what is left in the buffer is nobody's
+    except BrokenPipeError:  # such as by head: drop the buffered output
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
 
@@ -77,7 +77,7 @@ def _keys() -> Iterator[Callable[[float], bytes | None]]:
         yield _sleep
         return
     before = termios.tcgetattr(sys.stdin)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the terminal is put right
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the terminal is restored
     try:
         tty.setcbreak(sys.stdin)
         yield _wait_for_key

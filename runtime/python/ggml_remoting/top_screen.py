@@ -40,7 +40,7 @@ class Screen:
     is_help: bool = False
 
     def press(self, key: bytes) -> None:
-        """Takes in a key; others than those of HELP change nothing."""
+        """Handles a key; keys that are not in HELP change nothing."""
         if key in _ORDERS:
             self.order, self.first = key, 0
         elif key in _DOWN:

@@ -79,13 +79,13 @@ class Track:
 
 
 def _parse_spans(data: bytes) -> list[Span]:
-    """Leaves out what no honest side writes."""
+    """Drops spans that no honest side writes."""
     spans = (Span(*values) for values in _SPAN.iter_unpack(data))
     return [span for span in spans if span.kind in SpanKind._value2member_map_ and 0 < span.begin_ns <= span.end_ns]
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
-    """By begin, what contains others before them."""
+    """Sorted by begin; a span that contains others comes before them."""
     return sorted(spans, key=lambda span: (span.begin_ns, -span.end_ns))
 
 
@@ -126,7 +126,7 @@ class Collected:
         self._lost = 0
 
     def collect(self) -> None:
-        """Takes what is new."""
+        """Copies the new spans."""
         count = self._count()
         if count <= self._taken:
             return
@@ -153,12 +153,12 @@ class Collected:
             begin += count
 
     def release(self) -> None:
-        """Lets the worker's memory go; nothing more is collected."""
+        """Unmaps the worker's memory; nothing more is collected."""
         self._ring.release()
         self.worker.memory.close()
 
     def track(self) -> Track:
-        """All that was taken."""
+        """All spans that were collected."""
         worker = self.worker
         spans = _in_order(_parse_spans(b"".join(self._pieces)))
         return Track(worker.pid, 0, f"host worker {worker.pid}", spans, self._lost, worker.guest_pid)
@@ -194,7 +194,7 @@ class Recorder:
         self._status.ended_workers.clear()
 
     def finish(self) -> list[Track]:
-        """Ends it; the tracks of all workers that there were."""
+        """Ends the recording. Returns the tracks of all workers that there were."""
         self._ending.set()
         self._thread.join()
         with contextlib.suppress(SetupError):  # the daemon may have gone; what it had told before is there
@@ -301,7 +301,7 @@ def write_events(file: TextIO, events: Iterable[dict[str, Any]]) -> None:
 
 
 def _check_writable(output: Path) -> None:
-    """Raises SetupError before anything is run for nothing."""
+    """Checks that a trace can be written before anything runs. Raises SetupError."""
     try:
         output.open("a").close()
     except OSError as error:
@@ -368,7 +368,7 @@ def run_observed(socket: Path, command: Sequence[str], output: Path) -> int:
 
 
 class _Session:
-    """One recording: the guests' file, the daemon's recorder, and in the end the trace."""
+    """One recording: the guests' file, the daemon's recorder, and at the end the trace."""
 
     def __init__(self, output: Path) -> None:
         self._is_written = output.exists()  # by somebody, whose file stays

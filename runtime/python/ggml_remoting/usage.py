@@ -30,7 +30,7 @@ def report_preloaded(address: str) -> None:
 
 
 def report_not_started(address: str) -> None:
-    """Says that there was no program that could have used the devices of the private daemon at `address`."""
+    """Reports that no program could have used the devices of the private daemon at `address`."""
     report_path(address).write_text(f"{_NOT_STARTED}\n", "utf-8")
 
 

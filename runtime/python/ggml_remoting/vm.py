@@ -24,7 +24,7 @@ _DEFAULT_MEMORY = "128M"  # QEMU's own
 
 
 ACCELERATOR = "GGML_REMOTING_ACCELERATOR"
-"""Overrules the choice: a virtual machine's own KVM may get through a firmware and then boot no kernel."""
+"""Overrides the choice: nested KVM may run a firmware and then fail to boot a kernel."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Accelerator:
 
 
 def _kvm_works() -> bool:
-    """Whether a guest gets through its firmware under KVM; that /dev/kvm is there says little in a virtual machine."""
+    """Whether a guest gets through its firmware under KVM. In a virtual machine /dev/kvm may exist and not work."""
     if not Path("/dev/kvm").exists():
         return False
     command = [
@@ -156,7 +156,7 @@ def run_vm(config: DaemonConfig, command: Sequence[str], *, verbose: bool = Fals
     """
     program = find_program(command[0])
     check_qemu(program)
-    qemu_command(command, Path("socket"))  # whatever is wrong with it is said before anything starts
+    qemu_command(command, Path("socket"))  # its faults are reported before anything starts
 
     def prepare(address: str) -> tuple[Sequence[str], Mapping[str, str]]:
         return qemu_command(command, Path(address.removeprefix("unix:"))), os.environ

@@ -52,8 +52,8 @@ bool host_backend_synchronize(struct host_context *context, struct host_backend 
     return true;
 }
 
-/* The bytes lie in the ring, which the guest writes on as soon as this returns. A stream that has nothing else to do
- * copies them sooner than they could be put elsewhere. */
+/* The bytes lie in the ring, which the guest overwrites once this returns. An idle stream copies them sooner than they
+ * could be staged. */
 bool host_backend_set_tensor_async(struct host_context *context, struct host_backend *backend,
                                    struct ggml_tensor *tensor, const uint8_t *data,
                                    const struct wire_backend_set_tensor_async_request *request,
@@ -70,7 +70,7 @@ bool host_backend_set_tensor_async(struct host_context *context, struct host_bac
     return true;
 }
 
-/* The guest takes the bytes as soon as this returns. */
+/* The guest reads the bytes once this returns. */
 bool host_backend_get_tensor_async(struct host_context *context, struct host_backend *backend,
                                    struct ggml_tensor *tensor, uint8_t *data,
                                    const struct wire_backend_get_tensor_async_request *request,
@@ -171,7 +171,7 @@ bool host_backend_graph_plan_compute(struct host_context *context, struct host_b
 bool host_backend_event_wait(struct host_context *context, struct host_backend *backend, struct host_event *event,
                              struct remoting_error *error)
 {
-    /* A backend takes the event of another device of its own kind only: it looks into it. */
+    /* A backend accepts events of its own kind of device only, since it reads their fields. */
     if (context->ggml.ggml_backend_dev_backend_reg(event->device->ggml) !=
         context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml)) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the event is of another kind of backend");
@@ -224,7 +224,7 @@ static void call_optimize(struct host_context *context, struct host_backend *bac
     void *slot = host_slot(backend->ggml, context->abi->backend_graph_optimize);
 
     memcpy(&optimize, &slot, sizeof optimize);
-    /* Who reordered the nodes would part the checks of data from what they check. */
+    /* A reordering would separate the checks of data from the nodes that they check. */
     if (optimize && graph->data_checks.count == 0) {
         /* A release that takes no params ignores a third argument (x86-64 and AArch64 calling conventions). */
         optimize(backend->ggml, graph->ggml, &params);

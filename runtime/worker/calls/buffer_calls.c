@@ -42,7 +42,7 @@ bool host_buffer_init_tensor(struct host_context *context, struct host_buffer *b
     return true;
 }
 
-/* Memory that the processor reaches is copied by ourselves: ggml would take memcpy. */
+/* Memory that the processor can access is copied here, past the caches: ggml would call memcpy. */
 static bool copies_itself(const struct host_context *context, const struct host_buffer *buffer, uint64_t size)
 {
     return size >= REMOTING_STREAMED_MINIMUM && context->ggml.ggml_backend_buft_is_host(buffer->buffer_type->ggml);

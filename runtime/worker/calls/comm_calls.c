@@ -19,7 +19,7 @@ static void *function_of(const struct host_context *context, const struct host_b
         context->ggml.ggml_backend_dev_backend_reg(backend->device->ggml), name);
 }
 
-/* No backend may be a member twice, nor be of another kind: ggml looks into each as one of its own. */
+/* No backend may be a member twice, nor be of another kind: ggml reads the fields of each as one of its own. */
 static bool take_members(struct host_context *context, struct host_comm *comm, const uint8_t *handles,
                          struct remoting_error *error)
 {
@@ -131,8 +131,7 @@ static bool is_contiguous(const struct ggml_tensor *tensor, uint64_t type_size)
     return true;
 }
 
-/* NCCL's way takes tensors for float whatever their type says, and the own one asserts what is no multiple of 16 bytes.
- */
+/* NCCL's all-reduce takes every tensor for float, and ggml's own one asserts sizes that are a multiple of 16 bytes. */
 static bool can_add(const struct host_context *context, const struct ggml_tensor *tensor,
                     const struct ggml_tensor *first)
 {

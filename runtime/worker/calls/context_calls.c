@@ -50,7 +50,7 @@ bool host_context_ping(struct host_context *context, struct remoting_error *erro
 bool host_context_acknowledge_failure(struct host_context *context, uint32_t failures, struct remoting_error *error)
 {
     (void)error;
-    /* More than have failed is no harm to anyone but the guest, whose next report would be overwritten. */
+    /* A number above the failures harms the guest alone, whose next report would be overwritten. */
     context->failures_acknowledged = failures;
     return true;
 }

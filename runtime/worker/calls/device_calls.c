@@ -221,9 +221,9 @@ bool host_device_event_free(struct host_context *context, struct host_device *de
     return true;
 }
 
-/* What an earlier guest left in a device's memory is not for this one, nor is what malloc gives out again of this
- * process's own. A larger piece of host memory comes zeroed from the kernel; huge pages take it a page fault for
- * 2 MiB instead of 4 KiB, which is most of the time that a fresh model's weights take to arrive. */
+/* A guest must not read what an earlier guest left in a device's memory, nor memory of this process that malloc reuses.
+ * A larger piece of host memory comes zeroed from the kernel; with huge pages it takes a page fault for 2 MiB instead
+ * of 4 KiB, and page faults are most of the time that a new model's upload takes. */
 static void prepare_fresh(struct host_context *context, const struct host_buffer *buffer)
 {
     const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
@@ -237,7 +237,7 @@ static void prepare_fresh(struct host_context *context, const struct host_buffer
     }
 }
 
-/* Whether initialising a tensor leaves something in its `extra`, as buffers of OpenCL do: tried on one float. */
+/* Whether initialising a tensor sets its `extra`, as buffers of OpenCL do: tried with one float. */
 static bool sets_extra(struct host_context *context, const struct host_buffer *buffer)
 {
     struct ggml_tensor one = { .buffer = buffer->ggml, .ne = { 1, 1, 1, 1 }, .nb = { 4, 4, 4, 4 } };

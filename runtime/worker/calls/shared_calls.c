@@ -1,5 +1,5 @@
-/* The hand-written halves of the calls on memory that both sides map. Its content is the guest's own affair;
- * only where a copy begins and ends is checked. */
+/* The hand-written halves of the calls on memory that both sides map. Its content is not checked, only where a copy
+ * begins and ends. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "host_calls.h"
 #include "quota.h"
 
-/* The daemon tells the worker of a blob by another way than the ring. In a VM a kernel's queue lies between. */
+/* The message about a blob does not come through the ring. In a VM it waits in a queue of the guest's kernel. */
 #define MAPPING_TIMEOUT_NS 10000000000
 
 static bool is_host_type(const struct host_buffer_type *buffer_type, struct remoting_error *error)
@@ -118,7 +118,7 @@ bool host_context_download(struct host_context *context, struct host_backend *ba
         return false;
     }
     if (context->failures != context->failures_acknowledged) {
-        memset(place, 0xff, request->size); /* no stale result passes for a new one */
+        memset(place, 0xff, request->size); /* no old result may be taken for a new one */
     } else if (backend) {
         backend->is_busy = true;
         context->ggml.ggml_backend_tensor_get_async(backend->ggml, tensor, place, request->offset, request->size);

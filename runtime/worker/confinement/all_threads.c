@@ -32,7 +32,7 @@ static struct {
     _Atomic int answered; /* the thread that answered last */
 } order;
 
-static void handle_message(int number)
+static void run_in_handler(int number)
 {
     const int saved = errno;
     const int failure = order.act(order.argument);
@@ -50,11 +50,11 @@ static long kernel_sigaction(int number, const struct kernel_action *action, str
     return syscall(SYS_rt_sigaction, number, action, old, sizeof action->mask);
 }
 
-/* libc refuses to touch its own signal, so its handler is set by the system call, with what libc makes of an
+/* libc refuses to change its own signal, so the system call sets the handler, with the restorer that libc gives to an
  * ordinary one. */
 static bool take_signal(struct kernel_action *before)
 {
-    struct sigaction handler = { .sa_handler = handle_message, .sa_flags = SA_RESTART };
+    struct sigaction handler = { .sa_handler = run_in_handler, .sa_flags = SA_RESTART };
     struct sigaction ordinary;
     struct kernel_action made;
 
@@ -66,7 +66,7 @@ static bool take_signal(struct kernel_action *before)
     return kernel_sigaction(SIGNAL, &made, before) == 0;
 }
 
-/* True if the thread has obeyed or has ended. */
+/* True if the thread has acted or has ended. */
 static bool ask(int thread)
 {
     const struct timespec pause = { .tv_nsec = 1000000 };
@@ -91,7 +91,7 @@ static bool is_known(const int *threads, size_t count, int thread)
     return false;
 }
 
-/* Asks the threads that are not known yet; a thread that has obeyed starts none that would have to be asked. */
+/* Asks the threads that are not known yet; a thread that has acted starts only threads that need not be asked. */
 static bool ask_new_threads(DIR *tasks, int *threads, size_t *count, struct remoting_error *error)
 {
     const struct dirent *entry;

@@ -1,5 +1,5 @@
-/* Has something done by every thread of the process: Landlock restricts only the thread that asks for it, and
- * a device's driver has started threads by then. */
+/* Runs a function in every thread of the process: Landlock restricts only the calling thread, and a device's driver has
+ * started threads by then. */
 #ifndef HOST_ALL_THREADS_H
 #define HOST_ALL_THREADS_H
 

@@ -27,8 +27,8 @@
 /* Backends (ggml's registries) without a driver: their workers open nothing. */
 static const char *const without_driver[] = { "CPU", "BLAS" };
 
-/* What the driver of a backend may open, besides the folders that its libraries came from. A driver's cache of
- * compiled shaders is not there: what one guest's worker writes, another's would run. */
+/* What the driver of a backend may open, besides the folders that its libraries came from. A driver's cache of compiled
+ * shaders is not included: another guest's worker would run what one has written. */
 static const struct place {
     const char *backend; /* NULL: any that has a driver */
     const char *pattern; /* of glob(7) */
@@ -102,8 +102,8 @@ static bool drives_device(const struct host_context *context, enum remoting_conf
     return confinement == REMOTING_CONFINE_DEVICE || (confinement == REMOTING_CONFINE_AUTO && any_has_driver(context));
 }
 
-/* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. So a client of MPS
- * connects here. */
+/* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. A client of MPS
+ * connects here too. */
 static bool open_devices(const struct host_context *context, struct remoting_error *error)
 {
     size_t free;
@@ -153,7 +153,7 @@ struct library_walk {
     struct remoting_error *error;
 };
 
-/* A library may load others that lie beside it later on, also where it is reached by a link. */
+/* A library may later load others from its folder, also from the folder that a link to it points to. */
 static int allow_folder_of_library(struct dl_phdr_info *library, size_t size, void *data)
 {
     const struct library_walk *walk = data;

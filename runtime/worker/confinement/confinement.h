@@ -5,9 +5,9 @@
 #include "host.h"
 #include "worker_entry.h"
 
-/* Gives up what carrying out calls does not take: files, sockets, other processes. To be called once the devices
- * are open and before the guest is heard. A kernel that lacks a part is told of by the probe worker, and is an
- * error only where a confinement was asked for by name. */
+/* Gives up what carrying out calls does not need: files, sockets, other processes. Must be called once the devices are
+ * open and before the first command. The probe worker reports what the kernel lacks; that is an error only if a
+ * confinement was asked for by name. */
 bool host_confine(const struct host_context *context, const struct remoting_worker_options *options,
                   struct remoting_error *error);
 

@@ -20,7 +20,7 @@ struct host_landlock {
 /* A ruleset that allows nothing yet. A kernel without Landlock is no error. */
 bool host_landlock_open(struct host_landlock *landlock, struct remoting_error *error);
 
-/* Allows a file, or a folder with all that is below it. One that is not there is passed over. */
+/* Allows a file, or a folder with all that is below it. A missing one is skipped. */
 bool host_landlock_allow(const struct host_landlock *landlock, const char *path, enum host_file_access access,
                          struct remoting_error *error);
 

@@ -19,13 +19,13 @@
 
 #define INSTRUCTIONS_MAXIMUM 1024u
 #define X32_BIT 0x40000000u /* x86-64's second set of system calls */
-/* Newer calls are answered as a kernel would that lacks them, which libraries go by. */
+/* Newer calls fail as on a kernel that lacks them, which libraries expect. */
 #define NEWEST_KNOWN 446u /* landlock_restrict_self */
 #define CLONE_NAMESPACES                                                                                               \
     (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 #define SET_VMA 0x53564d41 /* PR_SET_VMA: names a piece of memory */
 
-/* What computing takes. The first ones are what a busy worker does, for kernels that walk the filter each time. Without
+/* What computing needs. The calls of a busy worker come first, for kernels that walk the filter each time. Without
  * mremap: it would make one page of guest memory that is mapped into as many as its file has, without a descriptor.
  * glibc copies instead. */
 static const uint16_t for_computing[] = {
@@ -77,7 +77,7 @@ static const uint16_t for_computing[] = {
 #endif
 };
 
-/* What drivers of GPUs take besides: files, which Landlock bounds, their device nodes, and events; and the RPC backend,
+/* What drivers of GPUs need besides: files, which Landlock bounds, their device nodes, and events; and the RPC backend,
  * on the connections that it has by now. */
 static const uint16_t for_a_driver[] = {
     SYS_openat,
@@ -175,7 +175,7 @@ static const uint16_t for_a_driver[] = {
 #endif
 };
 
-/* What no library tries: whoever gets here is an intruder. */
+/* What no library tries: only code of an attacker calls these. */
 static const uint16_t deadly[] = {
     SYS_execve,      SYS_execveat,    SYS_ptrace,       SYS_process_vm_readv, SYS_process_vm_writev,
     SYS_pidfd_getfd, SYS_mount,       SYS_umount2,      SYS_move_mount,       SYS_open_tree,
@@ -292,7 +292,7 @@ static void add_prctl(struct filter *filter)
     end_rules(filter, place, DENIED);
 }
 
-/* Reads the own limits. */
+/* It may read its own limits. */
 static void add_limits(struct filter *filter)
 {
     const uint32_t place = begin_rules(filter, SYS_prlimit64);

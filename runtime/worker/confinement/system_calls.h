@@ -6,9 +6,9 @@
 
 #include "error.h"
 
-/* From here on no thread of the process makes any but the calls that computing takes, and with `drives_device`
- * those that a device's driver takes. Most others fail with EPERM, since libraries try what they can do without;
- * what only an intruder would try kills the process with SIGSYS. `*is_there` is false on a kernel without seccomp. */
+/* From here on no thread of the process makes any but the calls that computing takes, and with `drives_device` those
+ * that a device's driver needs. Most others fail with EPERM, since libraries try calls that they can do without; a call
+ * that only an attacker would make kills the process with SIGSYS. `*is_there` is false on a kernel without seccomp. */
 bool host_filter_system_calls(bool drives_device, bool *is_there, struct remoting_error *error);
 
 #endif

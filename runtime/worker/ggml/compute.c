@@ -6,9 +6,9 @@
 #include "ops/data_checks.h"
 #include "sharing/sharing.h"
 
-/* For so long others wait for a piece, about. */
+/* About how long others wait for a piece. */
 #define PIECE_NS 1700000
-#define WHOLE_NS (2 * PIECE_NS) /* what takes no longer is not cut */
+#define WHOLE_NS (2 * PIECE_NS) /* a graph that takes no longer is not cut */
 #define FIRST_NODES 16u         /* of a graph whose pace nobody knows */
 #define REMEMBERED 4u           /* computations whose pace counts, about */
 
@@ -97,7 +97,7 @@ static bool give_piece(struct host_context *context, struct host_backend *backen
     return give(context, backend, host_graph_piece(context, graph, backend->device, range), error);
 }
 
-/* And waits for it. */
+/* Computes a piece and waits for it. */
 static bool compute_piece(struct host_context *context, struct host_backend *backend, struct host_graph *graph,
                           const struct host_range *range, struct remoting_error *error)
 {

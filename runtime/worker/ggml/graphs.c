@@ -98,8 +98,7 @@ static struct host_graph *add_graph(struct host_context *context, uint64_t handl
     graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         free_graph(context, graph);
-        error->kind =
-            REMOTING_ERROR_LOST; /* what follows would name a graph that there is not, and be called malformed */
+        error->kind = REMOTING_ERROR_LOST; /* later commands would name a missing graph, and count as malformed */
         return NULL;
     }
     return graph;
@@ -165,7 +164,7 @@ static struct wire_tensor as_idle(const struct wire_tensor *wire, uint32_t place
     return idle;
 }
 
-/* Lets the backend prepare a tensor that has room for it, where its buffers keep something in tensor->extra. */
+/* Lets the backend initialise a tensor that has room, if its buffers use tensor->extra. */
 static bool initialise(struct host_context *context, uint64_t handle, struct ggml_tensor *tensor,
                        struct remoting_error *error)
 {
@@ -341,8 +340,8 @@ static bool is_complete(struct host_context *context, const struct host_graph *g
     return true;
 }
 
-/* A backend that is handed an op it cannot compute aborts, and one that is handed another's memory
- * takes its buffer for one of its own; it is asked first. */
+/* A backend aborts on an op that it cannot compute, and takes another backend's buffer for its own. So it is asked
+ * first. */
 static bool check_support(struct host_context *context, struct host_graph *graph, struct host_device *device,
                           struct remoting_error *error)
 {
@@ -380,7 +379,7 @@ bool host_node_is_computed(const struct ggml_tensor *node)
             return false;
         }
     }
-    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest says it whatever its release */
+    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest sets it in every release */
 }
 
 struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device)

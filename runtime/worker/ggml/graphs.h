@@ -34,9 +34,9 @@ struct host_graph {
     uint32_t n_tensors;
     uint32_t n_nodes;
     uint32_t users;     /* its handle, and plans that point into it */
-    uint64_t charged;   /* to the guest's quota; 0: refused for it */
+    uint64_t charged;   /* to the guest's quota; 0: refused by it */
     uint32_t described; /* tensors that have come so far */
-    bool is_refused; /* a tensor of it was not understood: what else comes of it is passed over */
+    bool is_refused; /* a tensor of it was refused: the rest of it is ignored */
     bool is_built;
     bool is_placed;                         /* every tensor has memory */
     const struct host_device *supported_by; /* the device that said it can compute every node */
@@ -64,15 +64,15 @@ bool host_graph_suits(struct host_context *context, struct host_graph *graph, st
 struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device);
 
 /* ggml's struct for a range of the nodes, as ggml_graph_view makes it, until the next one. It has no uid: a backend
- * takes what has one for what it knows. */
+ * would take a graph with a uid for one that it knows. */
 void *host_graph_piece(struct host_context *context, struct host_graph *graph, const struct host_device *device,
                        const struct host_range *range);
 
 /* Gives ggml the nodes that `device` is to compute. */
 void host_graph_set_nodes(struct host_context *context, struct host_graph *graph, const struct host_device *device);
 
-/* Gives it a number that ggml takes for another graph: a backend may replay what it has recorded under the one before.
- */
+/* Gives it a new uid, so that ggml takes it for another graph: under the old one a backend may replay what it has
+ * recorded. */
 void host_graph_renew_uid(struct host_context *context, struct host_graph *graph);
 
 /* Ends one use of it; the last one frees it. */
@@ -81,7 +81,7 @@ void host_graph_release(struct host_context *context, struct host_graph *graph);
 /* How many graphs, and how many tensors of them, the guest may keep here. */
 void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply);
 
-/* Whether ggml computes a node or passes over it. */
+/* Whether ggml computes a node or skips it. */
 bool host_node_is_computed(const struct ggml_tensor *node);
 
 /* A graph that the guest has a handle of, and that was refused when so many of its tensors had come. */

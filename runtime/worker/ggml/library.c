@@ -7,17 +7,15 @@
 #include <sys/stat.h>
 
 #include "ggml/library_folder.h"
+#include "ggml/log.h"
 #include "ggml/rpc_servers.h"
 #include "ggml/threads.h"
 #include "measure.h"
 
-/* Enumerators of ggml_log_level. */
-#define LOG_LEVEL_WARN 3
-#define LOG_LEVEL_ERROR 4
 /* Of enum wire_device_type, which is ggml_backend_dev_type. */
 #define IS_GPU(type) ((type) == WIRE_DEVICE_TYPE_GPU || (type) == WIRE_DEVICE_TYPE_IGPU)
 
-/* As the loader finds it. A distribution may ship only the versioned name. */
+/* By the names that the loader finds. A distribution may have only the versioned one. */
 static void *open_system_library(const char *name)
 {
     char versioned[64];
@@ -41,8 +39,8 @@ static bool open_libraries(struct host_context *context, const char *folder, str
     return context->library && ggml_functions_look_up(&context->ggml, context->library, error);
 }
 
-/* What ops mean differs between releases of one ABI, so it goes by the version, or by the oldest
- * release of the ABI if the host's ggml tells none. */
+/* The meaning of ops differs between releases of one ABI, so the version decides, or the oldest release of the ABI if
+ * the host's ggml has no version. */
 static uint32_t release_of(const struct host_context *context, const struct measured_abi *measured)
 {
     const uint32_t version = context->ggml.ggml_version ? remoting_version_number(context->ggml.ggml_version()) : 0;
@@ -157,7 +155,8 @@ static bool add_buffer_type(struct host_context *context, uint32_t device, void 
     return true;
 }
 
-/* The memory is the guest's own, so any size will do; the device's own kind of host memory tells the alignment. */
+/* The memory is the guest's own, so there is no largest size; the alignment is that of the device's kind of host
+ * memory. */
 static bool add_host_buffer_type(struct host_context *context, uint32_t device, struct remoting_error *error)
 {
     void *own = context->ggml.ggml_backend_dev_host_buffer_type(context->devices[device].ggml);
@@ -231,18 +230,9 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
     return true;
 }
 
-/* Only warnings and errors of ggml are for the daemon's log, unless GGML_REMOTING_HOST_LOG=debug. */
-static void log_ggml(int level, const char *text, void *says_all)
-{
-    if (says_all || level == LOG_LEVEL_WARN || level == LOG_LEVEL_ERROR) {
-        fputs(text, stderr);
-    }
-}
-
 bool host_open_library(struct host_context *context, const struct remoting_worker_options *options,
                        struct remoting_error *error)
 {
-    const char *host_log = getenv("GGML_REMOTING_HOST_LOG");
     struct stat folder;
 
     if (options->lib_dir && (stat(options->lib_dir, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
@@ -251,7 +241,7 @@ bool host_open_library(struct host_context *context, const struct remoting_worke
     if (!open_libraries(context, options->lib_dir, error) || !find_abi(context, error)) {
         return false;
     }
-    context->ggml.ggml_log_set(log_ggml, host_log && strcmp(host_log, "debug") == 0 ? context : NULL);
+    host_log_open(context);
     return true;
 }
 

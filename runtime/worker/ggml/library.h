@@ -5,7 +5,7 @@
 #include "host.h"
 #include "worker_entry.h"
 
-/* Opens the ggml in options->lib_dir and finds its abi. */
+/* Opens the ggml in options->lib_dir and finds its ABI. */
 bool host_open_library(struct host_context *context, const struct remoting_worker_options *options,
                        struct remoting_error *error);
 

@@ -1,4 +1,4 @@
-/* What a shared library says of itself (its dynamic section and symbols, elf(5)), read without loading it. */
+/* The names and symbols of a shared library (its dynamic section, elf(5)), read without loading it. */
 #ifndef HOST_LIBRARY_FILE_H
 #define HOST_LIBRARY_FILE_H
 

@@ -25,7 +25,7 @@ static int is_shared_library(const struct dirent *entry)
     return strstr(entry->d_name, ".so") || strstr(entry->d_name, ADDON_SUFFIX);
 }
 
-/* An addon's functions for Node ask Node for others, which are not here: only what is called must be found. */
+/* An addon for Node uses functions of Node, which are missing here: only functions that are called must be found. */
 static int dlopen_mode(const char *name)
 {
     return RTLD_LOCAL | (strstr(name, ADDON_SUFFIX) ? RTLD_LAZY : RTLD_NOW);
@@ -93,7 +93,7 @@ static int find_called(const struct library_folder *folder, const char *name)
     return -1;
 }
 
-/* Keeps the first reason: the libraries that need this one fail for want of it. */
+/* Keeps the first reason: libraries that need this one fail because of it. */
 static void *fail_to_open(const struct library_folder *folder, int entry, const char *reason,
                           struct remoting_error *error)
 {

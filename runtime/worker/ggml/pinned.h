@@ -4,11 +4,11 @@
 
 #include <stddef.h>
 
-/* A copy between a device and memory that is not pinned goes by way of a staging buffer of the driver
- * and waits for it. Does nothing where there is no CUDA in the process. */
+/* A copy between a device and memory that is not pinned uses a staging buffer of the driver, and waits for it. Does
+ * nothing where there is no CUDA in the process. */
 void host_pin_memory(void *address, size_t size);
 
-/* Before the memory is unmapped. Nothing may be under way. */
+/* Must be called before the memory is unmapped, while no copy runs. */
 void host_unpin_memory(void *address);
 
 #endif

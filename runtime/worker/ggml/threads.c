@@ -73,7 +73,7 @@ static bool has_plans(const struct host_context *context)
     return false;
 }
 
-/* NULL where ggml has none, or where its parameters are not those that we know. */
+/* NULL where ggml has none, or where its parameters are unknown. */
 static void *new_pool(const struct host_context *context, const struct host_thread_functions *functions, int n_threads)
 {
     union {
@@ -90,7 +90,7 @@ static void *new_pool(const struct host_context *context, const struct host_thre
         return NULL;
     }
     if (n_threads >= context->threads_maximum) {
-        parameters.known.polling = 0; /* who spins takes a processor from the worker's own thread or from the guest */
+        parameters.known.polling = 0; /* spinning takes a processor from the worker's own thread or from the guest */
     }
     return functions->new_pool(&parameters);
 }
@@ -115,7 +115,7 @@ static int most_threads(const struct host_context *context)
     return most;
 }
 
-/* Gives every backend a pool in place of the one that they have. */
+/* Replaces the pool of every backend. */
 static void change_pool(struct host_context *context, const struct host_thread_functions *functions, int size)
 {
     struct host_thread_pool *pool = &context->thread_pool;

@@ -9,7 +9,7 @@
 #include "ops/tensors.h"
 #include "quota.h"
 
-/* A look at what a node is about to take. */
+/* A check of what a node will read. */
 struct host_data_check {
     struct host_context *context;
     const struct ggml_tensor *node;
@@ -27,7 +27,7 @@ static const struct op_data *data_of(const struct host_context *context, const s
     return context->translation.data[node->op];
 }
 
-/* Calls `is_wrong` with each row of a tensor until it says so. `limit` is handed on. */
+/* Calls `is_wrong` with each row of a tensor until it returns true. `limit` is passed on. */
 static bool any_row(const struct ggml_tensor *tensor, int64_t limit,
                     bool (*is_wrong)(const uint8_t *row, const struct ggml_tensor *of, int64_t limit))
 {
@@ -46,7 +46,7 @@ static bool any_row(const struct ggml_tensor *tensor, int64_t limit,
     return false;
 }
 
-/* The rules of an op see to it that its index is of i32 where the worker has to look. */
+/* The rules of an op require an index of i32 where the worker must check it. */
 static bool leaves_range(const uint8_t *row, const struct ggml_tensor *of, int64_t below)
 {
     int32_t number;

@@ -1,8 +1,8 @@
-/* Data that the CPU's kernels take for places in memory: ids, row numbers, what is sorted (idl/ops.yaml, `data`).
+/* Data that the CPU's kernels use as places in memory: ids, row numbers, values to sort (idl/ops.yaml, `data`).
  *
  * A guest writes it, or a node computes it, so it is known only once the nodes before have run. Where the release's
- * kernel does not look and nothing proves it, a node of the worker's own stands before the kernel's: a CUSTOM op, which
- * looks and has ggml end the computation through its abort callback. It costs a barrier of ggml's threads. */
+ * kernel does not check it and nothing proves it, the worker puts a node of its own before the kernel's: a CUSTOM op,
+ * which checks it and ends the computation through ggml's abort callback. It costs a barrier of ggml's threads. */
 #ifndef HOST_DATA_CHECKS_H
 #define HOST_DATA_CHECKS_H
 

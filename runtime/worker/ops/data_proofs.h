@@ -1,4 +1,4 @@
-/* What is known, without a look, of the numbers that a node takes for places in memory. */
+/* What is known, without reading them, of the numbers that a node uses as places in memory. */
 #ifndef HOST_DATA_PROOFS_H
 #define HOST_DATA_PROOFS_H
 

@@ -29,9 +29,8 @@ bool host_is_empty(const struct ggml_tensor *tensor)
     return tensor->ne[0] == 0 || tensor->ne[1] == 0 || tensor->ne[2] == 0 || tensor->ne[3] == 0;
 }
 
-/* Bytes from the first to the last that belong to the tensor, as ggml_nbytes counts them, but with
- * at least a whole element or block between neighbours in a row: kernels that take rows as packed
- * must not be led beyond. */
+/* Bytes from the first to the last that belong to the tensor, as ggml_nbytes counts them, but with at least a whole
+ * element or block between neighbours in a row: kernels that take rows as packed must not read beyond it. */
 static uint64_t extent(const struct ggml_tensor *tensor, struct type_size type, uint64_t row_stride, bool *exact)
 {
     uint64_t bytes;
@@ -133,8 +132,7 @@ static bool read_data(struct host_context *context, const struct wire_tensor *wi
         return false;
     }
     tensor->buffer = buffer->ggml;
-    if (bytes ==
-        0) { /* nothing to place, so it may be said to lie anywhere, such as behind a buffer that ends with it */
+    if (bytes == 0) { /* it has no bytes, so it may lie anywhere, such as at a buffer's end */
         tensor->data = buffer->base + (wire->data_offset < buffer->size ? wire->data_offset : buffer->size);
         return true;
     }

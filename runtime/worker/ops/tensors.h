@@ -1,5 +1,5 @@
-/* Makes ggml's tensors of descriptions. Nothing of a description is believed before it is checked:
- * type, shape, strides, and that the data lies within its buffer. */
+/* Makes ggml's tensors of descriptions. Everything in a description is checked: type, shape, strides, and that the data
+ * lies within its buffer. */
 #ifndef HOST_TENSORS_H
 #define HOST_TENSORS_H
 
@@ -20,7 +20,7 @@ bool host_read_idle_tensor(struct host_context *context, const struct wire_tenso
 bool host_take_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
                       struct remoting_error *error);
 
-/* Whether it has no elements: backends pass over it, and it lies nowhere in particular. */
+/* Whether it has no elements: backends skip it, and its place does not matter. */
 bool host_is_empty(const struct ggml_tensor *tensor);
 
 /* Connects a tensor with those before it in the array; `place` is its index. */

@@ -15,7 +15,7 @@ static int32_t number_of(const struct remoting_names *names, const char *name)
     return -1;
 }
 
-/* What any release takes an op to mean. */
+/* The schema of an op in any release. */
 static const struct op_schema *known_op(const char *name)
 {
     for (size_t i = 0; i < op_schema_count; i++) {
@@ -26,7 +26,7 @@ static const struct op_schema *known_op(const char *name)
     return NULL;
 }
 
-/* What the host's release takes it to mean. */
+/* Its schema in the host's release. */
 static const struct op_schema *schema_of(const struct host_context *context, const char *name)
 {
     for (size_t i = 0; i < op_schema_count; i++) {

@@ -1,4 +1,4 @@
-/* What the guest's ops mean to the host's ggml: numbers by name, and only what its release defines. */
+/* The guest's ops as the host's ggml has them: numbers by name, and only what its release defines. */
 #ifndef HOST_TRANSLATION_H
 #define HOST_TRANSLATION_H
 

@@ -11,7 +11,7 @@ const char *host_broken_rule(const struct host_context *context, const struct ho
         return "an op whose rules are known";
     }
     if (host_is_empty(op) || !known->broken_rule) {
-        return NULL; /* backends pass over a node without elements */
+        return NULL; /* backends skip a node without elements */
     }
     return known->broken_rule(context, device, op, use == HOST_OP_COMPUTED);
 }

@@ -1,4 +1,4 @@
-/* What ggml's constructors and kernels take for granted of an op, checked before a kernel sees it: idl/ops.yaml. */
+/* Checks what ggml's constructors and kernels assume about an op, before a kernel runs: idl/ops.yaml. */
 #ifndef HOST_VALIDATION_H
 #define HOST_VALIDATION_H
 

@@ -1,5 +1,5 @@
-/* The words of the rules in idl/ops.yaml (codegen/op_vocabulary.py). Truths of tensors mean what the functions of the
- * same name mean in ggml.c; where releases differ, the newest. */
+/* The words of the rules in idl/ops.yaml (codegen/op_vocabulary.py). Predicates of tensors mean what the functions of
+ * the same name mean in ggml.c; where releases differ, in the newest. */
 #ifndef HOST_VALIDATION_WORDS_H
 #define HOST_VALIDATION_WORDS_H
 

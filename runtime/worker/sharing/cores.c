@@ -6,7 +6,7 @@
 #include "clock.h"
 #include "metrics.h"
 
-/* Who has not computed for so long leaves its cores to the others. */
+/* A worker that has not computed for so long leaves its cores to the others. */
 #define IDLE_NS 50000000
 
 /* A worker that computes. */
@@ -42,7 +42,7 @@ static bool computes(const struct remoting_sharing_slot *slot, int64_t now_ns)
            (computed_ns <= now_ns && computed_ns > now_ns - IDLE_NS);
 }
 
-/* Everybody who computes, in the order of slots, with one core each. Returns how many they are. */
+/* All workers that compute, in the order of slots, with one core each. Returns how many they are. */
 static uint32_t find_claimants(const struct host_cores *cores, int64_t now_ns)
 {
     const uint32_t slot_count = host_sharing_slot_count(cores->map);
@@ -78,7 +78,8 @@ static bool has_less(const struct host_claimant *one, const struct host_claimant
     return (uint64_t)one->given * one->workers * other->weight < (uint64_t)other->given * other->workers * one->weight;
 }
 
-/* The next core is for who has fewest by weight and wants more; the first such. NULL: nobody wants more. */
+/* The worker that gets the next core: the first of those that have fewest by weight and want more. NULL: none wants
+ * more. */
 static struct host_claimant *find_neediest(struct host_claimant *claimants, uint32_t count)
 {
     struct host_claimant *neediest = NULL;
@@ -91,7 +92,7 @@ static struct host_claimant *find_neediest(struct host_claimant *claimants, uint
     return neediest;
 }
 
-/* Everybody works this out alike, from what all see. */
+/* Every worker computes the same division, from what all can read. */
 static uint32_t own_share(const struct host_cores *cores, int64_t now_ns)
 {
     const uint32_t count = find_claimants(cores, now_ns);

@@ -1,4 +1,4 @@
-"""All that the doctor looks at, in sections, and what is wrong on the whole."""
+"""All findings of the doctor, in sections, and how many are wrong."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Wanted:
     program: str | None = None
     """Whose ggml is the host's, unless one is named."""
     status_sockets: tuple[Path, ...] = ()
-    """Of the daemons whose guests are looked at."""
+    """The status sockets of the daemons whose guests are examined."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Examination:
 
 
 def examine(machine: Machine, wanted: Wanted) -> Examination:
-    """Looks at everything. A private daemon is started for a moment to see what the host's ggml offers."""
+    """Examines everything. A private daemon is started for a moment to see what the host's ggml offers."""
     sections = {"installed": examine_installation(machine), "kernel": examine_kernel(machine)}
     host = [] if wanted.guest and not wanted.host else _host(machine, wanted)
     states = {finding.state for finding in host if finding.subject == GGML}

@@ -1,4 +1,4 @@
-"""One thing that the doctor looked at."""
+"""One finding of the doctor."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, what was found, and the command or action that repairs it."""
+    """The subject, what was found, and the command or action that repairs it."""
 
     subject: str
     state: State
     found: str
-    mend: str = ""
+    repair: str = ""
 
 
 def good(subject: str, found: str) -> Finding:
     return Finding(subject, State.GOOD, found)
 
 
-def note(subject: str, found: str, mend: str = "") -> Finding:
-    return Finding(subject, State.NOTE, found, mend)
+def note(subject: str, found: str, repair: str = "") -> Finding:
+    return Finding(subject, State.NOTE, found, repair)
 
 
-def wrong(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject, State.WRONG, found, mend)
+def wrong(subject: str, found: str, repair: str) -> Finding:
+    return Finding(subject, State.WRONG, found, repair)
 
 
-def absent(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject, State.ABSENT, found, mend)
+def absent(subject: str, found: str, repair: str) -> Finding:
+    return Finding(subject, State.ABSENT, found, repair)
 
 
 def settle(findings: list[Finding], *, needed: bool) -> list[Finding]:

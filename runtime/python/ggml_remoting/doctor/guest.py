@@ -50,7 +50,7 @@ def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> l
     path = machine.at(DEFAULT_SOCKET)
     default, cards = [_socket(path, _serve(path, has_ggml), named=False)], _virtio_gpu(machine, None)
     if any(card.state is not State.NOTE for card in cards):
-        default = settle(default, needed=False)  # where there is a card nobody misses a socket
+        default = settle(default, needed=False)  # with a virtio-gpu no socket is needed
     return [*default, *cards]
 
 
@@ -62,11 +62,11 @@ def answer(subject: str, address: str, where: str) -> Finding:
             names = ", ".join(device.name for device in context.offer.devices)
             return good(subject, f"{where} answers: host's ggml {context.offer.release}, {names}")
     except RemotingError as error:
-        return wrong(subject, str(error), _mend(str(error)))
+        return wrong(subject, str(error), _repair(str(error)))
 
 
-def _mend(reason: str) -> str:
-    """What helps against the reason for which a transport did not open."""
+def _repair(reason: str) -> str:
+    """The repair for a transport that did not open."""
     if "protocol version" in reason:
         return f"{UPGRADE}, on the side that is behind"
     if "not one of ggml-remoting" in reason:
@@ -94,7 +94,7 @@ def _socket(path: Path, serve: str, *, named: bool) -> Finding:
     if not os.access(path, os.W_OK):
         return _not_permitted(path)
     found = answer(SOCKET, f"{_UNIX}{path}", str(path))
-    return replace(found, mend=serve) if "no daemon listens" in found.found else found
+    return replace(found, repair=serve) if "no daemon listens" in found.found else found
 
 
 def _not_permitted(path: Path) -> Finding:
@@ -114,13 +114,13 @@ def _virtio_gpu(machine: Machine, named: Path | None) -> list[Finding]:
             )
         ]
     findings = [_node(node) for node in ours]
-    working = [finding for finding in findings if not finding.mend]
+    working = [finding for finding in findings if not finding.repair]
     if working:
         return working
     if findings and named is not None:
         return findings
     if findings:  # a card that only a display needs is no fault
-        return [absent(VIRTIO_GPU, finding.found, finding.mend) for finding in findings]
+        return [absent(VIRTIO_GPU, finding.found, finding.repair) for finding in findings]
     return [_no_node(machine, named is not None)]
 
 

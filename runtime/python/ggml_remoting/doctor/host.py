@@ -32,10 +32,10 @@ def examine_ggml(config: DaemonConfig, whose: str) -> Finding:
             return answer(GGML, daemon.address, where)
     except RemotingError as error:
         reason = str(error).split("; ggml-remoting doctor", 1)[0]  # which the daemon recommends
-        return wrong(GGML, f"{where}: {reason}", _ggml_mend(reason))
+        return wrong(GGML, f"{where}: {reason}", _ggml_repair(reason))
 
 
-def _ggml_mend(reason: str) -> str:
+def _ggml_repair(reason: str) -> str:
     if "is not served" in reason:
         return f"{UPGRADE}, or --lib-dir a ggml that it knows; docs/developing/when-ggml-changes.md adds one"
     if "has no device" in reason:
@@ -95,11 +95,12 @@ def examine_mps(machine: Machine) -> list[Finding]:
         if share == "mps"
     ]
     folder = machine.environment.get("CUDA_MPS_PIPE_DIRECTORY", _MPS_PIPES)
-    if machine.at(folder).joinpath("control").exists():
+    control = machine.text(f"{folder}/nvidia-cuda-mps-control.pid")
+    if control and machine.at(f"/proc/{control}").exists():
         findings.append(
             note(
                 "MPS",
-                f"{folder}: an MPS control daemon; CUDA programs there are its clients, with any --share",
+                f"{folder}: an MPS control daemon (pid {control}); all CUDA programs are its clients, by any --share",
                 "echo quit | nvidia-cuda-mps-control   # as its user, where that is not wanted",
             )
         )
@@ -121,9 +122,9 @@ def examine_containers(machine: Machine) -> list[Finding]:
     if not missing:
         return [good("containers", f"{SYSTEM_FILE}, for --device {KIND}={EVERY_GUEST}")]
     libraries = [path for path in missing if path.name == FRONTEND]
-    mend = "ggml-remoting cdi   # as root" if libraries else "ggml-remoting serve"
+    repair = "ggml-remoting cdi   # as root" if libraries else "ggml-remoting serve"
     found = f"{SYSTEM_FILE} mounts {', '.join(map(str, missing))}, and containers with it do not start without"
-    return [(wrong if libraries else note)("containers", found, mend)]
+    return [(wrong if libraries else note)("containers", found, repair)]
 
 
 def examine_vm_host(machine: Machine) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""How an examination is told: to a person, or to a program."""
+"""An examination as text for a person, or as JSON for a program."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COLOURS = {State.GOOD: Colour.GREEN, State.NOTE: Colour.YELLOW, State.WRONG: Co
 
 
 def as_text(examination: Examination, *, coloured: bool = False) -> str:
-    """Every finding, a line each, and below what is not good the command that repairs it."""
+    """Every finding, a line each, and below each fault the command that repairs it."""
     width = max(len(finding.subject) for findings in examination.sections.values() for finding in findings)
     lines = []
     for title, findings in examination.sections.items():
@@ -36,7 +36,7 @@ def _lines(finding: Finding, width: int, coloured: bool) -> list[str]:
     indent = 2 + 5 + 2 + width + 2
     return [
         f"  {state}  {finding.subject:<{width}}  {finding.found}",
-        *([f"{' ' * indent}-> {finding.mend}"] if finding.mend else []),
+        *([f"{' ' * indent}-> {finding.repair}"] if finding.repair else []),
     ]
 
 

@@ -18,7 +18,7 @@ without it.
 
 _MEND = "read each failure's reason in the program's output or log, remove it, and start the program again"
 _SECONDS = 1.0
-"""How long a daemon may take to tell its workers."""
+"""How long a daemon may take to report its workers."""
 
 
 def examine_work(sockets: Iterable[Path]) -> list[Finding]:
@@ -36,7 +36,7 @@ def examine_work(sockets: Iterable[Path]) -> list[Finding]:
 
 
 def _workers(socket: Path) -> Iterator[Worker]:
-    """None of a daemon that ends meanwhile."""
+    """Nothing for a daemon that ends meanwhile."""
     try:
         with Status(socket) as status:
             status.read(_SECONDS)

@@ -1,4 +1,4 @@
-#include "mps_keeper.h"
+#include "mps_cleanup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -69,47 +70,49 @@ static _Noreturn void keep(const struct mps_folders *folders, const char *parent
     _exit(EXIT_SUCCESS);
 }
 
-bool mps_keeper_start(struct mps_keeper *keeper, const struct mps_folders *folders, const char *parent,
-                      struct remoting_error *error)
+bool mps_cleanup_start(struct mps_cleanup *cleanup, const struct mps_folders *folders, const char *parent,
+                       struct remoting_error *error)
 {
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "--share mps: pipe: %s", strerror(errno));
     }
-    keeper->pid = fork();
-    if (keeper->pid == 0) {
+    cleanup->pid = fork();
+    if (cleanup->pid == 0) {
+        prctl(PR_SET_NAME, "mps-cleanup");
         dup2(ends[0], STDIN_FILENO);
+        dup2(STDERR_FILENO, STDOUT_FILENO); /* whose end tells others that the daemon has ended */
         syscall(SYS_close_range, STDERR_FILENO + 1, UINT_MAX, 0);
         keep(folders, parent, STDIN_FILENO);
     }
     close(ends[0]);
-    if (keeper->pid < 0) {
+    if (cleanup->pid < 0) {
         close(ends[1]);
         return remoting_fail(error, REMOTING_ERROR_FAILED, "--share mps: fork: %s", strerror(errno));
     }
-    keeper->hold = ends[1];
+    cleanup->hold = ends[1];
     return true;
 }
 
-void mps_keeper_tell(const struct mps_keeper *keeper, pid_t control)
+void mps_cleanup_tell(const struct mps_cleanup *cleanup, pid_t control)
 {
-    if (write(keeper->hold, &control, sizeof control) != sizeof control) {
-        log_line("MPS: its keeper was not told of the control daemon: %s", strerror(errno));
+    if (write(cleanup->hold, &control, sizeof control) != sizeof control) {
+        log_line("MPS: the cleanup process was not told of the control daemon: %s", strerror(errno));
     }
 }
 
-void mps_keeper_end(struct mps_keeper *keeper)
+void mps_cleanup_run(struct mps_cleanup *cleanup)
 {
     const int64_t deadline = remoting_now_ms() + QUIT_MS;
     const struct timespec pause = { .tv_nsec = 5000000 };
 
-    if (keeper->hold < 0) {
+    if (cleanup->hold < 0) {
         return;
     }
-    close(keeper->hold);
-    keeper->hold = -1;
-    while (waitpid(keeper->pid, NULL, WNOHANG) == 0 && remoting_now_ms() < deadline) {
+    close(cleanup->hold);
+    cleanup->hold = -1;
+    while (waitpid(cleanup->pid, NULL, WNOHANG) == 0 && remoting_now_ms() < deadline) {
         nanosleep(&pause, NULL);
     }
 }
