@@ -505,7 +505,7 @@ def test_a_worker_maps_only_so_many_runs(real_daemon):
     guest.close()
 
 
-def test_a_worker_tells_of_its_fronts_end_before_its_own(host_libraries):
+def test_a_worker_reports_its_device_process_end_before_its_own(host_libraries):
     """However late it runs: nobody else can tell a guest in a VM."""
     backend = BUILD / "libggml-remotingbackend.so"
     with (
@@ -588,7 +588,7 @@ def test_death_before_the_ring_is_told_in_the_ring(started, daemon):
     assert "signal 9" in started.lost_reason()
 
 
-def test_worker_that_stops_reading_does_not_block_the_front(running, daemon):
+def test_worker_that_stops_reading_does_not_block_the_device_process(running, daemon):
     running.order(Order.STOP_READING)
     assert running.submit(2)[0] == Response.OK
     running.wait_word(RING + HEAD, 8)
@@ -762,7 +762,7 @@ def test_bad_regions_are_refused(guest, regions):
 def test_memory_is_sealed_or_refused(guest, daemon, tmp_path):
     guest.features()
     unsealed = memfd(MEMORY, seal=False)
-    assert guest.memory_table(fds=[unsealed]) == 0  # the front seals it itself
+    assert guest.memory_table(fds=[unsealed]) == 0  # the device process seals it
     with pytest.raises(OSError):
         os.ftruncate(unsealed, 0)
     os.close(unsealed)
@@ -1134,7 +1134,7 @@ def test_ring_resource_unref_while_in_use(running, daemon):
     running.put(RING, bytes(PAGE))
     os.kill(worker, signal.SIGKILL)
     daemon.wait_for_children(0)
-    assert not any(running.get(RING, PAGE))  # the front no longer writes there
+    assert not any(running.get(RING, PAGE))  # the device process no longer writes there
 
 
 def test_more_guests_than_allowed(daemon):

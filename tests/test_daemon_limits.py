@@ -147,7 +147,7 @@ def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, optio
     assert options[0] in daemon.log().splitlines()[-1]
 
 
-# What one guest may take of the front
+# What one guest may take from its device process
 
 
 def test_contexts(serve: Serve) -> None:
@@ -195,8 +195,8 @@ def resident(daemon: Daemon) -> int:
 
 
 def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
-    """A thousand of them, each to a chain of thousands of descriptors, of which the front keeps what the
-    reply takes.
+    """A thousand of them, each to a chain of thousands of descriptors, of which the device process keeps
+    only what the reply needs.
     """
     daemon = serve()
     guest = Guest(daemon.path).start().running()

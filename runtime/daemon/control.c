@@ -48,7 +48,8 @@ static void answer(struct control_client *client, const char *reason)
 static struct guest *find_guest(const struct control *control, uint64_t number)
 {
     for (struct guest *guest = control->services->guests; guest; guest = guest->next) {
-        if (guest->identity.connection == number && guest->pid != 0 && !guest->killed && !guest->stopping) {
+        if (guest->identity.connection == number && guest->pid != 0 && !guest->killed && !guest->stopping &&
+            !guest->leaving) {
             return guest;
         }
     }

@@ -51,6 +51,20 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     tell_settled(guest, reason);
 }
 
+static int64_t earlier(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
+/* Nobody is there for whom its workers could still work. A device process that stays is killed. */
+static void leave(struct guest *guest)
+{
+    event_loop_drop(&guest->services->loop, &guest->requests);
+    guest->leaving = true;
+    guest->stop_by = earlier(guest->stop_by, remoting_now_ms() + STOP_MS);
+    guest_workers_kill_all(guest);
+}
+
 static void handle_request(struct guest *guest, const struct device_request *request)
 {
     switch (request->type) {
@@ -66,6 +80,9 @@ static void handle_request(struct guest *guest, const struct device_request *req
         break;
     case DEVICE_PAUSE_SETTLED:
         take_settled(guest, request);
+        break;
+    case DEVICE_LEAVING:
+        leave(guest);
         break;
     default:
         log_guest(&guest->log, WHAT " asked for what there is not (%u) and is killed", request->type);
@@ -88,7 +105,7 @@ static void requests_ready(void *owner, uint32_t events)
         return;
     }
     (void)events;
-    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed; i++) {
+    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed && !guest->leaving; i++) {
         handle_request(guest, &requests[i]);
     }
 }
@@ -306,11 +323,6 @@ static void ping(struct guest *guest, int64_t now)
         }
         guest_tell(guest, DAEMON_PING, 0, NULL);
     }
-}
-
-static int64_t earlier(int64_t one, int64_t other)
-{
-    return one < other ? one : other;
 }
 
 int64_t guest_advance(struct guest *guest, int64_t now)

@@ -46,6 +46,7 @@ enum device_request_type {
     DEVICE_KILL_WORKER,
     DEVICE_PONG,
     DEVICE_PAUSE_SETTLED, /* reason: why it is not as the daemon wants it; empty: it is */
+    DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 
 /* Written whole: a pipe keeps so few bytes together (PIPE_BUF). */

@@ -12,7 +12,7 @@ from bench import llama_bench
 from bench.figures import Bar, Figure
 from bench.servers import Daemon
 from bench.setting import Setting, work
-from conformance.tool import FAILED, OK, Patience, Run, Tool
+from conformance.tool import FAILED, OK, Run, RunLimits, Tool
 
 _SECTION = "test-backend-ops"
 _GRAPH_REUSED = "CUDA Graph id"
@@ -35,21 +35,21 @@ def run(setting: Setting, seconds: float) -> Iterator[Figure]:
     Both sides at once, each with half of the processors.
     """
     jobs = max(1, (os.cpu_count() or 2) // 2)
-    patience = Patience(run_seconds=seconds)
+    limits = RunLimits(run_seconds=seconds)
     with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment()) as daemon:
         sides = (
             Tool(
                 setting.programs.host / "test-backend-ops",
                 setting.programs.environment(),
                 setting.device,
-                patience,
+                limits,
                 jobs,
             ),
             Tool(
                 setting.programs.guest / "test-backend-ops",
                 setting.guest_environment(daemon.address),
                 f"Remote-{setting.device}",
-                patience,
+                limits,
                 jobs,
             ),
         )

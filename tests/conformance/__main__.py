@@ -19,7 +19,7 @@ from tests.conformance.earlier import COMMITS, frontend_of
 from tests.conformance.guests import Guests
 from tests.conformance.subset import Choice
 from tests.conformance.suite import compare
-from tests.conformance.tool import Patience, Tool
+from tests.conformance.tool import RunLimits, Tool
 from tests.support.watch import daemon_in_view
 
 _CPU_SUBSET = Choice(per_types=2, combinations=1000, spread=12, cost_maximum=1e8)
@@ -39,7 +39,7 @@ _VULKAN_SUBSET = Choice(
     per_types=1, combinations=4, spread=1, cost_maximum=1e6, without=_GRIDS, fusions=_VULKAN_FUSIONS
 )
 # Debian 12's llvmpipe (Mesa 22.3) corrupts its heap now and then, natively as well.
-_VULKAN_PATIENCE = Patience(attempts=8, batch_maximum=2000, silence_seconds=180)
+_VULKAN_LIMITS = RunLimits(attempts=8, batch_maximum=2000, silence_seconds=180)
 _OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
 
 
@@ -79,8 +79,8 @@ def vulkan(full: bool) -> bool:
         native = _environment(GGML_VK_VISIBLE_DEVICES="0", **_with_libraries(downloads.fetch_vulkan_host()))
         environment = guest_environment(daemon.address, _environment(**_with_libraries(downloads.fetch_small_ggml())))
         is_good = compare(
-            Tool(program, native, "Vulkan0", _VULKAN_PATIENCE),
-            Tool(program, environment, "Remote-Vulkan0", _VULKAN_PATIENCE),
+            Tool(program, native, "Vulkan0", _VULKAN_LIMITS),
+            Tool(program, environment, "Remote-Vulkan0", _VULKAN_LIMITS),
             _VULKAN_SUBSET,
         )
         return is_good and _is_alive(daemon)

@@ -50,7 +50,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Patience:
+class RunLimits:
     """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say
     nothing and run.
 
@@ -71,11 +71,11 @@ class Tool:
         program: Path,
         environment: Mapping[str, str],
         device: str,
-        patience: Patience | None = None,
+        limits: RunLimits | None = None,
         jobs: int = 1,
     ) -> None:
         """`device` is the name that the program knows it by; `jobs` threads test at once."""
-        self._patience = patience or Patience()
+        self._limits = limits or RunLimits()
         self._jobs = jobs
         self._program = program
         self._environment = dict(environment)
@@ -106,15 +106,15 @@ class Tool:
         """Tests the cases that the filters name (a case in full, or an op), or all of them for None."""
         if filters is None:
             return self._test(None, progress)
-        runs = [self._insist(batch, progress) for batch in _batches(filters, self._patience.batch_maximum)]
+        runs = [self._run_again(batch, progress) for batch in _batches(filters, self._limits.batch_maximum)]
         problem = next((run.problem for run in runs if run.problem), None)
         return Run(tuple(result for run in runs for result in run.results), problem)
 
-    def _insist(self, batch: list[str], progress: Callable[[Case, str], None]) -> Run:
-        """Runs a batch again without what was settled before, until it ends well or patience does."""
+    def _run_again(self, batch: list[str], progress: Callable[[Case, str], None]) -> Run:
+        """Runs a batch again without what was settled before, until it ends well or the attempts are used up."""
         settled: list[tuple[Case, str]] = []
         run = self._test(batch, progress)
-        for _ in range(1, self._patience.attempts):
+        for _ in range(1, self._limits.attempts):
             if run.problem is None:
                 break
             print(f"  again: on {self._device} {run.problem}", flush=True)
@@ -144,7 +144,7 @@ class Tool:
                 )
             ) as process,
         ):
-            for line in _lines(process, self._patience):
+            for line in _lines(process, self._limits):
                 text = _COLOUR.sub("", line)
                 lines = [*lines[-4:], text.strip()]
                 if found := _RESULT.search(text):
@@ -163,12 +163,12 @@ class Tool:
         return Run(tuple(results), complaint)
 
 
-def _lines(process: subprocess.Popen[str], patience: Patience) -> Iterator[str]:
-    """The lines that the process writes; kills it when patience ends."""
+def _lines(process: subprocess.Popen[str], limits: RunLimits) -> Iterator[str]:
+    """The lines that the process writes; kills it at the limits."""
     assert process.stdout is not None
-    end = time.monotonic() + patience.run_seconds
+    end = time.monotonic() + limits.run_seconds
     while True:
-        guard = threading.Timer(max(0.0, min(patience.silence_seconds, end - time.monotonic())), process.kill)
+        guard = threading.Timer(max(0.0, min(limits.silence_seconds, end - time.monotonic())), process.kill)
         guard.start()
         line = process.stdout.readline()
         guard.cancel()

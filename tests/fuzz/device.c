@@ -157,7 +157,7 @@ static void *map_unguarded(size_t size, int protection, int flags, int fd, off_t
     return unguarded[place];
 }
 
-/* Guest memory stands between two pages that nobody may touch. */
+/* Guest memory lies between two pages without access. */
 void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
 {
     uint8_t *guarded;
@@ -203,7 +203,7 @@ static void die(struct worker *worker, const char *reason)
     worker_links_ended(&front.links, worker->number, reason);
 }
 
-/* What the daemon owes the device process. */
+/* The daemon's answers that the device process has not got yet. */
 static void answer_requests(void)
 {
     if (front.refused != 0) {
@@ -444,7 +444,7 @@ static void end_worker(struct input *input)
     turn();
 }
 
-/* Takes what it was sent, and answers what waits for an answer. */
+/* Reads its messages, and answers those that want an answer. */
 static void let_worker_read(struct input *input)
 {
     struct worker *worker = choose_worker(input);

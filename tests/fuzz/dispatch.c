@@ -34,7 +34,7 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lo
 static struct remoting_ring_header *header;
 static struct host_resource blob;
 
-/* The worker has carried out all there is: a tail that no guest moves to ends its service. */
+/* The worker has carried out every command: a tail that is no command's end ends its service. */
 void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
 {
     (void)word;
@@ -54,7 +54,7 @@ struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_a
     return (struct remoting_wait){ .doze_ns = 1 };
 }
 
-/* No front maps what is waited for. */
+/* No device process maps the memory that is waited for. */
 int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *deadline)
 {
     (void)condition;
@@ -165,7 +165,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scarce_memory_set(allocations);
     host_ring_serve(&ring, context, &error);
     scarce_memory_set(0);
-    /* Every end has a kind and a reason. Who has no memory for a graph's name cannot go on either. */
+    /* Every end has a kind and a reason. Without memory for a graph the context is lost. */
     if ((error.kind != REMOTING_ERROR_MALFORMED && (allocations == 0 || error.kind != REMOTING_ERROR_LOST)) ||
         strlen(error.reason) == 0) {
         __builtin_trap();

@@ -71,7 +71,7 @@ static struct host_metrics metrics;
 static size_t allocated;
 static volatile uint8_t read_byte; /* so that no read is left out */
 
-/* By ggml's own numbers, which the rules of ops know; one that no longer is has a gap. */
+/* By ggml's own numbers, which the rules of ops use; a removed type leaves a gap. */
 static const struct {
     const char *name;
     int64_t block;
@@ -522,7 +522,7 @@ static int compute_plan(void *backend, void *plan)
     return compute(backend, ((struct plan *)plan)->graph);
 }
 
-/* Turns the order round, and reports more dependencies than there may be for a graph of two nodes. */
+/* Reverses the order, and reports more dependencies than are allowed for a graph of two nodes. */
 static void optimize(void *backend, void *graph, void *params)
 {
     struct ggml_tensor **nodes = graph_field(graph, abi->graph_nodes);
@@ -609,8 +609,8 @@ static void *new_comm(void **backends, size_t count)
     return comm;
 }
 
-/* What ggml_backend_cuda_comm_allreduce_tensor asserts, and that NCCL takes numbers for float. A guest can have it
- * refused. */
+/* Demands what ggml_backend_cuda_comm_allreduce_tensor asserts, and floats, as NCCL does. A guest can have it refused.
+ */
 static bool allreduce(void *object, struct ggml_tensor **tensors)
 {
     const struct comm *comm = object;
@@ -743,7 +743,7 @@ static void open_device(struct host_context *context, uint32_t i)
     strcpy(device->record.name, i == CPU_DEVICE ? "Remote-Host" : i == 1 ? "Remote-Device" : "Remote-Other");
 }
 
-/* The blob has no room behind it that an access beyond its end could meet. */
+/* The blob is an allocation of its own, so that an access beyond its end is found. */
 static struct host_memory *new_memory(void)
 {
     struct host_memory *memory = calloc(1, sizeof *memory);

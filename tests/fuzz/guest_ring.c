@@ -20,7 +20,7 @@
 #include "wire.h"
 
 #define CAPSET_MAXIMUM 2048u
-#define RING_MAXIMUM (REMOTING_RING_HEADER_SIZE + (16u << 20)) /* submit.c */
+#define RING_MAXIMUM (REMOTING_RING_HEADER_SIZE + (16u << 20)) /* ring.c */
 #define OBJECTS 4
 #define ELEMENTS 64
 #define TENSOR_BYTES (ELEMENTS * sizeof(float))
@@ -62,7 +62,7 @@ enum program_step {
     PROGRAM_STEPS,
 };
 
-/* The program, and the transport that it thinks it has. */
+/* The program, and its transport. */
 static struct {
     struct input host;
     struct guest_transport transport;
@@ -97,7 +97,7 @@ static struct remoting_ring_header *header(void)
     return (struct remoting_ring_header *)program.ring;
 }
 
-/* submit.c lays the ring out: behind the header two areas of one size. */
+/* ring.c lays the ring out: behind the header two areas of one size. */
 static uint8_t *returns(void)
 {
     return program.ring + REMOTING_RING_HEADER_SIZE + (program.ring_size - REMOTING_RING_HEADER_SIZE) / 2;
@@ -439,7 +439,7 @@ static void use_tensors(struct abi_2600_buffer *buffer, struct abi_2600_backend 
             backend->iface.cpy_tensor_async(backend, backend, &program.tensors[0], tensor);
         }
     }
-    /* Bytes that are on their way must not arrive once this function has returned. */
+    /* No fetched byte may arrive once this function has returned. */
     if (backend) {
         backend->iface.synchronize(backend);
     }

@@ -96,7 +96,7 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     return 0;
 }
 
-/* All that the daemon will ever say is there from the beginning. */
+/* All bytes of the daemon are in the socket from the beginning. */
 static void speak(struct input *input)
 {
     const uint16_t size = input_u16(input);

@@ -64,7 +64,7 @@ static void check_numbers(const struct host_context *context)
     }
 }
 
-/* A command as the ring hands it on: its record and its payload are still in shared memory, and end where they end. */
+/* A command as the ring passes it on: its record and its payload lie in shared memory, with nothing behind them. */
 static bool serve(struct host_context *context, struct input *input, uint32_t id, uint8_t words, uint16_t payload_size)
 {
     struct host_command command = { .id = id, .record_size = (words & 7) * 8u, .return_size = 4096 };

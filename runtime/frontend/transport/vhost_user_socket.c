@@ -1,11 +1,13 @@
 #include "transport/vhost_user_socket.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
+#include <linux/stat.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -15,26 +17,27 @@
 #define CONNECT_RETRY_MILLISECONDS 10
 
 /* Whether the mode lets this process write: the kernel uses the first class that fits. */
-static bool mode_admits(const struct stat *status)
+static bool mode_admits(const struct statx *status)
 {
-    if (geteuid() == status->st_uid) {
-        return status->st_mode & S_IWUSR;
+    if (geteuid() == status->stx_uid) {
+        return status->stx_mode & S_IWUSR;
     }
-    if (getegid() == status->st_gid || group_member(status->st_gid)) {
-        return status->st_mode & S_IWGRP;
+    if (getegid() == status->stx_gid || group_member(status->stx_gid)) {
+        return status->stx_mode & S_IWGRP;
     }
-    return status->st_mode & S_IWOTH;
+    return status->stx_mode & S_IWOTH;
 }
 
 /* A container may contain this library alone, so the message says what to do there. */
 static bool not_permitted(const char *path, struct remoting_error *error)
 {
-    struct stat status;
+    struct statx status;
 
-    if (stat(path, &status) != 0) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                             "permission denied for unix:%s: user %u may not enter a folder of this path", path,
-                             geteuid());
+    /* glibc has stat() itself since 2.33, and statx() since 2.28. */
+    if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_MODE | STATX_UID | STATX_GID, &status) != 0) {
+        return remoting_fail(
+            error, REMOTING_ERROR_UNSUPPORTED, "permission denied for unix:%s: user %u %s", path, geteuid(),
+            errno == EACCES ? "may not enter a folder of this path" : "needs write access to the socket");
     }
     if (mode_admits(&status)) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
@@ -42,16 +45,16 @@ static bool not_permitted(const char *path, struct remoting_error *error)
                              "AppArmor? (a container: --security-opt label=disable)",
                              path, geteuid());
     }
-    if (status.st_mode & S_IWGRP) {
+    if (status.stx_mode & S_IWGRP) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "permission denied for unix:%s: user %u is not in its group %u (a container: "
                              "--group-add %u; of rootless podman: --group-add keep-groups)",
-                             path, geteuid(), status.st_gid, status.st_gid);
+                             path, geteuid(), status.stx_gid, status.stx_gid);
     }
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                          "permission denied for unix:%s: it admits user %u, not user %u: run as that user, or let the "
                          "daemon admit a group (--socket-group)",
-                         path, status.st_uid, geteuid());
+                         path, status.stx_uid, geteuid());
 }
 
 static bool connect_failed(const char *path, int number, struct remoting_error *error)
