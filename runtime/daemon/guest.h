@@ -35,6 +35,7 @@ struct guest {
     pid_t pid; /* of the device process; 0 once it has been reaped */
     bool killed;
     bool stopping;                /* it was told to end */
+    bool leaving;                 /* its device process has let go of it and only has to end */
     int64_t stop_by;              /* when it is killed if it has not ended */
     int control;                  /* the daemon's messages go here; -1 once the process is gone */
     struct event_source requests; /* the device process' requests come from here */

@@ -17,6 +17,20 @@
 
 /* ------------------------------------------------------------------------------------ what it asks */
 
+static int64_t earlier(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
+/* Nobody is there for whom its workers could still work. A device process that stays is killed. */
+static void leave(struct guest *guest)
+{
+    event_loop_drop(&guest->services->loop, &guest->requests);
+    guest->leaving = true;
+    guest->stop_by = earlier(guest->stop_by, remoting_now_ms() + STOP_MS);
+    guest_workers_kill_all(guest);
+}
+
 static void handle_request(struct guest *guest, const struct device_request *request)
 {
     switch (request->type) {
@@ -29,6 +43,9 @@ static void handle_request(struct guest *guest, const struct device_request *req
     case DEVICE_PONG:
         guest->answer_by = NO_DEADLINE;
         guest->silent_s = request->silent_s;
+        break;
+    case DEVICE_LEAVING:
+        leave(guest);
         break;
     default:
         log_guest(&guest->log, WHAT " asked for what there is not (%u) and is killed", request->type);
@@ -51,7 +68,7 @@ static void requests_ready(void *owner, uint32_t events)
         return;
     }
     (void)events;
-    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed; i++) {
+    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed && !guest->leaving; i++) {
         handle_request(guest, &requests[i]);
     }
 }
@@ -258,11 +275,6 @@ static void ping(struct guest *guest, int64_t now)
         }
         guest_tell(guest, DAEMON_PING, 0, NULL);
     }
-}
-
-static int64_t earlier(int64_t one, int64_t other)
-{
-    return one < other ? one : other;
 }
 
 int64_t guest_advance(struct guest *guest, int64_t now)

@@ -123,14 +123,16 @@ static bool serve(struct device_process *process, struct remoting_error *error)
     return true;
 }
 
-/* The process' end frees all that the guest had. The daemon kills its workers. */
+/* The process' end frees all that the guest had, which may take the kernel long. The daemon kills its workers. */
 int device_process_run(void)
 {
+    static const struct device_request leaving = { .type = DEVICE_LEAVING };
     static struct device_process process;
     struct remoting_error error;
 
     set_limits();
     if (open_process(&process, &error) && serve(&process, &error)) {
+        daemon_link_ask(&process.daemon, &leaving);
         _exit(EXIT_SUCCESS);
     }
     device_log("disconnected: %s", error.reason);

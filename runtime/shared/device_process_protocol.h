@@ -42,6 +42,7 @@ enum device_request_type {
     DEVICE_START_WORKER = 1, /* answered by DAEMON_WORKER_STARTED or DAEMON_WORKER_ENDED */
     DEVICE_KILL_WORKER,
     DEVICE_PONG,
+    DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 
 /* Written whole: a pipe keeps so few bytes together (PIPE_BUF). */
