@@ -32,11 +32,6 @@ class Cpio:
         """A file of this machine; what a link names, not the link."""
         self.add(name, path.read_bytes(), path.stat().st_mode & 0o777)
 
-    def add_link(self, name: str, target: str) -> None:
-        """A symbolic link."""
-        self._add_folders(name)
-        self._write(name, stat.S_IFLNK | 0o777, target.encode())
-
     def add_folder(self, name: str) -> None:
         """An empty folder."""
         self._add_folders(name + "/x")

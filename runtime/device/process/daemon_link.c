@@ -70,12 +70,6 @@ bool daemon_link_open(struct daemon_link *link, int control, int requests, struc
     return true;
 }
 
-void daemon_link_close(struct daemon_link *link)
-{
-    free(link->capset.bytes);
-    link->capset.bytes = NULL;
-}
-
 enum daemon_receive daemon_link_receive(struct daemon_link *link, struct daemon_word *word)
 {
     return receive(link, word, MSG_DONTWAIT);

@@ -34,9 +34,8 @@ enum daemon_receive {
     DAEMON_RECEIVE_CLOSED, /* the daemon is gone */
 };
 
-/* Waits for the daemon's first message. */
+/* Waits for the daemon's first message. What it holds ends with the process. */
 bool daemon_link_open(struct daemon_link *link, int control, int requests, struct remoting_error *error);
-void daemon_link_close(struct daemon_link *link);
 enum daemon_receive daemon_link_receive(struct daemon_link *link, struct daemon_word *word);
 void daemon_link_ask(const struct daemon_link *link, const struct device_request *request);
 

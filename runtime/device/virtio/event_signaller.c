@@ -26,16 +26,6 @@ bool event_signaller_open(struct event_signaller *signaller, struct remoting_err
     return false;
 }
 
-void event_signaller_close(struct event_signaller *signaller)
-{
-    if (signaller->ready < 0) {
-        return;
-    }
-    syscall(SYS_io_destroy, signaller->context);
-    close(signaller->ready);
-    signaller->ready = -1;
-}
-
 static void forget_completions(struct event_signaller *signaller)
 {
     struct io_event completions[COMPLETIONS];

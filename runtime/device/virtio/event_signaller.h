@@ -13,8 +13,8 @@ struct event_signaller {
     int ready; /* an eventfd that can always be read */
 };
 
+/* It stays open until the process ends. */
 bool event_signaller_open(struct event_signaller *signaller, struct remoting_error *error);
-void event_signaller_close(struct event_signaller *signaller);
 
 /* Fails if it is no eventfd. */
 bool event_signaller_raise(struct event_signaller *signaller, int eventfd, struct remoting_error *error);
