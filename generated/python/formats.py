@@ -149,6 +149,37 @@ class Submit(ctypes.LittleEndianStructure):
         ("argument", ctypes.c_uint32),
     )
 
+STREAM_MAGIC = 0x4d525453
+STREAM_AREA_MAXIMUM = 0x1000000
+STREAM_CAPSET_MAXIMUM = 0x100000
+
+
+class StreamFrameType(IntEnum):
+    """What a frame says. The first come from the guest, those from 16 on from the host."""
+
+    HELLO = 1
+    START = 2
+    COMMANDS = 3
+    AWAIT = 4
+    WELCOME = 16
+    RETURNED = 17
+    HEAD = 18
+    FAILURE = 19
+    LOST = 20
+
+
+class StreamFrame(ctypes.LittleEndianStructure):
+    """Begins each frame; the payload follows."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQII")
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("type", ctypes.c_uint32),
+        ("epoch", ctypes.c_uint64),
+        ("size", ctypes.c_uint32),
+        ("position", ctypes.c_uint32),
+    )
+
 COUNTERS_MAGIC = 0x544e4347
 COUNTERS_VERSION = 1
 COUNTERS_OBJECTS = 16

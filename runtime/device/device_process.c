@@ -38,7 +38,7 @@ static void stop(struct device_process *process, const char *reason)
 {
     process->stopping = true;
     process->stop_by = remoting_now_ms() + STOP_WORKERS_MS;
-    virtio_gpu_lose_contexts(&process->connection.device, reason);
+    connection_lose(&process->connection, reason);
 }
 
 static void handle_message(struct device_process *process, const struct daemon_word *word)

@@ -108,6 +108,11 @@ class Daemon(Server):
         """For GGML_REMOTING."""
         return f"unix:{self._socket}"
 
+    @property
+    def stream_address(self) -> str:
+        """The same for a guest that shares no memory with it."""
+        return f"stream:{self._socket}"
+
     def is_ready(self) -> bool:
         """Whether it has said so."""
         return "ready" in self.log.read_text("utf-8", "replace")

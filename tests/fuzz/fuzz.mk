@@ -36,7 +36,8 @@ FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-
 FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
     $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c \
     runtime/device/*/*.c))
-FUZZ_FRONTEND := $(MEASURED) $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c \
+FUZZ_FRONTEND := $(MEASURED) runtime/shared/stream_frames.c \
+    $(filter-out $(addprefix runtime/frontend/ggml/,entry.c ggml_instance.c \
     client_api.c),$(wildcard runtime/frontend/*/*.c)) \
     $(wildcard generated/frontend/*.c)
 
@@ -47,6 +48,7 @@ $(eval $(call fuzz_target,hello,worker,$(FUZZ_WORKER)))
 $(eval $(call fuzz_target,state,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,pthread_cond_timedwait))
 $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
+$(eval $(call fuzz_target,stream,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_adaptive_wait_begin))
 $(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open \
     eventfd_write))

@@ -71,6 +71,11 @@ void virtio_gpu_lose_unquiet(struct virtio_gpu *device, const char *reason);
 void virtio_gpu_resume(struct virtio_gpu *device);
 void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason);
 
+/* With a worker of its own, or lost already. NULL: no memory. */
+struct context *virtio_gpu_add_context(struct virtio_gpu *device, uint32_t id);
+/* Without pages. */
+struct resource *virtio_gpu_add_resource(struct virtio_gpu *device, uint32_t id, uint32_t size,
+                                         struct remoting_error *error);
 struct resource *virtio_gpu_find_resource(const struct virtio_gpu *device, uint32_t id);
 void virtio_gpu_free_resource(struct virtio_gpu *device, struct resource *resource);
 
