@@ -22,7 +22,7 @@ from tests.support import pausing
 from tests.support.waiting import SECONDS
 
 _ROOT = Path(__file__).parents[1]
-_MOVES, _TOKENS = 50, 120
+_MOVES, _TOKENS = 20, 80
 _PROMPT = "<|im_start|>user\nTell me about the sea.<|im_end|>\n<|im_start|>assistant\n"
 
 
