@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ggml/graphs.h"
+#include "ggml/library.h"
 #include "ggml/staging.h"
 #include "ggml/threads.h"
 #include "host_calls.h"
@@ -659,6 +660,13 @@ static void *host_buffer_type(void *device)
 {
     read_object(device);
     return &buffer_types[HOST_BUFFER_TYPE];
+}
+
+/* In place of ggml/library.c, which opens libraries. */
+const char *host_backend_of(const struct host_context *context, const struct host_device *device)
+{
+    (void)context;
+    return device->is_cpu ? "CPU" : "Fake";
 }
 
 static const struct ggml_functions functions = {
