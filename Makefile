@@ -86,7 +86,7 @@ SHARED := runtime/shared/error.c runtime/shared/futex.c
 LIMITED := runtime/shared/quotas.c
 MEMORY := runtime/shared/memory_file.c
 DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c \
-    runtime/shared/descriptor_passing.c
+    runtime/shared/descriptor_passing.c runtime/shared/stream_frames.c
 MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard \
     generated/shared/*.c)
 
@@ -114,7 +114,8 @@ preload_FLAGS := $(FOR_GUESTS) -DREMOTING_DEFINES_DLOPEN
 OLD_LIBRARIES := $(filter /%,$(foreach name,libdl.so.2 libpthread.so.0,$(shell $(CC) -print-file-name=$(name) \
     2>/dev/null)))
 
-$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) $(wildcard runtime/frontend/*/*.c \
+$(eval $(call component,frontend,$(FRONTEND),$(MEASURED) runtime/shared/stream_frames.c \
+    $(wildcard runtime/frontend/*/*.c \
     generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl \
     -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
 $(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) runtime/shared/descriptor_passing.c \
@@ -208,7 +209,8 @@ TESTS ?= tests
 test: $(STAMP) build $(EARLY_REPORT)
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
-	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS); status=$$?; \
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS) $(if $(TESTS),,&& \
+	    $(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q tests/calls --transport stream); status=$$?; \
 	    ! grep -hsE -A 60 'ERROR: |SUMMARY: |WARNING: ThreadSanitizer|runtime error' $(BUILD)/reports/* && exit $$status
 
 demo: $(STAMP) build

@@ -24,10 +24,20 @@ from tests.support.processes import ended
 _REPOSITORY = Path(__file__).parents[1]
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--transport",
+        choices=("unix", "stream"),
+        default="unix",
+        help="how the guests of the shared daemon reach it: by shared memory, or by a byte stream",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are
     caught instead.
     """
+    config.addinivalue_line("markers", "shares_memory: needs memory that guest and host both map")
     for number in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
@@ -78,13 +88,30 @@ class RunningDaemon:
         pytest.skip("the daemon runs on another machine")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what a stream does not offer."""
+    if config.getoption("--transport") == "stream":
+        items[:] = [item for item in items if not item.get_closest_marker("shares_memory")]
+
+
+class StreamDaemon(Daemon):
+    """A daemon whose guests share no memory with it."""
+
+    @property
+    def address(self) -> str:
+        return f"stream:{self.socket}"
+
+
 @pytest.fixture(scope="session")
-def daemon(build_folder: Path, host_libraries: Path) -> Iterator[Daemon | RunningDaemon]:
+def daemon(
+    request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path
+) -> Iterator[Daemon | RunningDaemon]:
     """A daemon that offers that CPU; or the one that GGML_REMOTING_TEST_ADDRESS names, which then has to offer it."""
     if address := os.environ.get("GGML_REMOTING_TEST_ADDRESS"):
         yield RunningDaemon(address)
         return
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as running:
+    kind = StreamDaemon if request.config.getoption("--transport") == "stream" else Daemon
+    with kind(DaemonConfig(host_libraries, ("CPU",))) as running:
         yield running
 
 

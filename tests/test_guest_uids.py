@@ -84,10 +84,11 @@ def test_the_daemon_has_no_privilege(daemon: Daemon) -> None:
 
 
 def test_an_id_is_free_again_when_its_processes_are_gone(daemon: Daemon) -> None:
+    own = children(daemon.process.pid)
     for _ in range(10):
         guest = Guest(daemon.path).start().running()
         guest.close()
-        until_gone(daemon)
+        until(lambda: children(daemon.process.pid) == own, daemon.log)
 
 
 def test_a_guest_that_is_killed_is_ended_by_the_launcher(daemon: Daemon) -> None:

@@ -24,7 +24,7 @@ from tests.own_run import OwnRun
 from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
 from tests.support.device_daemon import Daemon
-from tests.support.device_guest import GUEST_BASE, MEMORY, RING, USER_BASE, Guest
+from tests.support.device_guest import GUEST_BASE, MEMORY, RING, USER_BASE, Guest, memfd
 from tests.support.ring import HEAD, PAGE, STATE
 from tests.support.scripted_worker import Order
 from tests.support.vhost_user import Request
@@ -35,6 +35,7 @@ from tests.support.watch import device_processes, workers
 ANSWER_SECONDS = 1.0
 PLACE_SECONDS = 0.3  # how long one waits for a place
 END_SECONDS = 2.0
+LARGE = 3 << 30
 
 
 @contextlib.contextmanager
@@ -297,6 +298,19 @@ def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
     with served(library, "--guests", "2") as daemon:
         for _ in range(50):
             answers_a_new_guest(daemon)
+
+
+def test_a_guest_that_has_gone_takes_no_place_while_the_kernel_frees_its_memory(library: Path) -> None:
+    """That takes longer than anybody waits for a place."""
+    with served(library, "--guests", "2") as daemon:
+        guest = Guest(daemon.path)
+        guest.features()
+        fd = memfd(LARGE, seal=False)
+        os.posix_fallocate(fd, 0, LARGE)
+        guest.memory_table([(GUEST_BASE, LARGE, USER_BASE, 0)], [fd])
+        os.close(fd)  # the device process has the last copy
+        guest.close()
+        answers_a_new_guest(daemon)
 
 
 def test_who_waits_for_a_place_keeps_nobody_waiting(library: Path) -> None:

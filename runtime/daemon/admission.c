@@ -14,20 +14,29 @@
 
 /* --------------------------------------------------------------------------------------------- places */
 
-/* Guests that were told to go do not count against the next one. */
+/* Guests that were told to go do not count against the next one. Those that have gone count less. */
 static unsigned count_guests(const struct services *services, const struct ucred *of)
 {
-    unsigned count = 0;
+    unsigned served = 0;
+    unsigned ending = 0;
 
     for (const struct guest *guest = services->guests; guest; guest = guest->next) {
-        count += !guest->stopping && (!of || guest->identity.user == of->uid);
+        if (guest->stopping || (of && guest->identity.user != of->uid)) {
+            continue;
+        }
+        if (guest->leaving && !guest->workers) {
+            ending++;
+        } else {
+            served++;
+        }
     }
-    return count;
+    return served + ending / ENDING_PER_PLACE;
 }
 
 static bool is_idle(const struct guest *guest)
 {
-    return !guest->stopping && !guest->workers && guest->silent_s != UINT32_MAX && guest->silent_s >= IDLE_SECONDS;
+    return !guest->stopping && !guest->leaving && !guest->workers && guest->silent_s != UINT32_MAX &&
+           guest->silent_s >= IDLE_SECONDS;
 }
 
 /* The guest that has been silent for longest, among those of the user with the most guests. */
@@ -175,7 +184,7 @@ static bool has_gone(int socket)
 
 /* ------------------------------------------------------------------------------------------ admitting */
 
-static bool serve_guest(struct admission *admission, const struct waiting_connection *connection,
+static bool serve_guest(struct admission *admission, const struct waiting_connection *connection, uint32_t uid,
                         struct remoting_error *error)
 {
     struct services *services = admission->services;
@@ -183,12 +192,12 @@ static bool serve_guest(struct admission *admission, const struct waiting_connec
     struct guest_identity identity = { .connection = ++admission->connections_so_far,
                                        .pid = (uint32_t)peer->pid,
                                        .user = peer->uid,
+                                       .uid = uid,
                                        .weight = REMOTING_SHARING_WEIGHT,
                                        .class = "standard" };
     struct guest *guest;
 
-    if (!choose_uid(services, &identity.uid, error) ||
-        !guest_open(services, &identity, connection->rule, connection->socket, &guest, error)) {
+    if (!guest_open(services, &identity, connection->rule, connection->socket, &guest, error)) {
         return false;
     }
     guest->next = services->guests;
@@ -211,13 +220,14 @@ static bool may_wait(const struct admission *admission, uid_t user)
 static bool decide(struct admission *admission, const struct waiting_connection *connection, bool waits)
 {
     struct remoting_error error;
+    uint32_t uid;
 
     if (has_gone(connection->socket)) {
         refuse(admission, connection->socket);
         return true;
     }
-    if (has_room(admission->services, &connection->peer, &error)) {
-        if (!serve_guest(admission, connection, &error)) {
+    if (has_room(admission->services, &connection->peer, &error) && choose_uid(admission->services, &uid, &error)) {
+        if (!serve_guest(admission, connection, uid, &error)) {
             refuse_with_reason(admission, connection->socket, &connection->peer, &error);
         }
         return true;

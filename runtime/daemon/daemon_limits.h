@@ -9,6 +9,9 @@
 #define WORKERS_PER_GUEST_MAXIMUM (CONTEXTS_MAXIMUM + CONTEXTS_ENDING_MAXIMUM)
 /* Guests whose processes have not all ended; the quota counts only those that are served. */
 #define GUESTS_MAXIMUM 2048u
+/* Guests that have gone, whose device processes the kernel is ending: so many take one place. A user that connects
+ * and disconnects without end always has some. */
+#define ENDING_PER_PLACE 4u
 /* A guest without a context loses its place to another after so long without a request. */
 #define IDLE_SECONDS 10u
 #define PROBE_MS 60000
@@ -35,6 +38,7 @@
 #define REQUESTS_PER_TURN 32u
 
 #define STATUS_READERS_MAXIMUM 16u
+#define CONTROL_CLIENTS_MAXIMUM 16u
 
 #define LOG_LINES_PER_GUEST 200u
 /* Lines a minute about the guests of one user, who may connect again and again. */

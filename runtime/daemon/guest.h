@@ -35,6 +35,7 @@ struct guest {
     pid_t pid; /* of the device process; 0 once it has been reaped */
     bool killed;
     bool stopping;                /* it was told to end */
+    bool leaving;                 /* its device process has let go of it and only has to end */
     int64_t stop_by;              /* when it is killed if it has not ended */
     int control;                  /* the daemon's messages go here; -1 once the process is gone */
     struct event_source requests; /* the device process' requests come from here */
@@ -42,6 +43,7 @@ struct guest {
 
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
+    uint32_t told;     /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
     uint32_t silent_s; /* as the device process reported last */
 
     struct worker *workers;

@@ -17,6 +17,54 @@
 
 /* ------------------------------------------------------------------------------------ what it asks */
 
+static void tell_settled(const struct guest *guest, const char *reason)
+{
+    const struct guest_listener *listener = &guest->services->guest_listener;
+
+    if (listener->settled) {
+        listener->settled(listener->owner, guest->identity.connection, reason);
+    }
+}
+
+/* The device process may have been taken over: its words are printed, and end. */
+static void take_settled(struct guest *guest, const struct device_request *request)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    const char *done = guest->told == DAEMON_PAUSE ? "paused" : "resumed";
+
+    if (guest->told == 0) {
+        log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
+        guest_kill(guest);
+        return;
+    }
+    guest->told = 0;
+    memcpy(reason, request->reason, sizeof reason);
+    reason[sizeof reason - 1] = '\0';
+    remoting_make_printable(reason);
+    /* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
+    if (reason[0] == '\0') {
+        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
+    } else {
+        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
+    }
+    tell_settled(guest, reason);
+}
+
+static int64_t earlier(int64_t one, int64_t other)
+{
+    return one < other ? one : other;
+}
+
+/* Nobody is there for whom its workers could still work. A device process that stays is killed. */
+static void leave(struct guest *guest)
+{
+    event_loop_drop(&guest->services->loop, &guest->requests);
+    guest->leaving = true;
+    guest->stop_by = earlier(guest->stop_by, remoting_now_ms() + STOP_MS);
+    guest_workers_kill_all(guest);
+}
+
 static void handle_request(struct guest *guest, const struct device_request *request)
 {
     switch (request->type) {
@@ -29,6 +77,12 @@ static void handle_request(struct guest *guest, const struct device_request *req
     case DEVICE_PONG:
         guest->answer_by = NO_DEADLINE;
         guest->silent_s = request->silent_s;
+        break;
+    case DEVICE_PAUSE_SETTLED:
+        take_settled(guest, request);
+        break;
+    case DEVICE_LEAVING:
+        leave(guest);
         break;
     default:
         log_guest(&guest->log, WHAT " asked for what there is not (%u) and is killed", request->type);
@@ -51,7 +105,7 @@ static void requests_ready(void *owner, uint32_t events)
         return;
     }
     (void)events;
-    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed; i++) {
+    for (size_t i = 0; i < (size_t)size / sizeof requests[0] && !guest->killed && !guest->leaving; i++) {
         handle_request(guest, &requests[i]);
     }
 }
@@ -190,6 +244,16 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     return true;
 }
 
+bool guest_ask_for(struct guest *guest, uint32_t message)
+{
+    if (guest->told != 0) {
+        return false;
+    }
+    guest->told = message;
+    guest_tell(guest, message, 0, NULL);
+    return true;
+}
+
 void guest_stop(struct guest *guest, const char *reason)
 {
     guest->stopping = true;
@@ -215,6 +279,7 @@ static void reap_device_process(struct guest *guest, int status)
 
     guest->pid = 0;
     drop_device_process(guest);
+    tell_settled(guest, "the guest has gone");
     describe_end(WHAT, status, reason, sizeof reason);
     if (!in_order && !guest->stopping) {
         log_guest(&guest->log, "disconnected: %s%s", reason,
@@ -258,11 +323,6 @@ static void ping(struct guest *guest, int64_t now)
         }
         guest_tell(guest, DAEMON_PING, 0, NULL);
     }
-}
-
-static int64_t earlier(int64_t one, int64_t other)
-{
-    return one < other ? one : other;
 }
 
 int64_t guest_advance(struct guest *guest, int64_t now)

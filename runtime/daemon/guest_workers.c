@@ -234,6 +234,7 @@ void guest_workers_kill(struct guest *guest, uint32_t label)
 
 void guest_workers_kill_all(struct guest *guest)
 {
+    guest->waiting_count = 0;
     for (struct worker *worker = guest->workers; worker; worker = worker->next) {
         worker_kill(worker);
     }

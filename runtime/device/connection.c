@@ -27,12 +27,21 @@ static void handle_message(struct connection *connection)
     vhost_user_reader_clear(&connection->vhost_user.reader);
 }
 
-static void socket_ready(void *owner, uint32_t events)
+static void receive_frames(struct connection *connection)
 {
-    struct connection *connection = owner;
     struct remoting_error error;
 
-    (void)events;
+    connection->heard_at = remoting_now_ms();
+    if (!stream_guest_receive(&connection->stream, &error)) {
+        connection_end(connection, error.reason);
+    }
+    connection->has_spoken = connection->stream.is_welcome;
+}
+
+static void receive_messages(struct connection *connection)
+{
+    struct remoting_error error;
+
     for (unsigned i = 0; i < MESSAGES_PER_TURN && !connection->ended; i++) {
         switch (vhost_user_read(&connection->vhost_user.reader, connection->socket.fd, &error)) {
         case VHOST_USER_READ_MESSAGE:
@@ -47,6 +56,23 @@ static void socket_ready(void *owner, uint32_t events)
             connection_end(connection, error.reason);
             return;
         }
+    }
+}
+
+/* What the first byte is determines what the guest speaks. */
+static void socket_ready(void *owner, uint32_t events)
+{
+    struct connection *connection = owner;
+
+    (void)events;
+    if (!connection->is_stream && !connection->has_spoken && stream_guest_is_one(connection->socket.fd)) {
+        connection->is_stream = true;
+        stream_guest_open(&connection->stream, connection->loop, &connection->socket, &connection->device);
+    }
+    if (connection->is_stream) {
+        receive_frames(connection);
+    } else {
+        receive_messages(connection);
     }
 }
 
@@ -175,11 +201,32 @@ static int64_t earlier(int64_t one, int64_t other)
     return one < other ? one : other;
 }
 
+static void advance_stream(struct connection *connection)
+{
+    struct remoting_error error;
+
+    if (!stream_guest_advance(&connection->stream, &error)) {
+        connection_end(connection, error.reason);
+    }
+}
+
+void connection_lose(struct connection *connection, const char *reason)
+{
+    virtio_gpu_lose_contexts(&connection->device, reason);
+    if (connection->is_stream) {
+        advance_stream(connection);
+    }
+}
+
 int64_t connection_advance(struct connection *connection, int64_t now)
 {
     struct device_queues *queues = &connection->queues;
     int64_t deadline = check_first_word(connection, now);
 
+    if (connection->is_stream) {
+        advance_stream(connection);
+        return earlier(deadline, worker_links_advance(connection->workers, now));
+    }
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         if (!queues->queues[i].running || queues->queues[i].broken) {
             queues->work[i] = false;

@@ -10,6 +10,7 @@
 #include "gpu/virtio_gpu.h"
 #include "gpu/worker_link.h"
 #include "process/daemon_link.h"
+#include "stream/stream_guest.h"
 #include "virtio/device_queues.h"
 #include "virtio/event_signaller.h"
 #include "virtio/vhost_user.h"
@@ -22,6 +23,8 @@ struct connection {
     struct vhost_user vhost_user;
     struct device_queues queues;
     struct virtio_gpu device;
+    bool is_stream; /* else vhost-user */
+    struct stream_guest stream;
     bool ended;
     bool has_spoken;
     int64_t heard_at; /* the last time that the guest asked for something */
@@ -34,6 +37,9 @@ void connection_close(struct connection *connection);
 
 /* Does the work that events have made possible. Returns the next time to call it; 0 if there is more to do at once. */
 int64_t connection_advance(struct connection *connection, int64_t now);
+
+/* The device's contexts are lost; a guest that does not see its ring is told, as far as that does not wait. */
+void connection_lose(struct connection *connection, const char *reason);
 
 /* The connection ends with this turn of the loop. */
 void connection_end(struct connection *connection, const char *reason);

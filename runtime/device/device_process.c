@@ -38,7 +38,7 @@ static void stop(struct device_process *process, const char *reason)
 {
     process->stopping = true;
     process->stop_by = remoting_now_ms() + STOP_WORKERS_MS;
-    virtio_gpu_lose_contexts(&process->connection.device, reason);
+    connection_lose(&process->connection, reason);
 }
 
 static void handle_message(struct device_process *process, const struct daemon_word *word)
@@ -54,6 +54,10 @@ static void handle_message(struct device_process *process, const struct daemon_w
         break;
     case DAEMON_PING:
         answer_ping(process);
+        break;
+    case DAEMON_PAUSE:
+    case DAEMON_RESUME:
+        virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE);
         break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);
@@ -123,14 +127,16 @@ static bool serve(struct device_process *process, struct remoting_error *error)
     return true;
 }
 
-/* The process' end frees all that the guest had. The daemon kills its workers. */
+/* The process' end frees all that the guest had, which may take the kernel long. The daemon kills its workers. */
 int device_process_run(void)
 {
+    static const struct device_request leaving = { .type = DEVICE_LEAVING };
     static struct device_process process;
     struct remoting_error error;
 
     set_limits();
     if (open_process(&process, &error) && serve(&process, &error)) {
+        daemon_link_ask(&process.daemon, &leaving);
         _exit(EXIT_SUCCESS);
     }
     device_log("disconnected: %s", error.reason);

@@ -27,6 +27,7 @@ The frontend library, which a guest's ggml loads: what \\fBggml\\-remoting front
 .TP
 .B GGML_REMOTING
 Where a guest finds its device: \\fBunix:PATH\\fR, a daemon's socket,
+\\fBstream:PATH\\fR or \\fBvsock:CID:PORT\\fR, a byte stream to it,
 \\fBdrm\\fR or \\fBdrm:/dev/dri/renderD128\\fR, a virtio\\-gpu.
 .TP
 .B GGML_REMOTING_TRACE

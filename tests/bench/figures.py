@@ -79,10 +79,12 @@ class Speeds:
                     bar = bars.get(task) if side == "remoted" else None
                     ratios = ratios_of(values, sides["native"])
                     yield Figure(section, f"{task}, {side} to native", median(ratios), "", bar, interval(ratios))
-            if "ggml-rpc" in sides:
-                ratios = ratios_of(sides["remoted"], sides["ggml-rpc"])
-                name = f"{task}, remoted to ggml-rpc"
-                yield Figure(section, name, median(ratios), "", Bar(">=", 1), interval(ratios))
+            for side in ("remoted", "stream"):
+                if side in sides and "ggml-rpc" in sides:
+                    ratios = ratios_of(sides[side], sides["ggml-rpc"])
+                    name = f"{task}, {side} to ggml-rpc"
+                    bar = Bar(">=", 1) if side == "remoted" or task == "decode" else None
+                    yield Figure(section, name, median(ratios), "", bar, interval(ratios))
 
 
 def ratios_of(values: Sequence[float], native: Sequence[float]) -> list[float]:

@@ -10,7 +10,13 @@ from statistics import median
 
 from bench.figures import Figure, Speeds
 
-_COLOURS = {"native": "#4c6a92", "remoted": "#3a9d5d", "ggml-rpc": "#c77d3a", "native as it comes": "#9aa5b5"}
+_COLOURS = {
+    "native": "#4c6a92",
+    "remoted": "#3a9d5d",
+    "stream": "#8a5aa8",
+    "ggml-rpc": "#c77d3a",
+    "native as it comes": "#9aa5b5",
+}
 _WIDTH, _LABEL, _BAR, _ROW, _GAP = 860, 250, 430, 18, 14
 
 

@@ -36,6 +36,7 @@ def speeds(setting: Setting, model: Path, name: str, threads: int, *, prompt: in
             RpcServer(setting.programs.host, setting.device, threads, setting.folder, environment) as rpc,
         ):
             sides = [setting.native(), setting.remoted(daemon.address), setting.rpc(rpc.endpoint)]
+            sides.append(setting.streamed(daemon.stream_address))
             if setting.is_cpu:
                 sides.append(setting.native_as_it_comes())
             for side in sides:

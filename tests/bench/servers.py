@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.daemon import DaemonConfig, serve_command
+from ggml_remoting.daemon import DaemonConfig, OwnerSockets, serve_command
 from ggml_remoting.errors import SetupError
 
 _START_SECONDS = 120.0
@@ -98,7 +98,7 @@ class Daemon(Server):
         command = serve_command(
             DaemonConfig(libraries, tuple(device.split("/")), options=options),
             self._socket,
-            self.status_socket,
+            OwnerSockets(self.status_socket),
             trace=trace,
         )
         super().__init__(command, folder / "daemon.log", environment)
@@ -107,6 +107,11 @@ class Daemon(Server):
     def address(self) -> str:
         """For GGML_REMOTING."""
         return f"unix:{self._socket}"
+
+    @property
+    def stream_address(self) -> str:
+        """The same for a guest that shares no memory with it."""
+        return f"stream:{self._socket}"
 
     def is_ready(self) -> bool:
         """Whether it has said so."""

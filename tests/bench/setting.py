@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.llama_bench import Side, Work
@@ -50,6 +50,10 @@ class Setting:
         """Through the daemon at an address."""
         arguments = ("-dev", "/".join(f"Remote-{device}" for device in self.device.split("/")))
         return Side("remoted", self.programs.guest / "llama-bench", self.guest_environment(address), arguments)
+
+    def streamed(self, address: str) -> Side:
+        """Through the daemon at an address of a byte stream."""
+        return replace(self.remoted(address), name="stream")
 
     def rpc(self, endpoint: str) -> Side:
         """Through a ggml-rpc-server."""

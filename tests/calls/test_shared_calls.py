@@ -14,6 +14,8 @@ from ggml_remoting.context import Context
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.names import Status
 
+pytestmark = pytest.mark.shares_memory
+
 SIZE = 1 << 16
 HOST_TYPE = 1  # of the inventory of a daemon that offers a CPU: its own buffer type, then its host buffer type
 

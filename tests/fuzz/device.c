@@ -46,6 +46,8 @@ enum action {
     WORKER_READS,
     TIME_PASSES,
     PAUSE,          /* the queues are stopped; the workers answer, or not */
+    FRAME,          /* of the stream transport; may fit what came before it */
+    RING_WRITE,     /* by a worker that was taken over, into the ring of a guest with a stream */
     ACTIONS,
 };
 
@@ -478,6 +480,48 @@ static void pause_queue(struct input *input)
     read_replies();
 }
 
+static void send_frame(struct input *input)
+{
+    const struct stream_guest *stream = &front.connection.stream;
+    const uint8_t how = input_u8(input);
+    struct remoting_stream_frame frame = { .magic = REMOTING_STREAM_MAGIC, .type = input_u8(input), .epoch = how >> 4 };
+    uint8_t bytes[sizeof frame + 600];
+
+    frame.size = input_u16(input) % 600;
+    frame.position = input_u32(input);
+    if ((how & 1) != 0) {
+        frame.position = stream->tail + (frame.type == REMOTING_STREAM_COMMANDS ? frame.size : 0);
+    }
+    memcpy(bytes, &frame, sizeof frame);
+    input_take(input, bytes + sizeof frame, frame.size);
+    send_with(bytes, sizeof frame + frame.size - ((how & 2) != 0 && frame.size > 0 ? 1 : 0), NULL, 0);
+    turn();
+    if ((how & 4) == 0) {
+        read_replies();
+    }
+}
+
+/* The head moves on with the tail, or bytes change anywhere in the ring. */
+static void write_ring(struct input *input)
+{
+    const struct stream_ring *ring = &front.connection.stream.ring;
+    const uint8_t how = input_u8(input);
+    const uint32_t offset = input_u32(input);
+    const size_t size = input_u16(input) % 512;
+    uint8_t bytes[512];
+
+    input_take(input, bytes, size);
+    if (ring->header && (how & 1) != 0) {
+        atomic_store(&ring->header->head, front.connection.stream.tail);
+    } else if (ring->header) {
+        const size_t whole = REMOTING_RING_HEADER_SIZE + 2 * (size_t)ring->area;
+        const size_t place = (how & 2) != 0 ? offset % 1024 : offset % whole;
+
+        memcpy((uint8_t *)ring->header + place, bytes, size < whole - place ? size : whole - place);
+    }
+    turn();
+}
+
 static void act(struct input *input)
 {
     switch (input_u8(input) % ACTIONS) {
@@ -510,6 +554,12 @@ static void act(struct input *input)
         break;
     case PAUSE:
         pause_queue(input);
+        break;
+    case FRAME:
+        send_frame(input);
+        break;
+    case RING_WRITE:
+        write_ring(input);
         break;
     default:
         front.later += input_u16(input) * 4;

@@ -33,6 +33,8 @@ class Action(IntEnum):
     WORKER_READS = 7
     TIME_PASSES = 8
     PAUSE = 9
+    FRAME = 10
+    RING_WRITE = 11
 
 
 class Descriptor(IntEnum):

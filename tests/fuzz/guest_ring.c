@@ -637,7 +637,9 @@ static struct guest_context *open_context(struct input *input, uint8_t *capset)
     set_names(&described.ops);
     set_names(&described.types);
     memcpy(capset, &capset_header, sizeof capset_header);
-    program.transport = (struct guest_transport){ .functions = &transport_functions, .capset = capset };
+    program.transport = (struct guest_transport){ .functions = &transport_functions,
+                                                  .shares_memory = true,
+                                                  .capset = capset };
     program.transport.capset_size = sizeof capset_header + input_take(input, capset + sizeof capset_header, size);
     return guest_context_new(&program.transport, &described);
 }

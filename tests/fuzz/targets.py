@@ -20,6 +20,8 @@ from tests.fuzz.hostile_daemon import transport_seeds
 from tests.fuzz.hostile_host import ring_seeds
 from tests.fuzz.recording import PREFIX, record
 from tests.fuzz.scripted_guest import hellos, scripts
+from tests.fuzz.states import state_seeds
+from tests.fuzz.stream_guest import stream_seeds
 from tests.support.processes import ended
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +92,11 @@ TARGETS = (
         hello_seeds,
     ),
     Target(
+        "state",
+        _in("runtime/worker", "state/restore", "state/save", "state/describe", "state/state_file", "tables"),
+        state_seeds,
+    ),
+    Target(
         "control_queue",
         (
             *_in("runtime/device/virtio", "virtqueue", "memory_table"),
@@ -112,6 +119,11 @@ TARGETS = (
             "runtime/device/connection.c",
         ),
         _on_a_device(vhost_user_seeds),
+    ),
+    Target(
+        "stream",
+        ("runtime/shared/stream_frames.c", *_in("runtime/device/stream", "stream_guest", "stream_ring")),
+        _on_a_device(stream_seeds),
     ),
     Target(
         "guest_ring",

@@ -240,6 +240,25 @@ def test_a_guest_whose_server_ends_is_told_by_its_driver(host: Host) -> None:
             context.context_ping()
 
 
+def test_a_worker_too_many_says_that_mps_refuses_it(host: Host) -> None:
+    with host.serve() as daemon:
+        with contextlib.ExitStack() as held, pytest.raises(RemotingError) as raised:
+            for _ in range(mps_control.CLIENTS_MAXIMUM + 1):
+                held.enter_context(Context(daemon.address)).context_ping()
+        assert "Async0 has no memory for this worker: MPS takes some 48 on a GPU" in str(raised.value)
+        until(lambda: answers(daemon), "a place that is free again")
+
+
+def answers(daemon: Daemon) -> bool:
+    """Whether a new guest gets a worker."""
+    try:
+        with Context(daemon.address) as context:
+            context.context_ping()
+    except RemotingError:
+        return False
+    return True
+
+
 def test_doctor_says_what_is_given_up_and_who_is_a_client(
     host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -480,8 +480,10 @@ static const char *device_name(struct device *device)
 
 static void device_memory(struct device *device, size_t *free_bytes, size_t *total)
 {
-    *free_bytes = TOTAL - 4096 * waits[device - devices];
-    *total = TOTAL;
+    const bool is_refused = getenv("GGML_ASYNC_REFUSED"); /* by a driver that says nothing else, as CUDA's */
+
+    *free_bytes = is_refused ? 0 : TOTAL - 4096 * waits[device - devices];
+    *total = is_refused ? 0 : TOTAL;
 }
 
 static int device_type(struct device *device)

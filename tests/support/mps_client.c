@@ -53,5 +53,9 @@ __attribute__((constructor)) static void connect_to_control(void)
     if (send(connection, hello, (size_t)length, 0) != length || recv(connection, server, sizeof server, 0) <= 0) {
         abort();
     }
+    if (server[0] == '-') { /* one client too many */
+        setenv("GGML_ASYNC_REFUSED", "", 1);
+        return;
+    }
     pthread_create(&thread, NULL, await_end, &connection);
 }

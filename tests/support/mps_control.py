@@ -17,6 +17,7 @@ from threading import Thread
 PIPES = Path(os.environ.get("CUDA_MPS_PIPE_DIRECTORY", "/tmp/nvidia-mps"))
 LOGS = Path(os.environ.get("CUDA_MPS_LOG_DIRECTORY", "/var/log/nvidia-mps"))
 CONTROL = PIPES / "control"
+CLIENTS_MAXIMUM = 4  # 48 on NVIDIA's GPUs since Volta
 PID_FILE = PIPES / "nvidia-cuda-mps-control.pid"
 
 
@@ -53,11 +54,21 @@ class Control:
 
     def _greet(self, connection: socket.socket, words: list[str]) -> None:
         log("server.log", " ".join(words))
+        if len(self._clients) == CLIENTS_MAXIMUM:
+            connection.sendall(b"-\n")
+            return
         self._clients.append(connection)
+        Thread(target=self._await_end, args=(connection,), daemon=True).start()
         if self._server is None:
             self._server = subprocess.Popen(["sleep", "100000"])
             Thread(target=self._watch, args=(self._server,), daemon=True).start()
         connection.sendall(f"{self._server.pid}\n".encode())
+
+    def _await_end(self, client: socket.socket) -> None:
+        while client.recv(16):
+            pass
+        if client in self._clients:
+            self._clients.remove(client)
 
     def _watch(self, server: subprocess.Popen[bytes]) -> None:
         """Its clients are lost with a server; the next one has another started."""

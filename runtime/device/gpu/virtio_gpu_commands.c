@@ -94,11 +94,27 @@ static unsigned count_contexts(const struct virtio_gpu *device)
 
 /* A guest's kernel hides that a context was refused. So a context beyond the quota is made without a worker, and its
  * ring gets the reason. */
+struct context *virtio_gpu_add_context(struct virtio_gpu *device, uint32_t id)
+{
+    struct context *context = context_create(id, device->workers);
+    struct remoting_error error;
+
+    if (!context) {
+        return NULL;
+    }
+    if (device->is_paused) {
+        context->pause.stage = CONTEXT_AWAY;
+    }
+    if (!has_room_for_context(device, &error) || (!device->is_paused && !context_start_worker(context, &error))) {
+        context_lose(context, error.reason);
+    }
+    context->next = device->contexts;
+    device->contexts = context;
+    return context;
+}
+
 static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
-    struct remoting_error error;
-    struct context *context;
-
     if (command->header.ctx_id == 0 || find_context(device, command->header.ctx_id)) {
         return VIRTIO_GPU_RESP_ERR_INVALID_CONTEXT_ID;
     }
@@ -106,16 +122,8 @@ static uint32_t create_context(struct virtio_gpu *device, struct virtio_gpu_comm
         device_log("refused a context: it has %u", CONTEXTS_MAXIMUM);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
-    context = context_create(command->header.ctx_id);
-    if (!context) {
-        return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
-    }
-    if (!has_room_for_context(device, &error) || !context_start_worker(context, device->workers, &error)) {
-        context_lose(context, error.reason);
-    }
-    context->next = device->contexts;
-    device->contexts = context;
-    return VIRTIO_GPU_RESP_OK_NODATA;
+    return virtio_gpu_add_context(device, command->header.ctx_id) ? VIRTIO_GPU_RESP_OK_NODATA
+                                                                  : VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
 }
 
 static uint32_t destroy_context(struct virtio_gpu *device, struct virtio_gpu_command *command)
@@ -141,11 +149,32 @@ static bool has_room_for_resource(const struct virtio_gpu *device, uint32_t size
 }
 
 /* A buffer: its width is its size in bytes. */
+struct resource *virtio_gpu_add_resource(struct virtio_gpu *device, uint32_t id, uint32_t size,
+                                         struct remoting_error *error)
+{
+    struct resource *resource;
+
+    if (!has_room_for_resource(device, size, error)) {
+        return NULL;
+    }
+    resource = calloc(1, sizeof *resource);
+    if (!resource) {
+        remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a resource");
+        return NULL;
+    }
+    resource->id = id;
+    resource->size = size;
+    resource->next = device->resources;
+    device->resources = resource;
+    device->resource_count++;
+    device->resource_bytes += resource->size;
+    return resource;
+}
+
 static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_command *command)
 {
     struct virtio_gpu_resource_create_3d request;
     struct remoting_error error;
-    struct resource *resource;
 
     memcpy(&request, command->bytes, sizeof request);
     if (request.resource_id == 0 || virtio_gpu_find_resource(device, request.resource_id)) {
@@ -154,20 +183,10 @@ static uint32_t create_resource(struct virtio_gpu *device, struct virtio_gpu_com
     if (request.width == 0 || request.height != 1 || request.depth != 1 || request.array_size > 1) {
         return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     }
-    if (!has_room_for_resource(device, request.width, &error)) {
+    if (!virtio_gpu_add_resource(device, request.resource_id, request.width, &error)) {
         device_log("refused a resource: %s", error.reason);
         return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
     }
-    resource = calloc(1, sizeof *resource);
-    if (!resource) {
-        return VIRTIO_GPU_RESP_ERR_OUT_OF_MEMORY;
-    }
-    resource->id = request.resource_id;
-    resource->size = request.width;
-    resource->next = device->resources;
-    device->resources = resource;
-    device->resource_count++;
-    device->resource_bytes += resource->size;
     return VIRTIO_GPU_RESP_OK_NODATA;
 }
 

@@ -45,7 +45,8 @@ static const uint16_t allowed[] = {
     SYS_lseek,          SYS_rt_sigreturn,
     SYS_rt_sigprocmask, SYS_newfstatat,
     SYS_gettid,         SYS_getpid,
-    SYS_rt_sigaction,
+    SYS_rt_sigaction,   SYS_memfd_create,
+    SYS_ftruncate,
 #ifdef SYS_epoll_wait
     SYS_epoll_wait,     SYS_readlink,
 #endif

@@ -15,6 +15,9 @@
 
 #define SLEEP_NS 100000000
 
+/* What a stream gathers before it is sent: a piece of an upload is more, a token's small writes are less. */
+#define FLUSH_BYTES (64u << 10)
+
 /* Where there is little memory to share, a smaller ring is used. */
 static bool create_blob(struct guest_ring *ring, uint32_t *area, struct remoting_error *error)
 {
@@ -96,10 +99,14 @@ static bool has_reached(const struct guest_ring *ring, uint32_t position, uint32
     return (int32_t)(*head - position) >= 0;
 }
 
+/* A head that has not been asked for does not move, so spinning would be in vain where no memory is shared. */
 static bool spin(const struct guest_ring *ring, uint32_t position, const struct remoting_wait *wait, int64_t until_ns)
 {
     uint32_t head;
 
+    if (!ring->transport->shares_memory) {
+        return has_reached(ring, position, &head);
+    }
     do {
         for (int i = 0; i < 64; i++) {
             if (has_reached(ring, position, &head)) {
@@ -215,11 +222,24 @@ static bool make_room(struct guest_ring *ring, uint32_t size, uint32_t aligned, 
     return true;
 }
 
-static void publish(struct guest_ring *ring, uint32_t size)
+/* Posted commands cross a stream once the device could begin, or there are many. What waits for them sends them, too.
+ */
+static void flush_if_due(struct guest_ring *ring, uint32_t command)
+{
+    const bool begins_work = command == WIRE_BACKEND_GRAPH_COMPUTE || command == WIRE_BACKEND_GRAPH_PLAN_COMPUTE;
+
+    if (ring->transport->functions->flush && (begins_work || ring->tail - ring->flushed >= FLUSH_BYTES)) {
+        ring->flushed = ring->tail;
+        ring->transport->functions->flush(ring->transport);
+    }
+}
+
+static void publish(struct guest_ring *ring, uint32_t size, uint32_t command)
 {
     ring->tail += size;
     ring->position += size;
     atomic_store_explicit(&ring->header->tail, ring->tail, memory_order_seq_cst);
+    flush_if_due(ring, command);
     if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst) &&
         atomic_exchange_explicit(&ring->header->host_waits, 0, memory_order_seq_cst)) {
         const int64_t begin_ns = guest_trace_now(&ring->trace);
@@ -300,7 +320,7 @@ bool guest_ring_submit(struct guest_ring *ring, const struct guest_request *requ
     }
     write_request(ring->requests + (ring->tail & (ring->request_size - 1)), &header,
                   packed_size > 0 ? packed : request->record, request);
-    publish(ring, header.size);
+    publish(ring, header.size, request->command);
     guest_statistics_add(&ring->statistics, request->command, header.size, back.size);
     if (ring->trace.buffer) {
         guest_trace_add(&ring->trace, &(struct remoting_span){ .begin_ns = begin_ns,

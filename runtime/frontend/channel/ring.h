@@ -22,6 +22,7 @@ struct guest_ring {
     uint32_t return_size;
     uint32_t tail;     /* bytes submitted so far, modulo 2^32 */
     uint64_t position; /* bytes submitted so far */
+    uint32_t flushed;  /* the tail when a stream was flushed last */
     struct remoting_adaptive_wait adaptive_wait;
     struct guest_statistics statistics;
     struct guest_trace trace;

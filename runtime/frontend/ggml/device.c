@@ -11,7 +11,10 @@
 
 static bool has_host_buffers(const struct guest_device *device)
 {
-    return device->record.host_buffer_type && guest_context_instance(device->context)->buffer_from_pointer;
+    const struct guest_transport *transport = guest_context_transport(device->context);
+
+    return device->record.host_buffer_type && guest_context_instance(device->context)->buffer_from_pointer &&
+           transport && transport->shares_memory;
 }
 
 void guest_device_get_props(struct guest_device *device, struct guest_device_properties *properties)

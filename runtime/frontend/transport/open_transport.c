@@ -5,12 +5,16 @@
 #include <unistd.h>
 
 #include "device_protocol.h"
+#include "transport/stream_transport.h"
 #include "transport/vhost_user_socket.h"
 #include "transport/vhost_user_transport.h"
 #include "transport/virtgpu_device.h"
 #include "transport/virtgpu_transport.h"
+#include "transport/vsock.h"
 
 #define DIRECT_PREFIX "unix:"
+#define STREAM_PREFIX "stream:"
+#define VSOCK_PREFIX "vsock:"
 #define DRM_ADDRESS "drm"
 #define DRM_PREFIX "drm:"
 
@@ -81,6 +85,28 @@ static bool open_vhost_user(const char *address, struct guest_transport **transp
     return check_transport(address, opened, transport, error);
 }
 
+static bool connect_stream(const char *address, int *socket_file, struct remoting_error *error)
+{
+    if (strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
+        return guest_vsock_connect(address + strlen(VSOCK_PREFIX), socket_file, error);
+    }
+    return guest_socket_connect(address + strlen(STREAM_PREFIX), socket_file, error);
+}
+
+static bool open_stream(const char *address, struct guest_transport **transport, struct remoting_error *error)
+{
+    struct guest_transport *opened;
+    int socket_file;
+
+    if (!connect_stream(address, &socket_file, error)) {
+        return false;
+    }
+    if (!guest_stream_open(socket_file, &opened, error)) {
+        return open_failed(address, error);
+    }
+    return check_transport(address, opened, transport, error);
+}
+
 static bool open_node(const char *path, struct guest_transport **transport, struct remoting_error *error)
 {
     struct guest_transport *opened;
@@ -140,14 +166,19 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     if (strncmp(address, DIRECT_PREFIX, strlen(DIRECT_PREFIX)) == 0) {
         return open_vhost_user(address, transport, error);
     }
+    if (strncmp(address, STREAM_PREFIX, strlen(STREAM_PREFIX)) == 0 ||
+        strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
+        return open_stream(address, transport, error);
+    }
     if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0) {
         return open_node(address + strlen(DRM_PREFIX), transport, error);
     }
     if (strcmp(address, DRM_ADDRESS) == 0) {
         return find_node(transport, error);
     }
-    return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                         "cannot open '%s': the address of a daemon is written unix:PATH, that of a virtio-gpu drm or "
-                         "drm:/dev/dri/renderD128",
-                         address);
+    return remoting_fail(
+        error, REMOTING_ERROR_UNSUPPORTED,
+        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH or vsock:CID:PORT "
+        "where no memory is shared with it, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
+        address);
 }

@@ -16,7 +16,8 @@
 
 struct guest_transport;
 
-/* Memory that guest and worker both map. Owned by the transport; address and size are read-only. */
+/* Memory that guest and worker both map; over a stream the ring alone, which each side has for itself. Owned by the
+ * transport; address and size are read-only. */
 struct guest_blob {
     void *address;
     size_t size;
@@ -36,6 +37,8 @@ struct guest_transport_functions {
     bool (*attach_ring)(struct guest_transport *transport, const struct guest_blob *blob, struct remoting_error *error);
     /* Wakes the worker, which sleeps on this word of the ring's header; the guest has cleared it. */
     void (*wake_host)(struct guest_transport *transport, _Atomic uint32_t *host_waits);
+    /* Sends the commands that are in the ring. NULL: the host sees them there. */
+    void (*flush)(struct guest_transport *transport);
     /* Sleeps until *word differs from seen, a wake-up that may be spurious, or timeout_ns. */
     void (*wait)(struct guest_transport *transport, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
     /* False once the device is known to be gone; never blocks. */
@@ -46,6 +49,7 @@ struct guest_transport {
     const struct guest_transport_functions *functions;
     const uint8_t *capset; /* struct remoting_capset_header and what follows, checked for magic, version and size */
     size_t capset_size;
+    bool shares_memory;
     bool waits_for_fence; /* `wait` sleeps until a fence, which the daemon completes, not on the futex */
     pid_t owner;          /* the process that opened it; a forked child must not touch the device */
 };

@@ -276,6 +276,7 @@ bool guest_vhost_user_open(int socket_file, struct guest_transport **result, str
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "out of memory");
     }
     transport->transport.functions = &vhost_user_functions;
+    transport->transport.shares_memory = true;
     transport->transport.owner = getpid();
     transport->socket_file = socket_file;
     if (!start_transport(transport, error)) {

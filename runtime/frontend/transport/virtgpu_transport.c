@@ -366,6 +366,7 @@ bool guest_virtgpu_open(int file, struct guest_transport **result, struct remoti
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "out of memory");
     }
     transport->transport.functions = &virtgpu_functions;
+    transport->transport.shares_memory = true;
     transport->transport.waits_for_fence = true;
     transport->transport.owner = getpid();
     transport->file = file;

@@ -66,7 +66,8 @@ class Wire:
     """
 
     def __init__(self, address: str, library: Path) -> None:
-        """Opens `address` (unix:PATH, drm or drm:NODE; empty: what a program finds by itself) by the frontend library
+        """Opens `address` (unix:PATH, stream:PATH, vsock:CID:PORT, drm or drm:NODE; empty: what a program
+        finds by itself) by the frontend library
         `library`.
         """
         self._functions = frontend_functions(library)

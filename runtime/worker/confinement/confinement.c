@@ -104,7 +104,7 @@ static bool drives_device(const struct host_context *context, enum remoting_conf
 
 /* Some drivers open nodes, sockets and caches only when a device is first used, and keep it open. A client of MPS
  * connects here too. */
-static bool open_devices(const struct host_context *context, struct remoting_error *error)
+static bool open_devices(const struct host_context *context, enum remoting_share share, struct remoting_error *error)
 {
     size_t free;
     size_t total;
@@ -119,6 +119,12 @@ static bool open_devices(const struct host_context *context, struct remoting_err
         }
         context->ggml.ggml_backend_dev_memory(device->ggml, &free, &total);
         context->ggml.ggml_backend_free(backend);
+        if (share == REMOTING_SHARE_MPS && total == 0) { /* what ggml makes of CUDA's refusal */
+            return remoting_fail(error, REMOTING_ERROR_FAILED,
+                                 "%s has no memory for this worker: MPS takes some 48 on a GPU, and none while it "
+                                 "recovers from a fault",
+                                 context->ggml.ggml_backend_dev_name(device->ggml));
+        }
     }
     return true;
 }
@@ -267,7 +273,7 @@ bool host_confine(const struct host_context *context, const struct remoting_work
     int abi;
 
     set_limits(context, &options->limits);
-    if ((drives || options->share == REMOTING_SHARE_MPS) && !open_devices(context, error)) {
+    if ((drives || options->share == REMOTING_SHARE_MPS) && !open_devices(context, options->share, error)) {
         return false;
     }
     if (options->confinement == REMOTING_CONFINE_OFF) {

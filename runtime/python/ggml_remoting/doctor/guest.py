@@ -22,6 +22,7 @@ from ggml_remoting.paths import DEFAULT_SOCKET
 SOCKET, VIRTIO_GPU = "socket", "virtio-gpu"
 
 _UNIX = "unix:"
+_STREAM, _VSOCK = "stream:", "vsock:"
 _VIRTIO_VENDOR, _GPU_DEVICE = "0x1af4", "0x1050"  # virtio-gpu's PCI ids
 _DRIVERS = ("virtio_gpu", "virtio-pci")
 _ADD_CARD = (
@@ -34,9 +35,12 @@ def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> l
 
     Where this machine is known to have no ggml, a daemon to be started here is told where one is.
     """
-    if address.startswith(_UNIX):
-        path = Path(address.removeprefix(_UNIX))
-        return [_socket(path, _serve(path, has_ggml), named=True)]
+    for prefix in (_UNIX, _STREAM):
+        if address.startswith(prefix):
+            path = Path(address.removeprefix(prefix))
+            return [_socket(path, _serve(path, has_ggml), prefix=prefix)]
+    if address.startswith(_VSOCK):
+        return [answer(SOCKET, address, address)]
     if address.startswith("drm"):
         return _virtio_gpu(machine, Path(address.removeprefix("drm").removeprefix(":")))
     if address:
@@ -44,11 +48,11 @@ def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> l
             wrong(
                 "GGML_REMOTING",
                 f"'{address}' is no address",
-                "export GGML_REMOTING=unix:/PATH/OF/SOCKET, or drm, or unset it",
+                "export GGML_REMOTING=unix:/PATH/OF/SOCKET, stream:/PATH/OF/SOCKET, vsock:CID:PORT or drm, or unset it",
             )
         ]
     path = machine.at(DEFAULT_SOCKET)
-    default, cards = [_socket(path, _serve(path, has_ggml), named=False)], _virtio_gpu(machine, None)
+    default, cards = [_socket(path, _serve(path, has_ggml), prefix=None)], _virtio_gpu(machine, None)
     if any(card.state is not State.NOTE for card in cards):
         default = settle(default, needed=False)  # with a virtio-gpu no socket is needed
     return [*default, *cards]
@@ -81,19 +85,20 @@ def _serve(socket: Path, has_ggml: bool) -> str:
     return f"{command}   # on the host; a container needs the socket's folder mounted"
 
 
-def _socket(path: Path, serve: str, *, named: bool) -> Finding:
+def _socket(path: Path, serve: str, *, prefix: str | None) -> Finding:
+    """`prefix` is that of the address which names it, None if nobody did."""
     closed = next(
         (folder for folder in path.parents if os.access(folder, os.F_OK) and not os.access(folder, os.X_OK)), None
     )
     if closed:
         return _not_permitted(closed)
     if not os.access(path, os.F_OK):
-        return (wrong if named else absent)(SOCKET, f"no daemon listens at {path}", serve)
+        return (absent if prefix is None else wrong)(SOCKET, f"no daemon listens at {path}", serve)
     if not stat.S_ISSOCK(path.stat().st_mode):
         return wrong(SOCKET, f"{path} is no socket", f"rm {shlex.quote(str(path))}; {serve}")
     if not os.access(path, os.W_OK):
         return _not_permitted(path)
-    found = answer(SOCKET, f"{_UNIX}{path}", str(path))
+    found = answer(SOCKET, f"{prefix or _UNIX}{path}", str(path))
     return replace(found, repair=serve) if "no daemon listens" in found.found else found
 
 

@@ -1,0 +1,319 @@
+#include "stream/stream_guest.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "copy_once.h"
+#include "device_protocol.h"
+#include "formats/command.h"
+#include "process/device_limits.h"
+
+#define FIRST_BYTE (REMOTING_STREAM_MAGIC & 0xff)
+
+bool stream_guest_is_one(int socket)
+{
+    uint8_t first;
+    struct iovec part = { .iov_base = &first, .iov_len = 1 };
+    struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+
+    return recvmsg(socket, &message, MSG_PEEK | MSG_DONTWAIT) == 1 && first == FIRST_BYTE;
+}
+
+/* --------------------------------------------------------------------------------- frames from the guest */
+
+static bool check_hello(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
+                        struct remoting_error *error)
+{
+    return (!stream->is_welcome && frame->size == 0) ||
+           remoting_fail(error, REMOTING_ERROR_MALFORMED, "a hello of %u bytes, or a second one", frame->size);
+}
+
+static bool check_start(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
+                        struct remoting_error *error)
+{
+    return (!stream->ring.header && frame->size == 0) ||
+           remoting_fail(error, REMOTING_ERROR_MALFORMED, "a start of %u bytes, or a second one", frame->size);
+}
+
+/* The guest leaves the commands in its ring that it was not told of. */
+static bool place_commands(struct stream_guest *stream, const struct remoting_stream_frame *frame,
+                           struct iovec pieces[REMOTING_STREAM_PIECES], struct remoting_error *error)
+{
+    const uint32_t room = stream->ring.area - (stream->tail - stream->told);
+
+    if (frame->size == 0 || frame->size > room || frame->size % REMOTING_RING_ALIGNMENT != 0 ||
+        frame->position != stream->tail + frame->size) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%u bytes of commands at %u where there is room for %u",
+                             frame->size, frame->position - frame->size, room);
+    }
+    remoting_stream_area(stream->ring.requests, stream->ring.area, stream->tail, frame->size, pieces);
+    return true;
+}
+
+static bool check_await(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
+                        struct remoting_error *error)
+{
+    return (frame->size == 0 && frame->position - stream->told <= stream->tail - stream->told) ||
+           remoting_fail(error, REMOTING_ERROR_MALFORMED, "it waits for commands that it has not sent");
+}
+
+static bool place(void *owner, const struct remoting_stream_frame *frame, struct iovec pieces[REMOTING_STREAM_PIECES],
+                  struct remoting_error *error)
+{
+    struct stream_guest *stream = owner;
+
+    if (frame->type == REMOTING_STREAM_HELLO) {
+        return check_hello(stream, frame, error);
+    }
+    if (!stream->is_welcome || frame->epoch != stream->writer.epoch) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame without a hello");
+    }
+    if (frame->type == REMOTING_STREAM_START) {
+        return check_start(stream, frame, error);
+    }
+    if (!stream->ring.header) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame of type %u before the start", frame->type);
+    }
+    switch (frame->type) {
+    case REMOTING_STREAM_COMMANDS:
+        return place_commands(stream, frame, pieces, error);
+    case REMOTING_STREAM_AWAIT:
+        return check_await(stream, frame, error);
+    default:
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame of type %u", frame->type);
+    }
+}
+
+/* The capset says which version the host speaks, so a guest of another one learns it, too. */
+static void welcome(struct stream_guest *stream, uint64_t epoch)
+{
+    const struct capset *capset = &stream->device->daemon->capset;
+    const struct iovec pieces[REMOTING_STREAM_PIECES] = { { .iov_base = capset->bytes, .iov_len = capset->size } };
+
+    stream->is_welcome = true;
+    stream->writer.epoch = epoch;
+    remoting_stream_add(&stream->writer, REMOTING_STREAM_WELCOME, REMOTING_PROTOCOL_VERSION, pieces);
+}
+
+/* As a guest that shares the ring does it (channel/ring.c of the frontend). */
+static void publish(struct stream_guest *stream, uint32_t tail)
+{
+    struct remoting_ring_header *header = stream->ring.header;
+
+    stream->tail = tail;
+    atomic_store_explicit(&header->tail, tail, memory_order_seq_cst);
+    if (atomic_exchange_explicit(&header->host_waits, 0, memory_order_seq_cst)) {
+        remoting_futex_wake(&header->host_waits);
+    }
+}
+
+/* The worker reads guest_waits after it has moved the head, and this process reads the head after it has written
+ * guest_waits, so one of the two always sees the other. */
+static void await(struct stream_guest *stream, uint32_t position)
+{
+    struct remoting_ring_header *header = stream->ring.header;
+
+    stream->awaited = position;
+    stream->is_awaited = true;
+    atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
+    atomic_store_explicit(&header->guest_waits, REMOTING_GUEST_WAITS_FOR_FENCE, memory_order_seq_cst);
+}
+
+static bool take(void *owner, const struct remoting_stream_frame *frame, struct remoting_error *error)
+{
+    struct stream_guest *stream = owner;
+
+    switch (frame->type) {
+    case REMOTING_STREAM_HELLO:
+        welcome(stream, frame->epoch);
+        return true;
+    case REMOTING_STREAM_START:
+        return stream_ring_open(&stream->ring, stream->device, frame->position, error);
+    case REMOTING_STREAM_COMMANDS:
+        publish(stream, frame->position);
+        return true;
+    default:
+        await(stream, frame->position);
+        return true;
+    }
+}
+
+static const struct remoting_stream_listener listener = { .place = place, .take = take };
+
+void stream_guest_open(struct stream_guest *stream, struct event_loop *loop, struct event_source *socket,
+                       struct virtio_gpu *device)
+{
+    memset(stream, 0, sizeof *stream);
+    stream->loop = loop;
+    stream->socket = socket;
+    stream->device = device;
+    stream->reader = (struct remoting_stream_reader){ .file = socket->fd, .listener = &listener, .owner = stream };
+    stream->writer.file = socket->fd;
+}
+
+bool stream_guest_receive(struct stream_guest *stream, struct remoting_error *error)
+{
+    for (unsigned i = 0; i < MESSAGES_PER_TURN; i++) {
+        switch (remoting_stream_read(&stream->reader, error)) {
+        case REMOTING_STREAM_MOVED:
+            break;
+        case REMOTING_STREAM_WAITING:
+            return true;
+        case REMOTING_STREAM_CLOSED:
+            return remoting_fail(error, REMOTING_ERROR_LOST, "the guest has gone");
+        case REMOTING_STREAM_FAILED:
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------ frames to the guest */
+
+/* A worker that was taken over writes what it likes into the ring. It reaches its own guest only, but must not get this
+ * process to read elsewhere. */
+static bool look_at_head(struct stream_guest *stream)
+{
+    const uint32_t head = atomic_load_explicit(&stream->ring.header->head, memory_order_seq_cst);
+
+    if (head - stream->told > stream->tail - stream->told || head - stream->told < stream->target - stream->told) {
+        context_lose(stream->ring.context, "the worker has moved the ring's head where it cannot be");
+        return false;
+    }
+    if ((int32_t)(head - stream->awaited) >= 0) {
+        atomic_store_explicit(&stream->ring.header->guest_waits, REMOTING_GUEST_AWAKE, memory_order_relaxed);
+        stream->is_awaited = false;
+        stream->target = head;
+    }
+    return true;
+}
+
+/* Of a reply only what was written; of a fetch all that it asked for. */
+static uint32_t returned_size(const struct stream_guest *stream, const struct wire_command_header *header)
+{
+    struct wire_reply_header reply;
+    uint32_t size;
+
+    if (header->return_offset >= WIRE_REPLY_AREA || header->return_size < sizeof reply) {
+        return header->return_size;
+    }
+    remoting_copy_once(&reply, stream->ring.returns + header->return_offset, sizeof reply);
+    size = reply.size < WIRE_REPLY_AREA ? (uint32_t)WIRE_ALIGN(sizeof reply + reply.size) : header->return_size;
+    return size < header->return_size ? size : header->return_size;
+}
+
+/* What the next command that is carried out brought back. */
+static bool add_returned(struct stream_guest *stream)
+{
+    const uint32_t place = stream->returned & (stream->ring.area - 1);
+    const uint32_t left = stream->target - stream->returned;
+    const uint32_t readable = left < stream->ring.area - place ? left : stream->ring.area - place;
+    struct wire_command_header header = { 0 };
+    bool returns;
+
+    remoting_copy_once(&header, stream->ring.requests + place, readable < sizeof header ? readable : sizeof header);
+    returns = header.size >= sizeof header && header.return_size > 0; /* a pad may be shorter than a header */
+    if (header.size < REMOTING_RING_ALIGNMENT || header.size > readable ||
+        (returns &&
+         (header.return_size > stream->ring.area || header.return_offset > stream->ring.area - header.return_size))) {
+        context_lose(stream->ring.context, "a command asks for bytes that the ring does not have");
+        return false;
+    }
+    if (returns) {
+        const struct iovec pieces[REMOTING_STREAM_PIECES] = { {
+            .iov_base = stream->ring.returns + header.return_offset,
+            .iov_len = returned_size(stream, &header),
+        } };
+
+        remoting_stream_add(&stream->writer, REMOTING_STREAM_RETURNED, header.return_offset, pieces);
+    }
+    stream->returned += header.size;
+    return true;
+}
+
+static void add_report(struct stream_guest *stream, uint32_t type, uint32_t position)
+{
+    const struct iovec pieces[REMOTING_STREAM_PIECES] = { { .iov_base = &stream->report,
+                                                            .iov_len = sizeof stream->report } };
+
+    remoting_stream_add(&stream->writer, type, position, pieces);
+}
+
+/* Once all that was returned before the head is under way. */
+static void add_head(struct stream_guest *stream)
+{
+    const uint32_t failures = atomic_load_explicit(&stream->ring.header->failures, memory_order_acquire);
+
+    if (failures != stream->failures) {
+        remoting_copy_once(&stream->report, &stream->ring.header->failure, sizeof stream->report);
+        stream->failures = failures;
+        add_report(stream, REMOTING_STREAM_FAILURE, failures);
+    }
+    remoting_stream_add(&stream->writer, REMOTING_STREAM_HEAD, stream->target, NULL);
+    stream->told = stream->target;
+}
+
+static void add_loss(struct stream_guest *stream)
+{
+    stream->report = (struct remoting_ring_report){ .kind = REMOTING_ERROR_LOST };
+    snprintf(stream->report.reason, sizeof stream->report.reason, "%s", stream->ring.context->reason);
+    add_report(stream, REMOTING_STREAM_LOST, 0);
+    stream->loss_is_told = true;
+}
+
+/* Gathers what one system call can send. The reports share one place, so a loss waits until a failure is sent. */
+static void gather(struct stream_guest *stream)
+{
+    struct context *context = stream->ring.context;
+
+    if (!context || stream->loss_is_told) {
+        return;
+    }
+    if (!context->lost && stream->is_awaited && !look_at_head(stream)) {
+        return;
+    }
+    while (!context->lost && stream->returned != stream->target &&
+           stream->writer.frame_count + 3 <= REMOTING_STREAM_FRAMES) {
+        if (!add_returned(stream)) {
+            return;
+        }
+    }
+    if (!context->lost && stream->told != stream->target && stream->returned == stream->target) {
+        add_head(stream);
+    }
+    if (context->lost && remoting_stream_is_sent(&stream->writer)) {
+        add_loss(stream);
+    }
+}
+
+static bool watch_output(struct stream_guest *stream, bool watches, struct remoting_error *error)
+{
+    if (watches == stream->watches_output) {
+        return true;
+    }
+    stream->watches_output = watches;
+    return event_loop_change(stream->loop, stream->socket, EPOLLIN | (watches ? EPOLLOUT : 0), error);
+}
+
+bool stream_guest_advance(struct stream_guest *stream, struct remoting_error *error)
+{
+    for (;;) {
+        if (remoting_stream_is_sent(&stream->writer)) {
+            gather(stream);
+        }
+        if (remoting_stream_is_sent(&stream->writer)) {
+            return watch_output(stream, false, error);
+        }
+        switch (remoting_stream_send(&stream->writer, error)) {
+        case REMOTING_STREAM_MOVED:
+            break;
+        case REMOTING_STREAM_WAITING:
+            return watch_output(stream, true, error);
+        case REMOTING_STREAM_CLOSED:
+            return remoting_fail(error, REMOTING_ERROR_LOST, "the guest has gone");
+        case REMOTING_STREAM_FAILED:
+            return false;
+        }
+    }
+}

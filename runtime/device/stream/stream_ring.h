@@ -1,0 +1,27 @@
+/* A ring that the device process makes for a guest which shares no memory: a resource of the device like any other, but
+ * of pages of this process' own. The worker serves it as it serves a guest's. */
+#ifndef DEVICE_STREAM_RING_H
+#define DEVICE_STREAM_RING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "formats/stream.h"
+#include "gpu/virtio_gpu.h"
+#include "ring_format.h"
+#include "virtio/memory_table.h"
+
+struct stream_ring {
+    struct memory_account account;
+    struct context *context; /* the device's; NULL: not started */
+    struct remoting_ring_header *header;
+    uint8_t *requests;
+    uint8_t *returns;
+    uint32_t area; /* bytes of either */
+};
+
+/* Makes a ring and a context with a worker for it. What is made belongs to the device, also on failure. */
+bool stream_ring_open(struct stream_ring *ring, struct virtio_gpu *device, uint32_t area, struct remoting_error *error);
+
+#endif
