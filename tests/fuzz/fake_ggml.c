@@ -665,13 +665,6 @@ static void *host_buffer_type(void *device)
     return &buffer_types[HOST_BUFFER_TYPE];
 }
 
-/* In place of ggml/library.c, which opens libraries. */
-const char *host_backend_of(const struct host_context *context, const struct host_device *device)
-{
-    (void)context;
-    return device->is_cpu ? "CPU" : "Fake";
-}
-
 static const struct ggml_functions functions = {
     .ggml_backend_reg_get_proc_address = function_of,
     .ggml_backend_dev_host_buffer_type = host_buffer_type,
