@@ -5,6 +5,7 @@
  * In the file that GGML_ASYNC_OCCUPANCY names, if it does, all processes write down when they use a device, and
  * whether another one does at that moment. */
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -150,16 +151,20 @@ struct stream {
     uint64_t done;
 };
 
-/* tests/support/async_host.py reads it. */
+/* A process that is killed in a step leaves it under way. Its namespace may have numbered it as others are, so no pid
+ * tells whether it lives: the kernel marks a robust mutex that it held. */
 struct user {
     _Atomic int32_t pid;
     _Atomic uint32_t working[DEVICES]; /* steps under way */
+    pthread_mutex_t life;              /* held by the process for as long as it lives */
 };
 
+/* tests/support/async_host.py makes the file, and reads how it begins. */
 struct occupancy {
     _Atomic uint64_t overlaps[DEVICES]; /* steps that began while another process worked */
     struct user users[USERS];
 };
+_Static_assert(sizeof(struct occupancy) <= 1 << 14, "async_host.py makes a larger file");
 
 static struct occupancy *occupancy;
 static struct user *own_use;
@@ -186,6 +191,24 @@ static void await(struct event *event, uint64_t place)
     pthread_mutex_unlock(&event->lock);
 }
 
+static void begin_life(struct user *user)
+{
+    pthread_mutexattr_t attributes;
+
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+    pthread_mutex_init(&user->life, &attributes);
+    pthread_mutex_lock(&user->life);
+    pthread_mutexattr_destroy(&attributes);
+}
+
+/* Read from glibc's word, since who tries to lock would keep another from seeing it. */
+static bool has_died(struct user *user)
+{
+    return (atomic_load((_Atomic int *)&user->life.__data.__lock) & FUTEX_OWNER_DIED) != 0;
+}
+
 static void open_occupancy(void)
 {
     const char *path = getenv("GGML_ASYNC_OCCUPANCY");
@@ -201,6 +224,7 @@ static void open_occupancy(void)
 
         if (atomic_compare_exchange_strong(&occupancy->users[i].pid, &nobody, getpid())) {
             own_use = &occupancy->users[i];
+            begin_life(own_use);
         }
     }
 }
@@ -211,7 +235,7 @@ static void begin_use(size_t device)
     for (int i = 0; i < USERS; i++) {
         struct user *user = &occupancy->users[i];
 
-        if (user != own_use && atomic_load(&user->working[device]) != 0) {
+        if (user != own_use && atomic_load(&user->working[device]) != 0 && !has_died(user)) {
             atomic_fetch_add(&occupancy->overlaps[device], 1);
             return;
         }

@@ -9,9 +9,8 @@ import subprocess
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).parents[2]
-_USER = struct.Struct("<iII")
 _OVERLAPS = struct.Struct("<2Q")
-_USERS = 64
+_SIZE = 1 << 14  # bytes, of which async_device.c needs some
 
 
 def build(libraries: Path, folder: Path, backend: str = "Async", more: tuple[Path, ...] = ()) -> Path:
@@ -32,7 +31,7 @@ class Occupancy:
     """Who has used the devices, in a file for GGML_ASYNC_OCCUPANCY."""
 
     def __init__(self, path: Path) -> None:
-        path.write_bytes(bytes(_OVERLAPS.size + _USERS * _USER.size))
+        path.write_bytes(bytes(_SIZE))
         with path.open("r+b") as file:
             self._memory = mmap.mmap(file.fileno(), 0)
         self.environment = {"GGML_ASYNC_OCCUPANCY": str(path)}
