@@ -9,7 +9,7 @@ import pytest
 
 from codegen.__main__ import read_idl
 from codegen.budget import line_budget, over_budget
-from tests.structure import columns, endings, includes, parameters
+from tests.structure import columns, endings, includes, merges, parameters
 
 Rule = Callable[[Path, Sequence[Path]], Iterator[str]]
 
@@ -94,6 +94,12 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             {"a.md": f"| {'x' * 157} |\n", "b.md": f"| {'x' * 156} |\n"},
             ["a.md:1: 1 rows of tables wider than 160 columns: make it a list"],
             id="a row of 161 columns",
+        ),
+        pytest.param(
+            merges.problems,
+            {"a.md": f"one\n{'<' * 7} HEAD\n{'=' * 7}\n{'>' * 7} main\n", "b.md": f"Title\n{'=' * 7}\n{'<' * 8}\n"},
+            ["a.md:2: a merge that was not resolved", "a.md:4: a merge that was not resolved"],
+            id="what a merge left",
         ),
     ],
 )

@@ -26,7 +26,7 @@ from ggml_remoting.generated.formats import SpanKind as Kind
 from ggml_remoting.generated.names import COMMAND_NAMES
 from ggml_remoting.run import guest_environment
 from ggml_remoting.status import Worker
-from ggml_remoting.trace import Collected, Recorder, Span, Track, match, pair, read_guest_file
+from ggml_remoting.trace import Collected, Recorder, Span, Track, match, pair, read_guest_file, trace_events
 from tests.support.waiting import SECONDS
 
 COMMAND = (sys.executable, "-m", "ggml_remoting", "trace")
@@ -128,6 +128,18 @@ def test_contexts_that_begin_at_once_are_paired_by_their_process() -> None:
     assert pair([first, second], [of_second, of_stranger, before, of_first]) == [(first, of_first), (second, of_second)]
     assert pair([second], [of_stranger]) == [(second, of_stranger)]
     assert pair([second], [before]) == []
+
+
+def test_turns_have_a_row_of_their_own_since_one_may_end_within_a_call() -> None:
+    call, turn = (Span(*times, kind, 0, 0, 0, 0) for times, kind in (((100, 300), Kind.CALL), ((50, 200), Kind.TURN)))
+    told = list(trace_events([], [Track(7, 0, "host worker 7", [turn, call])]))
+    rows = {event["args"]["name"]: event["tid"] for event in told if event["name"] == "thread_name"}
+    assert rows.keys() == {"ring", "turns"}
+    assert rows["ring"] != rows["turns"]
+    assert {event["cat"]: event["tid"] for event in told if event["ph"] == "X"} == {
+        "call": rows["ring"],
+        "turn": rows["turns"],
+    }
 
 
 def test_a_daemon_that_does_not_trace_records_nothing(daemon: Daemon) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.status import Status
+from ggml_remoting.trace import Recorder
 from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.support.async_host import Occupancy
 from tests.support.watch import daemon_in_view
@@ -31,11 +33,11 @@ class Host:
 
 
 @contextlib.contextmanager
-def serving(libraries: Path, folder: Path, *options: str) -> Iterator[Host]:
+def serving(libraries: Path, folder: Path, *options: str, trace: bool = False) -> Iterator[Host]:
     occupancy = Occupancy(folder / "occupancy")
     config = DaemonConfig(libraries, ("Async0", "Async1"), options=options)
     with (
-        daemon_in_view(config, {**os.environ, **occupancy.environment}) as daemon,
+        daemon_in_view(config, {**os.environ, **occupancy.environment}, trace=trace) as daemon,
         Status(daemon.status_socket) as status,
     ):
         yield Host(daemon, occupancy, status)
@@ -149,3 +151,21 @@ def test_a_holder_that_is_stopped_costs_a_lease_and_each_time_less_often(host: H
             os.kill(stopped, signal.SIGCONT)
         assert first > LEASE_SECONDS / 2
         assert counting.workers[1].counters().passed_over == 1
+
+
+def test_a_trace_shows_who_had_the_device_when(async_libraries: Path, tmp_path: Path) -> None:
+    with serving(async_libraries, tmp_path, trace=True) as host:
+        recorder = Recorder(host.daemon.status_socket)
+        with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
+            until(lambda: all(guest.tokens >= 20 for guest in guests))
+        tracks = [track for track in recorder.finish() if track.calls]
+    turns = sorted(
+        (span.begin_ns, span.end_ns, track.pid) for track in tracks for span in track.spans if span.name == "turn"
+    )
+    assert {pid for _, _, pid in turns} == {track.pid for track in tracks}
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(turns))
+    for track in tracks:
+        own = [(begin, end) for begin, end, pid in turns if pid == track.pid]
+        graphs = [span for span in track.calls if span.name == "backend.graph_compute"]
+        assert graphs
+        assert all(any(begin <= graph.begin_ns and graph.end_ns <= end for begin, end in own) for graph in graphs)

@@ -1,6 +1,7 @@
 """Checks what `docs` promise of the tree's structure: PYTHONPATH=. python -m tests.structure.
 
-Includes go downwards and in no circle, functions take few parameters, lines fit, and tests end what they begin.
+Includes go downwards and in no circle, functions take few parameters, lines fit, tests end what they begin, and no
+file has a merge that was not resolved.
 `python -m codegen check` keeps the budget of generated code. `make check` runs both.
 """
 
@@ -10,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.structure import columns, endings, includes, parameters
+from tests.structure import columns, endings, includes, merges, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,8 +25,8 @@ def main() -> int:
     files = [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
     problems = [
         problem
-        for rule in (includes.problems, parameters.problems, columns.problems, endings.problems)
-        for problem in rule(ROOT, files)
+        for subject in (includes, parameters, columns, endings, merges)
+        for problem in subject.problems(ROOT, files)
     ]
     print("\n".join(problems) or f"the structure of {len(files)} files holds")
     return 1 if problems else 0

@@ -34,6 +34,7 @@ _CHUNK = formats.SpanChunk.FORMAT
 _RING_HEADER_SIZE = ctypes.sizeof(formats.SpanRing)
 _COLLECT_SECONDS = 0.25  # the ring holds 262,144 spans, some 15 for a token
 _POSITIONS = 1 << 32
+_TURNS_THREAD = 1  # in the trace; no worker's pid, which names its other row
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Track:
     def thread(self) -> int:
         """What the trace calls it; never 0, which viewers take for the idle thread."""
         return self.number or self.pid
+
+    def thread_of(self, span: Span) -> int:
+        """Turns have a row of their own: one may end within a call, and spans of a row must be nested."""
+        return _TURNS_THREAD if span.kind == SpanKind.TURN else self.thread
 
     @property
     def calls(self) -> list[Span]:
@@ -256,6 +261,8 @@ def trace_events(guests: Sequence[Track], hosts: Sequence[Track]) -> Iterator[di
         yield {**about, "name": "process_name", "args": {"name": track.title}}
         yield {**about, "name": "process_sort_index", "args": {"sort_index": place}}
         yield {**about, "name": "thread_name", "args": {"name": f"context {track.number}" if track.number else "ring"}}
+        if any(span.kind == SpanKind.TURN for span in track.spans):
+            yield {**about, "tid": _TURNS_THREAD, "name": "thread_name", "args": {"name": "turns"}}
         yield from _complete_events(track, zero)
     numbers = itertools.count(1)
     for guest, host in pairs:
@@ -284,7 +291,7 @@ def _complete_events(track: Track, zero: int) -> Iterator[dict[str, Any]]:
         yield {
             "ph": "X",
             "pid": track.pid,
-            "tid": track.thread,
+            "tid": track.thread_of(span),
             "name": name,
             "cat": SpanKind(span.kind).name.lower(),
             "ts": (span.begin_ns - zero) / 1000,
