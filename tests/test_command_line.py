@@ -148,7 +148,7 @@ def read_all(terminal: int) -> bytes:
         (("de",), {"devices"}),
         (("d",), {"devices", "doctor"}),
         (("top", "--in"), {"--interval"}),
-        (("serve", "--co"), {"--config"}),
+        (("serve", "--co"), {"--config", "--control-socket"}),
     ],
 )
 def test_bash_completes_actions_and_options(typed: tuple[str, ...], offered: set[str]) -> None:

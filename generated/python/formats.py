@@ -66,6 +66,7 @@ class RingState(IntEnum):
     STARTING = 0
     RUNNING = 1
     LOST = 2
+    PAUSED = 3
 
 
 class GuestWaits(IntEnum):
@@ -336,11 +337,16 @@ class WorkerMessageType(IntEnum):
     WAKE = 4
     QUIESCE = 5
     RESUME = 6
+    SAVE = 7
+    RESTORE = 8
     INVENTORY = 16
     UNMAPPED = 17
     WAKE_GUEST = 18
     LOST = 19
     QUIESCED = 20
+    SAVED = 21
+    NOT_SAVED = 22
+    RESTORED = 23
 
 
 class WorkerMessage(ctypes.LittleEndianStructure):
@@ -364,6 +370,75 @@ class WorkerRun(ctypes.LittleEndianStructure):
         ("offset", ctypes.c_uint64),
         ("length", ctypes.c_uint64),
         ("region", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+STATE_MAGIC = 0x54534747
+STATE_VERSION = 1
+STATE_TABLES = 6
+STATE_COMMAND_MAXIMUM = 0x800000
+
+
+class StateHeader(ctypes.LittleEndianStructure):
+    """Begins the state and is written last. The inventory follows, then the refused graphs, the commands, and each
+    table's generations, u32 each."""
+
+    FORMAT: ClassVar = struct.Struct("<IIII6IIIIIIIIIQ")
+    _fields_ = (
+        ("magic", ctypes.c_uint32),
+        ("version", ctypes.c_uint32),
+        ("inventory_size", ctypes.c_uint32),
+        ("refused_graphs", ctypes.c_uint32),
+        ("generations", ctypes.c_uint32 * 6),
+        ("head", ctypes.c_uint32),
+        ("request_offset", ctypes.c_uint32),
+        ("request_size", ctypes.c_uint32),
+        ("return_offset", ctypes.c_uint32),
+        ("return_size", ctypes.c_uint32),
+        ("failures", ctypes.c_uint32),
+        ("failures_acknowledged", ctypes.c_uint32),
+        ("failures_logged", ctypes.c_uint32),
+        ("commands_size", ctypes.c_uint64),
+    )
+
+
+class StateRefusedGraph(ctypes.LittleEndianStructure):
+    """A graph whose handle the guest has, and that cannot be computed."""
+
+    FORMAT: ClassVar = struct.Struct("<QIIII")
+    _fields_ = (
+        ("graph", ctypes.c_uint64),
+        ("n_tensors", ctypes.c_uint32),
+        ("n_nodes", ctypes.c_uint32),
+        ("described", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+    )
+
+
+class ControlRequestType(IntEnum):
+    """What is asked."""
+
+    PAUSE = 1
+    RESUME = 2
+
+
+class ControlRequest(ctypes.LittleEndianStructure):
+    """The request."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQ")
+    _fields_ = (
+        ("type", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+        ("guest", ctypes.c_uint64),
+    )
+
+
+class ControlAnswer(ctypes.LittleEndianStructure):
+    """Begins the answer; the reason follows, as text."""
+
+    FORMAT: ClassVar = struct.Struct("<II")
+    _fields_ = (
+        ("reason_size", ctypes.c_uint32),
         ("zero", ctypes.c_uint32),
     )
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "admission.h"
+#include "control.h"
 #include "daemon_limits.h"
 #include "event_loop.h"
 #include "guest_process.h"
@@ -33,6 +34,7 @@ struct daemon {
     struct event_source signals;
     struct admission admission;
     struct status status;
+    struct control control;
     int64_t connect_at;    /* to the front-end; NO_DEADLINE: it is connected, or connects by itself */
     bool front_end_missed; /* logged already */
     bool stopping;
@@ -327,6 +329,9 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
                                                        .ended = worker_ended,
                                                        .owner = &daemon->status };
     }
+    if (options->control_path && !control_open(&daemon->control, services, options->control_path, error)) {
+        return false;
+    }
     if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
     }
@@ -371,6 +376,9 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     end_guests(&daemon);
     if (services->listener.owner) {
         status_close(&daemon.status);
+    }
+    if (services->guest_listener.owner) {
+        control_close(&daemon.control);
     }
     event_loop_drop(&services->loop, &daemon.signals);
     capset_free(&services->capset);

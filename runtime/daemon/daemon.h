@@ -17,6 +17,7 @@ struct daemon_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
     const char *status_path;   /* where the status is told; NULL: nowhere */
+    const char *control_path;  /* where the owner tells what to do with guests; NULL: nowhere */
     bool traces;               /* workers write spans, which readers of the status get */
     enum remoting_share share; /* how workers share devices */
     const char *share_word;    /* the same, as --share has it */

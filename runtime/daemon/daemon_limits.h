@@ -38,6 +38,7 @@
 #define REQUESTS_PER_TURN 32u
 
 #define STATUS_READERS_MAXIMUM 16u
+#define CONTROL_CLIENTS_MAXIMUM 16u
 
 #define LOG_LINES_PER_GUEST 200u
 /* Lines a minute about the guests of one user, who may connect again and again. */

@@ -43,6 +43,7 @@ struct guest {
 
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
+    uint32_t told;     /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
     uint32_t silent_s; /* as the device process reported last */
 
     struct worker *workers;

@@ -17,6 +17,40 @@
 
 /* ------------------------------------------------------------------------------------ what it asks */
 
+static void tell_settled(const struct guest *guest, const char *reason)
+{
+    const struct guest_listener *listener = &guest->services->guest_listener;
+
+    if (listener->settled) {
+        listener->settled(listener->owner, guest->identity.connection, reason);
+    }
+}
+
+/* The device process may have been taken over: its words are printed, and end. */
+static void take_settled(struct guest *guest, const struct device_request *request)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    const char *done = guest->told == DAEMON_PAUSE ? "paused" : "resumed";
+
+    if (guest->told == 0) {
+        log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
+        guest_kill(guest);
+        return;
+    }
+    guest->told = 0;
+    memcpy(reason, request->reason, sizeof reason);
+    reason[sizeof reason - 1] = '\0';
+    remoting_make_printable(reason);
+    /* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
+    if (reason[0] == '\0') {
+        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
+    } else {
+        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
+    }
+    tell_settled(guest, reason);
+}
+
 static int64_t earlier(int64_t one, int64_t other)
 {
     return one < other ? one : other;
@@ -43,6 +77,9 @@ static void handle_request(struct guest *guest, const struct device_request *req
     case DEVICE_PONG:
         guest->answer_by = NO_DEADLINE;
         guest->silent_s = request->silent_s;
+        break;
+    case DEVICE_PAUSE_SETTLED:
+        take_settled(guest, request);
         break;
     case DEVICE_LEAVING:
         leave(guest);
@@ -207,6 +244,16 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     return true;
 }
 
+bool guest_ask_for(struct guest *guest, uint32_t message)
+{
+    if (guest->told != 0) {
+        return false;
+    }
+    guest->told = message;
+    guest_tell(guest, message, 0, NULL);
+    return true;
+}
+
 void guest_stop(struct guest *guest, const char *reason)
 {
     guest->stopping = true;
@@ -232,6 +279,7 @@ static void reap_device_process(struct guest *guest, int status)
 
     guest->pid = 0;
     drop_device_process(guest);
+    tell_settled(guest, "the guest has gone");
     describe_end(WHAT, status, reason, sizeof reason);
     if (!in_order && !guest->stopping) {
         log_guest(&guest->log, "disconnected: %s%s", reason,

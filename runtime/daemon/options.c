@@ -37,6 +37,7 @@ static const char usage[] =
     "libggml-rpc.so\n"
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "--status-socket PATH    serve the status of guests there, for `ggml-remoting top`; no guest must reach this path\n"
+    "--control-socket PATH   do there what `ggml-remoting pause` and `resume` ask for; no guest must reach this path\n"
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
@@ -76,6 +77,7 @@ enum option_code {
     OPTION_DEVICE,
     OPTION_RPC,
     OPTION_STATUS_SOCKET,
+    OPTION_CONTROL_SOCKET,
     OPTION_SPARE_WORKERS,
     OPTION_GUEST_RULE,
     OPTION_SHARE,
@@ -101,6 +103,7 @@ static const struct option named[] = {
     { "device", required_argument, NULL, OPTION_DEVICE },
     { "rpc", required_argument, NULL, OPTION_RPC },
     { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
+    { "control-socket", required_argument, NULL, OPTION_CONTROL_SOCKET },
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
@@ -341,6 +344,9 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_STATUS_SOCKET:
         options->daemon.status_path = optarg;
+        return true;
+    case OPTION_CONTROL_SOCKET:
+        options->daemon.control_path = optarg;
         return true;
     case OPTION_SPARE_WORKERS:
         return read_spare_workers(&options->daemon, optarg);

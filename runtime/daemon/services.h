@@ -31,6 +31,13 @@ struct worker_listener {
     void *owner;
 };
 
+/* Who hears what became of what a guest was told to do. */
+struct guest_listener {
+    /* It did so, or did not: for this reason. Its end is a reason. */
+    void (*settled)(void *owner, uint64_t guest, const char *reason);
+    void *owner;
+};
+
 struct services {
     struct event_loop loop;
     struct launcher launcher;
@@ -47,6 +54,7 @@ struct services {
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
     struct spare_workers *spares;
+    struct guest_listener guest_listener;
     struct guest *guests; /* all whose processes have not been reaped */
     unsigned worker_count;
     uint64_t workers_so_far;

@@ -55,6 +55,10 @@ static void handle_message(struct device_process *process, const struct daemon_w
     case DAEMON_PING:
         answer_ping(process);
         break;
+    case DAEMON_PAUSE:
+    case DAEMON_RESUME:
+        virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE);
+        break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);
         break;

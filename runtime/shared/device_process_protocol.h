@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "error.h"
 #include "guest_identity.h"
 #include "quotas.h"
 
@@ -22,6 +23,8 @@ enum daemon_message_type {
     DAEMON_WORKER_ENDED,   /* the process is dead, or never was; payload: the reason, as text */
     DAEMON_PING,           /* answered by DEVICE_PONG */
     DAEMON_STOP,           /* tell the guest and end; payload: the reason, as text */
+    DAEMON_PAUSE,          /* save all contexts and end their workers; answered by DEVICE_PAUSE_SETTLED */
+    DAEMON_RESUME,         /* the opposite; likewise */
 };
 
 struct daemon_message {
@@ -42,6 +45,7 @@ enum device_request_type {
     DEVICE_START_WORKER = 1, /* answered by DAEMON_WORKER_STARTED or DAEMON_WORKER_ENDED */
     DEVICE_KILL_WORKER,
     DEVICE_PONG,
+    DEVICE_PAUSE_SETTLED, /* reason: why it is not as the daemon wants it; empty: it is */
     DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 
@@ -51,8 +55,9 @@ struct device_request {
     uint32_t worker;   /* numbered from 1 by the device process */
     uint32_t context;  /* DEVICE_START_WORKER: the guest's number of it */
     uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
+    char reason[REMOTING_REASON_SIZE];
 };
 
-_Static_assert(sizeof(struct device_request) == 16, "a pipe is read in whole requests");
+_Static_assert(sizeof(struct device_request) == 256, "a pipe is read in whole requests");
 
 #endif

@@ -16,6 +16,8 @@ const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
     [QUOTA_BLOBS] = { "blobs", false, 1024, "blobs that a guest shares with the host" },
     [QUOTA_BLOB_MEMORY] = { "blob-memory", true, 64ull << 30, "in the blobs of a guest" },
     [QUOTA_GUEST_THREADS] = { "guest-threads", false, 256, "threads of a guest's workers on CPUs" },
+    [QUOTA_STATE_MEMORY] = { "state-memory", true, 64ull << 30,
+                             "of the host's memory for the state of a paused context" },
     [QUOTA_DEVICE_MEMORY] = { "device-memory", true, 0, "in the buffers of a context" },
     [QUOTA_BACKENDS] = { "backends", false, 64, "open backends in a context" },
     [QUOTA_HANDLES] = { "handles", false, 16384, "buffers, backends, events and plans in a context" },

@@ -16,6 +16,7 @@ enum remoting_quota {
     QUOTA_BLOBS,
     QUOTA_BLOB_MEMORY,
     QUOTA_GUEST_THREADS,
+    QUOTA_STATE_MEMORY,
     /* Checked by the worker. */
     QUOTA_DEVICE_MEMORY,
     QUOTA_BACKENDS,

@@ -46,6 +46,7 @@ struct host_buffer {
     uint64_t charged; /* to the guest's quota of device memory; none for shared memory */
     int32_t usage;
     bool is_shared;  /* memory of the guest, which both sides map */
+    uint32_t resource; /* that it shares */
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
 };
 
@@ -54,6 +55,7 @@ struct host_staging;
 struct host_backend {
     void *ggml;
     struct host_device *device;
+    char *params; /* that it was opened with; NULL: none */
     int n_threads; /* that it computes with, on a CPU */
     int n_threads_asked; /* by the guest: where cores are divided, it may be more */
     uint64_t work_memory; /* charged to the guest's quota of device memory */
@@ -120,7 +122,9 @@ struct host_context {
     struct host_buffer_type buffer_types[REMOTING_BUFFER_TYPES_MAXIMUM];
     uint32_t buffer_type_count;
 
-    bool is_welcome; /* the guest has said hello */
+    bool is_welcome; /* the guest has said hello: */
+    struct wire_context_hello_request hello;
+    char *names; /* of hello.names_size bytes */
     struct host_translation translation;
     struct host_table tables[HOST_TABLES];
     struct remoting_limits limits;

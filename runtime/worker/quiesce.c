@@ -6,6 +6,16 @@
 
 enum host_quiesce_state { RUNNING, ASKED, RESTING };
 
+void host_quiesce_begin_at_rest(struct host_quiesce *quiesce)
+{
+    atomic_store_explicit(&quiesce->state, RESTING, memory_order_seq_cst);
+}
+
+bool host_quiesce_is_at_rest(const struct host_quiesce *quiesce)
+{
+    return atomic_load_explicit(&quiesce->state, memory_order_seq_cst) == RESTING;
+}
+
 void host_quiesce_ask(struct host_quiesce *quiesce)
 {
     atomic_store_explicit(&quiesce->state, ASKED, memory_order_seq_cst);
@@ -22,6 +32,13 @@ bool host_quiesce_is_asked(const struct host_quiesce *quiesce)
     return atomic_load_explicit(&quiesce->state, memory_order_seq_cst) == ASKED;
 }
 
+void host_quiesce_await_end(struct host_quiesce *quiesce)
+{
+    while (host_quiesce_is_at_rest(quiesce)) {
+        remoting_futex_wait(&quiesce->state, RESTING, LOOK_NS);
+    }
+}
+
 void host_quiesce_rest(struct host_quiesce *quiesce, struct host_context *context)
 {
     uint32_t asked = ASKED;
@@ -31,7 +48,5 @@ void host_quiesce_rest(struct host_quiesce *quiesce, struct host_context *contex
         return; /* it was ended already */
     }
     quiesce->done(quiesce->data);
-    while (atomic_load_explicit(&quiesce->state, memory_order_seq_cst) == RESTING) {
-        remoting_futex_wait(&quiesce->state, RESTING, LOOK_NS);
-    }
+    host_quiesce_await_end(quiesce);
 }

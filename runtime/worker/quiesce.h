@@ -15,6 +15,10 @@ struct host_quiesce {
     void *data;
 };
 
+/* Before there is a thread: the context is at rest until host_quiesce_end. */
+void host_quiesce_begin_at_rest(struct host_quiesce *quiesce);
+bool host_quiesce_is_at_rest(const struct host_quiesce *quiesce);
+
 /* By any thread, which must then wake the ring's thread: that one comes to rest between two commands. */
 void host_quiesce_ask(struct host_quiesce *quiesce);
 void host_quiesce_end(struct host_quiesce *quiesce);
@@ -22,5 +26,7 @@ void host_quiesce_end(struct host_quiesce *quiesce);
 /* By the ring's thread: whether it is asked for, and then what to do. Returns when the context may go on. */
 bool host_quiesce_is_asked(const struct host_quiesce *quiesce);
 void host_quiesce_rest(struct host_quiesce *quiesce, struct host_context *context);
+/* By the ring's thread, before its first command: returns at once unless the context begins at rest. */
+void host_quiesce_await_end(struct host_quiesce *quiesce);
 
 #endif

@@ -23,6 +23,37 @@ static bool is_area(uint32_t offset, uint32_t size, uint64_t blob_size)
            size <= blob_size - offset;
 }
 
+struct host_ring_layout host_ring_layout(const struct host_ring *ring)
+{
+    const uint8_t *start = (const uint8_t *)ring->header;
+
+    return (struct host_ring_layout){ .request_offset = (uint32_t)(ring->requests - start),
+                                      .request_size = ring->request_size,
+                                      .return_offset = (uint32_t)(ring->returns - start),
+                                      .return_size = ring->return_size };
+}
+
+bool host_ring_take_over(struct host_ring *ring, const struct host_resource *resource, struct host_ring_layout layout,
+                         uint32_t head, struct remoting_error *error)
+{
+    if (resource->size < REMOTING_RING_HEADER_SIZE ||
+        !is_area(layout.request_offset, layout.request_size, resource->size) ||
+        !is_area(layout.return_offset, layout.return_size, resource->size) ||
+        layout.return_offset < layout.request_offset ||
+        layout.request_size > layout.return_offset - layout.request_offset || head % REMOTING_RING_ALIGNMENT != 0) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's areas do not fit its blob");
+    }
+    ring->header = (struct remoting_ring_header *)resource->address;
+    ring->size = resource->size;
+    ring->requests = resource->address + layout.request_offset;
+    ring->request_size = layout.request_size;
+    ring->returns = resource->address + layout.return_offset;
+    ring->return_size = layout.return_size;
+    ring->head = head;
+    remoting_adaptive_wait_open(&ring->adaptive_wait);
+    return true;
+}
+
 bool host_ring_open(struct host_ring *ring, const struct host_resource *resource, struct remoting_error *error)
 {
     uint32_t words[6]; /* magic, version, request offset and size, return offset and size */
@@ -31,7 +62,6 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring of %llu bytes",
                              (unsigned long long)resource->size);
     }
-    ring->header = (struct remoting_ring_header *)resource->address;
     remoting_copy_once(words, resource->address, sizeof words);
     if (words[0] != REMOTING_RING_MAGIC) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource is no ring");
@@ -40,18 +70,8 @@ bool host_ring_open(struct host_ring *ring, const struct host_resource *resource
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the guest speaks protocol version %u, this host %u",
                              words[1], REMOTING_PROTOCOL_VERSION);
     }
-    if (!is_area(words[2], words[3], resource->size) || !is_area(words[4], words[5], resource->size) ||
-        words[4] < words[2] || words[3] > words[4] - words[2]) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the ring's areas do not fit its blob");
-    }
-    ring->size = resource->size;
-    ring->requests = resource->address + words[2];
-    ring->request_size = words[3];
-    ring->returns = resource->address + words[4];
-    ring->return_size = words[5];
-    ring->head = 0;
-    remoting_adaptive_wait_open(&ring->adaptive_wait);
-    return true;
+    return host_ring_take_over(ring, resource, (struct host_ring_layout){ words[2], words[3], words[4], words[5] }, 0,
+                               error);
 }
 
 static uint32_t read_tail(const struct host_ring *ring)
@@ -339,15 +359,21 @@ static void end_turn_if_left(struct host_ring *ring, struct host_context *contex
     }
 }
 
-void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
+void host_ring_bind(const struct host_ring *ring, struct host_context *context)
 {
-    ring->metrics = &context->metrics;
     context->ring_memory = ring->header;
     context->ring_size = ring->size;
     context->returns = ring->returns;
     context->return_size = ring->return_size;
+}
+
+void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
+{
+    ring->metrics = &context->metrics;
+    host_ring_bind(ring, context);
     context->turns.is_interrupted = is_to_rest;
     context->turns.interrupter = ring;
+    host_quiesce_await_end(&ring->quiesce);
     atomic_store_explicit(&ring->header->state, REMOTING_RING_RUNNING, memory_order_release);
     for (;;) {
         struct wire_command_header header;

@@ -31,6 +31,21 @@ struct host_ring {
 /* Reads the ring's header once and checks it. */
 bool host_ring_open(struct host_ring *ring, const struct host_resource *resource, struct remoting_error *error);
 
+/* As the ring's header had it when it was attached. */
+struct host_ring_layout {
+    uint32_t request_offset;
+    uint32_t request_size;
+    uint32_t return_offset;
+    uint32_t return_size;
+};
+struct host_ring_layout host_ring_layout(const struct host_ring *ring);
+/* Takes over a ring that another worker has served until `head`, whatever its header says now. */
+bool host_ring_take_over(struct host_ring *ring, const struct host_resource *resource, struct host_ring_layout layout,
+                         uint32_t head, struct remoting_error *error);
+
+/* What of the ring a context's calls use. */
+void host_ring_bind(const struct host_ring *ring, struct host_context *context);
+
 /* Serves commands until one is malformed; *error then says what. Never returns otherwise. */
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error);
 

@@ -81,3 +81,30 @@ void host_table_remove(struct host_table *table, const void *object)
         }
     }
 }
+
+uint64_t host_table_handle_of(const struct host_table *table, const void *object)
+{
+    for (uint32_t i = 0; i < table->count; i++) {
+        if (table->entries[i].object == object) {
+            return remoting_handle(i, table->entries[i].generation);
+        }
+    }
+    return 0;
+}
+
+bool host_table_set_generations(struct host_table *table, const uint32_t *generations, uint32_t count,
+                                struct remoting_error *error)
+{
+    if (count > REMOTING_HANDLES_MAXIMUM) {
+        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a table of %u handles", count);
+    }
+    if (count > 0 && !grow(table, count - 1, error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!table->entries[i].object) {
+            table->entries[i].generation = generations[i];
+        }
+    }
+    return true;
+}

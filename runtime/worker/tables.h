@@ -35,6 +35,12 @@ bool host_table_can_add(const struct host_table *table, uint64_t handle, const c
 /* The handle has passed host_table_can_add. Fails without memory. */
 bool host_table_add(struct host_table *table, uint64_t handle, void *object, struct remoting_error *error);
 
+/* The handle of an object; 0: it is in no entry. */
+uint64_t host_table_handle_of(const struct host_table *table, const void *object);
+/* What the guest's next handles are checked against, where an index is free. */
+bool host_table_set_generations(struct host_table *table, const uint32_t *generations, uint32_t count,
+                                struct remoting_error *error);
+
 /* Frees the index of an object that is in the table. */
 void host_table_remove(struct host_table *table, const void *object);
 

@@ -23,6 +23,7 @@
 #include "ring_server.h"
 #include "sharing/mps_client.h"
 #include "sharing/sharing.h"
+#include "state/state.h"
 #include "watchdog.h"
 #include "worker_entry.h"
 
@@ -95,29 +96,68 @@ static void *serve(void *data)
     end(worker, told.reason);
 }
 
-static void attach_ring(struct worker *worker, uint32_t resource_id)
+static void take_ring_memory(struct worker *worker, uint32_t resource_id, struct host_resource *resource)
 {
-    struct host_resource resource;
-    struct remoting_error error;
-
     if (worker->has_ring) {
         end(worker, "a second ring");
     }
-    if (!host_memory_take(&worker->memory, resource_id, 0, &resource)) {
+    if (!host_memory_take(&worker->memory, resource_id, 0, resource)) {
         end(worker, "the ring's resource is not mapped");
     }
+}
+
+static void start_server(struct worker *worker, uint32_t resource_id)
+{
     worker->ring.wake_guest = wake_guest;
     worker->ring.wake_data = worker;
     worker->ring.quiesce.done = tell_quiesced;
     worker->ring.quiesce.data = worker;
-    if (!host_ring_open(&worker->ring, &resource, &error)) {
-        end(worker, error.reason);
-    }
     worker->has_ring = true;
     worker->ring_resource = resource_id;
     if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
         end(worker, "no thread to serve the ring");
     }
+}
+
+static void attach_ring(struct worker *worker, uint32_t resource_id)
+{
+    struct host_resource resource;
+    struct remoting_error error;
+
+    take_ring_memory(worker, resource_id, &resource);
+    if (!host_ring_open(&worker->ring, &resource, &error)) {
+        end(worker, error.reason);
+    }
+    start_server(worker, resource_id);
+}
+
+/* The ring's thread is at rest, so this one has the context to itself. */
+static void save(struct worker *worker, int file)
+{
+    struct remoting_error error;
+
+    if (!worker->has_ring || !host_quiesce_is_at_rest(&worker->ring.quiesce)) {
+        end(worker, "the device process asks for the state of a context that is not at rest");
+    }
+    if (host_state_save(&worker->context, &worker->ring, file, &error)) {
+        send_message(worker, WORKER_SAVED, 0, NULL, 0);
+    } else {
+        send_message(worker, WORKER_NOT_SAVED, 0, error.reason, (uint32_t)strlen(error.reason));
+    }
+}
+
+static void restore(struct worker *worker, uint32_t resource_id, int file)
+{
+    struct host_resource resource;
+    struct remoting_error error;
+
+    take_ring_memory(worker, resource_id, &resource);
+    if (!host_state_restore(&worker->context, &worker->ring, &resource, file, &error)) {
+        end(worker, error.reason);
+    }
+    host_quiesce_begin_at_rest(&worker->ring.quiesce);
+    start_server(worker, resource_id);
+    send_message(worker, WORKER_RESTORED, 0, NULL, 0);
 }
 
 static void map(struct worker *worker, const struct worker_message *message, const struct worker_run *runs,
@@ -173,6 +213,17 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         break;
     case WORKER_RESUME:
         host_quiesce_end(&worker->ring.quiesce);
+        break;
+    case WORKER_SAVE:
+    case WORKER_RESTORE:
+        if (count != 1) {
+            end(worker, "the device process sent no file for the state");
+        }
+        if (message->type == WORKER_SAVE) {
+            save(worker, descriptors[0]);
+        } else {
+            restore(worker, message->resource_id, descriptors[0]);
+        }
         break;
     default:
         end(worker, "the device process sent a message of no known type");

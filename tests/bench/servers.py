@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ggml_remoting.daemon import DaemonConfig, serve_command
+from ggml_remoting.daemon import DaemonConfig, OwnerSockets, serve_command
 from ggml_remoting.errors import SetupError
 
 _START_SECONDS = 120.0
@@ -98,7 +98,7 @@ class Daemon(Server):
         command = serve_command(
             DaemonConfig(libraries, tuple(device.split("/")), options=options),
             self._socket,
-            self.status_socket,
+            OwnerSockets(self.status_socket),
             trace=trace,
         )
         super().__init__(command, folder / "daemon.log", environment)

@@ -12,7 +12,6 @@
 #include "fake_ggml.h"
 #include "formats/command.h"
 #include "input.h"
-#include "names.h"
 #include "ring_server.h"
 #include "scarce_memory.h"
 #include "wire.h"
@@ -114,47 +113,6 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     return blob.address ? 0 : 1;
 }
 
-/* Names, each with its end. */
-static char *add_names(char *place, const struct remoting_names *names, uint32_t *count)
-{
-    for (uint32_t i = 0; i < names->count; i++) {
-        place = stpcpy(place, names->names[i] ? names->names[i] : "") + 1;
-    }
-    *count = names->count;
-    return place;
-}
-
-/* A guest with the very names of the stand-in. */
-static uint32_t write_hello(const struct host_context *context, uint8_t *place)
-{
-    static uint8_t hello[8192];
-    struct wire_command_header command = { .command = WIRE_CONTEXT_HELLO,
-                                           .record_size = sizeof(struct wire_context_hello_request) };
-    struct wire_context_hello_request request = { 0 };
-    char *names = (char *)hello + sizeof command + sizeof request;
-    char *end = names;
-    struct remoting_names listed;
-
-    memcpy(&command.size, hello, sizeof command.size);
-    if (command.size == 0) {
-        remoting_list_names(&listed, context->ggml.ggml_op_name);
-        end = add_names(end, &listed, &request.op_count);
-        remoting_list_types(&listed, context->ggml.ggml_get_type_traits);
-        end = add_names(end, &listed, &request.type_count);
-        remoting_list_names(&listed, context->ggml.ggml_unary_op_name);
-        end = add_names(end, &listed, &request.unary_op_count);
-        remoting_list_names(&listed, context->ggml.ggml_glu_op_name);
-        end = add_names(end, &listed, &request.glu_op_count);
-        request.names_size = (uint64_t)(end - names);
-        command.return_size = WIRE_REPLY_AREA;
-        command.size = (uint32_t)WIRE_ALIGN((uint64_t)((uint8_t *)end - hello));
-        memcpy(hello, &command, sizeof command);
-        memcpy(hello + sizeof command, &request, sizeof request);
-    }
-    memcpy(place, hello, command.size);
-    return command.size;
-}
-
 static bool begins_with_hello(const struct input *input)
 {
     struct wire_command_header command = { 0 };
@@ -178,7 +136,7 @@ static void fill_ring(const struct host_context *context, struct input *commands
     header->request_size = REQUEST_AREA;
     header->return_offset = REMOTING_RING_HEADER_SIZE + REQUEST_AREA + GAP;
     header->return_size = RETURN_AREA;
-    used = begins_with_hello(commands) ? 0 : write_hello(context, requests);
+    used = begins_with_hello(commands) ? 0 : fake_ggml_say_hello(context, requests);
     used += (uint32_t)input_take(commands, requests + used, (REQUEST_AREA - used) & ~7u) & ~7u;
     atomic_store(&header->tail, used);
     ASAN_POISON_MEMORY_REGION(requests + used, REQUEST_AREA + GAP - used);

@@ -5,10 +5,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "formats/command.h"
 #include "ggml/graphs.h"
+#include "ggml/library.h"
 #include "ggml/staging.h"
 #include "ggml/threads.h"
 #include "host_calls.h"
+#include "names.h"
+#include "ring_format.h"
 
 /* A CPU, and two devices of another registry. */
 #define DEVICES 3
@@ -806,6 +810,54 @@ void fake_ggml_open(struct host_context *context)
     open_cores(context);
 }
 
+/* Of library.c, which opens a real one. */
+const char *host_backend_of(const struct host_context *context, const struct host_device *device)
+{
+    (void)context;
+    (void)device;
+    return "stand-in";
+}
+
+/* Names, each with its end. */
+static char *add_names(char *place, const struct remoting_names *names, uint32_t *count)
+{
+    for (uint32_t i = 0; i < names->count; i++) {
+        place = stpcpy(place, names->names[i] ? names->names[i] : "") + 1;
+    }
+    *count = names->count;
+    return place;
+}
+
+uint32_t fake_ggml_say_hello(const struct host_context *context, uint8_t *place)
+{
+    static uint8_t hello[8192];
+    struct wire_command_header command = { .command = WIRE_CONTEXT_HELLO,
+                                           .record_size = sizeof(struct wire_context_hello_request) };
+    struct wire_context_hello_request request = { 0 };
+    char *names = (char *)hello + sizeof command + sizeof request;
+    char *end = names;
+    struct remoting_names listed;
+
+    memcpy(&command.size, hello, sizeof command.size);
+    if (command.size == 0) {
+        remoting_list_names(&listed, context->ggml.ggml_op_name);
+        end = add_names(end, &listed, &request.op_count);
+        remoting_list_types(&listed, context->ggml.ggml_get_type_traits);
+        end = add_names(end, &listed, &request.type_count);
+        remoting_list_names(&listed, context->ggml.ggml_unary_op_name);
+        end = add_names(end, &listed, &request.unary_op_count);
+        remoting_list_names(&listed, context->ggml.ggml_glu_op_name);
+        end = add_names(end, &listed, &request.glu_op_count);
+        request.names_size = (uint64_t)(end - names);
+        command.return_size = WIRE_REPLY_AREA;
+        command.size = (uint32_t)WIRE_ALIGN((uint64_t)((uint8_t *)end - hello));
+        memcpy(hello, &command, sizeof command);
+        memcpy(hello + sizeof command, &request, sizeof request);
+    }
+    memcpy(place, hello, command.size);
+    return command.size;
+}
+
 /* Frees what lies in a table, ggml's object and the worker's. */
 static void free_table(struct host_context *context, enum host_table_kind kind,
                        void (*free_one)(struct host_context *context, void *object))
@@ -831,6 +883,7 @@ static void free_host_backend(struct host_context *context, void *object)
 {
     host_staging_free(context, ((struct host_backend *)object)->staging);
     free(((struct host_backend *)object)->ggml);
+    free(((struct host_backend *)object)->params);
     free(object);
 }
 
@@ -875,6 +928,7 @@ void fake_ggml_close(struct host_context *context)
     }
     free(context->cores.claimants);
     free(context->scratch);
+    free(context->names);
     free(context->memory->resources[0].address);
     free(context->memory);
     DEMAND(allocated == 0);

@@ -12,6 +12,9 @@
  * and that add tensors up among themselves; with a host buffer type, and a blob beside the ring to share. */
 void fake_ggml_open(struct host_context *context);
 
+/* Writes the hello of a guest with the very names of this ggml, as a command; returns its size. */
+uint32_t fake_ggml_say_hello(const struct host_context *context, uint8_t *place);
+
 /* Frees what the guest had created in the context; a worker leaves that to the end of its process. */
 void fake_ggml_close(struct host_context *context);
 

@@ -31,7 +31,7 @@ endef
 
 # What opens a library, starts a process or owns main() is not attacked from here.
 FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix \
-    runtime/worker/,worker.c ggml/library.c ggml/inventory.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
+    runtime/worker/,worker.c ggml/library.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
 FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
     $(addprefix runtime/device/process/,daemon_link.c confinement.c),$(wildcard runtime/device/*.c \
@@ -45,6 +45,7 @@ $(foreach component,worker device frontend,$(eval $(call fuzz_component,$(compon
 $(eval $(call fuzz_target,dispatch,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,remoting_futex_wait \
     remoting_futex_wake remoting_adaptive_wait_begin host_translate_names pthread_cond_timedwait))
 $(eval $(call fuzz_target,hello,worker,$(FUZZ_WORKER)))
+$(eval $(call fuzz_target,state,worker,$(FUZZ_WORKER) tests/fuzz/command_mutator.c,pthread_cond_timedwait))
 $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,stream,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))

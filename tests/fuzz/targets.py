@@ -20,6 +20,7 @@ from tests.fuzz.hostile_daemon import transport_seeds
 from tests.fuzz.hostile_host import ring_seeds
 from tests.fuzz.recording import PREFIX, record
 from tests.fuzz.scripted_guest import hellos, scripts
+from tests.fuzz.states import state_seeds
 from tests.fuzz.stream_guest import stream_seeds
 from tests.support.processes import ended
 
@@ -89,6 +90,11 @@ TARGETS = (
             *_in("runtime/worker", "calls/context_calls", "ops/translation", "ops/validation", "ops/validation_words"),
         ),
         hello_seeds,
+    ),
+    Target(
+        "state",
+        _in("runtime/worker", "state/restore", "state/save", "state/describe", "state/state_file", "tables"),
+        state_seeds,
     ),
     Target(
         "control_queue",

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "virtual machine": "a guest has to boot: make vm-test; how QEMU is started is tests/test_vm_command.py",
     "in the guest": "it is for the inside of a virtual machine: make vm-test",
     "ggml-rpc-server": "it needs one built: make fresh-test does it; tests/test_rpc_servers.py does the same",
+    "another guest": "a guest has to be there: tests/test_state.py pauses one by the same commands",
     "GPU": "it needs the GPUs that it names",
 }
 _FENCE = re.compile(

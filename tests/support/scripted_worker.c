@@ -33,6 +33,14 @@ enum order {
     LEAVE,
     SCRIBBLE,
     STUBBORN,
+    /* How it behaves when it is to save or restore its state, which is no more than this. A state that was read is one
+     * of which the next worker has nothing to do. */
+    DIE_SAVING,
+    HANG_SAVING,
+    REFUSE_SAVING,
+    DIE_RESTORING,
+    HANG_RESTORING,
+    REFUSE_RESTORING,
 };
 
 static struct {
@@ -42,6 +50,7 @@ static struct {
 } maps[64];
 static int channel;
 static int keep_mapped;
+static uint32_t behaviour;
 
 static void say(uint32_t type, uint32_t id, const char *text)
 {
@@ -134,6 +143,41 @@ static void shout(void)
     }
 }
 
+static void behave(uint32_t dies, uint32_t hangs, uint32_t refuses, uint32_t refusal)
+{
+    if (behaviour == dies) {
+        _exit(3);
+    }
+    if (behaviour == hangs) {
+        wait_for_ever();
+    }
+    if (behaviour == refuses) {
+        say(refusal, 0, "it does not want to");
+    }
+}
+
+static void save(int file)
+{
+    behave(DIE_SAVING, HANG_SAVING, REFUSE_SAVING, WORKER_NOT_SAVED);
+    if (behaviour != REFUSE_SAVING && write(file, &behaviour, sizeof behaviour) == sizeof behaviour) {
+        say(WORKER_SAVED, 0, "");
+    }
+}
+
+static void restore(int file)
+{
+    const uint32_t nothing = NOTHING;
+
+    if (lseek(file, 0, SEEK_SET) < 0 || read(file, &behaviour, sizeof behaviour) != sizeof behaviour ||
+        lseek(file, 0, SEEK_SET) < 0 || write(file, &nothing, sizeof nothing) != sizeof nothing) {
+        abort();
+    }
+    behave(DIE_RESTORING, HANG_RESTORING, REFUSE_RESTORING, WORKER_LOST);
+    if (behaviour != REFUSE_RESTORING) {
+        say(WORKER_RESTORED, 0, "");
+    }
+}
+
 static void execute(uint32_t order, struct remoting_ring_header *ring)
 {
     const struct worker_message broken = { .type = WORKER_WAKE_GUEST, .payload_size = 99 };
@@ -187,6 +231,7 @@ static void wake(struct remoting_ring_header *ring)
 {
     const uint32_t order = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
 
+    behaviour = order;
     execute(order, ring);
     if (order == SCRIBBLE) {
         return; /* at rest */
@@ -216,6 +261,13 @@ static void handle_message(const struct worker_message *message, const struct wo
         break;
     case WORKER_QUIESCE:
         say(WORKER_QUIESCED, 0, "");
+        break;
+    case WORKER_SAVE:
+        save(fds[0]);
+        break;
+    case WORKER_RESTORE:
+        restore(fds[0]);
+        ring = (struct remoting_ring_header *)maps[find(message->resource_id)].base;
         break;
     case WORKER_WAKE:
         if (ring != NULL) {

@@ -26,6 +26,7 @@ enum remoting_ring_state {
     REMOTING_RING_STARTING = 0, /* the worker has not attached yet */
     REMOTING_RING_RUNNING = 1, /* the worker serves the ring */
     REMOTING_RING_LOST = 2, /* the context has ended; the report `lost` says why */
+    REMOTING_RING_PAUSED = 3, /* the host has paused the guest: no worker serves the ring for now */
 };
 
 /* How a guest that waits is woken. */

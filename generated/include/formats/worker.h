@@ -25,11 +25,17 @@ enum worker_message_type {
     WORKER_WAKE = 4, /* look at the ring */
     WORKER_QUIESCE = 5, /* stop between two commands, with the device idle; answered by WORKER_QUIESCED */
     WORKER_RESUME = 6, /* go on */
+    WORKER_SAVE = 7, /* descriptor: where to write the state, at rest; answered by WORKER_SAVED or WORKER_NOT_SAVED */
+    /* descriptor: the state; resource_id is the ring's blob; answered by WORKER_RESTORED, at rest */
+    WORKER_RESTORE = 8,
     WORKER_INVENTORY = 16, /* payload: the inventory; sent by a probe worker, which then exits */
     WORKER_UNMAPPED = 17, /* resource_id is no longer mapped */
     WORKER_WAKE_GUEST = 18, /* complete the fences that this context holds */
     WORKER_LOST = 19, /* payload: the reason, as text; the worker exits */
     WORKER_QUIESCED = 20, /* until WORKER_RESUME nothing of the guest's memory is touched */
+    WORKER_SAVED = 21, /* the state is written; the worker stays at rest */
+    WORKER_NOT_SAVED = 22, /* payload: the reason, as text; the worker stays at rest */
+    WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED */
 };
 
 /* Begins each packet; the payload follows. */

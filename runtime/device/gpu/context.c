@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "gpu/context_internal.h"
 #include "process/device_limits.h"
 #include "process/device_log.h"
 
@@ -41,6 +42,7 @@ void context_lose(struct context *context, const char *reason)
     if (context->worker) {
         worker_link_kill(context->worker);
     }
+    context_pause_forget(context, context->reason);
     tell_ring(context);
     if (!context->destroyed && !context->finished) {
         device_log("context %" PRIu32 " lost: %s", context->id, context->reason);
@@ -108,6 +110,9 @@ static void worker_message(void *owner, const struct worker_message *message, co
 {
     struct context *context = owner;
 
+    if (context_pause_takes(context, message, payload)) {
+        return;
+    }
     switch (message->type) {
     case WORKER_WAKE_GUEST:
         context->wake_pending = true;
@@ -134,7 +139,7 @@ static void worker_ended(void *owner, const char *reason)
     context->worker = NULL;
     if (context->lost) {
         tell_ring(context); /* again: until its end the worker could overwrite it */
-    } else {
+    } else if (!context_pause_takes_end(context, reason)) {
         context_lose(context, reason);
     }
     for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
@@ -147,7 +152,7 @@ static void worker_ended(void *owner, const char *reason)
 
 static const struct worker_link_listener listener = { .message = worker_message, .ended = worker_ended };
 
-struct context *context_create(uint32_t id)
+struct context *context_create(uint32_t id, struct worker_links *workers)
 {
     struct context *context = calloc(1, sizeof *context);
 
@@ -155,13 +160,15 @@ struct context *context_create(uint32_t id)
         return NULL;
     }
     context->id = id;
+    context->workers = workers;
+    context->pause = (struct context_pause){ .state = -1, .deadline = NO_DEADLINE };
     context->unmap_deadline = NO_DEADLINE;
     return context;
 }
 
-bool context_start_worker(struct context *context, struct worker_links *workers, struct remoting_error *error)
+bool context_start_worker(struct context *context, struct remoting_error *error)
 {
-    return worker_link_open(workers, context->id, &listener, context, &context->worker, error);
+    return worker_link_open(context->workers, context->id, &listener, context, &context->worker, error);
 }
 
 static void drop_ring(struct context *context)
@@ -177,6 +184,7 @@ void context_free(struct context *context)
     if (context->worker) {
         worker_link_abandon(context->worker);
     }
+    context_pause_forget(context, "");
     drop_ring(context);
     while (context->attachments) {
         struct attachment *attachment = context->attachments;
@@ -188,8 +196,8 @@ void context_free(struct context *context)
     free(context);
 }
 
-static void tell_worker(struct context *context, uint32_t type, const struct resource *resource,
-                        struct backing *backing)
+void context_tell_worker(struct context *context, uint32_t type, const struct resource *resource,
+                         struct backing *backing)
 {
     struct worker_message message = { .type = type,
                                       .resource_id = !resource ? 0 : resource->id,
@@ -206,6 +214,9 @@ static void unmap(struct context *context, struct attachment *attachment)
     if (context->ring_resource == attachment->resource) {
         drop_ring(context); /* the guest takes the page back */
         context->finished = true;
+        if (context->pause.stage != CONTEXT_HERE) {
+            context_lose(context, "the guest has ended while it was paused");
+        }
     }
     if (!attachment->mapped) {
         return;
@@ -216,7 +227,7 @@ static void unmap(struct context *context, struct attachment *attachment)
     if (context->unmaps_pending++ == 0) {
         context->unmap_deadline = remoting_now_ms() + WORKER_UNMAP_MS;
     }
-    tell_worker(context, WORKER_UNMAP, attachment->resource, NULL);
+    context_tell_worker(context, WORKER_UNMAP, attachment->resource, NULL);
 }
 
 static void map(struct context *context, struct attachment *attachment)
@@ -227,7 +238,16 @@ static void map(struct context *context, struct attachment *attachment)
         return;
     }
     attachment->mapped = true; /* even if sending fails: the worker may have got some of the runs */
-    tell_worker(context, WORKER_MAP, resource, resource->backing);
+    context_tell_worker(context, WORKER_MAP, resource, resource->backing);
+}
+
+void context_map_attached(struct context *context)
+{
+    for (struct attachment *attachment = context->attachments; attachment; attachment = attachment->next) {
+        if (attachment->attached) {
+            map(context, attachment);
+        }
+    }
 }
 
 void context_destroy(struct context *context)
@@ -325,8 +345,10 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
     context->ring = header;
     if (context->lost) {
         tell_ring(context);
+    } else if (context->pause.stage == CONTEXT_HERE) {
+        context_tell_worker(context, WORKER_ATTACH_RING, resource, NULL);
     } else {
-        tell_worker(context, WORKER_ATTACH_RING, resource, NULL);
+        context_show_stage(context);
     }
     return true;
 }
@@ -334,17 +356,20 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
 void context_wake_worker(struct context *context)
 {
     if (!context->lost) {
-        tell_worker(context, WORKER_WAKE, NULL, NULL);
+        context_tell_worker(context, WORKER_WAKE, NULL, NULL);
     }
 }
 
-/* A worker without a ring writes nothing. */
+/* A worker without a ring writes nothing. One that is to be paused was asked already, or is at rest. */
 void context_quiesce(struct context *context)
 {
     context->suspended = true;
+    if (context->pause.stage != CONTEXT_HERE) {
+        return;
+    }
     context->quiesced = !context->ring;
     if (!context->quiesced && !context->lost) {
-        tell_worker(context, WORKER_QUIESCE, NULL, NULL);
+        context_tell_worker(context, WORKER_QUIESCE, NULL, NULL);
     }
 }
 
@@ -358,8 +383,17 @@ void context_resume(struct context *context)
     context->suspended = false;
     if (context->lost) {
         tell_ring(context);
-    } else if (context->ring) {
-        tell_worker(context, WORKER_RESUME, NULL, NULL);
+    } else {
+        context_let_run(context);
+    }
+}
+
+void context_let_run(struct context *context)
+{
+    context_show_stage(context);
+    if (!context->suspended && context->pause.stage == CONTEXT_HERE && context->ring) {
+        context->quiesced = false;
+        context_tell_worker(context, WORKER_RESUME, NULL, NULL);
     }
 }
 
@@ -369,5 +403,6 @@ int64_t context_check_deadline(struct context *context, int64_t now)
         context->unmap_deadline = NO_DEADLINE;
         context_lose(context, "the worker did not unmap a resource in time");
     }
-    return context->unmap_deadline;
+    context_pause_check_deadline(context, now);
+    return context->unmap_deadline < context->pause.deadline ? context->unmap_deadline : context->pause.deadline;
 }

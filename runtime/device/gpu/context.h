@@ -27,10 +27,29 @@ struct attachment {
     unsigned unmaps_pending;
 };
 
+/* Where a context is between its worker and memory; docs/developing/state.md. */
+enum context_stage {
+    CONTEXT_HERE,      /* its worker serves it, or will */
+    CONTEXT_QUIESCING, /* its worker was asked to come to rest */
+    CONTEXT_SAVING,    /* its worker writes its state */
+    CONTEXT_LEAVING,   /* its worker's end is awaited */
+    CONTEXT_AWAY,      /* it has no worker */
+    CONTEXT_RETURNING, /* a new worker reads its state */
+};
+
+struct context_pause {
+    enum context_stage stage;
+    bool is_wanted;
+    int state;        /* the file; -1: there is none, since there was no ring to serve */
+    int64_t deadline; /* of the stage */
+    char reason[REMOTING_REASON_SIZE]; /* why the last step failed; empty: it did not */
+};
+
 struct context {
     struct context *next;
     uint32_t id;
-    struct worker_link *worker; /* NULL once it is dead */
+    struct worker_links *workers;
+    struct worker_link *worker; /* NULL once it is dead, and while the context is away */
     struct attachment *attachments;
 
     struct resource *ring_resource; /* NULL: no ring */
@@ -41,7 +60,8 @@ struct context {
     bool finished;  /* the guest took its ring back, as at a program's end: its worker ends too */
     bool lost;
     bool suspended; /* the context must not write to guest memory: events are reported when the queue runs again */
-    bool quiesced;  /* its worker reported that */
+    bool quiesced;  /* its worker reported that, or has not begun */
+    struct context_pause pause;
     char reason[REMOTING_REASON_SIZE];
 
     /* The worker asked to wake the guest and no fence has passed it on: a wake-up may come before the
@@ -52,9 +72,9 @@ struct context {
 };
 
 /* Without a worker. NULL: no memory. */
-struct context *context_create(uint32_t id);
+struct context *context_create(uint32_t id, struct worker_links *workers);
 /* If its worker cannot be started, the caller must lose the context. */
-bool context_start_worker(struct context *context, struct worker_links *workers, struct remoting_error *error);
+bool context_start_worker(struct context *context, struct remoting_error *error);
 /* Frees it at once; its worker is killed and reaped later. */
 void context_free(struct context *context);
 /* The guest destroys it; it can be freed when context_is_over. */
@@ -82,7 +102,7 @@ void context_quiesce(struct context *context);
 bool context_is_quiet(const struct context *context);
 void context_resume(struct context *context);
 
-/* Loses the context if its worker has not unmapped in time; returns the next time to look. */
+/* Loses the context if its worker has not done in time what it was told; returns the next time to look. */
 int64_t context_check_deadline(struct context *context, int64_t now);
 
 #endif

@@ -1,9 +1,11 @@
 #include "gpu/virtio_gpu.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
+#include "gpu/context_pause.h"
 #include "process/device_limits.h"
 
 bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers,
@@ -72,6 +74,42 @@ void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason)
 {
     for (struct context *context = device->contexts; context; context = context->next) {
         context_lose(context, reason);
+    }
+}
+
+void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused)
+{
+    device->is_paused = is_paused;
+    device->owes_answer = true;
+    for (struct context *context = device->contexts; context; context = context->next) {
+        context_pause_begin(context);
+    }
+}
+
+static void answer_daemon(struct virtio_gpu *device, const char *reason)
+{
+    struct device_request answer = { .type = DEVICE_PAUSE_SETTLED };
+
+    device->owes_answer = false;
+    snprintf(answer.reason, sizeof answer.reason, "%s", reason);
+    daemon_link_ask(device->daemon, &answer);
+}
+
+/* A guest is paused as a whole or not at all. One of whose contexts some cannot come back stays as it is, and may be
+ * told again. */
+static void settle_pause(struct virtio_gpu *device)
+{
+    const char *failure = "";
+    bool is_settled = true;
+
+    for (struct context *context = device->contexts; context; context = context->next) {
+        context_pause_follow(context, device->is_paused);
+        is_settled = is_settled && context_pause_is_settled(context);
+        failure = failure[0] == '\0' ? context->pause.reason : failure;
+    }
+    if (device->owes_answer && (is_settled || (device->is_paused && failure[0] != '\0'))) {
+        device->is_paused = device->is_paused && failure[0] == '\0';
+        answer_daemon(device, failure);
     }
 }
 
@@ -257,6 +295,7 @@ int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, 
     int64_t deadline = NO_DEADLINE;
     int64_t fence_deadline;
 
+    settle_pause(device);
     for (struct context *context = device->contexts; context; context = context->next) {
         int64_t next = context_check_deadline(context, now);
 

@@ -27,6 +27,8 @@ struct virtio_gpu {
     uint64_t resource_bytes;
     struct backing_account backing_account;
     struct deferred_replies deferred;
+    bool is_paused; /* no context is to have a worker */
+    bool owes_answer; /* to the daemon: whether it is as it was told */
     uint8_t *reply; /* the one being made; room for the largest */
     size_t reply_capacity;
 };
@@ -59,6 +61,8 @@ uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command
 
 /* Answers what no longer needs to wait and frees what is over. Returns the next time to look. */
 int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, int64_t now);
+/* Has every context leave its worker, or get one again, also those to come. The daemon is answered when they have. */
+void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused);
 /* Has every context quiesce; whether all have. */
 void virtio_gpu_quiesce(struct virtio_gpu *device);
 bool virtio_gpu_is_quiet(const struct virtio_gpu *device);

@@ -96,13 +96,16 @@ static unsigned count_contexts(const struct virtio_gpu *device)
  * ring gets the reason. */
 struct context *virtio_gpu_add_context(struct virtio_gpu *device, uint32_t id)
 {
-    struct context *context = context_create(id);
+    struct context *context = context_create(id, device->workers);
     struct remoting_error error;
 
     if (!context) {
         return NULL;
     }
-    if (!has_room_for_context(device, &error) || !context_start_worker(context, device->workers, &error)) {
+    if (device->is_paused) {
+        context->pause.stage = CONTEXT_AWAY;
+    }
+    if (!has_room_for_context(device, &error) || (!device->is_paused && !context_start_worker(context, &error))) {
         context_lose(context, error.reason);
     }
     context->next = device->contexts;

@@ -95,6 +95,9 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
         message.count = (uint32_t)run_count;
         message.payload_size = (uint32_t)(run_count * sizeof runs[0]);
     }
+    if (packet->descriptor >= 0) {
+        fds[fd_count++] = packet->descriptor;
+    }
     sent = remoting_send_message(worker->socket.fd,
                                  (struct message_parts){ &message, sizeof message, runs, message.payload_size },
                                  (struct descriptor_list){ fds, fd_count }, MSG_DONTWAIT);
@@ -132,14 +135,10 @@ static bool send_what_fits(struct worker_link *worker, struct remoting_error *er
     return event_loop_change(worker->links->loop, &worker->socket, full ? EPOLLIN | EPOLLOUT : EPOLLIN, error);
 }
 
-bool worker_link_send(struct worker_link *worker, const struct worker_message *message, struct backing *backing,
-                      struct remoting_error *error)
+static bool queue(struct worker_link *worker, const struct worker_packet *content, struct remoting_error *error)
 {
     struct worker_packet *packet;
 
-    if (worker->killed || (message->type == WORKER_WAKE && worker->wake_queued)) {
-        return true;
-    }
     if (worker->packet_count >= WORKER_QUEUE_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "the worker does not read what it is sent");
     }
@@ -147,8 +146,10 @@ bool worker_link_send(struct worker_link *worker, const struct worker_message *m
     if (!packet) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a message to the worker");
     }
-    packet->message = *message;
-    packet->backing = !backing ? NULL : backing_retain(backing);
+    *packet = *content;
+    if (packet->backing) {
+        backing_retain(packet->backing);
+    }
     if (!worker->last_packet) {
         worker->first_packet = packet;
     } else {
@@ -156,8 +157,24 @@ bool worker_link_send(struct worker_link *worker, const struct worker_message *m
     }
     worker->last_packet = packet;
     worker->packet_count++;
-    worker->wake_queued |= message->type == WORKER_WAKE;
+    worker->wake_queued |= packet->message.type == WORKER_WAKE;
     return worker->packet_count > 1 || worker->socket.fd < 0 ? true : send_what_fits(worker, error);
+}
+
+bool worker_link_send(struct worker_link *worker, const struct worker_message *message, struct backing *backing,
+                      struct remoting_error *error)
+{
+    const struct worker_packet packet = { .message = *message, .backing = backing, .descriptor = -1 };
+
+    return worker->killed || (message->type == WORKER_WAKE && worker->wake_queued) || queue(worker, &packet, error);
+}
+
+bool worker_link_send_file(struct worker_link *worker, const struct worker_message *message, int descriptor,
+                           struct remoting_error *error)
+{
+    const struct worker_packet packet = { .message = *message, .descriptor = descriptor };
+
+    return worker->killed || queue(worker, &packet, error);
 }
 
 static void report_lost(struct worker_link *worker, const char *reason)

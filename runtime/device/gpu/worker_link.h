@@ -25,6 +25,7 @@ struct worker_packet {
     struct worker_message message;
     struct backing *backing; /* WORKER_MAP: whose runs; they may take several packets */
     size_t next_run;
+    int descriptor; /* the sender's; -1: none */
 };
 
 struct worker_link {
@@ -58,6 +59,9 @@ bool worker_link_open(struct worker_links *links, uint32_t context, const struct
 /* Sends now, or when there is room. False: the worker does not read its messages. */
 bool worker_link_send(struct worker_link *worker, const struct worker_message *message, struct backing *backing,
                       struct remoting_error *error);
+/* As worker_link_send, with a descriptor, which is not closed before the worker is killed or has answered. */
+bool worker_link_send_file(struct worker_link *worker, const struct worker_message *message, int descriptor,
+                           struct remoting_error *error);
 /* No more messages come; `ended` still does. */
 void worker_link_kill(struct worker_link *worker);
 /* Kills it; the owner gets no more callbacks. */

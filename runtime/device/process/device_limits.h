@@ -37,11 +37,16 @@
 /* A pause of the VM waits for this, and its QEMU serves nothing meanwhile. */
 #define QUIESCE_MS 1000
 
+/* Of a guest that is to be paused: for its workers to come to rest, after which they go on; then to write or read
+ * their states, which may take a device's whole memory. */
+#define PAUSE_QUIESCE_MS 10000
+#define STATE_MS 300000
+
 /* When it is told to end: how long it waits for its workers, so that they do not overwrite the reason in the guest's
  * rings. */
 #define STOP_WORKERS_MS 500
 
-/* Of memory regions, eventfds and sockets to workers. */
+/* Of memory regions, eventfds, sockets to workers and states of paused contexts. */
 #define DESCRIPTORS_MAXIMUM 512u
 
 /* A connection over which nothing has come yet ends. */

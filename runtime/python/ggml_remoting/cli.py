@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ggml_remoting import cdi
+from ggml_remoting import cdi, control
 from ggml_remoting.command_line import parse
 from ggml_remoting.container_access import next_steps
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, make_socket_folder, serve_command
+from ggml_remoting.daemon import Daemon, DaemonConfig, Interrupted, OwnerSockets, make_socket_folder, serve_command
 from ggml_remoting.doctor.examination import Wanted, examine
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.doctor.report import as_json, as_text
@@ -108,8 +108,11 @@ def _serve(options: argparse.Namespace) -> int:
         for socket in guests.own_sockets:
             make_socket_folder(socket)
     make_socket_folder(options.socket)
-    status = options.status_socket or make_status_folder() / f"{os.getpid()}.status"
-    command = serve_command(config, options.socket, status, trace=options.trace)
+    own = OwnerSockets(
+        options.status_socket or make_status_folder() / f"{os.getpid()}.status",
+        options.control_socket or make_status_folder() / f"{os.getpid()}.control",
+    )
+    command = serve_command(config, options.socket, own, trace=options.trace)
     os.execv(command[0], command)
 
 
@@ -150,6 +153,16 @@ def _top(options: argparse.Namespace) -> int:
         return serve_prometheus(options.status_socket, options.prometheus)
     count = options.count or (1 if options.json else None)
     return run_top(options.status_socket, interval=options.interval, count=count, json_lines=options.json)
+
+
+def _pause(options: argparse.Namespace) -> int:
+    control.pause(options.control_socket or control.only_control_socket(), options.guest)
+    return 0
+
+
+def _resume(options: argparse.Namespace) -> int:
+    control.resume(options.control_socket or control.only_control_socket(), options.guest)
+    return 0
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -199,6 +212,8 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "devices": _devices,
     "top": _top,
+    "pause": _pause,
+    "resume": _resume,
     "trace": _trace,
     "doctor": _doctor,
     "cdi": _cdi,

@@ -120,6 +120,8 @@ def command_parser() -> Parser:
         _add_serve,
         _add_devices,
         _add_top,
+        _add_pause,
+        _add_resume,
         _add_trace,
         _add_doctor,
         _add_cdi,
@@ -207,6 +209,7 @@ def _add_serve(actions: Actions[Parser]) -> None:
     _add_config(serve)
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
     _add_path(serve, "--status-socket", "where to serve the status of the guests (default: a path that `top` finds)")
+    _add_path(serve, "--control-socket", "where to be told to pause guests (default: a path that `pause` finds)")
     _add_path(serve, "--config", "names, weights and limits of guests, by their users (TOML)", metavar="FILE")
     serve.add_argument(
         "--trace", action="store_true", help="record what each worker does, for readers of the status socket"
@@ -246,6 +249,34 @@ def _add_top(actions: Actions[Parser]) -> None:
     top.add_argument(
         "--prometheus", metavar="ADDRESS", help="serve the counters at 127.0.0.1:PORT or unix:PATH instead"
     )
+
+
+def _add_pause(actions: Actions[Parser]) -> None:
+    pause = _action(
+        actions,
+        "pause",
+        "save what a guest has on the devices to memory, and free them",
+        "Saves what a guest has on the devices to the host's memory and ends its workers, so that the devices are "
+        "free. The guest's programs wait meanwhile. If it cannot be done, they go on, and the reason is told.",
+    )
+    _add_guest(pause)
+
+
+def _add_resume(actions: Actions[Parser]) -> None:
+    resume = _action(
+        actions,
+        "resume",
+        "let a paused guest go on",
+        "Starts new workers, which bring what a paused guest had back to the devices. If it cannot be done, the guest "
+        "stays paused, and the reason is told.",
+    )
+    _add_guest(resume)
+
+
+def _add_guest(parser: Parser) -> None:
+    parser.usage = "%(prog)s [OPTION]... GUEST"
+    _add_path(parser, "--control-socket", "of this daemon (default: that of your only one)")
+    parser.add_argument("guest", type=at_least_one, metavar="GUEST", help="its number, as `top` shows it")
 
 
 def _add_trace(actions: Actions[Parser]) -> None:

@@ -78,11 +78,23 @@ class Interrupted(Exception):
         self.number = number
 
 
+@dataclass(frozen=True)
+class OwnerSockets:
+    """Where a daemon serves its owner: tells its status, and is told what to do with guests. None: nowhere."""
+
+    status: Path | None = None
+    control: Path | None = None
+
+
 def serve_command(
-    config: DaemonConfig, socket: Path, status: Path | None = None, *, trace: bool = False, program: Path | None = None
+    config: DaemonConfig,
+    socket: Path,
+    owner: OwnerSockets = OwnerSockets(),
+    *,
+    trace: bool = False,
+    program: Path | None = None,
 ) -> list[str]:
-    """The command line of a daemon, or of another build of it, that listens on `socket` and tells its status on
-    `status`.
+    """The command line of a daemon, or of another build of it, that listens on `socket` and serves its owner too.
 
     Raises SetupError if a part of it is missing.
     """
@@ -101,8 +113,10 @@ def serve_command(
         command += ["--device", device]
     for server in config.rpc_servers:
         command += ["--rpc", server]
-    if status is not None:
-        command += ["--status-socket", str(status)]
+    if owner.status is not None:
+        command += ["--status-socket", str(owner.status)]
+    if owner.control is not None:
+        command += ["--control-socket", str(owner.control)]
     if trace:
         command.append("--trace")
     return [*command, *config.options]
@@ -134,7 +148,8 @@ class Daemon:
         self._process: subprocess.Popen[bytes] | None = None
         try:
             config = config or DaemonConfig(choose_host_ggml().folder)
-            command = serve_command(config, self.socket, self.status_socket, trace=trace, program=program)
+            own = OwnerSockets(self.status_socket, self.control_socket)
+            command = serve_command(config, self.socket, own, trace=trace, program=program)
             with self._log_path.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
@@ -159,6 +174,11 @@ class Daemon:
     def status_socket(self) -> Path:
         """Where it tells its status."""
         return self._folder / "status"
+
+    @property
+    def control_socket(self) -> Path:
+        """Where it is told what to do with guests."""
+        return self._folder / "control"
 
     @property
     def address(self) -> str:

@@ -285,8 +285,13 @@ def find_status_sockets() -> list[Path]:
     """Where this user's daemons tell their status: those of `serve`, and the private ones of `run`, `vm`
     and `trace`.
     """
-    private = Path(tempfile.gettempdir()).glob("ggml-remoting-*/status")
-    return [path for path in sorted([*status_folder().glob("*.status"), *private]) if _is_mine(path)]
+    return find_sockets("status")
+
+
+def find_sockets(kind: str) -> list[Path]:
+    """The sockets of one kind, `status` or `control`, of this user's daemons."""
+    private = Path(tempfile.gettempdir()).glob(f"ggml-remoting-*/{kind}")
+    return [path for path in sorted([*status_folder().glob(f"*.{kind}"), *private]) if _is_mine(path)]
 
 
 def _is_mine(path: Path) -> bool:

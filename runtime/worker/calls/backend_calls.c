@@ -33,6 +33,7 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
     host_staging_free(context, backend->staging);
     context->ggml.ggml_backend_free(backend->ggml);
     host_end_threads(context, &backend->device->threads);
+    free(backend->params);
     free(backend);
     return true;
 }

@@ -4,6 +4,16 @@
 
 #include "host.h"
 
+#define HOST_COMM_MEMBERS_MAXIMUM 16u
+
+struct host_comm {
+    void *ggml;
+    void (*free)(void *comm);
+    bool (*allreduce)(void *comm, struct ggml_tensor **tensors);
+    uint32_t count;
+    struct host_backend *members[HOST_COMM_MEMBERS_MAXIMUM];
+};
+
 /* Frees the groups that a backend belongs to: they would call it after its end. */
 void host_comm_free_of(struct host_context *context, const struct host_backend *backend);
 

@@ -9,18 +9,9 @@
 #include "ops/tensors.h"
 #include "quota.h"
 
-#define MEMBERS_MAXIMUM 16u
 /* Of addresses and sizes: CUDA's own all-reduce asserts it (ggml-cuda.cu, ggml_backend_cuda_comm_allreduce_internal).
  */
 #define ALIGNMENT 16u
-
-struct host_comm {
-    void *ggml;
-    void (*free)(void *comm);
-    bool (*allreduce)(void *comm, struct ggml_tensor **tensors);
-    uint32_t count;
-    struct host_backend *members[MEMBERS_MAXIMUM];
-};
 
 static void *function_of(const struct host_context *context, const struct host_backend *backend, const char *name)
 {
@@ -62,7 +53,7 @@ static bool open_comm(struct host_context *context, struct host_comm *comm, stru
     void *found = function_of(context, comm->members[0], "ggml_backend_comm_init");
     void *free_function = function_of(context, comm->members[0], "ggml_backend_comm_free");
     void *allreduce = function_of(context, comm->members[0], "ggml_backend_comm_allreduce_tensor");
-    void *members[MEMBERS_MAXIMUM];
+    void *members[HOST_COMM_MEMBERS_MAXIMUM];
 
     if (!found || !free_function || !allreduce) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the backends of %s add nothing up among themselves",
@@ -167,8 +158,8 @@ static bool lies_with(struct host_context *context, const struct host_backend *m
 static bool allreduce(struct host_context *context, struct host_comm *comm, uint32_t count,
                       const struct wire_tensor *wires, bool *added, struct remoting_error *error)
 {
-    struct ggml_tensor tensors[MEMBERS_MAXIMUM];
-    struct ggml_tensor *pointers[MEMBERS_MAXIMUM];
+    struct ggml_tensor tensors[HOST_COMM_MEMBERS_MAXIMUM];
+    struct ggml_tensor *pointers[HOST_COMM_MEMBERS_MAXIMUM];
 
     *added = count == comm->count;
     if (!*added) {

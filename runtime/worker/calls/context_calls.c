@@ -33,8 +33,9 @@ bool host_context_hello(struct host_context *context, const uint8_t *names,
     context->translation.unary_op_count = request->unary_op_count;
     context->translation.glu_op_count = request->glu_op_count;
     translated = host_translate_names(context, copy, request->names_size, error);
-    free(copy);
     context->is_welcome = translated;
+    context->hello = *request;
+    context->names = copy;
     host_tell_graph_quotas(context, reply);
     return translated;
 }

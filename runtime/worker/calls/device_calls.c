@@ -97,15 +97,15 @@ bool host_device_get_memory(struct host_context *context, struct host_device *de
     return true;
 }
 
-static bool open_backend(struct host_context *context, struct host_backend *backend, const char *params,
-                         uint64_t handle, struct remoting_error *error)
+static bool open_backend(struct host_context *context, struct host_backend *backend, uint64_t handle,
+                         struct remoting_error *error)
 {
     struct host_device *device = backend->device;
 
     if (!host_quota_take(context, QUOTA_BACKENDS, 1, error)) {
         return false;
     }
-    backend->ggml = context->ggml.ggml_backend_dev_init(device->ggml, params);
+    backend->ggml = context->ggml.ggml_backend_dev_init(device->ggml, backend->params);
     if (!backend->ggml) {
         host_quota_give(context, QUOTA_BACKENDS, 1);
         return remoting_fail(error, REMOTING_ERROR_FAILED, "%s could not be opened on the host", device->record.name);
@@ -141,7 +141,12 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a backend");
     }
     backend->device = device;
-    if (!open_backend(context, backend, params, handle, error)) {
+    if (params && !(backend->params = strdup(params))) {
+        free(backend);
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a backend");
+    }
+    if (!open_backend(context, backend, handle, error)) {
+        free(backend->params);
         free(backend);
         return false;
     }

@@ -17,16 +17,19 @@ static bool is_host_type(const struct host_buffer_type *buffer_type, struct remo
            remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s is no host buffer type", buffer_type->record.name);
 }
 
-static bool make_buffer(struct host_context *context, const struct host_buffer_type *buffer_type, uint8_t *address,
-                        uint64_t size, uint64_t handle, struct remoting_error *error)
+static bool make_buffer(struct host_context *context, const struct host_buffer_type *buffer_type,
+                        const struct host_resource *resource, uint64_t size, uint64_t handle,
+                        struct remoting_error *error)
 {
     struct host_buffer *buffer = calloc(1, sizeof *buffer);
 
     if (!buffer) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
     }
-    *buffer = (struct host_buffer){ .buffer_type = buffer_type, .base = address, .size = size, .is_shared = true };
-    buffer->ggml = context->ggml.ggml_backend_cpu_buffer_from_ptr(address, size);
+    *buffer = (struct host_buffer){
+        .buffer_type = buffer_type, .base = resource->address, .size = size, .is_shared = true, .resource = resource->id
+    };
+    buffer->ggml = context->ggml.ggml_backend_cpu_buffer_from_ptr(buffer->base, size);
     if (!buffer->ggml) {
         free(buffer);
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for a buffer");
@@ -46,7 +49,7 @@ static bool share(struct host_context *context, const struct host_buffer_type *b
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the resource %u has no %llu bytes to share",
                              resource->id, (unsigned long long)size);
     }
-    return make_buffer(context, buffer_type, resource->address, size, handle, error);
+    return make_buffer(context, buffer_type, resource, size, handle, error);
 }
 
 bool host_context_share(struct host_context *context, struct host_buffer_type *buffer_type, uint32_t resource,

@@ -83,20 +83,45 @@ static bool make_room(struct host_context *context, struct host_graph *graph, st
     return true;
 }
 
-bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes,
-                              struct remoting_error *error)
+static struct host_graph *add_graph(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
+                                    struct remoting_error *error)
 {
     struct host_graph *graph = calloc(1, sizeof *graph);
 
     if (!graph) {
-        return remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
+        remoting_fail(error, REMOTING_ERROR_LOST, "the host has no memory even for the name of a graph");
+        return NULL;
     }
-    graph->n_tensors = n_tensors;
-    graph->n_nodes = n_nodes;
+    graph->n_tensors = extent.n_tensors;
+    graph->n_nodes = extent.n_nodes;
+    graph->described = extent.described;
     graph->users = 1;
     if (!host_table_add(&context->tables[HOST_TABLE_GRAPHS], handle, graph, error)) {
         free_graph(context, graph);
         error->kind = REMOTING_ERROR_LOST; /* later commands would name a missing graph, and count as malformed */
+        return NULL;
+    }
+    return graph;
+}
+
+bool host_graph_add_refused(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
+                            struct remoting_error *error)
+{
+    struct host_graph *graph = add_graph(context, handle, extent, error);
+
+    if (graph) {
+        graph->is_refused = true;
+    }
+    return graph != NULL;
+}
+
+bool host_context_graph_begin(struct host_context *context, uint64_t handle, uint32_t n_tensors, uint32_t n_nodes,
+                              struct remoting_error *error)
+{
+    const struct host_graph_extent extent = { .n_tensors = n_tensors, .n_nodes = n_nodes };
+    struct host_graph *graph = add_graph(context, handle, extent, error);
+
+    if (!graph) {
         return false;
     }
     /* The guest has posted this and goes on to describe the graph, so a refused one keeps its handle. */
@@ -169,6 +194,16 @@ static size_t hash_slot(struct host_graph *graph, struct ggml_tensor *tensor)
     graph->hash_used[slot >> 5] |= UINT32_C(1) << (slot & 31);
     graph->hash_keys[slot] = tensor;
     return slot;
+}
+
+int32_t host_graph_use_count(const struct host_graph *graph, const struct ggml_tensor *tensor)
+{
+    size_t slot = ((uintptr_t)tensor >> 4) % graph->hash_size;
+
+    while (graph->hash_keys[slot] != tensor) {
+        slot = (slot + 1) % graph->hash_size;
+    }
+    return graph->use_counts[slot];
 }
 
 static bool read_idle(struct host_context *context, struct host_graph *graph, uint32_t place,

@@ -24,6 +24,12 @@ struct host_range {
     uint32_t end;
 };
 
+struct host_graph_extent {
+    uint32_t n_tensors;
+    uint32_t n_nodes;   /* of them */
+    uint32_t described; /* tensors that have come so far */
+};
+
 struct host_graph {
     uint32_t n_tensors;
     uint32_t n_nodes;
@@ -77,5 +83,11 @@ void host_tell_graph_quotas(const struct host_context *context, struct wire_cont
 
 /* Whether ggml computes a node or skips it. */
 bool host_node_is_computed(const struct ggml_tensor *node);
+
+/* A graph that the guest has a handle of, and that was refused when so many of its tensors had come. */
+bool host_graph_add_refused(struct host_context *context, uint64_t handle, struct host_graph_extent extent,
+                            struct remoting_error *error);
+/* Of a tensor of the graph, as the guest said. */
+int32_t host_graph_use_count(const struct host_graph *graph, const struct ggml_tensor *tensor);
 
 #endif

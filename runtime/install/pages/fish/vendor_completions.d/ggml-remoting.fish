@@ -50,8 +50,8 @@ function _shtab_ggml_remoting_using
   test "$_shtab_ggml_remoting_cmdpath" = "$argv"
 end
 
-set -g _shtab_ggml_remoting_commands run vm serve devices top trace doctor cdi frontend-path ollama-folder help
-set -g _shtab_ggml_remoting_opts_with_value --config --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
+set -g _shtab_ggml_remoting_commands run vm serve devices top pause resume trace doctor cdi frontend-path ollama-folder help
+set -g _shtab_ggml_remoting_opts_with_value --config --control-socket --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
 
 complete -c ggml-remoting -e
 complete -c ggml-remoting -f
@@ -81,6 +81,7 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l rpc -x -d 'of
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l socket -x -d 'where to listen (default: /run/ggml-remoting/ggml-remoting.sock)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l status-socket -x -d 'where to serve the status of the guests (default: a path that `top` finds)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l control-socket -x -d 'where to be told to pause guests (default: a path that `pause` finds)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights and limits of guests, by their users (TOML)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l trace -d 'record what each worker does, for readers of the status socket'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a devices -d 'Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.'
@@ -98,6 +99,12 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using top' -l interval -x -d 
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using top' -l count -x -d 'end after N looks (default: with --json 1, else never)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using top' -l json -d 'one line of JSON for each look'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using top' -l prometheus -x -d 'serve the counters at 127.0.0.1:PORT or unix:PATH instead'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a pause -d 'Saves what a guest has on the devices to the host'"'"'s memory and ends its workers, so that the devices are free. The guest'"'"'s programs wait meanwhile. If it cannot be done, they go on, and the reason is told.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using pause' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using pause' -l control-socket -x -d 'of this daemon (default: that of your only one)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a resume -d 'Starts new workers, which bring what a paused guest had back to the devices. If it cannot be done, the guest stays paused, and the reason is told.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using resume' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using resume' -l control-socket -x -d 'of this daemon (default: that of your only one)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a trace -d 'Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD'"'"'s exit status. With --status-socket it runs CMD as it is and records what that daemon'"'"'s guests do meanwhile. With --guest it turns what guests recorded themselves, such as in a virtual machine, into such a file. Where nothing was recorded it fails and leaves no file.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -s o -l output -x -d 'the trace, as Chrome'"'"'s trace events (JSON)'

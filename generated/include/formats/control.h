@@ -1,0 +1,33 @@
+/* Generated from idl/host.yaml by python -m codegen gen. Do not edit.
+ *
+ * What the daemon's owner may ask of it, on a socket that no guest may reach: SOCK_SEQPACKET, one request and one
+ * answer for each connection.
+ * Both sides are of one build. */
+#ifndef FORMATS_CONTROL_H
+#define FORMATS_CONTROL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is asked. */
+enum control_request_type {
+    CONTROL_PAUSE = 1, /* save the guest's contexts and end their workers */
+    CONTROL_RESUME = 2, /* start workers that restore them */
+};
+
+/* The request. */
+struct control_request {
+    uint32_t type; /* enum control_request_type */
+    uint32_t zero;
+    uint64_t guest; /* the connection */
+};
+_Static_assert(sizeof(struct control_request) == 16, "as Python has it");
+
+/* Begins the answer; the reason follows, as text. */
+struct control_answer {
+    uint32_t reason_size; /* bytes; 0: it was done */
+    uint32_t zero;
+};
+_Static_assert(sizeof(struct control_answer) == 8, "as Python has it");
+
+#endif

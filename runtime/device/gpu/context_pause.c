@@ -1,0 +1,271 @@
+#include "gpu/context_pause.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "gpu/context_internal.h"
+#include "process/device_limits.h"
+#include "process/device_log.h"
+
+/* Of a file without a quota: it takes memory only for what is written. */
+#define STATE_SIZE_MAXIMUM (INT64_C(1) << 44)
+
+static void enter(struct context *context, enum context_stage stage, int64_t limit_ms)
+{
+    context->pause.stage = stage;
+    context->pause.deadline = limit_ms == 0 ? NO_DEADLINE : remoting_now_ms() + limit_ms;
+}
+
+static void drop_state(struct context *context)
+{
+    if (context->pause.state >= 0) {
+        close(context->pause.state); /* nobody else has it: the kernel frees its pages */
+    }
+    context->pause.state = -1;
+}
+
+static void note_failure(struct context *context, const char *reason)
+{
+    snprintf(context->pause.reason, sizeof context->pause.reason, "%s", reason);
+    remoting_make_printable(context->pause.reason);
+    device_log("context %" PRIu32 ": %s", context->id, context->pause.reason);
+}
+
+void context_show_stage(struct context *context)
+{
+    const uint32_t state = context->pause.stage == CONTEXT_HERE ? REMOTING_RING_RUNNING : REMOTING_RING_PAUSED;
+    const uint32_t before = context->ring ? atomic_load_explicit(&context->ring->state, memory_order_acquire) : state;
+
+    if (context->suspended || context->lost || before == state ||
+        (before == REMOTING_RING_STARTING && state == REMOTING_RING_RUNNING)) {
+        return; /* a worker that starts says itself when it serves */
+    }
+    atomic_store_explicit(&context->ring->state, state, memory_order_release);
+    remoting_futex_wake(&context->ring->state);
+}
+
+/* ---------------------------------------------------------------------------------------------- leaving */
+
+static void stay(struct context *context)
+{
+    drop_state(context);
+    enter(context, CONTEXT_HERE, 0);
+    context_let_run(context);
+}
+
+/* Memory of a size that the worker cannot change, whatever it writes. */
+static bool make_state(struct context *context, struct remoting_error *error)
+{
+    const uint64_t limit = context->workers->daemon->limits.of[QUOTA_STATE_MEMORY];
+    const off_t size = limit != 0 && limit < (uint64_t)STATE_SIZE_MAXIMUM ? (off_t)limit : STATE_SIZE_MAXIMUM;
+    const int file = memfd_create("ggml-remoting-state", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    context->pause.state = file;
+    return (file >= 0 && ftruncate(file, size) == 0 &&
+            fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0) ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "there is no memory for the state of a context: %s",
+                         strerror(errno));
+}
+
+static void send_state(struct context *context, uint32_t type)
+{
+    const struct worker_message message = { .type = type, .resource_id = context->ring_resource->id };
+    struct remoting_error error;
+
+    if (!worker_link_send_file(context->worker, &message, context->pause.state, &error)) {
+        context_lose(context, error.reason);
+    }
+}
+
+static void save(struct context *context)
+{
+    struct remoting_error error;
+
+    if (!context->pause.is_wanted) {
+        stay(context);
+        return;
+    }
+    context_show_stage(context);
+    if (!make_state(context, &error)) {
+        note_failure(context, error.reason);
+        stay(context);
+        return;
+    }
+    enter(context, CONTEXT_SAVING, STATE_MS);
+    send_state(context, WORKER_SAVE);
+}
+
+/* Until the process is dead it could still touch the ring, so no other is started before. */
+static void end_worker(struct context *context)
+{
+    enter(context, CONTEXT_LEAVING, 0);
+    worker_link_kill(context->worker);
+}
+
+static void leave(struct context *context)
+{
+    if (!context->ring) {
+        end_worker(context); /* the guest has nothing there yet */
+        return;
+    }
+    enter(context, CONTEXT_QUIESCING, PAUSE_QUIESCE_MS);
+    if (context->suspended && context->quiesced) {
+        save(context);
+    } else if (!context->suspended) {
+        context->quiesced = false;
+        context_tell_worker(context, WORKER_QUIESCE, NULL, NULL);
+    }
+}
+
+/* -------------------------------------------------------------------------------------------- returning */
+
+/* A worker that takes a ring over begins at rest. */
+static void come_back(struct context *context)
+{
+    struct remoting_error error;
+
+    if (!context_start_worker(context, &error)) {
+        note_failure(context, error.reason);
+        return;
+    }
+    context_map_attached(context);
+    if (context->lost) {
+        return;
+    }
+    if (context->pause.state >= 0) {
+        context->quiesced = true;
+        enter(context, CONTEXT_RETURNING, STATE_MS);
+        send_state(context, WORKER_RESTORE);
+        return;
+    }
+    enter(context, CONTEXT_HERE, 0);
+    if (context->ring) {
+        context_tell_worker(context, WORKER_ATTACH_RING, context->ring_resource, NULL);
+    }
+}
+
+static void fail_to_return(struct context *context, const char *reason)
+{
+    note_failure(context, reason);
+    context->pause.deadline = NO_DEADLINE;
+    worker_link_kill(context->worker);
+}
+
+/* ------------------------------------------------------------------------------------- what the worker says */
+
+static const char *text_of(const struct worker_message *message, const uint8_t *payload, struct remoting_error *text)
+{
+    remoting_fail(text, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
+    return text->reason[0] == '\0' ? "the worker did not say why" : text->reason;
+}
+
+static void take_quiesced(struct context *context)
+{
+    context->quiesced = true;
+    save(context);
+}
+
+static void take_saved(struct context *context)
+{
+    if (context->pause.is_wanted) {
+        end_worker(context);
+    } else {
+        stay(context);
+    }
+}
+
+bool context_pause_takes(struct context *context, const struct worker_message *message, const uint8_t *payload)
+{
+    const enum context_stage stage = context->pause.stage;
+    struct remoting_error text;
+
+    if (stage == CONTEXT_QUIESCING && message->type == WORKER_QUIESCED) {
+        take_quiesced(context);
+    } else if (stage == CONTEXT_SAVING && message->type == WORKER_SAVED) {
+        take_saved(context);
+    } else if (stage == CONTEXT_SAVING && message->type == WORKER_NOT_SAVED) {
+        note_failure(context, text_of(message, payload, &text));
+        stay(context);
+    } else if (stage == CONTEXT_RETURNING && message->type == WORKER_RESTORED) {
+        stay(context);
+    } else if (stage == CONTEXT_RETURNING && message->type == WORKER_LOST) {
+        fail_to_return(context, text_of(message, payload, &text));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool context_pause_takes_end(struct context *context, const char *reason)
+{
+    if (context->pause.stage != CONTEXT_LEAVING && context->pause.stage != CONTEXT_RETURNING) {
+        return false;
+    }
+    if (context->pause.stage == CONTEXT_RETURNING && context->pause.reason[0] == '\0') {
+        note_failure(context, reason);
+    }
+    enter(context, CONTEXT_AWAY, 0);
+    context_show_stage(context);
+    return true;
+}
+
+void context_pause_forget(struct context *context, const char *reason)
+{
+    if (context->pause.stage != CONTEXT_HERE) {
+        snprintf(context->pause.reason, sizeof context->pause.reason, "%s", reason);
+    }
+    drop_state(context);
+    enter(context, CONTEXT_HERE, 0);
+}
+
+void context_pause_check_deadline(struct context *context, int64_t now)
+{
+    if (context->pause.deadline > now) {
+        return;
+    }
+    context->pause.deadline = NO_DEADLINE;
+    if (context->pause.stage == CONTEXT_QUIESCING) {
+        note_failure(context, "the worker did not come to rest within 10 s; it goes on");
+    } else if (context->pause.stage == CONTEXT_RETURNING) {
+        fail_to_return(context, "the worker did not restore the context within 300 s");
+    } else {
+        context_lose(context, "the worker did not save the context within 300 s");
+    }
+}
+
+/* -------------------------------------------------------------------------------------------- what is wanted */
+
+void context_pause_begin(struct context *context)
+{
+    context->pause.reason[0] = '\0';
+}
+
+void context_pause_follow(struct context *context, bool is_wanted)
+{
+    context->pause.is_wanted = is_wanted;
+    if (context->lost || context->finished || context->pause.reason[0] != '\0') {
+        return;
+    }
+    if (is_wanted && context->pause.stage == CONTEXT_HERE && context->worker) {
+        leave(context);
+    } else if (!is_wanted && context->pause.stage == CONTEXT_AWAY) {
+        come_back(context);
+    }
+}
+
+bool context_pause_is_settled(const struct context *context)
+{
+    const enum context_stage stage = context->pause.stage;
+
+    if (context->lost || context->finished) {
+        return true;
+    }
+    return stage == (context->pause.is_wanted ? CONTEXT_AWAY : CONTEXT_HERE) ||
+           (context->pause.reason[0] != '\0' && (stage == CONTEXT_AWAY || stage == CONTEXT_HERE));
+}

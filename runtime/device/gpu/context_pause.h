@@ -1,0 +1,15 @@
+/* Pausing a context: its worker writes its state and ends, and later a new one goes on from it.
+ * docs/developing/state.md has the protocol. */
+#ifndef DEVICE_CONTEXT_PAUSE_H
+#define DEVICE_CONTEXT_PAUSE_H
+
+#include "gpu/context.h"
+
+/* Does the next step towards being paused, or served, that is not under way. */
+void context_pause_follow(struct context *context, bool is_wanted);
+/* Whether it is where it is wanted, or lost, or back where it was, since a step failed: pause.reason says why. */
+bool context_pause_is_settled(const struct context *context);
+/* What failed may be tried again. */
+void context_pause_begin(struct context *context);
+
+#endif

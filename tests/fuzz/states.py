@@ -1,0 +1,63 @@
+"""Seeds for the state target: states of what a guest would say."""
+
+from __future__ import annotations
+
+import struct
+
+from ggml_remoting.generated.calls import Command
+from ggml_remoting.generated.formats import StateHeader, StateRefusedGraph
+from tests.fuzz.scripted_guest import hellos, scripts
+from tests.support.ring import COMMAND
+
+# As tests/fuzz/state.c has them.
+_IS_WHOLE, _HAS_TRUE_NUMBERS, _HAS_TRUE_RING, _HAS_TRUE_INVENTORY, _HAS_HELLO = 1, 2, 4, 8, 16
+_ALL_TRUE = _HAS_TRUE_NUMBERS | _HAS_TRUE_RING | _HAS_TRUE_INVENTORY
+
+_RESTORED = {
+    Command.CONTEXT_GRAPH_BEGIN,
+    Command.CONTEXT_GRAPH_TENSORS,
+    Command.CONTEXT_GRAPH_FREE,
+    Command.CONTEXT_SHARE,
+    Command.CONTEXT_COMM_INIT,
+    Command.DEVICE_INIT_BACKEND,
+    Command.DEVICE_EVENT_NEW,
+    Command.BUFFER_TYPE_ALLOC_BUFFER,
+    Command.BUFFER_INIT_TENSOR,
+    Command.BUFFER_SET_TENSOR,
+    Command.BACKEND_GRAPH_PLAN_CREATE,
+    Command.BACKEND_EVENT_RECORD,
+    Command.PROCEDURE_SET_N_THREADS,
+}
+
+
+def state_seeds() -> list[bytes]:
+    """What scripted guests make, as commands of a state; and whole states, true in parts."""
+    (hello,) = hellos()
+    made = [_what_is_made(script) for script in scripts()]
+    plain = [struct.pack("<II", count, _HAS_HELLO) + script for count in (0, 3, 9, 27) for script in made]
+    return [*plain, struct.pack("<II", 0, 0) + hello + made[0], *_whole_states(made[0])]
+
+
+def _what_is_made(script: bytes) -> bytes:
+    """Without the commands that no state has."""
+    kept, at = b"", 0
+    while at + COMMAND.size <= len(script):
+        size, number, *_ = COMMAND.unpack_from(script, at)
+        if number in _RESTORED:
+            kept += script[at : at + size]
+        at += size
+    return kept
+
+
+def _whole_states(commands: bytes) -> list[bytes]:
+    graphs = b"".join(
+        bytes(StateRefusedGraph(graph=1 << 32 | 60 + i, n_tensors=4, n_nodes=2, described=i)) for i in range(3)
+    )
+    header = StateHeader(refused_graphs=3, head=64, failures=2, failures_acknowledged=1, commands_size=0)
+    for table in range(len(header.generations)):
+        header.generations[table] = 64
+    generations = struct.pack("<384I", *range(384))
+    shapes = (_ALL_TRUE, _ALL_TRUE & ~_HAS_TRUE_RING, _ALL_TRUE & ~_HAS_TRUE_NUMBERS, _HAS_TRUE_NUMBERS, 0)
+    return [struct.pack("<II", 0, _IS_WHOLE | shape) + bytes(header) + graphs + generations for shape in shapes] + [
+        struct.pack("<II", 0, _IS_WHOLE | _ALL_TRUE) + bytes(StateHeader(commands_size=len(commands))) + commands
+    ]

@@ -1,0 +1,59 @@
+"""A plugin of pytest (-p tests.support.pausing): the guests of this process are paused and resumed between the commands
+of the tests' contexts, so that a test states of a context that moves what it states of one that stays.
+
+GGML_REMOTING_PAUSES says before one of how many commands; which ones is drawn from the test's name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ggml_remoting import control
+from ggml_remoting.context import Context
+from ggml_remoting.errors import RemotingError
+from ggml_remoting.status import Status
+from ggml_remoting.wire import Wire
+from tests.support.waiting import until_told
+
+_COMMANDS = ("post", "transact", "fetch")
+moves = 0  # of guests in this process, for whoever wants to know that there were any
+
+
+def move(folder: Path) -> None:
+    """Pauses the guests of this process that the daemon of a folder serves, and resumes them."""
+    global moves
+    with Status(folder / "status") as status:
+        until_told(status, lambda: status.offer)
+        guests = {worker.guest for worker in status.workers.values() if worker.guest_pid == os.getpid()}
+    for guest in sorted(guests):
+        control.pause(folder / "control", guest)
+    for guest in sorted(guests):
+        control.resume(folder / "control", guest)
+        moves += 1
+
+
+@pytest.fixture(autouse=True)
+def _moved(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = int(os.environ.get("GGML_REMOTING_PAUSES", "1"))
+    drawn = random.Random(request.node.nodeid)
+    call = Wire._call
+
+    def move_and_call(self: Context, name: str, *arguments: Any) -> None:
+        folder = Path(self.address.removeprefix("unix:")).parent
+        if name in _COMMANDS and drawn.randrange(every) == 0 and (folder / "control").exists():
+            with contextlib.suppress(RemotingError):  # the command before may have ended the context
+                move(folder)
+        call(self, name, *arguments)
+
+    monkeypatch.setattr(Wire, "_call", move_and_call)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How often a guest has moved."""
+    terminalreporter.write_line(f"{moves} moves")

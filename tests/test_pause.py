@@ -1,0 +1,348 @@
+"""Pausing a guest, driven from outside: a front-end in plain Python, and a scripted worker that saves and restores as
+it is ordered to. docs/developing/state.md has the steps and what each failure does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ggml_remoting import control
+from ggml_remoting.errors import RemotingError
+from ggml_remoting.generated.formats import RingState
+from tests.support import scripted_worker
+from tests.support.device_daemon import Daemon
+from tests.support.device_guest import RING, RING_SIZE, Guest
+from tests.support.ring import HEAD, STATE
+from tests.support.scripted_worker import Order
+from tests.support.vhost_user import Request
+from tests.support.virtio import Control, Response
+from tests.support.waiting import SECONDS, until
+from tests.support.watch import descriptors_of, device_processes
+
+SECOND_RING = RING + (1 << 20)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scripted_worker.build(tmp_path_factory.mktemp("scripted"))
+
+
+class Host(Daemon):
+    """A daemon with a control socket."""
+
+    def __init__(self, library: Path, folder: Path, *options: str) -> None:
+        self.control = folder / "control"
+        super().__init__(library, folder, "--control-socket", self.control, *options)
+
+    def pause(self, guest: int = 1) -> None:
+        control.pause(self.control, guest)
+
+    def resume(self, guest: int = 1) -> None:
+        control.resume(self.control, guest)
+
+    def states(self) -> int:
+        """How many states the device processes hold."""
+        return sum(
+            os.readlink(link).startswith("/memfd:ggml-remoting-state")
+            for process in device_processes(self.process.pid)
+            for link in Path(f"/proc/{process}/fd").iterdir()
+        )
+
+
+@pytest.fixture
+def host(library: Path) -> Iterator[Host]:
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Host(library, Path(name)) as started:
+        yield started
+        assert started.stop() == 0, started.log()
+
+
+@pytest.fixture
+def guest(host: Host) -> Iterator[Guest]:
+    opened = Guest(host.path).start().running()
+    yield opened
+    opened.close()
+
+
+class Asked(threading.Thread):
+    """A command of the owner's that is under way."""
+
+    def __init__(self, command: Callable[[], None]) -> None:
+        super().__init__(daemon=True)
+        self._command = command
+        self._reason = ""
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._command()
+        except RemotingError as error:
+            self._reason = str(error)
+
+    def reason(self) -> str:
+        """Why it failed; empty if it did not."""
+        self.join(SECONDS)
+        assert not self.is_alive()
+        return self._reason
+
+
+def obeys(guest: Guest, order: int, tail: int) -> None:
+    """Has the worker take an order, and waits until it has."""
+    guest.order(order, tail)
+    assert guest.submit(2)[0] == Response.OK
+    guest.wait_word(RING + HEAD, tail)
+
+
+def serves(guest: Guest, tail: int = 80) -> bool:
+    """Whether a worker serves the ring."""
+    obeys(guest, Order.NOTHING, tail)
+    return guest.word(RING + STATE) == RingState.RUNNING
+
+
+def test_a_paused_guest_has_no_worker_and_goes_on_when_it_is_resumed(host: Host, guest: Guest) -> None:
+    for count in range(1, 4):
+        host.pause()
+        assert host.children() == set()
+        assert host.states() == 1
+        assert guest.word(RING + STATE) == RingState.PAUSED
+        host.resume()
+        assert len(host.children()) == 1
+        assert host.states() == 0
+        assert serves(guest, 8 * count)
+
+
+def test_what_a_guest_submits_while_it_is_paused_is_served_later(host: Host, guest: Guest) -> None:
+    host.pause()
+    guest.order(Order.NOTHING, 16)
+    assert guest.submit(2)[0] == Response.OK
+    assert guest.word(RING + HEAD) == 0
+    host.resume()
+    assert guest.submit(2)[0] == Response.OK
+    guest.wait_word(RING + HEAD, 16)
+
+
+def test_all_contexts_of_a_guest_are_paused_and_no_other_guest(host: Host, guest: Guest) -> None:
+    other = Guest(host.path).start().running()
+    assert guest.create_context(2) == Response.OK
+    guest.ring(2, 2, SECOND_RING)
+    guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+    host.pause()
+    assert len(host.children()) == 1
+    assert host.states() == 2
+    assert [guest.word(ring + STATE) for ring in (RING, SECOND_RING)] == [RingState.PAUSED] * 2
+    assert serves(other)
+    host.resume()
+    assert serves(guest)
+    assert guest.word(SECOND_RING + STATE) == RingState.RUNNING
+    other.close()
+
+
+def test_pausing_twice_and_resuming_twice_are_no_errors(host: Host, guest: Guest) -> None:
+    host.resume()
+    host.pause()
+    host.pause()
+    host.resume()
+    host.resume()
+    assert serves(guest)
+
+
+def test_a_context_made_while_its_guest_is_paused_is_served_later(host: Host, guest: Guest) -> None:
+    host.pause()
+    assert guest.create_context(2) == Response.OK
+    guest.ring(2, 2, SECOND_RING)
+    assert guest.word(SECOND_RING + STATE) == RingState.PAUSED
+    assert host.children() == set()
+    host.resume()
+    guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+    assert serves(guest)
+
+
+def test_a_context_without_a_ring_gets_a_new_worker(host: Host) -> None:
+    guest = Guest(host.path).start()
+    assert guest.create_context() == Response.OK
+    host.wait_for_children(1)
+    before = host.children()
+    host.pause()
+    assert host.children() == set()
+    assert host.states() == 0
+    host.resume()
+    host.wait_for_children(1)
+    assert host.children() != before
+    guest.ring()
+    guest.wait_word(RING + STATE, RingState.RUNNING)
+    guest.close()
+
+
+def test_blobs_that_come_and_go_meanwhile_are_the_new_workers(host: Host, guest: Guest) -> None:
+    guest.resource(5, SECOND_RING, 4096)
+    host.pause()
+    assert guest.context_resource(Control.CTX_DETACH_RESOURCE, 5) == Response.OK
+    guest.resource(6, SECOND_RING + 4096, 4096)
+    host.resume()
+    assert guest.context_resource(Control.CTX_DETACH_RESOURCE, 6) == Response.OK
+    assert guest.command(Control.RESOURCE_UNREF, bytes([6, 0, 0, 0, 0, 0, 0, 0]))[0] == Response.OK
+    assert serves(guest)
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_vm_that_stops_its_queue_finds_a_paused_guest_at_rest(host: Host, guest: Guest, before: bool) -> None:
+    if before:
+        host.pause()
+    base, _ = (struct.unpack("<II", guest.ask(Request.GET_VRING_BASE, struct.pack("<II", i, 0)))[1] for i in range(2))
+    if not before:
+        host.pause()
+    assert host.children() == set()
+    host.resume()
+    head = guest.word(RING + HEAD)
+    guest.queues(base=base)
+    assert serves(guest, head + 8)
+
+
+def test_who_ends_while_paused_leaves_nothing(host: Host, guest: Guest) -> None:
+    host.pause()
+    assert guest.context_resource(Control.CTX_DETACH_RESOURCE, 1) == Response.OK
+    until(lambda: host.states() == 0)
+    assert guest.command(Control.CTX_DESTROY, context=1)[0] == Response.OK
+    host.resume()
+    assert host.children() == set()
+
+
+def test_a_guest_that_goes_away_while_paused_leaves_nothing(host: Host) -> None:
+    guest = Guest(host.path).start().running()
+    host.pause()
+    guest.close()
+    host.wait_for_no_process()
+    with pytest.raises(RemotingError, match="there is no such guest"):
+        host.resume()
+
+
+# ------------------------------------------------------------------------------------------------ failures
+
+
+def test_a_worker_that_refuses_to_save_goes_on(host: Host, guest: Guest) -> None:
+    obeys(guest, Order.REFUSE_SAVING, 8)
+    before = host.children()
+    with pytest.raises(RemotingError, match="guest 1: it does not want to"):
+        host.pause()
+    assert host.children() == before
+    assert host.states() == 0
+    assert serves(guest)
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_a_worker_that_dies_while_saving_loses_its_context_alone(host: Host, guest: Guest, is_killed: bool) -> None:
+    other = Guest(host.path).start().running()
+    assert guest.create_context(2) == Response.OK
+    guest.ring(2, 2, SECOND_RING)
+    guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+    (worker,) = host.children() - set(sorted(host.children())[1:])
+    obeys(guest, Order.HANG_SAVING if is_killed else Order.DIE_SAVING, 8)
+    pausing = Asked(host.pause)
+    if is_killed:
+        guest.wait_word(RING + STATE, RingState.PAUSED)
+        os.kill(worker, signal.SIGKILL)
+    reason = "signal 9" if is_killed else "status 3"
+    assert reason in pausing.reason()
+    assert reason in guest.lost_reason()
+    guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+    assert host.states() == 0
+    assert serves(other)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        (Order.REFUSE_RESTORING, "it does not want to"),
+        (Order.DIE_RESTORING, "exited with status 3"),
+        (Order.HANG_RESTORING, "signal 9"),
+    ],
+)
+def test_a_guest_that_cannot_be_restored_stays_paused(host: Host, guest: Guest, order: Order, reason: str) -> None:
+    obeys(guest, order, 8)
+    host.pause()
+    resuming = Asked(host.resume)
+    if order == Order.HANG_RESTORING:
+        host.wait_for_children(1)
+        until(lambda: "pause" in _waits_in(host))
+        (worker,) = host.children()
+        os.kill(worker, signal.SIGKILL)
+    assert reason in resuming.reason()
+    assert guest.word(RING + STATE) == RingState.PAUSED
+    assert host.children() == set()
+    assert host.states() == 1
+    host.resume()
+    assert serves(guest)
+
+
+def _waits_in(host: Host) -> str:
+    """What the only worker does, where the kernel says."""
+    return "".join(Path(f"/proc/{worker}/wchan").read_text() for worker in host.children())
+
+
+def test_an_end_that_comes_with_a_failure_leaves_nothing_behind(host: Host, guest: Guest) -> None:
+    (process,) = device_processes(host.process.pid)
+    before = descriptors_of(process)
+    for count in range(1, 6):
+        obeys(guest, Order.REFUSE_RESTORING, 8 * count)
+        host.pause()
+        with pytest.raises(RemotingError, match="it does not want to"):
+            host.resume()
+        host.resume()
+        obeys(guest, Order.REFUSE_SAVING, 8 * count)
+        with pytest.raises(RemotingError, match="it does not want to"):
+            host.pause()
+    assert descriptors_of(process) == before
+    assert serves(guest)
+
+
+def test_the_state_cannot_be_larger_than_its_quota(library: Path, tmp_path: Path) -> None:
+    with Host(library, tmp_path, "--state-memory", "2") as small:
+        guest = Guest(small.path).start().running()
+        pausing = Asked(small.pause)
+        until(lambda: small.states() == 1)
+        guest.wait_word(RING + STATE, RingState.PAUSED)
+        (worker,) = small.children()
+        os.kill(worker, signal.SIGKILL)
+        assert "signal 9" in pausing.reason()
+        guest.close()
+        assert small.stop() == 0
+
+
+def test_an_unknown_guest_and_an_unknown_command_are_refused(host: Host) -> None:
+    with pytest.raises(RemotingError, match="guest 7: there is no such guest"):
+        host.pause(7)
+    with pytest.raises(RemotingError, match="no such command"):
+        Guest(host.path).start()
+        control._ask(host.control, 99, 1)
+
+
+def test_a_guest_that_is_being_paused_is_not_paused_again(host: Host, guest: Guest) -> None:
+    obeys(guest, Order.HANG_SAVING, 8)
+    (worker,) = host.children()
+    pausing = Asked(host.pause)
+    guest.wait_word(RING + STATE, RingState.PAUSED)
+    with pytest.raises(RemotingError, match="already"):
+        host.resume()
+    os.kill(worker, signal.SIGKILL)
+    assert "signal 9" in pausing.reason()
+
+
+def test_the_control_socket_is_the_owners_alone(host: Host) -> None:
+    assert host.control.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_guest_in_the_middle_of_everything_is_stopped_with_its_daemon(host: Host, guest: Guest) -> None:
+    host.pause()
+    host.process.send_signal(signal.SIGTERM)
+    assert guest.lost_reason() == "the host's ggml-remotingd was stopped"
+
+
+assert RING + RING_SIZE < SECOND_RING
