@@ -17,12 +17,14 @@ from pathlib import Path
 
 import pytest
 
+from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, WireError
 from ggml_remoting.generated.formats import STREAM_AREA_MAXIMUM, STREAM_CAPSET_MAXIMUM, StreamFrameType
+from ggml_remoting.status import Status
 from tests.support.stream import AREA, HELLO, START, VERSION, Frame, Peer
-from tests.support.waiting import comes_true
+from tests.support.waiting import comes_true, until_told
 from tests.support.watch import daemon_in_view, workers
 
 COMMANDS, AWAIT = StreamFrameType.COMMANDS, StreamFrameType.AWAIT
@@ -184,6 +186,20 @@ def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
         daemon.stop()
         with pytest.raises(ContextLost, match="the host's ggml-remotingd was stopped"):
             context.context_ping()
+
+
+# ------------------------------------------------------------------------------------------- posted commands
+
+
+def test_what_a_program_frees_is_free_on_the_host_though_it_asks_for_nothing_more(host: Daemon) -> None:
+    with Status(host.status_socket) as status, Context(f"stream:{host.socket}") as context:
+        memory = Memory(context, 1 << 20)
+        context.context_ping()
+        until_told(status, lambda: bool(status.workers))
+        (worker,) = status.workers.values()
+        assert sum(worker.counters().memory) >= 1 << 20
+        memory.free()
+        assert comes_true(lambda: sum(worker.counters().memory) == 0)
 
 
 # ------------------------------------------------------------------------------------------------------ vsock

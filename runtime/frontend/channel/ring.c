@@ -222,13 +222,18 @@ static bool make_room(struct guest_ring *ring, uint32_t size, uint32_t aligned, 
     return true;
 }
 
-/* Posted commands cross a stream once the device could begin, or there are many. What waits for them sends them, too.
- */
+/* Whether the host is to learn of a posted command though nobody may ever wait for it. */
+static bool is_urgent(uint32_t command)
+{
+    return command == WIRE_BACKEND_GRAPH_COMPUTE || command == WIRE_BACKEND_GRAPH_PLAN_COMPUTE ||
+           command == WIRE_BUFFER_FREE_BUFFER || command == WIRE_BACKEND_FREE;
+}
+
+/* Posted commands cross a stream once the device could begin or memory becomes free, or there are many. What waits for
+ * them sends them, too. */
 static void flush_if_due(struct guest_ring *ring, uint32_t command)
 {
-    const bool begins_work = command == WIRE_BACKEND_GRAPH_COMPUTE || command == WIRE_BACKEND_GRAPH_PLAN_COMPUTE;
-
-    if (ring->transport->functions->flush && (begins_work || ring->tail - ring->flushed >= FLUSH_BYTES)) {
+    if (ring->transport->functions->flush && (is_urgent(command) || ring->tail - ring->flushed >= FLUSH_BYTES)) {
         ring->flushed = ring->tail;
         ring->transport->functions->flush(ring->transport);
     }
