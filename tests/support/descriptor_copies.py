@@ -1,0 +1,42 @@
+"""Copies of other processes' descriptors, by pidfd_getfd(2): what they are of can be read without being root.
+
+The kernel gives /proc/PID/fd of a process that is not dumpable to root alone, also where a user may look into it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+from collections.abc import Iterator
+
+_SYS_PIDFD_GETFD = 438  # the same number on every architecture
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+@contextlib.contextmanager
+def copies_of(pid: int, name: str) -> Iterator[dict[int, int]]:
+    """This process's own copies of those descriptors of a process in view whose file's name holds `name`, by their
+    numbers there.
+    """
+    with contextlib.ExitStack() as closing:
+        process = os.pidfd_open(pid)
+        closing.callback(os.close, process)
+        found = {}
+        for number in map(int, os.listdir(f"/proc/{pid}/fdinfo")):
+            copy = _copy(process, number)
+            if copy is None:
+                continue
+            closing.callback(os.close, copy)
+            if name in os.readlink(f"/proc/self/fd/{copy}"):
+                found[number] = copy
+        yield found
+
+
+def _copy(process: int, number: int) -> int | None:
+    """None for what was closed meanwhile. Raises OSError where this user may not look into the process."""
+    copy = int(_LIBC.syscall(_SYS_PIDFD_GETFD, process, number, 0))
+    if copy < 0 and ctypes.get_errno() != errno.EBADF:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return copy if copy >= 0 else None
