@@ -186,12 +186,21 @@ def loading(setting: Setting, daemon: Daemon, model: Path, name: str, rounds: in
 def idle(setting: Setting, daemon: Daemon, program: Path) -> Iterator[Figure]:
     """Processor time of a guest that holds a context and does nothing, of its worker and of the daemon."""
     with _Guests(program, daemon, 1) as guests:
-        pids = [guests.pids[0], daemon.pid, *daemon.children()]
-        time.sleep(1)
+        pids = [guests.pids[0], daemon.pid, *_lasting_children(daemon)]
         begin, before = time.monotonic(), processes.cpu_seconds(pids)
         time.sleep(_IDLE_SECONDS)
         used = (processes.cpu_seconds(pids) - before) / (time.monotonic() - begin)
     yield Figure("idle", "guest, worker and daemon", 100 * used, "% CPU", Bar("<", 0.5))
+
+
+def _lasting_children(daemon: Daemon) -> list[int]:
+    """The daemon's processes once those of guests that have gone have ended: it gives them a second."""
+    children = daemon.children()
+    while True:
+        time.sleep(2)
+        children, before = daemon.children(), children
+        if children == before:
+            return children
 
 
 class _Guests:
