@@ -29,9 +29,8 @@ static void tell_settled(const struct guest *guest, const char *reason)
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
 {
-    char reason[REMOTING_REASON_SIZE];
-
     const char *done = guest->told == DAEMON_PAUSE ? "paused" : "resumed";
+    char reason[REMOTING_REASON_SIZE];
 
     if (guest->told == 0) {
         log_guest(&guest->log, WHAT " answers what it was not asked and is killed");

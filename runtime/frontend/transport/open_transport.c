@@ -36,11 +36,8 @@ static bool check_capset(struct guest_transport *transport, struct remoting_erro
             "this is a virtio-gpu device but not one of ggml-remoting: its capset starts with 0x%x, not 0x%x",
             header.magic, REMOTING_CAPSET_MAGIC);
     }
-    if (header.protocol_version != REMOTING_PROTOCOL_VERSION) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                             "the host speaks protocol version %u, this guest version %u: update ggml-remoting %s",
-                             header.protocol_version, REMOTING_PROTOCOL_VERSION,
-                             header.protocol_version > REMOTING_PROTOCOL_VERSION ? "in the guest" : "on the host");
+    if (!guest_transport_check_version(header.protocol_version, error)) {
+        return false;
     }
     if (header.size < sizeof header || header.size > transport->capset_size) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
@@ -59,10 +56,17 @@ static bool open_failed(const char *address, struct remoting_error *error)
     return remoting_fail(error, cause.kind, "%s: %s", address, cause.reason);
 }
 
-/* Returns the opened transport if the device is ours, else closes it. */
-static bool check_transport(const char *address, struct guest_transport *opened, struct guest_transport **transport,
-                            struct remoting_error *error)
+typedef bool (*open_function)(int file, struct guest_transport **transport, struct remoting_error *error);
+
+/* Opens a transport on a connected file, and returns it if the device is ours, else closes it. */
+static bool open_on(int file, open_function opener, const char *address, struct guest_transport **transport,
+                    struct remoting_error *error)
 {
+    struct guest_transport *opened;
+
+    if (!opener(file, &opened, error)) {
+        return open_failed(address, error);
+    }
     if (!check_capset(opened, error)) {
         opened->functions->close(opened);
         return open_failed(address, error);
@@ -73,52 +77,33 @@ static bool check_transport(const char *address, struct guest_transport *opened,
 
 static bool open_vhost_user(const char *address, struct guest_transport **transport, struct remoting_error *error)
 {
-    struct guest_transport *opened;
-    int socket_file;
+    int file;
 
-    if (!guest_socket_connect(address + strlen(DIRECT_PREFIX), &socket_file, error)) {
-        return false;
-    }
-    if (!guest_vhost_user_open(socket_file, &opened, error)) {
-        return open_failed(address, error);
-    }
-    return check_transport(address, opened, transport, error);
-}
-
-static bool connect_stream(const char *address, int *socket_file, struct remoting_error *error)
-{
-    if (strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
-        return guest_vsock_connect(address + strlen(VSOCK_PREFIX), socket_file, error);
-    }
-    return guest_socket_connect(address + strlen(STREAM_PREFIX), socket_file, error);
+    return guest_socket_connect(address + strlen(DIRECT_PREFIX), &file, error) &&
+           open_on(file, guest_vhost_user_open, address, transport, error);
 }
 
 static bool open_stream(const char *address, struct guest_transport **transport, struct remoting_error *error)
 {
-    struct guest_transport *opened;
-    int socket_file;
+    int file;
 
-    if (!connect_stream(address, &socket_file, error)) {
-        return false;
-    }
-    if (!guest_stream_open(socket_file, &opened, error)) {
-        return open_failed(address, error);
-    }
-    return check_transport(address, opened, transport, error);
+    return guest_socket_connect(address + strlen(STREAM_PREFIX), &file, error) &&
+           open_on(file, guest_stream_open, address, transport, error);
+}
+
+static bool open_vsock(const char *address, struct guest_transport **transport, struct remoting_error *error)
+{
+    int file;
+
+    return guest_vsock_connect(address + strlen(VSOCK_PREFIX), &file, error) &&
+           open_on(file, guest_stream_open, address, transport, error);
 }
 
 static bool open_node(const char *path, struct guest_transport **transport, struct remoting_error *error)
 {
-    struct guest_transport *opened;
     int file;
 
-    if (!guest_virtgpu_device_open(path, &file, error)) {
-        return false;
-    }
-    if (!guest_virtgpu_open(file, &opened, error)) {
-        return open_failed(path, error);
-    }
-    return check_transport(path, opened, transport, error);
+    return guest_virtgpu_device_open(path, &file, error) && open_on(file, guest_virtgpu_open, path, transport, error);
 }
 
 /* The reason of a failure is that of the last node that exists, which is most likely the intended one. */
@@ -166,9 +151,11 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     if (strncmp(address, DIRECT_PREFIX, strlen(DIRECT_PREFIX)) == 0) {
         return open_vhost_user(address, transport, error);
     }
-    if (strncmp(address, STREAM_PREFIX, strlen(STREAM_PREFIX)) == 0 ||
-        strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
+    if (strncmp(address, STREAM_PREFIX, strlen(STREAM_PREFIX)) == 0) {
         return open_stream(address, transport, error);
+    }
+    if (strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
+        return open_vsock(address, transport, error);
     }
     if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0) {
         return open_node(address + strlen(DRM_PREFIX), transport, error);

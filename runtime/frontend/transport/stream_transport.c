@@ -60,11 +60,8 @@ static bool place_capset(struct stream_transport *transport, const struct remoti
     if (transport->capset) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "the host welcomes twice");
     }
-    if (frame->position != REMOTING_PROTOCOL_VERSION) {
-        return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                             "the host speaks protocol version %u, this guest version %u: update ggml-remoting %s",
-                             frame->position, REMOTING_PROTOCOL_VERSION,
-                             frame->position > REMOTING_PROTOCOL_VERSION ? "in the guest" : "on the host");
+    if (!guest_transport_check_version(frame->position, error)) {
+        return false;
     }
     if (frame->size == 0 || frame->size > REMOTING_STREAM_CAPSET_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "the host sends a capset of %u bytes", frame->size);

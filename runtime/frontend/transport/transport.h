@@ -56,5 +56,7 @@ struct guest_transport {
 
 bool guest_transport_is_ours(const struct guest_transport *transport);
 bool guest_transport_check_owner(const struct guest_transport *transport, struct remoting_error *error);
+/* Whether the host speaks the guest's protocol version; else the error says which side to update. */
+bool guest_transport_check_version(uint32_t host_version, struct remoting_error *error);
 
 #endif

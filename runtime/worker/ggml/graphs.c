@@ -206,20 +206,19 @@ int32_t host_graph_use_count(const struct host_graph *graph, const struct ggml_t
     return graph->use_counts[slot];
 }
 
-static bool read_idle(struct host_context *context, struct host_graph *graph, uint32_t place,
-                      const struct wire_tensor *wire, struct remoting_error *error)
+static bool read_and_connect(struct host_context *context, struct host_graph *graph, uint32_t place,
+                             const struct wire_tensor *wire, struct remoting_error *error)
 {
-    const struct wire_tensor idle = as_idle(wire, place);
+    struct ggml_tensor *tensor = &graph->tensors[place];
+    struct wire_tensor idle;
 
-    return host_read_idle_tensor(context, &idle, &graph->tensors[place], error) &&
+    if (!is_idle_node(graph, place, wire)) {
+        return host_read_tensor(context, wire, tensor, error) &&
+               host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error);
+    }
+    idle = as_idle(wire, place);
+    return host_read_idle_tensor(context, &idle, tensor, error) &&
            host_connect_tensor(&idle, graph->tensors, place, context->translation.copy_op, error);
-}
-
-static bool read_computed(struct host_context *context, struct host_graph *graph, uint32_t place,
-                          const struct wire_tensor *wire, struct remoting_error *error)
-{
-    return host_read_tensor(context, wire, &graph->tensors[place], error) &&
-           host_connect_tensor(wire, graph->tensors, place, context->translation.copy_op, error);
 }
 
 static bool read_tensor(struct host_context *context, struct host_graph *graph, uint32_t place,
@@ -227,8 +226,7 @@ static bool read_tensor(struct host_context *context, struct host_graph *graph, 
 {
     struct ggml_tensor *tensor = &graph->tensors[place];
 
-    if (!(is_idle_node(graph, place, wire) ? read_idle(context, graph, place, wire, error)
-                                           : read_computed(context, graph, place, wire, error))) {
+    if (!read_and_connect(context, graph, place, wire, error)) {
         return false;
     }
     if (!tensor->data && host_nbytes(context, tensor) > 0) {

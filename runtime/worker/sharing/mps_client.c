@@ -44,10 +44,11 @@ static size_t count_devices(void)
 static bool limit_memory(uint64_t device_memory)
 {
     const uint64_t mebibytes = device_memory / MEBIBYTE + OWN_MEBIBYTES;
+    const size_t count = count_devices();
     char text[DEVICES_MAXIMUM * DEVICE_TEXT] = "";
     size_t length = 0;
 
-    for (size_t i = 0; i < count_devices(); i++) {
+    for (size_t i = 0; i < count; i++) {
         length += (size_t)snprintf(text + length, sizeof text - length, "%s%zu=%" PRIu64 "M", i == 0 ? "" : ",", i,
                                    mebibytes);
     }
