@@ -1,8 +1,10 @@
 /* A transport: how the frontend reaches the virtio-gpu device of the host.
  *
- * The direct transport is its own driver, over the daemon's vhost-user socket; the drm transport goes
- * through the guest kernel's virtio_gpu. Nothing above this header knows which one it is. A transport
- * holds one device context. Its functions may be called by several threads at once. */
+ * The direct transport is its own driver, over the daemon's vhost-user socket; the drm transport goes through the guest
+ * kernel's virtio_gpu; the stream transport sends the ring's bytes, where no memory is shared. Nothing above this
+ * header knows which one it is. A transport holds one device context. Its functions may be called by several threads at
+ * once.
+ */
 #ifndef GUEST_TRANSPORT_H
 #define GUEST_TRANSPORT_H
 
