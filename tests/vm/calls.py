@@ -13,6 +13,8 @@ from tests.vm.setting import FRONTEND_IN_GUEST, Report, Setting, expect
 
 # They have daemons of their own beside the tests, with other hosts; the last looks at all of the tests.
 _LEFT_OUT = ("test_op_data.py", "test_async_device.py", "test_every_call.py")
+TESTS_OF_EVERY_CALL = ("tests/calls", *(f"--ignore=tests/calls/{name}" for name in _LEFT_OUT))
+"""What pytest in the guest is told to run."""
 
 _BUFFER = """
 import time
@@ -86,9 +88,8 @@ def _large_buffer(machine: Machine, python: GuestPython) -> str:
 
 def _calls(machine: Machine, python: GuestPython) -> str:
     """One case of each: what the cases differ in crosses by every transport alike, and `make test` has them all."""
-    left_out = " ".join(f"--ignore=tests/calls/{name}" for name in _LEFT_OUT)
     plugins = "-p no:cacheprovider -p pytest_timeout -p tests.vm.first_cases"  # in the guest none is found by itself
-    command = python.command(f"-m pytest -q --color=no {plugins} tests/calls {left_out}")
+    command = python.command(f"-m pytest -q --color=no {plugins} {shlex.join(TESTS_OF_EVERY_CALL)}")
     text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", check=False)
     last = text.strip().splitlines()[-1]
     expect(" passed" in last and "failed" not in last and "error" not in last, text[-1500:])

@@ -59,28 +59,27 @@ def write_python_image(setting: Setting, image: Path) -> GuestPython:
     root = checkout()
     assert root is not None
     program = Path(sys.executable).resolve()
-    stdlib, packages = Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))
     write_image(image, setting.kernel, setting.own_files())
     with image.open("ab") as file:
         archive = Cpio(file)
-        archive.add_file(str(program).lstrip("/"), program)
-        _add_tree(archive, stdlib, str(stdlib).lstrip("/"))
-        for name in _PYTHON_PACKAGES:
-            if (packages / name).is_dir():
-                _add_tree(archive, packages / name, f"python/{name}")
-        for path in (*packages.glob("_cffi_backend*"), *packages.glob("*.py")):
-            archive.add_file(f"python/{path.name}", path)
-        _add_project(archive, root)
-        loaded = [
-            program,
-            *(stdlib / "lib-dynload").glob("*.so"),
-            *packages.glob("_cffi_backend*"),
-            *downloads.fetch_small_ggml().glob("*.so*"),
-        ]
-        for name, path in _libraries(loaded).items():
+        for name, path in _image_files(root, program).items():
             archive.add_file(name, path)
         archive.close()
     return GuestPython(program, sys.base_prefix)
+
+
+def _image_files(root: Path, program: Path) -> dict[str, Path]:
+    """Each file of the image besides the kernel's and the guest's programs."""
+    stdlib, packages = Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))
+    files = {str(program).lstrip("/"): program, **_tree(stdlib, str(stdlib).lstrip("/"))}
+    for name in _PYTHON_PACKAGES:
+        files |= _tree(packages / name, f"python/{name}")
+    extensions = list(packages.glob("_cffi_backend*"))
+    files |= {f"python/{path.name}": path for path in (*extensions, *packages.glob("*.py"))}
+    files |= {f"project/{name}": path for name, path in project_files(root).items()}
+    small_ggml = downloads.fetch_small_ggml()
+    files |= _tree(small_ggml, f"project/{small_ggml_in_project()}")
+    return files | _libraries([program, *(stdlib / "lib-dynload").glob("*.so"), *extensions, *small_ggml.glob("*.so*")])
 
 
 def _libraries(programs: list[Path]) -> dict[str, Path]:
@@ -90,20 +89,24 @@ def _libraries(programs: list[Path]) -> dict[str, Path]:
     return {name: path for name, path in found.items() if "libggml" not in name}  # which lie where they are used
 
 
-def _add_project(archive: Cpio, root: Path) -> None:
-    for path in (
+def project_files(root: Path) -> dict[str, Path]:
+    """What the guest has of a checkout, by the name in its project's folder: the tests of each call and what they need.
+    The small ggml comes besides.
+    """
+    # Tests read numbers in sources in C and in headers.
+    single = [
         root / "Makefile",
         root / "pyproject.toml",
         *(root / "tests").glob("*.py"),
-        *(root / "tests/support").glob("*.py"),
+        *(root / "tests/support").glob("*.[pc]*"),
         *(root / "tests/vm").glob("*.py"),
-    ):
-        archive.add_file(f"project/{path.relative_to(root)}", path)
+        *(root / "runtime/shared").glob("*.h"),
+        *(root / "build").glob("*ggml-remoting*"),
+    ]
+    files = {str(path.relative_to(root)): path for path in single if path.is_file()}
     for name in ("runtime/python/ggml_remoting", "runtime/python/ggml_remoting/generated", "tests/calls", "idl"):
-        _add_tree(archive, (root / name).resolve(), f"project/{name}")
-    for path in (root / "build").glob("*ggml-remoting*"):
-        archive.add_file(f"project/build/{path.name}", path)
-    _add_tree(archive, downloads.fetch_small_ggml(), f"project/{small_ggml_in_project()}")
+        files |= _tree((root / name).resolve(), name)
+    return files
 
 
 def small_ggml_in_project() -> Path:
@@ -111,8 +114,11 @@ def small_ggml_in_project() -> Path:
     return Path(".cache") / downloads.fetch_small_ggml().relative_to(cache_folder())
 
 
-def _add_tree(archive: Cpio, folder: Path, name: str) -> None:
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if path.is_file() and not _NOT_NEEDED.intersection(inner.parts) and path.suffix != ".a":
-            archive.add_file(f"{name}/{inner}", path)
+def _tree(folder: Path, name: str) -> dict[str, Path]:
+    """The files of a folder that is called `name` in the guest."""
+    inner = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        f"{name}/{relative}": path
+        for relative, path in inner.items()
+        if not _NOT_NEEDED.intersection(relative.parts) and path.suffix != ".a"
+    }
