@@ -25,7 +25,7 @@ def device_table(uses: Sequence[DeviceUse]) -> list[str]:
 
 
 def guest_table(guests: Sequence[Guest], width: int | None = None) -> list[str]:
-    """A heading, and two lines for each guest: its rates, as many whole columns as fit, then its number and most frequent calls.
+    """A heading, and two lines for each guest: its rates, as many whole columns as fit; its number and frequent calls.
 
     Nothing without guests.
     """
