@@ -142,7 +142,9 @@ TARGETS = (
                 "ggml/backend",
             ),
             *_in("runtime/frontend", "ggml/host_buffer", "ggml/events", "ggml/graph_encoder", "channel/reply_cache"),
-            *_in("runtime/frontend", "channel/graph_budget", "ggml/graph_cache"),
+            *_in(
+                "runtime/frontend", "channel/graph_budget", "ggml/graph_cache", "ggml/supports_op", "ggml/expected_ops"
+            ),
         ),
         ring_seeds,
     ),
