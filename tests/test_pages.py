@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import command_line
+from ggml_remoting import command_line, errors
 from ggml_remoting.paths import DAEMON, c_part
 from test_documents import DOCUMENTS, ROOT
+from tests.fresh.steps import SUITES, steps
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_STEP = re.compile(r"(?<=step )`[^`]+`|(?<=steps )`[^`]+`(?:, `[^`]+`)*")
 _ROOT_PAGES = {"CHANGELOG.md", "generated/docs/protocol.md"}
 _OPTIONS_OF_OTHERS = {
     "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
@@ -62,3 +64,20 @@ def test_the_tests_that_are_named_in(document: Path) -> None:
     for file, name in _TEST.findall(document.read_text("utf-8")):
         tree = ast.parse((ROOT / file).read_text("utf-8"))
         assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file}::{name}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_the_steps_of_make_fresh_test_that_are_named_in(document: Path) -> None:
+    there = {step.title for suite in SUITES for step in steps(suite)}
+    named = re.findall(r"`([^`]+)`", " ".join(_STEP.findall(document.read_text("utf-8"))))
+    assert set(named) <= there
+
+
+def test_the_exceptions_of_the_python_page() -> None:
+    """Each that a caller can get; NoProgram is a SetupError of `run` alone."""
+    _, table = (ROOT / "docs/guide/python.md").read_text("utf-8").split("| exception (")
+    own = {each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.RemotingError)}
+    bases = {base for each in own for base in each.__bases__} - {errors.SetupError}
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == {
+        each.__name__ for each in own - bases - {errors.NoProgram}
+    }
