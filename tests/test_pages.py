@@ -17,7 +17,7 @@ from tests.fresh.steps import SUITES, steps
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-_STEP = re.compile(r"(?<=step )`[^`]+`|(?<=steps )`[^`]+`(?:, `[^`]+`)*")
+_STEPS = re.compile(r"[Ss]teps?((?:,?\s+`[^`]+`)+)")
 _ROOT_PAGES = {"CHANGELOG.md", "generated/docs/protocol.md"}
 _OPTIONS_OF_OTHERS = {
     "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
@@ -69,7 +69,7 @@ def test_the_tests_that_are_named_in(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_steps_of_make_fresh_test_that_are_named_in(document: Path) -> None:
     there = {step.title for suite in SUITES for step in steps(suite)}
-    named = re.findall(r"`([^`]+)`", " ".join(_STEP.findall(document.read_text("utf-8"))))
+    named = re.findall(r"`([^`]+)`", " ".join(_STEPS.findall(document.read_text("utf-8"))))
     assert set(named) <= there
 
 
