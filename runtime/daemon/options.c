@@ -147,7 +147,9 @@ void options_write_usage(FILE *file)
         const struct remoting_quota_description *quota = &remoting_quotas[i];
         char standard[40] = "no limit";
 
-        if (quota->standard != 0) {
+        if (i == QUOTA_WORKER_MEMORY) { /* memory_offered in the worker's confinement.c */
+            snprintf(standard, sizeof standard, "what CPUs offer; with a GPU no limit");
+        } else if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
         }
         fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),
