@@ -12,6 +12,7 @@ from pathlib import Path
 # A side's folders from the top to the bottom. What stands lower must not know what stands higher.
 LEVELS = {
     "runtime/frontend": ("ggml", "channel", "transport"),
+    "runtime/worker": ("state", "calls", "ggml", "ops"),
     "runtime/device": ("gpu", "virtio", "process"),
 }
 

@@ -11,7 +11,9 @@ bool host_graph_ready(struct host_context *context, struct host_graph *graph, st
     if (!graph->is_placed) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "the graph has tensors without memory");
     }
-    if (device->is_cpu && !graph->data_checks.are_placed && !host_data_checks_place(context, graph, device, error)) {
+    if (device->is_cpu && !graph->data_checks.are_placed &&
+        !host_data_checks_place(context, &(struct host_nodes){ graph->nodes, graph->n_nodes }, device,
+                                &graph->data_checks, error)) {
         return false;
     }
     host_graph_set_nodes(context, graph, device);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "host_calls.h"
-#include "ops/tensors.h"
 #include "ops/translation.h"
 #include "ops/validation.h"
 #include "quota.h"
@@ -306,7 +305,7 @@ void host_graph_release(struct host_context *context, struct host_graph *graph)
     }
     if (graph->charged > 0) {
         host_quota_give(context, QUOTA_GRAPHS, 1);
-        host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged);
+        host_quota_give(context, QUOTA_GRAPH_MEMORY, graph->charged + graph->data_checks.charged);
     }
     free_graph(context, graph);
 }
@@ -368,16 +367,6 @@ static bool check_support(struct host_context *context, struct host_graph *graph
     }
     graph->supported_by = device;
     return true;
-}
-
-bool host_node_is_computed(const struct ggml_tensor *node)
-{
-    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
-        if (node->ne[i] == 0) {
-            return false;
-        }
-    }
-    return (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* the guest sets it in every release */
 }
 
 struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device)

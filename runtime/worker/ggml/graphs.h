@@ -5,6 +5,7 @@
 
 #include "host.h"
 #include "ops/data_check_list.h"
+#include "ops/tensors.h"
 
 /* How fast a device computes a graph, by its pieces that were waited for. */
 struct host_pace {
@@ -12,13 +13,7 @@ struct host_pace {
     uint64_t nodes;
 };
 
-/* Those that ggml gets of a graph, which on a CPU are the checks of its data as well. */
-struct host_nodes {
-    struct ggml_tensor *const *all;
-    uint32_t count;
-};
-
-/* Of those. */
+/* Of the nodes that ggml gets. */
 struct host_range {
     uint32_t first;
     uint32_t end;
@@ -61,6 +56,7 @@ struct host_graph {
 bool host_graph_suits(struct host_context *context, struct host_graph *graph, struct host_device *device,
                       struct remoting_error *error);
 
+/* Those that ggml gets, which on a CPU are the checks of its data as well. */
 struct host_nodes host_graph_nodes(const struct host_graph *graph, const struct host_device *device);
 
 /* ggml's struct for a range of the nodes, as ggml_graph_view makes it, until the next one. It has no uid: a backend
@@ -80,9 +76,6 @@ void host_graph_release(struct host_context *context, struct host_graph *graph);
 
 /* How many graphs, and how many tensors of them, the guest may keep here. */
 void host_tell_graph_quotas(const struct host_context *context, struct wire_context_hello_reply *reply);
-
-/* Whether ggml computes a node or skips it. */
-bool host_node_is_computed(const struct ggml_tensor *node);
 
 /* A graph that the guest has a handle of, and that was refused when so many of its tensors had come. */
 bool host_graph_add_refused(struct host_context *context, uint64_t handle, struct host_graph_extent extent,

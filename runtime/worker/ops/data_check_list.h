@@ -11,6 +11,7 @@ struct ggml_tensor;
 struct host_data_checks {
     bool are_placed;
     uint32_t count;
+    uint64_t charged; /* to the guest's quota of memory for graphs */
     struct host_data_check *checks;
     struct ggml_tensor *tensors; /* of the checks */
     struct ggml_tensor **nodes;  /* `count` more than the graph has; NULL if it needs no check */

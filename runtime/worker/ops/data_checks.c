@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ggml/graphs.h"
+#include "ops/data_check_list.h"
 #include "ops/data_proofs.h"
 #include "ops/tensors.h"
 #include "quota.h"
@@ -119,9 +119,9 @@ bool host_data_checks_passed(const struct host_context *context, struct remoting
            remoting_fail(error, REMOTING_ERROR_FAILED, "%s", context->data_fault.reason);
 }
 
-static bool needs_check(const struct host_context *context, const struct host_graph *graph, uint32_t place)
+static bool needs_check(const struct host_context *context, const struct host_nodes *nodes, uint32_t place)
 {
-    const struct ggml_tensor *node = graph->nodes[place];
+    const struct ggml_tensor *node = nodes->all[place];
     const struct op_data *data = data_of(context, node);
 
     if (!data || !host_node_is_computed(node)) {
@@ -131,7 +131,7 @@ static bool needs_check(const struct host_context *context, const struct host_gr
         return true;
     }
     return data->index != OP_DATA_NONE && (data->checked_since == 0 || context->release < data->checked_since) &&
-           !host_index_is_proven(context, graph, place);
+           !host_index_is_proven(context, nodes, place);
 }
 
 static void make_check(struct host_context *context, struct host_data_check *check, struct ggml_tensor *tensor,
@@ -148,59 +148,58 @@ static void make_check(struct host_context *context, struct host_data_check *che
     memcpy(tensor->op_params, &op, sizeof op);
 }
 
-static bool make_room(struct host_context *context, struct host_graph *graph, uint32_t count,
+static bool make_room(struct host_context *context, struct host_data_checks *checks, uint32_t count, uint32_t nodes,
                       struct remoting_error *error)
 {
-    struct host_data_checks *checks = &graph->data_checks;
     const uint64_t size = count * (uint64_t)(sizeof *checks->checks + sizeof *checks->tensors + sizeof *checks->nodes) +
-                          graph->n_nodes * (uint64_t)sizeof *checks->nodes;
+                          nodes * (uint64_t)sizeof *checks->nodes;
 
     if (!host_quota_take(context, QUOTA_GRAPH_MEMORY, size, error)) {
         return false;
     }
     checks->checks = calloc(count, sizeof *checks->checks);
     checks->tensors = calloc(count, sizeof *checks->tensors);
-    checks->nodes = calloc((size_t)graph->n_nodes + count, sizeof *checks->nodes);
+    checks->nodes = calloc((size_t)nodes + count, sizeof *checks->nodes);
     if (!checks->checks || !checks->tensors || !checks->nodes) {
         host_data_checks_free(checks);
         host_quota_give(context, QUOTA_GRAPH_MEMORY, size);
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for %u checks of a graph's data", count);
     }
-    graph->charged += size;
+    checks->charged = size;
     return true;
 }
 
-static uint32_t count_checks(const struct host_context *context, const struct host_graph *graph)
+static uint32_t count_checks(const struct host_context *context, const struct host_nodes *nodes)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < graph->n_nodes; i++) {
-        count += needs_check(context, graph, i);
+    for (uint32_t i = 0; i < nodes->count; i++) {
+        count += needs_check(context, nodes, i);
     }
     return count;
 }
 
-bool host_data_checks_place(struct host_context *context, struct host_graph *graph, const struct host_device *device,
+bool host_data_checks_place(struct host_context *context, const struct host_nodes *nodes,
+                            const struct host_device *device, struct host_data_checks *checks,
                             struct remoting_error *error)
 {
-    struct host_data_checks *checks = &graph->data_checks;
-    const uint32_t count = count_checks(context, graph);
+    const uint32_t count = count_checks(context, nodes);
     uint32_t placed = 0;
 
     if (count > 0 && (context->translation.custom_op < 0 || !device->threads.set_abort_callback)) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
                              "the host's ggml has no way to check a graph's data before its kernels take it");
     }
-    if (count > 0 && !make_room(context, graph, count, error)) {
+    if (count > 0 && !make_room(context, checks, count, nodes->count, error)) {
         return false;
     }
-    for (uint32_t i = 0; count > 0 && i < graph->n_nodes; i++) {
-        if (needs_check(context, graph, i)) {
-            make_check(context, &checks->checks[placed], &checks->tensors[placed], graph->nodes[i]);
+    for (uint32_t i = 0; count > 0 && i < nodes->count; i++) {
+        if (needs_check(context, nodes, i)) {
+            make_check(context, &checks->checks[placed], &checks->tensors[placed], nodes->all[i]);
             checks->nodes[i + placed] = &checks->tensors[placed];
             placed++;
         }
-        checks->nodes[i + placed] = graph->nodes[i];
+        checks->nodes[i + placed] = nodes->all[i];
     }
     checks->count = count;
     checks->are_placed = true;

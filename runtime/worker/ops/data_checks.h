@@ -14,10 +14,12 @@ struct ggml_tensor;
 struct host_backend;
 struct host_context;
 struct host_device;
-struct host_graph;
+struct host_data_checks;
+struct host_nodes;
 
-/* Places the checks that a graph whose tensors have memory needs on a CPU. */
-bool host_data_checks_place(struct host_context *context, struct host_graph *graph, const struct host_device *device,
+/* Places the checks that nodes whose tensors have memory need on a CPU. */
+bool host_data_checks_place(struct host_context *context, const struct host_nodes *nodes,
+                            const struct host_device *device, struct host_data_checks *checks,
                             struct remoting_error *error);
 
 /* Whether a check has ended the computation under way: the error says why. */

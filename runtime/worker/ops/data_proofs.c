@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "ggml/graphs.h"
 #include "ops/tensors.h"
 #include "ops/validation_words.h"
 
@@ -66,16 +65,16 @@ static bool same_numbers(const struct host_context *context, const struct ggml_t
 /* Of nodes to look back at: more than a layer of any model has between its router and its last expert. */
 #define NODES_LOOKED_AT 256u
 
-bool host_index_is_proven(const struct host_context *context, const struct host_graph *graph, uint32_t place)
+bool host_index_is_proven(const struct host_context *context, const struct host_nodes *nodes, uint32_t place)
 {
-    const struct ggml_tensor *node = graph->nodes[place];
+    const struct ggml_tensor *node = nodes->all[place];
     const struct op_data *data = context->translation.data[node->op];
     const struct ggml_tensor *ids = node->src[data->index];
     const int64_t below = host_op_dimension(node, data->below);
     const struct range read = range_of(context, ids);
 
     for (uint32_t i = place; i-- > 0 && place - i <= NODES_LOOKED_AT;) {
-        const struct ggml_tensor *earlier = graph->nodes[i];
+        const struct ggml_tensor *earlier = nodes->all[i];
         const struct op_data *known = context->translation.data[earlier->op];
         const bool is_computed = host_node_is_computed(earlier);
 

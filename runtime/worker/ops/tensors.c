@@ -29,6 +29,11 @@ bool host_is_empty(const struct ggml_tensor *tensor)
     return tensor->ne[0] == 0 || tensor->ne[1] == 0 || tensor->ne[2] == 0 || tensor->ne[3] == 0;
 }
 
+bool host_node_is_computed(const struct ggml_tensor *node)
+{
+    return !host_is_empty(node) && (node->flags & WIRE_TENSOR_FLAG_COMPUTE) != 0; /* set by every release's guest */
+}
+
 /* Bytes from the first to the last that belong to the tensor, as ggml_nbytes counts them, but with at least a whole
  * element or block between neighbours in a row: kernels that take rows as packed must not read beyond it. */
 static uint64_t extent(const struct ggml_tensor *tensor, struct type_size type, uint64_t row_stride, bool *exact)

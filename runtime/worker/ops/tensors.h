@@ -20,8 +20,17 @@ bool host_read_idle_tensor(struct host_context *context, const struct wire_tenso
 bool host_take_tensor(struct host_context *context, const struct wire_tensor *wire, struct ggml_tensor *tensor,
                       struct remoting_error *error);
 
+/* The nodes of a graph, in the order of their computation. */
+struct host_nodes {
+    struct ggml_tensor *const *all;
+    uint32_t count;
+};
+
 /* Whether it has no elements: backends skip it, and its place does not matter. */
 bool host_is_empty(const struct ggml_tensor *tensor);
+
+/* Whether ggml computes a node or skips it. */
+bool host_node_is_computed(const struct ggml_tensor *node);
 
 /* Connects a tensor with those before it in the array; `place` is its index. */
 bool host_connect_tensor(const struct wire_tensor *wire, struct ggml_tensor *tensors, uint32_t place, int32_t copy_op,
