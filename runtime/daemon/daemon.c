@@ -379,12 +379,12 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     admission_open(&daemon.admission, services);
     ended_as_told = start(&daemon, error) && serve(&daemon, error);
     admission_close(&daemon.admission);
+    control_close(&daemon.control);
     spare_workers_close(&daemon.spares);
     end_guests(&daemon);
     if (services->listener.owner) {
         status_close(&daemon.status);
     }
-    control_close(&daemon.control);
     event_loop_drop(&services->loop, &daemon.signals);
     release_drop(services->release);
     sharing_pages_close(&services->sharing);

@@ -30,8 +30,8 @@ static void report(struct guest_moves *moves, const char *reason)
     const size_t length = strlen(moves->report);
 
     log_line("guest %" PRIu64 ": stays as it is: %s", moves->guest, reason);
-    snprintf(moves->report + length, sizeof moves->report - length, "%sguest %" PRIu64 ": %s",
-             length == 0 ? "" : "\n", moves->guest, reason);
+    snprintf(moves->report + length, sizeof moves->report - length, "%sguest %" PRIu64 ": %s", length == 0 ? "" : "\n",
+             moves->guest, reason);
 }
 
 /* NULL: it has gone, and nothing is to be done for it. */

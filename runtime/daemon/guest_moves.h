@@ -1,5 +1,5 @@
-/* Gives guests other workers, one guest after another: it is paused, and resumed with the new ones. If those do not take
- * what it has, it gets such as it had. docs/developing/state.md has the protocol. */
+/* Gives guests other workers, one guest after another: it is paused, and resumed with the new ones. If those do not
+ * take what it has, it gets such as it had. docs/developing/state.md has the protocol. */
 #ifndef DAEMON_GUEST_MOVES_H
 #define DAEMON_GUEST_MOVES_H
 

@@ -76,8 +76,8 @@ static enum inventory_answer await_inventory(int socket, struct release *release
         const int64_t left = deadline - remoting_now_ms();
 
         if (left <= 0) {
-            remoting_fail(error, REMOTING_ERROR_FAILED,
-                          "the probe worker did not say what the host offers within %d s", PROBE_MS / 1000);
+            remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker did not say what the host offers within %d s",
+                          PROBE_MS / 1000);
             return INVENTORY_REFUSED;
         }
         poll(&wait, 1, (int)left);

@@ -38,8 +38,8 @@ struct worker {
 bool worker_spawn_probe(const struct services *services, const struct release *release, pid_t *pid, int *socket,
                         struct remoting_error *error);
 
-/* Starts a worker with worker->guest, release, label, context and threads set. `*socket` is the end for its device process,
- * non-blocking.
+/* Starts a worker with worker->guest, release, label, context and threads set. `*socket` is the end for its device
+ * process, non-blocking.
  */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);
 /* It has a process, which executes nothing until then. */

@@ -28,9 +28,8 @@ static bool read_inventory(const uint8_t *bytes, size_t size, struct inventory *
                head->buffer_type_count * sizeof(struct wire_buffer_type);
     inventory->devices = bytes + sizeof *head;
     inventory->buffer_types = inventory->devices + head->device_count * sizeof(struct wire_device);
-    return size == expected ||
-           remoting_fail(error, REMOTING_ERROR_MALFORMED, "an inventory of %zu bytes where %zu are told of", size,
-                         expected);
+    return size == expected || remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                                             "an inventory of %zu bytes where %zu are told of", size, expected);
 }
 
 static bool device_holds(const struct wire_device *told, const struct wire_device *here, struct remoting_error *error)
@@ -91,10 +90,14 @@ bool remoting_inventory_holds(const uint8_t *told, size_t told_size, const uint8
     struct inventory before;
     struct inventory now;
 
+    if (told_size == here_size && memcmp(told, here, told_size) == 0) {
+        return true;
+    }
     if (!read_inventory(told, told_size, &before, error) || !read_inventory(here, here_size, &now, error)) {
         return false;
     }
-    if (before.head.device_count > now.head.device_count || before.head.buffer_type_count > now.head.buffer_type_count) {
+    if (before.head.device_count > now.head.device_count ||
+        before.head.buffer_type_count > now.head.buffer_type_count) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the guest was told of %u devices, and here are %u",
                              before.head.device_count, now.head.device_count);
     }

@@ -153,9 +153,9 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
     remoting_count(&context->metrics.counters->backends[device - context->devices], 1);
     host_sharing_uses(context, (uint32_t)(device - context->devices));
     pin_ring(context);
-    backend->slots =
-        (host_slot(backend->ggml, context->abi->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE : 0) |
-        (host_slot(backend->ggml, context->abi->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
+    backend->slots = (host_slot(backend->ggml, context->abi->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE
+                                                                                     : 0) |
+                     (host_slot(backend->ggml, context->abi->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
     reply->slots = backend->slots;
     return true;
 }

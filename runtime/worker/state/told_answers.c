@@ -143,7 +143,8 @@ static bool holds_for_size(const struct wire_buffer_type_get_alloc_size_reply *t
 static bool holds_for_buffer(const struct wire_buffer_type_alloc_buffer_reply *told,
                              const struct wire_buffer_type_alloc_buffer_reply *now, struct remoting_error *error)
 {
-    return (now->init_tensor <= told->init_tensor && (!now->init_tensor || told->fills_padding <= now->fills_padding)) ||
+    return (now->init_tensor <= told->init_tensor &&
+            (!now->init_tensor || told->fills_padding <= now->fills_padding)) ||
            remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "buffers want more of their tensors here");
 }
 
