@@ -34,6 +34,7 @@
 #define UNGUARDED_MAXIMUM 64u
 #define WORKERS 8
 #define TURNS 6
+#define IS_PORT 0x8000u /* of an input's first number: what comes is by a virtio-serial port */
 
 enum action {
     MESSAGE,        /* a vhost-user message: number, flags, descriptors, payload */
@@ -480,6 +481,11 @@ static void pause_queue(struct input *input)
     read_replies();
 }
 
+static bool is_placed(uint32_t type)
+{
+    return type == REMOTING_STREAM_COMMANDS || type == REMOTING_STREAM_PART;
+}
+
 static void send_frame(struct input *input)
 {
     const struct stream_guest *stream = &front.connection.stream;
@@ -490,7 +496,7 @@ static void send_frame(struct input *input)
     frame.size = input_u16(input) % 600;
     frame.position = input_u32(input);
     if ((how & 1) != 0) {
-        frame.position = stream->tail + (frame.type == REMOTING_STREAM_COMMANDS ? frame.size : 0);
+        frame.position = stream->epoch.received + (is_placed(frame.type) ? frame.size : 0);
     }
     memcpy(bytes, &frame, sizeof frame);
     input_take(input, bytes + sizeof frame, frame.size);
@@ -504,7 +510,7 @@ static void send_frame(struct input *input)
 /* A compromised worker moves the head to the tail, or changes bytes anywhere in the ring. */
 static void write_ring(struct input *input)
 {
-    const struct stream_ring *ring = &front.connection.stream.ring;
+    const struct stream_ring *ring = &front.connection.stream.epoch.ring;
     const uint8_t how = input_u8(input);
     const uint32_t offset = input_u32(input);
     const size_t size = input_u16(input) % 512;
@@ -512,7 +518,7 @@ static void write_ring(struct input *input)
 
     input_take(input, bytes, size);
     if (ring->header && (how & 1) != 0) {
-        atomic_store(&ring->header->head, front.connection.stream.tail);
+        atomic_store(&ring->header->head, front.connection.stream.epoch.tail);
     } else if (ring->header) {
         const size_t whole = REMOTING_RING_HEADER_SIZE + 2 * (size_t)ring->area;
         const size_t place = (how & 2) != 0 ? offset % 1024 : offset % whole;
@@ -662,7 +668,7 @@ static int lowest_free_descriptor(void)
     return fd;
 }
 
-static void open_daemon(void)
+static void open_daemon(bool is_port)
 {
     static uint8_t inventory[200];
     struct remoting_error error;
@@ -672,7 +678,8 @@ static void open_daemon(void)
         .daemon = { .control = -1,
                     .requests = -1,
                     .capset = { inventory, sizeof inventory },
-                    .limits = remoting_standard_limits() },
+                    .limits = remoting_standard_limits(),
+                    .guest = { .port = is_port } },
         .links = { .loop = &front.loop, .daemon = &front.daemon },
     };
     demand(event_loop_open(&front.loop, &error));
@@ -696,10 +703,11 @@ void device_run(const uint8_t *data, size_t size, bool started)
 {
     struct input input = { data, size };
     const int lowest = lowest_free_descriptor();
-    const uint16_t allocations = input_u16(&input);
+    const uint16_t first = input_u16(&input);
+    const uint16_t allocations = first & ~IS_PORT;
 
     memset(memory, 0, MEMORY);
-    open_daemon();
+    open_daemon(!started && (first & IS_PORT) != 0);
     if (started) {
         start_device();
     }

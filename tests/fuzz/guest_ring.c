@@ -472,11 +472,18 @@ static void use_shared(struct abi_2600_buffer *shared, struct abi_2600_buffer *b
     }
 }
 
-static void ask(struct abi_2600_device *device)
+/* Of ops with names, in other shapes each time: the guest asks for the second along with the first. */
+static void ask(struct abi_2600_device *device, uint8_t more_rows)
 {
     struct abi_2600_buffer_type *type = device->iface.get_buffer_type(device);
 
     place_tensors(NULL);
+    for (int i = 0; i < NODES + 2; i++) {
+        program.tensors[i].ne[1] += more_rows;
+        program.tensors[i].nb[2] = program.tensors[i].nb[3] = TENSOR_BYTES * (1 + (size_t)more_rows);
+        program.tensors[i].name[0] = (char)('0' + i);
+    }
+    device->iface.supports_op(device, &program.tensors[2]);
     device->iface.supports_op(device, &program.tensors[3]);
     device->iface.supports_buft(device, type);
     if (device->iface.offload_op) {
@@ -591,7 +598,7 @@ static void take_program_step(struct input *input)
     } else if ((step == SET_TENSOR || step == GET_TENSOR || step == COPY_TENSORS) && buffer) {
         use_tensors(buffer, backend, input_u8(input));
     } else if (step == ASK) {
-        ask(device);
+        ask(device, place);
     } else if (step == COMPUTE && backend && buffer) {
         compute(backend, buffer, place >> 6);
     } else if (step == OPTIMIZE && backend) {

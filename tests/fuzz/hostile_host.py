@@ -118,9 +118,9 @@ def ring_seeds() -> list[bytes]:
     """Sessions with valid, careless and malicious hosts."""
     opened = step(Program.OPEN_BACKEND) + step(Program.ALLOCATE, 0, 8)
     everything = opened + b"".join(step(Program.USE_TENSORS, 0, how) for how in range(8))
-    everything += (
-        step(Program.ASK) * 2 + step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
-    )
+    # In the third shape the guest asks ahead.
+    everything += b"".join(step(Program.ASK, more_rows) for more_rows in (0, 0, 6, 2, 3, 250, 250))
+    everything += step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
     for pages in (0, 64):
         everything += (
             step(Program.ALLOCATE_SHARED, 0, pages)

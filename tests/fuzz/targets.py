@@ -49,6 +49,11 @@ def _on_a_device(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
     ]
 
 
+def _at_a_port_too(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
+    """The first two bytes also say that the device's connection is a VM's port."""
+    return lambda: [bytes((seed[0], kind)) + seed[2:] for seed in seeds() for kind in (0, 0x80)]
+
+
 def _dispatch_seeds() -> list[bytes]:
     (hello,) = hellos()
     whole = [PREFIX + hello + script for script in scripts()]
@@ -123,7 +128,7 @@ TARGETS = (
     Target(
         "stream",
         ("runtime/shared/stream_frames.c", *_in("runtime/device/stream", "stream_guest", "stream_ring")),
-        _on_a_device(stream_seeds),
+        _at_a_port_too(_on_a_device(stream_seeds)),
     ),
     Target(
         "guest_ring",
@@ -142,7 +147,9 @@ TARGETS = (
                 "ggml/backend",
             ),
             *_in("runtime/frontend", "ggml/host_buffer", "ggml/events", "ggml/graph_encoder", "channel/reply_cache"),
-            *_in("runtime/frontend", "channel/graph_budget", "ggml/graph_cache"),
+            *_in(
+                "runtime/frontend", "channel/graph_budget", "ggml/graph_cache", "ggml/supports_op", "ggml/expected_ops"
+            ),
         ),
         ring_seeds,
     ),
