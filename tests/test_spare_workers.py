@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import top
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.doctor.finding import State
 from ggml_remoting.doctor.host import examine_spare_workers
 from ggml_remoting.status import Status, Worker
+from ggml_remoting.top import Watch
+from ggml_remoting.top_table import guest_table
 from tests.support.waiting import until, until_told
 
 
@@ -108,8 +109,8 @@ def is_alive(pid: int) -> bool:
 
 def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> None:
     until_told(status, lambda: bool(spares(status)))
-    with top.Watch([host.status_socket]) as watch:
-        screen = "\n".join(top.as_table(watch.read()))
+    with Watch([host.status_socket]) as watch:
+        screen = "\n".join(guest_table(watch.read()))
     assert "(spare)" in screen
     assert "holds on every GPU what the driver takes" in screen
 

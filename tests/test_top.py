@@ -36,8 +36,9 @@ from ggml_remoting.errors import NoMemory, SetupError
 from ggml_remoting.generated.names import COMMAND_NAMES, OP_NAMES
 from ggml_remoting.prometheus import parse_address
 from ggml_remoting.status import Latencies, bucket_ns
-from ggml_remoting.top import Watch, _machine_name, as_table
+from ggml_remoting.top import Watch, _machine_name
 from ggml_remoting.top_screen import Screen
+from ggml_remoting.top_table import guest_table
 from tests.support.processes import ended
 from tests.support.waiting import SECONDS, until
 
@@ -227,6 +228,20 @@ def test_lines_for_people(host: Daemon, guest: CountingContext) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_what_guests_have_on_a_device_is_added_up_for_people_and_scripts(host: Daemon) -> None:
+    size = 1 << 20
+    with contextlib.ExitStack() as stack:
+        for _ in range(2):
+            Memory(stack.enter_context(Context(host.address)), size)
+        (told,) = json.loads(top(host, "--json").stdout)["devices"]
+        screen = top(host, "--count", "1").stdout.splitlines()
+    assert told.pop("daemon_pid") > 0
+    assert told == {"name": "Remote-CPU", "contexts": 2, "memory": 2 * size, "share": None}  # it has no turns
+    assert screen[2].split() == ["DEVICE", "DAEMON", "CONTEXTS", "MEMORY", "USE"]
+    assert screen[3].split()[0] == "Remote-CPU"
+    assert screen[3].split()[2:] == ["2", "2.0", "MiB", "-"]
+
+
 def test_no_guests(host: Daemon) -> None:
     assert "0 guest(s) of 1 daemon(s)" in top(host, "--count", "1").stdout
 
@@ -269,6 +284,11 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
         assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2
         screen.press(b"m")
         assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2 * 2
+        Memory(other, 1 << 20)
+        other.context_ping()
+        shown = screen.text(1, watch.read(), 80, 24).splitlines()
+        assert shown[2].startswith("DEVICE")
+        assert shown[5].startswith("GUEST"), "devices come before guests"
         screen.press(b"h")
         assert "sort by load" in screen.text(1, guests, 80, 24)
         narrow, wide = (screen.text(1, guests, columns, 24).splitlines()[1:] for columns in (80, 1000))
@@ -278,7 +298,7 @@ def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon
 def test_every_column_has_a_heading_of_its_own(host: Daemon, guest: CountingContext) -> None:
     guest.context_ping()
     with Watch([host.status_socket]) as watch:
-        headings = re.split("  +", as_table(watch.read())[0])
+        headings = re.split("  +", guest_table(watch.read())[0])
     assert len(set(headings)) == len(headings) == 22
 
 

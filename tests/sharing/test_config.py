@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import top
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.guest_config import GuestConfig
 from ggml_remoting.prometheus import as_text
+from ggml_remoting.top import Guest as Watched
+from ggml_remoting.top import Watch
+from ggml_remoting.top_json import as_json
 from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.sharing.test_turns import computing, serving, until_shares_are
 
@@ -135,12 +137,12 @@ def ruled(host_libraries: Path) -> Iterator[Daemon]:
 
 
 def test_top_and_prometheus_show_name_class_and_weight(ruled: Daemon) -> None:
-    with Context(ruled.address) as context, top.Watch([ruled.status_socket]) as watch:
+    with Context(ruled.address) as context, Watch([ruled.status_socket]) as watch:
         context.context_ping()
-        guests: list[top.Guest] = []
+        guests: list[Watched] = []
         until(lambda: guests.extend(watch.read()) or guests)
         assert (guests[0].name, guests[0].worker.guest_class, guests[0].worker.weight) == ("chat", "interactive", 3)
-        assert '"name": "chat", "class": "interactive", "weight": 3' in top.as_json(guests)
+        assert '"name": "chat", "class": "interactive", "weight": 3' in as_json(guests)
         assert 'name="chat",class="interactive"' in as_text(guests)
         assert "\nggml_remoting_build_info{version=" in "\n" + as_text(guests)
     assert "named chat" in ruled.log()
@@ -163,11 +165,11 @@ def test_guests_of_a_socket_have_its_rule(host_libraries: Path, tmp_path: Path) 
     options = [word for rule in rules for word in ("--guest-rule", rule)]
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=tuple(options))) as daemon:
         addresses = [daemon.address, f"unix:{tmp_path}/chat", f"unix:{tmp_path}/batch"]
-        with contextlib.ExitStack() as stack, top.Watch([daemon.status_socket]) as watch:
+        with contextlib.ExitStack() as stack, Watch([daemon.status_socket]) as watch:
             contexts = [stack.enter_context(Context(address)) for address in addresses]
             for context in contexts:
                 context.context_ping()
-            guests: list[top.Guest] = []
+            guests: list[Watched] = []
             until(lambda: guests.extend(watch.read()) or len({guest.name for guest in guests}) == 3)
             found = {(guest.name, guest.worker.guest_class, guest.worker.weight) for guest in guests}
             assert found == {("mine", "standard", 1), ("chat", "interactive", 3), ("batch", "standard", 1)}

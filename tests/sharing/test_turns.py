@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
+from ggml_remoting.device_use import device_uses
+from ggml_remoting.prometheus import as_text
 from ggml_remoting.status import Status
+from ggml_remoting.top import Watch
 from ggml_remoting.trace import Recorder
 from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.support.async_host import Occupancy
@@ -100,6 +103,21 @@ def until_shares_are(counting: Counting, weights: tuple[int, ...], *, within: fl
         return sum(shares) > 3 and max(by_weight) <= (1 + within) * min(by_weight)
 
     until(are_right)
+
+
+def test_top_says_how_much_of_a_devices_time_guests_had(host: Host) -> None:
+    """Two that always have work, on one of two devices."""
+    with (
+        Watch([host.daemon.status_socket]) as watch,
+        computing([Guest(host.daemon.address, posted=2) for _ in range(2)]) as guests,
+    ):
+        until(lambda: all(guest.tokens >= 5 for guest in guests))
+        watch.read()
+        until(lambda: all(guest.tokens >= 50 for guest in guests))
+        (use,) = device_uses(watched := watch.read())
+    assert (use.contexts, use.memory) == (2, 2 << 20)
+    assert use.share == min(1, sum(guest.device_share or 0 for guest in watched)) > 0
+    assert f'device="{use.name}"}} {use.share}' in as_text(watched)
 
 
 def test_guests_of_equal_weight_have_equal_shares(host: Host) -> None:
