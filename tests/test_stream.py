@@ -10,6 +10,7 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +32,14 @@ from tests.support.watch import daemon_in_view, workers
 
 COMMANDS, AWAIT = StreamFrameType.COMMANDS, StreamFrameType.AWAIT
 PAD = struct.pack("<II", 16, 0) + bytes(8)
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_make_test_makes_every_call_over_it() -> None:
+    dry = ["make", "-C", str(ROOT), "--no-print-directory", "-n", "test"]
+    environment = {"PATH": os.environ["PATH"]}
+    said = subprocess.run(dry, env=environment, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"pytest -q tests +&&.*pytest -q tests/calls --transport stream", said, re.DOTALL)
 
 
 @pytest.fixture(scope="module")

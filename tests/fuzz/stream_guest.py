@@ -1,4 +1,4 @@
-"""Seeds for the stream target: actions of tests/fuzz/device.c that a guest with a byte stream takes."""
+"""Seeds for the stream target: actions of tests/fuzz/device.c by a guest that uses a byte stream."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _command(size: int, return_offset: int = 0, return_size: int = 0) -> bytes:
 
 
 def stream_seeds() -> list[bytes]:
-    """Guests that start, send commands, wait for them, lie and stop in the middle; workers that do what they like."""
+    """Guests that start, send commands, wait, send invalid frames and stop early; workers that write anything."""
     hello = _frame(StreamFrameType.HELLO, 1)
     start = hello + _frame(StreamFrameType.START, RING_AREA_MINIMUM)
     asks = b"".join(
