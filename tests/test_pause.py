@@ -8,8 +8,7 @@ import os
 import signal
 import struct
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,13 @@ from ggml_remoting import control
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.generated.formats import RingState
 from tests.support import scripted_worker
-from tests.support.descriptor_copies import copies_of
-from tests.support.device_daemon import Daemon
+from tests.support.controlled_host import Asked, Host, obeys, serves
 from tests.support.device_guest import RING, RING_SIZE, Guest
 from tests.support.ring import HEAD, STATE
 from tests.support.scripted_worker import Order
 from tests.support.vhost_user import Request
 from tests.support.virtio import Control, Response
-from tests.support.waiting import SECONDS, until
+from tests.support.waiting import until
 from tests.support.watch import descriptors_of, device_processes
 
 SECOND_RING = RING + (1 << 20)
@@ -34,28 +32,6 @@ SECOND_RING = RING + (1 << 20)
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scripted_worker.build(tmp_path_factory.mktemp("scripted"))
-
-
-class Host(Daemon):
-    """A daemon with a control socket."""
-
-    def __init__(self, library: Path, folder: Path, *options: str) -> None:
-        self.control = folder / "control"
-        super().__init__(library, folder, "--control-socket", self.control, *options)
-
-    def pause(self, guest: int = 1) -> None:
-        control.pause(self.control, guest)
-
-    def resume(self, guest: int = 1) -> None:
-        control.resume(self.control, guest)
-
-    def states(self) -> int:
-        """How many states the device processes hold."""
-        count = 0
-        for process in device_processes(self.process.pid):
-            with copies_of(process, "/memfd:ggml-remoting-state") as copies:
-                count += len(copies)
-        return count
 
 
 @pytest.fixture
@@ -70,41 +46,6 @@ def guest(host: Host) -> Iterator[Guest]:
     opened = Guest(host.path).start().running()
     yield opened
     opened.close()
-
-
-class Asked(threading.Thread):
-    """A command of the owner's that is under way."""
-
-    def __init__(self, command: Callable[[], None]) -> None:
-        super().__init__(daemon=True)
-        self._command = command
-        self._reason = ""
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self._command()
-        except RemotingError as error:
-            self._reason = str(error)
-
-    def reason(self) -> str:
-        """Why it failed; empty if it did not."""
-        self.join(SECONDS)
-        assert not self.is_alive()
-        return self._reason
-
-
-def obeys(guest: Guest, order: int, tail: int) -> None:
-    """Has the worker take an order, and waits until it has."""
-    guest.order(order, tail)
-    assert guest.submit(2)[0] == Response.OK
-    guest.wait_word(RING + HEAD, tail)
-
-
-def serves(guest: Guest, tail: int = 80) -> bool:
-    """Whether a worker serves the ring."""
-    obeys(guest, Order.NOTHING, tail)
-    return guest.word(RING + STATE) == RingState.RUNNING
 
 
 def test_a_paused_guest_has_no_worker_and_goes_on_when_it_is_resumed(host: Host, guest: Guest) -> None:

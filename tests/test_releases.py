@@ -15,7 +15,7 @@ from ggml_remoting import downloads
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.generated import names
-from tests.support.valid_ops import ValidOp, f16, f32, honest, i32, op
+from tests.support.valid_ops import ValidOp, f16, f32, honest, i32, op, with_words
 
 OLD, NEW = "0.9.4", "0.20.2.post1"
 GUEST = Path(__file__).parent / "support" / "guest_mul_mat.py"
@@ -53,10 +53,6 @@ def rope(positions: int, **words: int) -> ValidOp:
     return ValidOp(
         "ROPE", (f32(4, 1, 4), i32(positions)), f32(4, 1, 4), {int(word[1:]): value for word, value in words.items()}
     )
-
-
-def with_words(case: ValidOp, *words: int) -> ValidOp:
-    return replace(case, words=dict(enumerate(words)))
 
 
 @pytest.mark.parametrize(
