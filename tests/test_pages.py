@@ -1,9 +1,8 @@
-"""What the pages name is there, and what a reader looks for is named: options, limits, pages, tests."""
+"""What the pages name is there, and what a reader looks for is named: options, limits, pages, steps, exceptions."""
 
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import subprocess
 from pathlib import Path
@@ -16,14 +15,13 @@ from test_documents import DOCUMENTS, ROOT
 from tests.fresh.steps import SUITES, steps
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 _STEPS = re.compile(r"[Ss]teps?((?:,?\s+`[^`]+`)+)")
 _ROOT_PAGES = {"CHANGELOG.md", "generated/docs/protocol.md"}
 _OPTIONS_OF_OTHERS = {
     "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
     "pipx": {"--force"},
     "container engines": {"--group-add", "--proc", "--security-opt", "--user", "--userns"},
-    "crosvm": {"--vhost-user"},
+    "crosvm and Cloud Hypervisor": {"--vhost-user", "--vsock"},
     "codegen": {"--abi", "--number", "--write"},
     "make matrix": {"--build", "--guest", "--host"},
 }
@@ -57,13 +55,6 @@ def test_readme_leads_to_every_page() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     pages = {str(document.relative_to(ROOT)) for document in DOCUMENTS} - {"README.md"}
     assert {page for page in pages | _ROOT_PAGES if f"]({page})" not in text} == set()
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_the_tests_that_are_named_in(document: Path) -> None:
-    for file, name in _TEST.findall(document.read_text("utf-8")):
-        tree = ast.parse((ROOT / file).read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file}::{name}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
