@@ -37,7 +37,7 @@ static const char usage[] =
     "libggml-rpc.so\n"
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "--status-socket PATH    serve the status of guests there, for `ggml-remoting top`; no guest must reach this path\n"
-    "--control-socket PATH   do there what `ggml-remoting pause` and `resume` ask for; no guest must reach this path\n"
+    "--control-socket PATH   do there what `ggml-remoting pause`, `resume`, `reload` ask for; no guest must reach it\n"
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
@@ -147,7 +147,9 @@ void options_write_usage(FILE *file)
         const struct remoting_quota_description *quota = &remoting_quotas[i];
         char standard[40] = "no limit";
 
-        if (quota->standard != 0) {
+        if (i == QUOTA_WORKER_MEMORY) { /* memory_offered in the worker's confinement.c */
+            snprintf(standard, sizeof standard, "what CPUs offer; with a GPU no limit");
+        } else if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
         }
         fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),

@@ -275,7 +275,7 @@ def test_the_good_idl_is_valid(idl: IdlCopy) -> None:
             "procedures.yaml",
             "guest: hand",
             "guest: foot",
-            "procedure.set_n_threads: 'guest' is 'foot', not one of hand, generated",
+            "procedure.set_n_threads: 'guest' is 'foot', not one of hand, sends, generated",
             id="an unknown half",
         ),
         pytest.param(

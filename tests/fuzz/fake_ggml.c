@@ -929,6 +929,8 @@ void fake_ggml_close(struct host_context *context)
     free(context->cores.claimants);
     free(context->scratch);
     free(context->names);
+    free(context->told.bytes);
+    free(context->told.slots);
     free(context->memory->resources[0].address);
     free(context->memory);
     DEMAND(allocated == 0);

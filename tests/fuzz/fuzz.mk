@@ -30,7 +30,7 @@ $(FUZZ_FOLDER)/$(1): $$($(1)_FUZZ_OBJECTS)
 endef
 
 # Sources that open a library, start a process or have main() are not fuzzed.
-FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix \
+FUZZ_WORKER := $(MEASURED) $(OF_HOST) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix \
     runtime/worker/,worker.c ggml/library.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
 FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \

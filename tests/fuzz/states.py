@@ -28,6 +28,15 @@ _RESTORED = {
     Command.BACKEND_EVENT_RECORD,
     Command.PROCEDURE_SET_N_THREADS,
 }
+# With what the guest was told, which is as much as any answer can be worth.
+_TOLD = {
+    Command.DEVICE_INIT_BACKEND: 0,
+    Command.DEVICE_SUPPORTS_OP: 0,
+    Command.DEVICE_SUPPORTS_BUFT: 0,
+    Command.DEVICE_OFFLOAD_OP: 1,
+    Command.BUFFER_TYPE_ALLOC_BUFFER: 0x0101,
+    Command.BUFFER_TYPE_GET_ALLOC_SIZE: 1 << 40,
+}
 
 
 def state_seeds() -> list[bytes]:
@@ -39,12 +48,14 @@ def state_seeds() -> list[bytes]:
 
 
 def _what_is_made(script: bytes) -> bytes:
-    """The commands that a state can have."""
+    """The commands that a state can have, with what they were answered."""
     kept, at = b"", 0
     while at + COMMAND.size <= len(script):
-        size, number, *_ = COMMAND.unpack_from(script, at)
-        if number in _RESTORED:
-            kept += script[at : at + size]
+        size, number, record_size, _, _, is_packed = COMMAND.unpack_from(script, at)
+        if number in _RESTORED or number in _TOLD:
+            told = struct.pack("<Q", _TOLD[number]) if number in _TOLD else b""
+            kept += COMMAND.pack(size + len(told), number, record_size, 0, len(told), is_packed)
+            kept += script[at + COMMAND.size : at + size] + told
         at += size
     return kept
 

@@ -21,6 +21,15 @@
 #define BACKEND "Async" /* the registry's name */
 #endif
 #define DEVICES 2
+#ifndef ALIGNMENT
+#define ALIGNMENT 64
+#endif
+#ifndef ROOM
+#define ROOM 0 /* bytes that each tensor takes beyond its own */
+#endif
+#ifndef ALIKE
+#define ALIKE 0 /* 1: no device keeps more of a tensor than its bytes */
+#endif
 #define TOTAL ((size_t)1 << 30)
 #define STEP_US 1000
 #define USERS 64
@@ -584,7 +593,8 @@ static int keep_buffer(void *buffer, struct ggml_tensor *tensor)
 
 static void *type_alloc(struct buffer_type *type, size_t size)
 {
-    int (*init_tensor)(void *buffer, struct ggml_tensor *tensor) = type == buffer_types ? keep_nothing : keep_buffer;
+    int (*init_tensor)(void *buffer, struct ggml_tensor *tensor) = ALIKE || type == buffer_types ? keep_nothing
+                                                                                                 : keep_buffer;
     void *const cpu_type = ggml_backend_cpu_buffer_type();
     void **slots = ggml_backend_buft_alloc_buffer(cpu_type, size);
 
@@ -596,7 +606,13 @@ static void *type_alloc(struct buffer_type *type, size_t size)
 static size_t type_alignment(struct buffer_type *type)
 {
     (void)type;
-    return 64;
+    return ALIGNMENT;
+}
+
+static size_t type_alloc_size(struct buffer_type *type, const struct ggml_tensor *tensor)
+{
+    (void)type;
+    return ggml_nbytes(tensor) + ROOM;
 }
 
 /* A group: its streams wait for each other, then the first sums all tensors and the others copy the result. */
@@ -697,7 +713,11 @@ struct registry *ggml_backend_init(void)
                                       .event_synchronize = device_event_synchronize,
                                       .registry = &the_registry };
         buffer_types[i] = (struct buffer_type){
-            .get_name = type_name, .alloc_buffer = type_alloc, .get_alignment = type_alignment, .device = &devices[i]
+            .get_name = type_name,
+            .alloc_buffer = type_alloc,
+            .get_alignment = type_alignment,
+            .device = &devices[i],
+            .get_alloc_size = ROOM ? type_alloc_size : NULL,
         };
     }
     return &the_registry;

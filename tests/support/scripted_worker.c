@@ -314,16 +314,29 @@ static bool offers(const struct remoting_worker_options *options, const char *de
     return options->device_count > 0 && strcmp(options->device_names[0], device) == 0;
 }
 
+/* A folder of libraries stands for what is in it. */
+static bool is_of(const struct remoting_worker_options *options, const char *folder)
+{
+    return options->lib_dir && strcmp(options->lib_dir + 1, folder) == 0;
+}
+
 static int probe(const struct remoting_worker_options *options)
 {
     if (offers(options, "broken")) {
         say(WORKER_LOST, 0, "no such device: broken");
         return 1;
     }
-    if (offers(options, "crash")) {
+    if (offers(options, "crash") || is_of(options, "crash")) {
         abort();
     }
-    say(WORKER_INVENTORY, 0, "scripted inventory");
+    if (is_of(options, "broken")) {
+        say(WORKER_LOST, 0, "this ggml is broken");
+        return 1;
+    }
+    if (is_of(options, "hang")) {
+        wait_for_ever();
+    }
+    say(WORKER_INVENTORY, 0, is_of(options, "other") ? "another inventory" : "scripted inventory");
     return 0;
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ggml_remoting.generated import names
 from ggml_remoting.generated.records import Tensor
@@ -238,3 +238,8 @@ Quantised sources, views and optional sources are included where a kernel has a 
 
 def honest(name: str, note: str = "") -> ValidOp:
     return next(case for case in VALID_OPS if (case.name, case.note) == (name, note))
+
+
+def with_words(case: ValidOp, *words: int) -> ValidOp:
+    """The op with other parameter words."""
+    return replace(case, words=dict(enumerate(words)))

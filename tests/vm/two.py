@@ -1,5 +1,5 @@
-"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs and machines, large buffers,
-llama.cpp's suite.
+"""A machine with two processors and 3 GiB, which QEMU passes as two regions: several programs and machines, large
+buffers, and llama.cpp's suite.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from tests.vm.llama import endless_text_command, text_guest, text_native
 from tests.vm.machine import Machine
 from tests.vm.setting import Report, Setting, expect, wait_until
 
-_AROUND_TEXT = 8  # bytes of white space that may come before it
+_AROUND_TEXT = 8  # white space that may precede the text, in bytes
 
 
 def run(setting: Setting, report: Report) -> None:
-    """3 GiB, which are two regions, and 2 processors."""
+    """Two processors and 3 GiB of memory, which are two regions."""
     with (
         Daemon(setting.config) as daemon,
         Machine(
@@ -45,12 +45,12 @@ def _several(setting: Setting, machine: Machine, daemon: int) -> str:
 
 
 def _start_writing(machine: Machine, number: int = 0) -> None:
-    """A text without end."""
+    """Starts a program that generates a text without end."""
     machine.run(f"rm -f /tmp/text{number}; {endless_text_command(f'>/tmp/text{number}', f'/tmp/log{number}')} & true")
 
 
 def _first_written(machine: Machine, number: int, count: int) -> str:
-    """So many characters of the text, once they are written or the program has ended."""
+    """The first `count` characters of the text, once they are written or the program has ended."""
     machine.run(
         f"until [ $(wc -c </tmp/text{number}) -gt {count + _AROUND_TEXT} ] || ! pidof llama-completion >/dev/null; "
         "do sleep 1; done"
@@ -83,6 +83,6 @@ def _neighbour(setting: Setting, machine: Machine, daemon: Daemon) -> str:
         expect(len(workers_of(daemon.pid)) == 2, "a program has ended")
         machine.run("killall -9 llama-completion")
         drills.busy_worker(daemon.pid)
-    wait_until(lambda: not workers_of(daemon.pid), "the neighbour's worker is left")  # its QEMU was killed
-    expect(text_guest(machine, remoted=True) == wanted, "the text differs once the neighbour is gone")
-    return "both wrote the same text at the same time; the first goes on when the second's QEMU is killed"
+    wait_until(lambda: not workers_of(daemon.pid), "the other machine's worker has not ended")  # its QEMU was killed
+    expect(text_guest(machine, remoted=True) == wanted, "the text differs after the other machine has ended")
+    return "both wrote the same text at the same time; the first continues when the second's QEMU is killed"

@@ -122,6 +122,7 @@ def command_parser() -> Parser:
         _add_top,
         _add_pause,
         _add_resume,
+        _add_reload,
         _add_trace,
         _add_doctor,
         _add_cdi,
@@ -273,9 +274,26 @@ def _add_resume(actions: Actions[Parser]) -> None:
     _add_guest(resume)
 
 
+def _add_reload(actions: Actions[Parser]) -> None:
+    reload = _action(
+        actions,
+        "reload",
+        "put another ggml under a daemon's guests",
+        "Has a daemon take the ggml of another folder. New guests get it at once; the present ones are paused and go "
+        "on with it, one after another. A guest that was told what would not hold there keeps its ggml, and the reason "
+        "is told.",
+    )
+    _add_path(reload, "--lib-dir", "folder of the ggml libraries to take", required=True, metavar="DIR")
+    _add_control_socket(reload)
+
+
+def _add_control_socket(parser: Parser) -> None:
+    _add_path(parser, "--control-socket", "of this daemon (default: that of your only one)")
+
+
 def _add_guest(parser: Parser) -> None:
     parser.usage = "%(prog)s [OPTION]... GUEST"
-    _add_path(parser, "--control-socket", "of this daemon (default: that of your only one)")
+    _add_control_socket(parser)
     parser.add_argument("guest", type=at_least_one, metavar="GUEST", help="its number, as `top` shows it")
 
 

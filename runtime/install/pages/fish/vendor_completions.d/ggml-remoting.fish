@@ -50,7 +50,7 @@ function _shtab_ggml_remoting_using
   test "$_shtab_ggml_remoting_cmdpath" = "$argv"
 end
 
-set -g _shtab_ggml_remoting_commands run vm serve devices top pause resume trace doctor cdi frontend-path ollama-folder help
+set -g _shtab_ggml_remoting_commands run vm serve devices top pause resume reload trace doctor cdi frontend-path ollama-folder help
 set -g _shtab_ggml_remoting_opts_with_value --config --control-socket --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
 
 complete -c ggml-remoting -e
@@ -105,6 +105,10 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using pause' -l control-socke
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a resume -d 'Starts new workers, which bring what a paused guest had back to the devices. If it cannot be done, the guest stays paused, and the reason is told.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using resume' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using resume' -l control-socket -x -d 'of this daemon (default: that of your only one)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a reload -d 'Has a daemon take the ggml of another folder. New guests get it at once; the present ones are paused and go on with it, one after another. A guest that was told what would not hold there keeps its ggml, and the reason is told.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using reload' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using reload' -l lib-dir -x -d 'folder of the ggml libraries to take'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using reload' -l control-socket -x -d 'of this daemon (default: that of your only one)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a trace -d 'Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD'"'"'s exit status. With --status-socket it runs CMD as it is and records what that daemon'"'"'s guests do meanwhile. With --guest it turns what guests recorded themselves, such as in a virtual machine, into such a file. Where nothing was recorded it fails and leaves no file.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -s o -l output -x -d 'the trace, as Chrome'"'"'s trace events (JSON)'
