@@ -209,7 +209,7 @@ def test_freed_objects_are_freed_on_the_host_even_without_a_further_request(host
     with Status(host.status_socket) as status, Context(f"stream:{host.socket}") as context:
         memory = Memory(context, 1 << 20)
         context.context_ping()
-        until_told(status, lambda: bool(status.workers))
+        until_told(status, lambda: len(status.workers) == 1)
         (worker,) = status.workers.values()
         assert sum(worker.counters().memory) >= 1 << 20
         memory.free()
@@ -221,7 +221,7 @@ def test_a_guest_is_paused_and_goes_on(host: Daemon) -> None:
         memory = Memory(context, 1 << 10)
         tensor = memory.put(np.arange(16, dtype=np.float32))
         context.context_ping()
-        until_told(status, lambda: bool(status.workers))
+        until_told(status, lambda: len(status.workers) == 1)
         (worker,) = status.workers.values()
         control.pause(host.control_socket, worker.guest)
         assert comes_true(lambda: not workers(host.pid))
