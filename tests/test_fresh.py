@@ -1,4 +1,4 @@
-"""What make fresh-test would do: it types every block that a page says it types, and checkouts take turns."""
+"""make fresh-test runs every block that a document assigns to it, and checkouts that share a cache take turns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.waiting import SECONDS, until
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def test_every_block_that_is_said_to_be_done_there_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_block_that_a_document_assigns_to_fresh_test_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     blocks, typed = steps._blocks, set()
 
     def noted(document: str, words: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""What the pages name is there, and what a reader looks for is named: options, limits, pages, steps, exceptions."""
+"""The options, pages, tests and steps that the documents name exist, and the documents name every option, limit, page
+and exception.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def daemon_help() -> str:
 
 @pytest.fixture(scope="module")
 def own_options() -> set[str]:
-    """Of the command's actions and of the daemon."""
+    """The options of the command's actions and of the daemon."""
     parser = command_line.command_parser()
     (actions,) = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return set(_OPTION.findall(daemon_help().join(each.format_help() for each in (parser, *actions.values()))))
@@ -45,13 +47,13 @@ def test_the_options_that_are_named_in(document: Path, own_options: set[str]) ->
     assert named <= own_options.union(*_OPTIONS_OF_OTHERS.values())
 
 
-def test_every_limit_of_the_daemon_is_told_of_guests_that_are_strangers() -> None:
+def test_security_md_names_every_limit_of_a_guest() -> None:
     _, limits = daemon_help().split("What guests may take")
     page = (ROOT / "docs/reference/security.md").read_text("utf-8")
     assert {option for option in re.findall(r"^--[\w-]+", limits, re.MULTILINE) if f"`{option}" not in page} == set()
 
 
-def test_readme_leads_to_every_page() -> None:
+def test_the_readme_links_to_every_page() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     pages = {str(document.relative_to(ROOT)) for document in DOCUMENTS} - {"README.md"}
     assert {page for page in pages | _ROOT_PAGES if f"]({page})" not in text} == set()

@@ -1,4 +1,4 @@
-"""What make check says of the tree's structure: nothing of this tree, and each kind of breach at its place."""
+"""What make check reports about the tree's structure: nothing in this tree, and each kind of violation at its place."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             merges.problems,
             {"a.md": f"one\n{'<' * 7} HEAD\n{'=' * 7}\n{'>' * 7} main\n", "b.md": f"Title\n{'=' * 7}\n{'<' * 8}\n"},
             ["a.md:2: a merge that was not resolved", "a.md:4: a merge that was not resolved"],
-            id="what a merge left",
+            id="conflict markers",
         ),
         pytest.param(
             named_tests.problems,
@@ -112,14 +112,16 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
         ),
     ],
 )
-def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]) -> None:
+def test_a_violation_is_reported_at_its_place(
+    tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]
+) -> None:
     for name, text in tree.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert list(rule(tmp_path, [tmp_path / name for name in tree])) == found
 
 
-def test_generated_code_beyond_its_budget_is_told() -> None:
+def test_generated_code_beyond_its_budget_is_reported() -> None:
     api, _ = read_idl(Path(__file__).parents[1] / "idl")
     budget = line_budget(api)
     assert over_budget(api, {Path("a.c"): "\n" * budget}) == ""

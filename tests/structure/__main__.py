@@ -1,7 +1,7 @@
-"""Checks what `docs` promise of the tree's structure: PYTHONPATH=. python -m tests.structure.
+"""Checks the structure of the tree as the documents describe it: PYTHONPATH=. python -m tests.structure.
 
-Includes go downwards and in no circle, functions take few parameters, lines fit, tests end what they begin, no file
-has a merge that was not resolved, and tests that documents name are there.
+Includes go downwards and in no circle, functions take few parameters, lines fit, tests end what they start, no file
+has conflict markers, and tests that documents name exist.
 `python -m codegen check` keeps the budget of generated code. `make check` runs both.
 """
 
@@ -28,7 +28,7 @@ def main() -> int:
         for subject in (includes, parameters, columns, endings, merges, named_tests)
         for problem in subject.problems(ROOT, files)
     ]
-    print("\n".join(problems) or f"the structure of {len(files)} files holds")
+    print("\n".join(problems) or f"no structure problems in {len(files)} files")
     return 1 if problems else 0
 
 
