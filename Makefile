@@ -204,12 +204,10 @@ check-c:
 	@$(MAKE) --no-print-directory build check-fuzz
 	@echo 'C is free of warnings'
 
-TESTS ?= tests
-
 test: $(STAMP) build $(EARLY_REPORT)
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
-	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS) $(if $(TESTS),,&& \
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(or $(TESTS),tests) $(if $(TESTS),,&& \
 	    $(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q tests/calls --transport stream); status=$$?; \
 	    ! grep -hsE -A 60 'ERROR: |SUMMARY: |WARNING: ThreadSanitizer|runtime error' $(BUILD)/reports/* && exit $$status
 

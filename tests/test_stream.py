@@ -10,13 +10,16 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from ggml_remoting import control
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
@@ -29,6 +32,14 @@ from tests.support.watch import daemon_in_view, workers
 
 COMMANDS, AWAIT = StreamFrameType.COMMANDS, StreamFrameType.AWAIT
 PAD = struct.pack("<II", 16, 0) + bytes(8)
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_make_test_makes_every_call_over_it() -> None:
+    dry = ["make", "-C", str(ROOT), "--no-print-directory", "-n", "test"]
+    environment = {"PATH": os.environ["PATH"]}
+    said = subprocess.run(dry, env=environment, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"pytest -q tests +&&.*pytest -q tests/calls --transport stream", said, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +211,19 @@ def test_what_a_program_frees_is_free_on_the_host_though_it_asks_for_nothing_mor
         assert sum(worker.counters().memory) >= 1 << 20
         memory.free()
         assert comes_true(lambda: sum(worker.counters().memory) == 0)
+
+
+def test_a_guest_is_paused_and_goes_on(host: Daemon) -> None:
+    with Status(host.status_socket) as status, Context(f"stream:{host.socket}") as context:
+        memory = Memory(context, 1 << 10)
+        tensor = memory.put(np.arange(16, dtype=np.float32))
+        context.context_ping()
+        until_told(status, lambda: bool(status.workers))
+        (worker,) = status.workers.values()
+        control.pause(host.control_socket, worker.guest)
+        assert comes_true(lambda: not workers(host.pid))
+        control.resume(host.control_socket, worker.guest)
+        assert memory.read(tensor).flatten().tolist() == list(range(16))
 
 
 # ------------------------------------------------------------------------------------------------------ vsock

@@ -228,6 +228,12 @@ def test_lines_for_people(host: Daemon, guest: CountingContext) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_the_number_by_which_a_guest_is_paused_is_shown(host: Daemon, guest: CountingContext) -> None:
+    guest.context_ping()
+    (told,) = json.loads(top(host, "--json").stdout)["guests"]
+    assert f"\n    guest {told['guest']}: " in top(host, "--count", "1").stdout
+
+
 def test_what_guests_have_on_a_device_is_added_up_for_people_and_scripts(host: Daemon) -> None:
     size = 1 << 20
     with contextlib.ExitStack() as stack:

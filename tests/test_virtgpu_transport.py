@@ -46,7 +46,8 @@ def test_a_missing_node_is_told() -> None:
 def test_an_address_of_no_kind_is_told() -> None:
     with pytest.raises(
         RemotingError,
-        match=r"unix:PATH, or stream:PATH or vsock:CID:PORT .* that of a virtio-gpu drm or drm:/dev/dri/renderD128",
+        match=r"unix:PATH, or stream:PATH, vsock:CID:PORT or serial:/dev/virtio-ports/NAME "
+        r".* that of a virtio-gpu drm or drm:/dev/dri/renderD128",
     ):
         Context("tcp:1.2.3.4")
 

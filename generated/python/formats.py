@@ -152,6 +152,7 @@ class Submit(ctypes.LittleEndianStructure):
 STREAM_MAGIC = 0x4d525453
 STREAM_AREA_MAXIMUM = 0x1000000
 STREAM_CAPSET_MAXIMUM = 0x100000
+STREAM_PORT_PAYLOAD_MAXIMUM = 0x10000
 
 
 class StreamFrameType(IntEnum):
@@ -161,6 +162,8 @@ class StreamFrameType(IntEnum):
     START = 2
     COMMANDS = 3
     AWAIT = 4
+    PART = 5
+    LEAVE = 6
     WELCOME = 16
     RETURNED = 17
     HEAD = 18

@@ -80,6 +80,18 @@ static bool make_room(struct services *services, const struct ucred *of, enum re
     return true;
 }
 
+/* The frames of two connections would be those of one guest. */
+static bool is_free(const struct services *services, uint32_t port, struct remoting_error *error)
+{
+    for (const struct guest *guest = services->guests; guest; guest = guest->next) {
+        if (port != 0 && guest->identity.port == port && guest->pid != 0 && !guest->leaving && !guest->stopping) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "guest %llu has this port: a port has one VM at a time",
+                                 (unsigned long long)guest->identity.connection);
+        }
+    }
+    return true;
+}
+
 /* Guests that were told to go still have processes; their number is bounded too. */
 static bool has_room(struct services *services, const struct ucred *peer, struct remoting_error *error)
 {
@@ -193,6 +205,7 @@ static bool serve_guest(struct admission *admission, const struct waiting_connec
                                        .pid = (uint32_t)peer->pid,
                                        .user = peer->uid,
                                        .uid = uid,
+                                       .port = connection->port,
                                        .weight = REMOTING_SHARING_WEIGHT,
                                        .class = "standard" };
     struct guest *guest;
@@ -226,7 +239,8 @@ static bool decide(struct admission *admission, const struct waiting_connection 
         refuse(admission, connection->socket);
         return true;
     }
-    if (has_room(admission->services, &connection->peer, &error) && choose_uid(admission->services, &uid, &error)) {
+    if (is_free(admission->services, connection->port, &error) &&
+        has_room(admission->services, &connection->peer, &error) && choose_uid(admission->services, &uid, &error)) {
         if (!serve_guest(admission, connection, uid, &error)) {
             refuse_with_reason(admission, connection->socket, &connection->peer, &error);
         }
@@ -242,7 +256,9 @@ static bool decide(struct admission *admission, const struct waiting_connection 
 /* The rule of the socket that the guest connected to, else the rule of its user. */
 static void admit(struct admission *admission, const struct listener *listener, int socket)
 {
-    struct waiting_connection connection = { .socket = socket, .until = remoting_now_ms() + PLACE_MS };
+    struct waiting_connection connection = { .socket = socket,
+                                             .port = listener->port,
+                                             .until = remoting_now_ms() + PLACE_MS };
     struct remoting_error error;
 
     if (!listening_socket_admits(&listener->socket, socket, &connection.peer, &error)) {
@@ -320,15 +336,16 @@ bool admission_listen(struct admission *admission, const struct listening_socket
         .admission = admission,
         .socket = *socket,
         .accepting = { .fd = socket->fd, .ready = accept_ready, .owner = listener },
+        .port = socket->is_port ? ++admission->ports_so_far : 0,
         .rule = rule,
     };
     admission->listeners = listener;
     return event_loop_add(&admission->services->loop, &listener->accepting, EPOLLIN, error);
 }
 
-void admission_take(struct admission *admission, int socket)
+void admission_take(struct admission *admission, int socket, bool is_port)
 {
-    const struct listener nobodys = { .socket.fd = -1 };
+    const struct listener nobodys = { .socket.fd = -1, .port = is_port };
 
     if (admission->refused_count == REFUSED_MAXIMUM) {
         close(socket); /* a front-end that the daemon itself connected to */

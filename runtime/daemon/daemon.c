@@ -146,8 +146,11 @@ static bool listen_for_guests(struct daemon *daemon, struct remoting_error *erro
     const struct guest_rules *rules = &options->guest_rules;
     struct listening_socket listening;
 
-    if (!open_own_socket(options, &listening, error) ||
-        !admission_listen(&daemon->admission, &listening, NULL, error)) {
+    if (!open_own_socket(options, &listening, error)) {
+        return false;
+    }
+    listening.is_port = options->is_port;
+    if (!admission_listen(&daemon->admission, &listening, NULL, error)) {
         return false;
     }
     for (size_t i = 0; i < rules->count; i++) {
@@ -156,8 +159,11 @@ static bool listen_for_guests(struct daemon *daemon, struct remoting_error *erro
         if (rule->socket[0] == '\0') {
             continue;
         }
-        if (!listening_socket_open(rule->socket, SOCK_STREAM, &options->socket, &listening, error) ||
-            !admission_listen(&daemon->admission, &listening, rule, error)) {
+        if (!listening_socket_open(rule->socket, SOCK_STREAM, &options->socket, &listening, error)) {
+            return false;
+        }
+        listening.is_port = rule->is_port;
+        if (!admission_listen(&daemon->admission, &listening, rule, error)) {
             return false;
         }
         log_line("guests of %s connect to %s", rule->name[0] != '\0' ? rule->name : "a rule", rule->socket);
@@ -176,7 +182,7 @@ static void connect_to_front_end(struct daemon *daemon, int64_t now)
     daemon->connect_at = NO_DEADLINE;
     if (connect_to_socket(daemon->options->socket_path, &socket, &error)) {
         daemon->front_end_missed = false;
-        admission_take(&daemon->admission, socket);
+        admission_take(&daemon->admission, socket, daemon->options->is_port);
         if (!daemon->services.guests) {
             daemon->connect_at = now + RETRY_MS;
         }

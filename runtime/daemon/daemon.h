@@ -23,6 +23,7 @@ struct daemon_options {
     const char *share_word;    /* the same, as --share has it */
     unsigned spare_workers;    /* workers that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
+    bool is_port;            /* at the other end of the socket is a VM's virtio-serial port */
     struct socket_permissions socket;
     struct uid_range guest_uids;
     const char *guest_cgroup; /* the path of a delegated one, or NULL */

@@ -31,11 +31,17 @@ static bool read_socket(struct guest_rule *rule, const char *text, struct remoti
     const size_t length = strlen(text);
 
     if (text[0] != '/' || length >= sizeof rule->socket) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "socket wants an absolute path of at most %zu bytes, not %s",
-                             sizeof rule->socket - 1, text);
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "%s wants an absolute path of at most %zu bytes, not %s",
+                             rule->is_port ? "serial" : "socket", sizeof rule->socket - 1, text);
     }
     memcpy(rule->socket, text, length + 1);
     return true;
+}
+
+static bool read_serial(struct guest_rule *rule, const char *text, struct remoting_error *error)
+{
+    rule->is_port = true;
+    return read_socket(rule, text, error);
 }
 
 /* They are shown on terminals and in labels. */
@@ -105,11 +111,8 @@ static bool read_pair(struct guest_rule *rule, char *pair, struct remoting_error
     static const struct {
         const char *key;
         bool (*read)(struct guest_rule *rule, const char *text, struct remoting_error *error);
-    } readers[] = { { "user", read_user },
-                    { "socket", read_socket },
-                    { "name", read_name },
-                    { "weight", read_weight },
-                    { "class", read_class } };
+    } readers[] = { { "user", read_user }, { "socket", read_socket }, { "serial", read_serial },
+                    { "name", read_name }, { "weight", read_weight }, { "class", read_class } };
     char *value = strchr(pair, '=');
 
     if (!value) {

@@ -16,6 +16,7 @@
 
 struct guest_rule {
     uid_t user; /* GUEST_RULE_ANY_USER: it holds for all that connect to the socket */
+    bool is_port; /* what connects to the socket is a VM's virtio-serial port */
     char socket[GUEST_RULE_SOCKET_SIZE]; /* a path that the daemon also listens on; empty: the rule is a user's */
     char name[REMOTING_GUEST_WORD_SIZE];
     char class[REMOTING_GUEST_WORD_SIZE]; /* empty: the standard one */
@@ -30,7 +31,7 @@ struct guest_rules {
 };
 
 /* Reads "user=1000,name=chat,weight=3,class=interactive,device-memory=16G", of which only the user must be there, or
- * socket=PATH in its place. */
+ * socket=PATH or serial=PATH in its place. */
 bool guest_rules_add(struct guest_rules *rules, const char *text, struct remoting_error *error);
 void guest_rules_free(struct guest_rules *rules);
 

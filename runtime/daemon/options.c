@@ -48,10 +48,12 @@ static const char usage[] =
     "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=CLASS and limits (below)\n"
     "                        as NAME=VALUE; CLASS: interactive (its turns come first), standard, batch (they come\n"
     "                        last, and its long graphs are cut); socket=/PATH in place of user=UID: for the guests of\n"
-    "                        another socket on which the daemon listens too; `ggml-remoting serve --config FILE`\n"
-    "                        passes these rules\n"
+    "                        another socket on which the daemon listens too; serial=/PATH: for the VM whose\n"
+    "                        virtio-serial port QEMU connects there; `ggml-remoting serve --config FILE` passes these\n"
+    "                        rules\n"
     "--trace                 record when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--serial                at the other end of PATH is a VM's virtio-serial port (QEMU: virtserialport)\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
     "--socket-user USER      the socket's owner, by name or number, who may also connect: QEMU's user, such as "
     "libvirt-qemu\n"
@@ -86,6 +88,7 @@ enum option_code {
     OPTION_PIECE_NODES,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
+    OPTION_SERIAL,
     OPTION_SOCKET_MODE,
     OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
@@ -113,6 +116,7 @@ static const struct option named[] = {
     { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
+    { "serial", no_argument, NULL, OPTION_SERIAL },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
     { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
     { "guest-uids", required_argument, NULL, OPTION_GUEST_UIDS },
@@ -145,7 +149,9 @@ void options_write_usage(FILE *file)
         const struct remoting_quota_description *quota = &remoting_quotas[i];
         char standard[40] = "no limit";
 
-        if (quota->standard != 0) {
+        if (i == QUOTA_WORKER_MEMORY) { /* memory_offered in the worker's confinement.c */
+            snprintf(standard, sizeof standard, "what CPUs offer; with a GPU no limit");
+        } else if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
         }
         fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),
@@ -368,6 +374,9 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_LISTEN_FD:
         return read_descriptor(&options->daemon, optarg);
+    case OPTION_SERIAL:
+        options->daemon.is_port = true;
+        return true;
     case OPTION_SOCKET_MODE:
         return read_socket_mode(&options->daemon, optarg);
     case OPTION_SOCKET_USER:
@@ -405,7 +414,7 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE;
+           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */

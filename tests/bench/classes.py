@@ -1,6 +1,6 @@
-"""Guests of other classes and weights on one GPU: a decoder beside endless prompts, and two decoders by weight.
+"""Guests of different classes and weights on one GPU: a decoder beside endless prompts, and two decoders by weight.
 
-What a program waits for is a token, so the decoder's tokens are timed one by one.
+An interactive program waits for each token, so the decoder's tokens are timed one by one.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class _Way:
 
     name: str
     options: tuple[str, ...] = ()
-    decoder: str = ""  # what the rules say of its guest, and of the guest that computes prompts
+    decoder: str = ""  # the guest's settings in --rules, and below those of the guest with prompts
     prompts: str = ""
-    rate: Bar | None = None  # of the decoder, to its own alone
-    wait: Bar | None = None  # the 99 % of its tokens, to the median alone
+    rate: Bar | None = None  # the decoder's tokens/s, relative to its tokens/s alone
+    wait: Bar | None = None  # 99 % of its tokens' times, relative to the median alone
 
 
 _WAYS = (
@@ -51,7 +51,7 @@ _WEIGHTS = _Way("weights 3 and 1", ("--share", "turns"), "name=heavy,weight=3", 
 
 
 def figures(setting: Setting, model: str) -> Iterator[Figure]:
-    """All rows for a model."""
+    """All figures of this part for one model."""
     path = random_model(model, setting.folder / "models")
     decoder, prompts = (work(path, 1, **what, repetitions=_ENDLESS) for what in ({"decode": 1}, {"prompt": _PROMPT}))
     section = f"classes: {model}, one decodes beside prompts of {_PROMPT}"
@@ -68,7 +68,7 @@ def figures(setting: Setting, model: str) -> Iterator[Figure]:
 
 @contextlib.contextmanager
 def _open(setting: Setting, way: _Way) -> Iterator[tuple[Side, Side]]:
-    """The sides of the decoder, who is known by its user, and of the other, who is by its socket."""
+    """Yields the side of the decoder, whose rule names its user, and the other side, whose rule names its socket."""
     other = setting.folder / "other"
     other.unlink(missing_ok=True)
     rules = (f"user={os.getuid()},{way.decoder}", f"socket={other},{way.prompts}") if way.decoder else ()

@@ -1,6 +1,6 @@
-"""Guests that share a device against as many native processes: what they make together, and whether shares are even.
+"""Guests that share a device compared with as many native processes: their total speed and the evenness of shares.
 
-All run llama-bench without end. What is counted is what each has done between two moments at which all of them compute.
+Every guest runs llama-bench without end. A rate counts the tokens computed while all of them compute.
 """
 
 from __future__ import annotations
@@ -31,40 +31,40 @@ _ALONE_ROUNDS = 3
 
 @dataclass(frozen=True)
 class Pace:
-    """When a llama-bench began its repetitions, and how many tokens each has."""
+    """The moments at which one llama-bench began its repetitions, and the tokens of a repetition."""
 
     tokens: int
     begins: tuple[float, ...]
 
     @property
     def rate(self) -> float:
-        """Tokens per second; 0 of less than one repetition."""
+        """Tokens per second; 0 if less than one repetition was measured."""
         begins = self.begins
         return self.tokens * (len(begins) - 1) / (begins[-1] - begins[0]) if len(begins) > 1 else 0.0
 
     @property
     def times(self) -> list[float]:
-        """Seconds that each repetition took."""
+        """The seconds of each repetition."""
         return [later - earlier for earlier, later in itertools.pairwise(self.begins)]
 
 
 @dataclass
 class _Running:
-    """A llama-bench and the moments at which it began its repetitions."""
+    """A running llama-bench and the moments at which it began its repetitions."""
 
     process: subprocess.Popen[str]
     tokens: int  # of a repetition
     begins: list[float] = field(default_factory=list)
 
     def watch(self) -> None:
-        """Reads what it says until it ends."""
+        """Reads its output until it ends, and notes when each repetition begins."""
         assert self.process.stderr is not None
         for line in self.process.stderr:
             if " run " in line:
                 self.begins.append(time.monotonic())
 
     def between(self, begin: float, end: float) -> Pace:
-        """Its repetitions that lie between two moments."""
+        """The repetitions that lie between two moments."""
         return Pace(self.tokens, tuple(moment for moment in self.begins if begin <= moment <= end))
 
 
@@ -79,12 +79,12 @@ def _start(side: Side, job: Work) -> _Running:
 
 
 def rates(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[float]:
-    """Tokens per second of each, over a time in which all compute."""
+    """Tokens per second of each job, over a time in which all of them compute."""
     return [pace.rate for pace in paces(jobs, seconds)]
 
 
 def paces(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[Pace]:
-    """What each does in a time in which all have begun their second repetition."""
+    """The pace of each job, over a time that begins when all have begun their second repetition."""
     with contextlib.ExitStack() as stack:
         running = []
         for side, job in jobs:
@@ -110,15 +110,15 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """A model, how many guests at once, and what is asked of them."""
+    """A model, the numbers of guests to measure, and the bars."""
 
     model: str
     counts: tuple[int, ...]
     seconds: float
-    tokens: int  # of a repetition, so that some fit into the seconds
+    tokens: int  # per repetition; several repetitions fit into `seconds`
     threads: int = 1
     to_native: Bar | None = None
-    to_one: Bar | None = None  # the total, to what one guest makes alone
+    to_one: Bar | None = None  # the total rate, relative to one guest alone
 
 
 _GPU_CASES = (
@@ -137,13 +137,13 @@ _EVEN = Bar("<=", 1.05)
 
 @dataclass(frozen=True)
 class _Ways:
-    """The sides that are compared, by the daemons' --share."""
+    """The compared sides: native, and a daemon for each value of --share."""
 
     setting: Setting
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Side]:
-        """native, or a value of --share."""
+        """Opens 'native' or a daemon with this value of --share, and yields its side."""
         if name == "native":
             yield self.setting.native()
             return
@@ -156,7 +156,7 @@ class _Ways:
 
 
 def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
-    """All rows, for these models or for all."""
+    """The figures for these models, or for all models if none is named."""
     ways = _Ways(setting)
     for case in _CPU_CASES if setting.is_cpu else _GPU_CASES:
         if not models or case.model in models:

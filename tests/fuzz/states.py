@@ -1,4 +1,4 @@
-"""Seeds for the state target: states of what a guest would say."""
+"""Seeds for the state target: states that a scripted guest would lead to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ggml_remoting.generated.formats import StateHeader, StateRefusedGraph
 from tests.fuzz.scripted_guest import hellos, scripts
 from tests.support.ring import COMMAND
 
-# As tests/fuzz/state.c has them.
+# The same values as in tests/fuzz/state.c.
 _IS_WHOLE, _HAS_TRUE_NUMBERS, _HAS_TRUE_RING, _HAS_TRUE_INVENTORY, _HAS_HELLO = 1, 2, 4, 8, 16
 _ALL_TRUE = _HAS_TRUE_NUMBERS | _HAS_TRUE_RING | _HAS_TRUE_INVENTORY
 
@@ -40,7 +40,7 @@ _TOLD = {
 
 
 def state_seeds() -> list[bytes]:
-    """What scripted guests make, as commands of a state; and whole states, true in parts."""
+    """The scripted guests' commands as states, and whole states that are valid in parts."""
     (hello,) = hellos()
     made = [_what_is_made(script) for script in scripts()]
     plain = [struct.pack("<II", count, _HAS_HELLO) + script for count in (0, 3, 9, 27) for script in made]
@@ -48,7 +48,7 @@ def state_seeds() -> list[bytes]:
 
 
 def _what_is_made(script: bytes) -> bytes:
-    """Without the commands that no state has, and with what those that it has were answered."""
+    """The commands that a state can have, with what they were answered."""
     kept, at = b"", 0
     while at + COMMAND.size <= len(script):
         size, number, record_size, _, _, is_packed = COMMAND.unpack_from(script, at)

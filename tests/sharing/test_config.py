@@ -42,6 +42,10 @@ user = "root"
 [[guest]]
 socket = "/run/ggml-remoting/batch.sock"
 weight = 2
+
+[[guest]]
+serial = "/run/ggml-remoting/vm.sock"
+name = "vm"
 """
 
 
@@ -57,7 +61,16 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
         *("--guest-rule", "user=1000,name=chat,weight=3,class=interactive,device-memory=16G,contexts=4"),
         *("--guest-rule", "user=0"),
         *("--guest-rule", "socket=/run/ggml-remoting/batch.sock,weight=2"),
+        *("--guest-rule", "serial=/run/ggml-remoting/vm.sock,name=vm"),
     )
+
+
+def test_the_port_of_a_vm_is_no_socket_for_containers(tmp_path: Path) -> None:
+    path = tmp_path / "guests.toml"
+    path.write_text(WHOLE)
+    config = GuestConfig.read(path)
+    assert config.guest_sockets() == {"chat": None}
+    assert config.own_sockets == (Path("/run/ggml-remoting/batch.sock"), Path("/run/ggml-remoting/vm.sock"))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +81,10 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
         ("[[guest]]\nname = 'x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 1\nsocket = '/x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 'nobody at all'", "guest 1: this host has no user nobody at all"),
-        ("[[guest]]\nuser = 1\nwight = 2", "guest 1: wight is none of user, socket, name, weight, class, limits"),
+        (
+            "[[guest]]\nuser = 1\nwight = 2",
+            "guest 1: wight is none of user, socket, serial, name, weight, class, limits",
+        ),
         ("[[guest]]\nuser = 1\nname = 'a,b'", "guest 1: name is a number or a word without a comma, not 'a,b'"),
         ("[[guest]]\nuser = 1\nlimits = { name = 'x' }", "guest 1: name is no limit"),
         ("[guest]\nuser = 1", "guests are tables, each headed [[guest]]"),
@@ -86,6 +102,8 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: 
     [
         ("name=x", "it says neither a user nor a socket"),
         ("user=1,socket=/x", "it says both a user and a socket"),
+        ("serial=/x,user=1", "it says both a user and a socket"),
+        ("serial=x", "serial wants an absolute path of at most 107 bytes, not x"),
         ("socket=x", "socket wants an absolute path of at most 107 bytes, not x"),
         ("user=x", "user wants a user id, not x"),
         ("user=1,weight=0", "weight wants a number from 1 to 1000, not 0"),

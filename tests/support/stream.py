@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import socket
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ggml_remoting.generated.formats import STREAM_MAGIC, StreamFrame, StreamFrameType
+from ggml_remoting.generated.formats import (
+    STREAM_MAGIC,
+    STREAM_PORT_PAYLOAD_MAXIMUM,
+    StreamFrame,
+    StreamFrameType,
+)
 from tests.support.waiting import SECONDS
 
 VERSION = 1
@@ -33,6 +39,8 @@ class Frame:
 
 HELLO = Frame(StreamFrameType.HELLO, VERSION)
 START = Frame(StreamFrameType.START, AREA)
+FILLER = bytes(STREAM_PORT_PAYLOAD_MAXIMUM + StreamFrame.FORMAT.size)
+"""What a program sends by a port before its hello: it ends a frame that an earlier one has left unfinished."""
 
 
 class Peer:
@@ -64,6 +72,15 @@ class Peer:
         """The next frame. Raises EOFError at the stream's end."""
         magic, type_, epoch, size, position = StreamFrame.FORMAT.unpack(self._take(StreamFrame.FORMAT.size))
         return Frame(type_, position, self._take(size), epoch, magic)
+
+    def find(self, type_: int, epoch: int) -> Frame:
+        """The first such frame, whatever bytes come before it. Raises EOFError at the stream's end."""
+        begin = struct.pack("<IIQ", STREAM_MAGIC, type_, epoch)
+        seen = self._take(len(begin))
+        while seen != begin:
+            seen = seen[1:] + self._take(1)
+        size, position = struct.unpack("<II", self._take(8))
+        return Frame(type_, position, self._take(size), epoch)
 
     def is_ended(self) -> bool:
         """Whether the other end closes the connection, whatever it sends before."""

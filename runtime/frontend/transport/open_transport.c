@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "device_protocol.h"
+#include "transport/serial_port.h"
 #include "transport/stream_transport.h"
 #include "transport/vhost_user_socket.h"
 #include "transport/vhost_user_transport.h"
@@ -15,6 +16,7 @@
 #define DIRECT_PREFIX "unix:"
 #define STREAM_PREFIX "stream:"
 #define VSOCK_PREFIX "vsock:"
+#define SERIAL_PREFIX "serial:"
 #define DRM_ADDRESS "drm"
 #define DRM_PREFIX "drm:"
 
@@ -99,6 +101,14 @@ static bool open_vsock(const char *address, struct guest_transport **transport, 
            open_on(file, guest_stream_open, address, transport, error);
 }
 
+static bool open_serial(const char *address, struct guest_transport **transport, struct remoting_error *error)
+{
+    int file;
+
+    return guest_serial_port_open(address + strlen(SERIAL_PREFIX), &file, error) &&
+           open_on(file, guest_stream_open_port, address, transport, error);
+}
+
 static bool open_node(const char *path, struct guest_transport **transport, struct remoting_error *error)
 {
     int file;
@@ -157,6 +167,9 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     if (strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
         return open_vsock(address, transport, error);
     }
+    if (strncmp(address, SERIAL_PREFIX, strlen(SERIAL_PREFIX)) == 0) {
+        return open_serial(address, transport, error);
+    }
     if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0) {
         return open_node(address + strlen(DRM_PREFIX), transport, error);
     }
@@ -165,7 +178,8 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     }
     return remoting_fail(
         error, REMOTING_ERROR_UNSUPPORTED,
-        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH or vsock:CID:PORT "
-        "where no memory is shared with it, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
+        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH, vsock:CID:PORT or "
+        "serial:/dev/virtio-ports/NAME where no memory is shared with it, that of a virtio-gpu drm or "
+        "drm:/dev/dri/renderD128",
         address);
 }

@@ -25,7 +25,7 @@ def device_table(uses: Sequence[DeviceUse]) -> list[str]:
 
 
 def guest_table(guests: Sequence[Guest], width: int | None = None) -> list[str]:
-    """A heading, and two lines for each guest: its rates, as many whole columns as fit, and its most frequent calls.
+    """A heading, and two lines for each guest: its rates, as many whole columns as fit; its number and frequent calls.
 
     Nothing without guests.
     """
@@ -88,7 +88,8 @@ def _frequent_calls(guest: Guest) -> str:
     if guest.worker.is_spare:
         return "kept for a guest to come; it holds on every GPU what the driver takes for a process (CUDA: some 0.5 GB)"
     frequent = [(name, rate) for name, rate in guest.calls_per_second.items() if rate > 0][:_CALLS_SHOWN]
-    return ", ".join(f"{name} {_number(rate)}/s" for name, rate in frequent) or "no calls"
+    calls = ", ".join(f"{name} {_number(rate)}/s" for name, rate in frequent) or "no calls"
+    return f"guest {guest.worker.guest}: {calls}"
 
 
 def _percent(share: float | None) -> str:
