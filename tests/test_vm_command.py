@@ -80,6 +80,18 @@ def test_the_command_passes_arguments_and_status(tmp_path: Path, host_libraries:
     assert "vhost-user-gpu-pci,chardev=ggml-remoting,edid=off" in arguments
 
 
+def test_a_port_is_given_in_place_of_the_device(tmp_path: Path, host_libraries: Path) -> None:
+    own = ("-object", "memory-backend-memfd,id=x,size=1G")  # which is no matter to a port
+    vm = ["vm", "--transport", "serial", "--lib-dir", str(host_libraries), "--device", "CPU"]
+    command = [*vm, "--", str(_fake_qemu(tmp_path)), *own]
+    done = subprocess.run([sys.executable, "-m", "ggml_remoting", *command], timeout=60, check=False)
+    assert done.returncode == 7
+    arguments = (tmp_path / "arguments").read_text().splitlines()
+    assert arguments[:2] == list(own)
+    assert "virtserialport,bus=ggml-remoting-serial.0,chardev=ggml-remoting,name=ggml-remoting" in arguments
+    assert not any("vhost-user" in argument for argument in arguments)
+
+
 def test_an_old_qemu_is_refused(tmp_path: Path, host_libraries: Path, capsys: pytest.CaptureFixture[str]) -> None:
     program = _fake_qemu(tmp_path, "7.2.19")
     assert cli.main(["vm", "--lib-dir", str(host_libraries), "--device", "CPU", "--", str(program)]) == 1

@@ -28,6 +28,7 @@ _MODULES = (
     "virtio_pci_modern_dev",
     "virtio_pci_legacy_dev",
     "virtio_pci",
+    "virtio_console",
     "virtio_dma_buf",
     "drm",
     "drm_kms_helper",

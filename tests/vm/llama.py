@@ -14,6 +14,7 @@ from tests.vm.setting import MODEL, REMOTED, Failed, Setting, expect
 _PROMPT_TOKENS, _DECODED_TOKENS, _REPETITIONS = 16, 8, 5
 _TEXT_TOKENS = 32
 _STATISTICS = "/tmp/statistics"
+_AROUND_TEXT = 8  # bytes of white space that may come before it
 _TEXT = "The capital of France is"
 _HOST_THREADS = 1  # the guest's processor takes another, and a busy host makes threads that wait for each other crawl
 
@@ -83,6 +84,20 @@ def text_command(*, remoted: bool, tokens: int = _TEXT_TOKENS, log: str = "/tmp/
 def endless_text_command(redirection: str, log: str = "/tmp/log") -> str:
     """A shell command for the guest that writes a text, remoted, for longer than any test looks at it."""
     return text_command(remoted=True, tokens=4000, log=log, more=f"-c 4096 --ignore-eos {redirection}")
+
+
+def start_writing(machine: Machine, number: int = 0) -> None:
+    """A text without end."""
+    machine.run(f"rm -f /tmp/text{number}; {endless_text_command(f'>/tmp/text{number}', f'/tmp/log{number}')} & true")
+
+
+def first_written(machine: Machine, number: int, count: int) -> str:
+    """So many characters of the text, once they are written or the program has ended."""
+    machine.run(
+        f"until [ $(wc -c </tmp/text{number}) -gt {count + _AROUND_TEXT} ] || ! pidof llama-completion >/dev/null; "
+        "do sleep 1; done"
+    )
+    return machine.run(f"cat /tmp/text{number}").strip()[:count]
 
 
 def text_guest(machine: Machine, *, remoted: bool, tokens: int = _TEXT_TOKENS, more: str = "") -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
-from ggml_remoting.vm import Accelerator, device_arguments, find_qemu
+from ggml_remoting.vm import TRANSPORTS, Accelerator, device_arguments, find_qemu, serial_arguments
 from tests.vm.image import Kernel
 
 DEADLINE_SECONDS = 600.0
@@ -40,9 +40,12 @@ class Machine:
         memory: str = "1G",
         processors: int = 1,
         qemu_listens: bool = False,
+        transport: str = TRANSPORTS[0],
         wait: bool = True,
     ) -> None:
-        """Boots it. With qemu_listens QEMU waits at device_socket for the daemon, else it connects there."""
+        """Boots it. With qemu_listens QEMU waits at device_socket for the daemon, else it connects there: by a
+        virtio-gpu, or by another of TRANSPORTS.
+        """
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._agent_path = folder / "agent"
@@ -52,7 +55,10 @@ class Machine:
         self._socket: socket.socket | None = None
         accelerator = Accelerator.choose()
         command = [find_qemu(), "-M", "q35", *accelerator.arguments, "-smp", str(processors), "-m", memory]
-        command += device_arguments(device_socket, memory, listens=qemu_listens)
+        if transport == "serial":
+            command += serial_arguments(device_socket)
+        else:
+            command += device_arguments(device_socket, memory, listens=qemu_listens)
         command += ["-kernel", str(kernel.image), "-initrd", str(image), "-append", _KERNEL_OPTIONS]
         command += ["-display", "none", "-vga", "none", "-net", "none", "-serial", f"file:{folder / 'console'}"]
         command += [

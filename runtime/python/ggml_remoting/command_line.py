@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from ggml_remoting.paths import DEFAULT_SOCKET
 from ggml_remoting.version import version_text
+from ggml_remoting.vm import TRANSPORTS
 
 _EPILOG = (
     "For one program on this machine: ggml-remoting run llama-server -m model.gguf -ngl 99. "
@@ -199,6 +200,13 @@ def _add_vm(actions: Actions[Parser]) -> None:
     )
     _add_config(vm)
     _add_verbose(vm)
+    vm.add_argument(
+        "--transport",
+        choices=TRANSPORTS,
+        default=TRANSPORTS[0],
+        help="how the guest reaches the device: virtio-gpu shares the guest's memory; serial adds a port of "
+        "virtio-serial instead, which needs no driver of a GPU's (default: virtio-gpu)",
+    )
     _add_command(vm, "QEMU's command line, such as qemu-system-x86_64 -m 8G disk.qcow2")
 
 
