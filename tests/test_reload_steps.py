@@ -124,7 +124,7 @@ def test_a_guest_that_new_workers_refuse_goes_back_to_the_old_ones(host: Host, g
 def test_a_guest_whose_new_worker_is_killed_goes_back(host: Host, guest: Guest) -> None:
     obeys(guest, Order.HANG_RESTORING, 8)
     reloading = Asked(lambda: host.reload("/new"))
-    until(lambda: libraries_of(host) == ["/new"])
+    until(lambda: libraries_of(host) == ["/new"] and host.hangs())
     (worker,) = host.children()
     os.kill(worker, signal.SIGKILL)
     until(lambda: libraries_of(host) == [""])

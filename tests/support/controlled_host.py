@@ -36,6 +36,10 @@ class Host(Daemon):
         """Has it take the libraries of a folder, which the scripted worker takes for words."""
         control._ask(self.control, ControlRequestType.RELOAD, text=lib_dir.encode())
 
+    def hangs(self) -> bool:
+        """Whether its only worker does as Order.HANG_... says: waits for a signal."""
+        return "pause" in "".join(Path(f"/proc/{worker}/wchan").read_text() for worker in self.children())
+
     def states(self) -> int:
         """How many states the device processes hold."""
         count = 0
