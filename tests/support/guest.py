@@ -7,6 +7,7 @@ As a script: python -m tests.support.guest SCENARIO LIB_DIR FRONTEND ARGUMENT...
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import select
 import sys
@@ -17,6 +18,8 @@ from ctypes import c_bool, c_char, c_char_p, c_float, c_int, c_int64, c_size_t, 
 from pathlib import Path
 
 ROWS, COLUMNS, INNER = 48, 32, 64
+OF_A_TOKEN = 512, 16, 1024
+"""Rows, columns and elements of each sum: eight million multiplications, as a model of so many parameters needs."""
 _F32 = 0
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_nbytes": (c_size_t, [c_void_p]),
@@ -153,10 +156,14 @@ class Product:
 
 def expected(rows: int = ROWS, columns: int = COLUMNS, inner: int = INNER) -> bytes:
     """The result of Product, in plain Python. ggml's result has a row for each column of b."""
-    a = [[float((r * inner + k) % 7 - 3) for k in range(inner)] for r in range(rows)]
-    b = [[float((c * inner + k) % 5 - 2) for k in range(inner)] for c in range(columns)]
-    values = [sum(x * y for x, y in zip(row, column, strict=True)) for column in b for row in a]
+    values = [_value(row * inner % 7, column * inner % 5, inner) for column in range(columns) for row in range(rows)]
     return bytes((c_float * len(values))(*values))
+
+
+@functools.cache
+def _value(first: int, second: int, inner: int) -> float:
+    """A row of the one matrix by a row of the other; each repeats seven or five numbers, from one of them on."""
+    return float(sum(((first + k) % 7 - 3) * ((second + k) % 5 - 2) for k in range(inner)))
 
 
 def remoted_device(ggml: Ggml, frontend: Path) -> tuple[int, int]:
@@ -206,14 +213,14 @@ def beside(ggml: Ggml, frontend: Path) -> None:
     print(f"right {count}", flush=True)
 
 
-def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
-    """Says "ready" and computes, with a pause of so many seconds after each result, which must be right.
+def timed(ggml: Ggml, frontend: Path) -> None:
+    """Says "ready" and computes without a pause, as much as a small model does for a token; results must be right.
 
     For each line of its standard input it says how long each result took since the last one, in seconds.
     """
     _, device = remoted_device(ggml, frontend)
-    product = Product(ggml, device)
-    right = (0, expected())
+    product = Product(ggml, device, *OF_A_TOKEN)
+    right = (0, expected(*OF_A_TOKEN))
     took: list[float] = []
     print("ready", flush=True)
     while True:
@@ -225,7 +232,6 @@ def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
         before = time.monotonic()
         assert product.compute() == right
         took.append(time.monotonic() - before)
-        time.sleep(float(pause))
 
 
 def threads(ggml: Ggml, frontend: Path, count: str) -> None:
