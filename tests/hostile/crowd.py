@@ -204,7 +204,11 @@ def _go_on(act: Act, path: Path) -> None:
 def _answer_seconds(daemon: Daemon) -> float:
     before = time.monotonic()
     with connected_guest(daemon.socket) as guest:
-        guest.ask(Request.GET_FEATURES)
+        try:
+            guest.ask(Request.GET_FEATURES)
+        except ConnectionError as error:
+            refusals = [line for line in daemon.log().splitlines() if "refused a guest" in line]
+            raise Failed(f"a new guest was turned away: {refusals[-3:]}") from error
         return time.monotonic() - before
 
 

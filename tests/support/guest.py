@@ -118,8 +118,8 @@ class Product:
         assert self._buffer, "the device gave no buffer"
         self._graph = ggml.new_graph(self._context)
         ggml.build_forward_expand(self._graph, self._out)
-        self._set(self._a, [float(i % 7 - 3) for i in range(rows * inner)])
-        self._set(self._b, [float(i % 5 - 2) for i in range(columns * inner)])
+        self._set(self._a, _repeated([float(i - 3) for i in range(7)], rows * inner))
+        self._set(self._b, _repeated([float(i - 2) for i in range(5)], columns * inner))
 
     def compute(self) -> tuple[int, bytes]:
         """The status and the result's bytes."""
@@ -149,9 +149,14 @@ class Product:
         self._ggml.backend_tensor_get(tensor, data, 0, ctypes.sizeof(data))
         return data.raw
 
-    def _set(self, tensor: int, values: list[float]) -> None:
-        data = (c_float * len(values))(*values)
-        self._ggml.backend_tensor_set(tensor, data, 0, ctypes.sizeof(data))
+    def _set(self, tensor: int, data: bytes) -> None:
+        self._ggml.backend_tensor_set(tensor, data, 0, len(data))
+
+
+def _repeated(values: list[float], count: int) -> bytes:
+    """So many numbers, which are these again and again."""
+    once = bytes((c_float * len(values))(*values))
+    return (once * (count // len(values) + 1))[: count * ctypes.sizeof(c_float)]
 
 
 def expected(rows: int = ROWS, columns: int = COLUMNS, inner: int = INNER) -> bytes:
