@@ -83,9 +83,9 @@ help:
 all build: $(FRONTEND) $(BACKEND) $(DAEMON) $(PRELOAD)
 
 SHARED := runtime/shared/error.c runtime/shared/futex.c
-LIMITED := runtime/shared/quotas.c
+OF_HOST := runtime/shared/quotas.c runtime/shared/inventory_check.c
 MEMORY := runtime/shared/memory_file.c
-DEVICE_SHARED := $(SHARED) $(LIMITED) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c \
+DEVICE_SHARED := $(SHARED) $(OF_HOST) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c \
     runtime/shared/descriptor_passing.c runtime/shared/stream_frames.c
 MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard \
     generated/shared/*.c)
@@ -118,7 +118,7 @@ $(eval $(call component,frontend,$(FRONTEND),$(MEASURED) runtime/shared/stream_f
     $(wildcard runtime/frontend/*/*.c \
     generated/frontend/*.c),runtime/shared runtime/frontend generated/include generated/frontend,-shared -ldl \
     -Wl$(comma)--no-as-needed $(OLD_LIBRARIES)))
-$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(LIMITED) $(MEMORY) runtime/shared/descriptor_passing.c \
+$(eval $(call component,backend,$(BACKEND),$(MEASURED) $(OF_HOST) $(MEMORY) runtime/shared/descriptor_passing.c \
     $(wildcard runtime/worker/*.c runtime/worker/*/*.c generated/backend/*.c),\
     runtime/shared runtime/worker generated/include,-shared -ldl -lm))
 $(eval $(call component,preload,$(PRELOAD),$(wildcard runtime/preload/*.c),runtime/shared generated/include,-shared \
@@ -192,7 +192,7 @@ check-generated: $(STAMP)
 	@$(VENV)/bin/python -m codegen check
 
 check-structure: $(STAMP)
-	@echo '== structure: includes, parameters, columns, endings, merges'
+	@echo '== structure: includes, parameters, columns, endings, merges, named tests'
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.structure
 
 check-pages: $(STAMP) build
@@ -204,12 +204,10 @@ check-c:
 	@$(MAKE) --no-print-directory build check-fuzz
 	@echo 'C is free of warnings'
 
-TESTS ?= tests
-
 test: $(STAMP) build $(EARLY_REPORT)
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
-	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(TESTS) $(if $(TESTS),,&& \
+	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(or $(TESTS),tests) $(if $(TESTS),,&& \
 	    $(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q tests/calls --transport stream); status=$$?; \
 	    ! grep -hsE -A 60 'ERROR: |SUMMARY: |WARNING: ThreadSanitizer|runtime error' $(BUILD)/reports/* && exit $$status
 

@@ -197,7 +197,7 @@ class _Builder:
             wrapper=fields.text("wrapper", ""),
             measure=tuple(word for word, _ in fields.texts("measure")),
             constant=fields.text("constant", ""),
-            guest_by_hand=fields.choice("guest", ("hand", "generated"), "generated") == "hand",
+            guest=fields.choice("guest", ("hand", "sends", "generated"), "generated"),
             host=fields.text("host", ""),
             arguments=tuple(word for word, _ in fields.texts("arguments")),
             absent=fields.flag("absent"),

@@ -137,7 +137,7 @@ class Call:
     wrapper: str
     measure: tuple[str, ...]
     constant: str
-    guest_by_hand: bool
+    guest: str
     host: str
     arguments: tuple[str, ...]
     absent: bool
@@ -233,7 +233,12 @@ class Call:
     @property
     def slot_by_hand(self) -> bool:
         """Whether a hand-written half stands behind the slot in the guest."""
-        return self.guest_by_hand or (not self.does_cross and not self.constant and self.mode != "unsupported")
+        return self.guest != "generated" or (not self.does_cross and not self.constant and self.mode != "unsupported")
+
+    @property
+    def is_sent_by_hand(self) -> bool:
+        """Whether that half also makes and sends the request, since it may ask more than the program does."""
+        return self.guest == "sends"
 
 
 @dataclass(frozen=True)

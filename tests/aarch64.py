@@ -1,8 +1,9 @@
 """python -m tests.aarch64 FRONTEND: an AArch64 guest, emulated by qemu-user, computes on this machine's host through an
 AArch64 frontend.
 
-The guest is a stock ggml in Debian's Python, both for AArch64. Emulation proves the code, its layouts and its system
-calls; not that the ring is right on a processor that reorders memory accesses, for this machine's own does the work.
+The guest is a stock ggml in Debian's Python, both built for AArch64. Emulation tests the generated code, its struct
+layouts and its system calls. It does not test whether the ring is correct on a processor that reorders memory accesses,
+because the emulating machine performs them in its own order.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _OLDEST_GLIBC = 27  # 2.27
 
 
 def main(frontend: str) -> int:
-    """Runs the scenarios of tests/support/guest.py. Returns 0 if all results are right."""
+    """Runs the scenarios of tests/support/guest.py. Returns 0 if all results are correct, else 1."""
     emulator = shutil.which("qemu-aarch64-static") or shutil.which("qemu-aarch64")
     if emulator is None:
         raise SetupError("there is no qemu-aarch64: apt-get install qemu-user-static")

@@ -1,5 +1,5 @@
-"""What the tests share: the C parts, a small real ggml as the host's, a private daemon on its CPU, a
-context on that.
+"""Fixtures that the tests share: the C parts, a small real ggml for the host, a private daemon with its CPU, and a
+context.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What ignores a signal, as nohup and the background of a shell do, has all its children ignore it: so these are
-    caught instead.
+    """Replaces ignored signals by handlers. Children inherit an ignored signal, which nohup and a shell's background
+    cause, but not a handler.
     """
     config.addinivalue_line("markers", "shares_memory: needs memory that guest and host both map")
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -45,13 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def build_folder() -> Path:
-    """Where make has put the C parts."""
+    """The folder in which make has built the C parts."""
     return {c_part(part).parent for part in C_PARTS}.pop()
 
 
 @pytest.fixture(scope="session")
 def frontend_library(build_folder: Path) -> Path:
-    """What GGML_BACKEND_PATH names."""
+    """The library that GGML_BACKEND_PATH names in a guest."""
     return build_folder / FRONTEND
 
 
@@ -63,15 +63,15 @@ def host_libraries() -> Path:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backend library whose worker does what a test orders, for `tests.support.device_daemon.Daemon`."""
+    """A backend library whose worker carries out what a test sends it, for `tests.support.device_daemon.Daemon`."""
     return scripted_worker.build(tmp_path_factory.mktemp("scripted-worker"))
 
 
 @dataclass(frozen=True)
 class RunningDaemon:
-    """A daemon that somebody else started, such as the host of the VM that the tests run in.
+    """A daemon that something else has started, such as the host of the VM in which the tests run.
 
-    Tests that look into it are skipped.
+    Tests that need its process or its files are skipped.
     """
 
     address: str
@@ -89,13 +89,13 @@ class RunningDaemon:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what a stream does not offer."""
+    """With --stream, deselects the tests marked shares_memory."""
     if config.getoption("--transport") == "stream":
         items[:] = [item for item in items if not item.get_closest_marker("shares_memory")]
 
 
 class StreamDaemon(Daemon):
-    """A daemon whose guests share no memory with it."""
+    """A daemon whose guests connect over a byte stream and share no memory with it."""
 
     @property
     def address(self) -> str:
@@ -106,7 +106,7 @@ class StreamDaemon(Daemon):
 def daemon(
     request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path
 ) -> Iterator[Daemon | RunningDaemon]:
-    """A daemon that offers that CPU; or the one that GGML_REMOTING_TEST_ADDRESS names, which then has to offer it."""
+    """A daemon that offers the CPU, or the one at GGML_REMOTING_TEST_ADDRESS, which must offer a CPU too."""
     if address := os.environ.get("GGML_REMOTING_TEST_ADDRESS"):
         yield RunningDaemon(address)
         return
@@ -117,13 +117,15 @@ def daemon(
 
 @pytest.fixture(scope="session")
 def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library of two asynchronous devices, in a folder with the ggml that it is for."""
+    """The library of two asynchronous devices, in a folder with the ggml that it was built for."""
     return async_host.build(host_libraries, tmp_path_factory.mktemp("async") / "lib")
 
 
 @pytest.fixture(scope="session")
 def two_devices(async_device: Path) -> Iterator[Daemon]:
-    """A daemon that offers both asynchronous devices and the CPU, and waits for no stream because of other guests."""
+    """A daemon that offers both asynchronous devices and the CPU, and that does not wait for streams in order to share
+    a device.
+    """
     with Daemon(
         DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver"))
     ) as running:
@@ -132,20 +134,20 @@ def two_devices(async_device: Path) -> Iterator[Daemon]:
 
 @pytest.fixture
 def same_machine(daemon: Daemon | RunningDaemon) -> None:
-    """Skips where the daemon runs on another machine."""
+    """Skips the test if the daemon runs on another machine."""
     assert daemon.pid
 
 
 @pytest.fixture
 def context(daemon: Daemon) -> Iterator[Context]:
-    """A guest context of its own."""
+    """A guest context for one test."""
     with Context(daemon.address) as opened:
         yield opened
 
 
 @pytest.fixture
 def unheard_of(host_libraries: Path, tmp_path: Path) -> Path:
-    """A stock ggml that says it is 0.29.2."""
+    """A stock ggml that reports its version as 0.29.2."""
     folder = tmp_path / "lib"
     shutil.copytree(host_libraries, folder)
     for path in folder.glob("libggml-base.so*"):
@@ -159,7 +161,7 @@ def unheard_of(host_libraries: Path, tmp_path: Path) -> Path:
 def address_of_another_version(
     request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path, tmp_path: Path
 ) -> Iterator[str]:
-    """The address of a daemon that is built for another version of the protocol."""
+    """The address of a daemon that was built for another version of the protocol."""
     daemon, socket = tmp_path / "daemon", tmp_path / "s"
     sources = [
         *(_REPOSITORY / "runtime/daemon").glob("*.c"),

@@ -188,27 +188,6 @@ bool guest_call_device_init_backend(struct guest_context *context, const struct 
     return true;
 }
 
-bool guest_call_device_supports_op(struct guest_context *context, const struct guest_device *device,
-                                   const struct ggml_tensor *op, bool *result, struct remoting_error *error)
-{
-    struct wire_device_supports_op_request request = { .device = device->index };
-    struct wire_device_supports_op_reply reply = { 0 };
-    struct guest_op_description op_description;
-    if (!guest_describe_op(context, op, &op_description, error)) {
-        return false;
-    }
-    request.op_tensors = op_description.count;
-    const struct guest_part parts[] = { { op_description.tensors,
-                                          op_description.count * sizeof op_description.tensors[0] } };
-    const struct guest_request command = { WIRE_DEVICE_SUPPORTS_OP, &request, sizeof request, parts, 1 };
-
-    if (!guest_ask(context, &command, &reply, sizeof reply, error)) {
-        return false;
-    }
-    *result = reply.result != 0;
-    return true;
-}
-
 bool guest_call_device_supports_buft(struct guest_context *context, const struct guest_device *device,
                                      const struct guest_buffer_type *buffer_type, bool *result,
                                      struct remoting_error *error)

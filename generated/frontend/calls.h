@@ -47,8 +47,6 @@ bool guest_call_device_get_memory(struct guest_context *context, const struct gu
 bool guest_call_device_init_backend(struct guest_context *context, const struct guest_device *device,
                                     const char *params, uint64_t backend, uint32_t *slots,
                                     struct remoting_error *error);
-bool guest_call_device_supports_op(struct guest_context *context, const struct guest_device *device,
-                                   const struct ggml_tensor *op, bool *result, struct remoting_error *error);
 bool guest_call_device_supports_buft(struct guest_context *context, const struct guest_device *device,
                                      const struct guest_buffer_type *buffer_type, bool *result,
                                      struct remoting_error *error);
@@ -132,6 +130,7 @@ void guest_device_get_props(struct guest_device *device, struct guest_device_pro
 struct guest_backend *guest_device_init_backend(struct guest_device *device, const char *params);
 struct guest_buffer_type *guest_device_get_buffer_type(struct guest_device *device);
 struct guest_buffer_type *guest_device_get_host_buffer_type(struct guest_device *device);
+bool guest_device_supports_op(struct guest_device *device, const struct ggml_tensor *op);
 struct guest_event *guest_device_event_new(struct guest_device *device);
 void guest_device_event_free(struct guest_device *device, struct guest_event *event);
 void guest_device_event_synchronize(struct guest_device *device, struct guest_event *event);

@@ -152,6 +152,7 @@ class Submit(ctypes.LittleEndianStructure):
 STREAM_MAGIC = 0x4d525453
 STREAM_AREA_MAXIMUM = 0x1000000
 STREAM_CAPSET_MAXIMUM = 0x100000
+STREAM_PORT_PAYLOAD_MAXIMUM = 0x10000
 
 
 class StreamFrameType(IntEnum):
@@ -161,6 +162,8 @@ class StreamFrameType(IntEnum):
     START = 2
     COMMANDS = 3
     AWAIT = 4
+    PART = 5
+    LEAVE = 6
     WELCOME = 16
     RETURNED = 17
     HEAD = 18
@@ -374,7 +377,7 @@ class WorkerRun(ctypes.LittleEndianStructure):
     )
 
 STATE_MAGIC = 0x54534747
-STATE_VERSION = 1
+STATE_VERSION = 2
 STATE_TABLES = 6
 STATE_COMMAND_MAXIMUM = 0x800000
 
@@ -383,7 +386,7 @@ class StateHeader(ctypes.LittleEndianStructure):
     """Begins the state and is written last. The inventory follows, then the refused graphs, the commands, and each
     table's generations, u32 each."""
 
-    FORMAT: ClassVar = struct.Struct("<IIII6IIIIIIIIIQ")
+    FORMAT: ClassVar = struct.Struct("<IIII6IIIIIIIIIIIQ")
     _fields_ = (
         ("magic", ctypes.c_uint32),
         ("version", ctypes.c_uint32),
@@ -395,6 +398,8 @@ class StateHeader(ctypes.LittleEndianStructure):
         ("request_size", ctypes.c_uint32),
         ("return_offset", ctypes.c_uint32),
         ("return_size", ctypes.c_uint32),
+        ("answers_are_cut", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
         ("failures", ctypes.c_uint32),
         ("failures_acknowledged", ctypes.c_uint32),
         ("failures_logged", ctypes.c_uint32),
@@ -414,12 +419,15 @@ class StateRefusedGraph(ctypes.LittleEndianStructure):
         ("zero", ctypes.c_uint32),
     )
 
+CONTROL_TEXT_MAXIMUM = 4096
+
 
 class ControlRequestType(IntEnum):
     """What is asked."""
 
     PAUSE = 1
     RESUME = 2
+    RELOAD = 3
 
 
 class ControlRequest(ctypes.LittleEndianStructure):
@@ -428,7 +436,7 @@ class ControlRequest(ctypes.LittleEndianStructure):
     FORMAT: ClassVar = struct.Struct("<IIQ")
     _fields_ = (
         ("type", ctypes.c_uint32),
-        ("zero", ctypes.c_uint32),
+        ("text_size", ctypes.c_uint32),
         ("guest", ctypes.c_uint64),
     )
 

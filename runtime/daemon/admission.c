@@ -9,6 +9,7 @@
 #include "discard.h"
 #include "guest_process.h"
 #include "log.h"
+#include "vsock.h"
 
 #define RETRY_MS 1000
 
@@ -77,6 +78,18 @@ static bool make_room(struct services *services, const struct ucred *of, enum re
     }
     log_guest(&idle->log, "gives its place up: it has no context and has asked for nothing for %u s", idle->silent_s);
     guest_stop(idle, "its place went to another guest: it had no context and asked for nothing");
+    return true;
+}
+
+/* The frames of two connections would be those of one guest. */
+static bool is_free(const struct services *services, uint32_t port, struct remoting_error *error)
+{
+    for (const struct guest *guest = services->guests; guest; guest = guest->next) {
+        if (port != 0 && guest->identity.port == port && guest->pid != 0 && !guest->leaving && !guest->stopping) {
+            return remoting_fail(error, REMOTING_ERROR_FAILED, "guest %llu has this port: a port has one VM at a time",
+                                 (unsigned long long)guest->identity.connection);
+        }
+    }
     return true;
 }
 
@@ -193,6 +206,7 @@ static bool serve_guest(struct admission *admission, const struct waiting_connec
                                        .pid = (uint32_t)peer->pid,
                                        .user = peer->uid,
                                        .uid = uid,
+                                       .port = connection->port,
                                        .weight = REMOTING_SHARING_WEIGHT,
                                        .class = "standard" };
     struct guest *guest;
@@ -226,7 +240,8 @@ static bool decide(struct admission *admission, const struct waiting_connection 
         refuse(admission, connection->socket);
         return true;
     }
-    if (has_room(admission->services, &connection->peer, &error) && choose_uid(admission->services, &uid, &error)) {
+    if (is_free(admission->services, connection->port, &error) &&
+        has_room(admission->services, &connection->peer, &error) && choose_uid(admission->services, &uid, &error)) {
         if (!serve_guest(admission, connection, uid, &error)) {
             refuse_with_reason(admission, connection->socket, &connection->peer, &error);
         }
@@ -239,18 +254,45 @@ static bool decide(struct admission *admission, const struct waiting_connection 
     return true;
 }
 
+/* A VM without a rule is no guest. Its programs count as guests of this daemon's user. */
+static bool admit_vm(const struct admission *admission, struct waiting_connection *connection,
+                     struct remoting_error *error)
+{
+    uint32_t cid;
+
+    connection->peer = (struct ucred){ .uid = geteuid(), .gid = getegid() };
+    if (!vsock_find_cid(connection->socket, &cid, error)) {
+        return false;
+    }
+    connection->rule = guest_rules_find_vm(admission->services->rules, cid);
+    return connection->rule || remoting_fail(error, REMOTING_ERROR_FAILED,
+                                             "no rule admits the VM of CID %u (--guest-rule cid=%u)", cid, cid);
+}
+
 /* The rule of the socket that the guest connected to, else the rule of its user. */
+static bool admit_user(const struct admission *admission, const struct listener *listener,
+                       struct waiting_connection *connection, struct remoting_error *error)
+{
+    if (!listening_socket_admits(&listener->socket, connection->socket, &connection->peer, error)) {
+        return false;
+    }
+    connection->rule = listener->rule ? listener->rule
+                                      : guest_rules_find(admission->services->rules, connection->peer.uid);
+    return true;
+}
+
 static void admit(struct admission *admission, const struct listener *listener, int socket)
 {
-    struct waiting_connection connection = { .socket = socket, .until = remoting_now_ms() + PLACE_MS };
+    struct waiting_connection connection = { .socket = socket,
+                                             .port = listener->port,
+                                             .until = remoting_now_ms() + PLACE_MS };
     struct remoting_error error;
 
-    if (!listening_socket_admits(&listener->socket, socket, &connection.peer, &error)) {
+    if (!(listener->socket.is_vsock ? admit_vm(admission, &connection, &error)
+                                    : admit_user(admission, listener, &connection, &error))) {
         refuse_with_reason(admission, socket, &connection.peer, &error);
         return;
     }
-    connection.rule = listener->rule ? listener->rule
-                                     : guest_rules_find(admission->services->rules, connection.peer.uid);
     if (!decide(admission, &connection, may_wait(admission, connection.peer.uid))) {
         admission->waiting[admission->waiting_count++] = connection;
     }
@@ -320,15 +362,16 @@ bool admission_listen(struct admission *admission, const struct listening_socket
         .admission = admission,
         .socket = *socket,
         .accepting = { .fd = socket->fd, .ready = accept_ready, .owner = listener },
+        .port = socket->is_port ? ++admission->ports_so_far : 0,
         .rule = rule,
     };
     admission->listeners = listener;
     return event_loop_add(&admission->services->loop, &listener->accepting, EPOLLIN, error);
 }
 
-void admission_take(struct admission *admission, int socket)
+void admission_take(struct admission *admission, int socket, bool is_port)
 {
-    const struct listener nobodys = { .socket.fd = -1 };
+    const struct listener nobodys = { .socket.fd = -1, .port = is_port };
 
     if (admission->refused_count == REFUSED_MAXIMUM) {
         close(socket); /* a front-end that the daemon itself connected to */

@@ -17,6 +17,7 @@ struct waiting_connection {
     int socket;
     struct ucred peer;
     const struct guest_rule *rule; /* the administrator's, or NULL */
+    uint32_t port;                 /* 0: it is none */
     int64_t until;
 };
 
@@ -26,6 +27,7 @@ struct listener {
     struct admission *admission;
     struct listening_socket socket;
     struct event_source accepting;
+    uint32_t port; /* its number, if a VM's port connects here; 0: guests do */
     const struct guest_rule *rule; /* for all guests that connect here; NULL: each has its user's */
 };
 
@@ -33,6 +35,7 @@ struct admission {
     struct services *services;
     struct listener *listeners; /* owned; none: a daemon that connects */
     uint64_t connections_so_far;
+    uint32_t ports_so_far;
     struct waiting_connection waiting[WAITING_MAXIMUM];
     unsigned waiting_count;
     int refused[REFUSED_MAXIMUM]; /* not closed yet: that takes a process (discard.h) */
@@ -45,8 +48,8 @@ void admission_open(struct admission *admission, struct services *services);
 /* Takes over a socket, also on failure. `rule` holds for all guests that connect to it; NULL: none. */
 bool admission_listen(struct admission *admission, const struct listening_socket *socket, const struct guest_rule *rule,
                       struct remoting_error *error);
-/* Takes over a connection. */
-void admission_take(struct admission *admission, int socket);
+/* Takes over a connection, which may be the only one to a VM's port. */
+void admission_take(struct admission *admission, int socket, bool is_port);
 /* Does what is due. Returns the next time to do so. */
 int64_t admission_advance(struct admission *admission, int64_t now);
 /* Connections that wait to be accepted have queues too; processes that outlive this one close them. */

@@ -18,7 +18,9 @@ struct control_client {
     struct control_client *next;
     struct control *control;
     struct event_source socket;
-    uint64_t guest; /* that the answer depends on; 0: nothing was asked yet */
+    bool has_asked;
+    uint64_t guest; /* that the answer depends on; 0: none */
+    bool awaits_reload;
 };
 
 static void drop_client(struct control_client *client)
@@ -30,9 +32,9 @@ static void drop_client(struct control_client *client)
         link = &(*link)->next;
     }
     *link = client->next;
-    control->client_count--;
     event_loop_drop(&control->services->loop, &client->socket);
     free(client);
+    owner_socket_left(&control->socket);
 }
 
 /* A fresh socket has room for one answer; one that is gone needs none. */
@@ -45,30 +47,48 @@ static void answer(struct control_client *client, const char *reason)
     drop_client(client);
 }
 
-static struct guest *find_guest(const struct control *control, uint64_t number)
+static void pause_or_resume(struct control_client *client, uint64_t number, uint32_t message)
 {
-    for (struct guest *guest = control->services->guests; guest; guest = guest->next) {
-        if (guest->identity.connection == number && guest->pid != 0 && !guest->killed && !guest->stopping &&
-            !guest->leaving) {
-            return guest;
-        }
-    }
-    return NULL;
-}
-
-static void handle_request(struct control_client *client, const struct control_request *request)
-{
-    struct guest *guest = find_guest(client->control, request->guest);
-    const bool pauses = request->type == CONTROL_PAUSE;
+    struct guest *guest = guest_find(client->control->services, number);
 
     if (!guest) {
         answer(client, "there is no such guest (`ggml-remoting top` shows them)");
-    } else if (!pauses && request->type != CONTROL_RESUME) {
-        answer(client, "this daemon knows no such command");
-    } else if (guest_ask_for(guest, pauses ? DAEMON_PAUSE : DAEMON_RESUME)) {
-        client->guest = request->guest;
+    } else if (guest_ask_for(guest, message)) {
+        client->guest = number;
     } else {
         answer(client, "it is being paused or resumed already");
+    }
+}
+
+static void reload(struct control_client *client, const char *lib_dir)
+{
+    struct remoting_error error;
+
+    if (lib_dir[0] != '/') {
+        answer(client, "the folder of another ggml is named by its whole path");
+    } else if (reload_begin(&client->control->reload, lib_dir, &error)) {
+        client->awaits_reload = true;
+    } else {
+        answer(client, error.reason);
+    }
+}
+
+/* `text` is what follows the request, ended. */
+static void handle_request(struct control_client *client, const struct control_request *request, const char *text)
+{
+    client->has_asked = true;
+    switch (request->type) {
+    case CONTROL_PAUSE:
+        pause_or_resume(client, request->guest, DAEMON_PAUSE);
+        break;
+    case CONTROL_RESUME:
+        pause_or_resume(client, request->guest, DAEMON_RESUME);
+        break;
+    case CONTROL_RELOAD:
+        reload(client, text);
+        break;
+    default:
+        answer(client, "this daemon knows no such command");
     }
 }
 
@@ -76,63 +96,52 @@ static void handle_request(struct control_client *client, const struct control_r
 static void client_ready(void *owner, uint32_t events)
 {
     struct control_client *client = owner;
-    struct control_request request;
-    const ssize_t size = recv(client->socket.fd, &request, sizeof request, MSG_DONTWAIT);
+    struct {
+        struct control_request header;
+        char text[CONTROL_TEXT_MAXIMUM + 1];
+    } request = { .text = "" };
+    const ssize_t size = recv(client->socket.fd, &request, sizeof request - 1, MSG_DONTWAIT);
 
     (void)events;
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
     }
-    if (size != sizeof request || client->guest != 0) {
+    if (size < (ssize_t)sizeof request.header || client->has_asked ||
+        (size_t)size != sizeof request.header + request.header.text_size) {
         drop_client(client);
         return;
     }
-    handle_request(client, &request);
+    handle_request(client, &request.header, request.text);
 }
 
-static void add_client(struct control *control, int socket)
+static void connected(void *owner, int socket)
 {
+    struct control *control = owner;
     struct control_client *client = calloc(1, sizeof *client);
     struct remoting_error error;
 
     if (!client) {
         close(socket);
+        owner_socket_left(&control->socket);
         return;
     }
     client->control = control;
     client->socket = (struct event_source){ .fd = socket, .ready = client_ready, .owner = client };
     client->next = control->clients;
     control->clients = client;
-    control->client_count++;
     if (!event_loop_add(&control->services->loop, &client->socket, EPOLLIN, &error)) {
         drop_client(client);
     }
 }
 
-static void accept_ready(void *owner, uint32_t events)
-{
-    struct control *control = owner;
-    const int socket = accept4(control->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    struct remoting_error error;
-    struct ucred peer;
-
-    (void)events;
-    if (socket < 0) {
-        return;
-    }
-    if (control->client_count < CONTROL_CLIENTS_MAXIMUM &&
-        listening_socket_admits(&control->listening, socket, &peer, &error)) {
-        add_client(control, socket);
-    } else {
-        close(socket); /* its user may write to a folder that no guest may reach */
-    }
-}
-
 static void settled(void *owner, uint64_t guest, const char *reason)
 {
-    const struct control *control = owner;
+    struct control *control = owner;
     struct control_client *client = control->clients;
 
+    if (guest_moves_take(&control->reload.moves, guest, reason)) {
+        return;
+    }
     while (client && client->guest != guest) {
         client = client->next;
     }
@@ -141,23 +150,38 @@ static void settled(void *owner, uint64_t guest, const char *reason)
     }
 }
 
-bool control_open(struct control *control, struct services *services, const char *path, struct remoting_error *error)
+static void reloaded(void *owner, const char *reason)
 {
-    const struct socket_permissions own = { .mode = 0600,
-                                            .user = SOCKET_USER_OF_DAEMON,
-                                            .group = SOCKET_GROUP_OF_DAEMON };
+    const struct control *control = owner;
+    struct control_client *client = control->clients;
 
-    *control = (struct control){ .services = services };
-    if (!listening_socket_open(path, SOCK_SEQPACKET, &own, &control->listening, error)) {
+    while (client && !client->awaits_reload) {
+        client = client->next;
+    }
+    if (client) {
+        answer(client, reason);
+    }
+}
+
+void control_prepare(struct control *control, struct services *services)
+{
+    *control = (struct control){ .services = services, .reload = { .done = reloaded, .owner = control } };
+    control->socket = (struct owner_socket){ .loop = &services->loop,
+                                             .listening.fd = -1,
+                                             .complaint = "nobody can tell this daemon what to do for now",
+                                             .maximum = CONTROL_CLIENTS_MAXIMUM,
+                                             .connected = connected,
+                                             .owner = control };
+    reload_open(&control->reload, services);
+}
+
+bool control_open(struct control *control, const char *path, struct remoting_error *error)
+{
+    if (!owner_socket_open(&control->socket, path, error)) {
         return false;
     }
-    control->accepting = (struct event_source){ .fd = control->listening.fd, .ready = accept_ready, .owner = control };
-    if (event_loop_add(&services->loop, &control->accepting, EPOLLIN, error)) {
-        services->guest_listener = (struct guest_listener){ .settled = settled, .owner = control };
-        return true;
-    }
-    listening_socket_close(&control->listening);
-    return false;
+    control->services->guest_listener = (struct guest_listener){ .settled = settled, .owner = control };
+    return true;
 }
 
 void control_close(struct control *control)
@@ -166,5 +190,6 @@ void control_close(struct control *control)
     while (control->clients) {
         drop_client(control->clients);
     }
-    listening_socket_close(&control->listening);
+    owner_socket_close(&control->socket);
+    reload_close(&control->reload);
 }

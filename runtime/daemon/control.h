@@ -7,21 +7,23 @@
 
 #include "error.h"
 #include "event_loop.h"
-#include "listening_socket.h"
+#include "owner_socket.h"
+#include "reload.h"
 #include "services.h"
 
 struct control_client;
 
 struct control {
     struct services *services;
-    struct listening_socket listening;
-    struct event_source accepting;
+    struct owner_socket socket;
     struct control_client *clients;
-    unsigned client_count;
+    struct reload reload;
 };
 
+/* Nobody is listened to yet. */
+void control_prepare(struct control *control, struct services *services);
 /* Listens on `path`, for its own user alone. */
-bool control_open(struct control *control, struct services *services, const char *path, struct remoting_error *error);
+bool control_open(struct control *control, const char *path, struct remoting_error *error);
 void control_close(struct control *control);
 
 #endif

@@ -24,6 +24,7 @@
 #include "spare_workers.h"
 #include "status.h"
 #include "systemd.h"
+#include "vsock.h"
 
 #define RETRY_MS 1000
 
@@ -47,7 +48,7 @@ static void reap(struct daemon *daemon, pid_t pid, int status)
 {
     struct guest **link = &daemon->services.guests;
 
-    if (spare_workers_reap(&daemon->spares, pid, status)) {
+    if (spare_workers_reap(&daemon->spares, pid, status) || reload_reap(&daemon->control.reload, pid, status)) {
         return;
     }
     while (*link != NULL && !guest_reap(*link, pid, status)) {
@@ -146,8 +147,11 @@ static bool listen_for_guests(struct daemon *daemon, struct remoting_error *erro
     const struct guest_rules *rules = &options->guest_rules;
     struct listening_socket listening;
 
-    if (!open_own_socket(options, &listening, error) ||
-        !admission_listen(&daemon->admission, &listening, NULL, error)) {
+    if (!open_own_socket(options, &listening, error)) {
+        return false;
+    }
+    listening.is_port = options->is_port;
+    if (!admission_listen(&daemon->admission, &listening, NULL, error)) {
         return false;
     }
     for (size_t i = 0; i < rules->count; i++) {
@@ -156,13 +160,25 @@ static bool listen_for_guests(struct daemon *daemon, struct remoting_error *erro
         if (rule->socket[0] == '\0') {
             continue;
         }
-        if (!listening_socket_open(rule->socket, SOCK_STREAM, &options->socket, &listening, error) ||
-            !admission_listen(&daemon->admission, &listening, rule, error)) {
+        if (!listening_socket_open(rule->socket, SOCK_STREAM, &options->socket, &listening, error)) {
+            return false;
+        }
+        listening.is_port = rule->is_port;
+        if (!admission_listen(&daemon->admission, &listening, rule, error)) {
             return false;
         }
         log_line("guests of %s connect to %s", rule->name[0] != '\0' ? rule->name : "a rule", rule->socket);
     }
     return true;
+}
+
+static bool listen_to_vms(struct daemon *daemon, struct remoting_error *error)
+{
+    struct listening_socket listening = { .is_vsock = true };
+
+    return daemon->options->vsock_port == VSOCK_NO_PORT ||
+           (vsock_listen(daemon->options->vsock_port, &listening.fd, error) &&
+            admission_listen(&daemon->admission, &listening, NULL, error));
 }
 
 static void connect_to_front_end(struct daemon *daemon, int64_t now)
@@ -176,7 +192,7 @@ static void connect_to_front_end(struct daemon *daemon, int64_t now)
     daemon->connect_at = NO_DEADLINE;
     if (connect_to_socket(daemon->options->socket_path, &socket, &error)) {
         daemon->front_end_missed = false;
-        admission_take(&daemon->admission, socket);
+        admission_take(&daemon->admission, socket, daemon->options->is_port);
         if (!daemon->services.guests) {
             daemon->connect_at = now + RETRY_MS;
         }
@@ -214,12 +230,14 @@ static bool serve(struct daemon *daemon, struct remoting_error *error)
         const int64_t now = remoting_now_ms();
         const int64_t spares_due = spare_workers_advance(&daemon->spares, now);
         const int64_t guests_due = advance_guests(daemon, now);
+        const int64_t reload_due = reload_advance(&daemon->control.reload, now);
         int64_t admission_due;
 
         connect_to_front_end(daemon, now);
         admission_due = admission_advance(&daemon->admission, now);
         if (!event_loop_turn(&daemon->services.loop,
-                             earlier(earlier(spares_due, guests_due), earlier(admission_due, daemon->connect_at)),
+                             earlier(earlier(earlier(spares_due, guests_due), reload_due),
+                                     earlier(admission_due, daemon->connect_at)),
                              error)) {
             return false;
         }
@@ -275,11 +293,11 @@ static bool find_devices(struct services *services, struct remoting_error *error
 {
     const unsigned namespaces = services->isolation.worker;
 
-    if (inventory_probe(services, error)) {
+    if (inventory_probe(services, services->release, error)) {
         return true;
     }
     services->isolation.worker = 0;
-    if (namespaces == 0 || !inventory_probe(services, error)) {
+    if (namespaces == 0 || !inventory_probe(services, services->release, error)) {
         return false;
     }
     log_line("workers have no namespaces of their own: the devices were not found in them");
@@ -329,13 +347,13 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
                                                        .ended = worker_ended,
                                                        .owner = &daemon->status };
     }
-    if (options->control_path && !control_open(&daemon->control, services, options->control_path, error)) {
+    if (options->control_path && !control_open(&daemon->control, options->control_path, error)) {
         return false;
     }
     if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
     }
-    if ((!options->connect && !listen_for_guests(daemon, error)) ||
+    if ((!options->connect && !listen_for_guests(daemon, error)) || !listen_to_vms(daemon, error) ||
         !launcher_drop_privileges(&services->launcher, error)) {
         return false;
     }
@@ -357,7 +375,8 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->spares = &daemon.spares;
     services->limits = options->limits;
     services->rules = &options->guest_rules;
-    services->worker_options = options->worker_words;
+    services->words = options->worker_words;
+    services->release = release_make(services->words, NULL);
     services->traces = options->traces;
     services->share = options->share_word;
     services->cgroup.folder = -1;
@@ -365,23 +384,25 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->sharing.readable = -1;
     services->mps.cleanup.hold = -1;
     services->mps.control_end.fd = -1;
+    if (!services->release) {
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
+    }
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }
+    control_prepare(&daemon.control, services);
     daemon.signals = (struct event_source){ .fd = -1, .ready = signal_ready, .owner = &daemon };
     admission_open(&daemon.admission, services);
     ended_as_told = start(&daemon, error) && serve(&daemon, error);
     admission_close(&daemon.admission);
+    control_close(&daemon.control);
     spare_workers_close(&daemon.spares);
     end_guests(&daemon);
     if (services->listener.owner) {
         status_close(&daemon.status);
     }
-    if (services->guest_listener.owner) {
-        control_close(&daemon.control);
-    }
     event_loop_drop(&services->loop, &daemon.signals);
-    capset_free(&services->capset);
+    release_drop(services->release);
     sharing_pages_close(&services->sharing);
     mps_close(&services->mps);
     event_loop_close(&services->loop);

@@ -7,6 +7,21 @@
 #include "descriptor_passing.h"
 #include "device_process_protocol.h"
 
+bool guest_is_served(const struct guest *guest)
+{
+    return guest->pid != 0 && !guest->killed && !guest->stopping && !guest->leaving;
+}
+
+struct guest *guest_find(const struct services *services, uint64_t number)
+{
+    struct guest *guest = services->guests;
+
+    while (guest && (guest->identity.connection != number || !guest_is_served(guest))) {
+        guest = guest->next;
+    }
+    return guest;
+}
+
 void guest_kill(struct guest *guest)
 {
     if (guest->pid > 0 && !guest->killed) {
@@ -25,7 +40,7 @@ static ssize_t send_message(const struct guest *guest, const struct daemon_messa
 
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 {
-    const struct capset *capset = &guest->services->capset;
+    const struct capset *capset = &guest->told->capset;
     const struct device_process_start start = { .guest = guest->identity, .limits = guest->limits };
     struct {
         struct daemon_message message;

@@ -29,6 +29,8 @@ struct guest {
     struct services *services;
     struct guest_identity identity;
     struct remoting_limits limits;
+    struct release *told;    /* what it was offered */
+    struct release *release; /* of its workers */
     struct guest_log log;
     struct guest_cgroup cgroup;
 
@@ -43,7 +45,8 @@ struct guest {
 
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
-    uint32_t told;     /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
+    uint32_t asked_for; /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
+    bool is_paused;
     uint32_t silent_s; /* as the device process reported last */
 
     struct worker *workers;
@@ -54,6 +57,11 @@ struct guest {
     uint64_t thread_count; /* of all workers, as they may have them */
     int64_t orphans_end_at; /* the device process has died: when its workers are killed */
 };
+
+/* Whether it has a device process that does as it is told. */
+bool guest_is_served(const struct guest *guest);
+/* One that is served, by the number of its connection, or NULL. */
+struct guest *guest_find(const struct services *services, uint64_t number);
 
 /* Kills the device process. It is reaped when the kernel has ended it. */
 void guest_kill(struct guest *guest);

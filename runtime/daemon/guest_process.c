@@ -29,20 +29,22 @@ static void tell_settled(const struct guest *guest, const char *reason)
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
 {
-    const char *done = guest->told == DAEMON_PAUSE ? "paused" : "resumed";
+    const bool pauses = guest->asked_for == DAEMON_PAUSE;
+    const char *done = pauses ? "paused" : "resumed";
     char reason[REMOTING_REASON_SIZE];
 
-    if (guest->told == 0) {
+    if (guest->asked_for == 0) {
         log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
         guest_kill(guest);
         return;
     }
-    guest->told = 0;
+    guest->asked_for = 0;
     memcpy(reason, request->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
     remoting_make_printable(reason);
     /* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
     if (reason[0] == '\0') {
+        guest->is_paused = pauses;
         log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
     } else {
         log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
@@ -129,6 +131,8 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     guest->services = services;
     guest->identity = *identity;
     guest->limits = services->limits;
+    guest->told = release_hold(services->release);
+    guest->release = release_hold(services->release);
     guest_rule_apply(rule, &guest->identity, &guest->limits);
     guest->log = (struct guest_log){ .budgets = &services->log,
                                      .number = identity->connection,
@@ -245,10 +249,10 @@ bool guest_open(struct services *services, const struct guest_identity *identity
 
 bool guest_ask_for(struct guest *guest, uint32_t message)
 {
-    if (guest->told != 0) {
+    if (guest->asked_for != 0) {
         return false;
     }
-    guest->told = message;
+    guest->asked_for = message;
     guest_tell(guest, message, 0, NULL);
     return true;
 }
@@ -307,6 +311,8 @@ void guest_free(struct guest *guest)
     if (!guest_cgroup_close(&guest->cgroup)) {
         log_guest(&guest->log, "its control group is left: %s", strerror(errno));
     }
+    release_drop(guest->told);
+    release_drop(guest->release);
     free(guest);
 }
 

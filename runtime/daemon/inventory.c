@@ -14,13 +14,6 @@
 #include "worker.h"
 #include "worker_socket.h"
 
-void capset_free(struct capset *capset)
-{
-    free(capset->bytes);
-    capset->bytes = NULL;
-    capset->size = 0;
-}
-
 static bool make_capset(const struct worker_message *message, const uint8_t *payload, struct capset *capset,
                         struct remoting_error *error)
 {
@@ -39,47 +32,58 @@ static bool make_capset(const struct worker_message *message, const uint8_t *pay
     return true;
 }
 
-static bool take_message(const struct worker_message *message, const uint8_t *payload, struct capset *capset,
-                         struct remoting_error *error)
+static enum inventory_answer take_message(const struct worker_message *message, const uint8_t *payload,
+                                          struct capset *capset, struct remoting_error *error)
 {
     if (message->type == WORKER_INVENTORY) {
-        return make_capset(message, payload, capset, error);
+        return make_capset(message, payload, capset, error) ? INVENTORY_TOLD : INVENTORY_REFUSED;
     }
-    if (message->type != WORKER_LOST) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker sent a message of type %u", message->type);
+    if (message->type == WORKER_LOST) {
+        remoting_fail(error, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
+        remoting_make_printable(error->reason);
+    } else {
+        remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker sent a message of type %u", message->type);
     }
-    remoting_fail(error, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
-    remoting_make_printable(error->reason);
-    return false;
+    return INVENTORY_REFUSED;
 }
 
-static bool await_inventory(int socket, struct capset *capset, bool *closed, struct remoting_error *error)
+enum inventory_answer inventory_receive(int socket, struct release *release, struct remoting_error *error)
 {
-    int64_t deadline = remoting_now_ms() + PROBE_MS;
     uint8_t payload[WORKER_PAYLOAD_MAXIMUM];
     struct worker_message message;
 
-    for (;;) {
+    switch (worker_receive(socket, &message, payload)) {
+    case WORKER_RECEIVE_MESSAGE:
+        return take_message(&message, payload, &release->capset, error);
+    case WORKER_RECEIVE_NOTHING:
+        return INVENTORY_NOTHING;
+    case WORKER_RECEIVE_CLOSED:
+        return INVENTORY_ENDED;
+    case WORKER_RECEIVE_MALFORMED:
+        break;
+    }
+    remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker sent a malformed message");
+    return INVENTORY_REFUSED;
+}
+
+static enum inventory_answer await_inventory(int socket, struct release *release, struct remoting_error *error)
+{
+    const int64_t deadline = remoting_now_ms() + PROBE_MS;
+    enum inventory_answer answer = INVENTORY_NOTHING;
+
+    while (answer == INVENTORY_NOTHING) {
         struct pollfd wait = { .fd = socket, .events = POLLIN };
-        int64_t left = deadline - remoting_now_ms();
+        const int64_t left = deadline - remoting_now_ms();
 
         if (left <= 0) {
-            return remoting_fail(error, REMOTING_ERROR_FAILED,
-                                 "the probe worker did not say what the host offers within %d s", PROBE_MS / 1000);
+            remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker did not say what the host offers within %d s",
+                          PROBE_MS / 1000);
+            return INVENTORY_REFUSED;
         }
         poll(&wait, 1, (int)left);
-        switch (worker_receive(socket, &message, payload)) {
-        case WORKER_RECEIVE_MESSAGE:
-            return take_message(&message, payload, capset, error);
-        case WORKER_RECEIVE_NOTHING:
-            break;
-        case WORKER_RECEIVE_CLOSED:
-            *closed = true;
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker closed its connection");
-        case WORKER_RECEIVE_MALFORMED:
-            return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker sent a malformed message");
-        }
+        answer = inventory_receive(socket, release, error);
     }
+    return answer;
 }
 
 /* Waits PROBE_END_MS for the process to end, then kills it. Returns its wait status. */
@@ -100,26 +104,25 @@ static int await_end(const struct launcher *launcher, pid_t pid)
     return status;
 }
 
-bool inventory_probe(struct services *services, struct remoting_error *error)
+bool inventory_probe(const struct services *services, struct release *release, struct remoting_error *error)
 {
     char reason[REMOTING_REASON_SIZE];
-    bool closed = false;
-    bool found;
+    enum inventory_answer answer;
     int socket;
     int status;
     pid_t pid;
 
-    if (!worker_spawn_probe(services, &pid, &socket, error)) {
+    if (!worker_spawn_probe(services, release, &pid, &socket, error)) {
         return false;
     }
-    found = await_inventory(socket, &services->capset, &closed, error);
-    if (!found && !closed) {
+    answer = await_inventory(socket, release, error);
+    if (answer == INVENTORY_REFUSED) {
         launcher_kill(&services->launcher, pid);
     }
     close(socket);
     status = await_end(&services->launcher, pid);
-    if (found || !closed) {
-        return found;
+    if (answer != INVENTORY_ENDED) {
+        return answer == INVENTORY_TOLD;
     }
     describe_end("the worker", status, reason, sizeof reason);
     return remoting_fail(error, REMOTING_ERROR_FAILED, "the probe worker ended without a word: %s", reason);

@@ -5,10 +5,20 @@
 #include <stdbool.h>
 
 #include "error.h"
+#include "release.h"
 #include "services.h"
 
-/* Fills services->capset, which the caller frees with capset_free. Blocks for at most PROBE_MS. */
-bool inventory_probe(struct services *services, struct remoting_error *error);
-void capset_free(struct capset *capset);
+enum inventory_answer {
+    INVENTORY_NOTHING, /* yet */
+    INVENTORY_TOLD,
+    INVENTORY_REFUSED, /* *error says why */
+    INVENTORY_ENDED,   /* without a word */
+};
+
+/* Reads what a probe worker says. INVENTORY_TOLD: the release has its capset. */
+enum inventory_answer inventory_receive(int socket, struct release *release, struct remoting_error *error);
+
+/* Starts a probe worker and waits for it, PROBE_MS at most. */
+bool inventory_probe(const struct services *services, struct release *release, struct remoting_error *error);
 
 #endif

@@ -37,7 +37,7 @@ static const char usage[] =
     "libggml-rpc.so\n"
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "--status-socket PATH    serve the status of guests there, for `ggml-remoting top`; no guest must reach this path\n"
-    "--control-socket PATH   do there what `ggml-remoting pause` and `resume` ask for; no guest must reach this path\n"
+    "--control-socket PATH   do there what `ggml-remoting pause`, `resume`, `reload` ask for; no guest must reach it\n"
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
@@ -48,10 +48,13 @@ static const char usage[] =
     "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=CLASS and limits (below)\n"
     "                        as NAME=VALUE; CLASS: interactive (its turns come first), standard, batch (they come\n"
     "                        last, and its long graphs are cut); socket=/PATH in place of user=UID: for the guests of\n"
-    "                        another socket on which the daemon listens too; `ggml-remoting serve --config FILE`\n"
-    "                        passes these rules\n"
+    "                        another socket on which the daemon listens too; serial=/PATH: for the VM whose\n"
+    "                        virtio-serial port QEMU connects there; cid=CID: for the VM of this CID, by vsock;\n"
+    "                        `ggml-remoting serve --config FILE` passes these rules\n"
     "--trace                 record when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--vsock-port PORT       listen there too, for VMs that have a vsock and a rule for its CID (cid=CID)\n"
+    "--serial                at the other end of PATH is a VM's virtio-serial port (QEMU: virtserialport)\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
     "--socket-user USER      the socket's owner, by name or number, who may also connect: QEMU's user, such as "
     "libvirt-qemu\n"
@@ -85,6 +88,8 @@ enum option_code {
     OPTION_PIECE_NODES,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
+    OPTION_SERIAL,
+    OPTION_VSOCK_PORT,
     OPTION_SOCKET_MODE,
     OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
@@ -111,6 +116,8 @@ static const struct option named[] = {
     { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
+    { "vsock-port", required_argument, NULL, OPTION_VSOCK_PORT },
+    { "serial", no_argument, NULL, OPTION_SERIAL },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
     { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
     { "guest-uids", required_argument, NULL, OPTION_GUEST_UIDS },
@@ -143,7 +150,9 @@ void options_write_usage(FILE *file)
         const struct remoting_quota_description *quota = &remoting_quotas[i];
         char standard[40] = "no limit";
 
-        if (quota->standard != 0) {
+        if (i == QUOTA_WORKER_MEMORY) { /* memory_offered in the worker's confinement.c */
+            snprintf(standard, sizeof standard, "what CPUs offer; with a GPU no limit");
+        } else if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
         }
         fprintf(file, "--%s %-*s%s (default: %s)\n", quota->option, 21 - (int)strlen(quota->option),
@@ -221,6 +230,17 @@ static bool read_guest_uids(struct daemon_options *daemon, const char *text)
         return options_fail("--guest-uids wants FROM-TO, two user ids such as 70000-70063, not ", text);
     }
     daemon->guest_uids = (struct uid_range){ .from = from, .to = to };
+    return true;
+}
+
+static bool read_vsock_port(struct daemon_options *daemon, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, VSOCK_NO_PORT - 1l, &number)) {
+        return options_fail("--vsock-port wants a number, not ", text);
+    }
+    daemon->vsock_port = (uint32_t)number;
     return true;
 }
 
@@ -363,6 +383,11 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_LISTEN_FD:
         return read_descriptor(&options->daemon, optarg);
+    case OPTION_VSOCK_PORT:
+        return read_vsock_port(&options->daemon, optarg);
+    case OPTION_SERIAL:
+        options->daemon.is_port = true;
+        return true;
     case OPTION_SOCKET_MODE:
         return read_socket_mode(&options->daemon, optarg);
     case OPTION_SOCKET_USER:
@@ -400,7 +425,8 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE;
+           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL &&
+           code != OPTION_VSOCK_PORT;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */
@@ -465,6 +491,7 @@ bool options_read(struct options *options, int count, char **words)
 
     *options = (struct options){
         .daemon = { .listen_fd = -1,
+                    .vsock_port = VSOCK_NO_PORT,
                     .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
         .worker = { .socket = WORKER_SOCKET,
                     .counters = WORKER_COUNTERS,

@@ -13,16 +13,11 @@
 #include "log.h"
 #include "mps.h"
 #include "quotas.h"
+#include "release.h"
 #include "sharing_pages.h"
 
 struct worker;
 struct spare_workers;
-
-/* What every guest is offered: struct remoting_capset_header and the inventory. */
-struct capset {
-    uint8_t *bytes;
-    uint32_t size;
-};
 
 /* Listens to the start and end of workers. */
 struct worker_listener {
@@ -47,10 +42,10 @@ struct services {
     struct mps mps;
     const struct guest_rules *rules;
     struct delegated_cgroup cgroup;
-    struct capset capset;
+    struct release *release; /* that new guests get */
+    const char *const *words; /* of each worker's command line, ended by NULL */
     struct remoting_limits limits;
     struct log_budgets log;
-    const char *const *worker_options; /* words of each worker's command line, ended by NULL */
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
     struct spare_workers *spares;

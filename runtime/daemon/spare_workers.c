@@ -47,9 +47,9 @@ void spare_workers_open(struct spare_workers *spares, struct services *services,
     }
 }
 
-void spare_workers_close(struct spare_workers *spares)
+/* Nobody waits for their ends: the daemon reaps what belongs to no guest. */
+static void end_all(struct spare_workers *spares)
 {
-    spares->wanted = 0;
     while (spares->first) {
         int socket;
         struct worker *worker = spare_workers_take(spares, UINT64_MAX, &socket);
@@ -61,6 +61,18 @@ void spare_workers_close(struct spare_workers *spares)
     }
 }
 
+void spare_workers_close(struct spare_workers *spares)
+{
+    spares->wanted = 0;
+    end_all(spares);
+}
+
+void spare_workers_renew(struct spare_workers *spares)
+{
+    end_all(spares);
+    spares->start_at = remoting_now_ms();
+}
+
 static bool start(struct spare_workers *spares, struct spare_worker *spare, struct remoting_error *error)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -69,6 +81,7 @@ static bool start(struct spare_workers *spares, struct spare_worker *spare, stru
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
     }
     worker->guest = &spares->nobody;
+    worker->release = spares->services->release;
     worker->threads = thread_share(&spares->services->limits, 0, 0);
     worker->output.take_line = take_line;
     if (!worker_start(worker, spares->services, &spare->socket, error)) {

@@ -29,6 +29,8 @@ struct spare_workers {
 };
 
 void spare_workers_open(struct spare_workers *spares, struct services *services, unsigned wanted);
+/* Others take their places, of the ggml that new guests get now. */
+void spare_workers_renew(struct spare_workers *spares);
 /* Kills them. */
 void spare_workers_close(struct spare_workers *spares);
 

@@ -9,10 +9,8 @@
 
 #include "daemon_limits.h"
 #include "descriptor_passing.h"
-#include "discard.h"
 #include "formats/status.h"
 #include "guest.h"
-#include "log.h"
 #include "spare_workers.h"
 
 /* A reader. What it is still to be told is not kept for it: the guests' workers are read when there is room. */
@@ -25,15 +23,6 @@ struct status_reader {
     uint64_t told; /* the last worker of whose start it knows */
 };
 
-static void resume_accepting(struct status *status)
-{
-    struct remoting_error error;
-
-    if (!status->accepts) {
-        status->accepts = event_loop_change(&status->services->loop, &status->accepting, EPOLLIN, &error);
-    }
-}
-
 static void drop_reader(struct status_reader *reader)
 {
     struct status *status = reader->status;
@@ -43,10 +32,9 @@ static void drop_reader(struct status_reader *reader)
         link = &(*link)->next;
     }
     *link = reader->next;
-    status->reader_count--;
     event_loop_drop(&status->services->loop, &reader->socket);
     free(reader);
-    resume_accepting(status);
+    owner_socket_left(&status->socket);
 }
 
 static ssize_t tell(const struct status_reader *reader, const struct status_message *message, const void *payload,
@@ -61,7 +49,7 @@ static ssize_t tell(const struct status_reader *reader, const struct status_mess
 static ssize_t tell_offer(struct status_reader *reader)
 {
     const struct services *services = reader->status->services;
-    const struct capset *capset = &services->capset;
+    const struct capset *capset = &services->release->capset;
     struct status_message message = { .type = STATUS_OFFER,
                                       .payload_size = capset->size,
                                       .worker_pid = (uint32_t)getpid() };
@@ -181,32 +169,24 @@ void status_worker_ended(struct status *status, const struct worker *worker, con
             drop_reader(reader); /* it does not read, and would not learn of the end */
         }
     }
-    resume_accepting(status);
+    owner_socket_resume(&status->socket);
 }
 
-static bool is_owner(int socket)
+static void connected(void *owner, int socket)
 {
-    struct ucred credentials;
-    socklen_t size = sizeof credentials;
-
-    return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 &&
-           (credentials.uid == geteuid() || credentials.uid == 0);
-}
-
-static void add_reader(struct status *status, int socket)
-{
+    struct status *status = owner;
     struct status_reader *reader = calloc(1, sizeof *reader);
     struct remoting_error error;
 
     if (!reader) {
         close(socket);
+        owner_socket_left(&status->socket);
         return;
     }
     reader->status = status;
     reader->socket = (struct event_source){ .fd = socket, .ready = reader_ready, .owner = reader };
     reader->next = status->readers;
     status->readers = reader;
-    status->reader_count++;
     if (event_loop_add(&status->services->loop, &reader->socket, EPOLLIN, &error)) {
         advance(reader);
     } else {
@@ -214,41 +194,15 @@ static void add_reader(struct status *status, int socket)
     }
 }
 
-static void accept_ready(void *owner, uint32_t events)
-{
-    struct status *status = owner;
-    struct remoting_error error;
-    int socket = accept4(status->accepting.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-    (void)events;
-    if (socket >= 0 && is_owner(socket) && status->reader_count < STATUS_READERS_MAXIMUM) {
-        add_reader(status, socket);
-    } else if (socket >= 0) {
-        if (!discard(&socket, 1)) {
-            close(socket); /* the folder is its user's, and no guest may reach it */
-        }
-    } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
-        log_line("nobody is told the status for now: %s", strerror(errno));
-        status->accepts = !event_loop_change(&status->services->loop, &status->accepting, 0, &error);
-    }
-}
-
 bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error)
 {
-    const struct socket_permissions own = { .mode = 0600,
-                                            .user = SOCKET_USER_OF_DAEMON,
-                                            .group = SOCKET_GROUP_OF_DAEMON };
-
-    *status = (struct status){ .services = services, .accepts = true };
-    if (!listening_socket_open(path, SOCK_SEQPACKET, &own, &status->listening, error)) {
-        return false;
-    }
-    status->accepting = (struct event_source){ .fd = status->listening.fd, .ready = accept_ready, .owner = status };
-    if (event_loop_add(&services->loop, &status->accepting, EPOLLIN, error)) {
-        return true;
-    }
-    listening_socket_close(&status->listening);
-    return false;
+    *status = (struct status){ .services = services };
+    status->socket = (struct owner_socket){ .loop = &services->loop,
+                                            .complaint = "nobody is told the status for now",
+                                            .maximum = STATUS_READERS_MAXIMUM,
+                                            .connected = connected,
+                                            .owner = status };
+    return owner_socket_open(&status->socket, path, error);
 }
 
 void status_close(struct status *status)
@@ -256,5 +210,5 @@ void status_close(struct status *status)
     while (status->readers) {
         drop_reader(status->readers);
     }
-    listening_socket_close(&status->listening);
+    owner_socket_close(&status->socket);
 }

@@ -7,7 +7,7 @@
 
 #include "error.h"
 #include "event_loop.h"
-#include "listening_socket.h"
+#include "owner_socket.h"
 #include "services.h"
 #include "worker.h"
 
@@ -15,11 +15,8 @@ struct status_reader;
 
 struct status {
     struct services *services;
-    struct listening_socket listening;
-    struct event_source accepting;
-    bool accepts; /* false while there are no descriptors left */
+    struct owner_socket socket;
     struct status_reader *readers;
-    unsigned reader_count;
 };
 
 /* Listens on `path`, for its own user alone. */

@@ -47,6 +47,7 @@ static bool make_counters(bool traces, int *writable, int *readable, struct remo
 }
 
 struct worker_start {
+    const struct release *release;
     uid_t uid;
     int output;
     int counters; /* -1: none */
@@ -58,9 +59,9 @@ struct worker_start {
 };
 
 /* The strings stay the caller's; only the array is new. */
-static const char **worker_arguments(const char *const *options, const struct worker_start *start,
-                                     struct remoting_error *error)
+static const char **worker_arguments(const struct worker_start *start, struct remoting_error *error)
 {
+    const char *const *options = start->release->options;
     size_t option_count = 0;
     size_t count = 0;
     const char **arguments;
@@ -100,7 +101,7 @@ static const char **worker_arguments(const char *const *options, const struct wo
 static bool spawn_with_socket(const struct services *services, const struct worker_start *start, pid_t *pid,
                               int *socket, struct remoting_error *error)
 {
-    const char **arguments = worker_arguments(services->worker_options, start, error);
+    const char **arguments = worker_arguments(start, error);
     struct spawn_request request = {
         .what = "a worker",
         .arguments = arguments,
@@ -139,11 +140,15 @@ static bool spawn_with_socket(const struct services *services, const struct work
     return started;
 }
 
-bool worker_spawn_probe(const struct services *services, pid_t *pid, int *socket, struct remoting_error *error)
+bool worker_spawn_probe(const struct services *services, const struct release *release, pid_t *pid, int *socket,
+                        struct remoting_error *error)
 {
-    const struct worker_start start = {
-        .uid = services->launcher.range.from, .output = STDERR_FILENO, .counters = -1, .starting = -1, .probe = true
-    };
+    const struct worker_start start = { .release = release,
+                                        .uid = services->launcher.range.from,
+                                        .output = STDERR_FILENO,
+                                        .counters = -1,
+                                        .starting = -1,
+                                        .probe = true };
 
     return spawn_with_socket(services, &start, pid, socket, error);
 }
@@ -202,7 +207,7 @@ static bool start_with_output(struct worker *worker, struct services *services, 
 
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error)
 {
-    struct worker_start start = { .uid = worker->guest->uid, .starting = -1 };
+    struct worker_start start = { .release = worker->release, .uid = worker->guest->uid, .starting = -1 };
     bool started;
 
     worker->starting.fd = -1;

@@ -35,7 +35,7 @@ static void receive_frames(struct connection *connection)
     if (!stream_guest_receive(&connection->stream, &error)) {
         connection_end(connection, error.reason);
     }
-    connection->has_spoken = connection->stream.is_welcome;
+    connection->has_spoken = connection->has_spoken || connection->stream.epoch.is_welcome;
 }
 
 static void receive_messages(struct connection *connection)
@@ -59,6 +59,12 @@ static void receive_messages(struct connection *connection)
     }
 }
 
+static void open_stream(struct connection *connection)
+{
+    connection->is_stream = true;
+    stream_guest_open(&connection->stream, connection->loop, &connection->socket, &connection->device);
+}
+
 /* What the first byte is determines what the guest speaks. */
 static void socket_ready(void *owner, uint32_t events)
 {
@@ -66,8 +72,7 @@ static void socket_ready(void *owner, uint32_t events)
 
     (void)events;
     if (!connection->is_stream && !connection->has_spoken && stream_guest_is_one(connection->socket.fd)) {
-        connection->is_stream = true;
-        stream_guest_open(&connection->stream, connection->loop, &connection->socket, &connection->device);
+        open_stream(connection);
     }
     if (connection->is_stream) {
         receive_frames(connection);
@@ -224,6 +229,7 @@ int64_t connection_advance(struct connection *connection, int64_t now)
     int64_t deadline = check_first_word(connection, now);
 
     if (connection->is_stream) {
+        deadline = earlier(deadline, virtio_gpu_settle(&connection->device, &queues->queues[CONTROL_QUEUE], now));
         advance_stream(connection);
         return earlier(deadline, worker_links_advance(connection->workers, now));
     }
@@ -253,8 +259,14 @@ bool connection_open(struct connection *connection, struct event_loop *loop, str
     connection->socket = (struct event_source){ .fd = socket, .ready = socket_ready, .owner = connection };
     device_queues_open(&connection->queues, loop, &queue_listener, connection);
     connection->vhost_user = (struct vhost_user){ .socket = socket, .queues = &connection->queues };
-    return virtio_gpu_open(&connection->device, workers->daemon, workers, error) &&
-           event_loop_add(loop, &connection->socket, EPOLLIN, error);
+    if (!virtio_gpu_open(&connection->device, workers->daemon, workers, error)) {
+        return false;
+    }
+    if (workers->daemon->guest.port != 0) {
+        connection->has_spoken = true; /* its VM may run for long before a program opens the port */
+        open_stream(connection);
+    }
+    return event_loop_add(loop, &connection->socket, EPOLLIN, error);
 }
 
 void connection_close(struct connection *connection)

@@ -12,8 +12,9 @@ struct guest_identity {
     uint32_t pid;        /* of the process at its other end: the program, or its QEMU */
     uint32_t user;       /* whose that process is */
     uint32_t uid;        /* of the guest's own processes on this host */
-    uint32_t weight;     /* of its share of devices' time, 1 at least */
-    char name[REMOTING_GUEST_WORD_SIZE];  /* by which the administrator knows it; empty: it has none */
+    uint32_t port; /* of a VM's virtio-serial, which programs open one after the other; 0: a connection of its own */
+    uint32_t weight; /* of its share of devices' time, 1 at least */
+    char name[REMOTING_GUEST_WORD_SIZE]; /* by which the administrator knows it; empty: it has none */
     char class[REMOTING_GUEST_WORD_SIZE]; /* by which it shares the devices */
 };
 

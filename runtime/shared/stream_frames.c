@@ -4,6 +4,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define FILLER_PIECE 4096u
+#define FILLER_SIZE (REMOTING_STREAM_PORT_PAYLOAD_MAXIMUM + (uint32_t)sizeof(struct remoting_stream_frame))
+
 void remoting_stream_area(uint8_t *area, uint32_t area_size, uint32_t position, uint32_t size,
                           struct iovec pieces[REMOTING_STREAM_PIECES])
 {
@@ -47,10 +50,25 @@ static void copy_staged(struct remoting_stream_reader *reader)
     }
 }
 
+static bool has_header(const struct remoting_stream_reader *reader)
+{
+    return reader->end - reader->begin >= sizeof reader->frame;
+}
+
+static void find_frame(struct remoting_stream_reader *reader)
+{
+    while (reader->is_astray && has_header(reader)) {
+        memcpy(&reader->frame, reader->staged + reader->begin, sizeof reader->frame);
+        reader->is_astray = reader->frame.magic != REMOTING_STREAM_MAGIC ||
+                            !reader->listener->begins(reader->owner, &reader->frame);
+        reader->begin += reader->is_astray;
+    }
+}
+
 static bool begin_frame(struct remoting_stream_reader *reader, struct remoting_error *error)
 {
     memcpy(&reader->frame, reader->staged + reader->begin, sizeof reader->frame);
-    reader->begin += sizeof reader->frame;
+    reader->begin++; /* a frame to go on from may begin within one that is none */
     if (reader->frame.magic != REMOTING_STREAM_MAGIC) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame begins with 0x%x, not 0x%x", reader->frame.magic,
                              REMOTING_STREAM_MAGIC);
@@ -59,6 +77,7 @@ static bool begin_frame(struct remoting_stream_reader *reader, struct remoting_e
     if (!reader->listener->place(reader->owner, &reader->frame, reader->pieces, error)) {
         return false;
     }
+    reader->begin += sizeof reader->frame - 1;
     reader->has_frame = true;
     return true;
 }
@@ -67,7 +86,8 @@ static bool take_staged(struct remoting_stream_reader *reader, struct remoting_e
 {
     for (;;) {
         if (!reader->has_frame) {
-            if (reader->end - reader->begin < sizeof reader->frame) {
+            find_frame(reader);
+            if (!has_header(reader)) {
                 return true;
             }
             if (!begin_frame(reader, error)) {
@@ -83,6 +103,20 @@ static bool take_staged(struct remoting_stream_reader *reader, struct remoting_e
             return false;
         }
     }
+}
+
+static bool take_or_search(struct remoting_stream_reader *reader, struct remoting_error *error)
+{
+    while (!take_staged(reader, error)) {
+        if (!reader->listener->cut) {
+            return false;
+        }
+        reader->listener->cut(reader->owner, error);
+        reader->is_astray = true;
+        reader->has_frame = false;
+        memset(reader->pieces, 0, sizeof reader->pieces);
+    }
+    return true;
 }
 
 /* What is missing of a payload goes to its place; it ends before anything is staged. */
@@ -106,7 +140,8 @@ enum remoting_stream_result remoting_stream_read(struct remoting_stream_reader *
     memcpy(parts, reader->pieces, sizeof reader->pieces);
     parts[REMOTING_STREAM_PIECES] = (struct iovec){ .iov_base = reader->staged + reader->end,
                                                     .iov_len = sizeof reader->staged - reader->end };
-    size = recvmsg(reader->file, &message, MSG_DONTWAIT);
+    size = reader->is_port ? readv(reader->file, parts, REMOTING_STREAM_PIECES + 1)
+                           : recvmsg(reader->file, &message, MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
         return REMOTING_STREAM_WAITING;
     }
@@ -118,7 +153,7 @@ enum remoting_stream_result remoting_stream_read(struct remoting_stream_reader *
         return REMOTING_STREAM_FAILED;
     }
     note_received(reader, (size_t)size);
-    return take_staged(reader, error) ? REMOTING_STREAM_MOVED : REMOTING_STREAM_FAILED;
+    return take_or_search(reader, error) ? REMOTING_STREAM_MOVED : REMOTING_STREAM_FAILED;
 }
 
 /* ------------------------------------------------------------------------------------------------ writing */
@@ -140,11 +175,27 @@ void remoting_stream_add(struct remoting_stream_writer *writer, uint32_t type, u
     }
 }
 
+void remoting_stream_add_filler(struct remoting_stream_writer *writer)
+{
+    static uint8_t zeros[FILLER_PIECE]; /* which nobody writes */
+
+    for (uint32_t left = FILLER_SIZE; left > 0; left -= left < FILLER_PIECE ? left : FILLER_PIECE) {
+        writer->parts[writer->part_count++] = (struct iovec){ .iov_base = zeros,
+                                                              .iov_len = left < FILLER_PIECE ? left : FILLER_PIECE };
+    }
+}
+
+void remoting_stream_drop(struct remoting_stream_writer *writer)
+{
+    writer->frame_count = writer->part_count = writer->parts_sent = 0;
+}
+
 enum remoting_stream_result remoting_stream_send(struct remoting_stream_writer *writer, struct remoting_error *error)
 {
     struct msghdr message = { .msg_iov = writer->parts + writer->parts_sent,
                               .msg_iovlen = writer->part_count - writer->parts_sent };
-    const ssize_t size = sendmsg(writer->file, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t size = writer->is_port ? writev(writer->file, message.msg_iov, (int)message.msg_iovlen)
+                                         : sendmsg(writer->file, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
         return REMOTING_STREAM_WAITING;
@@ -161,7 +212,10 @@ enum remoting_stream_result remoting_stream_send(struct remoting_stream_writer *
         writer->parts_sent++;
     }
     if (remoting_stream_is_sent(writer)) {
-        writer->frame_count = writer->part_count = writer->parts_sent = 0;
+        remoting_stream_drop(writer);
     }
     return REMOTING_STREAM_MOVED;
 }
+
+_Static_assert((FILLER_SIZE + FILLER_PIECE - 1) / FILLER_PIECE <= REMOTING_STREAM_FRAMES * (1 + REMOTING_STREAM_PIECES),
+               "the filler's pieces are sent as parts");

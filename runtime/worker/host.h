@@ -20,6 +20,7 @@
 #include "quotas.h"
 #include "sharing/cores.h"
 #include "sharing/turns.h"
+#include "state/told_answers.h"
 #include "tables.h"
 #include "wire.h"
 
@@ -47,6 +48,7 @@ struct host_buffer {
     int32_t usage;
     bool is_shared;  /* memory of the guest, which both sides map */
     uint32_t resource; /* that it shares */
+    bool init_tensor; /* the guest was told that it wants its tensors initialised */
     bool sets_extra; /* its init_tensor leaves something in tensor->extra, so graph tensors need it too */
 };
 
@@ -56,6 +58,7 @@ struct host_backend {
     void *ggml;
     struct host_device *device;
     char *params; /* that it was opened with; NULL: none */
+    uint32_t slots; /* optional ones that ggml's has, as the guest was told */
     int n_threads; /* that it computes with, on a CPU */
     int n_threads_asked; /* by the guest: where cores are divided, it may be more */
     uint64_t work_memory; /* charged to the guest's quota of device memory */
@@ -127,6 +130,7 @@ struct host_context {
     char *names; /* of hello.names_size bytes */
     struct host_translation translation;
     struct host_table tables[HOST_TABLES];
+    struct host_told_answers told;
     struct remoting_limits limits;
     uint64_t taken[REMOTING_QUOTAS];
     int threads_maximum; /* of a CPU backend */

@@ -244,7 +244,7 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
                       struct remoting_error *error)
 {
     const uint8_t *place = ring->requests + (ring->head & (ring->request_size - 1)) + sizeof *header;
-    const enum host_mode mode = host_command_traits(header->command).mode;
+    const struct host_command_traits traits = host_command_traits(header->command);
     struct host_command command = {
         .id = header->command,
         .return_offset = header->return_offset,
@@ -264,10 +264,10 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%s before the hello",
                              wire_command_name(header->command));
     }
-    if (mode == HOST_MODE_SYNC && !check_return(ring, header, error)) {
+    if (traits.mode == HOST_MODE_SYNC && !check_return(ring, header, error)) {
         return false;
     }
-    ring->guest_awaits = mode != HOST_MODE_POST;
+    ring->guest_awaits = traits.mode != HOST_MODE_POST;
     host_metrics_begin(&context->metrics, &call, ring->guest_awaits);
     succeeded = host_dispatch(context, &command, error);
     if (!succeeded && (error->kind == REMOTING_ERROR_MALFORMED || error->kind == REMOTING_ERROR_LOST)) {
@@ -275,11 +275,13 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     }
     if (!succeeded) {
         log_failure(context, header->command, error);
+    } else if (traits.is_remembered) {
+        host_told_answers_add(&context->told, header, place, command.reply, command.reply_size);
     }
-    if (mode == HOST_MODE_FETCH) {
+    if (traits.mode == HOST_MODE_FETCH) {
         call.bytes_out = header->return_size;
     }
-    if (mode == HOST_MODE_SYNC) {
+    if (traits.mode == HOST_MODE_SYNC) {
         call.bytes_out = answer(ring, &command, succeeded, error);
     } else if (!succeeded) {
         latch(ring, context, header->command, error);

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench import classes, mps, processes, report, sections, shapes, sharing, suite
+from bench import classes, cores, mps, processes, report, sections, shapes, sharing, suite
 from bench.figures import Bar, Figure, Speeds
 from bench.models import SHAPES, random_model
 from bench.programs import find_programs
@@ -39,7 +39,7 @@ _GPU_BARS = {
 
 
 def main() -> int:
-    """Returns the exit status: 1 if it could not measure. A missed bar is in the table, not in the status."""
+    """Returns the exit status: 1 if a measurement failed. A missed bar is shown in the table only."""
     options = _options()
     if options.list:
         print(_list(is_cpu=options.device == "CPU", rounds=options.rounds))
@@ -68,7 +68,7 @@ def _options() -> argparse.Namespace:
         metavar="PART",
         help="a part of --list; may be repeated (default: speed, small, watched, guests, suite)",
     )
-    parser.add_argument("--list", action="store_true", help="say which parts there are, and what each takes in seconds")
+    parser.add_argument("--list", action="store_true", help="list the parts and the seconds that each takes")
     parser.add_argument(
         "--model",
         action="append",
@@ -84,7 +84,7 @@ def _options() -> argparse.Namespace:
 
 
 class _Progress:
-    """Collects figures and prints them as they come."""
+    """Collects figures and prints each as soon as it is measured."""
 
     def __init__(self, planned: list[str]) -> None:
         self._planned = planned
@@ -94,7 +94,7 @@ class _Progress:
 
     @contextlib.contextmanager
     def timed(self, part: str) -> Iterator[None]:
-        """Says how far the bench is, and what a part costs: on a machine that is lent, not every part may be wanted."""
+        """Prints which part begins and how long it took, so that parts can be chosen for a machine that is rented."""
         number, start = self._planned.index(part) + 1, time.monotonic()
         print(f"== {number} of {len(self._planned)}: {part}, since {time.strftime('%H:%M:%S')}", flush=True)
         yield
@@ -112,9 +112,9 @@ def _rounds(*, is_cpu: bool, rounds: int | None) -> int:
 
 
 def _list(*, is_cpu: bool, rounds: int | None) -> str:
-    """The parts, and the seconds of all rounds.
+    """A table of the parts and the seconds that all their rounds take.
 
-    Those of the whole machine come first, as they were measured on 16 cores.
+    The parts that use all processors come first; their seconds were measured on 16 cores.
     """
     times = _rounds(is_cpu=is_cpu, rounds=rounds)
     whole = {"speed": 60, "small": 30, "watched": 45, "guests": 15, "suite": 100}  # of a round
@@ -182,7 +182,7 @@ def _bench(options: argparse.Namespace) -> None:
             progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
     if "sharing" in wanted:
         with progress.timed("sharing"):
-            for figure in sharing.figures(setting, options.model):
+            for figure in (cores if is_cpu else sharing).figures(setting, options.model):
                 progress.add([figure])
     if "classes" in wanted and not is_cpu:
         with progress.timed("classes"):
@@ -207,7 +207,7 @@ def _bench(options: argparse.Namespace) -> None:
 
 
 def _planned(options: argparse.Namespace, wanted: set[str], *, is_cpu: bool) -> list[str]:
-    """The parts that will run, in their order."""
+    """The parts that will run, in the order in which they run."""
 
     def chosen(names: Iterable[str]) -> list[str]:
         return [name for name in names if not options.model or name in options.model]
@@ -229,7 +229,7 @@ def _models(*, is_cpu: bool) -> list[tuple[str, int, int, int]]:
 
 
 def _cpu_models() -> list[tuple[str, int, int, int]]:
-    """Name, threads, tokens of the prompt, tokens decoded."""
+    """(name, threads, tokens of the prompt, tokens decoded) of each model for a CPU."""
     return [(_SMALL, 1, 512, 256), (_CHAT, 2, 512, 64), ("1B", 2, 64, 16), ("hybrid-340M", 2, 128, 32)]
 
 

@@ -1,6 +1,6 @@
-"""Guests of other classes and weights on one GPU: a decoder beside endless prompts, and two decoders by weight.
+"""Guests of different classes and weights on one GPU: a decoder beside endless prompts, and two decoders by weight.
 
-What a program waits for is a token, so the decoder's tokens are timed one by one.
+An interactive program waits for each token, so the decoder's tokens are timed one by one.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import median
 
 from bench.figures import Bar, Figure
 from bench.llama_bench import Side, Work
 from bench.models import random_model
 from bench.servers import Daemon
 from bench.setting import Setting, work
-from bench.sharing import Pace, paces
+from bench.sharing import ENDLESS, Pace, paces, slowest_hundredth
 
-_ENDLESS = 100_000  # repetitions
 _PROMPT = 2048
 _SECONDS = 6.0
 
@@ -29,10 +28,10 @@ class _Way:
 
     name: str
     options: tuple[str, ...] = ()
-    decoder: str = ""  # what the rules say of its guest, and of the guest that computes prompts
+    decoder: str = ""  # the settings in the guest's --guest-rule, and below those of the guest with prompts
     prompts: str = ""
-    rate: Bar | None = None  # of the decoder, to its own alone
-    wait: Bar | None = None  # the 99 % of its tokens, to the median alone
+    rate: Bar | None = None  # the decoder's tokens/s, relative to its tokens/s alone
+    wait: Bar | None = None  # 99 % of its tokens' times, relative to the median alone
 
 
 _WAYS = (
@@ -51,9 +50,9 @@ _WEIGHTS = _Way("weights 3 and 1", ("--share", "turns"), "name=heavy,weight=3", 
 
 
 def figures(setting: Setting, model: str) -> Iterator[Figure]:
-    """All rows for a model."""
+    """All figures of this part for one model."""
     path = random_model(model, setting.folder / "models")
-    decoder, prompts = (work(path, 1, **what, repetitions=_ENDLESS) for what in ({"decode": 1}, {"prompt": _PROMPT}))
+    decoder, prompts = (work(path, 1, **what, repetitions=ENDLESS) for what in ({"decode": 1}, {"prompt": _PROMPT}))
     section = f"classes: {model}, one decodes beside prompts of {_PROMPT}"
     native = (setting.native(), setting.native())
     yield from _beside_prompts(section, _Way("native"), native, (decoder, prompts))
@@ -68,7 +67,7 @@ def figures(setting: Setting, model: str) -> Iterator[Figure]:
 
 @contextlib.contextmanager
 def _open(setting: Setting, way: _Way) -> Iterator[tuple[Side, Side]]:
-    """The sides of the decoder, who is known by its user, and of the other, who is by its socket."""
+    """Yields the side of the decoder, whose rule names its user, and the other side, whose rule names its socket."""
     other = setting.folder / "other"
     other.unlink(missing_ok=True)
     rules = (f"user={os.getuid()},{way.decoder}", f"socket={other},{way.prompts}") if way.decoder else ()
@@ -92,4 +91,4 @@ def _beside_prompts(section: str, way: _Way, sides: Sequence[Side], jobs: Sequen
 
 
 def _late(pace: Pace, alone: Pace) -> float:
-    return quantiles(pace.times, n=100)[-1] / median(alone.times)
+    return slowest_hundredth([pace]) / median(alone.times)

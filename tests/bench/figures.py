@@ -1,4 +1,4 @@
-"""A figure of the bench: its value, and the bar that it is held to."""
+"""A figure of the bench: a measured value and the bar that it must reach."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _COMPARES: dict[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Bar:
-    """What a figure must be."""
+    """A comparison and a limit."""
 
     compare: str
     value: float
 
     def holds(self, value: float) -> bool:
-        """Whether a figure reaches it, as it is printed."""
+        """Whether the value, rounded as the table prints it, reaches the limit."""
         return _COMPARES[self.compare](round(value, 3), self.value)
 
     def __str__(self) -> str:
@@ -39,15 +39,15 @@ class Figure:
     value: float
     unit: str
     bar: Bar | None = None
-    interval: tuple[float, float] | None = None  # of the rounds that the value is the median of
+    interval: tuple[float, float] | None = None  # of the rounds' values, whose median is `value`
 
     @property
     def verdict(self) -> str:
-        """Whether the bar holds; nothing without one."""
+        """'met' or 'MISSED'; empty for a figure without a bar."""
         return "" if self.bar is None else "met" if self.bar.holds(self.value) else "MISSED"
 
     def as_json(self) -> dict[str, object]:
-        """For the JSON file."""
+        """The fields as the report's JSON file has them."""
         bar = str(self.bar) if self.bar else None
         return {
             "section": self.section,
@@ -62,14 +62,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Speeds:
-    """One model's speeds: by what is done and by side, one value for each round."""
+    """One model's speeds: for each task and side, one value per round."""
 
     model: str
     threads: int
     by_task: dict[str, dict[str, list[float]]]
 
     def figures(self, bars: Mapping[str, Bar]) -> Iterable[Figure]:
-        """Medians, and the median of the rounds' ratios to native."""
+        """The median speed of each side, and the median of the rounds' ratios to native."""
         section = f"{self.model}, {self.threads} thread{'s' if self.threads > 1 else ''}"
         for task, sides in self.by_task.items():
             for side, values in sides.items():
@@ -88,15 +88,15 @@ class Speeds:
 
 
 def ratios_of(values: Sequence[float], native: Sequence[float]) -> list[float]:
-    """The ratios of neighbours in time, which a machine's slow drift does not move."""
+    """The ratios within each round: neighbours in time, so that slow drift of the machine cancels out."""
     return [value / other for value, other in zip(values, native, strict=True)]
 
 
 def interval(values: Sequence[float]) -> tuple[float, float]:
-    """From the least to the largest of the rounds."""
+    """The least and the largest value of the rounds."""
     return min(values), max(values)
 
 
 def unit_of(task: str) -> str:
-    """Of a speed."""
+    """The unit of a task's speed."""
     return "starts/s" if task == "starts" else "tokens/s"

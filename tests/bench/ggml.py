@@ -1,6 +1,6 @@
-"""Bandwidth of ggml's own set and get on one device.
+"""Measures the bandwidth of ggml's tensor set and get on one device.
 
-Run as a process of its own, whose environment decides what ggml loads.
+It runs as a process of its own, because the environment decides which backends ggml loads.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _InitParams(ctypes.Structure):
 
 
 class _Ggml:
-    """The few functions of ggml that this needs."""
+    """The functions of ggml that the measurement needs."""
 
     def __init__(self, folder: Path) -> None:
         self._libraries = [
@@ -35,7 +35,7 @@ class _Ggml:
         return function(*arguments)
 
     def copier(self, name: str) -> Callable[..., None]:
-        """A function whose arguments are all words."""
+        """A function all of whose arguments are 64-bit words."""
         function = next(
             getattr(library, name) for library in (*self._libraries, ctypes.CDLL(None)) if hasattr(library, name)
         )
@@ -51,8 +51,9 @@ class _Ggml:
 
 
 def _rate(size: int, copy: Callable[[int, int], None]) -> float:
-    """Bytes per second: the median of copies of one piece after another of the whole area, so that none finds its bytes
-    in a cache.
+    """Bytes per second, the median of several copies.
+
+    Each copies another piece of the area, so that no copy finds its bytes in a cache.
     """
     took = []
     for place in range(0, _AREA, size):
@@ -67,15 +68,15 @@ def _rate(size: int, copy: Callable[[int, int], None]) -> float:
 
 
 def _host_memory(ggml: _Ggml, device: ctypes.c_void_p) -> int:
-    """The address of an area of the device's host buffer type, which both sides map when the device is remoted."""
+    """The address of an area in the device's host buffer type, which guest and worker both map if it is remoted."""
     buffer_type = ggml.pointer("ggml_backend_dev_host_buffer_type", device)
     buffer = ggml.pointer("ggml_backend_buft_alloc_buffer", buffer_type, ctypes.c_size_t(_AREA))
     return ggml.pointer("ggml_backend_buffer_get_base", buffer).value or 0
 
 
 def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
-    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own and with
-    host memory.
+    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own memory and
+    with host memory.
     """
     ggml = _Ggml(Path(libraries))
     ggml.call("ggml_backend_load_all_from_path", None, backends.encode())

@@ -1,4 +1,4 @@
-"""GGUF files of random weights: as much of the format as the bench's models need."""
+"""Writes GGUF files with random weights: the part of the format that the bench's models need."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ Value = int | float | str | Sequence[int]
 _ALIGNMENT = 32
 _F32, _Q4_0 = 0, 2
 _BLOCK_WEIGHTS, _BLOCK_BYTES = 32, 18
-_BLOCK_DEVIATION = 4.6  # of sixteen equally likely values
+_BLOCK_DEVIATION = 4.6  # the standard deviation of sixteen equally likely values
 _UINT32, _FLOAT32, _STRING, _ARRAY = 4, 6, 8, 9
 _PATTERN_BLOCKS = 1 << 16
-_LARGEST_STRETCH = 8.0  # of Llama 3's rope frequencies
+_LARGEST_STRETCH = 8.0  # the largest factor among Llama 3's rope frequencies
 _STEP_BIAS = -4.6  # a step of 0.01 in a state space model, through softplus
 
 
 @dataclass(frozen=True)
 class Tensor:
-    """A tensor's name and sizes, innermost first."""
+    """A tensor's name and its sizes, the innermost dimension first."""
 
     name: str
     sizes: tuple[int, ...]
 
     @property
     def kind(self) -> int:
-        """Matrices are quantised, as far as blocks fit their rows; vectors, norms and what is no matrix product are
-        not.
+        """The ggml type. Matrices whose rows are whole blocks are quantised; vectors, norms and tensors that no matrix
+        product reads are not.
         """
         is_matrix = len(self.sizes) > 1 and self.sizes[0] % _BLOCK_WEIGHTS == 0 and "norm" not in self.name
         return _Q4_0 if is_matrix else _F32
@@ -45,7 +45,7 @@ class Tensor:
 
 
 def write(file: BinaryIO, metadata: Mapping[str, Value], tensors: Sequence[Tensor]) -> None:
-    """Writes a whole file."""
+    """Writes header, metadata, tensor table and weights."""
     pairs = b"".join(_string(key) + _value(value) for key, value in metadata.items())
     file.write(b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata)) + pairs)
     offset = 0
@@ -83,7 +83,7 @@ def _write_weights(file: BinaryIO, tensor: Tensor) -> None:
 
 
 def _plain(tensor: Tensor) -> array[float]:
-    """What keeps numbers within bounds, by the tensor's role: norms of one, small biases, decays below zero."""
+    """Weights that keep activations within bounds, by the tensor's role: norms one, biases small, decays negative."""
     count = math.prod(tensor.sizes)
     generator = random.Random(tensor.name)
     role = tensor.name.split(".", 2)[-1]
@@ -101,7 +101,7 @@ def _plain(tensor: Tensor) -> array[float]:
 
 
 def _random_blocks(tensor: Tensor) -> bytes:
-    """Blocks that make a matrix keep the length of what it multiplies; a large tensor repeats them."""
+    """Quantised blocks of a scale at which a product keeps its input's length; a large tensor repeats them."""
     count = min(_PATTERN_BLOCKS, tensor.size // _BLOCK_BYTES)
     blocks = bytearray(random.Random(tensor.name).randbytes(count * _BLOCK_BYTES))
     scale = struct.pack("<e", 1 / (_BLOCK_DEVIATION * math.sqrt(tensor.sizes[0])))

@@ -1,4 +1,4 @@
-"""Stock llama-bench: one run of one side."""
+"""Runs a stock llama-bench for one side of a comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOADED = "constructing llama_context"
 
 @dataclass(frozen=True)
 class Side:
-    """One way to compute: which program in which environment, and the arguments that choose the device."""
+    """One way to compute: the program, its environment, and the arguments that choose the device."""
 
     name: str
     program: Path
@@ -26,7 +26,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Work:
-    """What llama-bench is to do."""
+    """The model and the numbers of tokens that llama-bench measures."""
 
     model: Path
     threads: int
@@ -36,20 +36,20 @@ class Work:
     arguments: tuple[str, ...] = field(default=())
 
     def command(self, side: Side) -> list[str]:
-        """The command line for a side."""
+        """The command line of llama-bench on a side."""
         counts = {"-m": self.model, "-t": self.threads, "-p": self.prompt, "-n": self.decode, "-r": self.repetitions}
         options = [str(word) for option in counts.items() for word in option]
         return [str(side.program), *options, *side.arguments, *self.arguments]
 
 
 def speeds(side: Side, work: Work) -> dict[str, float]:
-    """Tokens per second, median of the repetitions: 'prompt' and 'decode', those that the work has."""
+    """Tokens per second as 'prompt' and 'decode', those that the work has; each the median of the repetitions."""
     text = run(side, work, "-o", "json").stdout
     return {"prompt" if entry["n_prompt"] else "decode": _median(entry["samples_ts"]) for entry in json.loads(text)}
 
 
 def run(side: Side, work: Work, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Raises SetupError if it fails."""
+    """Runs llama-bench to its end. Raises SetupError if it fails."""
     done = subprocess.run(
         [*work.command(side), *arguments], env=dict(side.environment), capture_output=True, text=True, check=False
     )
@@ -61,7 +61,7 @@ def run(side: Side, work: Work, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def start(side: Side, work: Work) -> subprocess.Popen[str]:
-    """Starts a run whose JSON can be read from its standard output."""
+    """Starts a run that writes JSON to its standard output, and returns without waiting."""
     command = [*work.command(side), "-o", "json"]
     return subprocess.Popen(
         command, env=dict(side.environment), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -69,7 +69,7 @@ def start(side: Side, work: Work) -> subprocess.Popen[str]:
 
 
 def seconds_until_loaded(side: Side, work: Work) -> float:
-    """From the start of the program until it has its model in memory."""
+    """Seconds from the program's start until its model is loaded."""
     command = [*work.command(side), "-v", "--no-warmup"]
     begin = time.monotonic()
     with subprocess.Popen(
@@ -85,7 +85,7 @@ def seconds_until_loaded(side: Side, work: Work) -> float:
 
 
 def statistics(side: Side, work: Work, file: Path) -> dict[str, object]:
-    """What the frontend counted during one run without a warm-up."""
+    """The frontend's statistics of one run without a warm-up."""
     file.unlink(missing_ok=True)
     counting = Side(
         side.name, side.program, {**side.environment, "GGML_REMOTING_STATISTICS": str(file)}, side.arguments

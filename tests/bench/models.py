@@ -1,7 +1,7 @@
-"""Models with random weights and the shapes of real ones, written as GGUF files.
+"""Models with random weights and the shapes of published ones, written as GGUF files.
 
-They have what real ones have and what decides where llama.cpp computes: Llama 3's rope frequencies, biases, a sliding
-window, experts, state space layers. The tensors are those that llama.cpp's src/models/*.cpp asks for.
+They have the features by which llama.cpp decides where it computes: Llama 3's rope frequencies, biases, a sliding
+window, experts, state space layers. The tensors are those that llama.cpp's src/models/*.cpp loads.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from . import gguf
 from .gguf import Tensor
 
-_FORMAT = 2  # of these models: a file of another is not taken for one
+_FORMAT = 2  # the version of these files, part of their names: older files are made anew
 _CONTEXT = 8192
 _CONVOLUTION = 4
 _MAMBA_STATE = 16
@@ -23,7 +23,7 @@ _MAMBA2_STATE, _MAMBA2_HEAD = 128, 64
 
 @dataclass(frozen=True)
 class Shape:
-    """A model's dimensions. What its architecture does not have is 0."""
+    """A model's dimensions; 0 for those that its architecture does not have."""
 
     name: str
     width: int
@@ -46,7 +46,7 @@ class Shape:
 
 
 def _hybrid(shape: Shape, *attention_layers: int) -> Shape:
-    """State space layers, and attention in these."""
+    """The shape with state space layers, and attention in the given layers."""
     return replace(shape, architecture="granitehybrid", attention_layers=attention_layers)
 
 
@@ -73,7 +73,7 @@ SHAPES = {
 
 
 def random_model(name: str, folder: Path) -> Path:
-    """The GGUF file of a shape, made unless it is there."""
+    """The GGUF file of a named shape. It is written if the folder does not have it yet."""
     path = folder / f"random-{name}-q4_0-{_FORMAT}.gguf"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)

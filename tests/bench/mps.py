@@ -1,4 +1,4 @@
-"""Guests that share a GPU by NVIDIA MPS against as many native processes that do: clients of one control daemon."""
+"""Guests that share a GPU by NVIDIA MPS, compared with as many native processes that are clients of MPS."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bench.setting import Setting, work
 from bench.sharing import rates
 from ggml_remoting.errors import SetupError
 
-_COUNTS = {"1B": (1, 2, 4, 8, 16), "8B": (2, 4)}  # at once, by model
+_COUNTS = {"1B": (1, 2, 4, 8, 16), "8B": (2, 4)}  # guests at once, by model
 _ROUNDS = 2
 _TOKENS = 32
 _SECONDS = 5.0
@@ -27,7 +27,7 @@ _CONTROL = "nvidia-cuda-mps-control"
 
 @contextlib.contextmanager
 def _control_daemon(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The environment, with what makes a program a client of a control daemon."""
+    """Starts a control daemon. Yields the environment in which a program becomes its client."""
     with tempfile.TemporaryDirectory(prefix="bench-mps-", ignore_cleanup_errors=True) as folder:
         clients = {**environment, "CUDA_MPS_PIPE_DIRECTORY": folder, "CUDA_MPS_LOG_DIRECTORY": folder}
         control = {key: value for key, value in clients.items() if key != "CUDA_VISIBLE_DEVICES"}
@@ -42,14 +42,14 @@ def _control_daemon(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 
 def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
-    """All rows, for these models or for all."""
+    """The figures for these models, or for all models if none is named."""
     for model, counts in _COUNTS.items():
         if not models or model in models:
             yield from _figures(setting, model, counts)
 
 
 def _figures(setting: Setting, model: str, counts: Sequence[int]) -> Iterator[Figure]:
-    """What so many make in all; native and remoted take turns."""
+    """The total rate of 'count' guests and of as many native processes, measured in turns."""
     section = f"MPS: {model}"
     job = work(random_model(model, setting.folder / "models"), 1, decode=_TOKENS, repetitions=100_000)
     with _control_daemon(os.environ) as clients, _remoted(setting, clients) as remoted:

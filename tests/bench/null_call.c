@@ -1,4 +1,4 @@
-/* What a call costs that does nothing, and a guest that only holds its context. ABI is an ABI's number.
+/* Measures a call that does nothing, or holds a context without using it. ABI is an ABI's number.
  *
  *   null_call FRONTEND ADDRESS ABI awake COUNT          prints the median in nanoseconds
  *   null_call FRONTEND ADDRESS ABI asleep COUNT PAUSE   the same, after PAUSE microseconds in which the worker sleeps

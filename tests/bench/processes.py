@@ -1,4 +1,4 @@
-"""What processes use, as the kernel counts it."""
+"""CPU time and memory of processes, as the kernel counts them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """Time on a processor that they have used so far; counted in ticks of 10 ms where the kernel's scheduler counts
-    nothing finer.
-    """
+    """CPU time that the processes have used so far. It is in ticks of 10 ms where the kernel has no schedstat."""
     return sum(_cpu_seconds(pid) for pid in pids)
 
 
@@ -26,7 +24,7 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def memory(pid: int) -> int:
-    """Bytes of memory that are its own share (PSS); all that it holds (RSS) where only root may ask, as of a daemon."""
+    """A process's proportional set size (PSS) in bytes, or its RSS if only root may read PSS, as for a daemon."""
     try:
         found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     except PermissionError:
@@ -35,6 +33,6 @@ def memory(pid: int) -> int:
 
 
 def machine() -> str:
-    """The processor's name and how many there are."""
+    """The processor's name, the number of processors and the kernel's release."""
     names = re.findall(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     return f"{names[0] if names else os.uname().machine}, {os.cpu_count()} processors, Linux {os.uname().release}"

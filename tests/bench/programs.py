@@ -1,4 +1,4 @@
-"""llama.cpp's programs for the bench, for a CPU or with CUDA."""
+"""llama.cpp's programs for the bench, built for the CPU or with CUDA."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CUDA_SETTINGS = (
 
 @dataclass(frozen=True)
 class Programs:
-    """A build of llama.cpp: the host's, and one like it whose programs find no GPU of their own."""
+    """Two copies of a llama.cpp build: the host's, and the guest's, whose folder has no GPU backend."""
 
     host: Path
     guest: Path
@@ -43,13 +43,13 @@ class Programs:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
-        """In which both find their libraries. Variables of ggml's come from no one but the part that is measured."""
+        """An environment in which both find their libraries, without any variable of ggml's from outside the bench."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GGML_")}
         return {**kept, "LD_LIBRARY_PATH": str(self.host), **self.variables}
 
 
 def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs:
-    """Those in `folder`, or else a build of the newest llama.cpp that this project knows. Raises SetupError."""
+    """The programs in `folder`, or else a build of the newest llama.cpp that this project knows. Raises SetupError."""
     if folder is None:
         folder = _build_with_cuda() if cuda else newest_tools(*_PROGRAMS, "ggml-rpc", "ggml-rpc-server")
     guest = scratch / "guest"
@@ -68,7 +68,7 @@ def find_programs(folder: Path | None, *, cuda: bool, scratch: Path) -> Programs
 
 
 def _build_with_cuda() -> Path:
-    """Needs no network where the source lies in .cache/, but a CMake and CUDA's compiler."""
+    """Builds llama.cpp with CUDA. Needs CMake and nvcc; needs no network if the source lies in .cache/."""
     build = cache_folder() / "parts" / f"{downloads.NEWEST_SOURCE.name}-{downloads.NEWEST_SOURCE.version}-cuda-build"
     if (build / ".done").is_file():
         return build / "bin"

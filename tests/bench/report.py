@@ -21,7 +21,7 @@ _WIDTH, _LABEL, _BAR, _ROW, _GAP = 860, 250, 430, 18, 14
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """One line for each figure."""
+    """The figures as text: a heading for each section, a line for each figure."""
     lines, section = [], ""
     for figure in figures:
         if figure.section != section:
@@ -40,7 +40,7 @@ def _number(value: float) -> str:
 def write(
     folder: Path, name: str, about: dict[str, object], figures: Sequence[Figure], speeds: Sequence[Speeds]
 ) -> None:
-    """NAME.json and NAME.svg."""
+    """Writes NAME.json and NAME.svg to the folder."""
     whole = {
         **about,
         "figures": [figure.as_json() for figure in figures],
@@ -51,7 +51,7 @@ def write(
 
 
 def _chart(about: dict[str, object], speeds: Sequence[Speeds]) -> str:
-    """For each model and task the speed of each side, native's as 1."""
+    """An SVG bar chart: for each model and task the speed of each side, relative to native."""
     parts, y = [], 56
     for each in speeds:
         for task, sides in each.by_task.items():

@@ -1,4 +1,4 @@
-"""The parts of the bench. Each measures one thing and yields its figures."""
+"""The sections of the bench. Each measures one subject and yields its figures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ _FEW_TOKENS, _MANY_TOKENS = 64, 192  # within the 256 after which llama.cpp buil
 
 
 def speeds(setting: Setting, model: Path, name: str, threads: int, *, prompt: int, decode: int, rounds: int) -> Speeds:
-    """Each side in turn, round after round. Every round has a daemon of its own, so none is lucky with its memory."""
+    """Measures each side in turn, round after round. Each round starts a new daemon, so that the placement of its
+    memory varies too.
+    """
     by_task: dict[str, dict[str, list[float]]] = {"prompt": {}, "decode": {}}
     job = work(model, threads, prompt=prompt, decode=decode, repetitions=3)
     environment = setting.programs.environment()
@@ -46,7 +48,7 @@ def speeds(setting: Setting, model: Path, name: str, threads: int, *, prompt: in
 
 
 def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int, vocabulary: int) -> Iterator[Figure]:
-    """What a decoded token costs on the ring: the difference between a long and a short run."""
+    """The commands, waits and bytes of one decoded token: the difference between a long and a short run."""
     few, many = (
         llama_bench.statistics(
             setting.remoted(daemon.address), work(model, threads, decode=count), setting.folder / "statistics.json"
@@ -62,7 +64,7 @@ def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int
     def of_commands(field: str, names: set[str] | None = None) -> float:
         return (_total(many, field, names) - _total(few, field, names)) / tokens
 
-    waits = per_token("waits") - per_token("waits_for_room")  # which only loading has, now more, now fewer
+    waits = per_token("waits") - per_token("waits_for_room")  # only loading has these, and their number varies
     yield Figure(section, "blocking waits", waits, "", Bar("<=", 1))
     yield Figure(section, "time waited", per_token("waited_ns") / 1000, "us")
     yield Figure(section, "system calls: sleeps and wakes of the guest", per_token("sleeps") + per_token("wakes"), "")
@@ -79,9 +81,7 @@ def token(setting: Setting, daemon: Daemon, model: Path, name: str, threads: int
 
 
 def watched(setting: Setting, model: Path, name: str, rounds: int) -> Iterator[Figure]:
-    """Decode while guest and host are traced, and the trace is read as it grows, beside decode with nobody looking; in
-    turns.
-    """
+    """Decode while guest and host are traced and the trace is read, compared with decode without a trace, in turns."""
     job = work(model, 1, decode=256, repetitions=3)
     quotients = [_decode(setting, job, trace=True) / _decode(setting, job, trace=False) for _ in range(rounds)]
     yield Figure(f"watched, {name}", "decode traced to not traced", median(quotients), "", Bar(">=", 0.99))
@@ -111,7 +111,7 @@ def _total(statistics: dict[str, object], field: str, names: set[str] | None = N
 
 
 def null_call(setting: Setting, daemon: Daemon, program: Path) -> Iterator[Figure]:
-    """The round trip of a call that does nothing."""
+    """The time of a call that does nothing, from request to answer."""
     for name, arguments, bar in (
         ("both awake", ["awake", "200000"], Bar("<", 2)),
         ("worker asleep", ["asleep", "300", "20000"], Bar("<", 25)),
@@ -133,7 +133,7 @@ def _output(command: list[str], environment: dict[str, str] | None = None) -> st
 
 
 def bandwidth(setting: Setting, daemon: Daemon, python: str) -> Iterator[Figure]:
-    """ggml_backend_tensor_set and get against memcpy, in the same process. Median of five runs."""
+    """ggml_backend_tensor_set and get compared with memcpy in the same process; the median of five runs."""
     script = str(Path(__file__).with_name("ggml.py"))
     sizes = [_MIB, 16 * _MIB, 64 * _MIB]
     command = [
@@ -169,7 +169,7 @@ def bandwidth(setting: Setting, daemon: Daemon, python: str) -> Iterator[Figure]
 
 
 def loading(setting: Setting, daemon: Daemon, model: Path, name: str, rounds: int) -> Iterator[Figure]:
-    """Time from the start of the program until the model is loaded, its file in the page cache."""
+    """Time from the start of the program until the model is loaded. The model's file is in the page cache."""
     job = llama_bench.Work(model, 2, 0, 1, 1, ("-lm", "none"))
     sides = (setting.native(), setting.remoted(daemon.address))
     took: dict[str, list[float]] = {side.name: [] for side in sides}
@@ -184,7 +184,7 @@ def loading(setting: Setting, daemon: Daemon, model: Path, name: str, rounds: in
 
 
 def idle(setting: Setting, daemon: Daemon, program: Path) -> Iterator[Figure]:
-    """Processor time of a guest that holds a context and does nothing, of its worker and of the daemon."""
+    """CPU time of a guest that holds a context and does nothing, together with its worker's and the daemon's."""
     with _Guests(program, daemon, 1) as guests:
         pids = [guests.pids[0], daemon.pid, *_lasting_children(daemon)]
         begin, before = time.monotonic(), processes.cpu_seconds(pids)
@@ -194,7 +194,7 @@ def idle(setting: Setting, daemon: Daemon, program: Path) -> Iterator[Figure]:
 
 
 def _lasting_children(daemon: Daemon) -> list[int]:
-    """The daemon's processes once those of guests that have gone have ended: it gives them a second."""
+    """The daemon's child processes, without those of guests that have gone: they end within a second."""
     children = daemon.children()
     while True:
         time.sleep(2)
@@ -204,7 +204,7 @@ def _lasting_children(daemon: Daemon) -> list[int]:
 
 
 class _Guests:
-    """Guests that hold their contexts."""
+    """Guests that each hold a context and do nothing."""
 
     def __init__(self, program: Path, daemon: Daemon, count: int) -> None:
         command = [*_null_call(program, daemon), "hold"]
@@ -229,7 +229,7 @@ class _Guests:
 
 
 def guests(setting: Setting, program: Path, model: Path, name: str) -> Iterator[Figure]:
-    """What 1, 2 and 8 guests cost."""
+    """Start time, memory and speed with 1, 2 and 8 guests."""
     for count in (1, 2, 8):
         section = f"{count} guest{'s' if count > 1 else ''}"
         with Daemon(setting.programs.host, setting.device, setting.folder, setting.programs.environment()) as daemon:

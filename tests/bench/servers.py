@@ -1,4 +1,4 @@
-"""The servers that the bench starts: our daemon, and ggml-rpc's."""
+"""The servers that the bench starts: ggml-remotingd and ggml-rpc-server."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STOP_SECONDS = 5.0
 
 
 class Server:
-    """A running server and its log. Ends with its with statement, with all it started."""
+    """A running server and its log. Leaving its `with` block ends it and all processes that it started."""
 
     def __init__(self, command: list[str], log: Path, environment: dict[str, str]) -> None:
         self.log = log
@@ -37,19 +37,19 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The server's process id."""
         return self._process.pid
 
     def children(self) -> list[int]:
-        """The processes that it started and that still run."""
+        """The ids of the server's child processes."""
         return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
     def is_ready(self) -> bool:
-        """Whether it listens."""
+        """Whether the server listens."""
         raise AssertionError(f"{self._name} does not say when it is ready")
 
     def wait_until_ready(self) -> None:
-        """Raises SetupError with the last line of its log if it ends or takes too long."""
+        """Waits until the server listens. Raises SetupError with its log's last line if it ends or takes too long."""
         deadline = time.monotonic() + _START_SECONDS
         while not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -79,7 +79,7 @@ class Server:
 
 
 class Daemon(Server):
-    """ggml-remotingd on sockets in the bench's folder."""
+    """A ggml-remotingd that listens on a socket in the bench's folder."""
 
     def __init__(
         self,
@@ -110,16 +110,16 @@ class Daemon(Server):
 
     @property
     def stream_address(self) -> str:
-        """The same for a guest that shares no memory with it."""
+        """The address for a guest that shares no memory with the daemon."""
         return f"stream:{self._socket}"
 
     def is_ready(self) -> bool:
-        """Whether it has said so."""
+        """Whether the daemon has reported that it listens."""
         return "ready" in self.log.read_text("utf-8", "replace")
 
 
 class RpcServer(Server):
-    """ggml-rpc-server on a free port of the loopback."""
+    """A ggml-rpc-server on a free port of the loopback interface."""
 
     def __init__(self, programs: Path, device: str, threads: int, folder: Path, environment: dict[str, str]) -> None:
         with socket.socket() as probe:
@@ -140,11 +140,11 @@ class RpcServer(Server):
 
     @property
     def endpoint(self) -> str:
-        """For llama-bench's --rpc."""
+        """HOST:PORT, as llama-bench's --rpc takes it."""
         return f"127.0.0.1:{self._port}"
 
     def is_ready(self) -> bool:
-        """Whether its port is taken; a connection would be a client."""
+        """Whether the port is bound. Connecting would count as a client, so it is not tried."""
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

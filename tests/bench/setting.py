@@ -1,4 +1,4 @@
-"""What one bench runs on: the programs, the device, and the ways to compute there."""
+"""What a run of the bench uses: programs, device, and the sides that it compares."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from ggml_remoting.paths import FRONTEND, c_part
 
 @dataclass(frozen=True)
 class Setting:
-    """A host device, or several with slashes between, the programs on both sides, and a folder for what the bench
-    writes.
-    """
+    """A host device or several joined by slashes, both sides' programs, and a folder for the bench's files."""
 
     programs: Programs
     device: str
@@ -23,44 +21,44 @@ class Setting:
 
     @property
     def is_cpu(self) -> bool:
-        """Whether the host computes on its processors."""
+        """Whether the host's device is the CPU."""
         return self.device == "CPU"
 
     def neighbours(self, count: int) -> str:
-        """The device and those whose numbers follow it, `count` in all, as CUDA0/CUDA1."""
+        """The device and those numbered after it, `count` in all, for example CUDA0/CUDA1."""
         name, number = self.device.rstrip("0123456789"), self.device[len(self.device.rstrip("0123456789")) :]
         return self.device if count == 1 else "/".join(f"{name}{int(number) + i}" for i in range(count))
 
     def guest_environment(self, address: str) -> Mapping[str, str]:
-        """In which a program finds the daemon."""
+        """The environment in which a program reaches the daemon at an address."""
         return {**self.programs.environment(), "GGML_BACKEND_PATH": str(c_part(FRONTEND)), "GGML_REMOTING": address}
 
     def native(self) -> Side:
-        """In one process. A remoted CPU has no repacked weights, so here native has none either."""
+        """One process without remoting. It does not repack weights, because a remoted CPU does not either."""
         arguments = ("-dev", "none", "--repack", "0") if self.is_cpu else ("-dev", self.device)
         return Side("native", self.programs.host / "llama-bench", self.programs.environment(), arguments)
 
     def native_as_it_comes(self) -> Side:
-        """With all that llama.cpp gives a CPU of its own."""
+        """One process without remoting, with repacked weights and all else that llama.cpp uses on a CPU."""
         return Side(
             "native as it comes", self.programs.host / "llama-bench", self.programs.environment(), ("-dev", "none")
         )
 
     def remoted(self, address: str) -> Side:
-        """Through the daemon at an address."""
+        """A program on the device that the daemon at an address offers."""
         arguments = ("-dev", "/".join(f"Remote-{device}" for device in self.device.split("/")))
         return Side("remoted", self.programs.guest / "llama-bench", self.guest_environment(address), arguments)
 
     def streamed(self, address: str) -> Side:
-        """Through the daemon at an address of a byte stream."""
+        """The same over a byte stream instead of shared memory."""
         return replace(self.remoted(address), name="stream")
 
     def rpc(self, endpoint: str) -> Side:
-        """Through a ggml-rpc-server."""
+        """A program that computes on a ggml-rpc-server."""
         arguments = ("--rpc", endpoint, "-dev", "RPC0")
         return Side("ggml-rpc", self.programs.guest / "llama-bench", self.programs.environment(), arguments)
 
 
 def work(model: Path, threads: int, *, prompt: int = 0, decode: int = 0, repetitions: int = 1) -> Work:
-    """Work with flash attention in each side, not where llama.cpp thinks best."""
+    """Work with flash attention on every side, so that llama.cpp does not choose it for some sides only."""
     return Work(model, threads, prompt, decode, repetitions, ("-fa", "on"))

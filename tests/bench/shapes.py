@@ -1,6 +1,7 @@
-"""Speeds in other shapes of work than one sequence on one device: several devices, work left to the guest's CPU,
-batches, speculative decoding, long contexts, the first token. Each part names what it costs, so that a short lease can
-choose.
+"""Speeds of other work than one sequence on one device: several devices, layers on the guest's CPU, batches,
+speculative decoding, long contexts, the first token.
+
+Each part states how long it takes, so that a run on a rented machine can choose parts.
 """
 
 from __future__ import annotations
@@ -32,19 +33,19 @@ Measure = Callable[[Side, Path, "Part"], dict[str, float]]
 
 @dataclass(frozen=True)
 class Part:
-    """One row or a few, which can be chosen by name."""
+    """A measurement that can be chosen by name."""
 
     name: str
     doc: str
     measure: Measure
-    seconds: int  # of one round of all sides, on the machine that it is meant for
+    seconds: int  # one round of all sides, on the hardware that the part is for
     models: tuple[str, ...]
     arguments: tuple[str, ...] = ()
     prompt: int = 512
     decode: int = 128
     threads: int = 1
     devices: int = 1
-    environment: Mapping[str, str] = field(default_factory=dict)  # of every side
+    environment: Mapping[str, str] = field(default_factory=dict)  # added to every side's
     daemon_options: tuple[str, ...] = ()
     bars: Mapping[str, Bar] = field(default_factory=dict)
 
@@ -64,7 +65,7 @@ def _run(side: Side, program: str, arguments: Iterable[object]) -> subprocess.Co
 
 
 def _common_arguments(side: Side) -> list[str]:
-    """llama-bench's device arguments as llama.cpp's other programs take them."""
+    """llama-bench's device arguments, spelled as llama.cpp's other programs take them."""
     words = {"--repack": "--no-repack", "0": "", "/": ","}
     return [words.get(word, word.replace("/", ",")) for word in side.arguments if words.get(word, word)]
 
@@ -90,7 +91,7 @@ def _speculative(side: Side, model: Path, part: Part) -> dict[str, float]:
 
 
 def _first_token(side: Side, model: Path, part: Part) -> dict[str, float]:
-    """Starts per second: from the program's start until it has decoded one token and ended."""
+    """Starts per second; one start lasts from the program's start until it has decoded a token and ended."""
     begin = time.monotonic()
     llama_bench.run(side, work(model, part.threads, decode=1), "--no-warmup", "-o", "json")
     return {"starts": 1 / (time.monotonic() - begin)}
@@ -234,12 +235,12 @@ _ON_CPU = (
 
 
 def parts(*, is_cpu: bool) -> tuple[Part, ...]:
-    """Those that make sense on a device."""
+    """The parts for a CPU, or those for a GPU."""
     return _ON_CPU if is_cpu else _ON_GPU
 
 
 def speeds(setting: Setting, part: Part, name: str, rounds: int) -> Speeds:
-    """Native, remoted and, on one device, ggml-rpc in turns; one model of the part."""
+    """Measures native, remoted and, on a single device, ggml-rpc in turns, with one model of the part."""
     setting = replace(setting, device=setting.neighbours(part.devices))
     model = downloads.fetch_model() if name == _CHAT else random_model(name, setting.folder / "models")
     setting = replace(setting, programs=replace(setting.programs, variables=part.environment))

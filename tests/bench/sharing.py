@@ -1,6 +1,6 @@
-"""Guests that share a device against as many native processes: what they make together, and whether shares are even.
+"""Guests that share a GPU compared with as many native processes: their total speed and the evenness of shares.
 
-All run llama-bench without end. What is counted is what each has done between two moments at which all of them compute.
+Every guest runs llama-bench without end. A rate counts the tokens computed while all of them compute.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import IO
 
 from bench.figures import Bar, Figure
@@ -25,46 +25,52 @@ from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 
 _START_SECONDS = 180.0
-_ENDLESS = 100_000  # repetitions
+ENDLESS = 100_000  # repetitions
 _ALONE_ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Pace:
-    """When a llama-bench began its repetitions, and how many tokens each has."""
+    """The moments at which one llama-bench began its repetitions, and the tokens of a repetition."""
 
     tokens: int
     begins: tuple[float, ...]
 
     @property
     def rate(self) -> float:
-        """Tokens per second; 0 of less than one repetition."""
+        """Tokens per second; 0 if less than one repetition was measured."""
         begins = self.begins
         return self.tokens * (len(begins) - 1) / (begins[-1] - begins[0]) if len(begins) > 1 else 0.0
 
     @property
     def times(self) -> list[float]:
-        """Seconds that each repetition took."""
+        """The seconds of each repetition."""
         return [later - earlier for earlier, later in itertools.pairwise(self.begins)]
+
+
+def slowest_hundredth(each: Sequence[Pace]) -> float:
+    """The 99th percentile of the times of all repetitions, in seconds; 0 for less than a hundred repetitions."""
+    times = [seconds for pace in each for seconds in pace.times]
+    return quantiles(times, n=100)[-1] if len(times) >= 100 else 0.0
 
 
 @dataclass
 class _Running:
-    """A llama-bench and the moments at which it began its repetitions."""
+    """A running llama-bench and the moments at which it began its repetitions."""
 
     process: subprocess.Popen[str]
     tokens: int  # of a repetition
     begins: list[float] = field(default_factory=list)
 
     def watch(self) -> None:
-        """Reads what it says until it ends."""
+        """Reads its output until it ends, and notes when each repetition begins."""
         assert self.process.stderr is not None
         for line in self.process.stderr:
             if " run " in line:
                 self.begins.append(time.monotonic())
 
     def between(self, begin: float, end: float) -> Pace:
-        """Its repetitions that lie between two moments."""
+        """The repetitions that lie between two moments."""
         return Pace(self.tokens, tuple(moment for moment in self.begins if begin <= moment <= end))
 
 
@@ -79,12 +85,12 @@ def _start(side: Side, job: Work) -> _Running:
 
 
 def rates(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[float]:
-    """Tokens per second of each, over a time in which all compute."""
+    """Tokens per second of each job, over a time in which all of them compute."""
     return [pace.rate for pace in paces(jobs, seconds)]
 
 
 def paces(jobs: Sequence[tuple[Side, Work]], seconds: float) -> list[Pace]:
-    """What each does in a time in which all have begun their second repetition."""
+    """The pace of each job, over a time that begins when all have begun their second repetition."""
     with contextlib.ExitStack() as stack:
         running = []
         for side, job in jobs:
@@ -110,40 +116,33 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """A model, how many guests at once, and what is asked of them."""
+    """A model, the numbers of guests to measure, and the bars."""
 
     model: str
     counts: tuple[int, ...]
     seconds: float
-    tokens: int  # of a repetition, so that some fit into the seconds
-    threads: int = 1
+    tokens: int  # per repetition; several repetitions fit into `seconds`
     to_native: Bar | None = None
-    to_one: Bar | None = None  # the total, to what one guest makes alone
+    to_one: Bar | None = None  # the total rate, relative to one guest alone
 
 
-_GPU_CASES = (
+_CASES = (
     Case("1B", (2, 4, 8, 16), 5, 64, to_native=Bar(">=", 1.8), to_one=Bar(">=", 0.88)),
     Case("8B", (2, 4), 8, 32, to_native=Bar(">=", 1.35)),
-)
-_CPU_CASES = (
-    Case("SmolLM2", (2, 3), 8, 16),
-    Case("SmolLM2", (2, 3), 8, 16, threads=2),
-    Case("1.7M", (2,), 4, 256),
-    Case("1.7M", (2,), 4, 256, threads=2),
 )
 _SHARES = ("driver", "turns")
 _EVEN = Bar("<=", 1.05)
 
 
 @dataclass(frozen=True)
-class _Ways:
-    """The sides that are compared, by the daemons' --share."""
+class Ways:
+    """The compared sides: native, and a daemon for each value of --share."""
 
     setting: Setting
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Side]:
-        """native, or a value of --share."""
+        """Opens 'native' or a daemon with this value of --share, and yields its side."""
         if name == "native":
             yield self.setting.native()
             return
@@ -156,24 +155,25 @@ class _Ways:
 
 
 def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
-    """All rows, for these models or for all."""
-    ways = _Ways(setting)
-    for case in _CPU_CASES if setting.is_cpu else _GPU_CASES:
+    """The figures for these models, or for all models if none is named."""
+    ways = Ways(setting)
+    for case in _CASES:
         if not models or case.model in models:
             yield from _case(ways, case)
 
 
-def _path(setting: Setting, name: str) -> Path:
+def model_path(setting: Setting, name: str) -> Path:
+    """A file of the model of that name."""
     return downloads.fetch_model() if name == "SmolLM2" else random_model(name, setting.folder / "models")
 
 
-def _job(setting: Setting, case: Case) -> Work:
-    return work(_path(setting, case.model), case.threads, decode=case.tokens, repetitions=_ENDLESS)
+def _job(setting: Setting, case: Case, tokens: int) -> Work:
+    return work(model_path(setting, case.model), 1, decode=tokens, repetitions=ENDLESS)
 
 
-def _case(ways: _Ways, case: Case) -> Iterator[Figure]:
-    section = f"sharing: {case.model}, {case.threads} thread{'s' if case.threads > 1 else ''} each"
-    job = _job(ways.setting, case)
+def _case(ways: Ways, case: Case) -> Iterator[Figure]:
+    section = f"sharing: {case.model}"
+    job = _job(ways.setting, case, case.tokens)
     alone: dict[str, list[float]] = {name: [] for name in ("native", *_SHARES)}
     for _ in range(_ALONE_ROUNDS):
         for name, values in alone.items():
@@ -195,6 +195,16 @@ def _case(ways: _Ways, case: Case) -> Iterator[Figure]:
             if name == _SHARES[1] and min(each) > 0:
                 yield Figure(section, f"{count} at once, {name}, most to least", max(each) / min(each), "", _EVEN)
         yield from _ratios(section, count, totals, (_SHARES[1], median(shared)), case)
+        yield from _token_times(ways, section, count, case)
+
+
+def _token_times(ways: Ways, section: str, count: int, case: Case) -> Iterator[Figure]:
+    """The 99th percentile of the times of all tokens."""
+    job = _job(ways.setting, case, tokens=1)
+    for name in ("native", _SHARES[1]):
+        with ways.open(name) as side:
+            late = slowest_hundredth(paces([(side, job)] * count, case.seconds))
+        yield Figure(section, f"{count} at once, {name}, 99 % of tokens", 1000 * late, "ms")
 
 
 def _ratios(

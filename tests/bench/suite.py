@@ -1,4 +1,4 @@
-"""llama.cpp's own suite on a GPU, native and remoted, and whether the host uses CUDA graphs."""
+"""llama.cpp's test-backend-ops on a GPU, native and remoted, and whether the host uses CUDA graphs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GRAPH_REUSED = "CUDA Graph id"
 
 
 def cuda_graphs(setting: Setting, model: Path) -> Iterator[Figure]:
-    """Tokens that the host decoded by a CUDA graph that it kept, by the worker's log."""
+    """How many tokens the host decoded by a CUDA graph that it had kept, according to the worker's log."""
     environment = {**setting.programs.environment(), "GGML_REMOTING_HOST_LOG": "debug"}
     tokens = 128
     with Daemon(setting.programs.host, setting.device, setting.folder, environment) as daemon:
@@ -30,9 +30,9 @@ def cuda_graphs(setting: Setting, model: Path) -> Iterator[Figure]:
 
 
 def run(setting: Setting, seconds: float) -> Iterator[Figure]:
-    """Whether support is equal and whether what passes natively passes remoted.
+    """Compares support, and whether each case that passes natively passes remoted too.
 
-    Both sides at once, each with half of the processors.
+    Both sides run at once, each on half of the processors.
     """
     jobs = max(1, (os.cpu_count() or 2) // 2)
     limits = RunLimits(run_seconds=seconds)
@@ -71,14 +71,14 @@ def _compare(native: Run, remoted: Run, again_on: Tool) -> Iterator[Figure]:
     run_remoted = {case for case, _ in remoted.results}
     worse = passed[0] & run_remoted - passed[1]
     if worse:
-        # Inputs are random, and some quantised kernels come near the suite's bound: what fails by chance passes alone.
+        # The inputs are random and some quantised kernels come near the suite's limit: run failed cases once more.
         again = set(again_on.test([str(case) for case in sorted(worse)]).with_status(OK))
         print("".join(f"  failed once, passed when run again: {case}\n" for case in sorted(worse & again)), end="")
         worse -= again
     yield Figure(_SECTION, "passed natively, not remoted", len(worse), "", Bar("<=", 0))
     yield Figure(_SECTION, "passed natively, not run remoted", len(passed[0] - run_remoted), "", Bar("<=", 0))
     for case in sorted(worse)[:20]:
-        print(f"  not as natively: {case}")
+        print(f"  passes natively, fails remoted: {case}")
     for name, problem in (("native", native.problem), ("remoted", remoted.problem)):
         if problem:
             print(f"  {name}: {problem}")

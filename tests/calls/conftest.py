@@ -16,7 +16,7 @@ from ggml_remoting.generated.names import Status
 
 
 class Both:
-    """Makes each call over the wire and natively, and holds the answers to be the same."""
+    """Makes each call remoted and natively, and asserts that both answers are equal."""
 
     def __init__(self, context: Context, native: Native) -> None:
         self.context = context
@@ -38,14 +38,14 @@ class Both:
 
 @pytest.fixture
 def native(host_libraries: Path) -> Iterator[Native]:
-    """The host's ggml in this process."""
+    """The host's ggml, loaded into this process."""
     with contextlib.closing(Native(host_libraries)) as opened:
         yield opened
 
 
 @pytest.fixture
 def both(context: Context, native: Native) -> Iterator[Both]:
-    """A context and the host's ggml side by side; no posted call may have failed at the end."""
+    """Both sides of a comparison. At the end no posted call may have failed."""
     yield Both(context, native)
     context.context_ping()
     assert context.take_status() == (Status.SUCCESS, "")
@@ -53,8 +53,9 @@ def both(context: Context, native: Native) -> Iterator[Both]:
 
 @pytest.fixture
 def ends(daemon: Daemon, context: Context) -> Callable[[str], contextlib.AbstractContextManager[None]]:
-    """`with ends(REASON):` the context ends within for that reason, at the latest with the next call; a fresh one
-    works.
+    """`with ends(REASON):` asserts that the block ends the context for that reason, at the latest at the next call.
+
+    A new context on the same daemon must still work.
     """
 
     @contextlib.contextmanager
@@ -73,7 +74,7 @@ def ends(daemon: Daemon, context: Context) -> Callable[[str], contextlib.Abstrac
 
 @pytest.fixture
 def latches(context: Context) -> Callable[[str], contextlib.AbstractContextManager[None]]:
-    """`with latches(REASON):` a posted call within fails for that reason, which is told once; the context lives on."""
+    """`with latches(REASON):` asserts that a posted call fails once for that reason and the context stays usable."""
 
     @contextlib.contextmanager
     def latching(reason: str, status: Status = Status.FAILED) -> Iterator[None]:

@@ -1,6 +1,6 @@
-"""The calls of the wire, made in this process on the host's own ggml, so that a test can compare.
+"""Makes the calls of the wire in this process on the host's own ggml, so that a test can compare both.
 
-`Native` has the methods of the generated `Calls`. An answer of None is one that ggml's public functions do not tell.
+`Native` has the methods of the generated `Calls`. A method returns None where ggml's public API has no such answer.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class _Graph:
 
 
 class Native:
-    """The CPU of the ggml in a folder. Close it after use."""
+    """The CPU device of the ggml in a folder. Call close() after use."""
 
     def __init__(self, folder: Path) -> None:
         self._ggml = _ffi.dlopen(str(folder / "libggml.so.0"))
@@ -113,7 +113,7 @@ class Native:
         return {_ffi.string(name_of(number)).decode(): number for number in range(count)}
 
     def _tensor(self, record: Tensor, before: Sequence[Any] | None = None) -> Any:
-        """Sources and view are among the tensors `before`; without these, they do not matter."""
+        """A ggml tensor from its record. Its sources and its view are indices into `before`, and empty without it."""
         tensor = _ffi.new("struct ggml_tensor *")
         tensor.type = self._types[names.TYPE_NAMES[record.type]]
         tensor.op = self._ops[names.OP_NAMES[record.op]]

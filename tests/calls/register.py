@@ -1,4 +1,4 @@
-"""Which calls have a test: of their effect, compared with the same call made natively, and of how they fail."""
+"""Records which calls have a test of their effect (compared with the native call) and a test of their failure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Test = TypeVar("Test", bound=Callable[..., None])
 
 
 def effect_of(*commands: Command) -> Callable[[Test], Test]:
-    """The test compares what these calls do with the same calls made natively."""
+    """Marks a test that compares the effect of these calls with the same calls made natively."""
     return _add(EFFECTS, commands)
 
 
 def failure_of(*commands: Command) -> Callable[[Test], Test]:
-    """The test shows one way in which these calls fail correctly."""
+    """Marks a test that shows how one of these calls reports an error."""
     return _add(FAILURES, commands)
 
 

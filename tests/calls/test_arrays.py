@@ -1,4 +1,4 @@
-"""numpy arrays as tensors."""
+"""numpy arrays are written to and read from tensors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ggml_remoting.errors import NoMemory
 from ggml_remoting.generated.records import Tensor
 
 
-def test_the_last_axis_is_ggml_s_first() -> None:
+def test_the_last_axis_of_an_array_is_the_first_dimension_of_ggml() -> None:
     tensor = describe((2, 3, 5), np.float16)
     assert tensor.ne == (5, 3, 2, 1)
     assert tensor.nb == (2, 10, 30, 60)
@@ -20,7 +20,7 @@ def test_the_last_axis_is_ggml_s_first() -> None:
 
 
 @pytest.mark.parametrize("dtype", ["f4", "f2", "f8", "i1", "i2", "i4", "i8"])
-def test_every_dtype_that_ggml_has_comes_back(context: Context, dtype: str) -> None:
+def test_an_array_of_every_dtype_of_ggml_is_read_back_unchanged(context: Context, dtype: str) -> None:
     memory = Memory(context, 4096)
     array = np.arange(24).reshape(2, 3, 4).astype(dtype)
     tensor = memory.put(array)
@@ -28,7 +28,7 @@ def test_every_dtype_that_ggml_has_comes_back(context: Context, dtype: str) -> N
     np.testing.assert_array_equal(memory.read(tensor), array[np.newaxis])
 
 
-def test_an_array_of_any_strides_is_put_packed(context: Context) -> None:
+def test_an_array_with_any_strides_is_written_contiguously(context: Context) -> None:
     memory = Memory(context, 4096)
     array = np.arange(24, dtype=np.float32).reshape(4, 6).T[::2]
     np.testing.assert_array_equal(memory.read(memory.put(array))[0, 0], array)
@@ -48,7 +48,7 @@ def test_a_full_buffer_is_an_error(context: Context) -> None:
         memory.put(np.zeros(1, np.float32))
 
 
-def test_what_ggml_or_numpy_lacks_is_an_error(context: Context) -> None:
+def test_a_dtype_that_ggml_or_numpy_lacks_is_an_error(context: Context) -> None:
     with pytest.raises(ValueError, match="ggml has no type for complex"):
         describe((1,), np.complex64)
     with pytest.raises(ValueError, match="ggml has no type for >f4"):

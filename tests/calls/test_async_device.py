@@ -1,4 +1,4 @@
-"""Devices that work later, as GPUs do: copies, events and sums of several devices on tests/support/async_device.c."""
+"""Asynchronous devices, such as GPUs: copies, events and sums over several devices, on tests/support/async_device.c."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
 
 PIECE = 512 << 10
-REFUSED = 8  # elements of a vector that the group of the stand-in does not add
+REFUSED = 8  # async_device.c refuses to add vectors of this many elements
 
 
 @pytest.fixture
 def context(two_devices: Daemon) -> Iterator[Context]:
-    """A guest context on them; no posted call may have failed at the end."""
+    """A guest context with the two devices. At the end no posted call may have failed."""
     with Context(two_devices.address) as opened:
         yield opened
         opened.context_ping()
@@ -35,7 +35,7 @@ NAMES = ("Remote-Async0", "Remote-Async1", "Remote-CPU")
 
 
 def index_of(context: Context, device: int) -> int:
-    """The place in the inventory of one of NAMES."""
+    """The index in the inventory of one of NAMES."""
     return [offered.name for offered in context.offer.devices].index(NAMES[device])
 
 
@@ -50,18 +50,18 @@ def memory_of(context: Context, device: int, size: int) -> Memory:
 
 
 def waits(context: Context, device: int) -> int:
-    """How often the device's streams were waited for."""
+    """How often the device's streams have been synchronized."""
     reply = context.device_get_memory(index_of(context, device))
     return (reply.total - reply.free) // 4096
 
 
 def keep_busy(context: Context, backend: int, memory: Memory) -> None:
-    """Gives the stream something that it does later."""
+    """Makes the stream compute something that finishes later."""
     leaf = memory.put(np.array([1, 2, 3, 4], np.float32))
     context.backend_graph_compute(backend, send_graph(context, [leaf, memory.place(node("SQR", (4,), (1,)))], 1))
 
 
-def test_a_busy_stream_is_not_stopped_by_what_is_written_to_it(context: Context) -> None:
+def test_an_asynchronous_write_does_not_synchronize_a_busy_stream(context: Context) -> None:
     backend, memory = open_backend(context, 0), memory_of(context, 0, 1 << 20)
     target = memory.place(describe((1024,)))
     keep_busy(context, backend, memory)
@@ -74,8 +74,8 @@ def test_a_busy_stream_is_not_stopped_by_what_is_written_to_it(context: Context)
     assert memory.read(target).tobytes() == b"".join(bytes([i]) * 256 for i in range(16))
 
 
-def test_more_than_can_wait_is_written_right(context: Context) -> None:
-    pieces = 24  # of 512 KiB: six times what is set aside
+def test_more_writes_than_the_staging_memory_holds_arrive_whole(context: Context) -> None:
+    pieces = 24  # of 512 KiB: six times the staging memory
     backend, memory = open_backend(context, 0), memory_of(context, 0, (pieces + 1) * PIECE)
     target = memory.place(describe((pieces * PIECE // 4,)))
     keep_busy(context, backend, memory)
@@ -89,7 +89,7 @@ def test_more_than_can_wait_is_written_right(context: Context) -> None:
     )
 
 
-def test_a_stream_may_be_freed_while_bytes_wait(context: Context) -> None:
+def test_a_stream_may_be_freed_while_writes_are_pending(context: Context) -> None:
     backend, memory = open_backend(context, 0), memory_of(context, 0, 1 << 20)
     target = memory.place(describe((64,)))
     keep_busy(context, backend, memory)
@@ -113,7 +113,7 @@ class Pair:
         context.context_comm_init(self.comm, 2, struct.pack("<2Q", *self.backends))
 
     def compute(self, values: np.ndarray) -> None:
-        """Each device makes its vector the square of these numbers, later."""
+        """Makes each device compute the squares of these numbers into its vector, asynchronously."""
         for backend, memory, vector in zip(self.backends, self.memories, self.vectors, strict=True):
             square = node("SQR", (len(values),), (1,), buffer=vector.buffer, data_offset=vector.data_offset)
             self.context.backend_graph_compute(backend, send_graph(self.context, [memory.put(values), square], 1))
@@ -142,14 +142,16 @@ def test_partial_results_are_added_up_on_the_devices_in_the_order_of_their_strea
     context.context_comm_free(pair.comm)
 
 
-def test_a_group_ends_with_a_backend_of_it(context: Context) -> None:
+def test_freeing_a_backend_ends_its_group(context: Context) -> None:
     pair = Pair(context, 16)
     context.backend_free(pair.backends[1])
     context.context_ping()
 
 
 @pytest.mark.parametrize("shape", [(REFUSED,), (3,)])  # the second is no multiple of 16 bytes
-def test_what_cannot_be_added_is_told_and_left_alone(context: Context, shape: tuple[int, ...]) -> None:
+def test_a_sum_that_the_devices_refuse_is_reported_and_changes_nothing(
+    context: Context, shape: tuple[int, ...]
+) -> None:
     pair, values = Pair(context, *shape), np.arange(*shape, dtype=np.float32)
     pair.compute(values)
     assert not context.context_comm_try_allreduce(pair.comm, 2, pair.vectors).result
@@ -158,7 +160,7 @@ def test_what_cannot_be_added_is_told_and_left_alone(context: Context, shape: tu
 
 
 @failure_of(Command.CONTEXT_COMM_ALLREDUCE)
-def test_a_posted_sum_that_is_refused_is_told(two_devices: Daemon) -> None:
+def test_the_failure_of_a_posted_sum_is_reported(two_devices: Daemon) -> None:
     with Context(two_devices.address) as context:
         pair = Pair(context, REFUSED)
         context.context_comm_allreduce(pair.comm, 2, pair.vectors)
@@ -170,7 +172,9 @@ def test_a_posted_sum_that_is_refused_is_told(two_devices: Daemon) -> None:
 
 @failure_of(Command.CONTEXT_COMM_INIT)
 @pytest.mark.parametrize(("devices", "reason"), [((0, 0), "two backends of a group"), ((0, 2), "several kinds")])
-def test_no_group_of_one_device_nor_of_several_kinds(context: Context, devices: tuple[int, int], reason: str) -> None:
+def test_a_group_must_span_different_devices_of_one_kind(
+    context: Context, devices: tuple[int, int], reason: str
+) -> None:
     backends = [open_backend(context, device) for device in devices]
     with pytest.raises(Unsupported, match=reason):
         context.context_comm_init(context.new_handle(), 2, struct.pack("<2Q", *backends))
@@ -194,7 +198,7 @@ def test_a_wrong_sum_ends_the_context(two_devices: Daemon, wrong: str) -> None:
 
 
 @failure_of(Command.CONTEXT_COMM_FREE)
-def test_a_group_that_is_none_ends_the_context(two_devices: Daemon) -> None:
+def test_an_unknown_group_ends_the_context(two_devices: Daemon) -> None:
     with Context(two_devices.address) as context, pytest.raises(ContextLost, match="no comm has the handle"):
         context.context_comm_free(STALE)
         context.context_ping()

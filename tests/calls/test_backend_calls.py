@@ -1,4 +1,4 @@
-"""Streams of work."""
+"""Calls of a backend, ggml's stream of computation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.watch import workers
 
 
 @effect_of(Command.BACKEND_SET_TENSOR_ASYNC, Command.BACKEND_GET_TENSOR_ASYNC)
-def test_bytes_cross_in_the_order_of_the_stream(both) -> None:
+def test_reads_and_writes_happen_in_the_order_of_the_stream(both) -> None:
     memory = filled(both, 4096)
     leaf = memory.place(describe((4,)))
     result = memory.place(node("SQR", (4,), (1,)))
@@ -60,7 +60,7 @@ def test_a_tensor_is_copied_from_stream_to_stream(both) -> None:
 
 @effect_of(Command.PROCEDURE_SET_N_THREADS)
 @pytest.mark.parametrize("n_threads", [1, 2, 2**31 - 1])
-def test_any_number_of_threads_computes_the_same(both, n_threads: int) -> None:
+def test_the_number_of_threads_does_not_change_the_result(both, n_threads: int) -> None:
     memory = filled(both, 1 << 20)
     values = np.random.default_rng(n_threads).standard_normal((64, 256)).astype(np.float32)
     tensors = [memory.put(values), memory.put(values), memory.place(node("MUL_MAT", (64, 64), (1, 2)))]
@@ -72,8 +72,8 @@ def test_any_number_of_threads_computes_the_same(both, n_threads: int) -> None:
     memory.read(tensors[2])
 
 
-def test_threads_stay_from_graph_to_graph(host_libraries: Path) -> None:
-    """This host's ggml is built without OpenMP, so by itself it makes and ends them with every graph."""
+def test_threads_are_kept_between_graphs(host_libraries: Path) -> None:
+    """This host's ggml is built without OpenMP: left to itself it starts and ends its threads with every graph."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         memory = Memory(context, 4096)
         tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
@@ -97,7 +97,7 @@ def test_threads_stay_from_graph_to_graph(host_libraries: Path) -> None:
 
 
 def test_backends_of_a_context_share_their_threads(host_libraries: Path) -> None:
-    """They compute one at a time, and a guest with many would else have as many times the host's cores."""
+    """A context computes one graph at a time; threads per backend would multiply the host threads of one guest."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         backends = [open_backend(context)]
         (worker,) = workers(daemon.pid)
@@ -128,7 +128,7 @@ def test_a_plan_keeps_its_threads_when_their_number_changes(both) -> None:
 
 
 @effect_of(Command.BACKEND_FREE)
-def test_a_stream_takes_its_plans_with_it_and_leaves_the_bytes(both) -> None:
+def test_freeing_a_stream_frees_its_plans_and_keeps_the_data(both) -> None:
     memory = filled(both, 4096)
     tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
     backend = compute(both, tensors, 1)
@@ -200,6 +200,6 @@ def test_a_copy_to_another_layout_ends_the_context(context: Context, ends) -> No
 
 
 @pytest.mark.parametrize("n_threads", [0, -1, -(2**31)])
-def test_no_threads_at_all_end_the_context(context: Context, ends, n_threads: int) -> None:
+def test_fewer_than_one_thread_ends_the_context(context: Context, ends, n_threads: int) -> None:
     with ends("not n_threads >= 1"):
         context.procedure_set_n_threads(open_backend(context), n_threads)

@@ -1,4 +1,4 @@
-"""Bytes in and out of buffers."""
+"""Calls of a buffer: allocation, and bytes in and out."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def random_bytes(count: int) -> np.ndarray:
 
 @effect_of(Command.BUFFER_TYPE_ALLOC_BUFFER, Command.BUFFER_SET_TENSOR, Command.BUFFER_GET_TENSOR)
 @pytest.mark.parametrize("size", SIZES)
-def test_arrays_come_back_as_they_were_put(both, size: int) -> None:
+def test_an_array_is_read_back_as_it_was_written(both, size: int) -> None:
     memory = Memory(both, max(size, 64))
     array = random_bytes(size)
     np.testing.assert_array_equal(memory.read(memory.put(array)).reshape(-1), array)
 
 
 @pytest.mark.parametrize("size", [0, 1, 7, 512 * KIB + 1])
-def test_one_command_writes_its_bytes_and_no_others(both, size: int) -> None:
+def test_a_write_changes_its_bytes_and_no_others(both, size: int) -> None:
     memory = filled(both, 1 << 20)
     tensor = memory.place(describe((1 << 20,), np.int8))
     data = random_bytes(size).tobytes()
@@ -45,7 +45,7 @@ def test_one_command_writes_its_bytes_and_no_others(both, size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [64, 4096, 64 * KIB, 3 * 1024 * KIB])
-def test_new_memory_holds_nothing_of_the_worker(context: Context, size: int) -> None:
+def test_new_memory_holds_no_bytes_of_the_worker(context: Context, size: int) -> None:
     for _ in range(4):
         memory = Memory(context, size)
         assert not memory.read(memory.place(describe((size,), np.int8))).any()
@@ -66,7 +66,7 @@ def test_too_much_memory_is_an_error(context: Context) -> None:
 
 @pytest.fixture
 def rows(both) -> Tensor:
-    """16 rows of 32 bytes, numbered."""
+    """A tensor of 16 rows of 32 bytes; each byte is its row's number."""
     memory = Memory(both, 16 * 32)
     return memory.put(np.arange(16 * 32, dtype=np.int64).astype(np.int8).reshape(16, 32))
 
@@ -75,7 +75,7 @@ def rows(both) -> Tensor:
 @pytest.mark.parametrize(
     ("size", "n_copies", "stride"), [(5, 3, 32), (32, 16, 32), (1, 1, 0), (8, 4, 8), (0, 9, 50), (7, 2, 3)]
 )
-def test_rows_cross_packed(both, rows: Tensor, size: int, n_copies: int, stride: int) -> None:
+def test_rows_with_strides_are_sent_contiguously(both, rows: Tensor, size: int, n_copies: int, stride: int) -> None:
     before = np.frombuffer(raw_bytes(both, rows, 512), np.uint8).copy()
     read = both.buffer_get_tensor_2d(rows.buffer, rows, 0, size, n_copies, stride)
     assert read == b"".join(before[i * stride : i * stride + size].tobytes() for i in range(n_copies))
@@ -88,7 +88,7 @@ def test_rows_cross_packed(both, rows: Tensor, size: int, n_copies: int, stride:
 
 @effect_of(Command.BUFFER_MEMSET_TENSOR)
 @pytest.mark.parametrize(("offset", "size"), [(0, 512), (3, 1), (511, 1), (512, 0), (0, 0)])
-def test_memset_fills_what_it_says(both, rows: Tensor, offset: int, size: int) -> None:
+def test_memset_fills_the_given_range(both, rows: Tensor, offset: int, size: int) -> None:
     both.buffer_memset_tensor(rows.buffer, rows, 0xA5, offset, size)
     assert raw_bytes(both, rows, 512)[offset : offset + size] == b"\xa5" * size
 
@@ -100,7 +100,7 @@ def test_clear_fills_all_of_the_buffer(both, rows: Tensor) -> None:
 
 
 @effect_of(Command.BUFFER_CPY_TENSOR)
-def test_a_tensor_is_copied_from_buffer_to_buffer(both, rows: Tensor) -> None:
+def test_a_tensor_is_copied_between_buffers(both, rows: Tensor) -> None:
     memory = filled(both, 4096)
     copy = memory.place(describe((16, 32), np.int8))
     both.buffer_cpy_tensor(memory.buffer, rows, copy)
@@ -109,7 +109,7 @@ def test_a_tensor_is_copied_from_buffer_to_buffer(both, rows: Tensor) -> None:
 
 @effect_of(Command.BUFFER_INIT_TENSOR, Command.BUFFER_RESET)
 @pytest.mark.parametrize("usage", Usage)
-def test_init_and_reset_leave_the_bytes_alone(both, rows: Tensor, usage: Usage) -> None:
+def test_init_and_reset_leave_the_data_unchanged(both, rows: Tensor, usage: Usage) -> None:
     before = raw_bytes(both, rows, 512)
     both.buffer_init_tensor(rows.buffer, rows, usage)
     both.buffer_reset(rows.buffer)
@@ -172,7 +172,7 @@ def test_bytes_outside_of_the_tensor_end_the_context(
         getattr(context, call)(memory.buffer, tensor, *arguments)
 
 
-def test_bytes_up_to_the_end_of_the_tensor_are_within(both) -> None:
+def test_bytes_up_to_the_end_of_the_tensor_may_be_accessed(both) -> None:
     memory = filled(both, 16)
     tensor = memory.place(describe((4,)))
     both.buffer_set_tensor(memory.buffer, tensor, b"abcd", 12, 4)
@@ -216,7 +216,7 @@ def test_a_handle_of_another_kind_ends_the_context(context: Context, ends) -> No
         context.buffer_clear(backend, 0)
 
 
-def test_an_earlier_generation_is_not_the_buffer_that_took_its_index(context: Context, ends) -> None:
+def test_a_handle_of_an_earlier_generation_does_not_name_the_new_buffer(context: Context, ends) -> None:
     first = Memory(context, 64)
     first.free()
     second = Memory(context, 64)
@@ -240,13 +240,13 @@ def test_a_copy_to_another_layout_ends_the_context(context: Context, ends, shape
         context.buffer_cpy_tensor(memory.buffer, memory.place(describe((4,))), memory.place(describe(shape)))
 
 
-def test_a_usage_that_is_none_ends_the_context(context: Context, ends) -> None:
+def test_an_unknown_usage_ends_the_context(context: Context, ends) -> None:
     memory = Memory(context, 64)
     with ends("9 is no usage"):
         context.buffer_init_tensor(memory.buffer, memory.place(describe((4,))), 9)
 
 
-# Tensors that cannot be
+# Invalid tensors
 
 
 def changed(**fields: Any) -> Tensor:
@@ -277,7 +277,7 @@ def changed(**fields: Any) -> Tensor:
         (changed(buffer=0), "no data to read or write"),
     ],
 )
-def test_a_tensor_that_cannot_be_ends_the_context(context: Context, ends, tensor: Tensor, reason: str) -> None:
+def test_an_invalid_tensor_ends_the_context(context: Context, ends, tensor: Tensor, reason: str) -> None:
     memory = Memory(context, 64)
     placed = Tensor(**{"buffer": memory.buffer, **vars(tensor)})
     if tensor.buffer == 0 and reason != "no data to read or write":
@@ -288,7 +288,7 @@ def test_a_tensor_that_cannot_be_ends_the_context(context: Context, ends, tensor
 
 @pytest.mark.parametrize("call", ["buffer_get_tensor", "buffer_cpy_tensor", "backend_get_tensor_async"])
 def test_an_empty_tensor_without_data_ends_the_context(context: Context, ends, call: str) -> None:
-    """ggml asserts its buffer or its data before it sees that there are no bytes to move."""
+    """ggml asserts that the tensor has a buffer or data before it sees that there are no bytes to move."""
     memory = Memory(context, 64)
     nowhere, there = describe((0,)), changed(buffer=memory.buffer, ne=(0, 1, 1, 1))
     with ends("no data to read or write"):
@@ -298,7 +298,7 @@ def test_an_empty_tensor_without_data_ends_the_context(context: Context, ends, c
             getattr(context, call)(memory.buffer, nowhere, *((there,) if call == "buffer_cpy_tensor" else (0, 0)))
 
 
-def test_a_tensor_that_fills_its_buffer_is_within(both) -> None:
+def test_a_tensor_may_fill_its_buffer_to_the_last_byte(both) -> None:
     memory = filled(both, 64)
     assert raw_bytes(both, changed(buffer=memory.buffer), 64) == bytes(64)
     assert raw_bytes(both, changed(buffer=memory.buffer, data_offset=64, ne=(0, 4, 1, 1)), 0) == b""
@@ -306,14 +306,14 @@ def test_a_tensor_that_fills_its_buffer_is_within(both) -> None:
     assert raw_bytes(both, quants, 54) == bytes(54)
 
 
-def test_a_type_that_was_removed_fails_and_the_context_lives_on(context: Context, latches) -> None:
+def test_a_removed_type_fails_the_call_and_the_context_stays_usable(context: Context, latches) -> None:
     memory = Memory(context, 64)
     with latches("does not know the guest's type"):
         tensor = changed(type=ggml_type("DEPRECATED"), buffer=memory.buffer)
         context.buffer_memset_tensor(memory.buffer, tensor, 0, 0, 1)
 
 
-def test_an_op_s_meaning_is_checked_with_its_data_too(context: Context, latches) -> None:
+def test_an_op_is_checked_against_its_schema_when_its_data_is_accessed(context: Context, latches) -> None:
     memory = Memory(context, 64)
     with latches("ADD has no parameter word 0"):
         context.buffer_memset_tensor(memory.buffer, memory.place(node("ADD", (4,), (), (1,))), 0, 0, 1)

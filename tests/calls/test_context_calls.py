@@ -1,4 +1,4 @@
-"""The runtime's own commands, and what the ring carries at all."""
+"""The runtime's own commands, and the form of any command in the ring."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def renumbered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @effect_of(Command.CONTEXT_HELLO)
-def test_numbers_of_ops_types_and_sub_ops_do_not_matter(renumbered: None, daemon: Daemon, native: Native) -> None:
+def test_the_guest_may_number_ops_types_and_sub_ops_in_its_own_order(
+    renumbered: None, daemon: Daemon, native: Native
+) -> None:
     assert op("MUL_MAT") != 29
     with Context(daemon.address) as context:
         results = []
@@ -100,7 +102,7 @@ def test_a_second_hello_ends_the_context(context: Context, ends) -> None:
 
 @pytest.fixture
 def silent(daemon: Daemon) -> Iterator[Guest]:
-    """A guest with a ring of its own that has not said hello."""
+    """A guest with a ring of its own that has not sent its hello."""
     opened = Guest(daemon.socket).start().running()
     yield opened
     opened.close()
@@ -114,7 +116,7 @@ def submit(
     return_size: int = 4096,
     size: int | None = None,
 ) -> None:
-    """Writes a command at the ring's start as it is told to, and wakes the worker."""
+    """Writes a command, with any field set as given, at the ring's start and wakes the worker."""
     total = COMMAND.size + len(body)
     header = COMMAND.pack(total if size is None else size, command, record_size, 0, return_size, 0)
     guest.put(RING + PAGE, header + body)
@@ -152,7 +154,7 @@ def test_a_bad_first_command_ends_the_context(silent: Guest, command: int, more:
     assert reason in silent.get(RING + LOST_REASON, 240)
 
 
-def test_a_guest_without_names_is_welcome(silent: Guest) -> None:
+def test_a_hello_without_names_is_accepted(silent: Guest) -> None:
     submit(silent, Command.CONTEXT_HELLO, **hello(0, b"", 0, 0, 0, 0))
     silent.wait_word(RING + HEAD, COMMAND.size + 32)
     kind, size, graph_tensors, graphs = struct.unpack("<IIQI", silent.get(RING + PAGE + 65536, 20))
@@ -165,12 +167,12 @@ def test_a_guest_without_names_is_welcome(silent: Guest) -> None:
 
 
 @effect_of(Command.CONTEXT_PING)
-def test_ping_answers(both) -> None:
+def test_ping_is_answered(both) -> None:
     both.context_ping()
 
 
 @failure_of(Command.CONTEXT_PING)
-def test_ping_on_a_lost_context_says_why(context: Context, ends) -> None:
+def test_ping_on_a_lost_context_reports_why_it_was_lost(context: Context, ends) -> None:
     with ends("no buffer has the handle"):
         context.buffer_free_buffer(STALE)
         context.context_ping()
@@ -181,7 +183,7 @@ def test_an_unknown_command_ends_the_context(context: Context, ends) -> None:
         context.post(0xBEEF, b"", b"")
 
 
-def test_a_record_longer_than_known_ends_the_context(context: Context, ends) -> None:
+def test_a_record_longer_than_the_known_one_ends_the_context(context: Context, ends) -> None:
     with ends("16 bytes, 8 are known"):
         context.transact(Command.DEVICE_GET_MEMORY, bytes(8) + b"\1" * 8, b"", 16)
 
@@ -201,7 +203,7 @@ def test_a_record_longer_than_known_ends_the_context(context: Context, ends) -> 
         ((0, 0, 0, 1), b"is not well formed"),
     ],
 )
-def test_a_packed_record_names_the_words_that_it_has(
+def test_a_packed_record_carries_the_words_named_in_its_mask(
     silent: Guest, words: tuple[int, ...], reason: bytes | None
 ) -> None:
     first = COMMAND.pack(COMMAND.size + 32, Command.CONTEXT_HELLO, 32, 0, 4096, 0) + bytes(32)
@@ -218,29 +220,29 @@ def test_a_packed_record_names_the_words_that_it_has(
         assert silent.get(RING + PAGE + 65536, 8) == ReplyHeader.FORMAT.pack(0, 16)
 
 
-def test_a_shorter_record_is_extended_with_zeroes(context: Context) -> None:
+def test_a_shorter_record_is_extended_with_zeros(context: Context) -> None:
     reply = context.transact(Command.DEVICE_GET_MEMORY, b"", b"", 16)
     assert struct.unpack("<QQ", reply)[1] == context.device_get_memory(0).total
 
 
-def test_a_record_of_no_whole_words_ends_the_context(context: Context, ends) -> None:
+def test_a_record_that_is_not_a_multiple_of_eight_bytes_ends_the_context(context: Context, ends) -> None:
     with ends("a record of 4"):
         context.transact(Command.DEVICE_GET_MEMORY, bytes(4), b"", 16)
 
 
-def test_a_payload_cut_short_ends_the_context(context: Context, ends) -> None:
+def test_a_truncated_payload_ends_the_context(context: Context, ends) -> None:
     memory = Memory(context, 4096)
     with ends("cut short"):
         context.buffer_set_tensor(memory.buffer, memory.place(describe((16,))), bytes(8), 0, 16)
 
 
-def test_a_payload_too_long_ends_the_context(context: Context, ends) -> None:
+def test_a_payload_that_is_too_long_ends_the_context(context: Context, ends) -> None:
     memory = Memory(context, 4096)
     with ends("8 bytes too many"):
         context.buffer_set_tensor(memory.buffer, memory.place(describe((16,))), bytes(24), 0, 16)
 
 
-def test_a_command_larger_than_the_ring_carries_fails_without_harm(context: Context) -> None:
+def test_a_command_larger_than_the_ring_fails_and_the_context_stays_usable(context: Context) -> None:
     memory = Memory(context, 4 << 20)
     tensor = memory.place(describe((1 << 20,)))
     fits = COMMAND_MAXIMUM - 1024  # with header and record
@@ -252,12 +254,12 @@ def test_a_command_larger_than_the_ring_carries_fails_without_harm(context: Cont
     context.context_ping()
 
 
-def test_an_assertion_of_ggml_ends_the_context_with_its_words(context: Context, ends) -> None:
+def test_an_assertion_in_ggml_ends_the_context_and_its_text_is_reported(context: Context, ends) -> None:
     memory = Memory(context, 4096)
     rows, which = (
         memory.put(np.zeros((4, 8), np.float32)),
         memory.put(np.array([99], np.int32)),
-    )  # what tensors hold is the guest's affair
+    )  # the contents of tensors are not validated
     with ends("ggml aborted: .*GGML_ASSERT"):
         compute(context, [rows, which, memory.place(node("GET_ROWS", (1, 8), (1, 2)))], 1)
 
@@ -266,7 +268,7 @@ def test_an_assertion_of_ggml_ends_the_context_with_its_words(context: Context, 
 
 
 @effect_of(Command.CONTEXT_ACKNOWLEDGE_FAILURE)
-def test_each_failure_is_told_once_and_the_next_one_again(context: Context) -> None:
+def test_a_failure_is_reported_once_and_a_later_one_again(context: Context) -> None:
     memory = Memory(context, 4096)
     backend = context.new_handle()
     context.device_init_backend(0, None, backend)
@@ -285,7 +287,7 @@ def test_each_failure_is_told_once_and_the_next_one_again(context: Context) -> N
 
 
 @failure_of(Command.CONTEXT_ACKNOWLEDGE_FAILURE)
-def test_acknowledging_failures_that_never_were_hides_none(context: Context, latches) -> None:
+def test_acknowledging_failures_in_advance_hides_none(context: Context, latches) -> None:
     context.context_acknowledge_failure(1000)
     with latches(""):
         backend, graph = context.new_handle(), context.new_handle()

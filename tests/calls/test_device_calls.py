@@ -1,4 +1,4 @@
-"""Questions to a device, and what it makes."""
+"""Questions to a device, and the objects that it creates."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_memory_is_the_host_s(context: Context, native: Native) -> None:
         ("buffer_type_get_alloc_size", (2, [F32])),
     ],
 )
-def test_a_device_or_buffer_type_beyond_the_offer_ends_the_context(
+def test_a_device_or_buffer_type_outside_the_inventory_ends_the_context(
     context: Context, ends, call: str, arguments: tuple
 ) -> None:
     with ends("there is no (device|buffer type)"):
@@ -78,7 +78,7 @@ def test_questions_about_an_op_are_answered_as_natively(both, tensors: list[Tens
     both.buffer_type_get_alloc_size(0, tensors)
 
 
-def test_both_answers_occur(context: Context) -> None:
+def test_some_ops_are_supported_and_some_are_not(context: Context) -> None:
     answers = {name: context.device_supports_op(0, tensors).result for name, tensors in OPS.items()}
     assert answers["mul_mat of quants"]
     assert not answers["mul_mat that the CPU lacks"]
@@ -95,7 +95,7 @@ def test_both_answers_occur(context: Context) -> None:
         ("GLU", (1,), (names.GLU_OP_NAMES.index("SWIGLU_CLAMP"),)),  # a sub-op that only a newer ggml has
     ],
 )
-def test_a_meaning_that_the_host_lacks_is_not_supported(
+def test_an_op_whose_parameters_the_host_does_not_know_is_unsupported(
     context: Context, name: str, sources: tuple, words: tuple
 ) -> None:
     plain = [F32, F32, node(name, (4, 64), sources[:2], words[:0])]
@@ -121,7 +121,7 @@ def test_a_meaning_that_the_host_lacks_is_not_supported(
         ([Tensor(**{**vars(F32), "buffer_type": 99})], "no buffer type 98"),
     ],
 )
-def test_an_op_that_cannot_be_meant_ends_the_context(
+def test_an_invalid_description_of_an_op_ends_the_context(
     context: Context, ends, tensors: list[Tensor], reason: str
 ) -> None:
     with ends(reason):
@@ -129,7 +129,7 @@ def test_an_op_that_cannot_be_meant_ends_the_context(
 
 
 def test_an_op_without_the_sources_it_needs_is_not_supported(context: Context) -> None:
-    """The host's ggml is not even asked: its kernels would read NULL."""
+    """The host's ggml is not asked, because its kernels would read NULL."""
     assert not context.device_supports_op(
         0, [Tensor(**{**vars(F32), "op": op("MUL_MAT"), "source": padded((), 10)})]
     ).result
@@ -151,19 +151,19 @@ def test_a_backend_opens_with_any_params(both, params: str | None) -> None:
     both.backend_synchronize(backend)
 
 
-def test_params_too_long_end_the_context(context: Context, ends) -> None:
+def test_params_that_are_too_long_end_the_context(context: Context, ends) -> None:
     with ends("a text of 4096 bytes is too long"):
         context.device_init_backend(0, "x" * 4096, context.new_handle())
 
 
-def test_a_handle_is_used_once(context: Context, ends) -> None:
+def test_a_handle_can_be_used_once(context: Context, ends) -> None:
     backend = context.new_handle()
     context.device_init_backend(0, None, backend)
     with ends("used before"):
         context.device_init_backend(0, None, backend)
 
 
-def test_an_index_is_used_again_with_the_next_generation_only(context: Context, ends) -> None:
+def test_an_index_can_be_used_again_with_the_next_generation_only(context: Context, ends) -> None:
     context.device_init_backend(0, None, 2 << 32 | 5)
     context.backend_free(2 << 32 | 5)
     context.device_init_backend(0, None, 3 << 32 | 5)
@@ -173,7 +173,7 @@ def test_an_index_is_used_again_with_the_next_generation_only(context: Context, 
 
 
 @pytest.mark.parametrize("handle", [0, 1 << 32, 5, 1 << 32 | 65536, 2**64 - 1])
-def test_what_cannot_be_a_handle_ends_the_context(context: Context, ends, handle: int) -> None:
+def test_an_invalid_handle_ends_the_context(context: Context, ends, handle: int) -> None:
     with ends("handle"):
         context.device_init_backend(0, None, handle)
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_a_handle_ends_the_context(context: Context, ends, handle
     Command.BACKEND_EVENT_WAIT,
 )
 @failure_of(Command.DEVICE_EVENT_NEW)
-def test_a_cpu_has_no_events_here_as_natively(context: Context, native: Native) -> None:
+def test_a_cpu_has_no_events_remoted_or_natively(context: Context, native: Native) -> None:
     assert not native.device_has_events()
     assert not context.offer.devices[0].events
     with pytest.raises(Unsupported, match="no events"):
@@ -203,7 +203,7 @@ def test_a_cpu_has_no_events_here_as_natively(context: Context, native: Native) 
 @pytest.mark.parametrize(
     "call", ["device_event_free", "device_event_synchronize", "backend_event_record", "backend_event_wait"]
 )
-def test_an_event_that_is_none_ends_the_context(context: Context, ends, call: str) -> None:
+def test_an_unknown_event_ends_the_context(context: Context, ends, call: str) -> None:
     first = 0
     if call.startswith("backend"):
         first = context.new_handle()

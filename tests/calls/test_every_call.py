@@ -1,4 +1,4 @@
-"""No call is forgotten."""
+"""Every call of the IDL has its tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Graphs: described once, computed as natively, refused whole."""
+"""Graphs are sent once, compute the same results as natively, and are refused as a whole."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_graph_computes_bit_for_bit_as_natively(both) -> None:
     np.testing.assert_allclose(memory.read(tensors[-1])[0, 0], expected, rtol=1e-4)
 
 
-def test_tensors_may_come_in_pieces(both) -> None:
+def test_a_graph_s_tensors_may_be_sent_in_several_commands(both) -> None:
     memory = Memory(both, 1 << 16)
     tensors, expected = attention(memory)
     graph, backend = both.new_handle(), open_backend(both)
@@ -71,7 +71,7 @@ def test_a_graph_is_sent_once_and_computed_often(both) -> None:
         np.testing.assert_array_equal(memory.read(tensors[1]).reshape(-1), values * values)
 
 
-def test_a_view_computes_within_what_it_views(both) -> None:
+def test_a_view_reads_and_writes_only_what_it_views(both) -> None:
     memory = Memory(both, 4096)
     leaf = memory.put(np.arange(12, dtype=np.float32))
     view = node(
@@ -100,7 +100,7 @@ def test_a_cast_which_is_its_own_second_source_computes(both) -> None:
 
 
 @effect_of(Command.CONTEXT_GRAPH_FREE)
-def test_a_forgotten_graph_leaves_its_tensors(both) -> None:
+def test_freeing_a_graph_leaves_its_tensors(both) -> None:
     memory = Memory(both, 4096)
     tensors = square(memory)
     graph, backend = send_graph(both, tensors, 1), open_backend(both)
@@ -114,13 +114,13 @@ def test_a_forgotten_graph_leaves_its_tensors(both) -> None:
 
 
 def normalised(memory: Memory, uses: int) -> list[Tensor]:
-    """x / rms(x) * w, which the CPU fuses; the intermediate is then not written."""
+    """x / rms(x) * w. The CPU fuses it, so that the intermediate result is not written."""
     leaves = [memory.put(np.arange(64, dtype=np.float32) + offset) for offset in (1, 2)]
     nodes = [node("RMS_NORM", (64,), (1,), use_count=uses), node("MUL", (64,), (3, 2))]
     return [*leaves, *(memory.place(tensor) for tensor in nodes)]
 
 
-def test_a_node_that_nothing_else_uses_fuses_as_natively(both) -> None:
+def test_a_node_with_one_use_is_fused_as_natively(both) -> None:
     memory = filled(both, 4096, 0x55)
     tensors = normalised(memory, uses=1)
     compute(both, tensors, 2)
@@ -128,10 +128,10 @@ def test_a_node_that_nothing_else_uses_fuses_as_natively(both) -> None:
     memory.read(tensors[3])
 
 
-def test_an_externally_used_node_never_fuses_on_the_host(both) -> None:
+def test_a_node_with_a_use_outside_the_graph_is_not_fused(both) -> None:
     memory = filled(both, 4096, 0x55)
     tensors = normalised(memory, uses=2)
-    # The native graph is whole: its third node reads the intermediate. Over the wire come two splits of it.
+    # The native graph has three nodes, the third reads the intermediate. The remoted side gets it in two splits.
     rest = memory.place(node("SQR", (64,), (3,)))
     backend = open_backend(both)
     whole = both.new_handle()
@@ -150,7 +150,7 @@ def test_an_externally_used_node_never_fuses_on_the_host(both) -> None:
 
 
 def leaf_of(tensor: Tensor) -> Tensor:
-    """What another split computes is a leaf here."""
+    """The tensor as a leaf, as a split sees what another split computes."""
     return Tensor(**{**vars(tensor), "op": 0, "op_params": (0,) * 16, "source": (0,) * 10})
 
 
@@ -166,7 +166,7 @@ def test_a_graph_of_impossible_size_ends_the_context(context: Context, ends, n_t
 
 @failure_of(Command.CONTEXT_GRAPH_TENSORS)
 @pytest.mark.parametrize(("first", "count"), [(0, 3), (1, 1), (2**32 - 1, 1)])
-def test_tensors_beyond_those_announced_end_the_context(context: Context, ends, first: int, count: int) -> None:
+def test_more_tensors_than_announced_end_the_context(context: Context, ends, first: int, count: int) -> None:
     graph = context.new_handle()
     context.context_graph_begin(graph, 2, 1)
     with ends("of a graph that has 0 of 2"):
@@ -181,7 +181,7 @@ def test_tensors_sent_twice_end_the_context(context: Context, ends) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 4097])
-def test_too_few_or_many_tensors_at_once_end_the_context(context: Context, ends, count: int) -> None:
+def test_too_few_or_too_many_tensors_in_one_command_end_the_context(context: Context, ends, count: int) -> None:
     graph = context.new_handle()
     context.context_graph_begin(graph, 5000, 1)
     with ends("context.graph_tensors: not count"):
@@ -190,7 +190,7 @@ def test_too_few_or_many_tensors_at_once_end_the_context(context: Context, ends,
 
 @failure_of(Command.CONTEXT_GRAPH_FREE, Command.BACKEND_GRAPH_COMPUTE)
 @pytest.mark.parametrize("call", ["context_graph_free", "backend_graph_compute"])
-def test_a_forgotten_graph_ends_the_context(context: Context, ends, call: str) -> None:
+def test_a_freed_graph_ends_the_context(context: Context, ends, call: str) -> None:
     graph, backend = send_graph(context, square(Memory(context, 4096)), 1), open_backend(context)
     context.context_graph_free(graph)
     with ends("no graph has the handle"):
@@ -212,7 +212,7 @@ def test_a_forgotten_graph_ends_the_context(context: Context, ends, call: str) -
         ({"ne": (-4, 1, 1, 1)}, "-4 elements"),
     ],
 )
-def test_a_node_that_cannot_be_ends_the_context(context: Context, ends, fields: dict[str, Any], reason: str) -> None:
+def test_an_invalid_node_ends_the_context(context: Context, ends, fields: dict[str, Any], reason: str) -> None:
     tensors = square(Memory(context, 4096))
     for field, value in fields.items():
         setattr(tensors[1], field, value)
@@ -221,7 +221,7 @@ def test_a_node_that_cannot_be_ends_the_context(context: Context, ends, fields: 
 
 
 @pytest.mark.parametrize("offset", [0, 4096, 4160, 2**64 - 64])
-def test_a_tensor_without_elements_lies_anywhere(context: Context, offset: int) -> None:
+def test_a_tensor_without_elements_may_lie_outside_its_buffer(context: Context, offset: int) -> None:
     memory = Memory(context, 4096)
     one, result = square(memory)
     nothing = memory.place(describe((4, 0)))
@@ -247,7 +247,7 @@ def test_a_graph_with_too_few_tensors_fails(context: Context, latches, described
         context.backend_graph_compute(backend, graph)
 
 
-def test_a_graph_whose_buffer_was_freed_fails(context: Context, latches) -> None:
+def test_a_graph_with_a_freed_buffer_fails(context: Context, latches) -> None:
     memory, others = Memory(context, 4096), Memory(context, 4096)
     tensors = [others.put(np.ones(4, np.float32)), memory.place(node("SQR", (4,), (1,)))]
     graph, backend = send_graph(context, tensors, 1), open_backend(context)
@@ -258,7 +258,7 @@ def test_a_graph_whose_buffer_was_freed_fails(context: Context, latches) -> None
         context.backend_graph_compute(backend, graph)
 
 
-def test_a_graph_without_memory_fails(context: Context, latches) -> None:
+def test_a_graph_whose_tensors_have_no_memory_fails(context: Context, latches) -> None:
     tensors = [describe((4,)), node("SQR", (4,), (1,))]
     backend = open_backend(context)
     with latches("tensors without memory"):
@@ -270,13 +270,13 @@ def unsupported(memory: Memory) -> list[Tensor]:
     return [*leaves, memory.place(node("MUL_MAT", (4, 4), (1, 2), name="the product"))]
 
 
-def test_a_node_that_the_device_cannot_compute_is_refused_by_name(context: Context, latches) -> None:
+def test_the_error_names_a_node_that_the_device_cannot_compute(context: Context, latches) -> None:
     memory = Memory(context, 1 << 16)
     with latches("cannot compute node 0 'the product', MUL_MAT"):
         compute(context, unsupported(memory), 1)
 
 
-def test_what_a_failed_graph_left_is_never_mistaken_for_a_result(context: Context) -> None:
+def test_reading_the_result_of_a_failed_graph_reports_the_failure(context: Context) -> None:
     memory = filled(context, 1 << 16, 0x11)
     tensors = unsupported(memory)
     backend = compute(context, tensors, 1)
@@ -289,7 +289,7 @@ def test_what_a_failed_graph_left_is_never_mistaken_for_a_result(context: Contex
     assert raw_bytes(context, tensors[2], 64) == b"\x11" * 64
 
 
-def test_reading_an_array_that_a_failed_graph_left_raises(context: Context) -> None:
+def test_reading_an_array_after_a_failed_graph_raises(context: Context) -> None:
     memory = Memory(context, 1 << 16)
     tensors = unsupported(memory)
     compute(context, tensors, 1)
@@ -298,7 +298,9 @@ def test_reading_an_array_that_a_failed_graph_left_raises(context: Context) -> N
     assert not memory.read(tensors[2]).any()
 
 
-def test_a_graph_in_pieces_that_the_host_does_not_understand_fails_and_the_context_lives_on(context: Context) -> None:
+def test_a_graph_in_several_commands_with_an_unknown_parameter_fails_and_the_context_stays_usable(
+    context: Context,
+) -> None:
     memory = Memory(context, 4096)
     good = square(memory)
     strange = node("ADD", (4,), (1, 1), (1,), buffer=memory.buffer, data_offset=good[1].data_offset)
@@ -316,7 +318,7 @@ def test_a_graph_in_pieces_that_the_host_does_not_understand_fails_and_the_conte
     np.testing.assert_array_equal(memory.read(good[1]).reshape(-1), [1, 4, 9, 16])
 
 
-def test_a_failure_is_one_context_s_own(daemon: Daemon, context: Context) -> None:
+def test_a_failure_is_reported_only_to_its_own_context(daemon: Daemon, context: Context) -> None:
     memory = Memory(context, 1 << 16)
     compute(context, unsupported(memory), 1)
     with Context(daemon.address) as other:
@@ -343,20 +345,20 @@ def test_a_plan_computes_as_natively(both) -> None:
 
 
 @failure_of(Command.BACKEND_GRAPH_PLAN_CREATE)
-def test_no_plan_of_a_graph_that_the_device_cannot_compute(context: Context) -> None:
+def test_a_graph_that_the_device_cannot_compute_gets_no_plan(context: Context) -> None:
     graph = send_graph(context, unsupported(Memory(context, 1 << 16)), 1)
     with pytest.raises(Unsupported, match="the product"):
         context.backend_graph_plan_create(open_backend(context), graph, context.new_handle())
     context.context_ping()
 
 
-def test_a_plan_outlives_its_graphs_handle(context: Context) -> None:
+def test_a_plan_stays_valid_after_its_graph_is_freed(context: Context) -> None:
     memory = Memory(context, 4096)
     tensors = square(memory)
     graph, plan, backend = send_graph(context, tensors, 1), context.new_handle(), open_backend(context)
     context.backend_graph_plan_create(backend, graph, plan)
     context.context_graph_free(graph)
-    send_graph(context, square(memory, (5, 6, 7, 8)), 1)  # would take the freed graph's place in the host's memory
+    send_graph(context, square(memory, (5, 6, 7, 8)), 1)  # may reuse the freed graph's memory on the host
     assert context.backend_graph_plan_compute(backend, plan).result == Status.SUCCESS
     np.testing.assert_array_equal(memory.read(tensors[1]).reshape(-1), [1, 4, 9, 16])
     context.backend_graph_plan_free(backend, plan)
@@ -364,7 +366,7 @@ def test_a_plan_outlives_its_graphs_handle(context: Context) -> None:
 
 
 @failure_of(Command.BACKEND_GRAPH_PLAN_COMPUTE)
-def test_a_plan_of_a_freed_buffer_fails(context: Context) -> None:
+def test_a_plan_with_a_freed_buffer_fails(context: Context) -> None:
     memory = Memory(context, 4096)
     graph, plan, backend = send_graph(context, square(memory), 1), context.new_handle(), open_backend(context)
     context.backend_graph_plan_create(backend, graph, plan)
@@ -388,11 +390,11 @@ def test_a_plan_of_another_backend_ends_the_context(context: Context, ends, call
 
 
 @effect_of(Command.BACKEND_GRAPH_OPTIMIZE)
-def test_a_backend_that_does_not_reorder_leaves_the_order(both) -> None:
+def test_a_backend_that_does_not_reorder_keeps_the_order_of_nodes(both) -> None:
     tensors, _ = attention(Memory(both, 1 << 16))
     graph, backend = send_graph(both, tensors, 3), open_backend(both)
     answer = np.frombuffer(both.context.backend_graph_optimize(backend, graph, 3), np.uint32)
-    np.testing.assert_array_equal(answer[:4], [0, 1, 2, 0])  # the places, and no dependency
+    np.testing.assert_array_equal(answer[:4], [0, 1, 2, 0])  # the nodes' order, and no dependencies
 
 
 @failure_of(Command.BACKEND_GRAPH_OPTIMIZE)

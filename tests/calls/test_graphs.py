@@ -1,4 +1,4 @@
-"""Graphs in Python compute what numpy does, take ggml's parameters by name, infer shapes, and say what is wrong."""
+"""Graphs built in Python compute what numpy does, take ggml's parameters by name, infer shapes, and report errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def random(*shape: int) -> np.ndarray:
 
 
 def computed(graph: Graph, op: str, *arrays: np.ndarray, **parameters: Any) -> np.ndarray:
-    """The result of one op."""
+    """The result of one op on arrays, given by keyword."""
     result = graph.add(op, [graph.put(array) for array in arrays], **parameters)
     graph.compute()
     return graph.read(result)
@@ -59,14 +59,14 @@ def test_a_batch_keeps_its_axes(graph: Graph) -> None:
     np.testing.assert_allclose(computed(graph, "MUL_MAT", a, b), b @ a.transpose(0, 2, 1), rtol=1e-5)
 
 
-def test_it_is_computed_again(graph: Graph) -> None:
+def test_a_graph_can_be_computed_again_with_other_inputs(graph: Graph) -> None:
     double = graph.add("ADD", (one := graph.put(random(4)), one))
     for _ in range(3):
         graph.compute()
     np.testing.assert_array_equal(graph.read(double), 2 * random(4))
 
 
-def test_a_result_that_was_not_computed_is_not_read(graph: Graph) -> None:
+def test_reading_a_result_before_it_is_computed_is_an_error(graph: Graph) -> None:
     first = graph.add("SQR", (graph.put(random(4)),))
     with pytest.raises(NotComputed, match=r"<SQR f32 \(4,\)> has not been computed"):
         graph.read(first)
@@ -79,7 +79,7 @@ def test_a_result_that_was_not_computed_is_not_read(graph: Graph) -> None:
     np.testing.assert_allclose(graph.read(second), abs(random(4)), rtol=1e-6)
 
 
-def test_an_empty_graph_is_refused_and_the_context_lives(graph: Graph) -> None:
+def test_an_empty_graph_is_refused_and_the_context_stays_usable(graph: Graph) -> None:
     with pytest.raises(ValueError, match="the graph has no op"):
         graph.compute()
     assert computed(graph, "SQR", np.float32([3])) == [9]
@@ -100,7 +100,7 @@ def test_views_share_the_elements(graph: Graph) -> None:
 # --------------------------------------------------------------------------------------- parameters
 
 
-def test_soft_max_has_ggml_s_defaults(graph: Graph) -> None:
+def test_soft_max_has_the_defaults_of_ggml(graph: Graph) -> None:
     np.testing.assert_allclose(computed(graph, "SOFT_MAX", random(3, 8)), soft_max(random(3, 8)), rtol=1e-5)
 
 
@@ -111,7 +111,7 @@ def test_an_optional_source_may_be_left_out_or_given(graph: Graph) -> None:
     )
 
 
-def test_a_float_is_a_float(graph: Graph) -> None:
+def test_a_parameter_of_type_float_is_sent_as_a_float(graph: Graph) -> None:
     np.testing.assert_array_equal(computed(graph, "SCALE", random(4), s=0.5), random(4) / 2)
     np.testing.assert_array_equal(computed(graph, "SCALE", random(4), s=2, b=1), random(4) * 2 + 1)
     np.testing.assert_array_equal(
@@ -119,7 +119,7 @@ def test_a_float_is_a_float(graph: Graph) -> None:
     )
 
 
-def test_a_sub_op_is_named(graph: Graph) -> None:
+def test_a_sub_op_is_given_by_name(graph: Graph) -> None:
     np.testing.assert_allclose(computed(graph, "UNARY", random(9), sub_op="NEG"), -random(9))
     gate = random(4, 8)
     expected = gate[:, :4] / (1 + np.exp(-gate[:, :4])) * gate[:, 4:]
@@ -128,7 +128,7 @@ def test_a_sub_op_is_named(graph: Graph) -> None:
     np.testing.assert_allclose(graph.read(value), expected, rtol=2e-3, atol=1e-4)
 
 
-def test_rope_has_ggml_s_defaults(graph: Graph) -> None:
+def test_rope_has_the_defaults_of_ggml(graph: Graph) -> None:
     values = random(3, 1, 4)  # positions, heads, dimensions
     positions = np.arange(3, dtype=np.int32)
     angles = positions[:, None] * 10000.0 ** (-np.arange(0, 4, 2) / 4)
@@ -157,7 +157,7 @@ def test_rope_has_ggml_s_defaults(graph: Graph) -> None:
         ("TELEPORT", {}, "has no op TELEPORT"),
     ],
 )
-def test_what_an_op_does_not_take_is_told(graph: Graph, op: str, parameters: dict[str, Any], problem: str) -> None:
+def test_an_invalid_parameter_is_reported(graph: Graph, op: str, parameters: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         graph.add(op, (graph.put(random(4)),), **parameters)
 
@@ -165,23 +165,23 @@ def test_what_an_op_does_not_take_is_told(graph: Graph, op: str, parameters: dic
 @pytest.mark.parametrize(
     ("op", "count", "problem"), [("MUL_MAT", 1, "needs source 1; it takes 2 source"), ("SQR", 2, "has no source 1")]
 )
-def test_sources_are_counted(graph: Graph, op: str, count: int, problem: str) -> None:
+def test_a_wrong_number_of_sources_is_reported(graph: Graph, op: str, count: int, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         graph.add(op, [graph.put(random(4))] * count)
 
 
-def test_a_shape_that_contradicts_the_sources_is_told(graph: Graph) -> None:
+def test_a_shape_that_contradicts_the_sources_is_reported(graph: Graph) -> None:
     with pytest.raises(ValueError, match=r"MUL_MAT of .* has the shape \(1, 1, 3, 5\), not \(5, 3\)"):
         graph.add("MUL_MAT", (graph.put(random(5, 8)), graph.put(random(3, 8))), (5, 3))
 
 
-def test_a_shape_that_nothing_tells_is_asked_for(graph: Graph) -> None:
+def test_a_shape_that_cannot_be_inferred_must_be_given(graph: Graph) -> None:
     with pytest.raises(ValueError, match="REPEAT does not tell the shape of its result: give it"):
         graph.add("REPEAT", (graph.put(random(2)),))
     np.testing.assert_array_equal(computed(graph, "REPEAT", random(2), shape=(3, 2)), np.tile(random(2), (3, 1)))
 
 
-def test_every_parameter_and_every_inference_is_of_words_that_exist() -> None:
+def test_every_named_parameter_and_inference_uses_existing_words() -> None:
     for name, signature in OPS.items():
         words = signature.words(
             name,
@@ -194,13 +194,13 @@ def test_every_parameter_and_every_inference_is_of_words_that_exist() -> None:
             assert len(signature.ne([Value(ne=(4, 4, 4, 4), type=0)] * 10, words)) == 4
 
 
-def test_a_value_of_nowhere_is_told(graph: Graph) -> None:
+def test_a_value_that_does_not_belong_to_the_graph_is_an_error(graph: Graph) -> None:
     graph.add("SQR", (Value(**vars(describe((4,))), axes=1),))
     with pytest.raises(ValueError, match="neither an input nor a result"):
         graph.compute()
 
 
-def test_memory_that_is_full_is_told(graph: Graph) -> None:
+def test_a_full_buffer_is_reported(graph: Graph) -> None:
     with pytest.raises(NoMemory, match="do not fit the buffer"):
         graph.put(np.zeros(1 << 20, np.float32))
 
@@ -209,7 +209,7 @@ def test_memory_that_is_full_is_told(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize("name", ["q4_0", "q4_1", "q5_0", "q8_0", "bf16"])
-def test_quantised_weights_are_placed_multiplied_and_read(graph: Graph, name: str) -> None:
+def test_quantised_weights_are_written_multiplied_and_read(graph: Graph, name: str) -> None:
     weights, inputs = random(16, 64), random(3, 64)
     placed = graph.put(weights, name)
     product = graph.add("MUL_MAT", (placed, graph.put(inputs)))
@@ -221,7 +221,7 @@ def test_quantised_weights_are_placed_multiplied_and_read(graph: Graph, name: st
     assert repr(placed) == f"<input {name} (16, 64)>"
 
 
-def test_blocks_that_are_there_already_are_placed_as_they_are(graph: Graph) -> None:
+def test_quantised_blocks_are_written_unchanged(graph: Graph) -> None:
     blocks = gguf.quants.quantize(random(4, 32), gguf.GGMLQuantizationType.Q8_0)
     placed = graph.put_blocks(blocks, (4, 32), "q8_0")
     np.testing.assert_array_equal(graph.read_blocks(placed), blocks)
@@ -229,7 +229,7 @@ def test_blocks_that_are_there_already_are_placed_as_they_are(graph: Graph) -> N
         graph.put_blocks(blocks, (4, 64), "q8_0")
 
 
-def test_blocks_may_be_bytes_as_a_file_has_them(graph: Graph) -> None:
+def test_quantised_blocks_may_be_given_as_bytes(graph: Graph) -> None:
     blocks = gguf.quantize(np.ones((4, 32), np.float32), gguf.GGMLQuantizationType.Q8_0).tobytes()
     assert graph.read_blocks(graph.put_blocks(blocks, (4, 32), "q8_0")).tobytes() == blocks
     with pytest.raises(ValueError, match="has 136 bytes, not 10"):
@@ -245,14 +245,14 @@ def test_blocks_may_be_bytes_as_a_file_has_them(graph: Graph) -> None:
         (64, -1, "device -1"),
     ],
 )
-def test_a_graph_that_cannot_be_is_told_before_anything_crosses(
+def test_an_invalid_size_or_device_is_reported_before_a_call_crosses(
     context: Context, memory_bytes: int, device: int, problem: str
 ) -> None:
     with pytest.raises(ValueError, match=problem):
         Graph(context, memory_bytes, device)
 
 
-def test_shapes_that_do_not_fit_are_told_by_compute(graph: Graph) -> None:
+def test_compute_reports_shapes_that_do_not_match(graph: Graph) -> None:
     wide, narrow = (graph.put(np.zeros((2, columns), np.float32)) for columns in (5, 4))
     graph.add("MUL_MAT", [wide, narrow])
     with pytest.raises(CallFailed, match=r"MUL_MAT, which wants src0\.ne\[0\] == src1\.ne\[0\]"):
@@ -264,30 +264,30 @@ def test_an_address_at_which_nobody_listens_is_unsupported(tmp_path: Path) -> No
         Context(f"unix:{tmp_path}/nobody")
 
 
-def test_a_folder_may_be_written_as_text(tmp_path: Path) -> None:
+def test_a_folder_may_be_given_as_text(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="is not a folder"):
         Daemon(DaemonConfig(f"{tmp_path}/none"))
 
 
-def test_a_row_that_is_no_multiple_of_the_block_is_told(graph: Graph) -> None:
+def test_a_row_that_is_not_a_multiple_of_the_block_is_an_error(graph: Graph) -> None:
     with pytest.raises(ValueError, match="a row of q4_0 is a multiple of 32 elements, not 33"):
         graph.put(random(2, 33), "q4_0")
 
 
 @pytest.mark.parametrize("dtype", ["q4_99", np.complex64])
-def test_a_type_that_ggml_lacks_is_told(graph: Graph, dtype: Any) -> None:
+def test_a_type_that_ggml_lacks_is_an_error(graph: Graph, dtype: Any) -> None:
     with pytest.raises(ValueError, match="ggml has no type"):
         graph.put(random(2, 32), dtype)
 
 
-def test_without_gguf_it_is_said_what_to_install(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_gguf_the_error_says_what_to_install(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "gguf", None)
     with pytest.raises(SetupError, match="pip install gguf"):
         graph.put(random(2, 32), "q8_0")
-    assert builtins.__import__  # nothing else of the import system was touched
+    assert builtins.__import__  # the rest of the import system still works
 
 
-def test_the_blocks_are_those_of_gguf() -> None:
+def test_blocks_are_equal_to_those_of_gguf() -> None:
     sizes = {kind.name: size for kind, size in gguf.GGML_QUANT_SIZES.items()}
     from ggml_remoting.arrays import _BLOCKS
 
@@ -297,10 +297,10 @@ def test_the_blocks_are_those_of_gguf() -> None:
     assert block_of("f16") == (1, 2)
 
 
-# ---------------------------------------------------------------------------------------- what it is
+# ---------------------------------------------------------------------------------------- representation
 
 
-def test_what_a_notebook_shows_of_it(graph: Graph, context: Context) -> None:
+def test_the_representation_shows_types_shapes_and_the_device(graph: Graph, context: Context) -> None:
     value = graph.add("MUL_MAT", (graph.put(random(5, 8)), graph.put(random(3, 8))))
     assert repr(value) == "<MUL_MAT f32 (3, 5)>"
     assert repr(graph) == "<Graph of 2 input(s) and 1 op(s) on Remote-CPU>"

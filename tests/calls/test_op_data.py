@@ -1,6 +1,4 @@
-"""Data that kernels take for places in memory: numbers out of range are told of, and nothing is read or
-written there.
-"""
+"""Tensor data that kernels use as indices: an index out of range is reported, and no kernel reads or writes there."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ from tests.support.valid_ops import ValidOp, f32, honest, nbytes
 HOSTS = ("libggml-python==0.9.4", "libggml-python==0.20.2.post1")
 MALICE = (-1, -(2**31), 2**31 - 1, 1 << 20)
 
-# Of each op whose data addresses memory: the source, and what its numbers must stay below in the honest case.
+# For each op whose data addresses memory: the source with the indices, and their limit in the valid case.
 BY_THE_WORKER = {"MUL_MAT_ID": (2, 4), "GET_ROWS_BACK": (1, 5), "SSM_SCAN": (6, 3)}
 BY_THE_KERNEL = {"ADD_ID": (2, 5), "GET_ROWS": (1, 5), "SET_ROWS": (1, 5)}
 
@@ -41,13 +39,13 @@ def guest(host: Daemon) -> Iterator[Context]:
 
 
 def told(context: Context) -> tuple[Status, str]:
-    """The status of what was computed, and the host's reason."""
+    """The status of the last computation and the host's reason."""
     status, text = context.take_status()
     return status, text.strip().removeprefix("ggml-remoting: backend.graph_compute failed on the host: ")
 
 
 class Room:
-    """A buffer of zeroes that hands out its bytes from the start."""
+    """A buffer of zeros from which tensors take memory, from its start on."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -57,7 +55,7 @@ class Room:
         context.buffer_clear(self.buffer, 0)
 
     def place(self, tensor: Tensor, data: bytes = b"") -> Tensor:
-        """Gives a tensor memory of its own, with `data` at its start."""
+        """Gives a tensor memory of its own and writes `data` to its start."""
         tensor.buffer, tensor.data_offset = self.buffer, self._used
         self._used = -(-(self._used + nbytes(tensor)) // 64) * 64
         if data:
@@ -76,7 +74,7 @@ def _place_of(tensor: Tensor) -> Tensor:
 
 
 class Placed:
-    """An honest op whose tensors lie in memory, all zeroes, and the bytes of its sources can be changed."""
+    """A valid op whose tensors have memory, all zeros. Tests change the bytes of its sources."""
 
     def __init__(self, context: Context, case: ValidOp) -> None:
         self.context = context
@@ -93,7 +91,7 @@ class Placed:
         self.memory.write(self.tensors[source], data, offset)
 
     def write_number(self, source: int, number: int) -> None:
-        """The last of a source's numbers."""
+        """Writes the last number of a source."""
         tensor = self.tensors[source]
         count = int(np.prod(tensor.ne))
         self.write(source, struct.pack("<q" if tensor.nb[0] == 8 else "<i", number), (count - 1) * tensor.nb[0])
@@ -106,7 +104,7 @@ class Placed:
 
 
 @pytest.mark.parametrize("name", [*BY_THE_WORKER, *BY_THE_KERNEL])
-def test_every_number_below_the_limit_is_taken(guest: Context, name: str) -> None:
+def test_every_index_below_the_limit_is_accepted(guest: Context, name: str) -> None:
     source, limit = (BY_THE_WORKER | BY_THE_KERNEL)[name]
     placed = Placed(guest, honest(name))
     for number in range(limit):
@@ -115,7 +113,7 @@ def test_every_number_below_the_limit_is_taken(guest: Context, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", BY_THE_WORKER)
-def test_a_number_that_no_kernel_checks_is_refused_with_a_reason(guest: Context, name: str) -> None:
+def test_an_index_that_no_kernel_checks_is_refused_with_a_reason(guest: Context, name: str) -> None:
     source, limit = BY_THE_WORKER[name]
     placed = Placed(guest, honest(name))
     for number in (limit, *MALICE):
@@ -128,7 +126,7 @@ def test_a_number_that_no_kernel_checks_is_refused_with_a_reason(guest: Context,
 
 
 @pytest.mark.parametrize("name", BY_THE_KERNEL)
-def test_a_number_that_the_kernel_checks_ends_the_worker(host: Daemon, name: str) -> None:
+def test_an_index_that_the_kernel_checks_ends_the_worker(host: Daemon, name: str) -> None:
     source, limit = BY_THE_KERNEL[name]
     for number in (limit, *MALICE):
         with Context(host.address) as context, pytest.raises(ContextLost, match=r"GGML_ASSERT\(i"):
@@ -137,8 +135,8 @@ def test_a_number_that_the_kernel_checks_ends_the_worker(host: Daemon, name: str
             placed.compute()
 
 
-def test_what_is_to_be_ordered_has_no_nan(guest: Context) -> None:
-    """The C++ library's sort leaves its array where a comparison contradicts itself."""
+def test_argsort_of_a_nan_is_refused(guest: Context) -> None:
+    """std::sort writes beyond its array if a comparison contradicts itself, as comparisons with NaN do."""
     placed = Placed(guest, honest("ARGSORT"))
     placed.write(0, np.full(8 * 3 * 2, np.inf, np.float32).tobytes())
     assert placed.compute() == (Status.SUCCESS, "")
@@ -149,7 +147,7 @@ def test_what_is_to_be_ordered_has_no_nan(guest: Context) -> None:
 def router(
     context: Context, experts: int, choose_from: int, spoil: Callable[[list[Tensor]], None] | None = None
 ) -> tuple[Room, list[Tensor]]:
-    """ARGSORT of the scores of three tokens, and a MUL_MAT_ID by the first two of each, as llama.cpp does it."""
+    """ARGSORT of the scores of three tokens, and MUL_MAT_ID by the first two of each, as llama.cpp chooses experts."""
     memory = Room(context)
     mul_mat = honest("MUL_MAT_ID")
     weights, inputs, _, product = mul_mat.tensors()
@@ -177,17 +175,17 @@ def outcome(context: Context, tensors: list[Tensor], n_nodes: int) -> tuple[Stat
     return told(context)
 
 
-def test_experts_chosen_by_an_order_of_no_more_are_in_range(guest: Context) -> None:
+def test_expert_ids_from_an_argsort_of_as_many_scores_need_no_check(guest: Context) -> None:
     assert outcome(guest, router(guest, 4, 4)[1], 3) == (Status.SUCCESS, "")
 
 
-def test_an_order_of_more_than_there_are_experts_is_looked_at(guest: Context) -> None:
+def test_expert_ids_from_an_argsort_of_more_scores_are_checked(guest: Context) -> None:
     status, reason = outcome(guest, router(guest, 4, 9)[1], 3)
     assert (status, reason) == (Status.FAILED, "node '', MUL_MAT_ID, has an index in source 2 that is not below 4")
 
 
-def test_an_order_that_another_node_has_written_over_is_looked_at(guest: Context) -> None:
-    """A float copied over the order, between it and the experts."""
+def test_expert_ids_are_checked_if_another_node_overwrites_the_argsort(guest: Context) -> None:
+    """A copy of floats overwrites the result of ARGSORT before MUL_MAT_ID reads it."""
     memory, tensors = router(guest, 4, 4)
     ones = memory.place(f32(12), np.ones(12, np.float32).tobytes())
     over = Tensor(type=ones.type, ne=ones.ne, nb=ones.nb, op=op("DUP"), flags=FLAG_COMPUTE, source=(4, *(0,) * 9))
@@ -198,7 +196,7 @@ def test_an_order_that_another_node_has_written_over_is_looked_at(guest: Context
     assert (status, reason) == (Status.FAILED, "node '', MUL_MAT_ID, has an index in source 2 that is not below 4")
 
 
-def test_an_order_that_is_not_computed_proves_nothing(guest: Context) -> None:
+def test_expert_ids_are_checked_if_the_argsort_is_not_computed(guest: Context) -> None:
     memory, tensors = router(guest, 4, 4)
     tensors[3].flags = 0
     memory.write(tensors[3], struct.pack("<12i", *[77] * 12))
@@ -206,8 +204,8 @@ def test_an_order_that_is_not_computed_proves_nothing(guest: Context) -> None:
     assert (status, reason) == (Status.FAILED, "node '', MUL_MAT_ID, has an index in source 2 that is not below 4")
 
 
-def test_ids_between_two_numbers_of_an_order_prove_nothing(guest: Context) -> None:
-    """Two bytes of one number and two of the next make another."""
+def test_expert_ids_at_unaligned_offsets_of_an_argsort_are_checked(guest: Context) -> None:
+    """Two bytes of one number and two of the next form another number."""
 
     def shift(tensors: list[Tensor]) -> None:
         tensors[4].data_offset += 2
@@ -218,8 +216,8 @@ def test_ids_between_two_numbers_of_an_order_prove_nothing(guest: Context) -> No
 
 
 @pytest.mark.parametrize("n_threads", [1, 2])
-def test_nothing_is_computed_behind_a_check_that_fails(guest: Context, n_threads: int) -> None:
-    """Neither the node itself nor those after it, whichever of ggml's threads would."""
+def test_no_node_is_computed_after_a_failed_check(guest: Context, n_threads: int) -> None:
+    """Neither the checked node nor those after it, with any number of ggml's threads."""
     memory, tensors = router(guest, 4, 9)
     memory.write(tensors[-1], b"\x5a" * nbytes(tensors[-1]))
     backend = open_backend(guest)
@@ -230,7 +228,7 @@ def test_nothing_is_computed_behind_a_check_that_fails(guest: Context, n_threads
     assert memory.read(tensors[-1]) == b"\x5a" * nbytes(tensors[-1])
 
 
-def test_a_plan_is_checked_as_a_graph_is(guest: Context) -> None:
+def test_a_plan_is_checked_like_a_graph(guest: Context) -> None:
     memory, tensors = router(guest, 4, 9)
     backend, plan = open_backend(guest), guest.new_handle()
     guest.backend_graph_plan_create(backend, send_graph(guest, tensors, 3), plan)
@@ -238,7 +236,7 @@ def test_a_plan_is_checked_as_a_graph_is(guest: Context) -> None:
         guest.backend_graph_plan_compute(backend, plan)
 
 
-def test_the_table_of_the_documents_names_every_op_whose_data_addresses_memory() -> None:
+def test_security_md_lists_every_op_whose_data_addresses_memory() -> None:
     import yaml
 
     root = Path(__file__).parents[2]

@@ -1,6 +1,4 @@
-"""Ops that ggml's constructors would never make: refused for the rule that they break, or computed within their own
-memory.
-"""
+"""Ops that ggml's constructors never make are refused for the rule that they break, or compute within their memory."""
 
 from __future__ import annotations
 
@@ -25,12 +23,12 @@ CANARY, GAP = 0x5A, 1024
 WITHOUT_KERNEL = {"NONE", "RESHAPE", "VIEW", "PERMUTE", "TRANSPOSE"}
 HOLDS_FUNCTIONS = {"MAP_CUSTOM1", "MAP_CUSTOM2", "MAP_CUSTOM3", "CUSTOM"}
 SUB_OPS = {"UNARY", "GLU"}
-"""Ops whose word 0 names another op; a number that the guest's own ggml does not have ends its context."""
+"""Ops whose word 0 is a sub-op. A number that the guest's own ggml does not have ends its context."""
 WRITTEN_SOURCES = {"OPT_STEP_ADAMW": {0, 2, 3}, "OPT_STEP_SGD": {0}}
-"""Sources that an op updates besides its destination."""
+"""Sources that an op writes besides its destination."""
 
 
-def test_every_op_with_a_kernel_has_an_honest_case() -> None:
+def test_every_op_with_a_kernel_has_a_valid_case() -> None:
     assert {case.name for case in VALID_OPS} == set(names.OP_NAMES) - WITHOUT_KERNEL - HOLDS_FUNCTIONS - {
         "FLASH_ATTN_BACK"
     }
@@ -43,7 +41,7 @@ class Mutation:
 
 
 def mutations(case: ValidOp) -> Iterator[Mutation]:
-    """The op with one thing changed: a dimension, a stride or the type of one tensor, or a parameter word."""
+    """The op with one change: a dimension, a stride or the type of one tensor, or a parameter word."""
     for place in range(len(case.tensors())):
         of = "dst" if place == len(case.sources) else f"src{place}"
         yield from _of_shape(case, place, of)
@@ -90,7 +88,7 @@ def _changed(case: ValidOp, place: int, what: str, **fields: object) -> Iterator
 
 
 class Guarded:
-    """A buffer in which each tensor of an op lies between zones of a known byte."""
+    """A buffer in which each tensor of an op lies between guard zones of a known byte."""
 
     def __init__(self, context: Context, tensors: list[Tensor]) -> None:
         self._context = context
@@ -115,7 +113,7 @@ class Guarded:
         self._context.release_handle(self.buffer)
 
     def trampled(self, written: set[int]) -> list[int]:
-        """Offsets of bytes that changed although they are no part of the tensors `written`."""
+        """Offsets of changed bytes that belong to none of the tensors `written`."""
         everything = Tensor(
             type=names.TYPE_NAMES.index("i8"), ne=(self._size, 1, 1, 1), nb=(1, *(self._size,) * 3), buffer=self.buffer
         )
@@ -144,8 +142,8 @@ class Guarded:
 
 
 def outcome(context: Context, backend: int, case: ValidOp, tensors: list[Tensor]) -> tuple[Status, str, list[int]]:
-    """What becomes of an op: the status, the reason if it was refused, and where it wrote what it may not if it was
-    computed.
+    """Sends an op. Returns the status, the reason if it was refused, and otherwise the offsets that it must not have
+    written.
     """
     memory = Guarded(context, tensors)
     graph = send_graph(context, tensors, 1)
@@ -161,7 +159,7 @@ def outcome(context: Context, backend: int, case: ValidOp, tensors: list[Tensor]
 
 
 @pytest.mark.parametrize("case", VALID_OPS, ids=str)
-def test_an_honest_op_is_supported_and_computed(context: Context, case: ValidOp) -> None:
+def test_a_valid_op_is_supported_and_computed(context: Context, case: ValidOp) -> None:
     assert context.device_supports_op(0, case.tensors()).result
     assert outcome(context, open_backend(context), case, case.tensors()) == (Status.SUCCESS, "", [])
 
@@ -170,7 +168,7 @@ def test_an_honest_op_is_supported_and_computed(context: Context, case: ValidOp)
 def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memory(
     daemon: Daemon, case: ValidOp
 ) -> None:
-    rules = " ".join(IDL.read_text("utf-8").split())  # a long rule stands on two lines
+    rules = " ".join(IDL.read_text("utf-8").split())  # a long rule is wrapped over two lines
     wrong: list[str] = []
     outcomes: list[Status] = []
     waiting = deque(mutations(case))
@@ -190,7 +188,8 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
                 wrong += [f"{mutation.what}: {len(trampled)} bytes trampled"] if trampled else []
                 wrong += (
                     [f"{mutation.what}: {reason}, of which the IDL knows nothing"]
-                    if wants and not all(part in rules for part in rule.split(" ... "))  # a long message's middle
+                    if wants
+                    and not all(part in rules for part in rule.split(" ... "))  # " ... " is a cut in a long message
                     else []
                 )
                 expects_no = wants and f'asked: false, rule: "{rule}"' not in rules
@@ -199,8 +198,8 @@ def test_a_changed_op_is_refused_for_the_rule_it_breaks_or_stays_within_its_memo
     assert Status.FAILED in outcomes
 
 
-def test_two_kernels_that_wrote_beyond_their_destination_no_longer_do(context: Context, latches) -> None:
-    """ARGMAX of more rows than results, and POOL_2D of more planes than it has room for."""
+def test_argmax_and_pool_2d_do_not_write_beyond_their_destination(context: Context, latches) -> None:
+    """ARGMAX of more rows than results, and POOL_2D of more planes than its destination has, once did."""
     backend = open_backend(context)
     for name, dimension, rule in (
         ("ARGMAX", 1, r"dst.ne\[0\] == src0.ne\[1\]"),
@@ -218,7 +217,7 @@ def test_two_kernels_that_wrote_beyond_their_destination_no_longer_do(context: C
 @pytest.mark.parametrize(
     "name", ["ADD", "GLU", "MUL_MAT", "CPY"], ids=["of another shape", "of no sub-op", "without sources", "of itself"]
 )
-def test_an_op_that_is_not_marked_for_computing_is_passed_over_whatever_it_is(context: Context, name: str) -> None:
+def test_an_op_without_the_compute_flag_is_skipped_without_validation(context: Context, name: str) -> None:
     tensors = honest(name).tensors()
     tensors[-1].flags &= ~FLAG_COMPUTE
     if name == "ADD":
@@ -237,7 +236,7 @@ def test_an_op_that_is_not_marked_for_computing_is_passed_over_whatever_it_is(co
     assert memory.trampled(set()) == []
 
 
-def test_a_rule_whose_arithmetic_overflows_is_broken(context: Context) -> None:
+def test_a_rule_whose_arithmetic_overflows_is_not_satisfied(context: Context) -> None:
     """The size of a convolution's result, with a kernel of 2 ** 40 columns dilated by 2 ** 30."""
     tensors = honest("CONV_2D").tensors()
     tensors[0].ne, tensors[-1].op_params = (2**40, 1, 4, 5), (2, 2, 1, 1, 2**30, 1, *(0,) * 10)
@@ -245,7 +244,7 @@ def test_a_rule_whose_arithmetic_overflows_is_broken(context: Context) -> None:
     assert not context.device_supports_op(0, tensors).result
 
 
-def test_a_node_without_elements_needs_no_rule(context: Context) -> None:
+def test_a_node_without_elements_is_not_validated(context: Context) -> None:
     tensors = honest("ARGMAX").tensors()
     tensors[-1].ne = (0, 1, 1, 1)
     packed(tensors[-1])

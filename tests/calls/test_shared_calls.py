@@ -1,4 +1,4 @@
-"""Memory that guest and worker both map."""
+"""Calls on memory that guest and worker both map."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ggml_remoting.generated.names import Status
 pytestmark = pytest.mark.shares_memory
 
 SIZE = 1 << 16
-HOST_TYPE = 1  # of the inventory of a daemon that offers a CPU: its own buffer type, then its host buffer type
+HOST_TYPE = 1  # index in the inventory of a CPU: its own buffer type is 0, its host buffer type 1
 
 
 def shared(calls: Any, size: int = SIZE) -> tuple[memoryview, int]:
-    """Memory that the worker maps too, and its buffer's handle."""
+    """Memory that the worker maps too, and the handle of its buffer."""
     memory, resource = calls.create_blob(size)
     buffer = calls.new_handle()
     calls.context_share(HOST_TYPE, resource, size, buffer)
@@ -60,7 +60,7 @@ def test_a_tensor_is_written_and_read_in_place(both, has_stream: bool) -> None:
     assert outcomes[0][0][2000:2600] == bytes([7]) * 30 + (bytes(range(250)) * 4)[100:600] + bytes([7]) * 70
 
 
-def test_what_a_stream_computes_lands_in_shared_memory(context: Context) -> None:
+def test_the_result_of_a_stream_is_downloaded_to_shared_memory(context: Context) -> None:
     memory, buffer = shared(context)
     device = Memory(context, 4096)
     source = device.put(np.arange(8, dtype=np.float32))
@@ -72,7 +72,7 @@ def test_what_a_stream_computes_lands_in_shared_memory(context: Context) -> None
     np.testing.assert_array_equal(np.frombuffer(memory[:32], np.float32), 2 * np.arange(8))
 
 
-def test_no_stale_result_lands_after_a_failed_post(context: Context) -> None:
+def test_after_a_failed_post_no_stale_result_is_downloaded(context: Context) -> None:
     memory, buffer = shared(context)
     device = Memory(context, 4096)
     result = device.put(np.arange(8, dtype=np.float32))
@@ -92,7 +92,7 @@ def test_no_stale_result_lands_after_a_failed_post(context: Context) -> None:
     np.testing.assert_array_equal(np.frombuffer(memory[:32], np.float32), np.arange(8))
 
 
-def test_no_graph_computes_on_shared_memory(context: Context) -> None:
+def test_a_graph_cannot_compute_on_shared_memory(context: Context) -> None:
     memory, buffer = shared(context)
     source = describe((8,))
     source.buffer = buffer
@@ -106,7 +106,7 @@ def test_no_graph_computes_on_shared_memory(context: Context) -> None:
     assert not context.device_supports_buft(0, HOST_TYPE).result
 
 
-def test_shared_memory_can_be_given_back_and_shared_again(context: Context) -> None:
+def test_shared_memory_can_be_freed_and_shared_again(context: Context) -> None:
     memory, resource = context.create_blob(SIZE)
     tensor = Memory(context, 64).place(describe((64,), np.int8))
     for value in (1, 2):
@@ -130,7 +130,9 @@ def test_shared_memory_can_be_given_back_and_shared_again(context: Context) -> N
         ({"buffer": 0}, "handle"),
     ],
 )
-def test_what_cannot_be_shared_ends_the_context(context: Context, ends, change: dict[str, int], reason: str) -> None:
+def test_an_invalid_request_to_share_ends_the_context(
+    context: Context, ends, change: dict[str, int], reason: str
+) -> None:
     _, resource = context.create_blob(SIZE)
     values = {"buffer_type": HOST_TYPE, "resource": resource, "size": SIZE, "buffer": context.new_handle(), **change}
     with ends(reason):
@@ -142,7 +144,7 @@ def test_the_host_allocates_no_memory_of_a_host_buffer_type(context: Context, en
         context.buffer_type_alloc_buffer(HOST_TYPE, 64, context.new_handle())
 
 
-def test_the_ring_is_not_for_sharing(context: Context, ends) -> None:
+def test_the_ring_cannot_be_shared_as_a_buffer(context: Context, ends) -> None:
     _, resource = context.create_blob(SIZE)
     with ends("has no 4096 bytes to share"):
         context.context_share(HOST_TYPE, resource - 1, 4096, context.new_handle())
@@ -176,7 +178,7 @@ def test_a_copy_beyond_its_ends_ends_the_context(
 
 
 @pytest.mark.parametrize("call", ["context_upload", "context_download"])
-def test_device_memory_is_no_shared_memory(context: Context, ends, call: str) -> None:
+def test_device_memory_cannot_be_used_as_shared_memory(context: Context, ends, call: str) -> None:
     memory = filled(context, 64)
     tensor = memory.place(describe((64,), np.int8))
     with ends("the buffer is not shared memory"):

@@ -1,4 +1,4 @@
-"""A copy of the small good IDL that a test may spoil."""
+"""A copy of a small valid IDL that a test may change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class IdlCopy:
         shutil.copytree(GOOD, folder)
 
     def edit(self, file: str, old: str, new: str) -> int:
-        """Replaces `old`, which stands once in the file. Returns the line on which the replacement begins."""
+        """Replaces `old`, which must occur once in the file. Returns the line on which the replacement begins."""
         path = self.folder / file
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
@@ -27,7 +27,7 @@ class IdlCopy:
         return text.count("\n", 0, text.index(old)) + 1
 
     def edit_in(self, item: str, file: str, old: str, new: str) -> int:
-        """Replaces the first `old` behind `- item`. Returns the line of the item, on which its problems are told."""
+        """Replaces the first `old` after `- item`. Returns the line of the item, which its problems name."""
         path = self.folder / file
         text = path.read_text(encoding="utf-8")
         assert text.count(f"- {item}\n") == 1, f"'- {item}' stands {text.count(f'- {item}')} times in {file}"
@@ -40,7 +40,7 @@ class IdlCopy:
         return read_idl(self.folder)
 
     def problems(self) -> list[str]:
-        """What the generator says is wrong, with paths below the IDL's folder."""
+        """The problems that the generator reports, with paths relative to the IDL's folder."""
         try:
             self.read()
         except InvalidIdl as invalid:
@@ -48,7 +48,7 @@ class IdlCopy:
         return []
 
     def run(self, action: str, output: Path) -> int:
-        """What `python -m codegen ACTION` returns for this IDL."""
+        """The exit status of `python -m codegen ACTION` for this IDL."""
         return main([action, "--idl", str(self.folder), "--output", str(output)])
 
     def _shortened(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The IDL as it would stand for an older ABI: a copy without all that later ones brought."""
+"""Makes the IDL of an older ABI: a copy without the entries of later ABIs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 
 def copy_as_of(source: Path, folder: Path, number: int) -> None:
-    """Copies the IDL in `source` to `folder`, less every entry since a later ABI and every end at one."""
+    """Copies the IDL in `source` to `folder`, without entries since a later ABI and without ends at a later ABI."""
     folder.mkdir()
     for path in source.glob("*.yaml"):
         if path.name == "lock.yaml":
@@ -32,13 +32,13 @@ def copy_as_of(source: Path, folder: Path, number: int) -> None:
 
 
 def _numbers(match: re.Match[str], number: int) -> str:
-    """A list of ABIs or releases, as far as they are there."""
+    """The list of ABIs or releases without those after `number`."""
     there = [word for word in match.group(1).split(", ") if int(word) <= number]
     return match.group().replace(match.group(1), ", ".join(there)) if there else ""
 
 
 def _cuts(node: yaml.Node, text: str, number: int) -> list[tuple[int, int]]:
-    """The places of the entries that came later, and of lists that hold nothing else."""
+    """The start and end of each entry that a later ABI added, and of each list that has no other entries."""
     found: list[tuple[int, int]] = []
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

@@ -1,6 +1,6 @@
-"""What apidiff says of headers in which one thing has changed.
+"""What apidiff reports about headers in which one thing has changed.
 
-The headers are small ones that the good IDL describes.
+The headers are small ones that the valid IDL in good/ describes.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ def headers(tmp_path: Path) -> HeadersCopy:
 def report(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> tuple[int, list[str]]:
-    """The exit status of apidiff and the changes it tells, without the summary below them."""
+    """The exit status of apidiff and the changes that it reports, without the summary after them."""
     status = main(["apidiff", str(headers.folder), "--idl", str(idl.folder), *arguments])
     lines = capsys.readouterr().out.splitlines()
     changes = [line.replace(f"{idl.folder}/", "") for line in lines if line.split(":")[0].endswith((".yaml", ".h"))]
     return status, [line for line in changes if not line.endswith(": written")]
 
 
-def test_headers_that_the_idl_describes_are_clean(
+def test_headers_that_match_the_idl_give_no_changes(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder)]) == 0
@@ -268,7 +268,7 @@ NAMES = '    "NONE",\n\n    "PAD", // "not a name"\n'
         ),
     ],
 )
-def test_one_change_is_reported_as_that_and_no_other(
+def test_one_change_is_reported_as_exactly_that_change(
     idl: IdlCopy,
     headers: HeadersCopy,
     capsys: pytest.CaptureFixture[str],
@@ -281,7 +281,7 @@ def test_one_change_is_reported_as_that_and_no_other(
     assert report(idl, headers, capsys) == (1 if expected else 0, expected)
 
 
-def test_slots_in_another_order_are_moved(
+def test_slots_in_another_order_are_reported_as_moved(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     headers.edit(BUFFER, SLOT, "")
@@ -292,7 +292,7 @@ def test_slots_in_another_order_are_moved(
     )
 
 
-def test_another_abi_that_describes_the_headers_is_named(
+def test_apidiff_names_another_abi_that_matches_the_headers(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--abi", "100"]) == 1
@@ -324,7 +324,7 @@ def test_another_abi_that_describes_the_headers_is_named(
         pytest.param("CMakeLists.txt", "MINOR", "LESSER", "no GGML_VERSION_MINOR", id="no version"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_has_a_status_of_its_own(
+def test_unreadable_sources_are_reported_with_exit_status_2(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], file: str, old: str, new: str, message: str
 ) -> None:
     headers.edit(file, old, new)
@@ -332,14 +332,12 @@ def test_what_cannot_be_read_is_told_and_has_a_status_of_its_own(
     assert message in capsys.readouterr().err
 
 
-def test_a_folder_without_ggml_is_no_source_tree(
-    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_without_ggml_is_refused(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["apidiff", str(tmp_path), "--idl", str(idl.folder)]) == 2
     assert "is no ggml source tree" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("below", ["ggml", "vendor/ggml", "llama.cpp/ggml", "some_sdist-1.0/vendor/ggml"])
-def test_ggml_is_found_below_the_tree_that_holds_it(idl: IdlCopy, tmp_path: Path, below: str) -> None:
+def test_ggml_is_found_in_a_folder_of_the_given_tree(idl: IdlCopy, tmp_path: Path, below: str) -> None:
     shutil.copytree(HEADERS, tmp_path / "tree" / below)
     assert main(["apidiff", str(tmp_path / "tree"), "--idl", str(idl.folder)]) == 0

@@ -1,4 +1,4 @@
-"""apidiff tried on ggml's own history: from the project's IDL as it would stand for 0.20 to the headers of 0.26."""
+"""apidiff on ggml's own history: from the project's IDL as of 0.20 to the headers of 0.26."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def idl(tmp_path: Path) -> Path:
     return tmp_path / "idl"
 
 
-def test_the_headers_of_0_26_are_as_the_idl_says() -> None:
+def test_the_headers_of_0_26_match_the_idl() -> None:
     assert main(["apidiff", str(HEADERS), "--idl", str(IDL), "--abi", str(NEW)]) == 0
 
 
-def test_it_finds_what_0_26_changed_and_nothing_else(idl: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_apidiff_reports_exactly_the_changes_of_0_26(idl: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["apidiff", str(HEADERS), "--idl", str(idl)]) == 1
     lines = capsys.readouterr().out.splitlines()[:-1]
     assert [re.sub(r"^.*/(\w+\.yaml):\d+: | \[\S+\]$", r"\1 ", line).strip() for line in lines] == [
@@ -59,7 +59,7 @@ def test_it_finds_what_0_26_changed_and_nothing_else(idl: Path, capsys: pytest.C
     ]
 
 
-def test_what_it_writes_is_what_was_written_by_hand(idl: Path) -> None:
+def test_apidiff_writes_the_entries_that_were_written_by_hand(idl: Path) -> None:
     assert main(["apidiff", str(HEADERS), "--idl", str(idl), "--write"]) == 1
     by_hand, by_command = _read(IDL), _read(_decided(idl))
     for number in (OLD, NEW):
@@ -69,7 +69,7 @@ def test_what_it_writes_is_what_was_written_by_hand(idl: Path) -> None:
 
 
 def _view(api: Api, number: int) -> Iterator[object]:
-    """What an ABI's layout and names are made of."""
+    """The layout and the names of an ABI, as comparable values."""
     for name in OBJECTS:
         for call in api.object(name).calls:
             if call.span.holds(number):
@@ -82,7 +82,7 @@ def _view(api: Api, number: int) -> Iterator[object]:
 
 
 def _newest(api: Api) -> set[object]:
-    """What came between the two. An ABI that the IDL has between them counts as the later one."""
+    """What the newest ABI added. Additions of an ABI between the two count as the newest's."""
     calls = {call.full_name for name in OBJECTS for call in api.object(name).calls if _came(call.span)}
     parameters = {
         (call.full_name, item.name)
@@ -99,7 +99,7 @@ def _came(span: Span) -> bool:
 
 
 def _decided(idl: Path) -> Path:
-    """The IDL with something in each place that a person is to decide."""
+    """The IDL with a text in each place that apidiff leaves to a person."""
     for path in idl.glob("*.yaml"):
         text = re.sub(r"\n +(wrapper|checks): decide", "", path.read_text())
         path.write_text(text.replace("mode: decide", "mode: local\n    reason: Decided.").replace("decide", "Decided."))
@@ -114,7 +114,7 @@ def _read(folder: Path) -> Api:
 
 
 @pytest.mark.skipif(not SOURCES.is_dir(), reason=f"no sources of ggml's releases in {SOURCES}")
-def test_every_release_can_be_read_and_one_that_the_idl_knows_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_release_can_be_read_and_those_in_the_idl_have_no_changes(capsys: pytest.CaptureFixture[str]) -> None:
     last = _read(IDL).abis[-1].versions[1]
     wrong: list[str] = []
     for source in sorted(path for path in SOURCES.iterdir() if path.is_dir()):

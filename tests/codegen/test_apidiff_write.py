@@ -1,4 +1,4 @@
-"""What `apidiff --write` adds to the IDL, and what it leaves to a person."""
+"""What `apidiff --write` adds to the IDL, and what it leaves for a person to decide."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def headers(tmp_path: Path) -> HeadersCopy:
 
 
 def written(idl: IdlCopy, headers: HeadersCopy) -> dict[str, list[str]]:
-    """The lines that --write took out (-) and put in (+), by file, the ABI's apart."""
+    """The lines that --write removed (-) and added (+), by file; the new ABI's own lines left out."""
     before = {path.name: path.read_text().splitlines() for path in idl.folder.iterdir()}
     assert main(["apidiff", str(headers.folder), "--idl", str(idl.folder), "--write"]) == 1
     after = {path.name: path.read_text().splitlines() for path in idl.folder.iterdir()}
@@ -31,7 +31,7 @@ def written(idl: IdlCopy, headers: HeadersCopy) -> dict[str, list[str]]:
     return {name: lines for name, lines in diffs.items() if lines and name != "abis.yaml"}
 
 
-def test_an_abi_is_appended_whose_text_is_left_open(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_a_new_abi_is_appended_with_its_doc_to_be_decided(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit(BUFFER, "VERSION 2", "VERSION 3")
     assert written(idl, headers) == {}
     text = (idl.folder / "abis.yaml").read_text()
@@ -39,7 +39,7 @@ def test_an_abi_is_appended_whose_text_is_left_open(idl: IdlCopy, headers: Heade
     assert idl.problems() == ["abis.yaml:13: ABI: 'doc' is to be decided"]
 
 
-def test_a_new_slot_is_typed_and_leaves_open_what_the_header_does_not_tell(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_a_new_slot_has_its_types_and_marks_what_the_header_does_not_show(idl: IdlCopy, headers: HeadersCopy) -> None:
     slot = (
         "bool (*fill)(ggml_backend_buffer_t buffer, const struct ggml_tensor * n, enum ggml_backend_buffer_usage usage,"
         " uint32_t word, const void * data, size_t size, size_t * done, void * spare, const char * text, "
@@ -71,7 +71,7 @@ def test_a_new_slot_is_typed_and_leaves_open_what_the_header_does_not_tell(idl: 
     }
 
 
-def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_check_demands_each_decision_at_its_line(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, void * data, const char * text);\n{SLOT}")
     written(idl, headers)
     assert idl.problems() == [
@@ -167,14 +167,14 @@ def test_check_demands_every_decision_at_its_line_and_nothing_else(idl: IdlCopy,
         ),
     ],
 )
-def test_what_is_written(
+def test_write_adds_the_change_to_the_idl(
     idl: IdlCopy, headers: HeadersCopy, file: str, old: str, new: str, expected: dict[str, list[str]]
 ) -> None:
     headers.edit(file, old, new)
     assert written(idl, headers) == expected
 
 
-def test_what_spans_cannot_say_is_left_to_be_done_by_hand(
+def test_a_change_that_spans_cannot_express_is_left_to_be_made_by_hand(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     headers.edit(BUFFER, SLOT, "")
@@ -183,7 +183,7 @@ def test_what_spans_cannot_say_is_left_to_be_done_by_hand(
     assert "cannot be written, change by hand:\n  " in capsys.readouterr().out
 
 
-def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_the_idl_matches_the_headers_once_all_is_decided(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit(BUFFER, SLOT, f"void (*fill)(ggml_backend_buffer_t buffer, int word);\n{SLOT}")
     headers.edit(BUFFER, READ, "")
     headers.edit("src/ggml-impl.h", "    uint64_t uid;\n", "    uint64_t uid;\n    bool whole;\n")
@@ -222,7 +222,7 @@ def test_the_idl_describes_the_headers_once_all_is_decided(idl: IdlCopy, headers
         ),
     ],
 )
-def test_an_abi_is_written_behind_the_newest_only(
+def test_an_abi_is_added_after_the_newest_only(
     idl: IdlCopy, headers: HeadersCopy, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     headers.edit(BUFFER, "VERSION 2", "VERSION 3")
@@ -262,7 +262,7 @@ def test_a_release_whose_layout_is_known_extends_the_versions_of_its_abi(
     assert report(idl, headers, capsys) == (0, [])
 
 
-def test_names_that_change_without_the_layout_are_of_a_release_and_no_abi(idl: IdlCopy, headers: HeadersCopy) -> None:
+def test_new_names_without_a_new_layout_add_a_release_and_no_abi(idl: IdlCopy, headers: HeadersCopy) -> None:
     headers.edit("src/ggml.c", '"ABS",', '"ABS", "SGN",')
     assert written(idl, headers) == {
         "ops.yaml": ["+ releases: [300]", "+ ", "+   - enum: unary_op", "+     since: 300", "+     list: [ABS, SGN]"]

@@ -1,4 +1,4 @@
-"""The line budget of generated/: what the IDL grows by is granted, what a template repeats is not."""
+"""The line budget of generated/: growth of the IDL raises it, repetition in a template does not."""
 
 from __future__ import annotations
 
@@ -61,18 +61,18 @@ def without_abi(api: Api, number: int) -> Api:
         lambda api: without_abi(api, 2300),
     ],
 )
-def test_one_thing_more_is_within_what_it_brings(
+def test_one_more_entry_fits_the_budget_that_it_adds(
     api: Api, files: dict[Path, str], smaller: Callable[[Api], Api]
 ) -> None:
-    """Another one like it fits into today's tree and what it is granted."""
+    """Adding another entry of the same size keeps generated/ within its budget."""
     before = smaller(api)
     added = lines(files) - lines(render_all(before, wire_records(before)))
     assert lines(files) + added <= line_budget(api) + line_budget(api) - line_budget(before)
 
 
 @pytest.mark.parametrize(("file", "sort", "times"), [("frontend/calls.c", "call", 1), ("frontend/abis.c", "ABI", 4)])
-def test_what_repeats_is_over_the_budget(api: Api, files: dict[Path, str], file: str, sort: str, times: int) -> None:
-    """A line more for each call; four for each ABI."""
+def test_repeated_lines_exceed_the_budget(api: Api, files: dict[Path, str], file: str, sort: str, times: int) -> None:
+    """One line repeated for each call, or four for each ABI."""
     repeated = "a line\n" * (times * len({"call": api.crossing, "ABI": api.abis}[sort]))
     assert over_budget(api, files) == ""
     longer = files | {Path(file): files[Path(file)] + repeated}

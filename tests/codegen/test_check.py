@@ -1,4 +1,4 @@
-"""What is no legal IDL, and what the generator says of it. Each test spoils a copy of the good IDL."""
+"""Invalid IDLs, and what the generator reports about them. Each test changes a copy of the valid IDL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KINDS = (
 )
 
 
-def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
+def test_the_good_idl_is_valid(idl: IdlCopy) -> None:
     assert idl.problems() == []
 
 
@@ -275,7 +275,7 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
             "procedures.yaml",
             "guest: hand",
             "guest: foot",
-            "procedure.set_n_threads: 'guest' is 'foot', not one of hand, generated",
+            "procedure.set_n_threads: 'guest' is 'foot', not one of hand, sends, generated",
             id="an unknown half",
         ),
         pytest.param(
@@ -373,7 +373,7 @@ def test_the_good_idl_is_legal(idl: IdlCopy) -> None:
         ),
     ],
 )
-def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, new: str, message: str) -> None:
+def test_a_wrong_shape_is_reported_at_its_line(idl: IdlCopy, file: str, old: str, new: str, message: str) -> None:
     line = idl.edit(file, old, new)
     assert idl.problems() == [f"{file}:{line}: {message}"]
 
@@ -634,7 +634,7 @@ def test_a_wrong_shape_is_told_at_its_line(idl: IdlCopy, file: str, old: str, ne
         ),
     ],
 )
-def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, new: str, message: str) -> None:
+def test_a_wrong_reference_is_reported_at_its_line(idl: IdlCopy, file: str, old: str, new: str, message: str) -> None:
     line = idl.edit(file, old, new)
     assert idl.problems() == [f"{file}:{line}: {message}"]
 
@@ -964,14 +964,14 @@ def test_a_wrong_meaning_is_told_at_its_line(idl: IdlCopy, file: str, old: str, 
         ),
     ],
 )
-def test_a_wrong_item_is_told_where_it_begins(
+def test_an_invalid_item_is_reported_at_its_first_line(
     idl: IdlCopy, item: str, file: str, old: str, new: str, message: str
 ) -> None:
     line = idl.edit_in(item, file, old, new)
     assert idl.problems() == [f"{file}:{line}: {message}"]
 
 
-def test_a_name_stands_once_in_its_list(idl: IdlCopy) -> None:
+def test_a_name_occurs_once_in_its_list(idl: IdlCopy) -> None:
     function = idl.edit("ggml_functions.yaml", "name: ggml_backend_buffer_clear", "name: ggml_backend_dev_memory")
     record = idl.edit_in("name: buffer_type", "records.yaml", "name: buffer_type", "name: device")
     enum = idl.edit_in("name: usage", "enums.yaml", "name: usage", "name: status")
@@ -988,14 +988,14 @@ def test_a_name_stands_once_in_its_list(idl: IdlCopy) -> None:
     assert f"ops.yaml:{op}: the name PAD is taken, first at ops.yaml:8" in problems
 
 
-def test_a_slot_that_ended_does_not_free_its_name(idl: IdlCopy) -> None:
-    """The lock and the generated functions know a slot by its name, so not even disjoint spans may share one."""
+def test_the_name_of_a_removed_slot_cannot_be_used_again(idl: IdlCopy) -> None:
+    """The lock and the generated functions identify a slot by its name, so even disjoint spans may not share one."""
     line = idl.edit_in("name: get_tensor", "buffer.yaml", "name: get_tensor\n", "name: clear\n    since: 200\n")
     later = idl.edit("buffer.yaml", "id: 0x0504", "id: 0x0504") - 1
     assert idl.problems() == [f"buffer.yaml:{later}: the slot buffer.clear is taken, first at buffer.yaml:{line}"]
 
 
-def test_abis_stand_once_and_in_order(idl: IdlCopy) -> None:
+def test_abi_numbers_are_unique_and_ascending(idl: IdlCopy) -> None:
     line = idl.edit("abis.yaml", "number: 100", "number: 200")
     problems = idl.problems()
     assert f"abis.yaml:{line + 4}: the ABI number 200 is taken, first at abis.yaml:{line}" in problems
@@ -1013,7 +1013,7 @@ def test_an_id_that_the_counters_have_no_room_for_is_refused(idl: IdlCopy) -> No
     )
 
 
-def test_the_newest_abi_stands_last(idl: IdlCopy) -> None:
+def test_the_newest_abi_must_be_the_last(idl: IdlCopy) -> None:
     line = idl.edit(
         "abis.yaml",
         "abis:\n",
@@ -1041,12 +1041,12 @@ def test_an_entry_must_be_a_mapping(idl: IdlCopy) -> None:
     assert f"context.yaml:{line + 1}: context.? must be a mapping" in idl.problems()
 
 
-def test_a_missing_file_is_told_and_nothing_more_of_it(idl: IdlCopy) -> None:
+def test_a_missing_file_is_the_only_problem_reported_about_it(idl: IdlCopy) -> None:
     (idl.folder / "device.yaml").unlink()
     assert idl.problems() == ["device.yaml:1: this file of the IDL is missing"]
 
 
-def test_an_unreadable_file_is_told_and_nothing_more_of_it(idl: IdlCopy) -> None:
+def test_an_unreadable_file_is_the_only_problem_reported_about_it(idl: IdlCopy) -> None:
     (idl.folder / "ops.yaml").write_text("")
     (idl.folder / "records.yaml").write_text("records: [\n")
     assert idl.problems() == [
@@ -1055,7 +1055,7 @@ def test_an_unreadable_file_is_told_and_nothing_more_of_it(idl: IdlCopy) -> None
     ]
 
 
-def test_all_wrong_shapes_are_told_in_the_order_of_files_and_lines(idl: IdlCopy) -> None:
+def test_all_wrong_shapes_are_reported_in_the_order_of_files_and_lines(idl: IdlCopy) -> None:
     odd = idl.edit("abis.yaml", 'release: "0.1"', "release: 0.1")
     check = idl.edit("context.yaml", "count >= 1", "count =< 1")
     size = idl.edit("context.yaml", "size: names_size", "size: names_size +")
@@ -1072,7 +1072,7 @@ def test_all_wrong_shapes_are_told_in_the_order_of_files_and_lines(idl: IdlCopy)
     ]
 
 
-def test_all_wrong_meanings_are_told_in_the_order_of_files_and_lines(idl: IdlCopy) -> None:
+def test_all_wrong_references_are_reported_in_the_order_of_files_and_lines(idl: IdlCopy) -> None:
     usage = idl.edit("buffer.yaml", "kind: enum, of: usage", "kind: enum, of: usages")
     since = idl.edit_in("name: clear", "buffer.yaml", "until: 200", "until: 250")
     count = idl.edit("context.yaml", "of: tensor, count: count", "of: tensors, count: number")
@@ -1098,6 +1098,6 @@ def test_all_wrong_meanings_are_told_in_the_order_of_files_and_lines(idl: IdlCop
         ('default: "1.0"', 'default: "one"', "PAD: parameter right: its default 'one' is no number"),
     ],
 )
-def test_a_wrong_name_of_a_parameter_word_is_told(idl: IdlCopy, old: str, new: str, message: str) -> None:
+def test_a_wrong_name_of_a_parameter_word_is_reported(idl: IdlCopy, old: str, new: str, message: str) -> None:
     idl.edit("op_parameters.yaml", old, new)
     assert message in [problem.partition(": ")[2] for problem in idl.problems()]

@@ -1,6 +1,4 @@
-"""docs/developing/contributing.md followed to the letter on a copy: its call and its kind are added by the blocks that
-it shows.
-"""
+"""Follows docs/developing/contributing.md on a copy: adds its call and its kind by the blocks of code that it shows."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ class Checkout:
         (folder / "runtime").symlink_to(REPOSITORY / "runtime")
 
     def follow(self, *paths: str) -> None:
-        """Adds the document's blocks for these files: at the end of one that is there, as a new one else."""
+        """Adds the document's blocks for these files: appends to a file that exists, creates it otherwise."""
         blocks = [(match["path"], match["text"]) for match in _BLOCK.finditer(DOCUMENT.read_text())]
         assert set(paths) <= {path for path, _ in blocks}
         for path, text in blocks:
@@ -40,7 +38,7 @@ class Checkout:
                     file.write(f"\n\n{text}" if path.endswith(".py") else f"\n{text}")
 
     def codegen(self, action: str) -> str:
-        """What `python -m codegen ACTION` says is wrong; empty if it ends with 0."""
+        """The problems that `python -m codegen ACTION` reports; empty if it ends with 0."""
         environment = {**os.environ, "PYTHONPATH": str(self.folder)}
         command = [sys.executable, "-m", "codegen", action]
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
@@ -59,7 +57,7 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-def test_its_call_and_its_kind_are_all_that_the_generator_needs(checkout: Checkout) -> None:
+def test_the_documented_blocks_are_all_that_a_new_call_and_kind_need(checkout: Checkout) -> None:
     checkout.follow("idl/context.yaml", "codegen/kinds/numbers.py", "codegen/templates/kinds/range.j2")
     for action in ("lock", "gen", "check"):
         assert checkout.codegen(action) == ""
@@ -77,7 +75,7 @@ def test_its_call_and_its_kind_are_all_that_the_generator_needs(checkout: Checko
     assert "| 8 | bytes_end | u64 | begin <= end <= 4096 | of the shared memory |" in page
 
 
-def test_a_call_that_says_too_little_is_refused_at_its_line(checkout: Checkout) -> None:
+def test_an_incomplete_call_is_refused_at_its_line(checkout: Checkout) -> None:
     checkout.follow("idl/context.yaml", "codegen/kinds/numbers.py", "codegen/templates/kinds/range.j2")
     path = checkout.folder / "idl/context.yaml"
     text = (

@@ -1,4 +1,4 @@
-"""The language of sizes and checks, and how it is spelled in each language."""
+"""The language of sizes and checks, and its translation to C and Python."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def spell(item: Parameter, macro: str) -> str:
     return f"request.{item.name}" if macro == "host_value" else f"{macro}({item.name})"
 
 
-def test_products_bind_closer_than_sums_and_both_group_from_the_left() -> None:
+def test_products_bind_tighter_than_sums_and_both_associate_to_the_left() -> None:
     assert ast.dump(parse("a - b + 2 * c").root) == ast.dump(parse("(a - b) + (2 * c)").root)
     assert ast.dump(parse("(a + b) * c").root) != ast.dump(parse("a + b * c").root)
 
@@ -54,7 +54,7 @@ def test_products_bind_closer_than_sums_and_both_group_from_the_left() -> None:
         "device_of(event) != device",
     ],
 )
-def test_a_check_is_a_truth_of_parameters(text: str) -> None:
+def test_a_check_is_a_boolean_expression_of_parameters(text: str) -> None:
     check_truth(parse(text), CallVocabulary(PARAMETERS))
 
 
@@ -82,7 +82,7 @@ def test_a_check_is_a_truth_of_parameters(text: str) -> None:
         ("1.5", "'1.5': '1.5' is no number"),
     ],
 )
-def test_a_bad_size_says_why(text: str, message: str) -> None:
+def test_an_invalid_size_is_reported_with_the_reason(text: str, message: str) -> None:
     with pytest.raises(BadExpression) as bad:
         check_number(parse(text), CallVocabulary(PARAMETERS, functions=False))
     assert message in str(bad.value)
@@ -104,13 +104,13 @@ def test_a_bad_size_says_why(text: str, message: str) -> None:
         ("a is b", "'a is b': 'a is b' is no comparison"),
     ],
 )
-def test_a_bad_check_says_why(text: str, message: str) -> None:
+def test_an_invalid_check_is_reported_with_the_reason(text: str, message: str) -> None:
     with pytest.raises(BadExpression) as bad:
         check_truth(parse(text), CallVocabulary(PARAMETERS))
     assert message in str(bad.value)
 
 
-def test_the_host_computes_overflow_checked() -> None:
+def test_the_host_computes_with_overflow_checks() -> None:
     assert CallSpelling(PARAMETERS, spell).value(parse("a + (b - 1) * c").root) == (
         "wire_sum(&exact, request.a, wire_product(&exact, wire_difference(&exact, request.b, 1), request.c))"
     )
@@ -128,7 +128,7 @@ def test_the_host_computes_overflow_checked() -> None:
         ("a >= 1 and b in (1, 2)", "((request.a >= 1) && (request.b == 1 || request.b == 2))", False),
     ],
 )
-def test_a_check_is_spelled_over_what_was_decoded(text: str, spelled: str, computes: bool) -> None:
+def test_a_check_is_translated_to_decoded_values(text: str, spelled: str, computes: bool) -> None:
     expression = parse(text)
     assert CallSpelling(PARAMETERS, spell).truth(expression.root) == spelled
     assert is_computed(expression.root) == computes
@@ -148,11 +148,11 @@ def test_a_check_is_spelled_over_what_was_decoded(text: str, spelled: str, compu
         "12 * a + 4",
     ],
 )
-def test_python_and_the_guest_group_as_the_expression_does(text: str) -> None:
+def test_python_and_guest_code_keep_the_grouping_of_the_expression(text: str) -> None:
     parsed = parse(text)
     assert python_size(parsed) == text
     assert request_size(parsed) == text.replace("a", "request.a").replace("b", "request.b").replace("c", "request.c")
 
 
-def test_the_guest_groups_where_the_text_had_needless_parentheses() -> None:
+def test_guest_code_omits_parentheses_that_the_expression_does_not_need() -> None:
     assert request_size(parse("((a)) + (b * c)")) == "request.a + request.b * request.c"

@@ -1,4 +1,4 @@
-"""The runtime's own formats: where fields lie, in the model, in Python and in C."""
+"""The runtime's own formats: the places of fields in the model, in Python and in C."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def offsets(idl: IdlCopy, name: str) -> dict[str, tuple[int, int]]:
     return {field.name: (field.offset, field.size) for field in struct.fields}
 
 
-def test_fields_lie_naturally_unless_they_begin_a_line_of_their_own(idl: IdlCopy) -> None:
+def test_fields_have_their_natural_alignment_unless_the_idl_aligns_them(idl: IdlCopy) -> None:
     assert offsets(idl, "report") == {"kind": (0, 4), "reason": (4, 12)}
     assert offsets(idl, "ring_header") == {
         "magic": (0, 4),
@@ -37,7 +37,7 @@ def test_fields_lie_naturally_unless_they_begin_a_line_of_their_own(idl: IdlCopy
 
 
 @pytest.mark.parametrize("struct", [struct for _, struct in STRUCTS], ids=lambda struct: struct.name)
-def test_python_has_each_field_where_the_idl_has_it(struct: FormatStruct) -> None:
+def test_python_places_each_field_as_the_idl_does(struct: FormatStruct) -> None:
     mine = getattr(formats, class_name(struct.name))
     assert ctypes.sizeof(mine) == struct.size
     assert {field.name: getattr(mine, field.name).offset for field in struct.fields} == {
@@ -47,7 +47,7 @@ def test_python_has_each_field_where_the_idl_has_it(struct: FormatStruct) -> Non
         assert mine.FORMAT.size == struct.size
 
 
-def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
+def test_c_places_each_field_as_the_idl_does(tmp_path: Path) -> None:
     lines = [f'#include "formats/{item.name}.h"' for item in API.formats]
     for c_name, struct in STRUCTS:
         name = f"struct {c_name}"
@@ -78,25 +78,27 @@ def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
         ("align: 64,", "aline: 64,", "field of struct ring_header has an unknown key 'aline'"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_line(idl: IdlCopy, old: str, new: str, message: str) -> None:
+def test_a_wrong_format_is_reported_at_its_line(idl: IdlCopy, old: str, new: str, message: str) -> None:
     line = idl.edit("runtime.yaml", old, new)
     assert f"runtime.yaml:{line}: {message}" in idl.problems()
 
 
-def test_a_field_of_a_format_does_not_move(idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_field_of_a_locked_format_cannot_move(
+    idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     idl.edit("runtime.yaml", "align: 64", "align: 128")
     assert idl.run("lock", tmp_path) == 1
     assert "remoting_ring_header.tail is locked as u32 at 64 but the IDL now says u32 at 128" in capsys.readouterr().err
 
 
-def test_a_field_within_a_host_may_move(idl: IdlCopy, tmp_path: Path) -> None:
-    """Daemon, workers and readers are of one build."""
+def test_a_field_of_a_format_within_the_host_may_move(idl: IdlCopy, tmp_path: Path) -> None:
+    """Daemon, workers and readers of such a format come from one build."""
     idl.edit("host.yaml", 'type: "u64[DEVICES_MAXIMUM]"', 'type: "u32[DEVICES_MAXIMUM]"')
     assert idl.run("lock", tmp_path) == 0
     assert "status_message" not in (idl.folder / "lock.yaml").read_text()
 
 
-def test_a_format_without_a_prefix_has_names_as_they_are(idl: IdlCopy) -> None:
+def test_a_format_without_a_prefix_keeps_its_names(idl: IdlCopy) -> None:
     api, _ = idl.read()
     status = next(item for item in api.formats if item.name == "status")
     assert (status.c_name("status_message"), status.c_constant("status", "started")) == (

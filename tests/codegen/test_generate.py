@@ -1,7 +1,7 @@
 """What the generator writes.
 
-golden/ is the output for the small IDL in good/. After a change that is meant, look at the difference
-that the test shows and then write golden/ anew, and the lock of good/ if it grew:
+golden/ is the output for the small IDL in good/. After an intended change, look at the difference that the test shows;
+then write golden/ anew, and the lock of good/ if entries were added:
 
     python -m codegen lock --idl tests/codegen/good
     python -m codegen gen --idl tests/codegen/good --output tests/codegen/golden
@@ -29,7 +29,7 @@ HEADERS = sorted(
 )
 
 
-def test_the_output_is_the_golden_one() -> None:
+def test_the_output_equals_the_golden_output() -> None:
     files = render_all(*read_idl(GOOD))
     assert {path.relative_to(GOLDEN) for path in GOLDEN.rglob("*") if path.is_file()} == set(files)
     different = [
@@ -55,7 +55,7 @@ def test_the_committed_output_is_fresh() -> None:
     assert stale_files(files, REPOSITORY / "generated") == [], "run python -m codegen gen"
 
 
-def test_every_file_says_that_it_is_generated_and_ends_with_one_newline() -> None:
+def test_every_file_states_that_it_is_generated_and_ends_with_one_newline() -> None:
     for path, text in render_all(*read_idl(GOOD)).items():
         assert "Generated from idl/" in text.split("*/")[0], path
         assert text.endswith("\n"), path
@@ -68,7 +68,7 @@ def test_every_kind_has_a_macro_file_and_every_macro_file_a_kind() -> None:
     assert all(name == kind.kind for name, kind in KINDS.items())
 
 
-def test_what_is_absent_or_over_has_no_function(idl: IdlCopy) -> None:
+def test_an_absent_or_removed_slot_has_no_function(idl: IdlCopy) -> None:
     files = {str(path): text for path, text in render_all(*idl.read()).items()}
     slots = files["frontend/abi_slots.inc"]
     assert "\n#if ABI < 200\nstatic void ABI_NAME(buffer_clear)(" in slots
@@ -78,14 +78,14 @@ def test_what_is_absent_or_over_has_no_function(idl: IdlCopy) -> None:
     assert "\n#if ABI >= 200\n    struct ABI_NAME(buffer) *(*alloc_list)(" in files["include/abi_structs.inc"]
 
 
-def test_what_a_slot_takes_in_some_abis_alone_is_null_in_the_others(idl: IdlCopy) -> None:
+def test_a_parameter_that_an_abi_lacks_is_passed_as_null(idl: IdlCopy) -> None:
     slots = render_all(*idl.read())[Path("frontend/abi_slots.inc")]
     older, newer = slots.split("static void ABI_NAME(backend_graph_optimize)(")[1:3]
     assert "guest_backend_graph_optimize(backend->context, graph, hint, NULL);" in older
     assert "guest_backend_graph_optimize(backend->context, graph, NULL, params);" in newer
 
 
-def test_only_what_crosses_has_a_command(idl: IdlCopy) -> None:
+def test_only_a_call_that_crosses_has_a_command(idl: IdlCopy) -> None:
     api, records = idl.read()
     wire = render_all(api, records)[Path("include/wire.h")]
     for call in api.calls:
@@ -93,7 +93,7 @@ def test_only_what_crosses_has_a_command(idl: IdlCopy) -> None:
         assert (f"CALL({constant}, {call.id:#06x}," in wire) == call.does_cross, call.full_name
 
 
-def test_generating_writes_only_what_changed_and_removes_what_is_gone(
+def test_generating_writes_only_changed_files_and_removes_obsolete_ones(
     idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = tmp_path / "out"
@@ -116,7 +116,7 @@ def test_generating_writes_only_what_changed_and_removes_what_is_gone(
     assert untouched.stat().st_mtime_ns == stamp
 
 
-def test_an_illegal_idl_writes_nothing_and_tells_every_problem(
+def test_an_invalid_idl_writes_nothing_and_reports_every_problem(
     idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = idl.edit("context.yaml", "id: 0x0102", "id: 0x0202")
@@ -149,7 +149,7 @@ def test_each_generated_header_compiles_alone(header: Path, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_a_file_that_no_generator_wrote_is_not_removed(
+def test_a_file_that_the_generator_did_not_write_is_not_removed(
     idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = tmp_path / "out"

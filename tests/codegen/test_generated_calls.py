@@ -1,4 +1,4 @@
-"""Generated C calls only what these headers declare, so that no logic hides in a template."""
+"""Generated C calls only functions that the listed headers declare, so that no logic hides in a template."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NAME = re.compile(r"\b((?:guest|host|remoting|wire)_\w+)\(")
 
 
 def called_in(folder: str) -> dict[str, set[str]]:
-    """For each generated source: the functions of ours that it names."""
+    """For each generated source: the project's functions that it names."""
     return {
         path.name: set(_NAME.findall(_COMMENT_OR_TEXT.sub("", path.read_text())))
         for pattern in ("*.c", "*.inc")
@@ -43,7 +43,7 @@ def called_in(folder: str) -> dict[str, set[str]]:
 
 
 def declared_in(header: str) -> set[str]:
-    """What a header itself declares, its macros expanded and the bodies of its functions left out."""
+    """The names that a header itself declares, with its macros expanded and without the bodies of its functions."""
     include = [f"-I{folder}" for folder in INCLUDE]
     done = subprocess.run(["gcc", "-E", *include, header], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     own, inside = [], False

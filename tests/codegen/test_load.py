@@ -1,4 +1,4 @@
-"""The loader is strict: what a reader could take for something else is a problem at its line."""
+"""The loader is strict: YAML that a reader could misunderstand is a problem at its line."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def test_plain_values_are_words_whole_numbers_and_flags(tmp_path: Path, text: st
         *("0o17", "0b101", "-0x10", "0x_ff", "2024-01-31", "="),
     ],
 )
-def test_odd_values_must_be_quoted(tmp_path: Path, text: str) -> None:
+def test_ambiguous_values_must_be_quoted(tmp_path: Path, text: str) -> None:
     message = f"'{text}' is a word or number that YAML reads oddly: quote it"
     assert read(tmp_path, f"first: 1\nkey: {text}\n")[1] == [f"file.yaml:2: {message}"]
     assert read(tmp_path, f"first: 1\nlist: [word,\n  {text}]\n")[1] == [f"file.yaml:3: {message}"]
     assert read(tmp_path, f"key: '{text}'\n")[1] == []
 
 
-def test_odd_keys_must_be_quoted(tmp_path: Path) -> None:
+def test_ambiguous_keys_must_be_quoted(tmp_path: Path) -> None:
     assert read(tmp_path, "on: 1\n")[1] == ["file.yaml:1: 'on' is a word or number that YAML reads oddly: quote it"]
     assert read(tmp_path, "a: 1\ntrue: 1\n")[1] == ["file.yaml:2: the key 'true' must be quoted"]
 
 
-def test_a_key_stands_once(tmp_path: Path) -> None:
+def test_a_key_may_occur_once(tmp_path: Path) -> None:
     text = "key: 1\nother: 2\nkey: 3\ninner:\n  a: 1\n  a: 2\n"
     assert read(tmp_path, text)[1] == [
         "file.yaml:3: the key 'key' stands twice, first on line 1",
@@ -73,11 +73,11 @@ def test_a_key_stands_once(tmp_path: Path) -> None:
     assert read(tmp_path, "a: {1: x, 0x1: y}\n")[1] == ["file.yaml:1: the key '1' stands twice, first on line 1"]
 
 
-def test_a_key_is_a_word(tmp_path: Path) -> None:
+def test_a_key_must_be_a_word(tmp_path: Path) -> None:
     assert read(tmp_path, "a: 1\n[b, c]: 2\n")[1] == ["file.yaml:2: a key must be a plain word"]
 
 
-def test_a_missing_value_is_told(tmp_path: Path) -> None:
+def test_a_missing_value_is_reported(tmp_path: Path) -> None:
     assert read(tmp_path, "a: 1\ndoc:\nb: 2\n")[1] == ["file.yaml:2: a value is missing"]
 
 
@@ -101,19 +101,19 @@ def test_anchors_aliases_and_merge_keys_are_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_an_alias_that_holds_itself_is_refused(tmp_path: Path) -> None:
+def test_an_alias_that_contains_itself_is_refused(tmp_path: Path) -> None:
     root, problems = read(tmp_path, "a: &loop [*loop]\n")
     assert root is None
     assert "file.yaml:1: *loop: anchors and aliases are not allowed, write it out" in problems
 
 
 @pytest.mark.parametrize("text", ["", "# a comment\n"])
-def test_an_empty_file_is_told(tmp_path: Path, text: str) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text) == (None, ["file.yaml:1: the file is empty"])
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "word\n", "12\n"])
-def test_a_file_holds_a_mapping(tmp_path: Path, text: str) -> None:
+def test_a_file_must_hold_a_mapping(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text) == (None, ["file.yaml:1: the file must hold a mapping"])
 
 
@@ -132,11 +132,11 @@ def test_a_file_holds_a_mapping(tmp_path: Path, text: str) -> None:
         (b"a: 1\nb: \xff\n", "2: not UTF-8"),
     ],
 )
-def test_what_is_not_yaml_is_told_with_its_line(tmp_path: Path, text: str | bytes, problem: str) -> None:
+def test_invalid_yaml_is_reported_with_its_line(tmp_path: Path, text: str | bytes, problem: str) -> None:
     assert read(tmp_path, text) == (None, [f"file.yaml:{problem}"])
 
 
-def test_all_problems_of_a_file_are_told(tmp_path: Path) -> None:
+def test_all_problems_of_a_file_are_reported(tmp_path: Path) -> None:
     text = "a: on\nb: {c: 010, c: 1}\nd:\n  - yes\n"
     assert read(tmp_path, text)[1] == [
         "file.yaml:1: 'on' is a word or number that YAML reads oddly: quote it",
@@ -146,7 +146,7 @@ def test_all_problems_of_a_file_are_told(tmp_path: Path) -> None:
     ]
 
 
-def test_every_node_knows_its_line(tmp_path: Path) -> None:
+def test_every_node_has_its_line(tmp_path: Path) -> None:
     root, _ = read(tmp_path, "# comment\na:\n  - {b: 1}\n  - c\n")
     assert root is not None
     listed = root.entries["a"]

@@ -1,4 +1,4 @@
-"""The lock: ids and offsets never change; appending is the only edit."""
+"""The lock: ids and offsets never change; entries may only be appended."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def test_the_good_idl_is_locked(idl: IdlCopy) -> None:
     assert (idl.folder / "lock.yaml").read_text() == render_lock(*idl.read())
 
 
-def test_an_id_does_not_change(idl: IdlCopy) -> None:
+def test_an_id_cannot_change(idl: IdlCopy) -> None:
     idl.edit("context.yaml", "id: 0x0102", "id: 0x0109")
     line = line_of(idl, "context.ping: ")
     assert locked_problems(idl) == [f"lock.yaml:{line}: context.ping is locked as 0x0102 but the IDL now says 0x0109"]
 
 
-def test_a_field_does_not_move(idl: IdlCopy) -> None:
+def test_a_field_cannot_move(idl: IdlCopy) -> None:
     idl.edit(
         "records.yaml",
         "      - {name: alignment, type: u64, doc: bytes}\n      - {name: max_size, type: u64, doc: bytes}\n",
@@ -54,7 +54,7 @@ def test_a_field_keeps_its_type(idl: IdlCopy) -> None:
     ]
 
 
-def test_nothing_locked_goes_away(idl: IdlCopy) -> None:
+def test_a_locked_entry_cannot_be_removed(idl: IdlCopy) -> None:
     idl.edit("records.yaml", "      - {name: events, type: u32, doc: 1 if it has events}\n", "")
     idl.edit("procedures.yaml", "name: set_n_threads", "name: set_threads")
     call = line_of(idl, "procedure.set_n_threads: ")
@@ -65,7 +65,7 @@ def test_nothing_locked_goes_away(idl: IdlCopy) -> None:
     assert "lock.yaml:1: procedure.set_threads is not locked yet: run python -m codegen lock" in problems
 
 
-def test_a_record_that_grows_moves_nothing_behind_it_without_a_word(idl: IdlCopy) -> None:
+def test_a_record_that_grows_cannot_move_the_fields_after_it(idl: IdlCopy) -> None:
     idl.edit(
         "records.yaml",
         '"char[13]", doc: its name}\n',
@@ -79,7 +79,7 @@ def test_a_record_that_grows_moves_nothing_behind_it_without_a_word(idl: IdlCopy
     )
 
 
-def test_a_record_that_stands_in_arrays_does_not_grow(idl: IdlCopy) -> None:
+def test_a_record_that_occurs_in_arrays_cannot_grow(idl: IdlCopy) -> None:
     idl.edit(
         "records.yaml",
         '"char[13]", doc: its name}\n',
@@ -89,7 +89,7 @@ def test_a_record_that_stands_in_arrays_does_not_grow(idl: IdlCopy) -> None:
     assert f"lock.yaml:{line}: tensor is locked as 72 bytes but the IDL now says 80 bytes" in locked_problems(idl)
 
 
-def test_what_is_appended_is_not_locked_until_it_is(
+def test_an_appended_field_is_reported_until_it_is_locked(
     idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = idl.folder / "records.yaml"
@@ -103,7 +103,7 @@ def test_what_is_appended_is_not_locked_until_it_is(
     assert idl.run("gen", tmp_path / "out") == 0
 
 
-def test_locking_does_not_overwrite_what_is_locked(
+def test_locking_does_not_overwrite_locked_entries(
     idl: IdlCopy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = (idl.folder / "lock.yaml").read_text()
@@ -116,7 +116,7 @@ def test_locking_does_not_overwrite_what_is_locked(
     assert (idl.folder / "lock.yaml").read_text() == before
 
 
-def test_a_missing_lock_is_told_and_can_be_made(idl: IdlCopy, tmp_path: Path) -> None:
+def test_a_missing_lock_is_reported_and_can_be_created(idl: IdlCopy, tmp_path: Path) -> None:
     lock = idl.folder / "lock.yaml"
     before = lock.read_text()
     lock.unlink()
@@ -125,6 +125,6 @@ def test_a_missing_lock_is_told_and_can_be_made(idl: IdlCopy, tmp_path: Path) ->
     assert lock.read_text() == before
 
 
-def test_an_edited_lock_is_told(idl: IdlCopy) -> None:
+def test_an_invalid_lock_is_reported(idl: IdlCopy) -> None:
     line = idl.edit("lock.yaml", "context.ping: 0x0102", "context.ping: [0x0102]")
     assert locked_problems(idl) == [f"lock.yaml:{line}: context.ping must be a plain value"]

@@ -1,4 +1,4 @@
-"""The language of op rules, and how it is spelled in C."""
+"""The language of op rules, and its translation to C."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TYPES = frozenset({"f32", "f16", "A TYPE, REMOVED"})
         ("src1.type in (f32, src0.type)", (0, 1)),
     ],
 )
-def test_a_rule_applies_where_the_op_has_what_it_reads(text: str, reads: tuple[int, ...]) -> None:
+def test_a_rule_applies_to_ops_that_have_what_it_reads(text: str, reads: tuple[int, ...]) -> None:
     assert parse_rule(text, TYPES).reads == reads
 
 
@@ -67,7 +67,7 @@ def test_a_rule_applies_where_the_op_has_what_it_reads(text: str, reads: tuple[i
         ("__import__('os').system('x') == 0", "none of nelements, nbytes, type_size, block, f32_steps"),
     ],
 )
-def test_what_is_no_rule_says_why(text: str, message: str) -> None:
+def test_an_invalid_rule_is_reported_with_the_reason(text: str, message: str) -> None:
     with pytest.raises(BadExpression) as bad:
         parse_rule(text, TYPES)
     assert message in str(bad.value)
@@ -96,11 +96,11 @@ def test_what_is_no_rule_says_why(text: str, message: str) -> None:
         ),
     ],
 )
-def test_a_rule_is_spelled_in_checked_arithmetic(text: str, spelled: str) -> None:
+def test_a_rule_is_translated_to_checked_arithmetic(text: str, spelled: str) -> None:
     assert OpSpelling().truth(parse_rule(text, TYPES).expression.root) == spelled
 
 
-def test_a_wrong_rule_is_told_where_it_stands(idl: IdlCopy) -> None:
+def test_an_invalid_rule_is_reported_at_its_line(idl: IdlCopy) -> None:
     unread = idl.edit("ops.yaml", "packed(dst) or same_layout(dst, src0)", "packed(src7)")
     release = idl.edit("ops.yaml", 'until: 200, rule: "src0.type == f32"', 'until: 201, rule: "src0.type == f32"')
     assert idl.problems() == [
@@ -111,6 +111,6 @@ def test_a_wrong_rule_is_told_where_it_stands(idl: IdlCopy) -> None:
     assert f"ops.yaml:{bad}: op PAD: rule 'dst.ne[0]': 'dst.ne[0]' is no truth" in idl.problems()
 
 
-def test_an_op_that_crosses_says_its_rules_even_if_it_has_none(idl: IdlCopy) -> None:
+def test_an_op_that_crosses_must_state_its_rules_even_if_there_are_none(idl: IdlCopy) -> None:
     idl.edit("ops.yaml", "    rules: []\n", "")
     assert idl.problems() == ["ops.yaml:2: op NONE lacks 'rules'"]

@@ -1,4 +1,4 @@
-"""The generated declarations beside ggml's headers, as far as those are at hand without a large download.
+"""Compares the generated declarations with ggml's headers, those that are available without a large download.
 
 `make prove-headers` compiles them beside the headers of ten releases.
 """
@@ -27,7 +27,7 @@ def proofs() -> None:
 
 @pytest.fixture
 def ggml(tmp_path: Path) -> Path:
-    """A copy of what matters of the headers of ggml 0.26."""
+    """A copy of the headers of ggml 0.26, reduced to what is compared."""
     copy = tmp_path / "ggml"
     shutil.copytree(TRIMMED, copy)
     return copy
@@ -39,7 +39,7 @@ def differences_from(ggml: Path, abi: int = 2600) -> list[str]:
     return differences(abi, [ggml / "include", ggml / "src"], "-include", str(left_out))
 
 
-def test_the_newest_abi_is_as_its_headers(ggml: Path) -> None:
+def test_the_newest_abi_matches_its_headers(ggml: Path) -> None:
     assert differences_from(ggml) == []
 
 
@@ -71,12 +71,12 @@ def test_a_difference_is_a_compile_error(ggml: Path, header: str, old: str, new:
 
 
 @pytest.mark.parametrize("abi", [904, 911, 1000, 2000, 2200, 2300])
-def test_no_other_abi_passes_for_the_newest(ggml: Path, abi: int) -> None:
+def test_no_other_abi_matches_the_headers_of_the_newest(ggml: Path, abi: int) -> None:
     assert differences_from(ggml, abi)
 
 
 @pytest.mark.parametrize(("release", "abi"), [("0.9.4", 904), ("0.20.2.post1", 2000)])
-def test_the_public_part_is_as_the_headers_of_a_release(release: str, abi: int) -> None:
+def test_the_public_declarations_match_the_headers_of_a_release(release: str, abi: int) -> None:
     part = downloads.Package("libggml-python", release, 3, f"a prebuilt ggml {release}")
     include = downloads.fetch(part) / "libggml/include"
     assert differences(abi, [include], "-DPROOF_OF_PUBLIC_HEADERS") == []

@@ -1,7 +1,7 @@
-"""Every slot of ggml's vtables stands in the generated ABIs, in ggml's order.
+"""The generated ABIs have every slot of ggml's vtables, in ggml's order.
 
-The lists are those of ggml-backend-impl.h of each release, copied by hand: a slot that moves in the IDL
-would make ggml call the wrong function.
+The lists are copied by hand from ggml-backend-impl.h of each release. If a slot moved in the IDL, ggml would call the
+wrong function.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ ABIS = [
 
 @cache
 def preprocessed(path: str) -> str:
-    """A generated file as the compiler sees it."""
+    """A generated file after the C preprocessor."""
     command = ["gcc", "-E", "-P", *(f"-I{folder}" for folder in INCLUDE), f"generated/{path}"]
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.replace(
         "((void *)0)", "NULL"
@@ -68,7 +68,7 @@ def test_the_vtables_hold_ggmls_slots_in_its_order(number: int, slots: dict[str,
 
 
 @pytest.mark.parametrize(("number", "slots", "count"), ABIS)
-def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[str, str], count: int) -> None:
+def test_every_slot_is_its_function_or_null(number: int, slots: dict[str, str], count: int) -> None:
     source = preprocessed("frontend/abis.c")
     vtables = re.findall(rf"struct abi_{number}_(\w+)_slots \w+ = \{{\n(.*?)\n\}};", source, re.DOTALL)
     filled = {name: re.findall(r"\.(\w+) = (\w+),", body) for name, body in vtables}
@@ -85,7 +85,7 @@ def test_every_slot_is_filled_or_says_that_it_is_empty(number: int, slots: dict[
 
 
 @pytest.mark.parametrize("number", [number for number, _, _ in ABIS])
-def test_what_graph_optimize_takes_is_known_or_it_is_empty(number: int) -> None:
+def test_graph_optimize_is_null_where_its_parameters_are_unknown(number: int) -> None:
     header, source = (" ".join(preprocessed(path).split()) for path in ("include/abis.h", "frontend/abis.c"))
     declared = header.partition(f"struct abi_{number}_backend_slots {{")[2].partition("};")[0]
     filled = source.partition(f"struct abi_{number}_backend_slots abi_{number}_backend_vtable = {{")[2].partition("};")[

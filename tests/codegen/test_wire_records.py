@@ -19,7 +19,7 @@ WIRE = REPOSITORY / "generated/include/wire.h"
 
 
 def compiles(source: Path, text: str) -> bool:
-    """Whether C's compiler takes it."""
+    """Whether gcc compiles the text without an error."""
     source.write_text(text)
     command = ["gcc", "-std=c11", "-fsyntax-only", f"-I{WIRE.parent}", str(source)]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -44,9 +44,9 @@ def test_fields_lie_at_their_natural_alignment_with_named_padding(idl: IdlCopy) 
     assert records["tensor"].size == 72
 
 
-def test_a_request_holds_what_crosses_in_the_order_of_the_idl(idl: IdlCopy) -> None:
+def test_a_request_holds_the_parameters_that_cross_in_the_order_of_the_idl(idl: IdlCopy) -> None:
     _, records = idl.read()
-    # `data` crosses behind the record and `stride` does not cross at all.
+    # `data` follows the record, and `stride` does not cross.
     assert places(records["buffer_set_rows_request"]) == [
         ("buffer", "u64", 0, 8),
         ("tensor", "record tensor", 8, 72),
@@ -55,7 +55,7 @@ def test_a_request_holds_what_crosses_in_the_order_of_the_idl(idl: IdlCopy) -> N
         ("rows", "u32", 96, 4),
         ("zero100", "pad", 100, 4),
     ]
-    # `op` and `string` cross as the size of what follows; `crosses` stands behind ggml's own parameters.
+    # For `op` and `string` the record has the size of what follows it; `crosses` comes after ggml's parameters.
     assert places(records["device_supports_op_request"]) == [("device", "u32", 0, 4), ("op_tensors", "u32", 4, 4)]
     assert places(records["device_init_backend_request"]) == [
         ("device", "u32", 0, 4),
@@ -64,7 +64,7 @@ def test_a_request_holds_what_crosses_in_the_order_of_the_idl(idl: IdlCopy) -> N
     ]
 
 
-def test_a_reply_holds_outs_answers_and_the_result(idl: IdlCopy) -> None:
+def test_a_reply_holds_out_parameters_answers_and_the_result(idl: IdlCopy) -> None:
     _, records = idl.read()
     assert places(records["device_get_memory_reply"]) == [("free", "u64", 0, 8), ("total", "u64", 8, 8)]
     assert places(records["device_init_backend_reply"]) == [("slots", "u32", 0, 4), ("zero4", "pad", 4, 4)]
@@ -72,7 +72,7 @@ def test_a_reply_holds_outs_answers_and_the_result(idl: IdlCopy) -> None:
     assert places(records["backend_plan_compute_reply"]) == [("result", "i32", 0, 4), ("zero4", "pad", 4, 4)]
 
 
-def test_only_calls_that_are_answered_have_replies_and_only_those_that_cross_requests(idl: IdlCopy) -> None:
+def test_answered_calls_have_replies_and_crossing_calls_have_requests(idl: IdlCopy) -> None:
     api, records = idl.read()
     plain = {record.name for record in api.records}
     requests = {
@@ -96,7 +96,7 @@ def test_python_packs_the_same_record(idl: IdlCopy) -> None:
     assert sizes == {name: record.size for name, record in records.items()}
 
 
-def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
+def test_c_places_each_field_as_the_idl_does(tmp_path: Path) -> None:
     _, records = read_idl(REPOSITORY / "idl")
     lines = ['#include "wire.h"']
     for name, record in records.items():
@@ -110,7 +110,7 @@ def test_c_has_each_field_where_the_idl_has_it(tmp_path: Path) -> None:
     assert not compiles(tmp_path / "wrong.c", "\n".join((lines[0], lines[1].replace("==", "!="))) + "\n")
 
 
-def test_a_wire_header_that_a_compiler_pads_does_not_compile(tmp_path: Path) -> None:
+def test_a_wire_header_with_padding_by_the_compiler_does_not_compile(tmp_path: Path) -> None:
     header = WIRE.read_text()
     assert compiles(tmp_path / "whole.c", header)
     padding = "    uint8_t zero20[4];\n"
@@ -132,7 +132,7 @@ def test_the_good_idl_has_every_kind_and_mode(idl: IdlCopy) -> None:
         (200, ["get_name", "alloc_buffer", "alloc_list"], ["backend", "graph", "params"], ["n_nodes", "uid"]),
     ],
 )
-def test_spans_choose_what_an_abi_has(
+def test_spans_select_the_fields_of_an_abi(
     idl: IdlCopy, number: int, slots: list[str], parameters: list[str], fields: list[str]
 ) -> None:
     api, _ = idl.read()

@@ -1,5 +1,5 @@
-"""make conformance: llama.cpp's own suite cannot tell a remoted device from the same device natively, and guests leave
-no trace.
+"""make conformance: llama.cpp's own suite gives the same results on a remoted device as on the device itself, and
+guests leave nothing behind on the host.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.conformance.tool import RunLimits, Tool
 from tests.support.watch import daemon_in_view
 
 _CPU_SUBSET = Choice(per_types=2, combinations=1000, spread=12, cost_maximum=1e8)
-# llvmpipe compiles a shader for each case; for types with a table of grid points that takes minutes.
+# llvmpipe compiles a shader for each case, which takes minutes for types with a table of grid points.
 _VULKAN_FUSIONS = (
     "ADD_ADD",
     "MOE_REDUCE",
@@ -38,14 +38,14 @@ _GRIDS = frozenset({"iq1_s", "iq1_m", "iq2_xxs", "iq2_xs", "iq2_s", "iq3_xxs", "
 _VULKAN_SUBSET = Choice(
     per_types=1, combinations=4, spread=1, cost_maximum=1e6, without=_GRIDS, fusions=_VULKAN_FUSIONS
 )
-# Debian 12's llvmpipe (Mesa 22.3) corrupts its heap now and then, natively as well.
+# Debian 12's llvmpipe (Mesa 22.3) sometimes corrupts its heap, natively as well.
 _VULKAN_LIMITS = RunLimits(attempts=8, batch_maximum=2000, silence_seconds=180)
-_OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
+_OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # variables that would make a native run remoted
 
 
 def _environment(**more: str) -> dict[str, str]:
-    """With passive OpenMP threads: the suite's reference takes four, and with fewer cores, spinning ones stand in each
-    other's way.
+    """An environment with passive OpenMP threads. The suite's reference uses four; on fewer cores, spinning threads
+    would slow each other down.
     """
     inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
     return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
@@ -66,9 +66,9 @@ def cpu(full: bool) -> bool:
 
 
 def vulkan(full: bool) -> bool:
-    """Vulkan of ggml 0.20, such as llvmpipe's; a fixed subset with FULL=1 as well.
+    """Vulkan of ggml 0.20, for example llvmpipe's; a fixed subset, with FULL=1 as well.
 
-    True, with a reason, where there is no Vulkan.
+    Prints the reason and returns True where there is no Vulkan.
     """
     del full
     daemon = vulkan_daemon("Vulkan0")
@@ -87,7 +87,7 @@ def vulkan(full: bool) -> bool:
 
 
 def guests(full: bool) -> bool:
-    """Guests that load a model, generate and go, or are killed; the same with FULL=1."""
+    """Guests that load a model, generate text and exit or are killed; the same with FULL=1."""
     del full
     tools = builds.newest_tools()
     model = downloads.fetch_model()
@@ -108,7 +108,7 @@ def guests(full: bool) -> bool:
 
 
 def earlier(full: bool) -> bool:
-    """Frontends of earlier trees on the daemon of this one; the same with FULL=1."""
+    """Frontends built from earlier commits, on this commit's daemon; the same with FULL=1."""
     del full
     tools, model = builds.newest_tools(), downloads.fetch_model()
     with Daemon(DaemonConfig(tools, ("CPU",))) as daemon:
@@ -125,7 +125,7 @@ def earlier(full: bool) -> bool:
 
 def vulkan_daemon(*devices: str) -> Daemon | None:
     """A daemon on the wheel's Vulkan backend, or None where there is no Vulkan."""
-    # Else ggml leaves a CPU's Vulkan alone.
+    # Without this ggml ignores Vulkan devices of type CPU.
     os.environ.setdefault("GGML_VK_VISIBLE_DEVICES", "0")
     config = DaemonConfig(downloads.fetch_vulkan_host(), devices)
     try:
@@ -147,10 +147,10 @@ _PARTS: dict[str, Callable[[bool], bool]] = {"cpu": cpu, "vulkan": vulkan, "gues
 
 
 def main() -> int:
-    """Runs the parts that are asked for. Returns 0 if all are as they should be."""
+    """Runs the chosen parts. Returns 0 if all of them pass."""
     parser = argparse.ArgumentParser(prog="make conformance", description=__doc__)
     parser.add_argument("--full", action="store_true", help="all cases of the suite on the CPU")
-    parser.add_argument("--only", choices=_PARTS, action="append", help="this part; may be repeated (default: all)")
+    parser.add_argument("--only", choices=_PARTS, action="append", help="run this part; may be repeated (default: all)")
     options = parser.parse_args()
     verdicts: dict[str, bool] = {}
     for name in options.only or _PARTS:

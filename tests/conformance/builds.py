@@ -1,4 +1,4 @@
-"""What the conformance run needs besides the C parts: llama.cpp's own tools, built once and kept in .cache/."""
+"""The tools of llama.cpp that the conformance run needs, built once and kept in .cache/."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _CPU_FEATURES = {"AVX512": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx5
 
 
 def newest_tools(*more_targets: str) -> Path:
-    """The folder of the tools and the CPU backend of ggml 0.26, built for this CPU as far as it has AVX-512."""
+    """The folder of the tools and the CPU backend of ggml 0.26, built with the AVX-512 extensions that this CPU has."""
     return built_tools(downloads.NEWEST_SOURCE, *more_targets)
 
 
 def built_tools(source: downloads.Package, *more_targets: str) -> Path:
-    """The same of another release of llama.cpp."""
+    """The folder of the tools of another release of llama.cpp."""
     # With OpenMP, as ggml is built by default.
     return downloads.build_llama(source, (*_TARGETS, *more_targets), ("OPENMP", *_cpu_features()))
 
@@ -30,7 +30,7 @@ def built_tools(source: downloads.Package, *more_targets: str) -> Path:
 def wheel_suite() -> Path:
     """A test-backend-ops for the wheel's ggml 0.20, linked with the wheel's libraries.
 
-    Which it runs with, LD_LIBRARY_PATH says.
+    Set LD_LIBRARY_PATH to choose the libraries with which it runs.
     """
     program = (
         cache_folder() / "parts" / f"{downloads.SOURCE.name}-{downloads.SOURCE.version}-suite" / "test-backend-ops"

@@ -1,4 +1,4 @@
-"""Frontends of earlier trees, built from the history of this repository: a guest keeps the one that it came with."""
+"""Frontend libraries of earlier commits: a guest may be older than its host."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from ggml_remoting.paths import cache_folder
 from tests.support.processes import ended
 
 _ROOT = Path(__file__).parents[2]
-# Before the folders, the ring's header and the device process of today.
+# A commit before today's folders, ring header and device process.
 COMMITS = ("8e9fe1a",)
 _LIBRARY = Path("build", "libggml-remotingfrontend.so")
 
 
 def frontend_of(commit: str) -> Path:
-    """The frontend library of a commit, built once and kept in .cache/. Raises SetupError without that history."""
+    """The frontend library of a commit, built once and kept in .cache/. Raises SetupError if this clone lacks the
+    commit.
+    """
     folder = cache_folder() / "parts" / f"earlier-frontend-{commit}"
     if (folder / _LIBRARY).is_file():
         return folder / _LIBRARY

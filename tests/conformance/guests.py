@@ -1,4 +1,4 @@
-"""Real guests of one daemon: llama-completion killed beside another, a hundred times in a row, over two devices."""
+"""llama-completion as guests of one daemon: killed beside another guest, a hundred in a row, and on two devices."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _SETTINGS = (
     "-t",
     "1",
 )
-_MEMORY = 4 << 20  # what malloc may keep in a daemon that had a hundred guests
+_MEMORY = 4 << 20  # growth allowed to malloc in a daemon that served a hundred guests
 
 
 class Guests:
     """llama-completion with all layers on remoted devices."""
 
     def __init__(self, program: Path, model: Path, environment: Mapping[str, str], daemon: Daemon) -> None:
-        """`environment` leads to the daemon."""
+        """`environment` makes the program connect to the daemon."""
         self._command = [str(program), "-m", str(model), "-ngl", "99", *_SETTINGS]
         self._environment = dict(environment)
         self._daemon = daemon
 
     def start(self, devices: str, tokens: int, *options: str) -> subprocess.Popen[str]:
-        """A guest that generates so many tokens."""
+        """Starts a guest that generates this many tokens."""
         command = [*self._command, "--device", devices, "-n", str(tokens), *options]
         return subprocess.Popen(
             command,
@@ -52,42 +52,42 @@ class Guests:
         )
 
     def text(self, devices: str, tokens: int, *options: str) -> str:
-        """What a guest generates. Raises SetupError if it fails."""
+        """The text that a guest generates. Raises SetupError if it fails."""
         return _text(self.start(devices, tokens, *options))
 
     def one_of_two_is_killed(self, device: str) -> bool:
-        """The other's text is that of a guest alone, and the host is left as it was."""
+        """Kills one of two guests: the other's text must be that of a guest alone, and the host must be unchanged."""
         alone = self.text(device, 64)
         before = settled(self._daemon.pid)
         victim, other = self.start(device, 100_000, "--ignore-eos"), self.start(device, 64)
         _wait_for_workers(self._daemon.pid, 2)
         assert victim.stdout is not None
-        victim.stdout.read(8)  # both generate
+        victim.stdout.read(8)  # both have begun to generate
         victim.kill()
         victim.communicate()
         is_same = _text(other) == alone
         left = trace(before, self._daemon.pid)
         print(
-            f"two guests, one killed: the other's text is {'unharmed' if is_same else 'DIFFERENT'}; "
+            f"two guests, one killed: the other's text is {'unchanged' if is_same else 'DIFFERENT'}; "
             f"{left or 'the host is as it was'}",
             flush=True,
         )
         return is_same and left is None
 
     def many_cycles(self, device: str, count: int) -> bool:
-        """Load, generate, exit, so many times: the same text each time, and no trace on the host."""
+        """Runs 'count' guests one after the other: each text must be the same, and nothing must remain on the host."""
         texts = {self.text(device, 2) for _ in range(3)}
         before = settled(self._daemon.pid)
         texts |= {self.text(device, 2) for _ in range(count)}
         left = trace(before, self._daemon.pid, _MEMORY)
         print(
-            f"{count} cycles of load, generate, exit: {len(texts)} text(s); {left or 'no trace on the host'}",
+            f"{count} cycles of load, generate, exit: {len(texts)} text(s); {left or 'nothing left on the host'}",
             flush=True,
         )
         return len(texts) == 1 and left is None
 
     def two_devices(self, devices: str) -> bool:
-        """-sm layer puts layers on both devices, and the text is not empty."""
+        """With -sm layer both devices hold layers, and the text is not empty."""
         guest = self.start(devices, 4, "-sm", "layer", "-v")
         output, log = guest.communicate(timeout=_SECONDS)
         used = [name for name in devices.split(",") if f"{name} model buffer size" in log]
@@ -99,7 +99,7 @@ class Guests:
         return guest.returncode == 0 and len(used) == 2 and bool(output.strip())
 
     def split_rows(self, device: str) -> bool:
-        """-sm row needs split buffers, which no remoted device has: llama.cpp says so and ends."""
+        """-sm row needs split buffers, which no remoted device has: llama.cpp reports that and ends."""
         guest = self.start(device, 4, "-sm", "row")
         _, log = guest.communicate(timeout=_SECONDS)
         is_refused = guest.returncode == 1 and "does not support split buffers" in log

@@ -1,5 +1,5 @@
-"""Which cases stand for all: every op, each with every type and combination of types that the suite has for it, the
-cheap ones first.
+"""Chooses a subset of the suite's cases: every op, with every type and combination of types that the suite has for it,
+the cheapest cases first.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from tests.conformance.tool import Case
 
-# Whole graphs that the suite computes at once, so that backends fuse: `support` does not list them. A name that a
-# release does not know matches nothing. Three are too dear for the subset: MUL_MAT_ADD, MUL_MAT_ID_FUSION,
+# Graphs of several ops that the suite computes at once, so that backends fuse: `support` does not list them. A name
+# that a release does not know matches nothing. Three take too long for the subset: MUL_MAT_ADD, MUL_MAT_ID_FUSION,
 # MUL_MAT_VEC_FUSION.
 FUSIONS = (
     "ADD_ADD",
@@ -48,17 +48,17 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 
 
 def types(case: Case) -> tuple[tuple[str, str], ...]:
-    """The parameters of a case that are types."""
+    """The parameters of a case whose values are types, with their names."""
     return tuple(_TYPE.findall(case.params))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How many cases of each op: `per_types` of each combination of types, of at most `combinations` of them; `spread`
-    more at most.
+    """How many cases of each op are chosen.
 
-    The cheapest come first. `spread` takes none that costs more than `cost_maximum`. No case has one of the types
-    `without`. Of `fusions`, all cases.
+    `per_types` of each of at most `combinations` combinations of types, the cheapest first, and at most `spread` others
+    that cost no more than `cost_maximum`. Cases with a type in `without` are left out. All cases of `fusions` are
+    chosen.
     """
 
     per_types: int
@@ -70,7 +70,7 @@ class Choice:
 
 
 def choose(support: Iterable[tuple[Case, bool]], choice: Choice) -> list[Case]:
-    """The cases that stand for all, supported and unsupported ones."""
+    """The chosen cases, supported and unsupported ones."""
     by_op: dict[str, dict[tuple[bool, tuple[tuple[str, str], ...]], list[Case]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -91,10 +91,10 @@ def choose(support: Iterable[tuple[Case, bool]], choice: Choice) -> list[Case]:
 
 
 def _spread(items: list[T], maximum: int) -> list[T]:
-    """At most so many, from all over the list."""
+    """At most `maximum` items, evenly spread over the list."""
     return items[:: max(1, math.ceil(len(items) / maximum))] if maximum else []
 
 
 def _cost(case: Case) -> float:
-    """How much a case computes, roughly: the product of the numbers in it."""
+    """A rough measure of how much a case computes: the product of the numbers in its parameters."""
     return math.prod(max(1, int(number)) for number in _NUMBER.findall(case.params))

@@ -1,4 +1,4 @@
-"""llama.cpp's suite on a remoted device, compared with the same device natively."""
+"""Runs llama.cpp's suite on a remoted device and compares it with the same device natively."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _PROGRESS_SECONDS = 15.0
 
 
 def compare(native: Tool, remoted: Tool, choice: Choice | None) -> bool:
-    """Runs both halves of the suite; all its cases for no choice.
+    """Runs both halves of the suite, support and results; with no choice, all its cases.
 
-    Prints what came of it; returns whether remoted is as native.
+    Prints the differences. Returns whether the remoted device gives the native device's results.
     """
     support = native.support()
     is_same = _compare_support(support, remoted.support())
@@ -29,7 +29,7 @@ def compare(native: Tool, remoted: Tool, choice: Choice | None) -> bool:
     _print_table(run.results, worse)
     _print_cases(f"{len(missing)} cases were not run, such as", missing)
     _print_cases(
-        f"{len(worse)} cases end otherwise than natively",
+        f"{len(worse)} cases have another result than natively",
         [f"{case}: {run_status}" for case, run_status in worse.items()],
     )
     _print_cases(
@@ -42,7 +42,7 @@ def compare(native: Tool, remoted: Tool, choice: Choice | None) -> bool:
 
 
 def _compare_support(native: list[tuple[Case, bool]], remoted: list[tuple[Case, bool]]) -> bool:
-    """The lines of `support --output csv` in their order."""
+    """Compares the lines of `support --output csv`, in their order."""
     different = [f"natively {a}, remoted {b}" for a, b in zip(native, remoted, strict=False) if a != b]
     unsupported = sum(not is_supported for _, is_supported in native)
     is_same = not different and len(native) == len(remoted)
@@ -57,8 +57,8 @@ def _compare_support(native: list[tuple[Case, bool]], remoted: list[tuple[Case, 
 def _examine(
     support: dict[Case, bool], results: Iterable[tuple[Case, str]], native: Tool, remoted: Tool
 ) -> tuple[dict[Case, str], dict[Case, str]]:
-    """Of the cases that did not pass: those that pass natively and fail remoted once more, and those that are no better
-    natively.
+    """The cases that did not pass, in two groups: those that pass natively and fail remoted again, and those that do
+    not pass natively either.
     """
     doubtful = {
         case: status

@@ -1,4 +1,4 @@
-"""llama.cpp's own suite, test-backend-ops: runs it on a device and reads what it prints."""
+"""Runs llama.cpp's own suite, test-backend-ops, on a device and reads its output."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ OK = "OK"
 FAILED = "FAIL"
 NOT_SUPPORTED = "not supported"
 
-_ARGUMENT_MAXIMUM = 100_000  # the kernel takes 128 KiB for one argument
+_ARGUMENT_MAXIMUM = 100_000  # Linux limits one argument to 128 KiB
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _RESULT = re.compile(rf"\b([A-Z0-9_]+)\(((?:[^()]|\([^()]*\))*)\): (?:.* )?({OK}|{FAILED}|{NOT_SUPPORTED})\b")
 
 
 @dataclass(frozen=True, order=True)
 class Case:
-    """One case of the suite, as it names it."""
+    """One case of the suite: an op, and the parameters in the suite's own spelling."""
 
     op: str
     params: str
@@ -39,22 +39,22 @@ class Case:
 
 @dataclass(frozen=True)
 class Run:
-    """The results of `test`: each case with what became of it, in order, and how the program ended."""
+    """The results of `test`: each case with its status, in order, and why the program did not finish, if so."""
 
     results: tuple[tuple[Case, str], ...]
     problem: str | None
 
     def with_status(self, status: str) -> list[Case]:
-        """The cases that ended so."""
+        """The cases with this status."""
         return [case for case, ended in self.results if ended == status]
 
 
 @dataclass(frozen=True)
 class RunLimits:
-    """How often a batch is run until it ends well, how long its filters are at most, and for how long it may say
-    nothing and run.
+    """Limits for drivers that sometimes crash or hang.
 
-    For drivers that crash or hang now and then.
+    How often a batch is run until it ends well, the largest size of its filters, and the seconds for which it may be
+    silent and run.
     """
 
     attempts: int = 1
@@ -64,7 +64,7 @@ class RunLimits:
 
 
 class Tool:
-    """A test-backend-ops on one device, remoted or native: the environment decides."""
+    """A test-backend-ops on one device. The environment decides whether the device is remoted or native."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Tool:
         limits: RunLimits | None = None,
         jobs: int = 1,
     ) -> None:
-        """`device` is the name that the program knows it by; `jobs` threads test at once."""
+        """`device` is the device's name in the program's ggml; `jobs` threads test at once."""
         self._limits = limits or RunLimits()
         self._jobs = jobs
         self._program = program
@@ -82,7 +82,7 @@ class Tool:
         self._device = device
 
     def support(self) -> list[tuple[Case, bool]]:
-        """Every case with whether the device supports it. Raises SetupError if the program fails."""
+        """Every case, and whether the device supports it. Raises SetupError if the program fails."""
         done = subprocess.run(
             [str(self._program), "support", "--output", "csv", "-b", self._device],
             env=self._environment,
@@ -103,7 +103,7 @@ class Tool:
     def test(
         self, filters: Sequence[str] | None, progress: Callable[[Case, str], None] = lambda _case, _status: None
     ) -> Run:
-        """Tests the cases that the filters name (a case in full, or an op), or all of them for None."""
+        """Tests the cases that match the filters (a whole case, or an op), or all cases if filters is None."""
         if filters is None:
             return self._test(None, progress)
         runs = [self._run_again(batch, progress) for batch in _batches(filters, self._limits.batch_maximum)]
@@ -111,7 +111,7 @@ class Tool:
         return Run(tuple(result for run in runs for result in run.results), problem)
 
     def _run_again(self, batch: list[str], progress: Callable[[Case, str], None]) -> Run:
-        """Runs a batch again without what was settled before, until it ends well or the attempts are used up."""
+        """Runs a batch again without the cases that have a result, until it ends well or no attempts are left."""
         settled: list[tuple[Case, str]] = []
         run = self._test(batch, progress)
         for _ in range(1, self._limits.attempts):
@@ -128,7 +128,7 @@ class Tool:
         command = [str(self._program), "test", "-b", self._device, *([] if batch is None else ["-o", ",".join(batch)])]
         command += ["-j", str(self._jobs)] if self._jobs > 1 else []
         lines: list[str] = []
-        # What drivers and ggml log is kept apart: it would break lines of results.
+        # The log of drivers and ggml goes elsewhere, because it would break lines of results.
         with (
             tempfile.TemporaryFile() as log,
             ended(
@@ -164,7 +164,7 @@ class Tool:
 
 
 def _lines(process: subprocess.Popen[str], limits: RunLimits) -> Iterator[str]:
-    """The lines that the process writes; kills it at the limits."""
+    """Yields the lines that the process writes. Kills the process at the limits."""
     assert process.stdout is not None
     end = time.monotonic() + limits.run_seconds
     while True:
@@ -178,9 +178,9 @@ def _lines(process: subprocess.Popen[str], limits: RunLimits) -> Iterator[str]:
 
 
 def _batches(filters: Sequence[str], maximum: int) -> Iterator[list[str]]:
-    """The filters as lists, none longer than that as an argument.
+    """Splits the filters into lists that each fit one argument of `maximum` bytes.
 
-    An op in whole is alone: which of its cases are done is not known.
+    A filter that is a whole op gets a list of its own, because which of its cases have a result is not known.
     """
     batch: list[str] = []
     size = 0
@@ -196,4 +196,4 @@ def _batches(filters: Sequence[str], maximum: int) -> Iterator[list[str]]:
 
 
 def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["it said nothing"])[-1]
+    return (text.strip().splitlines() or ["it wrote nothing"])[-1]

@@ -1,9 +1,9 @@
-"""make fresh-test: what the documents say of installing and serving, done on a fresh Debian 13 and 12, by root and by
-an ordinary user.
+"""make fresh-test: follows the documents on installing and serving on a fresh Debian 13 and 12, as root and as an
+ordinary user.
 
-The blocks of the documents are typed as they stand there; what asks is told yes, and sudo asks for no password. Needs
-root, debootstrap and unshare. Each release is a folder of .cache/. It takes this machine's apt mirror, pip
-configuration and certificates along, and a llama.cpp. Debian 12 gets the wheel that was made on 13.
+The documents' blocks are run as they stand; questions are answered with yes, and sudo asks for no password. It needs
+root, debootstrap and unshare. Each release is a folder in .cache/, with this machine's apt mirror, pip configuration
+and certificates, and a llama.cpp. Debian 12 gets the wheel that was built on Debian 13.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from tests.fresh.steps import BOOTED, SUITES, Step, steps
 
 
 def main() -> int:
-    """Goes through all steps on each release. Returns how many failed."""
+    """Runs all steps on each release. Returns the number of failed steps."""
     parser = argparse.ArgumentParser(prog="make fresh-test", description=__doc__)
-    parser.add_argument("--suite", choices=SUITES, action="append", help="of Debian; may be repeated (default: all)")
+    parser.add_argument(
+        "--suite", choices=SUITES, action="append", help="a Debian release; may be repeated (default: all)"
+    )
     parser.add_argument("--only", action="append", metavar="STEP", help="these steps only, by their titles")
     parser.add_argument(
         "--without", action="append", default=[], metavar="STEP", help="leave out a step, such as 'make test'"
@@ -47,7 +49,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """Checkouts that share a cache take turns: each puts itself into the same folders."""
+    """Waits for other runs with the same cache: they use the same folders."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "lock").open("w") as lock:
         try:
@@ -59,7 +61,7 @@ def _alone() -> Iterator[None]:
 
 
 def _failed(suite: str, options: argparse.Namespace) -> int:
-    """How many steps on a release failed."""
+    """The number of failed steps on a release."""
     failed = 0
     print(f"== Debian {suite}: debootstrap, packages, a checkout", flush=True)
     fresh = Fresh(suite)
@@ -84,7 +86,7 @@ def _is_right(fresh: Fresh, step: Step) -> bool:
         print(f"   FAILED: {error}: {(error.stdout or b'')[-2000:].decode(errors='replace')}", flush=True)
         return False
     if step.says not in said:
-        print(f"   FAILED: it does not say '{step.says}': {said[-2000:]}", flush=True)
+        print(f"   FAILED: the output lacks '{step.says}': {said[-2000:]}", flush=True)
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""A stock Debian image with Debian's llama.cpp, under podman, by the one flag of docs/guide/containers.md."""
+"""A stock Debian image with Debian's llama.cpp, run by podman with the one flag that docs/guide/containers.md gives."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ggml_remoting.cdi import SYSTEM_FILE
 from tests.fresh.machine import FOLDER, INSTALL, LLAMA, USER, run
 
 IMAGE = "/opt/debian-with-llama.cpp.tar"
-"""Where a fresh Debian has it."""
+"""The image's path in a fresh Debian."""
 
 _SUITE = "sid"
 _PACKAGES = "ca-certificates,llama.cpp,llama.cpp-tools"
@@ -20,7 +20,7 @@ _FLAG = "--device ggml-remoting.dev/device=all "
 
 
 def image() -> Path:
-    """The image as one file for `podman import`, made by debootstrap where it is not there."""
+    """The image as one file for `podman import`; debootstrap makes it unless it exists."""
     made = FOLDER / Path(IMAGE).name
     if not made.is_file():
         made.parent.mkdir(parents=True, exist_ok=True)
@@ -34,11 +34,12 @@ def image() -> Path:
 
 
 def script(as_root: list[str], by_flag: str, by_hand: str) -> str:
-    """Types what the document says: that the specification is written, as root and as another user, and containers run,
-    by the flag, by hand, and as a user of their own with a socket in a closed folder. Compares their texts with what
-    the same image writes natively.
+    """A script that does what the document says, and compares what containers write with what the image writes
+    natively.
 
-    Without control groups and a network for containers, which a machine in a folder cannot give them.
+    The specification is written as root and as another user. Containers run with the flag, with the options that the
+    flag stands for, and as a user of their own with the socket in a closed folder. They have no control group and no
+    network, which a Debian in a folder cannot give them.
     """
     write, write_as_user, closed_folder = (block.strip() for block in as_root)
     by_flag, by_hand = _deterministic(by_flag), _deterministic(by_hand)

@@ -1,4 +1,4 @@
-"""A fresh Debian in a folder: made by debootstrap, entered by a mount namespace and pivot_root, as a container is."""
+"""A fresh Debian in a folder: debootstrap makes it, and commands enter it by a mount namespace and pivot_root."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.matrix.libc import patchelf
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = cache_folder() / "fresh"
-"""Of all releases."""
+"""Holds the folders of all releases."""
 USER = "newcomer"
 CHECKOUT = "a fresh checkout"
 LLAMA = "/opt/llama.cpp/bin"
 OTHER_WHEEL = "/opt/other-wheel"
 INSTALL = "apt-get -o Dpkg::Options::=--force-confold install -qq -y"
-"""Keeps this machine's apt configuration, unasked."""
+"""Keeps this machine's apt configuration without asking."""
 
 _PACKAGES = "gcc libc6-dev make python3 python3-venv lintian man-db sudo bubblewrap libgomp1 systemd adduser"
 _PROGRAMS = ("llama-completion", "llama-server", "ggml-rpc-server")
@@ -46,7 +46,7 @@ if [ "$2" = root ]; then export HOME=/root; exec bash -euc "$3"; fi
 export HOME="/home/$2" USER="$2"; cd "$HOME"
 exec setpriv --pdeathsig KILL --reuid="$2" --regid="$2" --init-groups -- bash -euc "$3"
 """
-# systemd has a control group and devices of its own: this machine's are none of its business.
+# systemd gets a control group and devices of its own, so that it does not touch this machine's.
 _INIT = """
 set -e
 mount --bind "$0" "$0"; cd "$0"
@@ -77,12 +77,12 @@ inside "$1"
 
 
 class Fresh:
-    """A Debian of one release with nothing but what the documents name."""
+    """One Debian release with only the packages that the documents name."""
 
     def __init__(self, suite: str) -> None:
-        """Makes it with debootstrap if it is not there, and puts a new checkout into its user's home.
+        """Makes the folder with debootstrap unless it exists, and copies a new checkout into its user's home.
 
-        An earlier run may have been interrupted while it installed.
+        Finishes what an interrupted earlier run has left half installed.
         """
         self._folder = folder_of(suite)
         if not (self._folder / "etc/os-release").is_file():
@@ -111,17 +111,17 @@ class Fresh:
                 shutil.copy(source, target)
 
     def _bring_llama(self) -> None:
-        """A llama.cpp outside /usr, whose programs find their libraries beside themselves as in its releases."""
+        """Copies a llama.cpp outside /usr, with each program beside its libraries as in its releases."""
         built = newest_tools(*_PROGRAMS, "ggml-rpc")
         folder = self._folder / LLAMA.lstrip("/")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for path in (*built.glob("*.so*"), *(built / name for name in _PROGRAMS)):
-            shutil.copy2(path, folder / path.name)  # links followed: all names of a library are files
+            shutil.copy2(path, folder / path.name)  # follows links: each name of a library becomes a file
         run([str(patchelf()), "--set-rpath", "$ORIGIN", *map(str, folder.iterdir())])
 
     def bring_wheel_of(self, suite: str) -> None:
-        """The wheel that the steps on another release have made, if they have."""
+        """Copies the wheel that the steps on another release have built, if they have."""
         folder = self._folder / OTHER_WHEEL.lstrip("/")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -129,27 +129,27 @@ class Fresh:
             shutil.copy(wheel, folder)
 
     def bring(self, file: Path, name: str) -> None:
-        """Copies a file of this machine there."""
+        """Copies a file of this machine into the folder."""
         shutil.copy(file, self._folder / name.lstrip("/"))
 
     def run(self, user: str, script: str) -> str:
-        """What it prints. Raises CalledProcessError if it fails."""
+        """Runs a script as a user and returns its output. Raises CalledProcessError if it fails."""
         command = [*_UNSHARE, "--pid", "--fork", "--kill-child", "bash", "-c", _ENTER]
         return run([*command, str(self._folder), " ".join(_pip_folders()), user, script])
 
     def run_booted(self, script: str) -> str:
-        """As root, while systemd runs there."""
+        """Runs a script as root while systemd runs in the folder."""
         command = [*_UNSHARE, "bash", "-c", _BOOT]
         return run([*command, str(self._folder), script, _INIT, USER])
 
 
 def folder_of(suite: str) -> Path:
-    """Where a release lies."""
+    """The folder of a release."""
     return FOLDER / suite
 
 
 def _pip_folders() -> list[str]:
-    """Folders of this machine in which pip looks for packages."""
+    """Folders of this machine that pip is configured to search for packages."""
     text = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     ).stdout
@@ -158,9 +158,9 @@ def _pip_folders() -> list[str]:
 
 
 def run(command: list[str]) -> str:
-    """Runs a command and returns what it prints, which is shown if it fails.
+    """Runs a command and returns its output, which is printed if the command fails.
 
-    Raises CalledProcessError then, and TimeoutExpired after an hour.
+    Raises CalledProcessError if it fails, and TimeoutExpired after an hour.
     """
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON", "GGML_"))

@@ -1,4 +1,4 @@
-"""What a newcomer does by the documents, and what each thing says when it is right."""
+"""The steps that the documents tell a newcomer to take, and the output that each must give."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tests.fresh.machine import CHECKOUT, INSTALL, LLAMA, OTHER_WHEEL, ROOT, USE
 from tests.support.documents import blocks_of
 
 SUITES = ("trixie", "bookworm")
-"""The newer one first: the older one gets its wheel."""
+"""The newer release first, because the older one gets its wheel."""
 
 BOOTED = "root, with systemd running"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a document says, who does it, and what it prints when it is right."""
+    """Commands that a document gives, the user who runs them, and a text that their output must contain."""
 
     title: str
     user: str
@@ -34,7 +34,7 @@ def _blocks(document: str, words: str) -> list[str]:
 
 
 def _typed(document: str, words: str, *, before: str = "", after: str = "", says: str = "") -> Step:
-    """Those blocks, typed as they stand there."""
+    """A step that runs those blocks as they stand in the document."""
     script = "\n".join((f'cd "{CHECKOUT}"', before, *_blocks(document, words), after))
     return Step(f"{document}: {words}", USER, script, says)
 
@@ -109,7 +109,7 @@ virsh destroy guest; kill "$(cat "$XDG_RUNTIME_DIR/libvirt/libvirtd.pid")" %1
 
 
 def _python() -> Step:
-    """The page's environment, and its examples in it, away from the checkout."""
+    """The page's environment, and its examples in it, run outside the checkout."""
     page = "docs/guide/python.md"
     examples = [block.text for block in blocks_of(ROOT / page) if block.language == "python"]
     run = "\n".join(f"~/with-arrays/bin/python -c {shlex.quote(example)}" for example in examples)
@@ -117,7 +117,7 @@ def _python() -> Step:
 
 
 def _libvirt() -> Step:
-    """The domain of the document as libvirt checks it, and as its QEMU starts; without KVM, and as the user's own."""
+    """The document's domain is valid for libvirt and starts a QEMU; without KVM, with the user's own libvirt."""
     (block,) = (block.text for block in blocks_of(ROOT / "docs/guide/vm.md") if block.language == "xml")
     domain = block.replace("type='kvm'", "type='qemu'").replace("<!-- ... -->", _DOMAIN_REST)
     write = f"cat >domain.xml <<'end'\n{domain}end"
@@ -125,14 +125,14 @@ def _libvirt() -> Step:
 
 
 def _qemu(suite: str) -> Step:
-    """Debian 12's is too old for the device, so that the document's own words install a newer one there."""
+    """Installs QEMU for libvirt. Debian 12's QEMU lacks the device, so the document's commands install a newer one."""
     typed = _blocks("docs/guide/vm.md", "backports")
     script = "\n".join([*(typed if suite == "bookworm" else []), f"{INSTALL} {_LIBVIRT_PACKAGES}"])
     return Step("docs/guide/vm.md: QEMU", "root", script, "")
 
 
 def _libvirt_of_the_system() -> Step:
-    """The daemon that admits QEMU's user, and nobody else."""
+    """A daemon for the system's libvirt admits QEMU's user and refuses others."""
     (serve,) = _blocks("docs/guide/vm.md", "libvirt")
     as_user = "setpriv --reuid {} --regid nogroup --clear-groups ggml-remoting devices"
     script = f"""
@@ -146,7 +146,7 @@ mkdir -p /run/ggml-remoting
 
 
 def _systemd() -> Step:
-    """The daemon under its unit: a member of the group computes and is seen, and others are refused."""
+    """The daemon under its unit: a member of the group computes and is shown by top, and others are refused."""
     start, look = _blocks("docs/guide/install.md", "systemd")
     script = f"""
 {start}
@@ -159,14 +159,14 @@ setpriv --reuid {USER} --regid {USER} --init-groups {LLAMA}/llama-completion -m 
 until ggml-remoting top --status-socket /run/ggml-remoting-status/socket --json --count 1 | grep -q graph_compute
 do sleep 0.2; done
 timeout --preserve-status --signal INT 20 bash -euc {shlex.quote(look)} || test $? = 130
-kill $guest || echo it has written all
+kill $guest || echo the guest has already ended
 systemctl disable --now ggml-remoting.socket ggml-remoting.service
 """
     return Step("docs/guide/install.md: systemd", BOOTED, script, "backend.graph_compute")
 
 
 def _rpc() -> Step:
-    """A server, and one after another what its page says of it."""
+    """A ggml-rpc-server, and the commands of its page one after the other."""
     server, uses = _blocks("docs/guide/other-machines.md", "ggml-rpc-server")
     devices, run, serve = uses.splitlines()
     script = f"""
@@ -199,7 +199,7 @@ cp {OTHER_WHEEL}/*.whl ~/"$newer"
 
 
 def _podman() -> Step:
-    """Containers in each way, and the text that the image writes natively."""
+    """Containers in each documented way; each writes the text that the image writes natively."""
     page = "docs/guide/containers.md"
     by_flag, by_hand = _blocks(page, "container engine")
     assert _blocks("README.md", "container engine") == [by_flag], "README's command is the page's"
@@ -208,7 +208,7 @@ def _podman() -> Step:
 
 
 def _wheel_of_another_release(suite: str) -> tuple[Step, ...]:
-    """The newer release's wheel serves on the older one; one that cannot is refused."""
+    """The newer release's wheel works on the older one; a wheel for a newer glibc is refused."""
     if suite == SUITES[0]:
         return ()
     return (
@@ -218,7 +218,7 @@ def _wheel_of_another_release(suite: str) -> tuple[Step, ...]:
 
 
 def steps(suite: str) -> tuple[Step, ...]:
-    """All of them, in their order."""
+    """All steps on a release, in their order."""
     return (*_demo(), *_package(suite), *_for_oneself(suite), *_of_the_checkout())
 
 

@@ -1,4 +1,4 @@
-"""make fuzz: runs each fuzz target for a while and tells what it executed, what it covered and what it found."""
+"""make fuzz: runs each fuzz target for some seconds and reports its executions, coverage and findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.fuzz.targets import ROOT, TARGETS, Target, record_real_runs
 
 CORPUS = ROOT / "tests/fuzz/corpus"
 INPUT_MAXIMUM = 64 << 10
-INPUT_SECONDS = 25  # longer is a finding: something waits for a guest without end
+INPUT_SECONDS = 25  # an input that takes longer is a finding: something waits for a guest without limit
 MEMORY_MIB = 2048
 COVERAGE_WANTED = 90.0  # per cent of the decoders' lines
 _SUMMARY = re.compile(r"^SUMMARY: (.*)$|^==\d+== (ERROR: libFuzzer.*)$", re.MULTILINE)
@@ -25,7 +25,7 @@ _SUMMARY = re.compile(r"^SUMMARY: (.*)$|^==\d+== (ERROR: libFuzzer.*)$", re.MULT
 
 @dataclass(frozen=True)
 class Places:
-    """Where a target's things lie."""
+    """The files and folders of a target."""
 
     binary: Path
     seeds: Path
@@ -51,7 +51,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one target; coverage in per cent of lines."""
+    """The result of one target; coverage in per cent of lines."""
 
     executions: int
     coverage: dict[str, float]
@@ -60,9 +60,9 @@ class Outcome:
 
 
 def write_seeds(places: Places, target: Target) -> None:
-    """Recorded ones are kept from run to run, as recording takes longer than all else.
+    """Writes a target's seeds. Recorded seeds are kept from run to run, because recording takes the longest.
 
-    Some are in the repository (tests/fuzz/corpus).
+    Further seeds are in the repository (tests/fuzz/corpus).
     """
     for seed in (*target.seeds(), *(path.read_bytes() for path in (CORPUS / target.name).glob("*"))):
         (places.seeds / hashlib.sha1(seed).hexdigest()).write_bytes(seed)
@@ -75,16 +75,16 @@ def write_seeds(places: Places, target: Target) -> None:
 
 
 def _run(places: Places, *options: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs the target on its corpus and seeds. What the code under test logs is left out; findings are not."""
+    """Runs the target on its corpus and seeds. Omits the log of the code under test but not findings."""
     command = [str(places.binary), "-close_fd_mask=2", *options, str(places.corpus), str(places.seeds)]
-    # A small quarantine, so that the limit on memory meets what a target keeps and not what AddressSanitizer does.
+    # A small quarantine, so that the memory limit measures the target's memory and not AddressSanitizer's.
     environment = {**os.environ, "LLVM_PROFILE_FILE": str(places.profile), "ASAN_OPTIONS": "quarantine_size_mb=16"}
     with places.log.open("wb") as log:
         return subprocess.run(command, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False)
 
 
 def fuzz(places: Places, seconds: int) -> tuple[int, str | None]:
-    """Executions, and what was found or None."""
+    """The number of executions, and the finding or None."""
     options = [
         f"-max_total_time={seconds}",
         f"-max_len={INPUT_MAXIMUM}",
@@ -105,7 +105,7 @@ def fuzz(places: Places, seconds: int) -> tuple[int, str | None]:
 
 
 def measure(places: Places, target: Target) -> tuple[dict[str, float], float]:
-    """Coverage of each decoder, and of all of them, by the corpus and the seeds."""
+    """The coverage of each decoder and of all of them together, by corpus and seeds."""
     places.profile.unlink(missing_ok=True)
     _run(places, "-runs=0", f"-timeout={INPUT_SECONDS}")
     merged = places.profile.with_suffix(".profdata")
@@ -120,7 +120,7 @@ def measure(places: Places, target: Target) -> tuple[dict[str, float], float]:
 
 
 def attack(target: Target, folder: Path, seconds: int) -> Outcome:
-    """One target, from its seeds to its coverage."""
+    """Runs one target: writes seeds, fuzzes, measures coverage."""
     places = Places.of(folder, target)
     write_seeds(places, target)
     print(f"{target.name}: {seconds} s ...", flush=True)
@@ -130,7 +130,7 @@ def attack(target: Target, folder: Path, seconds: int) -> Outcome:
 
 
 def tell(target: Target, outcome: Outcome, folder: Path, seconds: int) -> None:
-    """The figures, and for a finding how to see it again."""
+    """Prints a target's figures, and for a finding the command that reproduces it."""
     print(f"  {outcome.executions:,} executions, {outcome.executions // max(seconds, 1):,} a second")
     print(f"  {outcome.total:.1f} % of the decoders' lines, of which")
     for decoder, percent in outcome.coverage.items():
@@ -139,12 +139,12 @@ def tell(target: Target, outcome: Outcome, folder: Path, seconds: int) -> None:
         findings = sorted((folder / "findings" / target.name).iterdir(), key=lambda path: path.stat().st_mtime)
         print(f"  FOUND: {outcome.finding}")
         for path in findings[-1:]:
-            print(f"  again: {shlex.join([str(folder / target.name), str(path)])}")
+            print(f"  reproduce: {shlex.join([str(folder / target.name), str(path)])}")
     print(flush=True)
 
 
 def main() -> int:
-    """Exit status 1 if something was found or the decoders were not covered as they should be."""
+    """Returns 1 if something was found or the coverage is below COVERAGE_WANTED, else 0."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
     parser.add_argument(
         "--folder", type=Path, required=True, help="where the targets were built; corpora and findings go there too"
@@ -159,7 +159,7 @@ def main() -> int:
         outcome = attack(target, arguments.folder.resolve(), arguments.seconds)
         tell(target, outcome, arguments.folder, arguments.seconds)
         failed |= outcome.finding is not None or outcome.total < COVERAGE_WANTED
-    print("fuzz: something was found, or too little covered" if failed else "fuzz: nothing found")
+    print("fuzz: there are findings, or coverage is too low" if failed else "fuzz: nothing found")
     return int(failed)
 
 

@@ -1,6 +1,6 @@
-/* Mutates an input of the dispatch target as what it is: commands in a ring.
+/* Mutates an input of the dispatch target command by command.
  *
- * It keeps sizes true most of the time, so that what lies behind the changed place is still understood. */
+ * It mostly keeps sizes correct, so that the commands after the changed place are still decoded. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,7 +50,7 @@ static size_t command_size(const struct commands *commands, size_t i)
     return commands->begin[i + 1] - commands->begin[i];
 }
 
-/* Any word of any command, its own header included. */
+/* Changes any word of any command, or of its header. */
 static size_t change_word(uint8_t *data, size_t size, size_t max_size, const struct commands *commands)
 {
     static const uint32_t odd[] = { 0, 1, 2, 7, 8, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff8, 0x10000, 4096 };
@@ -78,7 +78,7 @@ static size_t change_word(uint8_t *data, size_t size, size_t max_size, const str
     case 3:
         word ^= 1u << rand() % 32;
         break;
-    default: /* a number from elsewhere, such as a handle */
+    default: /* a word of another place, for example a handle */
         memcpy(&word, data + PREFIX + (size_t)rand() % ((commands->begin[commands->count] - PREFIX) / 4) * 4,
                sizeof word);
     }
@@ -86,7 +86,7 @@ static size_t change_word(uint8_t *data, size_t size, size_t max_size, const str
     return size;
 }
 
-/* Cuts or lengthens one command and says so in its header. */
+/* Shortens or lengthens one command and adapts the sizes in its header. */
 static size_t resize(uint8_t *data, size_t size, size_t max_size, const struct commands *commands)
 {
     const size_t i = (size_t)rand() % commands->count;
@@ -120,7 +120,7 @@ static size_t insert(uint8_t *data, size_t size, size_t max_size, size_t at, con
     return size + length;
 }
 
-/* The same command again, at once or later. */
+/* Repeats a command, at once or later. */
 static size_t repeat(uint8_t *data, size_t size, size_t max_size, const struct commands *commands)
 {
     const size_t i = (size_t)rand() % commands->count;
@@ -144,7 +144,7 @@ static size_t leave_out(uint8_t *data, size_t size, size_t max_size, const struc
     return size - command_size(commands, i);
 }
 
-/* Two neighbours change places. */
+/* Swaps two neighbouring commands. */
 static size_t reorder(uint8_t *data, size_t size, size_t max_size, const struct commands *commands)
 {
     const size_t i = (size_t)rand() % commands->count;
@@ -161,7 +161,7 @@ static size_t reorder(uint8_t *data, size_t size, size_t max_size, const struct 
     return size;
 }
 
-/* Where memory runs out. */
+/* Changes which allocation fails. */
 static size_t change_prefix(uint8_t *data, size_t size, size_t max_size, const struct commands *commands)
 {
     const uint32_t allocations = rand() % 3 == 0 ? 0 : 1 + (uint32_t)rand() % (8 * (uint32_t)commands->count);
@@ -186,7 +186,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
     return mutations[(size_t)rand() % (sizeof mutations / sizeof mutations[0])](data, size, max_size, &commands);
 }
 
-/* A run of the second input's commands within the first's. */
+/* Inserts a run of the second input's commands into the first. */
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2, size_t size2, uint8_t *out,
                                  size_t max_out, unsigned seed)
 {

@@ -34,20 +34,21 @@
 #define UNGUARDED_MAXIMUM 64u
 #define WORKERS 8
 #define TURNS 6
+#define IS_PORT 0x8000u /* of an input's first number: what comes is by a virtio-serial port */
 
 enum action {
-    MESSAGE,        /* vhost-user: number, flags, descriptors, payload */
-    BYTES,          /* on the socket, as they are */
-    COMMAND,        /* a chain with these bytes and room for an answer */
-    WRITE,          /* into guest memory */
-    OFFER,          /* any head */
-    WORKER_MESSAGE, /* from a worker */
+    MESSAGE,        /* a vhost-user message: number, flags, descriptors, payload */
+    BYTES,          /* raw bytes on the socket */
+    COMMAND,        /* a descriptor chain with these bytes and room for an answer */
+    WRITE,          /* a write into guest memory */
+    OFFER,          /* any descriptor as the head of a chain */
+    WORKER_MESSAGE, /* a message from a worker */
     WORKER_ENDS,
     WORKER_READS,
     TIME_PASSES,
-    PAUSE,          /* the queues are stopped; the workers answer, or not */
-    FRAME,          /* of the stream transport; may fit what came before it */
-    RING_WRITE,     /* by a worker that was taken over, into the ring of a guest with a stream */
+    PAUSE,          /* stops the queues; the workers may or may not answer */
+    FRAME,          /* a frame of the stream transport; its position may fit the previous ones */
+    RING_WRITE,     /* a compromised worker writes into the ring of a stream guest */
     ACTIONS,
 };
 
@@ -58,14 +59,14 @@ enum descriptor_kind {
     EVENT,
     DEVICE_FILE,
     SOCKET,
-    HUGE_MEMORY,   /* of huge pages, which the host has or has not */
+    HUGE_MEMORY,   /* of huge pages, which the host may lack */
     SPARSE_MEMORY, /* all of it holes */
-    LINGERING,     /* a socket whose last close would wait */
+    LINGERING,     /* a socket whose last close would block */
     DESCRIPTOR_KINDS,
 };
 
 struct worker {
-    uint32_t number; /* as the device process asked for it */
+    uint32_t number; /* the number by which the device process requested it */
     int socket;      /* the worker's own end; -1 once it has ended */
     int other;       /* the device process' end, until that has it */
     bool killed;
@@ -77,12 +78,12 @@ struct front {
     struct worker_links links;
     struct connection connection;
     int socket; /* the front-end's end */
-    int64_t later; /* milliseconds that have passed by an action */
+    int64_t later; /* milliseconds added to the clock by TIME actions */
     uint16_t available[2];
     struct worker workers[WORKERS];
     unsigned worker_count;
-    unsigned turning; /* turns of the loop under way: the device process waits in one for its workers */
-    uint32_t refused; /* a worker that there was no room for; 0: none */
+    unsigned turning; /* nested turns of the loop: the device process waits for its workers within a turn */
+    uint32_t refused; /* a worker that could not be started; 0: none */
 };
 
 int LLVMFuzzerInitialize(int *count, char ***words);
@@ -98,7 +99,7 @@ int __real_munmap(void *address, size_t size);
 static struct front front;
 static uint8_t *memory;
 static int descriptors[DESCRIPTOR_KINDS];
-static void *unguarded[UNGUARDED_MAXIMUM]; /* mappings of huge pages, which stand where huge pages can */
+static void *unguarded[UNGUARDED_MAXIMUM]; /* mappings of huge pages, which have no guard pages around them */
 static struct event_signaller signaller; /* one for all inputs: the kernel takes milliseconds to close it */
 
 static void demand(bool holds)
@@ -239,7 +240,7 @@ static void check_counts(const struct connection *connection)
     demand(connection->queues.memory_account.tables <= 4);
 }
 
-/* Also what the device process itself waits in: the daemon answers meanwhile, and time passes. */
+/* Replaces the turn of the event loop, in which the device process also waits: the daemon answers and time passes. */
 bool __wrap_event_loop_turn(struct event_loop *loop, int64_t deadline, struct remoting_error *error)
 {
     bool turned;
@@ -266,7 +267,7 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
     return result;
 }
 
-/* Everything that is ready, in the order of the device process' own loop. */
+/* Handles everything that is ready, in the order of the device process' own loop. */
 static void turn(void)
 {
     struct remoting_error error;
@@ -302,7 +303,7 @@ static void send_with(const void *bytes, size_t size, const int *fds, size_t fd_
     sendmsg(front.socket, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-/* What the daemon answers is not read by a bad front-end; a good one reads it. */
+/* A bad front-end does not read the device's answers; a good one does. */
 static void read_replies(void)
 {
     uint8_t bytes[4096];
@@ -341,7 +342,7 @@ static void send_bytes(struct input *input)
     turn();
 }
 
-/* As control_kicked of device_queues.c: an eventfd that all inputs share tells no edges. */
+/* Does what control_kicked of device_queues.c does: an eventfd that all inputs share reports no edges. */
 static void kick(uint8_t queue)
 {
     front.connection.queues.work[queue] = true;
@@ -358,7 +359,7 @@ static void offer(uint8_t queue, uint16_t head)
     kick(queue);
 }
 
-/* The bytes as one descriptor or as two, in the queue's table or in one of their own, then room for an answer. */
+/* The bytes in one or two descriptors, in the queue's table or an indirect one, then room for an answer. */
 static void put_chain(uint8_t queue, uint16_t head, uint32_t size, uint32_t reply_size, bool indirect)
 {
     const uint32_t place = COMMANDS + head * SLOT_BYTES;
@@ -413,7 +414,7 @@ static struct worker *choose_worker(struct input *input)
     return worker && worker->socket >= 0 ? worker : NULL;
 }
 
-/* Its declared payload may be another than that which comes. */
+/* Sends a worker's message. The declared size of its payload may be wrong. */
 static void send_from_worker(struct input *input)
 {
     struct worker *worker = choose_worker(input);
@@ -446,7 +447,7 @@ static void end_worker(struct input *input)
     turn();
 }
 
-/* Reads its messages, and answers those that want an answer. */
+/* A worker reads its messages and answers those that need an answer. */
 static void let_worker_read(struct input *input)
 {
     struct worker *worker = choose_worker(input);
@@ -464,7 +465,7 @@ static void let_worker_read(struct input *input)
     turn();
 }
 
-/* Two messages of a QEMU whose VM is paused. */
+/* The two messages by which QEMU stops the queues of a paused VM. */
 static void pause_queue(struct input *input)
 {
     const struct vhost_user_vring_state state = { .index = input_u8(input) & 1 };
@@ -480,6 +481,11 @@ static void pause_queue(struct input *input)
     read_replies();
 }
 
+static bool is_placed(uint32_t type)
+{
+    return type == REMOTING_STREAM_COMMANDS || type == REMOTING_STREAM_PART;
+}
+
 static void send_frame(struct input *input)
 {
     const struct stream_guest *stream = &front.connection.stream;
@@ -490,7 +496,7 @@ static void send_frame(struct input *input)
     frame.size = input_u16(input) % 600;
     frame.position = input_u32(input);
     if ((how & 1) != 0) {
-        frame.position = stream->tail + (frame.type == REMOTING_STREAM_COMMANDS ? frame.size : 0);
+        frame.position = stream->epoch.received + (is_placed(frame.type) ? frame.size : 0);
     }
     memcpy(bytes, &frame, sizeof frame);
     input_take(input, bytes + sizeof frame, frame.size);
@@ -501,10 +507,10 @@ static void send_frame(struct input *input)
     }
 }
 
-/* The head moves on with the tail, or bytes change anywhere in the ring. */
+/* A compromised worker moves the head to the tail, or changes bytes anywhere in the ring. */
 static void write_ring(struct input *input)
 {
-    const struct stream_ring *ring = &front.connection.stream.ring;
+    const struct stream_ring *ring = &front.connection.stream.epoch.ring;
     const uint8_t how = input_u8(input);
     const uint32_t offset = input_u32(input);
     const size_t size = input_u16(input) % 512;
@@ -512,7 +518,7 @@ static void write_ring(struct input *input)
 
     input_take(input, bytes, size);
     if (ring->header && (how & 1) != 0) {
-        atomic_store(&ring->header->head, front.connection.stream.tail);
+        atomic_store(&ring->header->head, front.connection.stream.epoch.tail);
     } else if (ring->header) {
         const size_t whole = REMOTING_RING_HEADER_SIZE + 2 * (size_t)ring->area;
         const size_t place = (how & 2) != 0 ? offset % 1024 : offset % whole;
@@ -662,7 +668,7 @@ static int lowest_free_descriptor(void)
     return fd;
 }
 
-static void open_daemon(void)
+static void open_daemon(bool is_port)
 {
     static uint8_t inventory[200];
     struct remoting_error error;
@@ -672,7 +678,8 @@ static void open_daemon(void)
         .daemon = { .control = -1,
                     .requests = -1,
                     .capset = { inventory, sizeof inventory },
-                    .limits = remoting_standard_limits() },
+                    .limits = remoting_standard_limits(),
+                    .guest = { .port = is_port } },
         .links = { .loop = &front.loop, .daemon = &front.daemon },
     };
     demand(event_loop_open(&front.loop, &error));
@@ -681,7 +688,7 @@ static void open_daemon(void)
     demand(connection_open(&front.connection, &front.loop, &front.links, &signaller, ends[1], &error));
 }
 
-/* Nothing of a guest outlives its connection and its workers. */
+/* Nothing of a guest may remain after its connection and its workers have ended. */
 static void close_daemon(void)
 {
     connection_close(&front.connection);
@@ -696,10 +703,11 @@ void device_run(const uint8_t *data, size_t size, bool started)
 {
     struct input input = { data, size };
     const int lowest = lowest_free_descriptor();
-    const uint16_t allocations = input_u16(&input);
+    const uint16_t first = input_u16(&input);
+    const uint16_t allocations = first & ~IS_PORT;
 
     memset(memory, 0, MEMORY);
-    open_daemon();
+    open_daemon(!started && (first & IS_PORT) != 0);
     if (started) {
         start_device();
     }

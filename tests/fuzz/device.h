@@ -1,4 +1,4 @@
-/* A device process, driven by an input in one thread: a front-end, a guest and workers, all hostile.
+/* Drives a device process in one thread by an input, which plays a hostile front-end, guest and workers.
  *
  * Guest memory, its addresses and the queues' places are fixed, so that an input can name them
  * (tests/fuzz/front_end.py). */
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Carries out an input's actions on a fresh connection; with `started`, one whose handshake is done. */
+/* Carries out an input's actions on a new connection; with `started`, after a completed handshake. */
 void device_run(const uint8_t *data, size_t size, bool started);
 
 #endif

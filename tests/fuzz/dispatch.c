@@ -1,7 +1,7 @@
-/* Fuzz target: a hostile guest's ring, served by the worker's own code on a stand-in ggml.
+/* Fuzz target: a hostile guest's ring, served by the worker's own code on a fake ggml.
  *
- * Input: the places where memory runs out, then commands as they lie in a ring. Without a hello among them, one is
- * said first. */
+ * Input: which allocations fail, then commands as they lie in a ring. If there is no hello among them, one is sent
+ * first. */
 #include <errno.h>
 #include <pthread.h>
 #include <sanitizer/asan_interface.h>
@@ -34,7 +34,7 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lo
 static struct remoting_ring_header *header;
 static struct host_resource blob;
 
-/* The worker has carried out every command: a tail that is no command's end ends its service. */
+/* Called once the worker has carried out every command. A tail within a command ends the service. */
 void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns)
 {
     (void)word;
@@ -54,7 +54,7 @@ struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_a
     return (struct remoting_wait){ .doze_ns = 1 };
 }
 
-/* No device process maps the memory that is waited for. */
+/* No device process exists that would unmap the memory, so the wait ends at once. */
 int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *deadline)
 {
     (void)condition;
@@ -63,14 +63,14 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lo
     return ETIMEDOUT;
 }
 
-/* The same names have the same schema every time, and looking them up takes longer than all the rest. */
+/* Caches the translation of the fake ggml's own names, because looking them up takes longer than all the rest. */
 bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size,
                                  struct remoting_error *error)
 {
     static struct {
         char names[16384];
         size_t size;
-        struct host_translation asked; /* the counts alone */
+        struct host_translation asked; /* only the counts are used */
         struct host_translation answer;
     } known[8];
     static unsigned next;
@@ -121,7 +121,7 @@ static bool begins_with_hello(const struct input *input)
     return command.command == WIRE_CONTEXT_HELLO;
 }
 
-/* Puts the commands into a fresh ring. What lies behind them must not be read, what lies around the return area not be
+/* Puts the commands into a new ring. Memory after them must not be read, and memory around the return area must not be
  * written. */
 static void fill_ring(const struct host_context *context, struct input *commands)
 {
@@ -165,7 +165,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scarce_memory_set(allocations);
     host_ring_serve(&ring, context, &error);
     scarce_memory_set(0);
-    /* Every end has a kind and a reason. Without memory for a graph the context is lost. */
+    /* Each end of a context has a kind and a reason. A context without memory for a graph is lost. */
     if ((error.kind != REMOTING_ERROR_MALFORMED && (allocations == 0 || error.kind != REMOTING_ERROR_LOST)) ||
         strlen(error.reason) == 0) {
         __builtin_trap();

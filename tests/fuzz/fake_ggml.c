@@ -14,21 +14,21 @@
 #include "names.h"
 #include "ring_format.h"
 
-/* A CPU, and two devices of another registry. */
+/* Devices: a CPU, and two devices of another registry. */
 #define DEVICES 3
 #define CPU_DEVICE 0
 #define REGISTRIES 2
 #define THREADS 4
 
-/* As a daemon's inventory has them: a device's own, then the host buffer types. The first two are those of a CPU. */
+/* In the order of a daemon's inventory: the devices' own types, then host buffer types. The first two are a CPU's. */
 #define BUFFER_TYPES 4
 #define HOST_BUFFER_TYPE 1
 
-/* The guest's blob beside the ring: tests/fuzz/scripted_guest.py. */
+/* The blob that the guest has beside its ring, as in tests/fuzz/scripted_guest.py. */
 #define BLOB_ID 2u
 #define BLOB_SIZE 8192u
 
-/* A guest may ask for no more than this at once, nor in all. */
+/* A guest may allocate no more than this at once, nor in total. */
 #define BUFFER_MAXIMUM (4u << 20)
 #define BUFFERS_MAXIMUM (16u << 20)
 
@@ -50,7 +50,7 @@ struct buffer {
     struct object object;
     size_t size;
     uint8_t *base;
-    bool is_of_guest; /* memory of the guest: ours is the object alone */
+    bool is_of_guest; /* the memory is the guest's, only the object is ours */
 };
 
 struct plan {
@@ -69,9 +69,9 @@ static struct object registries[REGISTRIES];
 static struct buffer empty_buffers[DEVICES];
 static struct host_metrics metrics;
 static size_t allocated;
-static volatile uint8_t read_byte; /* so that no read is left out */
+static volatile uint8_t read_byte; /* written by every read, so that the compiler keeps it */
 
-/* By ggml's own numbers, which the rules of ops use; a removed type leaves a gap. */
+/* Indexed by ggml's numbers, which the rules of ops use; removed types leave gaps. */
 static const struct {
     const char *name;
     int64_t block;
@@ -106,7 +106,7 @@ static const char *op_name(int op)
     return NULL;
 }
 
-/* How ggml's own array begins each type's entry. */
+/* The beginning of an entry in ggml's own array of types. */
 static const void *type_traits(int type)
 {
     static struct {
@@ -144,7 +144,7 @@ static size_t type_size(int type)
     return types[type].bytes;
 }
 
-/* ggml_nbytes of ggml.c. */
+/* Computes what ggml_nbytes of ggml.c does. */
 static size_t nbytes(const struct ggml_tensor *tensor)
 {
     const size_t block = (size_t)block_size(tensor->type);
@@ -201,7 +201,7 @@ static void *registry_of(void *device)
 
 static void optimize(void *backend, void *graph, void *params);
 
-/* A backend that is not a CPU's can do all that is optional. */
+/* Backends of devices other than the CPU support everything that is optional. */
 static void *new_backend(void *device, const char *params)
 {
     struct object *backend = calloc(1, sizeof *backend);
@@ -245,7 +245,7 @@ static bool is_host(void *buffer_type)
     return ((struct object *)buffer_type)->device == CPU_DEVICE;
 }
 
-/* Room for whole tensors without a header of malloc's before them, as a device has it. */
+/* Memory for whole tensors without a malloc header before it, as on a device. */
 static void *new_buffer(void *buffer_type, size_t size)
 {
     const int device = ((struct object *)buffer_type)->device;
@@ -309,7 +309,7 @@ static size_t buffer_size(void *buffer)
     return ((struct buffer *)buffer)->size;
 }
 
-/* A backend may keep something of its own with a tensor. */
+/* A backend may keep an extra with a tensor. */
 static int init_tensor(void *object, struct ggml_tensor *tensor)
 {
     struct buffer *buffer = object;
@@ -336,7 +336,7 @@ static void set_usage(void *buffer, int usage)
     DEMAND(usage >= WIRE_USAGE_ANY && usage <= WIRE_USAGE_COMPUTE);
 }
 
-/* The assertions of ggml_backend_tensor_set and its like in ggml-backend.cpp. */
+/* Asserts what ggml_backend_tensor_set and its like in ggml-backend.cpp assert. */
 static bool is_nothing(const struct ggml_tensor *tensor, size_t offset, size_t size)
 {
     DEMAND(tensor->buffer && tensor->data);
@@ -344,7 +344,7 @@ static bool is_nothing(const struct ggml_tensor *tensor, size_t offset, size_t s
     return size == 0;
 }
 
-/* A tensor in shared memory may be copied onto itself. */
+/* Copies. A tensor in shared memory may be copied onto itself. */
 static void set_tensor(struct ggml_tensor *tensor, const void *data, size_t offset, size_t size)
 {
     if (!is_nothing(tensor, offset, size)) {
@@ -411,7 +411,7 @@ static int graph_n_nodes(void *graph)
     return n_nodes;
 }
 
-/* ggml_hash_find of ggml-impl.h: backends look use counts up without asking whether a tensor is there. */
+/* As ggml_hash_find of ggml-impl.h: backends look up use counts without checking that a tensor is in the table. */
 static void look_up(void *graph, const struct ggml_tensor *tensor)
 {
     struct ggml_tensor **keys = graph_field(graph, abi->graph_hash_keys);
@@ -429,7 +429,7 @@ static void look_up(void *graph, const struct ggml_tensor *tensor)
     read_bytes(&use_counts[slot], sizeof use_counts[slot]);
 }
 
-/* A guest can have every outcome. */
+/* The guest's data choose the status of a computation. */
 static int outcome(const char *name)
 {
     static const struct {
@@ -457,7 +457,7 @@ static void set_abort_callback(void *backend, bool (*callback)(void *data), void
     abort_data = data;
 }
 
-/* A guest's CUSTOM never crosses: this is the worker's own. False: it ends the computation. */
+/* Runs the worker's own CUSTOM node, since a guest's CUSTOM never crosses. False: it ends the computation. */
 static bool compute_check(struct ggml_tensor *node)
 {
     struct {
@@ -522,7 +522,7 @@ static int compute_plan(void *backend, void *plan)
     return compute(backend, ((struct plan *)plan)->graph);
 }
 
-/* Reverses the order, and reports more dependencies than are allowed for a graph of two nodes. */
+/* Reverses the order of nodes, and reports more dependencies than allowed for a graph of two nodes. */
 static void optimize(void *backend, void *graph, void *params)
 {
     struct ggml_tensor **nodes = graph_field(graph, abi->graph_nodes);
@@ -568,7 +568,7 @@ static void set_n_threads(void *backend, int n_threads)
 
 static void fill_pool_parameters(void *parameters, int n_threads)
 {
-    const int filled[] = { n_threads, 0, 50 }; /* ggml.h: behind 512 bytes */
+    const int filled[] = { n_threads, 0, 50 }; /* ggml.h: the fields before 512 bytes of padding */
 
     memcpy((uint8_t *)parameters + 512, filled, sizeof filled);
 }
@@ -585,14 +585,14 @@ static void set_pool(void *backend, void *pool)
     read_object(pool);
 }
 
-/* One node takes a few bytes for each of its threads. */
+/* The size of the work memory: each node takes a few bytes per thread. */
 static struct host_work_plan work_plan(const void *graph, int n_threads, void *pool)
 {
     DEMAND(n_threads > 0 && n_threads <= THREADS && !pool);
     return (struct host_work_plan){ .size = 64u * (size_t)n_threads * (size_t)graph_n_nodes((void *)(uintptr_t)graph) };
 }
 
-/* A group of one is none. */
+/* A group of one backend is refused. */
 static void *new_comm(void **backends, size_t count)
 {
     struct comm *comm;
@@ -609,8 +609,8 @@ static void *new_comm(void **backends, size_t count)
     return comm;
 }
 
-/* Demands what ggml_backend_cuda_comm_allreduce_tensor asserts, and floats, as NCCL does. A guest can have it refused.
- */
+/* Asserts what ggml_backend_cuda_comm_allreduce_tensor asserts, and that types are floats, as NCCL does. A guest's data
+ * can make it refuse. */
 static bool allreduce(void *object, struct ggml_tensor **tensors)
 {
     const struct comm *comm = object;
@@ -632,7 +632,7 @@ static bool allreduce(void *object, struct ggml_tensor **tensors)
     return true;
 }
 
-/* What a registry offers by name: the CPU's to set threads, the other one's to add up among backends. */
+/* Functions by name: the CPU's registry sets threads, the other one's sums tensors over backends. */
 static void *function_of(void *registry, const char *name)
 {
     static const struct {
@@ -738,12 +738,12 @@ static void open_device(struct host_context *context, uint32_t i)
     device->record.events = i != CPU_DEVICE;
     device->threads = host_find_threads(context, registry_of(&devices[i]));
     if (i == CPU_DEVICE) {
-        device->threads.plan = work_plan; /* found by its symbol, which a fuzzer does not export */
+        device->threads.plan = work_plan; /* the worker finds it by its symbol, which a fuzzer does not export */
     }
     strcpy(device->record.name, i == CPU_DEVICE ? "Remote-Host" : i == 1 ? "Remote-Device" : "Remote-Other");
 }
 
-/* The blob is an allocation of its own, so that an access beyond its end is found. */
+/* The blob is a separate allocation, so that the sanitizer detects an access beyond its end. */
 static struct host_memory *new_memory(void)
 {
     struct host_memory *memory = calloc(1, sizeof *memory);
@@ -758,7 +758,7 @@ static struct host_memory *new_memory(void)
     return memory;
 }
 
-/* With a trace, in which the worker writes most. */
+/* Turns the trace on, in which the worker writes the most. */
 static void open_metrics(void)
 {
     const int descriptor = metrics.counters ? -1 : memfd_create("counters", MFD_CLOEXEC);
@@ -771,7 +771,7 @@ static void open_metrics(void)
     }
 }
 
-/* Another guest computes with as many threads, so that the CPU's cores are divided. */
+/* Another guest computes with as many threads, so that each gets half of the cores. */
 static void open_cores(struct host_context *context)
 {
     static struct remoting_sharing_pages pages;
@@ -810,7 +810,7 @@ void fake_ggml_open(struct host_context *context)
     open_cores(context);
 }
 
-/* Of library.c, which opens a real one. */
+/* Replaces library.c, which opens a real library. */
 const char *host_backend_of(const struct host_context *context, const struct host_device *device)
 {
     (void)context;
@@ -818,7 +818,7 @@ const char *host_backend_of(const struct host_context *context, const struct hos
     return "stand-in";
 }
 
-/* Names, each with its end. */
+/* The names in order, each with its terminating zero. */
 static char *add_names(char *place, const struct remoting_names *names, uint32_t *count)
 {
     for (uint32_t i = 0; i < names->count; i++) {
@@ -858,7 +858,7 @@ uint32_t fake_ggml_say_hello(const struct host_context *context, uint8_t *place)
     return command.size;
 }
 
-/* Frees what lies in a table, ggml's object and the worker's. */
+/* Frees the objects in a table, ggml's and the worker's. */
 static void free_table(struct host_context *context, enum host_table_kind kind,
                        void (*free_one)(struct host_context *context, void *object))
 {
@@ -929,6 +929,8 @@ void fake_ggml_close(struct host_context *context)
     free(context->cores.claimants);
     free(context->scratch);
     free(context->names);
+    free(context->told.bytes);
+    free(context->told.slots);
     free(context->memory->resources[0].address);
     free(context->memory);
     DEMAND(allocated == 0);

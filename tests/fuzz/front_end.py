@@ -1,4 +1,4 @@
-"""Actions of a front-end, its guest and its workers, as tests/fuzz/device.c takes them: seeds for control_queue and
+"""Actions of a front-end, its guest and its workers, in the format of tests/fuzz/device.c: seeds for control_queue and
 vhost_user.
 """
 
@@ -14,7 +14,7 @@ from tests.support.virtio import FENCE, Control, Feature
 MEMORY = 512 << 10  # tests/fuzz/device.c
 GUEST_BASE, USER_BASE = 0x1000_0000, 0x7F00_0000_0000
 QUEUE_BYTES, AVAILABLE, USED, QUEUE_SIZE = 0x2000, 0x800, 0x1000, 64
-RING = 256 << 10  # where these seeds put a ring
+RING = 256 << 10  # the offset of a ring in these seeds
 PAGE = RING_HEADER_SIZE
 RING_SIZE = PAGE + 2 * RING_AREA_MINIMUM
 DESCRIPTOR_MESSAGES = (Request.SET_VRING_KICK, Request.SET_VRING_CALL, Request.SET_VRING_ERR)
@@ -38,7 +38,7 @@ class Action(IntEnum):
 
 
 class Descriptor(IntEnum):
-    """Kinds of descriptor that come with a message."""
+    """Kinds of descriptor that are sent with a message."""
 
     GUEST_MEMORY = 0
     OTHER_MEMORY = 1
@@ -52,7 +52,7 @@ class Descriptor(IntEnum):
 
 
 def _kinds(descriptors: tuple[Descriptor, ...]) -> int:
-    """The byte for them: the kind of the first, and in its upper half how much further each next one is."""
+    """The byte that names the kinds: the first kind, and in the upper half the step from each kind to the next."""
     wanted = list(descriptors)
 
     def named(kinds: int) -> list[int]:
@@ -62,13 +62,13 @@ def _kinds(descriptors: tuple[Descriptor, ...]) -> int:
 
 
 def message(request: int, payload: bytes = b"", *descriptors: Descriptor, flags: int = 1) -> bytes:
-    """A vhost-user message; its descriptors' kinds are evenly apart."""
+    """A vhost-user message. The kinds of its descriptors must be evenly spaced."""
     kinds = _kinds(descriptors)
     return struct.pack("<5BH", Action.MESSAGE, request, flags, kinds, len(descriptors), len(payload)) + payload
 
 
 def command(kind: int, body: bytes = b"", context: int = 0, flags: int = 0, how: int = 0) -> bytes:
-    """A virtio-gpu command in a chain; `how` 1: with an indirect table, 2: with little room for the answer, 128: on the
+    """A virtio-gpu command in a chain. `how` is 1 for an indirect table, 2 for little room for the answer, 128 for the
     cursor queue.
     """
     payload = struct.pack("<IIQII", kind, flags, 7, context, 0) + body
@@ -76,22 +76,22 @@ def command(kind: int, body: bytes = b"", context: int = 0, flags: int = 0, how:
 
 
 def write(offset: int, data: bytes) -> bytes:
-    """Into guest memory."""
+    """A write into guest memory."""
     return struct.pack("<BIH", Action.WRITE, offset, len(data)) + data
 
 
 def offer(head: int, queue: int = 0) -> bytes:
-    """Any descriptor as the head of a chain."""
+    """Offers any descriptor as the head of a chain."""
     return struct.pack("<BBH", Action.OFFER, queue, head)
 
 
 def worker_says(kind: int, resource: int = 0, payload: bytes = b"", lie: int = 0, worker: int = 0) -> bytes:
-    """A worker's message."""
+    """A message from a worker."""
     return struct.pack("<5BH", Action.WORKER_MESSAGE, worker, kind, resource, lie, len(payload)) + payload
 
 
 def worker_ends(how: int = 0, worker: int = 0) -> bytes:
-    """The lowest bit says that it closes its socket first, the next that it exits by itself."""
+    """A worker ends. The lowest bit of `how` closes its socket first, the next makes it exit by itself."""
     return struct.pack("<BBB", Action.WORKER_ENDS, worker, how)
 
 
@@ -101,7 +101,7 @@ def pause(queue: int = 0) -> bytes:
 
 
 def worker_reads(worker: int = 0) -> bytes:
-    """It takes what it was sent and unmaps what it is told to."""
+    """A worker receives its messages and unmaps what they tell it to."""
     return struct.pack("<BB", Action.WORKER_READS, worker)
 
 
@@ -133,7 +133,7 @@ def submit(code: int, argument: int = 0, context: int = 1, flags: int = 0) -> by
 
 
 def resource(number: int, offset: int, size: int, context: int = 1) -> bytes:
-    """Made, given its pages, attached."""
+    """Commands that create a resource, attach its pages, and attach it to a context."""
     pages = (GUEST_BASE + offset, -(-size // PAGE) * PAGE)
     return (
         create_resource(number, size)
@@ -147,7 +147,7 @@ def ring(number: int = 1, context: int = 1) -> bytes:
 
 
 def descriptor(index: int, address: int, length: int, flags: int, following: int) -> bytes:
-    """An entry of the control queue's table."""
+    """An entry of the control queue's descriptor table."""
     return write(index * 16, struct.pack("<QIHH", address, length, flags, following))
 
 
@@ -182,7 +182,7 @@ def features(bits: int = sum(Feature)) -> bytes:
 
 
 def start() -> bytes:
-    """The handshake in QEMU's order."""
+    """The handshake, in the order in which QEMU sends it."""
     return b"".join(
         (
             message(Request.GET_FEATURES),
@@ -201,7 +201,7 @@ def start() -> bytes:
 
 
 def control_seeds() -> list[bytes]:
-    """What guests do, right and wrong, once their device runs."""
+    """Seeds for a started device: valid and invalid guests."""
     return [
         *_question_seeds(),
         *_worker_seeds(),
@@ -236,7 +236,7 @@ def _question_seeds() -> list[bytes]:
 
 
 def _worker_seeds() -> list[bytes]:
-    """A worker that answers, ends, or sends what it must not."""
+    """A worker that answers, ends, or sends an invalid message."""
     running = create_context() + ring()
     return [
         running
@@ -270,7 +270,7 @@ def _worker_seeds() -> list[bytes]:
 
 
 def _unmapping_seeds() -> list[bytes]:
-    """Resources that a worker still maps, and a ring that is named twice."""
+    """Resources that a worker still maps, and a ring that is the ring of two contexts."""
     running = create_context() + ring()
     return [
         running
@@ -303,7 +303,7 @@ def _unmapping_seeds() -> list[bytes]:
 
 
 def _resource_seeds() -> list[bytes]:
-    """Contexts and resources that are too many, too small, or missing."""
+    """Too many contexts and resources, too small ones, missing ones."""
     return [
         submit(2)
         + create_context()
@@ -349,7 +349,7 @@ def _resource_seeds() -> list[bytes]:
 
 
 def _chain_seeds() -> list[bytes]:
-    """Descriptor chains that are broken."""
+    """Invalid descriptor chains."""
     return [
         descriptor(0, GUEST_BASE + 0x9000, 24, 1, 0) + offer(0),
         descriptor(0, GUEST_BASE + 0x9000, 24, 0, 0) + offer(0),
@@ -369,7 +369,7 @@ def _chain_seeds() -> list[bytes]:
 
 
 def _stop_seeds() -> list[bytes]:
-    """Queues that stop and start, and regions that follow each other."""
+    """Queues that stop and start, and memory tables that replace each other."""
     running = create_context() + ring()
     half = MEMORY // 2
     return [
@@ -392,7 +392,7 @@ def _stop_seeds() -> list[bytes]:
 
 
 def _burdensome_seeds() -> list[bytes]:
-    """Descriptors that cost whoever maps, reads or closes them."""
+    """Descriptors that are expensive to map, read or close."""
     huge_regions = [
         (GUEST_BASE, 2 * HUGE, USER_BASE, 0),
         (GUEST_BASE, HUGE, USER_BASE, HUGE),
@@ -428,7 +428,7 @@ def _burdensome_seeds() -> list[bytes]:
 
 
 def vhost_user_seeds() -> list[bytes]:
-    """Handshakes, right and wrong."""
+    """Handshakes, valid and invalid."""
     memory = (Descriptor.GUEST_MEMORY,)
     regions = [
         (GUEST_BASE, 0, USER_BASE, 0),

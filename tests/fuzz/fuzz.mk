@@ -1,4 +1,4 @@
-# The fuzz targets. clang, as only it has libFuzzer; Debian packages: clang libclang-rt-14-dev llvm.
+# The fuzz targets. They need clang, the only compiler with libFuzzer; Debian: clang libclang-rt-14-dev llvm.
 
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 60
@@ -7,7 +7,7 @@ FUZZ_FLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer -pthread $(W
     -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fprofile-instr-generate \
     -fcoverage-mapping
 
-# $(call fuzz_component,NAME): objects of one side, which alone sees its own headers.
+# $(call fuzz_component,NAME): the objects of one side, compiled with its own headers only.
 define fuzz_component
 $(FUZZ_FOLDER)/obj/$(1)/%.o: %.c Makefile tests/fuzz/fuzz.mk | need-fuzz-compiler
 	@mkdir -p $$(@D)
@@ -29,8 +29,8 @@ $(FUZZ_FOLDER)/$(1): $$($(1)_FUZZ_OBJECTS)
 	    realloc $(4))
 endef
 
-# What opens a library, starts a process or owns main() is not attacked from here.
-FUZZ_WORKER := $(MEASURED) $(LIMITED) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix \
+# Sources that open a library, start a process or have main() are not fuzzed.
+FUZZ_WORKER := $(MEASURED) $(OF_HOST) $(MEMORY) tests/fuzz/fake_ggml.c $(filter-out $(addprefix \
     runtime/worker/,worker.c ggml/library.c),$(wildcard runtime/worker/*.c runtime/worker/*/*.c)) \
     $(filter-out generated/backend/ggml_functions.c,$(wildcard generated/backend/*.c))
 FUZZ_DEVICE := $(DEVICE_SHARED) tests/fuzz/device.c $(filter-out runtime/device/device_process.c \
@@ -56,7 +56,7 @@ $(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket
 -include $(FUZZ_OBJECTS:.o=.d)
 
 .PHONY: fuzz fuzz-build check-fuzz need-fuzz-compiler
-# Whether the targets still fit what they attack, for machines without clang.
+# check-fuzz: whether the targets still compile with the code that they test, on machines without clang.
 check-fuzz:
 	@$(foreach side,worker device frontend,$(CC) $(C_FLAGS) -fsyntax-only \
 	    $(addprefix -I,runtime/shared runtime/$(side) generated/include generated/frontend tests/fuzz) $(sort \
@@ -68,6 +68,6 @@ need-fuzz-compiler:
 
 fuzz-build: $(FUZZ_TARGETS)
 
-# Needs the daemon too: seeds are recorded from real runs.
+# Needs the daemon, because seeds are recorded from real runs.
 fuzz: $(STAMP) build fuzz-build
 	@PYTHONPATH=runtime/python:. $(VENV)/bin/python -m tests.fuzz --folder $(FUZZ_FOLDER) --seconds $(FUZZ_SECONDS)

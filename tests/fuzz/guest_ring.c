@@ -1,7 +1,7 @@
-/* Fuzz target: a stock program's frontend on a hostile host: the inventory, replies, the ring's header.
+/* Fuzz target: a stock program's frontend with a hostile host: inventory, replies, the ring's header.
  *
- * Input: where memory runs out; what the host does, step by step, whenever it is woken or waited for, after which it
- * is gone; the capset; what the program does. tests/fuzz/hostile_host.py writes it. */
+ * Input: which allocations fail; the host's steps, one whenever it is woken or waited for, after which it disconnects;
+ * the capset; the program's steps. tests/fuzz/hostile_host.py writes it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,7 +62,7 @@ enum program_step {
     PROGRAM_STEPS,
 };
 
-/* The program, and its transport. */
+/* The state of the program and of its transport. */
 static struct {
     struct input host;
     struct guest_transport transport;
@@ -83,7 +83,7 @@ static void demand(bool holds)
     }
 }
 
-/* A wait that is slept through at once, in the transport. */
+/* Replaces a wait in the transport: the guest sleeps at once. */
 struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait)
 {
     (void)adaptive_wait;
@@ -97,7 +97,7 @@ static struct remoting_ring_header *header(void)
     return (struct remoting_ring_header *)program.ring;
 }
 
-/* ring.c lays the ring out: behind the header two areas of one size. */
+/* As ring.c lays out a ring: two areas of equal size after the header. */
 static uint8_t *returns(void)
 {
     return program.ring + REMOTING_RING_HEADER_SIZE + (program.ring_size - REMOTING_RING_HEADER_SIZE) / 2;
@@ -187,7 +187,7 @@ static bool transport_create_context(struct guest_transport *transport, struct r
     return input_u8(&program.host) != 255 || remoting_fail(error, REMOTING_ERROR_LOST, "no context");
 }
 
-/* One for all inputs: it is large, and a ring is filled by what is sent. */
+/* The ring's memory, one for all inputs: it is large, and commands overwrite it. */
 static uint8_t *memory_of_ring(size_t size)
 {
     static uint8_t *memory;
@@ -202,7 +202,7 @@ static uint8_t *memory_of_ring(size_t size)
     return memory;
 }
 
-/* The first is the ring. Each other one is an allocation of its own, so that nothing arrives in it once it is gone. */
+/* The first blob is the ring. The others are separate allocations, so that a late write to a freed one is found. */
 static bool transport_create_blob(struct guest_transport *transport, size_t size, struct guest_blob *blob,
                                   struct remoting_error *error)
 {
@@ -235,7 +235,7 @@ static bool transport_attach_ring(struct guest_transport *transport, const struc
     return input_u8(&program.host) != 255 || remoting_fail(error, REMOTING_ERROR_FAILED, "no ring");
 }
 
-/* The host sleeps again at once, so that it has a turn after each command. */
+/* Wakes the host, which runs one step and sleeps again, so that it runs after each command. */
 static void transport_wake_host(struct guest_transport *transport, _Atomic uint32_t *host_waits)
 {
     (void)transport;
@@ -271,7 +271,7 @@ static const struct guest_transport_functions transport_functions = {
 
 /* ---------------------------------------------------------------------------------- the program's ggml */
 
-/* Its memory never runs out: ggml's own `new` would throw. */
+/* ggml's memory never runs out: its own `new` would throw. */
 static struct abi_2600_buffer *ggml_new_buffer(void *buffer_type, struct abi_2600_buffer_slots slots, void *context,
                                                size_t size)
 {
@@ -320,7 +320,7 @@ static void demand_printable(const char *text, size_t length)
     }
 }
 
-/* What a host says reaches the program's log as one ended line that controls no terminal. */
+/* Text of the host must reach the program's log as one terminated line without control characters. */
 static void ggml_log(void *data, bool is_error, const char *text)
 {
     (void)data;
@@ -457,7 +457,7 @@ static void allocate_shared(struct abi_2600_device *device, uint8_t place, uint8
     }
 }
 
-/* Whatever the host does, no byte of the program's beyond the buffer is touched. */
+/* Whatever the host does, no byte of the program outside the buffer may change. */
 static void use_shared(struct abi_2600_buffer *shared, struct abi_2600_buffer *buffer, struct abi_2600_backend *backend)
 {
     uint8_t *data = shared->iface.get_base(shared);
@@ -472,11 +472,18 @@ static void use_shared(struct abi_2600_buffer *shared, struct abi_2600_buffer *b
     }
 }
 
-static void ask(struct abi_2600_device *device)
+/* Of ops with names, in other shapes each time: the guest asks for the second along with the first. */
+static void ask(struct abi_2600_device *device, uint8_t more_rows)
 {
     struct abi_2600_buffer_type *type = device->iface.get_buffer_type(device);
 
     place_tensors(NULL);
+    for (int i = 0; i < NODES + 2; i++) {
+        program.tensors[i].ne[1] += more_rows;
+        program.tensors[i].nb[2] = program.tensors[i].nb[3] = TENSOR_BYTES * (1 + (size_t)more_rows);
+        program.tensors[i].name[0] = (char)('0' + i);
+    }
+    device->iface.supports_op(device, &program.tensors[2]);
     device->iface.supports_op(device, &program.tensors[3]);
     device->iface.supports_buft(device, type);
     if (device->iface.offload_op) {
@@ -494,7 +501,7 @@ static void compute(struct abi_2600_backend *backend, struct abi_2600_buffer *bu
     backend->iface.graph_compute(backend, &graph);
 }
 
-/* An order that the host gives has the same nodes. */
+/* An order of nodes from the host must be a permutation of the graph's nodes. */
 static void optimize(struct abi_2600_backend *backend, uint8_t how)
 {
     struct {
@@ -591,7 +598,7 @@ static void take_program_step(struct input *input)
     } else if ((step == SET_TENSOR || step == GET_TENSOR || step == COPY_TENSORS) && buffer) {
         use_tensors(buffer, backend, input_u8(input));
     } else if (step == ASK) {
-        ask(device);
+        ask(device, place);
     } else if (step == COMPUTE && backend && buffer) {
         compute(backend, buffer, place >> 6);
     } else if (step == OPTIMIZE && backend) {
@@ -621,7 +628,7 @@ static void set_names(struct remoting_names *names)
     memcpy(names->names, some, sizeof some);
 }
 
-/* The daemon's capset passes transport.c first, which checks its header. */
+/* The capset first goes through transport.c, which checks its header. */
 static struct guest_context *open_context(struct input *input, uint8_t *capset)
 {
     struct ggml_instance described = { .abi = guest_abi_of(2600),

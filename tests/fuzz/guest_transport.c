@@ -1,7 +1,7 @@
-/* Fuzz target: the direct transport on a hostile daemon: the vhost-user handshake, the control queue's answers, the
+/* Fuzz target: the direct transport with a hostile daemon: the vhost-user handshake, the control queue's answers, the
  * capset's header.
  *
- * Input: where memory runs out; what comes out of the socket; what the device does at each kick.
+ * Input: which allocations fail; the bytes that the socket delivers; what the device does at each kick.
  * tests/fuzz/hostile_daemon.py writes it. */
 #include <fcntl.h>
 #include <signal.h>
@@ -66,7 +66,7 @@ bool __wrap_guest_control_queue_open(struct guest_control_queue *queue, struct g
     return __real_guest_control_queue_open(queue, memory, socket_file, error);
 }
 
-/* The device, at a kick: it writes an answer and a place of the used ring, and calls. */
+/* The device at a kick: writes an answer and an entry of the used ring, and signals the guest. */
 int __wrap_eventfd_write(int fd, eventfd_t value)
 {
     struct input *input = &host.device;
@@ -96,7 +96,7 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     return 0;
 }
 
-/* All bytes of the daemon are in the socket from the beginning. */
+/* All bytes of the daemon are in the socket from the start. */
 static void speak(struct input *input)
 {
     const uint16_t size = input_u16(input);
@@ -114,7 +114,7 @@ static void speak(struct input *input)
     input->size -= said;
 }
 
-/* What a context does with its transport. The last blob stays, as one does that a program still uses. */
+/* Uses a transport as a context does. The last blob stays, like one that a program still uses. */
 static void use(struct guest_transport *transport, struct guest_blob blobs[BLOBS])
 {
     struct remoting_error error;

@@ -1,5 +1,5 @@
-/* Fuzz target: what a guest says first: its ring's header and the names of its ops and types; then a command that uses
- * these.
+/* Fuzz target: a guest's first data: the ring's header, the hello with the names of its ops and types, and a command
+ * that uses them.
  *
  * Input: the header's six words, the hello, the command. tests/fuzz/hellos.py writes it. */
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static void demand(bool holds)
     }
 }
 
-/* A ring that is accepted lies within its blob, its areas apart from the header and from each other. */
+/* An accepted ring lies within its blob, and its areas overlap neither the header nor each other. */
 static void open_ring(struct input *input)
 {
     uint8_t *bytes = aligned_alloc(4096, BLOB_SIZE);
@@ -64,7 +64,7 @@ static void check_numbers(const struct host_context *context)
     }
 }
 
-/* A command as the ring passes it on: its record and its payload lie in shared memory, with nothing behind them. */
+/* A command as the ring passes it on: record and payload are in shared memory, with nothing after them. */
 static bool serve(struct host_context *context, struct input *input, uint32_t id, uint8_t words, uint16_t payload_size)
 {
     struct host_command command = { .id = id, .record_size = (words & 7) * 8u, .return_size = 4096 };

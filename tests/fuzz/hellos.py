@@ -1,4 +1,4 @@
-"""Hellos and ring headers, as tests/fuzz/hello.c takes them."""
+"""Hellos and ring headers in the format of tests/fuzz/hello.c."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AREA = 64 << 10
 GOOD_HEADER = (MAGIC, 1, PAGE, AREA, PAGE + AREA, AREA)
 
 
-PING, ACKNOWLEDGE, SUPPORTS_OP, ALLOC_SIZE = range(4)  # what tests/fuzz/hello.c may say next
+PING, ACKNOWLEDGE, SUPPORTS_OP, ALLOC_SIZE = range(4)  # the commands that tests/fuzz/hello.c can send after the hello
 
 
 def _input(
@@ -32,9 +32,7 @@ def _supports(tensors: list[Tensor]) -> bytes:
 
 
 def _questions() -> list[bytes]:
-    """Commands that use the guest's numbers: every op as ggml makes it, and with no, one and some sources; and some
-    that no guest asks.
-    """
+    """Commands with the guest's numbers: every op as ggml makes it, with no, one and some sources; and invalid ones."""
     found = [bytes((PING, 0)), bytes((ACKNOWLEDGE, 1)) + bytes(8)]
     for number, name in enumerate(known.OP_NAMES):
         sub_ops = range(-1, 40) if name in ("UNARY", "GLU") else (0, 1)
@@ -50,7 +48,7 @@ def _questions() -> list[bytes]:
 
 
 def hello_seeds() -> list[bytes]:
-    """A guest's hello whole, cut short and too long; rings of all kinds."""
+    """A guest's hello, whole, truncated and too long, and valid and invalid rings."""
     (command,) = hellos()
     size = COMMAND.unpack_from(command)[2]
     record, names = command[COMMAND.size : COMMAND.size + size], command[COMMAND.size + size :]

@@ -1,4 +1,4 @@
-"""What a daemon says to the direct transport, as tests/fuzz/guest_transport.c takes it."""
+"""A daemon's answers to the direct transport, in the format of tests/fuzz/guest_transport.c."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def config(capsets: int = 1, size: int = 16) -> bytes:
 
 
 def handshake() -> list[bytes]:
-    """The replies that the transport waits for, in their order."""
+    """The replies that the transport waits for, in order."""
     queue = (
         Request.SET_VRING_NUM,
         Request.SET_VRING_BASE,
@@ -48,23 +48,23 @@ def handshake() -> list[bytes]:
 
 
 def device(kind: int, body: bytes = b"", how: int = 0, size: int | None = None) -> bytes:
-    """What the device does at a kick; `how` is enum device_step."""
+    """The device's action at a kick. `how` is enum device_step."""
     return struct.pack("<BHHH", how, kind, 24 + len(body) if size is None else size, len(body)) + body
 
 
 def capset(magic: int = MAGIC, version: int = VERSION, size: int = 72, come: int = 72) -> bytes:
-    """Answers to both questions about the capset."""
+    """Answers to both requests for the capset."""
     head = device(Response.OK_CAPSET_INFO, struct.pack("<IIII", 30, version, come, 0))
     return head + device(Response.OK_CAPSET, (struct.pack("<IIII", magic, version, size, 0) + bytes(come))[:come])
 
 
 def session(said: bytes, done: bytes = b"", allocations: int = 0) -> bytes:
-    """An input of guest_transport. The last of `allocations` fails; 0: none does."""
+    """An input of guest_transport. Allocation number `allocations` fails; 0: none does."""
     return struct.pack("<HH", allocations, len(said)) + said + done
 
 
 def transport_seeds() -> list[bytes]:
-    """Handshakes that go well, that stop, that lie; then devices."""
+    """Handshakes that succeed, stop early or contain wrong values; then a device's answers."""
     replies = handshake()
     whole = b"".join(replies)
     works = device(Response.OK) * 40

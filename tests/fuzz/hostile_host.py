@@ -1,4 +1,4 @@
-"""What a host says to a frontend, as tests/fuzz/guest_ring.c and guest_transport.c take it."""
+"""A host's answers to a frontend, in the format of tests/fuzz/guest_ring.c and guest_transport.c."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RETURN_AREA_OF_PENDING_READS = REPLY_AREA
 
 
 class Program(IntEnum):
-    """Steps of the program."""
+    """Steps of the program that uses the frontend."""
 
     LOOK_AT_DEVICE = 0
     OPEN_BACKEND = 1
@@ -34,12 +34,12 @@ class Program(IntEnum):
 
 
 def answers(fill: int = 0) -> bytes:
-    """A reply whose record is full of one byte."""
+    """A reply whose record has the same value in every byte."""
     return bytes((0, fill))
 
 
 def answers_with(kind: int, size: int, data: bytes = b"") -> bytes:
-    """A reply of any kind that says it has `size` bytes."""
+    """A reply of any kind whose header claims `size` bytes."""
     return struct.pack("<BBIB", 1, kind, size, len(data)) + data
 
 
@@ -64,7 +64,7 @@ def writes_header(offset: int, data: bytes) -> bytes:
 
 
 SILENT = bytes((7,))
-ESCAPE = b"\x1b[31mred\n\a"  # what a terminal would obey
+ESCAPE = b"\x1b[31mred\n\a"  # a control sequence of a terminal
 
 
 def report(kind: int, command: int, status: int, reason: bytes) -> bytes:
@@ -73,7 +73,7 @@ def report(kind: int, command: int, status: int, reason: bytes) -> bytes:
 
 
 def inventory(devices: Sequence[Device], buffer_types: Sequence[BufferType], **more: int) -> bytes:
-    """The inventory behind a capset's header; `more` replaces numbers of it."""
+    """The inventory after a capset's header. `more` replaces fields of it."""
     sizes = {"device_count": len(devices), "device_size": Device.SIZE}
     sizes |= {"buffer_type_count": len(buffer_types), "buffer_type_size": BufferType.SIZE}
     head = Inventory(release="0.26", abi=2600, **(sizes | more))
@@ -88,7 +88,7 @@ SYNCHRONOUS = inventory([replace(GPU, events=0, async_=0, host_buffer_type=2)], 
 
 
 def step(kind: Program, place: int = 0, *more: int) -> bytes:
-    """`place` names a backend in its lowest two bits and a buffer in the next two."""
+    """A step of the program. The lowest two bits of `place` choose a backend, the next two a buffer."""
     return bytes((0, kind, place, *more))
 
 
@@ -102,7 +102,7 @@ def session(
 ) -> bytes:
     """An input of guest_ring.
 
-    The transport's own steps come first; 255 fails. The last of `allocations` fails; 0: none does.
+    The transport's own steps come first; step 255 fails. Allocation number `allocations` fails; 0: none does.
     """
     script = transport + host
     return (
@@ -115,12 +115,12 @@ def session(
 
 
 def ring_seeds() -> list[bytes]:
-    """Sessions with honest hosts, careless ones and liars."""
+    """Sessions with valid, careless and malicious hosts."""
     opened = step(Program.OPEN_BACKEND) + step(Program.ALLOCATE, 0, 8)
     everything = opened + b"".join(step(Program.USE_TENSORS, 0, how) for how in range(8))
-    everything += (
-        step(Program.ASK) * 2 + step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
-    )
+    # In the third shape the guest asks ahead.
+    everything += b"".join(step(Program.ASK, more_rows) for more_rows in (0, 0, 6, 2, 3, 250, 250))
+    everything += step(Program.COMPUTE) * 2 + step(Program.COMPUTE, 1 << 6) * 2 + step(Program.PLAN)
     for pages in (0, 64):
         everything += (
             step(Program.ALLOCATE_SHARED, 0, pages)

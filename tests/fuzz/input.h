@@ -1,4 +1,4 @@
-/* The bytes of one input, taken from the daemon. What is asked for beyond their end is zero. */
+/* Reads the bytes of one fuzz input. Bytes beyond its end are zero. */
 #ifndef FUZZ_INPUT_H
 #define FUZZ_INPUT_H
 
@@ -17,7 +17,7 @@ static inline bool input_is_empty(const struct input *input)
     return input->size == 0;
 }
 
-/* Fills all of `bytes`; returns how many of them the input had. */
+/* Fills all of `bytes`; returns how many of them came from the input. */
 static inline size_t input_take(struct input *input, void *bytes, size_t size)
 {
     const size_t taken = size < input->size ? size : input->size;

@@ -1,7 +1,7 @@
-"""Records what guests say in their rings, as seeds for the dispatch target.
+"""Records the commands that guests write into their rings, as seeds for the dispatch target.
 
-As a plugin of pytest (-p tests.fuzz.recording) it records every context that a test closes, into the folder that
-GGML_REMOTING_SEEDS names. As a script it follows any program that uses the frontend: python -m tests.fuzz.recording
+As a pytest plugin (-p tests.fuzz.recording) it records every context that a test closes, into the folder that
+GGML_REMOTING_SEEDS names. As a script it records any program that uses the frontend: python -m tests.fuzz.recording
 FOLDER COMMAND...
 """
 
@@ -23,12 +23,12 @@ from ggml_remoting.generated.calls import Command
 from tests.support.ring import COMMAND, HEAD, TAIL, Ring, rings
 
 SEED_MAXIMUM = 60 << 10
-BULK = 8 << 10  # a longer command is a write of so many bytes, whose content teaches a fuzzer nothing
-PREFIX = bytes(8)  # tests/fuzz/dispatch.c: where memory runs out
+BULK = 8 << 10  # longer commands are writes of bulk data, which does not help a fuzzer
+PREFIX = bytes(8)  # tests/fuzz/dispatch.c: which allocations fail, here none
 
 
 def commands(said: bytes) -> Iterator[bytes]:
-    """The commands of a part of a ring that starts with one."""
+    """The commands in a part of a ring that begins with a command."""
     at = 0
     while at + COMMAND.size <= len(said):
         size, number, *_ = COMMAND.unpack_from(said, at)
@@ -40,7 +40,7 @@ def commands(said: bytes) -> Iterator[bytes]:
 
 
 def save(folder: Path, said: bytes) -> None:
-    """Writes a seed, its beginning as far as a fuzzer can still turn it over. Its name is that of its content."""
+    """Writes a seed of a size that a fuzzer can still mutate. The file's name is a hash of the content."""
     seed = PREFIX
     for command in commands(said):
         if len(command) > BULK and COMMAND.unpack_from(command)[1] != Command.CONTEXT_GRAPH_TENSORS:
@@ -53,7 +53,7 @@ def save(folder: Path, said: bytes) -> None:
 
 
 class Follower:
-    """Copies what is said in a ring as it comes."""
+    """Copies the commands that are written into a ring."""
 
     def __init__(self, ring: Ring) -> None:
         self.said = b""
@@ -61,8 +61,8 @@ class Follower:
         self._seen = 0
 
     def look(self) -> None:
-        """Takes what is new. What was written over before it was seen is lost; the tail is always where a command
-        starts.
+        """Copies new commands. Commands that were overwritten before are lost; the tail is always the start of a
+        command.
         """
         tail = self._ring.word(TAIL)
         if (tail - self._seen) & 0xFFFFFFFF < self._ring.requests[1]:
@@ -71,7 +71,7 @@ class Follower:
 
 
 def record(process: subprocess.Popen[Any], folder: Path) -> int:
-    """Follows a program until it ends and saves what it said first; returns how many bytes it said in all."""
+    """Records a program until it ends and saves its first commands; returns the number of all bytes it wrote."""
     followers: dict[int, Follower] = {}
     while process.poll() is None:
         try:
@@ -102,4 +102,4 @@ def _recorded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 if __name__ == "__main__":
-    print(record(subprocess.Popen(sys.argv[2:]), Path(sys.argv[1])), "bytes were said")
+    print(record(subprocess.Popen(sys.argv[2:]), Path(sys.argv[1])), "bytes of commands were recorded")

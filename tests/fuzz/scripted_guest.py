@@ -1,4 +1,4 @@
-"""What a guest would say, written down instead of sent: seeds for what no real run on a CPU reaches."""
+"""A guest's commands, collected instead of sent: seeds for code that no recorded run on a CPU reaches."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.support.ring import COMMAND, pack
 F32, I32 = names.TYPE_NAMES.index("f32"), names.TYPE_NAMES.index("i32")
 FLAG_COMPUTE = 16
 DEVICE, OTHER_DEVICE = 1, 2  # the fake ggml's devices that have events, an optimizer and tensors with extras
-HOST_TYPE, DEVICE_TYPE, OTHER_DEVICE_TYPE = 1, 2, 3  # buffer types: memory that both sides map, and those devices' own
-BLOB = 2  # the resource that a context makes first after its ring
+HOST_TYPE, DEVICE_TYPE, OTHER_DEVICE_TYPE = 1, 2, 3  # buffer types: host buffers, and those of the two devices
+BLOB = 2  # the first resource that a context creates after its ring
 BLOB_SIZE = 8192
 
 
 class ScriptedGuest(Calls):
-    """The calls of the wire, as commands in `commands`. Every answer is zero."""
+    """Collects the calls of the wire in `commands`. Every answer is zero."""
 
     def __init__(self) -> None:
         self.commands: list[bytes] = []
@@ -29,7 +29,7 @@ class ScriptedGuest(Calls):
 
     @property
     def bytes(self) -> bytes:
-        """All commands, one behind the other, as they lie in a ring."""
+        """All commands, as they lie in a ring."""
         return b"".join(self.commands)
 
     def new_handle(self) -> int:
@@ -51,14 +51,14 @@ class ScriptedGuest(Calls):
     def say(
         self, command: int, record: bytes, payload: bytes = b"", return_offset: int = 0, return_size: int = 0
     ) -> None:
-        """Any command, sensible or not."""
+        """Adds any command, valid or not."""
         payload += bytes(-len(payload) % 8)
         size = COMMAND.size + len(record) + len(payload)
         self.commands.append(COMMAND.pack(size, command, len(record), return_offset, return_size, 0) + record + payload)
 
 
 def row(buffer: int, offset: int, count: int = 64, **more: object) -> Tensor:
-    """A row of floats in a buffer; `more` are other fields of the tensor, or the same with another value."""
+    """A row of floats in a buffer. `more` sets other fields of the tensor."""
     stride = 4 * count
     floats = Tensor(type=F32, ne=(count, 1, 1, 1), nb=(4, stride, stride, stride), buffer=buffer, data_offset=offset)
     return replace(floats, **more)  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ def hello(said: ScriptedGuest) -> None:
 
 
 def graph(said: ScriptedGuest, buffer: int, n_nodes: int = 2, name: str = "") -> int:
-    """Two rows, and a chain of sums of them that ends in a view; the handle."""
+    """Sends two rows and a chain of sums that ends in a view; returns the graph's handle."""
     add, view = names.OP_NAMES.index("ADD"), names.OP_NAMES.index("VIEW")
     tensors = [row(buffer, 0), row(buffer, 256)]
     for i in range(n_nodes):
@@ -199,7 +199,7 @@ def _copy_to_unshared_memory(said: ScriptedGuest) -> None:
 
 
 def _group(said: ScriptedGuest, devices: Sequence[int] = (DEVICE, OTHER_DEVICE)) -> tuple[int, list[int]]:
-    """A group of a backend of each device, and a buffer of each: the handles."""
+    """Creates a group with a backend of each device, and a buffer on each; returns the handles."""
     buffers, backends, comm = (
         [said.new_handle() for _ in devices],
         [said.new_handle() for _ in devices],
@@ -242,7 +242,7 @@ def _sum_in_memory_of_another_device(said: ScriptedGuest) -> None:
 
 
 def _chosen_experts(said: ScriptedGuest) -> None:
-    """Numbers of experts: those that a node of the graph has made, those that are overwritten, those of the guest."""
+    """Expert ids that a node of the graph computed, that were overwritten, and that the guest wrote."""
     buffer, backend = said.new_handle(), said.new_handle()
     said.buffer_type_alloc_buffer(0, 8192, buffer)
     said.device_init_backend(0, None, backend)
@@ -270,7 +270,7 @@ def _chosen_experts(said: ScriptedGuest) -> None:
 
 
 def _threads_of_several_backends(said: ScriptedGuest) -> None:
-    """A pool is made, grows, shrinks and stays as it is while there are plans."""
+    """A thread pool is created, grows, shrinks, and keeps its size while there are plans."""
     buffer, backends, plan = said.new_handle(), [said.new_handle() for _ in range(3)], said.new_handle()
     said.buffer_type_alloc_buffer(0, 8192, buffer)
     for backend in backends:
@@ -309,7 +309,10 @@ _SCRIPTS = (
     _chosen_experts,
     _threads_of_several_backends,
 )
-_REFUSED = (_refused_sharing, _every_command)  # each command by itself, as a refused one ends its context
+_REFUSED = (
+    _refused_sharing,
+    _every_command,
+)  # each of their commands is a script, because a refused one ends its context
 
 
 def packed(command: bytes) -> bytes:
@@ -333,7 +336,7 @@ def _commands(write: Callable[[ScriptedGuest], None]) -> list[bytes]:
 
 
 def scripts() -> list[bytes]:
-    """Commands of whole contexts, without the hello: as they are, and packed."""
+    """The commands of whole contexts without the hello, unpacked and packed."""
     whole = [_commands(write) for write in _SCRIPTS]
     whole += [[command] for write in _REFUSED for command in _commands(write)]
     return [b"".join(form) for commands in whole for form in (commands, map(packed, commands))]

@@ -1,8 +1,8 @@
-/* Fuzz target: a state that a guest or a taken-over worker has shaped, read by the worker's own code on a stand-in
- * ggml. What was restored is saved, restored and saved again: both states must be the same.
+/* Fuzz target: a state that a guest or a compromised worker has written, restored by the worker's own code on a fake
+ * ggml. A restored state is saved, restored and saved again: both saved states must be equal.
  *
- * Input: the place where memory runs out, the shape, then commands, of which the harness makes a state with a header of
- * its own; or, as the shape says, a whole state, whose header is made true in parts. */
+ * Input: which allocation fails, the shape, then commands, which the harness turns into a state with a valid header;
+ * or, if the shape says so, a whole state, whose header is corrected in parts. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lo
 static struct host_resource blob;
 static int files[2]; /* memfds, each of which is written and read in turn */
 
-/* Nobody maps what is waited for. */
+/* No process maps the memory, so the wait ends at once. */
 int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *deadline)
 {
     (void)condition;
@@ -111,7 +111,7 @@ static void write_input(int file, struct input *input, uint32_t shape, const str
     write_all(file, commands, size);
 }
 
-/* A context of what a file says, and its state in the other file. False: it cannot be restored, or not be saved. */
+/* Restores a context from one file and saves its state to the other. False: it cannot be restored or saved. */
 static bool turn_over(int from, int to, uint32_t allocations, struct remoting_error *error)
 {
     struct host_context *context = calloc(1, sizeof *context);

@@ -1,4 +1,4 @@
-"""Seeds for the state target: states of what a guest would say."""
+"""Seeds for the state target: states that a scripted guest would lead to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ggml_remoting.generated.formats import StateHeader, StateRefusedGraph
 from tests.fuzz.scripted_guest import hellos, scripts
 from tests.support.ring import COMMAND
 
-# As tests/fuzz/state.c has them.
+# The same values as in tests/fuzz/state.c.
 _IS_WHOLE, _HAS_TRUE_NUMBERS, _HAS_TRUE_RING, _HAS_TRUE_INVENTORY, _HAS_HELLO = 1, 2, 4, 8, 16
 _ALL_TRUE = _HAS_TRUE_NUMBERS | _HAS_TRUE_RING | _HAS_TRUE_INVENTORY
 
@@ -28,10 +28,19 @@ _RESTORED = {
     Command.BACKEND_EVENT_RECORD,
     Command.PROCEDURE_SET_N_THREADS,
 }
+# With what the guest was told, which is as much as any answer can be worth.
+_TOLD = {
+    Command.DEVICE_INIT_BACKEND: 0,
+    Command.DEVICE_SUPPORTS_OP: 0,
+    Command.DEVICE_SUPPORTS_BUFT: 0,
+    Command.DEVICE_OFFLOAD_OP: 1,
+    Command.BUFFER_TYPE_ALLOC_BUFFER: 0x0101,
+    Command.BUFFER_TYPE_GET_ALLOC_SIZE: 1 << 40,
+}
 
 
 def state_seeds() -> list[bytes]:
-    """What scripted guests make, as commands of a state; and whole states, true in parts."""
+    """The scripted guests' commands as states, and whole states that are valid in parts."""
     (hello,) = hellos()
     made = [_what_is_made(script) for script in scripts()]
     plain = [struct.pack("<II", count, _HAS_HELLO) + script for count in (0, 3, 9, 27) for script in made]
@@ -39,12 +48,14 @@ def state_seeds() -> list[bytes]:
 
 
 def _what_is_made(script: bytes) -> bytes:
-    """Without the commands that no state has."""
+    """The commands that a state can have, with what they were answered."""
     kept, at = b"", 0
     while at + COMMAND.size <= len(script):
-        size, number, *_ = COMMAND.unpack_from(script, at)
-        if number in _RESTORED:
-            kept += script[at : at + size]
+        size, number, record_size, _, _, is_packed = COMMAND.unpack_from(script, at)
+        if number in _RESTORED or number in _TOLD:
+            told = struct.pack("<Q", _TOLD[number]) if number in _TOLD else b""
+            kept += COMMAND.pack(size + len(told), number, record_size, 0, len(told), is_packed)
+            kept += script[at + COMMAND.size : at + size] + told
         at += size
     return kept
 

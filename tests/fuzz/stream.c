@@ -1,5 +1,5 @@
-/* Fuzz target: frames of the stream transport to a connection that has just been made, and a worker that was taken over
- * and writes into its ring. */
+/* Fuzz target: frames of the stream transport on a new connection, and a compromised worker that writes into
+ * the ring. */
 #include "device.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,4 +1,4 @@
-"""Seeds for the stream target: actions of tests/fuzz/device.c that a guest with a byte stream takes."""
+"""Seeds for the stream target: actions of tests/fuzz/device.c by a guest that uses a byte stream."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ggml_remoting.generated.formats import RING_AREA_MINIMUM, StreamFrameType
 from tests.fuzz.front_end import Action
 
 _FITS, _CUT, _UNREAD = 1, 2, 4
+_FILLER = struct.pack("<BH", Action.BYTES, 600) + bytes(600)
 
 
 def _frame(type_: int, position: int = 0, payload: bytes = b"", how: int = 0) -> bytes:
@@ -23,7 +24,7 @@ def _command(size: int, return_offset: int = 0, return_size: int = 0) -> bytes:
 
 
 def stream_seeds() -> list[bytes]:
-    """Guests that start, send commands, wait for them, lie and stop in the middle; workers that do what they like."""
+    """Guests that start, send commands, wait, send invalid frames and stop early; workers that write anything."""
     hello = _frame(StreamFrameType.HELLO, 1)
     start = hello + _frame(StreamFrameType.START, RING_AREA_MINIMUM)
     asks = b"".join(
@@ -35,7 +36,15 @@ def stream_seeds() -> list[bytes]:
     )
     done = _ring_write(0, b"", how=1) + bytes((Action.WORKER_MESSAGE, 0, 18, 0, 0, 0, 0))
     wraps = b"".join(_frame(StreamFrameType.COMMANDS, payload=_command(592), how=_FITS) + done for _ in range(120))
+    cut = _frame(StreamFrameType.COMMANDS, payload=_command(592), how=_FITS | _CUT)
+    ports = [
+        start + asks + hello + start + asks + done,
+        start + asks + done + _frame(StreamFrameType.LEAVE) + start + asks + done,
+        start + _frame(StreamFrameType.PART, payload=_command(592)[:300], how=_FITS) + asks,
+        start + cut + _FILLER + start + asks + done,
+    ]
     return [
+        *ports,
         hello,
         start,
         start + asks,

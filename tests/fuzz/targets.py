@@ -1,4 +1,4 @@
-"""The fuzz targets: what each one decodes, and its seeds."""
+"""The fuzz targets: their decoders and their seeds."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ RECORDED_TESTS = ("tests/calls", "tests/test_wire.py")
 
 @dataclass(frozen=True)
 class Target:
-    """A binary of its name; `decoders` are the sources whose coverage counts, by their path in the repository.
+    """A fuzz target. `decoders` are the sources whose coverage counts, as paths in the repository.
 
-    They decode what the other side wrote. The worker's memory.c and quiesce.c are none: they take messages of the
-    guest's device process alone, which the worker trusts (tests/test_worker_memory.py and tests/sharing test them).
+    Decoders read what the other side wrote. The worker's memory.c and quiesce.c do not count: they only read messages
+    of the guest's device process, which the worker trusts (tests/test_worker_memory.py and tests/sharing test them).
     """
 
     name: str
@@ -43,10 +43,15 @@ class Target:
 
 
 def _on_a_device(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
-    """tests/fuzz/device.c takes two bytes first: which allocation fails, none or one of the first."""
+    """Adds the two bytes that tests/fuzz/device.c reads first: which allocation fails, none or an early one."""
     return lambda: [
         bytes((place % 24 if again else 0, 0)) + seed for again in range(2) for place, seed in enumerate(seeds())
     ]
+
+
+def _at_a_port_too(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
+    """The first two bytes also say that the device's connection is a VM's port."""
+    return lambda: [bytes((seed[0], kind)) + seed[2:] for seed in seeds() for kind in (0, 0x80)]
 
 
 def _dispatch_seeds() -> list[bytes]:
@@ -123,7 +128,7 @@ TARGETS = (
     Target(
         "stream",
         ("runtime/shared/stream_frames.c", *_in("runtime/device/stream", "stream_guest", "stream_ring")),
-        _on_a_device(stream_seeds),
+        _at_a_port_too(_on_a_device(stream_seeds)),
     ),
     Target(
         "guest_ring",
@@ -142,7 +147,9 @@ TARGETS = (
                 "ggml/backend",
             ),
             *_in("runtime/frontend", "ggml/host_buffer", "ggml/events", "ggml/graph_encoder", "channel/reply_cache"),
-            *_in("runtime/frontend", "channel/graph_budget", "ggml/graph_cache"),
+            *_in(
+                "runtime/frontend", "channel/graph_budget", "ggml/graph_cache", "ggml/supports_op", "ggml/expected_ops"
+            ),
         ),
         ring_seeds,
     ),
@@ -161,7 +168,7 @@ TARGETS = (
 
 
 def record_real_runs(folder: Path) -> None:
-    """Seeds for the dispatch target: what the tests of the calls say, and what a stock ggml program does."""
+    """Records seeds for the dispatch target: the commands of tests/calls and of a stock ggml program."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "GGML_REMOTING_SEEDS": str(folder)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.fuzz.recording", *RECORDED_TESTS]

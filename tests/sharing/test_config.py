@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ggml_remoting import top
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.guest_config import GuestConfig
 from ggml_remoting.prometheus import as_text
+from ggml_remoting.top import Guest as Watched
+from ggml_remoting.top import Watch
+from ggml_remoting.top_json import as_json
 from tests.sharing.arena import Counting, Guest, Shares, until
 from tests.sharing.test_turns import computing, serving, until_shares_are
 
@@ -40,6 +42,10 @@ user = "root"
 [[guest]]
 socket = "/run/ggml-remoting/batch.sock"
 weight = 2
+
+[[guest]]
+serial = "/run/ggml-remoting/vm.sock"
+name = "vm"
 """
 
 
@@ -55,7 +61,16 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
         *("--guest-rule", "user=1000,name=chat,weight=3,class=interactive,device-memory=16G,contexts=4"),
         *("--guest-rule", "user=0"),
         *("--guest-rule", "socket=/run/ggml-remoting/batch.sock,weight=2"),
+        *("--guest-rule", "serial=/run/ggml-remoting/vm.sock,name=vm"),
     )
+
+
+def test_the_port_of_a_vm_is_no_socket_for_containers(tmp_path: Path) -> None:
+    path = tmp_path / "guests.toml"
+    path.write_text(WHOLE)
+    config = GuestConfig.read(path)
+    assert config.guest_sockets() == {"chat": None}
+    assert config.own_sockets == (Path("/run/ggml-remoting/batch.sock"), Path("/run/ggml-remoting/vm.sock"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +81,10 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
         ("[[guest]]\nname = 'x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 1\nsocket = '/x'", "guest 1: say either user, whose guests these are, or socket"),
         ("[[guest]]\nuser = 'nobody at all'", "guest 1: this host has no user nobody at all"),
-        ("[[guest]]\nuser = 1\nwight = 2", "guest 1: wight is none of user, socket, name, weight, class, limits"),
+        (
+            "[[guest]]\nuser = 1\nwight = 2",
+            "guest 1: wight is none of user, socket, serial, cid, name, weight, class, limits",
+        ),
         ("[[guest]]\nuser = 1\nname = 'a,b'", "guest 1: name is a number or a word without a comma, not 'a,b'"),
         ("[[guest]]\nuser = 1\nlimits = { name = 'x' }", "guest 1: name is no limit"),
         ("[guest]\nuser = 1", "guests are tables, each headed [[guest]]"),
@@ -82,8 +100,12 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: 
 @pytest.mark.parametrize(
     ("rule", "problem"),
     [
-        ("name=x", "it says neither a user nor a socket"),
-        ("user=1,socket=/x", "it says both a user and a socket"),
+        ("name=x", "it says none of user, socket, serial and cid"),
+        ("user=1,socket=/x", "it says more than one of user, socket, serial and cid"),
+        ("serial=/x,user=1", "it says more than one of user, socket, serial and cid"),
+        ("cid=3,serial=/x", "it says more than one of user, socket, serial and cid"),
+        ("cid=4294967295", "cid wants the number of a VM's vsock, not 4294967295"),
+        ("serial=x", "serial wants an absolute path of at most 107 bytes, not x"),
         ("socket=x", "socket wants an absolute path of at most 107 bytes, not x"),
         ("user=x", "user wants a user id, not x"),
         ("user=1,weight=0", "weight wants a number from 1 to 1000, not 0"),
@@ -117,12 +139,12 @@ def ruled(host_libraries: Path) -> Iterator[Daemon]:
 
 
 def test_top_and_prometheus_show_name_class_and_weight(ruled: Daemon) -> None:
-    with Context(ruled.address) as context, top.Watch([ruled.status_socket]) as watch:
+    with Context(ruled.address) as context, Watch([ruled.status_socket]) as watch:
         context.context_ping()
-        guests: list[top.Guest] = []
+        guests: list[Watched] = []
         until(lambda: guests.extend(watch.read()) or guests)
         assert (guests[0].name, guests[0].worker.guest_class, guests[0].worker.weight) == ("chat", "interactive", 3)
-        assert '"name": "chat", "class": "interactive", "weight": 3' in top.as_json(guests)
+        assert '"name": "chat", "class": "interactive", "weight": 3' in as_json(guests)
         assert 'name="chat",class="interactive"' in as_text(guests)
         assert "\nggml_remoting_build_info{version=" in "\n" + as_text(guests)
     assert "named chat" in ruled.log()
@@ -145,11 +167,11 @@ def test_guests_of_a_socket_have_its_rule(host_libraries: Path, tmp_path: Path) 
     options = [word for rule in rules for word in ("--guest-rule", rule)]
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=tuple(options))) as daemon:
         addresses = [daemon.address, f"unix:{tmp_path}/chat", f"unix:{tmp_path}/batch"]
-        with contextlib.ExitStack() as stack, top.Watch([daemon.status_socket]) as watch:
+        with contextlib.ExitStack() as stack, Watch([daemon.status_socket]) as watch:
             contexts = [stack.enter_context(Context(address)) for address in addresses]
             for context in contexts:
                 context.context_ping()
-            guests: list[top.Guest] = []
+            guests: list[Watched] = []
             until(lambda: guests.extend(watch.read()) or len({guest.name for guest in guests}) == 3)
             found = {(guest.name, guest.worker.guest_class, guest.worker.weight) for guest in guests}
             assert found == {("mine", "standard", 1), ("chat", "interactive", 3), ("batch", "standard", 1)}

@@ -1,5 +1,5 @@
 /* A backend library without a ggml, for tests of the daemon and of device processes. Its worker does what the first
- * word of the ring's request area orders (enum order), crashing included. */
+ * word of the ring's request area orders (enum order), including crashes. */
 #include "formats/worker.h"
 #include "ring_format.h"
 #include "worker_entry.h"
@@ -101,7 +101,7 @@ static void unmap(uint32_t id)
     say(WORKER_UNMAPPED, id, "");
 }
 
-/* Writes to the guest's memory without end; a worker that is not stubborn stops when it is asked to quiesce. */
+/* Writes to the guest's memory without end. A worker that is not stubborn stops when it is asked to quiesce. */
 static void scribble(struct remoting_ring_header *ring, bool is_stubborn)
 {
     say(WORKER_WAKE_GUEST, 0, "");
@@ -126,7 +126,7 @@ static void wait_for_ever(void)
     }
 }
 
-/* Ends without reading what it was sent, after a last message. */
+/* Sends a last message, and ends without reading the messages that were sent to it. */
 static void leave(struct remoting_ring_header *ring)
 {
     poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
@@ -234,7 +234,7 @@ static void wake(struct remoting_ring_header *ring)
     behaviour = order;
     execute(order, ring);
     if (order == SCRIBBLE) {
-        return; /* at rest */
+        return; /* quiesced */
     }
     atomic_store(&ring->head, atomic_load(&ring->tail));
     if (order != NO_WAKE) {
@@ -276,7 +276,7 @@ static void handle_message(const struct worker_message *message, const struct wo
     }
 }
 
-/* One message. False: the device process is gone. */
+/* Handles one message. False: the device process has closed the connection. */
 static bool receive(void)
 {
     static uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
@@ -314,16 +314,29 @@ static bool offers(const struct remoting_worker_options *options, const char *de
     return options->device_count > 0 && strcmp(options->device_names[0], device) == 0;
 }
 
+/* A folder of libraries stands for what is in it. */
+static bool is_of(const struct remoting_worker_options *options, const char *folder)
+{
+    return options->lib_dir && strcmp(options->lib_dir + 1, folder) == 0;
+}
+
 static int probe(const struct remoting_worker_options *options)
 {
     if (offers(options, "broken")) {
         say(WORKER_LOST, 0, "no such device: broken");
         return 1;
     }
-    if (offers(options, "crash")) {
+    if (offers(options, "crash") || is_of(options, "crash")) {
         abort();
     }
-    say(WORKER_INVENTORY, 0, "scripted inventory");
+    if (is_of(options, "broken")) {
+        say(WORKER_LOST, 0, "this ggml is broken");
+        return 1;
+    }
+    if (is_of(options, "hang")) {
+        wait_for_ever();
+    }
+    say(WORKER_INVENTORY, 0, is_of(options, "other") ? "another inventory" : "scripted inventory");
     return 0;
 }
 

@@ -1,13 +1,19 @@
-"""Either end of the stream transport, one frame at a time, for tests of what the other end does with it."""
+"""Either end of the stream transport, frame by frame, to test the other end."""
 
 from __future__ import annotations
 
 import socket
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ggml_remoting.generated.formats import STREAM_MAGIC, StreamFrame, StreamFrameType
+from ggml_remoting.generated.formats import (
+    STREAM_MAGIC,
+    STREAM_PORT_PAYLOAD_MAXIMUM,
+    StreamFrame,
+    StreamFrameType,
+)
 from tests.support.waiting import SECONDS
 
 VERSION = 1
@@ -24,7 +30,7 @@ class Frame:
     payload: bytes = b""
     epoch: int = EPOCH
     magic: int = STREAM_MAGIC
-    size: int | None = None  # what it says of itself; None: the truth
+    size: int | None = None  # the size in the header; None: the true one
 
     def encode(self) -> bytes:
         size = len(self.payload) if self.size is None else self.size
@@ -33,6 +39,8 @@ class Frame:
 
 HELLO = Frame(StreamFrameType.HELLO, VERSION)
 START = Frame(StreamFrameType.START, AREA)
+FILLER = bytes(STREAM_PORT_PAYLOAD_MAXIMUM + StreamFrame.FORMAT.size)
+"""What a program sends by a port before its hello: it ends a frame that an earlier one has left unfinished."""
 
 
 class Peer:
@@ -65,8 +73,17 @@ class Peer:
         magic, type_, epoch, size, position = StreamFrame.FORMAT.unpack(self._take(StreamFrame.FORMAT.size))
         return Frame(type_, position, self._take(size), epoch, magic)
 
+    def find(self, type_: int, epoch: int) -> Frame:
+        """The first such frame, whatever bytes come before it. Raises EOFError at the stream's end."""
+        begin = struct.pack("<IIQ", STREAM_MAGIC, type_, epoch)
+        seen = self._take(len(begin))
+        while seen != begin:
+            seen = seen[1:] + self._take(1)
+        size, position = struct.unpack("<II", self._take(8))
+        return Frame(type_, position, self._take(size), epoch)
+
     def is_ended(self) -> bool:
-        """Whether the other end closes the connection, whatever it sends before."""
+        """Whether the other end closes the connection, after whatever it still sends."""
         try:
             while self._socket.recv(1 << 16):
                 pass

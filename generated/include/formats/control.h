@@ -9,17 +9,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Bytes: of the text of a request. */
+#define CONTROL_TEXT_MAXIMUM 4096u
+
 /* What is asked. */
 enum control_request_type {
     CONTROL_PAUSE = 1, /* save the guest's contexts and end their workers */
     CONTROL_RESUME = 2, /* start workers that restore them */
+    /* give new guests, and one after another the present ones, workers that run the ggml of the folder that the text
+     * names; the reason tells which guests keep theirs, and why */
+    CONTROL_RELOAD = 3,
 };
 
 /* The request. */
 struct control_request {
     uint32_t type; /* enum control_request_type */
-    uint32_t zero;
-    uint64_t guest; /* the connection */
+    uint32_t text_size; /* bytes of the text that follows */
+    uint64_t guest; /* the connection; 0 where it is about no guest alone */
 };
 _Static_assert(sizeof(struct control_request) == 16, "as Python has it");
 

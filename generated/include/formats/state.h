@@ -2,7 +2,8 @@
  *
  * A context that no worker has: a memfd that its device process holds and does not read. A worker that restores it
  * believes it no more than it believes a guest. What the guest made is there as the commands that make it (the
- * format `command`), so that what checks a guest's commands checks these.
+ * format `command`), so that what checks a guest's commands checks these. What the guest was answered and goes by
+ * follows the payload: return_size bytes, which the answer here must not fall short of.
  * Both sides are of one build. */
 #ifndef FORMATS_STATE_H
 #define FORMATS_STATE_H
@@ -13,7 +14,7 @@
 /* Magic: "GGST". */
 #define REMOTING_STATE_MAGIC 0x54534747u
 /* Version: of this format. */
-#define REMOTING_STATE_VERSION 1u
+#define REMOTING_STATE_VERSION 2u
 /* Tables: of handles, in the order of enum host_table_kind. */
 #define REMOTING_STATE_TABLES 6u
 /* Bytes: of one command. */
@@ -32,12 +33,14 @@ struct remoting_state_header {
     uint32_t request_size; /* as the ring's header had it */
     uint32_t return_offset; /* as the ring's header had it */
     uint32_t return_size; /* as the ring's header had it */
+    uint32_t answers_are_cut; /* 1: the guest was answered more than the commands tell */
+    uint32_t zero;
     uint32_t failures; /* posted calls that have failed */
     uint32_t failures_acknowledged; /* of which the guest knows */
     uint32_t failures_logged; /* of which the log tells */
     uint64_t commands_size; /* bytes of the commands */
 };
-_Static_assert(sizeof(struct remoting_state_header) == 80, "as Python has it");
+_Static_assert(sizeof(struct remoting_state_header) == 88, "as Python has it");
 
 /* A graph whose handle the guest has, and that cannot be computed. */
 struct remoting_state_refused_graph {

@@ -3,7 +3,11 @@
  * How a ring crosses a byte stream where guest and host share no memory. Each side keeps a ring of its own, with a
  * request area and a return area of equal size and the same place for each. Frames carry what one side has written
  * and the other has not: commands to the host, answers and the ring's state to the guest. The guest puts commands
- * only where the head that it was told leaves room, so the host always reads. The host answers when it is asked.
+ * only where the head that it was told leaves room, so the host always reads. The host answers when it is asked. A
+ * port of virtio-serial hides from the host that the guest's program has gone, and keeps bytes for the next one.
+ * So there a program first sends as many zeros as the longest frame has bytes, which end a frame that was cut,
+ * then its hello. Who finds no frame where one should begin looks for the next hello, or the welcome of its own
+ * epoch.
  * Little-endian; offsets are permanent (idl/lock.yaml). */
 #ifndef FORMATS_STREAM_H
 #define FORMATS_STREAM_H
@@ -19,6 +23,8 @@
 #define REMOTING_STREAM_AREA_MAXIMUM 0x1000000u
 /* Bytes: of the capset that welcomes a guest. */
 #define REMOTING_STREAM_CAPSET_MAXIMUM 0x100000u
+/* Bytes: of a frame that a guest sends by a port. */
+#define REMOTING_STREAM_PORT_PAYLOAD_MAXIMUM 0x10000u
 
 /* What a frame says. The first come from the guest, those from 16 on from the host. */
 enum remoting_stream_frame_type {
@@ -26,6 +32,8 @@ enum remoting_stream_frame_type {
     REMOTING_STREAM_START = 2, /* starts the context; position: bytes of each area */
     REMOTING_STREAM_COMMANDS = 3, /* position: the tail behind them; payload: whole commands, as in the ring */
     REMOTING_STREAM_AWAIT = 4, /* position: the guest waits until the head is there */
+    REMOTING_STREAM_PART = 5, /* as commands, but the last one is not whole: more of it follows */
+    REMOTING_STREAM_LEAVE = 6, /* ends the epoch: a port does not tell that its program has gone */
     REMOTING_STREAM_WELCOME = 16, /* answers a hello; position: the host's protocol version; payload: the capset */
     REMOTING_STREAM_RETURNED = 17, /* position: bytes into the return area; payload: what the host wrote there */
     REMOTING_STREAM_HEAD = 18, /* position: the head; all that was returned before it has been sent */

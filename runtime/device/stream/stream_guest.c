@@ -8,6 +8,7 @@
 #include "device_protocol.h"
 #include "formats/command.h"
 #include "process/device_limits.h"
+#include "process/device_log.h"
 
 #define FIRST_BYTE (REMOTING_STREAM_MAGIC & 0xff)
 
@@ -22,17 +23,23 @@ bool stream_guest_is_one(int socket)
 
 /* --------------------------------------------------------------------------------- frames from the guest */
 
+static bool is_port(const struct stream_guest *stream)
+{
+    return stream->device->daemon->guest.port != 0;
+}
+
+/* At a port another program may begin at any time. */
 static bool check_hello(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
                         struct remoting_error *error)
 {
-    return (!stream->is_welcome && frame->size == 0) ||
+    return ((!stream->epoch.is_welcome || is_port(stream)) && frame->size == 0) ||
            remoting_fail(error, REMOTING_ERROR_MALFORMED, "a hello of %u bytes, or a second one", frame->size);
 }
 
 static bool check_start(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
                         struct remoting_error *error)
 {
-    return (!stream->ring.header && frame->size == 0) ||
+    return (!stream->epoch.ring.header && frame->size == 0) ||
            remoting_fail(error, REMOTING_ERROR_MALFORMED, "a start of %u bytes, or a second one", frame->size);
 }
 
@@ -40,22 +47,47 @@ static bool check_start(const struct stream_guest *stream, const struct remoting
 static bool place_commands(struct stream_guest *stream, const struct remoting_stream_frame *frame,
                            struct iovec pieces[REMOTING_STREAM_PIECES], struct remoting_error *error)
 {
-    const uint32_t room = stream->ring.area - (stream->tail - stream->told);
+    const uint32_t room = stream->epoch.ring.area - (stream->epoch.received - stream->epoch.told);
 
     if (frame->size == 0 || frame->size > room || frame->size % REMOTING_RING_ALIGNMENT != 0 ||
-        frame->position != stream->tail + frame->size) {
+        frame->position != stream->epoch.received + frame->size) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%u bytes of commands at %u where there is room for %u",
                              frame->size, frame->position - frame->size, room);
     }
-    remoting_stream_area(stream->ring.requests, stream->ring.area, stream->tail, frame->size, pieces);
+    remoting_stream_area(stream->epoch.ring.requests, stream->epoch.ring.area, stream->epoch.received, frame->size,
+                         pieces);
     return true;
 }
 
 static bool check_await(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
                         struct remoting_error *error)
 {
-    return (frame->size == 0 && frame->position - stream->told <= stream->tail - stream->told) ||
+    return (frame->size == 0 && frame->position - stream->epoch.told <= stream->epoch.tail - stream->epoch.told) ||
            remoting_fail(error, REMOTING_ERROR_MALFORMED, "it waits for commands that it has not sent");
+}
+
+static bool check_leave(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
+                        struct remoting_error *error)
+{
+    return (is_port(stream) && frame->size == 0) ||
+           remoting_fail(error, REMOTING_ERROR_MALFORMED, "it takes leave where it can close the stream");
+}
+
+static void deny(struct stream_guest *stream, uint64_t epoch, const char *reason)
+{
+    if (is_port(stream) && stream->denial.epoch != epoch) {
+        stream->denial.is_due = true;
+        stream->denial.epoch = epoch;
+        snprintf(stream->denial.reason, sizeof stream->denial.reason, "%s", reason);
+    }
+}
+
+/* A program that does not know that the daemon was started anew sends such. */
+static bool fail_strange(struct stream_guest *stream, const struct remoting_stream_frame *frame,
+                         struct remoting_error *error)
+{
+    deny(stream, frame->epoch, "the host does not know it, since its daemon or another program began anew");
+    return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame without a hello");
 }
 
 static bool place(void *owner, const struct remoting_stream_frame *frame, struct iovec pieces[REMOTING_STREAM_PIECES],
@@ -66,17 +98,21 @@ static bool place(void *owner, const struct remoting_stream_frame *frame, struct
     if (frame->type == REMOTING_STREAM_HELLO) {
         return check_hello(stream, frame, error);
     }
-    if (!stream->is_welcome || frame->epoch != stream->writer.epoch) {
-        return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame without a hello");
+    if (!stream->epoch.is_welcome || frame->epoch != stream->writer.epoch) {
+        return fail_strange(stream, frame, error);
     }
     if (frame->type == REMOTING_STREAM_START) {
         return check_start(stream, frame, error);
     }
-    if (!stream->ring.header) {
+    if (frame->type == REMOTING_STREAM_LEAVE) {
+        return check_leave(stream, frame, error);
+    }
+    if (!stream->epoch.ring.header) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame of type %u before the start", frame->type);
     }
     switch (frame->type) {
     case REMOTING_STREAM_COMMANDS:
+    case REMOTING_STREAM_PART:
         return place_commands(stream, frame, pieces, error);
     case REMOTING_STREAM_AWAIT:
         return check_await(stream, frame, error);
@@ -85,13 +121,26 @@ static bool place(void *owner, const struct remoting_stream_frame *frame, struct
     }
 }
 
+/* What has not been sent of the epoch would be sent from its ring. The worker ends by itself. */
+static void end_epoch(struct stream_guest *stream)
+{
+    remoting_stream_drop(&stream->writer);
+    virtio_gpu_reset(stream->device);
+    stream->epoch = (struct stream_epoch){ .is_welcome = false };
+}
+
 /* The capset says which version the host speaks, so a guest of another one learns it, too. */
 static void welcome(struct stream_guest *stream, uint64_t epoch)
 {
     const struct capset *capset = &stream->device->daemon->capset;
     const struct iovec pieces[REMOTING_STREAM_PIECES] = { { .iov_base = capset->bytes, .iov_len = capset->size } };
 
-    stream->is_welcome = true;
+    if (stream->epoch.is_welcome) {
+        device_log("the program at its port has gone without a word, and another one begins");
+        end_epoch(stream);
+    }
+    stream->denial.is_due = false; /* behind the welcome it would be for the new program */
+    stream->epoch.is_welcome = true;
     stream->writer.epoch = epoch;
     remoting_stream_add(&stream->writer, REMOTING_STREAM_WELCOME, REMOTING_PROTOCOL_VERSION, pieces);
 }
@@ -99,9 +148,9 @@ static void welcome(struct stream_guest *stream, uint64_t epoch)
 /* As a guest that shares the ring does it (channel/ring.c of the frontend). */
 static void publish(struct stream_guest *stream, uint32_t tail)
 {
-    struct remoting_ring_header *header = stream->ring.header;
+    struct remoting_ring_header *header = stream->epoch.ring.header;
 
-    stream->tail = tail;
+    stream->epoch.tail = tail;
     atomic_store_explicit(&header->tail, tail, memory_order_seq_cst);
     if (atomic_exchange_explicit(&header->host_waits, 0, memory_order_seq_cst)) {
         remoting_futex_wake(&header->host_waits);
@@ -112,10 +161,10 @@ static void publish(struct stream_guest *stream, uint32_t tail)
  * guest_waits, so one of the two always sees the other. */
 static void await(struct stream_guest *stream, uint32_t position)
 {
-    struct remoting_ring_header *header = stream->ring.header;
+    struct remoting_ring_header *header = stream->epoch.ring.header;
 
-    stream->awaited = position;
-    stream->is_awaited = true;
+    stream->epoch.awaited = position;
+    stream->epoch.is_awaited = true;
     atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
     atomic_store_explicit(&header->guest_waits, REMOTING_GUEST_WAITS_FOR_FENCE, memory_order_seq_cst);
 }
@@ -129,9 +178,16 @@ static bool take(void *owner, const struct remoting_stream_frame *frame, struct 
         welcome(stream, frame->epoch);
         return true;
     case REMOTING_STREAM_START:
-        return stream_ring_open(&stream->ring, stream->device, frame->position, error);
+        return stream_ring_open(&stream->epoch.ring, stream->device, &stream->account, frame->position, error);
+    case REMOTING_STREAM_PART:
+        stream->epoch.received = frame->position;
+        return true;
     case REMOTING_STREAM_COMMANDS:
+        stream->epoch.received = frame->position;
         publish(stream, frame->position);
+        return true;
+    case REMOTING_STREAM_LEAVE:
+        end_epoch(stream);
         return true;
     default:
         await(stream, frame->position);
@@ -139,7 +195,35 @@ static bool take(void *owner, const struct remoting_stream_frame *frame, struct 
     }
 }
 
+static bool begins(void *owner, const struct remoting_stream_frame *frame)
+{
+    if (frame->type == REMOTING_STREAM_HELLO) {
+        return frame->size == 0;
+    }
+    if (frame->type <= REMOTING_STREAM_LEAVE) {
+        struct remoting_error ignored;
+
+        fail_strange(owner, frame, &ignored);
+    }
+    return false;
+}
+
+/* A program that has gone left its last frame unfinished, or one that is there lies, and is told. */
+static void cut(void *owner, const struct remoting_error *error)
+{
+    struct stream_guest *stream = owner;
+
+    if (stream->epoch.is_welcome) {
+        device_log("the program at its port has gone, or its bytes were lost: %s", error->reason);
+        end_epoch(stream);
+        deny(stream, stream->writer.epoch, error->reason);
+    }
+}
+
 static const struct remoting_stream_listener listener = { .place = place, .take = take };
+static const struct remoting_stream_listener port_listener = {
+    .place = place, .take = take, .begins = begins, .cut = cut
+};
 
 void stream_guest_open(struct stream_guest *stream, struct event_loop *loop, struct event_source *socket,
                        struct virtio_gpu *device)
@@ -148,7 +232,10 @@ void stream_guest_open(struct stream_guest *stream, struct event_loop *loop, str
     stream->loop = loop;
     stream->socket = socket;
     stream->device = device;
-    stream->reader = (struct remoting_stream_reader){ .file = socket->fd, .listener = &listener, .owner = stream };
+    stream->reader = (struct remoting_stream_reader){ .file = socket->fd,
+                                                      .is_astray = is_port(stream),
+                                                      .listener = is_port(stream) ? &port_listener : &listener,
+                                                      .owner = stream };
     stream->writer.file = socket->fd;
 }
 
@@ -175,16 +262,17 @@ bool stream_guest_receive(struct stream_guest *stream, struct remoting_error *er
  * process to read elsewhere. */
 static bool look_at_head(struct stream_guest *stream)
 {
-    const uint32_t head = atomic_load_explicit(&stream->ring.header->head, memory_order_seq_cst);
+    const uint32_t head = atomic_load_explicit(&stream->epoch.ring.header->head, memory_order_seq_cst);
 
-    if (head - stream->told > stream->tail - stream->told || head - stream->told < stream->target - stream->told) {
-        context_lose(stream->ring.context, "the worker has moved the ring's head where it cannot be");
+    if (head - stream->epoch.told > stream->epoch.tail - stream->epoch.told ||
+        head - stream->epoch.told < stream->epoch.target - stream->epoch.told) {
+        context_lose(stream->epoch.ring.context, "the worker has moved the ring's head where it cannot be");
         return false;
     }
-    if ((int32_t)(head - stream->awaited) >= 0) {
-        atomic_store_explicit(&stream->ring.header->guest_waits, REMOTING_GUEST_AWAKE, memory_order_relaxed);
-        stream->is_awaited = false;
-        stream->target = head;
+    if ((int32_t)(head - stream->epoch.awaited) >= 0) {
+        atomic_store_explicit(&stream->epoch.ring.header->guest_waits, REMOTING_GUEST_AWAKE, memory_order_relaxed);
+        stream->epoch.is_awaited = false;
+        stream->epoch.target = head;
     }
     return true;
 }
@@ -198,7 +286,7 @@ static uint32_t returned_size(const struct stream_guest *stream, const struct wi
     if (header->return_offset >= WIRE_REPLY_AREA || header->return_size < sizeof reply) {
         return header->return_size;
     }
-    remoting_copy_once(&reply, stream->ring.returns + header->return_offset, sizeof reply);
+    remoting_copy_once(&reply, stream->epoch.ring.returns + header->return_offset, sizeof reply);
     size = reply.size < WIRE_REPLY_AREA ? (uint32_t)WIRE_ALIGN(sizeof reply + reply.size) : header->return_size;
     return size < header->return_size ? size : header->return_size;
 }
@@ -206,29 +294,30 @@ static uint32_t returned_size(const struct stream_guest *stream, const struct wi
 /* What the next command that is carried out brought back. */
 static bool add_returned(struct stream_guest *stream)
 {
-    const uint32_t place = stream->returned & (stream->ring.area - 1);
-    const uint32_t left = stream->target - stream->returned;
-    const uint32_t readable = left < stream->ring.area - place ? left : stream->ring.area - place;
+    const uint32_t place = stream->epoch.returned & (stream->epoch.ring.area - 1);
+    const uint32_t left = stream->epoch.target - stream->epoch.returned;
+    const uint32_t readable = left < stream->epoch.ring.area - place ? left : stream->epoch.ring.area - place;
     struct wire_command_header header = { 0 };
     bool returns;
 
-    remoting_copy_once(&header, stream->ring.requests + place, readable < sizeof header ? readable : sizeof header);
+    remoting_copy_once(&header, stream->epoch.ring.requests + place,
+                       readable < sizeof header ? readable : sizeof header);
     returns = header.size >= sizeof header && header.return_size > 0; /* a pad may be shorter than a header */
     if (header.size < REMOTING_RING_ALIGNMENT || header.size > readable ||
-        (returns &&
-         (header.return_size > stream->ring.area || header.return_offset > stream->ring.area - header.return_size))) {
-        context_lose(stream->ring.context, "a command asks for bytes that the ring does not have");
+        (returns && (header.return_size > stream->epoch.ring.area ||
+                     header.return_offset > stream->epoch.ring.area - header.return_size))) {
+        context_lose(stream->epoch.ring.context, "a command asks for bytes that the ring does not have");
         return false;
     }
     if (returns) {
         const struct iovec pieces[REMOTING_STREAM_PIECES] = { {
-            .iov_base = stream->ring.returns + header.return_offset,
+            .iov_base = stream->epoch.ring.returns + header.return_offset,
             .iov_len = returned_size(stream, &header),
         } };
 
         remoting_stream_add(&stream->writer, REMOTING_STREAM_RETURNED, header.return_offset, pieces);
     }
-    stream->returned += header.size;
+    stream->epoch.returned += header.size;
     return true;
 }
 
@@ -243,47 +332,62 @@ static void add_report(struct stream_guest *stream, uint32_t type, uint32_t posi
 /* Once all that was returned before the head is under way. */
 static void add_head(struct stream_guest *stream)
 {
-    const uint32_t failures = atomic_load_explicit(&stream->ring.header->failures, memory_order_acquire);
+    const uint32_t failures = atomic_load_explicit(&stream->epoch.ring.header->failures, memory_order_acquire);
 
-    if (failures != stream->failures) {
-        remoting_copy_once(&stream->report, &stream->ring.header->failure, sizeof stream->report);
-        stream->failures = failures;
+    if (failures != stream->epoch.failures) {
+        remoting_copy_once(&stream->report, &stream->epoch.ring.header->failure, sizeof stream->report);
+        stream->epoch.failures = failures;
         add_report(stream, REMOTING_STREAM_FAILURE, failures);
     }
-    remoting_stream_add(&stream->writer, REMOTING_STREAM_HEAD, stream->target, NULL);
-    stream->told = stream->target;
+    remoting_stream_add(&stream->writer, REMOTING_STREAM_HEAD, stream->epoch.target, NULL);
+    stream->epoch.told = stream->epoch.target;
 }
 
-static void add_loss(struct stream_guest *stream)
+static void add_loss(struct stream_guest *stream, const char *reason)
 {
     stream->report = (struct remoting_ring_report){ .kind = REMOTING_ERROR_LOST };
-    snprintf(stream->report.reason, sizeof stream->report.reason, "%s", stream->ring.context->reason);
+    snprintf(stream->report.reason, sizeof stream->report.reason, "%s", reason);
     add_report(stream, REMOTING_STREAM_LOST, 0);
-    stream->loss_is_told = true;
+}
+
+static void add_denial(struct stream_guest *stream)
+{
+    const uint64_t epoch = stream->writer.epoch;
+
+    stream->writer.epoch = stream->denial.epoch;
+    add_loss(stream, stream->denial.reason);
+    stream->writer.epoch = epoch;
+    stream->denial.is_due = false;
 }
 
 /* Gathers what one system call can send. The reports share one place, so a loss waits until a failure is sent. */
 static void gather(struct stream_guest *stream)
 {
-    struct context *context = stream->ring.context;
+    struct context *context = stream->epoch.ring.context;
 
-    if (!context || stream->loss_is_told) {
+    if (stream->denial.is_due) {
+        add_denial(stream);
         return;
     }
-    if (!context->lost && stream->is_awaited && !look_at_head(stream)) {
+    if (!context || stream->epoch.loss_is_told) {
         return;
     }
-    while (!context->lost && stream->returned != stream->target &&
+    if (!context->lost && stream->epoch.is_awaited && !look_at_head(stream)) {
+        return;
+    }
+    while (!context->lost && stream->epoch.returned != stream->epoch.target &&
            stream->writer.frame_count + 3 <= REMOTING_STREAM_FRAMES) {
         if (!add_returned(stream)) {
             return;
         }
     }
-    if (!context->lost && stream->told != stream->target && stream->returned == stream->target) {
+    if (!context->lost && stream->epoch.told != stream->epoch.target &&
+        stream->epoch.returned == stream->epoch.target) {
         add_head(stream);
     }
     if (context->lost && remoting_stream_is_sent(&stream->writer)) {
-        add_loss(stream);
+        add_loss(stream, context->reason);
+        stream->epoch.loss_is_told = true;
     }
 }
 

@@ -24,8 +24,8 @@ static bool make_file(uint64_t size, int *file, struct remoting_error *error)
     return true;
 }
 
-static bool make_backing(struct stream_ring *ring, struct virtio_gpu *device, uint32_t size, struct backing **backing,
-                         struct remoting_error *error)
+static bool make_backing(struct virtio_gpu *device, struct memory_account *account, uint32_t size,
+                         struct backing **backing, struct remoting_error *error)
 {
     const struct vhost_user_memory memory = { .count = 1, .regions = { { .size = size } } };
     const struct virtio_gpu_mem_entry all = { .length = size };
@@ -34,7 +34,7 @@ static bool make_backing(struct stream_ring *ring, struct virtio_gpu *device, ui
     bool created;
     int file;
 
-    if (!make_file(size, &file, error) || !memory_table_create(&memory, &file, &ring->account, &table, error)) {
+    if (!make_file(size, &file, error) || !memory_table_create(&memory, &file, account, &table, error)) {
         return false;
     }
     created = backing_create(table, &device->backing_account, &entries, size, backing, error);
@@ -54,7 +54,8 @@ static void fill_header(struct stream_ring *ring)
     ring->returns = ring->requests + ring->area;
 }
 
-bool stream_ring_open(struct stream_ring *ring, struct virtio_gpu *device, uint32_t area, struct remoting_error *error)
+bool stream_ring_open(struct stream_ring *ring, struct virtio_gpu *device, struct memory_account *account,
+                      uint32_t area, struct remoting_error *error)
 {
     const uint32_t size = REMOTING_RING_HEADER_SIZE + 2 * area;
     struct resource *resource;
@@ -63,7 +64,7 @@ bool stream_ring_open(struct stream_ring *ring, struct virtio_gpu *device, uint3
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a ring with areas of %u bytes", area);
     }
     resource = virtio_gpu_add_resource(device, THE_RESOURCE, size, error);
-    if (!resource || !make_backing(ring, device, size, &resource->backing, error)) {
+    if (!resource || !make_backing(device, account, size, &resource->backing, error)) {
         return false;
     }
     ring->area = area;

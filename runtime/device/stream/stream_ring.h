@@ -13,7 +13,6 @@
 #include "virtio/memory_table.h"
 
 struct stream_ring {
-    struct memory_account account;
     struct context *context; /* the device's; NULL: not started */
     struct remoting_ring_header *header;
     uint8_t *requests;
@@ -21,7 +20,9 @@ struct stream_ring {
     uint32_t area; /* bytes of either */
 };
 
-/* Makes a ring and a context with a worker for it. What is made belongs to the device, also on failure. */
-bool stream_ring_open(struct stream_ring *ring, struct virtio_gpu *device, uint32_t area, struct remoting_error *error);
+/* Makes a ring and a context with a worker for it. What is made belongs to the device, also on failure. The account
+ * outlives the ring, whose pages stay until its worker has ended. */
+bool stream_ring_open(struct stream_ring *ring, struct virtio_gpu *device, struct memory_account *account,
+                      uint32_t area, struct remoting_error *error);
 
 #endif

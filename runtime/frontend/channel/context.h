@@ -55,6 +55,13 @@ bool guest_transact(struct guest_context *context, const struct guest_request *r
 bool guest_ask(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
                struct remoting_error *error);
 
+/* As guest_ask; the wait for the answer brings those to the questions that the program may ask next, too. */
+bool guest_ask_ahead(struct guest_context *context, const struct guest_request *request,
+                     const struct guest_questions *ahead, void *reply, size_t reply_size, struct remoting_error *error);
+
+/* Whether guest_ask would not ask the host; then it gives the answer. */
+bool guest_recall(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size);
+
 /* Sends a request whose answer is `size` bytes, at most GUEST_PIECE_MAXIMUM. They are copied to
  * `destination` by the next transact or guest_settle. */
 bool guest_fetch(struct guest_context *context, const struct guest_request *request, void *destination, size_t size,

@@ -19,4 +19,10 @@ struct guest_request {
     size_t part_count;
 };
 
+/* Requests whose answers never change. */
+struct guest_questions {
+    const struct guest_request *all;
+    uint32_t count;
+};
+
 #endif

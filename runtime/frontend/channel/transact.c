@@ -172,13 +172,14 @@ bool guest_await(struct guest_context *context, uint64_t position, struct remoti
 }
 
 /* Takes a reply out of the return area. The host is trusted for results, not for sizes. */
-static bool take_reply(struct guest_context *context, void *reply, size_t reply_size, struct remoting_error *error)
+static bool take_reply(struct guest_context *context, uint32_t place, void *reply, size_t reply_size,
+                       struct remoting_error *error)
 {
     struct wire_reply_header header;
-    const uint8_t *body = context->ring.returns + sizeof header;
+    const uint8_t *body = context->ring.returns + place + sizeof header;
     size_t size;
 
-    remoting_copy_once(&header, context->ring.returns, sizeof header);
+    remoting_copy_once(&header, context->ring.returns + place, sizeof header);
     size = header.size < WIRE_REPLY_AREA - sizeof header ? header.size : WIRE_REPLY_AREA - sizeof header;
     if (header.kind != REMOTING_ERROR_NONE) {
         const size_t length = size < sizeof error->reason - 1 ? size : sizeof error->reason - 1;
@@ -209,7 +210,7 @@ bool guest_context_transact(struct guest_context *context, const struct guest_re
         return guest_context_lose(context, error);
     }
     guest_context_look_for_failures(context);
-    return guest_context_settle(context, error) && take_reply(context, reply, reply_size, error);
+    return guest_context_settle(context, error) && take_reply(context, 0, reply, reply_size, error);
 }
 
 bool guest_transact(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
@@ -225,8 +226,90 @@ bool guest_transact(struct guest_context *context, const struct guest_request *r
     return answered;
 }
 
-bool guest_ask(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
-               struct remoting_error *error)
+/* Behind that of the answer that is waited for. */
+static uint32_t reply_place(uint32_t number)
+{
+    return (1 + number) * WIRE_REPLY_AREA;
+}
+
+static uint32_t fitting(const struct guest_context *context, uint32_t count)
+{
+    const uint32_t places = context->ring.return_size / WIRE_REPLY_AREA - 1;
+
+    return count < places ? count : places;
+}
+
+/* No fetch may have a place in the return area meanwhile. */
+static bool send_ahead(struct guest_context *context, const struct guest_questions *ahead, struct remoting_error *error)
+{
+    uint8_t reply[GUEST_REPLY_CACHE_REPLY];
+    uint32_t end;
+
+    if (ahead->count == 0) {
+        return true;
+    }
+    if (!guest_context_ready(context, error) || !guest_context_settle(context, error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < fitting(context, ahead->count); i++) {
+        const struct guest_return place = { reply_place(i), WIRE_REPLY_AREA };
+
+        if (!guest_reply_cache_find(&context->reply_cache, &ahead->all[i], reply) &&
+            !guest_context_submit(context, &ahead->all[i], place, &end, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Once they are answered. What cannot be answered is asked again if the program asks. */
+static void take_ahead(struct guest_context *context, const struct guest_questions *ahead)
+{
+    uint8_t reply[GUEST_REPLY_CACHE_REPLY];
+    struct remoting_error error;
+
+    for (uint32_t i = 0; ahead->count > 0 && i < fitting(context, ahead->count); i++) {
+        if (!guest_reply_cache_find(&context->reply_cache, &ahead->all[i], reply) &&
+            take_reply(context, reply_place(i), reply, sizeof reply, &error)) {
+            guest_reply_cache_add(&context->reply_cache, &ahead->all[i], reply);
+        }
+    }
+}
+
+static bool recall(struct guest_context *context, const struct guest_request *request, void *reply)
+{
+    const bool known = guest_reply_cache_find(&context->reply_cache, request, reply);
+
+    context->ring.statistics.remembered += known;
+    return known;
+}
+
+static bool ask(struct guest_context *context, const struct guest_request *request, const struct guest_questions *ahead,
+                void *reply, struct remoting_error *error)
+{
+    if (!send_ahead(context, ahead, error) ||
+        !guest_context_transact(context, request, reply, GUEST_REPLY_CACHE_REPLY, error)) {
+        return false;
+    }
+    take_ahead(context, ahead);
+    guest_reply_cache_add(&context->reply_cache, request, reply);
+    return true;
+}
+
+bool guest_recall(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size)
+{
+    struct remoting_error error;
+    bool known = false;
+
+    if (reply_size == GUEST_REPLY_CACHE_REPLY && guest_context_enter(context, &error)) {
+        known = recall(context, request, reply);
+        guest_context_leave(context);
+    }
+    return known;
+}
+
+bool guest_ask_ahead(struct guest_context *context, const struct guest_request *request,
+                     const struct guest_questions *ahead, void *reply, size_t reply_size, struct remoting_error *error)
 {
     bool known;
 
@@ -237,15 +320,13 @@ bool guest_ask(struct guest_context *context, const struct guest_request *reques
     if (!guest_context_enter(context, error)) {
         return false;
     }
-    known = guest_reply_cache_find(&context->reply_cache, request, reply);
-    if (known) {
-        context->ring.statistics.remembered++;
-    } else {
-        known = guest_context_transact(context, request, reply, reply_size, error);
-        if (known) {
-            guest_reply_cache_add(&context->reply_cache, request, reply);
-        }
-    }
+    known = recall(context, request, reply) || ask(context, request, ahead, reply, error);
     guest_context_leave(context);
     return known;
+}
+
+bool guest_ask(struct guest_context *context, const struct guest_request *request, void *reply, size_t reply_size,
+               struct remoting_error *error)
+{
+    return guest_ask_ahead(context, request, &(struct guest_questions){ NULL, 0 }, reply, reply_size, error);
 }

@@ -13,6 +13,7 @@
 
 struct guest_context;
 struct guest_abi;
+struct guest_expected_ops;
 struct guest_graph_cache;
 struct guest_host_buffer;
 struct ggml_tensor;
@@ -33,6 +34,7 @@ struct guest_device {
     void *ggml;
     uint32_t index;
     struct wire_device record;
+    struct guest_expected_ops *expected_ops;
 };
 
 /* The host buffers of a program. */

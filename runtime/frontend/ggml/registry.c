@@ -5,6 +5,7 @@
 
 #include "calls.h"
 #include "device_protocol.h"
+#include "ggml/expected_ops.h"
 
 /* Names this backend to programs that compare guids. */
 static uint8_t remoting_guid[16] = { 0x67, 0x67, 0x6d, 0x6c, 0x2d, 0x72, 0x65, 0x6d,
@@ -72,8 +73,9 @@ static bool read_devices(struct guest_registry *registry, const uint8_t *place, 
             device->record.host_buffer_type > inventory->buffer_type_count) {
             return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's device %u is not well described", i);
         }
+        device->expected_ops = guest_expected_ops_new();
         device->ggml = registry->abi->new_device(device, registry->ggml);
-        if (!device->ggml) {
+        if (!device->ggml || !device->expected_ops) {
             return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the host's devices");
         }
     }
@@ -159,6 +161,7 @@ struct guest_registry *guest_registry_new(struct guest_context *context, void *c
 void guest_registry_free(struct guest_registry *registry)
 {
     for (uint32_t i = 0; i < REMOTING_DEVICES_MAXIMUM; i++) {
+        guest_expected_ops_free(registry->devices[i].expected_ops);
         free(registry->devices[i].ggml);
     }
     for (uint32_t i = 0; i < REMOTING_BUFFER_TYPES_MAXIMUM; i++) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "device_protocol.h"
+#include "transport/serial_port.h"
 #include "transport/stream_transport.h"
 #include "transport/vhost_user_socket.h"
 #include "transport/vhost_user_transport.h"
@@ -15,11 +16,14 @@
 #define DIRECT_PREFIX "unix:"
 #define STREAM_PREFIX "stream:"
 #define VSOCK_PREFIX "vsock:"
+#define SERIAL_PREFIX "serial:"
 #define DRM_ADDRESS "drm"
 #define DRM_PREFIX "drm:"
 
 /* Where a daemon listens unless GGML_REMOTING says otherwise. */
 #define DEFAULT_SOCKET "/run/ggml-remoting/ggml-remoting.sock"
+/* The port that `ggml-remoting vm --transport serial` gives a VM. */
+#define DEFAULT_PORT "/dev/virtio-ports/ggml-remoting"
 
 static bool check_capset(struct guest_transport *transport, struct remoting_error *error)
 {
@@ -99,6 +103,14 @@ static bool open_vsock(const char *address, struct guest_transport **transport, 
            open_on(file, guest_stream_open, address, transport, error);
 }
 
+static bool open_serial(const char *address, struct guest_transport **transport, struct remoting_error *error)
+{
+    int file;
+
+    return guest_serial_port_open(address + strlen(SERIAL_PREFIX), &file, error) &&
+           open_on(file, guest_stream_open_port, address, transport, error);
+}
+
 static bool open_node(const char *path, struct guest_transport **transport, struct remoting_error *error)
 {
     int file;
@@ -123,10 +135,11 @@ static bool find_node(struct guest_transport **transport, struct remoting_error 
     return false;
 }
 
-/* Without an address: a socket at the default place, else a virtio-gpu. */
+/* Without an address: a socket at the default place, else a virtio-gpu, else a port. */
 static bool find_transport(struct guest_transport **transport, struct remoting_error *error)
 {
     const bool has_socket = access(DEFAULT_SOCKET, F_OK) == 0;
+    const bool has_port = access(DEFAULT_PORT, F_OK) == 0;
     struct remoting_error no_node;
 
     if (has_socket && open_vhost_user(DIRECT_PREFIX DEFAULT_SOCKET, transport, error)) {
@@ -135,7 +148,10 @@ static bool find_transport(struct guest_transport **transport, struct remoting_e
     if (find_node(transport, &no_node)) {
         return true;
     }
-    if (has_socket) {
+    if (has_port && open_serial(SERIAL_PREFIX DEFAULT_PORT, transport, error)) {
+        return true;
+    }
+    if (has_socket || has_port) {
         return false;
     }
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
@@ -157,6 +173,9 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     if (strncmp(address, VSOCK_PREFIX, strlen(VSOCK_PREFIX)) == 0) {
         return open_vsock(address, transport, error);
     }
+    if (strncmp(address, SERIAL_PREFIX, strlen(SERIAL_PREFIX)) == 0) {
+        return open_serial(address, transport, error);
+    }
     if (strncmp(address, DRM_PREFIX, strlen(DRM_PREFIX)) == 0) {
         return open_node(address + strlen(DRM_PREFIX), transport, error);
     }
@@ -165,7 +184,8 @@ bool guest_transport_open(const char *address, struct guest_transport **transpor
     }
     return remoting_fail(
         error, REMOTING_ERROR_UNSUPPORTED,
-        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH or vsock:CID:PORT "
-        "where no memory is shared with it, that of a virtio-gpu drm or drm:/dev/dri/renderD128",
+        "cannot open '%s': the address of a daemon is written unix:PATH, or stream:PATH, vsock:CID:PORT or "
+        "serial:/dev/virtio-ports/NAME where no memory is shared with it, that of a virtio-gpu drm or "
+        "drm:/dev/dri/renderD128",
         address);
 }

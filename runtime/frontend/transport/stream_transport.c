@@ -28,6 +28,7 @@ struct stream_transport {
     struct guest_blob ring; /* this side's own */
     struct remoting_ring_header *header;
     uint32_t area;
+    bool is_port;
     uint32_t sent;    /* commands are sent up to here */
     uint32_t awaited; /* the host was asked to tell when the head is here */
     struct remoting_ring_report report; /* that is being received */
@@ -166,7 +167,22 @@ static bool take(void *owner, const struct remoting_stream_frame *frame, struct 
     }
 }
 
-static const struct remoting_stream_listener listener = { .place = place, .take = take };
+/* What comes before the welcome is an earlier program's. */
+static bool begins(void *owner, const struct remoting_stream_frame *frame)
+{
+    const struct stream_transport *transport = owner;
+
+    return frame->type == REMOTING_STREAM_WELCOME && frame->epoch == transport->writer.epoch;
+}
+
+static const struct remoting_stream_listener listener = { .place = place, .take = take, .begins = begins };
+
+static bool fail_closed(const struct stream_transport *transport, struct remoting_error *error)
+{
+    return remoting_fail(error, REMOTING_ERROR_LOST,
+                         transport->is_port ? "the port's end on the host is closed: does the daemon run there?"
+                                            : "the daemon closed the connection");
+}
 
 /* Reads what has come. */
 static bool receive(struct stream_transport *transport, struct remoting_error *error)
@@ -178,7 +194,7 @@ static bool receive(struct stream_transport *transport, struct remoting_error *e
         case REMOTING_STREAM_WAITING:
             return true;
         case REMOTING_STREAM_CLOSED:
-            return remoting_fail(error, REMOTING_ERROR_LOST, "the daemon closed the connection");
+            return fail_closed(transport, error);
         case REMOTING_STREAM_FAILED:
             return false;
         }
@@ -207,8 +223,7 @@ static bool send_all(struct stream_transport *transport, struct remoting_error *
             }
             break;
         case REMOTING_STREAM_CLOSED:
-            return receive(transport, error) &&
-                   remoting_fail(error, REMOTING_ERROR_LOST, "the daemon closed the connection");
+            return receive(transport, error) && fail_closed(transport, error);
         case REMOTING_STREAM_FAILED:
             return false;
         }
@@ -218,18 +233,47 @@ static bool send_all(struct stream_transport *transport, struct remoting_error *
 
 /* ------------------------------------------------------------------------------------------ the transport */
 
-static void add_commands(struct stream_transport *transport)
+/* Makes room for one frame. */
+static bool make_room(struct stream_transport *transport, struct remoting_error *error)
+{
+    return remoting_stream_has_room(&transport->writer) || send_all(transport, error);
+}
+
+static bool add_commands(struct stream_transport *transport, struct remoting_error *error)
 {
     const uint32_t tail = atomic_load_explicit(&transport->header->tail, memory_order_relaxed);
-    struct iovec pieces[REMOTING_STREAM_PIECES];
+    const uint32_t most = transport->is_port ? REMOTING_STREAM_PORT_PAYLOAD_MAXIMUM : REMOTING_STREAM_AREA_MAXIMUM;
 
-    if (tail == transport->sent) {
-        return;
+    while (transport->sent != tail) {
+        const uint32_t size = tail - transport->sent < most ? tail - transport->sent : most;
+        struct iovec pieces[REMOTING_STREAM_PIECES];
+
+        if (!make_room(transport, error)) {
+            return false;
+        }
+        remoting_stream_area((uint8_t *)transport->ring.address + REMOTING_RING_HEADER_SIZE, transport->area,
+                             transport->sent, size, pieces);
+        transport->sent += size;
+        remoting_stream_add(&transport->writer,
+                            transport->sent == tail ? REMOTING_STREAM_COMMANDS : REMOTING_STREAM_PART, transport->sent,
+                            pieces);
     }
-    remoting_stream_area((uint8_t *)transport->ring.address + REMOTING_RING_HEADER_SIZE, transport->area,
-                         transport->sent, tail - transport->sent, pieces);
-    remoting_stream_add(&transport->writer, REMOTING_STREAM_COMMANDS, tail, pieces);
-    transport->sent = tail;
+    return true;
+}
+
+static bool add_await(struct stream_transport *transport, struct remoting_error *error)
+{
+    const uint32_t wanted = atomic_load_explicit(&transport->header->guest_awaits, memory_order_relaxed);
+
+    if (wanted == transport->awaited) {
+        return true;
+    }
+    if (!make_room(transport, error)) {
+        return false;
+    }
+    remoting_stream_add(&transport->writer, REMOTING_STREAM_AWAIT, wanted, NULL);
+    transport->awaited = wanted;
+    return true;
 }
 
 static bool is_usable(const struct stream_transport *transport)
@@ -245,8 +289,7 @@ static void stream_flush(struct guest_transport *transport_base)
     if (!is_usable(transport)) {
         return;
     }
-    add_commands(transport);
-    if (!send_all(transport, &error)) {
+    if (!add_commands(transport, &error) || !send_all(transport, &error)) {
         lose(transport, error.reason);
     }
 }
@@ -256,7 +299,6 @@ static void stream_wait(struct guest_transport *transport_base, _Atomic uint32_t
                         int64_t timeout_ns)
 {
     struct stream_transport *transport = stream(transport_base);
-    const uint32_t wanted = atomic_load_explicit(&transport->header->guest_awaits, memory_order_relaxed);
     struct remoting_error error;
 
     (void)word;
@@ -264,12 +306,7 @@ static void stream_wait(struct guest_transport *transport_base, _Atomic uint32_t
     if (!is_usable(transport)) {
         return;
     }
-    add_commands(transport);
-    if (wanted != transport->awaited) {
-        remoting_stream_add(&transport->writer, REMOTING_STREAM_AWAIT, wanted, NULL);
-        transport->awaited = wanted;
-    }
-    if (!send_all(transport, &error)) {
+    if (!add_commands(transport, &error) || !add_await(transport, &error) || !send_all(transport, &error)) {
         lose(transport, error.reason);
         return;
     }
@@ -340,11 +377,24 @@ static bool stream_alive(struct guest_transport *transport_base)
     return is_usable(stream(transport_base));
 }
 
+/* A host that takes nothing more learns of the end by the next program's hello. */
+static void take_leave(struct stream_transport *transport)
+{
+    struct remoting_error error;
+
+    if (remoting_stream_is_sent(&transport->writer)) {
+        remoting_stream_add(&transport->writer, REMOTING_STREAM_LEAVE, 0, NULL);
+        remoting_stream_send(&transport->writer, &error);
+    }
+}
+
 static void stream_close(struct guest_transport *transport_base)
 {
     struct stream_transport *transport = stream(transport_base);
 
-    if (guest_transport_is_ours(transport_base)) {
+    if (guest_transport_is_ours(transport_base) && transport->is_port) {
+        take_leave(transport);
+    } else if (guest_transport_is_ours(transport_base)) {
         shutdown(transport->reader.file, SHUT_RDWR); /* a forked child may have it open */
     }
     close(transport->reader.file);
@@ -372,6 +422,12 @@ static bool say_hello(struct stream_transport *transport, struct remoting_error 
         (ssize_t)sizeof transport->writer.epoch) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "getrandom: %m");
     }
+    if (transport->is_port) {
+        remoting_stream_add_filler(&transport->writer);
+        if (!send_all(transport, error)) {
+            return false;
+        }
+    }
     remoting_stream_add(&transport->writer, REMOTING_STREAM_HELLO, REMOTING_PROTOCOL_VERSION, NULL);
     if (!send_all(transport, error)) {
         return false;
@@ -381,9 +437,10 @@ static bool say_hello(struct stream_transport *transport, struct remoting_error 
 
         if (left == 0) {
             return remoting_fail(error, REMOTING_ERROR_LOST,
-                                 "the daemon did not answer within %d s: it is overloaded or hangs, or it is older "
-                                 "than the stream transport",
-                                 WELCOME_MILLISECONDS / 1000);
+                                 "the daemon did not answer within %d s: it is overloaded or hangs, %s",
+                                 WELCOME_MILLISECONDS / 1000,
+                                 transport->is_port ? "or the port's other end is no socket of a daemon's for ports"
+                                                    : "or it is older than the stream transport");
         }
         wait_for(transport, POLLIN, (int64_t)left * 1000000);
         if (!receive(transport, error)) {
@@ -393,7 +450,7 @@ static bool say_hello(struct stream_transport *transport, struct remoting_error 
     return true;
 }
 
-bool guest_stream_open(int file, struct guest_transport **result, struct remoting_error *error)
+static bool open_stream(int file, bool is_port, struct guest_transport **result, struct remoting_error *error)
 {
     struct stream_transport *transport = calloc(1, sizeof *transport);
 
@@ -403,12 +460,26 @@ bool guest_stream_open(int file, struct guest_transport **result, struct remotin
     }
     transport->transport.functions = &stream_functions;
     transport->transport.owner = getpid();
-    transport->reader = (struct remoting_stream_reader){ .file = file, .listener = &listener, .owner = transport };
+    transport->is_port = is_port;
+    transport->reader = (struct remoting_stream_reader){
+        .file = file, .is_port = is_port, .is_astray = is_port, .listener = &listener, .owner = transport
+    };
     transport->writer.file = file;
+    transport->writer.is_port = is_port;
     if (!say_hello(transport, error)) {
         stream_close(&transport->transport);
         return false;
     }
     *result = &transport->transport;
     return true;
+}
+
+bool guest_stream_open(int file, struct guest_transport **result, struct remoting_error *error)
+{
+    return open_stream(file, false, result, error);
+}
+
+bool guest_stream_open_port(int file, struct guest_transport **result, struct remoting_error *error)
+{
+    return open_stream(file, true, result, error);
 }

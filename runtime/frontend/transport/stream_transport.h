@@ -6,5 +6,7 @@
 
 /* Takes over a connected socket, in every case. */
 bool guest_stream_open(int file, struct guest_transport **result, struct remoting_error *error);
+/* A virtio-serial port, in which bytes of earlier programs may lie. */
+bool guest_stream_open_port(int file, struct guest_transport **result, struct remoting_error *error);
 
 #endif

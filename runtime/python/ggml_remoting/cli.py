@@ -97,7 +97,7 @@ def _run(options: argparse.Namespace) -> int:
 def _vm(options: argparse.Namespace) -> int:
     if not options.command:
         options.parser.error("say QEMU's command line")
-    return run_vm(_config(options), options.command, verbose=options.verbose)
+    return run_vm(_config(options), options.command, transport=options.transport, verbose=options.verbose)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -165,6 +165,11 @@ def _resume(options: argparse.Namespace) -> int:
     return 0
 
 
+def _reload(options: argparse.Namespace) -> int:
+    control.reload(options.control_socket or control.only_control_socket(), options.lib_dir)
+    return 0
+
+
 def _trace(options: argparse.Namespace) -> int:
     if bool(options.command) == bool(options.guest):
         options.parser.error("say which program to run, or give recorded files by --guest")
@@ -214,6 +219,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "top": _top,
     "pause": _pause,
     "resume": _resume,
+    "reload": _reload,
     "trace": _trace,
     "doctor": _doctor,
     "cdi": _cdi,

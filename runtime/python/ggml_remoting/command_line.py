@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from ggml_remoting.paths import DEFAULT_SOCKET
 from ggml_remoting.version import version_text
+from ggml_remoting.vm import TRANSPORTS
 
 _EPILOG = (
     "For one program on this machine: ggml-remoting run llama-server -m model.gguf -ngl 99. "
@@ -122,6 +123,7 @@ def command_parser() -> Parser:
         _add_top,
         _add_pause,
         _add_resume,
+        _add_reload,
         _add_trace,
         _add_doctor,
         _add_cdi,
@@ -195,6 +197,13 @@ def _add_vm(actions: Actions[Parser]) -> None:
     )
     _add_config(vm)
     _add_verbose(vm)
+    vm.add_argument(
+        "--transport",
+        choices=TRANSPORTS,
+        default=TRANSPORTS[0],
+        help="how the guest reaches the device: virtio-gpu shares the guest's memory; serial adds a port of "
+        "virtio-serial instead, which needs no driver of a GPU's (default: virtio-gpu)",
+    )
     _add_command(vm, "QEMU's command line, such as qemu-system-x86_64 -m 8G disk.qcow2")
 
 
@@ -210,7 +219,8 @@ def _add_serve(actions: Actions[Parser]) -> None:
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
     _add_path(serve, "--status-socket", "where to serve the status of the guests (default: a path that `top` finds)")
     _add_path(serve, "--control-socket", "where to be told to pause guests (default: a path that `pause` finds)")
-    _add_path(serve, "--config", "names, weights and limits of guests, by their users (TOML)", metavar="FILE")
+    own = "names, weights, classes and limits of guests, by their users or sockets (TOML)"
+    _add_path(serve, "--config", own, metavar="FILE")
     serve.add_argument(
         "--trace", action="store_true", help="record what each worker does, for readers of the status socket"
     )
@@ -273,9 +283,26 @@ def _add_resume(actions: Actions[Parser]) -> None:
     _add_guest(resume)
 
 
+def _add_reload(actions: Actions[Parser]) -> None:
+    reload = _action(
+        actions,
+        "reload",
+        "put another ggml under a daemon's guests",
+        "Has a daemon take the ggml of another folder. New guests get it at once; the present ones are paused and go "
+        "on with it, one after another. A guest that was told what would not hold there keeps its ggml, and the reason "
+        "is told.",
+    )
+    _add_path(reload, "--lib-dir", "folder of the ggml libraries to take", required=True, metavar="DIR")
+    _add_control_socket(reload)
+
+
+def _add_control_socket(parser: Parser) -> None:
+    _add_path(parser, "--control-socket", "of this daemon (default: that of your only one)")
+
+
 def _add_guest(parser: Parser) -> None:
     parser.usage = "%(prog)s [OPTION]... GUEST"
-    _add_path(parser, "--control-socket", "of this daemon (default: that of your only one)")
+    _add_control_socket(parser)
     parser.add_argument("guest", type=at_least_one, metavar="GUEST", help="its number, as `top` shows it")
 
 

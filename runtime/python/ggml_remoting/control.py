@@ -6,6 +6,7 @@ idl/host.yaml describes the messages.
 from __future__ import annotations
 
 import ctypes
+import os
 import socket
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def resume(control: Path, guest: int) -> None:
     _ask(control, formats.ControlRequestType.RESUME, guest)
 
 
+def reload(control: Path, lib_dir: Path) -> None:
+    """Has a daemon's guests computed for by the ggml of another folder: new ones at once, the present ones one after
+    another. Returns when all are.
+
+    Raises RemotingError with the daemon's reason if it does not take that ggml, or with those of the guests that keep
+    theirs, a line for each: what they were told would not hold there.
+    """
+    _ask(control, formats.ControlRequestType.RELOAD, text=os.fsencode(lib_dir.resolve()))
+
+
 def only_control_socket() -> Path:
     """The control socket of this user's only daemon. Raises SetupError if there are none, or several."""
     found = find_sockets("control")
@@ -44,16 +55,16 @@ def only_control_socket() -> Path:
     return found[0]
 
 
-def _ask(control: Path, request_type: int, guest: int) -> None:
-    request = formats.ControlRequest(type=request_type, guest=guest)
+def _ask(control: Path, request_type: int, guest: int = 0, text: bytes = b"") -> None:
+    request = formats.ControlRequest(type=request_type, guest=guest, text_size=len(text))
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
         try:
             connection.connect(str(control))
-            connection.send(bytes(request))
+            connection.send(bytes(request) + text)
             answer = connection.recv(_ANSWER_MAXIMUM)
         except OSError as error:
             raise SetupError(f"{control}: {error.strerror}") from error
     if len(answer) < _ANSWER_SIZE:
         raise RemotingError(f"{control}: the daemon has ended, or does not admit you")
     if reason := answer[_ANSWER_SIZE:].decode(errors="replace"):
-        raise RemotingError(f"guest {guest}: {reason}")
+        raise RemotingError(f"guest {guest}: {reason}" if guest else reason)

@@ -64,13 +64,20 @@ class LlamaServer:
             "seed": 1,
             "cache_prompt": False,
         }
-        answer = self._ask("POST", "/completion", json.dumps(question), _ANSWER_SECONDS)
-        if answer is None or "timings" not in answer:
+        answer = self.ask("/completion", question)
+        if "timings" not in answer:
             raise SetupError(f"llama-server gave no answer: {self.last_words()}")
         timings = answer["timings"]
         return Answer(
             answer["content"], timings["predicted_n"], timings["predicted_per_second"], timings["prompt_per_second"]
         )
+
+    def ask(self, path: str, question: Mapping[str, Any]) -> dict[str, Any]:
+        """What it answers. Raises SetupError if it does not."""
+        answer = self._ask("POST", path, json.dumps(question), _ANSWER_SECONDS)
+        if answer is None:
+            raise SetupError(f"llama-server gave no answer: {self.last_words()}")
+        return answer
 
     def log(self) -> str:
         """All that it has logged."""

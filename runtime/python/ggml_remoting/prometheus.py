@@ -9,11 +9,11 @@ import socket
 import socketserver
 import threading
 import urllib.parse
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ggml_remoting import __version__
+from ggml_remoting.device_use import device_uses
 from ggml_remoting.errors import SetupError
 from ggml_remoting.status import Latencies, bucket_ns
 from ggml_remoting.top import Guest, Watch
@@ -78,18 +78,15 @@ def as_text(guests: Sequence[Guest]) -> str:
 
 def _add_devices(lines: list[str], guests: Sequence[Guest]) -> None:
     """What the guests of each daemon have on each of its devices."""
-    memory: Counter[tuple[int, str]] = Counter()
-    contexts: Counter[tuple[int, str]] = Counter()
-    for guest in guests:
-        for name, size in guest.memory().items():
-            memory[guest.daemon_pid, name] += size
-            contexts[guest.daemon_pid, name] += 1
-    for metric, what, amounts in (
-        ("device_memory_bytes", "Bytes of all guests' buffers on a device.", memory),
-        ("device_contexts", "Contexts of guests that have streams or buffers on a device.", contexts),
-    ):
-        samples = ((f'daemon="{pid}",device="{_escaped(name)}"', amount) for (pid, name), amount in amounts.items())
-        _add(lines, metric, "gauge", what, samples)
+    uses = [(f'daemon="{use.daemon_pid}",device="{_escaped(use.name)}"', use) for use in device_uses(guests)]
+    memory = ((labels, use.memory) for labels, use in uses)
+    _add(lines, "device_memory_bytes", "gauge", "Bytes of all guests' buffers on a device.", memory)
+    contexts = ((labels, use.contexts) for labels, use in uses)
+    what = "Contexts of guests that have streams or buffers on a device."
+    _add(lines, "device_contexts", "gauge", what, contexts)
+    shares = ((labels, use.share) for labels, use in uses if use.share is not None)
+    what = "Share of the time since this was last read in which guests had turns of a device."
+    _add(lines, "device_turns_ratio", "gauge", what, shares)
 
 
 def _labels(guest: Guest, **more: str) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from ggml_remoting.errors import RemotingError, SetupError
+from ggml_remoting.generated.records import Device
 from ggml_remoting.status import Counters, Latencies, Status, Worker, find_status_sockets
 
 _GRAPH_CALLS = ("backend.graph_compute", "backend.graph_plan_compute")
-_PERCENTS = (50, 90, 99)
-_CALLS_SHOWN = 6
 _ANSWER_SECONDS = 2.0  # in which a daemon must answer
 
 
@@ -37,7 +35,7 @@ class Guest:
 
     daemon_pid: int
     worker: Worker
-    devices: tuple[str, ...]  # of the offer, by number
+    devices: tuple[Device, ...]  # of the offer, by number
     now: Reading
     before: Reading | None
 
@@ -101,7 +99,10 @@ class Guest:
     def memory(self) -> dict[str, int]:
         """Bytes of its buffers by device, those that it uses."""
         counters = self.now.counters
-        uses = [(name, counters.memory[number], counters.backends[number]) for number, name in enumerate(self.devices)]
+        uses = [
+            (device.name, counters.memory[number], counters.backends[number])
+            for number, device in enumerate(self.devices)
+        ]
         return {name: memory for name, memory, backends in uses if memory or backends}
 
 
@@ -187,7 +188,7 @@ class Watch:
 
     def _read(self, path: Path) -> Iterator[tuple[Guest, tuple[Path, int], Reading]]:
         status = self._statuses[path]
-        devices = tuple(device.name for device in status.offer.devices) if status.offer else ()
+        devices = status.offer.devices if status.offer else ()
         for worker in status.workers.values():
             try:
                 reading = Reading(time.monotonic_ns(), worker.counters())
@@ -209,131 +210,3 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def as_json(guests: Sequence[Guest]) -> str:
-    """A snapshot in one line of JSON."""
-    return json.dumps({"time": time.time(), "guests": [_json_of(guest) for guest in guests]})
-
-
-def _json_of(guest: Guest) -> dict[str, Any]:
-    counters, rates = guest.now.counters, guest.calls_per_second
-    return {
-        "daemon_pid": guest.daemon_pid,
-        "guest": guest.worker.guest,
-        "context": guest.worker.context,
-        "name": guest.worker.name,
-        "class": guest.worker.guest_class,
-        "weight": guest.worker.weight,
-        "program": guest.worker.program,
-        "guest_pid": guest.worker.guest_pid,
-        "guest_uid": guest.worker.guest_uid,
-        "worker_pid": guest.worker.pid,
-        "age_seconds": (guest.now.time_ns - guest.worker.started_ns) / 1e9,
-        "load": guest.load,
-        "device_share": guest.device_share,
-        "cores": guest.now.counters.cores,
-        "turns_passed_over": guest.now.counters.passed_over,
-        "pieces": guest.now.counters.pieces,
-        "memory": guest.memory(),
-        "totals": guest.totals(),
-        "per_second": guest.per_second(),
-        "calls": {name: {**vars(counts), "per_second": rates[name]} for name, counts in counters.commands.items()},
-        "latency_ns": {name: _percentiles(latencies) for name, latencies in guest.latencies().items()},
-        "timed": {"graph": counters.graphs.count, "answer": counters.answers.count},
-    }
-
-
-def _percentiles(latencies: Latencies) -> dict[str, int | None]:
-    return {f"p{percent}": latencies.percentile_ns(percent) for percent in _PERCENTS}
-
-
-# The most important columns come first: a terminal of 80 columns shows at least up to the errors.
-_COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS")
-_MORE_COLUMNS = ("GRAPH 99%", "ANSWER 50%", "ANSWER 99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
-_SHARE_COLUMNS = ("CLASS", "WEIGHT", "SHARE", "TURN WAIT 50%", "TURN WAIT 99%", "CORES")
-_WIDEST = 16  # of a name
-_GAP = "  "
-
-
-def as_table(guests: Sequence[Guest], width: int | None = None) -> list[str]:
-    """A heading, and two lines for each guest: its rates, as many whole columns as fit, and its most frequent calls."""
-    rows = [(*_COLUMNS, *_MORE_COLUMNS, *_SHARE_COLUMNS), *map(_row, guests)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    ends = itertools.accumulate(each + len(_GAP) for each in widths)
-    fitting = sum(width is None or end - len(_GAP) <= width for end in ends)
-    lines = [
-        _GAP.join(
-            cell.ljust(each) if i < 3 else cell.rjust(each)
-            for i, (cell, each) in enumerate(zip(row[:fitting], widths[:fitting], strict=True))
-        )
-        for row in rows
-    ]
-    return [
-        lines[0],
-        *(
-            line
-            for guest, row in zip(guests, lines[1:], strict=True)
-            for line in (row, f"    {_frequent_calls(guest)}")
-        ),
-    ]
-
-
-def _row(guest: Guest) -> tuple[str, ...]:
-    rates, memory = guest.per_second(), guest.memory()
-    latencies = [latency.percentile_ns(percent) for latency in guest.latencies().values() for percent in (50, 99)]
-    graph_half, graph_most, answer_half, answer_most, turn_half, turn_most = map(_duration, latencies)
-    return (
-        guest.name[:_WIDEST],
-        str(guest.worker.guest_pid),
-        (",".join(memory) or "-")[:_WIDEST],
-        _bytes(sum(memory.values())),
-        f"{100 * guest.load:.0f}%",
-        _number(rates["graphs"]),
-        graph_half,
-        str(guest.totals()["errors"]),
-        graph_most,
-        answer_half,
-        answer_most,
-        _number(rates["calls"]),
-        *(_bytes(rates[name]) for name in ("bytes_in", "bytes_out")),
-        *(_number(rates[name]) for name in ("waits", "sleeps")),
-        guest.worker.guest_class,
-        str(guest.worker.weight),
-        "-" if guest.device_share is None else f"{100 * guest.device_share:.0f}%",
-        turn_half,
-        turn_most,
-        str(guest.now.counters.cores or "-"),
-    )
-
-
-def _frequent_calls(guest: Guest) -> str:
-    if guest.worker.is_spare:
-        return "kept for a guest to come; it holds on every GPU what the driver takes for a process (CUDA: some 0.5 GB)"
-    frequent = [(name, rate) for name, rate in guest.calls_per_second.items() if rate > 0][:_CALLS_SHOWN]
-    return ", ".join(f"{name} {_number(rate)}/s" for name, rate in frequent) or "no calls"
-
-
-def _number(value: float) -> str:
-    for unit in ("", "k", "M"):
-        if value < 999.5:
-            return f"{value:.1f}{unit}" if unit or 0 < value < 10 else f"{value:.0f}"
-        value /= 1000
-    return f"{value:.1f}G"
-
-
-def _bytes(value: float) -> str:
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if value < 1023.5:
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1024
-    return f"{value:.1f} TiB"
-
-
-def _duration(ns: int | None) -> str:
-    if ns is None:
-        return "-"
-    for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
-        if ns >= size:
-            return f"{ns / size:.3g} {unit}"
-    return f"{ns} ns"

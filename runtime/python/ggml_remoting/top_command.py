@@ -14,9 +14,12 @@ import tty
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from ggml_remoting.device_use import device_uses
 from ggml_remoting.terminal import colours
-from ggml_remoting.top import Guest, Watch, as_json, as_table
+from ggml_remoting.top import Guest, Watch
+from ggml_remoting.top_json import as_json
 from ggml_remoting.top_screen import Screen
+from ggml_remoting.top_table import device_table, guest_table
 
 _ENDING_KEYS = (b"q", b"Q", b"")
 _LONGEST_KEY = 8
@@ -59,7 +62,8 @@ def _text(screen: Screen | None, daemons: int, guests: Sequence[Guest]) -> str:
         size = shutil.get_terminal_size()
         return screen.text(daemons, guests, size.columns, size.lines)
     heading = f"ggml-remoting top: {len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
-    return "\n".join([heading, *(["", *as_table(guests)] if guests else []), ""])
+    tables = (device_table(device_uses(guests)), guest_table(guests))
+    return "\n".join([heading, *(line for table in tables if table for line in ("", *table)), ""])
 
 
 def _show(text: str) -> None:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ggml_remoting.device_use import device_uses
 from ggml_remoting.terminal import Colour, paint
-from ggml_remoting.top import Guest, as_table
+from ggml_remoting.top import Guest
+from ggml_remoting.top_table import device_table, guest_table
 
 HELP = (
     "l  sort by load            m  by memory         g  by graphs per second",
@@ -55,18 +57,17 @@ class Screen:
         shown = f"{len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
         heading = f"ggml-remoting top: {shown}, q ends, h helps"
         if self.is_help:
-            return self._drawn([heading, "", *HELP], columns, lines)
+            return self._drawn([[heading], HELP], columns, lines)
         ordered = sorted(guests, key=_ORDERS[self.order])  # type: ignore[arg-type]
         self.first = min(self.first, max(0, len(ordered) - 1))
-        table = as_table(ordered, columns) if ordered else []
-        return self._drawn(
-            [heading, *([""] if table else []), *table[:1], *table[1 + 2 * self.first :]], columns, lines
-        )
+        table = guest_table(ordered, columns)
+        shown_guests = [*table[:1], *table[1 + 2 * self.first :]]
+        return self._drawn([[heading], device_table(device_uses(guests)), shown_guests], columns, lines)
 
-    def _drawn(self, text: list[str], columns: int, lines: int) -> str:
-        shown = [line[:columns] for line in text][: lines - 1]
-        painted = [
-            paint(line, Colour.BOLD, self.coloured) if number in (0, 2) and line else line
-            for number, line in enumerate(shown)
-        ]
-        return "\x1b[H\x1b[J" + "\n".join(painted)
+    def _drawn(self, blocks: Sequence[Sequence[str]], columns: int, lines: int) -> str:
+        """Blocks with an empty line between; the first line of each is its heading."""
+        text: list[str] = []
+        for block in filter(None, blocks):
+            heading, *rest = (line[:columns] for line in block)
+            text += ["", paint(heading, Colour.BOLD, self.coloured), *rest]
+        return "\x1b[H\x1b[J" + "\n".join(text[1:lines])

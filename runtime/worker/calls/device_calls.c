@@ -153,8 +153,10 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
     remoting_count(&context->metrics.counters->backends[device - context->devices], 1);
     host_sharing_uses(context, (uint32_t)(device - context->devices));
     pin_ring(context);
-    reply->slots = (host_slot(backend->ggml, context->abi->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE : 0) |
-                   (host_slot(backend->ggml, context->abi->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
+    backend->slots = (host_slot(backend->ggml, context->abi->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE
+                                                                                     : 0) |
+                     (host_slot(backend->ggml, context->abi->backend_event_record) ? REMOTING_SLOT_EVENTS : 0);
+    reply->slots = backend->slots;
     return true;
 }
 
@@ -295,9 +297,10 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
     pin_ring(context);
     remoting_count(&context->metrics.counters->memory[buffer_type->record.device], buffer->size);
     host_sharing_uses(context, buffer_type->record.device);
-    reply->init_tensor = host_slot(buffer->ggml, context->abi->buffer_init_tensor) != NULL;
-    buffer->sets_extra = reply->init_tensor && sets_extra(context, buffer);
-    reply->fills_padding = reply->init_tensor && !buffer->sets_extra;
+    buffer->init_tensor = host_slot(buffer->ggml, context->abi->buffer_init_tensor) != NULL;
+    buffer->sets_extra = buffer->init_tensor && sets_extra(context, buffer);
+    reply->init_tensor = buffer->init_tensor;
+    reply->fills_padding = buffer->init_tensor && !buffer->sets_extra;
     return true;
 }
 

@@ -9,10 +9,12 @@
 #include "ggml/inventory.h"
 #include "ggml/pinned.h"
 #include "host_calls.h"
+#include "inventory_check.h"
 #include "ring_format.h"
 #include "state/state.h"
 #include "state/state_file.h"
 
+#define ANSWER_MAXIMUM 256u /* bytes, as struct host_command has room for */
 #define GRAPH_TENSORS_MAXIMUM 262144u /* as context.graph_begin has it */
 
 struct reader {
@@ -22,11 +24,13 @@ struct reader {
     struct remoting_error *error;
 };
 
-/* What a guest was told of the devices it still believes. */
-static bool check_inventory(const struct reader *reader, uint32_t size)
+/* What a guest was told of the devices it still believes. If it was told more than the state has, nothing else will do
+ * than what told it. */
+static bool check_inventory(const struct reader *reader, uint32_t size, bool is_same)
 {
     uint8_t *told = reader->bytes;
     uint8_t *here = reader->bytes + WORKER_PAYLOAD_MAXIMUM;
+    size_t size_here;
 
     if (size > WORKER_PAYLOAD_MAXIMUM) {
         return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state has an inventory of %u bytes", size);
@@ -34,10 +38,12 @@ static bool check_inventory(const struct reader *reader, uint32_t size)
     if (!host_state_read(reader->file, told, size, reader->error)) {
         return false;
     }
-    return (host_write_inventory(reader->context, here, WORKER_PAYLOAD_MAXIMUM) == size &&
-            memcmp(told, here, size) == 0) ||
-           remoting_fail(reader->error, REMOTING_ERROR_UNSUPPORTED,
-                         "the devices or the ggml here are not those that the guest was told of");
+    size_here = host_write_inventory(reader->context, here, WORKER_PAYLOAD_MAXIMUM);
+    if (is_same && (size_here != size || memcmp(told, here, size) != 0)) {
+        return remoting_fail(reader->error, REMOTING_ERROR_UNSUPPORTED,
+                             "the guest was answered more than is kept, so that no other device or ggml will do");
+    }
+    return remoting_inventory_holds(told, size, here, size_here, reader->error);
 }
 
 static bool add_refused_graph(const struct reader *reader, const struct remoting_state_refused_graph *record)
@@ -65,7 +71,8 @@ static bool restore_refused_graphs(const struct reader *reader, uint32_t count)
     return restored;
 }
 
-/* What makes something, and what a saved buffer takes; nothing that computes or answers into the guest's memory. */
+/* What makes something, what a saved buffer takes, and what the guest has asked; nothing that computes or answers into
+ * the guest's memory. */
 static bool may_be_restored(uint32_t command)
 {
     switch (command) {
@@ -76,8 +83,12 @@ static bool may_be_restored(uint32_t command)
     case WIRE_CONTEXT_SHARE:
     case WIRE_CONTEXT_COMM_INIT:
     case WIRE_DEVICE_INIT_BACKEND:
+    case WIRE_DEVICE_SUPPORTS_OP:
+    case WIRE_DEVICE_SUPPORTS_BUFT:
+    case WIRE_DEVICE_OFFLOAD_OP:
     case WIRE_DEVICE_EVENT_NEW:
     case WIRE_BUFFER_TYPE_ALLOC_BUFFER:
+    case WIRE_BUFFER_TYPE_GET_ALLOC_SIZE:
     case WIRE_BUFFER_INIT_TENSOR:
     case WIRE_BUFFER_SET_TENSOR:
     case WIRE_BACKEND_GRAPH_PLAN_CREATE:
@@ -93,7 +104,9 @@ static bool check_header(const struct reader *reader, const struct wire_command_
 {
     if (header->size < sizeof *header || header->size > REMOTING_STATE_COMMAND_MAXIMUM ||
         header->size % REMOTING_RING_ALIGNMENT != 0 || header->size > left ||
-        header->record_size % REMOTING_RING_ALIGNMENT != 0 || header->record_size > header->size - sizeof *header) {
+        header->record_size % REMOTING_RING_ALIGNMENT != 0 || header->record_size > header->size - sizeof *header ||
+        header->return_size > ANSWER_MAXIMUM || header->return_size % REMOTING_RING_ALIGNMENT != 0 ||
+        header->return_size > header->size - sizeof *header - header->record_size) {
         return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED,
                              "the state has a command of %u bytes where %llu are left", header->size,
                              (unsigned long long)left);
@@ -105,19 +118,53 @@ static bool check_header(const struct reader *reader, const struct wire_command_
     return true;
 }
 
+static bool check_answer(const struct reader *reader, const struct wire_command_header *header,
+                         const struct host_command *command)
+{
+    _Alignas(8) uint8_t told[ANSWER_MAXIMUM];
+
+    memcpy(told, reader->bytes + header->size - sizeof *header - header->return_size, header->return_size);
+    return header->return_size != command->reply_size ||
+           host_answer_holds(command->id, told, command->reply, reader->error);
+}
+
+/* The new worker goes by what the guest was told, not by what it would tell itself. */
+static void remember(const struct reader *reader, const struct wire_command_header *header)
+{
+    struct wire_command_header question = *header;
+
+    question.size -= header->return_size;
+    host_told_answers_add(&reader->context->told, &question, reader->bytes,
+                          reader->bytes + question.size - sizeof question, header->return_size);
+}
+
+/* A question of something that is gone since cannot be asked again. Our frontends ask none. */
 static bool restore_command(const struct reader *reader, const struct wire_command_header *header)
 {
     const size_t size = header->size - sizeof *header;
+    const bool is_question = host_command_traits(header->command).is_remembered;
     struct host_command command = {
         .id = header->command,
         .record = reader->bytes,
         .record_size = header->record_size,
+        .is_packed = header->is_packed != 0,
         .payload = reader->bytes + header->record_size,
-        .payload_size = size - header->record_size,
+        .payload_size = size - header->record_size - header->return_size,
     };
 
-    return host_state_read(reader->file, reader->bytes, size, reader->error) &&
-           host_dispatch(reader->context, &command, reader->error);
+    if (!host_state_read(reader->file, reader->bytes, size, reader->error)) {
+        return false;
+    }
+    if (!host_dispatch(reader->context, &command, reader->error)) {
+        return is_question && reader->error->kind == REMOTING_ERROR_MALFORMED;
+    }
+    if (header->return_size > 0 && !check_answer(reader, header, &command)) {
+        return false;
+    }
+    if (is_question) {
+        remember(reader, header);
+    }
+    return true;
 }
 
 static bool restore_commands(const struct reader *reader, uint64_t size)
@@ -177,8 +224,12 @@ static bool restore(const struct reader *reader, struct host_ring *ring, const s
     context->failures = header.failures;
     context->failures_acknowledged = header.failures_acknowledged;
     context->failures_logged = header.failures_logged;
-    return check_inventory(reader, header.inventory_size) && restore_refused_graphs(reader, header.refused_graphs) &&
-           restore_commands(reader, header.commands_size) && restore_generations(reader, header.generations);
+    if (!check_inventory(reader, header.inventory_size, header.answers_are_cut != 0) ||
+        !restore_refused_graphs(reader, header.refused_graphs) || !restore_commands(reader, header.commands_size)) {
+        return false;
+    }
+    context->told.is_cut = context->told.is_cut || header.answers_are_cut != 0;
+    return restore_generations(reader, header.generations);
 }
 
 bool host_state_restore(struct host_context *context, struct host_ring *ring, const struct host_resource *blob,

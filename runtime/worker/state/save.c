@@ -39,6 +39,8 @@ struct command_parts {
     size_t record_size;
     const void *payload;
     size_t payload_size;
+    const void *answer; /* that the guest has got */
+    size_t answer_size;
 };
 
 static bool write_command(struct writer *writer, struct command_parts parts)
@@ -46,16 +48,18 @@ static bool write_command(struct writer *writer, struct command_parts parts)
     static const uint8_t zeroes[8];
     const size_t padding = WIRE_ALIGN(parts.payload_size) - parts.payload_size;
     const struct wire_command_header header = {
-        .size = (uint32_t)(sizeof header + parts.record_size + WIRE_ALIGN(parts.payload_size)),
+        .size = (uint32_t)(sizeof header + parts.record_size + WIRE_ALIGN(parts.payload_size) + parts.answer_size),
         .command = parts.command,
         .record_size = (uint32_t)parts.record_size,
+        .return_size = (uint32_t)parts.answer_size,
     };
 
     writer->size += header.size;
     return host_state_write(writer->file, &header, sizeof header, writer->error) &&
            host_state_write(writer->file, parts.record, parts.record_size, writer->error) &&
            host_state_write(writer->file, parts.payload, parts.payload_size, writer->error) &&
-           host_state_write(writer->file, zeroes, padding, writer->error);
+           host_state_write(writer->file, zeroes, padding, writer->error) &&
+           host_state_write(writer->file, parts.answer, parts.answer_size, writer->error);
 }
 
 #define WRITE(writer, id, request)                                                                                     \
@@ -70,6 +74,15 @@ static bool write_command(struct writer *writer, struct command_parts parts)
                                                   .payload_size = (length) })
 
 /* ------------------------------------------------------------------------------------------------ each kind */
+
+/* What the guest was answered comes before all that takes memory, so that it is soon known where it does not hold. */
+static bool save_answers(struct writer *writer)
+{
+    const struct host_told_answers *told = &writer->context->told;
+
+    writer->size += told->size;
+    return host_state_write(writer->file, told->bytes, told->size, writer->error);
+}
 
 static bool save_hello(struct writer *writer)
 {
@@ -162,6 +175,8 @@ static bool save_buffer(struct writer *writer, const void *object, uint64_t hand
     const struct wire_buffer_type_alloc_buffer_request allocation = { .buffer_type = type,
                                                                       .size = buffer->charged,
                                                                       .buffer = handle };
+    const struct wire_buffer_type_alloc_buffer_reply told = { .init_tensor = buffer->init_tensor,
+                                                              .fills_padding = buffer->init_tensor };
 
     if (buffer->is_shared) {
         return WRITE(writer, WIRE_CONTEXT_SHARE, share);
@@ -171,7 +186,12 @@ static bool save_buffer(struct writer *writer, const void *object, uint64_t hand
                              "buffers of %s cannot be saved: their backend keeps more of a tensor than its bytes",
                              buffer->buffer_type->record.name);
     }
-    return WRITE(writer, WIRE_BUFFER_TYPE_ALLOC_BUFFER, allocation) && save_bytes(writer, buffer, handle);
+    return write_command(writer, (struct command_parts){ .command = WIRE_BUFFER_TYPE_ALLOC_BUFFER,
+                                                         .record = &allocation,
+                                                         .record_size = sizeof allocation,
+                                                         .answer = &told,
+                                                         .answer_size = sizeof told }) &&
+           save_bytes(writer, buffer, handle);
 }
 
 static bool save_backend(struct writer *writer, const void *object, uint64_t handle)
@@ -183,10 +203,17 @@ static bool save_backend(struct writer *writer, const void *object, uint64_t han
         .params_size = backend->params ? (uint32_t)length + 1 : 0,
         .backend = handle,
     };
+    const struct wire_device_init_backend_reply told = { .slots = backend->slots };
     const struct wire_procedure_set_n_threads_request threads = { .backend = handle,
                                                                   .n_threads = backend->n_threads_asked };
 
-    return WRITE_WITH(writer, WIRE_DEVICE_INIT_BACKEND, request, backend->params, length) &&
+    return write_command(writer, (struct command_parts){ .command = WIRE_DEVICE_INIT_BACKEND,
+                                                         .record = &request,
+                                                         .record_size = sizeof request,
+                                                         .payload = backend->params,
+                                                         .payload_size = length,
+                                                         .answer = &told,
+                                                         .answer_size = sizeof told }) &&
            (backend->n_threads_asked == 0 || WRITE(writer, WIRE_PROCEDURE_SET_N_THREADS, threads));
 }
 
@@ -325,7 +352,7 @@ static bool save_table(struct writer *writer, enum host_table_kind kind, save_fu
 
 static bool save_objects(struct writer *writer)
 {
-    return save_hello(writer) && (!writer->context->is_welcome || find_byte_type(writer)) &&
+    return save_hello(writer) && save_answers(writer) && (!writer->context->is_welcome || find_byte_type(writer)) &&
            save_table(writer, HOST_TABLE_BUFFERS, save_buffer) &&
            save_table(writer, HOST_TABLE_BACKENDS, save_backend) && save_table(writer, HOST_TABLE_EVENTS, save_event) &&
            save_table(writer, HOST_TABLE_GRAPHS, save_graph) && save_table(writer, HOST_TABLE_PLANS, save_plan) &&
@@ -390,6 +417,7 @@ static bool save(struct writer *writer, const struct host_ring *ring)
         .request_size = layout.request_size,
         .return_offset = layout.return_offset,
         .return_size = layout.return_size,
+        .answers_are_cut = context->told.is_cut,
         .failures = context->failures,
         .failures_acknowledged = context->failures_acknowledged,
         .failures_logged = context->failures_logged,

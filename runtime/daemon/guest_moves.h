@@ -1,0 +1,40 @@
+/* Gives guests other workers, one guest after another: it is paused, and resumed with the new ones. If those do not
+ * take what it has, it gets such as it had. docs/developing/state.md has the protocol. */
+#ifndef DAEMON_GUEST_MOVES_H
+#define DAEMON_GUEST_MOVES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "release.h"
+#include "services.h"
+
+/* The guests that stayed where they were, and why: as many as fit. */
+#define MOVES_REPORT_SIZE 2048
+
+enum move_stage {
+    MOVE_NONE,
+    MOVE_PAUSING,
+    MOVE_RESUMING,
+    MOVE_GOING_BACK,
+};
+
+struct guest_moves {
+    struct services *services;
+    struct release *next; /* what the guests are to run; NULL: nothing is under way */
+    enum move_stage stage;
+    uint64_t guest;         /* which is under way, or was last */
+    struct release *before; /* what it had; NULL: nothing is to be gone back to */
+    char reason[REMOTING_REASON_SIZE];
+    char report[MOVES_REPORT_SIZE];
+    void (*done)(void *owner, const char *report);
+    void *owner;
+};
+
+/* All guests that there are get workers of `release`. `done` is told of it, with an empty report if all did. */
+void guest_moves_begin(struct guest_moves *moves, struct release *release);
+/* A guest has been paused or resumed, or could not be. False: that is no step of a move. */
+bool guest_moves_take(struct guest_moves *moves, uint64_t guest, const char *reason);
+void guest_moves_close(struct guest_moves *moves);
+
+#endif
