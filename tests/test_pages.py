@@ -21,6 +21,7 @@ _OPTIONS_OF_OTHERS = {
     "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
     "pipx": {"--force"},
     "container engines": {"--group-add", "--proc", "--security-opt", "--user", "--userns"},
+    "Cloud Hypervisor": {"--vsock"},
     "crosvm": {"--vhost-user"},
     "codegen": {"--abi", "--number", "--write"},
     "make matrix": {"--build", "--guest", "--host"},
