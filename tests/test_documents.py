@@ -13,6 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,9 +109,10 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, host_libraries: Path) -> Iterator[Shell]:
-    with OwnRun() as machine:
-        shell = Shell(tmp_path, host_libraries, machine)
+def shell(host_libraries: Path) -> Iterator[Shell]:
+    """In a folder with a short name: sockets lie in it, whose paths have 107 bytes at most."""
+    with OwnRun() as machine, tempfile.TemporaryDirectory() as folder:
+        shell = Shell(Path(folder), host_libraries, machine)
         yield shell
         shell.stop()
 

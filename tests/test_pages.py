@@ -1,28 +1,29 @@
-"""The options, pages and tests that the documents name exist, and the documents name every option, limit and page."""
+"""The options, pages, tests and steps that the documents name exist, and the documents name every option, limit, page
+and exception.
+"""
 
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from ggml_remoting import command_line
+from ggml_remoting import command_line, errors
 from ggml_remoting.paths import DAEMON, c_part
 from test_documents import DOCUMENTS, ROOT
+from tests.fresh.steps import SUITES, steps
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_STEPS = re.compile(r"[Ss]teps?((?:,?\s+`[^`]+`)+)")
 _ROOT_PAGES = {"CHANGELOG.md", "generated/docs/protocol.md"}
 _OPTIONS_OF_OTHERS = {
     "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
     "pipx": {"--force"},
     "container engines": {"--group-add", "--proc", "--security-opt", "--user", "--userns"},
-    "Cloud Hypervisor": {"--vsock"},
-    "crosvm": {"--vhost-user"},
+    "crosvm and Cloud Hypervisor": {"--vhost-user", "--vsock"},
     "codegen": {"--abi", "--number", "--write"},
     "make matrix": {"--build", "--guest", "--host"},
 }
@@ -59,7 +60,17 @@ def test_the_readme_links_to_every_page() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_the_tests_that_are_named_in(document: Path) -> None:
-    for file, name in _TEST.findall(document.read_text("utf-8")):
-        tree = ast.parse((ROOT / file).read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file}::{name}"
+def test_the_steps_of_make_fresh_test_that_are_named_in(document: Path) -> None:
+    there = {step.title for suite in SUITES for step in steps(suite)}
+    named = re.findall(r"`([^`]+)`", " ".join(_STEPS.findall(document.read_text("utf-8"))))
+    assert set(named) <= there
+
+
+def test_the_exceptions_of_the_python_page() -> None:
+    """Each that a caller can get; NoProgram is a SetupError of `run` alone."""
+    _, table = (ROOT / "docs/guide/python.md").read_text("utf-8").split("| exception (")
+    own = {each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.RemotingError)}
+    bases = {base for each in own for base in each.__bases__} - {errors.SetupError}
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == {
+        each.__name__ for each in own - bases - {errors.NoProgram}
+    }

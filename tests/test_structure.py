@@ -9,7 +9,7 @@ import pytest
 
 from codegen.__main__ import read_idl
 from codegen.budget import line_budget, over_budget
-from tests.structure import columns, endings, includes, merges, parameters
+from tests.structure import columns, endings, includes, merges, named_tests, parameters
 
 Rule = Callable[[Path, Sequence[Path]], Iterator[str]]
 
@@ -100,6 +100,15 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             {"a.md": f"one\n{'<' * 7} HEAD\n{'=' * 7}\n{'>' * 7} main\n", "b.md": f"Title\n{'=' * 7}\n{'<' * 8}\n"},
             ["a.md:2: a merge that was not resolved", "a.md:4: a merge that was not resolved"],
             id="conflict markers",
+        ),
+        pytest.param(
+            named_tests.problems,
+            {
+                "a.md": "`tests/a.py::test_a`\n`tests/a.py::test_b`,\n`tests/b.py::test_a`",
+                "tests/a.py": "def test_a(): ...\n",
+            },
+            ["a.md:2: tests/a.py has no test test_b", "a.md:3: tests/b.py has no test test_a"],
+            id="a test that is not there",
         ),
     ],
 )
