@@ -206,7 +206,7 @@ def test_what_a_program_frees_is_free_on_the_host_though_it_asks_for_nothing_mor
     with Status(host.status_socket) as status, Context(f"stream:{host.socket}") as context:
         memory = Memory(context, 1 << 20)
         context.context_ping()
-        until_told(status, lambda: bool(status.workers))
+        until_told(status, lambda: len(status.workers) == 1)
         (worker,) = status.workers.values()
         assert sum(worker.counters().memory) >= 1 << 20
         memory.free()
@@ -218,7 +218,7 @@ def test_a_guest_is_paused_and_goes_on(host: Daemon) -> None:
         memory = Memory(context, 1 << 10)
         tensor = memory.put(np.arange(16, dtype=np.float32))
         context.context_ping()
-        until_told(status, lambda: bool(status.workers))
+        until_told(status, lambda: len(status.workers) == 1)
         (worker,) = status.workers.values()
         control.pause(host.control_socket, worker.guest)
         assert comes_true(lambda: not workers(host.pid))

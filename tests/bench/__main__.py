@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench import classes, mps, processes, report, sections, shapes, sharing, suite
+from bench import classes, cores, mps, processes, report, sections, shapes, sharing, suite
 from bench.figures import Bar, Figure, Speeds
 from bench.models import SHAPES, random_model
 from bench.programs import find_programs
@@ -182,7 +182,7 @@ def _bench(options: argparse.Namespace) -> None:
             progress.add(sections.guests(setting, options.null_call.resolve(), small, _SMALL))
     if "sharing" in wanted:
         with progress.timed("sharing"):
-            for figure in sharing.figures(setting, options.model):
+            for figure in (cores if is_cpu else sharing).figures(setting, options.model):
                 progress.add([figure])
     if "classes" in wanted and not is_cpu:
         with progress.timed("classes"):

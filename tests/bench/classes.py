@@ -9,16 +9,15 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import median
 
 from bench.figures import Bar, Figure
 from bench.llama_bench import Side, Work
 from bench.models import random_model
 from bench.servers import Daemon
 from bench.setting import Setting, work
-from bench.sharing import Pace, paces
+from bench.sharing import ENDLESS, Pace, paces, slowest_hundredth
 
-_ENDLESS = 100_000  # repetitions
 _PROMPT = 2048
 _SECONDS = 6.0
 
@@ -53,7 +52,7 @@ _WEIGHTS = _Way("weights 3 and 1", ("--share", "turns"), "name=heavy,weight=3", 
 def figures(setting: Setting, model: str) -> Iterator[Figure]:
     """All figures of this part for one model."""
     path = random_model(model, setting.folder / "models")
-    decoder, prompts = (work(path, 1, **what, repetitions=_ENDLESS) for what in ({"decode": 1}, {"prompt": _PROMPT}))
+    decoder, prompts = (work(path, 1, **what, repetitions=ENDLESS) for what in ({"decode": 1}, {"prompt": _PROMPT}))
     section = f"classes: {model}, one decodes beside prompts of {_PROMPT}"
     native = (setting.native(), setting.native())
     yield from _beside_prompts(section, _Way("native"), native, (decoder, prompts))
@@ -92,4 +91,4 @@ def _beside_prompts(section: str, way: _Way, sides: Sequence[Side], jobs: Sequen
 
 
 def _late(pace: Pace, alone: Pace) -> float:
-    return quantiles(pace.times, n=100)[-1] / median(alone.times)
+    return slowest_hundredth([pace]) / median(alone.times)

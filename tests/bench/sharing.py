@@ -1,4 +1,4 @@
-"""Guests that share a device compared with as many native processes: their total speed and the evenness of shares.
+"""Guests that share a GPU compared with as many native processes: their total speed and the evenness of shares.
 
 Every guest runs llama-bench without end. A rate counts the tokens computed while all of them compute.
 """
@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import IO
 
 from bench.figures import Bar, Figure
@@ -25,7 +25,7 @@ from ggml_remoting import downloads
 from ggml_remoting.errors import SetupError
 
 _START_SECONDS = 180.0
-_ENDLESS = 100_000  # repetitions
+ENDLESS = 100_000  # repetitions
 _ALONE_ROUNDS = 3
 
 
@@ -46,6 +46,12 @@ class Pace:
     def times(self) -> list[float]:
         """The seconds of each repetition."""
         return [later - earlier for earlier, later in itertools.pairwise(self.begins)]
+
+
+def slowest_hundredth(each: Sequence[Pace]) -> float:
+    """The 99th percentile of the times of all repetitions, in seconds; 0 for less than a hundred repetitions."""
+    times = [seconds for pace in each for seconds in pace.times]
+    return quantiles(times, n=100)[-1] if len(times) >= 100 else 0.0
 
 
 @dataclass
@@ -116,27 +122,20 @@ class Case:
     counts: tuple[int, ...]
     seconds: float
     tokens: int  # per repetition; several repetitions fit into `seconds`
-    threads: int = 1
     to_native: Bar | None = None
     to_one: Bar | None = None  # the total rate, relative to one guest alone
 
 
-_GPU_CASES = (
+_CASES = (
     Case("1B", (2, 4, 8, 16), 5, 64, to_native=Bar(">=", 1.8), to_one=Bar(">=", 0.88)),
     Case("8B", (2, 4), 8, 32, to_native=Bar(">=", 1.35)),
-)
-_CPU_CASES = (
-    Case("SmolLM2", (2, 3), 8, 16),
-    Case("SmolLM2", (2, 3), 8, 16, threads=2),
-    Case("1.7M", (2,), 4, 256),
-    Case("1.7M", (2,), 4, 256, threads=2),
 )
 _SHARES = ("driver", "turns")
 _EVEN = Bar("<=", 1.05)
 
 
 @dataclass(frozen=True)
-class _Ways:
+class Ways:
     """The compared sides: native, and a daemon for each value of --share."""
 
     setting: Setting
@@ -157,23 +156,24 @@ class _Ways:
 
 def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
     """The figures for these models, or for all models if none is named."""
-    ways = _Ways(setting)
-    for case in _CPU_CASES if setting.is_cpu else _GPU_CASES:
+    ways = Ways(setting)
+    for case in _CASES:
         if not models or case.model in models:
             yield from _case(ways, case)
 
 
-def _path(setting: Setting, name: str) -> Path:
+def model_path(setting: Setting, name: str) -> Path:
+    """A file of the model of that name."""
     return downloads.fetch_model() if name == "SmolLM2" else random_model(name, setting.folder / "models")
 
 
-def _job(setting: Setting, case: Case) -> Work:
-    return work(_path(setting, case.model), case.threads, decode=case.tokens, repetitions=_ENDLESS)
+def _job(setting: Setting, case: Case, tokens: int) -> Work:
+    return work(model_path(setting, case.model), 1, decode=tokens, repetitions=ENDLESS)
 
 
-def _case(ways: _Ways, case: Case) -> Iterator[Figure]:
-    section = f"sharing: {case.model}, {case.threads} thread{'s' if case.threads > 1 else ''} each"
-    job = _job(ways.setting, case)
+def _case(ways: Ways, case: Case) -> Iterator[Figure]:
+    section = f"sharing: {case.model}"
+    job = _job(ways.setting, case, case.tokens)
     alone: dict[str, list[float]] = {name: [] for name in ("native", *_SHARES)}
     for _ in range(_ALONE_ROUNDS):
         for name, values in alone.items():
@@ -195,6 +195,16 @@ def _case(ways: _Ways, case: Case) -> Iterator[Figure]:
             if name == _SHARES[1] and min(each) > 0:
                 yield Figure(section, f"{count} at once, {name}, most to least", max(each) / min(each), "", _EVEN)
         yield from _ratios(section, count, totals, (_SHARES[1], median(shared)), case)
+        yield from _token_times(ways, section, count, case)
+
+
+def _token_times(ways: Ways, section: str, count: int, case: Case) -> Iterator[Figure]:
+    """The 99th percentile of the times of all tokens."""
+    job = _job(ways.setting, case, tokens=1)
+    for name in ("native", _SHARES[1]):
+        with ways.open(name) as side:
+            late = slowest_hundredth(paces([(side, job)] * count, case.seconds))
+        yield Figure(section, f"{count} at once, {name}, 99 % of tokens", 1000 * late, "ms")
 
 
 def _ratios(

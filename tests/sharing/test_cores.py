@@ -13,6 +13,7 @@ import pytest
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.status import Status
 from tests.sharing.arena import Counting, Guest, until
+from tests.support import divided_cores
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -30,6 +31,11 @@ def serving(libraries: Path, *options: str) -> Iterator[tuple[Daemon, Status]]:
 def host(host_libraries: Path) -> Iterator[tuple[Daemon, Status]]:
     with serving(host_libraries) as host:
         yield host
+
+
+@pytest.fixture(scope="module")
+def core_division(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return divided_cores.build(tmp_path_factory.mktemp("cores"))
 
 
 @contextlib.contextmanager
@@ -93,3 +99,21 @@ def test_the_kernel_divides_cores_where_it_is_told_to(host_libraries: Path) -> N
     with serving(host_libraries, "--share", "driver") as (daemon, status), computing(daemon, (CORES, CORES)) as guests:
         until(lambda: all(guest.tokens >= 20 for guest in guests))
         assert cores(Counting(status, 2)) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("total", "workers", "shares"),
+    [
+        (8, ["1,3,8", "2,1,8"], [6, 2]),  # guest, weight, threads that it asks for
+        (7, ["1,1,8", "2,1,8"], [4, 3]),
+        (8, ["1,1,8", "2,1,8", "3,1,2"], [3, 3, 2]),
+        (8, ["1,9,2", "2,1,8"], [2, 6]),
+        (8, ["1,1,8", "1,1,8", "2,1,8"], [2, 2, 4]),  # two workers of one guest
+        (2, ["1,5,2", "2,1,2", "3,1,2"], [1, 1, 1]),
+    ],
+)
+def test_cores_are_divided_by_the_weights_of_guests(
+    core_division: Path, total: int, workers: list[str], shares: list[int]
+) -> None:
+    """On a machine of any number of cores. No thread is left without a core while there are enough."""
+    assert divided_cores.divide(core_division, total, workers) == shares
