@@ -9,6 +9,7 @@
 #include "discard.h"
 #include "guest_process.h"
 #include "log.h"
+#include "vsock.h"
 
 #define RETRY_MS 1000
 
@@ -253,7 +254,33 @@ static bool decide(struct admission *admission, const struct waiting_connection 
     return true;
 }
 
+/* A VM without a rule is no guest. Its programs count as guests of this daemon's user. */
+static bool admit_vm(const struct admission *admission, struct waiting_connection *connection,
+                     struct remoting_error *error)
+{
+    uint32_t cid;
+
+    connection->peer = (struct ucred){ .uid = geteuid(), .gid = getegid() };
+    if (!vsock_find_cid(connection->socket, &cid, error)) {
+        return false;
+    }
+    connection->rule = guest_rules_find_vm(admission->services->rules, cid);
+    return connection->rule || remoting_fail(error, REMOTING_ERROR_FAILED,
+                                             "no rule admits the VM of CID %u (--guest-rule cid=%u)", cid, cid);
+}
+
 /* The rule of the socket that the guest connected to, else the rule of its user. */
+static bool admit_user(const struct admission *admission, const struct listener *listener,
+                       struct waiting_connection *connection, struct remoting_error *error)
+{
+    if (!listening_socket_admits(&listener->socket, connection->socket, &connection->peer, error)) {
+        return false;
+    }
+    connection->rule = listener->rule ? listener->rule
+                                      : guest_rules_find(admission->services->rules, connection->peer.uid);
+    return true;
+}
+
 static void admit(struct admission *admission, const struct listener *listener, int socket)
 {
     struct waiting_connection connection = { .socket = socket,
@@ -261,12 +288,11 @@ static void admit(struct admission *admission, const struct listener *listener, 
                                              .until = remoting_now_ms() + PLACE_MS };
     struct remoting_error error;
 
-    if (!listening_socket_admits(&listener->socket, socket, &connection.peer, &error)) {
+    if (!(listener->socket.is_vsock ? admit_vm(admission, &connection, &error)
+                                    : admit_user(admission, listener, &connection, &error))) {
         refuse_with_reason(admission, socket, &connection.peer, &error);
         return;
     }
-    connection.rule = listener->rule ? listener->rule
-                                     : guest_rules_find(admission->services->rules, connection.peer.uid);
     if (!decide(admission, &connection, may_wait(admission, connection.peer.uid))) {
         admission->waiting[admission->waiting_count++] = connection;
     }

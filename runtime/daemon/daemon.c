@@ -24,6 +24,7 @@
 #include "spare_workers.h"
 #include "status.h"
 #include "systemd.h"
+#include "vsock.h"
 
 #define RETRY_MS 1000
 
@@ -169,6 +170,15 @@ static bool listen_for_guests(struct daemon *daemon, struct remoting_error *erro
         log_line("guests of %s connect to %s", rule->name[0] != '\0' ? rule->name : "a rule", rule->socket);
     }
     return true;
+}
+
+static bool listen_to_vms(struct daemon *daemon, struct remoting_error *error)
+{
+    struct listening_socket listening = { .is_vsock = true };
+
+    return daemon->options->vsock_port == VSOCK_NO_PORT ||
+           (vsock_listen(daemon->options->vsock_port, &listening.fd, error) &&
+            admission_listen(&daemon->admission, &listening, NULL, error));
 }
 
 static void connect_to_front_end(struct daemon *daemon, int64_t now)
@@ -343,7 +353,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
     if (!watch_signals(daemon, error) || !mps_watch(&services->mps, &services->loop, error)) {
         return false;
     }
-    if ((!options->connect && !listen_for_guests(daemon, error)) ||
+    if ((!options->connect && !listen_for_guests(daemon, error)) || !listen_to_vms(daemon, error) ||
         !launcher_drop_privileges(&services->launcher, error)) {
         return false;
     }

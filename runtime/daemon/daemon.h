@@ -13,6 +13,8 @@
 #include "quotas.h"
 #include "worker_entry.h"
 
+#define VSOCK_NO_PORT UINT32_MAX /* VMADDR_PORT_ANY */
+
 struct daemon_options {
     const char *socket_path; /* NULL only with listen_fd */
     int listen_fd;           /* a listening socket that was handed over, or -1 */
@@ -23,6 +25,7 @@ struct daemon_options {
     const char *share_word;    /* the same, as --share has it */
     unsigned spare_workers;    /* workers that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
+    uint32_t vsock_port;     /* VMs connect there, too; VSOCK_NO_PORT: they do not */
     bool is_port;            /* at the other end of the socket is a VM's virtio-serial port */
     struct socket_permissions socket;
     struct uid_range guest_uids;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vsock.h"
+
 #define WEIGHT_MAXIMUM 1000u
 
 static bool read_number(const char *text, unsigned long maximum, unsigned long *number)
@@ -42,6 +44,17 @@ static bool read_serial(struct guest_rule *rule, const char *text, struct remoti
 {
     rule->is_port = true;
     return read_socket(rule, text, error);
+}
+
+static bool read_cid(struct guest_rule *rule, const char *text, struct remoting_error *error)
+{
+    unsigned long number;
+
+    if (!read_number(text, VSOCK_NO_CID - 1ul, &number)) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "cid wants the number of a VM's vsock, not %s", text);
+    }
+    rule->cid = (uint32_t)number;
+    return true;
 }
 
 /* They are shown on terminals and in labels. */
@@ -111,7 +124,7 @@ static bool read_pair(struct guest_rule *rule, char *pair, struct remoting_error
     static const struct {
         const char *key;
         bool (*read)(struct guest_rule *rule, const char *text, struct remoting_error *error);
-    } readers[] = { { "user", read_user }, { "socket", read_socket }, { "serial", read_serial },
+    } readers[] = { { "user", read_user }, { "socket", read_socket }, { "serial", read_serial }, { "cid", read_cid },
                     { "name", read_name }, { "weight", read_weight }, { "class", read_class } };
     char *value = strchr(pair, '=');
 
@@ -130,23 +143,33 @@ static bool read_pair(struct guest_rule *rule, char *pair, struct remoting_error
 static bool read_rule(struct guest_rule *rule, char *words, struct remoting_error *error)
 {
     char *rest = NULL;
+    int subjects;
 
     for (char *pair = strtok_r(words, ",", &rest); pair; pair = strtok_r(NULL, ",", &rest)) {
         if (!read_pair(rule, pair, error)) {
             return false;
         }
     }
-    if ((rule->user == GUEST_RULE_ANY_USER) == (rule->socket[0] == '\0')) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "it says %s a user %s a socket",
-                             rule->socket[0] == '\0' ? "neither" : "both", rule->socket[0] == '\0' ? "nor" : "and");
-    }
-    return true;
+    subjects = (rule->user != GUEST_RULE_ANY_USER) + (rule->socket[0] != '\0') + (rule->cid != VSOCK_NO_CID);
+
+    return subjects == 1 || remoting_fail(error, REMOTING_ERROR_FAILED, "it says %s user, socket, serial and cid",
+                                          subjects == 0 ? "none of" : "more than one of");
 }
 
 const struct guest_rule *guest_rules_find(const struct guest_rules *rules, uid_t user)
 {
     for (size_t i = 0; i < rules->count; i++) {
-        if (rules->all[i].socket[0] == '\0' && rules->all[i].user == user) {
+        if (rules->all[i].user == user && user != GUEST_RULE_ANY_USER) {
+            return &rules->all[i];
+        }
+    }
+    return NULL;
+}
+
+const struct guest_rule *guest_rules_find_vm(const struct guest_rules *rules, uint32_t cid)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        if (rules->all[i].cid == cid && cid != VSOCK_NO_CID) {
             return &rules->all[i];
         }
     }
@@ -156,7 +179,10 @@ const struct guest_rule *guest_rules_find(const struct guest_rules *rules, uid_t
 /* Two rules for the same guests would be ambiguous. */
 static bool check_is_only(const struct guest_rules *rules, const struct guest_rule *rule, struct remoting_error *error)
 {
-    if (rule->socket[0] == '\0' && guest_rules_find(rules, rule->user)) {
+    if (guest_rules_find_vm(rules, rule->cid)) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "CID %u has a rule already", rule->cid);
+    }
+    if (guest_rules_find(rules, rule->user)) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "user %u has a rule already", (unsigned)rule->user);
     }
     for (size_t i = 0; i < rules->count; i++) {
@@ -169,7 +195,7 @@ static bool check_is_only(const struct guest_rules *rules, const struct guest_ru
 
 bool guest_rules_add(struct guest_rules *rules, const char *text, struct remoting_error *error)
 {
-    struct guest_rule rule = { .user = GUEST_RULE_ANY_USER };
+    struct guest_rule rule = { .user = GUEST_RULE_ANY_USER, .cid = VSOCK_NO_CID };
     struct guest_rule *all = realloc(rules->all, (rules->count + 1) * sizeof *all);
     char *words = strdup(text);
     bool is_right;

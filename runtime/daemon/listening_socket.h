@@ -24,6 +24,7 @@ struct listening_socket {
     dev_t device; /* which file it is, so that a successor's is not unlinked */
     ino_t inode;
     struct socket_permissions permissions;
+    bool is_vsock; /* VMs connect to it, known by their CIDs */
     bool is_port; /* a VM's monitor connects a virtio-serial port to it: one connection at a time */
 };
 

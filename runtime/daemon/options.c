@@ -49,10 +49,11 @@ static const char usage[] =
     "                        as NAME=VALUE; CLASS: interactive (its turns come first), standard, batch (they come\n"
     "                        last, and its long graphs are cut); socket=/PATH in place of user=UID: for the guests of\n"
     "                        another socket on which the daemon listens too; serial=/PATH: for the VM whose\n"
-    "                        virtio-serial port QEMU connects there; `ggml-remoting serve --config FILE` passes these\n"
-    "                        rules\n"
+    "                        virtio-serial port QEMU connects there; cid=CID: for the VM of this CID, by vsock;\n"
+    "                        `ggml-remoting serve --config FILE` passes these rules\n"
     "--trace                 record when each command began and ended, for `ggml-remoting trace`\n"
     "--listen-fd N           serve on this listening socket, inherited from the parent, instead of on PATH\n"
+    "--vsock-port PORT       listen there too, for VMs that have a vsock and a rule for its CID (cid=CID)\n"
     "--serial                at the other end of PATH is a VM's virtio-serial port (QEMU: virtserialport)\n"
     "--socket-mode MODE      permissions of the socket, octal; guests of other users are refused too; default: 0600\n"
     "--socket-user USER      the socket's owner, by name or number, who may also connect: QEMU's user, such as "
@@ -88,6 +89,7 @@ enum option_code {
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SERIAL,
+    OPTION_VSOCK_PORT,
     OPTION_SOCKET_MODE,
     OPTION_SOCKET_USER,
     OPTION_SOCKET_GROUP,
@@ -114,6 +116,7 @@ static const struct option named[] = {
     { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
+    { "vsock-port", required_argument, NULL, OPTION_VSOCK_PORT },
     { "serial", no_argument, NULL, OPTION_SERIAL },
     { "socket-mode", required_argument, NULL, OPTION_SOCKET_MODE },
     { "socket-user", required_argument, NULL, OPTION_SOCKET_USER },
@@ -227,6 +230,17 @@ static bool read_guest_uids(struct daemon_options *daemon, const char *text)
         return options_fail("--guest-uids wants FROM-TO, two user ids such as 70000-70063, not ", text);
     }
     daemon->guest_uids = (struct uid_range){ .from = from, .to = to };
+    return true;
+}
+
+static bool read_vsock_port(struct daemon_options *daemon, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, VSOCK_NO_PORT - 1l, &number)) {
+        return options_fail("--vsock-port wants a number, not ", text);
+    }
+    daemon->vsock_port = (uint32_t)number;
     return true;
 }
 
@@ -369,6 +383,8 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_LISTEN_FD:
         return read_descriptor(&options->daemon, optarg);
+    case OPTION_VSOCK_PORT:
+        return read_vsock_port(&options->daemon, optarg);
     case OPTION_SERIAL:
         options->daemon.is_port = true;
         return true;
@@ -409,7 +425,8 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL;
+           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL &&
+           code != OPTION_VSOCK_PORT;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */
@@ -474,6 +491,7 @@ bool options_read(struct options *options, int count, char **words)
 
     *options = (struct options){
         .daemon = { .listen_fd = -1,
+                    .vsock_port = VSOCK_NO_PORT,
                     .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
         .worker = { .socket = WORKER_SOCKET,
                     .counters = WORKER_COUNTERS,

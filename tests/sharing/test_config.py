@@ -83,7 +83,7 @@ def test_the_port_of_a_vm_is_no_socket_for_containers(tmp_path: Path) -> None:
         ("[[guest]]\nuser = 'nobody at all'", "guest 1: this host has no user nobody at all"),
         (
             "[[guest]]\nuser = 1\nwight = 2",
-            "guest 1: wight is none of user, socket, serial, name, weight, class, limits",
+            "guest 1: wight is none of user, socket, serial, cid, name, weight, class, limits",
         ),
         ("[[guest]]\nuser = 1\nname = 'a,b'", "guest 1: name is a number or a word without a comma, not 'a,b'"),
         ("[[guest]]\nuser = 1\nlimits = { name = 'x' }", "guest 1: name is no limit"),
@@ -100,9 +100,11 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: 
 @pytest.mark.parametrize(
     ("rule", "problem"),
     [
-        ("name=x", "it says neither a user nor a socket"),
-        ("user=1,socket=/x", "it says both a user and a socket"),
-        ("serial=/x,user=1", "it says both a user and a socket"),
+        ("name=x", "it says none of user, socket, serial and cid"),
+        ("user=1,socket=/x", "it says more than one of user, socket, serial and cid"),
+        ("serial=/x,user=1", "it says more than one of user, socket, serial and cid"),
+        ("cid=3,serial=/x", "it says more than one of user, socket, serial and cid"),
+        ("cid=4294967295", "cid wants the number of a VM's vsock, not 4294967295"),
         ("serial=x", "serial wants an absolute path of at most 107 bytes, not x"),
         ("socket=x", "socket wants an absolute path of at most 107 bytes, not x"),
         ("user=x", "user wants a user id, not x"),

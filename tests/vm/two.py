@@ -1,5 +1,5 @@
-"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs and machines, large buffers,
-llama.cpp's suite.
+"""A machine with two processors and 3 GiB, which QEMU passes as two regions: several programs and machines, large
+buffers, and llama.cpp's suite.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ import re
 from ggml_remoting.daemon import Daemon
 from tests.vm import drills, suite
 from tests.vm.host import workers_of
-from tests.vm.llama import endless_text_command, text_guest, text_native
+from tests.vm.llama import first_written, start_writing, text_guest, text_native
 from tests.vm.machine import Machine
 from tests.vm.setting import Report, Setting, expect, wait_until
 
-_AROUND_TEXT = 8  # bytes of white space that may come before it
-
 
 def run(setting: Setting, report: Report) -> None:
-    """3 GiB, which are two regions, and 2 processors."""
+    """Two processors and 3 GiB of memory, which are two regions."""
     with (
         Daemon(setting.config) as daemon,
         Machine(
@@ -34,28 +32,14 @@ def run(setting: Setting, report: Report) -> None:
 def _several(setting: Setting, machine: Machine, daemon: int) -> str:
     count = 3
     for number in range(count):
-        _start_writing(machine, number)
+        start_writing(machine, number)
     wait_until(lambda: len(workers_of(daemon)) == count, "not all have workers")
     wanted = text_native(setting)
     for number in range(count):
-        expect(_first_written(machine, number, len(wanted)) == wanted, f"the text of program {number} differs")
+        expect(first_written(machine, number, len(wanted)) == wanted, f"the text of program {number} differs")
     expect(len(workers_of(daemon)) == count, "a program has ended")
     _stop_writing(machine, daemon)
     return f"{count} programs, each with its own worker, wrote the same text"
-
-
-def _start_writing(machine: Machine, number: int = 0) -> None:
-    """A text without end."""
-    machine.run(f"rm -f /tmp/text{number}; {endless_text_command(f'>/tmp/text{number}', f'/tmp/log{number}')} & true")
-
-
-def _first_written(machine: Machine, number: int, count: int) -> str:
-    """So many characters of the text, once they are written or the program has ended."""
-    machine.run(
-        f"until [ $(wc -c </tmp/text{number}) -gt {count + _AROUND_TEXT} ] || ! pidof llama-completion >/dev/null; "
-        "do sleep 1; done"
-    )
-    return machine.run(f"cat /tmp/text{number}").strip()[:count]
 
 
 def _stop_writing(machine: Machine, daemon: int) -> None:
@@ -75,14 +59,14 @@ def _neighbour(setting: Setting, machine: Machine, daemon: Daemon) -> str:
     wanted = text_native(setting)
     with Machine(setting.folder / "neighbour", setting.kernel, setting.image, daemon.socket) as neighbour:
         for one in (machine, neighbour):
-            _start_writing(one)
+            start_writing(one)
         wait_until(lambda: len(workers_of(daemon.pid)) == 2, "not both have workers")
         for one in (machine, neighbour):
-            written = _first_written(one, 0, len(wanted))
+            written = first_written(one, 0, len(wanted))
             expect(written == wanted, f"the text differs: {written}")
         expect(len(workers_of(daemon.pid)) == 2, "a program has ended")
         machine.run("killall -9 llama-completion")
         drills.busy_worker(daemon.pid)
-    wait_until(lambda: not workers_of(daemon.pid), "the neighbour's worker is left")  # its QEMU was killed
-    expect(text_guest(machine, remoted=True) == wanted, "the text differs once the neighbour is gone")
-    return "both wrote the same text at the same time; the first goes on when the second's QEMU is killed"
+    wait_until(lambda: not workers_of(daemon.pid), "the other machine's worker has not ended")  # its QEMU was killed
+    expect(text_guest(machine, remoted=True) == wanted, "the text differs after the other machine has ended")
+    return "both wrote the same text at the same time; the first continues when the second's QEMU is killed"

@@ -22,6 +22,8 @@
 
 /* Where a daemon listens unless GGML_REMOTING says otherwise. */
 #define DEFAULT_SOCKET "/run/ggml-remoting/ggml-remoting.sock"
+/* The port that `ggml-remoting vm --transport serial` gives a VM. */
+#define DEFAULT_PORT "/dev/virtio-ports/ggml-remoting"
 
 static bool check_capset(struct guest_transport *transport, struct remoting_error *error)
 {
@@ -133,10 +135,11 @@ static bool find_node(struct guest_transport **transport, struct remoting_error 
     return false;
 }
 
-/* Without an address: a socket at the default place, else a virtio-gpu. */
+/* Without an address: a socket at the default place, else a virtio-gpu, else a port. */
 static bool find_transport(struct guest_transport **transport, struct remoting_error *error)
 {
     const bool has_socket = access(DEFAULT_SOCKET, F_OK) == 0;
+    const bool has_port = access(DEFAULT_PORT, F_OK) == 0;
     struct remoting_error no_node;
 
     if (has_socket && open_vhost_user(DIRECT_PREFIX DEFAULT_SOCKET, transport, error)) {
@@ -145,7 +148,10 @@ static bool find_transport(struct guest_transport **transport, struct remoting_e
     if (find_node(transport, &no_node)) {
         return true;
     }
-    if (has_socket) {
+    if (has_port && open_serial(SERIAL_PREFIX DEFAULT_PORT, transport, error)) {
+        return true;
+    }
+    if (has_socket || has_port) {
         return false;
     }
     return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,

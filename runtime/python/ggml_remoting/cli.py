@@ -97,7 +97,7 @@ def _run(options: argparse.Namespace) -> int:
 def _vm(options: argparse.Namespace) -> int:
     if not options.command:
         options.parser.error("say QEMU's command line")
-    return run_vm(_config(options), options.command, verbose=options.verbose)
+    return run_vm(_config(options), options.command, transport=options.transport, verbose=options.verbose)
 
 
 def _serve(options: argparse.Namespace) -> int:

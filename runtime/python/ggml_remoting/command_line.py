@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from ggml_remoting.paths import DEFAULT_SOCKET
 from ggml_remoting.version import version_text
+from ggml_remoting.vm import TRANSPORTS
 
 _EPILOG = (
     "For one program on this machine: ggml-remoting run llama-server -m model.gguf -ngl 99. "
@@ -196,6 +197,13 @@ def _add_vm(actions: Actions[Parser]) -> None:
     )
     _add_config(vm)
     _add_verbose(vm)
+    vm.add_argument(
+        "--transport",
+        choices=TRANSPORTS,
+        default=TRANSPORTS[0],
+        help="how the guest reaches the device: virtio-gpu shares the guest's memory; serial adds a port of "
+        "virtio-serial instead, which needs no driver of a GPU's (default: virtio-gpu)",
+    )
     _add_command(vm, "QEMU's command line, such as qemu-system-x86_64 -m 8G disk.qcow2")
 
 
@@ -211,7 +219,8 @@ def _add_serve(actions: Actions[Parser]) -> None:
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
     _add_path(serve, "--status-socket", "where to serve the status of the guests (default: a path that `top` finds)")
     _add_path(serve, "--control-socket", "where to be told to pause guests (default: a path that `pause` finds)")
-    _add_path(serve, "--config", "names, weights and limits of guests, by their users (TOML)", metavar="FILE")
+    own = "names, weights, classes and limits of guests, by their users or sockets (TOML)"
+    _add_path(serve, "--config", own, metavar="FILE")
     serve.add_argument(
         "--trace", action="store_true", help="record what each worker does, for readers of the status socket"
     )

@@ -12,7 +12,8 @@ from typing import Any, Self
 from ggml_remoting.errors import SetupError
 
 _SHARES = ("turns", "driver", "mps")
-_GUEST_KEYS = ("user", "socket", "serial", "name", "weight", "class", "limits")
+_SUBJECTS = ("user", "socket", "serial", "cid")
+_GUEST_KEYS = (*_SUBJECTS, "name", "weight", "class", "limits")
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class GuestRule:
     place: str  # for messages
     name: str | None
     socket: Path | None
-    is_port: bool  # a VM's virtio-serial port is connected to the socket, and no container
+    is_vm: bool  # a VM's, by its virtio-serial port or its vsock, and no container's
     option: str
 
 
@@ -54,14 +55,14 @@ class GuestConfig:
         return tuple(rule.socket for rule in self.rules if rule.socket)
 
     def guest_sockets(self) -> dict[str, Path | None]:
-        """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own. A VM's
-        port is no socket for others.
+        """Each name that the file gives to guests, and the socket that it gives to them; None: the daemon's own. A
+        VM has its own way.
 
         Raises SetupError for a name of guests with different sockets.
         """
         sockets: dict[str, Path | None] = {}
         for rule in self.rules:
-            if rule.name is not None and not rule.is_port and sockets.setdefault(rule.name, rule.socket) != rule.socket:
+            if rule.name is not None and not rule.is_vm and sockets.setdefault(rule.name, rule.socket) != rule.socket:
                 raise SetupError(f"{rule.place}: guests with another socket are called {rule.name} already")
         return sockets
 
@@ -89,21 +90,21 @@ def _guests(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, Mapp
 def _rule(place: str, guest: Mapping[str, Any]) -> GuestRule:
     name = str(guest["name"]) if "name" in guest else None
     socket = next((Path(str(guest[key])) for key in ("socket", "serial") if key in guest), None)
-    return GuestRule(place, name, socket, "serial" in guest, _option(place, guest))
+    return GuestRule(place, name, socket, "serial" in guest or "cid" in guest, _option(place, guest))
 
 
 def _option(place: str, guest: Mapping[str, Any]) -> str:
     _check_keys(place, guest, _GUEST_KEYS)
-    if sum(key in guest for key in ("user", "socket", "serial")) != 1:
+    if sum(key in guest for key in _SUBJECTS) != 1:
         raise SetupError(
             f"{place}: say either user, whose guests these are, or socket, the path that they connect to, or serial, "
-            "the path that a VM's virtio-serial port is connected to"
+            "the path that a VM's virtio-serial port is connected to, or cid, the number of a VM's vsock"
         )
     limits = guest.get("limits", {})
     if not isinstance(limits, dict):
         raise SetupError(f"{place}: limits are a table, such as limits = {{ device-memory = '16G' }}")
     pairs: dict[str, object] = {"user": _user_id(place, guest["user"])} if "user" in guest else {}
-    pairs |= {key: guest[key] for key in ("socket", "serial", "name", "weight", "class") if key in guest}
+    pairs |= {key: guest[key] for key in ("socket", "serial", "cid", "name", "weight", "class") if key in guest}
     for key, value in (*pairs.items(), *limits.items()):
         if not isinstance(value, str | int) or isinstance(value, bool) or "," in str(value) or str(value) == "":
             raise SetupError(f"{place}: {key} is a number or a word without a comma, not {value!r}")

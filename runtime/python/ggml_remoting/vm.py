@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -22,6 +22,11 @@ QEMU_MINIMUM = (8, 0)
 _MEBIBYTES = {"": 1, "K": 1 / 1024, "M": 1, "G": 1024, "T": 1024 * 1024}
 _DEFAULT_MEMORY = "128M"  # QEMU's own
 
+TRANSPORTS = ("virtio-gpu", "serial")
+"""How a guest reaches the device: through memory that it shares, or by a port of virtio-serial."""
+
+PORT = "ggml-remoting"
+"""The name of the port, by which the frontend finds it."""
 
 ACCELERATOR = "GGML_REMOTING_ACCELERATOR"
 """Overrides the choice: nested KVM may run a firmware and then fail to boot a kernel."""
@@ -114,6 +119,15 @@ def device_arguments(socket: Path, memory: str, *, listens: bool = False) -> lis
     ]
 
 
+def serial_arguments(socket: Path) -> list[str]:
+    """The arguments that give a guest a port of virtio-serial, on a bus of its own, which QEMU connects to `socket`."""
+    return [
+        *("-device", "virtio-serial-pci,id=ggml-remoting-serial"),
+        *("-chardev", f"socket,id=ggml-remoting,path={_escaped(socket)}"),
+        *("-device", f"virtserialport,bus=ggml-remoting-serial.0,chardev=ggml-remoting,name={PORT}"),
+    ]
+
+
 def _escaped(path: Path) -> str:
     """A comma ends a value in QEMU's options, two stand for one."""
     return str(path).replace(",", ",,")
@@ -130,11 +144,13 @@ def memory_mebibytes(text: str) -> int:
     return mebibytes
 
 
-def qemu_command(command: Sequence[str], socket: Path) -> list[str]:
-    """A user's QEMU command line with what the device needs added.
+def qemu_command(command: Sequence[str], socket: Path, transport: str = TRANSPORTS[0]) -> list[str]:
+    """A user's QEMU command line with what one of TRANSPORTS needs added.
 
-    Raises SetupError if it sets up shared memory of its own.
+    Raises SetupError if it sets up shared memory of its own, where that is needed.
     """
+    if transport == "serial":
+        return [*command, *serial_arguments(socket)]
     for argument in command:
         if "memory-backend" in argument:
             raise SetupError(
@@ -149,16 +165,21 @@ def _memory_of(command: Sequence[str]) -> str:
     return sizes[-1] if sizes else _DEFAULT_MEMORY
 
 
-def run_vm(config: DaemonConfig, command: Sequence[str], *, verbose: bool = False) -> NoReturn:
-    """Becomes a QEMU whose guest gets the device, with a private daemon beside it that ends after it.
+def run_vm(
+    config: DaemonConfig, command: Sequence[str], *, transport: str = TRANSPORTS[0], verbose: bool = False
+) -> NoReturn:
+    """Becomes a QEMU whose guest reaches the device by one of TRANSPORTS, with a private daemon beside it that ends
+    after it.
 
     Raises SetupError if QEMU or the daemon cannot be started.
     """
     program = find_program(command[0])
     check_qemu(program)
-    qemu_command(command, Path("socket"))  # its faults are reported before anything starts
+    qemu_command(command, Path("socket"), transport)  # its faults are reported before anything starts
 
     def prepare(address: str) -> tuple[Sequence[str], Mapping[str, str]]:
-        return qemu_command(command, Path(address.removeprefix("unix:"))), os.environ
+        return qemu_command(command, Path(address.removeprefix("unix:")), transport), os.environ
 
+    if transport == "serial":
+        config = replace(config, options=(*config.options, "--serial"))
     become_with_daemon(config, program, prepare, verbose=verbose)

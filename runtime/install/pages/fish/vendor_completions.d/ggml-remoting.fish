@@ -51,7 +51,7 @@ function _shtab_ggml_remoting_using
 end
 
 set -g _shtab_ggml_remoting_commands run vm serve devices top pause resume reload trace doctor cdi frontend-path ollama-folder help
-set -g _shtab_ggml_remoting_opts_with_value --config --control-socket --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket -o
+set -g _shtab_ggml_remoting_opts_with_value --config --control-socket --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket --transport -o
 
 complete -c ggml-remoting -e
 complete -c ggml-remoting -f
@@ -73,6 +73,7 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l device -x -d 'of
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l rpc -x -d 'offer the devices of this ggml-rpc-server too; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l daemon-option -x -d 'set --NAME VALUE of ggml-remotingd, such as device-memory=8G; `ggml-remotingd --help` lists all; may be repeated'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l verbose -d 'show the daemon'"'"'s messages'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using vm' -l transport -xka "virtio-gpu serial" -d 'how the guest reaches the device: virtio-gpu shares the guest'"'"'s memory; serial adds a port of virtio-serial instead, which needs no driver of a GPU'"'"'s (default: virtio-gpu)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a serve -d 'Becomes a daemon that listens on PATH until it gets SIGTERM. It makes the folder of PATH. Guests look at the default place; others are named to them by GGML_REMOTING=unix:PATH.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l lib-dir -x -d 'folder of the host'"'"'s ggml libraries (default: the program'"'"'s or a llama-server'"'"'s, this Python environment'"'"'s, the system'"'"'s)'
@@ -82,7 +83,7 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l daemon-option
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l socket -x -d 'where to listen (default: /run/ggml-remoting/ggml-remoting.sock)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l status-socket -x -d 'where to serve the status of the guests (default: a path that `top` finds)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l control-socket -x -d 'where to be told to pause guests (default: a path that `pause` finds)'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights and limits of guests, by their users (TOML)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights, classes and limits of guests, by their users or sockets (TOML)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l trace -d 'record what each worker does, for readers of the status socket'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a devices -d 'Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using devices' -s h -l help -d 'show this help message and exit'
