@@ -146,7 +146,7 @@ def read_all(terminal: int) -> bytes:
     ("typed", "offered"),
     [
         (("de",), {"devices"}),
-        (("d",), {"devices", "doctor"}),
+        (("d",), {"devices", "doctor", "drain"}),
         (("top", "--in"), {"--interval"}),
         (("serve", "--co"), {"--config", "--control-socket"}),
     ],

@@ -213,7 +213,7 @@ def test_a_guest_that_cannot_be_restored_stays_paused(host: Host, guest: Guest, 
     resuming = Asked(host.resume)
     if order == Order.HANG_RESTORING:
         host.wait_for_children(1)
-        until(lambda: "pause" in _waits_in(host))
+        until(lambda: host.hangs())
         (worker,) = host.children()
         os.kill(worker, signal.SIGKILL)
     assert reason in resuming.reason()
@@ -222,11 +222,6 @@ def test_a_guest_that_cannot_be_restored_stays_paused(host: Host, guest: Guest, 
     assert host.states() == 1
     host.resume()
     assert serves(guest)
-
-
-def _waits_in(host: Host) -> str:
-    """The kernel function in which the only worker waits, if the kernel shows it."""
-    return "".join(Path(f"/proc/{worker}/wchan").read_text() for worker in host.children())
 
 
 def test_a_failed_pause_or_resume_leaves_no_descriptor_open(host: Host, guest: Guest) -> None:

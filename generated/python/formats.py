@@ -428,6 +428,9 @@ class ControlRequestType(IntEnum):
     PAUSE = 1
     RESUME = 2
     RELOAD = 3
+    MOVE = 4
+    DRAIN = 5
+    UNDRAIN = 6
 
 
 class ControlRequest(ctypes.LittleEndianStructure):

@@ -1,6 +1,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,6 +13,9 @@
 #include "formats/control.h"
 #include "guest.h"
 #include "guest_process.h"
+#include "spare_workers.h"
+
+#define NO_SUCH_GUEST "there is no such guest (`ggml-remoting top` shows them)"
 
 /* Whoever asks. It gets one answer. */
 struct control_client {
@@ -20,7 +24,7 @@ struct control_client {
     struct event_source socket;
     bool has_asked;
     uint64_t guest; /* that the answer depends on; 0: none */
-    bool awaits_reload;
+    bool awaits_moves;
 };
 
 static void drop_client(struct control_client *client)
@@ -52,7 +56,7 @@ static void pause_or_resume(struct control_client *client, uint64_t number, uint
     struct guest *guest = guest_find(client->control->services, number);
 
     if (!guest) {
-        answer(client, "there is no such guest (`ggml-remoting top` shows them)");
+        answer(client, NO_SUCH_GUEST);
     } else if (guest_ask_for(guest, message)) {
         client->guest = number;
     } else {
@@ -60,17 +64,81 @@ static void pause_or_resume(struct control_client *client, uint64_t number, uint
     }
 }
 
+/* Moves are one at a time, and a reload is one. */
+static bool is_moving(struct control_client *client)
+{
+    const struct control *control = client->control;
+    const bool moves = control->moves.is_under_way || reload_is_under_way(&control->reload);
+
+    if (moves) {
+        answer(client, "guests are being moved, or another ggml is being taken: try again when that is over");
+    }
+    return moves;
+}
+
 static void reload(struct control_client *client, const char *lib_dir)
 {
     struct remoting_error error;
 
+    if (is_moving(client)) {
+        return;
+    }
+    client->awaits_moves = true;
     if (lib_dir[0] != '/') {
         answer(client, "the folder of another ggml is named by its whole path");
-    } else if (reload_begin(&client->control->reload, lib_dir, &error)) {
-        client->awaits_reload = true;
-    } else {
+    } else if (!reload_begin(&client->control->reload, lib_dir, &error)) {
         answer(client, error.reason);
     }
+}
+
+/* New guests are served by the plan too, unless it is for one guest. */
+static void follow(struct control_client *client, const struct move_plan *plan)
+{
+    struct services *services = client->control->services;
+    struct remoting_error error;
+
+    if (is_moving(client)) {
+        return;
+    }
+    if (!move_plan_check(plan, &services->setup, &error)) {
+        answer(client, error.reason);
+        return;
+    }
+    if (plan->guest == 0) {
+        const struct worker_setup next = move_plan_apply(plan, &services->setup, 0);
+
+        worker_setup_replace(&services->setup, &next);
+        spare_workers_renew(services->spares);
+    }
+    client->awaits_moves = true;
+    guest_moves_begin(&client->control->moves, plan);
+}
+
+static void move(struct control_client *client, uint64_t number, const char *device)
+{
+    struct move_plan plan = { .kind = MOVE_TO_DEVICE, .guest = number };
+    const struct guest *guest = guest_find(client->control->services, number);
+    struct worker_setup next;
+
+    snprintf(plan.device, sizeof plan.device, "%.63s", device);
+    if (!guest) {
+        answer(client, NO_SUCH_GUEST);
+        return;
+    }
+    next = move_plan_apply(&plan, &guest->setup, 0);
+    if (worker_setup_find_device(&guest->setup, device) != NO_DEVICE && worker_setup_is(&next, &guest->setup)) {
+        answer(client, "what it has on devices like this one is there already, and nothing else can go there");
+        return;
+    }
+    follow(client, &plan);
+}
+
+static void drain(struct control_client *client, enum move_kind kind, const char *device)
+{
+    struct move_plan plan = { .kind = kind };
+
+    snprintf(plan.device, sizeof plan.device, "%.63s", device);
+    follow(client, &plan);
 }
 
 /* `text` is what follows the request, ended. */
@@ -86,6 +154,15 @@ static void handle_request(struct control_client *client, const struct control_r
         break;
     case CONTROL_RELOAD:
         reload(client, text);
+        break;
+    case CONTROL_MOVE:
+        move(client, request->guest, text);
+        break;
+    case CONTROL_DRAIN:
+        drain(client, MOVE_OFF_DEVICE, text);
+        break;
+    case CONTROL_UNDRAIN:
+        drain(client, MOVE_BACK_TO_DEVICE, text);
         break;
     default:
         answer(client, "this daemon knows no such command");
@@ -139,7 +216,7 @@ static void settled(void *owner, uint64_t guest, const char *reason)
     struct control *control = owner;
     struct control_client *client = control->clients;
 
-    if (guest_moves_take(&control->reload.moves, guest, reason)) {
+    if (guest_moves_take(&control->moves, guest, reason)) {
         return;
     }
     while (client && client->guest != guest) {
@@ -150,12 +227,12 @@ static void settled(void *owner, uint64_t guest, const char *reason)
     }
 }
 
-static void reloaded(void *owner, const char *reason)
+static void moved(void *owner, const char *reason)
 {
     const struct control *control = owner;
     struct control_client *client = control->clients;
 
-    while (client && !client->awaits_reload) {
+    while (client && !client->awaits_moves) {
         client = client->next;
     }
     if (client) {
@@ -165,14 +242,18 @@ static void reloaded(void *owner, const char *reason)
 
 void control_prepare(struct control *control, struct services *services)
 {
-    *control = (struct control){ .services = services, .reload = { .done = reloaded, .owner = control } };
+    *control = (struct control){ .services = services };
+    control->moves = (struct guest_moves){ .services = services, .done = moved, .owner = control };
+    control->reload = (struct reload){
+        .services = services, .moves = &control->moves, .failed = moved, .owner = control
+    };
     control->socket = (struct owner_socket){ .loop = &services->loop,
                                              .listening.fd = -1,
                                              .complaint = "nobody can tell this daemon what to do for now",
                                              .maximum = CONTROL_CLIENTS_MAXIMUM,
                                              .connected = connected,
                                              .owner = control };
-    reload_open(&control->reload, services);
+    reload_open(&control->reload);
 }
 
 bool control_open(struct control *control, const char *path, struct remoting_error *error)
@@ -192,4 +273,5 @@ void control_close(struct control *control)
     }
     owner_socket_close(&control->socket);
     reload_close(&control->reload);
+    guest_moves_close(&control->moves);
 }

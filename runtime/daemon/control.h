@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "event_loop.h"
+#include "guest_moves.h"
 #include "owner_socket.h"
 #include "reload.h"
 #include "services.h"
@@ -17,6 +18,7 @@ struct control {
     struct services *services;
     struct owner_socket socket;
     struct control_client *clients;
+    struct guest_moves moves;
     struct reload reload;
 };
 

@@ -293,11 +293,11 @@ static bool find_devices(struct services *services, struct remoting_error *error
 {
     const unsigned namespaces = services->isolation.worker;
 
-    if (inventory_probe(services, services->release, error)) {
+    if (inventory_probe(services, &services->setup, error)) {
         return true;
     }
     services->isolation.worker = 0;
-    if (namespaces == 0 || !inventory_probe(services, services->release, error)) {
+    if (namespaces == 0 || !inventory_probe(services, &services->setup, error)) {
         return false;
     }
     log_line("workers have no namespaces of their own: the devices were not found in them");
@@ -370,13 +370,14 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
 {
     struct daemon daemon = { .options = options, .connect_at = options->connect ? 0 : NO_DEADLINE };
     struct services *services = &daemon.services;
+    struct release *release;
     bool ended_as_told;
 
     services->spares = &daemon.spares;
     services->limits = options->limits;
     services->rules = &options->guest_rules;
     services->words = options->worker_words;
-    services->release = release_make(services->words, NULL);
+    release = release_make(services->words, NULL);
     services->traces = options->traces;
     services->share = options->share_word;
     services->cgroup.folder = -1;
@@ -384,9 +385,11 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->sharing.readable = -1;
     services->mps.cleanup.hold = -1;
     services->mps.control_end.fd = -1;
-    if (!services->release) {
+    if (!release) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory");
     }
+    services->setup = worker_setup_of(release);
+    release_drop(release);
     if (!launcher_open(&services->launcher, &options->guest_uids, error) || !event_loop_open(&services->loop, error)) {
         return false;
     }
@@ -402,7 +405,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
         status_close(&daemon.status);
     }
     event_loop_drop(&services->loop, &daemon.signals);
-    release_drop(services->release);
+    worker_setup_drop(&services->setup);
     sharing_pages_close(&services->sharing);
     mps_close(&services->mps);
     event_loop_close(&services->loop);

@@ -30,7 +30,7 @@ struct guest {
     struct guest_identity identity;
     struct remoting_limits limits;
     struct release *told;    /* what it was offered */
-    struct release *release; /* of its workers */
+    struct worker_setup setup; /* of its workers */
     struct guest_log log;
     struct guest_cgroup cgroup;
 

@@ -11,13 +11,21 @@
 
 static void advance(struct guest_moves *moves);
 
+static bool is_concerned(const struct guest_moves *moves, const struct guest *guest)
+{
+    const struct worker_setup next = move_plan_apply(&moves->plan, &guest->setup, 0);
+
+    return guest_is_served(guest) && (moves->plan.guest == 0 || guest->identity.connection == moves->plan.guest) &&
+           !worker_setup_is(&guest->setup, &next);
+}
+
 /* Connections are counted, so a guest that comes meanwhile is behind all others. */
 static struct guest *next_guest(const struct guest_moves *moves)
 {
     struct guest *next = NULL;
 
     for (struct guest *guest = moves->services->guests; guest; guest = guest->next) {
-        if (guest_is_served(guest) && guest->identity.connection > moves->guest && guest->release != moves->next &&
+        if (guest->identity.connection > moves->guest && is_concerned(moves, guest) &&
             (!next || guest->identity.connection < next->identity.connection)) {
             next = guest;
         }
@@ -40,31 +48,27 @@ static struct guest *guest_under_way(const struct guest_moves *moves)
     return guest_find(moves->services, moves->guest);
 }
 
-static void set_release(struct guest *guest, struct release *release)
-{
-    release_drop(guest->release);
-    guest->release = release_hold(release);
-}
-
-static void drop_before(struct guest_moves *moves)
-{
-    release_drop(moves->before);
-    moves->before = NULL;
-}
-
 static bool can_move(const struct guest_moves *moves, const struct guest *guest, struct remoting_error *error)
 {
     if (guest->is_paused) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "it is paused");
     }
-    return release_can_follow(guest->told, moves->next, error);
+    return release_can_follow(guest->told, moves->next.release, error);
+}
+
+static void choose(struct guest_moves *moves, const struct guest *guest)
+{
+    const struct worker_setup next = move_plan_apply(&moves->plan, &guest->setup, moves->moved);
+
+    moves->guest = guest->identity.connection;
+    worker_setup_replace(&moves->next, &next);
 }
 
 static bool begin(struct guest_moves *moves, struct guest *guest)
 {
     struct remoting_error error = { .reason = "it is being paused or resumed already" };
 
-    moves->guest = guest->identity.connection;
+    choose(moves, guest);
     if (!can_move(moves, guest, &error) || !guest_ask_for(guest, DAEMON_PAUSE)) {
         report(moves, error.reason);
         return false;
@@ -75,8 +79,7 @@ static bool begin(struct guest_moves *moves, struct guest *guest)
 
 static void end(struct guest_moves *moves)
 {
-    release_drop(moves->next);
-    moves->next = NULL;
+    guest_moves_close(moves);
     moves->done(moves->owner, moves->report);
 }
 
@@ -93,10 +96,15 @@ static void advance(struct guest_moves *moves)
     }
 }
 
-void guest_moves_begin(struct guest_moves *moves, struct release *release)
+void guest_moves_begin(struct guest_moves *moves, const struct move_plan *plan)
 {
-    moves->next = release_hold(release);
+    moves->is_under_way = true;
+    moves->plan = *plan;
+    if (plan->release) {
+        release_hold(plan->release);
+    }
     moves->guest = 0;
+    moves->moved = 0;
     moves->report[0] = '\0';
     advance(moves);
 }
@@ -104,8 +112,8 @@ void guest_moves_begin(struct guest_moves *moves, struct release *release)
 /* It was paused: it goes on with the new workers. */
 static void resume(struct guest_moves *moves, struct guest *guest)
 {
-    moves->before = release_hold(guest->release);
-    set_release(guest, moves->next);
+    worker_setup_replace(&moves->before, &guest->setup);
+    worker_setup_replace(&guest->setup, &moves->next);
     moves->stage = MOVE_RESUMING;
     guest_ask_for(guest, DAEMON_RESUME);
 }
@@ -113,16 +121,16 @@ static void resume(struct guest_moves *moves, struct guest *guest)
 static void go_back(struct guest_moves *moves, struct guest *guest, const char *reason)
 {
     snprintf(moves->reason, sizeof moves->reason, "%s", reason);
-    set_release(guest, moves->before);
+    worker_setup_replace(&guest->setup, &moves->before);
     moves->stage = MOVE_GOING_BACK;
     guest_ask_for(guest, DAEMON_RESUME);
 }
 
 static void tell_moved(const struct guest *guest)
 {
-    char text[160];
+    char text[256];
 
-    release_describe(guest->release, text, sizeof text);
+    worker_setup_describe(&guest->setup, text, sizeof text);
     log_line("guest %" PRIu64 ": its workers run %s", guest->identity.connection, text);
 }
 
@@ -132,6 +140,7 @@ static void finish(struct guest_moves *moves, const struct guest *guest, const c
     char whole[2 * REMOTING_REASON_SIZE];
 
     if (moves->stage == MOVE_RESUMING) {
+        moves->moved++;
         tell_moved(guest);
     } else if (moves->stage == MOVE_PAUSING) {
         report(moves, reason);
@@ -141,7 +150,7 @@ static void finish(struct guest_moves *moves, const struct guest *guest, const c
         snprintf(whole, sizeof whole, "%s; it stays paused: %s", moves->reason, reason);
         report(moves, whole);
     }
-    drop_before(moves);
+    worker_setup_drop(&moves->before);
     advance(moves);
 }
 
@@ -153,7 +162,7 @@ bool guest_moves_take(struct guest_moves *moves, uint64_t number, const char *re
         return false;
     }
     if (!guest) {
-        drop_before(moves);
+        worker_setup_drop(&moves->before);
         advance(moves);
     } else if (moves->stage == MOVE_PAUSING && reason[0] == '\0') {
         resume(moves, guest);
@@ -167,6 +176,9 @@ bool guest_moves_take(struct guest_moves *moves, uint64_t number, const char *re
 
 void guest_moves_close(struct guest_moves *moves)
 {
-    drop_before(moves);
-    release_drop(moves->next);
+    moves->is_under_way = false;
+    worker_setup_drop(&moves->next);
+    worker_setup_drop(&moves->before);
+    release_drop(moves->plan.release);
+    moves->plan.release = NULL;
 }

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "release.h"
+#include "move_plan.h"
 #include "services.h"
+#include "worker_setup.h"
 
 /* The guests that stayed where they were, and why: as many as fit. */
 #define MOVES_REPORT_SIZE 2048
@@ -21,18 +22,22 @@ enum move_stage {
 
 struct guest_moves {
     struct services *services;
-    struct release *next; /* what the guests are to run; NULL: nothing is under way */
+    bool is_under_way;
+    struct move_plan plan;
     enum move_stage stage;
-    uint64_t guest;         /* which is under way, or was last */
-    struct release *before; /* what it had; NULL: nothing is to be gone back to */
+    uint64_t guest;             /* which is under way, or was last */
+    unsigned moved;             /* guests so far */
+    struct worker_setup next;   /* of that guest */
+    struct worker_setup before; /* what it had; without a release: nothing is to be gone back to */
     char reason[REMOTING_REASON_SIZE];
     char report[MOVES_REPORT_SIZE];
+    /* `report` is empty if all guests have what the plan wants. */
     void (*done)(void *owner, const char *report);
     void *owner;
 };
 
-/* All guests that there are get workers of `release`. `done` is told of it, with an empty report if all did. */
-void guest_moves_begin(struct guest_moves *moves, struct release *release);
+/* Nothing must be under way. A plan's release is held. */
+void guest_moves_begin(struct guest_moves *moves, const struct move_plan *plan);
 /* A guest has been paused or resumed, or could not be. False: that is no step of a move. */
 bool guest_moves_take(struct guest_moves *moves, uint64_t guest, const char *reason);
 void guest_moves_close(struct guest_moves *moves);

@@ -131,8 +131,8 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     guest->services = services;
     guest->identity = *identity;
     guest->limits = services->limits;
-    guest->told = release_hold(services->release);
-    guest->release = release_hold(services->release);
+    guest->told = release_hold(services->setup.release);
+    guest->setup = worker_setup_copy(&services->setup);
     guest_rule_apply(rule, &guest->identity, &guest->limits);
     guest->log = (struct guest_log){ .budgets = &services->log,
                                      .number = identity->connection,
@@ -312,7 +312,7 @@ void guest_free(struct guest *guest)
         log_guest(&guest->log, "its control group is left: %s", strerror(errno));
     }
     release_drop(guest->told);
-    release_drop(guest->release);
+    worker_setup_drop(&guest->setup);
     free(guest);
 }
 

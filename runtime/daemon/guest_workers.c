@@ -57,7 +57,7 @@ static uint64_t threads_left(const struct guest *guest)
 static void bind_worker(struct worker *worker, struct guest *guest, const struct wanted_worker *wanted)
 {
     worker->guest = &guest->identity;
-    worker->release = guest->release;
+    worker->setup = &guest->setup;
     worker->label = wanted->label;
     worker->context = wanted->context;
     worker->output.take_line = take_worker_line;
@@ -131,13 +131,14 @@ static struct worker *new_worker(struct guest *guest, const struct wanted_worker
     return worker;
 }
 
-/* A spare worker, if it runs the guest's ggml, may have no more threads than a new one and has the guest's limits. */
+/* A spare worker, if it is set up as the guest's are, may have no more threads than a new one and has the guest's
+ * limits. */
 static struct worker *get_worker(struct guest *guest, const struct wanted_worker *wanted, int *socket,
                                  struct remoting_error *error)
 {
     struct worker *spare = NULL;
 
-    if (guest->release == guest->services->release &&
+    if (worker_setup_is(&guest->setup, &guest->services->setup) &&
         memcmp(&guest->limits, &guest->services->limits, sizeof guest->limits) == 0) {
         spare = spare_workers_take(guest->services->spares, threads_left(guest), socket);
     }

@@ -104,7 +104,7 @@ static int await_end(const struct launcher *launcher, pid_t pid)
     return status;
 }
 
-bool inventory_probe(const struct services *services, struct release *release, struct remoting_error *error)
+bool inventory_probe(const struct services *services, const struct worker_setup *setup, struct remoting_error *error)
 {
     char reason[REMOTING_REASON_SIZE];
     enum inventory_answer answer;
@@ -112,10 +112,10 @@ bool inventory_probe(const struct services *services, struct release *release, s
     int status;
     pid_t pid;
 
-    if (!worker_spawn_probe(services, release, &pid, &socket, error)) {
+    if (!worker_spawn_probe(services, setup, &pid, &socket, error)) {
         return false;
     }
-    answer = await_inventory(socket, release, error);
+    answer = await_inventory(socket, setup->release, error);
     if (answer == INVENTORY_REFUSED) {
         launcher_kill(&services->launcher, pid);
     }

@@ -19,6 +19,6 @@ enum inventory_answer {
 enum inventory_answer inventory_receive(int socket, struct release *release, struct remoting_error *error);
 
 /* Starts a probe worker and waits for it, PROBE_MS at most. */
-bool inventory_probe(const struct services *services, struct release *release, struct remoting_error *error);
+bool inventory_probe(const struct services *services, const struct worker_setup *setup, struct remoting_error *error);
 
 #endif

@@ -37,7 +37,7 @@ static const char usage[] =
     "libggml-rpc.so\n"
     "--backend-library FILE  what each worker process runs; default: " BACKEND_LIBRARY " beside this program\n"
     "--status-socket PATH    serve the status of guests there, for `ggml-remoting top`; no guest must reach this path\n"
-    "--control-socket PATH   do there what `ggml-remoting pause`, `resume`, `reload` ask for; no guest must reach it\n"
+    "--control-socket PATH   do there what `ggml-remoting pause`, `move` and so on ask for; no guest must reach it\n"
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
@@ -84,6 +84,7 @@ enum option_code {
     OPTION_SPARE_WORKERS,
     OPTION_GUEST_RULE,
     OPTION_SHARE,
+    OPTION_PLACES,
     OPTION_SLOT,
     OPTION_PIECE_NODES,
     OPTION_TRACE,
@@ -112,6 +113,7 @@ static const struct option named[] = {
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
+    { "places", required_argument, NULL, OPTION_PLACES }, /* of the worker mode */
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
     { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
     { "trace", no_argument, NULL, OPTION_TRACE },
@@ -374,6 +376,9 @@ static bool read_option(struct options *options, int code)
         return read_guest_rule(&options->daemon, optarg);
     case OPTION_SHARE:
         return read_sharing(&options->worker, optarg);
+    case OPTION_PLACES:
+        options->worker.places = optarg;
+        return true;
     case OPTION_SLOT:
         return read_slot(&options->worker, optarg);
     case OPTION_PIECE_NODES:

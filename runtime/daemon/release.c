@@ -1,10 +1,12 @@
 #include "release.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "device_protocol.h"
+#include "formats/limits.h"
 #include "inventory_check.h"
 #include "wire.h"
 
@@ -61,15 +63,40 @@ static size_t inventory_size(const struct release *release)
     return release->capset.size - sizeof(struct remoting_capset_header);
 }
 
-void release_describe(const struct release *release, char *text, size_t size)
+/* What the probe told is as long as it says, or of no use. */
+static struct wire_inventory read_inventory(const struct release *release)
 {
     struct wire_inventory inventory = { .abi = 0 };
 
-    if (inventory_size(release) >= sizeof inventory) {
-        memcpy(&inventory, inventory_of(release), sizeof inventory);
+    if (inventory_size(release) < sizeof inventory) {
+        return inventory;
     }
+    memcpy(&inventory, inventory_of(release), sizeof inventory);
     inventory.release[sizeof inventory.release - 1] = '\0';
     remoting_make_printable(inventory.release);
+    if (inventory.device_size != sizeof(struct wire_device) || inventory.device_count > REMOTING_DEVICES_MAXIMUM ||
+        inventory_size(release) < sizeof inventory + inventory.device_count * sizeof(struct wire_device)) {
+        inventory.device_count = 0;
+    }
+    return inventory;
+}
+
+uint32_t release_device_count(const struct release *release)
+{
+    return read_inventory(release).device_count;
+}
+
+const char *release_device_name(const struct release *release, uint32_t device)
+{
+    const uint8_t *record = inventory_of(release) + sizeof(struct wire_inventory) + device * sizeof(struct wire_device);
+
+    return (const char *)record + offsetof(struct wire_device, name);
+}
+
+void release_describe(const struct release *release, char *text, size_t size)
+{
+    const struct wire_inventory inventory = read_inventory(release);
+
     snprintf(text, size, "ggml %s%s%s", inventory.release, release->lib_dir ? " of " : "",
              release->lib_dir ? release->lib_dir : "");
 }

@@ -27,6 +27,10 @@ struct release *release_hold(struct release *release);
 /* NULL is nobody's. */
 void release_drop(struct release *release);
 
+/* Of its offer. A name is as the guest knows it. */
+uint32_t release_device_count(const struct release *release);
+const char *release_device_name(const struct release *release, uint32_t device);
+
 /* Its ggml's version, and where it lies, for the log. */
 void release_describe(const struct release *release, char *text, size_t size);
 

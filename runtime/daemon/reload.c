@@ -11,19 +11,10 @@
 #include "spawn.h"
 #include "worker.h"
 
-static void moved(void *owner, const char *report)
+void reload_open(struct reload *reload)
 {
-    struct reload *reload = owner;
-
-    reload->done(reload->owner, report);
-}
-
-void reload_open(struct reload *reload, struct services *services)
-{
-    reload->services = services;
     reload->answer.fd = -1;
     reload->answer_by = NO_DEADLINE;
-    reload->moves = (struct guest_moves){ .services = services, .done = moved, .owner = reload };
 }
 
 static void end_probe(struct reload *reload)
@@ -39,26 +30,26 @@ static void end_probe(struct reload *reload)
 static void give_up(struct reload *reload, const char *reason)
 {
     end_probe(reload);
-    log_line("the ggml of %s is not taken: %s", reload->next->lib_dir, reason);
-    release_drop(reload->next);
-    reload->next = NULL;
-    reload->done(reload->owner, reason);
+    log_line("the ggml of %s is not taken: %s", reload->next.release->lib_dir, reason);
+    worker_setup_drop(&reload->next);
+    reload->failed(reload->owner, reason);
 }
 
+/* New guests get it at once. */
 static void take_over(struct reload *reload)
 {
     struct services *services = reload->services;
-    struct release *next = reload->next;
-    char text[160];
+    const struct move_plan plan = { .kind = MOVE_TO_RELEASE, .release = reload->next.release };
+    const struct worker_setup next = move_plan_apply(&plan, &services->setup, 0);
+    char text[256];
 
     end_probe(reload);
-    reload->next = NULL;
-    release_drop(services->release);
-    services->release = next;
+    worker_setup_replace(&services->setup, &next);
+    worker_setup_drop(&reload->next);
     spare_workers_renew(services->spares);
-    release_describe(next, text, sizeof text);
+    worker_setup_describe(&services->setup, text, sizeof text);
     log_line("new guests get %s", text);
-    guest_moves_begin(&reload->moves, next);
+    guest_moves_begin(reload->moves, &plan);
 }
 
 /* Why a probe ended without a word is known when it is reaped. */
@@ -68,7 +59,7 @@ static void answer_ready(void *owner, uint32_t events)
     struct remoting_error error;
 
     (void)events;
-    switch (inventory_receive(reload->answer.fd, reload->next, &error)) {
+    switch (inventory_receive(reload->answer.fd, reload->next.release, &error)) {
     case INVENTORY_NOTHING:
         break;
     case INVENTORY_TOLD:
@@ -91,7 +82,7 @@ static bool start_probe(struct reload *reload, struct remoting_error *error)
     struct services *services = reload->services;
     int socket;
 
-    if (!worker_spawn_probe(services, reload->next, &reload->probe, &socket, error)) {
+    if (!worker_spawn_probe(services, &reload->next, &reload->probe, &socket, error)) {
         return false;
     }
     reload->answer = (struct event_source){ .fd = socket, .ready = answer_ready, .owner = reload };
@@ -103,20 +94,24 @@ static bool start_probe(struct reload *reload, struct remoting_error *error)
     return false;
 }
 
+bool reload_is_under_way(const struct reload *reload)
+{
+    return reload->next.release != NULL;
+}
+
 bool reload_begin(struct reload *reload, const char *lib_dir, struct remoting_error *error)
 {
-    if (reload->next || reload->moves.next) {
-        return remoting_fail(error, REMOTING_ERROR_FAILED, "another reload is under way");
-    }
-    reload->next = release_make(reload->services->words, lib_dir);
-    if (!reload->next) {
+    struct release *release = release_make(reload->services->words, lib_dir);
+
+    if (!release) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for another ggml");
     }
+    reload->next = worker_setup_of(release);
+    release_drop(release);
     if (start_probe(reload, error)) {
         return true;
     }
-    release_drop(reload->next);
-    reload->next = NULL;
+    worker_setup_drop(&reload->next);
     return false;
 }
 
@@ -127,7 +122,7 @@ bool reload_reap(struct reload *reload, pid_t pid, int status)
     }
     reload->probe = 0;
     describe_end("the probe worker said nothing and", status, reload->end, sizeof reload->end);
-    if (reload->next && reload->answer.fd < 0) {
+    if (reload->next.release && reload->answer.fd < 0) {
         give_up(reload, reload->end);
     }
     return true;
@@ -148,6 +143,5 @@ int64_t reload_advance(struct reload *reload, int64_t now)
 void reload_close(struct reload *reload)
 {
     end_probe(reload);
-    release_drop(reload->next);
-    guest_moves_close(&reload->moves);
+    worker_setup_drop(&reload->next);
 }

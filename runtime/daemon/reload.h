@@ -9,24 +9,26 @@
 #include "error.h"
 #include "event_loop.h"
 #include "guest_moves.h"
-#include "release.h"
 #include "services.h"
+#include "worker_setup.h"
 
 struct reload {
     struct services *services;
-    struct release *next; /* NULL: none is asked for, or it is in use */
+    struct guest_moves *moves;
+    struct worker_setup next; /* without a release: none is asked for, or it is in use */
     pid_t probe;          /* a worker that tells what it offers; 0: it was reaped */
     struct event_source answer;
     int64_t answer_by;
     char end[REMOTING_REASON_SIZE]; /* of the probe */
-    struct guest_moves moves;
-    void (*done)(void *owner, const char *reason);
+    void (*failed)(void *owner, const char *reason);
     void *owner;
 };
 
-void reload_open(struct reload *reload, struct services *services);
-/* `done` is told what became of it: an empty reason if all guests have the new ggml. */
+/* services, moves, failed and owner are set. */
+void reload_open(struct reload *reload);
+/* `failed` is told if nothing comes of it; else the moves' is told what became of it. Nothing must be under way. */
 bool reload_begin(struct reload *reload, const char *lib_dir, struct remoting_error *error);
+bool reload_is_under_way(const struct reload *reload);
 /* A child of the daemon was reaped. False: it was not the probe. */
 bool reload_reap(struct reload *reload, pid_t pid, int status);
 /* Gives up what is late. Returns the next time to look. */

@@ -13,8 +13,8 @@
 #include "log.h"
 #include "mps.h"
 #include "quotas.h"
-#include "release.h"
 #include "sharing_pages.h"
+#include "worker_setup.h"
 
 struct worker;
 struct spare_workers;
@@ -42,7 +42,7 @@ struct services {
     struct mps mps;
     const struct guest_rules *rules;
     struct delegated_cgroup cgroup;
-    struct release *release; /* that new guests get */
+    struct worker_setup setup; /* of new guests' workers */
     const char *const *words; /* of each worker's command line, ended by NULL */
     struct remoting_limits limits;
     struct log_budgets log;

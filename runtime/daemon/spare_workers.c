@@ -81,7 +81,7 @@ static bool start(struct spare_workers *spares, struct spare_worker *spare, stru
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
     }
     worker->guest = &spares->nobody;
-    worker->release = spares->services->release;
+    worker->setup = &spares->services->setup;
     worker->threads = thread_share(&spares->services->limits, 0, 0);
     worker->output.take_line = take_line;
     if (!worker_start(worker, spares->services, &spare->socket, error)) {

@@ -49,7 +49,7 @@ static ssize_t tell(const struct status_reader *reader, const struct status_mess
 static ssize_t tell_offer(struct status_reader *reader)
 {
     const struct services *services = reader->status->services;
-    const struct capset *capset = &services->release->capset;
+    const struct capset *capset = &services->setup.release->capset;
     struct status_message message = { .type = STATUS_OFFER,
                                       .payload_size = capset->size,
                                       .worker_pid = (uint32_t)getpid() };

@@ -47,13 +47,14 @@ static bool make_counters(bool traces, int *writable, int *readable, struct remo
 }
 
 struct worker_start {
-    const struct release *release;
+    const struct worker_setup *setup;
     uid_t uid;
     int output;
     int counters; /* -1: none */
     int starting; /* likewise */
     bool probe;
     char threads[24]; /* a number; empty: as the command line has it */
+    char places[64];  /* numbers; empty: each device serves itself */
     char slot[16];    /* a number; empty: devices are not shared by us */
     char limits[REMOTING_QUOTAS][64]; /* words of the guest's own; empty: as the command line has it */
 };
@@ -61,7 +62,7 @@ struct worker_start {
 /* The strings stay the caller's; only the array is new. */
 static const char **worker_arguments(const struct worker_start *start, struct remoting_error *error)
 {
-    const char *const *options = start->release->options;
+    const char *const *options = start->setup->release->options;
     size_t option_count = 0;
     size_t count = 0;
     const char **arguments;
@@ -69,7 +70,7 @@ static const char **worker_arguments(const struct worker_start *start, struct re
     while (options[option_count]) {
         option_count++;
     }
-    arguments = calloc(option_count + 8 + REMOTING_QUOTAS, sizeof *arguments);
+    arguments = calloc(option_count + 10 + REMOTING_QUOTAS, sizeof *arguments);
     if (!arguments) {
         remoting_fail(error, REMOTING_ERROR_ALLOCATION, "a worker could not be started: no memory");
         return NULL;
@@ -89,6 +90,10 @@ static const char **worker_arguments(const struct worker_start *start, struct re
     if (*start->threads != '\0') {
         arguments[count++] = "--threads";
         arguments[count++] = start->threads;
+    }
+    if (*start->places != '\0') {
+        arguments[count++] = "--places";
+        arguments[count++] = start->places;
     }
     if (*start->slot != '\0') {
         arguments[count++] = "--slot";
@@ -140,10 +145,10 @@ static bool spawn_with_socket(const struct services *services, const struct work
     return started;
 }
 
-bool worker_spawn_probe(const struct services *services, const struct release *release, pid_t *pid, int *socket,
+bool worker_spawn_probe(const struct services *services, const struct worker_setup *setup, pid_t *pid, int *socket,
                         struct remoting_error *error)
 {
-    const struct worker_start start = { .release = release,
+    const struct worker_start start = { .setup = setup,
                                         .uid = services->launcher.range.from,
                                         .output = STDERR_FILENO,
                                         .counters = -1,
@@ -188,6 +193,7 @@ static bool start_with_output(struct worker *worker, struct services *services, 
     }
     start.output = writing >= 0 ? writing : STDERR_FILENO;
     snprintf(start.threads, sizeof start.threads, "%" PRIu64, worker->threads);
+    worker_setup_write_places(worker->setup, start.places, sizeof start.places);
     for (size_t i = 0; worker->limits && i < REMOTING_QUOTAS; i++) {
         if (worker->limits->of[i] != services->limits.of[i]) {
             snprintf(start.limits[i], sizeof start.limits[i], "--%s=%" PRIu64, remoting_quotas[i].option,
@@ -207,7 +213,7 @@ static bool start_with_output(struct worker *worker, struct services *services, 
 
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error)
 {
-    struct worker_start start = { .release = worker->release, .uid = worker->guest->uid, .starting = -1 };
+    struct worker_start start = { .setup = worker->setup, .uid = worker->guest->uid, .starting = -1 };
     bool started;
 
     worker->starting.fd = -1;

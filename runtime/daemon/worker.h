@@ -16,7 +16,7 @@ struct worker {
     struct worker *next;
     const struct launcher *launcher;
     const struct guest_identity *guest;
-    const struct release *release;
+    const struct worker_setup *setup;
     const struct remoting_limits *limits; /* NULL: as on the command line */
     pid_t pid;
     uint64_t number; /* of all workers, counted from 1 */
@@ -35,10 +35,10 @@ struct worker {
 };
 
 /* Forks and executes a worker that is asked only what the host offers. `*socket` is the daemon's end, non-blocking. */
-bool worker_spawn_probe(const struct services *services, const struct release *release, pid_t *pid, int *socket,
+bool worker_spawn_probe(const struct services *services, const struct worker_setup *setup, pid_t *pid, int *socket,
                         struct remoting_error *error);
 
-/* Starts a worker with worker->guest, release, label, context and threads set. `*socket` is the end for its device
+/* Starts a worker with worker->guest, setup, label, context and threads set. `*socket` is the end for its device
  * process, non-blocking.
  */
 bool worker_start(struct worker *worker, struct services *services, int *socket, struct remoting_error *error);

@@ -39,6 +39,7 @@ struct remoting_worker_options {
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */
     size_t device_count;
+    const char *places; /* which of them serves each, by their indices, such as "1,1"; NULL: each serves itself */
     const char *const *rpc_servers; /* HOST:PORT of each ggml-rpc-server whose devices are the host's too */
     size_t rpc_server_count;
     enum remoting_confinement confinement;

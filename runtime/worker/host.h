@@ -28,6 +28,7 @@
 struct host_device {
     void *ggml;
     struct wire_device record;
+    uint32_t place; /* the index of the offered device that serves this one: its own, unless it was moved */
     bool is_cpu; /* which the record may call a GPU */
     uint32_t turn_bit; /* by which turns know the physical device; 0: it is not shared by turns */
     struct host_thread_functions threads;

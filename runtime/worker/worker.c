@@ -18,6 +18,7 @@
 #include "ggml/inventory.h"
 #include "ggml/library.h"
 #include "ggml/log.h"
+#include "ggml/placement.h"
 #include "host.h"
 #include "memory.h"
 #include "ring_server.h"
@@ -347,6 +348,9 @@ int remoting_worker_main(const struct remoting_worker_options *options)
         open_metrics(worker, options->counters);
     }
     if (!host_sharing_open(&worker->context, options, &error)) {
+        end(worker, error.reason);
+    }
+    if (!host_place_devices(&worker->context, options->places, &error)) {
         end(worker, error.reason);
     }
     /* Until now the worker did not read its socket, so the daemon's death had to kill it. From here on the socket's end

@@ -36,6 +36,10 @@ class Host(Daemon):
         """Loads the libraries of a folder; the scripted worker takes the folder's name as an instruction."""
         control._ask(self.control, ControlRequestType.RELOAD, text=lib_dir.encode())
 
+    def hangs(self) -> bool:
+        """Whether its only worker does as Order.HANG_... says: waits for a signal."""
+        return "pause" in "".join(Path(f"/proc/{worker}/wchan").read_text() for worker in self.children())
+
     def states(self) -> int:
         """The number of states that the device processes hold."""
         count = 0

@@ -19,6 +19,11 @@ enum control_request_type {
     /* give new guests, and one after another the present ones, workers that run the ggml of the folder that the text
      * names; the reason tells which guests keep theirs, and why */
     CONTROL_RELOAD = 3,
+    CONTROL_MOVE = 4, /* have the device that the text names serve what the guest has on devices like it */
+    /* have others like it serve what guests have on the device that the text names, and new guests; the reason as of
+     * reload */
+    CONTROL_DRAIN = 5,
+    CONTROL_UNDRAIN = 6, /* have it serve again what is its own */
 };
 
 /* The request. */

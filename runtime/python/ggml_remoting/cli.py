@@ -170,6 +170,21 @@ def _reload(options: argparse.Namespace) -> int:
     return 0
 
 
+def _move(options: argparse.Namespace) -> int:
+    control.move(options.control_socket or control.only_control_socket(), options.guest, options.device)
+    return 0
+
+
+def _drain(options: argparse.Namespace) -> int:
+    control.drain(options.control_socket or control.only_control_socket(), options.device)
+    return 0
+
+
+def _undrain(options: argparse.Namespace) -> int:
+    control.undrain(options.control_socket or control.only_control_socket(), options.device)
+    return 0
+
+
 def _trace(options: argparse.Namespace) -> int:
     if bool(options.command) == bool(options.guest):
         options.parser.error("say which program to run, or give recorded files by --guest")
@@ -220,6 +235,9 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "pause": _pause,
     "resume": _resume,
     "reload": _reload,
+    "move": _move,
+    "drain": _drain,
+    "undrain": _undrain,
     "trace": _trace,
     "doctor": _doctor,
     "cdi": _cdi,

@@ -124,6 +124,9 @@ def command_parser() -> Parser:
         _add_pause,
         _add_resume,
         _add_reload,
+        _add_move,
+        _add_drain,
+        _add_undrain,
         _add_trace,
         _add_doctor,
         _add_cdi,
@@ -294,6 +297,45 @@ def _add_reload(actions: Actions[Parser]) -> None:
     )
     _add_path(reload, "--lib-dir", "folder of the ggml libraries to take", required=True, metavar="DIR")
     _add_control_socket(reload)
+
+
+def _add_move(actions: Actions[Parser]) -> None:
+    move = _action(
+        actions,
+        "move",
+        "move a guest to another device",
+        "Moves what a guest has on devices of one kind, such as CUDA0, to another of them, such as CUDA1, while its "
+        "programs wait. If it cannot be done, the guest stays where it is, and the reason is told.",
+    )
+    _add_guest(move)
+    _add_device(move, "to which")
+
+
+def _add_drain(actions: Actions[Parser]) -> None:
+    drain = _action(
+        actions,
+        "drain",
+        "move all guests off a device",
+        "Moves what guests have on a device to others of its kind, one guest after another, and has those serve new "
+        "guests too, until `undrain`. A guest that cannot be moved stays, and the reason is told.",
+    )
+    _add_device(drain, "that is to be free")
+    _add_control_socket(drain)
+
+
+def _add_undrain(actions: Actions[Parser]) -> None:
+    undrain = _action(
+        actions,
+        "undrain",
+        "let a device serve its guests again",
+        "Moves back to a device what `drain` or `move` has taken off it, and has it serve new guests again.",
+    )
+    _add_device(undrain, "that is to serve again")
+    _add_control_socket(undrain)
+
+
+def _add_device(parser: Parser, what: str) -> None:
+    parser.add_argument("--device", required=True, metavar="NAME", help=f"the device {what}, such as CUDA1")
 
 
 def _add_control_socket(parser: Parser) -> None:

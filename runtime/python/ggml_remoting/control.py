@@ -44,6 +44,27 @@ def reload(control: Path, lib_dir: Path) -> None:
     _ask(control, formats.ControlRequestType.RELOAD, text=os.fsencode(lib_dir.resolve()))
 
 
+def move(control: Path, guest: int, device: str) -> None:
+    """Has a device serve what a guest has on devices like it. Returns when it does.
+
+    Raises RemotingError with the daemon's reason if the guest stays where it is.
+    """
+    _ask(control, formats.ControlRequestType.MOVE, guest, device.encode())
+
+
+def drain(control: Path, device: str) -> None:
+    """Has other devices like one serve what is on it, and what is to come. Returns when nothing is left there.
+
+    Raises RemotingError with the daemon's reason, or a line for each guest that stays, and why.
+    """
+    _ask(control, formats.ControlRequestType.DRAIN, text=device.encode())
+
+
+def undrain(control: Path, device: str) -> None:
+    """Has a device serve again what is its own. Returns, and raises, as drain does."""
+    _ask(control, formats.ControlRequestType.UNDRAIN, text=device.encode())
+
+
 def only_control_socket() -> Path:
     """The control socket of this user's only daemon. Raises SetupError if there are none, or several."""
     found = find_sockets("control")

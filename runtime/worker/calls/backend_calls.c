@@ -28,7 +28,7 @@ bool host_backend_free(struct host_context *context, struct host_backend *backen
     host_remove_object(context, HOST_TABLE_BACKENDS, backend);
     host_quota_give(context, QUOTA_BACKENDS, 1);
     host_work_memory_give(context, backend->work_memory);
-    remoting_count(&context->metrics.counters->backends[backend->device - context->devices], -UINT64_C(1));
+    remoting_count(&context->metrics.counters->backends[backend->device->place], -UINT64_C(1));
     context->ggml.ggml_backend_synchronize(backend->ggml);
     host_staging_free(context, backend->staging);
     context->ggml.ggml_backend_free(backend->ggml);

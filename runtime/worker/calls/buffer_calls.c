@@ -18,7 +18,8 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
         host_memory_give(context->memory, buffer->base);
     } else {
         host_quota_give(context, QUOTA_DEVICE_MEMORY, buffer->charged);
-        remoting_count(&context->metrics.counters->memory[buffer->buffer_type->record.device], -buffer->size);
+        remoting_count(&context->metrics.counters->memory[context->devices[buffer->buffer_type->record.device].place],
+                       -buffer->size);
     }
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
     free(buffer);

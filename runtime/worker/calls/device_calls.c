@@ -150,7 +150,7 @@ bool host_device_init_backend(struct host_context *context, struct host_device *
         free(backend);
         return false;
     }
-    remoting_count(&context->metrics.counters->backends[device - context->devices], 1);
+    remoting_count(&context->metrics.counters->backends[device->place], 1);
     host_sharing_uses(context, (uint32_t)(device - context->devices));
     pin_ring(context);
     backend->slots = (host_slot(backend->ggml, context->abi->backend_graph_optimize) ? REMOTING_SLOT_GRAPH_OPTIMIZE
@@ -295,7 +295,8 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         return false;
     }
     pin_ring(context);
-    remoting_count(&context->metrics.counters->memory[buffer_type->record.device], buffer->size);
+    remoting_count(&context->metrics.counters->memory[context->devices[buffer_type->record.device].place],
+                   buffer->size);
     host_sharing_uses(context, buffer_type->record.device);
     buffer->init_tensor = host_slot(buffer->ggml, context->abi->buffer_init_tensor) != NULL;
     buffer->sets_extra = buffer->init_tensor && sets_extra(context, buffer);

@@ -187,6 +187,7 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
                              REMOTING_DEVICES_MAXIMUM);
     }
     device->ggml = ggml;
+    device->place = context->device_count;
     device->is_cpu = type == WIRE_DEVICE_TYPE_CPU;
     device->threads = host_find_threads(context, registry);
     set_text(device->record.name, sizeof device->record.name, "Remote-", context->ggml.ggml_backend_dev_name(ggml));

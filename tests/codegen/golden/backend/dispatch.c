@@ -277,23 +277,23 @@ static const struct {
     bool (*serve)(struct host_context *context, struct host_command *command, struct remoting_error *error);
     struct host_command_traits traits;
 } calls[] = {
-    [WIRE_CONTEXT_HELLO] = { serve_context_hello, { HOST_MODE_SYNC, false } },
-    [WIRE_CONTEXT_PING] = { serve_context_ping, { HOST_MODE_SYNC, false } },
-    [WIRE_CONTEXT_GRAPH_TENSORS] = { serve_context_graph_tensors, { HOST_MODE_POST, false } },
-    [WIRE_DEVICE_GET_MEMORY] = { serve_device_get_memory, { HOST_MODE_SYNC, false } },
-    [WIRE_DEVICE_INIT_BACKEND] = { serve_device_init_backend, { HOST_MODE_SYNC, false } },
-    [WIRE_DEVICE_SUPPORTS_OP] = { serve_device_supports_op, { HOST_MODE_SYNC, false } },
-    [WIRE_DEVICE_SUPPORTS_BUFT] = { serve_device_supports_buft, { HOST_MODE_SYNC, false } },
-    [WIRE_BUFFER_TYPE_ALLOC_BUFFER] = { serve_buffer_type_alloc_buffer, { HOST_MODE_SYNC, false } },
-    [WIRE_BUFFER_FREE_BUFFER] = { serve_buffer_free_buffer, { HOST_MODE_POST, false } },
-    [WIRE_BUFFER_INIT_TENSOR] = { serve_buffer_init_tensor, { HOST_MODE_POST, false } },
-    [WIRE_BUFFER_SET_ROWS] = { serve_buffer_set_rows, { HOST_MODE_POST, false } },
-    [WIRE_BUFFER_GET_TENSOR] = { serve_buffer_get_tensor, { HOST_MODE_FETCH, false } },
-    [WIRE_BUFFER_CLEAR] = { serve_buffer_clear, { HOST_MODE_POST, true } },
-    [WIRE_BACKEND_FREE] = { serve_backend_free, { HOST_MODE_POST, false } },
-    [WIRE_BACKEND_PLAN_COMPUTE] = { serve_backend_plan_compute, { HOST_MODE_SYNC, false } },
-    [WIRE_BACKEND_GRAPH_OPTIMIZE] = { serve_backend_graph_optimize, { HOST_MODE_FETCH, false } },
-    [WIRE_PROCEDURE_SET_N_THREADS] = { serve_procedure_set_n_threads, { HOST_MODE_POST, false } },
+    [WIRE_CONTEXT_HELLO] = { serve_context_hello, { HOST_MODE_SYNC, false, false } },
+    [WIRE_CONTEXT_PING] = { serve_context_ping, { HOST_MODE_SYNC, false, false } },
+    [WIRE_CONTEXT_GRAPH_TENSORS] = { serve_context_graph_tensors, { HOST_MODE_POST, false, false } },
+    [WIRE_DEVICE_GET_MEMORY] = { serve_device_get_memory, { HOST_MODE_SYNC, false, false } },
+    [WIRE_DEVICE_INIT_BACKEND] = { serve_device_init_backend, { HOST_MODE_SYNC, false, false } },
+    [WIRE_DEVICE_SUPPORTS_OP] = { serve_device_supports_op, { HOST_MODE_SYNC, false, true } },
+    [WIRE_DEVICE_SUPPORTS_BUFT] = { serve_device_supports_buft, { HOST_MODE_SYNC, false, true } },
+    [WIRE_BUFFER_TYPE_ALLOC_BUFFER] = { serve_buffer_type_alloc_buffer, { HOST_MODE_SYNC, false, false } },
+    [WIRE_BUFFER_FREE_BUFFER] = { serve_buffer_free_buffer, { HOST_MODE_POST, false, false } },
+    [WIRE_BUFFER_INIT_TENSOR] = { serve_buffer_init_tensor, { HOST_MODE_POST, false, false } },
+    [WIRE_BUFFER_SET_ROWS] = { serve_buffer_set_rows, { HOST_MODE_POST, false, false } },
+    [WIRE_BUFFER_GET_TENSOR] = { serve_buffer_get_tensor, { HOST_MODE_FETCH, false, false } },
+    [WIRE_BUFFER_CLEAR] = { serve_buffer_clear, { HOST_MODE_POST, true, false } },
+    [WIRE_BACKEND_FREE] = { serve_backend_free, { HOST_MODE_POST, false, false } },
+    [WIRE_BACKEND_PLAN_COMPUTE] = { serve_backend_plan_compute, { HOST_MODE_SYNC, false, false } },
+    [WIRE_BACKEND_GRAPH_OPTIMIZE] = { serve_backend_graph_optimize, { HOST_MODE_FETCH, false, false } },
+    [WIRE_PROCEDURE_SET_N_THREADS] = { serve_procedure_set_n_threads, { HOST_MODE_POST, false, false } },
 };
 
 static bool is_known(uint32_t command)
@@ -310,5 +310,5 @@ bool host_dispatch(struct host_context *context, struct host_command *command, s
 
 struct host_command_traits host_command_traits(uint32_t command)
 {
-    return is_known(command) ? calls[command].traits : (struct host_command_traits){ HOST_MODE_UNKNOWN, false };
+    return is_known(command) ? calls[command].traits : (struct host_command_traits){ HOST_MODE_UNKNOWN, false, false };
 }

@@ -71,6 +71,7 @@ enum host_mode {
 struct host_command_traits {
     enum host_mode mode;
     bool uses_device; /* it works for the command */
+    bool is_remembered; /* by the guest, which does not ask again */
 };
 struct host_command_traits host_command_traits(uint32_t command);
 

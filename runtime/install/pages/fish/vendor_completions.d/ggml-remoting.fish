@@ -50,7 +50,7 @@ function _shtab_ggml_remoting_using
   test "$_shtab_ggml_remoting_cmdpath" = "$argv"
 end
 
-set -g _shtab_ggml_remoting_commands run vm serve devices top pause resume reload trace doctor cdi frontend-path ollama-folder help
+set -g _shtab_ggml_remoting_commands run vm serve devices top pause resume reload move drain undrain trace doctor cdi frontend-path ollama-folder help
 set -g _shtab_ggml_remoting_opts_with_value --config --control-socket --count --daemon-option --device --guest --interval --lib-dir --output --prometheus --rpc --socket --status-socket --transport -o
 
 complete -c ggml-remoting -e
@@ -110,6 +110,18 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using reload' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using reload' -l lib-dir -x -d 'folder of the ggml libraries to take'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using reload' -l control-socket -x -d 'of this daemon (default: that of your only one)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a move -d 'Moves what a guest has on devices of one kind, such as CUDA0, to another of them, such as CUDA1, while its programs wait. If it cannot be done, the guest stays where it is, and the reason is told.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using move' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using move' -l control-socket -x -d 'of this daemon (default: that of your only one)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using move' -l device -x -d 'the device to which, such as CUDA1'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a drain -d 'Moves what guests have on a device to others of its kind, one guest after another, and has those serve new guests too, until `undrain`. A guest that cannot be moved stays, and the reason is told.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using drain' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using drain' -l device -x -d 'the device that is to be free, such as CUDA1'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using drain' -l control-socket -x -d 'of this daemon (default: that of your only one)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a undrain -d 'Moves back to a device what `drain` or `move` has taken off it, and has it serve new guests again.'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using undrain' -s h -l help -d 'show this help message and exit'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using undrain' -l device -x -d 'the device that is to serve again, such as CUDA1'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using undrain' -l control-socket -x -d 'of this daemon (default: that of your only one)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a trace -d 'Runs CMD with a private daemon, writes what both sides did and when to FILE, and ends with CMD'"'"'s exit status. With --status-socket it runs CMD as it is and records what that daemon'"'"'s guests do meanwhile. With --guest it turns what guests recorded themselves, such as in a virtual machine, into such a file. Where nothing was recorded it fails and leaves no file.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -s h -l help -d 'show this help message and exit'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using trace' -s o -l output -x -d 'the trace, as Chrome'"'"'s trace events (JSON)'
