@@ -192,7 +192,7 @@ check-generated: $(STAMP)
 	@$(VENV)/bin/python -m codegen check
 
 check-structure: $(STAMP)
-	@echo '== structure: includes, parameters, columns, endings, merges'
+	@echo '== structure: includes, parameters, columns, endings, merges, named tests'
 	@PYTHONPATH=. $(VENV)/bin/python -m tests.structure
 
 check-pages: $(STAMP) build

@@ -1,5 +1,5 @@
-"""A /run of one's own, empty and writable, so that what a document says of /run/ggml-remoting is run as it stands
-there.
+"""An empty, writable /run in a mount namespace, so that the documents' commands with /run/ggml-remoting run
+unchanged.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ _HOLD = "mount -t tmpfs tmpfs /run && echo ready && exec cat"
 
 
 class OwnRun:
-    """A mount namespace, for an ordinary user within a user namespace in which he is root.
+    """A mount namespace; for an ordinary user, inside a user namespace in which the user is root.
 
-    Ends with its with statement.
+    Leaving the `with` block ends it.
     """
 
     def __init__(self) -> None:
-        """Raises RuntimeError where the kernel gives no such namespace."""
+        """Raises RuntimeError if the kernel does not allow such a namespace."""
         self._options = ["--mount"] if os.geteuid() == 0 else ["--mount", "--user"]
         own = ["--map-root-user"] if os.geteuid() else []
         self._holder = subprocess.Popen(
@@ -38,7 +38,7 @@ class OwnRun:
             )
 
     def enter(self, folder: Path) -> list[str]:
-        """What to write before a command, which then runs there, in `folder`."""
+        """The words that make a command run in the namespace, in `folder`."""
         credentials = ["--preserve-credentials"] if os.geteuid() else []
         return ["nsenter", "--target", str(self._holder.pid), *self._options, *credentials, f"--wd={folder}"]
 

@@ -1,6 +1,6 @@
-"""python -m tests.prove_headers: compiles the generated declarations beside the real headers of ggml's releases.
+"""python -m tests.prove_headers: compiles the generated declarations together with the headers of ggml's releases.
 
-Any difference in a slot's place or type, or a field's, is a compile error.
+A difference in the place or type of a slot or field is a compile error.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ RELEASES = (
 
 
 def write_proofs() -> None:
-    """Writes a file for each ABI that compiles only beside headers that are as it says."""
+    """Writes a C file for each ABI that compiles only with matching headers."""
     api, records = read_idl(REPOSITORY / "idl")
     write_all(render_proofs(api, records), PROOF)
 
 
 def differences(abi: int, include: list[Path], *options: str) -> list[str]:
-    """What the compiler says of an ABI beside ggml's headers; nothing if they are alike."""
+    """The compiler's errors for an ABI with ggml's headers; empty if they match."""
     folders = [*include, REPOSITORY / "generated/include", REPOSITORY / "runtime/shared"]
     proof = PROOF / f"abi_{abi}.c"
     command = [
@@ -65,7 +65,7 @@ def main() -> int:
     for abi, part in RELEASES:
         ggml = downloads.fetch_headers(part)
         found = differences(abi, [ggml / "include", ggml / "src"])
-        print(f"{part.name} {part.version} and ABI {abi}: {f'{len(found)} differences' if found else 'alike'}")
+        print(f"{part.name} {part.version} and ABI {abi}: {f'{len(found)} differences' if found else 'no difference'}")
         print("\n".join(found), file=sys.stderr, end="\n" if found else "")
         failed += bool(found)
     return 1 if failed else 0

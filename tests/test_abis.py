@@ -1,4 +1,4 @@
-"""Which ABI a ggml is taken for, and what is said of one that is taken for none."""
+"""Which ABI a ggml is recognised as, and the message for a ggml that is not served."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pretend(source: str, release: str, folder: Path) -> Path:
-    """A library whose own functions stand before those of a stock ggml."""
+    """A library whose functions take precedence over those of a stock ggml."""
     real = libraries(release) / "libggml-base.so"
     options = ("-shared", "-fPIC", "-Wl,--no-as-needed", str(real), f"-Wl,-rpath,{real.parent}")
     return compile_c(source, folder / "pretender.so", *options)
@@ -67,7 +67,7 @@ def measure(program: Path, library: Path) -> str:
 
 
 @pytest.mark.parametrize(("release", "abi"), [(OLD, "904"), (NEW, "2000")])
-def test_a_stock_ggml_is_taken_for_its_abi(program: Path, release: str, abi: str) -> None:
+def test_a_stock_ggml_is_recognised_as_its_abi(program: Path, release: str, abi: str) -> None:
     assert measure(program, libraries(release) / "libggml-base.so") == abi
 
 
@@ -97,8 +97,8 @@ const char *ggml_type_name(int type)
 
 
 @pytest.mark.parametrize(("release", "abi"), [(OLD, "904"), (NEW, "2000")])
-def test_measuring_keeps_to_what_ggml_asserts(program: Path, tmp_path: Path, release: str, abi: str) -> None:
-    """A ggml that is built with assertions holds a slot's answer against the tensor's size."""
+def test_measuring_satisfies_the_assertions_of_ggml(program: Path, tmp_path: Path, release: str, abi: str) -> None:
+    """A ggml built with assertions compares a slot's answer with the tensor's size."""
     assert measure(program, pretend(STRICT, release, tmp_path)) == abi
 
 
@@ -137,7 +137,7 @@ UNHEARD_OF = (
         pytest.param(OLD, "0.9.3", [], UNHEARD_OF.format("0.9.3", "0.9.4"), id="a version from before the first"),
     ],
 )
-def test_an_abi_is_believed_only_of_versions_that_have_it(
+def test_an_abi_is_accepted_only_for_versions_that_have_it(
     program: Path, tmp_path: Path, release: str, version: str, exports: list[str], told: str
 ) -> None:
     source = f'const char *ggml_version(void) {{ return "{version}"; }}\n' + "".join(
@@ -146,7 +146,7 @@ def test_an_abi_is_believed_only_of_versions_that_have_it(
     assert measure(program, pretend(source, release, tmp_path)) == told
 
 
-def test_an_abi_that_none_agrees_with_is_told_with_what_differs(program: Path, tmp_path: Path) -> None:
+def test_a_ggml_that_matches_no_abi_is_reported_with_the_difference(program: Path, tmp_path: Path) -> None:
     source = """
     const char *ggml_version(void) { return "0.20.9"; }
     void ggml_backend_free(void **backend) { ((void (*)(void *))backend[3])(backend); }
@@ -156,7 +156,7 @@ def test_an_abi_that_none_agrees_with_is_told_with_what_differs(program: Path, t
     assert told.endswith(f" differs from {ABIS[-1].release})")
 
 
-def test_a_guest_that_is_declined_goes_on_without_the_device(unheard_of: Path, frontend_library: Path) -> None:
+def test_a_declined_guest_continues_without_the_device(unheard_of: Path, frontend_library: Path) -> None:
     printed, logged = run_guest(unheard_of, frontend_library, "unix:/nowhere")
     assert printed == "refused\n"
     assert (
@@ -164,6 +164,6 @@ def test_a_guest_that_is_declined_goes_on_without_the_device(unheard_of: Path, f
     )
 
 
-def test_a_host_that_is_declined_says_so_at_the_start(unheard_of: Path) -> None:
+def test_a_host_with_a_ggml_that_is_not_served_ends_at_startup(unheard_of: Path) -> None:
     with pytest.raises(SetupError, match=re.escape(f"ggml 0.29.2 is not served: it is newer than {LAST}")):
         Daemon(DaemonConfig(unheard_of, ("CPU",)))

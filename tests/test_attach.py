@@ -1,4 +1,4 @@
-"""Programs whose ggml could load a backend and never looks for one, and Ollama, which looks in folders of its own."""
+"""Programs whose ggml can load a backend but never does, and Ollama, which searches folders of its own."""
 
 from __future__ import annotations
 
@@ -65,12 +65,14 @@ def test_attach_makes_a_loaded_ggml_load_the_frontend_once(
     assert done.stdout == "2 devices\n", done.stderr
 
 
-def test_attach_without_a_ggml_says_what_to_import_first(frontend_library: Path, daemon: Daemon) -> None:
+def test_attach_without_a_ggml_names_what_to_import_first(frontend_library: Path, daemon: Daemon) -> None:
     done = python("import ggml_remoting; ggml_remoting.attach()", frontend_library, daemon)
     assert "import the package that brings it first" in done.stderr
 
 
-def test_attach_that_is_declined_says_so(host_libraries: Path, frontend_library: Path, daemon: Daemon) -> None:
+def test_attach_reports_that_the_frontend_was_declined(
+    host_libraries: Path, frontend_library: Path, daemon: Daemon
+) -> None:
     script = LOADED.format(folder=str(host_libraries), attach=ATTACH)
     done = python(script, frontend_library, daemon, GGML_REMOTING="unix:/nowhere")
     assert "declined the frontend" in done.stderr
@@ -100,7 +102,7 @@ def test_run_preloads_it_for_a_program_that_is_linked_with_ggml(tmp_path: Path, 
     assert "gave them no work" in preloaded.stderr
 
 
-def test_a_folder_with_a_space_is_preloaded_from(
+def test_the_library_can_be_preloaded_from_a_folder_with_a_space(
     build_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spaced = tmp_path / "a folder"
@@ -115,8 +117,10 @@ def test_a_folder_with_a_space_is_preloaded_from(
         run.preload_environment(f"unix:{spaced}/socket", {})
 
 
-def test_ollama_finds_the_folder_that_is_made_for_it(tmp_path: Path, host_libraries: Path, daemon: Daemon) -> None:
-    """By a stand-in for Ollama that does as its source does."""
+def test_ollama_finds_the_folder_that_the_command_makes_for_it(
+    tmp_path: Path, host_libraries: Path, daemon: Daemon
+) -> None:
+    """Uses a script that searches libraries as Ollama's source does."""
     made = ggml_remoting("ollama-folder", str(tmp_path / "lib/ollama/remoting"))
     assert made.stdout == f"{tmp_path}/lib/ollama/remoting/libggml-remoting.so\n"
     script = tmp_path / "llama-server"
@@ -136,7 +140,7 @@ def test_ollama_finds_the_folder_that_is_made_for_it(tmp_path: Path, host_librar
 
 
 @pytest.mark.parametrize("other", ["libggml-cuda.so", "libggml-base.so"])
-def test_a_folder_of_ollama_s_own_is_left_alone(tmp_path: Path, other: str) -> None:
+def test_a_folder_with_other_libraries_of_ollama_is_not_changed(tmp_path: Path, other: str) -> None:
     (tmp_path / other).touch()
     refused = ggml_remoting("ollama-folder", str(tmp_path))
     assert (refused.returncode, sorted(path.name for path in tmp_path.iterdir())) == (1, [other])

@@ -1,6 +1,6 @@
-"""A sandbox by the direct transport: no network, no devices, no /proc of the host; only the socket.
+"""A sandbox with the direct transport has no network, no devices and no /proc of the host, only the socket.
 
-As docs/guide/containers.md shows.
+The sandbox is that of docs/guide/containers.md.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _sandbox(*binds: str) -> list[str]:
 
 @pytest.fixture
 def sandbox() -> None:
-    """Skips where there is no bubblewrap, or the kernel lets it do nothing."""
+    """Skips the test if there is no bubblewrap, or the kernel does not let it make a sandbox."""
     if shutil.which("bwrap") is None:
         pytest.skip("no bwrap: apt-get install bubblewrap")
     tried = subprocess.run([*_sandbox(), "true"], capture_output=True, text=True, check=False)
@@ -65,7 +65,7 @@ def sandbox() -> None:
 
 
 @pytest.mark.usefixtures("sandbox")
-def test_a_sandbox_with_nothing_but_the_socket(daemon: Daemon) -> None:
+def test_a_sandbox_needs_nothing_but_the_socket(daemon: Daemon) -> None:
     root = checkout()
     assert root is not None
     python, packages = Path(sys.executable).resolve(), sysconfig.get_path("purelib")

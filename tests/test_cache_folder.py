@@ -1,4 +1,4 @@
-"""Where downloads and builds are kept."""
+"""The folder in which downloads and builds are kept."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from ggml_remoting import paths
 
 
-def test_checkouts_that_share_a_cache_know_its_builds_by_one_path(
+def test_checkouts_that_share_a_cache_use_one_path_for_its_builds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """CMake builds anew what it knows by another path."""
+    """CMake builds everything again if the path differs."""
     shared = tmp_path / "shared"
     shared.mkdir()
     for name in ("one", "other"):

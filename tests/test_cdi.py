@@ -1,6 +1,6 @@
-"""A container is a guest by one flag: the specification of the Container Device Interface that says how.
+"""The specification of the Container Device Interface by which one flag makes a container a guest.
 
-Engines read it strictly, so it is read here as the strictest of them does, that of podman 4.2.
+Engines read it strictly, so these tests read it as the strictest of them does, podman 4.2.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _NAMES_OF_VERSIONS = {
     "0.3.0": r"[A-Za-z]([A-Za-z0-9_.:-]*[A-Za-z0-9])?",
     "0.5.0": r"[A-Za-z0-9]([A-Za-z0-9_.:-]*[A-Za-z0-9])?",
 }
-"""The names of devices that each version of the format has."""
+"""The characters that each version of the format allows in names of devices."""
 
 
 @pytest.fixture
 def listening(tmp_path: Path) -> Iterator[Path]:
-    """A socket of mode 0600 in a folder of its own, where something listens."""
+    """A socket of mode 0600 in a folder of its own, with a listener."""
     path = tmp_path / "guests" / "ggml-remoting.sock"
     path.parent.mkdir(mode=0o755)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -49,20 +49,20 @@ def listening(tmp_path: Path) -> Iterator[Path]:
 
 
 def config(tmp_path: Path, *names: str) -> Path:
-    """A file of `serve --config` with a guest of each name."""
+    """A `serve --config` file with a guest of each name."""
     path = tmp_path / "guests.toml"
     path.write_text("".join(f"[[guest]]\nuser = {number}\nname = '{name}'\n" for number, name in enumerate(names)))
     return path
 
 
 def only(keys: set[str], table: dict[str, Any]) -> dict[str, Any]:
-    """The table, if it has no other keys; strict readers refuse them."""
+    """The table; fails if it has other keys, which strict readers refuse."""
     assert set(table) <= keys, set(table) - keys
     return table
 
 
 def devices_of(text: str) -> dict[str, dict[str, Any]]:
-    """What each device adds to a container, read as strictly as any engine does."""
+    """What each device adds to a container, read as strictly as any engine reads it."""
     document = only({"cdiVersion", "kind", "devices"}, json.loads(text))
     assert document["kind"] == "ggml-remoting.dev/device"
     devices = {}
@@ -82,20 +82,20 @@ def devices_of(text: str) -> dict[str, dict[str, Any]]:
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
-    """What `ggml-remoting cdi --output -` prints."""
+    """The output of `ggml-remoting cdi --output -`."""
     assert main(["cdi", "--output", "-", *map(str, arguments)]) == 0
     return capsys.readouterr().out
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
-    """What it says instead."""
+    """The error message of the same command, which must fail."""
     assert main(["cdi", *map(str, arguments)]) == 1
     said = capsys.readouterr()
     assert said.out == ""
     return said.err
 
 
-# ------------------------------------------------------------------------------------- what is in it
+# ------------------------------------------------------------------------------------- content
 
 
 def test_a_device_mounts_the_sockets_folder_and_the_library_and_names_both(
@@ -115,13 +115,13 @@ def test_a_device_mounts_the_sockets_folder_and_the_library_and_names_both(
     ]
 
 
-def test_a_container_can_write_to_neither(listening: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_container_cannot_write_to_what_a_device_mounts(listening: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, library = devices_of(printed(capsys, "--socket", listening))["all"]["mounts"]
     assert folder["options"] == ["bind", "ro", "nosuid", "nodev", "noexec"]
     assert library["options"] == ["bind", "ro", "nosuid", "nodev"]
 
 
-def test_each_name_of_the_daemons_configuration_is_a_device_too(
+def test_each_guest_name_in_the_configuration_is_a_device_too(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = printed(capsys, "--socket", listening, "--config", config(tmp_path, "chat", "batch", "chat"))
@@ -130,7 +130,7 @@ def test_each_name_of_the_daemons_configuration_is_a_device_too(
     assert devices["chat"] == devices["batch"] == devices["all"]
 
 
-def test_the_device_of_a_guest_with_a_socket_of_its_own_mounts_that(
+def test_the_device_of_a_guest_with_its_own_socket_mounts_that_socket(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = config(tmp_path, "user")
@@ -144,14 +144,16 @@ def test_the_device_of_a_guest_with_a_socket_of_its_own_mounts_that(
     assert devices["chat"]["env"][1] == "GGML_REMOTING=unix:/run/ggml-remoting/own.sock"
 
 
-def test_a_name_means_one_socket(listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_guests_of_one_name_must_have_one_socket(
+    listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = config(tmp_path, "chat")
     file.write_text(f"{file.read_text()}[[guest]]\nsocket = '/run/chat/socket'\nname = 'chat'\n")
     said = refusal(capsys, "--output", "-", "--socket", listening, "--config", file)
     assert "guest 2: guests with another socket are called chat already" in said
 
 
-def test_the_version_is_the_oldest_that_has_such_names(
+def test_the_version_is_the_oldest_that_allows_the_names(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, version in (("seven-b", "0.3.0"), ("7b", "0.5.0")):
@@ -161,7 +163,7 @@ def test_the_version_is_the_oldest_that_has_such_names(
 
 
 @pytest.mark.parametrize("name", ["all", "a/b", "chat-", "_", "a=b"])
-def test_a_name_that_no_device_can_have_is_refused(
+def test_a_guest_name_that_no_device_can_have_is_refused(
     name: str, listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = refusal(capsys, "--output", "-", "--socket", listening, "--config", config(tmp_path, name))
@@ -177,12 +179,12 @@ def test_any_path_is_quoted(folder: str, tmp_path: Path, capsys: pytest.CaptureF
     assert edits["env"][1] == "GGML_REMOTING=unix:/run/ggml-remoting/its name.sock"
 
 
-def test_a_path_that_json_cannot_have_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_path_that_is_not_utf_8_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff/socket"))
     assert "cannot name a path that is not UTF-8" in refusal(capsys, "--output", "-", "--socket", path)
 
 
-def test_a_folder_that_holds_more_than_the_socket_is_not_given_away(
+def test_a_folder_with_other_files_than_the_socket_is_not_mounted(
     listening: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (listening.parent / "secret").touch()
@@ -191,12 +193,12 @@ def test_a_folder_that_holds_more_than_the_socket_is_not_given_away(
     assert "--socket" in said
 
 
-def test_what_is_no_socket_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_a_socket_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
     assert f"{tmp_path / 'file'} is no socket" in refusal(capsys, "--output", "-", "--socket", tmp_path / "file")
 
 
-def test_a_library_that_a_containers_users_cannot_read_is_refused(
+def test_a_library_that_users_in_a_container_cannot_read_is_refused(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = shutil.copy(c_part(FRONTEND), tmp_path)
@@ -205,10 +207,10 @@ def test_a_library_that_a_containers_users_cannot_read_is_refused(
     assert f"chmod a+rx {library}" in refusal(capsys, "--output", "-", "--socket", listening)
 
 
-# ------------------------------------------------------------------------------------- where it goes
+# ------------------------------------------------------------------------------------- the output file
 
 
-def test_root_writes_where_every_engine_looks(
+def test_root_writes_the_file_where_every_engine_looks(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert Path("/etc/cdi") == cdi.SYSTEM_FILE.parent
@@ -220,7 +222,7 @@ def test_root_writes_where_every_engine_looks(
     assert f"wrote {file}\nthen: podman" in capsys.readouterr().out
 
 
-def test_another_user_gets_it_printed_and_told_how_it_is_installed(
+def test_another_user_gets_the_file_printed_with_the_command_that_installs_it(
     listening: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
@@ -233,7 +235,7 @@ def test_another_user_gets_it_printed_and_told_how_it_is_installed(
     )
 
 
-def test_everybody_may_read_the_file_whatever_the_umask(listening: Path, tmp_path: Path) -> None:
+def test_every_user_may_read_the_file_with_any_umask(listening: Path, tmp_path: Path) -> None:
     file = tmp_path / "cdi" / "ours.json"
     mask = os.umask(0o077)
     try:
@@ -243,7 +245,7 @@ def test_everybody_may_read_the_file_whatever_the_umask(listening: Path, tmp_pat
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
 
 
-def test_a_file_of_ours_is_replaced_at_once_and_nothing_else_is_left(listening: Path, tmp_path: Path) -> None:
+def test_the_file_is_replaced_atomically_and_no_other_file_remains(listening: Path, tmp_path: Path) -> None:
     file = tmp_path / "cdi" / "ours.json"
     command = ["cdi", "--socket", str(listening), "--output", str(file)]
     assert main(command) == 0
@@ -254,7 +256,7 @@ def test_a_file_of_ours_is_replaced_at_once_and_nothing_else_is_left(listening: 
     assert os.listdir(file.parent) == ["ours.json"]
 
 
-def test_a_disk_that_fills_up_leaves_the_file_of_before(
+def test_a_full_disk_leaves_the_previous_file(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "cdi" / "ours.json"
@@ -273,7 +275,7 @@ def test_a_disk_that_fills_up_leaves_the_file_of_before(
     assert os.listdir(file.parent) == ["ours.json"]
 
 
-def test_what_a_pipe_left_behind_is_replaced(listening: Path, tmp_path: Path) -> None:
+def test_an_incomplete_file_of_a_pipe_is_replaced(listening: Path, tmp_path: Path) -> None:
     file = tmp_path / "empty.json"
     file.touch()
     assert main(["cdi", "--socket", str(listening), "--output", str(file)]) == 0
@@ -281,7 +283,7 @@ def test_what_a_pipe_left_behind_is_replaced(listening: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("content", ["{}", "cdiVersion: 0.5.0\nkind: nvidia.com/gpu\n", '{"kind": "a.b/c"}', "\0"])
-def test_a_file_of_somebody_else_stays(
+def test_a_file_of_another_program_is_not_overwritten(
     content: str, listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "theirs.json"
@@ -292,7 +294,7 @@ def test_a_file_of_somebody_else_stays(
     assert file.read_text() == content
 
 
-def test_a_file_that_engines_would_pass_over_is_not_written(
+def test_a_file_that_engines_would_ignore_is_not_written(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = refusal(capsys, "--socket", listening, "--output", tmp_path / "specification")
@@ -300,7 +302,7 @@ def test_a_file_that_engines_would_pass_over_is_not_written(
     assert not (tmp_path / "specification").exists()
 
 
-def test_a_place_where_nothing_can_be_written_is_named(
+def test_a_path_that_cannot_be_written_is_reported(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
@@ -308,7 +310,7 @@ def test_a_place_where_nothing_can_be_written_is_named(
     assert f"--output {tmp_path}/file/ours.json: File exists: name a place where you may write" in said
 
 
-# ------------------------------------------------------------------------------------- what it says
+# ------------------------------------------------------------------------------------- messages
 
 
 def steps(capsys: pytest.CaptureFixture[str], listening: Path, file: Path) -> str:
@@ -316,7 +318,7 @@ def steps(capsys: pytest.CaptureFixture[str], listening: Path, file: Path) -> st
     return capsys.readouterr().out
 
 
-def test_it_says_which_users_the_socket_admits(
+def test_the_message_names_the_users_that_the_socket_admits(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "cdi" / "ours.json"
@@ -330,21 +332,21 @@ def test_it_says_which_users_the_socket_admits(
     assert f"{listening} admits every user of a container" in said[0o666]
 
 
-def test_it_says_that_no_daemon_listens_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_message_says_if_no_daemon_listens_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "guests" / "socket"
     said = steps(capsys, path, tmp_path / "cdi" / "ours.json")
     assert f"no daemon listens at {path} yet: run `ggml-remoting serve --socket {path}`" in said
     assert f"before the daemon has made {path.parent}" in said
 
 
-def test_it_says_that_a_folder_on_the_way_is_closed(
+def test_the_message_names_a_closed_folder_on_the_path(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tmp_path.chmod(0o700)
     assert f"{tmp_path} is closed to others" in steps(capsys, listening, tmp_path / "cdi" / "ours.json")
 
 
-def test_podman_is_told_of_a_folder_that_it_does_not_know(
+def test_the_message_names_podman_s_option_for_another_folder(
     listening: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "my cdi"
@@ -358,7 +360,7 @@ def test_podman_is_told_of_a_folder_that_it_does_not_know(
 
 @dataclass(frozen=True)
 class Serving:
-    """A daemon with guests named chat on a socket of their own: its socket, its configuration, and what it logs."""
+    """A daemon with guests named chat on a socket of their own: its socket, its configuration and its log."""
 
     socket: Path
     config: Path
@@ -367,7 +369,7 @@ class Serving:
 
 @pytest.fixture
 def serving(host_libraries: Path) -> Iterator[Serving]:
-    """It listens in folders whose paths are short enough wherever the tests run."""
+    """It listens in folders with paths that are short enough for a socket wherever the tests run."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as name:
         folder = Path(name)
         ours = Serving(folder / "guests" / "socket", folder / "guests.toml", folder / "log")
@@ -397,7 +399,7 @@ def write(serving: Serving, podman: Podman) -> None:
 
 
 @pytest.mark.parametrize(("name", "logged"), [("all", "user 0"), ("chat", "user 0, named chat")])
-def test_one_flag_makes_a_container_of_podman_a_guest(
+def test_one_flag_makes_a_podman_container_a_guest(
     name: str, logged: str, serving: Serving, podman: Podman, host_libraries: Path
 ) -> None:
     write(serving, podman)
@@ -408,7 +410,7 @@ def test_one_flag_makes_a_container_of_podman_a_guest(
     assert re.findall("connected, (.*)", serving.log.read_text()) == [logged]
 
 
-def test_a_container_of_podman_cannot_write_to_what_it_got(serving: Serving, podman: Podman) -> None:
+def test_a_podman_container_cannot_write_to_what_it_got(serving: Serving, podman: Podman) -> None:
     write(serving, podman)
     paths = ("/run/ggml-remoting/file", f"/usr/lib/ggml-remoting/{FRONTEND}")
     done = podman.run(

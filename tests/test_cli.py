@@ -1,4 +1,4 @@
-"""The command: what it says when something is wrong, what it passes on, and that nothing is left behind."""
+"""The command ggml-remoting: its error messages, what it passes to programs, and that it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -40,13 +40,15 @@ def ggml_remoting(*arguments: str | Path, **environment: str) -> subprocess.Comp
 
 
 def daemons() -> set[int]:
-    """Daemons, and their workers and device processes, that this process or one that it started has started."""
+    """Daemons, their workers and device processes among the descendants of this process."""
     return {pid for pid in descendants(os.getpid()) if mode_of(pid) in ("serve", "worker", "device-process")}
 
 
 @contextmanager
 def orphans_taken_in() -> Iterator[None]:
-    """What outlives its parent becomes a child of this process, which so sees whatever its commands leave behind."""
+    """Makes processes that outlive their parent children of this process, which so sees what its commands
+    leave behind.
+    """
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     try:
@@ -57,8 +59,8 @@ def orphans_taken_in() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each test has its own folders for temporary files and status sockets, empty at its end, and ends all daemons that
-    it started.
+    """Gives each test empty folders for temporary files and status sockets. At the end they must be empty again, and
+    all daemons that the test started must have ended.
     """
     folder, run = tmp_path / "temporary", tmp_path / "run"
     folder.mkdir()
@@ -76,7 +78,7 @@ def nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 @pytest.fixture
 def run(host_libraries: Path) -> tuple[str, ...]:
-    """The start of a run on the small ggml's CPU."""
+    """The beginning of a run command on the small ggml's CPU."""
     return ("run", "--lib-dir", str(host_libraries), "--device", "CPU", "--")
 
 
@@ -85,8 +87,8 @@ Begin = Callable[..., subprocess.Popen[str]]
 
 @contextmanager
 def commands(folder: Path) -> Iterator[Begin]:
-    """Begins commands in the folder, by their words and what else Popen takes, and waits until each has made the file
-    "started" there or ended. At the end all are killed.
+    """A function that starts a command in the folder and waits until it has written the file "started" or has ended. It
+    passes further arguments to Popen. At the end all the commands are killed.
     """
     begun: list[subprocess.Popen[str]] = []
 
@@ -106,7 +108,7 @@ def commands(folder: Path) -> Iterator[Begin]:
 
 
 def _kill_with_program(process: subprocess.Popen[str]) -> None:
-    """Kills a command and the programs that it started, which hold its output open; its daemon ends by itself."""
+    """Kills a command and the programs that it started, which hold its output open. Its daemon then ends by itself."""
     if process.poll() is None:
         for pid in (*(child for child in children(process.pid) if mode_of(child) != "serve"), process.pid):
             with suppress(ProcessLookupError):
@@ -116,12 +118,12 @@ def _kill_with_program(process: subprocess.Popen[str]) -> None:
 
 @pytest.fixture
 def guest(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts a run whose guest is a shell script, and waits until the script has made the file "started"."""
+    """Starts a run whose guest is a shell script, and waits until the script has written the file "started"."""
     with commands(tmp_path) as begin:
         yield lambda run, script: begin([*COMMAND, *run, "bash", "-c", script])
 
 
-# --------------------------------------------------------------------------------- what goes wrong
+# --------------------------------------------------------------------------------- errors
 
 
 def one_line_error(done: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -200,7 +202,7 @@ def test_a_bad_value_for_the_daemon_names_its_option_and_prints_no_other_program
     assert "--socket-mode wants an octal number such as 0660, not 999" in line
 
 
-def test_daemon_that_ends_by_itself_is_told(host_libraries: Path) -> None:
+def test_the_reason_of_a_daemon_that_ends_by_itself_is_reported(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         assert daemon.failure() is None
         os.kill(daemon.pid, signal.SIGKILL)
@@ -213,7 +215,7 @@ def test_daemon_that_does_not_start_leaves_nothing(host_libraries: Path) -> None
         Daemon(DaemonConfig(host_libraries, ("CUDA7",)))
 
 
-# ---------------------------------------------------------------------------------- what it offers
+# ---------------------------------------------------------------------------------- devices and paths
 
 
 def test_frontend_path(frontend_library: Path) -> None:
@@ -255,7 +257,7 @@ def test_serve_until_sigterm(host_libraries: Path, tmp_path: Path) -> None:
     assert not path.exists()
 
 
-# ------------------------------------------------------------------------------- what it passes on
+# ------------------------------------------------------------------------------- what run passes to the program
 
 
 def test_environment_of_the_guest(run: tuple[str, ...], frontend_library: Path) -> None:
@@ -284,7 +286,7 @@ def test_exit_status_passes(run: tuple[str, ...], status: int) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
-def test_death_by_signal_is_the_run_s_own(run: tuple[str, ...], number: signal.Signals) -> None:
+def test_a_run_ends_by_the_signal_that_ended_its_program(run: tuple[str, ...], number: signal.Signals) -> None:
     command = (
         "env",
         "-u",
@@ -296,15 +298,15 @@ def test_death_by_signal_is_the_run_s_own(run: tuple[str, ...], number: signal.S
     assert ggml_remoting(*run, *command).returncode == -number
 
 
-def test_a_run_becomes_its_guest(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+def test_a_run_becomes_its_program(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
     process = guest(run, "echo $$; cat /proc/$$/task/$$/children; touch started")
     output, _ = process.communicate(timeout=SECONDS)
     own, *children = output.split()
     assert own == str(process.pid)
-    assert len(children) == 1  # cat, and none that the guest did not start
+    assert len(children) == 1  # cat, and no process that the guest did not start
 
 
-def test_children_that_outlive_the_guest_do_not_hold_the_run(
+def test_children_that_outlive_the_guest_do_not_keep_the_run(
     run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]
 ) -> None:
     process = guest(run, "sleep 600 >/dev/null 2>&1 & echo $!; touch started; kill -9 $$")
@@ -313,7 +315,7 @@ def test_children_that_outlive_the_guest_do_not_hold_the_run(
     os.kill(int(process.stdout.readline()), signal.SIGKILL)
 
 
-def test_a_killed_run_takes_its_daemon_along(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
+def test_a_killed_run_ends_its_daemon(run: tuple[str, ...], guest: Callable[..., subprocess.Popen[str]]) -> None:
     before = daemons()
     process = guest(run, "touch started; exec sleep 600")
     assert daemons() - before

@@ -1,6 +1,4 @@
-"""The command line: help where it is looked for, the nearest word for a wrong one, and one line for what cannot be
-written.
-"""
+"""The command line: help, suggestions for misspelled words, and one line for output that cannot be written."""
 
 from __future__ import annotations
 
@@ -21,14 +19,14 @@ ACTIONS = action_names(command_parser())
 
 
 @pytest.mark.parametrize("arguments", [(), ("help",), ("--help",), ("-h",)])
-def test_the_help_is_printed_for_whoever_asks_and_whoever_says_nothing(arguments: tuple[str, ...]) -> None:
+def test_help_is_printed_on_request_and_without_arguments(arguments: tuple[str, ...]) -> None:
     done = ggml_remoting(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert all(name in done.stdout for name in ACTIONS)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_the_help_of_an_action_is_found_in_both_ways(action: str) -> None:
+def test_the_help_of_an_action_is_printed_by_help_and_by_its_option(action: str) -> None:
     asked, optional = ggml_remoting("help", action), ggml_remoting(action, "--help")
     assert asked.returncode == optional.returncode == 0
     assert asked.stdout == optional.stdout
@@ -63,7 +61,7 @@ def test_the_help_of_an_action_is_found_in_both_ways(action: str) -> None:
         (("trace", "-o", "x"), "ggml-remoting trace: say which program to run, or give recorded files by --guest"),
     ],
 )
-def test_wrong_usage_is_told_in_a_line_that_names_it(arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_is_reported_in_one_line_that_names_it(arguments: tuple[str, ...], message: str) -> None:
     done = ggml_remoting(*arguments)
     said, hint = done.stderr.splitlines()
     assert done.returncode == 2
@@ -75,7 +73,7 @@ def test_wrong_usage_is_told_in_a_line_that_names_it(arguments: tuple[str, ...],
     "arguments", [("--help",), ("help", "run"), ("--version",), ("frontend-path",), ("doctor", "--json")]
 )
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_full_disk_is_told_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
+def test_a_full_disk_is_reported_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
         done = subprocess.run(
@@ -93,7 +91,7 @@ def test_a_full_disk_is_told_in_one_line(arguments: tuple[str, ...], unbuffered:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("frontend-path",)])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_who_has_gone_is_told_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
+def test_a_closed_pipe_is_reported_in_one_line(arguments: tuple[str, ...], unbuffered: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
@@ -116,7 +114,9 @@ def test_a_reader_who_has_gone_is_told_in_one_line(arguments: tuple[str, ...], u
     [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
     ids=["terminal", "NO_COLOR", "NO_COLOR is empty", "dumb terminal"],
 )
-def test_colours_are_for_a_terminal_that_wants_them(more: dict[str, str], coloured: bool, tmp_path: Path) -> None:
+def test_colours_are_used_only_on_a_terminal_that_supports_them(
+    more: dict[str, str], coloured: bool, tmp_path: Path
+) -> None:
     master, terminal = os.openpty()
     environment = {**os.environ, "TERM": "xterm", "GGML_REMOTING": f"unix:{tmp_path}/nobody", "NO_COLOR": "", **more}
     with ended(subprocess.Popen([*COMMAND, "doctor", "--guest"], env=environment, stdout=terminal)) as process:
@@ -127,14 +127,14 @@ def test_colours_are_for_a_terminal_that_wants_them(more: dict[str, str], colour
     assert (b"\x1b[31mWRONG\x1b[0m" in said) is coloured
 
 
-def test_what_is_no_terminal_has_no_colours(tmp_path: Path) -> None:
+def test_output_that_is_not_a_terminal_has_no_colours(tmp_path: Path) -> None:
     done = ggml_remoting("doctor", "--guest", GGML_REMOTING=f"unix:{tmp_path}/nobody", TERM="xterm", NO_COLOR="")
     assert "WRONG" in done.stdout
     assert "\x1b" not in done.stdout
 
 
 def read_all(terminal: int) -> bytes:
-    """What is written to the other side of a terminal until nobody holds that open."""
+    """All output to the other side of a terminal, until no process has it open."""
     said = b""
     with os.fdopen(terminal, "rb", buffering=0) as screen, contextlib.suppress(OSError):  # EIO is a terminal's end
         while part := screen.read(4096):

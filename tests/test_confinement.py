@@ -1,4 +1,4 @@
-"""What code that a guest has brought to run in a worker can do there: tried from inside (tests/support/inside.c)."""
+"""What injected code can do in a worker, tried from inside (tests/support/inside.c)."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def serving(inside_library: Path, lib_dir: Path, *options: str) -> Iterator[Daem
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(
             "LD_PRELOAD", f"{os.environ.get('LD_PRELOAD', '')}:{inside_library}".strip(":")
-        )  # behind a sanitizer's runtime
+        )  # after a sanitizer's runtime
         daemon = Daemon(DaemonConfig(lib_dir, ("CPU",), options=options))
     with daemon:
         yield daemon
@@ -138,8 +138,8 @@ def strict(serve: Serve) -> Iterator[Daemon]:
 
 @pytest.fixture(scope="module")
 def device(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Daemon, Path]]:
-    """A CPU confined as a GPU with a driver is, and a folder with the folders "read" and "write", named so to the
-    daemon.
+    """A CPU confined like a GPU with a driver, and a folder whose folders "read" and "write" the daemon's
+    options name.
     """
     folder = tmp_path_factory.mktemp("places")
     for name in ("read", "write", "neither"):
@@ -157,7 +157,7 @@ def inside(daemon: Daemon) -> Iterator[Inside]:
 
 
 def worker_of(daemon: Daemon) -> int:
-    """The one worker, once those of the tests before are gone."""
+    """The only worker, after those of earlier tests have ended."""
     until(lambda: len(workers(daemon.pid)) == 1, lambda: f"one worker: {workers(daemon.pid)}")
     (worker,) = workers(daemon.pid)
     return worker
@@ -166,8 +166,8 @@ def worker_of(daemon: Daemon) -> int:
 THREADS = pytest.mark.parametrize("early_thread", [False, True], ids=["the ring's thread", "an early thread"])
 
 
-def test_what_is_asked_for_is_done(serve: Serve, tmp_path: Path) -> None:
-    """The other tests would prove nothing if the calls were never made."""
+def test_calls_that_are_asked_for_are_made(serve: Serve, tmp_path: Path) -> None:
+    """Without this the other tests would prove nothing."""
     with serve("--confine", "off") as daemon, inside(daemon) as guest:
         for early_thread in (False, True):
             assert guest.open("/etc/passwd", early_thread=early_thread) >= 0
@@ -208,7 +208,9 @@ def test_a_strict_worker_opens_nothing(strict: Daemon, tmp_path: Path, early_thr
 
 @THREADS
 @pytest.mark.parametrize("confined", ["strict", "device"])
-def test_no_sockets_and_no_other_processes(request: pytest.FixtureRequest, confined: str, early_thread: bool) -> None:
+def test_a_worker_can_use_neither_sockets_nor_other_processes(
+    request: pytest.FixtureRequest, confined: str, early_thread: bool
+) -> None:
     fixture = request.getfixturevalue(confined)
     daemon = fixture if confined == "strict" else fixture[0]
     with inside(daemon) as guest:
@@ -271,7 +273,7 @@ def test_no_sockets_and_no_other_processes(request: pytest.FixtureRequest, confi
     ],
     ids=lambda call: str(call[0]),
 )
-def test_what_only_an_intruder_tries_ends_the_worker(
+def test_a_system_call_that_only_an_intruder_makes_ends_the_worker(
     request: pytest.FixtureRequest, confined: str, call: tuple[int, ...]
 ) -> None:
     fixture = request.getfixturevalue(confined)
@@ -282,7 +284,7 @@ def test_what_only_an_intruder_tries_ends_the_worker(
         another.context.context_ping()
 
 
-def test_new_code_only_for_a_driver(strict: Daemon, device: tuple[Daemon, Path]) -> None:
+def test_only_a_worker_with_a_driver_can_map_new_code(strict: Daemon, device: tuple[Daemon, Path]) -> None:
     with inside(strict) as guest:
         assert guest.call(MMAP, 0, 4096, PROT_EXEC, MAP_PRIVATE_ANONYMOUS, -1, 0) == -errno.EACCES
         page = guest.call(MMAP, 0, 4096, 3, MAP_PRIVATE_ANONYMOUS, -1, 0)
@@ -293,8 +295,8 @@ def test_new_code_only_for_a_driver(strict: Daemon, device: tuple[Daemon, Path])
 
 
 @pytest.mark.parametrize("confined", ["strict", "device"])
-def test_no_mapping_grows(request: pytest.FixtureRequest, confined: str) -> None:
-    """A page of the guest's memory would become as many as its file has, without a descriptor."""
+def test_a_mapping_cannot_grow(request: pytest.FixtureRequest, confined: str) -> None:
+    """Otherwise a page of the guest's memory could grow to its whole file, without a descriptor."""
     fixture = request.getfixturevalue(confined)
     with inside(fixture if confined == "strict" else fixture[0]) as guest:
         page = guest.call(MMAP, 0, 4096, 3, MAP_PRIVATE_ANONYMOUS, -1, 0)
@@ -302,10 +304,10 @@ def test_no_mapping_grows(request: pytest.FixtureRequest, confined: str) -> None
         assert guest.call(MREMAP, page, 4096, 8192, 1, 0) == -errno.EPERM
 
 
-def test_of_the_environment_a_worker_sees_what_ggml_and_drivers_read(
+def test_a_worker_s_environment_has_only_what_ggml_and_drivers_read(
     host_libraries: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A worker that was taken over reads it, and a daemon's may hold secrets."""
+    """A compromised worker could read it, and a daemon's environment may hold secrets."""
     passed = {
         "LD_LIBRARY_PATH": "/nowhere",
         "CUDA_VISIBLE_DEVICES": "0",
@@ -316,7 +318,7 @@ def test_of_the_environment_a_worker_sees_what_ggml_and_drivers_read(
     kept_back = {"AWS_SECRET_ACCESS_KEY": "secret", "HOMELESS": "secret", "PATHS": "secret", "SSH_AUTH_SOCK": "secret"}
     for name, value in (passed | kept_back).items():
         monkeypatch.setenv(name, value)
-    with OwnRun() as machine:  # in which an ordinary user may look into what is its own
+    with OwnRun() as machine:  # in which an ordinary user may trace its own processes
         command = [*machine.enter(Path.cwd()), sys.executable, "-m", "tests.support.worker_environment"]
         done = subprocess.run([*command, str(host_libraries)], capture_output=True, text=True, check=True)
     variables = done.stdout.split("\0")
@@ -325,7 +327,7 @@ def test_of_the_environment_a_worker_sees_what_ggml_and_drivers_read(
 
 
 @THREADS
-def test_a_driver_opens_what_is_on_its_list(
+def test_a_driver_opens_only_the_files_on_its_list(
     device: tuple[Daemon, Path], host_libraries: Path, early_thread: bool
 ) -> None:
     daemon, folder = device
@@ -345,7 +347,7 @@ def test_a_driver_opens_what_is_on_its_list(
             "/sys/kernel",
         ):
             assert tried(path) == -errno.EACCES, path
-        assert tried(f"/proc/{daemon.pid}/mem") == -errno.ENOENT  # nobody else is in its /proc
+        assert tried(f"/proc/{daemon.pid}/mem") == -errno.ENOENT  # its /proc shows no other process
         assert tried("/dev/kmsg") in (-errno.EACCES, -errno.ENOENT)
         assert tried("/usr/made", O_CREAT | O_WRONLY) == -errno.EACCES
         assert tried(folder / "read" / "file") == 0
@@ -356,7 +358,7 @@ def test_a_driver_opens_what_is_on_its_list(
         assert guest.call(MEMFD_CREATE, b"name", 0, early_thread=early_thread) >= 0
 
 
-def test_every_thread_is_filtered_and_none_gains_privileges(strict: Daemon) -> None:
+def test_every_thread_is_filtered_and_cannot_gain_privileges(strict: Daemon) -> None:
     with inside(strict):
         for thread in Path(f"/proc/{worker_of(strict)}/task").iterdir():
             status = (thread / "status").read_text()
@@ -372,14 +374,14 @@ def test_a_worker_holds_no_descriptor_of_the_daemon(serve: Serve) -> None:
     try:
         with serve() as daemon, inside(daemon) as guest:
             held = {fd for fd in range(256) if guest.call(FSTAT, fd, bytes(144)) != -errno.EBADF}
-            assert held == {0, 1, 2, 3}  # its own socket is the last
+            assert held == {0, 1, 2, 3}  # the last is its own socket
     finally:
         os.close(inherited)
         os.close(high)
 
 
 @little_memory
-def test_limits_of_the_kernel(serve: Serve) -> None:
+def test_a_worker_has_kernel_limits(serve: Serve) -> None:
     with serve("--worker-files", "37", "--worker-memory", "3G") as daemon, inside(daemon):
         limits = Path(f"/proc/{worker_of(daemon)}/limits").read_text()
         for name, value in (("Max core file size", 0), ("Max open files", 37), ("Max data size", 3 << 30)):
@@ -392,8 +394,8 @@ def test_limits_of_the_kernel(serve: Serve) -> None:
 FIRST_PROCESS = 1  # of its namespace
 
 
-def test_a_worker_may_abort(strict: Daemon) -> None:
-    """ggml's own way to end: a signal to itself."""
+def test_a_worker_may_abort_itself(strict: Daemon) -> None:
+    """ggml ends a process by a signal to itself."""
     with inside(strict) as guest:
         own_thread = guest.call(GETTID)
         with pytest.raises(ContextLost, match="signal 6"):
@@ -403,6 +405,6 @@ def test_a_worker_may_abort(strict: Daemon) -> None:
 @pytest.mark.parametrize(
     ("option", "value"), [("--confine", "tight"), ("--threads", "many"), ("--device-memory", "4Q"), ("--graphs", "4G")]
 )
-def test_nonsense_on_the_command_line_is_refused(host_libraries: Path, option: str, value: str) -> None:
+def test_an_invalid_value_on_the_command_line_is_refused(host_libraries: Path, option: str, value: str) -> None:
     with pytest.raises(SetupError, match=f"{option} wants .*{value}"):
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=(option, value)))

@@ -1,6 +1,6 @@
-"""The daemon and a device process, driven from outside: an honest and a hostile vhost-user front-end.
+"""The daemon and a device process, tested from outside by a valid and a hostile vhost-user front-end.
 
-Neither loads a ggml, so a scripted worker takes the real one's place.
+Neither loads a ggml, so a scripted worker replaces the real one.
 """
 
 import ctypes
@@ -51,7 +51,7 @@ def daemon(library):
         before = started.descriptors()
         yield started
         assert started.process.poll() is None, started.log()
-        # Whatever a test did: nothing of its guests is left, and a next one is served.
+        # Whatever a test did, nothing of its guests remains, and a new guest is served.
         started.wait_for_no_process()
         until(
             lambda: started.descriptors() == before and started.mappings() == 0,
@@ -88,7 +88,7 @@ def running(started):
 # The daemon itself
 
 
-def test_a_daemon_of_a_test_that_fails_is_ended(library):
+def test_a_daemon_is_ended_when_its_test_fails(library):
     with (
         tempfile.TemporaryDirectory(prefix="remoting-") as name,
         pytest.raises(AssertionError, match="what failed"),
@@ -98,14 +98,14 @@ def test_a_daemon_of_a_test_that_fails_is_ended(library):
     assert left.process.poll() == -signal.SIGKILL
 
 
-def test_a_test_looks_into_its_daemon(started, daemon):
-    """As whatever user the tests run: what a daemon holds must be there to be seen."""
+def test_a_test_may_trace_its_daemon(started, daemon):
+    """As any user that runs the tests, so that they can see what a daemon holds."""
     assert daemon.descriptors() > 3
     (device_process,) = device_processes(daemon.process.pid)
     assert "guest memory" in mappings_of(device_process)
 
 
-def test_socket_is_private_and_path_is_guarded(daemon, library):
+def test_the_socket_is_private_and_its_path_is_protected(daemon, library):
     assert daemon.path.stat().st_mode & 0o777 == 0o600
     second = Daemon(library, daemon.path.parent)
     assert second.status() == 1
@@ -113,7 +113,7 @@ def test_socket_is_private_and_path_is_guarded(daemon, library):
     Guest(daemon.path).close()
 
 
-def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
+def test_a_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         directory = pathlib.Path(name)
         stale = socket.socket(socket.AF_UNIX)
@@ -132,14 +132,14 @@ def test_stale_socket_is_replaced_and_other_files_are_not(library, tmp_path):
     ("device", "reason"),
     [("broken", "no such device: broken"), ("crash", "killed by signal 6 (Aborted)")],
 )
-def test_probe_failure_is_told(library, tmp_path, device, reason):
+def test_a_failed_probe_is_reported(library, tmp_path, device, reason):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon(library, pathlib.Path(name), "--device", device)
         assert failing.status() == 1
         assert reason in failing.log()
 
 
-def test_missing_library_is_told():
+def test_a_missing_library_is_reported():
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         failing = Daemon("/nowhere/lib.so", pathlib.Path(name))
         assert failing.status() == 1
@@ -147,8 +147,8 @@ def test_missing_library_is_told():
 
 
 @pytest.mark.parametrize("option", ["--guest-cgroup", "--lib-dir"])
-def test_of_a_long_message_beginning_and_end_are_told(library, host_libraries, option):
-    """The end of a path says which file it is, and why stands behind the path."""
+def test_the_beginning_and_the_end_of_a_long_message_are_reported(library, host_libraries, option):
+    """The end of a path says which file it is, and the reason follows the path."""
     path = "/".join(("", *("a-folder-with-a-name-of-forty-characters" for _ in range(20)), "the-end-of-the-path"))
     backend = BUILD / "libggml-remotingbackend.so"
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
@@ -167,13 +167,13 @@ def test_of_a_long_message_beginning_and_end_are_told(library, host_libraries, o
     "words",
     [[], ["serve"], ["fly"], ["serve", "--socket"], ["serve", "--backend-library", "x"], ["serve", "--what"]],
 )
-def test_usage_errors(words):
+def test_usage_errors_refer_to_the_help(words):
     done = subprocess.run([Daemon.executable, *words], capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stderr.endswith("; see ggml-remotingd --help\n")
 
 
-def test_inherited_listening_socket(library):
+def test_the_daemon_serves_an_inherited_listening_socket(library):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         path = pathlib.Path(name) / "inherited"
         listening = socket.socket(socket.AF_UNIX)
@@ -210,7 +210,7 @@ def test_connect_mode_reconnects(library):
             assert process.wait(SECONDS) == 0
 
 
-def test_workers_die_with_the_daemon(daemon, library):
+def test_workers_end_with_the_daemon(daemon, library):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as doomed:
         guest = Guest(doomed.path).start().running()
         (worker,) = doomed.children()
@@ -220,7 +220,7 @@ def test_workers_die_with_the_daemon(daemon, library):
         guest.close()
 
 
-def test_stopping_tells_the_guests(library):
+def test_a_daemon_that_stops_reports_it_to_its_guests(library):
     with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, pathlib.Path(name)) as stopped:
         guest = Guest(stopped.path).start().running()
         assert stopped.stop() == 0
@@ -228,7 +228,7 @@ def test_stopping_tells_the_guests(library):
         guest.close()
 
 
-# An honest guest
+# A valid guest
 
 
 def test_display_and_capset(started):
@@ -248,7 +248,7 @@ def test_display_and_capset(started):
     assert started.command(Control.RESOURCE_CREATE_2D, struct.pack("<4I", 9, 1, 8, 8))[0] == Response.UNSPECIFIED
 
 
-def test_direct_and_indirect_descriptors_and_wrap(started):
+def test_direct_and_indirect_descriptors_are_served_and_indices_wrap(started):
     for turn in range(3 * QUEUE_SIZE):
         assert (
             started.command(Control.GET_CAPSET_INFO, struct.pack("<II", 0, 0), reply_size=40, indirect=turn % 2 == 0)[0]
@@ -256,7 +256,7 @@ def test_direct_and_indirect_descriptors_and_wrap(started):
         )
 
 
-def test_used_length_and_fence_are_echoed(started):
+def test_the_used_length_is_set_and_the_fence_is_echoed(started):
     kind, reply = started.command(
         Control.GET_CAPSET_INFO, struct.pack("<II", 0, 0), context=7, flags=FENCE, fence=77, reply_size=40
     )
@@ -267,7 +267,7 @@ def test_used_length_and_fence_are_echoed(started):
 
 
 @pytest.mark.parametrize("event_index", [True, False])
-def test_interrupts(guest, event_index):
+def test_the_guest_is_interrupted_when_it_asks_for_it(guest, event_index):
     guest.event_index = event_index
     guest.start()
     guest.put(AVAILABLE + 4 + QUEUE_SIZE * 2, struct.pack("<H", 1))  # used event: interrupt after the second
@@ -283,7 +283,7 @@ def test_interrupts(guest, event_index):
     assert select.select([guest.calls[0]], [], [], 1)[0]
 
 
-def test_ring_and_wake(running, daemon):
+def test_a_wake_makes_the_worker_read_the_ring(running, daemon):
     running.order(Order.NOTHING, tail=64)
     kind, _ = running.submit(2)
     assert kind == Response.OK
@@ -291,8 +291,8 @@ def test_ring_and_wake(running, daemon):
     assert len(daemon.children()) == 1
 
 
-def test_scattered_resource_is_one_view(started):
-    """The ring's request area lies in pages in reverse order, the order word in the first of them."""
+def test_a_scattered_resource_is_mapped_contiguously(started):
+    """The pages of the ring's request area are in reverse order, with the order's word in the first of them."""
     assert started.create_context() == Response.OK
     pages = RING_SIZE // PAGE
     entries = [(GUEST_BASE + RING, PAGE)] + [(GUEST_BASE + RING + (pages - i) * PAGE, PAGE) for i in range(1, pages)]
@@ -307,8 +307,8 @@ def test_scattered_resource_is_one_view(started):
     assert started.lost_reason() == "the worker exited with status 3"
 
 
-def test_two_regions_and_an_entry_across_them(guest):
-    """Adjacent in guest memory, far apart in the front-end's."""
+def test_a_backing_entry_may_span_two_regions(guest):
+    """The regions are adjacent in guest memory and far apart in the front-end's."""
     guest.features()
     guest.queues()
     half = MEMORY // 2
@@ -319,8 +319,8 @@ def test_two_regions_and_an_entry_across_them(guest):
     guest.wait_word(half - PAGE + STATE, 1)
 
 
-def test_fragmented_memory_of_several_regions(guest):
-    """Single pages, in turn of two regions, one of which lies above 4 GiB: 8,192 runs, none of which can be merged."""
+def test_fragmented_memory_of_several_regions_is_mapped(guest):
+    """Single pages of two regions in turn, one of them above 4 GiB: 8,192 runs, none of which can be merged."""
     guest.features()
     guest.queues()
     pages = MEMORY // PAGE
@@ -348,11 +348,11 @@ def test_fragmented_memory_of_several_regions(guest):
 
 
 def scattered(count):
-    """Entries of which no two can be merged."""
+    """Backing entries of which no two can be merged."""
     return [(GUEST_BASE + RING + i % 2 * 2 * PAGE, PAGE) for i in range(count)]
 
 
-def test_many_runs_take_several_messages(started):
+def test_many_runs_are_mapped_by_several_messages(started):
     """32,768 runs: sixteen WORKER_MAP packets."""
     assert started.create_context() == Response.OK
     assert started.create_resource(1, 32768 * PAGE) == Response.OK
@@ -364,7 +364,7 @@ def test_many_runs_take_several_messages(started):
     assert started.context_resource(Control.RESOURCE_UNREF, 1) == Response.OK
 
 
-def test_fenced_wait_is_answered_by_the_worker(running):
+def test_the_worker_answers_a_fenced_wait(running):
     for turn in range(20):
         running.order(Order.NOTHING, tail=8 * (turn + 1))
         before = time.monotonic()
@@ -374,7 +374,7 @@ def test_fenced_wait_is_answered_by_the_worker(running):
         assert time.monotonic() - before < 0.5
 
 
-def test_wake_of_the_guest_before_its_fence_is_kept(running):
+def test_a_wake_before_its_fence_is_kept(running):
     running.order(Order.NOTHING)
     assert running.submit(2)[0] == Response.OK
     running.wait_word(RING + HEAD, 8)
@@ -385,7 +385,7 @@ def test_wake_of_the_guest_before_its_fence_is_kept(running):
     assert time.monotonic() - before < 0.5
 
 
-def test_fence_of_a_wake_is_answered_at_once(running):
+def test_the_fence_of_a_wake_is_answered_at_once(running):
     """Linux 6.1 puts a fence on every command."""
     running.order(Order.NO_WAKE)
     before = time.monotonic()
@@ -393,13 +393,13 @@ def test_fence_of_a_wake_is_answered_at_once(running):
     assert time.monotonic() - before < 0.5
 
 
-def test_fence_is_not_held_for_long(running):
+def test_a_fenced_wait_ends_after_a_while(running):
     before = time.monotonic()
     assert running.submit(3, flags=FENCE, fence=1)[0] == Response.OK
     assert 0.8 < time.monotonic() - before < 2
 
 
-def test_a_context_holds_one_fence(running):
+def test_a_context_has_one_fenced_wait(running):
     """Each takes one of the queue's 256 entries."""
     before = running.used()
     for _ in range(140):
@@ -411,7 +411,7 @@ def test_a_context_holds_one_fence(running):
     running.last_used = running.used()
 
 
-def test_unref_waits_for_the_worker(running):
+def test_unref_is_answered_after_the_worker_has_unmapped(running):
     running.resource(2, RING + (1 << 20), 1 << 20)
     assert running.context_resource(Control.RESOURCE_UNREF, 2) == Response.OK
     assert running.context_resource(Control.CTX_ATTACH_RESOURCE, 2) == Response.INVALID_RESOURCE
@@ -424,7 +424,7 @@ def test_unref_waits_for_the_worker(running):
     assert running.word(RING + STATE) == 1
 
 
-def test_worker_that_does_not_unmap_is_killed(running, daemon):
+def test_a_worker_that_does_not_unmap_is_killed(running, daemon):
     running.resource(2, RING + (1 << 20), 1 << 20)
     running.order(Order.KEEP_MAPPED)
     assert running.submit(2)[0] == Response.OK
@@ -436,7 +436,7 @@ def test_worker_that_does_not_unmap_is_killed(running, daemon):
     daemon.wait_for_children(0)
 
 
-def test_destroyed_context_leaves_no_worker(running, daemon):
+def test_destroying_a_context_ends_its_worker(running, daemon):
     assert running.command(Control.CTX_DESTROY, context=1)[0] == Response.OK
     assert running.context_resource(Control.RESOURCE_UNREF, 1) == Response.OK
     daemon.wait_for_children(0)
@@ -474,17 +474,17 @@ def real_daemon(host_libraries):
 
 
 def mapped_pages(worker):
-    """All that the worker maps, in pages: what it maps in detail only root may see."""
+    """All pages that the worker maps. Only root may read which mappings these are."""
     return int(pathlib.Path(f"/proc/{worker}/statm").read_text().split()[0])
 
 
 def wait_for_pages(worker, count):
-    """Until the worker maps about so many pages: what it allocates for itself is less than a tenth of the runs."""
+    """Waits until the worker maps about this many pages: its own allocations are less than a tenth of the runs."""
     until(lambda: abs(mapped_pages(worker) - count) <= 2000, lambda: f"{mapped_pages(worker)} pages, not about {count}")
 
 
-def test_a_worker_maps_only_so_many_runs(real_daemon):
-    """It needs mappings of its own. What is too much is not mapped, and the context lives on."""
+def test_a_worker_maps_a_limited_number_of_runs(real_daemon):
+    """It needs mappings for itself. Further resources are not mapped, and the context stays usable."""
     guest = Guest(real_daemon.path).start().running()
     (worker,) = real_daemon.children()
     before = mapped_pages(worker)
@@ -505,8 +505,8 @@ def test_a_worker_maps_only_so_many_runs(real_daemon):
     guest.close()
 
 
-def test_a_worker_reports_its_device_process_end_before_its_own(host_libraries):
-    """However late it runs: nobody else can tell a guest in a VM."""
+def test_a_worker_reports_the_end_of_its_device_process_before_it_ends(host_libraries):
+    """However late it runs: nothing else can report it to a guest in a VM."""
     backend = BUILD / "libggml-remotingbackend.so"
     with (
         tempfile.TemporaryDirectory(prefix="remoting-") as name,
@@ -542,7 +542,7 @@ def test_a_worker_reports_its_device_process_end_before_its_own(host_libraries):
         (Order.SHORT, "the worker sent a malformed message"),
     ],
 )
-def test_lost_context_says_why(running, daemon, order, reason):
+def test_a_lost_context_has_its_reason_in_ring_and_log(running, daemon, order, reason):
     running.order(order)
     running.submit(2, flags=FENCE, fence=1)
     assert running.lost_reason() == reason
@@ -552,8 +552,8 @@ def test_lost_context_says_why(running, daemon, order, reason):
     assert daemon.logs(f"context 1 lost: {reason}")
 
 
-def test_the_last_words_of_a_worker_that_has_not_read_all_are_heard(running, daemon):
-    """The kernel tells of the unread messages first, as a broken connection."""
+def test_the_last_message_of_a_worker_with_unread_messages_is_received(running, daemon):
+    """The kernel first reports the unread messages, as a broken connection."""
     running.order(Order.LEAVE)
     (worker,) = daemon.children()
     assert [running.submit(2)[0] for _ in range(2)] == [Response.OK, Response.OK]
@@ -565,7 +565,7 @@ def test_the_last_words_of_a_worker_that_has_not_read_all_are_heard(running, dae
     assert running.lost_reason() == "what it said last"
 
 
-def test_a_worker_cannot_fill_or_garble_the_log(running, daemon):
+def test_a_worker_can_neither_fill_nor_garble_the_log(running, daemon):
     running.order(Order.SHOUT)
     assert running.submit(2)[0] == Response.OK
     running.wait_word(RING + HEAD, 8)
@@ -578,7 +578,7 @@ def test_a_worker_cannot_fill_or_garble_the_log(running, daemon):
     assert running.create_context(2) == Response.OK
 
 
-def test_death_before_the_ring_is_told_in_the_ring(started, daemon):
+def test_a_worker_s_end_before_the_ring_is_reported_in_the_ring(started, daemon):
     assert started.create_context() == Response.OK
     daemon.wait_for_children(1)
     (worker,) = daemon.children()
@@ -588,7 +588,7 @@ def test_death_before_the_ring_is_told_in_the_ring(started, daemon):
     assert "signal 9" in started.lost_reason()
 
 
-def test_worker_that_stops_reading_does_not_block_the_device_process(running, daemon):
+def test_a_worker_that_stops_reading_does_not_block_the_device_process(running, daemon):
     running.order(Order.STOP_READING)
     assert running.submit(2)[0] == Response.OK
     running.wait_word(RING + HEAD, 8)
@@ -601,7 +601,7 @@ def test_worker_that_stops_reading_does_not_block_the_device_process(running, da
     assert "in time" in running.lost_reason()
 
 
-def test_guest_gone_worker_reaped(daemon):
+def test_the_worker_of_a_guest_that_has_gone_is_reaped(daemon):
     for _ in range(5):
         guest = Guest(daemon.path).start().running()
         daemon.wait_for_children(1)
@@ -609,7 +609,7 @@ def test_guest_gone_worker_reaped(daemon):
         daemon.wait_for_children(0)
 
 
-def test_guest_killed_in_the_middle_of_everything(daemon):
+def test_a_guest_may_be_killed_at_any_moment(daemon):
     guest = Guest(daemon.path).start().running()
     guest.order(Order.NO_WAKE)
     for fence in range(20):
@@ -622,7 +622,7 @@ def test_guest_killed_in_the_middle_of_everything(daemon):
 # Stop, pause, reset
 
 
-def test_pause_keeps_contexts_and_their_fences(running, daemon):
+def test_a_pause_keeps_contexts_and_their_fences(running, daemon):
     running.order(Order.NO_WAKE)
     assert running.submit(2)[0] == Response.OK
     slot = running.post(running.header(Control.SUBMIT_3D, 1, FENCE, 5) + running.submission(3), indirect=True)
@@ -649,14 +649,14 @@ def restart(guest):
     guest.queues()
 
 
-def test_reset_frees_contexts(running, daemon):
+def test_a_reset_frees_contexts(running, daemon):
     restart(running)
     daemon.wait_for_children(0)
     running.running()
 
 
-def test_front_end_of_a_daemon_that_was_restarted(daemon):
-    """QEMU goes on with what it agreed with the daemon before, when the guest's driver takes the device anew."""
+def test_a_front_end_can_continue_with_a_restarted_daemon(daemon):
+    """QEMU keeps the negotiated features when the guest's driver initialises the device again."""
     guest = Guest(daemon.path)
     guest.gpu_socket()
     guest.queues()
@@ -666,14 +666,14 @@ def test_front_end_of_a_daemon_that_was_restarted(daemon):
     assert guest.submit(2)[0] == Response.OK
 
 
-def test_reset_device_request(running, daemon):
+def test_the_request_reset_device_frees_contexts(running, daemon):
     assert running.acknowledged(Request.RESET_DEVICE) == 0
     daemon.wait_for_children(0)
     restart(running)
     running.running()
 
 
-def test_memory_table_anew_while_running(running):
+def test_the_memory_table_may_be_replaced_while_a_context_runs(running):
     for _ in range(20):
         assert running.memory_table() == 0
     running.order(Order.NOTHING, 40)
@@ -704,12 +704,12 @@ def test_memory_table_anew_while_running(running):
         struct.pack("<III", Request.GPU_SET_SOCKET, 1, 0),
     ],
 )
-def test_malformed_message_ends_only_that_connection(guest, message):
+def test_a_malformed_message_ends_only_its_connection(guest, message):
     guest.socket.sendall(message)
     assert guest.is_closed()
 
 
-def test_messages_in_pieces(guest):
+def test_a_message_may_arrive_in_pieces(guest):
     for byte in (
         struct.pack("<III", Request.GET_FEATURES, 1, 0)
         + struct.pack("<IIIIII", Request.GET_CONFIG, 1, 28, 0, 16, 0)
@@ -721,19 +721,19 @@ def test_messages_in_pieces(guest):
     assert guest.receive()[0] == Request.GET_CONFIG
 
 
-def test_unknown_request(guest):
+def test_an_unknown_request_is_refused(guest):
     guest.features()
     guest.send(99, bytes(8))
     assert guest.acknowledged(99, bytes(8)) != 0
     assert len(guest.ask(Request.GET_FEATURES)) == 8
 
 
-def test_too_many_descriptors(guest):
+def test_too_many_descriptors_end_the_connection(guest):
     guest.send(Request.SET_OWNER, b"", [guest.fd] * 20)
     assert guest.is_closed()
 
 
-def test_front_end_that_does_not_read(guest):
+def test_a_front_end_that_does_not_read_cannot_send_without_limit(guest):
     guest.socket.settimeout(0.5)
     message = struct.pack("<III", Request.GET_FEATURES, 1, 0) * 1000
     with pytest.raises((ConnectionError, TimeoutError)):
@@ -780,21 +780,21 @@ def test_memory_is_sealed_or_refused(guest, daemon, tmp_path):
     assert daemon.logs("guest memory must be a memfd") and daemon.logs("cannot be")
 
 
-def test_more_memory_than_a_guest_may_have(guest):
+def test_more_memory_than_a_guest_may_have_is_refused(guest):
     guest.features()
     vast = memfd(2 << 40)
     assert guest.memory_table([(GUEST_BASE, 2 << 40, USER_BASE, 0)], [vast]) == 1
     os.close(vast)
 
 
-def test_nine_regions(guest):
+def test_nine_regions_are_refused(guest):
     guest.features()
     payload = struct.pack("<II", 9, 0) + bytes(9 * 32)
     assert guest.acknowledged(Request.SET_MEM_TABLE, payload, [guest.fd] * 8) == 1
 
 
 @pytest.mark.parametrize("size", [0, 3, 2048, 1 << 31])
-def test_bad_queue_size(guest, size):
+def test_an_invalid_queue_size_is_refused(guest, size):
     guest.features()
     assert guest.memory_table() == 0
     guest.send(Request.SET_VRING_NUM, struct.pack("<II", 0, size))
@@ -818,7 +818,7 @@ def test_bad_queue_size(guest, size):
         (USER_BASE, USER_BASE + USED, USER_BASE + AVAILABLE + 1),
     ],
 )
-def test_bad_queue_addresses(guest, descriptors, used, available):
+def test_invalid_queue_addresses_are_refused(guest, descriptors, used, available):
     guest.features()
     assert guest.memory_table() == 0
     guest.send(Request.SET_VRING_NUM, struct.pack("<II", 0, QUEUE_SIZE))
@@ -827,7 +827,7 @@ def test_bad_queue_addresses(guest, descriptors, used, available):
     assert guest.acknowledged(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 1)) == 1
 
 
-def test_queue_before_memory(guest):
+def test_a_queue_before_memory_is_refused(guest):
     guest.features()
     guest.send(Request.SET_VRING_NUM, struct.pack("<II", 0, QUEUE_SIZE))
     guest.send(
@@ -837,7 +837,7 @@ def test_queue_before_memory(guest):
     assert guest.acknowledged(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 1)) == 1
 
 
-def test_kick_must_be_an_eventfd(guest):
+def test_a_kick_must_be_an_eventfd(guest):
     guest.features()
     read, write = os.pipe()
     assert guest.acknowledged(Request.SET_VRING_KICK, struct.pack("<Q", 0), [read]) == 1
@@ -846,8 +846,8 @@ def test_kick_must_be_an_eventfd(guest):
     os.close(write)
 
 
-def test_call_eventfd_that_would_block(guest, daemon):
-    """Its counter is full and a write to it waits: the device process does not write, and serves all guests at once."""
+def test_a_call_eventfd_that_would_block_is_not_written(guest, daemon):
+    """Its counter is full, so that a write blocks; the device process must not write to it."""
     full = os.eventfd(0, os.EFD_CLOEXEC)
     os.eventfd_write(full, (1 << 64) - 2)
     guest.calls.append(full)
@@ -864,8 +864,8 @@ def test_call_eventfd_that_would_block(guest, daemon):
     assert os.eventfd_read(full) == (1 << 64) - 1
 
 
-def test_memory_whose_pages_are_punched_out(running):
-    """A hole may be punched into sealed memory; it reads as zeros."""
+def test_memory_may_have_holes(running):
+    """Holes can be punched into sealed memory; they read as zeros."""
     libc = ctypes.CDLL(None, use_errno=True)
     assert libc.fallocate(running.fd, 3, ctypes.c_long(0), ctypes.c_long(MEMORY)) == 0
     running.kick()
@@ -927,7 +927,7 @@ def broken_chains():
 
 
 @pytest.mark.parametrize("arrange", list(broken_chains()))
-def test_broken_chain_ends_the_contexts(running, daemon, arrange):
+def test_a_broken_chain_ends_the_contexts(running, daemon, arrange):
     arrange(running)
     running.offer(0)
     running.kick()
@@ -938,21 +938,21 @@ def test_broken_chain_ends_the_contexts(running, daemon, arrange):
     running.running()
 
 
-def test_available_index_jumps(running):
+def test_an_available_index_that_jumps_ends_the_contexts(running):
     running.put(AVAILABLE + 2, struct.pack("<H", (running.next_available + 5000) & 0xFFFF))
     running.kick()
     assert "chains available" in running.lost_reason()
 
 
-def test_head_outside(running):
+def test_a_head_outside_the_queue_ends_the_contexts(running):
     running.offer(40000)
     running.kick()
     assert "descriptor 40000" in running.lost_reason()
 
 
 @pytest.mark.parametrize("address", [0, GUEST_BASE + MEMORY, GUEST_BASE + MEMORY - 8, (1 << 64) - 8])
-def test_buffers_outside_of_memory(started, address):
-    """Unreadable: refused. Unwritable: nothing is written."""
+def test_buffers_outside_memory_are_not_accessed(started, address):
+    """An unreadable one is refused; an unwritable one gets no reply."""
     started.descriptor(0, address, 24, NEXT, 1)
     started.descriptor(1, GUEST_BASE + COMMANDS, 24, WRITE)
     started.offer(0)
@@ -968,7 +968,7 @@ def test_buffers_outside_of_memory(started, address):
     assert length <= 8
 
 
-def test_no_room_for_a_reply(started):
+def test_a_chain_without_room_for_the_reply_gets_none(started):
     started.put(COMMANDS, started.header(Control.GET_DISPLAY_INFO))
     started.descriptor(0, GUEST_BASE + COMMANDS, 24, 0)
     started.offer(0)
@@ -980,7 +980,7 @@ def test_no_room_for_a_reply(started):
     assert started.wait_used() == [(0, 0)]
 
 
-def test_huge_command(started):
+def test_a_huge_command_is_refused(started):
     started.descriptor(0, GUEST_BASE, 0xFFFFFFFF, NEXT, 1)
     started.descriptor(1, GUEST_BASE + COMMANDS, 24, WRITE)
     started.offer(0)
@@ -989,8 +989,8 @@ def test_huge_command(started):
     assert started.word(COMMANDS) == Response.INVALID_PARAMETER
 
 
-def test_the_same_chain_again_and_again(running):
-    """More replies held than the queue has entries: only a guest that reuses chains in flight gets there."""
+def test_a_chain_may_be_offered_again_while_its_reply_is_deferred(running):
+    """There can be more deferred replies than entries only if a guest reuses chains in flight."""
     running.resource(2, RING + (1 << 20), PAGE)
     running.order(Order.STOP_READING)
     assert running.submit(2)[0] == Response.OK
@@ -1007,7 +1007,7 @@ def test_the_same_chain_again_and_again(running):
     assert "in flight" in running.lost_reason()
 
 
-def test_cursor_queue(started):
+def test_the_cursor_queue_is_served(started):
     user = CURSOR_QUEUE
     started.put(COMMANDS, started.header(0x300) + bytes(32))
     started.descriptor(0, GUEST_BASE + COMMANDS, 56, 0, table=user)
@@ -1019,7 +1019,7 @@ def test_cursor_queue(started):
 # A hostile guest: virtio-gpu
 
 
-def test_short_commands(started):
+def test_a_short_command_is_refused(started):
     for kind in (
         Control.GET_CAPSET_INFO,
         Control.GET_CAPSET,
@@ -1037,11 +1037,11 @@ def test_short_commands(started):
         assert started.command(kind)[0] == Response.UNSPECIFIED
 
 
-def test_contexts_are_limited_and_named_once(started, daemon):
+def test_contexts_are_limited_and_have_unique_ids(started, daemon):
     assert started.create_context(0) == Response.INVALID_CONTEXT
     assert [started.create_context(i + 1) for i in range(16)] == [Response.OK] * 16
     assert started.create_context(1) == Response.INVALID_CONTEXT
-    assert started.create_context(17) == Response.OK  # a guest's kernel would hide a refusal, so the ring says it
+    assert started.create_context(17) == Response.OK  # a guest's kernel would hide a refusal, so the ring reports it
     started.ring(context=17)
     assert started.lost_reason() == "the host allows 16 contexts of a guest (ggml-remotingd --contexts)"
     daemon.wait_for_children(16)
@@ -1053,10 +1053,10 @@ def test_contexts_are_limited_and_named_once(started, daemon):
     for context in range(19, 300):
         if started.create_context(context) != Response.OK:
             break
-    assert context < 200  # those that are lost count, too
+    assert context < 200  # lost contexts count too
 
 
-def test_resources_are_limited_and_named_once(started):
+def test_resources_are_limited_and_have_unique_ids(started):
     assert started.create_resource(0, PAGE) == Response.INVALID_RESOURCE
     assert started.create_resource(1, 0) == Response.INVALID_PARAMETER
     assert (
@@ -1087,7 +1087,7 @@ def test_resources_are_limited_and_named_once(started):
         ([((1 << 64) - PAGE, 2 * PAGE)], None),
     ],
 )
-def test_bad_backing(started, entries, count):
+def test_an_invalid_backing_is_refused(started, entries, count):
     assert started.create_resource(1, 2 * PAGE) == Response.OK
     assert started.attach_backing(1, entries, count) == Response.INVALID_PARAMETER
     assert started.attach_backing(1, [(GUEST_BASE, 2 * PAGE)]) == Response.OK
@@ -1095,7 +1095,7 @@ def test_bad_backing(started, entries, count):
     assert started.attach_backing(77, [(GUEST_BASE, 2 * PAGE)]) == Response.INVALID_RESOURCE
 
 
-def test_bad_submissions(started):
+def test_an_invalid_submission_is_refused(started):
     assert started.submit(1, 1)[0] == Response.INVALID_CONTEXT
     assert started.create_context() == Response.OK
     assert started.submit(1, 1)[0] == Response.INVALID_RESOURCE
@@ -1121,13 +1121,13 @@ def test_bad_submissions(started):
     assert started.context_resource(Control.CTX_ATTACH_RESOURCE, 1, context=99) == Response.INVALID_CONTEXT
 
 
-def test_context_churn(started, daemon):
+def test_contexts_may_be_created_and_destroyed_many_times(started, daemon):
     for _ in range(50):
         assert started.create_context() in (Response.OK, Response.OUT_OF_MEMORY)
         started.command(Control.CTX_DESTROY, context=1)
 
 
-def test_ring_resource_unref_while_in_use(running, daemon):
+def test_unref_of_a_ring_in_use_ends_its_context(running, daemon):
     assert running.context_resource(Control.RESOURCE_UNREF, 1) == Response.OK
     assert running.submit(2)[0] == Response.INVALID_PARAMETER
     (worker,) = daemon.children()
@@ -1137,7 +1137,7 @@ def test_ring_resource_unref_while_in_use(running, daemon):
     assert not any(running.get(RING, PAGE))  # the device process no longer writes there
 
 
-def test_more_guests_than_allowed(daemon):
+def test_more_guests_than_allowed_are_refused(daemon):
     guests = [Guest(daemon.path) for _ in range(64)]
     for guest in guests:
         guest.ask(Request.GET_FEATURES)
@@ -1148,8 +1148,8 @@ def test_more_guests_than_allowed(daemon):
         guest.close()
 
 
-def test_noise(daemon):
-    """Random bytes at the socket, random descriptors and commands in the queue."""
+def test_a_daemon_survives_random_messages_and_commands(daemon):
+    """Random bytes on the socket, random descriptors and commands in the queue."""
     import random
 
     source = random.Random(1)

@@ -1,4 +1,4 @@
-"""What the daemon lets one guest, one user and all of them take, and how it goes on when the host has nothing left."""
+"""The daemon's limits for one guest, one user and all guests, and a host that runs out of resources."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.waiting import SECONDS, until
 from tests.support.watch import device_processes
 
 NOBODY = 65534
-GROUP = 54321  # that no user of this machine is in
+GROUP = 54321  # a group without members
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
 
 Serve = Callable[..., Daemon]
@@ -36,7 +36,7 @@ Serve = Callable[..., Daemon]
 
 @pytest.fixture
 def serve(library: Path) -> Iterator[Serve]:
-    """Starts daemons; at the end each still runs, and ends as it is told."""
+    """Starts daemons. At the end each must still run, and end when it is told to."""
     started: list[Daemon] = []
     with contextlib.ExitStack() as stack:
 
@@ -55,7 +55,7 @@ def serve(library: Path) -> Iterator[Serve]:
 # Who may connect
 
 
-def test_guests_in_all(serve: Serve) -> None:
+def test_the_number_of_guests_is_limited(serve: Serve) -> None:
     daemon = serve("--guests", "2")
     first, second = (Guest(daemon.path).start() for _ in range(2))
     third = Guest(daemon.path)
@@ -69,7 +69,7 @@ def test_guests_in_all(serve: Serve) -> None:
 
 
 def connect_as(path: Path, user: int, groups: tuple[int, ...] = ()) -> str:
-    """What another user's connection comes to: served, closed, or the error of connect."""
+    """The outcome of a connection by another user: served, closed, or permission."""
     script = f"""
 import os, socket, struct
 os.setgroups({list(groups)!r}); os.setgid({user}); os.setuid({user})
@@ -85,7 +85,7 @@ except ConnectionError: print("closed")
 
 
 @AS_ROOT
-def test_guests_of_one_user(serve: Serve) -> None:
+def test_the_number_of_guests_of_one_user_is_limited(serve: Serve) -> None:
     daemon = serve("--guests-per-user", "1", "--socket-mode", "0666")
     mine = Guest(daemon.path).start()
     again = Guest(daemon.path)
@@ -97,7 +97,7 @@ def test_guests_of_one_user(serve: Serve) -> None:
 
 
 @AS_ROOT
-def test_the_sockets_mode_and_group(serve: Serve) -> None:
+def test_the_socket_has_the_given_mode_and_group(serve: Serve) -> None:
     daemon = serve("--socket-mode", "0660", "--socket-group", str(GROUP))
     status = daemon.path.stat()
     assert (stat.S_IMODE(status.st_mode), status.st_gid) == (0o660, GROUP)
@@ -107,8 +107,8 @@ def test_the_sockets_mode_and_group(serve: Serve) -> None:
 
 
 @AS_ROOT
-def test_the_sockets_user(serve: Serve) -> None:
-    """As for QEMU's user in docs/guide/vm.md. What is done to the file by hand only keeps users out."""
+def test_the_socket_has_the_given_user(serve: Serve) -> None:
+    """As docs/guide/vm.md does for QEMU's user. Changing the file's owner or mode by hand can only exclude users."""
     daemon = serve("--socket-user", str(NOBODY))
     assert daemon.path.stat().st_uid == NOBODY
     assert connect_as(daemon.path, NOBODY) == "served"
@@ -120,7 +120,7 @@ def test_the_sockets_user(serve: Serve) -> None:
 
 
 @AS_ROOT
-def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(serve: Serve) -> None:
+def test_a_user_that_the_mode_does_not_admit_is_refused_on_any_path(serve: Serve) -> None:
     private, grouped = serve(), serve("--socket-mode", "0660", "--socket-group", str(GROUP))
     for daemon in (private, grouped):
         daemon.path.chmod(0o666)
@@ -141,7 +141,7 @@ def test_a_user_that_the_mode_does_not_admit_is_refused_however_it_got_there(ser
         ("--socket-user", "no such user"),
     ],
 )
-def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
+def test_an_invalid_option_for_the_socket_is_refused(library: Path, tmp_path: Path, options: tuple[str, str]) -> None:
     daemon = Daemon(library, tmp_path, *options)
     assert daemon.status() == 2
     assert options[0] in daemon.log().splitlines()[-1]
@@ -150,7 +150,7 @@ def test_nonsense_for_the_socket_is_refused(library: Path, tmp_path: Path, optio
 # What one guest may take from its device process
 
 
-def test_contexts(serve: Serve) -> None:
+def test_the_number_of_contexts_is_limited(serve: Serve) -> None:
     daemon = serve("--contexts", "1")
     guest = Guest(daemon.path).start().running()
     other = RING + (1 << 20)
@@ -163,7 +163,7 @@ def test_contexts(serve: Serve) -> None:
     guest.close()
 
 
-def test_blobs(serve: Serve) -> None:
+def test_the_number_of_blobs_is_limited(serve: Serve) -> None:
     daemon = serve("--blobs", "3")
     guest = Guest(daemon.path).start()
     assert [guest.create_resource(resource, PAGE) for resource in (1, 2, 3, 4)] == [
@@ -178,7 +178,7 @@ def test_blobs(serve: Serve) -> None:
     guest.close()
 
 
-def test_memory_of_blobs(serve: Serve) -> None:
+def test_the_memory_of_blobs_is_limited(serve: Serve) -> None:
     daemon = serve("--blob-memory", "1M")
     guest = Guest(daemon.path).start()
     assert guest.create_resource(1, 1 << 19) == Response.OK
@@ -194,10 +194,8 @@ def resident(daemon: Daemon) -> int:
     return int(Path(f"/proc/{daemon.process.pid}/statm").read_text().split()[1]) * PAGE
 
 
-def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
-    """A thousand of them, each to a chain of thousands of descriptors, of which the device process keeps
-    only what the reply needs.
-    """
+def test_deferred_replies_take_little_memory(serve: Serve) -> None:
+    """A thousand deferred replies, each to a chain of thousands of descriptors: only what a reply needs is kept."""
     daemon = serve()
     guest = Guest(daemon.path).start().running()
     guest.resource(2, RING + (1 << 20), PAGE)
@@ -223,7 +221,7 @@ def test_replies_that_are_held_take_little_memory(serve: Serve) -> None:
     guest.close()
 
 
-# A host that has nothing left
+# A host without free resources
 
 
 def limit_of(daemon: Daemon, kind: int, value: int) -> tuple[int, int]:
@@ -231,15 +229,15 @@ def limit_of(daemon: Daemon, kind: int, value: int) -> tuple[int, int]:
 
 
 def limit_memory(pid: int) -> tuple[int, int]:
-    """Leaves a process what it has; returns the limits of before."""
+    """Limits a process to the memory that it has; returns the previous limits."""
     before = resource.prlimit(pid, resource.RLIMIT_AS)
     size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * PAGE
     resource.prlimit(pid, resource.RLIMIT_AS, (size, before[1]))
     return before
 
 
-def test_no_descriptors_left(serve: Serve) -> None:
-    """Who is there goes on; who comes is not served, with a reason, until there are some again."""
+def test_without_descriptors_only_new_guests_are_refused(serve: Serve) -> None:
+    """Guests that are connected continue. New ones are refused with a reason until there are descriptors again."""
     daemon = serve()
     guest = Guest(daemon.path).start().running()
     before = limit_of(daemon, resource.RLIMIT_NOFILE, daemon.descriptors() + 3)
@@ -265,8 +263,8 @@ def test_no_descriptors_left(serve: Serve) -> None:
     guest.close()
 
 
-def test_no_memory_left(serve: Serve) -> None:
-    """Neither the daemon nor a late guest's device process can have any: who is there goes on."""
+def test_without_memory_only_new_guests_are_refused(serve: Serve) -> None:
+    """Neither the daemon nor a new guest's device process can allocate any; connected guests continue."""
     daemon = serve()
     guest = Guest(daemon.path).start().running()
     others = device_processes(daemon.process.pid)
@@ -291,7 +289,7 @@ def test_no_memory_left(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("log", ["a full disk", "a reader that does not read"])
-def test_a_log_that_takes_nothing(library: Path, tmp_path: Path, log: str) -> None:
+def test_a_log_that_cannot_be_written_does_not_block_the_daemon(library: Path, tmp_path: Path, log: str) -> None:
     reading, writing = os.pipe()
     full = os.open("/dev/full", os.O_WRONLY)
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:

@@ -1,4 +1,4 @@
-"""Ten things broken on purpose: the doctor, or the message that a program prints, names each and what repairs it."""
+"""Breaks ten things on purpose: the doctor, or the message that a program prints, names each and how to repair it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ HOST = "host: what a daemon here can offer"
 
 
 def the(findings: list[Finding], subject: str, state: State = State.WRONG) -> Finding:
-    """The one finding about a subject that is in that state."""
+    """The only finding about a subject that has this state."""
     (found,) = [finding for finding in findings if finding.subject == subject and finding.state is state]
     return found
 
@@ -51,7 +51,7 @@ def wrong_of(examination: Examination, subject: str) -> Finding:
 
 
 def machine(root: Path, files: dict[str, str]) -> Machine:
-    """A machine with these files, and no program but what lies in its /bin. A text that starts with -> is a link."""
+    """A machine with these files, whose only programs are in its /bin. A text that starts with -> makes a link."""
     for name, text in files.items():
         path = root / name.lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,14 +66,14 @@ def machine(root: Path, files: dict[str, str]) -> Machine:
 # ------------------------------------------------------------------------------ ten broken things
 
 
-def test_1_no_daemon(tmp_path: Path) -> None:
+def test_1_no_daemon_listens(tmp_path: Path) -> None:
     done = ggml_remoting("doctor", "--guest", GGML_REMOTING=f"unix:{tmp_path}/s")
     assert done.returncode == 1
     assert f"WRONG  socket             no daemon listens at {tmp_path}/s" in done.stdout
     assert f"-> ggml-remoting serve --socket {tmp_path}/s" in done.stdout
 
 
-def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
+def test_1_the_daemon_has_ended(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as gone:
         gone.bind(str(tmp_path / "s"))
     found = the(examine_guest(Machine(), f"unix:{tmp_path}/s"), "socket")
@@ -81,7 +81,7 @@ def test_1_a_daemon_that_has_gone(tmp_path: Path) -> None:
     assert found.repair.startswith(f"ggml-remoting serve --socket {tmp_path}/s")
 
 
-def test_where_there_is_no_ggml_a_daemon_is_told_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_ggml_the_repair_names_the_folder_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examination, "find_host_ggml", lambda _: iter(()))
     monkeypatch.setattr(host_ggml, "find_host_ggml", lambda _: iter(()))
     bare = machine(tmp_path, {"/bin/true": ""})
@@ -92,11 +92,11 @@ def test_where_there_is_no_ggml_a_daemon_is_told_where_one_is(tmp_path: Path, mo
 
 
 def words_of(repair: str) -> list[str]:
-    """What a shell makes of a command of the doctor's."""
+    """The words into which a shell splits a command of the doctor's."""
     return shlex.split(repair, comments=True)
 
 
-def test_a_folder_with_a_space_is_one_word_of_what_is_to_be_typed(
+def test_a_folder_with_a_space_is_one_word_in_a_suggested_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "my project"
@@ -118,7 +118,7 @@ def test_a_folder_with_a_space_is_one_word_of_what_is_to_be_typed(
     assert words_of(frontend.repair) == ["make", "-C", str(folder)]
 
 
-def test_another_ggml_in_a_folder_with_a_space(
+def test_another_ggml_in_a_folder_with_a_space_is_reported(
     host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, other = HostGgml(host_libraries, "here"), HostGgml(tmp_path / "another ggml", "another")
@@ -128,7 +128,7 @@ def test_another_ggml_in_a_folder_with_a_space(
     assert words_of(found.repair) == ["ggml-remoting", "doctor", "--lib-dir", str(other.folder)]
 
 
-def test_a_folder_for_a_socket_that_cannot_be_made() -> None:
+def test_a_folder_of_a_socket_that_cannot_be_created_is_reported() -> None:
     with pytest.raises(SetupError) as told:
         make_socket_folder(Path("/proc/my folder/s"))
     (command,) = re.findall(r"`(install [^`]*)`", str(told.value))
@@ -137,13 +137,13 @@ def test_a_folder_for_a_socket_that_cannot_be_made() -> None:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """One that every user may enter, unlike pytest's own."""
+    """A folder that every user may enter, unlike pytest's own."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 
 
-def test_2_no_permission(open_folder: Path) -> None:
+def test_2_the_socket_may_not_be_used(open_folder: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(open_folder / "s"))
         listening.listen()
@@ -153,7 +153,7 @@ def test_2_no_permission(open_folder: Path) -> None:
     assert "setfacl" in found.repair
 
 
-def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
+def test_2_the_render_node_belongs_to_another_group(open_folder: Path) -> None:
     guest = machine(
         open_folder, {"/dev/dri/renderD128": "", "/sys/class/drm/renderD128/device/driver": "->../../bus/virtio_gpu"}
     )
@@ -163,7 +163,7 @@ def test_2_a_render_node_of_another_group(open_folder: Path) -> None:
     assert found.repair
 
 
-def test_3_a_library_folder_that_is_none(tmp_path: Path) -> None:
+def test_3_the_library_folder_has_no_ggml(tmp_path: Path) -> None:
     for name in ("libggml.so", "libggml-base.so"):
         (tmp_path / name).write_bytes(b"no library at all")
     examination = examine(Machine(), Wanted(host=True, config=DaemonConfig(tmp_path), is_config_named=True))
@@ -175,7 +175,7 @@ def test_3_a_library_folder_that_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "fault"), [(BACKEND, "is not ggml-remoting's frontend library"), ("libnothing.so", "does not exist")]
 )
-def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: str, fault: str) -> None:
+def test_3_the_program_is_told_to_load_the_wrong_library(build_folder: Path, name: str, fault: str) -> None:
     done = ggml_remoting("doctor", "--guest", "--json", GGML_BACKEND_PATH=str(build_folder / name))
     assert done.returncode == 1
     findings = [Finding(**finding) for finding in json.loads(done.stdout)["sections"]["installed"]]
@@ -184,7 +184,7 @@ def test_3_a_program_told_to_load_the_wrong_library(build_folder: Path, name: st
     assert found.repair == 'export GGML_BACKEND_PATH="$(ggml-remoting frontend-path)"'
 
 
-def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
+def test_4_the_ggml_is_not_served(unheard_of: Path) -> None:
     found = wrong_of(
         examine(Machine(), Wanted(host=True, config=DaemonConfig(unheard_of), is_config_named=True)), "host's ggml"
     )
@@ -193,7 +193,7 @@ def test_4_a_ggml_that_is_not_known(unheard_of: Path) -> None:
 
 
 @many_addresses
-def test_5_more_guests_than_a_daemon_serves(host_libraries: Path) -> None:
+def test_5_more_guests_connect_than_a_daemon_serves(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, contextlib.ExitStack() as guests:
         with pytest.raises(RemotingError, match="its log says why, such as too many guests"):
             for _ in range(GUESTS_TRIED):
@@ -201,13 +201,13 @@ def test_5_more_guests_than_a_daemon_serves(host_libraries: Path) -> None:
         assert "the host allows 64 guests at a time (ggml-remotingd --guests)" in daemon.last_message()
 
 
-def test_5_more_memory_than_there_is(context: Context) -> None:
-    """A daemon's --device-memory answers in the same way."""
+def test_5_more_memory_is_requested_than_exists(context: Context) -> None:
+    """A daemon with --device-memory gives the same error."""
     with pytest.raises(NoMemory, match="Remote-CPU has no 1152921504606846976 bytes left"):
         context.buffer_type_alloc_buffer(0, 1 << 60, context.new_handle())
 
 
-def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None:
+def test_6_the_worker_is_killed(host_libraries: Path, frontend_library: Path) -> None:
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
         Guests(host_libraries, frontend_library, daemon.address) as guests,
@@ -223,7 +223,7 @@ def test_6_a_killed_worker(host_libraries: Path, frontend_library: Path) -> None
     assert "; start the program again, or see ggml-remoting doctor, here or on the host\n" in errors
 
 
-def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
+def test_7_the_device_is_lost_with_its_daemon(host_libraries: Path, frontend_library: Path) -> None:
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
         Guests(host_libraries, frontend_library, daemon.address) as guests,
@@ -239,20 +239,20 @@ def test_7_a_device_that_is_lost_with_its_daemon(host_libraries: Path, frontend_
 
 
 def specified(root: Path, *mounts: str) -> Machine:
-    """A machine with a specification for containers that mounts these, the last of which is missing."""
+    """A machine with a specification for containers that mounts these paths, of which the last is missing."""
     edits = {"mounts": [{"hostPath": path} for path in mounts]}
     text = json.dumps({"devices": [{"containerEdits": edits}]})
     return machine(root, {"/etc/cdi/ggml-remoting.json": text, **dict.fromkeys(mounts[:-1], "")})
 
 
-def test_a_library_that_containers_are_to_mount_has_gone(tmp_path: Path) -> None:
+def test_the_library_that_containers_mount_is_missing(tmp_path: Path) -> None:
     (found,) = examine_containers(specified(tmp_path, "/run/here", f"/opt/{FRONTEND}"))
     assert found.state is State.WRONG
     assert f"/etc/cdi/ggml-remoting.json mounts /opt/{FRONTEND}, and" in found.found
     assert found.repair.startswith("ggml-remoting cdi ")
 
 
-def test_no_daemon_has_made_the_folder_that_containers_are_to_mount(tmp_path: Path) -> None:
+def test_the_folder_that_containers_mount_does_not_exist_yet(tmp_path: Path) -> None:
     (found,) = examine_containers(specified(tmp_path, f"/opt/{FRONTEND}", "/run/gone"))
     assert (found.state, found.repair) == (State.NOTE, "ggml-remoting serve")
     assert "mounts /run/gone, and" in found.found
@@ -261,13 +261,13 @@ def test_no_daemon_has_made_the_folder_that_containers_are_to_mount(tmp_path: Pa
 @pytest.mark.parametrize(
     "text", ["", "[]", '{"devices": 1}', '{"devices": [{}]}', '{"devices": [{"containerEdits": 2}]}']
 )
-def test_a_specification_for_containers_that_is_none(tmp_path: Path, text: str) -> None:
+def test_an_invalid_specification_for_containers_is_reported(tmp_path: Path, text: str) -> None:
     (found,) = examine_containers(machine(tmp_path, {"/etc/cdi/ggml-remoting.json": text}))
     assert found.state is State.WRONG
     assert found.repair.startswith("rm /etc/cdi/ggml-remoting.json; ggml-remoting cdi")
 
 
-def test_a_specification_for_containers_that_holds(tmp_path: Path) -> None:
+def test_a_valid_specification_for_containers_is_no_finding(tmp_path: Path) -> None:
     files = {"/etc/cdi/ggml-remoting.json": '{"devices": []}'}
     assert [found.state for found in examine_containers(machine(tmp_path, files))] == [State.GOOD]
     assert examine_containers(Machine(tmp_path / "another")) == []
@@ -282,7 +282,7 @@ _QEMU = """#!/bin/sh
     ("version", "fault"),
     [("10.0.2", "has no device vhost-user-gpu-pci"), ("7.2.19", "is version 7.2; 8.0 or newer is needed")],
 )
-def test_8_a_qemu_without_the_device(tmp_path: Path, host_libraries: Path, version: str, fault: str) -> None:
+def test_8_qemu_lacks_the_device(tmp_path: Path, host_libraries: Path, version: str, fault: str) -> None:
     host = machine(tmp_path, {"/bin/qemu-system-x86_64": _QEMU.format(version=version)})
     found = wrong_of(examine(host, Wanted(vm=True, config=DaemonConfig(host_libraries), is_config_named=True)), "QEMU")
     assert fault in found.found
@@ -307,7 +307,7 @@ _MODULE = {"/lib/modules/6.12.1-cloud-amd64/kernel/drivers/gpu/drm/virtio/virtio
     ],
     ids=["no module", "not loaded", "no node"],
 )
-def test_9_a_guest_without_the_driver(tmp_path: Path, more: dict[str, str], fault: str, repair: str) -> None:
+def test_9_the_guest_lacks_the_driver(tmp_path: Path, more: dict[str, str], fault: str, repair: str) -> None:
     examination = examine(machine(tmp_path, {**_CARD, **more}), Wanted(guest=True))
     assert not [finding for finding in examination.wrong if finding.subject == "socket"]
     found = wrong_of(examination, "virtio-gpu")
@@ -315,22 +315,22 @@ def test_9_a_guest_without_the_driver(tmp_path: Path, more: dict[str, str], faul
     assert found.repair.startswith(repair)
 
 
-def test_9_a_guest_without_the_card(tmp_path: Path) -> None:
+def test_9_the_guest_lacks_the_card(tmp_path: Path) -> None:
     found = the(examine_guest(machine(tmp_path, {"/bin/true": ""}), "drm"), "virtio-gpu")
     assert found.found == "this machine has no virtio-gpu"
     assert "vhost-user-gpu-pci" in found.repair
 
 
-def test_10_another_protocol(address_of_another_version: str) -> None:
+def test_10_the_daemon_has_another_protocol_version(address_of_another_version: str) -> None:
     found = the(examine_guest(Machine(), address_of_another_version), "socket")
     assert "update ggml-remoting" in found.found
     assert found.repair.startswith("pip install --upgrade WHEEL")
 
 
-# ------------------------------------------------------------------------------------- work that was lost
+# ------------------------------------------------------------------------------------- failed graphs
 
 
-def test_graphs_that_failed_are_repeated_while_the_program_lives(host_libraries: Path) -> None:
+def test_failed_graphs_are_reported_while_their_program_runs(host_libraries: Path) -> None:
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "1"))) as daemon,
         Context(daemon.address) as context,
@@ -351,18 +351,18 @@ def test_graphs_that_failed_are_repeated_while_the_program_lives(host_libraries:
     assert found.repair
 
 
-def test_a_question_that_is_answered_with_no_is_no_lost_work(host_libraries: Path) -> None:
+def test_an_op_that_is_not_supported_is_not_a_failure(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         with pytest.raises(NoMemory):
             context.buffer_type_alloc_buffer(0, 1 << 60, context.new_handle())
         assert not examine_work([daemon.status_socket])
 
 
-def test_a_daemon_that_has_gone_has_no_lost_work(tmp_path: Path) -> None:
+def test_a_daemon_that_has_ended_has_no_failures(tmp_path: Path) -> None:
     assert not examine_work([tmp_path / "status"])
 
 
-# ---------------------------------------------------------------------------------- and when all is well
+# ---------------------------------------------------------------------------------- no problem
 
 
 def test_nothing_is_wrong_when_a_daemon_answers(daemon: Daemon, frontend_library: Path) -> None:
@@ -381,7 +381,7 @@ def test_nothing_is_wrong_where_a_program_can_be_run(host_libraries: Path) -> No
     assert "no daemon listens" in socket_finding.found
 
 
-def test_a_host_that_needs_a_qemu_misses_it(tmp_path: Path, host_libraries: Path) -> None:
+def test_a_missing_qemu_is_reported_on_a_host_that_needs_one(tmp_path: Path, host_libraries: Path) -> None:
     without = machine(tmp_path, {"/bin/true": ""})
     named = DaemonConfig(host_libraries, ("CPU",))
     assert wrong_of(examine(without, Wanted(vm=True, config=named, is_config_named=True)), "QEMU").repair
@@ -392,7 +392,7 @@ def test_a_host_that_needs_a_qemu_misses_it(tmp_path: Path, host_libraries: Path
     ]
 
 
-def test_whatever_is_wrong_has_a_repair(tmp_path: Path) -> None:
+def test_every_problem_has_a_repair(tmp_path: Path) -> None:
     examination = examine(machine(tmp_path, {"/bin/true": ""}), Wanted(guest=True, vm=True, address="tcp:1.2.3.4"))
     assert {"memory maps", "GGML_REMOTING", "QEMU"} <= {finding.subject for finding in examination.wrong}
     assert all(finding.repair for finding in examination.wrong)

@@ -1,6 +1,6 @@
-"""Every command in the documents is run, or it is said why not.
+"""Runs every command in the documents, or checks that its block names the reason for not running it.
 
-Programs of others are stand-ins (tests/support/stock_program.py).
+Programs of others are replaced (tests/support/stock_program.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +34,7 @@ _PROGRAMS = ("llama-server", "llama-completion", "llama-bench")
 _INLINE = re.compile(r"(?<!`)`((?:make|ggml-remoting) [^`]+)`")
 _FILE = re.compile(r"(?<!`)`([\w./]+\.(?:c|h|inc|j2|py|yaml|sh|mk))`")
 _PATTERNS = {"abi_N.c", "runtime/worker/calls/OBJECT_calls.c", "runtime/frontend/ggml/OBJECT.c"}
-"""Of names: one file for each ABI, for each object."""
+"""Placeholders in names: there is one file for each ABI or object."""
 _MODULE = re.compile(r"python -m ((?:codegen|tests)[\w.]*)")
 _LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -55,7 +56,7 @@ class Shell:
         self._environment = {**kept, "PATH": path, "TMPDIR": str(folder), "XDG_RUNTIME_DIR": str(folder / "runtime")}
 
     def run(self, block: Block) -> None:
-        """Runs it and fails the test if it does not do what its comment says."""
+        """Runs a block. Fails the test if it does not do what its comment says."""
         if block.kind == "serve":
             self.stop()
             self._server = self._start(block)
@@ -68,7 +69,7 @@ class Shell:
         assert block.words in said, f"{block.place}\n{said}"
 
     def stop(self) -> None:
-        """Ends what serves."""
+        """Ends the programs that serve."""
         if self._server is not None:
             os.killpg(self._server.pid, signal.SIGTERM)
             self._server.communicate(timeout=SECONDS)
@@ -108,15 +109,16 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, host_libraries: Path) -> Iterator[Shell]:
-    with OwnRun() as machine:
-        shell = Shell(tmp_path, host_libraries, machine)
+def shell(host_libraries: Path) -> Iterator[Shell]:
+    """In a folder with a short name: sockets lie in it, whose paths have 107 bytes at most."""
+    with OwnRun() as machine, tempfile.TemporaryDirectory() as folder:
+        shell = Shell(Path(folder), host_libraries, machine)
         yield shell
         shell.stop()
 
 
 def check_without_running(block: Block) -> None:
-    """What can be said of a block without running it: it is Python, or shell whose options and make's targets exist."""
+    """Checks a block without running it: it is valid Python, or shell in which the options and make targets exist."""
     if block.language == "python":
         compile(block.text, block.place, "exec")
         return
@@ -155,7 +157,7 @@ def test_the_commands_within_the_text_of(document: Path) -> None:
 
 
 def test_the_python_of_the_documents_satisfies_a_type_checker(tmp_path: Path) -> None:
-    """Those that are whole programs; what goes into a file of the checkout needs that file's imports."""
+    """Checks the blocks that are whole programs; a block for a file of the checkout needs that file's imports."""
     every = [block for document in DOCUMENTS for block in blocks_of(document)]
     blocks = [block for block in every if block.language == "python" and block.kind != "elsewhere"]
     assert blocks
@@ -178,7 +180,7 @@ def test_the_links_of(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_files_and_modules_that_are_named_in(document: Path) -> None:
-    """A file by its path, or by the end of one."""
+    """A document may name a file by its path, or by the end of its path."""
     text, files = document.read_text("utf-8"), files_of_the_checkout()
     ends = {"/".join(parts[start:]) for parts in (file.split("/") for file in files) for start in range(len(parts))}
     assert {name for name in _FILE.findall(text) if name not in ends} <= _PATTERNS
@@ -188,18 +190,18 @@ def test_the_files_and_modules_that_are_named_in(document: Path) -> None:
 
 
 def files_of_the_checkout() -> set[str]:
-    """The paths of what is written or committed, without what is built."""
+    """The paths of all files that are written by hand or committed, without build results."""
     folders = (ROOT / name for name in ("codegen", "docs", "generated", "idl", "runtime", "tests"))
     return {str(path.relative_to(ROOT)) for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 def anchors(document: Path) -> set[str]:
-    """What a document's headings are called in links, as GitHub makes it."""
+    """The anchors of a document's headings, as GitHub makes them."""
     headings = _HEADING.findall(document.read_text("utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_every_reason_for_not_running_is_used() -> None:
+def test_every_reason_for_not_running_a_block_is_used() -> None:
     used = {block.words for document in DOCUMENTS for block in blocks_of(document) if block.kind == "elsewhere"}
     assert used == set(ELSEWHERE)
 
@@ -213,7 +215,7 @@ def test_every_reason_for_not_running_is_used() -> None:
         ("- a\n  ```sh\n  ls\n  ```\n\n```sh", "has 1 fences but 0 blocks"),
     ],
 )
-def test_a_block_that_nobody_has_thought_of_is_refused(tmp_path: Path, text: str, problem: str) -> None:
+def test_a_block_without_a_valid_comment_is_refused(tmp_path: Path, text: str, problem: str) -> None:
     document = tmp_path / "new.md"
     document.write_text(text)
     with pytest.raises(ValueError, match=problem):
@@ -228,7 +230,7 @@ def test_a_block_that_nobody_has_thought_of_is_refused(tmp_path: Path, text: str
         "<!-- serve: b -->\n```sh\necho a\n```\n",
     ],
 )
-def test_a_command_that_does_not_do_what_is_said_fails(tmp_path: Path, shell: Shell, text: str) -> None:
+def test_a_command_that_does_not_do_what_its_comment_says_fails(tmp_path: Path, shell: Shell, text: str) -> None:
     document = tmp_path / "new.md"
     document.write_text(text)
     with pytest.raises(AssertionError, match=r"new\.md:2"):

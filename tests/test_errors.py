@@ -1,5 +1,5 @@
-"""What a real ggml program makes of failures on the host: it hears the call and the reason, gets a status or NULL, and
-goes on.
+"""Failures on the host as a real ggml program sees them: the log has the call and the reason, the call returns a status
+or NULL, and the program continues.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.test_many_guests import SECONDS, Guests, ready
 
 
 def run(scenario: str, libraries: Path, frontend: Path, *options: str) -> str:
-    """What a guest of a daemon with these options writes to its ggml log. It must end well."""
+    """The ggml log of a guest of a daemon with these options. The guest must exit with 0."""
     with Daemon(DaemonConfig(libraries, ("CPU",), options=options)) as daemon:
         output, errors = Guests(libraries, frontend, daemon.address).run(scenario)
         assert daemon.failure() is None
@@ -24,20 +24,20 @@ def run(scenario: str, libraries: Path, frontend: Path, *options: str) -> str:
     return errors
 
 
-def test_an_allocation_beyond_the_quota_is_null(host_libraries: Path, frontend_library: Path) -> None:
+def test_an_allocation_beyond_the_quota_returns_null(host_libraries: Path, frontend_library: Path) -> None:
     log = run("more_memory_than_allowed", host_libraries, frontend_library, "--device-memory", "64K")
     assert "buffer_type.alloc_buffer" in log
     assert "the host allows 64 KiB in the buffers of a context (ggml-remotingd --device-memory)" in log
 
 
-def test_a_graph_beyond_the_quota_is_a_status(host_libraries: Path, frontend_library: Path) -> None:
+def test_a_graph_beyond_the_quota_returns_a_failed_status(host_libraries: Path, frontend_library: Path) -> None:
     log = run("more_graphs_than_allowed", host_libraries, frontend_library, "--graphs", "1")
     assert (
         "context.graph_begin failed on the host: the host allows 1 graphs in a context (ggml-remotingd --graphs)" in log
     )
 
 
-def test_a_refused_graph_names_node_and_tensor_and_is_told_again_at_the_end(
+def test_a_refused_graph_is_reported_with_node_and_tensor_and_again_at_the_end(
     host_libraries: Path, frontend_library: Path
 ) -> None:
     log = run("refused_graph", host_libraries, frontend_library)
@@ -53,8 +53,8 @@ def test_a_refused_graph_names_node_and_tensor_and_is_told_again_at_the_end(
     )
 
 
-def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library: Path) -> None:
-    """No program gets one: its first call fails with the reason."""
+def test_contexts_beyond_the_quota_are_reported(host_libraries: Path, frontend_library: Path) -> None:
+    """The program gets no context: its first call fails with the reason."""
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--backends", "1"))) as daemon,
         Guests(host_libraries, frontend_library, daemon.address) as guests,
@@ -65,8 +65,8 @@ def test_contexts_beyond_the_quota_say_so(host_libraries: Path, frontend_library
     assert "the host allows 1 open backends in a context (ggml-remotingd --backends)" in log
 
 
-def test_a_backend_that_is_refused_says_why(host_libraries: Path, frontend_library: Path) -> None:
-    """Also to a child after fork, whose device it is not."""
+def test_a_refused_backend_is_reported_with_the_reason(host_libraries: Path, frontend_library: Path) -> None:
+    """Also to a child after fork, which does not own the device."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         output, log = Guests(host_libraries, frontend_library, daemon.address).run("fork", "at once")
     assert output == "right\n"
@@ -74,10 +74,10 @@ def test_a_backend_that_is_refused_says_why(host_libraries: Path, frontend_libra
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGSYS], ids=lambda number: number.name)
-def test_after_a_lost_device_the_program_and_another_get_a_fresh_one(
+def test_after_a_lost_device_the_same_and_another_program_get_a_new_one(
     host_libraries: Path, frontend_library: Path, number: signal.Signals
 ) -> None:
-    # The first process of a namespace takes no such signal of others.
+    # The first process of a namespace ignores such a signal from inside.
     options = ("--confine", "off") if number is signal.SIGSYS else ()
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon,

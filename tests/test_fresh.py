@@ -1,4 +1,4 @@
-"""What make fresh-test would do: it types every block that a page says it types, and checkouts take turns."""
+"""make fresh-test runs every block that a document assigns to it, and checkouts that share a cache take turns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.waiting import SECONDS, until
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def test_every_block_that_is_said_to_be_done_there_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_block_that_a_document_assigns_to_fresh_test_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     blocks, typed = steps._blocks, set()
 
     def noted(document: str, words: str) -> list[str]:
@@ -59,7 +59,7 @@ def test_checkouts_that_share_a_cache_take_turns(
 
     def told() -> bool:
         printed.append(capsys.readouterr().out)
-        return "waiting until another make fresh-test has left" in "".join(printed)
+        return "waiting until another make fresh-test has finished" in "".join(printed)
 
     with (tmp_path / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

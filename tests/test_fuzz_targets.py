@@ -1,4 +1,4 @@
-"""The fuzz targets count the coverage of sources that exist."""
+"""The fuzz targets measure the coverage of sources that exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order that a host answers for a graph: taken only if it is one in which the graph can be computed."""
+"""A host's order of a graph's nodes is used only if the graph can be computed in that order."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Reorder = Callable[[list[int]], tuple[bool, list[int]]]
 
 @pytest.fixture(scope="session")
 def reorder(tmp_path_factory: pytest.TempPathFactory) -> Reorder:
-    """Reorders a graph of five nodes by the frontend's own code; whether it did, and the nodes then.
+    """Reorders a graph of five nodes by the frontend's own code. Returns whether it did, and the nodes afterwards.
 
     Node 1 reads 0, 2 reads a leaf, 3 reads 1 and 2, and 4 is a view of 0 that is its own source, as casts are.
     """
@@ -59,7 +59,7 @@ def reorder(tmp_path_factory: pytest.TempPathFactory) -> Reorder:
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2, 3, 4], [2, 0, 4, 1, 3], [0, 4, 2, 1, 3]])
-def test_an_order_in_which_sources_come_first_is_taken(reorder: Reorder, order: list[int]) -> None:
+def test_an_order_with_sources_before_their_users_is_used(reorder: Reorder, order: list[int]) -> None:
     assert reorder(order) == (True, order)
 
 
@@ -74,5 +74,5 @@ def test_an_order_in_which_sources_come_first_is_taken(reorder: Reorder, order: 
         pytest.param([2**32 - 1] * 5, id="no places at all"),
     ],
 )
-def test_any_other_order_changes_nothing(reorder: Reorder, order: list[int]) -> None:
+def test_any_other_order_is_ignored(reorder: Reorder, order: list[int]) -> None:
     assert reorder(order) == (False, [0, 1, 2, 3, 4])

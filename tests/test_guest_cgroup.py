@@ -1,7 +1,7 @@
-"""A control group for each guest: its limits, its processes, and its end.
+"""Each guest has a control group: its limits, its processes, and its removal.
 
-Limits are looked at in a stand-in, a folder in which the kernel's files appear when they are written. Where cgroup v2
-is mounted and may be written to, processes are really moved, and the group is removed by the kernel's rules.
+Limits are tested in a fake, a folder in which the kernel's files appear when they are written. If cgroup v2 is mounted
+and writable, processes are moved into a real group, and the kernel removes it.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _real_cgroup() -> Path | None:
 
 
 @pytest.mark.skipif(_real_cgroup() is None, reason="no cgroup v2 that may be written to")
-def test_a_group_holds_its_guests_processes_and_goes_with_them(library: Path) -> None:
+def test_a_group_holds_its_guest_s_processes_and_is_removed_with_them(library: Path) -> None:
     mounted = _real_cgroup()
     assert mounted
     delegated = mounted / f"ggml-remoting-test-{os.getpid()}"

@@ -1,4 +1,4 @@
-"""The threads of a guest are bounded, however many contexts it has."""
+"""The number of a guest's threads is limited, however many contexts it has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.device_daemon import Daemon
 from tests.support.device_guest import Guest
 from tests.support.virtio import Response
 
-OWN = 2  # of each worker, besides those that compute
+OWN = 2  # threads of each worker that do not compute
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def serving(library: Path, *options: str) -> Iterator[Daemon]:
 
 
 def threads_of(worker: int) -> int:
-    """As many as it was told on its command line."""
+    """The number of threads on the worker's command line."""
     words = Path(f"/proc/{worker}/cmdline").read_bytes().split(b"\0")
     return int(words[words.index(b"--threads") + 1])
 
@@ -42,7 +42,7 @@ def test_contexts_share_the_threads_of_their_guest(library: Path) -> None:
         guest.close()
 
 
-def test_a_context_for_which_no_thread_is_left_is_refused(library: Path) -> None:
+def test_a_context_without_a_free_thread_is_refused(library: Path) -> None:
     with serving(library, "--contexts", "4", "--guest-threads", "7") as daemon:
         guest = Guest(daemon.path).start()
         for number in range(1, 4):
@@ -53,7 +53,7 @@ def test_a_context_for_which_no_thread_is_left_is_refused(library: Path) -> None
         guest.close()
 
 
-def test_a_context_that_ended_gives_its_threads_back(library: Path) -> None:
+def test_a_context_that_ends_returns_its_threads(library: Path) -> None:
     with serving(library, "--contexts", "1", "--guest-threads", "3") as daemon:
         for _ in range(3):
             guest = Guest(daemon.path).start()
@@ -64,7 +64,7 @@ def test_a_context_that_ended_gives_its_threads_back(library: Path) -> None:
         assert "--guest-threads" not in daemon.log()
 
 
-def test_without_a_limit_each_context_has_what_it_asks_for(library: Path) -> None:
+def test_without_a_limit_each_context_has_the_threads_it_asks_for(library: Path) -> None:
     with serving(library, "--guest-threads", "0", "--threads", "1") as daemon:
         guest = Guest(daemon.path).start()
         assert guest.create_context() == Response.OK

@@ -1,4 +1,4 @@
-"""A user id for each guest: what its processes run as, and when an id is given to another."""
+"""Each guest has a user id: its processes run as that user, and the id is used again once they have ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FROM, TO = 70000, 70002
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="becomes other users")
 
 
-# As systemd starts it with the unit's drop-in: few capabilities, and a /proc that shows no other user's processes.
+# As systemd starts the daemon with the unit's drop-in: few capabilities, and other users' processes hidden in /proc.
 AS_A_UNIT = (
     "unshare",
     "--mount",
@@ -34,7 +34,7 @@ AS_A_UNIT = (
 
 @pytest.fixture(params=[(), AS_A_UNIT], ids=["root", "unit"])
 def daemon(request: pytest.FixtureRequest, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    """Its program and the stand-in lie where these users may read."""
+    """The daemon's program and the scripted worker's library are copied to where these users may read them."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         folder = Path(name)
         folder.chmod(0o777)
@@ -48,7 +48,7 @@ def daemon(request: pytest.FixtureRequest, library: Path, monkeypatch: pytest.Mo
 
 
 def users(pid: int) -> set[int]:
-    """Real, effective, saved and file system's."""
+    """The real, effective, saved and file system user ids."""
     line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("Uid:"))
     return {int(word) for word in line.split()[1:]}
 
@@ -62,7 +62,7 @@ def until_gone(daemon: Daemon) -> None:
     until(lambda: not device_processes(daemon.process.pid) | workers(daemon.process.pid), daemon.log)
 
 
-def test_each_guest_is_a_user_of_its_own(daemon: Daemon) -> None:
+def test_each_guest_runs_as_a_user_of_its_own(daemon: Daemon) -> None:
     guests = [Guest(daemon.path).start().running() for _ in range(2)]
     found = [(users(process), mode_of(process)) for process in sorted(children(daemon.process.pid))]
     for user in (FROM + 1, FROM + 2):
@@ -83,7 +83,7 @@ def test_the_daemon_has_no_privilege(daemon: Daemon) -> None:
     assert capabilities(daemon.process.pid) == {0}
 
 
-def test_an_id_is_free_again_when_its_processes_are_gone(daemon: Daemon) -> None:
+def test_an_id_is_used_again_when_its_processes_have_ended(daemon: Daemon) -> None:
     own = children(daemon.process.pid)
     for _ in range(10):
         guest = Guest(daemon.path).start().running()
@@ -91,7 +91,7 @@ def test_an_id_is_free_again_when_its_processes_are_gone(daemon: Daemon) -> None
         until(lambda: children(daemon.process.pid) == own, daemon.log)
 
 
-def test_a_guest_that_is_killed_is_ended_by_the_launcher(daemon: Daemon) -> None:
+def test_the_launcher_ends_a_guest_that_is_killed(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start().running()
     guest.order(Order.STOP_READING)
     guest.submit(2)

@@ -1,6 +1,4 @@
-"""What the ELF files of the C parts tell of how they were built: hardened against their own memory errors
-(docs/reference/security.md).
-"""
+"""The ELF files of the C parts show that they are built hardened against memory errors (docs/reference/security.md)."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ def part(request: pytest.FixtureRequest) -> Path:
     return c_part(request.param)
 
 
-def test_what_the_loader_resolves_is_read_only_from_the_start(part: Path) -> None:
+def test_relocations_are_resolved_at_startup_and_then_read_only(part: Path) -> None:
     segments = told("readelf", "--wide", "--program-headers", part)
     assert "GNU_RELRO" in segments
     assert re.search(r"FLAGS.*\b(BIND_)?NOW\b", told("readelf", "--wide", "--dynamic", part))
@@ -39,23 +37,23 @@ def test_no_memory_is_writable_and_executable(part: Path) -> None:
     assert not re.search(r"^ +\S+ .* RWE ", segments, re.MULTILINE)
 
 
-def test_it_lies_at_an_address_that_nobody_knows(part: Path) -> None:
+def test_the_code_is_position_independent(part: Path) -> None:
     assert re.search(r"Type: +DYN", told("readelf", "--file-header", part))
 
 
-def test_a_buffer_on_the_stack_that_overflows_ends_the_process(part: Path) -> None:
+def test_a_buffer_overflow_on_the_stack_ends_the_process(part: Path) -> None:
     assert "__stack_chk_fail" in told("objdump", "-T", part)
 
 
 @plain_build_only
-def test_copies_know_the_size_of_what_they_write_to(part: Path) -> None:
-    """The preload library has no copy of a size that the compiler does not know, so it calls nothing that checks."""
+def test_copies_check_the_size_of_their_destination(part: Path) -> None:
+    """The preload library has no copy whose size is unknown at compile time, so it calls no checking function."""
     calls = told("objdump", "-T", part).replace("__stack_chk_fail", "")
     assert _CHECKED.search(calls) or (part.name == PRELOAD and not _CHECKABLE.search(calls))
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="endbr64 is x86-64's")
-def test_calls_through_pointers_arrive_at_functions_only(part: Path) -> None:
+def test_indirect_calls_can_only_reach_the_start_of_a_function(part: Path) -> None:
     """Intel CET: each function whose address is taken begins with endbr64.
 
     The C library decides whether it is enforced.

@@ -1,4 +1,4 @@
-"""Memory that a guest shares and takes back while its worker uses it, as no library would."""
+"""A guest takes back shared memory while its worker uses it, which the frontend library never does."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.support.ring import HEAD, PAGE, STATE, TAIL
 from tests.support.virtio import Control, Response
 
 SIZE = 1 << 16
-HOST_TYPE = 1  # of a daemon that offers a CPU
+HOST_TYPE = 1  # index of the host buffer type in the inventory of a CPU
 
 
 class Sharing:
-    """A guest with a ring of its own, which has shared a blob beside it."""
+    """A guest with its own ring that has shared another blob."""
 
-    BLOB, PLACE = 2, RING + RING_SIZE  # the resource, and where its bytes lie in the guest's memory
+    BLOB, PLACE = 2, RING + RING_SIZE  # the resource, and its offset in the guest's memory
 
     def __init__(self, guest: Guest) -> None:
         self.guest, self._tail = guest, 0
@@ -37,7 +37,7 @@ class Sharing:
         self.tell(said)
 
     def tell(self, said: ScriptedGuest) -> None:
-        """Sends commands; they lie one behind the other."""
+        """Writes commands into the ring, one after another, and wakes the worker."""
         self.guest.put(RING + PAGE + self._tail, said.bytes)
         self._tail += len(said.bytes)
         self.guest.put(RING + TAIL, struct.pack("<I", self._tail))
@@ -45,18 +45,18 @@ class Sharing:
         said.commands.clear()
 
     def wait(self) -> None:
-        """Until all commands have been carried out."""
+        """Waits until all commands have been carried out."""
         self.guest.wait_word(RING + HEAD, self._tail)
 
     def take_back(self) -> None:
-        """The blob's pages are the guest's alone again."""
+        """Makes the blob's pages the guest's own again."""
         assert self.guest.context_resource(Control.CTX_DETACH_RESOURCE, self.BLOB) == Response.OK
         assert self.guest.command(Control.RESOURCE_UNREF, struct.pack("<II", self.BLOB, 0))[0] == Response.OK
 
 
 @pytest.fixture
 def sharing(build_folder: Path, host_libraries: Path) -> Iterator[Sharing]:
-    """A guest of a daemon of its own."""
+    """A guest of a separate daemon."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         with contextlib.closing(Guest(daemon.socket)) as guest:
             yield Sharing(guest.start().running())
@@ -64,7 +64,7 @@ def sharing(build_folder: Path, host_libraries: Path) -> Iterator[Sharing]:
 
 
 @own_crash
-def test_memory_taken_back_while_it_is_shared_is_nobodys(sharing: Sharing) -> None:
+def test_memory_that_is_taken_back_while_shared_can_no_longer_be_used(sharing: Sharing) -> None:
     sharing.wait()
     sharing.take_back()
     said = ScriptedGuest()
@@ -73,7 +73,7 @@ def test_memory_taken_back_while_it_is_shared_is_nobodys(sharing: Sharing) -> No
     assert "signal 11" in sharing.guest.lost_reason()
 
 
-def test_memory_taken_back_and_then_freed_leaves_room_for_more(sharing: Sharing) -> None:
+def test_memory_that_is_taken_back_and_freed_makes_room_for_more(sharing: Sharing) -> None:
     sharing.wait()
     sharing.take_back()
     said = ScriptedGuest()

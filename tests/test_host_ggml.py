@@ -1,4 +1,4 @@
-"""Which ggml `run` takes for the host's, by what program is to run."""
+"""Which ggml `run` uses for the host, depending on the program."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def put(path: Path, text: str = "") -> Path:
         ("loom/libggml-base.so", "loom"),
     ],
 )
-def test_the_python_of_a_virtual_environment_has_that_environment_s_ggml(
+def test_the_python_of_a_virtual_environment_selects_that_environment_s_ggml(
     tmp_path: Path, library: str, folder: str
 ) -> None:
     put(tmp_path / PACKAGES / library)
@@ -41,14 +41,14 @@ def test_the_python_of_a_virtual_environment_has_that_environment_s_ggml(
         assert choose_host_ggml(str(program)).folder == (tmp_path / PACKAGES / folder)
 
 
-def test_of_two_copies_in_one_wheel_the_one_that_is_loaded_is_taken(tmp_path: Path) -> None:
+def test_of_two_copies_in_one_wheel_the_loaded_one_is_used(tmp_path: Path) -> None:
     put(tmp_path / PACKAGES / "libggml-base.so")
     loaded = put(tmp_path / PACKAGES / "pywhispercpp.libs/libggml-base-319ad4fb.so.0")
     assert choose_host_ggml(str(put(tmp_path / "venv/bin/pwcpp", "#!/usr/bin/python3\n"))).folder == loaded.parent
 
 
 @pytest.mark.parametrize("program", ["node", "a script in node_modules/.bin"])
-def test_a_node_program_has_the_ggml_of_its_modules(
+def test_a_node_program_selects_the_ggml_of_its_modules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
     modules = tmp_path / "node_modules"

@@ -1,5 +1,5 @@
-"""What is installed works where it lies: the wheel without a compiler, `make install` for a distribution, the daemon
-under systemd.
+"""Installed parts work: the wheel without a compiler, `make install` for a distribution, and the daemon under
+systemd.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SECONDS = 300
 
 
 def make(*arguments: str) -> str:
-    """Runs make as somebody does in a shell. Its output."""
+    """Runs make as from a shell and returns its output."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     done = subprocess.run(
         ["make", "--no-print-directory", "-C", str(ROOT), *arguments],
@@ -47,7 +47,7 @@ def make(*arguments: str) -> str:
 
 
 class Environment:
-    """An empty virtual environment with the wheel in it, an empty folder to work in, and a PATH of its own, without a
+    """An empty virtual environment with the wheel, an empty working folder, and a PATH of its own without a
     compiler.
     """
 
@@ -80,7 +80,7 @@ class Environment:
 
 @pytest.fixture(scope="module")
 def wheel() -> Path:
-    """What `make wheel` builds."""
+    """The wheel that `make wheel` builds."""
     return ROOT / make("wheel").splitlines()[-1]
 
 
@@ -91,11 +91,11 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Enviro
 
 @pytest.fixture
 def programs(tmp_path: Path, host_libraries: Path) -> Path:
-    """A folder with a llama-server, or what stands for it."""
+    """A folder with a llama-server or a replacement."""
     return put_program(tmp_path / "bin" / "llama-server", host_libraries).parent
 
 
-def test_the_wheel_says_which_systems_it_runs_on(wheel: Path) -> None:
+def test_the_wheel_is_tagged_with_the_systems_it_runs_on(wheel: Path) -> None:
     assert re.fullmatch(
         rf"ggml_remoting-{re.escape(__version__)}-py3-none-(manylinux_2_\d+|linux)_\w+\.whl", wheel.name
     )
@@ -115,7 +115,7 @@ def test_there_is_no_compiler(environment: Environment) -> None:
     )
 
 
-def test_the_version_the_protocol_and_the_releases_of_ggml(environment: Environment) -> None:
+def test_version_shows_the_protocol_and_the_releases_of_ggml(environment: Environment) -> None:
     done = environment.run("ggml-remoting", "--version")
     assert re.fullmatch(
         rf"ggml-remoting {re.escape(__version__)}\nprotocol \d+\nggml 0\.9\.4 to 0\.\d+, in the ABIs of 0\.9\.4, .*\n",
@@ -123,12 +123,12 @@ def test_the_version_the_protocol_and_the_releases_of_ggml(environment: Environm
     )
 
 
-def test_run_takes_the_programs_own_ggml(environment: Environment, programs: Path) -> None:
+def test_run_uses_the_program_s_own_ggml(environment: Environment, programs: Path) -> None:
     done = environment.run("ggml-remoting", "run", "--", "llama-server", "-m", "model.gguf", programs=programs)
     assert (done.returncode, done.stdout) == (0, "ready\nright\n"), done.stderr
 
 
-def test_run_takes_the_ggml_of_the_environment_of_a_python_script(
+def test_run_uses_the_ggml_of_a_python_script_s_environment(
     environment: Environment, host_libraries: Path, tmp_path: Path
 ) -> None:
     script = put_program(tmp_path / "bin" / "llama-server", host_libraries)
@@ -143,7 +143,7 @@ def test_run_takes_the_ggml_of_the_environment_of_a_python_script(
     assert (done.returncode, done.stdout) == (0, "ready\nright\n"), done.stderr
 
 
-def test_run_says_what_it_needs_where_there_is_no_ggml(environment: Environment, tmp_path: Path) -> None:
+def test_run_asks_for_a_ggml_if_there_is_none(environment: Environment, tmp_path: Path) -> None:
     program = tmp_path / "program"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
@@ -161,7 +161,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_program_that_can_be_run(
     assert "that of llama-server" in done.stdout
 
 
-def test_the_doctor_says_what_is_missing_where_there_is_nothing(environment: Environment) -> None:
+def test_the_doctor_reports_what_is_missing_in_an_empty_environment(environment: Environment) -> None:
     done = environment.run("ggml-remoting", "doctor")
     assert done.returncode == 1
     assert "no daemon listens at /run/ggml-remoting/ggml-remoting.sock" in done.stdout
@@ -204,7 +204,7 @@ def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_an_installed_command_and_daemon_know_their_parts(prefix: Path, host_libraries: Path) -> None:
+def test_an_installed_command_and_daemon_find_their_parts(prefix: Path, host_libraries: Path) -> None:
     command = [sys.executable, str(prefix / "bin/ggml-remoting")]
     environment = {"PATH": os.environ["PATH"]}
     path = subprocess.run(
@@ -217,7 +217,7 @@ def test_an_installed_command_and_daemon_know_their_parts(prefix: Path, host_lib
     assert version.startswith(f"ggml-remotingd {__version__}, protocol ")
 
 
-def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
+def test_destdir_collects_the_files_of_a_package(tmp_path: Path) -> None:
     make("install", "PREFIX=/usr", f"DESTDIR={tmp_path}")
     files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if not path.is_dir()}
     assert {
@@ -238,9 +238,7 @@ def test_a_package_is_built_in_a_folder_of_its_own(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_may_have_a_space_in_its_name_and_is_left_empty_by_uninstall(
-    tmp_path: Path, host_libraries: Path
-) -> None:
+def test_install_and_uninstall_work_in_a_folder_with_a_space(tmp_path: Path, host_libraries: Path) -> None:
     where = ("PREFIX=/usr", f"DESTDIR={tmp_path / 'a new' / 'package'}")
     make("install", *where)
     root = tmp_path / "a new" / "package"
@@ -252,7 +250,7 @@ def test_a_folder_may_have_a_space_in_its_name_and_is_left_empty_by_uninstall(
     assert not [path for path in tmp_path.rglob("*") if not path.is_dir()]
 
 
-def test_the_wheel_brings_man_pages_and_completions(wheel: Path) -> None:
+def test_the_wheel_contains_man_pages_and_completions(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name.partition(".data/data/")[2] for name in archive.namelist()}
     assert {
@@ -265,11 +263,11 @@ def test_the_wheel_brings_man_pages_and_completions(wheel: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> None:
+def test_systemd_accepts_the_units_and_rates_the_service_as_safe(prefix: Path) -> None:
     units = [str(prefix / "lib/systemd/system" / name) for name in ("ggml-remoting.service", "ggml-remoting.socket")]
     verified = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
     assert "ggml-remoting" not in verified.stderr, verified.stderr
-    # 10 is the worst, in tenths; without the GPU's devices it would be less.
+    # In tenths, 100 is the worst; without the GPU's devices it would be lower.
     command = ["systemd-analyze", "security", "--offline=yes", "--threshold=10", units[0]]
     with OwnRun() as machine:  # it makes /run/systemd where systemd does not run
         rated = subprocess.run([*machine.enter(prefix), *command], capture_output=True, text=True, check=False)
@@ -277,7 +275,7 @@ def test_systemd_accepts_the_units_and_calls_the_service_safe(prefix: Path) -> N
 
 
 def _system_calls(name: str) -> set[str]:
-    """Those of one of systemd's groups."""
+    """The system calls in one of systemd's groups."""
     told = subprocess.run(["systemd-analyze", "syscall-filter", name], capture_output=True, text=True, check=True)
     words = {line.strip() for line in told.stdout.splitlines()[1:]}
     groups = {word for word in words if word.startswith("@")}
@@ -285,7 +283,7 @@ def _system_calls(name: str) -> set[str]:
 
 
 def _allowed_by(unit: str) -> set[str]:
-    """The system calls that a unit's filters allow, one after the other."""
+    """The system calls that a unit's filters allow, applied in order."""
     allowed: set[str] = set()
     for line in re.findall(r"^SystemCallFilter=(.*)$", unit, re.MULTILINE):
         words = line.lstrip("~").split()
@@ -303,7 +301,7 @@ def _allowed_by(unit: str) -> set[str]:
         ("worker/confinement/system_calls.c", "for_a_driver"),
     ],
 )
-def test_the_unit_allows_what_a_confined_process_may_call(source: str, table: str) -> None:
+def test_the_unit_allows_the_system_calls_of_a_confined_process(source: str, table: str) -> None:
     text = (ROOT / "runtime" / source).read_text()
     match = re.search(rf"\b{table}\[\] = {{(.*?)^}};", text, re.MULTILINE | re.DOTALL)
     assert match is not None, f"{source} has no table {table}"
@@ -325,7 +323,7 @@ os.execv(sys.argv[3], sys.argv[3:])
 def started_by_systemd(
     passed: socket.socket, count: int, *options: str | Path, **variables: str
 ) -> subprocess.Popen[str]:
-    """The installed daemon with a socket at descriptor 3, as systemd starts a service for it."""
+    """The installed daemon with a socket at descriptor 3, started as systemd starts a service."""
     daemon = ROOT / "build" / DAEMON
     command = [
         sys.executable,
@@ -349,7 +347,7 @@ def started_by_systemd(
 
 @pytest.fixture
 def descriptor_3() -> Iterator[None]:
-    """Taken in this process too, so that a child's 3 is nobody else's."""
+    """Occupies descriptor 3 in this process too, so that it means nothing else in a child."""
     made = None
     try:
         os.fstat(3)
@@ -362,7 +360,7 @@ def descriptor_3() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("descriptor_3")
-def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, tmp_path: Path) -> None:
+def test_a_socket_of_systemd_is_served_and_readiness_is_reported(host_libraries: Path, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         listening.bind(str(tmp_path / "s"))
         listening.listen()
@@ -375,12 +373,12 @@ def test_a_socket_of_systemd_is_served_and_readiness_told(host_libraries: Path, 
                 context.context_ping()
             daemon.terminate()
             assert daemon.wait(60) == 0
-        assert (tmp_path / "s").exists(), "the socket is systemd's, who listens on"
+        assert (tmp_path / "s").exists(), "the socket is systemd's, which continues to listen"
 
 
 @pytest.mark.usefixtures("descriptor_3")
 @pytest.mark.parametrize(("count", "reason"), [(2, "handed over 2 sockets"), (1, "no listening unix stream socket")])
-def test_what_systemd_should_not_hand_over_is_refused(host_libraries: Path, count: int, reason: str) -> None:
+def test_invalid_sockets_of_systemd_are_refused(host_libraries: Path, count: int, reason: str) -> None:
     with (
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as passed,
         ended(started_by_systemd(passed, count, "--lib-dir", host_libraries, "--device", "CPU")) as daemon,
@@ -390,7 +388,7 @@ def test_what_systemd_should_not_hand_over_is_refused(host_libraries: Path, coun
     assert reason in errors
 
 
-def test_a_daemon_without_a_place_says_so(build_folder: Path) -> None:
+def test_a_daemon_without_a_socket_reports_the_missing_option(build_folder: Path) -> None:
     done = subprocess.run([build_folder / DAEMON, "serve"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "ggml-remotingd: --socket is missing" in done.stderr

@@ -1,5 +1,5 @@
-"""What a host offers is looked at before a program sees it: an inventory that contradicts itself is declined, and the
-program goes on.
+"""The inventory is checked before a program sees it: one that contradicts itself is declined, and the program
+continues.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.support.waiting import SECONDS
 ROOT = Path(__file__).resolve().parents[1]
 NOT_ITS_OWN = "the buffer types of the host's device {} are not its own"
 
-# A backend library that offers what a file holds. A worker is given variables of ggml, not of any name.
+# A backend library whose inventory is a file's content. A worker only gets environment variables of ggml's names.
 OFFER = r"""
 #include <fcntl.h>
 #include <stdlib.h>

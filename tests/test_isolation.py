@@ -1,7 +1,7 @@
-"""What a guest makes the host do on its behalf (map, unmap, close, wait) it does to itself alone.
+"""Costly requests of a guest (map, unmap, close, wait) delay only that guest.
 
-Beside each attack an honest guest goes on, new guests are answered within a
-second, and the daemon ends within two.
+Beside each attack an honest guest is served, new guests are answered within a second, and the daemon ends within two
+seconds.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from tests.support.waiting import SECONDS, is_soon, until
 from tests.support.watch import device_processes, workers
 
 ANSWER_SECONDS = 1.0
-PLACE_SECONDS = 0.3  # how long one waits for a place
+PLACE_SECONDS = 0.3  # how long a connection waits for a place
 END_SECONDS = 2.0
 LARGE = 3 << 30
 
 
 @contextlib.contextmanager
 def served(library: Path, *options: str, before: Sequence[str] | None = None) -> Iterator[Daemon]:
-    """A daemon with an honest guest, which is asked something at the end; then the daemon is told to end.
+    """A daemon with an honest guest, which must still be served at the end. Then the daemon is told to end.
 
-    `before` is what the command line of the daemon begins with.
+    `before` are the words before the daemon's command line.
     """
     with (
         tempfile.TemporaryDirectory(prefix="remoting-") as name,
@@ -77,15 +77,15 @@ def answers_a_new_guest(daemon: Daemon) -> None:
 
 @pytest.fixture(autouse=True)
 def release() -> Iterator[None]:
-    """Lets go of what lingers, so that nothing of a test outlives it."""
+    """Ends all blocking closes, so that nothing outlives the test."""
     yield
     burdens.release_lingering()
 
 
-# Descriptors whose close waits
+# Descriptors whose close blocks
 
 
-def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
+def test_closing_a_lingering_socket_that_no_message_uses_delays_nobody(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
         pass_lingering(guest.socket, message(Request.GET_FEATURES))
@@ -93,7 +93,7 @@ def test_a_lingering_socket_that_no_message_wants(library: Path) -> None:
         guest.close()
 
 
-def test_lingering_sockets_beyond_those_that_a_message_may_have(library: Path) -> None:
+def test_lingering_sockets_beyond_a_message_s_limit_delay_nobody(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
         pass_lingering(guest.socket, message(Request.GET_FEATURES), count=12)
@@ -101,7 +101,7 @@ def test_lingering_sockets_beyond_those_that_a_message_may_have(library: Path) -
         guest.close()
 
 
-def test_lingering_sockets_that_nobody_has_read(library: Path) -> None:
+def test_lingering_sockets_in_unread_messages_delay_nobody(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
         guest.socket.sendall(b"\xff" * 12)  # ends the connection
@@ -112,7 +112,7 @@ def test_lingering_sockets_that_nobody_has_read(library: Path) -> None:
         guest.close()
 
 
-def test_lingering_sockets_of_a_guest_that_is_refused(library: Path) -> None:
+def test_lingering_sockets_of_a_refused_guest_delay_nobody(library: Path) -> None:
     with served(library, "--guests", "2") as daemon:
         second = Guest(daemon.path).start().running()
         for _ in range(3):
@@ -126,7 +126,7 @@ def test_lingering_sockets_of_a_guest_that_is_refused(library: Path) -> None:
         second.close()
 
 
-def test_lingering_sockets_of_passers_by(library: Path) -> None:
+def test_lingering_sockets_of_guests_that_disconnect_delay_nobody(library: Path) -> None:
     with served(library) as daemon:
         for _ in range(10):
             passing = socket.socket(socket.AF_UNIX)
@@ -136,7 +136,7 @@ def test_lingering_sockets_of_passers_by(library: Path) -> None:
         answers_a_new_guest(daemon)
 
 
-def test_a_backlog_that_is_dropped(library: Path) -> None:
+def test_a_backlog_with_lingering_sockets_does_not_delay_the_daemon_s_end(library: Path) -> None:
     """The daemon is stopped while lingering sockets wait in connections that it has not accepted."""
     with served(library) as daemon:
         daemon.process.send_signal(signal.SIGSTOP)
@@ -153,7 +153,7 @@ def test_a_backlog_that_is_dropped(library: Path) -> None:
 # Memory
 
 
-def test_huge_pages_that_do_not_exist(library: Path) -> None:
+def test_huge_pages_that_do_not_exist_are_refused(library: Path) -> None:
     with served(library) as daemon:
         fd = huge_memfd(64 * HUGE)
         guest = Guest(daemon.path)
@@ -185,8 +185,10 @@ def test_pieces_of_huge_pages_are_refused(library: Path, size: int, offset: int)
         os.close(fd)
 
 
-def test_the_daemon_has_nothing_of_a_guest(library: Path) -> None:
-    """Only root looks into a daemon: an ordinary user is root of a namespace of its own, with the daemon in it."""
+def test_the_daemon_holds_no_memory_or_descriptor_of_a_guest(library: Path) -> None:
+    """Only root may trace a daemon: an ordinary user becomes root in a namespace of its own that contains
+    the daemon.
+    """
     with OwnRun() as machine, served(library, before=machine.enter(Path.cwd())) as daemon:
         pid = daemon.process.pid
         looking = [*machine.enter(Path.cwd()), "sh", "-ec", f"cat /proc/{pid}/maps; ls -l /proc/{pid}/fd"]
@@ -209,8 +211,8 @@ def rss(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
 
 
-def test_holes_do_not_become_memory_by_being_read(library: Path) -> None:
-    """Chains that lie in holes of a sparse file: the device process makes a bounded number of pages of them."""
+def test_reading_holes_does_not_allocate_memory(library: Path) -> None:
+    """Chains in holes of a sparse file: the device process allocates a limited number of their pages."""
     with served(library, "--blob-memory", "1M") as daemon:
         others = device_processes(daemon.process.pid)
         guest = Guest(daemon.path).start()
@@ -231,10 +233,10 @@ def test_a_control_queue_full_of_work_delays_nobody(library: Path) -> None:
         guest.close()
 
 
-# Device processes that die, stop or say nothing
+# Device processes that die or stop, and silent guests
 
 
-def test_a_killed_device_process_is_told_to_its_guest_alone(library: Path) -> None:
+def test_a_killed_device_process_is_reported_to_its_guest_only(library: Path) -> None:
     with served(library) as daemon:
         others = device_processes(daemon.process.pid)
         guest = Guest(daemon.path).start().running()
@@ -245,7 +247,7 @@ def test_a_killed_device_process_is_told_to_its_guest_alone(library: Path) -> No
         guest.close()
 
 
-def test_a_stopped_device_process_is_ended_and_its_place_given_away(library: Path) -> None:
+def test_a_stopped_device_process_is_killed_and_its_place_is_free(library: Path) -> None:
     with served(library, "--guests", "2") as daemon:
         others = device_processes(daemon.process.pid)
         guest = Guest(daemon.path).start().running()
@@ -256,7 +258,7 @@ def test_a_stopped_device_process_is_ended_and_its_place_given_away(library: Pat
         guest.close()
 
 
-def test_stopped_device_processes_do_not_delay_the_end(library: Path) -> None:
+def test_stopped_device_processes_do_not_delay_the_daemon_s_end(library: Path) -> None:
     with served(library) as daemon:
         guests = [Guest(daemon.path).start().running() for _ in range(3)]
         answers_a_new_guest(daemon)
@@ -276,7 +278,7 @@ def test_a_device_process_is_confined(library: Path) -> None:
             assert "Seccomp:\t2" in status
 
 
-def test_a_guest_that_says_nothing_loses_its_place(library: Path) -> None:
+def test_a_silent_guest_is_disconnected(library: Path) -> None:
     with served(library, "--guests", "2") as daemon:
         silent = Guest(daemon.path)
         silent.socket.settimeout(SECONDS)
@@ -285,7 +287,7 @@ def test_a_guest_that_says_nothing_loses_its_place(library: Path) -> None:
         silent.close()
 
 
-def test_an_idle_guest_gives_its_place_to_one_that_needs_it(library: Path) -> None:
+def test_an_idle_guest_is_disconnected_for_one_that_needs_its_place(library: Path) -> None:
     with served(library, "--guests", "3") as daemon:
         idle = [Guest(daemon.path).start() for _ in range(2)]
         until(daemon.serves_a_new_guest, daemon.log, pause=0.2)
@@ -295,14 +297,14 @@ def test_an_idle_guest_gives_its_place_to_one_that_needs_it(library: Path) -> No
 
 
 def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
-    """One guest after another, with room for one besides the honest one."""
+    """Guests connect one after another, and there is room for one beside the honest guest."""
     with served(library, "--guests", "2") as daemon:
         for _ in range(50):
             answers_a_new_guest(daemon)
 
 
-def test_a_guest_that_has_gone_takes_no_place_while_the_kernel_frees_its_memory(library: Path) -> None:
-    """That takes longer than anybody waits for a place."""
+def test_a_disconnected_guest_takes_no_place_while_the_kernel_frees_its_memory(library: Path) -> None:
+    """The kernel takes longer than a connection waits for a place."""
     with served(library, "--guests", "2") as daemon:
         guest = Guest(daemon.path)
         guest.features()
@@ -314,8 +316,8 @@ def test_a_guest_that_has_gone_takes_no_place_while_the_kernel_frees_its_memory(
         answers_a_new_guest(daemon)
 
 
-def test_who_waits_for_a_place_keeps_nobody_waiting(library: Path) -> None:
-    """All are refused soon, though each may wait a while for a place."""
+def test_a_connection_that_waits_for_a_place_delays_nobody(library: Path) -> None:
+    """All connections are refused soon, though each may wait a while for a place."""
     with served(library, "--guests", "2") as daemon:
         second = Guest(daemon.path).start().running()
         before = time.monotonic()
@@ -331,7 +333,7 @@ def test_who_waits_for_a_place_keeps_nobody_waiting(library: Path) -> None:
         second.close()
 
 
-def test_many_passers_by_keep_nobody_waiting(library: Path) -> None:
+def test_many_short_connections_delay_nobody(library: Path) -> None:
     with served(library) as daemon:
         for _ in range(20):
             for _ in range(100):
@@ -344,7 +346,7 @@ def test_many_passers_by_keep_nobody_waiting(library: Path) -> None:
 
 
 def stop(guest: Guest) -> int:
-    """As a QEMU does whose VM is paused or reset; returns where the queue stood."""
+    """Stops the queue as a QEMU does whose VM is paused or reset; returns the queue's position."""
     for queue in range(2):
         guest.send(Request.SET_VRING_ENABLE, struct.pack("<II", queue, 0))
     base = struct.unpack("<II", guest.ask(Request.GET_VRING_BASE, struct.pack("<II", 0, 0)))[1]
@@ -353,7 +355,7 @@ def stop(guest: Guest) -> int:
 
 
 def scribbling(guest: Guest, how: int) -> None:
-    """Its worker writes to its memory without end."""
+    """Makes the guest's worker write to its memory without end."""
     guest.order(how)
     guest.post(guest.header(Control.SUBMIT_3D, 1, FENCE, 1) + guest.submission(2), indirect=True)
     guest.wait_used()
@@ -381,12 +383,12 @@ def test_fifty_pauses_and_resets_under_load(library: Path) -> None:
             scribbling(guest, Order.SCRIBBLE)
             base = stop(guest)
             nothing_is_written(guest)
-            if turn % 2 == 0:  # a pause: the context goes on where it was
+            if turn % 2 == 0:  # a pause: the context continues where it was
                 restart(guest, base)
                 assert guest.word(RING + STATE) == 1
                 continue
             guest.send(Request.RESET_DEVICE)
-            guest.put(0, bytes(MEMORY))  # another kernel's now
+            guest.put(0, bytes(MEMORY))  # now another kernel's memory
             nothing_is_written(guest)
             restart(guest, 0)
             guest.running()
@@ -394,8 +396,8 @@ def test_fifty_pauses_and_resets_under_load(library: Path) -> None:
         guest.close()
 
 
-def test_a_reset_without_the_request_for_it(library: Path) -> None:
-    """A QEMU that does not send Request.RESET_DEVICE: the queue that starts from the beginning tells."""
+def test_a_reset_is_recognised_without_its_request(library: Path) -> None:
+    """A QEMU that does not send Request.RESET_DEVICE starts the queue from its beginning."""
     with served(library) as daemon:
         guest = Guest(daemon.path).start().running()
         for _ in range(5):
@@ -409,7 +411,7 @@ def test_a_reset_without_the_request_for_it(library: Path) -> None:
         guest.close()
 
 
-def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answered(library: Path) -> None:
+def test_a_worker_that_does_not_quiesce_is_killed_before_the_pause_is_answered(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path).start().running()
         scribbling(guest, Order.STUBBORN)
@@ -418,7 +420,7 @@ def test_a_worker_that_does_not_come_to_rest_is_dead_before_the_pause_is_answere
         assert time.monotonic() - before > 0.9
         assert is_soon(time.monotonic() - before, 3)
         nothing_is_written(guest)
-        assert guest.word(RING + STATE) == 1  # what became of it is told when the guest's memory is its own again
+        assert guest.word(RING + STATE) == 1  # the reason is written when the guest's memory may be used again
         restart(guest, base)
         assert "did not come to rest" in guest.lost_reason()
         guest.close()
@@ -429,8 +431,8 @@ def await_workers(daemon: Daemon, holds: Callable[[set[int]], bool]) -> set[int]
     return workers(daemon.process.pid)
 
 
-def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
-    """A start takes a processor: who makes many contexts must not have them all."""
+def test_the_workers_of_a_guest_that_start_at_once_are_limited(library: Path) -> None:
+    """A start takes a processor, and a guest with many contexts must not take all of them."""
     at_once = max(1, (os.cpu_count() or 1) // 2)
     with (
         tempfile.TemporaryDirectory(prefix="remoting-") as name,
@@ -441,7 +443,7 @@ def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
             assert guest.create_context(context) == Response.OK
         first = await_workers(daemon, lambda found: len(found) == at_once)
         other = Guest(daemon.path).start()
-        assert other.create_context() == Response.OK  # a guest of its own, with starts of its own
+        assert other.create_context() == Response.OK  # another guest, with its own limit
         await_workers(daemon, lambda found: first < found and len(found) == at_once + 1)
         assert (
             guest.command(Control.CTX_DESTROY, context=at_once + 2)[0] == Response.OK
@@ -455,7 +457,7 @@ def test_few_workers_of_a_guest_start_at_a_time(library: Path) -> None:
         assert daemon.stop() == 0, daemon.log()
 
 
-def test_a_stopped_worker_is_dead_before_the_pause_is_answered(library: Path) -> None:
+def test_a_stopped_worker_is_killed_before_the_pause_is_answered(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path).start()
         others = daemon.children()
@@ -471,7 +473,7 @@ def until_only_the_honest_guest_is_left(daemon: Daemon) -> None:
     until(lambda: len(daemon.processes()) <= 2, daemon.processes)
 
 
-def test_two_hundred_guests_leave_nothing(library: Path) -> None:
+def test_two_hundred_guests_leave_nothing_behind(library: Path) -> None:
     with served(library) as daemon:
         answers_a_new_guest(daemon)
         until_only_the_honest_guest_is_left(daemon)
@@ -485,7 +487,7 @@ def test_two_hundred_guests_leave_nothing(library: Path) -> None:
         assert rss(daemon.process.pid) < before + (1 << 20)
 
 
-def test_memory_that_the_guest_punches_holes_into(library: Path) -> None:
+def test_holes_punched_into_shared_memory_harm_nobody(library: Path) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     with served(library) as daemon:
         guest = Guest(daemon.path).start().running()
@@ -496,7 +498,7 @@ def test_memory_that_the_guest_punches_holes_into(library: Path) -> None:
         guest.close()
 
 
-def test_a_memory_table_of_a_stranger_kind(library: Path) -> None:
+def test_a_memory_table_with_a_socket_as_memory_is_refused(library: Path) -> None:
     with served(library) as daemon:
         guest = Guest(daemon.path)
         guest.features()
@@ -546,7 +548,7 @@ def test_memory_that_cannot_be_shared_is_refused(library: Path, file: str) -> No
 
 
 def test_kicks_without_end_wake_only_the_process_of_their_guest(library: Path) -> None:
-    """Each read of a semaphore takes one of 2^64 - 2 kicks, and the call has no room for one more."""
+    """A read of this semaphore takes one of 2^64 - 2 kicks, and the call eventfd has no room for one more."""
     with served(library) as daemon, contextlib.closing(Guest(daemon.path)) as guest:
         for kick, call in zip(guest.kicks, guest.calls, strict=True):
             semaphore = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)

@@ -1,4 +1,4 @@
-"""Graphs are known by what they say: one that comes again is not sent again, and no other passes for it."""
+"""Graphs are recognised by their content: an unchanged graph is not sent again, and a changed one is."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Commands = dict[str, dict[str, int]]
 def commands_of(
     daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path
 ) -> Callable[..., Commands]:
-    """Runs a scenario of tests/support/guest_graphs.py, whose results are all right, and says which
-    commands crossed.
+    """Runs a scenario of tests/support/guest_graphs.py, whose results must all be correct, and returns the commands
+    that crossed.
     """
 
     def run(*scenario: str, address: str = daemon.address, guest: Path = host_libraries) -> Commands:
@@ -51,11 +51,11 @@ def commands_of(
 
 @pytest.fixture
 def sent(commands_of: Callable[..., Commands]) -> Run:
-    """The same, but says how many graphs crossed."""
+    """Runs a scenario and returns how many graphs crossed."""
     return lambda *scenario, **options: commands_of(*scenario, **options)["context.graph_begin"]["count"]
 
 
-def test_a_graph_that_is_built_anew_crosses_once(sent: Run) -> None:
+def test_a_rebuilt_graph_crosses_once(sent: Run) -> None:
     assert sent("rebuilt", "40") == 1
 
 
@@ -69,29 +69,29 @@ def test_graphs_that_alternate_cross_once_each(sent: Run) -> None:
 
 
 def test_a_long_graph_crosses_in_pieces(commands_of: Callable[..., Commands]) -> None:
-    """The host reads one while the guest describes the next. Each graph reads one vector, which crosses with it."""
+    """The host reads a part while the guest encodes the next. Each graph reads one vector, which crosses with it."""
     lengths = (1, 62, 63, 64, 65, 127, 128, 300)
     commands = commands_of("of_lengths", *map(str, lengths * 2))
     assert commands["context.graph_begin"]["count"] == len(lengths)
     assert commands["context.graph_tensors"]["count"] == sum(-(-(1 + length) // 64) for length in lengths)
 
 
-def test_long_graphs_that_are_forgotten_cross_again(commands_of: Callable[..., Commands], host_libraries: Path) -> None:
+def test_long_graphs_that_are_evicted_cross_again(commands_of: Callable[..., Commands], host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "1"))) as limited:
         commands = commands_of("of_lengths", *["100", "200"] * 5, address=limited.address)
     assert commands["context.graph_begin"]["count"] == 10
-    assert commands["context.graph_free"]["count"] == 9  # one is kept
+    assert commands["context.graph_free"]["count"] == 9  # the last graph is kept
 
 
-def test_a_graph_that_changes_by_one_word_is_another(sent: Run) -> None:
+def test_a_graph_that_differs_by_one_word_crosses_too(sent: Run) -> None:
     assert sent("one_word", "20") == 20
 
 
-def test_memory_that_was_freed_makes_another_graph(sent: Run) -> None:
-    assert sent("moved", "5") == 1 + 5  # each round begins where the one before has ended
+def test_a_graph_over_newly_allocated_memory_crosses_again(sent: Run) -> None:
+    assert sent("moved", "5") == 1 + 5  # each round begins with the graph that ended the one before
 
 
-def test_a_uid_that_comes_with_another_graph_is_not_believed(sent: Run) -> None:
+def test_a_uid_with_another_graph_does_not_hide_the_change(sent: Run) -> None:
     assert sent("same_uid") == 3
 
 
@@ -99,7 +99,7 @@ def test_a_graph_under_new_uids_crosses_once(sent: Run) -> None:
     assert sent("new_uids", "40") == 1
 
 
-def test_a_plan_is_right_after_more_graphs_than_are_kept(sent: Run, host_libraries: Path) -> None:
+def test_a_plan_is_correct_after_more_graphs_than_are_kept(sent: Run, host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--graphs", "8"))) as limited:
         assert sent("plan", "20", address=limited.address) == 21
 
@@ -110,7 +110,7 @@ def test_no_more_graphs_are_kept_than_the_host_allows(sent: Run, host_libraries:
         assert sent("alternating", "12", "3", address=limited.address) == 36
 
 
-def test_devices_add_up_among_themselves_and_are_asked_once_for_each_shape(
+def test_devices_sum_among_themselves_and_are_asked_once_for_each_shape(
     commands_of: Callable[..., Commands], two_devices: Daemon
 ) -> None:
     commands = commands_of("added_up", "6", address=two_devices.address)
@@ -118,7 +118,7 @@ def test_devices_add_up_among_themselves_and_are_asked_once_for_each_shape(
     assert commands["context.comm_allreduce"]["count"] == 5
 
 
-def test_devices_share_their_host_memory_as_tensor_parallelism_demands(
+def test_devices_share_host_memory_as_tensor_parallelism_requires(
     commands_of: Callable[..., Commands], two_devices: Daemon
 ) -> None:
     commands = commands_of("one_host_memory", address=two_devices.address)
@@ -126,31 +126,31 @@ def test_devices_share_their_host_memory_as_tensor_parallelism_demands(
     assert commands["context.upload"]["count"] == 2
 
 
-def test_a_host_whose_tensors_take_their_own_bytes_is_asked_for_no_sizes(commands_of: Callable[..., Commands]) -> None:
+def test_allocation_sizes_are_not_asked_where_tensors_need_no_padding(commands_of: Callable[..., Commands]) -> None:
     assert "buffer_type.get_alloc_size" not in commands_of("rebuilt", "4")
 
 
-def test_tensors_without_padding_are_not_initialised_where_that_is_all_the_host_does(
+def test_tensors_without_padding_are_not_initialised_if_the_host_only_clears_padding(
     commands_of: Callable[..., Commands], two_devices: Daemon
 ) -> None:
     commands = commands_of("scheduled", "first", *["6"] * 5, address=two_devices.address)
-    of_scheduler = commands["buffer_type.alloc_buffer"]["count"] - 1  # but the vector's
-    assert commands["buffer.init_tensor"]["count"] == of_scheduler  # one says that a buffer is for computing
+    of_scheduler = commands["buffer_type.alloc_buffer"]["count"] - 1  # all but the vector's
+    assert commands["buffer.init_tensor"]["count"] == of_scheduler  # one marks a buffer as used for computing
 
 
-# Orders that the host's graph_optimize would change
+# The order that the host's graph_optimize gives
 
 
-def test_a_host_that_leaves_graphs_as_they_are_is_asked_for_longer_ones_only(
+def test_a_host_that_keeps_the_order_is_asked_only_for_longer_graphs(
     commands_of: Callable[..., Commands], two_devices: Daemon
 ) -> None:
-    lengths = ("6", "6", "6", "4", "9", "8", "9")  # the first, the second and the first of 9 are asked for
+    lengths = ("6", "6", "6", "4", "9", "8", "9")  # asked for the first, the second and the first of 9 nodes
     commands = commands_of("scheduled", "first", *lengths, address=two_devices.address)
     assert commands["backend.graph_optimize"]["count"] == 3
     assert commands["context.graph_begin"]["count"] == 3 + len(lengths)
 
 
-def test_a_host_that_changes_orders_is_asked_for_each_graph(
+def test_a_host_that_changes_the_order_is_asked_for_each_graph(
     commands_of: Callable[..., Commands], two_devices: Daemon
 ) -> None:
     commands = commands_of("scheduled", "second", *["6"] * 5, address=two_devices.address)
@@ -160,20 +160,20 @@ def test_a_host_that_changes_orders_is_asked_for_each_graph(
 # Reads that are sent before the program asks
 
 
-def test_what_is_read_after_a_graph_is_fetched_behind_it(commands_of: Callable[..., Commands]) -> None:
+def test_a_tensor_that_is_read_after_each_graph_is_fetched_with_the_graph(commands_of: Callable[..., Commands]) -> None:
     commands = commands_of("rebuilt", "20")
     assert commands["buffer.get_tensor"]["count"] == 1
     assert commands["backend.get_tensor_async"]["count"] == 19
 
 
-def test_no_stale_bytes_pass_for_new_ones(commands_of: Callable[..., Commands]) -> None:
+def test_a_prefetched_result_is_not_used_after_a_write(commands_of: Callable[..., Commands]) -> None:
     commands = commands_of("read_again", "20")
     assert commands["buffer.get_tensor"]["count"] == 20 + 2  # after each write, and twice after the first graph
 
 
-def test_reads_of_memory_that_was_freed_are_not_sent(commands_of: Callable[..., Commands]) -> None:
+def test_tensors_in_freed_memory_are_not_prefetched(commands_of: Callable[..., Commands]) -> None:
     commands_of("read_after_move", "5")
 
 
-def test_what_is_no_longer_read_is_no_longer_fetched(commands_of: Callable[..., Commands]) -> None:
+def test_a_tensor_that_is_no_longer_read_is_no_longer_prefetched(commands_of: Callable[..., Commands]) -> None:
     assert commands_of("no_longer_read", "20")["backend.get_tensor_async"]["count"] <= 3

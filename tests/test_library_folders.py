@@ -1,4 +1,4 @@
-"""Folders that hold a host's ggml under whatever names: what the libraries export counts, and what they ask for."""
+"""Folders with a host's ggml under any names: libraries are recognised by what they export and need."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BASE, REGISTRY, CPU = "libggml-base.so", "libggml.so", "libggml-cpu.so"
         pytest.param({BASE: "libggml-base.so.0"}, id="versioned"),
     ],
 )
-def test_a_host_s_ggml_is_found_whatever_its_files_are_called(
+def test_a_host_s_ggml_is_found_under_any_file_names(
     tmp_path: Path, build_folder: Path, host_libraries: Path, names: dict[str, str]
 ) -> None:
     for name in (BASE, REGISTRY, CPU):
@@ -57,7 +57,7 @@ void ggml_backend_load_all_from_path(const char *path)
 """
 
 
-def test_an_addon_that_asks_node_for_functions_serves_as_a_host(
+def test_an_addon_that_needs_functions_of_node_serves_as_a_host(
     tmp_path: Path, build_folder: Path, host_libraries: Path
 ) -> None:
     options = (f'-DOWN_BACKENDS="{host_libraries}"', "-shared", "-fPIC", "-Wl,--no-as-needed")
@@ -71,7 +71,7 @@ def test_an_addon_that_asks_node_for_functions_serves_as_a_host(
 @pytest.mark.parametrize(
     ("missing", "told"), [(BASE, "ggml_backend_buffer_init"), (REGISTRY, "ggml_backend_load_all_from_path")]
 )
-def test_a_folder_that_lacks_a_part_of_ggml_is_told_which(
+def test_a_missing_part_of_ggml_in_a_folder_is_named(
     tmp_path: Path, build_folder: Path, host_libraries: Path, missing: str, told: str
 ) -> None:
     for name in {BASE, REGISTRY, CPU} - {missing}:
@@ -81,7 +81,7 @@ def test_a_folder_that_lacks_a_part_of_ggml_is_told_which(
 
 
 @pytest.mark.parametrize("size", [0, 3, 64, 4096])
-def test_a_library_that_is_cut_short_or_damaged_is_passed_over(
+def test_a_truncated_or_damaged_library_is_ignored(
     tmp_path: Path, build_folder: Path, host_libraries: Path, size: int
 ) -> None:
     whole = (host_libraries / BASE).read_bytes()
@@ -91,7 +91,9 @@ def test_a_library_that_is_cut_short_or_damaged_is_passed_over(
         Daemon(DaemonConfig(tmp_path))
 
 
-def test_a_library_that_cannot_be_loaded_says_why(tmp_path: Path, build_folder: Path, host_libraries: Path) -> None:
+def test_a_library_that_cannot_be_loaded_is_reported_with_the_reason(
+    tmp_path: Path, build_folder: Path, host_libraries: Path
+) -> None:
     for name in (BASE, CPU):
         shutil.copy(host_libraries / name, tmp_path / name)
     source = "void nowhere(void); void ggml_backend_load_all_from_path(void) { nowhere(); }"
@@ -100,10 +102,10 @@ def test_a_library_that_cannot_be_loaded_says_why(tmp_path: Path, build_folder: 
         Daemon(DaemonConfig(tmp_path))
 
 
-def test_of_libraries_that_need_each_other_the_one_that_fails_says_why(
+def test_the_failing_one_of_libraries_that_need_each_other_is_reported(
     tmp_path: Path, build_folder: Path, host_libraries: Path
 ) -> None:
-    """As in a package for CUDA on a machine without it: each library there asks for the next by a versioned name."""
+    """As in a package for CUDA on a machine without CUDA: each library needs the next by a versioned name."""
     shutil.copy(host_libraries / BASE, tmp_path / BASE)
     absent = compile_c("int absent;", tmp_path / "libcudart.so.12", "-shared", "-fPIC", "-Wl,-soname,libcudart.so.12")
     options = ("-shared", "-fPIC", "-Wl,--no-as-needed")
@@ -115,7 +117,7 @@ def test_of_libraries_that_need_each_other_the_one_that_fails_says_why(
         Daemon(DaemonConfig(tmp_path))
 
 
-# What ggml does with a folder of backends that it was built for: it looks there when no folder is named.
+# A ggml built with a folder of backends searches it if no folder is named.
 DISTRIBUTION = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -144,7 +146,7 @@ def put_distribution(folder: Path, libraries: Path, *, has_backends: bool) -> No
     compile_c(DISTRIBUTION, folder / "libggml.so.0", *options, *needed)
 
 
-def test_a_distribution_s_backends_lie_in_a_folder_of_their_own(
+def test_backends_in_a_distribution_s_own_folder_are_found(
     tmp_path: Path, build_folder: Path, host_libraries: Path
 ) -> None:
     put_distribution(tmp_path, host_libraries, has_backends=True)
@@ -152,7 +154,7 @@ def test_a_distribution_s_backends_lie_in_a_folder_of_their_own(
         assert [device.name for device in context.offer.devices] == ["Remote-CPU"]
 
 
-def test_a_folder_without_backends_is_told_so(tmp_path: Path, build_folder: Path, host_libraries: Path) -> None:
+def test_a_folder_without_backends_is_reported(tmp_path: Path, build_folder: Path, host_libraries: Path) -> None:
     put_distribution(tmp_path, host_libraries, has_backends=False)
     with pytest.raises(SetupError, match=f"no backend of it that works here .* lies in {tmp_path}"):
         Daemon(DaemonConfig(tmp_path))

@@ -1,4 +1,4 @@
-"""What a program is linked with is found wherever it lies."""
+"""The libraries that a program is linked with are found in any folder."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _compile(source: str, output: Path, *options: str) -> None:
 
 @pytest.fixture(params=["folder", "a folder (of mine)"])
 def program(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """One that is linked with a library, which is linked with one that is called as ggml's."""
+    """A program linked with a library that is linked with one named like ggml's."""
     folder = tmp_path / request.param
     (folder / "bin").mkdir(parents=True)
     (folder / "lib").mkdir()
@@ -42,27 +42,27 @@ def program(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return folder / "bin" / "program"
 
 
-def test_its_libraries_are_told_by_name(program: Path) -> None:
+def test_a_program_s_libraries_are_listed_by_name(program: Path) -> None:
     libraries = linked_libraries(program)
     assert libraries["libggml-base.so"].resolve() == program.parents[1] / "lib" / "libggml-base.so"
     assert "libc.so.6" in libraries
 
 
-def test_its_ggml_is_the_hosts(program: Path) -> None:
+def test_a_program_s_ggml_is_used_for_the_host(program: Path) -> None:
     assert choose_host_ggml(str(program)).folder == program.parents[1] / "lib"
 
 
-def test_it_may_use_that_ggml(program: Path) -> None:
+def test_a_program_linked_with_ggml_may_use_it(program: Path) -> None:
     assert b"ggml" not in program.read_bytes()
     assert may_use_ggml(program)
 
 
-def test_what_links_nothing_has_no_libraries(tmp_path: Path) -> None:
+def test_a_static_program_has_no_libraries(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no program")
     assert linked_libraries(tmp_path / "text") == {}
 
 
-def test_a_program_that_goes_away_or_may_not_be_read_may_use_ggml(tmp_path: Path) -> None:
+def test_a_missing_or_unreadable_program_may_use_ggml(tmp_path: Path) -> None:
     true = shutil.which("true")
     assert true
     assert not may_use_ggml(Path(true))

@@ -1,4 +1,4 @@
-"""A program that makes up an op to ask whether the device takes a weight is answered as by the device itself."""
+"""Questions about ops that programs make up to place weights get the answers of the device itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from test_releases import NEW, OLD, libraries
 
 
 @pytest.mark.parametrize("release", [OLD, NEW])
-def test_every_weight_goes_where_the_device_says(build_folder: Path, frontend_library: Path, release: str) -> None:
+def test_every_question_about_a_weight_gets_the_device_s_answer(
+    build_folder: Path, frontend_library: Path, release: str
+) -> None:
     with Daemon(DaemonConfig(libraries(release), ("CPU",))) as daemon:
         command = [
             sys.executable,

@@ -1,5 +1,5 @@
-"""Programs whose ggml is part of the executable itself, as in a static build: its own functions are asked, or it is
-told why not.
+"""Programs with ggml in the executable itself, as in a static build: the frontend uses its functions or reports that it
+cannot.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 from ggml_remoting.daemon import Daemon
 from test_abis import compile_c
 
-# What ggml-backend-reg.cpp does with GGML_BACKEND_PATH, and whose module that is.
+# What ggml-backend-reg.cpp does with GGML_BACKEND_PATH, but in the program itself.
 PROGRAM = """
 #include <dlfcn.h>
 #include <stdio.h>
@@ -51,7 +51,7 @@ def run(program: Path, frontend: Path, daemon: Daemon) -> subprocess.CompletedPr
 
 
 @pytest.mark.parametrize("position", ["-pie", "-no-pie"])
-def test_a_program_that_exports_its_ggml_is_asked_itself(
+def test_the_functions_of_a_program_that_exports_its_ggml_are_used(
     tmp_path: Path, host_libraries: Path, frontend_library: Path, daemon: Daemon, position: str
 ) -> None:
     base = host_libraries / "libggml-base.so"
@@ -60,7 +60,9 @@ def test_a_program_that_exports_its_ggml_is_asked_itself(
     assert (done.stdout.strip(), done.stderr) == ("Remoting has 1", "")
 
 
-def test_a_program_that_hides_its_ggml_is_told_so(tmp_path: Path, frontend_library: Path, daemon: Daemon) -> None:
+def test_a_program_that_hides_its_ggml_is_declined_with_the_reason(
+    tmp_path: Path, frontend_library: Path, daemon: Daemon
+) -> None:
     hidden = PROGRAM.replace("const char *ggml_backend_reg_name(void *registry);", "").replace(
         "size_t ggml_backend_reg_dev_count(void *registry);",
         "static const char *ggml_backend_reg_name(void *r) { return r; }"

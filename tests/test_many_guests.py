@@ -1,4 +1,4 @@
-"""Many guests on one daemon, and what a guest may do to itself: none harms another, and the host is left as it was."""
+"""Many guests of one daemon, and faults in a guest: none harms another, and nothing remains on the host."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Guests:
-    """Starts guest programs (tests/support/guest.py), which end with its with statement."""
+    """Starts guest programs (tests/support/guest.py). Leaving the `with` block ends them."""
 
     def __init__(self, libraries: Path, frontend: Path, address: str) -> None:
         self._arguments = [str(libraries), str(frontend)]
@@ -51,7 +51,7 @@ class Guests:
         return self._ends.enter_context(ended(started))
 
     def run(self, scenario: str, *arguments: str) -> tuple[str, str]:
-        """What a guest that ends well writes to its standard output and error."""
+        """The standard output and error of a guest, which must exit with 0."""
         guest = self.start(scenario, *arguments)
         output, errors = guest.communicate(timeout=SECONDS)
         assert guest.returncode == 0, errors
@@ -60,7 +60,7 @@ class Guests:
 
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path, frontend_library: Path) -> Iterator[Daemon]:
-    """A daemon of these tests' own. It has had a guest, so what it keeps for good is there."""
+    """A daemon for this module. It has served a guest, so that what it keeps from its first guest on exists already."""
     with daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         with Guests(host_libraries, frontend_library, daemon.address) as guests:
             guests.run("backends")
@@ -102,7 +102,7 @@ def test_a_killed_guest_does_not_harm_the_others(guests: Guests, host: Daemon) -
 
 
 @pytest.mark.usefixtures("leaves_no_trace")
-def test_ten_guests_one_after_another(guests: Guests) -> None:
+def test_ten_guests_one_after_another_leave_no_trace(guests: Guests) -> None:
     for _ in range(10):
         guests.run("repeat", "0")
 
@@ -121,13 +121,13 @@ def test_ten_guests_one_after_another(guests: Guests) -> None:
     ],
     ids="-".join,
 )
-def test_one_program(guests: Guests, scenario: tuple[str, ...]) -> None:
+def test_a_scenario_passes_and_leaves_no_trace(guests: Guests, scenario: tuple[str, ...]) -> None:
     output, _ = guests.run(*scenario)
     assert output == "right\n"
 
 
 @pytest.mark.usefixtures("leaves_no_trace")
-def test_a_killed_worker_is_a_failed_status_and_the_next_backend_works(guests: Guests, host: Daemon) -> None:
+def test_a_killed_worker_gives_a_failed_status_and_the_next_backend_works(guests: Guests, host: Daemon) -> None:
     guest = ready(guests.start("until_failure"))
     (worker,) = workers(host.pid)
     os.kill(worker, signal.SIGKILL)
@@ -138,7 +138,7 @@ def test_a_killed_worker_is_a_failed_status_and_the_next_backend_works(guests: G
 
 
 @pytest.mark.usefixtures("leaves_no_trace")
-def test_a_killed_workers_neighbour_goes_on(guests: Guests, host: Daemon) -> None:
+def test_a_killed_worker_does_not_harm_another_guest(guests: Guests, host: Daemon) -> None:
     other = ready(guests.start("beside"))
     (kept,) = workers(host.pid)
     victim = ready(guests.start("until_failure"))
@@ -148,7 +148,7 @@ def test_a_killed_workers_neighbour_goes_on(guests: Guests, host: Daemon) -> Non
     assert other.communicate(timeout=SECONDS)[0].startswith("right ")
 
 
-def test_a_killed_daemon_is_a_failed_status(host_libraries: Path, frontend_library: Path) -> None:
+def test_a_killed_daemon_gives_a_failed_status(host_libraries: Path, frontend_library: Path) -> None:
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon,
         Guests(host_libraries, frontend_library, daemon.address) as guests,
@@ -160,7 +160,7 @@ def test_a_killed_daemon_is_a_failed_status(host_libraries: Path, frontend_libra
     assert output == "status -1\nno fresh device\n"
 
 
-def test_a_host_buffer_outlives_the_device(guests: Guests, host: Daemon) -> None:
+def test_a_host_buffer_stays_usable_after_the_device_is_lost(guests: Guests, host: Daemon) -> None:
     guest = ready(guests.start("host_memory_outlives_device"))
     (worker,) = workers(host.pid)
     os.kill(worker, signal.SIGKILL)
@@ -169,7 +169,7 @@ def test_a_host_buffer_outlives_the_device(guests: Guests, host: Daemon) -> None
     assert output == "right\n"
 
 
-def test_memory_that_cannot_be_shared_serves_as_well(guests: Guests) -> None:
+def test_a_host_buffer_that_cannot_be_shared_works_too(guests: Guests) -> None:
     output, errors = guests.run("unshared_memory")
     assert output == "right\n"
     assert "5368709120 bytes of host memory are not shared" in errors

@@ -1,4 +1,4 @@
-"""The quick part of `make models`: a small model of each kind, through the newest libllama that is a small download."""
+"""The quick part of `make models`: a small model of each kind, with the newest libllama that is a small download."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _SPLITS = re.compile(r"splits = (\d+)")
 
 @dataclass(frozen=True)
 class Said:
-    """What libllama said of each kind of model: a hash of its logits, and the splits of its graphs."""
+    """libllama's results for each kind of model: a digest of the logits, and the splits of its graphs."""
 
     logits: Mapping[str, str]
     splits: Mapping[str, set[str]]
 
 
 def _decode(release: Release, models: Mapping[str, Path], frontend: str = "", address: str = "") -> Said:
-    """Runs the guest, with the frontend if it is named."""
+    """Runs the guest, with the frontend if its path is given."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GGML_")}
     environment |= {"OMP_WAIT_POLICY": "passive", "PYTHONPATH": os.pathsep.join(sys.path)}
     if address:
@@ -57,7 +57,7 @@ def _decode(release: Release, models: Mapping[str, Path], frontend: str = "", ad
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    """The release, with the C library that it is run with: on an older system than the release's, Debian's."""
+    """The release and the C library that it needs: Debian's on a system that is older than the release's."""
     release = parse(_RELEASE)
     try:
         release.libc  # noqa: B018 - fetched when it is first asked for
@@ -74,35 +74,33 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 @pytest.fixture(scope="module")
 def both(build_folder: Path, release: Release, models: Mapping[str, Path]) -> tuple[Said, Said]:
-    """What is said natively and remoted."""
+    """The native and the remoted results."""
     with running(release) as daemon:
         return _decode(release, models), _decode(release, models, str(c_part(FRONTEND)), daemon.address)
 
 
 @pytest.fixture(scope="module")
 def in_pieces(build_folder: Path, release: Release, models: Mapping[str, Path]) -> Said:
-    """What is said where every graph is cut wherever it may be."""
+    """The results when every graph is cut wherever it may be."""
     with running(release, "--piece-nodes", "1") as daemon:
         return _decode(release, models, str(c_part(FRONTEND)), daemon.address)
 
 
 @pytest.mark.parametrize("kind", _KINDS)
-def test_a_model_of_this_kind_has_the_native_logits(both: tuple[Said, Said], kind: str) -> None:
+def test_a_remoted_model_has_the_native_logits(both: tuple[Said, Said], kind: str) -> None:
     native, remoted = both
     assert re.fullmatch(r"[0-9a-f]{64}", native.logits[kind])
     assert remoted.logits[kind] == native.logits[kind]
 
 
 @pytest.mark.parametrize("kind", _KINDS)
-def test_graphs_in_pieces_have_the_native_logits(both: tuple[Said, Said], in_pieces: Said, kind: str) -> None:
+def test_graphs_computed_in_pieces_have_the_native_logits(both: tuple[Said, Said], in_pieces: Said, kind: str) -> None:
     assert in_pieces.logits[kind] == both[0].logits[kind]
 
 
 @pytest.mark.parametrize("kind", _KINDS)
-def test_only_the_embedding_stays_with_the_guest(both: tuple[Said, Said], kind: str) -> None:
-    """Two splits, as on a local GPU: every weight, rope_freqs too, lies on the device, and every other op is computed
-    there.
-    """
+def test_only_the_embedding_is_computed_by_the_guest(both: tuple[Said, Said], kind: str) -> None:
+    """Two splits, as on a local GPU: every weight, with rope_freqs, is on the device, which computes all other ops."""
     native, remoted = both
     assert native.splits[kind] == {"1"}
     assert remoted.splits[kind] == {"2"}
@@ -129,12 +127,12 @@ def test_a_part_is_bad_if_nothing_passes_natively() -> None:
     assert verdicts() == [("states", False)]
 
 
-def test_cases_with_a_row_of_their_own_are_judged_there() -> None:
+def test_a_case_with_a_row_of_its_own_counts_in_that_row() -> None:
     cases = (Case("one", "PASS", "PASS"), Case("one: splits", "2", "4", row="number of splits"))
     assert verdicts(*cases) == [("states", True), ("number of splits", False)]
 
 
-def test_a_row_that_the_program_did_not_finish_is_none() -> None:
+def test_an_unfinished_row_of_the_table_is_ignored() -> None:
     head = "|     Model arch.| Device|Config|   NMSE vs. CPU|Roundtrip|    Mixed batch|\n"
     whole = "|           llama|    CPU| Dense|  OK (0.00e+00)|       OK|  OK (8.75e-09)|\n"
     assert rows(Outcome(-6, head + whole + "|           mamba|    CPU| Dense|", "")) == [
@@ -142,6 +140,6 @@ def test_a_row_that_the_program_did_not_finish_is_none() -> None:
     ]
 
 
-def test_the_reason_of_a_failure_is_the_line_that_tells_it() -> None:
+def test_the_reported_reason_is_the_log_line_of_the_failure() -> None:
     log = "loading\nggml-remoting: loaded\nggml-remoting: backend.graph_compute: no memory\nbye"
     assert Outcome(1, "", log).why() == "status 1: ggml-remoting: backend.graph_compute: no memory"

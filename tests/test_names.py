@@ -1,4 +1,4 @@
-"""Ggml's lists of names, read without knowing how long they are."""
+"""ggml's lists of names are read without knowing their length."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ int main(void)
 
 
 def run_c(source: str, folder: Path) -> str:
-    """What a program prints that is compiled with names.c."""
+    """The output of a program that is compiled with names.c."""
     shared = REPOSITORY / "runtime/shared"
     includes = [f"-I{shared}", f"-I{REPOSITORY / 'generated/include'}"]
     program = compile_c(source, folder / "lists", *includes, str(shared / "names.c"), "-D_GNU_SOURCE")
@@ -84,8 +84,10 @@ def run_c(source: str, folder: Path) -> str:
         pytest.param('"NONE"', "(const char *)1", "1 names, asked up to 1", id="a number that is no address"),
     ],
 )
-def test_a_list_of_names_is_read_to_its_end_and_not_beyond(tmp_path: Path, names: str, beyond: str, told: str) -> None:
-    """Far beyond the array lies memory that is not mapped: ggml 0.15.3 crashed there, by where it was loaded."""
+def test_a_list_of_names_is_read_to_its_end_and_not_beyond_it(
+    tmp_path: Path, names: str, beyond: str, told: str
+) -> None:
+    """Memory far beyond the array may not be mapped: ggml 0.15.3 crashed there, depending on where it was loaded."""
     assert run_c(LISTS.format(names=names, beyond=beyond), tmp_path) == told
 
 
@@ -104,8 +106,8 @@ def test_a_list_of_names_is_read_to_its_end_and_not_beyond(tmp_path: Path, names
         pytest.param('{ "f32", 1 }, { "f16", 1 }, { (char *)8, 1 }, { "x", 1 }', "2: f32 f16", id="numbers follow"),
     ],
 )
-def test_types_are_read_to_their_end_without_asking_ggml_past_it(tmp_path: Path, traits: str, told: str) -> None:
-    """ggml_type_name asserts that its type exists, and nothing of ours may end a program."""
+def test_types_are_read_to_their_end_without_calling_ggml_beyond_it(tmp_path: Path, traits: str, told: str) -> None:
+    """ggml_type_name asserts that its type exists, and the frontend must not end a program."""
     assert run_c(TYPES.format(traits=traits), tmp_path) == told
 
 
@@ -130,7 +132,7 @@ int main(int count, char **words)
 
 @pytest.mark.parametrize("release", [OLD, NEW])
 def test_all_types_of_a_stock_ggml_are_found(tmp_path: Path, release: str) -> None:
-    """The removed ones among them have sentences for names, and others follow."""
+    """Names of removed types are sentences, and further types follow them."""
     includes = [f"-I{REPOSITORY / folder}" for folder in ("runtime/shared", "generated/include")]
     source = str(REPOSITORY / "runtime/shared/names.c")
     program = compile_c(STOCK, tmp_path / "types", *includes, source, "-D_GNU_SOURCE", "-ldl")

@@ -1,4 +1,6 @@
-"""Namespaces of a guest's processes: what they do not share with the host, what is said if the kernel refuses."""
+"""The namespaces of a guest's processes: what they do not share with the host, and the message if the
+kernel refuses.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +32,12 @@ IN_NONE = (
     'echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --bounding-set -all "$@"',
     "sh",
 )
-"""A user without privileges, whom the kernel grants no namespace."""
+"""Starts a daemon as a user without privileges, to whom the kernel grants no namespace."""
 
 
 @contextmanager
 def serving(library: Path, *options: str, before: tuple[str, ...] | None = None) -> Iterator[Daemon]:
-    """Its program and the stand-in lie where every user may read."""
+    """The daemon's program and the scripted worker's library are copied to where every user may read them."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         folder.chmod(0o777)
@@ -48,7 +50,7 @@ def serving(library: Path, *options: str, before: tuple[str, ...] | None = None)
 
 
 def own_namespaces(daemon: Daemon, pid: int) -> set[str]:
-    """Those that the process does not have in common with the daemon."""
+    """The namespaces of a process that differ from the daemon's."""
 
     def lies_in(process: int, kind: str) -> str:
         return os.readlink(f"/proc/{process}/ns/{kind}")
@@ -57,7 +59,7 @@ def own_namespaces(daemon: Daemon, pid: int) -> set[str]:
 
 
 def said(daemon: Daemon) -> tuple[set[str], set[str]]:
-    """What the start line says of device processes and of workers."""
+    """The namespaces of device processes and of workers that the start line names."""
     found = re.search(r"namespaces of their own: device processes: ([a-z, ]+); workers: ([a-z, ]+)", daemon.log())
     assert found, daemon.log()
     of_device_processes, of_workers = (set(text.split(", ")) - {"none"} for text in found.groups())
@@ -65,7 +67,7 @@ def said(daemon: Daemon) -> tuple[set[str], set[str]]:
 
 
 def found(daemon: Daemon) -> tuple[set[str], set[str]]:
-    """What a guest's processes have."""
+    """The namespaces that a guest's processes have."""
     guest = Guest(daemon.path).start().running()
     (device_process,) = device_processes(daemon.process.pid)
     (worker,) = workers(daemon.process.pid)
@@ -74,24 +76,24 @@ def found(daemon: Daemon) -> tuple[set[str], set[str]]:
     return both
 
 
-def test_a_daemon_of_root(library: Path) -> None:
-    """It needs no user namespace, in which root would lose the files of others."""
+def test_a_daemon_of_root_needs_no_user_namespace(library: Path) -> None:
+    """In one, root would lose access to files of other users."""
     with serving(library) as daemon:
         assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"},) * 2
 
 
-def test_guests_that_have_user_ids_of_their_own(library: Path) -> None:
+def test_guests_with_user_ids_of_their_own_have_namespaces(library: Path) -> None:
     with serving(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
         assert found(daemon) == said(daemon) == (set(KINDS),) * 2
 
 
-def test_a_daemon_of_a_user(library: Path) -> None:
+def test_a_daemon_of_an_ordinary_user_uses_a_user_namespace(library: Path) -> None:
     with serving(library, before=("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")) as daemon:
         assert found(daemon) == said(daemon) == (set(KINDS),) * 2
 
 
-def test_a_daemon_that_is_root_of_a_container_only(library: Path) -> None:
-    """The network that it starts in is not its own, and would not let it back in."""
+def test_a_daemon_that_is_root_of_a_container_has_namespaces(library: Path) -> None:
+    """The network namespace in which it starts is not its own, and it could not return to it."""
     user = ("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
     with serving(library, before=(*user, "unshare", "--user", "--map-root-user")) as daemon:
         assert said(daemon) == ({"network", "ipc", "mount", "process"},) * 2
@@ -107,7 +109,7 @@ def test_a_process_in_a_user_namespace_is_its_user_without_capabilities(library:
         guest.close()
 
 
-def test_a_process_sees_itself_alone(library: Path) -> None:
+def test_a_process_sees_only_itself(library: Path) -> None:
     """It is the first one of its namespace, and /proc is that of the namespace."""
     with serving(library) as daemon:
         guest = Guest(daemon.path).start().running()
@@ -119,7 +121,7 @@ def test_a_process_sees_itself_alone(library: Path) -> None:
         guest.close()
 
 
-def test_workers_that_are_not_confined_share_the_hosts(library: Path) -> None:
+def test_workers_that_are_not_confined_share_the_host_s_namespaces(library: Path) -> None:
     with serving(library, "--confine", "off") as daemon:
         assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"}, set())
 
@@ -129,19 +131,19 @@ def test_workers_that_reach_an_rpc_server_share_the_network(library: Path) -> No
         assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"}, {"ipc", "mount", "process"})
 
 
-def test_a_kernel_that_refuses(library: Path) -> None:
+def test_a_kernel_that_refuses_namespaces_is_reported(library: Path) -> None:
     with serving(library, before=IN_NONE) as daemon:
         assert found(daemon) == said(daemon) == (set(), set())
         assert "the kernel refuses others: No space left on device" in daemon.log()
 
 
-def test_the_start_says_what_confines_device_processes(library: Path) -> None:
+def test_the_start_line_says_what_confines_device_processes(library: Path) -> None:
     with serving(library) as daemon:
         assert "device processes are confined: files by Landlock: yes, system calls by seccomp: yes" in daemon.log()
 
 
-def test_processes_in_namespaces_die_with_the_daemon(library: Path) -> None:
-    """Their credentials have changed since they asked for it."""
+def test_processes_in_namespaces_end_with_the_daemon(library: Path) -> None:
+    """Their credentials have changed since they asked the kernel for the death signal."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as name, Daemon(library, Path(name)) as daemon:
         guest = Guest(daemon.path).start().running()
         processes = [os.pidfd_open(pid) for pid in daemon.processes()]

@@ -1,27 +1,29 @@
-"""What the pages name is there, and what a reader looks for is named: options, limits, pages, tests."""
+"""The options, pages, tests and steps that the documents name exist, and the documents name every option, limit, page
+and exception.
+"""
 
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from ggml_remoting import command_line
+from ggml_remoting import command_line, errors
 from ggml_remoting.paths import DAEMON, c_part
 from test_documents import DOCUMENTS, ROOT
+from tests.fresh.steps import SUITES, steps
 
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_STEPS = re.compile(r"[Ss]teps?((?:,?\s+`[^`]+`)+)")
 _ROOT_PAGES = {"CHANGELOG.md", "generated/docs/protocol.md"}
 _OPTIONS_OF_OTHERS = {
     "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
     "pipx": {"--force"},
     "container engines": {"--group-add", "--proc", "--security-opt", "--user", "--userns"},
-    "crosvm": {"--vhost-user"},
+    "crosvm and Cloud Hypervisor": {"--vhost-user", "--vsock"},
     "codegen": {"--abi", "--number", "--write"},
     "make matrix": {"--build", "--guest", "--host"},
 }
@@ -33,7 +35,7 @@ def daemon_help() -> str:
 
 @pytest.fixture(scope="module")
 def own_options() -> set[str]:
-    """Of the command's actions and of the daemon."""
+    """The options of the command's actions and of the daemon."""
     parser = command_line.command_parser()
     (actions,) = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return set(_OPTION.findall(daemon_help().join(each.format_help() for each in (parser, *actions.values()))))
@@ -45,20 +47,30 @@ def test_the_options_that_are_named_in(document: Path, own_options: set[str]) ->
     assert named <= own_options.union(*_OPTIONS_OF_OTHERS.values())
 
 
-def test_every_limit_of_the_daemon_is_told_of_guests_that_are_strangers() -> None:
+def test_security_md_names_every_limit_of_a_guest() -> None:
     _, limits = daemon_help().split("What guests may take")
     page = (ROOT / "docs/reference/security.md").read_text("utf-8")
     assert {option for option in re.findall(r"^--[\w-]+", limits, re.MULTILINE) if f"`{option}" not in page} == set()
 
 
-def test_readme_leads_to_every_page() -> None:
+def test_the_readme_links_to_every_page() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     pages = {str(document.relative_to(ROOT)) for document in DOCUMENTS} - {"README.md"}
     assert {page for page in pages | _ROOT_PAGES if f"]({page})" not in text} == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
-def test_the_tests_that_are_named_in(document: Path) -> None:
-    for file, name in _TEST.findall(document.read_text("utf-8")):
-        tree = ast.parse((ROOT / file).read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file}::{name}"
+def test_the_steps_of_make_fresh_test_that_are_named_in(document: Path) -> None:
+    there = {step.title for suite in SUITES for step in steps(suite)}
+    named = re.findall(r"`([^`]+)`", " ".join(_STEPS.findall(document.read_text("utf-8"))))
+    assert set(named) <= there
+
+
+def test_the_exceptions_of_the_python_page() -> None:
+    """Each that a caller can get; NoProgram is a SetupError of `run` alone."""
+    _, table = (ROOT / "docs/guide/python.md").read_text("utf-8").split("| exception (")
+    own = {each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.RemotingError)}
+    bases = {base for each in own for base in each.__bases__} - {errors.SetupError}
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == {
+        each.__name__ for each in own - bases - {errors.NoProgram}
+    }

@@ -1,5 +1,5 @@
-"""Pausing a guest, driven from outside: a front-end in plain Python, and a scripted worker that saves and restores as
-it is ordered to. docs/developing/state.md has the steps and what each failure does.
+"""Pausing a guest, tested from outside by a front-end in plain Python and a scripted worker that saves and restores as
+ordered. docs/developing/state.md has the steps and the effect of each failure.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def guest(host: Host) -> Iterator[Guest]:
     opened.close()
 
 
-def test_a_paused_guest_has_no_worker_and_goes_on_when_it_is_resumed(host: Host, guest: Guest) -> None:
+def test_a_paused_guest_has_no_worker_and_continues_when_resumed(host: Host, guest: Guest) -> None:
     for count in range(1, 4):
         host.pause()
         assert host.children() == set()
@@ -60,7 +60,7 @@ def test_a_paused_guest_has_no_worker_and_goes_on_when_it_is_resumed(host: Host,
         assert serves(guest, 8 * count)
 
 
-def test_what_a_guest_submits_while_it_is_paused_is_served_later(host: Host, guest: Guest) -> None:
+def test_commands_submitted_while_paused_are_served_after_resuming(host: Host, guest: Guest) -> None:
     host.pause()
     guest.order(Order.NOTHING, 16)
     assert guest.submit(2)[0] == Response.OK
@@ -70,7 +70,7 @@ def test_what_a_guest_submits_while_it_is_paused_is_served_later(host: Host, gue
     guest.wait_word(RING + HEAD, 16)
 
 
-def test_all_contexts_of_a_guest_are_paused_and_no_other_guest(host: Host, guest: Guest) -> None:
+def test_pausing_stops_all_contexts_of_a_guest_and_no_other_guest(host: Host, guest: Guest) -> None:
     other = Guest(host.path).start().running()
     assert guest.create_context(2) == Response.OK
     guest.ring(2, 2, SECOND_RING)
@@ -86,7 +86,7 @@ def test_all_contexts_of_a_guest_are_paused_and_no_other_guest(host: Host, guest
     other.close()
 
 
-def test_pausing_twice_and_resuming_twice_are_no_errors(host: Host, guest: Guest) -> None:
+def test_pausing_or_resuming_twice_is_no_error(host: Host, guest: Guest) -> None:
     host.resume()
     host.pause()
     host.pause()
@@ -95,7 +95,7 @@ def test_pausing_twice_and_resuming_twice_are_no_errors(host: Host, guest: Guest
     assert serves(guest)
 
 
-def test_a_context_made_while_its_guest_is_paused_is_served_later(host: Host, guest: Guest) -> None:
+def test_a_context_created_while_paused_is_served_after_resuming(host: Host, guest: Guest) -> None:
     host.pause()
     assert guest.create_context(2) == Response.OK
     guest.ring(2, 2, SECOND_RING)
@@ -122,7 +122,7 @@ def test_a_context_without_a_ring_gets_a_new_worker(host: Host) -> None:
     guest.close()
 
 
-def test_blobs_that_come_and_go_meanwhile_are_the_new_workers(host: Host, guest: Guest) -> None:
+def test_blobs_that_change_while_paused_are_those_of_the_new_worker(host: Host, guest: Guest) -> None:
     guest.resource(5, SECOND_RING, 4096)
     host.pause()
     assert guest.context_resource(Control.CTX_DETACH_RESOURCE, 5) == Response.OK
@@ -134,7 +134,7 @@ def test_blobs_that_come_and_go_meanwhile_are_the_new_workers(host: Host, guest:
 
 
 @pytest.mark.parametrize("before", [False, True])
-def test_a_vm_that_stops_its_queue_finds_a_paused_guest_at_rest(host: Host, guest: Guest, before: bool) -> None:
+def test_a_vm_can_stop_its_queue_while_its_guest_is_paused(host: Host, guest: Guest, before: bool) -> None:
     if before:
         host.pause()
     base, _ = (struct.unpack("<II", guest.ask(Request.GET_VRING_BASE, struct.pack("<II", i, 0)))[1] for i in range(2))
@@ -147,7 +147,7 @@ def test_a_vm_that_stops_its_queue_finds_a_paused_guest_at_rest(host: Host, gues
     assert serves(guest, head + 8)
 
 
-def test_who_ends_while_paused_leaves_nothing(host: Host, guest: Guest) -> None:
+def test_a_context_that_ends_while_paused_leaves_nothing_behind(host: Host, guest: Guest) -> None:
     host.pause()
     assert guest.context_resource(Control.CTX_DETACH_RESOURCE, 1) == Response.OK
     until(lambda: host.states() == 0)
@@ -156,7 +156,7 @@ def test_who_ends_while_paused_leaves_nothing(host: Host, guest: Guest) -> None:
     assert host.children() == set()
 
 
-def test_a_guest_that_goes_away_while_paused_leaves_nothing(host: Host) -> None:
+def test_a_guest_that_disconnects_while_paused_leaves_nothing_behind(host: Host) -> None:
     guest = Guest(host.path).start().running()
     host.pause()
     guest.close()
@@ -168,7 +168,7 @@ def test_a_guest_that_goes_away_while_paused_leaves_nothing(host: Host) -> None:
 # ------------------------------------------------------------------------------------------------ failures
 
 
-def test_a_worker_that_refuses_to_save_goes_on(host: Host, guest: Guest) -> None:
+def test_a_worker_that_refuses_to_save_continues(host: Host, guest: Guest) -> None:
     obeys(guest, Order.REFUSE_SAVING, 8)
     before = host.children()
     with pytest.raises(RemotingError, match="guest 1: it does not want to"):
@@ -179,7 +179,7 @@ def test_a_worker_that_refuses_to_save_goes_on(host: Host, guest: Guest) -> None
 
 
 @pytest.mark.parametrize("is_killed", [False, True])
-def test_a_worker_that_dies_while_saving_loses_its_context_alone(host: Host, guest: Guest, is_killed: bool) -> None:
+def test_a_worker_that_dies_while_saving_loses_only_its_context(host: Host, guest: Guest, is_killed: bool) -> None:
     other = Guest(host.path).start().running()
     assert guest.create_context(2) == Response.OK
     guest.ring(2, 2, SECOND_RING)
@@ -224,7 +224,7 @@ def test_a_guest_that_cannot_be_restored_stays_paused(host: Host, guest: Guest, 
     assert serves(guest)
 
 
-def test_an_end_that_comes_with_a_failure_leaves_nothing_behind(host: Host, guest: Guest) -> None:
+def test_a_failed_pause_or_resume_leaves_no_descriptor_open(host: Host, guest: Guest) -> None:
     (process,) = device_processes(host.process.pid)
     before = descriptors_of(process)
     for count in range(1, 6):
@@ -240,7 +240,7 @@ def test_an_end_that_comes_with_a_failure_leaves_nothing_behind(host: Host, gues
     assert serves(guest)
 
 
-def test_the_state_cannot_be_larger_than_its_quota(library: Path, tmp_path: Path) -> None:
+def test_a_state_larger_than_its_quota_is_refused(library: Path, tmp_path: Path) -> None:
     with Host(library, tmp_path, "--state-memory", "2") as small:
         guest = Guest(small.path).start().running()
         pausing = Asked(small.pause)
@@ -261,7 +261,7 @@ def test_an_unknown_guest_and_an_unknown_command_are_refused(host: Host) -> None
         control._ask(host.control, 99, 1)
 
 
-def test_a_guest_that_is_being_paused_is_not_paused_again(host: Host, guest: Guest) -> None:
+def test_a_guest_cannot_be_paused_while_it_is_being_paused(host: Host, guest: Guest) -> None:
     obeys(guest, Order.HANG_SAVING, 8)
     (worker,) = host.children()
     pausing = Asked(host.pause)
@@ -272,11 +272,11 @@ def test_a_guest_that_is_being_paused_is_not_paused_again(host: Host, guest: Gue
     assert "signal 9" in pausing.reason()
 
 
-def test_the_control_socket_is_the_owners_alone(host: Host) -> None:
+def test_only_the_owner_may_use_the_control_socket(host: Host) -> None:
     assert host.control.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_guest_in_the_middle_of_everything_is_stopped_with_its_daemon(host: Host, guest: Guest) -> None:
+def test_a_guest_that_is_being_paused_is_stopped_with_its_daemon(host: Host, guest: Guest) -> None:
     host.pause()
     host.process.send_signal(signal.SIGTERM)
     assert guest.lost_reason() == "the host's ggml-remotingd was stopped"

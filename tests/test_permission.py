@@ -1,5 +1,5 @@
-"""A program that may not use the daemon's socket says whom it admits, and what helps, also in a container without
-ggml-remoting's command.
+"""A program that may not use the daemon's socket is told whom it admits and what helps, also in a container without the
+command.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def path() -> Iterator[Path]:
 
 
 def refusal(path: Path, frontend: Path) -> str:
-    """What a program of nobody is told."""
-    frontend_functions(frontend)  # loaded while its folder may be entered
+    """The error of a program that runs as nobody."""
+    frontend_functions(frontend)  # loaded while this process may still enter its folder
 
     def connect() -> str:
         with pytest.raises(Unsupported) as told:
@@ -44,7 +44,7 @@ def refusal(path: Path, frontend: Path) -> str:
 
 
 @as_root
-def test_a_user_outside_the_socket_s_group_is_told_the_flag_of_a_container(path: Path, frontend_library: Path) -> None:
+def test_a_user_outside_the_socket_s_group_gets_a_container_s_option_for_it(path: Path, frontend_library: Path) -> None:
     os.chown(path, 0, GROUP)
     path.chmod(0o660)
     assert refusal(path, frontend_library) == (
@@ -54,7 +54,7 @@ def test_a_user_outside_the_socket_s_group_is_told_the_flag_of_a_container(path:
 
 
 @as_root
-def test_another_user_than_the_socket_s_own_is_told_who_that_is(path: Path, frontend_library: Path) -> None:
+def test_a_user_other_than_the_socket_s_owner_is_told_the_owner(path: Path, frontend_library: Path) -> None:
     path.chmod(0o600)
     assert refusal(path, frontend_library) == (
         f"permission denied for unix:{path}: it admits user 0, not user {NOBODY}: run as that user, or let the daemon "
@@ -62,7 +62,7 @@ def test_another_user_than_the_socket_s_own_is_told_who_that_is(path: Path, fron
     )
 
 
-def test_a_closed_folder_is_told(path: Path, frontend_library: Path) -> None:
+def test_a_closed_folder_on_the_path_is_reported(path: Path, frontend_library: Path) -> None:
     path.parent.chmod(0o600)
     told = refusal(path, frontend_library)
     path.parent.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The documents against the programs and hosts that `make programs` runs."""
+"""Compares the documents with the programs and hosts that `make programs` runs."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def programs_in(text: str) -> set[str]:
 
 
 def cells(heading: str) -> list[list[str]]:
-    """The rows of the table of that page whose first column bears this heading."""
+    """The rows of the page's table whose first column has this heading."""
     table = PAGE.read_text("utf-8").partition(f"\n| {heading} | ")[2].partition("\n\n")[0]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_a_page_that_names_a_program_names_one_of_the_table(document: Path) -> None:
+def test_a_page_that_names_programs_names_one_of_the_table(document: Path) -> None:
     named = programs_in(document.read_text("utf-8"))
     assert not named or named & NAMES, f"none of {sorted(named)} is run by make programs"
 
@@ -43,7 +43,7 @@ def test_each_program_in_a_command_is_one_of_the_table(document: Path) -> None:
     assert named <= NAMES
 
 
-def test_a_program_that_is_not_in_the_table_is_noticed() -> None:
+def test_a_program_that_is_not_in_the_table_is_found() -> None:
     assert programs_in("with whisper-stream, llama-server and test-llama-archs") == {"whisper-stream", "llama-server"}
     assert "whisper-stream" not in NAMES
 

@@ -1,4 +1,4 @@
-"""Long commands say what is done, how far it is and how long it takes."""
+"""Long commands report what is done, how far they are and how much time is left."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Terminal(io.StringIO):
 
 
 def _run_until_it_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch, stream: io.StringIO) -> str:
-    """What is shown of a command that ends once its extent was asked for twice."""
+    """The output about a command that ends after its progress was read twice."""
     asked: list[Path] = []
 
     def how_far(log: Path) -> Extent:
@@ -39,20 +39,20 @@ def _run_until_it_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch, strea
     return stream.getvalue()
 
 
-def test_a_log_gets_a_line_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_file_gets_a_line_at_intervals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = _run_until_it_was_shown(tmp_path, monkeypatch, io.StringIO()).splitlines()
     assert lines[0].startswith("   1 of 4 MB, 0:0")
     assert lines[1].startswith("   2 of 4 MB, 0:0")
     assert lines[-1].startswith("   done in 0:0")
 
 
-def test_a_terminal_gets_one_line_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_one_line_that_is_updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = _run_until_it_was_shown(tmp_path, monkeypatch, _Terminal())
     assert shown.count("\n") == 1 and shown.endswith("\n")
     assert "\r   2 of 4 MB, 0:0" in shown and "\r   done in 0:0" in shown
 
 
-def test_a_failure_tells_what_the_command_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_shows_the_command_s_output(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SetupError, match=r"(?s)status 3 of sh -c .*no disk") as raised:
         progress.run(["sh", "-c", "seq 100; echo no disk >&2; exit 3"])
     assert len(str(raised.value).splitlines()) == 31
@@ -68,12 +68,12 @@ def test_a_failure_tells_what_the_command_said(capsys: pytest.CaptureFixture[str
         ("[1/20] Building C object\n[19/20] Linking\n", Extent(19, 20, "steps")),
     ],
 )
-def test_a_build_is_as_far_as_its_last_step(tmp_path: Path, said: str, extent: Extent | None) -> None:
+def test_the_progress_of_a_build_is_its_last_step(tmp_path: Path, said: str, extent: Extent | None) -> None:
     (tmp_path / "log").write_text(said)
     assert steps_of_a_build(tmp_path / "log") == extent
 
 
-def test_a_download_is_as_far_as_its_files_are_large_and_goes_never_back(tmp_path: Path) -> None:
+def test_the_progress_of_a_download_is_its_size_and_never_decreases(tmp_path: Path) -> None:
     how_far = megabytes_in(tmp_path, 3)
     assert how_far(tmp_path) == Extent(0, 3, "MB")
     (tmp_path / "part").mkdir()
@@ -93,11 +93,13 @@ def test_a_download_is_as_far_as_its_files_are_large_and_goes_never_back(tmp_pat
         (Extent(0, 20, "steps"), 30.0, "0 of 20 steps", None),
     ],
 )
-def test_what_is_left_is_told_where_it_can_be(extent: Extent, taken: float, text: str, left: float | None) -> None:
+def test_the_remaining_time_is_shown_where_it_can_be_estimated(
+    extent: Extent, taken: float, text: str, left: float | None
+) -> None:
     assert (str(extent), extent.seconds_left(taken)) == (text, left)
 
 
-def test_a_clock_has_minutes_and_seconds() -> None:
+def test_a_duration_is_shown_in_minutes_and_seconds() -> None:
     assert [clock(seconds) for seconds in (0.4, 59.6, 605)] == ["0:00", "1:00", "10:05"]
 
 
@@ -113,12 +115,12 @@ def test_an_interrupt_ends_the_command(tmp_path: Path, monkeypatch: pytest.Monke
     assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
 
 
-def test_a_command_of_which_only_the_time_can_be_told(tmp_path: Path) -> None:
+def test_a_command_without_progress_shows_only_its_time(tmp_path: Path) -> None:
     assert nothing_known(tmp_path) is None
 
 
 def test_a_build_of_the_c_parts_prints_two_lines_for_each(tmp_path: Path) -> None:
-    """Its hundred and sixty compilations are not the newcomer's business."""
+    """Its hundred and sixty compilations do not matter to a newcomer."""
     command = ["make", "--no-print-directory", "-C", str(ROOT), f"BUILD={tmp_path}", "CC=true", "build"]
     environment = {"PATH": os.environ["PATH"]}
     said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.splitlines()

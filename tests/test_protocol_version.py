@@ -1,4 +1,4 @@
-"""A guest and a daemon of different protocol versions part with a message that says which of them to update."""
+"""If a guest and a daemon have different protocol versions, the error says which of them to update."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ggml_remoting.context import Context
 from ggml_remoting.errors import RemotingError
 
 
-def test_the_message_names_both_versions_and_who_is_behind(
+def test_the_error_names_both_versions_and_the_side_to_update(
     address_of_another_version: str, request: pytest.FixtureRequest
 ) -> None:
     with pytest.raises(RemotingError) as refused, Context(address_of_another_version):

@@ -1,4 +1,4 @@
-"""Ops that a program will ask for next are asked for in one wait with the first."""
+"""The frontend asks for ops that a program is about to ask for, in one wait with the first."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Questions:
-    """What a program asked."""
+    """The questions of a program, by how they were answered."""
 
     asked: int
     waited_for: int
-    """All but those that the guest knew the answer of."""
+    """The questions that waited for the host, not those whose answer the guest knew."""
     sent: int
 
 
@@ -34,7 +34,7 @@ Ask = Callable[..., Questions]
 def ask(
     request: pytest.FixtureRequest, daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path
 ) -> Ask:
-    """Runs a scenario of tests/support/guest_questions.py, whose answers are all right."""
+    """Runs a scenario of tests/support/guest_questions.py, whose answers must all be correct."""
 
     def run(*scenario: str) -> Questions:
         statistics = tmp_path / "statistics"
@@ -57,24 +57,24 @@ def ask(
 
 
 def waits_for_last(ask: Ask, *shapes: str) -> int:
-    """How many questions of the last shape waited for the host."""
+    """The number of questions about the last shape that waited for the host."""
     return ask("layers", *shapes).waited_for - ask("layers", *shapes[:-1]).waited_for
 
 
-def test_another_number_of_tokens_is_one_wait(ask: Ask) -> None:
+def test_questions_for_another_number_of_tokens_take_one_wait(ask: Ask) -> None:
     assert waits_for_last(ask, "512x64", "1x64", "7x64") == 1
     assert waits_for_last(ask, "512x64", "1x64", "7x64", "300x64") == 1
 
 
-def test_another_part_of_the_cache_is_one_wait(ask: Ask) -> None:
+def test_questions_for_another_size_of_the_cache_take_one_wait(ask: Ask) -> None:
     assert waits_for_last(ask, "300x512", "1x64", "7x128", "7x160") == 1
 
 
-def test_tokens_and_cells_that_change_together_are_two_waits_at_most(ask: Ask) -> None:
+def test_questions_for_new_tokens_and_cells_together_take_at_most_two_waits(ask: Ask) -> None:
     assert waits_for_last(ask, "300x512", "1x64", "7x128") <= 2
 
 
-def test_a_program_that_asks_for_one_shape_sends_nothing_in_vain(ask: Ask) -> None:
+def test_a_program_that_asks_for_one_shape_sends_no_unused_question(ask: Ask) -> None:
     once = ask("layers", "512x64", "1x64")
     assert once.sent == once.waited_for
 
@@ -87,15 +87,15 @@ def test_a_program_that_asks_for_one_shape_sends_nothing_in_vain(ask: Ask) -> No
         ("1x32", "2x32", "1x32", "3x32", "2x64", "1x64"),
     ],
 )
-def test_dimensions_that_are_equal_by_chance_do_no_harm(ask: Ask, shapes: tuple[str, ...]) -> None:
+def test_dimensions_that_happen_to_be_equal_do_not_change_answers(ask: Ask, shapes: tuple[str, ...]) -> None:
     questions = ask("layers", *shapes)
     assert questions.waited_for <= questions.asked
     assert questions.sent >= questions.waited_for
 
 
-def test_threads_that_ask_at_once_get_right_answers(ask: Ask) -> None:
+def test_threads_that_ask_at_once_get_correct_answers(ask: Ask) -> None:
     assert ask("at_once", "4").asked == 4 * 20 * 13
 
 
-def test_more_ops_than_are_remembered_are_learned_anew(ask: Ask) -> None:
+def test_more_ops_than_the_cache_holds_are_asked_for_again(ask: Ask) -> None:
     assert ask("many", "40").asked == 3 * 2 * 40 * 13

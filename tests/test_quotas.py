@@ -1,6 +1,6 @@
-"""What a guest may take, and what it hears when it wants more: the quota, and the option that raises it.
+"""The quotas of a guest: an error names the quota and the option that raises it.
 
-Nothing is lost by it.
+The guest keeps what it has.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Limited = Callable[..., contextlib.AbstractContextManager[Context]]
 
 @pytest.fixture
 def limited(host_libraries: Path) -> Limited:
-    """`with limited("--graphs", "2") as context:` a context on a daemon with these options."""
+    """`with limited("--graphs", "2") as context:` opens a context on a daemon with these options."""
 
     @contextlib.contextmanager
     def opened(*options: str) -> Iterator[Context]:
@@ -65,16 +65,16 @@ def send_graph(context: Context, tensors: list[Tensor]) -> int:
 
 
 def square(memory: Memory) -> list[Tensor]:
-    """A graph of one node, placed in memory."""
+    """A graph of one node, with memory for its tensors."""
     source = memory.put(np.full(4, 3, np.float32))
     result = describe((4,))
     result.op, result.flags, result.use_count, result.source = names.OP_NAMES.index("SQR"), COMPUTED, 1, (1,) + (0,) * 9
     return [source, memory.place(result)]
 
 
-def test_work_memory_counts(limited: Limited) -> None:
-    """A CPU multiplies by what it has converted to the weights' kind: by shape, whatever few bytes a stride of zero
-    makes of it.
+def test_the_memory_in_which_a_graph_works_counts_as_device_memory(limited: Limited) -> None:
+    """A CPU converts a factor to the weights' type before it multiplies: memory by the factor's shape, even if its
+    strides of zero need few bytes.
     """
     with limited("--device-memory", "64M") as context:
         memory = Memory(context, 1 << 20)
@@ -100,7 +100,7 @@ def test_work_memory_counts(limited: Limited) -> None:
 
 
 @little_memory
-def test_a_worker_on_a_cpu_has_no_more_memory_than_it_offers_and_needs(host_libraries: Path) -> None:
+def test_the_memory_of_a_worker_on_a_cpu_is_limited_to_what_it_offers_and_needs(host_libraries: Path) -> None:
     options = ("--device-memory", "64M", "--graph-memory", "32M", "--threads", "1")
     with Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon, Context(daemon.address) as context:
         context.context_ping()
@@ -109,7 +109,7 @@ def test_a_worker_on_a_cpu_has_no_more_memory_than_it_offers_and_needs(host_libr
     assert int(line) == (64 + 32 + 16 + 1024) << 20
 
 
-def test_device_memory(limited: Limited) -> None:
+def test_the_device_memory_of_a_context_is_limited(limited: Limited) -> None:
     with limited("--device-memory", "64K") as context:
         first = Memory(context, 40 * KIB)
         with refused("64 KiB in the buffers of a context", "device-memory"):
@@ -125,12 +125,12 @@ def test_device_memory(limited: Limited) -> None:
         Memory(context, 40 * KIB)
 
 
-def test_a_guest_hears_of_no_limit_where_there_is_none(limited: Limited) -> None:
+def test_without_a_quota_the_error_names_none(limited: Limited) -> None:
     with limited() as unlimited, limited("--device-memory", "1024T") as vast:
         assert unlimited.device_get_memory(0).total == vast.device_get_memory(0).total
 
 
-def test_backends(limited: Limited) -> None:
+def test_the_backends_of_a_context_are_limited(limited: Limited) -> None:
     with limited("--backends", "2") as context:
         first = open_backend(context)
         open_backend(context)
@@ -140,7 +140,7 @@ def test_backends(limited: Limited) -> None:
         open_backend(context)
 
 
-def test_handles(limited: Limited) -> None:
+def test_the_handles_of_a_context_are_limited(limited: Limited) -> None:
     with limited("--handles", "3") as context:
         backend = open_backend(context)
         memories = [Memory(context, 64) for _ in range(2)]
@@ -154,7 +154,7 @@ def test_handles(limited: Limited) -> None:
         open_backend(context)
 
 
-def test_graphs(limited: Limited) -> None:
+def test_the_graphs_of_a_context_are_limited(limited: Limited) -> None:
     with limited("--graphs", "2") as context:
         memory = Memory(context, KIB)
         backend, tensors = open_backend(context), square(memory)
@@ -179,7 +179,7 @@ def test_graphs(limited: Limited) -> None:
         assert context.take_status() == (Status.SUCCESS, "")
 
 
-def test_memory_for_graphs(limited: Limited) -> None:
+def test_the_memory_for_graphs_of_a_context_is_limited(limited: Limited) -> None:
     with limited("--graph-memory", "64K") as context:
         memory = Memory(context, KIB)
         send_graph(context, square(memory))
@@ -206,9 +206,9 @@ def threads_of(worker: int) -> int:
 
 @few_threads
 @pytest.mark.parametrize("asked", [None, 2, 8])
-def test_threads(host_libraries: Path, asked: int | None) -> None:
-    """Two are not ggml's: the first, which handles the daemon, and the ring's, which computes along with those that
-    ggml makes.
+def test_the_threads_of_a_worker_are_limited(host_libraries: Path, asked: int | None) -> None:
+    """Two threads are not ggml's: the main thread, which talks to the device process, and the ring's, which computes
+    together with ggml's threads.
     """
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--threads", "1"))) as daemon,
@@ -225,8 +225,8 @@ def test_threads(host_libraries: Path, asked: int | None) -> None:
 
 
 @few_threads
-def test_a_worker_computes_with_the_threads_that_its_guest_has_left(host_libraries: Path) -> None:
-    """Two of the three are the worker's own, the second of which computes."""
+def test_a_worker_computes_with_the_threads_that_are_left_to_its_guest(host_libraries: Path) -> None:
+    """Two of the three are the worker's own; the second of them computes."""
     options = ("--threads", "8", "--guest-threads", "3", "--contexts", "1")
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as daemon,
@@ -241,8 +241,8 @@ def test_a_worker_computes_with_the_threads_that_its_guest_has_left(host_librari
         assert threads_of(worker) == 2
 
 
-def test_a_call_without_end(limited: Limited) -> None:
-    """A matrix product of hours: its context ends with a reason, soon after the limit."""
+def test_the_time_of_a_call_is_limited(limited: Limited) -> None:
+    """A matrix product of hours: its context ends with the reason, soon after the limit."""
     with limited("--call-seconds", "1", "--threads", "1") as context:
         rows = 2048
         memory = Memory(context, 4 * 4 * rows * rows)
@@ -267,7 +267,7 @@ def test_a_call_without_end(limited: Limited) -> None:
         assert time.monotonic() - before < 10
 
 
-def test_an_idle_context_is_not_a_call_without_end(limited: Limited) -> None:
+def test_an_idle_context_does_not_exceed_the_time_of_a_call(limited: Limited) -> None:
     with limited("--call-seconds", "1") as context:
         context.context_ping()
         time.sleep(2.5)
@@ -275,8 +275,8 @@ def test_an_idle_context_is_not_a_call_without_end(limited: Limited) -> None:
 
 
 @little_memory
-def test_little_memory_for_a_worker(limited: Limited) -> None:
-    """The kernel refuses; ggml passes that on, and the context lives."""
+def test_memory_that_the_kernel_refuses_a_worker_is_an_error(limited: Limited) -> None:
+    """ggml reports the kernel's refusal, and the context stays usable."""
     with limited("--worker-memory", "256M") as context:
         with pytest.raises(NoMemory, match=r"has no .* bytes left"):
             Memory(context, 1 << 30)

@@ -1,4 +1,4 @@
-"""Guests and hosts of different ggml releases: what an op means, what is declined."""
+"""Guests and hosts of different ggml releases: what an op means in each, and what is declined."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def libraries(release: str) -> Path:
 
 @pytest.fixture(scope="module", params=[OLD, NEW])
 def host(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tuple[str, Daemon]]:
-    """A daemon on the CPU of that release."""
+    """A daemon on the CPU of a release."""
     with Daemon(DaemonConfig(libraries(request.param), ("CPU",))) as daemon:
         yield request.param, daemon
 
 
 def supports(daemon: Daemon, case: ValidOp) -> bool:
-    """What a guest of the newest release is told of an op."""
+    """Whether the daemon tells a guest of the newest release that an op is supported."""
     with Context(daemon.address) as context:
         return context.device_supports_op(0, case.tensors()).result
 
@@ -101,14 +101,14 @@ def rope(positions: int, **words: int) -> ValidOp:
         ),
     ],
 )
-def test_an_op_is_offered_only_with_meanings_that_the_host_s_release_has(
+def test_an_op_is_supported_only_with_parameters_that_the_host_s_release_knows(
     host: tuple[str, Daemon], case: ValidOp, old: bool, new: bool
 ) -> None:
     release, daemon = host
     assert supports(daemon, case) is {OLD: old, NEW: new}[release]
 
 
-def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_batch(host: tuple[str, Daemon]) -> None:
+def test_an_op_is_supported_for_one_batch_if_the_host_s_release_ignores_batches(host: tuple[str, Daemon]) -> None:
     one = op("CONV_TRANSPOSE_2D", [f16(3, 3, 5, 4), f32(6, 5, 4, 1)], f32(13, 11, 5, 1), [2])
     two = op("CONV_TRANSPOSE_2D", [f16(3, 3, 5, 4), f32(6, 5, 4, 2)], f32(13, 11, 5, 2), [2])
     assert supports(host[1], one)
@@ -116,7 +116,7 @@ def test_an_op_whose_batches_the_host_s_release_leaves_out_is_offered_for_one_ba
 
 
 def run_guest(lib_dir: Path, frontend: Path, address: str) -> tuple[str, str]:
-    """What the guest prints and what its ggml logs."""
+    """The guest's output and its ggml log."""
     command = [sys.executable, str(GUEST), str(lib_dir), str(frontend)]
     done = subprocess.run(
         command, env={**os.environ, "GGML_REMOTING": address}, capture_output=True, text=True, timeout=60, check=False

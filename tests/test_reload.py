@@ -1,4 +1,4 @@
-"""Another ggml is put under running guests: `ggml-remoting reload`."""
+"""`ggml-remoting reload` replaces the host's ggml while guests run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def old_libraries() -> Path:
 
 
 class Kept:
-    """Values in a buffer of a guest's."""
+    """Values in a buffer of a guest."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -55,7 +55,7 @@ def workers_of(daemon: Daemon) -> set[int]:
 
 
 def reload(daemon: Daemon, folder: Path) -> str:
-    """The reason why not all guests have got the ggml of that folder; empty if they have."""
+    """Why some guests do not use the ggml of that folder; empty if all do."""
     try:
         control.reload(daemon.control_socket, folder)
     except RemotingError as error:
@@ -63,8 +63,10 @@ def reload(daemon: Daemon, folder: Path) -> str:
     return ""
 
 
-def test_logits_are_the_old_ones_before_a_reload_and_near_the_new_ones_after_it(host_libraries: Path) -> None:
-    """The two builds of ggml differ in their kernels; the guest's keys and values are those of the old one."""
+def test_logits_equal_the_old_ggml_s_before_a_reload_and_are_close_to_the_new_one_s_after_it(
+    host_libraries: Path,
+) -> None:
+    """The two builds of ggml differ in their kernels; the guest's keys and values were computed by the old one."""
     found = forced_tokens.compare(host_libraries, downloads.fetch_server().lib_dir)
     assert found.before_from_old == 0
     assert found.steps_after > 0
@@ -89,7 +91,7 @@ def test_present_and_new_guests_get_the_new_ggml(old_libraries: Path, host_libra
         assert daemon.log().count(f"its workers run ggml {NEW}") == 2
 
 
-def test_a_guest_may_go_back_to_the_older_ggml(old_libraries: Path, host_libraries: Path) -> None:
+def test_a_guest_can_be_moved_back_to_the_older_ggml(old_libraries: Path, host_libraries: Path) -> None:
     with Daemon(DaemonConfig(old_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         kept = Kept(context)
         assert reload(daemon, host_libraries) == ""
@@ -98,7 +100,7 @@ def test_a_guest_may_go_back_to_the_older_ggml(old_libraries: Path, host_librari
         assert f"guest 1: its workers run ggml {OLD}" in daemon.log()
 
 
-def test_a_present_guest_may_use_what_only_the_new_ggml_has(old_libraries: Path, host_libraries: Path) -> None:
+def test_a_present_guest_can_use_what_only_the_new_ggml_has(old_libraries: Path, host_libraries: Path) -> None:
     with Daemon(DaemonConfig(old_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         newer = honest("GATED_DELTA_NET").tensors()
         assert not context.device_supports_op(0, newer).result
@@ -106,8 +108,10 @@ def test_a_present_guest_may_use_what_only_the_new_ggml_has(old_libraries: Path,
         assert context.device_supports_op(0, newer).result
 
 
-def test_a_guest_that_was_told_of_an_op_keeps_the_ggml_that_has_it(old_libraries: Path, host_libraries: Path) -> None:
-    """SSM_SCAN without a word that 0.20 wants is one that only the older ggml knows."""
+def test_a_guest_that_was_told_an_op_is_supported_keeps_a_ggml_that_supports_it(
+    old_libraries: Path, host_libraries: Path
+) -> None:
+    """Only the older ggml supports SSM_SCAN without a word that 0.20 requires."""
     with (
         Daemon(DaemonConfig(old_libraries, ("CPU",))) as daemon,
         Context(daemon.address) as context,
@@ -123,8 +127,8 @@ def test_a_guest_that_was_told_of_an_op_keeps_the_ggml_that_has_it(old_libraries
         assert f"guest 1: its workers run ggml {NEW}" not in daemon.log()
 
 
-def test_what_a_guest_was_told_binds_every_ggml_that_comes(old_libraries: Path, host_libraries: Path) -> None:
-    """Not what the ggml in between would have told."""
+def test_an_answer_that_a_guest_has_had_binds_every_later_ggml(old_libraries: Path, host_libraries: Path) -> None:
+    """The answer of the first ggml counts, not that of a ggml in between."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         newer = honest("GATED_DELTA_NET").tensors()
         assert context.device_supports_op(0, newer).result
@@ -140,7 +144,7 @@ Devices = Callable[..., Path]
 
 @pytest.fixture
 def devices(host_libraries: Path, tmp_path: Path) -> Devices:
-    """Makes folders of a ggml with two asynchronous devices of the given traits."""
+    """Makes folders of a ggml with two asynchronous devices that have the given traits."""
     return lambda name, **traits: async_host.build(host_libraries, tmp_path / name, **traits).parent
 
 
@@ -173,7 +177,7 @@ def test_a_guest_whose_tensors_would_need_more_room_keeps_its_ggml(
         assert sized(context, f32(4, 4)) <= told
 
 
-def test_a_ggml_without_the_devices_is_not_taken(devices: Devices, host_libraries: Path) -> None:
+def test_a_ggml_without_the_offered_devices_is_refused(devices: Devices, host_libraries: Path) -> None:
     with Daemon(DaemonConfig(devices("some"), ("Async0",))) as daemon, Context(daemon.address) as context:
         kept, before = Kept(context), workers_of(daemon)
         assert "the host has no device 'Async0'" in reload(daemon, host_libraries)
@@ -183,7 +187,7 @@ def test_a_ggml_without_the_devices_is_not_taken(devices: Devices, host_librarie
             assert Kept(new).are_there()
 
 
-def test_the_command_tells_who_keeps_what_it_has(old_libraries: Path, host_libraries: Path) -> None:
+def test_the_command_names_the_guests_that_keep_their_ggml(old_libraries: Path, host_libraries: Path) -> None:
     with Daemon(DaemonConfig(old_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         context.device_supports_op(0, with_words(honest("SSM_SCAN")).tensors())
         command = [sys.executable, "-m", "ggml_remoting", "reload", "--control-socket", daemon.control_socket]

@@ -1,4 +1,4 @@
-"""A reload, driven from outside as in test_pause.py: whatever a step fails by, the guests go on with what they had."""
+"""A reload, tested from outside as in test_pause.py: whichever step fails, the guests continue with what they had."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def guest(host: Host) -> Iterator[Guest]:
 
 
 def libraries_of(host: Host) -> list[str]:
-    """Whose libraries each worker was told to take; empty for those of the start."""
+    """The folder of libraries on each worker's command line; empty for those of the start."""
     words = []
     for worker in sorted(host.children()):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
@@ -57,7 +57,7 @@ def test_all_workers_are_replaced(host: Host, guest: Guest) -> None:
     other.close()
 
 
-def test_a_context_that_is_made_after_it_gets_the_new_libraries(host: Host) -> None:
+def test_a_context_created_after_a_reload_gets_the_new_libraries(host: Host) -> None:
     guest = Guest(host.path).start()
     host.reload("/new")
     assert guest.create_context() == Response.OK
@@ -74,7 +74,7 @@ def test_a_context_that_is_made_after_it_gets_the_new_libraries(host: Host) -> N
         ("relative", "whole path"),
     ],
 )
-def test_libraries_that_do_not_work_are_not_taken(host: Host, guest: Guest, libraries: str, reason: str) -> None:
+def test_libraries_that_do_not_work_are_refused(host: Host, guest: Guest, libraries: str, reason: str) -> None:
     before = host.children()
     with pytest.raises(RemotingError, match=reason):
         host.reload(libraries)
@@ -97,7 +97,7 @@ def test_a_probe_that_is_killed_changes_nothing_and_another_reload_waits_for_it(
     assert serves(guest)
 
 
-def test_a_guest_that_was_told_something_else_keeps_its_libraries(host: Host, guest: Guest) -> None:
+def test_a_guest_with_another_inventory_keeps_its_libraries(host: Host, guest: Guest) -> None:
     before = host.children()
     with pytest.raises(RemotingError, match="guest 1: an inventory"):
         host.reload("/other")
@@ -109,7 +109,7 @@ def test_a_guest_that_was_told_something_else_keeps_its_libraries(host: Host, gu
 
 
 @pytest.mark.parametrize("order", [Order.REFUSE_RESTORING, Order.DIE_RESTORING])
-def test_a_guest_that_new_workers_refuse_goes_back_to_the_old_ones(host: Host, guest: Guest, order: Order) -> None:
+def test_a_guest_that_new_workers_refuse_returns_to_the_old_libraries(host: Host, guest: Guest, order: Order) -> None:
     other = Guest(host.path).start().running()
     obeys(guest, order, 8)
     with pytest.raises(RemotingError, match="guest 1: "):
@@ -121,7 +121,7 @@ def test_a_guest_that_new_workers_refuse_goes_back_to_the_old_ones(host: Host, g
     other.close()
 
 
-def test_a_guest_whose_new_worker_is_killed_goes_back(host: Host, guest: Guest) -> None:
+def test_a_guest_whose_new_worker_is_killed_returns_to_the_old_libraries(host: Host, guest: Guest) -> None:
     obeys(guest, Order.HANG_RESTORING, 8)
     reloading = Asked(lambda: host.reload("/new"))
     until(lambda: libraries_of(host) == ["/new"] and host.hangs())
@@ -132,7 +132,7 @@ def test_a_guest_whose_new_worker_is_killed_goes_back(host: Host, guest: Guest) 
     assert serves(guest)
 
 
-def test_a_guest_that_cannot_be_saved_goes_on(host: Host, guest: Guest) -> None:
+def test_a_guest_that_cannot_be_saved_continues(host: Host, guest: Guest) -> None:
     obeys(guest, Order.REFUSE_SAVING, 8)
     before = host.children()
     with pytest.raises(RemotingError, match="guest 1: it does not want to"):
@@ -151,7 +151,7 @@ def test_a_paused_guest_keeps_its_libraries(host: Host, guest: Guest) -> None:
     assert serves(guest)
 
 
-def test_a_guest_that_goes_away_in_the_middle_keeps_nobody_waiting(host: Host, guest: Guest) -> None:
+def test_a_guest_that_disconnects_during_a_reload_delays_nobody(host: Host, guest: Guest) -> None:
     leaving = Guest(host.path).start().running()
     obeys(leaving, Order.HANG_SAVING, 8)
     reloading = Asked(lambda: host.reload("/new"))
@@ -162,7 +162,7 @@ def test_a_guest_that_goes_away_in_the_middle_keeps_nobody_waiting(host: Host, g
     assert serves(guest)
 
 
-def test_a_daemon_may_be_stopped_in_the_middle(host: Host, guest: Guest) -> None:
+def test_a_daemon_may_be_stopped_during_a_reload(host: Host, guest: Guest) -> None:
     obeys(guest, Order.HANG_SAVING, 8)
     reloading = Asked(lambda: host.reload("/new"))
     until(lambda: guest.word(RING + STATE) == RingState.PAUSED)
@@ -170,7 +170,7 @@ def test_a_daemon_may_be_stopped_in_the_middle(host: Host, guest: Guest) -> None
     assert "has ended" in reloading.reason()
 
 
-def test_spare_workers_are_of_the_new_libraries(library: Path, tmp_path: Path) -> None:
+def test_spare_workers_use_the_new_libraries(library: Path, tmp_path: Path) -> None:
     with Host(library, tmp_path, "--spare-workers", "2") as host:
         host.wait_for_children(2)
         host.reload("/new")

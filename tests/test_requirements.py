@@ -1,4 +1,4 @@
-"""What the parts need: in a guest glibc 2.27 and any x86-64 CPU, on a host Debian 12's glibc."""
+"""The requirements of the parts: glibc 2.27 and any x86-64 CPU in a guest, Debian 12's glibc on a host."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ggml_remoting.paths import BACKEND, DAEMON, FRONTEND, PRELOAD
 
 OLDEST_GLIBC = {FRONTEND: (2, 27), PRELOAD: (2, 27), BACKEND: (2, 36), DAEMON: (2, 36)}
 FOR_GUESTS = (FRONTEND, PRELOAD)
-# What came after SSE2, which every x86-64 CPU has.
+# Extensions after SSE2; every x86-64 CPU has SSE2.
 PREFIXES = "(?:lock|repn?[ez]?|bnd|notrack|data16|cs)"
 LATER_REGISTERS = re.compile(r"%[yz]mm|%k[0-7]\b")
 LATER_INSTRUCTIONS = re.compile(
@@ -30,14 +30,14 @@ LATER_INSTRUCTIONS = re.compile(
 
 
 def needed_versions(library: Path) -> dict[str, tuple[int, ...]]:
-    """The functions that the library takes from glibc, each with the version that it asks for."""
+    """The functions that the library imports from glibc, and the version of each."""
     done = subprocess.run(["objdump", "-T", str(library)], capture_output=True, text=True, check=True)
     found = re.findall(r"\*UND\*.*\(GLIBC_([\d.]+)\)\s+(\w+)", done.stdout)
     return {name: tuple(map(int, version.split("."))) for version, name in found}
 
 
 def later_instructions(library: Path) -> list[str]:
-    """The instructions in the library that not every x86-64 CPU has."""
+    """The library's instructions that some x86-64 CPUs lack."""
     done = subprocess.run(
         ["objdump", "-d", "--no-show-raw-insn", str(library)], capture_output=True, text=True, check=True
     )
@@ -50,7 +50,7 @@ def later_instructions(library: Path) -> list[str]:
 
 @pytest.mark.parametrize("part", OLDEST_GLIBC)
 def test_a_part_needs_no_newer_glibc(build_folder: Path, part: str) -> None:
-    """A function that does is either bound to its older version in runtime/shared/oldest_glibc.h or done without."""
+    """A newer function must be bound to an older version in runtime/shared/oldest_glibc.h, or not be used."""
     versions = needed_versions(build_folder / part)
     assert versions, "objdump shows no function of glibc's"
     assert {name: version for name, version in versions.items() if version > OLDEST_GLIBC[part]} == {}
@@ -58,7 +58,7 @@ def test_a_part_needs_no_newer_glibc(build_folder: Path, part: str) -> None:
 
 @pytest.mark.parametrize("part", FOR_GUESTS)
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
-def test_a_guests_part_brings_the_libraries_that_older_glibcs_have_these_functions_in(
+def test_a_guest_s_part_names_the_libraries_that_have_these_functions_in_older_glibcs(
     build_folder: Path, part: str
 ) -> None:
     done = subprocess.run(["objdump", "-p", str(build_folder / part)], capture_output=True, text=True, check=True)
@@ -67,12 +67,12 @@ def test_a_guests_part_brings_the_libraries_that_older_glibcs_have_these_functio
 
 @pytest.mark.parametrize("part", FOR_GUESTS)
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")
-def test_a_guests_part_runs_on_any_x86_64(build_folder: Path, part: str) -> None:
+def test_a_guest_s_part_runs_on_any_x86_64_cpu(build_folder: Path, part: str) -> None:
     assert later_instructions(build_folder / part) == []
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="not x86-64")
-def test_a_library_for_a_later_cpu_is_told_apart(tmp_path: Path) -> None:
+def test_an_instruction_of_a_later_cpu_is_found(tmp_path: Path) -> None:
     (tmp_path / "later.c").write_text(
         "int bits(unsigned x) { return __builtin_popcount(x); }\nfloat sum(float a, float b) { return a + b; }\n"
     )

@@ -1,6 +1,4 @@
-"""What a guest writes at the head of its ring: its areas lie in the ring's blob, apart from each other, or the worker
-has none of it.
-"""
+"""A guest's ring header: the areas must lie in the ring's blob and not overlap, or the worker refuses the ring."""
 
 from __future__ import annotations
 
@@ -41,7 +39,7 @@ def daemon(host_libraries: Path) -> Iterator[Daemon]:
         pytest.param((MAGIC, 1, PAGE + 256, AREA, PAGE, AREA), NO_FIT, id="requests on the answers"),
     ],
 )
-def test_a_ring_that_is_none_ends_its_context(daemon: Daemon, header: tuple[int, ...], reason: str) -> None:
+def test_an_invalid_ring_ends_its_context(daemon: Daemon, header: tuple[int, ...], reason: str) -> None:
     guest = Guest(daemon.socket).start()
     assert guest.create_context() == Response.OK
     guest.ring(header=header)

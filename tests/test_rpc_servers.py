@@ -1,4 +1,4 @@
-"""Devices of other machines: a ggml-rpc-server, here on loopback, is a device of the daemon's like any other."""
+"""A ggml-rpc-server of another machine, here on loopback, is offered as a device of the daemon like any other."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.waiting import SECONDS
 
 @dataclass(frozen=True)
 class RpcServer:
-    """A ggml-rpc-server that listens, and the folder of its ggml."""
+    """A running ggml-rpc-server, and the folder of its ggml."""
 
     lib_dir: Path
     address: str
@@ -35,7 +35,7 @@ class RpcServer:
 
 @pytest.fixture(scope="module", params=["0.20", "built"])
 def rpc_libraries(request: pytest.FixtureRequest) -> Path:
-    """Of ggml 0.20, whose streams hold no connection; and of each newer one that was built here for other tests."""
+    """The libraries of ggml 0.20, whose streams hold no connection, and of each newer build made for other tests."""
     if request.param == "0.20":
         return downloads.fetch_rpc_host()
     built = sorted((cache_folder() / "parts").glob(f"{downloads.NEWEST_SOURCE.folder}-build*/bin/ggml-rpc-server"))
@@ -59,7 +59,7 @@ def rpc_server(rpc_libraries: Path) -> Iterator[RpcServer]:
         yield RpcServer(rpc_libraries, f"127.0.0.1:{port}", process)
 
 
-def test_a_guest_computes_on_it(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
+def test_a_guest_computes_on_an_rpc_server(rpc_server: RpcServer, host_libraries: Path, frontend_library: Path) -> None:
     with Daemon(DaemonConfig(rpc_server.lib_dir, rpc_servers=(rpc_server.address,))) as daemon:
         with Context(daemon.address) as context:
             (device,) = context.offer.devices
@@ -71,14 +71,14 @@ def test_a_guest_computes_on_it(rpc_server: RpcServer, host_libraries: Path, fro
         assert output == "ready\nright\n", errors
 
 
-def test_the_command_offers_it_beside_the_cpu(rpc_server: RpcServer) -> None:
+def test_the_command_offers_an_rpc_server_beside_the_cpu(rpc_server: RpcServer) -> None:
     offered = ("--lib-dir", rpc_server.lib_dir, "--rpc", rpc_server.address, "--device", "CPU", "--device", "RPC0")
     done = ggml_remoting("devices", *offered)
     assert done.returncode == 0, done.stderr
     assert [line.split()[0] for line in done.stdout.splitlines()[1:-1]] == ["Remote-CPU", "Remote-RPC0"]
 
 
-def test_a_server_that_dies_is_a_lost_device_and_no_more(
+def test_a_server_that_dies_is_only_a_lost_device(
     rpc_server: RpcServer, host_libraries: Path, frontend_library: Path
 ) -> None:
     with (
@@ -95,13 +95,13 @@ def test_a_server_that_dies_is_a_lost_device_and_no_more(
         assert daemon.failure() is None
 
 
-def test_a_server_that_does_not_answer_is_told_at_the_start(rpc_libraries: Path) -> None:
+def test_a_server_that_does_not_answer_is_reported_at_startup(rpc_libraries: Path) -> None:
     with pytest.raises(
         SetupError, match=r"(ggml aborted: .*Failed to connect to|the ggml-rpc-server at) 127\.0\.0\.1:1"
     ):
         Daemon(DaemonConfig(rpc_libraries, rpc_servers=("127.0.0.1:1",)))
 
 
-def test_a_ggml_without_the_rpc_backend_is_told_at_the_start(host_libraries: Path) -> None:
+def test_a_ggml_without_the_rpc_backend_is_reported_at_startup(host_libraries: Path) -> None:
     with pytest.raises(SetupError, match=r"--rpc needs ggml's RPC backend: there is no libggml-rpc\.so"):
         Daemon(DaemonConfig(host_libraries, rpc_servers=("127.0.0.1:1",)))

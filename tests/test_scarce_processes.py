@@ -1,4 +1,4 @@
-"""A daemon whose user can have no more processes, or too many descriptors on the way, serves on and says why."""
+"""A daemon whose user can have no more processes or descriptors in flight continues to serve and reports the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.ring import HEAD
 from tests.support.virtio import Response
 from tests.support.waiting import until
 
-USER = 70010  # of nobody else: the kernel counts processes and descriptors by user
+USER = 70010  # an unused user: the kernel counts processes and descriptors by user
 AS_USER = ("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")
 STUFF = """
@@ -36,7 +36,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    """One of another user than root, whom these limits do not bind."""
+    """A daemon of a user other than root, to whom these limits do not apply."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as name:
         folder = Path(name)
         folder.chmod(0o777)
@@ -50,7 +50,7 @@ def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
 
 @contextmanager
 def limited(daemon: Daemon, kind: str, limit: int) -> Iterator[None]:
-    """The daemon's soft limit, set by its own user, who needs no privilege for that."""
+    """Sets the daemon's soft limit, which its own user may do without privilege."""
     prlimit = [*AS_USER, "prlimit", "--pid", str(daemon.process.pid)]
     asked = [*prlimit, f"--{kind}", "--output", "SOFT", "--noheadings"]
     before = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
@@ -61,7 +61,7 @@ def limited(daemon: Daemon, kind: str, limit: int) -> Iterator[None]:
         subprocess.run([*prlimit, f"--{kind}={before}:"], check=True)
 
 
-def test_no_process_for_a_guest(daemon: Daemon) -> None:
+def test_a_guest_without_a_process_is_refused(daemon: Daemon) -> None:
     honest = Guest(daemon.path).start().running()
     with limited(daemon, "nproc", 1):
         refused = [Guest(daemon.path) for _ in range(3)]
@@ -76,7 +76,7 @@ def test_no_process_for_a_guest(daemon: Daemon) -> None:
     honest.close()
 
 
-def test_no_process_for_a_worker(daemon: Daemon) -> None:
+def test_a_context_without_a_worker_process_is_reported(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start()
     with limited(daemon, "nproc", 1):
         assert guest.create_context() == Response.OK
@@ -85,7 +85,7 @@ def test_no_process_for_a_worker(daemon: Daemon) -> None:
     until(daemon.serves_a_new_guest, daemon.log)
 
 
-def test_no_descriptors_for_a_worker(daemon: Daemon) -> None:
+def test_a_context_without_descriptors_for_its_worker_is_reported(daemon: Daemon) -> None:
     guest = Guest(daemon.path).start()
     with limited(daemon, "nofile", daemon.descriptors() + 1):
         assert guest.create_context() == Response.OK
@@ -94,8 +94,8 @@ def test_no_descriptors_for_a_worker(daemon: Daemon) -> None:
     until(daemon.serves_a_new_guest, daemon.log)
 
 
-def test_too_many_descriptors_on_the_way(daemon: Daemon) -> None:
-    """The worker's socket cannot be handed over: the context ends, and the next one is served."""
+def test_a_context_is_lost_while_too_many_descriptors_are_in_flight(daemon: Daemon) -> None:
+    """The worker's socket cannot be passed: the context ends, and the next one is served."""
     guest = Guest(daemon.path).start()
     stuffing = [*AS_USER, sys.executable, "-c", STUFF]
     with (

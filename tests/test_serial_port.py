@@ -1,7 +1,7 @@
-"""Ports of virtio-serial. The host does not see that a program has closed its port or that its VM was reset, and what
-one has left in a port comes to the next: every way to be cut off is tried on both sides.
+"""Ports of virtio-serial. The host does not see that a program has closed its port or that its VM was reset, and bytes
+that a program left in a port reach the next one: these tests cut connections off in every way, on both sides.
 
-That a real VM's programs compute through such a port is what `make vm-test` says (tests/vm/serial.py).
+tests/vm/serial.py, run by `make vm-test`, tests that programs in a real VM compute through such a port.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ def host(host_libraries: Path) -> Iterator[Daemon]:
 
 @pytest.fixture
 def port(host: Daemon) -> Iterator[Peer]:
-    """What QEMU would pass on of a VM's port; it has the only place at the socket until the test ends."""
+    """The connection that QEMU makes for a VM's port. It has the only place at the socket until the test ends."""
     with Peer.connect(host.socket) as peer:
         yield peer
 
 
 @pytest.fixture
 def started(host: Daemon, port: Peer) -> Peer:
-    """The same, once a program has a context and a worker."""
+    """The same connection after a program has got a context and a worker."""
     port.send(HELLO, START)
     assert port.receive().type == StreamFrameType.WELCOME
     assert comes_true(lambda: len(workers(host.pid)) == 1)
@@ -56,7 +56,7 @@ def started(host: Daemon, port: Peer) -> Peer:
 
 
 def begins_anew(port: Peer, epoch: int = NEXT) -> bool:
-    """Whether a program that opens the port now gets a context that carries out what it sends."""
+    """Whether a program that opens the port now gets a context that carries out its commands."""
     port.send_bytes(FILLER)
     port.send(Frame(StreamFrameType.HELLO, VERSION, epoch=epoch), Frame(StreamFrameType.START, AREA, epoch=epoch))
     port.send(Frame(COMMANDS, 16, PAD, epoch), Frame(AWAIT, 16, epoch=epoch))
@@ -64,7 +64,7 @@ def begins_anew(port: Peer, epoch: int = NEXT) -> bool:
     return welcome.payload.startswith(b"GGRM") and port.receive() == Frame(StreamFrameType.HEAD, 16, epoch=epoch)
 
 
-# ------------------------------------------------------------------------------------- what the host gets
+# ------------------------------------------------------------------------------------- what the host receives
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def begins_anew(port: Peer, epoch: int = NEXT) -> bool:
         pytest.param(FILLER + HELLO.encode() + FILLER[:100], id="a program that ended at once"),
     ],
 )
-def test_a_program_begins_whatever_lies_in_its_port(port: Peer, before: bytes) -> None:
+def test_a_program_can_begin_with_any_bytes_left_in_its_port(port: Peer, before: bytes) -> None:
     port.send_bytes(before)
     assert begins_anew(port)
 
 
 @pytest.mark.parametrize("cut", [1, 4, 8, 16, 20, 23, 24, 25, 39])
 @pytest.mark.parametrize("size", [16, len(FILLER) - 24])
-def test_a_program_that_was_cut_off_in_mid_frame_makes_room_for_the_next(
+def test_a_program_that_was_cut_off_within_a_frame_is_replaced_by_the_next(
     host: Daemon, started: Peer, cut: int, size: int
 ) -> None:
     (old,) = workers(host.pid)
@@ -97,7 +97,7 @@ def test_a_program_that_was_cut_off_in_mid_frame_makes_room_for_the_next(
     assert comes_true(lambda: old not in workers(host.pid))
 
 
-def test_a_program_that_ended_between_two_frames_makes_room_for_the_next(host: Daemon, started: Peer) -> None:
+def test_a_program_that_ended_between_two_frames_is_replaced_by_the_next(host: Daemon, started: Peer) -> None:
     (old,) = workers(host.pid)
     started.send(Frame(StreamFrameType.HELLO, VERSION, epoch=NEXT))
     assert started.find(StreamFrameType.WELCOME, NEXT)
@@ -111,20 +111,20 @@ def test_a_hundred_programs_one_after_the_other_leave_one_worker(host: Daemon, s
     assert comes_true(lambda: len(workers(host.pid)) == 1)
 
 
-def test_an_answer_that_nobody_reads_is_cut_off_for_the_next_program(port: Peer) -> None:
+def test_an_unread_answer_is_cut_off_for_the_next_program(port: Peer) -> None:
     port.send(HELLO, START)
     for tail in range(16, AREA, 16):
         port.send(Frame(COMMANDS, tail, PAD), Frame(AWAIT, tail))
     assert begins_anew(port)
 
 
-def test_a_program_that_takes_leave_leaves_no_worker(host: Daemon, started: Peer) -> None:
+def test_a_program_that_closes_its_context_leaves_no_worker(host: Daemon, started: Peer) -> None:
     started.send(Frame(StreamFrameType.LEAVE))
     assert comes_true(lambda: not workers(host.pid))
     assert begins_anew(started)
 
 
-def test_commands_come_in_parts(started: Peer) -> None:
+def test_a_command_may_arrive_in_parts(started: Peer) -> None:
     started.send(Frame(StreamFrameType.PART, 8, PAD[:8]), Frame(COMMANDS, 16, PAD[8:]), Frame(AWAIT, 16))
     assert started.receive() == Frame(StreamFrameType.HEAD, 16)
 
@@ -138,7 +138,7 @@ def test_commands_come_in_parts(started: Peer) -> None:
         pytest.param(Frame(99), b"a frame of type 99", id="unknown"),
     ],
 )
-def test_a_program_that_lies_is_told_the_reason_and_loses_its_context_but_not_the_port(
+def test_a_program_that_sends_an_invalid_frame_gets_the_reason_and_loses_its_context_but_not_the_port(
     host: Daemon, started: Peer, frame: Frame, reason: bytes
 ) -> None:
     started.send(frame)
@@ -147,7 +147,7 @@ def test_a_program_that_lies_is_told_the_reason_and_loses_its_context_but_not_th
     assert begins_anew(started)
 
 
-def test_a_program_that_the_host_does_not_know_is_told_so(port: Peer) -> None:
+def test_a_program_of_an_unknown_epoch_is_told_so(port: Peer) -> None:
     port.send(Frame(COMMANDS, 16, PAD), Frame(AWAIT, 16))
     assert b"the host does not know it" in port.find(LOST, EPOCH).payload
 
@@ -191,10 +191,10 @@ def test_the_daemon_connects_to_a_port_at_which_qemu_listens(host_libraries: Pat
                     assert begins_anew(peer)
 
 
-# ----------------------------------------------------------------------------------- what a program gets
+# ----------------------------------------------------------------------------------- what a program receives
 
 
-def test_programs_compute_through_a_port_one_after_the_other(host: Daemon) -> None:
+def test_programs_compute_through_a_port_one_after_another(host: Daemon) -> None:
     with Port(host.socket) as port:
         for _ in range(3):
             with Context(port.address) as context:
@@ -211,7 +211,7 @@ def test_programs_compute_through_a_port_one_after_the_other(host: Daemon) -> No
         pytest.param(Frame(LOST, 0, bytes(256)).encode(), id="another's loss"),
     ],
 )
-def test_a_program_passes_over_what_an_earlier_one_has_left_unread(host: Daemon, stale: bytes) -> None:
+def test_a_program_skips_bytes_that_an_earlier_one_left_unread(host: Daemon, stale: bytes) -> None:
     with Port(host.socket) as port:
         port.leave(stale)
         with Context(port.address) as context:
@@ -228,7 +228,7 @@ while True:
 """
 
 
-def test_a_program_that_is_killed_in_mid_call_harms_the_next_one_nothing(host: Daemon) -> None:
+def test_a_program_that_is_killed_within_a_call_does_not_harm_the_next_one(host: Daemon) -> None:
     with Port(host.socket) as port:
         for _ in range(5):
             command = [sys.executable, "-c", _PINGS_FOR_EVER, port.address]
@@ -242,7 +242,7 @@ def test_a_program_that_is_killed_in_mid_call_harms_the_next_one_nothing(host: D
         assert comes_true(lambda: not workers(host.pid))
 
 
-def test_the_death_of_the_worker_is_told(host: Daemon) -> None:
+def test_the_end_of_the_worker_is_reported(host: Daemon) -> None:
     with Port(host.socket) as port, Context(port.address) as context:
         context.context_ping()
         for worker in workers(host.pid):
@@ -252,7 +252,7 @@ def test_the_death_of_the_worker_is_told(host: Daemon) -> None:
                 context.context_ping()
 
 
-def test_a_daemon_that_was_started_anew_tells_a_program_of_before_that_it_is_lost(host_libraries: Path) -> None:
+def test_a_restarted_daemon_tells_an_earlier_program_that_it_is_lost(host_libraries: Path) -> None:
     config = DaemonConfig(host_libraries, ("CPU",), options=("--serial",))
     with Daemon(config) as old, Daemon(config) as new, Port(old.socket) as port, Context(port.address) as context:
         context.context_ping()
@@ -265,7 +265,7 @@ def test_a_daemon_that_was_started_anew_tells_a_program_of_before_that_it_is_los
             later.context_ping()
 
 
-def test_a_port_whose_other_end_closes_is_a_lost_context_with_its_reason(host: Daemon) -> None:
+def test_a_port_whose_other_end_closes_loses_the_context_with_the_reason(host: Daemon) -> None:
     with Port(host.socket) as port, Context(port.address) as context:
         context.context_ping()
         port.close_host()
@@ -281,6 +281,6 @@ def test_a_port_whose_other_end_closes_is_a_lost_context_with_its_reason(host: D
         ("/etc", "Is a directory"),
     ],
 )
-def test_what_is_no_port_is_an_error_with_its_reason(path: str, reason: str) -> None:
+def test_a_file_that_is_not_a_port_is_an_error_with_its_reason(path: str, reason: str) -> None:
     with pytest.raises(WireError, match=f"serial:{path}: {reason}"):
         Context(f"serial:{path}")

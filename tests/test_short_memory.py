@@ -1,4 +1,4 @@
-"""A guest that has little memory to share."""
+"""A guest with little memory to share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from ggml_remoting.daemon import Daemon
 
-# The address space of a program that is about to start its ring is limited.
+# Limits the address space of a program before it creates its ring.
 _PROGRAM = """
 import resource
 import sys
@@ -49,13 +49,13 @@ def _run(daemon: Daemon, mebibytes: float) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(("mebibytes", "shared"), [(20, (16 << 20) + 4096), (12, (8 << 20) + 4096)])
-def test_the_ring_is_as_large_as_memory_allows(daemon: Daemon, mebibytes: float, shared: int) -> None:
+def test_the_ring_is_as_large_as_the_address_space_allows(daemon: Daemon, mebibytes: float, shared: int) -> None:
     done = _run(daemon, mebibytes)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) == shared
 
 
-def test_too_little_memory_is_told(daemon: Daemon) -> None:
+def test_too_little_address_space_is_reported(daemon: Daemon) -> None:
     done = _run(daemon, 4)
     assert done.returncode == 1
     assert "cannot map 8392704 bytes: Cannot allocate memory" in done.stderr

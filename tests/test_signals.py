@@ -1,4 +1,4 @@
-"""Signals reach the program of `run`, `trace` and `vm` once each, whoever else they are sent to."""
+"""Signals reach the program of `run`, `trace` and `vm` exactly once, whichever processes get them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture(params=["run", "trace", "vm"])
 def start(request: pytest.FixtureRequest, host_libraries: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts a program that passes for a QEMU and does what a script says, and waits for the file "started"."""
+    """Starts a program that replaces QEMU and runs a script, and waits for the file "started"."""
     with starting(request.param, host_libraries, tmp_path) as begin:
         yield begin
 
 
 @contextmanager
 def starting(action: str, host_libraries: Path, tmp_path: Path) -> Iterator[Start]:
-    """What the fixture does, for one of the commands."""
+    """What the fixture `start` does, for one of the commands."""
     options = {"run": (), "trace": ("-o", str(tmp_path / "trace.json")), "vm": ()}[action]
     program = tmp_path / "qemu-system-x86_64"
     arguments = [*COMMAND, action, *options, "--lib-dir", str(host_libraries), "--device", "CPU", "--"]
@@ -75,12 +75,15 @@ def test_a_signal_to_the_process_group_reaches_the_program_once(start: Start, tm
     assert _interrupts_until_terminated(process, tmp_path, 1) == 1
 
 
-def test_signals_to_the_group_and_to_the_command_take_turns(start: Start, tmp_path: Path) -> None:
+def test_signals_to_the_group_and_to_the_command_may_alternate(start: Start, tmp_path: Path) -> None:
     process = start(COUNTING, process_group=0)
     for count, send in enumerate((os.killpg, os.kill, os.killpg), 1):
         send(process.pid, signal.SIGINT)
         until(lambda: _interrupts(tmp_path) >= count, "the interrupt")  # noqa: B023 - called within the loop
-        until(lambda: not _is_pending(process, signal.SIGINT), "the command to take its own: two at once become one")
+        until(
+            lambda: not _is_pending(process, signal.SIGINT),
+            "the command to take its own: two pending signals become one",
+        )
     assert _interrupts_until_terminated(process, tmp_path, 3) == 3
 
 
@@ -99,16 +102,16 @@ def test_a_terminals_interrupt_reaches_the_program_once(start: Start, tmp_path: 
 
 
 @pytest.mark.parametrize("action", ["run", "trace", "vm"])
-def test_a_test_that_fails_leaves_no_program(action: str, host_libraries: Path, tmp_path: Path) -> None:
-    """Else its end would wait for the program, which holds the command's output open."""
+def test_a_failed_test_leaves_no_program_running(action: str, host_libraries: Path, tmp_path: Path) -> None:
+    """Otherwise its end would wait for the program, which holds the command's output open."""
     with starting(action, host_libraries, tmp_path) as start:
         start("echo $$ >pid; touch started; exec sleep 1000")
     program = int((tmp_path / "pid").read_text())
-    until(lambda: not mode_of(program), "the program to end")  # where nobody waits for orphans it stays a zombie
+    until(lambda: not mode_of(program), "the program to end")  # it stays a zombie where no process reaps orphans
 
 
 def _interrupts_until_terminated(process: subprocess.Popen[str], folder: Path, expected: int) -> int:
-    """How many reached the program. One that the command has still to pass on comes before this SIGTERM."""
+    """The number of signals that reached the program. A pending one is passed on before this SIGTERM."""
     until(lambda: _interrupts(folder) >= expected, "the interrupt")
     process.terminate()
     assert process.wait(SECONDS) == 4

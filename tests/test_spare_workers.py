@@ -1,4 +1,4 @@
-"""Workers that are kept for guests to come: who gets one, and who never does."""
+"""Workers that are kept ready for new guests: which guest gets one, and which never does."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def host(host_libraries: Path) -> Iterator[Daemon]:
 
 @pytest.fixture
 def status(host: Daemon) -> Iterator[Status]:
-    """Connected to it, once the spare worker is there."""
+    """Connects to the daemon's status once the spare worker exists."""
     with Status(host.status_socket) as opened:
         until_told(opened, lambda: spares(opened))
         yield opened
@@ -61,7 +61,7 @@ def test_a_guest_gets_the_spare_worker_and_another_is_started(host: Daemon, stat
         assert spares(status)[0].pid != spare.pid
 
 
-def test_a_worker_that_a_guest_had_is_no_spare_one_again(host: Daemon, status: Status) -> None:
+def test_a_worker_of_a_guest_never_becomes_spare_again(host: Daemon, status: Status) -> None:
     had = set()
     for _ in range(3):
         with Context(host.address) as context:
@@ -74,14 +74,14 @@ def test_a_worker_that_a_guest_had_is_no_spare_one_again(host: Daemon, status: S
     assert all(spare.pid not in had for spare in spares(status))
 
 
-def test_contexts_beyond_the_spare_one_have_workers_of_their_own(host: Daemon, status: Status) -> None:
+def test_further_contexts_get_new_workers(host: Daemon, status: Status) -> None:
     with Context(host.address) as first, Context(host.address) as second:
         first.context_ping()
         second.context_ping()
         until_told(status, lambda: len({worker.pid for worker in of_guests(status)}) == 2)
 
 
-def test_a_guest_is_served_where_the_spare_worker_has_died(host: Daemon, status: Status) -> None:
+def test_a_guest_is_served_if_the_spare_worker_has_died(host: Daemon, status: Status) -> None:
     os.kill(spares(status)[0].pid, signal.SIGKILL)
     until_told(status, lambda: not status.workers)
     assert "signal 9" in str(status.ended_workers[-1].ended)
@@ -100,14 +100,14 @@ def test_spare_workers_end_with_their_daemon(host_libraries: Path) -> None:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether it has not ended; who has nobody to reap it has."""
+    """Whether the process has not ended; a zombie has."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> None:
+def test_top_shows_the_cost_of_a_spare_worker(host: Daemon, status: Status) -> None:
     until_told(status, lambda: bool(spares(status)))
     with Watch([host.status_socket]) as watch:
         screen = "\n".join(guest_table(watch.read()))
@@ -115,7 +115,7 @@ def test_top_says_what_a_spare_worker_costs(host: Daemon, status: Status) -> Non
     assert "holds on every GPU what the driver takes" in screen
 
 
-def test_doctor_says_what_spare_workers_cost(
+def test_doctor_shows_the_cost_of_spare_workers(
     host_libraries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # no other daemon is seen
@@ -141,7 +141,9 @@ def test_doctor_says_what_spare_workers_cost(
         ),
     ],
 )
-def test_what_cannot_be_kept_is_refused(build_folder: Path, options: tuple[str, ...], reason: str) -> None:
+def test_an_invalid_number_of_spare_workers_is_refused(
+    build_folder: Path, options: tuple[str, ...], reason: str
+) -> None:
     command = [str(build_folder / "ggml-remotingd"), "serve", "--socket", "never", *options]
     refused = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert refused.returncode != 0

@@ -1,4 +1,4 @@
-"""What ggml's scheduler hands to a backend is computed as natively: foreign views, in-place ops, empty tensors, idle
+"""Graphs that ggml's scheduler splits give native results: views of other memory, in-place ops, empty tensors, idle
 nodes.
 """
 
@@ -27,7 +27,7 @@ def release(request: pytest.FixtureRequest, build_folder: Path) -> Iterator[tupl
 
 
 def said(release: tuple[Path, Daemon], frontend: Path, *scenario: str, options: tuple[str, ...] = ()) -> str:
-    """What a scenario of tests/support/split_graphs.py prints, its guest and its host being of one release."""
+    """The output of a scenario of tests/support/split_graphs.py, with guest and host of one release."""
     folder, daemon = release
     command = [
         sys.executable,
@@ -45,12 +45,12 @@ def said(release: tuple[Path, Daemon], frontend: Path, *scenario: str, options: 
     return done.stdout
 
 
-def test_a_view_of_memory_elsewhere_is_passed_over(release: tuple[Path, Daemon], frontend_library: Path) -> None:
+def test_a_view_of_memory_of_another_backend_is_skipped(release: tuple[Path, Daemon], frontend_library: Path) -> None:
     assert said(release, frontend_library, "foreign_view") == "1 equal, 0 different\n"
 
 
 @pytest.mark.parametrize("scenario", [("pairs", "5"), ("longer", "1", "400"), ("longer", "2", "400")], ids=" ".join)
-def test_small_graphs_over_two_backends_have_the_bits_of_one(
+def test_small_graphs_over_two_backends_equal_those_of_one_bit_for_bit(
     release: tuple[Path, Daemon], frontend_library: Path, scenario: tuple[str, ...]
 ) -> None:
     printed = said(release, frontend_library, *scenario)
@@ -59,7 +59,7 @@ def test_small_graphs_over_two_backends_have_the_bits_of_one(
 
 
 @pytest.mark.parametrize("scenario", [("foreign_view",), ("pairs", "5"), ("longer", "3", "300")], ids=" ".join)
-def test_small_graphs_over_two_remoted_devices_have_the_bits_of_two_native_ones(
+def test_small_graphs_over_two_remoted_devices_equal_those_of_two_native_ones_bit_for_bit(
     two_devices: Daemon, async_device: Path, frontend_library: Path, scenario: tuple[str, ...]
 ) -> None:
     of_one_release = async_device.parent, two_devices

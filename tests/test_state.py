@@ -1,4 +1,4 @@
-"""Contexts that are saved and restored with all that their guests have, on a real ggml's CPU."""
+"""Contexts are saved and restored with everything that their guests have, on a real ggml's CPU."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _MOVES, _TOKENS = 20, 80
 _PROMPT = "<|im_start|>user\nTell me about the sea.<|im_end|>\n<|im_start|>assistant\n"
 
 
-def test_what_is_stated_of_graphs_holds_of_contexts_that_move() -> None:
-    """Buffers, graphs of every kind, failures, and what ends a context: the calls' own tests."""
+def test_the_tests_of_graphs_pass_with_contexts_that_are_moved() -> None:
+    """Covers buffers, graphs of every kind, failures, and errors that end a context."""
     tests = ["tests/calls/test_graphs.py", "tests/calls/test_graph_calls.py", "tests/calls/test_shared_calls.py"]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.support.pausing", *tests]
     environment = {**os.environ, "GGML_REMOTING_PAUSES": "4"}
@@ -37,7 +37,7 @@ def test_what_is_stated_of_graphs_holds_of_contexts_that_move() -> None:
     assert int(moves.split()[0]) > 20
 
 
-def test_a_text_stays_the_same_while_its_guest_moves() -> None:
+def test_a_generated_text_does_not_change_while_its_guest_is_moved() -> None:
     server = downloads.fetch_server()
     with Daemon(DaemonConfig(server.lib_dir, ("CPU",))) as daemon:
         settings = ["-m", str(downloads.fetch_model()), "--device", "Remote-CPU", "-ngl", "99", "-t", "1", "-c", "1024"]
@@ -57,7 +57,7 @@ def test_a_text_stays_the_same_while_its_guest_moves() -> None:
                 assert said == [undisturbed], f"after {moves} moves"
 
 
-def test_two_contexts_of_a_program_move_together(daemon: Daemon) -> None:
+def test_two_contexts_of_a_program_are_moved_together(daemon: Daemon) -> None:
     with Context(daemon.address) as one, Context(daemon.address) as other:
         values = [np.arange(1000, dtype=np.float32) + start for start in (0, 5000)]
         placed = [Memory(context, 1 << 16) for context in (one, other)]
@@ -70,7 +70,7 @@ def test_two_contexts_of_a_program_move_together(daemon: Daemon) -> None:
             assert context.buffer_get_tensor(memory.buffer, tensor, 0, value.nbytes) == value.tobytes()
 
 
-def test_a_handle_of_before_is_still_stale_afterwards(daemon: Daemon, context: Context) -> None:
+def test_a_stale_handle_stays_stale_after_a_move(daemon: Daemon, context: Context) -> None:
     memory = Memory(context, 4096)
     context.buffer_free_buffer(memory.buffer)
     context.context_ping()
@@ -79,7 +79,7 @@ def test_a_handle_of_before_is_still_stale_afterwards(daemon: Daemon, context: C
         context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 4096, memory.buffer)
 
 
-def test_a_state_beyond_its_quota_is_refused_and_the_guest_goes_on(host_libraries: Path) -> None:
+def test_a_state_beyond_its_quota_is_refused_and_the_guest_continues(host_libraries: Path) -> None:
     config = DaemonConfig(host_libraries, ("CPU",), options=("--state-memory", "1M"))
     with Daemon(config) as daemon, Context(daemon.address) as context:
         value = np.random.default_rng(1).random(1 << 18, np.float32)

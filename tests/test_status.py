@@ -1,4 +1,4 @@
-"""The status socket: who is told what, and that nobody who asks can hold the daemon up or change what workers count."""
+"""The status socket: what it sends to whom; a reader can neither block the daemon nor change what workers count."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
-    """A daemon of these tests' own."""
+    """A daemon for this module."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         yield daemon
         assert daemon.failure() is None
@@ -37,7 +37,7 @@ def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
 
 @pytest.fixture
 def status(host: Daemon) -> Iterator[Status]:
-    """Connected to it, with no worker there."""
+    """Connects to the daemon's status while there is no worker."""
     with Status(host.status_socket) as opened:
         until_told(opened, lambda: opened.offer is not None and not opened.workers)
         yield opened
@@ -56,20 +56,20 @@ def connect(path: Path) -> socket.socket:
 
 
 def is_disconnected(reader: socket.socket) -> bool:
-    """What comes next is the end."""
+    """Whether the next read is the end of the stream."""
     try:
         return not reader.recv(1 << 17)
     except ConnectionResetError:
         return True
 
 
-def test_it_tells_what_is_offered_and_whose_it_is(host: Daemon, status: Status) -> None:
+def test_the_status_has_the_inventory_and_the_owner(host: Daemon, status: Status) -> None:
     assert status.daemon_pid == host.pid
     assert status.offer is not None
     assert [device.name for device in status.offer.devices] == ["Remote-CPU"]
 
 
-def test_a_worker_is_told_while_it_lives(host: Daemon, status: Status) -> None:
+def test_a_worker_is_reported_while_it_runs(host: Daemon, status: Status) -> None:
     with Context(host.address) as context:
         context.context_ping()
         worker = only_worker(status)
@@ -82,7 +82,7 @@ def test_a_worker_is_told_while_it_lives(host: Daemon, status: Status) -> None:
     assert worker.ended
 
 
-def test_workers_of_before_are_told(host: Daemon) -> None:
+def test_workers_that_started_earlier_are_reported(host: Daemon) -> None:
     with Context(host.address) as first, Context(host.address) as second:
         first.context_ping()
         second.context_ping()
@@ -91,8 +91,8 @@ def test_workers_of_before_are_told(host: Daemon) -> None:
             assert sorted(late.workers) == [worker.number for worker in late.workers.values()]
 
 
-def test_who_knows_what_is_offered_knows_the_workers_of_before(host: Daemon, status: Status) -> None:
-    """So a reader need not guess when it has been told of all."""
+def test_earlier_workers_are_reported_before_the_inventory(host: Daemon, status: Status) -> None:
+    """So a reader knows when it has been sent all of them."""
     with Context(host.address) as first, Context(host.address) as second:
         for context in (first, second):
             context.context_ping()
@@ -103,7 +103,7 @@ def test_who_knows_what_is_offered_knows_the_workers_of_before(host: Daemon, sta
         assert told == [started, started, offer]
 
 
-def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status: Status) -> None:
+def test_the_end_of_a_killed_worker_is_reported_with_its_reason(host: Daemon, status: Status) -> None:
     with Context(host.address) as context:
         context.context_ping()
         worker = only_worker(status)
@@ -114,7 +114,7 @@ def test_the_end_of_a_killed_worker_is_told_with_its_reason(host: Daemon, status
             context.context_ping()
 
 
-def test_a_guest_counts_in_its_own_workers_counters_only(host: Daemon, status: Status) -> None:
+def test_a_guest_s_calls_count_only_in_its_own_worker_s_counters(host: Daemon, status: Status) -> None:
     with Context(host.address) as honest, Context(host.address) as hostile:
         honest.context_ping()
         until_told(status, lambda: len(status.workers) == 1)
@@ -127,7 +127,7 @@ def test_a_guest_counts_in_its_own_workers_counters_only(host: Daemon, status: S
         assert of_honest.counters().commands == before.commands
 
 
-def test_the_descriptor_that_is_handed_out_only_reads(host: Daemon) -> None:
+def test_the_passed_descriptor_is_read_only(host: Daemon) -> None:
     with Context(host.address) as context, connect(host.status_socket) as reader:
         context.context_ping()
         reader.recv(1 << 17)  # the offer
@@ -152,17 +152,15 @@ def test_damaged_counters_are_recognised(host: Daemon, status: Status) -> None:
             worker.counters()
 
 
-def test_one_that_says_something_is_disconnected(host: Daemon) -> None:
+def test_a_reader_that_sends_anything_is_disconnected(host: Daemon) -> None:
     with connect(host.status_socket) as reader:
         reader.recv(1 << 17)
         reader.send(b"hello")
         assert is_disconnected(reader)
 
 
-def test_one_that_does_not_read_holds_nobody_up(host: Daemon) -> None:
-    """It is told no more when its socket is full, and disconnected if it would believe that a worker lives that does
-    not.
-    """
+def test_a_reader_that_does_not_read_blocks_nobody(host: Daemon) -> None:
+    """It gets no more messages when its socket is full, and is disconnected if it would miss the end of a worker."""
     with connect(host.status_socket) as reader, Status(host.status_socket) as attentive:
         with Context(host.address) as known:
             known.context_ping()
@@ -182,7 +180,7 @@ def has_hung_up(reader: socket.socket) -> bool:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
-def test_somebody_else_is_told_nothing_even_if_he_reaches_the_socket(host: Daemon) -> None:
+def test_another_user_gets_nothing_even_if_he_reaches_the_socket(host: Daemon) -> None:
     folder = host.status_socket.parent
     modes = {path: path.stat().st_mode for path in (folder, host.status_socket)}
     for path in modes:
@@ -199,7 +197,7 @@ def test_somebody_else_is_told_nothing_even_if_he_reaches_the_socket(host: Daemo
         assert is_disconnected(reader)
 
 
-def test_a_trace_that_nobody_could_read_is_wrong_usage(build_folder: Path, tmp_path: Path) -> None:
+def test_a_trace_without_a_status_socket_is_wrong_usage(build_folder: Path, tmp_path: Path) -> None:
     command = [
         build_folder / "ggml-remotingd",
         "serve",
@@ -214,12 +212,12 @@ def test_a_trace_that_nobody_could_read_is_wrong_usage(build_folder: Path, tmp_p
     assert "--status-socket" in done.stderr.splitlines()[-1]
 
 
-def test_no_daemon(tmp_path: Path) -> None:
+def test_a_missing_daemon_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="no daemon"):
         Status(tmp_path / "nothing")
 
 
-def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
+def test_the_end_of_the_daemon_is_reported(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Status(daemon.status_socket) as status:
         until_told(status, lambda: status.offer)
         daemon.stop()
@@ -242,7 +240,7 @@ def test_a_status_folder_that_others_can_write_to_is_not_used(tmp_path: Path, mo
         make_status_folder()
 
 
-# --------------------------------------------------------------------------- the layout, of both languages
+# --------------------------------------------------------------------------- the layout in C and Python
 
 LAYOUT = r"""
 #include <stddef.h>
@@ -260,7 +258,7 @@ int main(int count, char **words)
 """
 
 
-def test_layout_and_buckets_are_those_of_the_worker(tmp_path: Path) -> None:
+def test_layout_and_buckets_equal_those_of_the_worker(tmp_path: Path) -> None:
     times = [*range(300), 999, 1000, 10**6, 10**9 - 1, 2**40, 2**63 - 1]
     (tmp_path / "layout.c").write_text(LAYOUT)
     subprocess.run(

@@ -1,5 +1,6 @@
-"""The stream transport: what each end does with frames that no honest other end sends, and with a stream that stalls or
-ends. That all calls work over it is what tests/calls says with --transport stream.
+"""The stream transport: what each end does with invalid frames of the other end, and with a stream that stalls or ends.
+
+tests/calls with --transport stream tests that all calls work over it.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def host(host_libraries: Path) -> Iterator[Daemon]:
 
 @pytest.fixture
 def started(host: Daemon) -> Iterator[Peer]:
-    """A guest whose context is about to start."""
+    """A connection of a guest that has sent its hello and its start."""
     with Peer.connect(host.socket) as peer:
         peer.send(HELLO, START)
         assert peer.receive().type == StreamFrameType.WELCOME
@@ -66,7 +67,7 @@ def serves(daemon: Daemon) -> bool:
 
 @contextlib.contextmanager
 def connected_to(listening: socket.socket, path: Path) -> Iterator[None]:
-    """Passes the bytes of one connection on to the socket at `path`, and its bytes back, as a VM's monitor does."""
+    """Forwards the bytes of one connection to the socket at `path` and back, as a VM's monitor does."""
 
     def pass_on(source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -89,7 +90,7 @@ def connected_to(listening: socket.socket, path: Path) -> Iterator[None]:
     thread.join()
 
 
-# -------------------------------------------------------------------------------------------- a guest's lies
+# -------------------------------------------------------------------------------------------- invalid frames of a guest
 
 
 def test_a_hello_is_welcomed_with_the_capset_and_its_epoch(host: Daemon) -> None:
@@ -128,7 +129,9 @@ def test_a_hello_is_welcomed_with_the_capset_and_its_epoch(host: Daemon) -> None
         pytest.param([HELLO, START, Frame(StreamFrameType.HEAD)], "a frame of type 18", id="a host's frame"),
     ],
 )
-def test_a_guest_that_lies_is_disconnected_for_the_reason(host: Daemon, frames: list[Frame], reason: str) -> None:
+def test_a_guest_that_sends_an_invalid_frame_is_disconnected_with_the_reason(
+    host: Daemon, frames: list[Frame], reason: str
+) -> None:
     with Peer.connect(host.socket) as peer:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             peer.send(*frames)
@@ -137,14 +140,14 @@ def test_a_guest_that_lies_is_disconnected_for_the_reason(host: Daemon, frames: 
     assert serves(host)
 
 
-def test_a_command_that_no_honest_guest_sends_loses_the_context_with_its_reason(started: Peer) -> None:
+def test_an_invalid_command_ends_the_context_with_its_reason(started: Peer) -> None:
     started.send(Frame(COMMANDS, 16, struct.pack("<IIII", 8192, 1, 0, 0)), Frame(AWAIT, 16))
     lost = started.receive()
     assert lost.type == StreamFrameType.LOST
     assert b"a command of 8192 bytes where 16 are left" in lost.payload
 
 
-def test_a_pad_is_passed_over_and_the_head_told(started: Peer) -> None:
+def test_a_pad_is_skipped_and_the_new_head_is_sent(started: Peer) -> None:
     started.send(Frame(COMMANDS, 16, PAD), Frame(AWAIT, 16))
     assert started.receive() == Frame(StreamFrameType.HEAD, 16)
 
@@ -153,7 +156,7 @@ def test_a_pad_is_passed_over_and_the_head_told(started: Peer) -> None:
 
 
 @pytest.mark.parametrize("cut", [1, 12, 24, 30])
-def test_a_guest_that_stalls_within_a_frame_keeps_nobody_else_from_the_host(host: Daemon, cut: int) -> None:
+def test_a_guest_that_stalls_within_a_frame_blocks_no_other_guest(host: Daemon, cut: int) -> None:
     with Peer.connect(host.socket) as peer:
         peer.send(HELLO, START)
         peer.send_bytes(Frame(COMMANDS, 16, PAD).encode()[:cut])
@@ -169,7 +172,7 @@ def test_a_guest_that_ends_within_a_frame_leaves_no_worker(host: Daemon, cut: in
     assert comes_true(lambda: not workers(host.pid))
 
 
-def test_a_guest_that_does_not_read_keeps_nobody_else_from_the_host(host: Daemon) -> None:
+def test_a_guest_that_does_not_read_blocks_no_other_guest(host: Daemon) -> None:
     with Peer.connect(host.socket) as peer:
         peer.send(HELLO, START)
         for tail in range(16, AREA, 16):
@@ -177,7 +180,7 @@ def test_a_guest_that_does_not_read_keeps_nobody_else_from_the_host(host: Daemon
         assert serves(host)
 
 
-def test_the_death_of_the_worker_is_told(host: Daemon) -> None:
+def test_the_end_of_the_worker_is_reported(host: Daemon) -> None:
     with Context(f"stream:{host.socket}") as context:
         context.context_ping()
         for worker in workers(host.pid):
@@ -188,7 +191,7 @@ def test_the_death_of_the_worker_is_told(host: Daemon) -> None:
     assert serves(host)
 
 
-def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
+def test_the_end_of_the_daemon_is_reported(host_libraries: Path) -> None:
     with (
         daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon,
         Context(f"stream:{daemon.socket}") as context,
@@ -202,7 +205,7 @@ def test_the_end_of_the_daemon_is_told(host_libraries: Path) -> None:
 # ------------------------------------------------------------------------------------------- posted commands
 
 
-def test_what_a_program_frees_is_free_on_the_host_though_it_asks_for_nothing_more(host: Daemon) -> None:
+def test_freed_objects_are_freed_on_the_host_even_without_a_further_request(host: Daemon) -> None:
     with Status(host.status_socket) as status, Context(f"stream:{host.socket}") as context:
         memory = Memory(context, 1 << 20)
         context.context_ping()
@@ -233,18 +236,18 @@ def test_a_guest_is_paused_and_goes_on(host: Daemon) -> None:
     "place",
     ["", "2", "2:", ":5000", "2:5000:1", "2:-1", " 2:5000", "+2:5000", "2:4294967296", "99999999999999999999:1"],
 )
-def test_an_address_that_is_no_vsock_is_refused(place: str) -> None:
+def test_an_invalid_vsock_address_is_refused(place: str) -> None:
     with pytest.raises(WireError, match=f"vsock:{re.escape(place)} is not vsock:CID:PORT"):
         Context(f"vsock:{place}")
 
 
-def test_a_vsock_on_which_nobody_listens_is_an_error_that_says_where_the_daemon_must_listen() -> None:
+def test_a_vsock_without_a_listener_is_an_error_that_says_where_the_daemon_must_listen() -> None:
     with pytest.raises(WireError, match=r"PATH_PORT|this machine has no vsock"):
         Context("vsock:1:5999")
 
 
-def test_what_connects_a_vsock_to_a_socket_of_the_host_reaches_the_daemon_there(host_libraries: Path) -> None:
-    """As Firecracker does: it connects a guest's port 5000 to the Unix socket PATH_5000."""
+def test_a_connection_forwarded_from_a_vsock_reaches_the_daemon(host_libraries: Path) -> None:
+    """As by Firecracker, which connects a guest's port 5000 to the Unix socket PATH_5000."""
     with daemon_in_view(DaemonConfig(host_libraries, ("CPU",))) as daemon, tempfile.TemporaryDirectory() as folder:
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(f"{folder}/guest")
@@ -253,7 +256,7 @@ def test_what_connects_a_vsock_to_a_socket_of_the_host_reaches_the_daemon_there(
             context.context_ping()
 
 
-# --------------------------------------------------------------------------------------------- a host's lies
+# --------------------------------------------------------------------------------------------- invalid frames of a host
 
 
 @pytest.fixture
@@ -265,7 +268,7 @@ def capset(host: Daemon) -> bytes:
 
 @contextlib.contextmanager
 def host_that(does: Callable[[Peer, Frame], None], folder: Path) -> Iterator[str]:
-    """The address of one that takes a guest's hello and then does as told."""
+    """The address of a host that receives a guest's hello and then does as told."""
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "s"))
         listening.listen()
@@ -292,7 +295,7 @@ def host_that(does: Callable[[Peer, Frame], None], folder: Path) -> Iterator[str
         pytest.param(Frame(StreamFrameType.WELCOME, VERSION, b"x", magic=1), "a frame begins with 0x1", id="no magic"),
     ],
 )
-def test_a_host_that_welcomes_badly_is_refused(tmp_path: Path, answer: Frame, reason: str) -> None:
+def test_a_host_with_an_invalid_welcome_is_refused(tmp_path: Path, answer: Frame, reason: str) -> None:
     def lie(peer: Peer, hello: Frame) -> None:
         peer.send(Frame(answer.type, answer.position, answer.payload, hello.epoch, answer.magic, answer.size))
 
@@ -325,7 +328,7 @@ def test_a_host_that_answers_another_hello_is_refused(tmp_path: Path, capset: by
         pytest.param(Frame(StreamFrameType.RETURNED, 0, b"x", size=9), "closed the connection", id="ends within"),
     ],
 )
-def test_a_host_that_lies_is_a_lost_context_with_the_reason(
+def test_an_invalid_frame_of_a_host_ends_the_context_with_the_reason(
     tmp_path: Path, capset: bytes, answer: Frame, reason: str
 ) -> None:
     def lie(peer: Peer, hello: Frame) -> None:

@@ -1,4 +1,4 @@
-"""What make check says of the tree's structure: nothing of this tree, and each kind of breach at its place."""
+"""What make check reports about the tree's structure: nothing in this tree, and each kind of violation at its place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from codegen.__main__ import read_idl
 from codegen.budget import line_budget, over_budget
-from tests.structure import columns, endings, includes, merges, parameters
+from tests.structure import columns, endings, includes, merges, named_tests, parameters
 
 Rule = Callable[[Path, Sequence[Path]], Iterator[str]]
 
@@ -99,18 +99,29 @@ SEVEN = "(int a, int b, int c, int d, int e, int f, int g)\n{\n}\n"
             merges.problems,
             {"a.md": f"one\n{'<' * 7} HEAD\n{'=' * 7}\n{'>' * 7} main\n", "b.md": f"Title\n{'=' * 7}\n{'<' * 8}\n"},
             ["a.md:2: a merge that was not resolved", "a.md:4: a merge that was not resolved"],
-            id="what a merge left",
+            id="conflict markers",
+        ),
+        pytest.param(
+            named_tests.problems,
+            {
+                "a.md": "`tests/a.py::test_a`\n`tests/a.py::test_b`,\n`tests/b.py::test_a`",
+                "tests/a.py": "def test_a(): ...\n",
+            },
+            ["a.md:2: tests/a.py has no test test_b", "a.md:3: tests/b.py has no test test_a"],
+            id="a test that is not there",
         ),
     ],
 )
-def test_a_breach_is_told_at_its_place(tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]) -> None:
+def test_a_violation_is_reported_at_its_place(
+    tmp_path: Path, rule: Rule, tree: dict[str, str], found: list[str]
+) -> None:
     for name, text in tree.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert list(rule(tmp_path, [tmp_path / name for name in tree])) == found
 
 
-def test_generated_code_beyond_its_budget_is_told() -> None:
+def test_generated_code_beyond_its_budget_is_reported() -> None:
     api, _ = read_idl(Path(__file__).parents[1] / "idl")
     budget = line_budget(api)
     assert over_budget(api, {Path("a.c"): "\n" * budget}) == ""

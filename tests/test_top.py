@@ -1,4 +1,4 @@
-"""ggml-remoting top: it counts what a guest did, no more and no less, and says it to people, scripts and Prometheus."""
+"""ggml-remoting top counts exactly what a guest does, and reports it to people, scripts and Prometheus."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ FLAG_COMPUTE = 16
 
 @pytest.fixture(scope="module")
 def host(build_folder: Path, host_libraries: Path) -> Iterator[Daemon]:
-    """A daemon of these tests' own."""
+    """A daemon for this module."""
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
         yield daemon
         assert daemon.failure() is None
 
 
 class CountingContext(Context):
-    """Keeps its own books of what it sends: how many calls by name, and which of them are awaited."""
+    """Counts what it sends itself: the calls by name, and those that it waits for."""
 
     def __init__(self, address: str) -> None:
         self.sent: collections.Counter[str] = collections.Counter()
@@ -94,7 +94,7 @@ def top(host: Daemon, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def snapshot(host: Daemon) -> list[dict[str, Any]]:
-    """All guests, as --json tells them."""
+    """All guests as --json reports them."""
     done = top(host, "--json")
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
@@ -102,7 +102,7 @@ def snapshot(host: Daemon) -> list[dict[str, Any]]:
 
 
 def work(context: Context, graphs: int) -> None:
-    """Some calls of every mode: copies, graphs, questions, and one that fails."""
+    """Calls of every mode: copies, graphs, questions, and one that fails."""
     memory = Memory(context, 1 << 20)
     values = np.arange(1000, dtype=np.float32)
     a, b = memory.put(values), memory.put(values)
@@ -127,10 +127,10 @@ def describe_place(tensor: Any) -> Any:
     return place
 
 
-# ------------------------------------------------------------------------------------- what it counts
+# ------------------------------------------------------------------------------------- counting
 
 
-def test_it_counts_exactly_what_the_guest_did(host: Daemon, guest: CountingContext) -> None:
+def test_top_counts_exactly_what_the_guest_did(host: Daemon, guest: CountingContext) -> None:
     work(guest, graphs=7)
     (told,) = snapshot(host)
     calls = told["calls"]
@@ -147,7 +147,7 @@ def test_it_counts_exactly_what_the_guest_did(host: Daemon, guest: CountingConte
     assert told["guest_pid"] == os.getpid()
 
 
-def test_it_counts_the_bytes_that_the_guest_put_into_the_ring(
+def test_top_counts_the_bytes_that_the_guest_wrote_to_the_ring(
     host: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GGML_REMOTING_STATISTICS", str(tmp_path / "statistics"))
@@ -159,16 +159,16 @@ def test_it_counts_the_bytes_that_the_guest_put_into_the_ring(
     assert {name: counts["bytes_in"] for name, counts in told["calls"].items()} == put
 
 
-def test_each_timed_call_is_in_one_latency_or_the_other(host: Daemon, guest: CountingContext) -> None:
+def test_each_timed_call_counts_in_one_of_the_latencies(host: Daemon, guest: CountingContext) -> None:
     work(guest, graphs=5)
     (told,) = snapshot(host)
     assert told["timed"] == {"graph": 5, "answer": guest.awaited}
     for latency in (told["latency_ns"][name] for name in told["timed"]):
         assert 0 < latency["p50"] <= latency["p90"] <= latency["p99"] < SECONDS * 1e9
-    assert set(told["latency_ns"]["turn_wait"].values()) == {None}  # nothing is shared by turns
+    assert set(told["latency_ns"]["turn_wait"].values()) == {None}  # no device is shared by turns
 
 
-def test_memory_and_backends_that_are_freed_are_not_told(host: Daemon, guest: CountingContext) -> None:
+def test_freed_memory_and_backends_are_not_shown(host: Daemon, guest: CountingContext) -> None:
     memory = Memory(guest, 3 << 20)
     (told,) = snapshot(host)
     assert told["memory"] == {"Remote-CPU": 3 << 20}
@@ -178,14 +178,14 @@ def test_memory_and_backends_that_are_freed_are_not_told(host: Daemon, guest: Co
     assert told["memory"] == {}
 
 
-def test_a_guest_that_has_gone_is_not_told(host: Daemon) -> None:
+def test_a_guest_that_has_disconnected_is_not_shown(host: Daemon) -> None:
     with Context(host.address) as context:
         context.context_ping()
         assert len(snapshot(host)) == 1
     until(lambda: not snapshot(host), "the guest to leave")
 
 
-def test_a_guest_that_waits_has_no_load(host: Daemon, guest: CountingContext) -> None:
+def test_a_waiting_guest_has_no_load(host: Daemon, guest: CountingContext) -> None:
     guest.context_ping()
     lines = top(host, "--json", "--count", "2", "--interval", "0.5").stdout.splitlines()
     first, second = (json.loads(line)["guests"][0] for line in lines)
@@ -194,7 +194,7 @@ def test_a_guest_that_waits_has_no_load(host: Daemon, guest: CountingContext) ->
     assert first["totals"]["calls"] == second["totals"]["calls"] == 2
 
 
-def test_guests_that_come_and_go_leave_nothing_with_who_watches(host: Daemon) -> None:
+def test_guests_that_connect_and_leave_cost_a_reader_no_descriptors(host: Daemon) -> None:
     with Watch([host.status_socket]) as watch:
         before = len(os.listdir("/proc/self/fd"))
         for _ in range(5):
@@ -214,10 +214,10 @@ def test_percentiles() -> None:
     assert Latencies(0, (0,) * 252).percentile_ns(50) is None
 
 
-# ----------------------------------------------------------------------------------------- how it says it
+# ----------------------------------------------------------------------------------------- output
 
 
-def test_lines_for_people(host: Daemon, guest: CountingContext) -> None:
+def test_the_screen_has_lines_for_people(host: Daemon, guest: CountingContext) -> None:
     work(guest, graphs=3)
     done = top(host, "--count", "1")
     assert done.returncode == 0
@@ -265,7 +265,7 @@ def test_no_daemon_at_the_named_socket(tmp_path: Path) -> None:
     assert "no daemon" in done.stderr
 
 
-def test_a_reader_that_has_enough(host: Daemon) -> None:
+def test_a_reader_may_close_the_pipe(host: Daemon) -> None:
     command = [*COMMAND, "--status-socket", str(host.status_socket), "--json", "--count", "1000", "--interval", "0.05"]
     with ended(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)) as process:
         assert process.stdout is not None
@@ -276,7 +276,7 @@ def test_a_reader_that_has_enough(host: Daemon) -> None:
         assert process.wait(SECONDS) == 0
 
 
-def test_80_columns_show_what_matters_and_keys_sort_scroll_and_help(host: Daemon, guest: CountingContext) -> None:
+def test_80_columns_show_the_main_columns_and_keys_sort_scroll_and_help(host: Daemon, guest: CountingContext) -> None:
     guest.context_ping()
     with Context(host.address) as other, Watch([host.status_socket]) as watch:
         other.context_ping()
@@ -308,17 +308,17 @@ def test_every_column_has_a_heading_of_its_own(host: Daemon, guest: CountingCont
     assert len(set(headings)) == len(headings) == 22
 
 
-def test_a_virtual_machine_is_told_by_its_name() -> None:
+def test_a_virtual_machine_is_shown_by_its_name() -> None:
     machine = [sys.executable, "-uc", "print(); input()", "-name", "guest=mail,debug-threads=on"]
     with ended(subprocess.Popen(machine, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as process:
         assert process.stdout
-        assert process.stdout.readline() == b"\n"  # a program that has just begun has no words yet
+        assert process.stdout.readline() == b"\n"  # /proc/PID/cmdline of a program that has just started is empty
         assert _machine_name(process.pid) == "mail"
         process.communicate(b"\n")
 
 
 @pytest.mark.parametrize("end", [b"q", b"\x03", signal.SIGTERM])
-def test_a_terminal_is_left_as_it_was(host: Daemon, guest: CountingContext, end: bytes | signal.Signals) -> None:
+def test_the_terminal_is_restored_at_the_end(host: Daemon, guest: CountingContext, end: bytes | signal.Signals) -> None:
     guest.context_ping()
     master, terminal = os.openpty()
     before = termios.tcgetattr(terminal)
@@ -344,7 +344,7 @@ def test_a_terminal_is_left_as_it_was(host: Daemon, guest: CountingContext, end:
             os.write(master, end)
         else:
             process.send_signal(end)
-        while process.poll() is None and time.monotonic() < deadline:  # what it still writes must go somewhere
+        while process.poll() is None and time.monotonic() < deadline:  # reads what it still writes
             if select.select([master], [], [], 0.05)[0]:
                 os.read(master, 4096)
         assert process.returncode == {b"q": 0, b"\x03": 130}.get(end, 143)  # type: ignore[call-overload]
@@ -359,7 +359,7 @@ _SAMPLE = re.compile(r'([a-z_]+)\{((?:[a-z]+="(?:[^"\\]|\\.)*",?)*)\} (\S+)')
 
 
 def parse(text: str) -> dict[str, dict[str, float]]:
-    """Prometheus' text format: samples by metric and labels. Fails the test for anything else."""
+    """Parses Prometheus' text format into samples by metric and labels. Fails the test for anything else."""
     samples: dict[str, dict[str, float]] = {}
     types: dict[str, str] = {}
     for line in text.splitlines():
@@ -380,7 +380,7 @@ def parse(text: str) -> dict[str, dict[str, float]]:
 
 @contextlib.contextmanager
 def served(host: Daemon, address: str) -> Iterator[str]:
-    """Where a `top --prometheus` listens, which is told to end at the end."""
+    """Runs `top --prometheus` and yields its address; tells it to end afterwards."""
     command = [*COMMAND, "--status-socket", str(host.status_socket), "--prometheus", address]
     with ended(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout is not None
@@ -389,7 +389,7 @@ def served(host: Daemon, address: str) -> Iterator[str]:
         assert process.wait(SECONDS) == 130
 
 
-def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext) -> None:
+def test_prometheus_gets_the_same_counters(host: Daemon, guest: CountingContext) -> None:
     work(guest, graphs=4)
     with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
@@ -405,7 +405,7 @@ def test_prometheus_reads_the_same_counters(host: Daemon, guest: CountingContext
         assert buckets[-1] == count == next(iter(samples[f"ggml_remoting_{metric}_seconds_count"].values()))
 
 
-def test_prometheus_adds_up_what_guests_have_on_a_device(host: Daemon) -> None:
+def test_prometheus_gets_the_sum_of_all_guests_on_a_device(host: Daemon) -> None:
     size = 1 << 20
     with contextlib.ExitStack() as stack:
         for _ in range(2):
@@ -416,7 +416,7 @@ def test_prometheus_adds_up_what_guests_have_on_a_device(host: Daemon) -> None:
     assert list(samples["ggml_remoting_device_memory_bytes"].values()) == [2 * size]
 
 
-def test_the_dashboard_shows_what_prometheus_reads(host: Daemon, guest: CountingContext) -> None:
+def test_the_dashboard_uses_metrics_that_prometheus_gets(host: Daemon, guest: CountingContext) -> None:
     folder = Path(__file__).parents[1] / "docs/monitoring"
     work(guest, graphs=1)
     with served(host, "127.0.0.1:0") as place, urllib.request.urlopen(place, timeout=SECONDS) as answer:
@@ -429,14 +429,14 @@ def test_the_dashboard_shows_what_prometheus_reads(host: Daemon, guest: Counting
     assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
 
 
-def test_the_example_for_prometheus_reads_where_the_page_has_top_serve() -> None:
+def test_the_example_for_prometheus_uses_the_address_of_the_page() -> None:
     docs = Path(__file__).parents[1] / "docs"
     (job,) = yaml.safe_load((docs / "monitoring/prometheus.yml").read_text())["scrape_configs"]
     ((target,),) = (entry["targets"] for entry in job["static_configs"])
     assert f"ggml-remoting top --prometheus {target}\n" in (docs / "guide/watching.md").read_text()
 
 
-def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_path: Path) -> None:
+def test_prometheus_can_be_served_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_path: Path) -> None:
     guest.context_ping()
     path = tmp_path / "metrics"
     with served(host, f"unix:{path}"), socket.socket(socket.AF_UNIX) as client:
@@ -451,7 +451,7 @@ def test_prometheus_on_a_unix_socket(host: Daemon, guest: CountingContext, tmp_p
     assert not path.exists()
 
 
-def test_prometheus_has_nothing_else(host: Daemon) -> None:
+def test_no_other_page_is_served_to_prometheus(host: Daemon) -> None:
     with served(host, "127.0.0.1:0") as place, pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)
 
@@ -470,7 +470,7 @@ def test_prometheus_has_nothing_else(host: Daemon) -> None:
         ("[", 403),
     ],
 )
-def test_prometheus_answers_to_the_names_of_its_loopback_only(host: Daemon, name: str, status: int) -> None:
+def test_prometheus_is_served_under_loopback_names_only(host: Daemon, name: str, status: int) -> None:
     """A page in a browser whose name was made to resolve to this machine must not read the counters."""
     with served(host, "127.0.0.1:0") as place:
         port = urllib.parse.urlsplit(place).port
@@ -483,7 +483,7 @@ def test_prometheus_answers_to_the_names_of_its_loopback_only(host: Daemon, name
 @pytest.mark.parametrize(
     "address", ["0.0.0.0:9464", "192.0.2.1:1", "[::]:9464", "example.org:80", "127.0.0.1:99999", "127.0.0.1:x", ""]
 )
-def test_addresses_that_others_could_reach_are_refused(address: str) -> None:
+def test_an_address_that_others_could_reach_is_refused(address: str) -> None:
     with pytest.raises(SetupError, match="loopback"):
         parse_address(address)
 
@@ -497,5 +497,5 @@ def test_addresses_that_others_could_reach_are_refused(address: str) -> None:
         ("unix:/run/x", "/run/x"),
     ],
 )
-def test_addresses_of_this_machine(address: str, place: tuple[str, int] | str) -> None:
+def test_an_address_of_this_machine_is_accepted(address: str, place: tuple[str, int] | str) -> None:
     assert parse_address(address) == place

@@ -1,6 +1,4 @@
-"""ggml-remoting trace: what guest and host did side by side, each command with its execution, at times that
-make sense.
-"""
+"""ggml-remoting trace records guest and host together: each command with its execution, at plausible times."""
 
 from __future__ import annotations
 
@@ -36,7 +34,7 @@ PINGS = 40
 
 @pytest.fixture
 def trace(host_libraries: Path, tmp_path: Path) -> Callable[..., tuple[subprocess.CompletedProcess[str], Path]]:
-    """Runs a program with its own daemon and traces it; what became of it, and where the trace lies."""
+    """Runs a program with a daemon of its own and traces it; returns the finished process and the trace's path."""
 
     def run(*command: str) -> tuple[subprocess.CompletedProcess[str], Path]:
         output = tmp_path / "run.json"
@@ -92,7 +90,7 @@ def test_each_command_has_its_execution(recorded: tuple[list[Track], list[Track]
         assert not host.lost
 
 
-def test_a_command_is_carried_out_after_it_was_sent_and_before_the_wait_for_it_ends(
+def test_a_command_is_executed_after_it_is_sent_and_before_the_wait_for_it_ends(
     recorded: tuple[list[Track], list[Track]],
 ) -> None:
     for guest, host in pair(*recorded):
@@ -104,7 +102,7 @@ def test_a_command_is_carried_out_after_it_was_sent_and_before_the_wait_for_it_e
                 assert executed.end_ns <= wait.end_ns
 
 
-def test_spans_are_nested_and_times_rise(recorded: tuple[list[Track], list[Track]]) -> None:
+def test_spans_are_nested_and_times_ascend(recorded: tuple[list[Track], list[Track]]) -> None:
     for track in (*recorded[0], *recorded[1]):
         open_spans: list[Span] = []
         assert [span.begin_ns for span in track.spans] == sorted(span.begin_ns for span in track.spans)
@@ -117,7 +115,7 @@ def test_spans_are_nested_and_times_rise(recorded: tuple[list[Track], list[Track
         assert any(span.kind == Kind.WAIT for span in track.spans)
 
 
-def test_contexts_that_begin_at_once_are_paired_by_their_process() -> None:
+def test_contexts_that_begin_at_the_same_time_are_paired_by_their_process() -> None:
     def track(pid: int, begin: int, guest_pid: int = 0) -> Track:
         return Track(
             pid, 1, "", [Span(begin, begin + 1, Kind.CALL, Command.CONTEXT_HELLO, 24, 24, 0)], guest_pid=guest_pid
@@ -130,7 +128,7 @@ def test_contexts_that_begin_at_once_are_paired_by_their_process() -> None:
     assert pair([second], [before]) == []
 
 
-def test_turns_have_a_row_of_their_own_since_one_may_end_within_a_call() -> None:
+def test_turns_have_a_row_of_their_own_because_one_may_end_within_a_call() -> None:
     call, turn = (Span(*times, kind, 0, 0, 0, 0) for times, kind in (((100, 300), Kind.CALL), ((50, 200), Kind.TURN)))
     told = list(trace_events([], [Track(7, 0, "host worker 7", [turn, call])]))
     rows = {event["args"]["name"]: event["tid"] for event in told if event["name"] == "thread_name"}
@@ -142,14 +140,14 @@ def test_turns_have_a_row_of_their_own_since_one_may_end_within_a_call() -> None
     }
 
 
-def test_a_daemon_that_does_not_trace_records_nothing(daemon: Daemon) -> None:
+def test_a_daemon_without_tracing_records_nothing(daemon: Daemon) -> None:
     recorder = Recorder(daemon.status_socket)
     with Context(daemon.address) as context:
         context.context_ping()
     assert all(not track.spans for track in recorder.finish())
 
 
-def test_what_a_worker_overwrote_is_counted_as_lost() -> None:
+def test_spans_that_a_worker_overwrote_count_as_lost() -> None:
     capacity, count = 100, 250
     memory = mmap.mmap(-1, 24576 + 40 + capacity * 40)
     memory[24576 : 24576 + 8] = struct.pack("<Q", count)
@@ -166,7 +164,7 @@ def test_what_a_worker_overwrote_is_counted_as_lost() -> None:
     assert track.lost == count - capacity + 1
 
 
-def test_what_no_honest_worker_writes_is_left_out() -> None:
+def test_invalid_spans_are_left_out() -> None:
     memory = mmap.mmap(-1, 24576 + 40 + 5 * 40)
     spans = [(5, 4, Kind.CALL), (1, 2, 77), (-3, 2, Kind.WAIT), (1, 2, Kind.SLEEP)]
     memory[24576 + 40 : 24576 + 40 + 4 * 40] = b"".join(
@@ -210,7 +208,7 @@ def process_name(output: Path, process: int) -> str:
     return str(name)
 
 
-def test_exit_status_passes_and_the_trace_is_written_all_the_same(
+def test_a_failing_program_s_status_is_returned_and_the_trace_is_written(
     trace: Callable[..., Any], guest_command: tuple[str, ...]
 ) -> None:
     done, output = trace("bash", "-c", f"{shlex.join(guest_command)}; exit 7")
@@ -218,7 +216,7 @@ def test_exit_status_passes_and_the_trace_is_written_all_the_same(
     assert events(output, "X")
 
 
-def test_a_program_that_makes_no_call_is_told(trace: Callable[..., Any]) -> None:
+def test_a_program_without_a_call_is_reported(trace: Callable[..., Any]) -> None:
     done, output = trace("true")
     assert done.returncode == 1
     assert "no trace" in done.stderr
@@ -231,14 +229,16 @@ def test_a_program_that_fails_without_a_call_keeps_its_status_and_leaves_no_trac
     assert not output.exists()
 
 
-def test_a_trace_of_before_stays_where_nothing_was_recorded(trace: Callable[..., Any], tmp_path: Path) -> None:
+def test_an_earlier_trace_is_kept_if_nothing_was_recorded(trace: Callable[..., Any], tmp_path: Path) -> None:
     _, output = trace("bash", "-c", "exit 7")
     output.write_text("of before")
     trace("true")
     assert output.read_text() == "of before"
 
 
-def test_an_output_that_cannot_be_written_is_told_before_anything_runs(host_libraries: Path, tmp_path: Path) -> None:
+def test_an_output_that_cannot_be_written_is_reported_before_anything_runs(
+    host_libraries: Path, tmp_path: Path
+) -> None:
     arguments = [
         *COMMAND,
         "-o",
@@ -260,7 +260,7 @@ def test_wrong_usage(arguments: list[str]) -> None:
     assert subprocess.run([*COMMAND, *arguments], capture_output=True, timeout=SECONDS, check=False).returncode == 2
 
 
-def test_a_daemon_that_runs_already_is_observed(
+def test_a_running_daemon_can_be_traced(
     host_libraries: Path, frontend_library: Path, guest_command: tuple[str, ...], tmp_path: Path
 ) -> None:
     output = tmp_path / "run.json"
@@ -272,7 +272,7 @@ def test_a_daemon_that_runs_already_is_observed(
     assert len({event["pid"] for event in events(output, "X")}) == 2
 
 
-def test_what_a_guest_recorded_itself_is_converted(
+def test_a_trace_that_a_guest_recorded_is_converted(
     daemon: Daemon, guest_command: tuple[str, ...], tmp_path: Path
 ) -> None:
     spans, output = tmp_path / "spans", tmp_path / "guest.json"
@@ -290,7 +290,7 @@ def test_what_a_guest_recorded_itself_is_converted(
     assert "backend.graph_compute" in {event["name"] for event in events(output, "X")}
 
 
-def test_a_trace_that_cannot_be_written_is_told_and_the_guest_goes_on(
+def test_a_guest_whose_trace_cannot_be_written_reports_it_and_continues(
     daemon: Daemon, guest_command: tuple[str, ...], tmp_path: Path
 ) -> None:
     environment = {
@@ -303,7 +303,7 @@ def test_a_trace_that_cannot_be_written_is_told_and_the_guest_goes_on(
 
 
 @pytest.mark.parametrize("content", [b"something else entirely, long enough", b"GS"])
-def test_a_file_of_something_else(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_trace_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
     with pytest.raises(SetupError, match="damaged at byte 0"):

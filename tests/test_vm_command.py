@@ -1,4 +1,4 @@
-"""`ggml-remoting vm`: what QEMU is started with. A real QEMU is the business of `make vm-test`."""
+"""The command line with which `ggml-remoting vm` starts QEMU. `make vm-test` tests a real QEMU."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ def _fake_qemu(folder: Path, version: str = "10.0.2") -> Path:
         ("1048576K", 1024),
     ],
 )
-def test_memory_is_read_as_qemu_does(text: str, mebibytes: int) -> None:
+def test_the_size_of_memory_is_read_as_qemu_reads_it(text: str, mebibytes: int) -> None:
     assert memory_mebibytes(text) == mebibytes
 
 
 @pytest.mark.parametrize("text", ["", "lots", "-1", "12X", "0"])
-def test_memory_that_is_none(text: str) -> None:
+def test_an_invalid_size_of_memory_is_an_error(text: str) -> None:
     with pytest.raises(SetupError, match="-m"):
         memory_mebibytes(text)
 
 
-def test_the_last_memory_counts() -> None:
+def test_the_last_size_of_memory_counts() -> None:
     command = qemu_command(["qemu", "-m", "1G", "-smp", "2", "-m", "3G"], Path("/s"))
     assert command[:7] == ["qemu", "-m", "1G", "-smp", "2", "-m", "3G"]
     assert "memory-backend-memfd,id=ggml-remoting-memory,size=3072M,share=on" in command
 
 
-def test_without_memory_it_is_qemus_default() -> None:
+def test_without_a_size_of_memory_it_is_that_of_qemu() -> None:
     assert "memory-backend-memfd,id=ggml-remoting-memory,size=128M,share=on" in qemu_command(["qemu"], Path("/s"))
 
 
@@ -66,12 +66,12 @@ def test_a_comma_in_the_path_is_doubled() -> None:
     assert "socket,id=ggml-remoting,path=/a,,b/s" in qemu_command(["qemu"], Path("/a,b/s"))
 
 
-def test_memory_of_ones_own_is_refused() -> None:
+def test_a_memory_backend_in_the_arguments_is_refused() -> None:
     with pytest.raises(SetupError, match="leave that argument out"):
         qemu_command(["qemu", "-object", "memory-backend-memfd,id=x,size=1G"], Path("/s"))
 
 
-def test_the_command_passes_arguments_and_status(tmp_path: Path, host_libraries: Path) -> None:
+def test_the_command_passes_on_arguments_and_status(tmp_path: Path, host_libraries: Path) -> None:
     vm = ["vm", "--lib-dir", str(host_libraries), "--device", "CPU", "--", str(_fake_qemu(tmp_path)), "-m", "1G"]
     done = subprocess.run([sys.executable, "-m", "ggml_remoting", *vm, "-nographic"], timeout=60, check=False)
     assert done.returncode == 7
@@ -98,14 +98,14 @@ def test_an_old_qemu_is_refused(tmp_path: Path, host_libraries: Path, capsys: py
     assert "QEMU 7.2; 8.0 or newer is needed" in capsys.readouterr().err
 
 
-def test_no_command_is_wrong_usage(host_libraries: Path) -> None:
+def test_a_missing_qemu_command_is_wrong_usage(host_libraries: Path) -> None:
     assert cli.main(["vm", "--lib-dir", str(host_libraries)]) == 2
 
 
 @pytest.mark.parametrize(
     ("has_qemu", "reason"), [(False, "no qemu-system-x86_64: apt-get install"), (True, "no busybox: apt-get install")]
 )
-def test_vm_test_is_skipped_where_something_of_debians_is_missing(tmp_path: Path, has_qemu: bool, reason: str) -> None:
+def test_vm_test_is_skipped_where_a_debian_package_is_missing(tmp_path: Path, has_qemu: bool, reason: str) -> None:
     if has_qemu:
         _fake_qemu(tmp_path)
     root = checkout()

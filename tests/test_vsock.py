@@ -1,5 +1,5 @@
-"""The daemon listens on a vsock and admits the VMs whose CIDs have a rule. No vsock between a host and its VMs is to be
-had here: a library in its place (tests/support/vsock.c) gives connections their CIDs.
+"""The daemon listens on a vsock and admits VMs whose CIDs have a rule. The tests have no vsock between a host and its
+VMs: a library (tests/support/vsock.c) replaces it and gives connections their CIDs.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Host:
     environment: dict[str, str]
 
     def guest(self, cid: int, address: str = f"vsock:2:{_PORT}", code: str = _GUEST) -> subprocess.Popen[str]:
-        """A program in the VM of a CID, which says pong once the host has answered it."""
+        """Starts a program in the VM of a CID, which prints pong once the host has answered it."""
         return subprocess.Popen(
             [sys.executable, "-c", code, address],
             env=self.environment | {"VSOCK_CID": str(cid)},
@@ -68,7 +68,7 @@ def host(library: Path, host_libraries: Path) -> Iterator[Host]:
         yield Host(daemon, environment)
 
 
-def test_each_vm_is_the_guest_of_the_rule_for_its_cid(host: Host) -> None:
+def test_each_vm_gets_the_rule_for_its_cid(host: Host) -> None:
     with Status(host.daemon.status_socket) as status, host.guest(3) as first, host.guest(4) as second:
         for guest in (first, second):
             assert guest.stdout is not None
@@ -84,7 +84,7 @@ def test_each_vm_is_the_guest_of_the_rule_for_its_cid(host: Host) -> None:
 
 
 @pytest.mark.parametrize("cid", [1, 2, 5, 4294967294])
-def test_a_vm_without_a_rule_is_refused_and_the_log_says_by_which_option_it_is_not(host: Host, cid: int) -> None:
+def test_a_vm_without_a_rule_is_refused_and_the_log_names_the_option(host: Host, cid: int) -> None:
     with host.guest(cid) as guest:
         _said, error = guest.communicate(timeout=60)
     assert guest.returncode != 0
@@ -92,13 +92,13 @@ def test_a_vm_without_a_rule_is_refused_and_the_log_says_by_which_option_it_is_n
     assert comes_true(lambda: f"no rule admits the VM of CID {cid} (--guest-rule cid={cid})" in host.daemon.log())
 
 
-def test_a_port_that_another_daemon_has_is_told(host: Host, host_libraries: Path) -> None:
+def test_a_port_that_another_daemon_uses_is_reported(host: Host, host_libraries: Path) -> None:
     config = DaemonConfig(host_libraries, ("CPU",), options=("--vsock-port", str(_PORT)))
     with pytest.raises(SetupError, match=f"port {_PORT} of vsock: Address already in use"):
         Daemon(config, environment=host.environment)
 
 
 @pytest.mark.parametrize("port", ["", "x", "-1", "4294967295"])
-def test_what_is_no_port_is_refused(host_libraries: Path, port: str) -> None:
+def test_an_invalid_port_is_refused(host_libraries: Path, port: str) -> None:
     with pytest.raises(SetupError, match="--vsock-port wants a number, not "):
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--vsock-port", port)))

@@ -1,4 +1,4 @@
-"""How long a side of the ring spins and sleeps, by what its last waits took."""
+"""How long a side of the ring spins and then sleeps, depending on how long its last waits took."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ffi.cdef("""
 
 @pytest.fixture(scope="session")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The code that decides it."""
+    """The frontend's code of the adaptive wait."""
     library = tmp_path_factory.mktemp("waiting") / "waiting.so"
     source = ROOT / "runtime" / "shared" / "adaptive_wait.c"
     subprocess.run(["cc", "-std=c11", "-D_GNU_SOURCE", "-shared", "-fPIC", str(source), "-o", str(library)], check=True)
@@ -32,7 +32,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def next_wait(waiting: Any, *took_ns: int) -> Any:
-    """What a wait begins with after others that took so long."""
+    """The next wait after earlier waits that took this long."""
     state = _ffi.new("struct remoting_adaptive_wait *")
     waiting.remoting_adaptive_wait_open(state)
     for ns in took_ns:
@@ -42,29 +42,29 @@ def next_wait(waiting: Any, *took_ns: int) -> Any:
     return waiting.remoting_adaptive_wait_begin(state)
 
 
-def test_a_short_wait_is_always_spun_through(waiting: Any) -> None:
+def test_a_short_wait_only_spins(waiting: Any) -> None:
     for before in ((), (3 * S,) * 4, (4 * MS,) * 4, (1 * US,) * 9):
         assert next_wait(waiting, *before).first_ns >= 20 * US
 
 
-def test_waits_of_two_lengths_in_turns_are_both_spun_through(waiting: Any) -> None:
+def test_alternating_waits_of_two_lengths_only_spin(waiting: Any) -> None:
     assert next_wait(waiting, *(300 * US, 40 * US) * 3).spin_ns > 300 * US
 
 
-def test_answers_that_come_at_once_tell_nothing_of_the_next_long_wait(waiting: Any) -> None:
+def test_immediate_answers_do_not_change_the_next_long_wait(waiting: Any) -> None:
     assert next_wait(waiting, *(300 * US,) * 4, *(1 * US,) * 20).spin_ns > 300 * US
 
 
-def test_one_long_wait_among_short_ones_makes_nobody_sleep_first(waiting: Any) -> None:
+def test_one_long_wait_among_short_ones_does_not_begin_with_sleep(waiting: Any) -> None:
     wait = next_wait(waiting, *(86 * US,) * 3, 5 * MS)
     assert wait.doze_ns == 0
 
 
-def test_long_waits_are_slept_through_for_the_most_part_and_spun_at_their_end(waiting: Any) -> None:
+def test_a_long_wait_sleeps_at_first_and_spins_at_its_expected_end(waiting: Any) -> None:
     wait = next_wait(waiting, *(1 * MS,) * 4)
     assert 500 * US < wait.doze_ns < 1 * MS < wait.spin_ns
 
 
-def test_nobody_spins_for_a_guest_that_idles(waiting: Any) -> None:
+def test_a_wait_for_an_idle_guest_does_not_spin(waiting: Any) -> None:
     wait = next_wait(waiting, *(2 * S,) * 4)
     assert wait.spin_ns <= 20 * US

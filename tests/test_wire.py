@@ -1,4 +1,4 @@
-"""The wire from Python: real bytes through the real daemon and worker, and errors of the right class."""
+"""The wire from Python: bytes go through a real daemon and worker, and errors have the right class."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.watch import logs
 
 F32 = TYPE_NAMES.index("f32")
 ADD = OP_NAMES.index("ADD")
-FLAG_COMPUTE = 16  # ggml.h: without it a node of a graph is passed over
+FLAG_COMPUTE = 16  # GGML_TENSOR_FLAG_COMPUTE in ggml.h: ggml skips nodes without it
 
 
 def vector(buffer: int, offset: int, count: int, **more: int | tuple[int, ...]) -> Tensor:
@@ -45,7 +45,7 @@ def test_inventory_names_the_device_and_the_release(context: Context) -> None:
     assert context.offer.buffer_types[device.buffer_type].alignment > 0
 
 
-def test_memory_is_that_of_this_machine(context: Context) -> None:
+def test_the_device_s_memory_is_that_of_this_machine(context: Context) -> None:
     memory = context.device_get_memory(0)
     physical = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     assert 0 < memory.free <= memory.total
@@ -53,7 +53,7 @@ def test_memory_is_that_of_this_machine(context: Context) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 7, 1000, 200_000])
-def test_bytes_come_back_as_they_were_sent(context: Context, buffer: int, count: int) -> None:
+def test_bytes_are_read_back_as_they_were_written(context: Context, buffer: int, count: int) -> None:
     values = np.random.default_rng(count).standard_normal(count).astype(np.float32)
     tensor = vector(buffer, 64, count)
     context.buffer_set_tensor(buffer, tensor, values.tobytes(), 0, values.nbytes)
@@ -61,7 +61,7 @@ def test_bytes_come_back_as_they_were_sent(context: Context, buffer: int, count:
     assert context.take_status() == (Status.SUCCESS, "")
 
 
-def test_part_of_a_tensor(context: Context, buffer: int) -> None:
+def test_part_of_a_tensor_can_be_written_and_read(context: Context, buffer: int) -> None:
     tensor = vector(buffer, 0, 16)
     context.buffer_clear(buffer, 0)
     context.buffer_set_tensor(buffer, tensor, b"abcd", 8, 4)
@@ -90,14 +90,14 @@ def test_a_graph_computes(context: Context, buffer: int) -> None:
     assert context.take_status() == (Status.SUCCESS, "")
 
 
-def test_too_much_memory_is_an_error_and_the_context_lives_on(context: Context) -> None:
+def test_too_much_memory_is_an_error_and_the_context_stays_usable(context: Context) -> None:
     buffer_type = context.offer.devices[0].buffer_type
     with pytest.raises(NoMemory):
         context.buffer_type_alloc_buffer(buffer_type, 1 << 60, context.new_handle())
     context.context_ping()
 
 
-def test_what_is_refused_with_an_answer_has_its_reason_in_the_daemon_s_log(host_libraries: Path) -> None:
+def test_a_refused_call_has_its_reason_in_the_daemon_s_log(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         with pytest.raises(NoMemory):
             context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 1 << 60, context.new_handle())
@@ -134,13 +134,13 @@ def test_one_context_does_not_see_or_end_another(daemon: Daemon, context: Contex
     context.context_ping()
 
 
-def test_usage_crosses(context: Context, buffer: int) -> None:
+def test_the_usage_of_a_buffer_crosses(context: Context, buffer: int) -> None:
     context.buffer_init_tensor(buffer, vector(buffer, 0, 8), Usage.WEIGHTS)
     context.context_ping()
     assert context.take_status() == (Status.SUCCESS, "")
 
 
-def test_a_closed_context_says_so(daemon: Daemon) -> None:
+def test_a_call_on_a_closed_context_is_an_error(daemon: Daemon) -> None:
     context = Context(daemon.address)
     context.close()
     context.close()
@@ -149,12 +149,12 @@ def test_a_closed_context_says_so(daemon: Daemon) -> None:
 
 
 @pytest.mark.parametrize("address", ["unix:", "tcp:host:1", "unix:/nonexistent/socket", f"unix:/tmp/{'x' * 200}"])
-def test_a_bad_address_is_an_error_with_a_reason(address: str) -> None:
+def test_an_invalid_address_is_an_error_with_a_reason(address: str) -> None:
     with pytest.raises(WireError, match=r"\w+ \w+"):
         Context(address)
 
 
-def test_a_socket_without_a_daemon(tmp_path: Path) -> None:
+def test_a_socket_without_a_daemon_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "socket"
     path.touch()
     with pytest.raises(WireError):

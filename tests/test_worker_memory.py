@@ -1,6 +1,4 @@
-"""A worker maps runs of guest memory as the kernel sees it: whole pages of their file, and nothing beyond its reserved
-range.
-"""
+"""A worker maps runs of guest memory as whole pages of their file, and nothing beyond the range that it reserved."""
 
 from __future__ import annotations
 
@@ -18,8 +16,8 @@ from ggml_remoting.generated.formats import WorkerMessage, WorkerRun
 ROOT = Path(__file__).parents[1]
 PAGE, HUGE = mmap.PAGESIZE, 2 << 20
 
-# Says of every file that it is hugetlb memory while it is told to: machines have huge pages only if their administrator
-# reserved some. And takes a resource for Python, which knows only its address.
+# While huge_page_size is set, fstatfs says that every file is hugetlb memory: machines have huge pages only if their
+# administrator reserved some. address_of takes a resource for Python, which only knows its address.
 HELPERS = """
 #include <linux/magic.h>
 #include <sys/syscall.h>
@@ -63,7 +61,7 @@ Map = Callable[..., bool]
 
 @pytest.fixture
 def map_runs(library: ctypes.CDLL) -> Map:
-    """Maps a resource from runs (offset, length) of a file; whether it is mapped whole afterwards."""
+    """Maps a resource from runs (offset, length) of a file. Returns whether all of it is mapped afterwards."""
     memory = ctypes.create_string_buffer(1 << 20)
     library.host_memory_open(memory)
 
@@ -98,17 +96,17 @@ def test_runs_of_whole_pages_are_mapped(map_runs: Map, file: int) -> None:
     assert map_runs(file, 3 * PAGE, [(PAGE, PAGE), (8 * PAGE, 2 * PAGE)])
 
 
-def test_whole_huge_pages_are_mapped_at_addresses_that_fit_them(map_runs: Map, file: int) -> None:
+def test_whole_huge_pages_are_mapped_at_aligned_addresses(map_runs: Map, file: int) -> None:
     assert map_runs(file, 2 * HUGE, [(HUGE, HUGE), (0, HUGE)], HUGE)
 
 
 @pytest.mark.parametrize("run", [(0, PAGE), (PAGE, PAGE), (0, HUGE - PAGE), (PAGE, HUGE), (0, HUGE + PAGE)])
 def test_a_part_of_a_huge_page_is_not_mapped(map_runs: Map, file: int, run: tuple[int, int]) -> None:
-    """mmap would round it up, over the worker's own memory behind its place."""
+    """mmap would round it up and overwrite the worker's own memory after its place."""
     assert not map_runs(file, run[1], [run], HUGE)
 
 
-def test_what_is_no_memory_file_ends_the_worker(library: ctypes.CDLL) -> None:
+def test_a_file_that_is_not_a_memory_file_ends_the_worker(library: ctypes.CDLL) -> None:
     memory, error = ctypes.create_string_buffer(1 << 20), ctypes.create_string_buffer(1024)
     library.host_memory_open(memory)
     ctypes.c_long.in_dll(library, "huge_page_size").value = 0

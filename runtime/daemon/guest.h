@@ -45,8 +45,12 @@ struct guest {
 
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
-    uint32_t asked_for; /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
+    uint32_t asked_for; /* DAEMON_PAUSE, DAEMON_RESUME or DAEMON_SWAP, which has not been answered; 0: none */
     bool is_paused;
+    bool is_swapped;       /* paused until it asks for something (swap.h) */
+    int64_t swap_from;     /* not before, since it did not go, or has just come back */
+    int64_t swap_retry_ms; /* between two tries to come back, so far */
+    int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
     uint32_t silent_s; /* as the device process reported last */
 
     struct worker *workers;

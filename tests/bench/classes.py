@@ -28,7 +28,7 @@ class _Way:
 
     name: str
     options: tuple[str, ...] = ()
-    decoder: str = ""  # the guest's settings in --rules, and below those of the guest with prompts
+    decoder: str = ""  # the settings in the guest's --guest-rule, and below those of the guest with prompts
     prompts: str = ""
     rate: Bar | None = None  # the decoder's tokens/s, relative to its tokens/s alone
     wait: Bar | None = None  # 99 % of its tokens' times, relative to the median alone

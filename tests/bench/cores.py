@@ -1,6 +1,6 @@
-"""Guests that share the cores of a CPU host: with as many threads each as there are cores, and with one.
+"""Guests that share the cores of a CPU host, with as many threads each as there are cores, and with one thread each.
 
-Programs ask for as many threads as there are cores, so that several at once ask for more.
+Programs ask for as many threads as there are cores, so several programs at once ask for more threads than cores.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from bench.figures import Bar, Figure
 from bench.setting import Setting, work
 from bench.sharing import ENDLESS, Pace, Ways, model_path, paces, slowest_hundredth
 
-_ALL = 0  # threads: as many as there are cores
+_ALL = 0  # a number of threads: as many as there are cores
 _ROUNDS = 5
 
 
 @dataclass(frozen=True)
 class _Way:
-    """So many programs at once, with so many threads each: native, or remoted by a value of --share."""
+    """A number of programs at once and of their threads: native, or remoted with a value of --share."""
 
     share: str
     threads: int
@@ -32,7 +32,7 @@ class _Way:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What one way makes in all to what another makes."""
+    """The total rate of one way, relative to that of another."""
 
     one: _Way
     other: _Way
@@ -42,10 +42,10 @@ class _Compared:
 @dataclass(frozen=True)
 class _Case:
     model: str
-    tokens: int  # of a repetition
+    tokens: int  # per repetition
     seconds: float
     compared: tuple[_Compared, ...]
-    more: tuple[_Way, ...] = ()  # that nothing is compared with
+    more: tuple[_Way, ...] = ()  # further ways, without a comparison
 
     @property
     def ways(self) -> list[_Way]:
@@ -71,7 +71,7 @@ _CASES = (
 
 
 def figures(setting: Setting, models: Sequence[str]) -> Iterator[Figure]:
-    """All rows, for these models or for all. The ways take turns."""
+    """The figures for these models, or for all models if none is named. The ways are measured in turns."""
     for case in _CASES:
         if not models or case.model in models:
             yield from _case(setting, case)

@@ -1,1 +1,1 @@
-"""Attacks on a running daemon, derived from the IDL, and drills. `make hostile` runs all of them."""
+"""Attacks on a running daemon, generated from the IDL, and drills of failures. `make hostile` runs all of them."""

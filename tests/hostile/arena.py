@@ -1,4 +1,4 @@
-"""A daemon under attack with an honest guest beside it, and what must hold afterwards."""
+"""A daemon under attack beside an honest guest, and the checks of both afterwards."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from tests.support.watch import Holding, daemon_in_view, settled, trace
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300.0
-"""Only what hangs takes as long."""
+"""Only a process that hangs takes this long."""
 _LOST = re.compile(r"context \d+ lost: (.*)")
 
 
 class Failed(Exception):
-    """What must not happen did."""
+    """A check failed: an attack or a drill had an effect that it must not have."""
 
 
 def wait_for(holds: Callable[[], bool], otherwise: str) -> None:
-    """Raises Failed, with what holds otherwise, if it does not come to hold."""
+    """Waits until the condition holds. Raises Failed, with what is true otherwise, if it does not in time."""
     if not comes_true(holds):
         raise Failed(otherwise)
 
 
 @dataclass
 class Tally:
-    """How contexts ended, by the kind of reason."""
+    """Counts how contexts ended, by the kind of reason."""
 
     ends: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, reason: str | None) -> None:
-        """Files an attack under its outcome."""
+        """Counts an attack by its outcome."""
         if reason is None:
             self.ends["carried out or refused with an answer"] += 1
         elif reason.startswith("malformed command"):
@@ -59,7 +59,7 @@ class Tally:
 
 
 class Arena:
-    """Starts the daemon and the guest beside; the end of the with statement checks both."""
+    """Starts the daemon and a guest beside it. Leaving the `with` block checks both."""
 
     def __init__(self, libraries: Path, *, has_guest_beside: bool = True) -> None:
         self._libraries = libraries
@@ -74,7 +74,7 @@ class Arena:
         try:
             self.guest("repeat", "0").communicate(
                 timeout=SECONDS
-            )  # what the daemon keeps for good is there after its first guest
+            )  # what the daemon keeps from its first guest on is not a leak
             self._before = settled(self.daemon.pid)
             if self._has_guest_beside:
                 self._beside = self._start_beside()
@@ -103,7 +103,7 @@ class Arena:
         return guest
 
     def guest(self, scenario: str, *arguments: str) -> subprocess.Popen[str]:
-        """Starts a guest program (tests/support/guest.py)."""
+        """Starts a guest program (tests/support/guest.py) in a scenario."""
         command = [
             sys.executable,
             "-m",
@@ -120,7 +120,7 @@ class Arena:
         )
 
     def attack(self, name: str, act: Callable[[HostileGuest], str | None]) -> None:
-        """One hostile context. The daemon must outlive it and have said why, if it ended the context."""
+        """Attacks in one context. The daemon must survive, and must log the reason if it ended the context."""
         logged = len(self.reasons())
         with HostileGuest(self.daemon) as guest:
             try:
@@ -134,15 +134,15 @@ class Arena:
             raise Failed(f"{name}: the daemon's log does not say {reason!r}, only {self.reasons()[logged:]}")
 
     def _logs(self, reason: str, logged: int) -> bool:
-        """The line takes its way through the device process' pipe."""
+        """Whether the log comes to hold the reason: it arrives through the pipe of the device process."""
         return comes_true(lambda: reason in self.reasons()[logged:], pause=0.002)
 
     def reasons(self) -> list[str]:
-        """Why contexts were lost, as the daemon's log has it."""
+        """The reasons in the daemon's log for which contexts were lost."""
         return _LOST.findall(self.daemon.log())
 
     def check(self) -> None:
-        """The guest beside had nothing but exact results, and the daemon holds what it held before. Raises Failed."""
+        """Raises Failed unless the guest beside has had exact results only and the daemon holds what it held before."""
         if self._beside is not None:
             output, errors = self._beside.communicate(input="", timeout=SECONDS)
             if self._beside.returncode != 0 or not output.startswith("right "):

@@ -1,6 +1,6 @@
-"""What a hostile guest says instead: every command cut, bent, repeated, out of turn.
+"""Attacks generated from the IDL: every command truncated, changed, repeated and out of order.
 
-A new command of the IDL is attacked too.
+A command that is added to the IDL is attacked without a change here.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ HANDLE = struct.Struct("<Q")
 
 @dataclass(frozen=True)
 class Attack:
-    """Commands that a context says: honest ones, whose effects the last needs, and then what is wrong."""
+    """The commands of one context: valid ones that the last one needs, and then an invalid one."""
 
     name: str
     said: bytes
 
 
 def sessions() -> list[tuple[bytes, Spoken]]:
-    """Every command with what has to be said before it. Raises if the IDL has a command that is not among them."""
+    """Every command with the commands that must come before it. Raises LookupError if a command of the IDL
+    is missing.
+    """
     found = []
     before = b""
     for command in honest_session():
@@ -37,14 +39,13 @@ def sessions() -> list[tuple[bytes, Spoken]]:
     found += [(b"", command) for command in refused_session()]
     if missing := set(Command) - {command.number for _, command in found}:
         raise LookupError(
-            f"tests/hostile/commands.py says nothing of {sorted(missing)}: add each to honest_session or "
-            "refused_session"
+            f"tests/hostile/commands.py does not send {sorted(missing)}: add each to honest_session or refused_session"
         )
     return found
 
 
 def _header(command: Spoken, **fields: int) -> bytes:
-    """The command with other numbers in its header."""
+    """The command with other values in fields of its header."""
     known = {
         "size": COMMAND.size + len(command.record) + len(command.payload),
         "number": command.number,
@@ -57,7 +58,7 @@ def _header(command: Spoken, **fields: int) -> bytes:
 
 
 def truncations(command: Spoken) -> Iterator[tuple[str, bytes]]:
-    """Every cut of the record and of the payload; sizes that say more or less than comes."""
+    """Every truncation of record and payload, and headers whose sizes differ from the data."""
     for size in range(0, len(command.record), 8):
         yield f"record of {size}", replace(command, record=command.record[:size]).raw
     for size in range(0, len(command.payload), 8):
@@ -82,7 +83,7 @@ def truncations(command: Spoken) -> Iterator[tuple[str, bytes]]:
 
 
 def words(command: Spoken, numbers: random.Random) -> Iterator[tuple[str, bytes]]:
-    """Every word of the record and the payload as zero, all ones, one more, one less, and anything."""
+    """Every word of record and payload as zero, all ones, one more, one less, and a random word."""
     body = command.record + command.payload
     for at in range(0, len(body), WORD.size):
         (word,) = WORD.unpack_from(body, at)
@@ -95,8 +96,8 @@ def words(command: Spoken, numbers: random.Random) -> Iterator[tuple[str, bytes]
 
 
 def bitmaps(command: Spoken) -> Iterator[tuple[str, bytes]]:
-    """A packed record whose bits tell of other words than follow, or of words that no record has, and an unpacked one
-    said to be packed.
+    """Packed records whose bitmap does not match the words that follow or names words that no record has, and unpacked
+    ones marked as packed.
     """
     yield "unpacked, said to be packed", replace(command, is_packed=True).raw
     packed = command.packed()
@@ -115,7 +116,7 @@ def bitmaps(command: Spoken) -> Iterator[tuple[str, bytes]]:
 
 
 def handles(command: Spoken) -> Iterator[tuple[str, bytes]]:
-    """Every handle as one of another object, of another kind, of a generation that is past or to come, and as none."""
+    """Every handle as one of another object or kind, of an earlier or later generation, and as no handle."""
     for at in handle_offsets(command.number):
         (handle,) = HANDLE.unpack_from(command.record, at)
         others = [index | generation << 32 for index in range(12) for generation in (1,)]
@@ -134,7 +135,7 @@ def handles(command: Spoken) -> Iterator[tuple[str, bytes]]:
 
 
 def every_attack(seed: int) -> Iterator[Attack]:
-    """All of them. `seed` chooses the random words and orders; the rest is always the same."""
+    """All attacks. `seed` chooses the random words and orders; the rest is always the same."""
     numbers = random.Random(seed)
     for before, command in sessions():
         name, packed = command.number.name.lower(), command.packed()
@@ -151,7 +152,7 @@ def every_attack(seed: int) -> Iterator[Attack]:
 
 
 def _out_of_turn(numbers: random.Random) -> Iterator[Attack]:
-    """The whole session again, and its commands in other orders."""
+    """The whole session twice, and its commands in other orders."""
     session = [numbers.choice((command, command.packed())).raw for command in honest_session()]
     yield Attack("the session again", b"".join(session * 2))
     for turn in range(200):

@@ -1,4 +1,4 @@
-"""What an honest guest says, each command of the IDL at least once, and what the IDL tells of its fields."""
+"""The commands of a valid session, each command of the IDL at least once, and where they hold handles."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ class Spoken:
 
     @property
     def raw(self) -> bytes:
-        """As it lies in a ring."""
+        """The command as it lies in a ring."""
         size = COMMAND.size + len(self.record) + len(self.payload)
         head = COMMAND.pack(size, self.number, len(self.record), self.return_offset, self.return_size, self.is_packed)
         return head + self.record + self.payload
 
     def packed(self) -> Spoken:
-        """The same with its record packed."""
+        """The same command with its record packed."""
         return replace(self, record=pack(self.record), is_packed=True)
 
 
 @cache
 def idl() -> tuple[Api, dict[str, WireRecord]]:
-    """The model, and every record of the wire."""
+    """The model of the IDL, and every record of the wire."""
     return read_idl(IDL)
 
 
 def handle_offsets(command: Command) -> list[int]:
-    """Where the request record names objects, those that are there and those to be made."""
+    """The offsets of handles in the request record, of existing objects and of those to be created."""
     api, records = idl()
     call = next(call for call in api.calls if call.id == command)
     fields = {field.name: field for field in records[f"{call.symbol}_request"].named_fields}
@@ -113,9 +113,9 @@ def honest_session() -> list[Spoken]:
 
 
 def refused_session() -> list[Spoken]:
-    """Commands that no honest guest of a CPU says: events and sums, of which it has none, and a second hello.
+    """Commands that no valid guest of a CPU sends: events and sums, which a CPU lacks, and a second hello.
 
-    Each of them ends a context.
+    Each of them ends its context.
     """
     said = ScriptedGuest()
     event, backend, comm = said.new_handle(), said.new_handle(), said.new_handle()

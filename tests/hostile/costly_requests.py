@@ -1,4 +1,4 @@
-"""What a guest makes the host do on its behalf that costs time or memory."""
+"""Requests of a guest that cost the host time or memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.vhost_user import Request
 from tests.support.virtio import Control
 
 Act = Callable[[Path], None]
-"""Attacks the daemon at this socket once. It is repeated."""
+"""Attacks the daemon at this socket once. Callers repeat it."""
 
 _MUCH = 256 << 20
 
@@ -33,7 +33,7 @@ def connected_guest(path: Path) -> Iterator[Guest]:
 
 
 def huge_pages_that_do_not_exist(path: Path) -> None:
-    """Huge pages for which the host has no memory."""
+    """Memory in huge pages for which the host has no memory."""
     fd = burdens.huge_memfd(64 * burdens.HUGE)
     with connected_guest(path) as guest:
         guest.features()
@@ -42,7 +42,7 @@ def huge_pages_that_do_not_exist(path: Path) -> None:
 
 
 def pieces_of_huge_pages(path: Path) -> None:
-    """Regions that mmap rounds up, again and again."""
+    """Regions whose size mmap rounds up to a huge page, again and again."""
     fd = burdens.huge_memfd(4 * burdens.HUGE)
     with connected_guest(path) as guest:
         guest.features()
@@ -52,13 +52,13 @@ def pieces_of_huge_pages(path: Path) -> None:
 
 
 def lingering_sockets(path: Path) -> None:
-    """Descriptors whose close waits for an hour, wanted by no message, and more than one may have."""
+    """Descriptors whose close blocks for an hour, which no message asks for, and more than a message may have."""
     with connected_guest(path) as guest:
         burdens.pass_lingering(guest.socket, burdens.message(Request.GET_FEATURES), count=6)
 
 
 def lingering_sockets_that_nobody_reads(path: Path) -> None:
-    """They lie in a connection that has ended."""
+    """The same descriptors in the queue of a connection that has ended."""
     with connected_guest(path) as guest:
         guest.socket.sendall(b"\xff" * 12)
         with contextlib.suppress(ConnectionError):
@@ -66,13 +66,13 @@ def lingering_sockets_that_nobody_reads(path: Path) -> None:
 
 
 def much_memory_that_goes(path: Path) -> None:
-    """The last descriptor of a large file is freed by who closes it."""
+    """The last descriptor of a large file: closing it frees the file's memory."""
     with connected_guest(path) as guest:
         burdens.pass_last_copy(guest.socket, burdens.message(Request.GET_FEATURES), _MUCH)
 
 
 def chains_in_holes(path: Path) -> None:
-    """Descriptors that lie in holes of a sparse file."""
+    """Descriptor chains in holes of a sparse file."""
     with connected_guest(path) as guest:
         guest.start()
         with burdens.vast_memory(guest):
@@ -88,7 +88,7 @@ def a_full_control_queue(path: Path) -> None:
 
 
 def many_contexts(path: Path) -> None:
-    """As many contexts as a guest may have, which come and go with it."""
+    """As many contexts as a guest may have, created and ended with the guest."""
     with connected_guest(path) as guest:
         guest.start()
         for number in range(1, 17):
@@ -105,20 +105,20 @@ def contexts_that_come_and_go(path: Path) -> None:
 
 
 def guests_that_come_and_go(path: Path) -> None:
-    """Each has a device process."""
+    """Guests that connect and leave, each with a device process."""
     with connected_guest(path) as guest:
         guest.ask(Request.GET_FEATURES)
 
 
 def guests_that_are_gone_at_once(path: Path) -> None:
-    """Who accepts them finds nobody."""
+    """Guests that have disconnected before they are accepted."""
     for _ in range(100):
         with socket.socket(socket.AF_UNIX) as passing:
             passing.connect(str(path))
 
 
 def connections_that_hold_themselves(path: Path) -> None:
-    """Sockets that lie in each other's queues, for the kernel to find out that nobody has them."""
+    """Sockets in each other's queues, which only the kernel's garbage collector frees."""
     with connected_guest(path) as guest:
         for _ in range(50):
             one, other = socket.socketpair()
@@ -130,7 +130,7 @@ def connections_that_hold_themselves(path: Path) -> None:
 
 
 def a_queue_that_kicks_itself(path: Path) -> None:
-    """The eventfd by which the guest is called is the one by which it kicks."""
+    """The eventfd that calls the guest is the one that kicks the device."""
     with connected_guest(path) as guest:
         for place, kick in enumerate(guest.kicks):
             os.dup2(kick, guest.calls[place])
@@ -140,11 +140,11 @@ def a_queue_that_kicks_itself(path: Path) -> None:
 
 
 def compute() -> None:
-    """No attack: repeated, it takes a processor."""
+    """Not an attack: uses one processor when it is repeated."""
 
 
 def take_memory_and_free_it() -> None:
-    """No attack: what a program does with its own memory."""
+    """Not an attack: allocates and frees memory of its own process."""
     fd = memfd(_MUCH, seal=False)
     os.posix_fallocate(fd, 0, _MUCH)
     os.close(fd)
@@ -167,4 +167,4 @@ ATTACKS: tuple[Act, ...] = (
 )
 
 ALONE: dict[Act, Callable[[], None]] = {much_memory_that_goes: take_memory_and_free_it}
-"""What costs alike and needs no daemon, and so is an attacker's anyway. The others cost processor time."""
+"""A program without a daemon that costs the same, so an attacker can do it anyway. Other attacks cost CPU time."""

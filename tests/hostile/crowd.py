@@ -1,8 +1,8 @@
-"""What a guest makes the host do on its behalf, with honest guests beside it: they must hardly notice.
+"""Costly requests of a guest must hardly slow honest guests beside it.
 
-While each attack lasts a new guest is answered within a second, every result of the honest guests is right, and the
-99th percentile of their call times stays near that beside a guest that attacks nobody and takes as much of the host.
-The daemon then ends within two seconds.
+While an attack runs, a new guest is answered within a second, every result of the honest guests is correct, and the
+99th percentile of their call times stays close to that beside a harmless guest which uses as much of the host. The
+daemon then ends within two seconds.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ ANSWER_SECONDS = 1.0
 END_SECONDS = 2.0
 SLOWER_AT_MOST = 1.5
 ROUNDS = 3
-"""In which the attack and what it is compared with take turns, so that a busy host is busy for all of them."""
+"""The attack and its comparisons run in turns in each round, so that a busy host slows all of them alike."""
 
 
 @dataclass
 class Company:
-    """What the honest guests had beside them, and how long each of their calls took, in seconds."""
+    """What ran beside the honest guests, and how long each of their calls took, in seconds."""
 
     name: str
     took: list[float] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Company:
 
 @dataclass
 class Trial:
-    """An attack beside honest guests, and what it is compared with."""
+    """One attack beside honest guests, and the harmless companies that it is compared with."""
 
     attack: Company
     another: Company = field(default_factory=lambda: Company("an honest guest"))
@@ -65,13 +65,13 @@ class Trial:
     is_late: bool = False
 
     def answered(self, seconds: float) -> None:
-        """A new guest was answered after so long."""
+        """Notes how long a new guest waited for its answer."""
         self.slowest_answer = max(self.slowest_answer, seconds)
         self.is_late |= not is_soon(seconds, ANSWER_SECONDS)
 
     @property
     def ratio(self) -> float:
-        """How many times as long the calls took as beside the worst that attacks nobody."""
+        """The attack's p99 divided by the largest p99 beside a harmless company."""
         return self.attack.p99 / max(control.p99 for control in (self.another, self.hasty, self.alone))
 
     def __str__(self) -> str:
@@ -83,13 +83,13 @@ class Trial:
 
 
 class Crowd:
-    """Honest guests that compute without end. Ends with its with statement."""
+    """Honest guests that compute without end. Leaving the `with` block ends them."""
 
     def __init__(self, arena: Arena, count: int) -> None:
         self._guests = [_start(arena) for _ in range(count)]
 
     def take(self) -> list[float]:
-        """How long each result took since the last time, in seconds."""
+        """The seconds that each result took since the last call of this method."""
         took: list[float] = []
         for guest in self._guests:
             assert guest.stdin is not None and guest.stdout is not None
@@ -110,7 +110,7 @@ class Crowd:
 
 
 def attack_a_crowd(libraries: Path, honest: int, seconds: float, slower_at_most: float | None) -> None:
-    """Each attack for so long beside so many honest guests, one after another. Raises Failed."""
+    """Runs each attack for `seconds` beside `honest` guests, one attack after another. Raises Failed."""
     failures: list[str] = []
     for act in ATTACKS:
         trial = Trial(Company(act.__name__))
@@ -129,12 +129,12 @@ def attack_a_crowd(libraries: Path, honest: int, seconds: float, slower_at_most:
 
 
 def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: float) -> None:
-    """The attack and what it is compared with, each for so long."""
+    """Runs the attack and its comparisons, each for `seconds`."""
     daemon = arena.daemon.pid
     own = descendants(daemon)
     for company, guest in ((trial.another, _guest(arena)), (trial.hasty, _guest(arena, pause="0"))):
         _beside(crowd, company, guest, lambda: time.sleep(seconds))
-        wait_for(lambda: descendants(daemon) <= own, "something of a guest that has ended is left")
+        wait_for(lambda: descendants(daemon) <= own, "a guest that has ended has left a process")
 
     def others() -> set[int]:
         attackers = {process.pid for process in multiprocessing.active_children() if process.pid is not None}
@@ -152,13 +152,13 @@ def _take_turns(arena: Arena, crowd: Crowd, act: Act, trial: Trial, seconds: flo
         trial.processors = (used() - before) / (time.monotonic() - begin)
 
     _beside(crowd, trial.attack, _attacker(act, arena.daemon.socket), attack)
-    wait_for(lambda: descendants(daemon) <= own, f"{act.__name__}: something of it is left")
+    wait_for(lambda: descendants(daemon) <= own, f"{act.__name__}: it has left a process")
     alone = _processes(_repeat, ALONE.get(act, compute), count=trial.processes)
     _beside(crowd, trial.alone, alone, lambda: time.sleep(seconds))
 
 
 def _beside(crowd: Crowd, company: Company, present: AbstractContextManager[object], act: Callable[[], None]) -> None:
-    """What the honest guests notice while it is present and `act` runs."""
+    """Collects the call times of the honest guests while `present` is entered and `act` runs."""
     with present:
         crowd.take()
         act()
@@ -166,7 +166,7 @@ def _beside(crowd: Crowd, company: Company, present: AbstractContextManager[obje
 
 
 def _start(arena: Arena, pause: str = "0.005") -> subprocess.Popen[str]:
-    """A guest that pauses for so many seconds between its computations."""
+    """Starts a guest that pauses for this many seconds between its computations."""
     guest = arena.guest("timed", pause)
     assert guest.stdout is not None
     if guest.stdout.readline() != "ready\n":
@@ -192,7 +192,7 @@ def _guest(arena: Arena, pause: str = "0.005") -> Iterator[None]:
 
 @contextlib.contextmanager
 def _processes(target: Callable[..., None], *arguments: object, count: int = 1) -> Iterator[None]:
-    """So many processes of their own, which never end by themselves."""
+    """Runs `count` processes, which do not end by themselves."""
     started = [
         multiprocessing.get_context("fork").Process(target=target, args=arguments, daemon=True) for _ in range(count)
     ]

@@ -1,5 +1,5 @@
-"""Drills: processes that die at any moment, a host that runs out of things, guests that misbehave without saying
-anything wrong.
+"""Drills: processes that die at any moment, a host that runs out of resources, and guests that misbehave with valid
+messages.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CONNECTIONS_MAXIMUM = 64  # runtime/device/device_limits.h
 
 
 def compute(context: Context) -> None:
-    """A little work whose result is known."""
+    """Computes a small graph and checks its result. Raises Failed."""
     buffer = context.new_handle()
     context.buffer_type_alloc_buffer(0, 4096, buffer)
     values = os.urandom(256)
@@ -41,9 +41,7 @@ def compute(context: Context) -> None:
 
 
 def vanish(daemon: Daemon, numbers: random.Random) -> None:
-    """A guest in a process of its own connects, computes, and is gone without a word, mostly in the middle of
-    something.
-    """
+    """A guest process connects, computes and exits without disconnecting, usually in the middle of an exchange."""
     child = os.fork()
     if child:
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -61,14 +59,14 @@ def vanish(daemon: Daemon, numbers: random.Random) -> None:
 
 
 def kill_guest(arena: Arena, numbers: random.Random) -> None:
-    """SIGKILL of a program that computes."""
+    """SIGKILL of a guest program that computes."""
     guest = arena.guest("repeat", "600")
     with _computing(guest, numbers):
         guest.kill()
 
 
 def kill_worker(arena: Arena, numbers: random.Random) -> None:
-    """SIGKILL of a worker: its program is told, and computes on a fresh device."""
+    """SIGKILL of a worker: its program gets an error and computes on a new device."""
     others = workers(arena.daemon.pid)
     guest = arena.guest("until_failure")
     with _computing(guest, numbers):
@@ -81,7 +79,9 @@ def kill_worker(arena: Arena, numbers: random.Random) -> None:
 
 
 def _end_device_process(arena: Arena, numbers: random.Random, number: signal.Signals) -> None:
-    """Its program is told and computes on a fresh device; others are served all the while."""
+    """Ends a device process: its program gets an error and computes on a new device; other guests are
+    served meanwhile.
+    """
     others = device_processes(arena.daemon.pid)
     guest = arena.guest("until_failure")
     with _computing(guest, numbers):
@@ -96,12 +96,12 @@ def _end_device_process(arena: Arena, numbers: random.Random, number: signal.Sig
 
 
 def kill_device_process(arena: Arena, numbers: random.Random) -> None:
-    """SIGKILL of the process that serves a guest."""
+    """SIGKILL of the device process of a guest."""
     _end_device_process(arena, numbers, signal.SIGKILL)
 
 
 def stop_worker(arena: Arena, numbers: random.Random) -> None:
-    """SIGSTOP of a worker whose program is then killed: nothing is left of either."""
+    """SIGSTOP of a worker whose program is then killed: neither process remains."""
     others = workers(arena.daemon.pid)
     guest = arena.guest("repeat", "600")
     with _computing(guest, numbers):
@@ -115,7 +115,7 @@ def stop_worker(arena: Arena, numbers: random.Random) -> None:
 
 
 def stop_device_process(arena: Arena, numbers: random.Random) -> None:
-    """SIGSTOP: the daemon ends it after a while, as it would one that hangs in the kernel."""
+    """SIGSTOP of a device process: the daemon kills it after a while, as it does one that hangs in the kernel."""
     others = device_processes(arena.daemon.pid)
     guest = arena.guest("repeat", "600")
     with _computing(guest, numbers):
@@ -128,7 +128,7 @@ def stop_device_process(arena: Arena, numbers: random.Random) -> None:
 
 
 def kill_daemon(libraries: Path, numbers: random.Random) -> None:
-    """SIGKILL of a daemon: the program is told, and no worker is left."""
+    """SIGKILL of the daemon: the program gets an error, and no worker remains."""
     with Arena(libraries, has_guest_beside=False) as arena:
         guest = arena.guest("until_failure")
         with _computing(guest, numbers):
@@ -141,20 +141,20 @@ def kill_daemon(libraries: Path, numbers: random.Random) -> None:
 
 
 def no_descriptors_left(arena: Arena, numbers: random.Random) -> None:
-    """A daemon without descriptors refuses guests and serves those it has; with descriptors again it serves all."""
-    _starve(arena.daemon, resource.RLIMIT_NOFILE, numbers.randrange(3, 40))  # how many are open only root may count
+    """A daemon without free descriptors refuses new guests and serves the others; with free ones it serves
+    all again.
+    """
+    _starve(arena.daemon, resource.RLIMIT_NOFILE, numbers.randrange(3, 40))  # only root can count the open ones
 
 
 def no_memory_left(arena: Arena, numbers: random.Random) -> None:
-    """A daemon that gets no more memory refuses guests and serves those it has."""
+    """A daemon that gets no more memory refuses new guests and serves the others."""
     pages = int(Path(f"/proc/{arena.daemon.pid}/statm").read_text().split()[0])
     _starve(arena.daemon, resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + numbers.randrange(0, 1 << 22))
 
 
 def silent_guests(arena: Arena, numbers: random.Random) -> None:
-    """Guests that connect and say nothing, or half a message; and one that asks without end and never reads
-    an answer.
-    """
+    """Guests that connect and send nothing or half a message, and one that sends requests and never reads an answer."""
     opened = []
     for _ in range(20):
         guest = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -173,7 +173,9 @@ def silent_guests(arena: Arena, numbers: random.Random) -> None:
 
 
 def never_rings(arena: Arena, numbers: random.Random) -> None:
-    """Guests that write commands and never wake the worker: it looks by itself within a second or so, and sleeps on."""
+    """Guests that write commands and never wake the worker: it looks into the ring about once a second and
+    sleeps on.
+    """
     with Context(arena.daemon.address) as context:
         context.context_ping()
         ring = rings(os.getpid())[-1]
@@ -183,9 +185,7 @@ def never_rings(arena: Arena, numbers: random.Random) -> None:
 
 
 def shrunken_memory(arena: Arena, numbers: random.Random) -> None:
-    """A guest that takes the pages away which its ring lies in: its worker reads zeroes or dies, and nobody else is
-    touched.
-    """
+    """A guest frees the pages in which its ring lies: its worker reads zeros or dies, and no other guest notices."""
     with Context(arena.daemon.address) as context:
         context.context_ping()
         for link in Path("/proc/self/fd").iterdir():
@@ -198,8 +198,8 @@ def shrunken_memory(arena: Arena, numbers: random.Random) -> None:
 
 
 def many_guests(libraries: Path) -> None:
-    """As many guests at once as the daemon takes, each of which computes; the next is refused, and served when one has
-    gone.
+    """As many guests as the daemon admits compute at once. The next one is refused, and is served when another has
+    left.
     """
     with Arena(libraries, has_guest_beside=False) as arena, contextlib.ExitStack() as opened:
         contexts = [opened.enter_context(Context(arena.daemon.address)) for _ in range(CONNECTIONS_MAXIMUM)]
@@ -217,7 +217,7 @@ def many_guests(libraries: Path) -> None:
 
 
 def full_disk(libraries: Path) -> None:
-    """A daemon whose log cannot be written serves on."""
+    """A daemon that cannot write its log continues to serve."""
     with Daemon(DaemonConfig(libraries, ("CPU",))) as pattern:  # for its folder
         path = pattern.socket.with_name("full")
         command = serve_command(DaemonConfig(libraries, ("CPU",)), path)
@@ -254,7 +254,7 @@ ON_ONE_DAEMON = (
 
 @contextlib.contextmanager
 def _computing(guest: subprocess.Popen[str], numbers: random.Random) -> Iterator[None]:
-    """Waits until the guest computes, and some random moment more; afterwards it is gone."""
+    """Waits until the guest computes, and a random time longer. Afterwards the guest is ended."""
     try:
         assert guest.stdout is not None
         if guest.stdout.readline() != "ready\n":
@@ -267,7 +267,7 @@ def _computing(guest: subprocess.Popen[str], numbers: random.Random) -> Iterator
 
 
 def _starve(daemon: Daemon, kind: int, limit: int) -> None:
-    """Guests come while the daemon has no more of something than `limit`."""
+    """Guests connect while the daemon has no more than `limit` of a resource."""
     before = resource.prlimit(daemon.pid, kind)
     with Context(daemon.address) as had:
         had.context_ping()
@@ -290,7 +290,7 @@ def _serves(daemon: Daemon) -> bool:
 
 
 def _take_pages(fd: int, numbers: random.Random) -> None:
-    """Cutting the file short must be impossible; punching holes cannot be forbidden."""
+    """Truncating the memory file must be impossible; punching holes cannot be prevented."""
     with contextlib.suppress(OSError):
         os.ftruncate(fd, 4096)
         raise Failed("guest memory could be cut short under the daemon")

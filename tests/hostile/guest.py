@@ -1,4 +1,4 @@
-"""A guest that has said hello as it should, and then writes into its ring what it likes."""
+"""A guest that sends a valid hello and then writes anything into its ring."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ggml_remoting.daemon import Daemon
 from tests.fuzz.scripted_guest import BLOB, BLOB_SIZE
 from tests.support.ring import FAILURES, HEAD, HOST_WAITS, TAIL, Ring, rings
 
-SECONDS = 120.0  # until a worker that does not go on is said to hang
+SECONDS = 120.0  # a worker without progress for this long is reported as hanging
 _FUTEX = {"x86_64": 202, "aarch64": 98}  # asm/unistd.h
 _FUTEX_WAKE, _ALL = 1, 0x7FFFFFFF
 
 
 class HostileGuest:
-    """One context. It may be used for several attacks, as long as none has ended it."""
+    """One context. It can be used for several attacks, until one ends it."""
 
     def __init__(self, daemon: Daemon) -> None:
-        """Connects, waits until the worker has answered, and makes the blob that the attacks share."""
+        """Connects, waits until the worker has answered, and creates the blob that the attacks share."""
         self._context = Context(daemon.address)
         self._context.context_ping()
         _, resource = self._context.create_blob(BLOB_SIZE)
@@ -40,7 +40,7 @@ class HostileGuest:
         self._context.close()
 
     def say(self, commands: bytes) -> None:
-        """Writes them at the tail, moves it and wakes the worker."""
+        """Writes commands at the tail, moves the tail and wakes the worker."""
         area, size = self._ring.requests
         tail = self._ring.word(TAIL)
         assert tail % size + len(commands) <= size, "these attacks do not wrap around"
@@ -50,9 +50,9 @@ class HostileGuest:
         self._wake()
 
     def outcome(self) -> str | None:
-        """Why the context has ended, or None if the worker has carried everything out.
+        """The reason why the context has ended, or None if the worker has carried out all commands.
 
-        Raises TimeoutError if it does neither.
+        Raises TimeoutError if neither happens.
         """
         seen, moved = self._ring.word(HEAD), time.monotonic()
         while time.monotonic() - moved < SECONDS:
@@ -66,11 +66,11 @@ class HostileGuest:
         raise TimeoutError(f"the worker stands at {self._ring.word(HEAD)} of {self._ring.word(TAIL)}")
 
     def failures(self) -> int:
-        """Posted commands that failed."""
+        """The number of posted commands that failed."""
         return self._ring.word(FAILURES)
 
     def say_while_changing(self, commands: bytes, seed: int) -> str | None:
-        """Says them while another thread changes words of them as fast as it can."""
+        """Sends commands while another thread changes words of them as fast as it can."""
         area, size = self._ring.requests
         begin = area + self._ring.word(TAIL) % size
         stop = threading.Event()
@@ -90,7 +90,7 @@ class HostileGuest:
 
 
 def _flip(ring: Ring, begin: int, commands: bytes, stop: threading.Event, seed: int) -> None:
-    """Turns words of the commands to something else and back."""
+    """Changes words of the commands and restores them, until stopped."""
     state = seed * 2 + 1
     while not stop.is_set():
         state = state * 6364136223846793005 + 1442695040888963407 & (1 << 64) - 1

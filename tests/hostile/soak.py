@@ -1,4 +1,4 @@
-"""All drills in turn, and all drills and attacks mixed for as long as one likes."""
+"""Runs all drills in turn, or all drills and attacks mixed for a given time."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ TOLD_EVERY = 60.0  # seconds
 
 
 def say(attack: Attack, guest: HostileGuest) -> str | None:
-    """Says it all and waits for what comes of it."""
+    """Sends an attack's commands and waits for the outcome."""
     guest.say(attack.said)
     return guest.outcome()
 
 
 def drill(libraries: Path, seed: int, every: int) -> None:
-    """Every drill; one of `every` rounds and cycles. Raises Failed."""
+    """Runs every drill, with one of `every` rounds and cycles. Raises Failed."""
     numbers = random.Random(seed)
     with Arena(libraries) as arena:
         for one in drills.ON_ONE_DAEMON:
@@ -50,7 +50,7 @@ def drill(libraries: Path, seed: int, every: int) -> None:
 
 
 def soak(libraries: Path, seed: int, seconds: int) -> None:
-    """One daemon, one guest beside it, and everything against them in random order. Raises Failed."""
+    """Runs attacks and drills in random order against one daemon with a guest beside. Raises Failed."""
     numbers = random.Random(seed)
     attacks = list(every_attack(seed))
     begin = told = time.monotonic()
@@ -71,7 +71,7 @@ def soak(libraries: Path, seed: int, seconds: int) -> None:
             if time.monotonic() - told > TOLD_EVERY:
                 told = time.monotonic()
                 _say(f"{told - begin:.0f} of {seconds} s: {dict(done)}")
-    _say(f"soak: everything held for {seconds} s: {dict(done)}")
+    _say(f"soak: all checks passed for {seconds} s: {dict(done)}")
 
 
 def _say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Honest ops whose data addresses memory, computed with numbers that do not: idl/ops.yaml tells which those are."""
+"""Valid ops whose data addresses memory, computed with indices that are out of range; idl/ops.yaml marks these ops."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ORDERED = (float("nan"), float("inf"), -1.0)
 
 
 def steering_sessions() -> Iterator[tuple[str, bytes]]:
-    """What each is called, and what its guest says after the hello."""
+    """The name of each session, and the commands that its guest sends after the hello."""
     data = {op.name: op.data for op in idl()[0].ops if op.data}
     for case in VALID_OPS:
         found = data.get(case.name)

@@ -1,4 +1,4 @@
-"""A slice of `make hostile`: every kind of attack and every drill, a few of each."""
+"""A part of `make hostile`: every kind of attack and every drill, a few of each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ONE_IN = 150
 
 
 @pytest.mark.parametrize("is_packed", [False, True])
-def test_what_the_attacks_bend_is_honest(host_libraries: Path, is_packed: bool) -> None:
+def test_the_sessions_that_attacks_start_from_are_valid(host_libraries: Path, is_packed: bool) -> None:
     said = b"".join((command.packed() if is_packed else command).raw for command in honest_session())
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, HostileGuest(daemon) as guest:
         guest.say(said)
@@ -35,7 +35,7 @@ def test_a_hostile_guest_harms_only_itself(host_libraries: Path) -> None:
             arena.attack(attack.name, partial(say, attack))
 
 
-def test_data_that_steers_kernels_harms_only_its_guest(host_libraries: Path) -> None:
+def test_data_with_indices_out_of_range_harms_only_its_guest(host_libraries: Path) -> None:
     with Arena(host_libraries) as arena:
         for name, said in list(steering_sessions())[::4]:
             arena.attack(name, partial(say, Attack(name, said)))
@@ -53,5 +53,5 @@ def test_a_daemon_survives_the_drills(host_libraries: Path) -> None:
     drill(host_libraries, SEED, ONE_IN)
 
 
-def test_what_the_host_does_for_a_guest_harms_nobody_beside_it(host_libraries: Path) -> None:
+def test_costly_requests_harm_no_other_guest(host_libraries: Path) -> None:
     attack_a_crowd(host_libraries, honest=1, seconds=0.5, slower_at_most=None)

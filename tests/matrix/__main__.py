@@ -1,5 +1,5 @@
-"""make matrix: stock programs of many ggml releases as guests of stock ggml releases, nothing rebuilt, every one on
-every one.
+"""make matrix: runs stock programs of many ggml releases as guests of stock ggml releases, every guest on every host,
+with nothing rebuilt.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
 
 
 def _column(host: Release, guests: list[Guest]) -> list[Cell]:
-    """Every guest on one host."""
+    """Runs every guest on one host."""
     print(f"== on {host}, ggml {host.ggml}", flush=True)
     cells: list[Cell] = []
     with contextlib.ExitStack() as stack:
@@ -84,7 +84,7 @@ def _say(guest: Guest, cell: Cell, seconds: float) -> Cell:
 
 
 def _print_table(hosts: list[Release], guests: list[Guest], columns: list[list[Cell]]) -> None:
-    """Guests down, hosts across."""
+    """Prints a table with a row for each guest and a column for each host."""
     head = [
         ("", *(host.package for host in hosts)),
         ("guest \\ host", *(host.version for host in hosts)),

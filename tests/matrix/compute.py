@@ -1,7 +1,7 @@
 """A guest: a stock ggml computes small graphs on its own CPU and on the frontend's first device.
 
-python -m tests.matrix.compute LIB_DIR FRONTEND, as a process of its own, so that the ggml of LIB_DIR is the only one in
-it. It prints one JSON object: the remoted device's name, null if the frontend was declined, and for each graph the
+python -m tests.matrix.compute LIB_DIR FRONTEND runs in a process of its own, so that it has the ggml of LIB_DIR only.
+It prints one JSON object: the remoted device's name, null if the frontend was declined, and for each graph the
 normalised mean squared error of the remoted result, null if the device does not support it.
 """
 
@@ -44,7 +44,7 @@ _NEOX = 2
 
 
 class Graph:
-    """A graph under construction on a device; its inputs are the same in every process."""
+    """A graph that is built on a device. Its inputs are the same in every process."""
 
     def __init__(self, ggml: Ggml) -> None:
         self.ggml = ggml
@@ -54,9 +54,7 @@ class Graph:
         self._random = np.random.default_rng(1)
 
     def matrix(self, rows: int, columns: int = _INNER, type_name: str = "f32", planes: int = 1) -> int:
-        """An input of `rows` rows of `columns` random numbers, quantised by ggml itself if the type is a
-        quantised one.
-        """
+        """An input of `rows` rows of `columns` random numbers, quantised by ggml itself if the type is quantised."""
         values = self._random.standard_normal((planes, rows, columns), dtype=np.float32)
         number = next(i for i in range(64) if self.ggml.type_name(i) == type_name.encode())
         tensor = self.ggml.new_tensor_3d(self.context, number, columns, rows, planes)
@@ -74,7 +72,7 @@ class Graph:
         )
 
     def node(self, operation: str, *arguments: object) -> int:
-        """The result of ggml_<operation>."""
+        """Adds the result of ggml_<operation>."""
         self.nodes.append(getattr(self.ggml, operation)(self.context, *arguments))
         return self.nodes[-1]
 
@@ -137,20 +135,20 @@ def _rope(graph: Graph) -> None:
 
 
 def _view(graph: Graph) -> None:
-    """Every other row of a part of a matrix, multiplied as it lies."""
+    """Every second row of a part of a matrix, multiplied without a copy."""
     view = graph.node("view_2d", graph.matrix(2 * _ROWS), 64, _ROWS, 2 * 4 * _INNER, 4 * 32)
     graph.node("cont", graph.node("mul_mat", view, graph.matrix(_COLUMNS, 64)))
 
 
 def _feed_forward(graph: Graph) -> None:
-    """What follows the attention in a layer of a model: seven nodes."""
+    """The nodes after the attention in a layer of a model: seven of them."""
     state = graph.node("mul", graph.node("rms_norm", graph.matrix(_COLUMNS), 1e-5), graph.matrix(1))
     gate, up = (graph.node("mul_mat", graph.matrix(2 * _INNER, type_name="q8_0"), state) for _ in range(2))
     graph.node("mul_mat", graph.matrix(_INNER, 2 * _INNER, "q4_K"), graph.node("swiglu_split", gate, up))
 
 
 def _attention(graph: Graph) -> None:
-    """Queries, keys and values laid out head by head, as views of what a layer computes."""
+    """Queries, keys and values by head, as views of what a layer computes."""
     queries, keys, values = (
         graph.node("permute", graph.matrix(_HEADS, _HEAD_SIZE, planes=_POSITIONS), 0, 2, 1, 3) for _ in range(3)
     )
@@ -190,7 +188,7 @@ def _error(native: np.ndarray[Any, Any], remoted: np.ndarray[Any, Any]) -> float
 
 
 def main(lib_dir: str, frontend: str) -> dict[str, Any]:
-    """What came of each graph that this ggml can build."""
+    """The result of each graph that this ggml can build."""
     ggml = Ggml(Path(lib_dir), _FUNCTIONS)
     own = ggml.backend_dev_get(0)
     registry = ggml.backend_load(frontend.encode())
@@ -202,7 +200,7 @@ def main(lib_dir: str, frontend: str) -> dict[str, Any]:
             graph = Graph(ggml)
             try:
                 build(graph)
-            except AttributeError:  # a function that this release has not yet
+            except AttributeError:  # this release lacks the function
                 break
             results.append(graph.compute(place))
             ggml.free(graph.context)

@@ -1,9 +1,9 @@
 """A guest: a stock llama-cpp-py-sync generates text through its own bindings and its own libllama.
 
-python generate.py PACKAGE MODEL PROMPT TOKENS OUT [FRONTEND]: with the frontend on its first device, else on the
-program's own CPU. Run as a process of its own, in which that package's libraries are the only ones. It prints one JSON
-object: the remoted device's name, null if there is none, and the text. The logits of every step go to the file OUT, as
-float32.
+python generate.py PACKAGE MODEL PROMPT TOKENS OUT [FRONTEND] computes on the frontend's first device, or on the
+program's own CPU if FRONTEND is missing. It runs in a process of its own, which has that package's libraries only. It
+prints one JSON object: the remoted device's name, null if there is none, and the text. It writes the logits of every
+step to the file OUT, as float32.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _PIECE = 64  # bytes of a token's text at most
 
 
 class Model:
-    """A model and a context of it in stock bindings, whose structs are those of their release."""
+    """A model and its context in stock bindings, whose structs are those of their release."""
 
     def __init__(self, ffi: Any, llama: Any, path: str, device: int | None) -> None:
-        """With all layers on the device if there is one.
+        """Loads the model, with all layers on the device if there is one.
 
-        As a remoted device has no repacked weights, the CPU gets none.
+        The CPU gets no repacked weights, because a remoted device has none.
         """
         self._ffi, self._llama = ffi, llama
         parameters = llama.llama_model_default_params()
@@ -43,13 +43,13 @@ class Model:
         self._size = llama.llama_vocab_n_tokens(self._vocabulary)
 
     def tokens(self, text: bytes) -> list[int]:
-        """What a text is to the model."""
+        """The tokens of a text."""
         space = self._ffi.new("llama_token[]", _CONTEXT)
         count = self._llama.llama_tokenize(self._vocabulary, text, len(text), space, _CONTEXT, True, True)
         return [space[i] for i in range(count)]
 
     def logits(self, tokens: list[int]) -> list[float]:
-        """What the model says after these tokens and all before them."""
+        """The logits after these tokens and all before them."""
         batch = self._ffi.new("llama_token[]", tokens)
         status = self._llama.llama_decode(self._context, self._llama.llama_batch_get_one(batch, len(tokens)))
         assert status == 0, f"llama_decode returned {status}"
@@ -57,7 +57,7 @@ class Model:
         return logits
 
     def text(self, token: int) -> bytes:
-        """A token's own text."""
+        """The text of a token."""
         space = self._ffi.new("char[]", _PIECE)
         count = self._llama.llama_token_to_piece(self._vocabulary, token, space, _PIECE, 0, True)
         return bytes(self._ffi.buffer(space, count))
@@ -92,7 +92,9 @@ def main(
 
 
 def remoted_device(frontend: str) -> tuple[int | None, str | None]:
-    """The frontend's first device and its name; None if it was declined, which it says on standard error."""
+    """The index and the name of the frontend's first device; None if the frontend was declined, with its
+    own message.
+    """
     ggml, base = loaded("libggml.so"), loaded("libggml-base.so")
     ggml.ggml_backend_load.restype = base.ggml_backend_reg_dev_get.restype = ctypes.c_void_p
     base.ggml_backend_dev_name.restype = ctypes.c_char_p
@@ -104,7 +106,7 @@ def remoted_device(frontend: str) -> tuple[int | None, str | None]:
 
 
 def loaded(name: str) -> ctypes.CDLL:
-    """The library that libllama brought with it: a wheel may hold others with the same content."""
+    """The library that libllama loaded, by its path: a package may have several copies."""
     lines = Path("/proc/self/maps").read_text("utf-8").splitlines()
     return ctypes.CDLL(next(line.split(maxsplit=5)[5] for line in lines if f"/{name}" in line))
 

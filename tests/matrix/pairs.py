@@ -1,4 +1,4 @@
-"""Pairs of the matrix: a daemon on a host's release, a guest of it, and what came of that."""
+"""Pairs of the matrix: a daemon with a host's release, a guest, and the result."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from tests.matrix.releases import Release
 
 @dataclass(frozen=True)
 class Cell:
-    """What a pair came to."""
+    """The result of a pair."""
 
     word: str
     note: str
 
     @property
     def is_good(self) -> bool:
-        """Whether it is as it should be."""
+        """Whether the result is the expected one."""
         return self.word != "FAILED"
 
 
 @contextlib.contextmanager
 def running(host: Release, *options: str) -> Iterator[Daemon]:
-    """A daemon on the CPU of that release, with options of its command line."""
+    """A daemon on the CPU of a release, with further options of its command line."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         program = host.libc.interpreted(c_part(DAEMON), Path(folder))
         environment = {"OMP_WAIT_POLICY": "passive", **os.environ, **host.libc.environment()}
@@ -41,7 +41,7 @@ def running(host: Release, *options: str) -> Iterator[Daemon]:
 
 
 def run_pair(guest: Guest, host: Release, daemon: Daemon) -> Cell:
-    """Runs a guest of that host's daemon."""
+    """Runs a guest of that host's daemon, and returns the result."""
     try:
         remoted = guest.on(host, daemon.address)
     except SetupError as error:
@@ -54,8 +54,8 @@ def run_pair(guest: Guest, host: Release, daemon: Daemon) -> Cell:
 
 
 def judge_refusal(release: Release, reason: str) -> Cell:
-    """To refuse is right only for a release that the project does not claim to serve, and with a reason
-    that names it.
+    """Judges a refusal. It is right only for a release that the project does not claim to serve, and with a reason that
+    names it.
     """
     is_right = not release.is_served and "is not served" in reason and (release.ggml == "?" or release.ggml in reason)
     return Cell("refused" if is_right else "FAILED", reason)

@@ -1,4 +1,4 @@
-"""Which stock releases the matrix is made of: to add one, add a line to GUESTS or HOSTS."""
+"""The stock releases of the matrix. To add one, add a line to GUESTS or HOSTS."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _server(part: downloads.Package) -> Path:
 
 @dataclass(frozen=True)
 class Package:
-    """A package whose releases hold a stock ggml: where its libraries are once it is there, and what it weighs."""
+    """A package whose releases contain a stock ggml: the function that gets its libraries, and its size."""
 
     libraries: Callable[[downloads.Package], Path]
     megabytes: int
@@ -75,7 +75,7 @@ PACKAGES = {
 class Release:
     """A release of one of PACKAGES.
 
-    Everything about it is fetched, built or asked when it is first wanted, and kept.
+    Everything about it is fetched, built or determined at its first use, and kept.
     """
 
     package: str
@@ -87,7 +87,7 @@ class Release:
 
     @property
     def part(self) -> downloads.Package:
-        """What the package index knows it by."""
+        """The release as a package of the index."""
         package = PACKAGES[self.package]
         return downloads.Package(self.package, self.version, package.megabytes, package.what)
 
@@ -98,12 +98,12 @@ class Release:
 
     @cached_property
     def libc(self) -> Libc:
-        """What its libraries are to be run with."""
+        """The C library with which its libraries run."""
         return libc_for(self.libraries)
 
     @cached_property
     def ggml(self) -> str:
-        """The version that its ggml tells; "?" if it tells none."""
+        """The version that its ggml reports; "?" if it reports none."""
         ask = (
             "import ctypes, sys; tell = ctypes.CDLL(sys.argv[1]).ggml_version; "
             "tell.restype = ctypes.c_char_p; print(tell().decode())"
@@ -124,7 +124,7 @@ class Release:
 
 
 def version_number(version: str) -> int:
-    """As the IDL numbers them: 0.9.4 is 904. 0 for what is no such version."""
+    """The version as the IDL numbers it: 0.9.4 is 904. 0 if the text is not such a version."""
     words = version.split("-")[0].split(".")
     if len(words) != 3 or words[0] != "0" or not all(word.isdigit() for word in words):
         return 0
@@ -134,7 +134,7 @@ def version_number(version: str) -> int:
 def parse(text: str, build: Path | None = None) -> Release:
     """The release that PACKAGE==VERSION names.
 
-    `build` has the programs of downloads.NEWEST_SOURCE. Raises SetupError for another package.
+    `build` is a folder with the programs of downloads.NEWEST_SOURCE. Raises SetupError for another package.
     """
     package, _, version = text.partition("==")
     if package not in PACKAGES or not version:

@@ -1,4 +1,4 @@
-"""make models: llama.cpp's own tests of whole models cannot tell a remoted device from a local one."""
+"""make models: llama.cpp's own tests of whole models give the same results on a remoted device as on a local one."""
 
 from __future__ import annotations
 
@@ -32,32 +32,32 @@ _FEW = (
 
 @dataclass(frozen=True)
 class Setting:
-    """What all parts use."""
+    """The values that all parts use."""
 
     sides: Sides
-    folder: Path  # for what the parts make
-    named: tuple[str, ...] = ()  # architectures; none: all
+    folder: Path  # for the files that the parts write
+    named: tuple[str, ...] = ()  # names of architectures; empty: all
 
     @cached_property
     def models(self) -> states.Models:
-        """A tiny model of each architecture, or of those that are named."""
+        """A tiny model of each architecture, or of the named ones."""
         place = self.folder / "models"
         place.mkdir()
         return states.save_models(self.sides.native, place, self.named)
 
     @property
     def files(self) -> list[Path]:
-        """The models' files."""
+        """The paths of the models' files."""
         return self.models.files
 
     @property
     def few(self) -> list[Path]:
-        """Those for what need not be done with every architecture."""
+        """The models for parts that do not need every architecture."""
         return [model for model in self.files if model.stem in _FEW]
 
     @property
     def architectures(self) -> list[str]:
-        """The names. llama.cpp has no test for some, which gives no case."""
+        """The names of the architectures. llama.cpp has no test for some, which then have no case."""
         return self.models.architectures
 
 
@@ -80,10 +80,12 @@ _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
 
 
 def main() -> int:
-    """Runs the parts that are asked for and prints the table. Returns 0 if nothing differs."""
+    """Runs the chosen parts and prints the table. Returns 0 if nothing differs."""
     parser = argparse.ArgumentParser(prog="make models", description=__doc__)
-    parser.add_argument("--only", choices=_PARTS, action="append", help="this part; may be repeated (default: all)")
-    parser.add_argument("--architecture", action="append", help="its models only; may be repeated (default: all)")
+    parser.add_argument("--only", choices=_PARTS, action="append", help="run this part; may be repeated (default: all)")
+    parser.add_argument(
+        "--architecture", action="append", help="only this architecture's models; may be repeated (default: all)"
+    )
     parser.add_argument(
         "--build", type=Path, metavar="FOLDER", help="llama.cpp's tools and tests, instead of building them"
     )

@@ -1,8 +1,8 @@
 """test-llama-archs: every architecture that llama.cpp can test, dense and with experts, on one device and split over
 two.
 
-The native program has two ggml-rpc-servers, local devices that are like a GPU to llama.cpp's scheduler: the graph of
-every architecture must be cut into as many splits when remoted.
+The native program uses two ggml-rpc-servers. llama.cpp's scheduler treats them like GPUs, so the graph of every
+architecture must have as many splits natively as remoted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.models.tools import Outcome
 
 _TOOL = "test-llama-archs"
 _SEED = ("-s", "1")
-_VERBOSE = ("-v", "4")  # with the number of splits of every context
+_VERBOSE = ("-v", "4")  # logs the number of splits of every context
 _ROW = re.compile(r"^\| *([\w.-]+)\| *(.+?)\| *(Dense|MoE)\|(.*)$", re.MULTILINE)
 _SPLITS = re.compile(r"splits = (\d+(?: \([^)]*\))?(?:, \d+ \([^)]*\))?)")
 _PLACES = ("own CPU", "first device", "second device", "both devices, -sm tensor")
@@ -25,7 +25,7 @@ _PLACES = ("own CPU", "first device", "second device", "both devices, -sm tensor
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the tool's table: an architecture's configuration on a device, and what came of it."""
+    """A line of the tool's table: an architecture's configuration on a device, and the result."""
 
     architecture: str
     configuration: str
@@ -33,7 +33,7 @@ class Row:
 
     @property
     def is_skipped(self) -> bool:
-        """Whether llama.cpp has no test for it."""
+        """Whether llama.cpp has no test for this configuration."""
         return "OK" not in self.results and "FAIL" not in self.results
 
 
@@ -47,7 +47,7 @@ def rows(outcome: Outcome) -> list[Row]:
 
 
 def compare(sides: Sides, names: list[str]) -> Iterator[Case]:
-    """For each architecture a case for each row of its table, and one for the splits of all its contexts."""
+    """For each architecture a case per row of its table, and one for the splits of all its contexts."""
     for cases in sides.each(lambda name: _judge(sides, name), names):
         yield from cases
 
@@ -63,7 +63,7 @@ def _judge(sides: Sides, name: str) -> list[Case]:
         if row.is_skipped:
             continue
         label = f"{name}, {row.configuration}, {_PLACES[number % len(_PLACES)]}"
-        # Where ggml-rpc itself failed, llama.cpp's own verdict is what is left to judge by.
+        # If ggml-rpc itself failed, only llama.cpp's own verdict can be checked.
         expected = row.results if number < len(here) else f"no FAIL ({native.why()})"
         said = there[number].results if number < len(there) else remoted.why()
         passed_alone = number >= len(here) and "FAIL" not in said

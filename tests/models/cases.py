@@ -1,6 +1,6 @@
-"""A case: what a program said natively and remoted.
+"""A case: the output of a program natively and remoted.
 
-Cases of one part are shown as they come, and all parts as a table.
+The cases of one part are printed as they finish, and all parts as a table.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Case:
-    """Results that can be compared. `natively_good` is whether the native program itself passed. `row` names the line
-    of the table that counts it, if that is not its part's.
+    """Two results to compare. `natively_good` is whether the native program itself passed. `row` names the row of the
+    table that counts the case, if that is not its part's.
     """
 
     name: str
@@ -24,13 +24,13 @@ class Case:
 
     @property
     def is_good(self) -> bool:
-        """Whether remoted is as native. What fails natively may end in any way."""
+        """Whether the remoted result equals the native one. If the native program fails, any result is accepted."""
         return not self.natively_good or self.native == self.remoted
 
 
 @dataclass(frozen=True)
 class PartResult:
-    """What came of the cases of a part."""
+    """The counts of a part's cases."""
 
     name: str
     cases: int
@@ -40,13 +40,14 @@ class PartResult:
 
     @property
     def is_good(self) -> bool:
-        """Whether no case differs. A part without a case that passes natively has shown nothing, which is not good."""
+        """Whether no case differs. A part without a case that passes natively proves nothing and is not good."""
         return self.different == 0 and self.cases > self.natively_failed
 
 
 def run_part(name: str, cases: Iterable[Case]) -> list[PartResult]:
-    """Takes the cases as they come, with a line for each that differs and one for progress every ten seconds. The
-    part's row comes first, and has the time of all.
+    """Counts the cases as they finish, and prints a line for each that differs and the progress every ten seconds.
+
+    The part's row comes first and has the time of all its cases.
     """
     start = shown = time.monotonic()
     rows: dict[str, list[Case]] = {name: []}
@@ -73,7 +74,7 @@ def _result(name: str, cases: list[Case], seconds: float) -> PartResult:
 
 
 def table(parts: Iterable[PartResult]) -> str:
-    """One line for each part."""
+    """The table of results, with a line for each part."""
     lines = [f"{'part':28}{'cases':>7}{'natively failed':>17}{'different':>11}{'seconds':>9}"]
     for part in parts:
         word = "" if part.is_good else "  BAD"

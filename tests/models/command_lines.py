@@ -1,5 +1,5 @@
-"""Programs and command lines of llama.cpp that other parts have not got, each with the text or the numbers that it
-prints.
+"""Programs and command lines of llama.cpp that the other parts do not cover, compared by the text or numbers that they
+print.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TARGETS = (
 _COMPLETION = ("-p", "The sea is", "-n", "16", "-no-cnv", "--no-warmup", "-c", "128")
 _GREEDY = (*_COMPLETION, "--temp", "0")
 _RESPONSE = re.compile(r"^Response: *(.*)$", re.MULTILINE)
-_DURATION = re.compile(r"^[0-9.]+ (minutes|seconds.*)\n", re.MULTILINE)  # how long llama-perplexity thinks it will take
+_DURATION = re.compile(r"^[0-9.]+ (minutes|seconds.*)\n", re.MULTILINE)  # llama-perplexity's estimate of its duration
 _ENDINGS = ("pulls the rope and sets the sail.", "eats the moon.", "is a green idea.", "jumps over three seas.")
 _HELLASWAG = "".join(
     "\n".join((f"Sailing: Man {number} stands on the deck. He", str(number % 4), *_ENDINGS, "")) for number in range(4)
@@ -40,14 +40,14 @@ _WINOGRANDE = "".join(
 
 @dataclass(frozen=True)
 class _Line:
-    """A program and its words behind the model. `{text}` and the like stand for a file with such a text."""
+    """A program and its arguments after the model. `{text}` and the like are replaced by the path of a file."""
 
     program: str
     words: tuple[str, ...]
-    finds: re.Pattern[str] | None = None  # in the log, for want of something on standard output
+    finds: re.Pattern[str] | None = None  # what to compare in the log, if nothing is on standard output
 
     def said(self, outcome: Outcome) -> str:
-        """What is compared."""
+        """The text that is compared."""
         if not outcome.ended_well:
             return outcome.why()
         if self.finds is None:
@@ -127,5 +127,5 @@ def _simple(sides: Sides, model: Path) -> Case:
 
 
 def _case(name: str, outcomes: list[Outcome], said: list[str]) -> Case:
-    """What says nothing natively has shown nothing."""
+    """A case of two outputs. A native output that is empty proves nothing, so that case is not good."""
     return Case(name, *said, natively_good=outcomes[0].ended_well and bool(said[0]))

@@ -1,9 +1,9 @@
-"""A guest: a stock libllama reads a few tokens with each of several models, then goes on by itself.
+"""A guest: a stock libllama reads a few tokens with each of several models, then generates some.
 
-python -m tests.models.decode PACKAGE FRONTEND MODEL..., as a process of its own, in which the libraries of that release
-of llama-cpp-py-sync are the only ones. FRONTEND may be empty. It prints one JSON object: for each model the SHA-256 of
-the logits of every step, or why there are none. What llama.cpp logs of each model comes to standard error behind the
-model's path.
+python -m tests.models.decode PACKAGE FRONTEND MODEL... runs in a process of its own, which has the libraries of that
+release of llama-cpp-py-sync only. FRONTEND may be empty. It prints one JSON object: for each model the SHA-256 of the
+logits of every step, or why there are none. llama.cpp's log of each model goes to standard error, after the model's
+path.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TOKENS = 8
 
 
 def main(package: str, frontend: str, *paths: str) -> dict[str, str]:
-    """What each model says."""
+    """The digest of each model's logits."""
     sys.path.insert(0, str(Path(package).parent))
     import llama_cpp_py_sync._cffi_bindings as bindings  # type: ignore[import-not-found]  # this package's own
 

@@ -1,4 +1,4 @@
-/* Loaded into llama.cpp's own tests and tools by LD_PRELOAD. It runs before and after their main:
+/* LD_PRELOAD loads this into llama.cpp's own tests and tools. It runs before and after their main:
  *
  * - before, with MODELS_LOAD_BACKENDS set, it loads the backends, which tests of a build with loadable backends leave
  * to their caller, and adds the ggml-rpc-servers that MODELS_RPC_SERVERS names (HOST:PORT, separated by commas);

@@ -1,5 +1,5 @@
-"""llama.cpp's tests and tools that take one model or none: sampling, threads, training, a real model over
-two devices.
+"""llama.cpp's tests and tools that take one model or none: sampling, threads, training, and a real model on two
+devices.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _OPTIMIZERS = ("adamw", "sgd")
 
 
 def sampler(sides: Sides, model: Path) -> Iterator[Case]:
-    """Each test of test-backend-sampler, whose samplers are part of the graph, and which samplers the device refused.
+    """Each test of test-backend-sampler, whose samplers are part of the graph, and the samplers that the device
+    refused.
 
     The native side is a ggml-rpc-server's device.
     """
@@ -53,7 +54,7 @@ def _sampler(sides: Sides, model: Path, name: str) -> Case:
 def threads(sides: Sides, models: list[Path]) -> Iterator[Case]:
     """test-thread-safety: four contexts of a model on each device, at once.
 
-    All must give the text that one gives natively.
+    Every context must generate the text that one context generates natively.
     """
     return sides.each(lambda model: _threads(sides, model), models)
 
@@ -86,7 +87,7 @@ def _tests_of(outcome: Outcome, device: str, optimizer_name: str) -> dict[str, s
 
 
 def training(sides: Sides, models: list[Path]) -> Iterator[Case]:
-    """llama-finetune: the loss of every step that it shows, and the file with the trained weights."""
+    """llama-finetune: the loss of every step that it prints, and the file with the trained weights."""
     for cases in sides.each(lambda model: _train(sides, model), models):
         yield from cases
 
@@ -109,7 +110,7 @@ def _train(sides: Sides, model: Path) -> list[Case]:
 
 
 def real_model(sides: Sides, model: Path) -> Iterator[Case]:
-    """A text of SmolLM2, whose three key heads do not divide by two, over two devices in each way."""
+    """A text of SmolLM2, whose three key heads are not divisible by two, over two devices in each split mode."""
     return sides.each(lambda way: _text_over_two(sides, model, way), ["-sm layer", "-sm tensor", "-ot"])
 
 
@@ -117,7 +118,7 @@ def _text_over_two(sides: Sides, model: Path, way: str) -> Case:
     arguments = ("-m", model, "-p", "The sea is", "-n", "24", "--temp", "0", "-no-cnv", "--no-warmup", "-c", "256")
     mode = "tensor" if way == "-sm tensor" else "layer"
     with sides.native_pair(mode) as pair, sides.remoted_pair(mode) as remoted:
-        # Tensors split over two sum up in another order than on one; a weight's place changes nothing.
+        # A tensor split over two devices is summed in another order; the device of a whole weight changes nothing.
         native = pair if mode == "tensor" else sides.native
         placed = ("-ot", rf"blk\.[0-9]*[13579]\.={_last_buffer_type(remoted, model)}") if way == "-ot" else ()
         outcomes = [
@@ -129,6 +130,6 @@ def _text_over_two(sides: Sides, model: Path, way: str) -> Case:
 
 
 def _last_buffer_type(side: Side, model: Path) -> str:
-    """The name of the second device's memory, as llama.cpp lists it when it is told one that there is not."""
+    """The name of the second device's memory, from the list that llama.cpp prints for an unknown name."""
     said = side.run("llama-completion", (*side.options, "-m", model, "-ot", "none=such")).output
     return said.partition("Available buffer types:")[2].split()[-1]

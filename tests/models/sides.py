@@ -1,4 +1,4 @@
-"""Where the cases compute: natively and remoted, on one device and on two. Several cases run at once."""
+"""The sides that cases compare: native and remoted, on one device and on two. Several cases run at once."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Result = TypeVar("Result")
 
 
 class Sides:
-    """The sides that cases may use. All compute with the CPU of the tools' own ggml."""
+    """The sides that cases can use. All of them compute with the CPU of the tools' own ggml."""
 
     def __init__(self, tools: Path, preload: Path, daemon: Daemon) -> None:
-        """The daemon offers that CPU."""
+        """The daemon must offer that CPU."""
         self._environment = native_environment(preload)
         self._daemon = daemon
         self.native = Side(tools, self._environment)
@@ -35,7 +35,7 @@ class Sides:
 
     @contextlib.contextmanager
     def native_pair(self, split_mode: str = "layer") -> Iterator[Side]:
-        """Two ggml-rpc-servers: local devices that are to llama.cpp's scheduler what GPUs are."""
+        """Two ggml-rpc-servers: devices that llama.cpp's scheduler treats like GPUs."""
         with self._rpc_server() as first, self._rpc_server() as second:
             servers = f"{first},{second}"
             yield Side(
@@ -61,19 +61,19 @@ class Sides:
                 raise SetupError(failure)
 
     def each(self, judge: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-        """The results for all items, in their order, as they come."""
+        """The results for all items, in the items' order, each as soon as it is ready."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             yield from pool.map(judge, items)
 
     def check(self) -> None:
-        """Raises SetupError if the daemon has ended by itself."""
+        """Raises SetupError if the daemon has ended."""
         if failure := self._daemon.failure():
             raise SetupError(failure)
 
     @contextlib.contextmanager
     def _rpc_server(self) -> Iterator[str]:
-        """Where a fresh one listens: it serves one client at a time, and what fails in one case must not
-        end the next.
+        """The address of a new ggml-rpc-server: it serves one client at a time, and a failure in one case must not end
+        the next.
         """
         tools = self.native.tools
         with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
@@ -84,6 +84,6 @@ class Sides:
 
 @contextlib.contextmanager
 def open_sides(tools: Path, preload: Path, *daemon_options: str) -> Iterator[Sides]:
-    """The sides, with a daemon for as long as they are used."""
+    """The sides, and a daemon that runs while they are used."""
     with Daemon(DaemonConfig(tools, ("CPU",), options=daemon_options), environment=machine_environment()) as daemon:
         yield Sides(tools, preload, daemon)

@@ -1,5 +1,5 @@
-"""Guests of tests/support on the newest ggml: small graphs that its scheduler splits, and the ops that programs make up
-to ask.
+"""The guests of tests/support on the newest ggml: small graphs that its scheduler splits, and ops that programs make up
+to ask whether a device supports them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _SECONDS = 600
 
 
 def compare(sides: Sides) -> Iterator[Case]:
-    """A case for each kind of graphs, on one remoted device and on two, and one for all questions.
+    """A case for each kind of graph, on one remoted device and on two, and one for all questions.
 
-    Each guest compares by itself.
+    Each guest compares its results itself.
     """
     for scenario in _ON_ONE:
         yield _graphs(sides.remoted, *scenario)
@@ -36,13 +36,15 @@ def compare(sides: Sides) -> Iterator[Case]:
 
 
 def _graphs(side: Side, scenario: str, *arguments: str) -> Case:
-    """As many graphs must be equal as there are."""
+    """A case in which all of the guest's graphs must be equal."""
     count = sum(1 for _ in buildable(SCENARIOS[scenario](*arguments)))
     return _case(side, "split_graphs", (scenario, *arguments), f"{count} equal, 0 different")
 
 
 def _case(side: Side, guest: str, scenario: tuple[str, ...], expected: str) -> Case:
-    """What the guest must print, and what it prints; and what it logs if a context is lost or the guest fails."""
+    """The output that the guest must print, and the one that it prints, with its log if a context is lost
+    or it fails.
+    """
     command = [sys.executable, "-m", f"tests.support.{guest}", *scenario[:1], str(side.tools), str(c_part(FRONTEND))]
     environment = {name: value for name, value in side.environment.items() if name != "GGML_BACKEND_PATH"}
     done = subprocess.run(

@@ -1,8 +1,8 @@
-"""Thousands of short guests, several at once: does one of them print less than the others, and what did it say?
+"""Starts thousands of short guests, several at once, and finds those that print less than the native program.
 
-python -m tests.models.starts MODEL --count 5000, as a run of its own: it takes longer than `make models` may. Each
-guest is a stock llama-completion that prints a few tokens of a tiny model. Standard output, standard error, the exit
-status and the daemon's log are kept of each guest whose text is not that of the native program.
+python -m tests.models.starts MODEL --count 5000 is a run of its own, because it takes longer than `make models` may.
+Each guest is a stock llama-completion that generates a few tokens with a tiny model. For each guest with another text
+than the native program, standard output, standard error, the exit status and the daemon's log are kept.
 
 Without preload.c, half of the native runs on two busy cores print less than the whole text and end with status 0:
 llama.cpp's logger, which prints the text too, loses what is still queued when the program exits.
@@ -30,7 +30,7 @@ _SHOWN_EACH = 100
 
 @dataclass
 class Counts:
-    """What came of the starts so far."""
+    """The counts of starts so far."""
 
     started: int = 0
     different: int = 0
@@ -40,10 +40,10 @@ class Counts:
 
 
 class Starts:
-    """A guest that is started again and again, by several threads."""
+    """Starts a guest again and again, from several threads."""
 
     def __init__(self, side: Side, model: Path, text: str, daemon: Daemon, folder: Path) -> None:
-        """`text` is what the native program prints; the folder is for what is kept of guests that differ."""
+        """`text` is the native program's output. `folder` receives the output of guests that differ."""
         self._side = side
         self._model = model
         self._text = text
@@ -53,7 +53,7 @@ class Starts:
         self.counts = Counts()
 
     def start(self, number: int) -> None:
-        """Runs a guest and keeps what it said if that is not the native text."""
+        """Runs a guest and keeps its output if that is not the native text."""
         outcome = complete(self._side, self._model)
         is_equal = outcome.ended_well and outcome.output == self._text
         with self._lock:
@@ -76,12 +76,12 @@ class Starts:
 
 
 def complete(side: Side, model: Path) -> Outcome:
-    """A run of llama-completion."""
+    """Runs llama-completion once."""
     return side.compute("llama-completion", ("-m", model.resolve(), *_OPTIONS))
 
 
 def run(options: argparse.Namespace, scratch: Path) -> bool:
-    """Whether every guest printed the native text, and the daemon lives."""
+    """Whether every guest printed the native text and the daemon still runs."""
     tools = builds.newest_tools()
     environment = native_environment(compile_preload(scratch))
     native = complete(Side(tools, environment), options.model)
@@ -96,7 +96,7 @@ def run(options: argparse.Namespace, scratch: Path) -> bool:
         for _ in pool.map(starts.start, range(options.count)):
             pass
         failure = daemon.failure()
-    print(f"{starts.counts}; {failure or 'the daemon lives'}")
+    print(f"{starts.counts}; {failure or 'the daemon runs'}")
     return not starts.counts.different and failure is None
 
 
@@ -107,7 +107,10 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--at-once", type=int, default=3, help="guests at the same time (default: 3)")
     parser.add_argument(
-        "--out", type=Path, default=Path("build/starts"), help="for what differs (default: build/starts)"
+        "--out",
+        type=Path,
+        default=Path("build/starts"),
+        help="folder for the output of guests that differ (default: build/starts)",
     )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)

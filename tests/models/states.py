@@ -1,5 +1,5 @@
-"""What is done with a tiny model of each architecture: states are saved, restored and rolled back, logits and
-activations are written.
+"""Tools on a tiny model of each architecture: states are saved, restored and rolled back, logits and activations are
+written.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ TEXT = "The sea is wide, and the ships that cross it are small. " * 40
 
 @dataclass(frozen=True)
 class Models:
-    """A tiny model with random weights for each architecture that llama.cpp can save, and the names of all that it
-    knows.
+    """A tiny model with random weights for each architecture that llama.cpp can save, and the names of all
+    architectures.
     """
 
     files: list[Path]
@@ -32,9 +32,9 @@ class Models:
 
 
 def save_models(side: Side, folder: Path, named: Sequence[str] = ()) -> Models:
-    """Makes them in the folder, those of some architectures if they are named.
+    """Makes the models in the folder; only those of the named architectures, if any are named.
 
-    Raises SetupError if llama.cpp cannot.
+    Raises SetupError if llama.cpp fails.
     """
     only = ("-a", f"^({'|'.join(named)})$") if named else ()
     outcome = side.run("test-llama-archs", ("-s", "1", "-o", folder, *only), MODELS_LOAD_BACKENDS="1")
@@ -51,16 +51,16 @@ def save_load(sides: Sides, models: list[Path]) -> Iterator[Case]:
 
 
 def rollback(sides: Sides, models: list[Path]) -> Iterator[Case]:
-    """test-recurrent-state-rollback, likewise. Most models have no recurrent state, so llama.cpp skips them."""
+    """test-recurrent-state-rollback, likewise. llama.cpp skips most models, because they have no recurrent state."""
     for cases in sides.each(lambda model: _table_row(sides, _ROLLBACK, model), models):
         yield from cases
 
 
 def _table_row(sides: Sides, tool: str, model: Path) -> list[Case]:
-    """The tool's table for a folder with this model only."""
+    """The tool's table for a folder that holds only this model."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         (Path(folder) / model.name).symlink_to(model)
-        # A graph that is larger than what was reserved for it ends the program, as in llama.cpp's own run of the test.
+        # A graph larger than its reserved memory ends the program, as in llama.cpp's own run of the test.
         checks = {"GGML_SCHED_DEBUG_REALLOC": "1"} if tool == _ROLLBACK else {}
         native, remoted = (side.compute(tool, ("--models", folder), **checks) for side in (sides.native, sides.remoted))
     said = [_columns(outcome, model.name) for outcome in (native, remoted)]
@@ -116,7 +116,7 @@ def importance(sides: Sides, models: list[Path]) -> Iterator[Case]:
 
 
 def _file_of(tool: str, out: str, sides: tuple[Side, Side], model: Path) -> Case:
-    """What a tool writes about the same text on either side."""
+    """Compares the file that a tool writes about the same text on either side."""
     with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
         text, file = Path(folder) / "text", Path(folder) / "file"
         text.write_text(TEXT, "utf-8")
@@ -129,7 +129,7 @@ def _file_of(tool: str, out: str, sides: tuple[Side, Side], model: Path) -> Case
 
 
 def describe(outcome: Outcome, path: Path) -> str:
-    """A file's length and content, as text that can be compared; why there is none if the program failed."""
+    """A file's length and digest as text; the reason of failure if the program failed."""
     if not outcome.ended_well or not path.is_file():
         return outcome.why()
     data = path.read_bytes()

@@ -1,4 +1,4 @@
-"""llama.cpp's tools and tests on two sides: natively, and as guests of a daemon on the same ggml."""
+"""Runs llama.cpp's tools and tests on two sides: natively, and as guests of a daemon on the same ggml."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SECONDS = 600.0
 
 
 def compile_preload(folder: Path) -> Path:
-    """preload.c as a library in the folder. Raises SetupError if it does not compile."""
+    """Compiles preload.c to a library in the folder. Raises SetupError if it does not compile."""
     library = folder / "libpreload.so"
     source = Path(__file__).with_name("preload.c")
     command = [
@@ -57,7 +57,7 @@ def compile_preload(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a program came to. Its texts have no colours."""
+    """The exit status and the output of a program, without colours."""
 
     status: int
     output: str
@@ -69,15 +69,15 @@ class Outcome:
         return self.status == 0
 
     def why(self) -> str:
-        """The exit status and the first line of the log that tells of a failure, else the last one."""
+        """The exit status and the first line of the log that reports a failure, or else the last line."""
         lines = [line for line in self.log.splitlines() if line.strip()]
         telling = (line for line in lines if _FAILURE.search(line))
-        return f"status {self.status}: {next(telling, lines[-1] if lines else 'it said nothing').strip()[:200]}"
+        return f"status {self.status}: {next(telling, lines[-1] if lines else 'it wrote nothing').strip()[:200]}"
 
 
 @dataclass(frozen=True)
 class Side:
-    """Where tools compute: in which environment, on which devices, split over them in which way."""
+    """A side of a comparison: the environment, the devices, and how models are split over them."""
 
     tools: Path
     environment: Mapping[str, str]
@@ -86,9 +86,10 @@ class Side:
     options: tuple[str, ...] = field(default=("-t", "1"))
 
     def run(self, tool: str, arguments: Sequence[str | Path], seconds: float = _SECONDS, **environment: str) -> Outcome:
-        """Runs a tool with these arguments and no others. A tool that does not end in time has status -1.
+        """Runs a tool with exactly these arguments. A tool that does not end in time has status -1.
 
-        Its working directory is its own: test-save-load-state writes its states there, and several run at once.
+        Each run has a working directory of its own, because test-save-load-state writes files there and runs at once
+        with others.
         """
         command = [str(self.tools / tool), *map(str, arguments)]
         with tempfile.TemporaryDirectory(prefix="ggml-remoting-") as folder:
@@ -109,33 +110,33 @@ class Side:
         return Outcome(done.returncode, _COLOUR.sub("", done.stdout), _COLOUR.sub("", done.stderr))
 
     def loading_it_first(self) -> Side:
-        """A side whose program has the remoted device before its own CPU, as it has a GPU of its own: test-opt demands
-        that.
+        """A side whose program registers the remoted device before its own CPU, as it does a GPU; test-opt demands that
+        order.
         """
         environment = dict(self.environment)
         environment["MODELS_FIRST_BACKEND"] = environment.pop("GGML_BACKEND_PATH")
         return replace(self, environment=environment)
 
     def compute(self, tool: str, arguments: Sequence[str | Path], **environment: str) -> Outcome:
-        """Runs a tool that takes llama.cpp's common options on this side's devices, with all layers."""
+        """Runs a tool that takes llama.cpp's common options, with all layers on this side's devices."""
         devices = ("--device", ",".join(self.devices) or "none", "-ngl", "99", "-sm", self.split_mode)
         return self.run(tool, (*arguments, *self.options, *devices), **environment)
 
 
 def without_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would change what ggml loads."""
+    """The environment without variables that change what ggml loads."""
     return {name: value for name, value in environment.items() if not name.startswith("GGML_")}
 
 
 def machine_environment() -> dict[str, str]:
-    """What every process of a run has, guests, daemons and servers: they share few cores.
+    """The environment of every process of a run: guests, daemons and servers share few cores.
 
-    A thread of OpenMP that waits must leave its core to others, and a model of a few kilobytes needs one thread only:
-    four of a device process, llama.cpp's default, took five times as long on two cores.
+    OpenMP threads must sleep while they wait, and a model of a few kilobytes needs one thread only: llama.cpp's default
+    of four threads in a device process took five times as long on two cores.
     """
     return {"OMP_WAIT_POLICY": "passive", "OMP_THREAD_LIMIT": "1", **without_variables(os.environ)}
 
 
 def native_environment(preload: Path) -> dict[str, str]:
-    """A program's, with the preloaded library."""
+    """The environment of a native program, with the preloaded library."""
     return {**machine_environment(), "LD_PRELOAD": str(preload)}

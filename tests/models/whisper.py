@@ -1,6 +1,4 @@
-"""A tiny whisper model through whisper.cpp's library, as PyPI has it: the logits of a few tokens, natively
-and remoted.
-"""
+"""A tiny whisper model through whisper.cpp's library from PyPI: the logits of a few tokens, natively and remoted."""
 
 from __future__ import annotations
 
@@ -26,7 +24,7 @@ from tests.models.tools import machine_environment
 PACKAGE = downloads.Package("pywhispercpp", "1.5.1", 5, "whisper.cpp's library, with ggml 0.13")
 
 _MAGIC = 0x67676D6C
-_STATE, _HEADS, _LAYERS = 128, 2, 4  # as many layers as whisper-tiny, by which whisper.cpp tells the size
+_STATE, _HEADS, _LAYERS = 128, 2, 4  # as many layers as whisper-tiny, by which whisper.cpp determines the size
 _VOCABULARY, _AUDIO_CONTEXT, _TEXT_CONTEXT, _MELS, _FREQUENCIES = 1000, 1500, 64, 80, 201
 _F32, _F16 = 0, 1
 
@@ -34,11 +32,11 @@ _F32, _F16 = 0, 1
 @dataclass(frozen=True)
 class _Tensor:
     name: str
-    sizes: tuple[int, ...]  # innermost first, as ggml has them
+    sizes: tuple[int, ...]  # the innermost first, as in ggml
 
     @property
     def kind(self) -> int:
-        """Its type. Matrices are of 16 bits, which the CPU's convolution demands of a kernel."""
+        """The ggml type. Matrices are f16, which the CPU's convolution demands of a kernel."""
         return _F16 if self.name.endswith("weight") and len(self.sizes) > 1 else _F32
 
     def data(self) -> bytes:
@@ -47,7 +45,7 @@ class _Tensor:
         return struct.pack(f"<{len(values)}e", *values) if self.kind == _F16 else values.tobytes()
 
     def _values(self) -> array[float]:
-        """Random weights that keep the length of what they multiply; a norm's are near one, biases near zero."""
+        """Random weights at which a product keeps its input's length; a norm's are near one, biases near zero."""
         generator = random.Random(self.name)
         if "ln" in self.name.split(".")[-2]:
             centre, deviation = (1.0 if self.name.endswith("weight") else 0.0), 0.05
@@ -97,7 +95,7 @@ def _tensors() -> Iterator[_Tensor]:
 
 
 def write_model(file: BinaryIO) -> None:
-    """A model in whisper.cpp's own format: sizes, filters, vocabulary, tensors."""
+    """Writes a model in whisper.cpp's own format: sizes, filters, vocabulary, tensors."""
     audio, text = (_AUDIO_CONTEXT, _STATE, _HEADS, _LAYERS), (_TEXT_CONTEXT, _STATE, _HEADS, _LAYERS)
     file.write(struct.pack("<I11i", _MAGIC, _VOCABULARY, *audio, *text, _MELS, _F16))
     filters = array("f", (random.Random("filters").random() / 100 for _ in range(_MELS * _FREQUENCIES)))
@@ -115,7 +113,9 @@ def write_model(file: BinaryIO) -> None:
 
 
 def compare(folder: Path) -> Iterator[Case]:
-    """The sums of the logits of each step, on the CPU of whisper.cpp's ggml: in its own process, and in a worker."""
+    """The digests of the logits of each step on whisper.cpp's CPU backend: in the program's process, and in
+    a worker.
+    """
     libraries = downloads.fetch(PACKAGE)
     model = folder / "whisper.bin"
     with model.open("wb") as file:
@@ -131,7 +131,7 @@ def compare(folder: Path) -> Iterator[Case]:
 
 
 def _host(libraries: Path, folder: Path) -> Path:
-    """The same ggml under its usual names: the wheel's libraries need each other under names of their own."""
+    """A folder with the same ggml under its usual names; the wheel's libraries have names of their own."""
     folder.mkdir()
     for path in (libraries / "pywhispercpp.libs").iterdir():
         (folder / path.name).symlink_to(path)
@@ -140,7 +140,7 @@ def _host(libraries: Path, folder: Path) -> Path:
 
 
 def _run(libraries: Path, model: Path, frontend: str = "", address: str = "") -> dict[str, list[str]]:
-    """What whisper_guest.py prints."""
+    """The JSON that whisper_guest.py prints."""
     environment = machine_environment() | {"LD_LIBRARY_PATH": str(libraries)}
     if address:
         environment["GGML_REMOTING"] = address

@@ -1,7 +1,7 @@
-"""A guest: whisper.cpp's library listens to a made-up sound and decodes a few tokens.
+"""A guest: whisper.cpp's library encodes a generated sound and decodes a few tokens.
 
-python whisper_guest.py LIBRARIES MODEL FRONTEND, as a process of its own; FRONTEND may be empty. It prints one JSON
-object: the first device that is a GPU to ggml, and for each step the SHA-256 of its logits.
+python whisper_guest.py LIBRARIES MODEL FRONTEND runs in a process of its own; FRONTEND may be empty. It prints one JSON
+object: the first GPU device of its ggml, and for each step the SHA-256 of its logits.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _library(folder: Path) -> ctypes.CDLL:
 
 
 def main(folder: str, model: str, frontend: str) -> dict[str, object]:
-    """The device and the steps' hashes."""
+    """The device's name and the digests of the steps' logits."""
     library = _library(Path(folder))
     if frontend and not library.ggml_backend_load(frontend.encode()):
         sys.exit("the frontend was declined")

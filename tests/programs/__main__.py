@@ -1,5 +1,5 @@
-"""python -m tests.programs: stock programs, natively and remoted, and stock folders as hosts; prints the tables of
-docs/guide/programs.md.
+"""python -m tests.programs: runs stock programs natively and remoted, and stock folders of ggml as hosts; prints the
+tables of docs/guide/programs.md.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from tests.programs.hosts import HOSTS, Offer, run_on
 
 
 def main() -> int:
-    """0 if every program used the device and said the same as natively, or was declined as promised."""
+    """Returns 0 if every program used the device and gave its native output, or was declined as the
+    catalogue states.
+    """
     parser = argparse.ArgumentParser(prog="make programs", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="PROGRAM", help="only these")
     wanted = parser.parse_args().names

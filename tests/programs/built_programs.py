@@ -1,4 +1,4 @@
-"""Programs that are built here from llama.cpp's source, and a ggml as it is."""
+"""Programs that are built from llama.cpp's source, and a prebuilt ggml."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _HERE = Path(__file__).parent
 
 
 def _words(folder: Path, model: Path) -> list[str]:
-    """llama-completion with the kernels that every CPU device has."""
+    """The arguments of llama-completion, with the kernels that every CPU device has."""
     return [str(folder / "llama-completion"), *language.options(model), "--no-repack", "-no-cnv", "--no-warmup"]
 
 
 def completion(model: Path) -> Started:
-    """llama.cpp's newest llama-completion."""
+    """llama-completion of the newest llama.cpp."""
     folder = build_newest("llama-completion")
     return Started(_words(folder, model), _words(folder, model), folder)
 
 
 def _asserting_completion(model: Path) -> Started:
-    """The same program and libllama beside a ggml with assertions, which is the host's too."""
+    """The same program and libllama with a ggml that has assertions, which the host uses too."""
     tools, libraries = build_newest("llama-completion"), asserting_ggml.build()
     folder = cache_folder() / "parts" / "llama-completion-with-assertions"
     folder.mkdir(exist_ok=True)
@@ -41,7 +41,7 @@ def _asserting_completion(model: Path) -> Started:
 
 
 def _bench(model: Path) -> Started:
-    """It tells speeds; what is compared is what it has done."""
+    """llama-bench. Its speeds vary, so the numbers of tokens are compared."""
     folder = build_newest("llama-bench")
     words = [
         str(folder / "llama-bench"),

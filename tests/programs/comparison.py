@@ -1,4 +1,4 @@
-"""One program, natively and remoted: what it said, and what the daemon counted meanwhile."""
+"""Compares the output of a program natively and remoted, and reads what the daemon counted meanwhile."""
 
 from __future__ import annotations
 
@@ -20,18 +20,20 @@ _SECONDS = 600
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a program. `nodes` are those of graphs that its workers computed, by their own counters."""
+    """The result for a program. `nodes` are the nodes of graphs that its workers computed, by their counters."""
 
     program: Program
     native: str
     remoted: str
     nodes: int
-    told: str  # what `run` would say of devices that were not used
+    told: str  # the message of `run` about devices that were not used
     problem: str  # a failure of the program, else empty
 
     @property
     def is_as_promised(self) -> bool:
-        """Whether it said the same and used the device, or was declined with the words that the catalogue promises."""
+        """Whether it gave its native output and used the device, or was declined with the words that the catalogue
+        states.
+        """
         if not self.native or self.native != self.remoted or self.problem:
             return False
         if self.program.declined:
@@ -40,12 +42,12 @@ class Outcome:
 
     @property
     def details(self) -> str:
-        """Both texts, and what was said or went wrong."""
+        """Both outputs, and the messages and errors."""
         lines = (f"native:  {self.native!r}", f"remoted: {self.remoted!r}", f"nodes:   {self.nodes}")
         return "\n".join(f"   {line}" for line in (*lines, self.told, self.problem) if line)
 
     def row(self) -> str:
-        """Of the table."""
+        """The program's row of the table."""
         program = self.program
         nodes = f"declined: {program.declined}" if program.declined else f"{self.nodes} nodes"
         text = "equal" if self.is_as_promised else f"NOT AS PROMISED {self.problem or self.told}".strip()
@@ -53,7 +55,7 @@ class Outcome:
 
 
 def compare(program: Program, model: Path) -> Outcome:
-    """Runs it twice. Raises SetupError if a part of it cannot be had."""
+    """Runs the program natively and remoted. Raises SetupError if a part of it is not available."""
     started = program.prepare(model)
     native, trouble = _steady_text(started.native, _environment(started.environment))
     config = DaemonConfig(started.host)
@@ -77,15 +79,15 @@ def _environment(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def _steady_text(command: Sequence[str], environment: Mapping[str, str]) -> tuple[str, str]:
-    """As _text; a program that says something else the next time proves nothing."""
+    """As _text, run twice: a program whose output varies proves nothing."""
     first, trouble = _text(command, environment)
     second, second_trouble = _text(command, environment)
-    changed = f"natively it says something else each time, then {second!r}" if first != second else ""
+    changed = f"its native output varies: {second!r}" if first != second else ""
     return first, trouble or second_trouble or changed
 
 
 def _text(command: Sequence[str], environment: Mapping[str, str]) -> tuple[str, str]:
-    """What a command said, and what was wrong with it."""
+    """The output of a command, and its error, if any."""
     try:
         done = subprocess.run(
             list(command),

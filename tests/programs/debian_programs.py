@@ -1,4 +1,4 @@
-"""Programs of Debian's newest llama.cpp and whisper.cpp."""
+"""Programs of llama.cpp and whisper.cpp from Debian sid."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _run(command: list[str]) -> Started:
 
 
 def _llama(program: str, *options: str) -> Callable[[Path], Started]:
-    """A program of llama.cpp's with the kernels that every CPU device has."""
+    """A program of llama.cpp with the kernels that every CPU device has."""
     return lambda model: _run(debian_sandbox.command([program, *language.options(model), "--no-repack", *options]))
 
 

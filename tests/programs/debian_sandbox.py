@@ -1,5 +1,5 @@
-"""Debian's newest llama.cpp and whisper.cpp in a sandbox whose root is that Debian: its C library is newer than the
-machine's.
+"""Debian's newest llama.cpp and whisper.cpp in a sandbox whose root is that Debian, because they need its newer C
+library.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LINKS = (("usr/bin", "/bin"), ("usr/lib", "/lib"), ("usr/lib64", "/lib64"), ("u
 
 
 def root() -> Path:
-    """The folder with those packages and all that they need: 138 MB to fetch."""
+    """The folder with those packages and all that they depend on: 138 MB to fetch."""
     return debian.unpack(_SUITE, _PACKAGES, with_dependencies=True)
 
 
@@ -39,7 +39,9 @@ def command(words: Sequence[str]) -> list[str]:
 
 
 def libraries() -> Path:
-    """Where its ggml lies; the CPU's backends lie in a folder that this ggml knows by its path in that Debian."""
+    """The folder of its ggml, whose CPU backends lie in another folder that this ggml knows by its path in
+    that Debian.
+    """
     return root() / "usr/lib/x86_64-linux-gnu"
 
 

@@ -1,4 +1,4 @@
-"""Folders of ggml as packages bring them, as hosts: each is offered by --lib-dir to the same stock guest."""
+"""Folders of ggml as packages install them, as hosts: --lib-dir offers each of them to the same stock guest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support import asserting_ggml
 
 @dataclass(frozen=True)
 class Host:
-    """A folder. `libraries` says what is peculiar about it; `refused`, what is said where it cannot serve."""
+    """A folder. `libraries` describes what is special about it; `refused` is the message where it cannot serve."""
 
     name: str
     version: str
@@ -31,7 +31,7 @@ class Host:
 
 @dataclass(frozen=True)
 class Offer:
-    """What became of a host: that of the guest, or why the daemon did not offer it."""
+    """The result for a host: the guest's result, or why the daemon did not offer the host."""
 
     host: Host
     outcome: Outcome | None
@@ -39,18 +39,20 @@ class Offer:
 
     @property
     def is_as_promised(self) -> bool:
-        """Whether the guest computed there and said the same as natively, or the daemon what the list promises."""
+        """Whether the guest computed there with its native output, or the daemon gave the message that the
+        list states.
+        """
         if self.outcome is None:
             return bool(self.host.refused) and self.host.refused in self.refusal
         return self.outcome.is_as_promised
 
     @property
     def details(self) -> str:
-        """What was said or went wrong."""
+        """The outputs and errors."""
         return self.outcome.details if self.outcome else f"   {self.refusal}"
 
     def row(self) -> str:
-        """Of the table."""
+        """The host's row of the table."""
         host, outcome = self.host, self.outcome
         nodes = f"{outcome.nodes} nodes" if outcome else f"refused: {host.refused}"
         kept = "equal" if outcome else "-"
@@ -60,7 +62,7 @@ class Offer:
 
 
 def run_on(host: Host, model: Path) -> Offer:
-    """Runs the guest natively and on it. Raises SetupError if the guest cannot be had."""
+    """Runs the guest natively and on the host. Raises SetupError if the guest is not available."""
     guest = completion(model)
     try:
         started = replace(guest, host=host.prepare(), daemon=host.daemon and host.daemon())

@@ -1,4 +1,4 @@
-"""The question for language models, and llama.cpp's options for it."""
+"""The prompt for language models, and llama.cpp's options for it."""
 
 from __future__ import annotations
 

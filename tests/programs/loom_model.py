@@ -1,6 +1,6 @@
-"""A Loom model of random weights, for no package brings one.
+"""Makes a Loom model with random weights, because no package has one.
 
-Such a file holds beside its weights its graphs as JSON, and the Lua script that runs them.
+The file contains, beside the weights, the graphs as JSON and the Lua script that runs them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ end
 
 
 def make() -> Path:
-    """Its path (80 KB)."""
+    """The path of the model (80 KB)."""
     path = cache_folder() / "parts" / "random-loom" / "model.gguf"
     if path.is_file():
         return path

@@ -1,4 +1,4 @@
-// The product of two matrices on the last device of this program's own ggml, as a sum.
+// Prints the sum of the elements of a matrix product, computed on the last device of this program's own ggml.
 #include <ggml-backend.h>
 #include <ggml.h>
 

@@ -1,4 +1,4 @@
-"""python multiply.py LIB_DIR: the product of two matrices on the last device of a stock ggml, as a digest."""
+"""python multiply.py LIB_DIR: prints a digest of a matrix product, computed on the last device of a stock ggml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs of npm."""
+"""Programs that are packages of npm."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def node_llama_libraries() -> Path:
 
 
 def addon_folder(package: str, version: str, addon: str) -> Path:
-    """The folder of an addon of @fugood's."""
+    """The folder of a native addon in a package of @fugood's."""
     return install_node(package, version) / "node_modules" / "@fugood" / addon
 
 
@@ -38,7 +38,7 @@ def _node_llama_cpp(model: Path) -> Started:
 
 def _fugood_llama(model: Path) -> Started:
     words = script_of("@fugood/llama.node", "1.7.15", "use_fugood_llama.mjs", [str(model)])
-    command = ["sh", "-c", """"$@" | sed -n 's/^text: //p'""", "sh", *words]  # it logs to standard output
+    command = ["sh", "-c", """"$@" | sed -n 's/^text: //p'""", "sh", *words]  # its log goes to standard output as well
     return Started(command, command, build_newest())
 
 

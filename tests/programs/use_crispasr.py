@@ -1,4 +1,4 @@
-"""python use_crispasr.py MODEL SOUND: what crispasr hears."""
+"""python use_crispasr.py MODEL SOUND: prints what crispasr transcribes."""
 
 from __future__ import annotations
 

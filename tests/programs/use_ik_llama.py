@@ -1,4 +1,4 @@
-"""python use_ik_llama.py MODEL: what ik-llama-cpp-python says after a prompt."""
+"""python use_ik_llama.py MODEL: prints what ik-llama-cpp-python generates after a prompt."""
 
 from __future__ import annotations
 

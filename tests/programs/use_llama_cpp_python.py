@@ -1,6 +1,6 @@
-"""python use_llama_cpp_python.py MODEL: what llama-cpp-python says after a prompt.
+"""python use_llama_cpp_python.py MODEL: prints what llama-cpp-python generates after a prompt.
 
-With ATTACH set, its ggml is given the frontend.
+With ATTACH set, it attaches the frontend to its ggml.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""python use_llama_server.py COMMAND...: what a llama-server says after a prompt."""
+"""python use_llama_server.py COMMAND...: prints what a llama-server generates after a prompt."""
 
 from __future__ import annotations
 

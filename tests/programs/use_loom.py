@@ -1,4 +1,6 @@
-"""python use_loom.py MODEL: the tokens that loom-py-rt adds to three. Its ggml looks at GGML_BACKEND_PATH by itself."""
+"""python use_loom.py MODEL: prints the tokens that loom-py-rt adds to three. Its ggml itself reads
+GGML_BACKEND_PATH.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""python use_onnxruntime_ggml.py: a product of two random matrices by onnxruntime's provider for ggml, as a digest."""
+"""python use_onnxruntime_ggml.py: prints a digest of a product of random matrices by onnxruntime's ggml provider."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""python use_pywhispercpp.py MODEL SOUND: what pywhispercpp hears. With ATTACH set, its ggml is given the frontend."""
+"""python use_pywhispercpp.py MODEL SOUND: prints what pywhispercpp transcribes. ATTACH attaches the frontend to its
+ggml.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""python use_xllamacpp.py MODEL: what xllamacpp says after a prompt.
+"""python use_xllamacpp.py MODEL: prints what xllamacpp generates after a prompt.
 
-With ATTACH set, its ggml is given the frontend.
+With ATTACH set, it attaches the frontend to its ggml.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A Whisper model of random weights and a sound, for no package brings a small one: what it says is no speech, but the
-same each time.
+"""Makes a Whisper model with random weights and a sound, because no package has a small one. Its output is no speech,
+but the same each time.
 
 The format is that of whisper.cpp's whisper_model_load: little-endian, hyperparameters, mel filters, words, tensors.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from ggml_remoting.paths import cache_folder
 
 _MAGIC = 0x67676D6C
-_WORDS, _VOCABULARY = 50257, 51864  # of the English models: the rest are whisper.cpp's own tokens
+_WORDS, _VOCABULARY = 50257, 51864  # as in the English models; the others are special tokens
 _FRAMES, _CONTEXT, _MELS, _FFT = 1500, 32, 80, 201  # a context of 32 ends a text after some words
 _WIDTH, _HEADS, _LAYERS = 64, 1, 4
 _F32, _F16 = 0, 1
@@ -26,7 +26,7 @@ _LINEAR = ("query", "key", "value", "out")
 
 
 def make() -> tuple[Path, Path]:
-    """The paths of the model (8 MB) and of the sound (a second, 16 kHz, mono)."""
+    """The paths of the model (8 MB) and of the sound (one second, 16 kHz, mono)."""
     folder = cache_folder() / "parts" / "random-whisper-32"
     folder.mkdir(parents=True, exist_ok=True)
     model, sound = folder / "model.bin", folder / "sound.wav"
@@ -42,7 +42,7 @@ def _model(source: random.Random) -> Iterator[bytes]:
     yield struct.pack("<2i", _MELS, _FFT) + _numbers(source, _MELS * _FFT, 0.05, _F32, is_positive=True)
     yield struct.pack("<i", _WORDS)
     for number in range(_WORDS):
-        word = f" {number or ''}".encode()  # the first is a blank, which whisper.cpp asks for
+        word = f" {number or ''}".encode()  # the first is a blank, which whisper.cpp looks up
         yield struct.pack("<i", len(word)) + word
     for name, shape in _tensors():
         yield from _tensor(source, name, shape)
@@ -88,7 +88,7 @@ def _tensor(source: random.Random, name: str, shape: tuple[int, ...]) -> Iterato
 
 
 def _numbers(source: random.Random, count: int, scale: float, kind: int, *, is_positive: bool = False) -> bytes:
-    """So many even random numbers of 256 different values between -scale and scale, or 0 and scale."""
+    """`count` evenly distributed random numbers with 256 different values between -scale (or 0) and scale."""
     lowest, step = (0.0, scale / 255) if is_positive else (-scale, 2 * scale / 255)
     values = [struct.pack("<e" if kind == _F16 else "<f", lowest + step * byte) for byte in range(256)]
     return b"".join([values[byte] for byte in source.randbytes(count)])

@@ -1,5 +1,5 @@
-/* Opens the file for a sanitizer's report as a process starts: a confined worker opens none any more when it has
- * something to report. Loaded behind the sanitizer's runtime (sanitizers.mk). */
+/* Opens the file for a sanitizer's report when a process starts, because a confined worker cannot open it later. It is
+ * loaded after the sanitizer's runtime (sanitizers.mk). */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

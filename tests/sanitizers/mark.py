@@ -1,4 +1,4 @@
-"""Marks for tests that sanitizers stand in the way of."""
+"""Marks for tests that do not work with some sanitizer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import pytest
 
 _BUILD = os.environ.get("GGML_REMOTING_BUILD", "")
-FEW_ADDRESSES = "thread" in _BUILD  # the memory of each guest takes a daemon 256 GiB of them
+FEW_ADDRESSES = "thread" in _BUILD  # the daemon reserves 256 GiB of addresses for each guest
 
 plain_build_only = pytest.mark.skipif("sanitized" in _BUILD, reason="packages are made of the plain build")
 little_memory = pytest.mark.skipif(

@@ -1,7 +1,7 @@
-"""No memory is left: a program that frees what it made ends with nothing of the frontend's, and a daemon with nothing
-of its guests'.
+"""No memory leaks: a program that frees what it allocated leaves none of the frontend's, and a daemon leaves none of
+its guests'.
 
-Only with `make test SANITIZE=address,...`, whose leak detector looks when a process ends. What it finds fails that run
+This runs only with `make test SANITIZE=address,...`, whose leak detector runs when a process ends. A leak fails the run
 as a report.
 """
 

@@ -1,1 +1,1 @@
-"""Sharing a device: the protocol of turns explored in full, and workers that take turns without hardware."""
+"""Sharing a device: all states of the turn protocol, and workers that take turns without hardware."""

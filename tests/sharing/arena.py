@@ -1,4 +1,4 @@
-"""Guests that share the devices of async_device.c: each computes graphs one after another until it is told to stop."""
+"""Guests that share the devices of async_device.c. Each computes graphs one after another until it is stopped."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.support.waiting import until
 class Guest:
     """A guest with a stream on each of some devices.
 
-    A token is three writes and a graph on each device, which takes a millisecond for each of its nodes, so many times
-    as are posted one behind the other, then a read of each result, and a wait. A guest that multiplies has nodes
-    between which its graph may be cut.
+    A token is three writes and a graph on each device, repeated as often as graphs are posted, then a read of each
+    result and a wait. A graph takes a millisecond for each node. If the guest multiplies, its graph has nodes between
+    which it may be cut.
     """
 
     def __init__(
@@ -59,12 +59,12 @@ class Guest:
         return self
 
     def token(self) -> None:
-        """One token; raises if a result is not the right one."""
+        """Computes one token; raises if a result is wrong."""
         self.begin_token()
         self.end_token()
 
     def begin_token(self) -> None:
-        """The part of it that waits for nothing."""
+        """Posts the commands of a token, without waiting."""
         context = self._context
         for _ in range(self._posted):
             for backend, tensor in zip(self._backends, self._inputs, strict=True):
@@ -74,7 +74,7 @@ class Guest:
                 context.backend_graph_compute(backend, graph)
 
     def end_token(self) -> None:
-        """Waits for it; raises if a result is not the right one."""
+        """Waits for the token; raises if a result is wrong."""
         context = self._context
         for backend, result in zip(self._backends, self._results, strict=True):
             data = context.backend_get_tensor_async(backend, result, 0, 16)
@@ -83,12 +83,12 @@ class Guest:
         self.tokens += 1
 
     def ask_for_threads(self, count: int) -> None:
-        """As a program's -t does."""
+        """Asks for a number of threads, as a program's -t does."""
         for backend in self._backends:
             self._context.procedure_set_n_threads(backend, count)
 
     def begin(self) -> None:
-        """Has its graphs computed, and waits for nothing."""
+        """Starts to compute tokens in a thread, without waiting."""
         for backend, graph in zip(self._backends, self._graphs, strict=True):
             self._context.backend_graph_compute(backend, graph)
         self._context.context_ping()
@@ -98,7 +98,7 @@ class Guest:
             self.token()
 
     def stop(self) -> None:
-        """Ends it once its token is done."""
+        """Stops once the current token is done."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -114,7 +114,7 @@ class Guest:
 
 
 class Shares:
-    """What guests have had of the devices since now, in seconds."""
+    """The seconds for which guests have had the devices since this object was made."""
 
     def __init__(self, counting: Counting) -> None:
         self._counting = counting
@@ -126,7 +126,7 @@ class Shares:
 
 
 class Counting:
-    """The counters of a daemon's guests, in the order in which they came."""
+    """The counters of a daemon's guests, in the order in which the guests connected."""
 
     def __init__(self, status: Status, count: int) -> None:
         self._status = status

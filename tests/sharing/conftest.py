@@ -1,4 +1,4 @@
-"""What the tests of sharing share: a host whose devices note who uses them."""
+"""Fixtures of the tests of sharing: a host whose devices record who uses them."""
 
 from __future__ import annotations
 

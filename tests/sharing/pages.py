@@ -1,4 +1,4 @@
-"""The daemon's pages by which workers share devices, which idl/host.yaml describes."""
+"""Reads the daemon's pages by which workers share devices, as idl/host.yaml describes them."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _NAME = "ggml-remoting-sharing"
 
 
 def descriptors(pid: int) -> list[int]:
-    """The descriptors of these pages that a process has."""
+    """The descriptors of these pages in a process."""
     with copies_of(pid, _NAME) as copies:
         return sorted(copies)
 
 
 def mappings(pid: int) -> list[str]:
-    """The lines of /proc/PID/maps that are of these pages."""
+    """The lines of /proc/PID/maps that map these pages."""
     return [line for line in Path(f"/proc/{pid}/maps").read_text().splitlines() if _NAME in line]
 
 
 def open_pages(daemon_pid: int, access: int = mmap.ACCESS_READ) -> mmap.mmap:
-    """Maps them. The daemon's first descriptor is the one that may be written to."""
+    """Maps the pages. The daemon's first descriptor of them is the writable one."""
     with copies_of(daemon_pid, _NAME) as copies:
         return mmap.mmap(copies[min(copies)], 0, access=access)
 
 
 def state_of(pages: mmap.mmap, slot: int) -> TurnState:
-    """Where the worker of a slot is with its turn."""
+    """The state of the worker of a slot in the turn protocol."""
     place = SharingPages.slots.offset + slot * ctypes.sizeof(SharingSlot)
     return TurnState(SharingSlot.from_buffer_copy(pages, place).word & 3)

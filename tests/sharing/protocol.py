@@ -1,8 +1,8 @@
-"""The protocol of turns as a model, of which every reachable state is looked at.
+"""A model of the turn protocol, of which every reachable state is explored.
 
-The transitions have the names of docs/developing/sharing.md and of runtime/worker/sharing/turns.c. One step reads or
-writes one slot, so workers interleave as they do on memory that is sequentially consistent. What is abstracted: time
-(a lease may run out whenever it could), and which tickets there are (each want takes an early or a late one).
+The transitions have the names of docs/developing/sharing.md and of runtime/worker/sharing/turns.c. A step reads or
+writes one slot, so workers interleave as on sequentially consistent memory. Two things are abstracted: time (a lease
+may expire whenever it could), and tickets (each worker that wants a turn takes an early or a late one).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ggml_remoting.generated.formats import TurnState
 
 
 class Process(IntEnum):
-    """What the process of a slot does."""
+    """The state of a slot's process."""
 
     RUNS = 0
     STOPPED = 1
@@ -25,7 +25,7 @@ class Process(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One worker: its word, its ticket, how many others it has looked at since its word changed."""
+    """One worker: its word, its ticket, and how many others it has checked since its word changed."""
 
     word: TurnState = TurnState.IDLE
     ticket: int = 0
@@ -35,8 +35,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`passed` holds (i, j) while i passes over the word that j has; `excused` while i has done so in this turn or j in
-    its own, so that both may hold.
+    """`passed` has (i, j) while i passes over the word that j has. `excused` has (i, j) while i has done so in this
+    turn, or j in its own, so that both may hold a device.
     """
 
     slots: tuple[Slot, ...]
@@ -47,8 +47,8 @@ class State:
 
 @dataclass(frozen=True)
 class Model:
-    """Which devices each worker's turns are of, how many faults may happen, and whether there are further workers, of
-    whom nothing is known but that they may be in the way of anybody at any look. Equal tickets go by slots' numbers.
+    """The devices of each worker's turns, the number of faults that may happen, and whether there are further workers,
+    which may block any check. Workers with equal tickets go by the numbers of their slots.
     """
 
     devices: tuple[frozenset[int], ...]
@@ -63,7 +63,7 @@ class Model:
         return bool(self.devices[i] & self.devices[j])
 
     def steps(self, state: State) -> Iterator[tuple[str, State]]:
-        """All that can happen next, by name."""
+        """All possible next steps, by name."""
         for i, slot in enumerate(state.slots):
             if slot.process is Process.RUNS:
                 yield from self._worker(state, i, slot)
@@ -106,7 +106,7 @@ class Model:
             yield "look", _move(state, i, replace(slot, looked=j + 1))
 
     def claiming(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
-        """What one that claims does next."""
+        """The next steps of a worker that claims its devices."""
         withdrawn = _change(state, i, replace(slot, word=TurnState.WAITING, looked=0))
         if self.has_others:
             yield "withdraw", withdrawn
@@ -131,7 +131,7 @@ def _is_earlier(state: State, i: int, j: int) -> bool:
 
 
 def _pass_over(state: State, i: int, j: int) -> Iterator[tuple[str, State]]:
-    """The lease runs out: of one that does not go on, and of one that computes for longer than that."""
+    """The lease expires, of a worker that does not continue or that computes for longer."""
     other = state.slots[j]
     if other.process is not Process.RUNS or other.word is TurnState.HOLDING:
         pair = frozenset({(i, j)})
@@ -147,7 +147,7 @@ def _move(state: State, i: int, slot: Slot) -> State:
 
 
 def _change(state: State, i: int, slot: Slot) -> State:
-    """The word changes, so nobody passes over it any more; who is idle has nothing to be excused for."""
+    """The word changes, so that nobody passes over it any more; an idle worker is no longer excused."""
     passed = frozenset(pair for pair in state.passed if pair[1] != i)
     excused = state.excused
     if slot.word is TurnState.IDLE:
@@ -165,7 +165,7 @@ class Exploration:
     steps: dict[State, tuple[tuple[str, State], ...]]
 
     def overlaps(self) -> Iterator[State]:
-        """Where two hold one device, and neither has passed over the other."""
+        """States in which two workers hold one device and neither has passed over the other."""
         for state in self.steps:
             holders = [i for i, slot in enumerate(state.slots) if slot.word is TurnState.HOLDING]
             for i in holders:
@@ -174,14 +174,14 @@ class Exploration:
                         yield state
 
     def dead_ends(self) -> Iterator[State]:
-        """Where somebody who runs waits, and will for ever: nobody wants anew, nothing fails any more, no stopped
-        process goes on.
+        """States in which a running worker waits for ever, although no worker starts to want a turn, nothing fails any
+        more, and stopped processes stay stopped.
         """
         reaches = self._reaching(state for state in self.steps if not _waits(state))
         yield from (state for state in self.steps if state not in reaches)
 
     def _reaching(self, goals: Iterator[State]) -> set[State]:
-        """The states from which a goal is reached by steps that are bound to come."""
+        """The states from which a goal is reached by steps that must happen."""
         before: dict[State, list[State]] = {state: [] for state in self.steps}
         for state, steps in self.steps.items():
             for name, following in steps:
@@ -204,7 +204,7 @@ def _waits(state: State) -> bool:
 
 
 def explore(model: Model) -> Exploration:
-    """Every state that is reachable."""
+    """Explores every reachable state."""
     start = model.start()
     steps: dict[State, tuple[tuple[str, State], ...]] = {}
     left = [start]

@@ -129,13 +129,16 @@ def test_guests_of_equal_weight_have_equal_shares(host: Host) -> None:
 
 
 def test_sixty_four_guests_share_a_device(host: Host) -> None:
-    """No two use it at once, unless one was not let go on for longer than the lease by the machine itself."""
+    """No two use it at once, unless one was not let go on for longer than the lease by the machine itself.
+
+    Then the others go on beside it, for as many steps as fit until it goes on too.
+    """
     with computing([Guest(host.daemon.address) for _ in range(64)]) as guests:
         counting = Counting(host.status, len(guests))
         until(lambda: all(guest.tokens >= 3 for guest in guests))
         until_shares_are(counting, (1,) * len(guests), within=0.25)
         passed_over = sum(counters.passed_over for counters in counting.now())
-    assert host.occupancy.overlaps[0] <= passed_over
+    assert passed_over or host.occupancy.overlaps == (0, 0)
 
 
 def test_a_holder_that_is_killed_holds_nobody_up(host: Host) -> None:

@@ -1,7 +1,7 @@
-"""Checks what `docs` promise of the tree's structure: PYTHONPATH=. python -m tests.structure.
+"""Checks the structure of the tree as the documents describe it: PYTHONPATH=. python -m tests.structure.
 
-Includes go downwards and in no circle, functions take few parameters, lines fit, tests end what they begin, and no
-file has a merge that was not resolved.
+Includes go downwards and in no circle, functions take few parameters, lines fit, tests end what they start, no file
+has conflict markers, and tests that documents name exist.
 `python -m codegen check` keeps the budget of generated code. `make check` runs both.
 """
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.structure import columns, endings, includes, merges, parameters
+from tests.structure import columns, endings, includes, merges, named_tests, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,10 +25,10 @@ def main() -> int:
     files = [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
     problems = [
         problem
-        for subject in (includes, parameters, columns, endings, merges)
+        for subject in (includes, parameters, columns, endings, merges, named_tests)
         for problem in subject.problems(ROOT, files)
     ]
-    print("\n".join(problems) or f"the structure of {len(files)} files holds")
+    print("\n".join(problems) or f"no structure problems in {len(files)} files")
     return 1 if problems else 0
 
 

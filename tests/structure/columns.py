@@ -1,7 +1,7 @@
-"""How long a line may be, in code and documents alike.
+"""The maximum length of lines, in code and documents alike.
 
-A row of a Markdown table cannot be broken, so it may be longer; what needs more than that is a list and no table. Rows
-of the generated protocol page are as wide as the IDL's texts.
+A row of a Markdown table cannot be broken, so it may be longer; what needs still more must be a list. Rows of the
+generated protocol page are as wide as the IDL's texts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ MAXIMUM = 120
 ROW_MAXIMUM = 160
 
 _SUFFIXES = {".c", ".h", ".py", ".inc", ".j2", ".yaml", ".mk", ".toml", ".md"}
-_LEFT_OUT = ("tests/codegen/headers",)  # ggml's own
+_LEFT_OUT = ("tests/codegen/headers",)  # ggml's own files
 _GENERATED = ("generated/", "tests/codegen/golden/")
 _TAG = re.compile(r"\{[{%]")
 

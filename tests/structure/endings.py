@@ -1,9 +1,9 @@
-"""What a test begins it ends, also when the test fails: no part of the tests waits for ever, or leaves a process.
+"""A test ends what it starts, also when it fails: no test waits for ever or leaves a process behind.
 
-- `with subprocess.Popen(...)` waits for the process: a test that fails within waits for ever
-  (`tests/support/processes.py` has what ends it).
-- What a context manager ends after its yield it ends only if nothing fails there, unless a `finally` or another
-  `with` does it.
+- `with subprocess.Popen(...)` waits for the process: a test that fails inside waits for ever
+  (`tests/support/processes.py` has a context manager that kills it).
+- A context manager that ends something after its yield does so only if nothing fails there, unless it uses a `finally`
+  or another `with`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 
 _ENDS = {"close", "communicate", "free", "kill", "rmtree", "stop", "terminate", "unlink"}
 _LEFT_OUT = ("tests/bench/", "tests/support/processes.py")
-"""What is measured must end by itself; `ended` is made there."""
+"""Measured programs must end by themselves; `ended` is defined there."""
 
 
 def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
-    """Each place of either kind in tests/."""
+    """Each place in tests/ that breaks one of these rules."""
     for path in files:
         name = path.relative_to(root)
         if path.suffix == ".py" and name.parts[0] == "tests" and not str(name).startswith(_LEFT_OUT):
@@ -31,7 +31,7 @@ def problems(root: Path, files: Sequence[Path]) -> Iterator[str]:
 
 
 def _called(node: ast.AST) -> str:
-    """The last name of what an expression calls."""
+    """The last name of the expression that a call calls."""
     if not isinstance(node, ast.Call):
         return ""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -42,8 +42,9 @@ def _is_context_manager(function: ast.FunctionDef) -> bool:
 
 
 def _after_the_yield(body: Sequence[ast.stmt], held: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
-    """The lines of a block that end something after a statement that yields, unless that one is a try, or the thing is
-    one of those that a `with` around them holds.
+    """The lines of a block that end something after a statement that yields.
+
+    Not those after a try, nor those that end a thing which a `with` around them holds.
     """
     for number, statement in enumerate(body):
         if not any(isinstance(node, ast.Yield) for node in ast.walk(statement)) or isinstance(statement, ast.Try):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-# A side's folders from the top to the bottom. What stands lower must not know what stands higher.
+# A side's folders from top to bottom. A lower folder must not include a higher one.
 LEVELS = {
     "runtime/frontend": ("ggml", "channel", "transport"),
     "runtime/worker": ("state", "calls", "ggml", "ops"),

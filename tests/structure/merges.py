@@ -1,4 +1,4 @@
-"""What an unresolved merge leaves in a file: in a document no compiler stumbles over it."""
+"""Conflict markers of an unresolved merge: in a document no compiler finds them."""
 
 from __future__ import annotations
 

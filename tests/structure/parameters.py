@@ -1,6 +1,4 @@
-"""How many parameters a function of runtime/ takes: six at most, but for what has another's signature: ggml's slots,
-glibc.
-"""
+"""Functions of runtime/ take at most six parameters, except those whose signature is ggml's or glibc's."""
 
 from __future__ import annotations
 
@@ -10,13 +8,13 @@ from pathlib import Path
 
 MAXIMUM = 6
 
-# Its slots have ggml's signatures.
+# Its functions are ggml's slots, with ggml's signatures.
 _SLOTS = Path("generated/frontend/calls.h")
 
-# glibc's own signature, which the preloaded library stands in for.
+# The preloaded library replaces a function of glibc's, with its signature.
 _FOREIGN = {"__libc_start_main"}
 
-# clang-format puts a definition at the line's start and its brace on a line of its own.
+# clang-format begins a definition at the start of a line and puts its brace on a line of its own.
 _DEFINITION = re.compile(r"^[a-z][\w \t*]*?\b(\w+)\(([^;{}]*?)\)\n\{", re.MULTILINE)
 
 

@@ -1,8 +1,8 @@
-"""python -m tests.support.asserting_ggml: a ggml with its own assertions and the C++ library's, built once into
+"""python -m tests.support.asserting_ggml: builds a ggml with its own and the C++ library's assertions, once, into
 .cache/.
 
-Distributions and developers build ggml without NDEBUG, so that assert() counts. Only the libraries and the CPU's
-backend are built, with little optimisation: some three minutes on two cores.
+Distributions and developers build ggml without NDEBUG, so that assert() is active. Only the libraries and the CPU
+backend are built, with little optimisation, which takes some three minutes on two cores.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def build() -> Path:
 
 
 def build_ggml(name: str, settings: Sequence[str]) -> Path:
-    """The folder of a build of the newest ggml and its CPU's backend with CMake's `settings`.
+    """The folder of a build of the newest ggml and its CPU backend with CMake's `settings`.
 
     Raises SetupError as build does.
     """

@@ -1,9 +1,9 @@
-/* A ggml backend of two asynchronous devices without hardware, for ggml 0.20 (API 2): computes on the CPU, but later,
- * as a GPU does. A copy reads or writes its bytes when its turn comes, a millisecond after the thing before it, so one
- * whose bytes were taken away too early shows. It has events, and groups that add tensors up. How often a stream was
- * waited for is told by the device's free memory: 4096 bytes less each time. A graph takes a millisecond for each node.
- * In the file that GGML_ASYNC_OCCUPANCY names, if it does, all processes write down when they use a device, and
- * whether another one does at that moment. */
+/* A ggml backend with two asynchronous devices and no hardware, for ggml 0.20 (API 2). It computes on the CPU, but
+ * later, as a GPU does. A copy reads or writes its bytes when its turn comes, a millisecond after the step before it,
+ * so memory that is freed or overwritten too early gives a wrong result. It has events, and groups that sum tensors.
+ * The device's free memory shows how often a stream was synchronized: 4096 bytes less each time. A graph takes a
+ * millisecond per node. In the file that GGML_ASYNC_OCCUPANCY names, all processes record when they use a device, and
+ * whether another process uses it at that moment. */
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <pthread.h>
@@ -35,10 +35,10 @@
 #define USERS 64
 #define CPU_TYPE 0
 #define GPU_TYPE 1
-#define INIT_TENSOR_SLOT 2 /* of a buffer's interface, which begins the buffer */
-#define SLOTS 16           /* among which a buffer's type comes, after the interface */
+#define INIT_TENSOR_SLOT 2 /* in a buffer's interface, which begins the buffer */
+#define SLOTS 16           /* a buffer's type is one of these words after the interface */
 
-/* ggml's own, public functions. */
+/* Public functions of ggml. */
 struct ggml_init_params {
     size_t mem_size;
     void *mem_buffer;
@@ -130,9 +130,9 @@ struct step {
     size_t size;
     void *graph;
     void *graph_context;
-    struct ggml_tensor *tensors; /* of the graph, copied: the caller may free its own */
+    struct ggml_tensor *tensors; /* copies of the graph's, because the caller may free its own */
     struct event *event;
-    uint64_t place; /* of the event's records */
+    uint64_t place; /* the number of the event's record */
 };
 
 struct stream {
@@ -160,15 +160,15 @@ struct stream {
     uint64_t done;
 };
 
-/* A process that is killed in a step leaves it under way. Its namespace may have numbered it as others are, so no pid
- * tells whether it lives: the kernel marks a robust mutex that it held. */
+/* A killed process leaves its step counted as under way. Its pid may mean another process in this namespace and so
+ * cannot tell whether it runs: the kernel marks the robust mutex that it held. */
 struct user {
     _Atomic int32_t pid;
     _Atomic uint32_t working[DEVICES]; /* steps under way */
-    pthread_mutex_t life;              /* held by the process for as long as it lives */
+    pthread_mutex_t life;              /* held by the process while it runs */
 };
 
-/* tests/support/async_host.py makes the file, and reads how it begins. */
+/* tests/support/async_host.py creates the file and reads its beginning. */
 struct occupancy {
     _Atomic uint64_t overlaps[DEVICES]; /* steps that began while another process worked */
     struct user users[USERS];
@@ -212,7 +212,7 @@ static void begin_life(struct user *user)
     pthread_mutexattr_destroy(&attributes);
 }
 
-/* Read from glibc's word, since who tries to lock would keep another from seeing it. */
+/* Reads glibc's word of the mutex, because trying to lock it would hide the process from another reader. */
 static bool has_died(struct user *user)
 {
     return (atomic_load((_Atomic int *)&user->life.__data.__lock) & FUTEX_OWNER_DIED) != 0;
@@ -365,7 +365,7 @@ static void stream_free(struct stream *stream)
     free(stream);
 }
 
-/* Where a buffer, which begins with its interface, names its type; NULL if that is another. */
+/* Finds the type in a buffer, which begins with its interface; NULL if the type is another one. */
 static void **type_slot(void **buffer, const void *type)
 {
     for (int i = INIT_TENSOR_SLOT; i < SLOTS; i++) {
@@ -376,7 +376,7 @@ static void **type_slot(void **buffer, const void *type)
     return NULL;
 }
 
-/* As CUDA does where a stream is told to copy what lies in memory of another device. */
+/* As CUDA does if a stream copies memory of another device. */
 static void check_is_own(const struct stream *stream, const struct ggml_tensor *tensor)
 {
     if (!type_slot(tensor->buffer, &buffer_types[stream->device - devices])) {
@@ -398,7 +398,7 @@ static void stream_get(struct stream *stream, const struct ggml_tensor *tensor, 
          (struct step){ .kind = STEP_COPY, .to = data, .from = (uint8_t *)tensor->data + offset, .size = size });
 }
 
-/* The copy of a tensor of a graph, made unless it has been. */
+/* The copy of a graph's tensor; made at the first call. */
 static struct ggml_tensor *copy_of(struct ggml_tensor *tensor, struct ggml_tensor **known, struct ggml_tensor *copies,
                                    int *count)
 {
@@ -412,7 +412,7 @@ static struct ggml_tensor *copy_of(struct ggml_tensor *tensor, struct ggml_tenso
     return &copies[(*count)++];
 }
 
-/* A node's copy, with copies of what it reads. What those were made of is not looked at: it may be another split's. */
+/* The copy of a node, with copies of what it reads. Sources of those are ignored: they may belong to another split. */
 static struct ggml_tensor *copy_of_node(struct ggml_tensor *node, struct ggml_tensor **known,
                                         struct ggml_tensor *copies, int *count)
 {
@@ -444,7 +444,7 @@ static int stream_compute(struct stream *stream, void *graph)
     return 0;
 }
 
-/* Changes the order of the first two nodes where the first one's name asks for it; leaves all other graphs. */
+/* Swaps the first two nodes if the first one's name asks for it; leaves all other graphs. */
 static void stream_optimize(struct stream *stream, void *graph)
 {
     struct ggml_tensor **nodes = ggml_graph_nodes(graph);
@@ -467,7 +467,7 @@ static void stream_wait(struct stream *stream, struct event *event)
     give(stream, (struct step){ .kind = STEP_WAIT, .event = event, .place = event->recorded });
 }
 
-/* The program's CPU, with one thread: more would spin for each other on a crowded machine. */
+/* The program's CPU with one thread; several would spin on a busy machine. */
 static void *start_cpu(void)
 {
     void *registry = ggml_backend_dev_backend_reg(ggml_backend_dev_by_type(CPU_TYPE));
@@ -513,7 +513,7 @@ static const char *device_name(struct device *device)
 
 static void device_memory(struct device *device, size_t *free_bytes, size_t *total)
 {
-    const bool is_refused = getenv("GGML_ASYNC_REFUSED"); /* by a driver that says nothing else, as CUDA's */
+    const bool is_refused = getenv("GGML_ASYNC_REFUSED"); /* by a driver that gives no reason, like CUDA's */
 
     *free_bytes = is_refused ? 0 : TOTAL - 4096 * waits[device - devices];
     *total = is_refused ? 0 : TOTAL;
@@ -576,7 +576,7 @@ static const char *type_name(struct buffer_type *type)
     return device_name(type->device);
 }
 
-/* As a device with padding has it, which these tensors have not. */
+/* As on a device with padding, which these tensors do not have. */
 static int keep_nothing(void *buffer, struct ggml_tensor *tensor)
 {
     (void)buffer;
@@ -584,7 +584,7 @@ static int keep_nothing(void *buffer, struct ggml_tensor *tensor)
     return 0;
 }
 
-/* As a device has it that keeps something beside each tensor. */
+/* As on a device that keeps an extra with each tensor. */
 static int keep_buffer(void *buffer, struct ggml_tensor *tensor)
 {
     tensor->extra = buffer;
@@ -615,7 +615,7 @@ static size_t type_alloc_size(struct buffer_type *type, const struct ggml_tensor
     return ggml_nbytes(tensor) + ROOM;
 }
 
-/* A group: its streams meet, then the first adds all up, and the others copy. */
+/* A group: its streams wait for each other, then the first sums all tensors and the others copy the result. */
 struct group {
     size_t count;
     struct stream *streams[DEVICES];
@@ -643,7 +643,7 @@ static void group_free(void *data)
     free(group);
 }
 
-/* Vectors of 8 numbers are those that it cannot add. */
+/* The group refuses vectors of 8 numbers. */
 static bool group_add(void *data, struct ggml_tensor **tensors)
 {
     struct group *group = data;

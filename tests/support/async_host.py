@@ -1,4 +1,4 @@
-"""A host whose ggml has the two asynchronous devices of async_device.c, and what they write down of their use."""
+"""A host whose ggml has the two asynchronous devices of async_device.c, and the record of their use."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pathlib import Path
 
 _REPOSITORY = Path(__file__).parents[2]
 _OVERLAPS = struct.Struct("<2Q")
-_SIZE = 1 << 14  # bytes, of which async_device.c needs some
+_SIZE = 1 << 14  # bytes; async_device.c needs fewer
 
 
 def build(libraries: Path, folder: Path, backend: str = "Async", more: tuple[Path, ...] = (), **traits: int) -> Path:
-    """The devices' library, beside a copy of a small ggml in `folder`. It is called `backend`, compiled along with
-    `more` sources, and has the traits that its first lines name.
+    """Builds the devices' library beside a copy of a small ggml in `folder`.
+
+    It is called `backend`, is compiled with `more` sources, and has the traits that async_device.c's first lines name.
     """
     shutil.copytree(libraries, folder)
     source = _REPOSITORY / "tests" / "support" / "async_device.c"
@@ -29,7 +30,7 @@ def build(libraries: Path, folder: Path, backend: str = "Async", more: tuple[Pat
 
 
 class Occupancy:
-    """Who has used the devices, in a file for GGML_ASYNC_OCCUPANCY."""
+    """The record of the devices' use, in a file for GGML_ASYNC_OCCUPANCY."""
 
     def __init__(self, path: Path) -> None:
         path.write_bytes(bytes(_SIZE))
@@ -39,6 +40,6 @@ class Occupancy:
 
     @property
     def overlaps(self) -> tuple[int, int]:
-        """Steps on each device that began while another process worked on it."""
+        """For each device, the number of steps that began while another process used it."""
         first, second = _OVERLAPS.unpack_from(self._memory)
         return first, second

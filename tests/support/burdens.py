@@ -1,4 +1,4 @@
-"""What a guest makes the host do on its behalf: close, map, free, read and start what costs time or memory."""
+"""Things that cost the host time or memory to close, map, free, read or start for a guest."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _receiving: list[socket.socket] = []
 
 
 def message(request: int, size: int = 0) -> bytes:
-    """A vhost-user message's header."""
+    """The header of a vhost-user message."""
     return struct.pack("<III", request, 1, size)
 
 
-# Descriptors whose close waits
+# Descriptors whose close blocks
 
 
 def _lingering() -> socket.socket:
-    """A TCP socket whose close waits for an hour: the other end does not take what was sent."""
+    """A TCP socket whose close blocks for an hour, because the other end does not read what was sent."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -45,9 +45,9 @@ def _lingering() -> socket.socket:
 
 
 def pass_lingering(connection: socket.socket, said: bytes, count: int = 1) -> None:
-    """The only copies of lingering sockets are those on their way.
+    """Sends lingering sockets of which the only copies are those in the message.
 
-    A child passes them: its end closes without waiting, should it be the last.
+    A child sends them. Its own close does not block, should it be the last.
     """
     sockets = [_lingering() for _ in range(count)]
     reading, writing = os.pipe()
@@ -66,7 +66,7 @@ def pass_lingering(connection: socket.socket, said: bytes, count: int = 1) -> No
 
 
 def release_lingering() -> None:
-    """Ends the wait of whoever closes those passed so far."""
+    """Ends the blocking close of all such sockets sent so far."""
     while _receiving:
         receiving = _receiving.pop()
         receiving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -84,7 +84,7 @@ def huge_memfd(size: int) -> int:
 
 
 def pass_last_copy(connection: socket.socket, said: bytes, size: int) -> None:
-    """Of a file that takes so much memory: who closes it frees that."""
+    """Sends the last descriptor of a file with this much memory: closing it frees the memory."""
     fd = memfd(size, seal=False)
     os.posix_fallocate(fd, 0, size)
     socket.send_fds(connection, [said], [fd])
@@ -93,7 +93,7 @@ def pass_last_copy(connection: socket.socket, said: bytes, size: int) -> None:
 
 @contextlib.contextmanager
 def vast_memory(guest: Guest) -> Iterator[int]:
-    """The descriptor of a second region of a started guest, of which no page exists."""
+    """Adds a second region to a started guest, of which no page exists. Yields its descriptor."""
     fd = memfd(VAST_SIZE, seal=False)
     regions = [(GUEST_BASE, MEMORY, USER_BASE, 0), (VAST_BASE, VAST_SIZE, 1 << 45, 0)]
     assert guest.memory_table(regions, [guest.fd, fd]) == 0
@@ -104,7 +104,7 @@ def vast_memory(guest: Guest) -> Iterator[int]:
 
 
 def have_holes_read(guest: Guest, step: int) -> None:
-    """By chains in vast_memory, each of 8 MiB, a step apart."""
+    """Makes the device read chains in vast_memory, each of 8 MiB, `step` bytes apart."""
     for place in range(0, VAST_SIZE, step):
         guest.descriptor(0, VAST_BASE + place, 8 << 20, NEXT, 1)
         guest.descriptor(1, GUEST_BASE + COMMANDS, 24, WRITE)
@@ -114,7 +114,7 @@ def have_holes_read(guest: Guest, step: int) -> None:
 
 
 def fill_control_queue(guest: Guest) -> None:
-    """With chains of as many megabytes as a chain may have."""
+    """Fills the queue with chains of as many megabytes as a chain may have."""
     table = MEMORY - (256 << 10)
     for index in range(2):
         guest.descriptor(index, GUEST_BASE, MEMORY - (1 << 20), NEXT, index + 1, table)

@@ -1,4 +1,4 @@
-"""Enums of C sources, for tests that must know the same numbers."""
+"""Reads enums from C sources, for tests that use the same numbers."""
 
 from __future__ import annotations
 

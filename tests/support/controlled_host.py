@@ -1,4 +1,4 @@
-"""A daemon of a test's own with a control socket, whose guests have scripted workers."""
+"""A daemon with a control socket for one test, whose guests have scripted workers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Host(Daemon):
         control.resume(self.control, guest)
 
     def reload(self, lib_dir: str) -> None:
-        """Has it take the libraries of a folder, which the scripted worker takes for words."""
+        """Loads the libraries of a folder; the scripted worker takes the folder's name as an instruction."""
         control._ask(self.control, ControlRequestType.RELOAD, text=lib_dir.encode())
 
     def hangs(self) -> bool:
@@ -41,7 +41,7 @@ class Host(Daemon):
         return "pause" in "".join(Path(f"/proc/{worker}/wchan").read_text() for worker in self.children())
 
     def states(self) -> int:
-        """How many states the device processes hold."""
+        """The number of states that the device processes hold."""
         count = 0
         for process in device_processes(self.process.pid):
             with copies_of(process, "/memfd:ggml-remoting-state") as copies:
@@ -50,7 +50,7 @@ class Host(Daemon):
 
 
 class Asked(threading.Thread):
-    """A command of the owner's that is under way."""
+    """A command to the control socket, sent from a thread."""
 
     def __init__(self, command: Callable[[], None]) -> None:
         super().__init__(daemon=True)
@@ -65,14 +65,14 @@ class Asked(threading.Thread):
             self._reason = str(error)
 
     def reason(self) -> str:
-        """Why it failed; empty if it did not."""
+        """The reason of its failure; empty if it succeeded."""
         self.join(SECONDS)
         assert not self.is_alive()
         return self._reason
 
 
 def obeys(guest: Guest, order: int, tail: int) -> None:
-    """Has the worker take an order, and waits until it has."""
+    """Gives the worker an order and waits until it has taken it."""
     guest.order(order, tail)
     assert guest.submit(2)[0] == Response.OK
     guest.wait_word(RING + HEAD, tail)

@@ -1,4 +1,4 @@
-"""A program that writes a line to the file "got" for each SIGINT, and ends with status 4 on SIGTERM."""
+"""A program that writes a line to the file "got" for each SIGINT, and exits with status 4 at SIGTERM."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Waits for signals, blocked: a second one is counted as soon as the first has been taken."""
+    """Waits for signals, which are blocked, so that a second one is counted as soon as the first is taken."""
     awaited = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
     file = os.open("got", os.O_WRONLY | os.O_CREAT | os.O_APPEND)

@@ -1,4 +1,4 @@
-"""Debian's packages, unpacked into .cache/ and never installed: fetched by an apt of its own, from the mirror that this
+"""Debian's packages, unpacked into .cache/ and never installed. A separate apt fetches them from the mirror that this
 machine uses.
 """
 
@@ -16,16 +16,16 @@ from ggml_remoting.paths import cache_folder
 
 
 class NoDebianMirror(SetupError):
-    """This machine has no apt, or one without a mirror of Debian."""
+    """This machine has no apt, or no mirror of Debian in its configuration."""
 
 
 def unpack(
     suite: str, packages: Sequence[str], architecture: str | None = None, *, with_dependencies: bool = False
 ) -> Path:
-    """The folder with the content of these packages, and of what they depend on only if so wished.
+    """The folder with the content of these packages, and of their dependencies only if asked for.
 
-    apt checks them against Debian's keys; it needs no root for that. Raises NoDebianMirror where nothing can be
-    fetched, SetupError if no mirror has the suite.
+    apt checks them against Debian's keys; it needs no root for that. Raises NoDebianMirror if nothing can be fetched,
+    SetupError if no mirror has the suite.
     """
     name = ("debian", suite, architecture, packages[0], "whole" if with_dependencies else None)
     folder = cache_folder() / "parts" / "-".join(filter(None, name))
@@ -52,7 +52,7 @@ def _download(scratch: Path, suite: str, wanted: Sequence[str], architecture: st
 
 
 def _is_listed(apt: Sequence[str], scratch: Path) -> bool:
-    """Whether the mirror gave its index."""
+    """Whether the mirror delivers its index."""
     try:
         progress.run([*apt, "update", "-qq"], progress.megabytes_in(scratch))
     except SetupError as error:
@@ -62,7 +62,7 @@ def _is_listed(apt: Sequence[str], scratch: Path) -> bool:
 
 
 def _mirrors() -> list[str]:
-    """Debian's mirrors in apt's configuration; each once, in its order. Raises NoDebianMirror if there is none."""
+    """Debian's mirrors in apt's configuration, without duplicates, in order. Raises NoDebianMirror if there is none."""
     try:
         done = subprocess.run(
             ["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True, check=True
@@ -76,7 +76,7 @@ def _mirrors() -> list[str]:
 
 
 def _private_apt(scratch: Path, sources: str, architecture: str | None) -> list[str]:
-    """An apt-get with lists and a cache of its own, that knows of no installed package."""
+    """An apt-get with its own lists and cache, and with no installed packages."""
     for folder in ("lists/partial", "cache/archives/partial"):
         (scratch / folder).mkdir(parents=True, exist_ok=True)
     (scratch / "sources.list").write_text(sources, "utf-8")

@@ -1,6 +1,6 @@
-"""Copies of other processes' descriptors, by pidfd_getfd(2): what they are of can be read without being root.
+"""Copies descriptors of other processes by pidfd_getfd(2), so that their files can be read without root.
 
-The kernel gives /proc/PID/fd of a process that is not dumpable to root alone, also where a user may look into it.
+The kernel gives /proc/PID/fd of a process that is not dumpable to root only, even if a user may trace the process.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 @contextlib.contextmanager
 def copies_of(pid: int, name: str) -> Iterator[dict[int, int]]:
-    """This process's own copies of those descriptors of a process in view whose file's name holds `name`, by their
-    numbers there.
+    """Yields this process's copies of a process's descriptors whose file's name contains `name`, by their numbers
+    there.
     """
     with contextlib.ExitStack() as closing:
         process = os.pidfd_open(pid)
@@ -35,7 +35,9 @@ def copies_of(pid: int, name: str) -> Iterator[dict[int, int]]:
 
 
 def _copy(process: int, number: int) -> int | None:
-    """None for what was closed meanwhile. Raises OSError where this user may not look into the process."""
+    """Returns None for a descriptor that was closed meanwhile. Raises OSError if this user may not trace
+    the process.
+    """
     copy = int(_LIBC.syscall(_SYS_PIDFD_GETFD, process, number, 0))
     if copy < 0 and ctypes.get_errno() != errno.EBADF:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

@@ -1,4 +1,4 @@
-"""A daemon of a test's own, started without the Python package."""
+"""Starts a daemon for one test, without the Python package."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BUILD = REPOSITORY / os.environ.get("GGML_REMOTING_BUILD", "build")
 
 
 class Daemon:
-    """A daemon of a test's own. A with statement waits until it listens, and leaves none behind, whatever fails."""
+    """A daemon for one test. Its `with` block waits until it listens, and ends it and its children, whatever fails."""
 
     executable: ClassVar[Path] = Path(os.environ.get("REMOTING_DAEMON", BUILD / "ggml-remotingd"))
 
@@ -31,7 +31,9 @@ class Daemon:
         environment: Mapping[str, str] | None = None,
         before: Sequence[str] | None = None,
     ) -> None:
-        """`before`: words of a command that becomes the daemon; without them the tests may look into it."""
+        """`before` are the words of a command that becomes the daemon; without them, one in which tests may
+        trace it.
+        """
         before = in_view() if before is None else before
         self.path = directory / "socket"
         self.log_path = directory / "log"
@@ -58,7 +60,7 @@ class Daemon:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.kill()  # nothing, where the test has waited for its end
+        self.process.kill()  # no effect if the test has waited for its end
         self.process.wait()
         self.process.stdout.close()
 
@@ -70,15 +72,15 @@ class Daemon:
         return workers(self.process.pid)
 
     def processes(self) -> set[int]:
-        """The workers and the guests' device processes."""
+        """The workers and the device processes."""
         return children(self.process.pid)
 
     def logs(self, text: str) -> bool:
-        """Whether the log comes to hold the text: a guest's lines take their way through its processes' pipes."""
+        """Whether the log comes to contain the text: lines about a guest arrive through pipes of its processes."""
         return comes_true(lambda: text in self.log())
 
     def serves_a_new_guest(self) -> bool:
-        """Whether one gets a context that runs."""
+        """Whether a new guest gets a context that runs."""
         guest = Guest(self.path)
         try:
             guest.start().running()
@@ -108,7 +110,7 @@ class Daemon:
         return self.status()
 
     def status(self) -> int:
-        """With which it ends, by itself or by what a test has done to it."""
+        """The daemon's exit status, whether it ended by itself or by the test."""
         try:
             return self.process.wait(SECONDS)
         finally:

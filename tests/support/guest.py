@@ -1,5 +1,4 @@
-"""A guest program: a real ggml through ctypes, which loads the frontend as a program does and multiplies matrices on
-the remoted device.
+"""A guest program: loads the frontend into a real ggml through ctypes, and multiplies matrices on the remoted device.
 
 As a script: python -m tests.support.guest SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """
@@ -60,10 +59,10 @@ class _InitParams(ctypes.Structure):
 
 
 class Ggml:
-    """The ggml of a folder, all of whose functions used here are attributes without their prefix ggml_."""
+    """The ggml in a folder. Its functions are attributes, without the prefix ggml_."""
 
     def __init__(self, folder: Path, more: Mapping[str, tuple[object, list[object]]] | None = None) -> None:
-        """Loads its libraries. Of the functions `more`, those that this ggml has are attributes as well."""
+        """Loads the libraries. Those of the functions `more` that this ggml has become attributes too."""
         self._folder = folder
         self._libraries = [
             ctypes.CDLL(str(folder / name)) for name in ("libggml-base.so", "libggml-cpu.so", "libggml.so")
@@ -80,15 +79,15 @@ class Ggml:
         self._init = self._libraries[0].ggml_init
         self._init.restype, self._init.argtypes = c_void_p, [_InitParams]
 
-    def __getattr__(self, name: str) -> ctypes._CFuncPtr:  # for what __init__ has set
+    def __getattr__(self, name: str) -> ctypes._CFuncPtr:  # for the attributes that __init__ sets
         raise AttributeError(name)
 
     def new_context(self) -> int:
-        """A ggml context for tensors whose bytes lie elsewhere."""
+        """A ggml context for tensors whose data lies elsewhere."""
         return int(self._init(_InitParams(1 << 20, None, True)))
 
     def cpu(self) -> int:
-        """The program's own CPU, a backend that some builds of ggml have to load."""
+        """The program's own CPU, whose backend must be loaded in some builds of ggml."""
         if "CPU" not in self.devices():
             assert self.backend_load(str(self._folder / "libggml-cpu.so").encode())
         return int(self.backend_dev_get(self.devices().index("CPU")))
@@ -99,10 +98,10 @@ class Ggml:
 
 
 class Product:
-    """A product of two matrices on a device, ready to be computed again and again."""
+    """A product of two matrices on a device, which can be computed again and again."""
 
     def __init__(self, ggml: Ggml, device: int, rows: int = ROWS, columns: int = COLUMNS, inner: int = INNER) -> None:
-        """Allocates on the device and sets both matrices to numbers that floats add and multiply exactly."""
+        """Allocates on the device and writes both matrices, with numbers whose sums and products are exact in f32."""
         self._ggml = ggml
         self._count = rows * columns
         self.backend = ggml.backend_dev_init(device, None)
@@ -119,7 +118,7 @@ class Product:
         self._set(self._b, [float(i % 5 - 2) for i in range(columns * inner)])
 
     def compute(self) -> tuple[int, bytes]:
-        """The status and the result's bytes."""
+        """Computes. Returns the status and the result's bytes."""
         status = self._ggml.backend_graph_compute(self.backend, self._graph)
         result = (c_float * self._count)()
         self._ggml.backend_tensor_get(self._out, result, 0, ctypes.sizeof(result))
@@ -131,7 +130,7 @@ class Product:
         self._ggml.backend_synchronize(self.backend)
 
     def read_again(self, times: int) -> list[list[bytes]]:
-        """Computes, and reads the result, a matrix and the other one so many times each."""
+        """Computes; then reads the result, one matrix and the other, each `times` times."""
         self._ggml.backend_graph_compute(self.backend, self._graph)
         return [[self._read(tensor) for _ in range(times)] for tensor in (self._out, self._a, self._b)]
 
@@ -152,7 +151,7 @@ class Product:
 
 
 def expected(rows: int = ROWS, columns: int = COLUMNS, inner: int = INNER) -> bytes:
-    """The result of Product, in plain Python. ggml's result has a row for each column of b."""
+    """The result of Product, computed in plain Python. ggml's result has a row for each column of b."""
     a = [[float((r * inner + k) % 7 - 3) for k in range(inner)] for r in range(rows)]
     b = [[float((c * inner + k) % 5 - 2) for k in range(inner)] for c in range(columns)]
     values = [sum(x * y for x, y in zip(row, column, strict=True)) for column in b for row in a]
@@ -160,7 +159,7 @@ def expected(rows: int = ROWS, columns: int = COLUMNS, inner: int = INNER) -> by
 
 
 def remoted_device(ggml: Ggml, frontend: Path) -> tuple[int, int]:
-    """Loads the frontend: its registry and its first device."""
+    """Loads the frontend. Returns its registry and its first device."""
     registry = ggml.backend_load(str(frontend).encode())
     assert registry, "the frontend was declined"
     assert ggml.backend_reg_dev_count(registry) > 0
@@ -168,7 +167,7 @@ def remoted_device(ggml: Ggml, frontend: Path) -> tuple[int, int]:
 
 
 def repeat(ggml: Ggml, frontend: Path, seconds: str) -> None:
-    """Says "ready", computes for so long, and says "right" if every result was."""
+    """Prints "ready", computes for some seconds, and prints "right" if every result is correct."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     right = (0, expected())
@@ -181,7 +180,7 @@ def repeat(ggml: Ggml, frontend: Path, seconds: str) -> None:
 
 
 def read_again(ggml: Ggml, frontend: Path) -> None:
-    """What is read after a graph several times is the same each time, also what was not read after it before."""
+    """Repeated reads after a graph give the same bytes, also of tensors that were not read before."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     assert product.compute() == (0, expected())
@@ -193,7 +192,7 @@ def read_again(ggml: Ggml, frontend: Path) -> None:
 
 
 def beside(ggml: Ggml, frontend: Path) -> None:
-    """Says "ready", computes until its standard input ends, and says how often every result was right."""
+    """Prints "ready", computes until its standard input ends, and prints the number of results if all are correct."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     right = (0, expected())
@@ -207,9 +206,9 @@ def beside(ggml: Ggml, frontend: Path) -> None:
 
 
 def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
-    """Says "ready" and computes, with a pause of so many seconds after each result, which must be right.
+    """Prints "ready" and computes, with a pause of some seconds after each result, which must be correct.
 
-    For each line of its standard input it says how long each result took since the last one, in seconds.
+    For each line on standard input it prints the seconds that each result took since the last line.
     """
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
@@ -229,7 +228,7 @@ def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
 
 
 def threads(ggml: Ggml, frontend: Path, count: str) -> None:
-    """So many threads, each with a backend and tensors of its own, at once."""
+    """Several threads compute at once, each with a backend and tensors of its own."""
     _, device = remoted_device(ggml, frontend)
     right = (0, expected())
 
@@ -249,7 +248,7 @@ def threads(ggml: Ggml, frontend: Path, count: str) -> None:
 
 
 def backends(ggml: Ggml, frontend: Path) -> None:
-    """Several backends and graphs of different sizes, in turns, freed out of order."""
+    """Several backends compute graphs of different sizes in turns, and are freed in another order."""
     _, device = remoted_device(ggml, frontend)
     sizes = [(4 + 8 * i, 3 + 5 * i, 32 * (1 + i)) for i in range(5)]
     products = [Product(ggml, device, *size) for size in sizes]
@@ -263,7 +262,7 @@ def backends(ggml: Ggml, frontend: Path) -> None:
 
 
 def fork(ggml: Ggml, frontend: Path, child_end: str) -> None:
-    """The forked child's calls fail, and so does a fresh backend of its; however it ends, the parent goes on."""
+    """In a forked child calls fail, also on a new backend. However the child ends, the parent continues."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     assert product.compute() == (0, expected())
@@ -284,10 +283,10 @@ def fork(ggml: Ggml, frontend: Path, child_end: str) -> None:
 
 
 def reload(ggml: Ggml, frontend: Path, count: str) -> None:
-    """Loads, computes and unloads; from the third time on no descriptor and no shared memory is left.
+    """Loads, computes and unloads; from the third time on no descriptor and no shared memory is left over.
 
-    Some 35 KiB are, each time: objects that ggml points to at the end of a program, which the frontend cannot tell from
-    an unload.
+    Some 35 KiB stay at each unload: objects that ggml uses when a program exits, which the frontend cannot distinguish
+    from an unload.
     """
     before = (0, 0)
     for turn in range(int(count)):
@@ -304,7 +303,7 @@ def reload(ggml: Ggml, frontend: Path, count: str) -> None:
 
 
 def until_failure(ggml: Ggml, frontend: Path) -> None:
-    """Says "ready", computes until it fails, then uses and frees what it has, and says the status."""
+    """Prints "ready", computes until it fails, uses and frees what it has, and prints the status."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device, 1024, 1024, 1024)
     assert product.compute()[0] == 0
@@ -321,7 +320,7 @@ def until_failure(ggml: Ggml, frontend: Path) -> None:
     except AssertionError:
         print("no fresh device")
     else:
-        assert product.compute()[0] == status  # what was lost stays lost
+        assert product.compute()[0] == status  # a lost context stays lost
         print("right" if fresh.compute() == (0, expected()) else "wrong")
         fresh.free()
     product.free()
@@ -342,12 +341,12 @@ class HostMemory:
         self.bytes = (c_char * size).from_address(self.base)
 
     def free(self) -> None:
-        """Its bytes must not be used after."""
+        """Frees the buffer. Its bytes must not be used afterwards."""
         self._ggml.backend_buffer_free(self._buffer)
 
 
 def host_memory(ggml: Ggml, frontend: Path) -> None:
-    """Bytes go to the device and come back through memory that both sides map, with events and without."""
+    """Data is written and read through a host buffer, with events and without."""
     _, device = remoted_device(ggml, frontend)
     size = 2 << 20
     memory = HostMemory(ggml, device, 2 * size)
@@ -364,12 +363,12 @@ def host_memory(ggml: Ggml, frontend: Path) -> None:
         ggml.backend_event_record(event, backend)
         ggml.backend_event_wait(backend, event)
         ggml.backend_event_synchronize(event)
-        memory.bytes[:size] = bytes(size)  # the device has it
+        memory.bytes[:size] = bytes(size)  # the device has the data
         ggml.backend_tensor_get_async(backend, tensor, memory.base + size, 0, size)
         ggml.backend_synchronize(backend)
         assert memory.bytes[size:] == sent
         ggml.backend_tensor_set(tensor, memory.base, 0, size)
-        memory.bytes[:size] = sent  # taken before it returned
+        memory.bytes[:size] = sent  # copied before the call returned
         ggml.backend_tensor_get(tensor, memory.base + size, 0, size)
         assert memory.bytes[size:] == bytes(size)
     ggml.backend_event_free(event)
@@ -380,9 +379,7 @@ def host_memory(ggml: Ggml, frontend: Path) -> None:
 
 
 def unshared_memory(ggml: Ggml, frontend: Path, size: str = str(5 << 30)) -> None:
-    """A host buffer larger than any blob is memory of the program's own; bytes travel from and to it as
-    from anywhere.
-    """
+    """A host buffer larger than any blob is the program's own memory; data is copied from and to it as usual."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     memory = HostMemory(ggml, device, int(size))
@@ -394,7 +391,7 @@ def unshared_memory(ggml: Ggml, frontend: Path, size: str = str(5 << 30)) -> Non
 
 
 def host_memory_outlives_device(ggml: Ggml, frontend: Path) -> None:
-    """Says "ready", waits for the device's loss, and goes on to use what it shared."""
+    """Prints "ready", waits until the device is lost, and continues to use the shared memory."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     memory = HostMemory(ggml, device, 1 << 20)
@@ -410,7 +407,7 @@ def host_memory_outlives_device(ggml: Ggml, frontend: Path) -> None:
 
 
 def more_memory_than_allowed(ggml: Ggml, frontend: Path) -> None:
-    """An allocation is refused by NULL; what fits is computed before and after."""
+    """An allocation that is too large returns NULL; smaller ones work before and after."""
     _, device = remoted_device(ggml, frontend)
     product = Product(ggml, device)
     context = ggml.new_context()
@@ -422,14 +419,14 @@ def more_memory_than_allowed(ggml: Ggml, frontend: Path) -> None:
 
 
 def more_graphs_than_allowed(ggml: Ggml, frontend: Path) -> None:
-    """A graph that was sent and failed leaves no result; a call that returns a status returns its, and then all goes
-    well again.
+    """A sent graph that fails leaves no result. A call that returns a status returns that of the failure, and later
+    calls succeed again.
     """
     _, device = remoted_device(ggml, frontend)
     first, second = (Product(ggml, device) for _ in range(2))
     assert first.compute() == (0, expected())
     status, result = second.compute()
-    assert status or result == b"\xff" * len(result)  # the host may be quick enough for the graph's own call to tell
+    assert status or result == b"\xff" * len(result)  # a quick host may report it in the graph's own call
     assert any([status, first.compute()[0]])
     first.compute()
     assert first.compute() == (0, expected())
@@ -437,7 +434,7 @@ def more_graphs_than_allowed(ggml: Ggml, frontend: Path) -> None:
 
 
 def refused_graph(ggml: Ggml, frontend: Path) -> None:
-    """A graph that reads the program's own memory is refused. The program does not care."""
+    """A graph that reads the program's own memory is refused; the program continues."""
     _, device = remoted_device(ggml, frontend)
     backend = ggml.backend_dev_init(device, None)
     cpu = ggml.backend_dev_init(ggml.backend_dev_get(ggml.devices().index("CPU")), None)
@@ -464,7 +461,7 @@ def without_daemon(ggml: Ggml, frontend: Path) -> None:
 
 
 def _holds() -> tuple[int, int]:
-    """This process's open descriptors and the bytes of shared memory that it maps."""
+    """This process's open descriptors, and the bytes of shared memory that it maps."""
     maps = [line.split(maxsplit=5) for line in Path("/proc/self/maps").read_text().splitlines()]
     ranges = [line[0].split("-") for line in maps if line[5:] and line[5].startswith("/memfd:")]
     return len(os.listdir("/proc/self/fd")), sum(int(end, 16) - int(start, 16) for start, end in ranges)

@@ -1,7 +1,7 @@
-"""A guest program whose graphs are built anew, alternate, grow, and change by one word; a real ggml through ctypes.
+"""A guest program whose graphs are rebuilt, alternate, grow, and change by one word; uses a real ggml through ctypes.
 
 As a script: python -m tests.support.guest_graphs SCENARIO LIB_DIR FRONTEND ARGUMENT... Every result is compared with
-what it must be.
+the expected one.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
 
 
 class Device:
-    """A stream on the remoted device, and one vector there that graphs read."""
+    """A stream on the remoted device, and a vector there that graphs read."""
 
     def __init__(self, ggml: Ggml, device: int) -> None:
         self.ggml = ggml
@@ -61,12 +61,12 @@ class Device:
         self.write(range(COUNT))
 
     def write(self, values: range) -> None:
-        """Sets the vector."""
+        """Writes the vector."""
         data = (c_float * COUNT)(*values)
         self.ggml.backend_tensor_set(self.vector, data, 0, ctypes.sizeof(data))
 
     def move(self) -> None:
-        """Frees the vector's memory and allocates as much again, which in the guest lies at the same addresses."""
+        """Frees the vector's memory and allocates the same size, which gets the same addresses in the guest."""
         self.ggml.backend_buffer_free(self._buffer)
         self.ggml.free(self._context)
         self._context = self.ggml.new_context()
@@ -75,7 +75,7 @@ class Device:
 
     @contextlib.contextmanager
     def graph(self, factors: list[float], uid: int = 0) -> Iterator[tuple[int, int]]:
-        """A graph built anew that scales the vector by one factor after the other: it and its last node."""
+        """Builds a new graph that scales the vector by one factor after another. Yields the graph and its last node."""
         context = self.ggml.new_context()
         try:
             node = self.vector
@@ -91,7 +91,7 @@ class Device:
             self.ggml.free(context)
 
     def read(self, tensor: int) -> list[float]:
-        """What a tensor holds."""
+        """The elements of a tensor."""
         data = (c_float * COUNT)()
         self.ggml.backend_tensor_get(tensor, data, 0, ctypes.sizeof(data))
         return list(data)
@@ -111,7 +111,7 @@ def _expected(factors: list[float], values: range = range(COUNT)) -> list[float]
 
 
 def rebuilt(device: Device, times: str) -> None:
-    """One graph, built anew each time, over changing data."""
+    """One graph is rebuilt each time, over changing data."""
     for i in range(int(times)):
         values = range(i, i + COUNT)
         device.write(values)
@@ -119,28 +119,28 @@ def rebuilt(device: Device, times: str) -> None:
 
 
 def alternating(device: Device, graphs: str, rounds: str) -> None:
-    """Several graphs in turns."""
+    """Several graphs are computed in turns."""
     for _ in range(int(rounds)):
         for length in range(1, 1 + int(graphs)):
             assert device.scaled([2.0] * length) == _expected([2.0] * length)
 
 
 def of_lengths(device: Device, *lengths: str) -> None:
-    """Graphs of so many nodes, one after the other."""
+    """Graphs of these numbers of nodes are computed one after another."""
     for length in map(int, lengths):
         factors = [-1.0] * (length - 1) + [float(length)]
         assert device.scaled(factors) == _expected(factors)
 
 
 def one_word(device: Device, times: str) -> None:
-    """A graph that differs from the one before by one parameter, and comes again."""
+    """A graph that differs from the one before by one parameter is computed, and the first again."""
     for _ in range(2):
         for i in range(int(times)):
             assert device.scaled([1.0, float(i)]) == _expected([float(i)])
 
 
 def moved(device: Device, times: str) -> None:
-    """The same graph over memory that was freed and lies at the same addresses again."""
+    """The same graph is computed over memory that was freed and allocated again at the same addresses."""
     for i in range(int(times)):
         values = range(i, i + COUNT)
         device.write(values)
@@ -151,19 +151,19 @@ def moved(device: Device, times: str) -> None:
 
 
 def same_uid(device: Device) -> None:
-    """A uid that comes again with another graph: the graph is believed, not the uid."""
+    """Another graph has the uid of an earlier one: the graph is compared, not only the uid."""
     for factors in ([2.0], [2.0, 2.0], [2.0], [4.0, 4.0, 4.0]):
         assert device.scaled(factors, uid=7) == _expected(factors)
 
 
 def new_uids(device: Device, times: str) -> None:
-    """One graph under a new uid each time, as a scheduler gives that splits anew."""
+    """One graph has a new uid each time, as a scheduler gives it at each split."""
     for uid in range(1, 1 + int(times)):
         assert device.scaled([2.0, 4.0], uid) == _expected([8.0])
 
 
 def plan(device: Device, graphs: str) -> None:
-    """A plan is right after many other graphs."""
+    """A plan computes correctly after many other graphs."""
     with device.graph([2.0, 2.0]) as (graph, node):
         made = device.ggml.backend_graph_plan_create(device.backend, graph)
         assert made
@@ -174,7 +174,7 @@ def plan(device: Device, graphs: str) -> None:
 
 
 def read_again(device: Device, times: str) -> None:
-    """What is read after a graph is what is there: after the graph, after a write, and when it is read twice."""
+    """Reads return the current data: after a graph, after a write, and when repeated."""
     for i in range(int(times)):
         values = range(i, i + COUNT)
         device.write(values)
@@ -187,7 +187,7 @@ def read_again(device: Device, times: str) -> None:
 
 
 def read_after_move(device: Device, times: str) -> None:
-    """A graph is computed and what it read is read after it; then that memory is freed."""
+    """A graph is computed and its sources are read after it; then their memory is freed."""
     for i in range(int(times)):
         values = range(i, i + COUNT)
         device.write(values)
@@ -198,7 +198,7 @@ def read_after_move(device: Device, times: str) -> None:
 
 
 def no_longer_read(device: Device, times: str) -> None:
-    """A graph whose result is read at first, and then no more."""
+    """A graph whose result is read at first, and not any more later."""
     with device.graph([2.0]) as (graph, node):
         for i in range(int(times)):
             assert device.ggml.backend_graph_compute(device.backend, graph) == 0
@@ -207,7 +207,7 @@ def no_longer_read(device: Device, times: str) -> None:
 
 
 def added_up(device: Device, other: Device, registry: int, times: str) -> None:
-    """Two devices add their results up among themselves, as a program that is spread over both has it."""
+    """Two devices sum their results, as in a program that is spread over both."""
     ggml = device.ggml
     functions = [
         function(ggml.backend_reg_get_proc_address(registry, b"ggml_backend_comm_" + name))
@@ -232,7 +232,7 @@ def added_up(device: Device, other: Device, registry: int, times: str) -> None:
 
 
 def one_host_memory(device: Device, other: Device, registry: int) -> None:
-    """Both devices name one type of host memory, and take the same bytes from it."""
+    """Both devices name the same type of host memory, and read the same data from it."""
     ggml = device.ggml
     both = (device, other)
     types = {ggml.backend_dev_host_buffer_type(ggml.backend_get_device(each.backend)) for each in both}
@@ -248,7 +248,7 @@ def one_host_memory(device: Device, other: Device, registry: int) -> None:
 
 
 def scheduled(device: Device, other: Device, registry: int, first_name: str, *lengths: str) -> None:
-    """Graphs of so many nodes, put through ggml's scheduler; the first node of each has this name."""
+    """Graphs of these numbers of nodes go through ggml's scheduler; the first node of each has this name."""
     ggml = device.ggml
     backends = (c_void_p * 2)(device.backend, ggml.backend_init_by_type(_CPU, None))
     scheduler = ggml.backend_sched_new(backends, None, 2, 256, False, False)
@@ -270,8 +270,8 @@ def scheduled(device: Device, other: Device, registry: int, first_name: str, *le
 
 
 def describing(device: Device, nodes: str, times: str) -> None:
-    """Says what computing a graph of so many nodes costs the guest, in ns, where it must be described and where a uid
-    tells it.
+    """Prints the guest's time in ns to compute a graph of this many nodes, when it must be compared and when its uid is
+    known.
     """
     context = device.ggml.new_context()
     node = device.vector
@@ -288,7 +288,7 @@ def describing(device: Device, nodes: str, times: str) -> None:
             assert device.ggml.backend_graph_compute_async(device.backend, graph) == 0
             took.append(time.perf_counter_ns() - begin)
             device.ggml.backend_synchronize(device.backend)
-        print(min(took))  # a busy machine only adds
+        print(min(took))  # a busy machine only makes it longer
 
 
 _ALL = (

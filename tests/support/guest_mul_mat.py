@@ -1,7 +1,7 @@
-"""A guest: python guest_mul_mat.py LIB_DIR FRONTEND computes 3 x 2 by a stock ggml through the frontend and prints the
-sums.
+"""A guest: python guest_mul_mat.py LIB_DIR FRONTEND computes a 3 x 2 product with a stock ggml through the frontend and
+prints the elements.
 
-Run as a process of its own, so that the ggml of LIB_DIR is the only one in it.
+It runs as a process of its own, so that it contains the ggml of LIB_DIR only.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A guest program that builds one layer of a model for several numbers of tokens, as llama.cpp does, and asks of each
-op whether the device can compute it; a real ggml through ctypes.
+"""A guest program that builds one layer of a model for several numbers of tokens, as llama.cpp does, and asks for each
+op whether the device supports it; uses a real ggml through ctypes.
 
 As a script: python -m tests.support.guest_questions SCENARIO LIB_DIR FRONTEND ARGUMENT... Every answer is compared with
-that of the program's own CPU, which is what the host offers.
+that of the program's own CPU, the kind of device that the host offers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
 
 
 def _layer(ggml: Ggml, context: int, tokens: int, cells: int) -> Iterator[int]:
-    """The ops of one layer: attention over `cells` of the cache, one matrix of the feed-forward part."""
+    """The ops of one layer: attention over `cells` of the cache, and one matrix of the feed-forward part."""
     weights = ggml.new_tensor_2d(context, _Q4_0, WIDTH, WIDTH)
     cache = ggml.new_tensor_2d(context, _F16, WIDTH, CELLS)
     hidden = ggml.new_tensor_2d(context, _F32, WIDTH, tokens)
@@ -60,7 +60,7 @@ def _layer(ggml: Ggml, context: int, tokens: int, cells: int) -> Iterator[int]:
 
 
 def _ask(ggml: Ggml, device: int, tokens: int, cells: int, label: str = "") -> int:
-    """Builds the layer, asks of each op, and says how often it asked."""
+    """Builds the layer, asks for each op, and returns the number of questions."""
     context, cpu = ggml.new_context(), ggml.cpu()
     asked = 0
     for number, op in enumerate(_layer(ggml, context, tokens, cells)):
@@ -73,12 +73,12 @@ def _ask(ggml: Ggml, device: int, tokens: int, cells: int, label: str = "") -> i
 
 
 def layers(ggml: Ggml, device: int, *shapes: str) -> int:
-    """Layers of the shapes TOKENSxCELLS, one after another."""
+    """Asks for layers of the shapes TOKENSxCELLS, one after another."""
     return sum(_ask(ggml, device, *map(int, shape.split("x"))) for shape in shapes)
 
 
 def at_once(ggml: Ggml, device: int, threads: str) -> int:
-    """By several threads, each with 20 shapes of its own."""
+    """Asks from several threads, each with 20 shapes of its own."""
     count = int(threads)
 
     def ask(thread: int) -> int:
@@ -89,7 +89,7 @@ def at_once(ggml: Ggml, device: int, threads: str) -> int:
 
 
 def many(ggml: Ggml, device: int, count: str) -> int:
-    """So many layers whose ops all have names of their own, in two shapes, three times."""
+    """Asks for this many layers whose ops all have names of their own, in two shapes, three times."""
     return sum(
         _ask(ggml, device, tokens + 100 * turn + layer, 64, f"layer-{layer} ")
         for turn in range(3)

@@ -1,6 +1,5 @@
-/* Preloaded into a daemon whose workers a test looks out of: makes the system calls that a guest asks for, as code
- * would that a guest has brought to run there. ggml's CPU backend clears a buffer by memset, which is taken over here.
- */
+/* Preloaded into a daemon whose confinement a test checks: its workers make the system calls that a guest asks for,
+ * like code that a guest has injected. It replaces memset, by which ggml's CPU backend clears a buffer. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -15,10 +14,10 @@
 
 struct order {
     uint64_t magic;
-    uint64_t in_early_thread; /* made before the worker was confined, as a driver's threads are */
+    uint64_t in_early_thread; /* one started before the confinement, as a driver's are */
     int64_t number;
     int64_t arguments[6];
-    uint64_t is_offset; /* bit n: argument n is the address of this order and so many bytes */
+    uint64_t is_offset; /* bit n: argument n is an offset from the address of this order */
     int64_t result;     /* or -errno */
 };
 

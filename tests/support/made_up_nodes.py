@@ -1,9 +1,9 @@
-"""Nodes without weights that programs make up to ask whether a device would compute them.
+"""Nodes without weights that programs make up to ask whether a device supports an op.
 
-llama.cpp's backend samplers ask with a graph over 131,072 candidates (llama_sampler_backend_support of
-src/llama-sampler.cpp): its op_params are a user's, its tensors lie in no buffer. stable-diffusion.cpp asks while it
-builds a graph (src/core/ggml_extend.hpp): whether padding may come before, whether a convolution over three dimensions
-may be unfolded, and whether attention over such heads is there.
+llama.cpp's backend samplers ask with a graph over 131,072 candidates (llama_sampler_backend_support in
+src/llama-sampler.cpp): its op_params come from the user, and its tensors have no buffer. stable-diffusion.cpp asks
+while it builds a graph (src/core/ggml_extend.hpp): whether padding may be on the left, whether a 3D convolution can be
+unfolded, and whether attention with its head sizes is supported.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ FUNCTIONS: dict[str, tuple[object, list[object]]] = {
 
 
 class Nodes:
-    """Makes them in a context of ggml's, as far as this release has their ops."""
+    """Makes the nodes in a ggml context, as far as this release has their ops."""
 
     def __init__(self, ggml: Ggml, context: int) -> None:
         self._ggml = ggml
         self._context = context
 
     def all(self) -> Iterator[tuple[str, int]]:
-        """Each with the name of who asks."""
+        """Yields each node with the name of the program's part that asks."""
         for asks in (
             self._greedy,
             self._dist,
@@ -164,7 +164,9 @@ class Nodes:
         yield self._op("add", self._logits(), self._op("reshape_1d", rows, _CANDIDATES))
 
     def _attention(self) -> Iterator[int]:
-        """With queries that are no view, as many keys as texts and images have, with and without a mask."""
+        """Attention with queries that are not a view, as many keys as texts and images have, with and
+        without a mask.
+        """
         for size, keys, mask in ((size, keys, mask) for size in _HEAD_SIZES for keys in (77, 1024) for mask in (0, 1)):
             q, k, v = (
                 self._tensor(_F32, size, 64, 8),

@@ -1,11 +1,11 @@
-"""A guest program: the ops that programs make up to ask whether a device would take a weight, asked of the remoted
-device and the CPU.
+"""A guest program: asks the remoted device and the CPU about ops that programs make up to learn whether a device takes
+a weight.
 
-llama.cpp makes one up for each weight of a model (weight_buft_supported of src/llama-model-loader.cpp), by the op that
-LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and for a control vector (src/llama-model.cpp). whisper.cpp
-asks only of devices that are no GPUs (src/whisper.cpp, src/parakeet.cpp), stable-diffusion.cpp of the weights that rows
-are taken from. What is not known yet has any value: a rope has no dimensions. Made-up nodes without a weight stand in
-made_up_nodes.py.
+llama.cpp makes up an op for each weight of a model (weight_buft_supported in src/llama-model-loader.cpp), the one that
+LLM_TENSOR_INFOS of src/llama-arch.cpp gives the weight, and one for a control vector (src/llama-model.cpp). whisper.cpp
+asks only about devices that are no GPUs (src/whisper.cpp, src/parakeet.cpp), stable-diffusion.cpp about weights from
+which rows are taken. Parameters that are not known yet have any value: a rope has no dimensions. Nodes without a weight
+are in made_up_nodes.py.
 
 As a script: python -m tests.support.made_up_questions LIB_DIR FRONTEND
 """
@@ -24,16 +24,16 @@ from tests.support.made_up_nodes import FUNCTIONS, Nodes
 
 _F32, _F16, _I32 = 0, 1, 26
 _OTHER_TOKENS = (1, 8, 128, 1500)
-"""With which stable-diffusion.cpp asks (src/model_manager.cpp), and whisper.cpp for words, speech and sound."""
+"""The shapes with which stable-diffusion.cpp asks (src/model_manager.cpp), and whisper.cpp for words and sound."""
 
 _OF_OTHERS = ("GET_ROWS", "MUL_MAT")
 _TOKENS, _SEQUENCES, _EXPERTS_USED, _HEADS = 512, 3, 2, 4
 _BUFFER_OFFSET = 8  # of struct ggml_tensor
 _SHAPES = ((256,), (128,), (1, 8), (16, 8), (4, 256), (256, 128), (256, 128, 4), (3, 256, 128), (256, 8, 2, 3))
-"""Of weights: norms and biases, ssm_a of both Mambas, convolutions, matrices, experts, and one of no model."""
+"""Shapes of weights: norms and biases, ssm_a of both Mambas, convolutions, matrices, experts, and an unusual one."""
 
 _WEIGHT_TYPES = (0, 1, 2, 3, 6, 7, *range(8, 24), 29, 30, 34, 35, 39)
-"""Of enum ggml_type, those that a GGUF file has weights in and every release served knows."""
+"""The types of enum ggml_type that weights in a GGUF file have and that every served release knows."""
 
 _NEW = (c_void_p, [c_void_p, c_int, c_int64, c_int64, c_int64, c_int64])
 _MORE: dict[str, tuple[object, list[object]]] = {
@@ -61,7 +61,7 @@ Maker = Callable[[int, tuple[int, ...]], int]
 
 
 class Questions:
-    """Makes ops up. A weight is given by its tensor and its four dimensions."""
+    """Makes up ops. A weight is given by its tensor and its four dimensions."""
 
     def __init__(self, ggml: Ggml, tokens: int) -> None:
         self._ggml = ggml
@@ -72,7 +72,9 @@ class Questions:
         return int(self._ggml.new_tensor_4d(self.context, number, *shape, *(1,) * (4 - len(shape))))
 
     def makers(self) -> dict[str, tuple[Maker, Callable[[int, tuple[int, ...]], bool]]]:
-        """For each op how it is made up, and of which types and shapes a weight ggml's constructor takes."""
+        """For each op the function that makes it up, and which types and shapes of a weight ggml's
+        constructor accepts.
+        """
         return {
             "GET_ROWS": (self._get_rows, lambda _, ne: ne[2:] == (1, 1)),
             "MUL_MAT": (self._mul_mat, lambda _, __: True),
@@ -145,13 +147,13 @@ class Questions:
 def has_kernel(op: str, weight_type: int) -> bool:
     """Whether ggml can compute the op with such a weight.
 
-    Where it cannot, the CPU says yes all the same, and aborts when it computes.
+    For an op without a kernel the CPU answers yes nevertheless, and aborts when it computes the op.
     """
     return op in ("MUL_MAT", "MUL_MAT_ID", "GET_ROWS") or weight_type == (_F16 if op == "IM2COL" else _F32)
 
 
 class Devices:
-    """The remoted device and the CPU, with the buffers of no size that weights are said to lie in."""
+    """The remoted device and the CPU, with empty buffers that stand for the memory of weights."""
 
     def __init__(self, ggml: Ggml, frontend: Path) -> None:
         self._ggml = ggml
@@ -164,7 +166,7 @@ class Devices:
         self.different: list[str] = []
 
     def ask(self, op: str, what: str, node: int, weight: int | None = None) -> None:
-        """Both devices, and keeps what they answer."""
+        """Asks both devices, and keeps their answers."""
         answers = []
         for device, buffer in self._buffers.items():
             if weight is not None:
@@ -176,8 +178,8 @@ class Devices:
 
 
 def ask_of_weights(ggml: Ggml, devices: Devices, tokens: int) -> None:
-    """Of each op with each weight, as llama.cpp asks for its graphs; with other numbers of tokens only what others
-    ask: whisper.cpp and stable-diffusion.cpp.
+    """Asks about each op with each weight, as llama.cpp does for its graphs; with other numbers of tokens only what
+    whisper.cpp and stable-diffusion.cpp ask.
     """
     for number in _WEIGHT_TYPES:
         for shape in (shape for shape in _SHAPES if shape[0] % ggml.blck_size(number) == 0):
@@ -193,7 +195,7 @@ def ask_of_weights(ggml: Ggml, devices: Devices, tokens: int) -> None:
 
 
 def ask_of_nodes(ggml: Ggml, devices: Devices) -> None:
-    """Of each node without a weight."""
+    """Asks about each node without a weight."""
     context = ggml.new_context()
     for who, node in Nodes(ggml, context).all():
         devices.ask(who, ggml.op_desc(node).decode(), node)
@@ -201,7 +203,7 @@ def ask_of_nodes(ggml: Ggml, devices: Devices) -> None:
 
 
 def main(folder: str, frontend: str) -> None:
-    """Asks all, and says what differs. An op of which no question is answered with yes has shown nothing."""
+    """Asks everything and prints the differences. An op that is never supported proves nothing."""
     ggml = Ggml(Path(folder), {**FUNCTIONS, **_MORE})
     devices = Devices(ggml, Path(frontend))
     for tokens in (_TOKENS, *_OTHER_TOKENS):

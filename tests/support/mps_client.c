@@ -1,5 +1,5 @@
-/* What CUDA's driver does of MPS, for a backend that poses as CUDA's: when it is loaded it becomes a client of the
- * control daemon (mps_control.py) if it finds one, and goes on without one. A client whose server ends is lost. */
+/* Imitates what CUDA's driver does with MPS, for a backend that poses as CUDA's: when it is loaded it becomes a client
+ * of the control daemon (mps_control.py) if there is one. A client whose server ends is lost. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* ggml's own. */
+/* A function of ggml. */
 #define LOG_LEVEL_ERROR 4
 void ggml_log_internal(int level, const char *format, ...);
 _Noreturn void ggml_abort(const char *file, int line, const char *format, ...);
@@ -53,7 +53,7 @@ __attribute__((constructor)) static void connect_to_control(void)
     if (send(connection, hello, (size_t)length, 0) != length || recv(connection, server, sizeof server, 0) <= 0) {
         abort();
     }
-    if (server[0] == '-') { /* one client too many */
+    if (server[0] == '-') { /* the server has no room for another client */
         setenv("GGML_ASYNC_REFUSED", "", 1);
         return;
     }

@@ -1,7 +1,7 @@
-"""A stand-in for NVIDIA's nvidia-cuda-mps-control: as its manual page has it, and as that of driver 580 behaves.
+"""A fake nvidia-cuda-mps-control, which behaves as its manual page says and as that of driver 580 does.
 
-`-d` starts a control daemon in the background; without it commands come from standard input. A client says hello on the
-socket `control`; the first one has a server started. Clients and front end speak a protocol of this stand-in's own.
+`-d` starts a control daemon in the background; without it commands are read from standard input. A client connects to
+the socket `control`; the first client makes it start a server. Clients and front end use a protocol of this fake's own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Control:
         self._clients: list[socket.socket] = []
 
     def run(self) -> None:
-        CONTROL.unlink(missing_ok=True)  # which quitting leaves
+        CONTROL.unlink(missing_ok=True)  # which remains after quitting
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(CONTROL))
         listening.listen()
@@ -71,7 +71,7 @@ class Control:
             self._clients.remove(client)
 
     def _watch(self, server: subprocess.Popen[bytes]) -> None:
-        """Its clients are lost with a server; the next one has another started."""
+        """The clients of a server are lost when it ends; the next client makes the daemon start another server."""
         server.wait()
         self._server = None
         for client in self._clients:

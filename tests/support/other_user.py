@@ -1,4 +1,4 @@
-"""What another user sees: in a forked child, so that nothing of this process changes."""
+"""Runs a function as another user, in a forked child, so that this process does not change."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ NOBODY = 65534
 
 
 def as_nobody(look: Callable[[], Any]) -> Any:
-    """What `look` returns where a user without rights calls it; as this user, where that is not root.
+    """What `look` returns when the user nobody calls it; when this user does, if this user is not root.
 
-    Fails if it raises.
+    Fails if `look` raises.
     """
     if os.getuid() != 0:
         return look()

@@ -1,7 +1,7 @@
-"""A plugin of pytest (-p tests.support.pausing): the guests of this process are paused and resumed between the commands
-of the tests' contexts, so that a test states of a context that moves what it states of one that stays.
+"""A pytest plugin (-p tests.support.pausing) that pauses and resumes this process's guests between commands of the
+tests, so that the tests cover contexts that move from worker to worker.
 
-GGML_REMOTING_PAUSES says before one of how many commands; which ones is drawn from the test's name.
+GGML_REMOTING_PAUSES is the mean number of commands between pauses; the test's name seeds the choice.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from ggml_remoting.wire import Wire
 from tests.support.waiting import until_told
 
 _COMMANDS = ("post", "transact", "fetch")
-moves = 0  # of guests in this process, for whoever wants to know that there were any
+moves = 0  # pauses of guests in this process, for callers that check that there were some
 
 
 def move(folder: Path) -> None:
-    """Pauses the guests of this process that the daemon of a folder serves, and resumes them."""
+    """Pauses and resumes the guests of this process on the daemon of a folder."""
     global moves
     with Status(folder / "status") as status:
         until_told(status, lambda: status.offer)
@@ -55,5 +55,5 @@ def _moved(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How often a guest has moved."""
+    """Reports how often a guest was moved."""
     terminalreporter.write_line(f"{moves} moves")

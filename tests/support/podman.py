@@ -1,4 +1,4 @@
-"""A container of the installed podman, whose root is this machine's own, so that no image is needed."""
+"""Containers of the installed podman whose root is this machine's own, so that no image is needed."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ mkdir -p /run/cdi
 [ -e /sys/fs/cgroup/cgroup.controllers ] || mount -t cgroup2 cgroup2 /sys/fs/cgroup
 exec "$@"
 """
-"""In a mount namespace of its own: podman finds the specification, and crun, which takes no mixed control groups,
-starts.
+"""Runs in a mount namespace of its own, so that podman finds the specification, and crun starts, which accepts no mixed
+control groups.
 """
 
 
 @dataclass(frozen=True)
 class Podman:
-    """Runs containers that see folders of this machine read-only, and keeps what podman writes in `folder`."""
+    """Runs containers that see folders of this machine read-only; podman's own files are in `folder`."""
 
     folder: Path
     specification: Path
     shared: tuple[Path, ...] = ()
 
     def run(self, options: Sequence[str], *command: str) -> subprocess.CompletedProcess[str]:
-        """One container, to its end: without a network and control groups, which podman cannot have everywhere."""
+        """Runs a container to its end, without a network and control groups, which podman cannot use everywhere."""
         mounts = [f"--volume={path}:{path}:ro" for path in self.shared]
         words = [
             "podman",
@@ -58,7 +58,7 @@ class Podman:
         )
 
     def require(self) -> None:
-        """Skips where there is no podman, or it can run nothing."""
+        """Skips the test if there is no podman, or it cannot run a container."""
         if shutil.which("podman") is None:
             pytest.skip("no podman: apt-get install podman crun")
         tried = self.run((), "true")

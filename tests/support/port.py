@@ -1,7 +1,7 @@
-"""A virtio-serial port without a VM: a terminal's device for the guest's program, joined to a daemon's socket.
+"""A virtio-serial port without a VM: a terminal device for the guest's program, connected to a daemon's socket.
 
-As with QEMU, whoever is at the daemon's end does not see whether a program has the device open, and what one has left
-unread is there for the next.
+As with QEMU, the daemon's end does not see whether a program has the device open, and bytes that a program has left
+unread are there for the next one.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from typing import Self
 from tests.support.waiting import SECONDS
 
 _PIECE = 1 << 12
-_PIECE_WITH_ROOM = 256  # a terminal that is ready has room for so much
+_PIECE_WITH_ROOM = 256  # a terminal that polls as ready has room for this many bytes
 
 
 class Port:
-    """Its with statement ends it."""
+    """A port. Leaving its `with` block ends it."""
 
     def __init__(self, daemon: Path) -> None:
         self._host, self._device = os.openpty()
@@ -37,7 +37,7 @@ class Port:
         self._start(self._read, lambda data: self._socket and self._socket.sendall(data))
 
     def join(self, daemon: Path) -> None:
-        """Joins it to a daemon's socket, in place of one that has closed its own."""
+        """Connects the port to a daemon's socket, after the previous one has been closed."""
         joined = socket.socket(socket.AF_UNIX)
         joined.connect(str(daemon))
         if self._socket is not None:
@@ -46,11 +46,11 @@ class Port:
         self._start(lambda: joined.recv(_PIECE), self._write)
 
     def leave(self, data: bytes) -> None:
-        """Puts bytes into it that no program has read yet."""
+        """Writes bytes into the port that no program has read yet."""
         self._write(data)
 
     def close_host(self) -> None:
-        """As where QEMU's chardev has lost its connection: nothing is at the port's other end."""
+        """Closes the other end of the port, as QEMU does when its chardev has lost its connection."""
         if self._end < 0:
             return
         assert self._socket is not None
@@ -88,6 +88,6 @@ class Port:
         return os.read(self._host, _PIECE) if self._ending not in ready else b""
 
     def _write(self, data: bytes) -> None:
-        """Until the program has room for it, or the port's end."""
+        """Writes until the program has room for all data, or the port ends."""
         while data and self._ending not in select.select([self._ending], [self._host], [])[0]:
             data = data[os.write(self._host, data[:_PIECE_WITH_ROOM]) :]

@@ -1,4 +1,4 @@
-"""Processes that a test begins, which end with it, whatever fails."""
+"""Processes that a test starts and that end with the test, whatever fails."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import AnyStr
 
 @contextlib.contextmanager
 def ended(process: subprocess.Popen[AnyStr]) -> Iterator[subprocess.Popen[AnyStr]]:
-    """The process, which is killed at the end if it still runs. Popen's own end waits for it, for ever if need be."""
+    """Yields the process and kills it at the end if it still runs. Popen's own `with` would wait for it for ever."""
     with process:
         try:
             yield process
         finally:
-            process.kill()  # nothing, where the test has waited for its end
+            process.kill()  # no effect if the test has waited for its end

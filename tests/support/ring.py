@@ -1,6 +1,4 @@
-"""The rings of a running guest, seen from outside it through /proc: to record what it says, or to write into it what it
-never would.
-"""
+"""Access to the rings of a running guest through /proc: records what it sends, or writes what a guest never sends."""
 
 from __future__ import annotations
 
@@ -33,7 +31,7 @@ RUNNING, LOST = RingState.RUNNING, RingState.LOST
 
 
 def pack(record: bytes) -> bytes:
-    """A record without its words of zero, as idl/runtime.yaml says; its size is a multiple of 8."""
+    """A record without its words of zero, in the format of idl/runtime.yaml; its size is a multiple of 8."""
     words = [record[at : at + 8] for at in range(0, len(record), 8)]
     packed = b""
     for first in range(0, len(words), PACKED_WORDS):
@@ -56,17 +54,17 @@ class Ring:
         return int(struct.unpack_from("<I", self.memory, self.start + offset)[0])
 
     def set_word(self, offset: int, value: int) -> None:
-        """Writes a 32-bit word."""
+        """Sets a 32-bit word."""
         struct.pack_into("<I", self.memory, self.start + offset, value & 0xFFFFFFFF)
 
     @property
     def requests(self) -> tuple[int, int]:
-        """Where the request area lies in `memory`, and its size."""
+        """The start of the request area in `memory`, and its size."""
         _, _, offset, size, _, _ = HEADER.unpack_from(self.memory, self.start)
         return self.start + offset, size
 
     def requested(self, begin: int, end: int) -> bytes:
-        """The request bytes of these positions, which count modulo 2^32 and have not been written over."""
+        """The request bytes between two positions, which count modulo 2^32 and must not be overwritten yet."""
         area, size = self.requests
         first = area + begin % size
         length = (end - begin) & 0xFFFFFFFF
@@ -74,7 +72,7 @@ class Ring:
         return self.memory[first : first + before_end] + self.memory[area : area + length - before_end]
 
     def lost_reason(self) -> str | None:
-        """Why the context has ended, or None while it lives."""
+        """The reason for which the context has ended; None if it has not."""
         if self.word(STATE) != LOST:
             return None
         at = self.start + LOST_REASON
@@ -102,9 +100,7 @@ def _rings_of(fd: int) -> list[Ring]:
 
 
 def _written_pages(fd: int) -> Iterator[int]:
-    """Guest memory is sparse: what was never written to is no memory, and looking at it through a mapping would make it
-    some.
-    """
+    """The written pages of guest memory, which is sparse: reading other pages through a mapping would allocate them."""
     end = os.fstat(fd).st_size
     place = 0
     while place < end:

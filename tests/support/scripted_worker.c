@@ -1,5 +1,5 @@
 /* A backend library without a ggml, for tests of the daemon and of device processes. Its worker does what the first
- * word of the ring's request area orders (enum order), crashing included. */
+ * word of the ring's request area orders (enum order), including crashes. */
 #include "formats/worker.h"
 #include "ring_format.h"
 #include "worker_entry.h"
@@ -101,7 +101,7 @@ static void unmap(uint32_t id)
     say(WORKER_UNMAPPED, id, "");
 }
 
-/* Writes to the guest's memory without end; a worker that is not stubborn stops when it is asked to quiesce. */
+/* Writes to the guest's memory without end. A worker that is not stubborn stops when it is asked to quiesce. */
 static void scribble(struct remoting_ring_header *ring, bool is_stubborn)
 {
     say(WORKER_WAKE_GUEST, 0, "");
@@ -126,7 +126,7 @@ static void wait_for_ever(void)
     }
 }
 
-/* Ends without reading what it was sent, after a last message. */
+/* Sends a last message, and ends without reading the messages that were sent to it. */
 static void leave(struct remoting_ring_header *ring)
 {
     poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
@@ -234,7 +234,7 @@ static void wake(struct remoting_ring_header *ring)
     behaviour = order;
     execute(order, ring);
     if (order == SCRIBBLE) {
-        return; /* at rest */
+        return; /* quiesced */
     }
     atomic_store(&ring->head, atomic_load(&ring->tail));
     if (order != NO_WAKE) {
@@ -276,7 +276,7 @@ static void handle_message(const struct worker_message *message, const struct wo
     }
 }
 
-/* One message. False: the device process is gone. */
+/* Handles one message. False: the device process has closed the connection. */
 static bool receive(void)
 {
     static uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];

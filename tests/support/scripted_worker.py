@@ -1,4 +1,4 @@
-"""Builds scripted_worker.c: a backend library whose worker does what a test orders."""
+"""Builds scripted_worker.c, a backend library whose worker does what a test orders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.c_enums import REPOSITORY, c_enum
 
 SOURCE = "tests/support/scripted_worker.c"
-INVENTORY = b"scripted inventory"  # what it sends as the host's
+INVENTORY = b"scripted inventory"  # the inventory that it sends
 
 Order = IntEnum("Order", c_enum(SOURCE, "order"))
 

@@ -1,9 +1,9 @@
-"""A guest program: small graphs over two backends, put together and split by ggml's own scheduler.
+"""A guest program: small graphs over two backends, which ggml's own scheduler splits.
 
 Each graph is computed by the remoted device together with another backend, by the program's CPU alone, and by two
-native devices of one kind if there are such. The other backend is the second remoted device, or the program's CPU if
-there is none. All results must have equal bits, if the host's ggml is the program's. docs/developing/architecture.md,
-"Splits", says what a split may hold.
+native devices of one kind if there are any. The other backend is the second remoted device, or the program's CPU if
+there is none. All results must be equal to the last bit if the host's ggml is the program's.
+docs/developing/architecture.md, "Splits", says what a split may contain.
 
 As a script: python -m tests.support.split_graphs [--native-devices LIBRARY] SCENARIO LIB_DIR FRONTEND ARGUMENT...
 """
@@ -25,7 +25,7 @@ _F32 = 0
 _USAGE_WEIGHTS = 1
 _FLAG_COMPUTE = 16
 _BUFFER_OFFSET, _FLAGS_OFFSET, _VIEW_SOURCE_OFFSET = 8, 148, 232
-"""Of struct ggml_tensor, the same from 0.9.4 to 0.27."""
+"""Offsets in struct ggml_tensor, the same from 0.9.4 to 0.27."""
 
 _MORE: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_init_by_type": (c_void_p, [c_int, c_char_p]),
@@ -58,8 +58,8 @@ _MORE: dict[str, tuple[object, list[object]]] = {
 }
 
 LEAVES = ("device weight", "other weight", "input", "host buffer", "device cache")
-"""Where the graph's leaves lie: in the device's memory, the other backend's, that of the scheduler for the other
-backend, and the device's host buffer.
+"""The memory of the graph's leaves: the device's, the other backend's, the scheduler's copy for the other backend, and
+the device's host buffer.
 """
 VIEWS = frozenset({"VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE"})
 IN_PLACE = frozenset({"SCALE in place", "ADD in place", "CPY"})
@@ -69,8 +69,8 @@ UNARY = ("VIEW", "EMPTY VIEW", "RESHAPE", "TRANSPOSE", "PERMUTE", "CONT", "SCALE
 
 @dataclass(frozen=True)
 class Step:
-    """An op on tensors that stand before it: leaves, then the results of earlier steps. `backend` 0 is the remoted
-    device, 1 the other.
+    """An op on earlier tensors: leaves, then the results of earlier steps. `backend` 0 is the remoted device, 1 the
+    other.
     """
 
     op: str
@@ -81,7 +81,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Shape:
-    """Of a matrix; `root` is the tensor whose memory it lies in."""
+    """The shape of a matrix; `root` is the tensor in whose memory it lies."""
 
     columns: int
     rows: int
@@ -94,7 +94,7 @@ class Shape:
 
 
 def _unary_shape(op: str, a: Shape, place: int) -> Shape | None:
-    """The result's shape; None if ggml has no such op."""
+    """The shape of the result; None if ggml has no such op."""
     if op == "PERMUTE" or op == "TRANSPOSE":
         return Shape(a.rows, a.columns, a.root, is_contiguous=False)
     if op == "CONT":
@@ -126,19 +126,19 @@ def _shape(step: Step, shapes: list[Shape]) -> Shape | None:
 
 
 def _written(step: Step, shapes: list[Shape]) -> int | None:
-    """The tensor whose memory a step changes, if that is an older one's."""
+    """The earlier tensor whose memory a step changes, if it changes one."""
     if step.op not in IN_PLACE:
         return None
     return shapes[step.sources[1 if step.op == "CPY" else 0]].root
 
 
 def placed(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
-    """The steps, those in place on the backend of their memory. None for a graph that ggml cannot build or its
+    """The steps, with those in place on the backend of their memory. None for a graph that ggml cannot build or its
     scheduler cannot split.
 
-    The scheduler copies a source once for a backend, so what another backend has read must not change afterwards; and
-    what a step changes it must not read by another view. An input it copies without waiting for the backend that
-    changes it, so no other one may read it then.
+    The scheduler copies a source once for a backend, so a tensor that another backend has read must not change later,
+    and a step must not read another view of what it changes. The scheduler copies an input without waiting for the
+    backend that changes it, so no other backend may read it then.
     """
     shapes = [Shape(4, 4, place) for place in range(len(LEAVES))]
     homes = [0, 1, 1, 1, 0]
@@ -172,7 +172,7 @@ def placed(steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
 
 
 def _steps(count: int) -> Iterator[Step]:
-    """Every step that may follow on so many tensors."""
+    """Every step that may follow on `count` tensors."""
     for op, source in itertools.product(UNARY, range(count)):
         for backend in (None,) if op in VIEWS or op in IN_PLACE else (0, 1):
             yield Step(op, (source,), backend)
@@ -182,7 +182,7 @@ def _steps(count: int) -> Iterator[Step]:
 
 
 def all_pairs() -> Iterator[tuple[Step, ...]]:
-    """Every graph of two steps, the second of which reads the first, and a last one that makes a result of it on the
+    """Every graph of two steps in which the second reads the first, with a last step that computes a result on the
     device.
     """
     count = len(LEAVES)
@@ -193,7 +193,7 @@ def all_pairs() -> Iterator[tuple[Step, ...]]:
 
 
 def random_graphs(seed: int, number: int) -> Iterator[tuple[Step, ...]]:
-    """So many graphs of three to eight steps, some of them with nodes that are not to be computed."""
+    """`number` random graphs of three to eight steps, some with nodes that are not computed."""
     chance = random.Random(seed)
     made = 0
     while made < number:
@@ -211,7 +211,7 @@ def random_graphs(seed: int, number: int) -> Iterator[tuple[Step, ...]]:
 
 
 def _with_idle_nodes(steps: tuple[Step, ...], chance: random.Random) -> tuple[Step, ...]:
-    """Some of the results that no step reads are not computed."""
+    """The steps, with some results that no step reads marked as not computed."""
     read = {source for step in steps for source in step.sources}
     return tuple(
         Step(step.op, step.sources, step.backend, is_computed=False)
@@ -225,7 +225,7 @@ def _with_idle_nodes(steps: tuple[Step, ...], chance: random.Random) -> tuple[St
 
 
 class Graph:
-    """The steps as a graph of ggml's, on the backends of a scheduler; the last backend is the CPU."""
+    """The steps as a ggml graph, on the backends of a scheduler; the last backend is the CPU."""
 
     def __init__(self, ggml: Ggml, backends: list[int], leaf_types: list[int], steps: tuple[Step, ...]) -> None:
         """`leaf_types` are the buffer types of LEAVES; that of the input is not used."""
@@ -256,7 +256,7 @@ class Graph:
         self._schedule(backends, steps)
 
     def compute(self) -> tuple[int, list[bytes]]:
-        """The status and every result's bytes."""
+        """Computes. Returns the status and every result's bytes."""
         for place, leaf in enumerate(self._tensors[: len(LEAVES)]):
             if ctypes.c_void_p.from_address(leaf + _BUFFER_OFFSET).value:
                 self._ggml.backend_tensor_set(leaf, (c_float * 16)(*(17 * place + i + 0.5 for i in range(16))), 0, 64)
@@ -331,19 +331,19 @@ class Graph:
 
 @dataclass(frozen=True)
 class _Setting:
-    """Backends that share graphs, the program's CPU last, and the buffer types of LEAVES for them."""
+    """Backends that share graphs, the program's CPU last, and the buffer types of LEAVES on them."""
 
     backends: list[int]
     leaf_types: list[int]
 
 
 class Machine:
-    """The backends that compute each graph: the remoted device with what it shares the graphs with, the program's CPU
-    alone, and two native devices of one kind if a library of such is named.
+    """The backends that compute each graph: the remoted device with another backend, the program's CPU alone, and two
+    native devices of one kind if a library of such is given.
     """
 
     def __init__(self, ggml: Ggml, frontend: Path, native_devices: str = "") -> None:
-        """The remoted device has a second one beside it, or the program's CPU if there is none."""
+        """The other backend is a second remoted device, or the program's CPU if there is none."""
         self.ggml = ggml
         registry, device = remoted_device(ggml, frontend)
         cpu = ggml.cpu()
@@ -371,11 +371,13 @@ class Machine:
         return _Setting([*backends, self.cpu], [first, other, other, host, first])
 
     def remotely(self, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
-        """What the remoted device and the other make of it: twice, since a graph that is known crosses no more."""
+        """The results of the remoted device and the other; computed twice, because a known graph does not
+        cross again.
+        """
         return self._twice(self._remoted, steps)
 
     def natively(self, steps: tuple[Step, ...]) -> list[tuple[int, list[bytes]]]:
-        """What the CPU makes of it alone, and what two native devices make of it."""
+        """The results of the CPU alone, and of two native devices."""
         return [self._twice(setting, steps) for setting in self._native]
 
     def _twice(self, setting: _Setting, steps: tuple[Step, ...]) -> tuple[int, list[bytes]]:
@@ -387,18 +389,18 @@ class Machine:
 
 
 _BALLAST = (Step("SCALE", (LEAVES.index("device weight"),), 0), Step("SCALE", (LEAVES.index("other weight"),), 1))
-"""Something for each backend to allocate: ggml's allocator asserts that no backend has empty tensors alone."""
+"""A node for each backend: ggml's allocator asserts that no backend has only empty tensors."""
 
 
 def buildable(graphs: Iterator[tuple[Step, ...]]) -> Iterator[tuple[Step, ...]]:
-    """Those that ggml can build and its scheduler can split, with something for each backend to allocate."""
+    """The graphs that ggml can build and its scheduler can split, with a node to allocate for each backend."""
     for graph in graphs:
         if steps := placed((*graph, *_BALLAST)):
             yield steps
 
 
 def compare(machine: Machine, graphs: Iterator[tuple[Step, ...]]) -> None:
-    """Says how many graphs had equal bits, and which have not."""
+    """Prints how many graphs gave equal bits, and which did not."""
     equal, different = 0, []
     for steps in buildable(graphs):
         remoted = machine.remotely(steps)
@@ -412,7 +414,7 @@ def compare(machine: Machine, graphs: Iterator[tuple[Step, ...]]) -> None:
 
 
 def some_pairs(part: str) -> Iterator[tuple[Step, ...]]:
-    """Every so many-th graph of two steps."""
+    """A part of the graphs of two steps, evenly spread."""
     return itertools.islice(all_pairs(), 0, None, int(part))
 
 
@@ -422,7 +424,7 @@ def some_random(seed: str, number: str) -> Iterator[tuple[Step, ...]]:
 
 
 def foreign_view() -> Iterator[tuple[Step, ...]]:
-    """The smallest: a weight doubled, and a view of an input added."""
+    """The smallest such graph: a weight doubled, and a view of an input added."""
     device_weight, an_input = LEAVES.index("device weight"), LEAVES.index("input")
     doubled, view = len(LEAVES), len(LEAVES) + 1
     views = (Step("RESHAPE", (device_weight,)), Step("RESHAPE", (an_input,)))
@@ -439,7 +441,9 @@ SCENARIOS: dict[str, Callable[..., Iterator[tuple[Step, ...]]]] = {
 def main() -> None:
     """Compares the graphs of a scenario."""
     parser = argparse.ArgumentParser(prog="split_graphs")
-    parser.add_argument("--native-devices", default="", metavar="LIBRARY", help="of a ggml backend with two devices")
+    parser.add_argument(
+        "--native-devices", default="", metavar="LIBRARY", help="the library of a ggml backend with two devices"
+    )
     parser.add_argument("scenario", choices=SCENARIOS)
     parser.add_argument("lib_dir", type=Path)
     parser.add_argument("frontend", type=Path)

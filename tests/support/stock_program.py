@@ -1,5 +1,5 @@
-"""A stand-in for llama-server where no test may wait for one: a stock ggml, which loads the frontend and computes on
-the remoted device.
+"""A replacement for llama-server in quick tests: a stock ggml that loads the frontend and computes on the remoted
+device.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ PYTHONPATH={root} exec {python} -m tests.support.guest {scenario} {libraries} "$
 
 
 def put_program(path: Path, libraries: Path, seconds: float = 0) -> Path:
-    """Makes it, with links to its ggml beside it as in a release of llama.cpp.
+    """Writes the program, with links to its ggml beside it as in a release of llama.cpp.
 
-    It computes for so long and says "right".
+    It computes for some seconds and prints "right".
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     for library in libraries.glob("libggml*.so*"):

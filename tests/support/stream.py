@@ -1,4 +1,4 @@
-"""Either end of the stream transport, one frame at a time, for tests of what the other end does with it."""
+"""Either end of the stream transport, frame by frame, to test the other end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Frame:
     payload: bytes = b""
     epoch: int = EPOCH
     magic: int = STREAM_MAGIC
-    size: int | None = None  # what it says of itself; None: the truth
+    size: int | None = None  # the size in the header; None: the true one
 
     def encode(self) -> bytes:
         size = len(self.payload) if self.size is None else self.size
@@ -83,7 +83,7 @@ class Peer:
         return Frame(type_, position, self._take(size), epoch)
 
     def is_ended(self) -> bool:
-        """Whether the other end closes the connection, whatever it sends before."""
+        """Whether the other end closes the connection, after whatever it still sends."""
         try:
             while self._socket.recv(1 << 16):
                 pass

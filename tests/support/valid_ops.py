@@ -1,6 +1,6 @@
-"""Ops of each kind as ggml's own constructors make them: small sources, the destination, the words.
+"""Ops of each kind as ggml's constructors make them: small sources, the destination, the parameter words.
 
-Shapes are ne, as ggml has them.
+Shapes are in ggml's order, the innermost dimension first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from ggml_remoting.generated import names
 from ggml_remoting.generated.records import Tensor
 
-FLAG_COMPUTE = 16  # ggml.h: without it a node of a graph is passed over
+FLAG_COMPUTE = 16  # GGML_TENSOR_FLAG_COMPUTE in ggml.h: ggml skips nodes without it
 _SIZES = {
     "f32": (1, 4),
     "f16": (1, 2),
@@ -24,16 +24,16 @@ _SIZES = {
     "f64": (1, 8),
 }
 _SIZES |= {"q4_0": (32, 18), "q8_0": (32, 34)}
-"""Of ggml's types that the tests use: elements of a block, and its bytes."""
+"""For each ggml type that the tests use: the elements of a block, and its bytes."""
 
 
 def of_type(name: str, *ne: int) -> Tensor:
-    """A packed tensor, not placed in any buffer."""
+    """A contiguous tensor without a buffer."""
     return packed(Tensor(type=names.TYPE_NAMES.index(name), ne=(*ne, *(1,) * (4 - len(ne)))))
 
 
 def packed(tensor: Tensor) -> Tensor:
-    """With the strides of a new tensor of its type and shape."""
+    """The tensor with the strides of a new tensor of its type and shape."""
     block, size = _SIZES[names.TYPE_NAMES[tensor.type]]
     nb = [size, size * tensor.ne[0] // block]
     for count in tensor.ne[1:3]:
@@ -43,7 +43,7 @@ def packed(tensor: Tensor) -> Tensor:
 
 
 def nbytes(tensor: Tensor) -> int:
-    """From the first to the last byte of a tensor, with whole elements between neighbours, as the host counts them."""
+    """The bytes from a tensor's first to its last element, as the host counts them."""
     block, size = _SIZES[names.TYPE_NAMES[tensor.type]]
     if 0 in tensor.ne:
         return 0
@@ -53,7 +53,7 @@ def nbytes(tensor: Tensor) -> int:
 
 @dataclass(frozen=True)
 class ValidOp:
-    """`words` are numbers or floats by their place; `view_of` is the source that the destination is a view of."""
+    """`words` has numbers or floats by their index; `view_of` is the source of which the destination is a view."""
 
     name: str
     sources: tuple[Tensor, ...]
@@ -77,7 +77,7 @@ class ValidOp:
 
 
 def as_word(value: int | float) -> int:
-    """A parameter word, which may hold a float."""
+    """A parameter word for a number or a float."""
     return struct.unpack("<i", struct.pack("<f", value))[0] if isinstance(value, float) else value
 
 
@@ -230,9 +230,9 @@ VALID_OPS = [
     op("GLU", [f32(16, 3, 2)], f32(8, 3, 2), [names.GLU_OP_NAMES.index("SWIGLU")]),
     op("GLU", [f32(8, 3, 2), f32(8, 3, 2)], f32(8, 3, 2), [names.GLU_OP_NAMES.index("SWIGLU")], note="split"),
 ]
-"""As far as ggml 0.20 has them.
+"""The ops of ggml 0.20.
 
-Quantised sources, views and optional sources stand where a kernel treats them apart.
+Quantised sources, views and optional sources are included where a kernel has a special case for them.
 """
 
 

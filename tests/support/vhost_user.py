@@ -1,4 +1,4 @@
-"""The front-end's side of a vhost-user connection."""
+"""The front-end of a vhost-user connection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROTOCOL_FEATURES = 1 << 0 | 1 << 3 | 1 << 9 | 1 << 13  # several queues, NEED_R
 
 
 class FrontEnd:
-    """A connection to a daemon's socket, which a test may use wrongly."""
+    """A connection to a daemon's socket, over which a test may send anything."""
 
     def __init__(self, path: Path) -> None:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -30,7 +30,7 @@ class FrontEnd:
         socket.send_fds(self.socket, [message], list(fds))
 
     def receive(self) -> tuple[int, bytes]:
-        """The request of the next reply, and its payload. Raises ConnectionError if the other side has closed."""
+        """The request and the payload of the next reply. Raises ConnectionError if the other side has closed."""
         header = self.socket.recv(12, socket.MSG_WAITALL)
         if len(header) < 12:
             raise ConnectionError("the daemon closed the connection")
@@ -39,21 +39,21 @@ class FrontEnd:
         return request, self.socket.recv(size, socket.MSG_WAITALL) if size else b""
 
     def ask(self, request: int, payload: bytes = b"", fds: Sequence[int] = ()) -> bytes:
-        """The payload of the reply."""
+        """Sends a request and returns the payload of its reply."""
         self.send(request, payload, fds)
         answered, payload = self.receive()
         assert answered == request
         return payload
 
     def acknowledged(self, request: int, payload: bytes = b"", fds: Sequence[int] = ()) -> int:
-        """What the daemon acknowledges the message with: 0 if it accepts it."""
+        """Sends a message and returns the daemon's acknowledgement: 0 if it accepts the message."""
         self.send(request, payload, fds, flags=VERSION | NEED_REPLY)
         answered, payload = self.receive()
         assert answered == request
         return int(struct.unpack("<Q", payload)[0])
 
     def is_closed(self) -> bool:
-        """Waits for the next byte."""
+        """Whether the daemon closes the connection. Waits for the next byte."""
         try:
             return self.socket.recv(1) == b""
         except ConnectionError:

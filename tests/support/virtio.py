@@ -41,7 +41,7 @@ class Control(IntEnum):
 
 
 class Response(IntEnum):
-    """What the device answers."""
+    """Types of the device's responses."""
 
     OK = 0x1100
     OK_DISPLAY_INFO = 0x1101

@@ -1,5 +1,5 @@
-/* A stand-in for vsock, preloaded into a daemon and its guests where no host's vsock is to be had. A port is a Unix
- * socket of its number in the folder VSOCK; a guest connects from one that is named after its CID, VSOCK_CID, and the
+/* A replacement for vsock, preloaded into a daemon and its guests on machines without a usable vsock. A port is a Unix
+ * socket named by its number in the folder VSOCK; a guest connects from one named after its CID, VSOCK_CID, and the
  * daemon sees addresses of vsock. */
 #include <dlfcn.h>
 #include <errno.h>
@@ -39,7 +39,7 @@ int bind(int file, const struct sockaddr *address, socklen_t size)
     return real(file, (const struct sockaddr *)&other, sizeof other);
 }
 
-/* The host's CID is 2; any other has no one who listens. */
+/* The host's CID is 2; nothing listens at any other. */
 int connect(int file, const struct sockaddr *address, socklen_t size)
 {
     static unsigned connections;

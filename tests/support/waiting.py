@@ -1,4 +1,4 @@
-"""Waits for a condition. A test waits for what it states, never for a time, and so passes on a busy machine too."""
+"""Waits for conditions. A test waits for what it asserts, never for a time, and so passes on a busy machine too."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable
 from ggml_remoting.status import Status
 
 SECONDS = 120.0
-"""After which a test has waited in vain. It costs nothing where all is well, so it is long."""
+"""The time after which a wait fails. It is long, because it costs nothing when the condition comes to hold."""
 
 _STARTS, _STARTS_SECONDS = 10, 0.02
-"""So many processes, one after another, take about so long on a machine that does nothing else."""
+"""An idle machine runs this many processes, one after another, in about this time."""
 
 
 def until(condition: Callable[[], object], what: str | Callable[[], object] = "", pause: float = 0.01) -> None:
-    """Returns once the condition holds. `what` is awaited, or says what was found in its place.
+    """Returns once the condition holds. `what` names what is awaited, or returns what was found instead.
 
-    Raises AssertionError after SECONDS; between two looks `pause` seconds pass.
+    Raises AssertionError after SECONDS. Between two checks `pause` seconds pass.
     """
     deadline = time.monotonic() + SECONDS
     while not condition():
@@ -27,7 +27,7 @@ def until(condition: Callable[[], object], what: str | Callable[[], object] = ""
 
 
 def comes_true(condition: Callable[[], object], pause: float = 0.01) -> bool:
-    """Whether the condition comes to hold within SECONDS; between two looks `pause` seconds pass."""
+    """Whether the condition comes to hold within SECONDS. Between two checks `pause` seconds pass."""
     try:
         until(condition, pause=pause)
     except AssertionError:
@@ -36,12 +36,12 @@ def comes_true(condition: Callable[[], object], pause: float = 0.01) -> bool:
 
 
 def is_soon(took: float, seconds: float) -> bool:
-    """Whether it took at most so many seconds, or on a busy machine as many times as long as a process takes there."""
+    """Whether `took` is at most `seconds`, multiplied on a busy machine by how much slower it runs processes."""
     return took <= seconds or took <= seconds * _slowness()
 
 
 def _slowness() -> float:
-    """How many times as long this machine takes now as one that does nothing else."""
+    """How many times as long as an idle machine this machine takes now."""
     begin = time.monotonic()
     for _ in range(_STARTS):
         subprocess.run(["/bin/true"], check=True)

@@ -1,6 +1,6 @@
 """What a daemon and its workers hold on this machine: processes, descriptors, mappings, memory.
 
-For tests that leave no trace.
+For tests that check that nothing remains.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.support.waiting import SECONDS, comes_true
 
 @dataclass(frozen=True)
 class Holding:
-    """What is there at one moment. Numbers are counts, mappings those of files; memory is in bytes."""
+    """What processes hold at one moment: counts, with mappings of files only; memory is in bytes."""
 
     processes: int
     descriptors: int
@@ -30,21 +30,21 @@ class Holding:
 
 
 def logs(daemon: Daemon, text: str) -> bool:
-    """Whether the daemon's log comes to hold the text: what a worker says takes its time."""
+    """Whether the daemon's log comes to contain the text: a worker's messages arrive with a delay."""
     return comes_true(lambda: text in daemon.log())
 
 
 def children(pid: int) -> set[int]:
-    """The processes that this one started and that have not been waited for."""
+    """The child processes that have not been waited for."""
     found: set[int] = set()
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ends meanwhile, or a thread of it
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the process or a thread of it may end meanwhile
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
             found |= {int(child) for child in task.read_text().split()}
     return found
 
 
 def descendants(pid: int) -> set[int]:
-    """Its children, theirs, and so on."""
+    """The children of a process, their children, and so on."""
     found: set[int] = set()
     for child in children(pid):
         found |= {child, *descendants(child)}
@@ -52,9 +52,9 @@ def descendants(pid: int) -> set[int]:
 
 
 def processor_seconds(pid: int, *, has_children: bool = False) -> float:
-    """What a process has used of processors so far; with `has_children`, those that it has waited for as well.
+    """The CPU time that a process has used; with `has_children`, also that of children it has waited for.
 
-    Nothing once it is gone.
+    0 if the process has ended.
     """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -64,17 +64,17 @@ def processor_seconds(pid: int, *, has_children: bool = False) -> float:
 
 
 def workers(pid: int) -> set[int]:
-    """Those of a daemon's processes that are workers; the others are its guests' device processes."""
+    """The daemon's processes that are workers; its other processes are device processes."""
     return {child for child in children(pid) if mode_of(child) == "worker"}
 
 
 def device_processes(pid: int) -> set[int]:
-    """Those that serve a guest each."""
+    """The daemon's device processes, one for each guest."""
     return {child for child in children(pid) if mode_of(child) == "device-process"}
 
 
 def mode_of(pid: int) -> str:
-    """The first word of the daemon's command line in that process; nothing once it is dead."""
+    """The first word of the daemon's command line in a process; empty if the process has ended."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):
@@ -83,10 +83,10 @@ def mode_of(pid: int) -> str:
 
 
 def in_view() -> tuple[str, ...]:
-    """What to write before a daemon's command, so that this user may look into it.
+    """The words before a daemon's command that let this user trace it.
 
-    The daemon lets only root do that (PR_SET_DUMPABLE). Who owns a user namespace may do there what root may
-    (user_namespaces(7)), and in it the daemon has the same user and no privilege, as without it.
+    The daemon lets only root do that (PR_SET_DUMPABLE). The owner of a user namespace may do there what root may
+    (user_namespaces(7)); the daemon has the same user and no privilege in it, as outside.
     """
     return () if os.geteuid() == 0 else ("unshare", "--user", "--map-current-user")
 
@@ -95,7 +95,7 @@ def in_view() -> tuple[str, ...]:
 def daemon_in_view(
     config: DaemonConfig, environment: Mapping[str, str] | None = None, *, trace: bool = False
 ) -> Iterator[Daemon]:
-    """A private daemon that this user may look into."""
+    """A private daemon that this user may trace."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as folder:
         program = Path(folder) / "ggml-remotingd-in-view"
         program.write_text(f'#!/bin/sh\nexec {shlex.join((*in_view(), str(c_part(DAEMON))))} "$@"\n')
@@ -105,28 +105,28 @@ def daemon_in_view(
 
 
 def descriptors_of(pid: int) -> int:
-    """How many a process has open."""
+    """The number of open descriptors of a process."""
     return len(os.listdir(f"/proc/{pid}/fdinfo"))  # fd/ is of the user root, even where this user may look into it
 
 
 def mappings_of(pid: int) -> str:
-    """What a process maps, as /proc/PID/maps tells it."""
+    """The text of /proc/PID/maps."""
     return Path(f"/proc/{pid}/maps").read_text()
 
 
 def memory_of(pid: int) -> int:
-    """What of a process is resident, in bytes."""
+    """The resident memory of a process, in bytes."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def holding(pid: int) -> Holding:
-    """What a process in view holds by itself, and how many processes it is with its children."""
+    """What a process that this user may trace holds itself, and the number of processes with its children."""
     files = sum("/" in line for line in mappings_of(pid).splitlines())
     return Holding(1 + len(children(pid)), descriptors_of(pid), files, memory_of(pid))
 
 
 def settled(pid: int) -> Holding:
-    """What a daemon holds once its last guest's things are gone: no worker, and nothing changes any more."""
+    """What a daemon holds after its last guest has gone: waits until it has no worker and nothing changes any more."""
     deadline = time.monotonic() + SECONDS
     before = holding(pid)
     while time.monotonic() < deadline:
@@ -139,9 +139,9 @@ def settled(pid: int) -> Holding:
 
 
 def trace(before: Holding, pid: int, memory: int = 1 << 20) -> str | None:
-    """What the process holds more than `before`, after it had time to let go; None if nothing.
+    """What the process holds in addition to `before`, after time to release it; None if nothing.
 
-    `memory` bytes more are no trace.
+    Up to `memory` bytes more do not count.
     """
 
     def has_let_go() -> bool:

@@ -11,7 +11,7 @@ from tests.support.watch import workers
 
 
 def main() -> None:
-    """Prints it as the kernel has it, with a NUL after each variable."""
+    """Prints the environment as the kernel has it, with a NUL after each variable."""
     with Daemon(DaemonConfig(sys.argv[1], ("CPU",))) as daemon, Context(daemon.address) as context:
         context.context_ping()
         (worker,) = workers(daemon.pid)

@@ -1,4 +1,4 @@
-"""Runs it: PYTHONPATH=runtime/python:. python3 -m tests.vm."""
+"""Runs the tests in a VM: PYTHONPATH=runtime/python:. python3 -m tests.vm."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PARTS_WITHOUT_LLAMA = {"calls", "resets"}
 
 
 def main() -> int:
-    """Returns the exit status: 0 too if it had to be skipped, with a reason."""
+    """Returns the exit status: 0 also if the tests were skipped, for which the reason is printed."""
     options = _options()
     try:
         _check_tools()
@@ -38,7 +38,9 @@ def main() -> int:
     except SetupError as error:
         print(f"vm-test: SKIPPED: {error}")
         return _SKIPPED_STATUS
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that machines and daemons end
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # runs the `with` blocks that end machines and daemons
     setting = Setting(kernel, options.build.resolve() if options.build else None)
     try:
         if not _PARTS_WITHOUT_LLAMA.issuperset(options.parts):
@@ -65,7 +67,7 @@ def _options() -> argparse.Namespace:
         dest="parts",
         action="append",
         choices=tuple(_PARTS),
-        help="a part; may be repeated (default: all); calls and resets need no llama.cpp",
+        help="run this part; may be repeated (default: all); calls and resets need no llama.cpp",
     )
     options = parser.parse_args()
     options.parts = options.parts or list(_PARTS)
@@ -73,7 +75,7 @@ def _options() -> argparse.Namespace:
 
 
 def _check_tools() -> None:
-    """Raises SetupError if something that Debian packages is missing."""
+    """Raises SetupError if a program that Debian packages is missing."""
     find_qemu()
     for program, package in (("busybox", "busybox-static"), ("dpkg-deb", "dpkg"), ("apt-get", "apt"), ("gcc", "gcc")):
         if shutil.which(program) is None:
@@ -94,7 +96,7 @@ def _run(setting: Setting, parts: list[str]) -> int:
 
 
 def _processor_seconds() -> float:
-    """What the children of this process, and theirs, have used."""
+    """The CPU time that this process's children and their children have used."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 

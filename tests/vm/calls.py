@@ -11,10 +11,10 @@ from tests.vm.machine import Machine
 from tests.vm.python_image import GuestPython, small_ggml_in_project, write_python_image
 from tests.vm.setting import FRONTEND_IN_GUEST, Report, Setting, expect
 
-# They have daemons of their own beside the tests, with other hosts; the last looks at all of the tests.
+# These tests start daemons of their own; the last one checks that all tests of calls are collected.
 _LEFT_OUT = ("test_op_data.py", "test_async_device.py", "test_every_call.py")
 TESTS_OF_EVERY_CALL = ("tests/calls", *(f"--ignore=tests/calls/{name}" for name in _LEFT_OUT))
-"""What pytest in the guest is told to run."""
+"""The arguments of pytest in the guest."""
 
 _BUFFER = """
 import time
@@ -45,7 +45,7 @@ with Context("drm") as context:
 
 
 def run(setting: Setting, report: Report) -> None:
-    """3 GiB, which are two regions, and 2 processors."""
+    """A guest with 3 GiB of memory, which are two regions, and 2 processors."""
     image = setting.folder / "python.cpio"
     python = write_python_image(setting, image)
     with (
@@ -60,21 +60,21 @@ def run(setting: Setting, report: Report) -> None:
 
 
 def _programs(machine: Machine, python: GuestPython) -> str:
-    """Some that load the frontend as any program does, and know what comes out."""
+    """Programs that load the frontend as any program does, and check their results."""
     _scenario(machine, python, "threads", "3")
     _scenario(machine, python, "host_memory")
     return "products by three threads; bytes there and back through memory that both sides map"
 
 
 def _unshared(machine: Machine, python: GuestPython) -> str:
-    """The program does not notice but by its log."""
+    """The program continues with memory of its own; only its log mentions it."""
     said = _scenario(machine, python, "unshared_memory", str(160 << 20), run_by="/guest/scatter 192")
     expect("167772160 bytes of host memory are not shared" in said, said)
     return next(line for line in said.splitlines() if "not shared" in line)
 
 
 def _scenario(machine: Machine, python: GuestPython, name: str, *arguments: str, run_by: str = "") -> str:
-    """What a scenario of tests/support/guest.py says."""
+    """The output of a scenario of tests/support/guest.py."""
     words = shlex.join([name, str(small_ggml_in_project()), FRONTEND_IN_GUEST, *arguments])
     said = machine.run(python.command(f"-m tests.support.guest {words}", run_by)).strip()
     expect(said.splitlines()[-1:] == ["right"], said)
@@ -87,8 +87,8 @@ def _large_buffer(machine: Machine, python: GuestPython) -> str:
 
 
 def _calls(machine: Machine, python: GuestPython) -> str:
-    """One case of each: what the cases differ in crosses by every transport alike, and `make test` has them all."""
-    plugins = "-p no:cacheprovider -p pytest_timeout -p tests.vm.first_cases"  # in the guest none is found by itself
+    """Runs one case of each test: the cases differ in what crosses, not in the transport, and `make test` runs all."""
+    plugins = "-p no:cacheprovider -p pytest_timeout -p tests.vm.first_cases"  # the guest's pytest finds none by itself
     command = python.command(f"-m pytest -q --color=no {plugins} {shlex.join(TESTS_OF_EVERY_CALL)}")
     text = machine.run(f"export GGML_REMOTING_TEST_ADDRESS=drm; {command}", check=False)
     last = text.strip().splitlines()[-1]

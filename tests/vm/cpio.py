@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 
 class Cpio:
-    """An archive under way.
+    """Writes an archive, with the folders of all its files.
 
-    Folders of what is added are added too. Several archives in one file are one to the kernel.
+    The kernel reads several archives in one file as one.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -23,25 +23,25 @@ class Cpio:
         self._sums: list[str] = []
 
     def add(self, name: str, content: bytes, mode: int = 0o644) -> None:
-        """A file of that content."""
+        """Adds a file with this content."""
         self._add_folders(name)
         self._write(name, stat.S_IFREG | mode, content)
         self._sums.append(f"{hashlib.md5(content).hexdigest()}  {name}")
 
     def add_file(self, name: str, path: Path) -> None:
-        """A file of this machine; what a link names, not the link."""
+        """Adds a file of this machine; follows links."""
         self.add(name, path.read_bytes(), path.stat().st_mode & 0o777)
 
     def add_folder(self, name: str) -> None:
-        """An empty folder."""
+        """Adds an empty folder."""
         self._add_folders(name + "/x")
 
     def add_sums(self, name: str) -> None:
-        """A file by which `md5sum -c` checks, in the archive's root, each file so far."""
+        """Adds a file by which `md5sum -c` in the archive's root checks each file added so far."""
         self.add(name, "".join(f"{line}\n" for line in self._sums).encode())
 
     def close(self) -> None:
-        """Writes the end; the file stays open."""
+        """Writes the end of the archive. The file stays open."""
         self._write("TRAILER!!!", 0, b"")
 
     def _add_folders(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Failure drills: what dies, and what must live on."""
+"""Drills of failures: what ends, and what must continue."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _WAITING_PERCENT = 60.0
 
 
 def ping(machine: Machine) -> str:
-    """The device answers."""
+    """Checks that the device answers."""
     return machine.run(PING).strip().splitlines()[-1]
 
 
 def busy_worker(daemon: int) -> int:
-    """The one worker, once it computes."""
+    """The only worker, once it computes."""
     wait_until(lambda: len(workers_of(daemon)) == 1, "no one worker was started")
     worker = workers_of(daemon)[0]
     begin = processor_seconds(worker)
@@ -40,7 +40,7 @@ def _no_workers(daemon: int) -> float:
 
 def guest_process_killed(machine: Machine, daemon: int) -> str:
     """SIGKILL in mid-graph: the host frees all of it."""
-    _no_workers(daemon)  # those of programs before
+    _no_workers(daemon)  # waits for the workers of earlier programs to end
     machine.run(f"{_LONG} & echo $! > /tmp/pid")
     busy_worker(daemon)
     machine.run("kill -9 $(cat /tmp/pid); killall -9 llama-bench; true")
@@ -50,7 +50,7 @@ def guest_process_killed(machine: Machine, daemon: int) -> str:
 
 
 def worker_killed(machine: Machine, daemon: int, text: str) -> str:
-    """SIGKILL of the worker: the program gets an error, not a hang; the next works without a reboot."""
+    """SIGKILL of the worker: the program gets an error and does not hang; the next one works without a reboot."""
     _no_workers(daemon)
     machine.start(endless_text_command(">/dev/null"))
     worker = busy_worker(daemon)
@@ -66,7 +66,7 @@ def worker_killed(machine: Machine, daemon: int, text: str) -> str:
 
 
 def rebooted(machine: Machine, daemon: int) -> str:
-    """The guest reboots with a program under way."""
+    """The guest reboots while a program computes."""
     _no_workers(daemon)
     machine.run(f"{_LONG} & true")
     busy_worker(daemon)
@@ -78,7 +78,7 @@ def rebooted(machine: Machine, daemon: int) -> str:
 
 
 def driver_bound_anew(machine: Machine) -> str:
-    """The guest's driver lets go of the device and takes it again, by another number if a program still has it open."""
+    """The guest's driver is unbound and bound again; the device gets another number if a program has it open."""
     machine.run(
         "cd /sys/bus/virtio/drivers/virtio_gpu && for d in virtio*; do echo $d > unbind; echo $d > bind; done; ls "
         "/dev/dri/renderD*"
@@ -88,7 +88,7 @@ def driver_bound_anew(machine: Machine) -> str:
 
 @contextlib.contextmanager
 def _idle_program(machine: Machine, run_by: str = "") -> Iterator[None]:
-    """A program that holds the device and does nothing; afterwards the device answers it as before."""
+    """A program that holds the device and does nothing. Afterwards the device must still answer it."""
     machine.run(
         f"mkfifo /tmp/go; ({run_by} {PING} idle <>/tmp/go >/tmp/said 2>&1; echo $? >/tmp/ended) & "
         "until grep -q answer: /tmp/said || [ -s /tmp/ended ]; do sleep 1; done 2>/dev/null"
@@ -101,7 +101,7 @@ def _idle_program(machine: Machine, run_by: str = "") -> Iterator[None]:
 
 
 def idle(machine: Machine, daemon: int) -> str:
-    """A program that holds the device and does nothing comes to cost nobody anything."""
+    """A program that holds the device and does nothing stops using CPU time on guest and host."""
     _no_workers(daemon)
     with _idle_program(machine):
         (worker,) = workers_of(daemon)
@@ -118,7 +118,7 @@ def idle(machine: Machine, daemon: int) -> str:
 
 
 def _processor_percents(pids: tuple[int, ...], seconds: float) -> list[float]:
-    """What each process uses of a processor for so long."""
+    """The share of a processor that each process uses, in per cent, over some seconds."""
     begin = [processor_seconds(pid) for pid in pids]
     time.sleep(seconds)
     return [(processor_seconds(pid) - was) / seconds * 100 for pid, was in zip(pids, begin, strict=True)]
@@ -147,7 +147,7 @@ def waiting(machine: Machine, daemon: int) -> str:
 
 
 def memory_in_pieces(machine: Machine, daemon: int) -> str:
-    """The guest's memory is fragmented, so the ring lies in single pages."""
+    """The guest's memory is fragmented, so that the ring consists of single pages."""
     _no_workers(daemon)
     with _idle_program(machine, run_by="/guest/scatter 64"):
         (worker,) = workers_of(daemon)

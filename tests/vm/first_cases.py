@@ -1,4 +1,4 @@
-"""A pytest plugin: of every test the first of its cases, for a guest whose processor is emulated."""
+"""A pytest plugin that runs only the first case of every test, for a guest whose processor is emulated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The other cases are deselected, and counted as that."""
+    """Deselects the other cases, so that pytest counts them as deselected."""
     seen: set[str] = set()
     left_out = []
     for item in items:

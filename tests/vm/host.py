@@ -1,4 +1,4 @@
-"""The host's side: a daemon that connects to QEMU, and what belongs to a daemon."""
+"""The host's side: a daemon that connects to QEMU, and facts about a daemon's processes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def workers_of(daemon: int) -> list[int]:
 
 
 def pieces_of(worker: int) -> int:
-    """Of guest memory, in each of which it is one run of the guest's pages."""
+    """The number of pieces of guest memory that a worker maps; each is one run of the guest's pages."""
     return Path(f"/proc/{worker}/maps").read_text().count("memfd:")
 
 
 class ConnectingDaemon:
-    """`ggml-remotingd connect`: QEMU listens."""
+    """`ggml-remotingd connect`, for a QEMU that listens."""
 
     def __init__(self, config: DaemonConfig, socket: Path, log: Path) -> None:
         program, _mode, *arguments = serve_command(config, socket)
@@ -33,11 +33,11 @@ class ConnectingDaemon:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The daemon's process id."""
         return self._process.pid
 
     def kill(self) -> None:
-        """SIGKILL, as if it had crashed."""
+        """Ends the daemon by SIGKILL, as if it had crashed."""
         self._process.kill()
         self._process.wait()
 

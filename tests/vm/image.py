@@ -1,4 +1,4 @@
-"""The guest: Debian's kernel, busybox, and what a test wants in it, in an initramfs."""
+"""Writes the guest's image: Debian's kernel, busybox, and the files that a test needs, in an initramfs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from tests.vm.cpio import Cpio
 
 KERNEL_PACKAGE = "linux-image-amd64"
 SUMS = "/sums"
-"""The guest's file of what is in all its other files."""
+"""The file in the guest with the MD5 sums of all its other files."""
 
-# In the order of their dependencies. drm_panel_orientation_quirks and the like are built in or not needed.
+# In the order of their dependencies. Others, such as drm_panel_orientation_quirks, are built in or not needed.
 _MODULES = (
     "virtio_ring",
     "virtio",
@@ -64,7 +64,7 @@ class Kernel:
 
 
 def find_kernel(package: str = KERNEL_PACKAGE) -> Kernel:
-    """Debian's kernel, downloaded and unpacked in .cache/vm, not installed."""
+    """Debian's kernel, downloaded and unpacked into .cache/vm; it is not installed."""
     folder = cache_folder() / "vm"
     folder.mkdir(parents=True, exist_ok=True)
     real = _real_package(package)
@@ -82,7 +82,7 @@ def find_kernel(package: str = KERNEL_PACKAGE) -> Kernel:
 
 
 def _real_package(package: str) -> str:
-    """linux-image-amd64 stands for a package with a version in its name."""
+    """The package with a version in its name on which linux-image-amd64 depends."""
     if re.search(r"\d", package.removesuffix("-amd64")):
         return package
     found = subprocess.run(["apt-cache", "depends", package], capture_output=True, text=True, check=False)
@@ -107,7 +107,7 @@ def _module(kernel: Kernel, name: str) -> bytes:
 
 
 def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[str, Path]:
-    """The shared libraries that these programs link, the loader included, by the name that they are linked under."""
+    """The shared libraries that these programs are linked with, and the loader, by the names used in linking."""
     found: dict[str, Path] = {}
     environment = {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(folder or "")}
     for program in programs:
@@ -116,8 +116,8 @@ def libraries_of(programs: Iterable[Path], folder: Path | None = None) -> dict[s
 
 
 def write_image(image: Path, kernel: Kernel, files: dict[str, Path], library_folder: Path | None = None) -> None:
-    """The initramfs: the files, by their path in the guest, the libraries that they link (library_folder first) and an
-    agent on ttyS1.
+    """Writes the initramfs: the files by their paths in the guest, the libraries that they need (from library_folder
+    first), and an agent on ttyS1.
     """
     busybox = shutil.which("busybox")
     if busybox is None:

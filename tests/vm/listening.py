@@ -1,4 +1,4 @@
-"""QEMU listens, the daemon connects: the form in which a daemon can be restarted."""
+"""QEMU listens and the daemon connects, so that the daemon can be restarted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.vm.setting import Report, Setting, expect, wait_until
 
 
 def run(setting: Setting, report: Report) -> None:
-    """The daemon is killed and started anew."""
+    """Kills the daemon and starts a new one."""
     socket, log = setting.folder / "listening.sock", setting.folder / "connect.log"
     socket.unlink(missing_ok=True)
     log.unlink(missing_ok=True)
@@ -47,4 +47,4 @@ def _restarted(setting: Setting, machine: Machine, daemon: ConnectingDaemon, log
         expect(text_guest(machine, remoted=True) == text_native(setting), "the text differs")
     finally:
         fresh.stop()
-    return "the program under way got an error, the next one works"
+    return "the running program got an error, the next one works"

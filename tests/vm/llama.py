@@ -1,4 +1,4 @@
-"""llama.cpp's programs, in the guest and on the host: speeds and texts."""
+"""Runs llama.cpp's programs in the guest and on the host, for their speeds and texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TEXT_TOKENS = 32
 _STATISTICS = "/tmp/statistics"
 _AROUND_TEXT = 8  # bytes of white space that may come before it
 _TEXT = "The capital of France is"
-_HOST_THREADS = 1  # the guest's processor takes another, and a busy host makes threads that wait for each other crawl
+_HOST_THREADS = 1  # the guest uses another processor, and threads that wait for each other are slow on a busy host
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def bench_remoted(machine: Machine) -> Speed:
 
 
 def bench_native(setting: Setting) -> Speed:
-    """llama-bench on the host's CPU as the worker has it: without repacked weights."""
+    """llama-bench on the host's CPU, without repacked weights like the worker."""
     command = [
         str(setting.programs / "llama-bench"),
         *_bench_arguments(str(setting.model)),
@@ -75,14 +75,14 @@ def _text_arguments(model: str, tokens: int) -> list[str]:
 
 
 def text_command(*, remoted: bool, tokens: int = _TEXT_TOKENS, log: str = "/tmp/log", more: str = "") -> str:
-    """A shell command for the guest that writes a text."""
+    """A shell command for the guest that generates a text."""
     words = [*_text_arguments(MODEL, tokens), "-t", str(_HOST_THREADS)]
     environment = f"{REMOTED} GGML_REMOTING_STATISTICS={_STATISTICS}" if remoted else ""
     return f"{environment} /guest/llama-completion {shlex.join(words)} {more} 2>{log}"
 
 
 def endless_text_command(redirection: str, log: str = "/tmp/log") -> str:
-    """A shell command for the guest that writes a text, remoted, for longer than any test looks at it."""
+    """A shell command for the guest that generates a remoted text for longer than any test runs."""
     return text_command(remoted=True, tokens=4000, log=log, more=f"-c 4096 --ignore-eos {redirection}")
 
 
@@ -101,24 +101,26 @@ def first_written(machine: Machine, number: int, count: int) -> str:
 
 
 def text_guest(machine: Machine, *, remoted: bool, tokens: int = _TEXT_TOKENS, more: str = "") -> str:
-    """What the model writes in the guest."""
+    """The text that the model generates in the guest."""
     command = text_command(remoted=remoted, tokens=tokens, more=more)
-    # Its output is no terminal, so it writes no colours.
+    # The output is not a terminal, so it has no colours.
     text = machine.run(f"{command} >/tmp/text || {{ tail -5 /tmp/log; exit 1; }}; cat /tmp/text").strip()
     if remoted:
-        machine.run(f"grep -q graph_compute {_STATISTICS} && rm {_STATISTICS}")  # or it was the guest's own CPU
+        machine.run(
+            f"grep -q graph_compute {_STATISTICS} && rm {_STATISTICS}"
+        )  # fails if the guest's own CPU has computed
     return text
 
 
 def speed_of_text(machine: Machine) -> Speed:
-    """Of the last text in the guest, as llama.cpp tells it."""
+    """The speed of the last text in the guest, as llama.cpp reports it."""
     said = machine.run("grep -a 'eval time' /tmp/log")
     prompt, decode = (float(speed) for speed in re.findall(r"([\d.]+) tokens per second", said))
     return Speed(prompt, decode)
 
 
 def text_native(setting: Setting, tokens: int = _TEXT_TOKENS) -> str:
-    """What the model writes on the host."""
+    """The text that the model generates on the host."""
     command = [
         str(setting.programs / "llama-completion"),
         *_text_arguments(str(setting.model), tokens),

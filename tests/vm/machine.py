@@ -1,4 +1,4 @@
-"""A virtual machine with an agent: commands go in by its second serial line."""
+"""A virtual machine with an agent that runs commands from its second serial line."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from ggml_remoting.vm import TRANSPORTS, Accelerator, device_arguments, find_qem
 from tests.vm.image import Kernel
 
 DEADLINE_SECONDS = 600.0
-"""Only what hangs takes as long, however busy the host is."""
+"""Only a machine that hangs takes this long, however busy the host is."""
 
-_ENDING_SECONDS = 5.0  # in which a QEMU that has closed its sockets ends
-# The kernel tries the timer for a moment, in which an emulated processor of a busy host may not have its turn.
+_ENDING_SECONDS = 5.0  # a QEMU that has closed its sockets ends within this time
+# Without no_timer_check the kernel tests its timer for a moment, in which a busy host may not run the processor.
 _KERNEL_OPTIONS = "console=ttyS0 panic=-1 quiet no_timer_check"
 
 
 class GuestError(Exception):
-    """The guest did not do as told."""
+    """The guest failed to run a command, or QEMU ended."""
 
 
 class Machine:
-    """A running QEMU. Ends with its with statement."""
+    """A running QEMU. Leaving its `with` block ends it."""
 
     def __init__(
         self,
@@ -43,14 +43,14 @@ class Machine:
         transport: str = TRANSPORTS[0],
         wait: bool = True,
     ) -> None:
-        """Boots it. With qemu_listens QEMU waits at device_socket for the daemon, else it connects there: by a
-        virtio-gpu, or by another of TRANSPORTS.
+        """Boots the machine. With qemu_listens QEMU waits at device_socket for the daemon; otherwise it connects
+        there, by a virtio-gpu or by another of TRANSPORTS.
         """
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._agent_path = folder / "agent"
         self._monitor_path = folder / "monitor"
-        self._agent_path.unlink(missing_ok=True)  # of a machine before, on which nobody listens or which still runs
+        self._agent_path.unlink(missing_ok=True)  # a socket of an earlier machine, which has ended or still runs
         self._buffer = b""
         self._socket: socket.socket | None = None
         accelerator = Accelerator.choose()
@@ -79,7 +79,7 @@ class Machine:
         return self._process.pid
 
     def wait_for_boot(self) -> None:
-        """Waits until the agent is there, also after a reboot."""
+        """Waits until the agent answers, also after a reboot."""
         deadline = time.monotonic() + DEADLINE_SECONDS
         while self._socket is None:
             self._check_alive(deadline)
@@ -93,9 +93,9 @@ class Machine:
         self._read_until(rb"@@ready\r?\n")
 
     def run(self, command: str, silence: float = DEADLINE_SECONDS, check: bool = True) -> str:
-        """Runs a shell command in the guest; returns what it wrote to both outputs.
+        """Runs a shell command in the guest and returns what it wrote to standard output and standard error.
 
-        It may write nothing for as long as `silence`, in seconds.
+        It may be silent for `silence` seconds.
         """
         self.start(command)
         status, text = self.finish(silence)
@@ -104,23 +104,23 @@ class Machine:
         return text
 
     def start(self, command: str) -> None:
-        """Starts a shell command; finish waits for it."""
+        """Starts a shell command. `finish` waits for it."""
         assert self._socket is not None
         self._socket.sendall(f'( {command}\n) 2>&1 </dev/null; echo "@@status $?"\n'.encode())
 
     def finish(self, silence: float = DEADLINE_SECONDS) -> tuple[int, str]:
-        """The status and output of the command that start has started."""
+        """The exit status and the output of the command that `start` has started."""
         before, match = self._read_until(rb"@@status (\d+)\r?\n", silence)
         return int(match[1]), before.decode("utf-8", "replace").replace("\r\n", "\n")
 
     def restart_by(self, command: str) -> None:
-        """Waits for the machine to be up again after a shell command that does not return."""
+        """Runs a shell command that does not return, and waits until the machine has booted again."""
         assert self._socket is not None
         self._socket.sendall(f"{command}\n".encode())
         self._read_until(rb"@@ready\r?\n")
 
     def reset(self) -> None:
-        """As by a machine's button: the guest's kernel has no say."""
+        """Resets the machine as its reset button would, without the guest's kernel."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as monitor:
             monitor.settimeout(DEADLINE_SECONDS)
             monitor.connect(str(self._monitor_path))
@@ -133,11 +133,11 @@ class Machine:
         self._read_until(rb"@@ready\r?\n")
 
     def console(self) -> str:
-        """What the guest's kernel has said."""
+        """The output of the guest's kernel."""
         return (self._folder / "console").read_text("utf-8", "replace")
 
     def kill(self) -> None:
-        """Ends QEMU without a word."""
+        """Ends QEMU by SIGKILL."""
         self._process.kill()
         self._process.wait()
         if self._socket is not None:
@@ -156,7 +156,7 @@ class Machine:
         try:
             self.wait_for_boot()
         except BaseException:
-            self.kill()  # no with statement has it yet
+            self.kill()  # no `with` block ends it yet
             raise
 
     def _check_alive(self, deadline: float) -> None:
@@ -167,7 +167,7 @@ class Machine:
             raise GuestError(f"the guest does not answer; it said so far: {said}\n{self.console()[-2000:]}")
 
     def _tell_end(self) -> NoReturn:
-        """Raises GuestError: QEMU's last words, if it is about to end."""
+        """Raises GuestError, with QEMU's last output if QEMU is about to end."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_ENDING_SECONDS)
             raise GuestError(f"QEMU has ended: {self._last_words()}")
@@ -177,7 +177,7 @@ class Machine:
         return (self._folder / "qemu.log").read_text("utf-8", "replace")[-500:]
 
     def _read_until(self, pattern: bytes, silence: float = DEADLINE_SECONDS) -> tuple[bytes, re.Match[bytes]]:
-        """Gives up when nothing has come for so many seconds."""
+        """Raises GuestError if nothing has come for `silence` seconds."""
         assert self._socket is not None
         deadline = time.monotonic() + silence
         while not (match := re.search(pattern, self._buffer)):

@@ -1,4 +1,4 @@
-"""One processor, 1 GiB: speeds, texts, failure drills."""
+"""A machine with one processor and 1 GiB: speeds, texts, drills of failures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OWN_TOKENS = 3  # an emulated processor takes ten seconds for each
 
 
 def run(setting: Setting, report: Report) -> None:
-    """One processor: the table, the drills."""
+    """One processor: speeds, texts, drills."""
     texts: dict[str, str] = {}
     with (
         Daemon(setting.config) as daemon,
@@ -36,10 +36,10 @@ def run(setting: Setting, report: Report) -> None:
         drills.busy_worker(daemon.pid)
         machine.kill()
         report.check(
-            "QEMU gone without a word",
-            lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 'its worker is left'):.1f} s",
+            "SIGKILL of QEMU",
+            lambda: f"{wait_until(lambda: not workers_of(daemon.pid), 'its worker has not ended'):.1f} s",
         )
-        report.check("the daemon lives on", lambda: daemon.failure() or "")
+        report.check("the daemon still runs", lambda: daemon.failure() or "")
 
 
 def _table(setting: Setting, machine: Machine, texts: dict[str, str]) -> str:

@@ -1,5 +1,5 @@
-/* In the guest: opens the transport, asks the host something, and says how long answers take. Then it stays idle
- * until a line is typed, or asks for ever. */
+/* In the guest: opens the transport, asks the host something, and prints how long answers take. Then it is idle until a
+ * line is typed, or asks for ever. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-"""A guest with a Python, a small ggml, and this project's tests of each call."""
+"""Writes the image of a guest with a Python, a small ggml, and this project's tests of each call."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ _NOT_NEEDED = {
 
 @dataclass(frozen=True)
 class GuestPython:
-    """The guest's Python."""
+    """The Python in the guest."""
 
     program: Path
     home: str
 
     def command(self, words: str, run_by: str = "") -> str:
-        """A shell command that runs it in the project's folder; `run_by` comes before the program."""
+        """A shell command that runs Python in the project's folder. `run_by` is a command that runs it."""
         environment = f"PYTHONDONTWRITEBYTECODE=1 PYTHONHOME={self.home} PYTHONPATH=/python:/project/runtime/python"
         return f"cd /project && {environment} {run_by} {self.program} {words}"
 
 
 def write_python_image(setting: Setting, image: Path) -> GuestPython:
-    """Writes the image; returns the Python in it."""
+    """Writes the image. Returns the Python in it."""
     root = checkout()
     assert root is not None
     program = Path(sys.executable).resolve()
@@ -69,7 +69,7 @@ def write_python_image(setting: Setting, image: Path) -> GuestPython:
 
 
 def _image_files(root: Path, program: Path) -> dict[str, Path]:
-    """Each file of the image besides the kernel's and the guest's programs."""
+    """Each file of the image, without those of the kernel and the guest's programs."""
     stdlib, packages = Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))
     files = {str(program).lstrip("/"): program, **_tree(stdlib, str(stdlib).lstrip("/"))}
     for name in _PYTHON_PACKAGES:
@@ -86,14 +86,16 @@ def _libraries(programs: list[Path]) -> dict[str, Path]:
     found = {
         name.lstrip("/") if "/" in name else f"guest/{name}": path for name, path in libraries_of(programs).items()
     }
-    return {name: path for name, path in found.items() if "libggml" not in name}  # which lie where they are used
+    return {
+        name: path for name, path in found.items() if "libggml" not in name
+    }  # those are in the folder of the small ggml
 
 
 def project_files(root: Path) -> dict[str, Path]:
-    """What the guest has of a checkout, by the name in its project's folder: the tests of each call and what they need.
-    The small ggml comes besides.
+    """The files of a checkout that a guest gets, by their paths in its project folder: the tests of each call and what
+    they need. The small ggml is added separately.
     """
-    # Tests read numbers in sources in C and in headers.
+    # Tests read numbers from C sources and headers.
     single = [
         root / "Makefile",
         root / "pyproject.toml",
@@ -110,12 +112,12 @@ def project_files(root: Path) -> dict[str, Path]:
 
 
 def small_ggml_in_project() -> Path:
-    """Where the guest's project has it, by the path in that; the checkout's cache may be a link to elsewhere."""
+    """The path of the small ggml in the guest's project; the checkout's own cache may be a link to another place."""
     return Path(".cache") / downloads.fetch_small_ggml().relative_to(cache_folder())
 
 
 def _tree(folder: Path, name: str) -> dict[str, Path]:
-    """The files of a folder that is called `name` in the guest."""
+    """The files of a folder, by their paths in a folder `name` of the guest."""
     inner = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {
         f"{name}/{relative}": path

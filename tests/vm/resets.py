@@ -1,7 +1,7 @@
-"""A guest's kernel loses the device while programs compute: by a reset, a panic, a driver that lets go.
+"""A guest's kernel loses the device while programs compute: by a reset, by a panic, or because its driver is unbound.
 
-What their workers still write then lies in memory that a new kernel has given to others. So most of the guest's memory
-is files before its driver asks the device for anything, and each byte of them is compared.
+A worker that still wrote would overwrite memory that the new kernel uses for something else. Therefore files fill most
+of the guest's memory before its driver starts the device, and each of their bytes is compared.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from tests.vm.setting import Failed, Report, Setting, expect, wait_until
 _TIMES = 5
 _PROGRAMS = 3
 _FILLER_FILES, _FILLER_SIZE = 8, 8 << 20
-_MEMORY = "288M"  # each of two file systems takes half of it, and the first has it before its image is freed
+_MEMORY = "288M"  # each of two file systems takes half of it; the first is filled before the image is freed
 _BEFORE_DRIVER = "cp -r /filler /dev/shm\n"
 _COPY_ANEW = "if killall -q -9 ping; then rm -r /dev/shm/filler; cp -r /filler /dev/shm; fi"
-"""Into what programs had that outlived the loss of the device."""
+"""Writes the files again, into memory of programs that survived the loss of the device."""
 _COMPARE = f"""cd / && md5sum -c {SUMS} >/tmp/said || {{ grep -v ': OK' /tmp/said; exit 1; }}
 for file in /filler/*; do cmp $file /dev/shm$file; done"""
 
 
 def run(setting: Setting, report: Report) -> None:
-    """Each way five times, on one machine."""
+    """Loses the device in each way five times, on one machine."""
     image = _write_image(setting)
     with (
         Daemon(DaemonConfig(downloads.fetch_small_ggml(), ("CPU",))) as daemon,
@@ -48,7 +48,7 @@ def run(setting: Setting, report: Report) -> None:
                     f"{name} under load, {turn} of {_TIMES}",
                     lambda lose=lose_device: _under_load(machine, daemon, lose),
                 )
-        report.check("the daemon lives on", lambda: daemon.failure() or "")
+        report.check("the daemon still runs", lambda: daemon.failure() or "")
 
 
 def _write_image(setting: Setting) -> Path:
@@ -76,9 +76,9 @@ def _by_panic(machine: Machine) -> None:
 
 
 def _by_unbinding(machine: Machine) -> None:
-    """The programs still have their memory when the driver takes the device again.
+    """Unbinds and binds the driver. The programs keep their memory meanwhile.
 
-    Linux 6.1 never gives it back, so the machine needs a reset afterwards.
+    Linux 6.1 never frees that memory, so the machine must be reset afterwards.
     """
     drills.driver_bound_anew(machine)
 
@@ -91,7 +91,7 @@ _WAYS: dict[str, Callable[[Machine], None]] = {
 
 
 def _start_programs(machine: Machine, daemon: Daemon) -> list[int]:
-    """Their workers, once each is busy."""
+    """Starts the programs. Returns their workers once each is busy."""
     machine.run(f"for i in $(seq {_PROGRAMS}); do {drills.PING} busy >/tmp/program$i 2>&1 & done; true")
     try:
         wait_until(lambda: len(workers_of(daemon.pid)) == _PROGRAMS, "not all have workers")
@@ -110,10 +110,10 @@ def _start_programs(machine: Machine, daemon: Daemon) -> list[int]:
 def _under_load(machine: Machine, daemon: Daemon, lose_device: Callable[[Machine], None]) -> str:
     old = _start_programs(machine, daemon)
     lose_device(machine)
-    expect(not set(old) & set(workers_of(daemon.pid)), "a worker of before lives on")
+    expect(not set(old) & set(workers_of(daemon.pid)), "an earlier worker still runs")
     machine.run(_COPY_ANEW)
     answered = drills.ping(machine)
     said = machine.run(_COMPARE)
     expect(said == "", said)
-    wait_until(lambda: not workers_of(daemon.pid), "a worker is left")
+    wait_until(lambda: not workers_of(daemon.pid), "a worker has not ended")
     return answered

@@ -1,8 +1,7 @@
-/* In the guest: leaves it many free pages of memory of which no two are neighbours, runs a command, and ends with its
- * status.
+/* In the guest: makes many free pages of memory of which no two are adjacent, runs a command, and ends with its status.
  *
- * Pages of pipes are of the kind that the kernel does not move, as those that virtio_gpu shares are, and of one kind
- * single pages are given out first. */
+ * Pages of pipes are of a kind that the kernel does not move, like the pages that virtio_gpu shares, and within a kind
+ * the kernel allocates single pages first. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@ static int open_pipe(int ends[2])
     return pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE) == PIPE_SIZE;
 }
 
-/* A page in turn for each of two pipes; then one of each two gives its pages back. */
+/* Fills two pipes with alternating pages, then frees the pages of one of them. */
 static int scatter(int pipes)
 {
     static const char page[PAGE];

@@ -1,4 +1,4 @@
-"""Two machines that have a port of virtio-serial and no virtio-gpu: texts, and what a port hides from the host."""
+"""Two machines with a port of virtio-serial and no virtio-gpu: texts, and what a port hides from the host."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from tests.vm.setting import Report, Setting, expect, wait_until
 _NAME_PORTS = f"""mkdir -p /dev/virtio-ports
 until grep -q {PORT} /sys/class/virtio-ports/*/name 2>/dev/null; do sleep 1; done
 for port in /sys/class/virtio-ports/*; do ln -sf /dev/${{port##*/}} /dev/virtio-ports/$(cat $port/name); done"""
-"""What udev does."""
+"""Names the ports as udev does."""
 
 
 def run(setting: Setting, report: Report) -> None:
-    """One daemon with a socket for each machine's port."""
+    """One daemon, with a socket for each machine's port."""
     sockets = [setting.folder / f"port{number}.sock" for number in range(2)]
     rules = [word for socket in sockets for word in ("--guest-rule", f"serial={socket},name={socket.stem}")]
     with (
@@ -44,7 +44,7 @@ def run(setting: Setting, report: Report) -> None:
         report.check("SIGKILL of a guest's process", lambda: _killed(setting, machine, daemon.pid))
         report.check("a reset in mid-token", lambda: _reset(setting, machine, daemon.pid))
         report.check("two machines on two ports", lambda: _neighbour(setting, machine, neighbour, daemon.pid))
-        report.check("the daemon lives on", lambda: daemon.failure() or "")
+        report.check("the daemon still runs", lambda: daemon.failure() or "")
 
 
 def _machine(setting: Setting, socket: Path) -> Machine:
@@ -63,7 +63,7 @@ def _texts(setting: Setting, machine: Machine) -> str:
 
 
 def _start_endless(machine: Machine, daemon: int) -> int:
-    """A program in mid-token, and its worker."""
+    """Starts a program that generates a text without end; returns its worker."""
     machine.run(f"{endless_text_command('>/dev/null')} & true")
     return drills.busy_worker(daemon)
 
@@ -81,10 +81,10 @@ def _busy(machine: Machine, daemon: int) -> str:
 
 
 def _writes_after(setting: Setting, machine: Machine, daemon: int, old: int) -> None:
-    """The next program at the port writes what it should, and the worker of before is gone."""
+    """The next program at the port generates the expected text, and the earlier worker ends."""
     expect(text_guest(machine, remoted=True) == text_native(setting), "the next program's text differs")
-    wait_until(lambda: old not in workers_of(daemon), "the worker of before lives on")
-    wait_until(lambda: not workers_of(daemon), "a program that ended in order has left its worker")
+    wait_until(lambda: old not in workers_of(daemon), "the earlier worker still runs")
+    wait_until(lambda: not workers_of(daemon), "a program that closed its context has left its worker")
 
 
 def _killed(setting: Setting, machine: Machine, daemon: int) -> str:
@@ -107,10 +107,10 @@ def _neighbour(setting: Setting, machine: Machine, neighbour: Machine, daemon: i
     for one in (machine, neighbour):
         start_writing(one)
     wait_until(lambda: len(workers_of(daemon)) == 2, "not both have workers")
-    neighbour.reset()  # while both write
+    neighbour.reset()  # while both generate
     written = first_written(machine, 0, len(wanted))
     expect(written == wanted, f"the text differs: {written!r}")
     neighbour.run(_NAME_PORTS)
     expect(text_guest(neighbour, remoted=True) == wanted, "the text of the machine that was reset differs")
     _end_programs(machine)
-    return "one writes on while the other is reset; both texts are equal"
+    return "one continues while the other is reset; both texts are equal"

@@ -1,4 +1,4 @@
-"""What all parts of the test share: the images, the programs, the host's side, and the results."""
+"""What all parts of the test share: images, programs, the host's side, and the results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.vm.image import Kernel, write_image
 from tests.vm.machine import DEADLINE_SECONDS
 
 FRONTEND_IN_GUEST = "/guest/libggml-remotingfrontend.so"
-REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the transport is found without a word
+REMOTED = f"GGML_BACKEND_PATH={FRONTEND_IN_GUEST}"  # the frontend finds the transport itself
 MODEL = "/guest/model.gguf"
 
 _PROGRAMS = ("llama-bench", "llama-completion", "test-backend-ops")
@@ -24,17 +24,17 @@ _TARGETS = (*_PROGRAMS, "ggml-cpu")
 
 
 class Failed(Exception):
-    """A check did not hold."""
+    """A check failed."""
 
 
 def expect(holds: bool, otherwise: str) -> None:
-    """Raises Failed unless it holds."""
+    """Raises Failed unless the condition holds."""
     if not holds:
         raise Failed(otherwise)
 
 
 def wait_until(holds: Callable[[], bool], otherwise: str) -> float:
-    """Waits until it holds; how long that took, in seconds. Raises Failed if it does not come to hold."""
+    """Waits until the condition holds. Returns the seconds that took. Raises Failed if it does not in time."""
     begin = time.monotonic()
     while not holds():
         expect(time.monotonic() - begin < DEADLINE_SECONDS, f"{otherwise} (waited {DEADLINE_SECONDS:.0f} s)")
@@ -44,37 +44,37 @@ def wait_until(holds: Callable[[], bool], otherwise: str) -> float:
 
 @dataclass
 class Report:
-    """What was checked, with what result."""
+    """The checks and their results."""
 
     failures: list[str] = field(default_factory=list)
     count: int = 0
 
     def check(self, name: str, action: Callable[[], str]) -> None:
-        """Runs one check; its answer is told behind its name."""
+        """Runs one check. Prints the text that it returns after its name."""
         begin = time.monotonic()
         self.count += 1
         try:
             detail, mark = action(), "ok"
-        except Exception as failure:  # whatever it is, the next check runs
+        except Exception as failure:  # after any failure the next check runs
             detail, mark = f"{type(failure).__name__}: {failure}", "FAILED"
             self.failures.append(name)
         print(f"{mark:7}{name} ({time.monotonic() - begin:.0f} s){': ' if detail else ''}{detail}", flush=True)
 
     def summary(self) -> str:
-        """In a few words."""
+        """The result in one line."""
         return f"FAILED: {', '.join(self.failures)}" if self.failures else f"all {self.count} checks good"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Where everything is. What only some parts need is fetched and built when the first of them asks."""
+    """The paths of everything that the parts use. Parts fetch and build what they need at its first use."""
 
     kernel: Kernel
     given_programs: Path | None = None
 
     @property
     def folder(self) -> Path:
-        """Where images and each machine's files go."""
+        """The folder for images and each machine's files."""
         return cache_folder() / "vm"
 
     @functools.cached_property
@@ -89,7 +89,7 @@ class Setting:
 
     @functools.cached_property
     def image(self) -> Path:
-        """A guest with llama.cpp's programs and the model."""
+        """The image of a guest with llama.cpp's programs and the model."""
         files = {f"guest/{name}": self.programs / name for name in _PROGRAMS}
         files |= {f"guest/{path.name}": path for path in self.programs.glob("libggml-cpu*.so")}
         files |= self.own_files() | {MODEL.lstrip("/"): self.model}
@@ -99,21 +99,21 @@ class Setting:
 
     @property
     def config(self) -> DaemonConfig:
-        """The host's ggml is the build that the guest has too."""
+        """The daemon's configuration. The host's ggml is the same build as the guest's."""
         return DaemonConfig(self.programs, ("CPU",))
 
     def prepare_llama(self) -> None:
-        """Builds llama.cpp and its image, rather than in the midst of a part."""
+        """Builds llama.cpp and its image before the parts begin."""
         print(f"== llama.cpp's guest: {self.image.stat().st_size >> 20} MiB", flush=True)
 
     def own_files(self) -> dict[str, Path]:
-        """What of this project each guest has, by the path there."""
+        """This project's files in each guest, by their paths there."""
         return {FRONTEND_IN_GUEST.lstrip("/"): c_part(FRONTEND)} | {
             f"guest/{name}": self._build(name) for name in ("ping", "scatter")
         }
 
     def native_environment(self) -> dict[str, str]:
-        """In which the host's programs compute for themselves."""
+        """The environment in which the host's programs compute natively."""
         return {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": str(self.programs)}
 
     def _build(self, name: str) -> Path:

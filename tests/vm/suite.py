@@ -1,5 +1,5 @@
-"""A sample of llama.cpp's test-backend-ops: all of it takes an emulated processor, which computes what to compare with,
-for hours.
+"""Runs a sample of llama.cpp's test-backend-ops in the guest. The whole suite would take hours, because the emulated
+processor computes the expected results.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from tests.vm.setting import REMOTED, Setting, expect
 
 _DEVICE = "Remote-CPU"
 _CASES_OF_AN_OP = 2
-_SUITE_SECONDS = 3600.0  # an emulated processor computes what to compare with, and writes to a file
-_WORK_MINIMUM = 500  # so that a case is more than one element
+_SUITE_SECONDS = 3600.0  # an emulated processor computes the expected results; the output goes to a file
+_WORK_MINIMUM = 500  # so that a case has more than one element
 
 
 def run(setting: Setting, machine: Machine, daemon: Daemon) -> str:
-    """Of every op that the device offers the cases with the least work; all have to pass, and in time."""
+    """Runs the cases with the least work of every op that the device supports. All must pass in time."""
     cases = _sample(setting, daemon)
     ops = {case.split("(")[0] for case in cases}
     machine.run(f"echo {shlex.quote(','.join(cases))} > /tmp/cases")
@@ -57,6 +57,6 @@ def _sample(setting: Setting, daemon: Daemon) -> list[str]:
 
 
 def _order(parameters: str) -> tuple[bool, int, str]:
-    """By the product of all whole numbers in it, about the elements or multiplications; the trivial ones come last."""
+    """Sorts by the product of all numbers, roughly the work of a case; trivial cases come last."""
     work = math.prod(max(1, int(number)) for number in re.findall(r"(?<![\w.-])\d+(?![\w.])", parameters))
     return work < _WORK_MINIMUM, work, parameters

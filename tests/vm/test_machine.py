@@ -1,4 +1,4 @@
-"""What a machine makes of a QEMU that does not go on. A real QEMU is the business of `make vm-test`."""
+"""How Machine reports a QEMU that stops. `make vm-test` tests a real QEMU."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ time.sleep(3600)
 
 @pytest.fixture
 def search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder in which programs are looked for."""
+    """The folder that is searched for programs."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv(ACCELERATOR, "tcg")
     Accelerator.choose.cache_clear()
@@ -47,18 +47,18 @@ def _machine(search_path: Path, act: str) -> Machine:
     return Machine(search_path / "machine", kernel, search_path, search_path / "socket")
 
 
-def test_an_agent_that_is_gone_is_told_at_once(search_path: Path) -> None:
+def test_an_agent_that_closes_its_line_is_reported_at_once(search_path: Path) -> None:
     with pytest.raises(GuestError, match="closed the agent's line"):
         _machine(search_path, "line.close()")
 
 
-def test_the_socket_of_a_machine_before_is_not_taken_for_this_ones(search_path: Path) -> None:
+def test_the_agent_socket_of_an_earlier_machine_is_not_used(search_path: Path) -> None:
     (search_path / "machine").mkdir()
     (search_path / "machine" / "agent").write_text("left")
     with _machine(search_path, r'line.sendall(b"@@ready\n@@status 0\n")') as machine:
         assert machine.run("true") == ""
 
 
-def test_a_qemu_that_ends_is_told_with_its_words(search_path: Path) -> None:
+def test_a_qemu_that_ends_is_reported_with_its_last_output(search_path: Path) -> None:
     with pytest.raises(GuestError, match="QEMU has ended: no memory"):
         _machine(search_path, 'sys.exit("no memory")')

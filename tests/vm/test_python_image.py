@@ -1,4 +1,4 @@
-"""What a guest gets of this checkout, without a guest: `make vm-test` starts one."""
+"""The files of this checkout that a guest gets, checked without a guest; `make vm-test` starts one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.vm.calls import TESTS_OF_EVERY_CALL
 from tests.vm.python_image import project_files
 
 
-def test_the_tests_of_every_call_can_be_collected_from_what_a_guest_gets(tmp_path: Path) -> None:
+def test_the_tests_of_calls_can_be_collected_from_the_files_of_a_guest(tmp_path: Path) -> None:
     root = checkout()
     assert root is not None
     for name, path in project_files(root).items():

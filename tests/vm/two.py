@@ -1,5 +1,5 @@
-"""Two processors and 3 GiB, which QEMU hands over as two regions: several programs and machines, large buffers,
-llama.cpp's suite.
+"""A machine with two processors and 3 GiB, which QEMU passes as two regions: several programs and machines, large
+buffers, and llama.cpp's suite.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.vm.setting import Report, Setting, expect, wait_until
 
 
 def run(setting: Setting, report: Report) -> None:
-    """3 GiB, which are two regions, and 2 processors."""
+    """Two processors and 3 GiB of memory, which are two regions."""
     with (
         Daemon(setting.config) as daemon,
         Machine(
@@ -67,6 +67,6 @@ def _neighbour(setting: Setting, machine: Machine, daemon: Daemon) -> str:
         expect(len(workers_of(daemon.pid)) == 2, "a program has ended")
         machine.run("killall -9 llama-completion")
         drills.busy_worker(daemon.pid)
-    wait_until(lambda: not workers_of(daemon.pid), "the neighbour's worker is left")  # its QEMU was killed
-    expect(text_guest(machine, remoted=True) == wanted, "the text differs once the neighbour is gone")
-    return "both wrote the same text at the same time; the first goes on when the second's QEMU is killed"
+    wait_until(lambda: not workers_of(daemon.pid), "the other machine's worker has not ended")  # its QEMU was killed
+    expect(text_guest(machine, remoted=True) == wanted, "the text differs after the other machine has ended")
+    return "both wrote the same text at the same time; the first continues when the second's QEMU is killed"

@@ -222,7 +222,8 @@ def _add_serve(actions: Actions[Parser]) -> None:
     _add_path(serve, "--socket", f"where to listen (default: {DEFAULT_SOCKET})", default=DEFAULT_SOCKET)
     _add_path(serve, "--status-socket", "where to serve the status of the guests (default: a path that `top` finds)")
     _add_path(serve, "--control-socket", "where to be told to pause guests (default: a path that `pause` finds)")
-    _add_path(serve, "--config", "names, weights and limits of guests, by their users (TOML)", metavar="FILE")
+    own = "names, weights, classes and limits of guests, by their users or sockets (TOML)"
+    _add_path(serve, "--config", own, metavar="FILE")
     serve.add_argument(
         "--trace", action="store_true", help="record what each worker does, for readers of the status socket"
     )

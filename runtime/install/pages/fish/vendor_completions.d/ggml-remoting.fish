@@ -83,7 +83,7 @@ complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l daemon-option
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l socket -x -d 'where to listen (default: /run/ggml-remoting/ggml-remoting.sock)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l status-socket -x -d 'where to serve the status of the guests (default: a path that `top` finds)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l control-socket -x -d 'where to be told to pause guests (default: a path that `pause` finds)'
-complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights and limits of guests, by their users (TOML)'
+complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l config -x -d 'names, weights, classes and limits of guests, by their users or sockets (TOML)'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using serve' -l trace -d 'record what each worker does, for readers of the status socket'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using; and test $_shtab_ggml_remoting_npos -eq 0' -a devices -d 'Lists the devices that a guest sees: those of a running daemon with --socket, else those that `run` would offer.'
 complete -c ggml-remoting -n '_shtab_ggml_remoting_using devices' -s h -l help -d 'show this help message and exit'
