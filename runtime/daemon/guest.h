@@ -74,6 +74,9 @@ void guest_kill(struct guest *guest);
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
 /* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
+/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed. The guest listener is told what became of it. False: it is busy
+ * with the like. */
+bool guest_ask_for(struct guest *guest, uint32_t message);
 /* Sends the socket to a worker. False: errno says why. */
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);
 

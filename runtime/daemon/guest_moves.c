@@ -6,7 +6,6 @@
 
 #include "device_process_protocol.h"
 #include "guest.h"
-#include "guest_process.h"
 #include "log.h"
 
 static void advance(struct guest_moves *moves);

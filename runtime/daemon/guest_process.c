@@ -264,16 +264,6 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     return true;
 }
 
-bool guest_ask_for(struct guest *guest, uint32_t message)
-{
-    if (guest->asked_for != 0) {
-        return false;
-    }
-    guest->asked_for = message;
-    guest_tell(guest, message, 0, NULL);
-    return true;
-}
-
 void guest_stop(struct guest *guest, const char *reason)
 {
     guest->stopping = true;

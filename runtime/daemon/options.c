@@ -40,7 +40,7 @@ static const char usage[] =
     "--control-socket PATH   do there what `ggml-remoting pause`, `move` and so on ask for; no guest must reach it\n"
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
-    "--swap-idle SECONDS     a guest that has asked for nothing for so long goes to the host's memory, each context of it\n"
+    "--swap-idle SECONDS     a guest that asked for nothing for so long goes to the host's memory, each context of it\n"
     "                        within --state-memory, and comes back when it asks again; default: 0, never\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"

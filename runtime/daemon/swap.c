@@ -5,7 +5,6 @@
 #include "clock.h"
 #include "device_process_protocol.h"
 #include "guest.h"
-#include "guest_process.h"
 
 /* What is short, such as a device's memory, may be there soon; a worker's start takes seconds on CUDA. */
 #define RETRY_FIRST_MS 1000
