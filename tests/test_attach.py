@@ -84,7 +84,7 @@ def test_the_preload_library_attaches_to_a_ggml_that_is_opened_later(
 ) -> None:
     script = LOADED.format(folder=str(host_libraries), attach="")
     assert python(script, frontend_library, daemon).stdout == "1 devices\n"
-    done = python(script, frontend_library, daemon, **run.preload_environment(daemon.address, {}))
+    done = python(script, frontend_library, daemon, **run.preload_environment(daemon.address, os.environ))
     assert done.stdout == "2 devices\n", done.stderr
 
 
@@ -110,9 +110,9 @@ def test_the_library_can_be_preloaded_from_a_folder_with_a_space(
     monkeypatch.setattr(run, "c_part", lambda part: spaced / part)
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         variables = run.preload_environment(f"unix:{folder}/socket", {"LD_PRELOAD": "libother.so"})
-        first, other = variables["LD_PRELOAD"].split(" ")
-        assert Path(first).resolve() == spaced / PRELOAD
+        other, last = variables["LD_PRELOAD"].split(" ")
         assert other == "libother.so"
+        assert Path(last).resolve() == spaced / PRELOAD
     with pytest.raises(SetupError, match="set TMPDIR to a folder without spaces"):
         run.preload_environment(f"unix:{spaced}/socket", {})
 

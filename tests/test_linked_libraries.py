@@ -12,6 +12,7 @@ import pytest
 from ggml_remoting.ggml_programs import may_use_ggml
 from ggml_remoting.host_ggml import choose_host_ggml
 from ggml_remoting.linked_libraries import linked_libraries
+from tests.sanitizers.mark import nothing_preloaded
 
 
 def _compile(source: str, output: Path, *options: str) -> None:
@@ -62,8 +63,12 @@ def test_a_static_program_has_no_libraries(tmp_path: Path) -> None:
     assert linked_libraries(tmp_path / "text") == {}
 
 
-def test_a_missing_or_unreadable_program_may_use_ggml(tmp_path: Path) -> None:
+@nothing_preloaded
+def test_a_program_that_opens_no_libraries_may_not_use_ggml() -> None:
     true = shutil.which("true")
     assert true
     assert not may_use_ggml(Path(true))
+
+
+def test_a_missing_program_may_use_ggml(tmp_path: Path) -> None:
     assert may_use_ggml(tmp_path / "gone")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from test_cli import ggml_remoting
+from tests.sanitizers.mark import nothing_preloaded
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +28,7 @@ def test_nothing_is_printed_about_a_program_that_used_the_device(host_libraries:
     assert said(guest("repeat", host_libraries, frontend_library), host_libraries) == ""
 
 
+@nothing_preloaded
 @pytest.mark.parametrize("command", [["true"], ["uname", "-s"]])
 def test_nothing_is_printed_about_a_program_without_a_ggml(host_libraries: Path, command: list[str]) -> None:
     assert said(command, host_libraries) == ""

@@ -55,7 +55,7 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(f"== waiting until another make fresh-test has left {FOLDER}", flush=True)
+            print(f"== waiting until another make fresh-test has finished with {FOLDER}", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -28,7 +28,7 @@ _RESTORED = {
     Command.BACKEND_EVENT_RECORD,
     Command.PROCEDURE_SET_N_THREADS,
 }
-# With what the guest was told, which is as much as any answer can be worth.
+# Commands with answers, and for each an answer that every host can satisfy.
 _TOLD = {
     Command.DEVICE_INIT_BACKEND: 0,
     Command.DEVICE_SUPPORTS_OP: 0,

@@ -66,7 +66,8 @@ class Arena:
         self._has_guest_beside = has_guest_beside
         self.tally = Tally()
         self._ends = contextlib.ExitStack()
-        self.daemon = self._ends.enter_context(daemon_in_view(DaemonConfig(libraries, ("CPU",))))
+        # Linux may divide the processors between sessions first (sched(7), autogroup). In this one all are equal.
+        self.daemon = self._ends.enter_context(daemon_in_view(DaemonConfig(libraries, ("CPU",)), own_session=False))
         self._beside: subprocess.Popen[str] | None = None
         self._before: Holding | None = None
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.support import burdens
-from tests.support.device_guest import GUEST_BASE, USER_BASE, Guest, memfd
+from tests.support.device_guest import GUEST_BASE, USER_BASE, Guest
 from tests.support.ring import PAGE
 from tests.support.vhost_user import Request
 from tests.support.virtio import Control
@@ -139,17 +139,6 @@ def a_queue_that_kicks_itself(path: Path) -> None:
         time.sleep(0.2)
 
 
-def compute() -> None:
-    """Not an attack: uses one processor when it is repeated."""
-
-
-def take_memory_and_free_it() -> None:
-    """Not an attack: allocates and frees memory of its own process."""
-    fd = memfd(_MUCH, seal=False)
-    os.posix_fallocate(fd, 0, _MUCH)
-    os.close(fd)
-
-
 ATTACKS: tuple[Act, ...] = (
     huge_pages_that_do_not_exist,
     pieces_of_huge_pages,
@@ -165,6 +154,3 @@ ATTACKS: tuple[Act, ...] = (
     connections_that_hold_themselves,
     a_queue_that_kicks_itself,
 )
-
-ALONE: dict[Act, Callable[[], None]] = {much_memory_that_goes: take_memory_and_free_it}
-"""A program without a daemon that costs the same, so an attacker can do it anyway. Other attacks cost CPU time."""

@@ -14,6 +14,9 @@ little_memory = pytest.mark.skipif(
     "sanitized" in _BUILD, reason="a sanitizer's shadow takes more addresses than the test leaves"
 )
 own_crash = pytest.mark.skipif("sanitized" in _BUILD, reason="a sanitizer reports the crash that the test wants")
+nothing_preloaded = pytest.mark.skipif(
+    "sanitized" in _BUILD, reason="every program preloads a sanitizer's runtime, which opens libraries"
+)
 few_threads = pytest.mark.skipif(
     "thread" in _BUILD, reason="ThreadSanitizer has a thread of its own and holds signals back from others"
 )

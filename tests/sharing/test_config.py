@@ -1,4 +1,4 @@
-"""What `serve --config FILE` says of guests: names, weights, classes, limits."""
+"""The file of `serve --config`: names, weights, classes and limits of guests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.sharing.test_turns import computing, serving, until_shares_are
 
 OTHER_USER = 65534
 ROUNDS = 5
-ROUNDS_MAXIMUM = 60  # on a busy machine turns are passed over, which makes all guests alike
+ROUNDS_MAXIMUM = 60  # on a busy machine turns are passed over, which evens out the guests' shares
 SYS_SETRESUID = {"x86_64": 117, "aarch64": 147}[os.uname().machine]
 WHOLE = """
 share = "driver"
@@ -55,7 +55,7 @@ def words_of(folder: Path, text: str) -> tuple[str, ...]:
     return GuestConfig.read(path).daemon_options
 
 
-def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
+def test_the_file_becomes_options_of_the_daemon(tmp_path: Path) -> None:
     assert words_of(tmp_path, WHOLE) == (
         *("--share", "driver"),
         *("--guest-rule", "user=1000,name=chat,weight=3,class=interactive,device-memory=16G,contexts=4"),
@@ -65,7 +65,7 @@ def test_the_file_becomes_words_of_the_daemon(tmp_path: Path) -> None:
     )
 
 
-def test_the_port_of_a_vm_is_no_socket_for_containers(tmp_path: Path) -> None:
+def test_the_port_of_a_vm_is_not_offered_to_containers(tmp_path: Path) -> None:
     path = tmp_path / "guests.toml"
     path.write_text(WHOLE)
     config = GuestConfig.read(path)
@@ -91,7 +91,7 @@ def test_the_port_of_a_vm_is_no_socket_for_containers(tmp_path: Path) -> None:
         ("[[guest]", "guests.toml: "),
     ],
 )
-def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: str) -> None:
+def test_a_mistake_in_the_file_is_reported_at_its_place(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(SetupError) as raised:
         words_of(tmp_path, text)
     assert problem in str(raised.value)
@@ -116,14 +116,14 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, problem: 
         ("user=1,name", "name has no value"),
     ],
 )
-def test_the_daemon_says_what_is_wrong_with_a_rule(host_libraries: Path, rule: str, problem: str) -> None:
+def test_a_mistake_in_a_rule_is_reported_by_the_daemon(host_libraries: Path, rule: str, problem: str) -> None:
     with pytest.raises(SetupError) as raised:
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", rule)))
     assert f"--guest-rule: {problem}" in str(raised.value)
 
 
 @pytest.mark.parametrize("of", ["user 5", "/tmp/x"])
-def test_a_user_and_a_socket_have_one_rule(host_libraries: Path, of: str) -> None:
+def test_a_user_or_socket_may_have_only_one_rule(host_libraries: Path, of: str) -> None:
     rule = "user=5" if of == "user 5" else f"socket={of}"
     options = ("--guest-rule", rule, "--guest-rule", f"{rule},weight=2")
     with pytest.raises(SetupError, match=f"{of} has a rule already"):
@@ -150,15 +150,15 @@ def test_top_and_prometheus_show_name_class_and_weight(ruled: Daemon) -> None:
     assert "named chat" in ruled.log()
 
 
-def test_limits_of_a_rule_hold_for_its_guests(ruled: Daemon) -> None:
+def test_the_limits_of_a_rule_apply_to_its_guests(ruled: Daemon) -> None:
     with Context(ruled.address) as context:
         with pytest.raises(RemotingError, match="the host allows 1 MiB in the buffers of a context"):
             context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 2 << 20, context.new_handle())
         context.buffer_type_alloc_buffer(context.offer.devices[0].buffer_type, 1 << 19, context.new_handle())
 
 
-def test_guests_of_a_socket_have_its_rule(host_libraries: Path, tmp_path: Path) -> None:
-    """All of one user, as the QEMUs of libvirt are. A socket's rule comes before the user's."""
+def test_guests_of_a_socket_get_its_rule(host_libraries: Path, tmp_path: Path) -> None:
+    """All guests have one user, like the QEMUs of libvirt. A socket's rule takes precedence over the user's."""
     rules = (
         f"user={os.getuid()},name=mine,contexts=7",
         f"socket={tmp_path}/chat,name=chat,weight=3,class=interactive,device-memory=1M",
@@ -182,7 +182,7 @@ def test_guests_of_a_socket_have_its_rule(host_libraries: Path, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir() if path.is_socket()] == []
 
 
-def test_a_socket_of_a_rule_is_not_taken_from_another_daemon(host_libraries: Path, tmp_path: Path) -> None:
+def test_a_rule_cannot_take_the_socket_of_another_daemon(host_libraries: Path, tmp_path: Path) -> None:
     config = DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", f"socket={tmp_path}/chat"))
     with Daemon(config):
         with pytest.raises(SetupError, match="another daemon is listening there"):
@@ -191,7 +191,7 @@ def test_a_socket_of_a_rule_is_not_taken_from_another_daemon(host_libraries: Pat
             context.context_ping()
 
 
-def test_guests_of_another_user_have_the_daemons_limits(host_libraries: Path) -> None:
+def test_guests_of_another_user_have_the_daemon_s_limits(host_libraries: Path) -> None:
     rule = f"user={os.getuid() + 1},device-memory=1M"
     with (
         Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--guest-rule", rule))) as daemon,
@@ -201,13 +201,13 @@ def test_guests_of_another_user_have_the_daemons_limits(host_libraries: Path) ->
 
 
 def admit_all(daemon: Daemon) -> None:
-    """Lets every user find the socket."""
+    """Allows every user to reach the socket."""
     daemon.socket.parent.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
 
 
 @contextlib.contextmanager
 def user_of_this_thread(user: int) -> Iterator[None]:
-    """What it connects to, it connects to as that user. glibc's function would change all threads."""
+    """Makes connections of this thread those of another user. glibc's function would change all threads."""
     syscall = ctypes.CDLL(None, use_errno=True).syscall
     if syscall(SYS_SETRESUID, -1, user, -1):
         raise OSError(ctypes.get_errno(), "setresuid")
@@ -237,7 +237,7 @@ def test_devices_are_shared_by_weight(async_libraries: Path, tmp_path: Path) -> 
 def test_an_interactive_guest_goes_first_for_longer_than_another_that_was_idle(
     async_libraries: Path, tmp_path: Path
 ) -> None:
-    """Each has been idle, and then wants some 0.2 s of the device. One gets it before others have much of theirs."""
+    """Each was idle and then needs some 0.2 s of the device. The interactive one gets it before others get much."""
     rule = f"user={OTHER_USER},class=interactive"
     with serving(async_libraries, tmp_path, "--socket-mode", "0666", "--guest-rule", rule) as host:
         admit_all(host.daemon)
@@ -257,7 +257,7 @@ def test_an_interactive_guest_goes_first_for_longer_than_another_that_was_idle(
 
 
 def shares_of_others(counting: Counting, guest: Guest) -> float:
-    """What three others have of the device while a guest that was idle is served."""
+    """What three other guests get of the device while a guest that was idle is served."""
     wait_for_others(counting)
     since = Shares(counting)
     guest.token()
@@ -265,6 +265,6 @@ def shares_of_others(counting: Counting, guest: Guest) -> float:
 
 
 def wait_for_others(counting: Counting) -> None:
-    """Until others have had so much that a guest has all the credit that it can have for being idle."""
+    """Waits until others have used so much that an idle guest has as much credit as it can get."""
     since = Shares(counting)
     until(lambda: sum(since.now()) > 0.5)

@@ -40,7 +40,7 @@ def core_division(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextlib.contextmanager
 def computing(daemon: Daemon, threads: tuple[int, ...]) -> Iterator[list[Guest]]:
-    """Guests that compute, each of which asks for so many threads."""
+    """Guests that compute, each of which asks for a number of threads."""
     with contextlib.ExitStack() as stack:
         guests = [stack.enter_context(Guest(daemon.address)) for _ in threads]
         for guest, count in zip(guests, threads, strict=True):
@@ -53,19 +53,19 @@ def cores(counting: Counting) -> list[int]:
     return [counters.cores for counters in counting.now()]
 
 
-def test_a_guest_alone_computes_with_what_it_asked_for(host: tuple[Daemon, Status]) -> None:
+def test_a_guest_alone_computes_with_the_threads_it_asks_for(host: tuple[Daemon, Status]) -> None:
     with computing(host[0], (CORES,)):
         counting = Counting(host[1], 1)
         until(lambda: cores(counting) == [CORES])
 
 
-def test_guests_that_compute_have_no_more_threads_than_there_are_cores(host: tuple[Daemon, Status]) -> None:
+def test_computing_guests_together_have_no_more_threads_than_there_are_cores(host: tuple[Daemon, Status]) -> None:
     with computing(host[0], (CORES, CORES)):
         counting = Counting(host[1], 2)
         until(lambda: sorted(cores(counting)) == [CORES // 2, CORES - CORES // 2])
 
 
-def test_everybody_has_a_thread_where_guests_are_more_than_cores(host: tuple[Daemon, Status]) -> None:
+def test_every_guest_has_a_thread_if_there_are_more_guests_than_cores(host: tuple[Daemon, Status]) -> None:
     with computing(host[0], (CORES,) * (CORES + 1)) as guests:
         counting = Counting(host[1], CORES + 1)
         until(lambda: cores(counting) == [1] * (CORES + 1))
@@ -73,14 +73,14 @@ def test_everybody_has_a_thread_where_guests_are_more_than_cores(host: tuple[Dae
         until(lambda: all(guest.tokens > then for guest, then in zip(guests, before, strict=True)))
 
 
-def test_a_guest_has_no_more_than_it_asked_for(host: tuple[Daemon, Status]) -> None:
+def test_a_guest_has_no_more_threads_than_it_asks_for(host: tuple[Daemon, Status]) -> None:
     with computing(host[0], (1, CORES)):
         counting = Counting(host[1], 2)
         until(lambda: cores(counting) == [1, max(1, CORES - 1)])
 
 
 @pytest.mark.parametrize("end", ["idle", "killed"])
-def test_the_cores_of_one_that_computes_no_more_go_to_the_others(host: tuple[Daemon, Status], end: str) -> None:
+def test_the_cores_of_a_guest_that_stops_computing_go_to_the_others(host: tuple[Daemon, Status], end: str) -> None:
     with Guest(host[0].address) as leaving, computing(host[0], (CORES,)):
         counting = Counting(host[1], 2)
         leaving.ask_for_threads(CORES)
@@ -95,7 +95,7 @@ def test_the_cores_of_one_that_computes_no_more_go_to_the_others(host: tuple[Dae
         until(lambda: counting.workers[1].counters().cores == CORES)
 
 
-def test_the_kernel_divides_cores_where_it_is_told_to(host_libraries: Path) -> None:
+def test_with_share_driver_cores_are_not_divided(host_libraries: Path) -> None:
     with serving(host_libraries, "--share", "driver") as (daemon, status), computing(daemon, (CORES, CORES)) as guests:
         until(lambda: all(guest.tokens >= 20 for guest in guests))
         assert cores(Counting(status, 2)) == [0, 0]
@@ -115,5 +115,5 @@ def test_the_kernel_divides_cores_where_it_is_told_to(host_libraries: Path) -> N
 def test_cores_are_divided_by_the_weights_of_guests(
     core_division: Path, total: int, workers: list[str], shares: list[int]
 ) -> None:
-    """On a machine of any number of cores. No thread is left without a core while there are enough."""
+    """On a machine with any number of cores. No thread lacks a core while there are enough."""
     assert divided_cores.divide(core_division, total, workers) == shares

@@ -1,4 +1,4 @@
-"""`--share mps`: whose control daemon it is, what its clients are told, and what happens when it is not there."""
+"""`--share mps`: which control daemon is used, what its clients are told, and what happens without one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PID_FILE = mps_control.PID_FILE.name
 
 @dataclass(frozen=True)
 class Host:
-    """A machine with nvidia-cuda-mps-control in PATH, and the environment in which a daemon is started there."""
+    """A machine with nvidia-cuda-mps-control in PATH, and the environment in which daemons are started there."""
 
     libraries: Path
     folder: Path
@@ -50,7 +50,7 @@ class Host:
         return Daemon(config, environment=self.environment(**environment))
 
     def clients(self) -> list[str]:
-        """What each client has said of itself, the probe first."""
+        """What each client has reported about itself, the probe first."""
         return (self.logs / "server.log").read_text().splitlines()
 
 
@@ -74,7 +74,7 @@ def host(cuda_libraries: Path, tmp_path: Path) -> Host:
 
 @contextlib.contextmanager
 def control_daemon(host: Host) -> Iterator[Path]:
-    """One that was there before; its folder of pipes."""
+    """A control daemon that runs before the daemon is started; yields its folder of pipes."""
     pipes = host.folder / "pipe"
     pipes.mkdir()
     environment = host.environment(CUDA_MPS_PIPE_DIRECTORY=str(pipes))
@@ -87,7 +87,7 @@ def control_daemon(host: Host) -> Iterator[Path]:
 
 
 def own_pipes(daemon: Daemon) -> Path:
-    """Of the control daemon that the daemon has started, as its log names them."""
+    """The folder of the control daemon that the daemon has started, as its log names it."""
     return Path(daemon.log().split("pipes in ")[1].split(",")[0])
 
 
@@ -96,14 +96,14 @@ def pid_of(pipes: Path) -> int:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether it runs; one that nobody has waited for does not."""
+    """Whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-def test_the_daemon_starts_and_ends_a_control_daemon_of_its_own(host: Host) -> None:
+def test_the_daemon_starts_and_ends_its_own_control_daemon(host: Host) -> None:
     with host.serve() as daemon:
         pipes = own_pipes(daemon)
         control = pid_of(pipes)
@@ -135,13 +135,13 @@ def test_workers_stay_confined_as_clients(host: Host) -> None:
         assert "; workers: none" not in daemon.log()
 
 
-def test_the_control_daemon_sees_all_gpus_and_a_client_those_it_is_to_see(host: Host) -> None:
+def test_the_control_daemon_sees_all_gpus_and_a_client_only_the_chosen_ones(host: Host) -> None:
     with host.serve(CUDA_VISIBLE_DEVICES="1"):
         assert "CUDA_VISIBLE_DEVICES=None" in (host.logs / "control.log").read_text()
         assert host.clients()[0].endswith("visible:1")
 
 
-def test_a_control_daemon_that_is_there_is_used_and_left(host: Host) -> None:
+def test_a_running_control_daemon_is_used_and_not_ended(host: Host) -> None:
     with control_daemon(host) as pipes:
         with host.serve(CUDA_MPS_PIPE_DIRECTORY=str(pipes)) as daemon:
             assert f"by MPS: control daemon {pid_of(pipes)}, which was there before; pipes in {pipes}," in daemon.log()
@@ -151,14 +151,14 @@ def test_a_control_daemon_that_is_there_is_used_and_left(host: Host) -> None:
         assert "Quit" not in (host.logs / "control.log").read_text()
 
 
-def test_a_control_daemon_that_is_named_and_not_there_is_an_error(host: Host) -> None:
+def test_a_named_control_daemon_that_does_not_run_is_an_error(host: Host) -> None:
     with pytest.raises(SetupError) as raised:
         host.serve(CUDA_MPS_PIPE_DIRECTORY="/nowhere")
     assert "no MPS control daemon answers in /nowhere: start it (nvidia-cuda-mps-control -d)" in str(raised.value)
     assert "or unset CUDA_MPS_PIPE_DIRECTORY, and this daemon starts its own" in str(raised.value)
 
 
-def test_without_the_program_the_error_says_where_it_comes_from(host: Host) -> None:
+def test_a_missing_program_is_an_error_that_names_its_package(host: Host) -> None:
     (host.folder / "bin" / "nvidia-cuda-mps-control").unlink()
     with pytest.raises(SetupError, match=r"nvidia-cuda-mps-control is not in PATH; it comes with NVIDIA's driver"):
         host.serve()
@@ -181,7 +181,7 @@ def test_user_ids_of_guests_are_refused(host: Host) -> None:
         host.serve("--guest-uids", "70000-70063")
 
 
-def test_a_guests_shares_are_told_to_its_worker(host: Host) -> None:
+def test_a_guest_s_limits_are_passed_to_its_worker(host: Host) -> None:
     rule = f"user={os.getuid()},device-memory=2G,mps-threads=25"
     with host.serve("--guest-rule", rule, CUDA_VISIBLE_DEVICES="0,1") as daemon, Context(daemon.address) as context:
         context.context_ping()
@@ -207,7 +207,7 @@ def test_a_share_of_threads_is_a_percentage_and_needs_mps(
     assert problem in str(raised.value)
 
 
-def test_guests_after_the_end_of_the_control_daemon_are_told(host: Host) -> None:
+def test_after_the_end_of_the_control_daemon_new_guests_get_the_reason(host: Host) -> None:
     with host.serve() as daemon:
         control = pid_of(own_pipes(daemon))
         os.kill(control, signal.SIGKILL)
@@ -219,7 +219,7 @@ def test_guests_after_the_end_of_the_control_daemon_are_told(host: Host) -> None
         assert "restart ggml-remotingd" in str(raised.value)
 
 
-def test_a_guest_whose_server_ends_is_told_by_its_driver(host: Host) -> None:
+def test_a_guest_whose_server_ends_gets_its_driver_s_error(host: Host) -> None:
     with control_daemon(host) as pipes, host.serve(CUDA_MPS_PIPE_DIRECTORY=str(pipes)) as daemon:
         with Context(daemon.address) as context:
             context.context_ping()
@@ -240,7 +240,7 @@ def test_a_guest_whose_server_ends_is_told_by_its_driver(host: Host) -> None:
             context.context_ping()
 
 
-def test_a_worker_too_many_says_that_mps_refuses_it(host: Host) -> None:
+def test_a_worker_beyond_the_limit_reports_that_mps_refuses_it(host: Host) -> None:
     with host.serve() as daemon:
         with contextlib.ExitStack() as held, pytest.raises(RemotingError) as raised:
             for _ in range(mps_control.CLIENTS_MAXIMUM + 1):
@@ -259,9 +259,7 @@ def answers(daemon: Daemon) -> bool:
     return True
 
 
-def test_doctor_says_what_is_given_up_and_who_is_a_client(
-    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_doctor_names_the_risk_and_the_clients(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # no other daemon is seen
     with tempfile.TemporaryDirectory() as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)

@@ -1,4 +1,4 @@
-"""Long graphs are computed in pieces where others are about, so that a token waits for a piece and not for a prompt."""
+"""Long graphs are computed in pieces while other guests use the device, so that a token waits for one piece only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG = 1000  # nodes: a second
 
 @pytest.fixture
 def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
-    """One with a socket for batch guests."""
+    """A daemon with a socket for batch guests."""
     rule = f"socket={tmp_path}/batch,class=batch"
     with serving(async_libraries, tmp_path, "--guest-rule", rule) as host:
         yield host
@@ -25,7 +25,7 @@ def batch_address(folder: Path) -> str:
     return f"unix:{folder}/batch"
 
 
-def test_tokens_go_between_the_pieces_of_a_long_graph(host: Host, tmp_path: Path) -> None:
+def test_tokens_are_computed_between_the_pieces_of_a_long_graph(host: Host, tmp_path: Path) -> None:
     with Guest(batch_address(tmp_path), nodes=LONG, multiplies=True) as long, Guest(host.daemon.address) as guest:
         counting = Counting(host.status, 2)
         guest.token()
@@ -50,7 +50,7 @@ def test_a_guest_alone_computes_its_graphs_whole(host: Host, tmp_path: Path) -> 
         assert counting.now()[0].pieces == 0
 
 
-def test_graphs_of_guests_that_are_no_batch_guests_are_not_cut(host: Host) -> None:
+def test_only_graphs_of_batch_guests_are_cut(host: Host) -> None:
     with Guest(host.daemon.address, nodes=50, multiplies=True) as guest, Guest(host.daemon.address) as other:
         counting = Counting(host.status, 2)
         for _ in range(3):
@@ -59,8 +59,8 @@ def test_graphs_of_guests_that_are_no_batch_guests_are_not_cut(host: Host) -> No
         assert counting.now()[0].pieces == 0
 
 
-def test_every_graph_is_cut_where_a_test_wants_it(async_libraries: Path, tmp_path: Path) -> None:
-    """Before each multiplication: of fifty nodes all but the first are one, and each has another input."""
+def test_piece_nodes_cuts_every_graph(async_libraries: Path, tmp_path: Path) -> None:
+    """Before each multiplication: of fifty nodes all but the first are multiplications with different inputs."""
     with (
         serving(async_libraries, tmp_path, "--piece-nodes", "1") as host,
         Guest(host.daemon.address, nodes=50, multiplies=True) as guest,
@@ -69,8 +69,8 @@ def test_every_graph_is_cut_where_a_test_wants_it(async_libraries: Path, tmp_pat
         assert Counting(host.status, 1).now()[0].pieces == 50
 
 
-def test_short_graphs_are_cut_only_until_it_is_known_how_short_they_are(host: Host, tmp_path: Path) -> None:
-    """Of which one takes 4 ms at most, and its pace is known after a piece or two."""
+def test_a_short_graph_is_cut_only_until_its_duration_is_known(host: Host, tmp_path: Path) -> None:
+    """Such a graph takes 4 ms at most, and its pace is known after a piece or two."""
     with Guest(batch_address(tmp_path), nodes=3, multiplies=True) as guest, Guest(host.daemon.address) as other:
         counting = Counting(host.status, 2)
         for _ in range(20):

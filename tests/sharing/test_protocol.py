@@ -1,4 +1,4 @@
-"""The protocol of turns, in every state that it can reach."""
+"""The protocol of turns, in every reachable state."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ def test_no_two_hold_a_device_unless_one_was_passed_over(explored: Exploration) 
     assert next(explored.overlaps(), None) is None
 
 
-def test_nobody_waits_for_ever(explored: Exploration) -> None:
+def test_no_worker_waits_for_ever(explored: Exploration) -> None:
     assert next(explored.dead_ends(), None) is None
 
 
-def test_all_that_can_happen_does_happen(explored: Exploration) -> None:
+def test_every_transition_occurs(explored: Exploration) -> None:
     happened = {name for steps in explored.steps.values() for name, _ in steps}
     assert {"want", "look", "claim", "withdraw", "take", "end", "abandon"} <= happened
     assert not explored.model.faults or {"die", "clear", "stop", "continue", "pass over"} <= happened
 
 
 def test_a_holder_that_is_passed_over_may_hold_beside_another() -> None:
-    """Else the models would say nothing of leases."""
+    """Otherwise the models would not cover leases."""
     states = explore(MODELS["two, of which one fails"]).steps
     assert any(all(slot.word is TurnState.HOLDING for slot in state.slots) for state in states)
 
 
 class Hasty(Model):
-    """Whose workers take their turns without a look at the others once they have claimed."""
+    """A wrong model: once they have claimed, workers take their turns without checking the others."""
 
     def claiming(self, state: State, i: int, slot: Slot) -> Iterator[tuple[str, State]]:
         return super().claiming(state, i, replace(slot, looked=len(state.slots)))
 
 
-def test_the_exploration_finds_a_protocol_that_is_wrong() -> None:
+def test_the_exploration_finds_a_mistake_in_a_protocol() -> None:
     assert next(explore(Hasty((ONE, ONE, ONE))).overlaps(), None) is not None
 
 

@@ -23,7 +23,7 @@ PAUSES = 10
 
 
 def links() -> dict[int, str]:
-    """What each descriptor of this process is of."""
+    """The target of each descriptor of this process."""
     found = {}
     for link in Path("/proc/self/fd").iterdir():
         try:
@@ -55,7 +55,7 @@ class Machine:
         socket.send_fds(self._socket, [struct.pack("<III", request, 1, len(payload)) + payload], list(descriptors))
 
     def stop(self) -> int:
-        """Returns where the queue stood, once every context has come to rest."""
+        """Stops the queue. Returns its position once every context has quiesced."""
         self._send(Request.SET_VRING_ENABLE, struct.pack("<II", 0, 0))
         self._send(Request.GET_VRING_BASE, struct.pack("<II", 0, 0))
         answer = self._socket.recv(20, socket.MSG_WAITALL)
@@ -78,7 +78,7 @@ class Machine:
         self._send(Request.RESET_DEVICE)
 
     def switch_off(self) -> None:
-        """Else what closes the context would wait for an answer of the device that was reset."""
+        """Without this, closing the context would wait for an answer of the device that was reset."""
         self._socket.shutdown(socket.SHUT_RDWR)
 
 
@@ -93,8 +93,8 @@ def all_go_on(guests: list[Guest]) -> None:
     until(lambda: all(guest.tokens > then + 1 for guest, then in zip(guests, before, strict=True)))
 
 
-def test_a_pause_while_its_program_waits_for_a_turn(host: Host) -> None:
-    """Else the worker would be killed after a second, and the program would be told so."""
+def test_a_guest_may_be_paused_while_its_program_waits_for_a_turn(host: Host) -> None:
+    """Otherwise the worker would be killed after a second, and the program would get that as an error."""
     machine = Machine(host.daemon.address)
     others = [Guest(host.daemon.address, nodes=NODES) for _ in range(3)]
     pages = open_pages(host.daemon.pid)
@@ -111,8 +111,8 @@ def test_a_pause_while_its_program_waits_for_a_turn(host: Host) -> None:
     assert "did not come to rest" not in host.daemon.log()
 
 
-def test_a_reset_while_its_program_waits_for_a_turn(host: Host) -> None:
-    with Machine(host.daemon.address, posted=100) as machine:  # a turn for each, or many
+def test_a_guest_may_be_reset_while_its_program_waits_for_a_turn(host: Host) -> None:
+    with Machine(host.daemon.address, posted=100) as machine:  # one turn for each or for several
         others = [Guest(host.daemon.address, nodes=NODES) for _ in range(2)]
         pages = open_pages(host.daemon.pid)
         with computing(others) as guests:

@@ -1,4 +1,4 @@
-"""A worker that a guest has taken over, as far as the others see it: what it writes into its slot."""
+"""A compromised worker as other workers see it: anything that it can write into its slot."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.sharing.test_turns import Host, computing, serving
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="writes where only a worker may")
 
-PLACE = 5  # of the slot: guests have the first ones
+PLACE = 5  # the slot's number; the tests' guests have the first ones
 
 
 class Slot:
@@ -35,7 +35,7 @@ class Slot:
         self._changes = 1
 
     def say(self, state: TurnState, *, ticket: int = 0, devices: int = 1) -> None:
-        """Anything, as a new word."""
+        """Writes any values, with a new word."""
         self._changes += 1
         written = self.written
         written.devices, written.ticket, written.charged = devices, ticket, ticket
@@ -56,7 +56,7 @@ def seconds_of(guest: Guest) -> float:
 
 
 @pytest.mark.parametrize("state", [TurnState.WAITING, TurnState.CLAIMING, TurnState.HOLDING])
-def test_one_that_never_goes_on_costs_a_lease_once(host: Host, state: TurnState) -> None:
+def test_a_worker_that_never_continues_delays_others_by_one_lease(host: Host, state: TurnState) -> None:
     with Guest(host.daemon.address) as guest:
         guest.token()
         counting = Counting(host.status, 1)
@@ -66,8 +66,8 @@ def test_one_that_never_goes_on_costs_a_lease_once(host: Host, state: TurnState)
         assert counting.now()[0].passed_over == 1
 
 
-def test_one_that_takes_turn_after_turn_too_long_is_waited_for_less_and_less(host: Host) -> None:
-    """It holds for longer than the lease each time, and begins anew at once."""
+def test_a_worker_that_takes_long_turns_again_and_again_is_waited_for_less_and_less(host: Host) -> None:
+    """It holds the device for longer than the lease each time, and claims it again at once."""
     with Guest(host.daemon.address) as guest:
         guest.token()
         slot, counting = Slot(host.daemon.pid), Counting(host.status, 1)
@@ -78,8 +78,8 @@ def test_one_that_takes_turn_after_turn_too_long_is_waited_for_less_and_less(hos
         assert 1 <= counting.now()[0].passed_over <= 6  # 0.2 s, then none for 0.4, 0.8, 1.6, 3.2 s
 
 
-def test_one_that_always_goes_first_is_not_waited_for_without_end(host: Host) -> None:
-    """It has short turns, and says that it was charged nothing."""
+def test_a_worker_that_always_goes_first_is_not_waited_for_without_end(host: Host) -> None:
+    """It takes short turns, and writes that it was charged nothing."""
     with Guest(host.daemon.address) as guest:
         guest.token()
         slot, stopping = Slot(host.daemon.pid), threading.Event()
@@ -99,7 +99,7 @@ def test_one_that_always_goes_first_is_not_waited_for_without_end(host: Host) ->
             thread.join()
 
 
-def test_noise_in_a_slot_stops_nobody(host: Host) -> None:
+def test_random_words_in_a_slot_stop_no_other_worker(host: Host) -> None:
     chance = random.Random(3)
     with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
         slot = Slot(host.daemon.pid)
@@ -112,7 +112,7 @@ def test_noise_in_a_slot_stops_nobody(host: Host) -> None:
         until(write_and_look)
 
 
-def test_a_worker_maps_only_its_own_slot_to_write(host: Host) -> None:
+def test_a_worker_maps_only_its_own_slot_writable(host: Host) -> None:
     with Guest(host.daemon.address) as guest:
         guest.token()
         host.status.read(0.1)

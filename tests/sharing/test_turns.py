@@ -1,4 +1,4 @@
-"""Guests that take turns on a device that works later, as GPUs do, and that knows who used it when."""
+"""Guests take turns on an asynchronous device that records who uses it when."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LEASE_SECONDS = 0.2  # HOST_TURN_LEASE_NS
 
 @dataclass
 class Host:
-    """A daemon, what its devices wrote down, and its status."""
+    """A daemon, the record of its devices' use, and its status."""
 
     daemon: Daemon
     occupancy: Occupancy
@@ -48,7 +48,7 @@ def serving(libraries: Path, folder: Path, *options: str, trace: bool = False) -
 
 @pytest.fixture
 def host(async_libraries: Path, tmp_path: Path) -> Iterator[Host]:
-    """One whose guests take turns."""
+    """A daemon whose guests take turns."""
     with serving(async_libraries, tmp_path) as host:
         yield host
 
@@ -62,27 +62,27 @@ def computing(guests: list[Guest]) -> Iterator[list[Guest]]:
             guest.stop()
 
 
-def test_no_two_use_a_device_at_once(host: Host) -> None:
+def test_no_two_guests_use_a_device_at_once(host: Host) -> None:
     with computing([Guest(host.daemon.address) for _ in range(4)]) as guests:
         until(lambda: all(guest.tokens >= 20 for guest in guests))
     assert host.occupancy.overlaps == (0, 0)
 
 
-def test_without_turns_they_do(async_libraries: Path, tmp_path: Path) -> None:
+def test_with_share_driver_guests_use_a_device_at_once(async_libraries: Path, tmp_path: Path) -> None:
     with serving(async_libraries, tmp_path, "--share", "driver") as host:
         with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:
             until(lambda: all(guest.tokens >= 20 for guest in guests))
         assert host.occupancy.overlaps[0] > 0
 
 
-def test_contexts_of_two_devices_take_both_at_once(host: Host) -> None:
+def test_a_context_with_two_devices_takes_both_at_once(host: Host) -> None:
     sets = [(0,), (1,), (0, 1), (1, 0)]
     with computing([Guest(host.daemon.address, devices) for devices in sets]) as guests:
         until(lambda: all(guest.tokens >= 20 for guest in guests))
     assert host.occupancy.overlaps == (0, 0)
 
 
-def test_those_on_different_devices_do_not_wait_for_each_other(host: Host) -> None:
+def test_guests_of_different_devices_do_not_wait_for_each_other(host: Host) -> None:
     with computing([Guest(host.daemon.address, (0,)), Guest(host.daemon.address, (1,))]) as guests:
         counting = Counting(host.status, 2)
         until(lambda: all(guest.tokens >= 50 for guest in guests))
@@ -93,7 +93,7 @@ def test_those_on_different_devices_do_not_wait_for_each_other(host: Host) -> No
 def until_shares_are(counting: Counting, weights: tuple[int, ...], *, within: float) -> None:
     """Waits until the devices' time since now has been shared by weight.
 
-    A long turn, such as of a worker that the kernel did not let go on, is made up for later.
+    A long turn, for example of a worker that the kernel did not schedule, is made up for later.
     """
     since = Shares(counting)
 
@@ -105,8 +105,8 @@ def until_shares_are(counting: Counting, weights: tuple[int, ...], *, within: fl
     until(are_right)
 
 
-def test_top_says_how_much_of_a_devices_time_guests_had(host: Host) -> None:
-    """Two that always have work, on one of two devices."""
+def test_top_shows_the_share_of_a_device_s_time_that_guests_had(host: Host) -> None:
+    """Two guests that always have work, on one of two devices."""
     with (
         Watch([host.daemon.status_socket]) as watch,
         computing([Guest(host.daemon.address, posted=2) for _ in range(2)]) as guests,
@@ -121,7 +121,7 @@ def test_top_says_how_much_of_a_devices_time_guests_had(host: Host) -> None:
 
 
 def test_guests_of_equal_weight_have_equal_shares(host: Host) -> None:
-    """If they always have work, and also where one has graphs four times as long as another's."""
+    """If they always have work, also where one has graphs four times as long as another's."""
     with computing([Guest(host.daemon.address, nodes=nodes, posted=2) for nodes in (2, 2, 8)]) as guests:
         counting = Counting(host.status, 3)
         until(lambda: all(guest.tokens >= 5 for guest in guests))
@@ -129,9 +129,9 @@ def test_guests_of_equal_weight_have_equal_shares(host: Host) -> None:
 
 
 def test_sixty_four_guests_share_a_device(host: Host) -> None:
-    """No two use it at once, unless one was not let go on for longer than the lease by the machine itself.
+    """No two use it at once, unless the machine itself stopped one for longer than the lease.
 
-    Then the others go on beside it, for as many steps as fit until it goes on too.
+    Then the others continue beside it, for as many steps as fit until it runs again.
     """
     with computing([Guest(host.daemon.address) for _ in range(64)]) as guests:
         counting = Counting(host.status, len(guests))
@@ -141,7 +141,7 @@ def test_sixty_four_guests_share_a_device(host: Host) -> None:
     assert passed_over or host.occupancy.overlaps == (0, 0)
 
 
-def test_a_holder_that_is_killed_holds_nobody_up(host: Host) -> None:
+def test_a_killed_holder_delays_nobody(host: Host) -> None:
     with Guest(host.daemon.address, nodes=2000) as long, Guest(host.daemon.address) as guest:
         counting = Counting(host.status, 2)
         guest.token()
@@ -154,7 +154,7 @@ def test_a_holder_that_is_killed_holds_nobody_up(host: Host) -> None:
         assert counting.workers[1].counters().passed_over == 0
 
 
-def test_a_holder_that_is_stopped_costs_a_lease_and_each_time_less_often(host: Host) -> None:
+def test_a_stopped_holder_delays_others_by_a_lease_and_less_often_each_time(host: Host) -> None:
     with Guest(host.daemon.address, nodes=2000) as long, Guest(host.daemon.address) as guest:
         counting = Counting(host.status, 2)
         stopped = counting.workers[0].pid
@@ -174,7 +174,7 @@ def test_a_holder_that_is_stopped_costs_a_lease_and_each_time_less_often(host: H
         assert counting.workers[1].counters().passed_over == 1
 
 
-def test_a_trace_shows_who_had_the_device_when(async_libraries: Path, tmp_path: Path) -> None:
+def test_a_trace_shows_which_worker_had_the_device_when(async_libraries: Path, tmp_path: Path) -> None:
     with serving(async_libraries, tmp_path, trace=True) as host:
         recorder = Recorder(host.daemon.status_socket)
         with computing([Guest(host.daemon.address) for _ in range(2)]) as guests:

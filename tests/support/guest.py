@@ -6,6 +6,7 @@ As a script: python -m tests.support.guest SCENARIO LIB_DIR FRONTEND ARGUMENT...
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import select
 import sys
@@ -16,6 +17,8 @@ from ctypes import c_bool, c_char, c_char_p, c_float, c_int, c_int64, c_size_t, 
 from pathlib import Path
 
 ROWS, COLUMNS, INNER = 48, 32, 64
+OF_A_TOKEN = 512, 16, 1024
+"""Rows, columns and elements of each sum: eight million multiplications, as a model of so many parameters needs."""
 _F32 = 0
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_nbytes": (c_size_t, [c_void_p]),
@@ -114,8 +117,8 @@ class Product:
         assert self._buffer, "the device gave no buffer"
         self._graph = ggml.new_graph(self._context)
         ggml.build_forward_expand(self._graph, self._out)
-        self._set(self._a, [float(i % 7 - 3) for i in range(rows * inner)])
-        self._set(self._b, [float(i % 5 - 2) for i in range(columns * inner)])
+        self._set(self._a, _repeated([float(i - 3) for i in range(7)], rows * inner))
+        self._set(self._b, _repeated([float(i - 2) for i in range(5)], columns * inner))
 
     def compute(self) -> tuple[int, bytes]:
         """Computes. Returns the status and the result's bytes."""
@@ -145,17 +148,26 @@ class Product:
         self._ggml.backend_tensor_get(tensor, data, 0, ctypes.sizeof(data))
         return data.raw
 
-    def _set(self, tensor: int, values: list[float]) -> None:
-        data = (c_float * len(values))(*values)
-        self._ggml.backend_tensor_set(tensor, data, 0, ctypes.sizeof(data))
+    def _set(self, tensor: int, data: bytes) -> None:
+        self._ggml.backend_tensor_set(tensor, data, 0, len(data))
+
+
+def _repeated(values: list[float], count: int) -> bytes:
+    """`count` numbers, which repeat `values`."""
+    once = bytes((c_float * len(values))(*values))
+    return (once * (count // len(values) + 1))[: count * ctypes.sizeof(c_float)]
 
 
 def expected(rows: int = ROWS, columns: int = COLUMNS, inner: int = INNER) -> bytes:
     """The result of Product, computed in plain Python. ggml's result has a row for each column of b."""
-    a = [[float((r * inner + k) % 7 - 3) for k in range(inner)] for r in range(rows)]
-    b = [[float((c * inner + k) % 5 - 2) for k in range(inner)] for c in range(columns)]
-    values = [sum(x * y for x, y in zip(row, column, strict=True)) for column in b for row in a]
+    values = [_value(row * inner % 7, column * inner % 5, inner) for column in range(columns) for row in range(rows)]
     return bytes((c_float * len(values))(*values))
+
+
+@functools.cache
+def _value(first: int, second: int, inner: int) -> float:
+    """The product of two rows, which repeat seven and five numbers, from the given ones on."""
+    return float(sum(((first + k) % 7 - 3) * ((second + k) % 5 - 2) for k in range(inner)))
 
 
 def remoted_device(ggml: Ggml, frontend: Path) -> tuple[int, int]:
@@ -205,14 +217,14 @@ def beside(ggml: Ggml, frontend: Path) -> None:
     print(f"right {count}", flush=True)
 
 
-def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
-    """Prints "ready" and computes, with a pause of some seconds after each result, which must be correct.
+def timed(ggml: Ggml, frontend: Path) -> None:
+    """Prints "ready" and computes without a pause, as much as a small model needs for a token. Checks each result.
 
     For each line on standard input it prints the seconds that each result took since the last line.
     """
     _, device = remoted_device(ggml, frontend)
-    product = Product(ggml, device)
-    right = (0, expected())
+    product = Product(ggml, device, *OF_A_TOKEN)
+    right = (0, expected(*OF_A_TOKEN))
     took: list[float] = []
     print("ready", flush=True)
     while True:
@@ -224,7 +236,6 @@ def timed(ggml: Ggml, frontend: Path, pause: str) -> None:
         before = time.monotonic()
         assert product.compute() == right
         took.append(time.monotonic() - before)
-        time.sleep(float(pause))
 
 
 def threads(ggml: Ggml, frontend: Path, count: str) -> None:

@@ -93,14 +93,18 @@ def in_view() -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def daemon_in_view(
-    config: DaemonConfig, environment: Mapping[str, str] | None = None, *, trace: bool = False
+    config: DaemonConfig,
+    environment: Mapping[str, str] | None = None,
+    *,
+    trace: bool = False,
+    own_session: bool = True,
 ) -> Iterator[Daemon]:
     """A private daemon that this user may trace."""
     with tempfile.TemporaryDirectory(prefix="remoting-") as folder:
         program = Path(folder) / "ggml-remotingd-in-view"
         program.write_text(f'#!/bin/sh\nexec {shlex.join((*in_view(), str(c_part(DAEMON))))} "$@"\n')
         program.chmod(0o755)
-        with Daemon(config, program=program, trace=trace, environment=environment) as daemon:
+        with Daemon(config, program=program, trace=trace, environment=environment, own_session=own_session) as daemon:
             yield daemon
 
 

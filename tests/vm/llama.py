@@ -92,7 +92,7 @@ def start_writing(machine: Machine, number: int = 0) -> None:
 
 
 def first_written(machine: Machine, number: int, count: int) -> str:
-    """So many characters of the text, once they are written or the program has ended."""
+    """The first `count` characters of the text, once they are written or the program has ended."""
     machine.run(
         f"until [ $(wc -c </tmp/text{number}) -gt {count + _AROUND_TEXT} ] || ! pidof llama-completion >/dev/null; "
         "do sleep 1; done"

@@ -137,9 +137,12 @@ class Daemon:
         program: Path | None = None,
         environment: Mapping[str, str] | None = None,
         owner: int | None = None,
+        own_session: bool = True,
     ) -> None:
         """Starts it, or another build of it, with this process's environment or another, and waits until it listens.
 
+        It has a session of its own unless told otherwise, and a group of processes in any case: a terminal's Ctrl-C is
+        for the guest, which may need the daemon to finish.
         Without a config it offers the devices of the first ggml that `ggml-remoting doctor` finds on this machine.
         Raises SetupError with its own words if it does not, Interrupted on a blocked signal, or when the process
         of the pidfd `owner` ends before that.
@@ -157,7 +160,8 @@ class Daemon:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=None if verbose else log,
-                    start_new_session=True,  # a terminal's Ctrl-C is for the guest, which may need the daemon to finish
+                    start_new_session=own_session,
+                    process_group=None if own_session else 0,
                     preexec_fn=functools.partial(_prepare_child, os.getpid()),
                 )
             self._wait_until_ready(self._process, owner)

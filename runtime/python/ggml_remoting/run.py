@@ -41,7 +41,8 @@ def preload_environment(address: str, base: Mapping[str, str]) -> dict[str, str]
     """The environment in which a program preloads the library that attaches the frontend to each ggml.
 
     Spaces and colons part the names in LD_PRELOAD and cannot be quoted (ld.so(8)): a library in such a folder is named
-    by a link in that of the private daemon at `address`. Raises SetupError if that has one too.
+    by a link in that of the private daemon at `address`. Raises SetupError if that has one too. What was preloaded
+    before stays in front, since a sanitizer's runtime has to be the first.
     """
     library = c_part(PRELOAD)
     if _PARTS_NAMES.search(str(library)):
@@ -51,7 +52,7 @@ def preload_environment(address: str, base: Mapping[str, str]) -> dict[str, str]
         if not link.is_symlink():
             link.symlink_to(library)
         library = link
-    return {**base, "LD_PRELOAD": " ".join(filter(None, (str(library), base.get("LD_PRELOAD"))))}
+    return {**base, "LD_PRELOAD": " ".join(filter(None, (base.get("LD_PRELOAD"), str(library))))}
 
 
 def find_program(name: str) -> str:

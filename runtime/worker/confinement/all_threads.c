@@ -32,7 +32,7 @@ static struct {
     _Atomic int answered; /* the thread that answered last */
 } order;
 
-static void run_in_handler(int number)
+HOST_IN_ANY_THREAD static void run_in_handler(int number)
 {
     const int saved = errno;
     const int failure = order.act(order.argument);
@@ -51,7 +51,7 @@ static long kernel_sigaction(int number, const struct kernel_action *action, str
 }
 
 /* libc refuses to change its own signal, so the system call sets the handler, with the restorer that libc gives to an
- * ordinary one. */
+ * ordinary one. The handler is set again, since a sanitizer puts its own in front, which holds signals back. */
 static bool take_signal(struct kernel_action *before)
 {
     struct sigaction handler = { .sa_handler = run_in_handler, .sa_flags = SA_RESTART };
@@ -63,6 +63,7 @@ static bool take_signal(struct kernel_action *before)
         sigaction(SIGUSR1, &ordinary, NULL) != 0) {
         return false;
     }
+    made.handler = run_in_handler;
     return kernel_sigaction(SIGNAL, &made, before) == 0;
 }
 

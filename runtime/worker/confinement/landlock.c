@@ -108,9 +108,9 @@ bool host_landlock_allow(const struct host_landlock *landlock, const char *path,
 }
 
 /* A library may have started a thread before this process gave up new privileges. */
-static int restrict_self(int ruleset)
+HOST_IN_ANY_THREAD static int restrict_self(int ruleset)
 {
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     return syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) == 0 ? 0 : errno;
 }
 
