@@ -119,7 +119,8 @@ def _list(*, is_cpu: bool, rounds: int | None) -> str:
     times = _rounds(is_cpu=is_cpu, rounds=rounds)
     whole = {"speed": 60, "small": 30, "watched": 45, "guests": 15, "suite": 100}  # of a round
     rows = [(name, seconds * times, "") for name, seconds in whole.items() if not (is_cpu and name == "suite")]
-    rows.append(("sharing", 420, "guests at once, by --share, and native processes; of any number of rounds"))
+    what = "by cores and threads" if is_cpu else "by --share, and native processes"
+    rows.append(("sharing", 350 if is_cpu else 650, f"guests at once, {what}; of any number of rounds"))
     if not is_cpu:
         rows.append(("classes", 150, "a decoder beside endless prompts, and shares by weight; of any number of rounds"))
         rows.append(("mps", 320, "guests at once by NVIDIA MPS, and native processes by it; of any number of rounds"))

@@ -124,13 +124,14 @@ class Case:
     tokens: int  # per repetition; several repetitions fit into `seconds`
     to_native: Bar | None = None
     to_one: Bar | None = None  # the total rate, relative to one guest alone
+    sides: tuple[str, ...] = ("native", "driver", "turns")
 
 
 _CASES = (
     Case("1B", (2, 4, 8, 16), 5, 64, to_native=Bar(">=", 1.8), to_one=Bar(">=", 0.88)),
     Case("8B", (2, 4), 8, 32, to_native=Bar(">=", 1.35)),
+    Case("135M", (64,), 8, 4, sides=("turns",)),
 )
-_SHARES = ("driver", "turns")
 _EVEN = Bar("<=", 1.05)
 
 
@@ -174,17 +175,17 @@ def _job(setting: Setting, case: Case, tokens: int) -> Work:
 def _case(ways: Ways, case: Case) -> Iterator[Figure]:
     section = f"sharing: {case.model}"
     job = _job(ways.setting, case, case.tokens)
-    alone: dict[str, list[float]] = {name: [] for name in ("native", *_SHARES)}
+    alone: dict[str, list[float]] = {name: [] for name in case.sides}
     for _ in range(_ALONE_ROUNDS):
         for name, values in alone.items():
             with ways.open(name) as side:
                 values += rates([(side, job)], case.seconds)
     for name, values in alone.items():
         yield Figure(section, f"alone, {name}", median(values), "tokens/s", interval=(min(values), max(values)))
-    plain, shared = (alone[name] for name in _SHARES)
-    if min(plain) > 0:  # else the machine was too busy to compute one repetition
+    plain, shared = (alone.get(name, []) for name in ("driver", "turns"))
+    if plain and min(plain) > 0:  # else the machine was too busy to compute one repetition
         ratio = median(new / old for new, old in zip(shared, plain, strict=True))
-        yield Figure(section, f"alone, {_SHARES[1]} to {_SHARES[0]}", ratio, "", Bar(">=", 0.99))
+        yield Figure(section, "alone, turns to driver", ratio, "", Bar(">=", 0.99))
     for count in case.counts:
         totals: dict[str, float] = {}
         for name in alone:
@@ -192,27 +193,24 @@ def _case(ways: Ways, case: Case) -> Iterator[Figure]:
                 each = rates([(side, job)] * count, case.seconds)
             totals[name] = sum(each)
             yield Figure(section, f"{count} at once, {name}", sum(each), "tokens/s", interval=(min(each), max(each)))
-            if name == _SHARES[1] and min(each) > 0:
+            if name == "turns" and min(each) > 0:
                 yield Figure(section, f"{count} at once, {name}, most to least", max(each) / min(each), "", _EVEN)
-        yield from _ratios(section, count, totals, (_SHARES[1], median(shared)), case)
+        yield from _ratios(section, count, totals, median(shared), case)
         yield from _token_times(ways, section, count, case)
 
 
 def _token_times(ways: Ways, section: str, count: int, case: Case) -> Iterator[Figure]:
     """The 99th percentile of the times of all tokens."""
     job = _job(ways.setting, case, tokens=1)
-    for name in ("native", _SHARES[1]):
+    for name in (name for name in case.sides if name != "driver"):
         with ways.open(name) as side:
             late = slowest_hundredth(paces([(side, job)] * count, case.seconds))
         yield Figure(section, f"{count} at once, {name}, 99 % of tokens", 1000 * late, "ms")
 
 
-def _ratios(
-    section: str, count: int, totals: Mapping[str, float], shared: tuple[str, float], case: Case
-) -> Iterator[Figure]:
-    name, one = shared
-    if totals["native"] > 0:
-        to_native = totals[name] / totals["native"]
-        yield Figure(section, f"{count} at once, {name} to native", to_native, "", case.to_native)
+def _ratios(section: str, count: int, totals: Mapping[str, float], one: float, case: Case) -> Iterator[Figure]:
+    if totals.get("native", 0) > 0:
+        to_native = totals["turns"] / totals["native"]
+        yield Figure(section, f"{count} at once, turns to native", to_native, "", case.to_native)
     if one > 0:
-        yield Figure(section, f"{count} at once, {name}, to one alone", totals[name] / one, "", case.to_one)
+        yield Figure(section, f"{count} at once, turns, to one alone", totals["turns"] / one, "", case.to_one)
