@@ -12,7 +12,6 @@
 #include "device_process_protocol.h"
 #include "formats/control.h"
 #include "guest.h"
-#include "guest_process.h"
 #include "spare_workers.h"
 
 #define NO_SUCH_GUEST "there is no such guest (`ggml-remoting top` shows them)"

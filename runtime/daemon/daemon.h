@@ -23,6 +23,7 @@ struct daemon_options {
     bool traces;               /* workers write spans, which readers of the status get */
     enum remoting_share share; /* how workers share devices */
     const char *share_word;    /* the same, as --share has it */
+    uint32_t swap_idle_s;      /* after so long without work a guest leaves its devices; 0: never */
     unsigned spare_workers;    /* workers that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
     uint32_t vsock_port;     /* VMs connect there, too; VSOCK_NO_PORT: they do not */

@@ -69,6 +69,16 @@ void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char 
     guest_kill(guest);
 }
 
+bool guest_ask_for(struct guest *guest, uint32_t message)
+{
+    if (guest->asked_for != 0) {
+        return false;
+    }
+    guest->asked_for = message;
+    guest_tell(guest, message, 0, NULL);
+    return true;
+}
+
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket)
 {
     const struct daemon_message message = { .type = DAEMON_WORKER_STARTED, .worker = worker };

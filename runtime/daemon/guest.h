@@ -45,8 +45,12 @@ struct guest {
 
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
-    uint32_t asked_for; /* DAEMON_PAUSE or DAEMON_RESUME, which has not been answered; 0: neither */
+    uint32_t asked_for; /* DAEMON_PAUSE, DAEMON_RESUME or DAEMON_SWAP, which has not been answered; 0: none */
     bool is_paused;
+    bool is_swapped;       /* paused until it asks for something (swap.h) */
+    int64_t swap_from;     /* not before, since it did not go, or has just come back */
+    int64_t swap_retry_ms; /* between two tries to come back, so far */
+    int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
     uint32_t silent_s; /* as the device process reported last */
 
     struct worker *workers;
@@ -70,6 +74,9 @@ void guest_kill(struct guest *guest);
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
 /* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
+/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed. The guest listener is told what became of it. False: it is busy
+ * with the like. */
+bool guest_ask_for(struct guest *guest, uint32_t message);
 /* Sends the socket to a worker. False: errno says why. */
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);
 

@@ -6,7 +6,6 @@
 
 #include "device_process_protocol.h"
 #include "guest.h"
-#include "guest_process.h"
 #include "log.h"
 
 static void advance(struct guest_moves *moves);
@@ -50,7 +49,7 @@ static struct guest *guest_under_way(const struct guest_moves *moves)
 
 static bool can_move(const struct guest_moves *moves, const struct guest *guest, struct remoting_error *error)
 {
-    if (guest->is_paused) {
+    if (guest->is_paused && !guest->is_swapped) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "it is paused");
     }
     return release_can_follow(guest->told, moves->next.release, error);

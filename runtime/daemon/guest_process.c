@@ -12,6 +12,7 @@
 #include "device_process_protocol.h"
 #include "guest_workers.h"
 #include "spawn.h"
+#include "swap.h"
 
 #define WHAT "the guest's device process"
 
@@ -26,14 +27,25 @@ static void tell_settled(const struct guest *guest, const char *reason)
     }
 }
 
+/* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
+static void log_settled(const struct guest *guest, uint32_t asked_for, const char *reason)
+{
+    const char *done = asked_for == DAEMON_PAUSE ? "paused" : asked_for == DAEMON_SWAP ? "swapped out" : "resumed";
+
+    if (reason[0] == '\0') {
+        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
+    } else {
+        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
+    }
+}
+
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
 {
-    const bool pauses = guest->asked_for == DAEMON_PAUSE;
-    const char *done = pauses ? "paused" : "resumed";
+    const uint32_t asked_for = guest->asked_for;
     char reason[REMOTING_REASON_SIZE];
 
-    if (guest->asked_for == 0) {
+    if (asked_for == 0) {
         log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
         guest_kill(guest);
         return;
@@ -42,13 +54,11 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     memcpy(reason, request->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
     remoting_make_printable(reason);
-    /* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
     if (reason[0] == '\0') {
-        guest->is_paused = pauses;
-        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
-    } else {
-        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
+        guest->is_paused = asked_for != DAEMON_RESUME;
     }
+    log_settled(guest, asked_for, reason);
+    swap_take_settled(guest, asked_for, reason);
     tell_settled(guest, reason);
 }
 
@@ -81,6 +91,12 @@ static void handle_request(struct guest *guest, const struct device_request *req
         break;
     case DEVICE_PAUSE_SETTLED:
         take_settled(guest, request);
+        break;
+    case DEVICE_IDLE:
+        swap_take_idle(guest, request->silent_s);
+        break;
+    case DEVICE_WANTED:
+        swap_take_wanted(guest);
         break;
     case DEVICE_LEAVING:
         leave(guest);
@@ -150,6 +166,7 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     guest->answer_by = NO_DEADLINE;
     guest->stop_by = NO_DEADLINE;
     guest->orphans_end_at = NO_DEADLINE;
+    guest->swap_retry_at = NO_DEADLINE;
     guest->ping_at = remoting_now_ms() + PING_MS;
     return guest;
 }
@@ -247,16 +264,6 @@ bool guest_open(struct services *services, const struct guest_identity *identity
     return true;
 }
 
-bool guest_ask_for(struct guest *guest, uint32_t message)
-{
-    if (guest->asked_for != 0) {
-        return false;
-    }
-    guest->asked_for = message;
-    guest_tell(guest, message, 0, NULL);
-    return true;
-}
-
 void guest_stop(struct guest *guest, const char *reason)
 {
     guest->stopping = true;
@@ -347,5 +354,6 @@ int64_t guest_advance(struct guest *guest, int64_t now)
     if (guest->killed) {
         return guest->orphans_end_at;
     }
-    return earlier(earlier(guest->ping_at, guest->answer_by), earlier(guest->stop_by, guest->orphans_end_at));
+    return earlier(earlier(earlier(guest->ping_at, guest->answer_by), swap_advance(guest, now)),
+                   earlier(guest->stop_by, guest->orphans_end_at));
 }

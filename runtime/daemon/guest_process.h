@@ -16,10 +16,6 @@ bool guest_open(struct services *services, const struct guest_identity *identity
 /* Tells the device process to report the reason to its guest, and to end. */
 void guest_stop(struct guest *guest, const char *reason);
 
-/* Has it paused (DAEMON_PAUSE) or resumed. The guest listener is told what became of it. False: it is busy with the
- * like. */
-bool guest_ask_for(struct guest *guest, uint32_t message);
-
 /* A child of the daemon was waited for. False: it was not one of this guest's. */
 bool guest_reap(struct guest *guest, pid_t pid, int status);
 /* Whether nothing of the guest is left. */

@@ -40,6 +40,8 @@ static const char usage[] =
     "--control-socket PATH   do there what `ggml-remoting pause`, `move` and so on ask for; no guest must reach it\n"
     "--spare-workers N       keep N worker processes with open devices, so that programs of new guests start sooner;\n"
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
+    "--swap-idle SECONDS     a guest that asked for nothing for so long goes to the host's memory, each context of it\n"
+    "                        within --state-memory, and comes back when it asks again; default: 0, never\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"
     "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
@@ -82,6 +84,7 @@ enum option_code {
     OPTION_STATUS_SOCKET,
     OPTION_CONTROL_SOCKET,
     OPTION_SPARE_WORKERS,
+    OPTION_SWAP_IDLE,
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_PLACES,
@@ -110,6 +113,7 @@ static const struct option named[] = {
     { "rpc", required_argument, NULL, OPTION_RPC },
     { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
     { "control-socket", required_argument, NULL, OPTION_CONTROL_SOCKET },
+    { "swap-idle", required_argument, NULL, OPTION_SWAP_IDLE },
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
@@ -196,6 +200,17 @@ static bool read_spare_workers(struct daemon_options *daemon, const char *text)
         return options_fail("--spare-workers wants a number, of 512 at most, not ", text);
     }
     daemon->spare_workers = (unsigned)number;
+    return true;
+}
+
+static bool read_swap_idle(struct daemon_options *daemon, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--swap-idle wants a number of seconds, not ", text);
+    }
+    daemon->swap_idle_s = (uint32_t)number;
     return true;
 }
 
@@ -372,6 +387,8 @@ static bool read_option(struct options *options, int code)
         return true;
     case OPTION_SPARE_WORKERS:
         return read_spare_workers(&options->daemon, optarg);
+    case OPTION_SWAP_IDLE:
+        return read_swap_idle(&options->daemon, optarg);
     case OPTION_GUEST_RULE:
         return read_guest_rule(&options->daemon, optarg);
     case OPTION_SHARE:
@@ -430,8 +447,8 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL &&
-           code != OPTION_VSOCK_PORT;
+           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_GUEST_RULE &&
+           code != OPTION_SERIAL && code != OPTION_VSOCK_PORT;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */

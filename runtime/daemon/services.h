@@ -46,6 +46,7 @@ struct services {
     const char *const *words; /* of each worker's command line, ended by NULL */
     struct remoting_limits limits;
     struct log_budgets log;
+    uint32_t swap_idle_s;              /* after so long without work a guest leaves its devices; 0: never */
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
     struct spare_workers *spares;

@@ -29,8 +29,12 @@ static void answer_ping(struct device_process *process)
 {
     const int64_t silent_ms = remoting_now_ms() - process->connection.heard_at;
     const struct device_request pong = { .type = DEVICE_PONG, .silent_s = (uint32_t)(silent_ms / 1000) };
+    const struct device_request idle = {
+        .type = DEVICE_IDLE, .silent_s = virtio_gpu_idle_s(&process->connection.device, remoting_now_ms())
+    };
 
     daemon_link_ask(&process->daemon, &pong);
+    daemon_link_ask(&process->daemon, &idle);
 }
 
 /* The guest's rings get the reason; it is written again once the workers are dead, which may have overwritten it. */
@@ -58,6 +62,10 @@ static void handle_message(struct device_process *process, const struct daemon_w
     case DAEMON_PAUSE:
     case DAEMON_RESUME:
         virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE);
+        break;
+    case DAEMON_SWAP:
+        virtio_gpu_set_paused(&process->connection.device, true);
+        virtio_gpu_watch(&process->connection.device);
         break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);

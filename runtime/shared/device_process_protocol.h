@@ -25,6 +25,7 @@ enum daemon_message_type {
     DAEMON_STOP,           /* tell the guest and end; payload: the reason, as text */
     DAEMON_PAUSE,          /* save all contexts and end their workers; answered by DEVICE_PAUSE_SETTLED */
     DAEMON_RESUME,         /* the opposite; likewise */
+    DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED */
 };
 
 struct daemon_message {
@@ -46,6 +47,8 @@ enum device_request_type {
     DEVICE_KILL_WORKER,
     DEVICE_PONG,
     DEVICE_PAUSE_SETTLED, /* reason: why it is not as the daemon wants it; empty: it is */
+    DEVICE_IDLE,    /* silent_s: for how long its contexts have been asked for nothing; with each DEVICE_PONG */
+    DEVICE_WANTED,  /* since DAEMON_SWAP the guest has asked for something */
     DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 

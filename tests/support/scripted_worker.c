@@ -269,6 +269,11 @@ static void handle_message(const struct worker_message *message, const struct wo
         restore(fds[0]);
         ring = (struct remoting_ring_header *)maps[find(message->resource_id)].base;
         break;
+    case WORKER_RESUME: /* what was submitted meanwhile */
+        if (ring != NULL && atomic_load(&ring->tail) != atomic_load(&ring->head)) {
+            wake(ring);
+        }
+        break;
     case WORKER_WAKE:
         if (ring != NULL) {
             wake(ring);

@@ -62,6 +62,8 @@ struct context {
     bool suspended; /* the context must not write to guest memory: events are reported when the queue runs again */
     bool quiesced;  /* its worker reported that, or has not begun */
     struct context_pause pause;
+    uint32_t seen_tail; /* of its ring, at the last look (context_work.h) */
+    int64_t busy_at;    /* when a look found that its guest asks for something; 0: there was no look */
     char reason[REMOTING_REASON_SIZE];
 
     /* The worker asked to wake the guest and no fence has passed it on: a wake-up may come before the

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "gpu/context_pause.h"
+#include "gpu/context_work.h"
 #include "process/device_limits.h"
 
 bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon, struct worker_links *workers,
@@ -80,9 +81,39 @@ void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason)
 void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused)
 {
     device->is_paused = is_paused;
+    device->watches = false;
     device->owes_answer = true;
     for (struct context *context = device->contexts; context; context = context->next) {
         context_pause_begin(context);
+    }
+}
+
+void virtio_gpu_watch(struct virtio_gpu *device)
+{
+    device->watches = true;
+}
+
+uint32_t virtio_gpu_idle_s(const struct virtio_gpu *device, int64_t now)
+{
+    int64_t least = INT64_MAX;
+
+    for (struct context *context = device->contexts; context; context = context->next) {
+        const int64_t idle = context_idle_ms(context, now);
+
+        least = idle < least && !context->lost ? idle : least;
+    }
+    return least == INT64_MAX ? 0 : (uint32_t)(least / 1000);
+}
+
+static void tell_of_work(struct virtio_gpu *device)
+{
+    static const struct device_request wanted = { .type = DEVICE_WANTED };
+
+    for (const struct context *context = device->contexts; device->watches && context; context = context->next) {
+        if (context_has_work(context)) {
+            device->watches = false;
+            daemon_link_ask(device->daemon, &wanted);
+        }
     }
 }
 
@@ -110,6 +141,9 @@ static void settle_pause(struct virtio_gpu *device)
     if (device->owes_answer && (is_settled || (device->is_paused && failure[0] != '\0'))) {
         device->is_paused = device->is_paused && failure[0] == '\0';
         answer_daemon(device, failure);
+    }
+    if (device->is_paused && !device->owes_answer) {
+        tell_of_work(device);
     }
 }
 
@@ -292,10 +326,11 @@ static void free_what_is_over(struct virtio_gpu *device)
 
 int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, int64_t now)
 {
-    int64_t deadline = NO_DEADLINE;
+    int64_t deadline;
     int64_t fence_deadline;
 
     settle_pause(device);
+    deadline = device->watches && device->is_paused ? now + WATCH_MS : NO_DEADLINE;
     for (struct context *context = device->contexts; context; context = context->next) {
         int64_t next = context_check_deadline(context, now);
 

@@ -28,6 +28,7 @@ struct virtio_gpu {
     struct backing_account backing_account;
     struct deferred_replies deferred;
     bool is_paused; /* no context is to have a worker */
+    bool watches;   /* the daemon is to be told when the paused guest asks for something */
     bool owes_answer; /* to the daemon: whether it is as it was told */
     uint8_t *reply; /* the one being made; room for the largest */
     size_t reply_capacity;
@@ -63,6 +64,10 @@ uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command
 int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, int64_t now);
 /* Has every context leave its worker, or get one again, also those to come. The daemon is answered when they have. */
 void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused);
+/* From then on the daemon is told, once, when the paused guest asks for something. */
+void virtio_gpu_watch(struct virtio_gpu *device);
+/* For how long no context has been asked for anything, in seconds; 0: there is none. */
+uint32_t virtio_gpu_idle_s(const struct virtio_gpu *device, int64_t now);
 /* Has every context quiesce; whether all have. */
 void virtio_gpu_quiesce(struct virtio_gpu *device);
 bool virtio_gpu_is_quiet(const struct virtio_gpu *device);

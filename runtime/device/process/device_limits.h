@@ -41,6 +41,8 @@
  * their states, which may take a device's whole memory. */
 #define PAUSE_QUIESCE_MS 10000
 #define STATE_MS 300000
+/* How often a guest whose memory is away is looked at: it wakes nobody by what it asks for. */
+#define WATCH_MS 20
 
 /* When it is told to end: how long it waits for its workers, so that they do not overwrite the reason in the guest's
  * rings. */
