@@ -35,7 +35,6 @@ ELSEWHERE = {
     "ggml-rpc-server": "it needs one built: make fresh-test does it; tests/test_rpc_servers.py does the same",
     "another guest": "a guest has to be there: tests/test_state.py pauses one by the same commands",
     "GPU": "it needs the GPUs that it names",
-    "a folder of another ggml": "it needs another ggml: tests/test_reload.py does the same with two releases",
 }
 _FENCE = re.compile(
     r"^(?:<!-- (?P<marker>[^\n]*?) -->\n)?```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
