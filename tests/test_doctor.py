@@ -34,10 +34,18 @@ from test_cli import ggml_remoting
 from test_many_guests import Guests, ready
 from tests.sanitizers.mark import many_addresses
 from tests.support.other_user import as_nobody
+from tests.support.port import Port
 from tests.support.watch import workers
 
 GUESTS_TRIED = 200
 HOST = "host: what a daemon here can offer"
+
+
+@pytest.fixture(scope="module")
+def ports(host_libraries: Path) -> Iterator[Daemon]:
+    """A daemon for a VM's port."""
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--serial",))) as started:
+        yield started
 
 
 def the(findings: list[Finding], subject: str, state: State = State.WRONG) -> Finding:
@@ -396,3 +404,15 @@ def test_every_problem_has_a_repair(tmp_path: Path) -> None:
     examination = examine(machine(tmp_path, {"/bin/true": ""}), Wanted(guest=True, vm=True, address="tcp:1.2.3.4"))
     assert {"memory maps", "GGML_REMOTING", "QEMU"} <= {finding.subject for finding in examination.wrong}
     assert all(finding.repair for finding in examination.wrong)
+
+
+def test_a_port_that_is_not_there_or_not_permitted_has_its_own_repair(ports: Daemon) -> None:
+    absent = the(examine_guest(Machine(), "serial:/dev/virtio-ports/none"), "port")
+    assert absent.repair.startswith("ggml-remoting vm --transport serial")
+    with Port(ports.socket) as port:
+        device = Path(port.address.removeprefix("serial:"))
+        device.chmod(0o600 if os.getuid() == 0 else 0)
+        found = as_nobody(lambda: the(examine_guest(Machine(), port.address), "port"))
+        assert found.repair.startswith("sudo chown ")
+        device.chmod(0o600)
+        assert "answers: host's ggml" in the(examine_guest(Machine(), port.address), "port", State.GOOD).found

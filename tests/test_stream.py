@@ -324,6 +324,7 @@ def test_a_host_that_answers_another_hello_is_refused(tmp_path: Path, capset: by
         pytest.param(
             Frame(StreamFrameType.LOST, 0, bytes(16) + b"it burns\n".ljust(240, b"\0")), "it burns", id="loss"
         ),
+        pytest.param(Frame(StreamFrameType.LOST, 0, bytes(256)), "the host gave no reason", id="loss without a reason"),
         pytest.param(Frame(COMMANDS), "a frame of type 3", id="a guest's frame"),
         pytest.param(Frame(StreamFrameType.RETURNED, 0, b"x", size=9), "closed the connection", id="ends within"),
     ],

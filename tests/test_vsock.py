@@ -62,7 +62,8 @@ def host(library: Path, host_libraries: Path) -> Iterator[Host]:
     options = ["--vsock-port", str(_PORT)]
     for rule in ("cid=3,name=first", "cid=4,name=second,class=batch", f"user={os.getuid()},name=user"):
         options += ["--guest-rule", rule]
-    environment = os.environ | {"LD_PRELOAD": str(library), "VSOCK": str(library.parent)}
+    preloaded = " ".join(filter(None, (os.environ.get("LD_PRELOAD"), str(library))))  # behind a sanitizer's runtime
+    environment = os.environ | {"LD_PRELOAD": preloaded, "VSOCK": str(library.parent)}
     config = DaemonConfig(host_libraries, ("CPU",), options=tuple(options))
     with Daemon(config, environment=environment) as daemon:
         yield Host(daemon, environment)

@@ -50,6 +50,7 @@ $(eval $(call fuzz_target,control_queue,device,$(FUZZ_DEVICE),mmap munmap event_
 $(eval $(call fuzz_target,vhost_user,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,stream,device,$(FUZZ_DEVICE),mmap munmap event_loop_turn clock_gettime))
 $(eval $(call fuzz_target,guest_ring,frontend,$(FUZZ_FRONTEND),remoting_adaptive_wait_begin))
+$(eval $(call fuzz_target,guest_stream,frontend,$(FUZZ_FRONTEND),ppoll getrandom))
 $(eval $(call fuzz_target,guest_transport,frontend,$(FUZZ_FRONTEND),guest_socket_connect guest_control_queue_open \
     eventfd_write))
 

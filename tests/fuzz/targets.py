@@ -18,6 +18,7 @@ from tests.fuzz.front_end import control_seeds, vhost_user_seeds
 from tests.fuzz.hellos import hello_seeds
 from tests.fuzz.hostile_daemon import transport_seeds
 from tests.fuzz.hostile_host import ring_seeds
+from tests.fuzz.hostile_stream import stream_seeds as host_seeds
 from tests.fuzz.recording import PREFIX, record
 from tests.fuzz.scripted_guest import hellos, scripts
 from tests.fuzz.states import state_seeds
@@ -164,6 +165,7 @@ TARGETS = (
         ),
         transport_seeds,
     ),
+    Target("guest_stream", _in("runtime/frontend", "transport/stream_transport"), host_seeds),
 )
 
 

@@ -63,8 +63,10 @@ def _texts(setting: Setting, machine: Machine) -> str:
 
 
 def _start_endless(machine: Machine, daemon: int) -> int:
-    """Starts a program that generates a text without end; returns its worker."""
+    """Starts a program that generates a text without end; returns its worker, once the earlier one is gone."""
+    before = set(workers_of(daemon))
     machine.run(f"{endless_text_command('>/dev/null')} & true")
+    wait_until(lambda: not before & set(workers_of(daemon)), "the earlier worker still runs")
     return drills.busy_worker(daemon)
 
 

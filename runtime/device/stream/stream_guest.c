@@ -121,7 +121,7 @@ static bool place(void *owner, const struct remoting_stream_frame *frame, struct
     }
 }
 
-/* What has not been sent of the epoch would be sent from its ring. The worker ends by itself. */
+/* What has not been sent of the epoch would be sent from its ring. Its worker is killed, and nobody waits for that. */
 static void end_epoch(struct stream_guest *stream)
 {
     remoting_stream_drop(&stream->writer);

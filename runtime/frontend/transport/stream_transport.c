@@ -160,8 +160,9 @@ static bool take(void *owner, const struct remoting_stream_frame *frame, struct 
     case REMOTING_STREAM_LOST:
         transport->report.reason[sizeof transport->report.reason - 1] = '\0';
         remoting_make_printable(transport->report.reason);
-        lose(transport, transport->report.reason);
-        return remoting_fail(error, REMOTING_ERROR_LOST, "%s", transport->report.reason);
+        return remoting_fail(error, REMOTING_ERROR_LOST, "%s",
+                             transport->report.reason[0] != '\0' ? transport->report.reason
+                                                                 : "the host gave no reason");
     default:
         return true;
     }

@@ -45,11 +45,11 @@ class Context(Calls):
     """One guest context on a daemon. Close it, or use it in a with statement."""
 
     def __init__(self, address: str | None = None, library: Path | None = None) -> None:
-        """Connects to the device at `address`: unix:PATH, a daemon's socket; stream:PATH or vsock:CID:PORT, a byte
-        stream to it; drm or drm:NODE, a virtio-gpu.
+        """Connects to the device at `address`: unix:PATH, a daemon's socket; stream:PATH, vsock:CID:PORT or
+        serial:/dev/virtio-ports/NAME, a byte stream to it; drm or drm:NODE, a virtio-gpu.
 
         Without one, to what a program here would use: what GGML_REMOTING names, else the socket at the default place,
-        else a virtio-gpu. Raises WireError if there is none.
+        else a virtio-gpu, else the port that is called ggml-remoting. Raises WireError if there is none.
         """
         self.address = os.environ.get("GGML_REMOTING", "") if address is None else address
         super().__init__(self.address, library or c_part(FRONTEND))

@@ -66,9 +66,8 @@ class Wire:
     """
 
     def __init__(self, address: str, library: Path) -> None:
-        """Opens `address` (unix:PATH, stream:PATH, vsock:CID:PORT, drm or drm:NODE; empty: what a program
-        finds by itself) by the frontend library
-        `library`.
+        """Opens `address` (unix:PATH, stream:PATH, vsock:CID:PORT, serial:PORT, drm or drm:NODE; empty: what a program
+        finds by itself) by the frontend library `library`.
         """
         self._functions = frontend_functions(library)
         self._names = _name_lists()  # the library keeps pointers into them

@@ -1,5 +1,5 @@
-"""How a ggml program here reaches a device: the socket that GGML_REMOTING names, the one at the default place, or a
-virtio-gpu.
+"""How a ggml program here reaches a device: the socket that GGML_REMOTING names, the one at the default place, a
+virtio-gpu, or a port of virtio-serial.
 """
 
 from __future__ import annotations
@@ -18,15 +18,21 @@ from ggml_remoting.doctor.installation import UPGRADE
 from ggml_remoting.doctor.machine import Machine
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.paths import DEFAULT_SOCKET
+from ggml_remoting.vm import PORT as PORT_NAME
 
-SOCKET, VIRTIO_GPU = "socket", "virtio-gpu"
+SOCKET, VIRTIO_GPU, PORT = "socket", "virtio-gpu", "port"
 
 _UNIX = "unix:"
-_STREAM, _VSOCK = "stream:", "vsock:"
+_STREAM, _VSOCK, _SERIAL = "stream:", "vsock:", "serial:"
+_DEFAULT_PORT = Path("/dev/virtio-ports") / PORT_NAME
 _VIRTIO_VENDOR, _GPU_DEVICE = "0x1af4", "0x1050"  # virtio-gpu's PCI ids
 _DRIVERS = ("virtio_gpu", "virtio-pci")
 _ADD_CARD = (
     "ggml-remoting vm -- QEMU...   # on the host of a VM; or -device vhost-user-gpu-pci by hand (docs/guide/vm.md)"
+)
+_ADD_PORT = (
+    "ggml-remoting vm --transport serial QEMU...   # on the host of a VM; or -device virtserialport by hand "
+    "(docs/guide/without-shared-memory.md)"
 )
 
 
@@ -41,6 +47,8 @@ def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> l
             return [_socket(path, _serve(path, has_ggml), prefix=prefix)]
     if address.startswith(_VSOCK):
         return [answer(SOCKET, address, address)]
+    if address.startswith(_SERIAL):
+        return [_port(Path(address.removeprefix(_SERIAL)))]
     if address.startswith("drm"):
         return _virtio_gpu(machine, Path(address.removeprefix("drm").removeprefix(":")))
     if address:
@@ -48,14 +56,16 @@ def examine_guest(machine: Machine, address: str, *, has_ggml: bool = True) -> l
             wrong(
                 "GGML_REMOTING",
                 f"'{address}' is no address",
-                "export GGML_REMOTING=unix:/PATH/OF/SOCKET, stream:/PATH/OF/SOCKET, vsock:CID:PORT or drm, or unset it",
+                "export GGML_REMOTING=unix:/PATH/OF/SOCKET, stream:/PATH/OF/SOCKET, vsock:CID:PORT, "
+                f"serial:{_DEFAULT_PORT} or drm, or unset it",
             )
         ]
     path = machine.at(DEFAULT_SOCKET)
     default, cards = [_socket(path, _serve(path, has_ggml), prefix=None)], _virtio_gpu(machine, None)
     if any(card.state is not State.NOTE for card in cards):
         default = settle(default, needed=False)  # with a virtio-gpu no socket is needed
-    return [*default, *cards]
+    ports = [_port(port) for port in (machine.at(_DEFAULT_PORT),) if port.exists()]
+    return [*default, *cards, *ports]
 
 
 def answer(subject: str, address: str, where: str) -> Finding:
@@ -100,6 +110,14 @@ def _socket(path: Path, serve: str, *, prefix: str | None) -> Finding:
         return _not_permitted(path)
     found = answer(SOCKET, f"{prefix or _UNIX}{path}", str(path))
     return replace(found, repair=serve) if "no daemon listens" in found.found else found
+
+
+def _port(path: Path) -> Finding:
+    if not os.access(path, os.F_OK):
+        return wrong(PORT, f"there is no port {path}", _ADD_PORT)
+    if not os.access(path, os.R_OK | os.W_OK):
+        return wrong(PORT, f"permission denied for {path}", f"sudo chown {getpass.getuser()} {shlex.quote(str(path))}")
+    return answer(PORT, f"{_SERIAL}{path}", str(path))
 
 
 def _not_permitted(path: Path) -> Finding:
