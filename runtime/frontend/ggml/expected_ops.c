@@ -9,7 +9,7 @@
 /* More than the different ops of any model's layer. With more they are learned anew. */
 #define OPS_KEPT 256u
 #define CHANGES_MAXIMUM 16u
-#define ELEMENT_BYTES_MAXIMUM 8u /* of types that are not made of blocks */
+#define ELEMENTS_MAXIMUM (UINT64_C(1) << 31) /* of a tensor that is asked for ahead; the host takes more */
 
 /* An op of the program's graphs, whatever the shapes. */
 struct op {
@@ -21,6 +21,7 @@ struct op {
 
 struct guest_expected_ops {
     pthread_mutex_t lock;
+    const struct ggml_instance *instance;
     uint32_t count;
     uint32_t asked; /* index of the op that the program asked for last; with one before it another graph begins */
     struct op all[OPS_KEPT]; /* in the order in which the program first asked */
@@ -68,12 +69,13 @@ static void forget(struct guest_expected_ops *ops)
     ops->asked = 0;
 }
 
-struct guest_expected_ops *guest_expected_ops_new(void)
+struct guest_expected_ops *guest_expected_ops_new(const struct ggml_instance *instance)
 {
     struct guest_expected_ops *ops = calloc(1, sizeof *ops);
 
     if (ops) {
         pthread_mutex_init(&ops->lock, NULL);
+        ops->instance = instance;
     }
     return ops;
 }
@@ -180,10 +182,12 @@ static void note_changes(struct changes *changes, const struct op *op, const str
     }
 }
 
-/* Of equal strides that of a dimension of one element comes first: the other's is its multiple. */
+/* Of equal strides that of a dimension of one element comes first: the other's is its multiple. But a row may be one
+ * block, as long as its elements' stride. */
 static bool comes_before(const struct wire_tensor *tensor, int a, int b)
 {
-    return tensor->nb[a] != tensor->nb[b] ? tensor->nb[a] < tensor->nb[b] : tensor->ne[a] == 1 && tensor->ne[b] != 1;
+    return tensor->nb[a] != tensor->nb[b] ? tensor->nb[a] < tensor->nb[b]
+                                          : tensor->ne[a] == 1 && tensor->ne[b] != 1 && b != 0;
 }
 
 /* The dimensions from the one with the least stride on. */
@@ -215,42 +219,50 @@ static void expect_strides(const struct wire_tensor *newer, struct wire_tensor *
     }
 }
 
-/* Replaces the dimensions that change. False if that cannot be told. */
-static bool expect_tensor(struct changes *changes, const struct wire_tensor *older, const struct wire_tensor *newer,
-                          struct wire_tensor *now)
+/* Whether the host takes it for an honest guest's: others end the context (read_shape of the worker). */
+static bool is_well_formed(const struct ggml_instance *instance, const struct wire_tensor *newer,
+                           const struct wire_tensor *now)
 {
-    int64_t elements = 1;
+    uint64_t elements = 1;
     uint64_t bytes = 0;
     bool exact = true;
 
     for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
-        const struct change *change = find_change(changes, older->ne[i], newer->ne[i]);
-
-        now->ne[i] = change ? change->now : now->ne[i];
-        if ((change && change->is_ambiguous) || __builtin_mul_overflow(elements, now->ne[i], &elements) ||
-            elements > INT32_MAX) {
-            return false;
-        }
-    }
-    if (now->ne[0] != newer->ne[0] && newer->nb[0] > ELEMENT_BYTES_MAXIMUM) {
-        return false; /* rows of blocks */
-    }
-    expect_strides(newer, now);
-    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
+        elements = wire_product(&exact, elements, (uint64_t)now->ne[i]);
         bytes = wire_sum(&exact, bytes, wire_product(&exact, (uint64_t)now->ne[i], now->nb[i]));
     }
-    return exact; /* the host takes others for an attack */
+    if (!exact || elements > ELEMENTS_MAXIMUM) {
+        return false;
+    }
+    return !instance->is_quantized((int)now->type) || (now->ne[0] == newer->ne[0] && now->nb[0] == newer->nb[0]);
+}
+
+/* Replaces the dimensions that change. False if that cannot be told. */
+static bool expect_tensor(struct changes *changes, const struct wire_tensor *older, const struct wire_tensor *newer,
+                          struct wire_tensor *now)
+{
+    for (int i = 0; i < GGML_TENSOR_DIMENSIONS; i++) {
+        const struct change *change = find_change(changes, older->ne[i], newer->ne[i]);
+
+        if (change && change->is_ambiguous) {
+            return false;
+        }
+        now->ne[i] = change ? change->now : now->ne[i];
+    }
+    expect_strides(newer, now);
+    return true;
 }
 
 /* Whether more than before is known of what the program will ask for. */
-static bool expect(struct op *op, struct changes *changes)
+static bool expect(const struct ggml_instance *instance, struct op *op, struct changes *changes)
 {
     const struct guest_known_op *before = op->expected ? op->expected : op->newer;
     struct guest_known_op *now = op->older ? copy_op(before->tensors, before->count) : NULL;
     bool is_known = now != NULL;
 
     for (uint32_t i = 0; is_known && i < now->count; i++) {
-        is_known = expect_tensor(changes, &op->older->tensors[i], &op->newer->tensors[i], &now->tensors[i]);
+        is_known = expect_tensor(changes, &op->older->tensors[i], &op->newer->tensors[i], &now->tensors[i]) &&
+                   is_well_formed(instance, &op->newer->tensors[i], &now->tensors[i]);
     }
     if (!is_known || memcmp(now->tensors, before->tensors, now->count * sizeof now->tensors[0]) == 0) {
         free(now);
@@ -275,7 +287,7 @@ static void expect_later(struct guest_expected_ops *ops, uint32_t asked, struct 
                          struct guest_next_ops *next)
 {
     for (uint32_t i = asked + 1; i < ops->count && next->count < GUEST_EXPECTED_OPS_MAXIMUM; i++) {
-        if (expect(&ops->all[i], changes)) {
+        if (expect(ops->instance, &ops->all[i], changes)) {
             next->all[next->count++] = ops->all[i].expected;
         }
     }
@@ -307,6 +319,11 @@ bool guest_expected_ops_begin(struct guest_expected_ops *ops, const char *name,
     struct op *op;
 
     next->count = 0;
+    /* An op that a program makes up to ask about a weight: nothing follows from it. ggml calls a view of it " (view)".
+     */
+    if (name[0] == '\0' || name[0] == ' ') {
+        return false;
+    }
     if (pthread_mutex_trylock(&ops->lock) != 0) {
         return false;
     }

@@ -26,12 +26,12 @@ struct guest_next_ops {
     uint32_t count;
 };
 
-/* Of one device; NULL without memory. */
-struct guest_expected_ops *guest_expected_ops_new(void);
+/* Of one device; NULL without memory. The instance remains its owner's. */
+struct guest_expected_ops *guest_expected_ops_new(const struct ggml_instance *instance);
 void guest_expected_ops_free(struct guest_expected_ops *ops);
 
-/* The program asks for an op whose answer is not known. False: another thread asks now, and nothing is expected. Else
- * `next` is valid until guest_expected_ops_end. */
+/* The program asks for an op whose answer is not known. False: nothing is expected, since the op has no name or another
+ * thread asks now. Else `next` is valid until guest_expected_ops_end. */
 bool guest_expected_ops_begin(struct guest_expected_ops *ops, const char *name,
                               const struct guest_op_description *description, struct guest_next_ops *next);
 void guest_expected_ops_end(struct guest_expected_ops *ops);

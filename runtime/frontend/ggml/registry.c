@@ -73,7 +73,7 @@ static bool read_devices(struct guest_registry *registry, const uint8_t *place, 
             device->record.host_buffer_type > inventory->buffer_type_count) {
             return remoting_fail(error, REMOTING_ERROR_FAILED, "the host's device %u is not well described", i);
         }
-        device->expected_ops = guest_expected_ops_new();
+        device->expected_ops = guest_expected_ops_new(guest_context_instance(registry->context));
         device->ggml = registry->abi->new_device(device, registry->ggml);
         if (!device->ggml || !device->expected_ops) {
             return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory for the host's devices");
