@@ -277,7 +277,7 @@ def test_a_port_whose_other_end_closes_loses_the_context_with_the_reason(host: D
     ("path", "reason"),
     [
         ("/dev/virtio-ports/none", "No such file or directory; the VM has no port of this name"),
-        ("/etc/hostname", "it is no port"),
+        ("/dev/null", "it is no port"),
         ("/etc", "Is a directory"),
     ],
 )
