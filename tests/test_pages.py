@@ -20,7 +20,7 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 _STEPS = re.compile(r"[Ss]teps?((?:,?\s+`[^`]+`)+)")
 _ROOT_PAGES = {"CHANGELOG.md", "generated/docs/protocol.md"}
 _OPTIONS_OF_OTHERS = {
-    "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--repack"},
+    "llama.cpp": {"--fit", "--fit-target", "--mlock", "--no-mmap", "--no-repack", "--poll", "--repack"},
     "pipx": {"--force"},
     "container engines": {"--group-add", "--proc", "--security-opt", "--user", "--userns"},
     "crosvm and Cloud Hypervisor": {"--vhost-user", "--vsock"},
