@@ -49,6 +49,7 @@ enum action {
     PAUSE,          /* stops the queues; the workers may or may not answer */
     FRAME,          /* a frame of the stream transport; its position may fit the previous ones */
     RING_WRITE,     /* a compromised worker writes into the ring of a stream guest */
+    DAEMON_MESSAGE, /* the daemon pauses, resumes or swaps the guest, as its owner wants */
     ACTIONS,
 };
 
@@ -528,6 +529,20 @@ static void write_ring(struct input *input)
     turn();
 }
 
+/* As device_process.c passes it on. */
+static void take_from_daemon(struct input *input)
+{
+    struct virtio_gpu *device = &front.connection.device;
+    const uint8_t message = input_u8(input) % 3;
+
+    virtio_gpu_idle_s(device, remoting_now_ms());
+    virtio_gpu_set_paused(device, message > 0);
+    if (message > 1) {
+        virtio_gpu_watch(device);
+    }
+    turn();
+}
+
 static void act(struct input *input)
 {
     switch (input_u8(input) % ACTIONS) {
@@ -566,6 +581,9 @@ static void act(struct input *input)
         break;
     case RING_WRITE:
         write_ring(input);
+        break;
+    case DAEMON_MESSAGE:
+        take_from_daemon(input);
         break;
     default:
         front.later += input_u16(input) * 4;

@@ -35,6 +35,7 @@ class Action(IntEnum):
     PAUSE = 9
     FRAME = 10
     RING_WRITE = 11
+    DAEMON_MESSAGE = 12
 
 
 class Descriptor(IntEnum):
@@ -98,6 +99,15 @@ def worker_ends(how: int = 0, worker: int = 0) -> bytes:
 def pause(queue: int = 0) -> bytes:
     """The front-end stops a queue."""
     return struct.pack("<BB", Action.PAUSE, queue)
+
+
+def daemon_resumes() -> bytes:
+    return struct.pack("<BB", Action.DAEMON_MESSAGE, 0)
+
+
+def daemon_pauses(*, swaps: bool = False) -> bytes:
+    """The daemon takes the guest off the devices. With `swaps` it wants to know of the guest's next command."""
+    return struct.pack("<BB", Action.DAEMON_MESSAGE, 1 + swaps)
 
 
 def worker_reads(worker: int = 0) -> bytes:
@@ -205,6 +215,7 @@ def control_seeds() -> list[bytes]:
     return [
         *_question_seeds(),
         *_worker_seeds(),
+        *_pause_seeds(),
         *_unmapping_seeds(),
         *_resource_seeds(),
         *_chain_seeds(),
@@ -266,6 +277,32 @@ def _worker_seeds() -> list[bytes]:
         running + worker_says(WorkerMessageType.WAKE_GUEST, payload=b"x", lie=1) + worker_says(99),
         running + worker_says(WorkerMessageType.WAKE_GUEST, lie=255) + worker_says(WorkerMessageType.LOST),
         running + worker_says(99) + worker_ends(),
+    ]
+
+
+def _pause_seeds() -> list[bytes]:
+    """Guests that are paused and resumed, by workers that save and restore, fail, or do not end in time."""
+    running = create_context() + ring() + worker_reads()
+    saved = worker_reads() + worker_says(WorkerMessageType.SAVED) + worker_ends()
+    long = time_passes(200_000) * 2
+    return [
+        running
+        + daemon_pauses()
+        + saved
+        + submit(2)
+        + daemon_resumes()
+        + worker_reads(1)
+        + worker_says(WorkerMessageType.RESTORED, worker=1)
+        + submit(3, flags=FENCE),
+        running + daemon_pauses(swaps=True) + saved + submit(2) + write(RING, struct.pack("<512I", *range(512))) + long,
+        running + daemon_pauses() + saved + daemon_resumes() + worker_says(WorkerMessageType.LOST, worker=1) + long,
+        running + daemon_pauses() + saved + daemon_resumes() + worker_ends(worker=1) + daemon_resumes() + long,
+        running + daemon_pauses() + worker_reads() + worker_says(WorkerMessageType.NOT_SAVED, payload=b"too large"),
+        running + daemon_pauses() + worker_reads() + worker_ends() + daemon_resumes(),
+        running + daemon_pauses() + long + daemon_resumes() + daemon_pauses(),
+        running + daemon_pauses() + saved + pause() + queue(0) + daemon_resumes() + pause(1) + long,
+        create_context() + daemon_pauses() + worker_ends() + ring() + daemon_resumes() + worker_reads(1) + submit(3),
+        running + daemon_pauses() + saved + command(Control.CTX_DESTROY, context=1) + daemon_resumes(),
     ]
 
 

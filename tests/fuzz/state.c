@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "fake_ggml.h"
+#include "formats/command.h"
 #include "formats/state.h"
 #include "ggml/inventory.h"
 #include "input.h"
@@ -79,12 +80,24 @@ static void make_ring_true(struct remoting_state_header *header)
     header->return_size = AREA;
 }
 
+/* As a state has it: without its answer. Returns its size. */
+static uint32_t write_hello(const struct host_context *context, uint8_t *place)
+{
+    const uint32_t size = fake_ggml_say_hello(context, place);
+    struct wire_command_header header;
+
+    memcpy(&header, place, sizeof header);
+    header.return_size = 0;
+    memcpy(place, &header, sizeof header);
+    return size;
+}
+
 static void write_input(int file, struct input *input, uint32_t shape, const struct host_context *context)
 {
     static uint8_t inventory[INVENTORY_MAXIMUM];
     static uint8_t commands[COMMANDS_MAXIMUM + 16384];
     struct remoting_state_header header = { 0 };
-    const uint32_t hello = (shape & HAS_HELLO) != 0 ? fake_ggml_say_hello(context, commands) : 0;
+    const uint32_t hello = (shape & HAS_HELLO) != 0 ? write_hello(context, commands) : 0;
     size_t size;
 
     if ((shape & IS_WHOLE) != 0) {
