@@ -33,6 +33,7 @@
 #define SPARSE_BYTES (64u << 20)
 #define UNGUARDED_MAXIMUM 64u
 #define WORKERS 8
+#define REFUSED_MAXIMUM 1024u /* a resumed guest has all of its contexts' started at once */
 #define TURNS 6
 #define IS_PORT 0x8000u /* of an input's first number: what comes is by a virtio-serial port */
 
@@ -84,7 +85,9 @@ struct front {
     struct worker workers[WORKERS];
     unsigned worker_count;
     unsigned turning; /* nested turns of the loop: the device process waits for its workers within a turn */
-    uint32_t refused; /* a worker that could not be started; 0: none */
+    uint32_t
+        refused[REFUSED_MAXIMUM]; /* workers that could not be started, which the device process does not know yet */
+    unsigned refused_count;
 };
 
 int LLVMFuzzerInitialize(int *count, char ***words);
@@ -130,7 +133,8 @@ void daemon_link_ask(const struct daemon_link *link, const struct device_request
     if (request->type == DEVICE_START_WORKER && front.worker_count < WORKERS) {
         start_worker(request->worker);
     } else if (request->type == DEVICE_START_WORKER) {
-        front.refused = request->worker;
+        demand(front.refused_count < REFUSED_MAXIMUM);
+        front.refused[front.refused_count++] = request->worker;
     }
     for (unsigned i = 0; request->type == DEVICE_KILL_WORKER && i < front.worker_count; i++) {
         if (front.workers[i].number == request->worker) {
@@ -210,9 +214,9 @@ static void die(struct worker *worker, const char *reason)
 /* The daemon's answers that the device process has not got yet. */
 static void answer_requests(void)
 {
-    if (front.refused != 0) {
-        worker_links_ended(&front.links, front.refused, "a worker could not be started: no more processes");
-        front.refused = 0;
+    while (front.refused_count > 0) {
+        worker_links_ended(&front.links, front.refused[--front.refused_count],
+                           "a worker could not be started: no more processes");
     }
     for (unsigned i = 0; i < front.worker_count; i++) {
         struct worker *worker = &front.workers[i];
