@@ -85,8 +85,8 @@ struct front {
     struct worker workers[WORKERS];
     unsigned worker_count;
     unsigned turning; /* nested turns of the loop: the device process waits for its workers within a turn */
-    uint32_t
-        refused[REFUSED_MAXIMUM]; /* workers that could not be started, which the device process does not know yet */
+    /* Workers that could not be started, which the device process does not know yet. */
+    uint32_t refused[REFUSED_MAXIMUM];
     unsigned refused_count;
 };
 
