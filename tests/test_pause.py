@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import signal
 import struct
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +15,7 @@ import pytest
 from ggml_remoting import control
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.generated.formats import RingState
-from tests.support import scripted_worker
-from tests.support.controlled_host import Asked, Host, obeys, serves
+from tests.support.controlled_host import Asked, Host, obeys, running_guest, running_host, serves
 from tests.support.device_guest import RING, RING_SIZE, Guest
 from tests.support.ring import HEAD, STATE
 from tests.support.scripted_worker import Order
@@ -29,23 +27,16 @@ from tests.support.watch import descriptors_of, device_processes
 SECOND_RING = RING + (1 << 20)
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return scripted_worker.build(tmp_path_factory.mktemp("scripted"))
-
-
 @pytest.fixture
 def host(library: Path) -> Iterator[Host]:
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Host(library, Path(name)) as started:
+    with running_host(library) as started:
         yield started
-        assert started.stop() == 0, started.log()
 
 
 @pytest.fixture
 def guest(host: Host) -> Iterator[Guest]:
-    opened = Guest(host.path).start().running()
-    yield opened
-    opened.close()
+    with running_guest(host) as opened:
+        yield opened
 
 
 def test_a_paused_guest_has_no_worker_and_continues_when_resumed(host: Host, guest: Guest) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.generated.formats import RingState
-from tests.support.controlled_host import Asked, Host, obeys, serves
+from tests.support.controlled_host import Asked, Host, obeys, running_guest, running_host, serves
 from tests.support.device_guest import RING, Guest
 from tests.support.ring import STATE
 from tests.support.scripted_worker import Order
@@ -24,16 +23,14 @@ from tests.support.watch import workers
 
 @pytest.fixture
 def host(library: Path) -> Iterator[Host]:
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Host(library, Path(name)) as started:
+    with running_host(library) as started:
         yield started
-        assert started.stop() == 0, started.log()
 
 
 @pytest.fixture
 def guest(host: Host) -> Iterator[Guest]:
-    opened = Guest(host.path).start().running()
-    yield opened
-    opened.close()
+    with running_guest(host) as opened:
+        yield opened
 
 
 def libraries_of(host: Host) -> list[str]:

@@ -13,7 +13,7 @@ from ggml_remoting.arrays import Memory, describe
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.generated.formats import RingState
-from tests.support.controlled_host import Host, obeys
+from tests.support.controlled_host import Host, obeys, running_guest, running_host
 from tests.support.device_guest import RING, Guest
 from tests.support.ring import STATE
 from tests.support.scripted_worker import Order
@@ -25,17 +25,15 @@ _VALUES = np.arange(1000, dtype=np.float32)
 
 
 @pytest.fixture
-def host(library: Path, tmp_path: Path) -> Iterator[Host]:
-    with Host(library, tmp_path, "--swap-idle", "1") as started:
+def host(library: Path) -> Iterator[Host]:
+    with running_host(library, "--swap-idle", "1") as started:
         yield started
-        assert started.stop() == 0, started.log()
 
 
 @pytest.fixture
 def guest(host: Host) -> Iterator[Guest]:
-    opened = Guest(host.path).start().running()
-    yield opened
-    opened.close()
+    with running_guest(host) as opened:
+        yield opened
 
 
 def swapped_out(host: Host, times: int = 1, guest: int = 1) -> bool:

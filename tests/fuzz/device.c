@@ -16,6 +16,7 @@
 
 #include "clock.h"
 #include "connection.h"
+#include "descriptors.h"
 #include "input.h"
 #include "scarce_memory.h"
 #include "virtio/event_signaller.h"
@@ -680,14 +681,6 @@ static void start_device(void)
     start_queue(0);
     start_queue(1);
     demand(front.connection.queues.queues[0].running && front.connection.queues.queues[1].running);
-}
-
-static int lowest_free_descriptor(void)
-{
-    const int fd = dup(descriptors[DEVICE_FILE]);
-
-    close(fd);
-    return fd;
 }
 
 static void open_daemon(bool is_port)

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "descriptors.h"
 #include "device_protocol.h"
 #include "input.h"
 #include "ring_format.h"
@@ -115,14 +116,6 @@ static void use(struct guest_transport *transport, unsigned steps)
     demand(atomic_load(&header->state) != REMOTING_RING_LOST || header->lost.reason[0] != '\0');
     transport->functions->destroy_blob(transport, &ring);
     demand(!transport->functions->alive(transport));
-}
-
-static int lowest_free_descriptor(void)
-{
-    const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-    close(fd);
-    return fd;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "descriptors.h"
 #include "input.h"
 #include "scarce_memory.h"
 #include "transport/control_queue.h"
@@ -140,14 +141,6 @@ static void use(struct guest_transport *transport, struct guest_blob blobs[BLOBS
         }
     }
     transport->functions->create_blob(transport, UINT64_C(1) << 40, &blobs[0], &error);
-}
-
-static int lowest_free_descriptor(void)
-{
-    const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-    close(fd);
-    return fd;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ggml_remoting import control
@@ -47,6 +49,21 @@ class Host(Daemon):
             with copies_of(process, "/memfd:ggml-remoting-state") as copies:
                 count += len(copies)
         return count
+
+
+@contextlib.contextmanager
+def running_host(library: Path, *options: str) -> Iterator[Host]:
+    """A host, which must stop without a failure. Its sockets lie in a folder with a short name."""
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name, Host(library, Path(name), *options) as host:
+        yield host
+        assert host.stop() == 0, host.log()
+
+
+@contextlib.contextmanager
+def running_guest(host: Host) -> Iterator[Guest]:
+    """A guest of it with a context and a worker that serves its ring."""
+    with contextlib.closing(Guest(host.path).start().running()) as guest:
+        yield guest
 
 
 class Asked(threading.Thread):
