@@ -296,6 +296,43 @@ def test_an_idle_guest_is_disconnected_for_one_that_needs_its_place(library: Pat
             one.close()
 
 
+@contextlib.contextmanager
+def connected_elsewhere(daemon: Daemon, count: int) -> Iterator[None]:
+    """Guests of one other process, which have asked for the features and do nothing more."""
+    told, telling = os.pipe()
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            guests = [Guest(daemon.path) for _ in range(count)]
+            for guest in guests:
+                guest.ask(Request.GET_FEATURES)
+            os.write(telling, b"x")
+            signal.pause()
+        os._exit(1)
+    try:
+        os.close(telling)
+        assert os.read(told, 1) == b"x", daemon.log()
+        yield
+    finally:
+        os.close(told)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def test_a_process_that_takes_all_places_without_contexts_loses_one_to_another_process(library: Path) -> None:
+    with served(library, "--guests", "4") as daemon, connected_elsewhere(daemon, 3):
+        answers_a_new_guest(daemon)
+        assert daemon.logs("gives its place up: it has no context, and its process has many guests")
+
+
+def test_a_process_with_as_many_guests_as_another_takes_no_place_of_it(library: Path) -> None:
+    with served(library, "--guests", "2") as daemon, connected_elsewhere(daemon, 1):
+        refused = Guest(daemon.path)
+        assert refused.is_closed()
+        assert daemon.logs("the host allows 2 guests at a time")
+        refused.close()
+
+
 def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:
     """Guests connect one after another, and there is room for one beside the honest guest."""
     with served(library, "--guests", "2") as daemon:

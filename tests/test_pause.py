@@ -24,7 +24,7 @@ from tests.support.virtio import Control, Response
 from tests.support.waiting import until
 from tests.support.watch import descriptors_of, device_processes
 
-SECOND_RING = RING + (1 << 20)
+SECOND_RING, THIRD_RING = (RING + number * (1 << 20) for number in (1, 2))
 
 
 @pytest.fixture
@@ -95,6 +95,19 @@ def test_a_context_created_while_paused_is_served_after_resuming(host: Host, gue
     host.resume()
     guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
     assert serves(guest)
+
+
+def test_a_paused_guest_gets_no_more_contexts_than_its_quota(library: Path) -> None:
+    with running_host(library, "--contexts", "2") as host, running_guest(host) as guest:
+        host.pause()
+        assert [guest.create_context(number) for number in (2, 3)] == [Response.OK] * 2
+        guest.ring(2, 2, SECOND_RING)
+        guest.ring(3, 3, THIRD_RING)
+        guest.wait_word(THIRD_RING + STATE, RingState.LOST)
+        host.resume()
+        guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+        assert len(host.children()) == 2
+        assert serves(guest)
 
 
 def test_a_context_without_a_ring_gets_a_new_worker(host: Host) -> None:
@@ -265,6 +278,18 @@ def test_a_guest_cannot_be_paused_while_it_is_being_paused(host: Host, guest: Gu
 
 def test_only_the_owner_may_use_the_control_socket(host: Host) -> None:
     assert host.control.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_paused_guest_keeps_its_place(library: Path) -> None:
+    """It has contexts, though no worker, and is silent for long. A guest without any gives its place up instead."""
+    with running_host(library, "--guests", "2") as host, running_guest(host) as guest:
+        host.pause()
+        idle = Guest(host.path).start()
+        until(host.serves_a_new_guest, host.log, pause=0.2)
+        assert "guest 1 (" not in "".join(line for line in host.log().splitlines() if "gives its place up" in line)
+        host.resume()
+        assert serves(guest)
+        idle.close()
 
 
 def test_a_guest_that_is_being_paused_is_stopped_with_its_daemon(host: Host, guest: Guest) -> None:
