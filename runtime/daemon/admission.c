@@ -58,8 +58,8 @@ static bool is_idle(const struct guest *guest)
 /* One process must not take all places by connecting again and again. 0: it is in another VM, or hidden. */
 static bool is_one_of_many(const struct services *services, const struct guest *guest, const struct ucred *peer)
 {
-    return guest->identity.pid != 0 && count_of_process(services, (pid_t)guest->identity.pid) >
-                                           count_of_process(services, peer->pid) + 1;
+    return guest->identity.pid != 0 &&
+           count_of_process(services, (pid_t)guest->identity.pid) > count_of_process(services, peer->pid) + 1;
 }
 
 static bool may_lose_place(const struct services *services, const struct guest *guest, const struct ucred *peer)
