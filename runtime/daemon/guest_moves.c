@@ -11,12 +11,27 @@
 
 static void advance(struct guest_moves *moves);
 
-static bool is_concerned(const struct guest_moves *moves, const struct guest *guest)
+static bool changes(const struct move_plan *plan, const struct worker_setup *setup)
 {
-    const struct worker_setup next = move_plan_apply(&moves->plan, &guest->setup, 0);
+    const struct worker_setup next = move_plan_apply(plan, setup, 0);
 
-    return guest_is_served(guest) && (moves->plan.guest == 0 || guest->identity.connection == moves->plan.guest) &&
-           !worker_setup_is(&guest->setup, &next);
+    return !worker_setup_is(setup, &next);
+}
+
+static bool is_concerned(const struct move_plan *plan, const struct guest *guest)
+{
+    return guest_is_served(guest) && (plan->guest == 0 || guest->identity.connection == plan->guest) &&
+           changes(plan, &guest->setup);
+}
+
+bool guest_moves_are_needed(const struct services *services, const struct move_plan *plan)
+{
+    const struct guest *guest = services->guests;
+
+    while (guest && !is_concerned(plan, guest)) {
+        guest = guest->next;
+    }
+    return guest || changes(plan, &services->setup);
 }
 
 /* Connections are counted, so a guest that comes meanwhile is behind all others. */
@@ -25,7 +40,7 @@ static struct guest *next_guest(const struct guest_moves *moves)
     struct guest *next = NULL;
 
     for (struct guest *guest = moves->services->guests; guest; guest = guest->next) {
-        if (guest->identity.connection > moves->guest && is_concerned(moves, guest) &&
+        if (guest->identity.connection > moves->guest && is_concerned(&moves->plan, guest) &&
             (!next || guest->identity.connection < next->identity.connection)) {
             next = guest;
         }
