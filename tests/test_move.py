@@ -98,7 +98,7 @@ def test_a_drained_device_is_free_until_it_is_undrained(host: Daemon) -> None:
             assert all(values.are_there() for values in kept)
 
 
-def test_undraining_a_device_that_is_not_drained_is_refused(host: Host) -> None:
+def test_undraining_a_device_that_is_not_drained_is_refused(host: Daemon) -> None:
     with Context(host.address) as context:
         kept = Kept(context)
         with pytest.raises(RemotingError, match="Async0 is not drained, and serves all that is its own"):
