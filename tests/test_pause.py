@@ -78,12 +78,16 @@ def test_pausing_stops_all_contexts_of_a_guest_and_no_other_guest(host: Host, gu
     other.close()
 
 
-def test_pausing_or_resuming_twice_is_no_error(host: Host, guest: Guest) -> None:
-    host.resume()
+def test_pausing_or_resuming_twice_is_refused_and_changes_nothing(host: Host, guest: Guest) -> None:
+    with pytest.raises(RemotingError, match="guest 1: it is not paused"):
+        host.resume()
     host.pause()
-    host.pause()
+    with pytest.raises(RemotingError, match="guest 1: it is paused already"):
+        host.pause()
+    assert guest.word(RING + STATE) == RingState.PAUSED
     host.resume()
-    host.resume()
+    with pytest.raises(RemotingError, match="guest 1: it is not paused"):
+        host.resume()
     assert serves(guest)
 
 
