@@ -417,6 +417,7 @@ class WorkerMessageType(IntEnum):
     QUIESCED = 20
     SAVED = 21
     NOT_SAVED = 22
+    TAKEN = 24
     RESTORED = 23
 
 

@@ -35,6 +35,7 @@ enum worker_message_type {
     WORKER_QUIESCED = 20, /* until WORKER_RESUME nothing of the guest's memory is touched */
     WORKER_SAVED = 21, /* the state is written; the worker stays at rest */
     WORKER_NOT_SAVED = 22, /* payload: the reason, as text; the worker stays at rest */
+    WORKER_TAKEN = 24, /* a message with descriptors has been read; sent for each of them */
     WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED */
 };
 
