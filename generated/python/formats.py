@@ -417,8 +417,8 @@ class WorkerMessageType(IntEnum):
     QUIESCED = 20
     SAVED = 21
     NOT_SAVED = 22
-    TAKEN = 24
     RESTORED = 23
+    TAKEN = 24
 
 
 class WorkerMessage(ctypes.LittleEndianStructure):
