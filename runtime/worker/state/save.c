@@ -16,7 +16,7 @@
 #include "state/state_file.h"
 
 /* Of a buffer's bytes, in one command. */
-#define PIECE (4u << 20)
+#define PIECE (16u << 20)
 #define TENSORS_PER_COMMAND 4096u
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
@@ -25,7 +25,7 @@ _Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) <= PIECE, "so ar
 
 struct writer {
     struct host_context *context;
-    int file;
+    struct host_state_file *file;
     uint64_t size;  /* of the commands so far */
     uint8_t *piece; /* PIECE bytes, on their way from a device */
     uint32_t byte_type; /* the guest's number of a type of one byte */
@@ -39,6 +39,7 @@ struct command_parts {
     size_t record_size;
     const void *payload;
     size_t payload_size;
+    size_t following; /* bytes of a buffer that come after the payload */
     const void *answer; /* that the guest has got */
     size_t answer_size;
 };
@@ -57,7 +58,7 @@ static bool write_command(struct writer *writer, struct command_parts parts)
     writer->size += header.size;
     return host_state_write(writer->file, &header, sizeof header, writer->error) &&
            host_state_write(writer->file, parts.record, parts.record_size, writer->error) &&
-           host_state_write(writer->file, parts.payload, parts.payload_size, writer->error) &&
+           host_state_write_large(writer->file, parts.payload, parts.payload_size, parts.following, writer->error) &&
            host_state_write(writer->file, zeroes, padding, writer->error) &&
            host_state_write(writer->file, parts.answer, parts.answer_size, writer->error);
 }
@@ -128,6 +129,7 @@ static struct wire_tensor bytes_of(const struct writer *writer, struct range ran
 
 static bool save_piece(struct writer *writer, const struct host_buffer *buffer, struct range range)
 {
+    const uint64_t left = buffer->size - range.offset - range.size;
     const struct wire_buffer_set_tensor_request request = { .buffer = range.buffer,
                                                             .tensor = bytes_of(writer, range),
                                                             .size = range.size };
@@ -140,7 +142,12 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
     };
 
     writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
-    return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
+    return write_command(writer, (struct command_parts){ .command = WIRE_BUFFER_SET_TENSOR,
+                                                         .record = &request,
+                                                         .record_size = sizeof request,
+                                                         .payload = writer->piece,
+                                                         .payload_size = range.size,
+                                                         .following = left < PIECE ? left : PIECE });
 }
 
 /* A fresh buffer may be used for anything. */
@@ -435,14 +442,17 @@ static bool save(struct writer *writer, const struct host_ring *ring)
 
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)
 {
-    struct writer writer = { .context = context, .file = file, .piece = malloc(PIECE), .error = error };
+    struct host_state_file state;
+    struct writer writer = { .context = context, .file = &state, .piece = malloc(PIECE), .error = error };
     bool saved;
 
     if (!writer.piece) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to save a context");
     }
     host_pin_memory(writer.piece, PIECE);
+    host_state_open(&state, file);
     saved = save(&writer, ring);
+    host_state_close(&state);
     host_unpin_memory(writer.piece);
     free(writer.piece);
     return saved;
