@@ -71,6 +71,7 @@ static const uint16_t for_computing[] = {
     SYS_fstatfs,
     SYS_lseek,
     SYS_pread64,
+    SYS_pwrite64,
     SYS_fallocate,
 #ifdef SYS_poll
     SYS_poll,
@@ -92,7 +93,6 @@ static const uint16_t for_a_driver[] = {
     SYS_getdents64,
     SYS_statfs,
     SYS_readv,
-    SYS_pwrite64,
     SYS_preadv,
     SYS_pwritev,
     SYS_ftruncate,

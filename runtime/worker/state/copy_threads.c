@@ -2,15 +2,13 @@
 
 #include <sched.h>
 
-#define PART ((size_t)1 << 20) /* bytes that a thread takes at a time */
-
 /* With the lock held, which it gives up while it copies. */
 static void copy_parts(struct host_copy_threads *threads)
 {
     while (threads->next < threads->size && threads->failure == 0) {
         const size_t offset = threads->next;
         const size_t left = threads->size - offset;
-        const size_t size = left < PART ? left : PART;
+        const size_t size = left < HOST_COPY_PART ? left : HOST_COPY_PART;
         int failure;
 
         threads->next += size;
@@ -52,11 +50,10 @@ static uint32_t wanted_threads(void)
 
 void host_copy_threads_start(struct host_copy_threads *threads)
 {
-    const uint32_t wanted = wanted_threads();
+    const uint32_t wanted = wanted_threads() - 1; /* the caller copies too */
 
     *threads = (struct host_copy_threads){ .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
-    while (threads->count < wanted &&
-           pthread_create(&threads->threads[threads->count], NULL, run, threads) == 0) {
+    while (threads->count < wanted && pthread_create(&threads->threads[threads->count], NULL, run, threads) == 0) {
         threads->count++;
     }
 }
@@ -74,8 +71,10 @@ void host_copy_threads_stop(struct host_copy_threads *threads)
     pthread_mutex_destroy(&threads->lock);
 }
 
-void host_copy_begin(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size)
+int host_copy(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size)
 {
+    int failure;
+
     pthread_mutex_lock(&threads->lock);
     threads->copy = copy;
     threads->data = data;
@@ -83,14 +82,6 @@ void host_copy_begin(struct host_copy_threads *threads, host_copy_part copy, voi
     threads->next = 0;
     threads->failure = 0;
     pthread_cond_broadcast(&threads->changed);
-    pthread_mutex_unlock(&threads->lock);
-}
-
-int host_copy_end(struct host_copy_threads *threads)
-{
-    int failure;
-
-    pthread_mutex_lock(&threads->lock);
     copy_parts(threads);
     while (threads->copying > 0) {
         pthread_cond_wait(&threads->changed, &threads->lock);

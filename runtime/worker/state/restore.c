@@ -207,8 +207,7 @@ static bool restore(const struct reader *reader, struct host_ring *ring, const s
     struct remoting_state_header header;
     struct host_ring_layout layout;
 
-    if (!host_state_go_to(reader->file, 0, reader->error) ||
-        !host_state_read(reader->file, &header, sizeof header, reader->error)) {
+    if (!host_state_read(reader->file, &header, sizeof header, reader->error)) {
         return false;
     }
     if (header.magic != REMOTING_STATE_MAGIC || header.version != REMOTING_STATE_VERSION) {

@@ -39,7 +39,6 @@ struct command_parts {
     size_t record_size;
     const void *payload;
     size_t payload_size;
-    size_t following; /* bytes of a buffer that come after the payload */
     const void *answer; /* that the guest has got */
     size_t answer_size;
 };
@@ -58,7 +57,7 @@ static bool write_command(struct writer *writer, struct command_parts parts)
     writer->size += header.size;
     return host_state_write(writer->file, &header, sizeof header, writer->error) &&
            host_state_write(writer->file, parts.record, parts.record_size, writer->error) &&
-           host_state_write_large(writer->file, parts.payload, parts.payload_size, parts.following, writer->error) &&
+           host_state_write(writer->file, parts.payload, parts.payload_size, writer->error) &&
            host_state_write(writer->file, zeroes, padding, writer->error) &&
            host_state_write(writer->file, parts.answer, parts.answer_size, writer->error);
 }
@@ -129,7 +128,6 @@ static struct wire_tensor bytes_of(const struct writer *writer, struct range ran
 
 static bool save_piece(struct writer *writer, const struct host_buffer *buffer, struct range range)
 {
-    const uint64_t left = buffer->size - range.offset - range.size;
     const struct wire_buffer_set_tensor_request request = { .buffer = range.buffer,
                                                             .tensor = bytes_of(writer, range),
                                                             .size = range.size };
@@ -142,12 +140,7 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
     };
 
     writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
-    return write_command(writer, (struct command_parts){ .command = WIRE_BUFFER_SET_TENSOR,
-                                                         .record = &request,
-                                                         .record_size = sizeof request,
-                                                         .payload = writer->piece,
-                                                         .payload_size = range.size,
-                                                         .following = left < PIECE ? left : PIECE });
+    return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
 }
 
 /* A fresh buffer may be used for anything. */
@@ -430,14 +423,14 @@ static bool save(struct writer *writer, const struct host_ring *ring)
         .failures_logged = context->failures_logged,
     };
 
-    if (!host_state_go_to(writer->file, sizeof header, writer->error) ||
-        !save_inventory(writer, &header.inventory_size) || !save_refused_graphs(writer, &header.refused_graphs) ||
+    writer->file->place = sizeof header;
+    if (!save_inventory(writer, &header.inventory_size) || !save_refused_graphs(writer, &header.refused_graphs) ||
         !save_objects(writer) || !save_generations(writer, header.generations)) {
         return false;
     }
     header.commands_size = writer->size;
-    return host_state_go_to(writer->file, 0, writer->error) &&
-           host_state_write(writer->file, &header, sizeof header, writer->error);
+    writer->file->place = 0;
+    return host_state_write(writer->file, &header, sizeof header, writer->error);
 }
 
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)

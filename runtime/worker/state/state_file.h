@@ -1,5 +1,5 @@
 /* The file of a context's state: a memfd of the device process, of a size that does not change. It is written and read
- * from its start to its end. A worker that writes it maps what it has been given the pages of, and nothing else does. */
+ * from its start to its end. Only the worker that writes it maps it, where the kernel has given it the pages. */
 #ifndef HOST_STATE_FILE_H
 #define HOST_STATE_FILE_H
 
@@ -12,7 +12,8 @@
 
 struct host_state_file {
     int descriptor;
-    uint64_t given;   /* up to where large writes have pages */
+    uint64_t place;   /* of what is written or read next */
+    uint8_t *window;  /* some address space where what is written is mapped, or NULL */
     bool has_threads; /* since something large was written or read */
     struct host_copy_threads threads;
 };
@@ -21,12 +22,7 @@ struct host_state_file {
 void host_state_open(struct host_state_file *file, int descriptor);
 void host_state_close(struct host_state_file *file);
 
-bool host_state_go_to(struct host_state_file *file, uint64_t place, struct remoting_error *error);
 bool host_state_write(struct host_state_file *file, const void *bytes, size_t size, struct remoting_error *error);
-
-/* Of a device's bytes: `following` more will be written after these, and get their pages while these are copied. */
-bool host_state_write_large(struct host_state_file *file, const void *bytes, size_t size, size_t following,
-                            struct remoting_error *error);
 
 /* MALFORMED where the file ends before. */
 bool host_state_read(struct host_state_file *file, void *bytes, size_t size, struct remoting_error *error);
