@@ -47,8 +47,7 @@ static int copy_large(struct host_state_file *file, host_copy_part copy, void *d
 static bool fail_to_write(int failure, struct remoting_error *error)
 {
     if (failure == EPERM) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION,
-                             "the state takes more than the host allows (ggml-remotingd --state-memory)");
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the state takes more than was measured");
     }
     return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the state cannot be written: %s", strerror(failure));
 }
