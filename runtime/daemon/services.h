@@ -48,6 +48,7 @@ struct services {
     struct log_budgets log;
     uint32_t swap_idle_s;              /* after so long without work a guest leaves its devices; 0: never */
     bool traces;                       /* workers write spans (spans.h) */
+    bool copies_memory;                /* workers see nothing of guests' memory */
     struct worker_listener listener;
     struct spare_workers *spares;
     struct guest_listener guest_listener;
