@@ -134,9 +134,7 @@ def two_devices(async_device: Path, memory_options: tuple[str, ...]) -> Iterator
     a device.
     """
     with Daemon(
-        DaemonConfig(
-            async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver", *memory_options)
-        )
+        DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver", *memory_options))
     ) as running:
         yield running
 

@@ -6,6 +6,8 @@
 #include "device_protocol.h"
 #include "streamed_copy.h"
 
+#define ROOM_PART 4
+
 /* -------------------------------------------------------------------------------------- the guest's pages */
 
 static void read_guest(const struct copied_ring *ring, uint64_t offset, uint8_t *bytes, uint64_t size)
@@ -170,14 +172,18 @@ static bool copy(struct copied_ring *ring, bool *moved, bool *wakes, struct remo
     return copy_commands(ring, moved, error) && copy_answers(ring, moved, wakes, error);
 }
 
-/* The head that the worker is to tell of. A guest that does not sleep may wait for any. */
+/* The head that the worker is to tell of: where the guest waits for it, or else where all is done or a part of the ring
+ * is free again, since each message costs the worker some microseconds. */
 static uint32_t awaited(const struct copied_ring *ring)
 {
-    const uint32_t position = atomic_load_explicit(&ring->guest->guest_awaits, memory_order_relaxed);
-    const bool sleeps = atomic_load_explicit(&ring->guest->guest_waits, memory_order_seq_cst) != REMOTING_GUEST_AWAKE;
+    const uint32_t left = ring->tail - ring->head;
+    const uint32_t part = ring->worker.area / ROOM_PART;
+    const uint32_t wanted = atomic_load_explicit(&ring->guest->guest_awaits, memory_order_seq_cst) - ring->head;
 
-    return sleeps && position - ring->head - 1 < ring->tail - ring->head ? position
-                                                                         : ring->head + REMOTING_RING_ALIGNMENT;
+    if (wanted > 0 && wanted <= left) {
+        return ring->head + wanted;
+    }
+    return ring->head + (left < part ? left : part);
 }
 
 /* Either side reads these words after it has moved its own, so what it moved before is seen at the next look. */
@@ -208,8 +214,7 @@ static bool spins(struct copied_ring *ring)
         ring->wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
     }
     return !ring->is_asleep &&
-           remoting_wait_spins(&ring->wait, ring->wait.doze_ns > ring->wait.first_ns ? ring->wait.first_ns
-                                                                                     : ring->wait.spin_ns);
+           remoting_wait_spins(&ring->wait, ring->wait.first_ns);
 }
 
 enum copied_ring_next copied_ring_advance(struct copied_ring *ring, bool *wakes, struct remoting_error *error)

@@ -126,7 +126,6 @@ static void sleep_until_reached(struct guest_ring *ring, uint32_t position, int6
     const int64_t begin_ns = guest_trace_now(&ring->trace);
     uint32_t head;
 
-    atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
     atomic_store_explicit(&header->guest_waits,
                           ring->transport->waits_for_fence ? REMOTING_GUEST_WAITS_FOR_FENCE : REMOTING_GUEST_WAITS,
                           memory_order_seq_cst);
@@ -163,6 +162,7 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
     if (has_reached(ring, position, &head)) {
         return true;
     }
+    atomic_store_explicit(&ring->header->guest_awaits, position, memory_order_relaxed);
     wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
     if (!spin(ring, position, &wait, wait.first_ns)) {
         if (wait.doze_ns > wait.first_ns) {
