@@ -189,8 +189,7 @@ static void restore(int file)
 
 static uint32_t *command_at_head(void)
 {
-    return (uint32_t *)((uint8_t *)ring + ring->request_offset +
-                        (atomic_load(&ring->head) & (ring->request_size - 1)));
+    return (uint32_t *)((uint8_t *)ring + ring->request_offset + (atomic_load(&ring->head) & (ring->request_size - 1)));
 }
 
 static void say_head(uint32_t head)

@@ -48,10 +48,9 @@ static bool add_run(struct backing *backing, uint32_t region, uint64_t region_of
     if (backing->run_count == backing->capacity && !grow(backing, error)) {
         return false;
     }
-    backing->runs[backing->run_count++] = (struct backing_run){ .start = start,
-                                                                .region_offset = region_offset,
-                                                                .length = length,
-                                                                .region = region };
+    backing->runs[backing->run_count++] = (struct backing_run){
+        .start = start, .region_offset = region_offset, .length = length, .region = region
+    };
     return true;
 }
 

@@ -213,8 +213,7 @@ static bool spins(struct copied_ring *ring)
         ring->waits = true;
         ring->wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
     }
-    return !ring->is_asleep &&
-           remoting_wait_spins(&ring->wait, ring->wait.first_ns);
+    return !ring->is_asleep && remoting_wait_spins(&ring->wait, ring->wait.first_ns);
 }
 
 enum copied_ring_next copied_ring_advance(struct copied_ring *ring, bool *wakes, struct remoting_error *error)

@@ -105,8 +105,8 @@ bool private_ring_read_head(const struct private_ring *ring, uint32_t told, uint
                             struct remoting_error *error)
 {
     *head = atomic_load_explicit(&ring->header->head, memory_order_seq_cst);
-    return *head - told <= tail - told || remoting_fail(error, REMOTING_ERROR_LOST,
-                                                        "the worker has moved the ring's head where it cannot be");
+    return *head - told <= tail - told ||
+           remoting_fail(error, REMOTING_ERROR_LOST, "the worker has moved the ring's head where it cannot be");
 }
 
 /* Of a reply only what was written; of a fetch all that it asked for. */
@@ -135,8 +135,7 @@ bool private_ring_find_return(const struct private_ring *ring, uint32_t position
     remoting_copy_once(&header, ring->requests + place, readable < sizeof header ? readable : sizeof header);
     returns = header.size >= sizeof header && header.return_size > 0; /* a pad may be shorter than a header */
     if (header.size < REMOTING_RING_ALIGNMENT || header.size > readable ||
-        (returns &&
-         (header.return_size > ring->area || header.return_offset > ring->area - header.return_size))) {
+        (returns && (header.return_size > ring->area || header.return_offset > ring->area - header.return_size))) {
         return remoting_fail(error, REMOTING_ERROR_LOST, "a command asks for bytes that the ring does not have");
     }
     *found = (struct private_ring_return){ .command_size = header.size };

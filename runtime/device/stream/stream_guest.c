@@ -54,8 +54,8 @@ static bool place_commands(struct stream_guest *stream, const struct remoting_st
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%u bytes of commands at %u where there is room for %u",
                              frame->size, frame->position - frame->size, room);
     }
-    remoting_stream_area(stream->epoch.ring.shared.requests, stream->epoch.ring.shared.area, stream->epoch.received, frame->size,
-                         pieces);
+    remoting_stream_area(stream->epoch.ring.shared.requests, stream->epoch.ring.shared.area, stream->epoch.received,
+                         frame->size, pieces);
     return true;
 }
 

@@ -1,4 +1,5 @@
-/* The ring of a guest which shares no memory: a resource of the device like any other, but of pages of this process' own.
+/* The ring of a guest which shares no memory: a resource of the device like any other, but of pages of this process'
+ * own.
  */
 #ifndef DEVICE_STREAM_RING_H
 #define DEVICE_STREAM_RING_H
