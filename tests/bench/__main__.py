@@ -173,6 +173,7 @@ def _bench(options: argparse.Namespace) -> None:
             progress.add(sections.token(setting, daemon, large, large_name, 2, vocabulary))
             progress.add(sections.null_call(setting, daemon, options.null_call.resolve()))
             progress.add(sections.bandwidth(setting, daemon, sys.executable))
+            progress.add(sections.stream_upload(setting, daemon, sys.executable))
             progress.add(sections.loading(setting, daemon, large, large_name, rounds))
             progress.add(sections.idle(setting, daemon, options.null_call.resolve()))
     if "watched" in wanted:

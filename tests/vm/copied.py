@@ -47,8 +47,8 @@ def _apart(machine: Machine, daemon: int) -> str:
 
 
 def _paused(machine: Machine, daemon: int) -> str:
-    """A prompt of some seconds is computed meanwhile; a worker that shared the memory would be killed after one."""
-    machine.start(f"{REMOTED} /guest/llama-bench -m {MODEL} -p 2048 -n 0 -r 1 -t 1 >/dev/null 2>&1")
+    """A prompt takes some seconds; a worker that shared the memory would be killed after one."""
+    machine.start(f"{REMOTED} /guest/llama-bench -m {MODEL} -p 512 -n 0 -r 2 -t 1 >/dev/null 2>&1")
     worker = drills.busy_worker(daemon)
     machine.pause()
     time.sleep(2)
