@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "clock.h"
 #include "descriptor_passing.h"
 #include "device_process_protocol.h"
 
@@ -20,6 +21,16 @@ struct guest *guest_find(const struct services *services, uint64_t number)
         guest = guest->next;
     }
     return guest;
+}
+
+void guest_changed(struct guest *guest)
+{
+    const struct status_listener *listener = &guest->services->status_listener;
+
+    guest->change = ++guest->services->changes;
+    if (listener->changed) {
+        listener->changed(listener->owner);
+    }
 }
 
 void guest_kill(struct guest *guest)
@@ -71,12 +82,27 @@ void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char 
     guest_kill(guest);
 }
 
+/* A step of a move is none of its own. */
+static void begin_transition(struct guest *guest, uint32_t message)
+{
+    const uint32_t back = guest->is_swapped ? TRANSITION_SWAP_IN : TRANSITION_RESUME;
+    const uint32_t away = message == DAEMON_SWAP ? TRANSITION_SWAP_OUT : TRANSITION_PAUSE;
+
+    if (guest->transition.kind == TRANSITION_NONE) {
+        guest->transition = (struct status_transition){ .kind = message == DAEMON_RESUME ? back : away,
+                                                        .began_ns = remoting_now_ns(),
+                                                        .bytes = guest->state_bytes };
+    }
+    guest_changed(guest);
+}
+
 bool guest_ask_for(struct guest *guest, uint32_t message)
 {
     if (guest->asked_for != 0) {
         return false;
     }
     guest->asked_for = message;
+    begin_transition(guest, message);
     guest_tell(guest, message, 0, NULL);
     return true;
 }

@@ -10,6 +10,7 @@
 #include "daemon_limits.h"
 #include "error.h"
 #include "event_loop.h"
+#include "formats/status.h"
 #include "guest_cgroup.h"
 #include "guest_identity.h"
 #include "log.h"
@@ -52,6 +53,10 @@ struct guest {
     int64_t swap_retry_ms; /* between two tries to come back, so far */
     int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
     uint32_t silent_s; /* as the device process reported last */
+    uint64_t state_bytes; /* of the host's memory; as the device process says */
+    struct status_transition transition;      /* that is under way; TRANSITION_NONE: none is (transition.h) */
+    struct status_transition last_transition; /* that has ended */
+    uint64_t change; /* the number of its last change that readers of the status are told of; 0: none yet */
 
     struct worker *workers;
     unsigned worker_count;
@@ -66,6 +71,9 @@ struct guest {
 bool guest_is_served(const struct guest *guest);
 /* One that is served, by the number of its connection, or NULL. */
 struct guest *guest_find(const struct services *services, uint64_t number);
+
+/* Readers of the status are told of the guest as it is now. */
+void guest_changed(struct guest *guest);
 
 /* Kills the device process. It is reaped when the kernel has ended it. */
 void guest_kill(struct guest *guest);

@@ -13,6 +13,7 @@
 #include "guest_workers.h"
 #include "spawn.h"
 #include "swap.h"
+#include "transition.h"
 
 #define WHAT "the guest's device process"
 
@@ -24,18 +25,6 @@ static void tell_settled(const struct guest *guest, const char *reason)
 
     if (listener->settled) {
         listener->settled(listener->owner, guest->identity.connection, reason);
-    }
-}
-
-/* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
-static void log_settled(const struct guest *guest, uint32_t asked_for, const char *reason)
-{
-    const char *done = asked_for == DAEMON_PAUSE ? "paused" : asked_for == DAEMON_SWAP ? "swapped out" : "resumed";
-
-    if (reason[0] == '\0') {
-        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
-    } else {
-        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
     }
 }
 
@@ -57,8 +46,9 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     if (reason[0] == '\0') {
         guest->is_paused = asked_for != DAEMON_RESUME;
     }
-    log_settled(guest, asked_for, reason);
+    transition_take_state(guest, request->state_bytes);
     swap_take_settled(guest, asked_for, reason);
+    transition_end_step(guest, reason);
     tell_settled(guest, reason);
 }
 
@@ -93,6 +83,7 @@ static void handle_request(struct guest *guest, const struct device_request *req
         take_settled(guest, request);
         break;
     case DEVICE_IDLE:
+        transition_take_state(guest, request->state_bytes);
         swap_take_idle(guest, request->silent_s);
         break;
     case DEVICE_WANTED:
@@ -312,8 +303,18 @@ bool guest_is_over(const struct guest *guest)
     return guest->pid == 0 && !guest->workers;
 }
 
+static void tell_gone(const struct guest *guest)
+{
+    const struct status_listener *listener = &guest->services->status_listener;
+
+    if (listener->guest_gone && guest->change != 0) {
+        listener->guest_gone(listener->owner, guest);
+    }
+}
+
 void guest_free(struct guest *guest)
 {
+    tell_gone(guest);
     drop_device_process(guest);
     if (!guest_cgroup_close(&guest->cgroup)) {
         log_guest(&guest->log, "its control group is left: %s", strerror(errno));

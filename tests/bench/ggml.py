@@ -72,9 +72,9 @@ def _host_memory(ggml: _Ggml, device: ctypes.c_void_p) -> int:
 
     0: it has no such type, as over a stream.
     """
-    buffer_type = ctypes.c_void_p(ggml.call("ggml_backend_dev_host_buffer_type", ctypes.c_void_p, device))  # type: ignore[arg-type]
-    if not buffer_type:
+    if not ggml.call("ggml_backend_dev_host_buffer_type", ctypes.c_void_p, device):
         return 0
+    buffer_type = ggml.pointer("ggml_backend_dev_host_buffer_type", device)
     buffer = ggml.pointer("ggml_backend_buft_alloc_buffer", buffer_type, ctypes.c_size_t(_AREA))
     return ggml.pointer("ggml_backend_buffer_get_base", buffer).value or 0
 

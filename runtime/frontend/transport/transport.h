@@ -54,7 +54,7 @@ struct guest_transport {
     size_t capset_size;
     bool shares_memory;
     bool waits_for_fence; /* `wait` sleeps until a fence, which the daemon completes, not on the futex */
-    pid_t owner;          /* the process that opened it; a forked child must not touch the device */
+    pid_t owner; /* the process that opened it; a forked child must not touch the device */
 };
 
 bool guest_transport_is_ours(const struct guest_transport *transport);
