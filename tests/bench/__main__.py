@@ -22,14 +22,14 @@ from ggml_remoting.errors import SetupError
 _SMALL, _CHAT = "1.7M", "SmolLM2"
 _CHAT_VOCABULARY = 49152
 _CPU_BARS = {
-    _SMALL: {"prompt": Bar(">=", 0.85), "decode": Bar(">=", 0.85)},
+    _SMALL: {"prompt": Bar(">=", 0.85), "decode": Bar(">=", 0.85), "stream decode": Bar(">=", 0.35)},
     _CHAT: {"prompt": Bar(">=", 0.99), "decode": Bar(">=", 0.99)},
     "1B": {"prompt": Bar(">=", 0.99), "decode": Bar(">=", 0.99)},
     "hybrid-340M": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.95)},
 }
 _GPU_BARS = {
-    "8B": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.98)},
-    "1B": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.98)},
+    "8B": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.98), "stream decode": Bar(">=", 0.94)},
+    "1B": {"prompt": Bar(">=", 0.95), "decode": Bar(">=", 0.98), "stream decode": Bar(">=", 0.8)},
     "mamba-370M": {"decode": Bar(">=", 0.95)},
     "hybrid-3B": {"decode": Bar(">=", 0.95)},
     "MoE": {"decode": Bar(">=", 0.95)},
