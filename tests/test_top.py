@@ -451,6 +451,15 @@ def test_prometheus_can_be_served_on_a_unix_socket(host: Daemon, guest: Counting
     assert not path.exists()
 
 
+@pytest.mark.parametrize("said", [b"", b"GET /metrics HTTP/1.1\r\n"])
+def test_a_client_that_does_not_finish_its_request_is_disconnected(host: Daemon, said: bytes) -> None:
+    with served(host, "127.0.0.1:0") as place:
+        address = urllib.parse.urlsplit(place)
+        with socket.create_connection((address.hostname or "", address.port or 0), SECONDS) as client:
+            client.sendall(said)
+            assert client.recv(1) == b""
+
+
 def test_no_other_page_is_served_to_prometheus(host: Daemon) -> None:
     with served(host, "127.0.0.1:0") as place, pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(place.replace("/metrics", "/etc/passwd"), timeout=SECONDS)

@@ -177,6 +177,7 @@ def _add_histograms(lines: list[str], metric: str, what: str, samples: Iterable[
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: _Server
+    timeout = 5  # seconds for each read: every connection takes a thread and a descriptor
 
     def do_GET(self) -> None:
         if not self.server.is_called(self.headers.get("Host")):
