@@ -23,6 +23,7 @@ from tests.support.waiting import SECONDS
 
 _ROOT = Path(__file__).parents[1]
 _MOVES, _TOKENS = 20, 80
+_PIECE = 512 << 10  # bytes that one command carries
 _PROMPT = "<|im_start|>user\nTell me about the sea.<|im_end|>\n<|im_start|>assistant\n"
 
 
@@ -70,6 +71,22 @@ def test_two_contexts_of_a_program_are_moved_together(daemon: Daemon) -> None:
             assert context.buffer_get_tensor(memory.buffer, tensor, 0, value.nbytes) == value.tobytes()
 
 
+@pytest.mark.parametrize("size", [(1 << 20) - 1, 1 << 20, (2 << 20) + 1, (16 << 20) + 4095, (37 << 20) + 3])
+def test_every_byte_of_a_buffer_is_moved(daemon: Daemon, context: Context, size: int) -> None:
+    """Those of a mebibyte and more are written and read by several threads, and lie in huge pages."""
+    value = np.random.default_rng(size).integers(0, 256, size, np.uint8)
+    memory = Memory(context, size)
+    tensor = memory.place(describe((size,), np.int8))
+    pieces = [(offset, value[offset : offset + _PIECE].tobytes()) for offset in range(0, size, _PIECE)]
+    for offset, piece in pieces:
+        context.buffer_set_tensor(memory.buffer, tensor, piece, offset, len(piece))
+    context.context_ping()
+    for _ in range(2):
+        pausing.move(daemon.socket.parent)
+        for offset, piece in pieces:
+            assert context.buffer_get_tensor(memory.buffer, tensor, offset, len(piece)) == piece
+
+
 def test_a_stale_handle_stays_stale_after_a_move(daemon: Daemon, context: Context) -> None:
     memory = Memory(context, 4096)
     context.buffer_free_buffer(memory.buffer)
@@ -87,7 +104,9 @@ def test_a_state_beyond_its_quota_is_refused_and_the_guest_continues(host_librar
         tensor = memory.place(describe((value.size,), np.float32))
         context.buffer_set_tensor(memory.buffer, tensor, value.tobytes(), 0, value.nbytes)
         context.context_ping()
-        with pytest.raises(RemotingError, match=r"takes more than the host allows .*--state-memory"):
+        with pytest.raises(
+            RemotingError, match=r"the host allows 1 MiB .* the state of a paused context .*--state-memory\)"
+        ):
             control.pause(daemon.control_socket, 1)
         assert context.buffer_get_tensor(memory.buffer, tensor, 0, value.nbytes) == value.tobytes()
 

@@ -28,6 +28,31 @@ static void tell_settled(const struct guest *guest, const char *reason)
     }
 }
 
+/* What the states of all guests take, has a bound. */
+static void grant_state_memory(struct guest *guest, const struct device_request *request)
+{
+    struct remoting_error error;
+    uint64_t taken = 0;
+
+    for (const struct guest *other = guest->services->guests; other; other = other->next) {
+        taken += other == guest ? 0 : other->state_bytes;
+    }
+    if (remoting_check_quota(&guest->services->limits, QUOTA_STATE_MEMORY_TOTAL, taken, request->state_bytes, &error)) {
+        transition_take_state(guest, request->state_bytes);
+        guest_tell(guest, DAEMON_STATE_MEMORY, request->worker, NULL);
+    } else {
+        guest_tell(guest, DAEMON_NO_STATE_MEMORY, request->worker, error.reason);
+    }
+}
+
+/* A device process that was taken over could claim all that others need. */
+static void take_state(struct guest *guest, const struct device_request *request)
+{
+    if (request->state_bytes < guest->state_bytes) {
+        transition_take_state(guest, request->state_bytes);
+    }
+}
+
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
 {
@@ -46,7 +71,7 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     if (reason[0] == '\0') {
         guest->is_paused = asked_for != DAEMON_RESUME;
     }
-    transition_take_state(guest, request->state_bytes);
+    take_state(guest, request);
     swap_take_settled(guest, asked_for, reason);
     transition_end_step(guest, reason);
     tell_settled(guest, reason);
@@ -83,11 +108,14 @@ static void handle_request(struct guest *guest, const struct device_request *req
         take_settled(guest, request);
         break;
     case DEVICE_IDLE:
-        transition_take_state(guest, request->state_bytes);
+        take_state(guest, request);
         swap_take_idle(guest, request->silent_s);
         break;
     case DEVICE_WANTED:
         swap_take_wanted(guest);
+        break;
+    case DEVICE_WANTS_STATE_MEMORY:
+        grant_state_memory(guest, request);
         break;
     case DEVICE_LEAVING:
         leave(guest);

@@ -162,6 +162,8 @@ void options_write_usage(FILE *file)
 
         if (i == QUOTA_WORKER_MEMORY) { /* memory_offered in the worker's confinement.c */
             snprintf(standard, sizeof standard, "what CPUs offer; with a GPU no limit");
+        } else if (i == QUOTA_STATE_MEMORY_TOTAL) {
+            snprintf(standard, sizeof standard, "half of the host's memory");
         } else if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
         }

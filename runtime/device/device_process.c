@@ -67,6 +67,11 @@ static void handle_message(struct device_process *process, const struct daemon_w
         virtio_gpu_set_paused(&process->connection.device, true);
         virtio_gpu_watch(&process->connection.device);
         break;
+    case DAEMON_STATE_MEMORY:
+    case DAEMON_NO_STATE_MEMORY:
+        virtio_gpu_take_state_memory(&process->connection.device, word->header.worker,
+                                     word->header.type == DAEMON_STATE_MEMORY ? NULL : (const char *)word->payload);
+        break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);
         break;

@@ -26,6 +26,8 @@ enum daemon_message_type {
     DAEMON_PAUSE,          /* save all contexts and end their workers; answered by DEVICE_PAUSE_SETTLED */
     DAEMON_RESUME,         /* the opposite; likewise */
     DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED */
+    DAEMON_STATE_MEMORY,   /* the state of the worker's context may be saved */
+    DAEMON_NO_STATE_MEMORY, /* it may not; payload: the reason, as text */
 };
 
 struct daemon_message {
@@ -50,16 +52,18 @@ enum device_request_type {
     DEVICE_PAUSE_SETTLED, /* reason: why it is not as the daemon wants it; empty: it is */
     DEVICE_IDLE,    /* silent_s: for how long its contexts have been asked for nothing; with each DEVICE_PONG */
     DEVICE_WANTED,  /* since DAEMON_SWAP the guest has asked for something */
+    DEVICE_WANTS_STATE_MEMORY, /* for the worker's context; state_bytes: of all the guest's states with it; answered by
+                                * DAEMON_STATE_MEMORY or DAEMON_NO_STATE_MEMORY */
     DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 
 /* Written and read whole. */
 struct device_request {
     uint32_t type;
-    uint32_t worker;   /* numbered from 1 by the device process */
-    uint32_t context;  /* DEVICE_START_WORKER: the guest's number of it */
+    uint32_t worker; /* numbered from 1 by the device process */
+    uint32_t context; /* DEVICE_START_WORKER: the guest's number of it */
     uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
-    uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved state */
+    uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved states */
     char reason[REMOTING_REASON_SIZE];
 };
 

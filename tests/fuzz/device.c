@@ -69,11 +69,14 @@ enum descriptor_kind {
     DESCRIPTOR_KINDS,
 };
 
+#define STATE_SIZE 64 /* of any context, as its worker says */
+
 struct worker {
     uint32_t number; /* the number by which the device process requested it */
     int socket;      /* the worker's own end; -1 once it has ended */
     int other;       /* the device process' end, until that has it */
     bool killed;
+    bool wants_memory; /* for its context's state */
 };
 
 struct front {
@@ -138,9 +141,10 @@ void daemon_link_ask(const struct daemon_link *link, const struct device_request
         demand(front.refused_count < REFUSED_MAXIMUM);
         front.refused[front.refused_count++] = request->worker;
     }
-    for (unsigned i = 0; request->type == DEVICE_KILL_WORKER && i < front.worker_count; i++) {
+    for (unsigned i = 0; i < front.worker_count; i++) {
         if (front.workers[i].number == request->worker) {
-            front.workers[i].killed = true;
+            front.workers[i].killed |= request->type == DEVICE_KILL_WORKER;
+            front.workers[i].wants_memory |= request->type == DEVICE_WANTS_STATE_MEMORY;
         }
     }
 }
@@ -228,6 +232,11 @@ static void answer_requests(void)
 
             worker->other = -1;
             worker_links_started(&front.links, worker->number, other);
+        }
+        if (worker->wants_memory) {
+            worker->wants_memory = false;
+            virtio_gpu_take_state_memory(&front.connection.device, worker->number,
+                                         worker->number % 4 == 0 ? "no memory for it" : NULL);
         }
         if (worker->killed && worker->socket >= 0) {
             die(worker, "the worker was killed by signal 9 (Killed)");
@@ -465,7 +474,8 @@ static void let_worker_read(struct input *input)
         memcpy(&message, bytes, sizeof message);
         if (message.type == WORKER_UNMAP || message.type == WORKER_QUIESCE) {
             message = (struct worker_message){ .type = message.type == WORKER_UNMAP ? WORKER_UNMAPPED : WORKER_QUIESCED,
-                                               .resource_id = message.resource_id };
+                                               .resource_id = message.resource_id,
+                                               .size = STATE_SIZE };
             send(worker->socket, &message, sizeof message, MSG_NOSIGNAL);
         }
     }

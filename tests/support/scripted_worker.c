@@ -42,6 +42,8 @@ enum order {
     DIE_RESTORING,
     HANG_RESTORING,
     REFUSE_RESTORING,
+    /* It says that its state takes less than it does. */
+    UNDERSTATE,
     /* With --vm-memory copied: what no honest worker does. */
     MOVE_HEAD_BEYOND_TAIL,
     MOVE_HEAD_BACK,
@@ -68,6 +70,13 @@ static void say(uint32_t type, uint32_t id, const char *text)
     memcpy(bytes, &message, sizeof message);
     memcpy(bytes + sizeof message, text, strlen(text));
     send(channel, bytes, sizeof message + strlen(text), 0);
+}
+
+static void say_at_rest(uint32_t type)
+{
+    const struct worker_message message = { .type = type, .size = behaviour == UNDERSTATE ? 2 : sizeof behaviour };
+
+    send(channel, &message, sizeof message, 0);
 }
 
 static int find(uint32_t id)
@@ -122,7 +131,7 @@ static void scribble(bool is_stubborn)
             continue;
         }
         if (message.type == WORKER_QUIESCE && !is_stubborn) {
-            say(WORKER_QUIESCED, 0, "");
+            say_at_rest(WORKER_QUIESCED);
             return;
         }
     }
@@ -183,7 +192,7 @@ static void restore(int file)
     }
     behave(DIE_RESTORING, HANG_RESTORING, REFUSE_RESTORING, WORKER_LOST);
     if (behaviour != REFUSE_RESTORING) {
-        say(WORKER_RESTORED, 0, "");
+        say_at_rest(WORKER_RESTORED);
     }
 }
 
@@ -308,7 +317,7 @@ static void handle_message(const struct worker_message *message, const struct wo
         atomic_store(&ring->state, REMOTING_RING_RUNNING);
         break;
     case WORKER_QUIESCE:
-        say(WORKER_QUIESCED, 0, "");
+        say_at_rest(WORKER_QUIESCED);
         break;
     case WORKER_SAVE:
         save(fds[0]);

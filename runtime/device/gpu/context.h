@@ -32,6 +32,7 @@ struct attachment {
 enum context_stage {
     CONTEXT_HERE,      /* its worker serves it, or will */
     CONTEXT_QUIESCING, /* its worker was asked to come to rest */
+    CONTEXT_ASKING,    /* the daemon was asked for memory for its state */
     CONTEXT_SAVING,    /* its worker writes its state */
     CONTEXT_LEAVING,   /* its worker's end is awaited */
     CONTEXT_AWAY,      /* it has no worker */
@@ -42,6 +43,8 @@ struct context_pause {
     enum context_stage stage;
     bool is_wanted;
     int state;        /* the file; -1: there is none, since there was no ring to serve */
+    uint64_t size;    /* of the state, as its worker said when it came to rest last */
+    bool asks;        /* CONTEXT_ASKING: the daemon is still to be asked */
     int64_t deadline; /* of the stage */
     char reason[REMOTING_REASON_SIZE]; /* why the last step failed; empty: it did not */
 };
