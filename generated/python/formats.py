@@ -342,6 +342,8 @@ class WorkerMessageType(IntEnum):
     RESUME = 6
     SAVE = 7
     RESTORE = 8
+    ROOM = 9
+    NO_ROOM = 10
     INVENTORY = 16
     UNMAPPED = 17
     WAKE_GUEST = 18
@@ -350,6 +352,9 @@ class WorkerMessageType(IntEnum):
     SAVED = 21
     NOT_SAVED = 22
     RESTORED = 23
+    MEMORY = 24
+    WANTS_ROOM = 25
+    HOLDS = 26
 
 
 class WorkerMessage(ctypes.LittleEndianStructure):
@@ -374,6 +379,28 @@ class WorkerRun(ctypes.LittleEndianStructure):
         ("length", ctypes.c_uint64),
         ("region", ctypes.c_uint32),
         ("zero", ctypes.c_uint32),
+    )
+
+
+class WorkerRoom(ctypes.LittleEndianStructure):
+    """Of a device's memory, for a guest's buffers (docs/developing/state.md)."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQQ")
+    _fields_ = (
+        ("device", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+        ("size", ctypes.c_uint64),
+        ("total", ctypes.c_uint64),
+    )
+
+
+class WorkerMemory(ctypes.LittleEndianStructure):
+    """Of a device, as its worker found it."""
+
+    FORMAT: ClassVar = struct.Struct("<QQ")
+    _fields_ = (
+        ("free", ctypes.c_uint64),
+        ("overhead", ctypes.c_uint64),
     )
 
 STATE_MAGIC = 0x54534747
