@@ -54,13 +54,9 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 }
 
 /* SIGCHLD reports a process that has died. A process whose socket is full would miss what became of its workers. */
-void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text)
+static void tell(struct guest *guest, const struct daemon_message *message, const void *payload)
 {
-    const struct daemon_message message = { .type = type,
-                                            .worker = worker,
-                                            .payload_size = !text ? 0 : (uint32_t)strlen(text) };
-
-    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, NO_DESCRIPTORS) >= 0 ||
+    if (guest->control < 0 || guest->killed || send_message(guest, message, payload, NO_DESCRIPTORS) >= 0 ||
         errno == EPIPE || errno == ECONNRESET) {
         return;
     }
@@ -69,13 +65,35 @@ void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char 
     guest_kill(guest);
 }
 
+void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text)
+{
+    const struct daemon_message message = { .type = type,
+                                            .worker = worker,
+                                            .payload_size = !text ? 0 : (uint32_t)strlen(text) };
+
+    tell(guest, &message, text);
+}
+
+void guest_tell_room(struct guest *guest, const struct worker_room *room)
+{
+    const struct daemon_message message = { .type = DAEMON_ROOM, .payload_size = sizeof *room };
+
+    tell(guest, &message, room);
+}
+
 bool guest_ask_for(struct guest *guest, uint32_t message)
 {
+    if (message != DAEMON_RESUME && guest->residency.awaits_room && guest->is_swapped) {
+        residency_withdraw(guest);
+        guest->asked_for = 0;
+    }
     if (guest->asked_for != 0) {
         return false;
     }
     guest->asked_for = message;
-    guest_tell(guest, message, 0, NULL);
+    if (message != DAEMON_RESUME || !residency_holds_back(guest)) {
+        guest_tell(guest, message, 0, NULL);
+    }
     return true;
 }
 

@@ -15,6 +15,7 @@
 #include "log.h"
 #include "process_output.h"
 #include "quotas.h"
+#include "residency.h"
 #include "services.h"
 #include "worker.h"
 
@@ -52,6 +53,8 @@ struct guest {
     int64_t swap_retry_ms; /* between two tries to come back, so far */
     int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
     uint32_t silent_s; /* as the device process reported last */
+    uint32_t idle_s;   /* likewise: for how long its contexts have been asked for nothing */
+    struct guest_residency residency;
 
     struct worker *workers;
     unsigned worker_count;
@@ -74,8 +77,9 @@ void guest_kill(struct guest *guest);
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
 /* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
-/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed. The guest listener is told what became of it. False: it is busy
- * with the like. */
+void guest_tell_room(struct guest *guest, const struct worker_room *room);
+/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed, once there is room for it. The guest listener is told what
+ * became of it. False: it is busy with the like. */
 bool guest_ask_for(struct guest *guest, uint32_t message);
 /* Sends the socket to a worker. False: errno says why. */
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);

@@ -39,27 +39,55 @@ static void log_settled(const struct guest *guest, uint32_t asked_for, const cha
     }
 }
 
-/* The device process may have been taken over: its words are printed, and end. */
-static void take_settled(struct guest *guest, const struct device_request *request)
+static void settle(struct guest *guest, const char *reason)
 {
     const uint32_t asked_for = guest->asked_for;
-    char reason[REMOTING_REASON_SIZE];
 
-    if (asked_for == 0) {
-        log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
-        guest_kill(guest);
-        return;
-    }
     guest->asked_for = 0;
-    memcpy(reason, request->reason, sizeof reason);
-    reason[sizeof reason - 1] = '\0';
-    remoting_make_printable(reason);
     if (reason[0] == '\0') {
         guest->is_paused = asked_for != DAEMON_RESUME;
     }
     log_settled(guest, asked_for, reason);
+    residency_take_settled(guest, asked_for, reason);
     swap_take_settled(guest, asked_for, reason);
     tell_settled(guest, reason);
+}
+
+/* The device process may have been taken over: its words are printed, and end. */
+static void take_settled(struct guest *guest, const struct device_request *request)
+{
+    char reason[REMOTING_REASON_SIZE];
+
+    if (guest->asked_for == 0 || guest->residency.awaits_room) {
+        log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
+        guest_kill(guest);
+        return;
+    }
+    memcpy(reason, request->reason, sizeof reason);
+    reason[sizeof reason - 1] = '\0';
+    remoting_make_printable(reason);
+    settle(guest, reason);
+}
+
+static void take_idle(struct guest *guest, uint32_t idle_s)
+{
+    guest->idle_s = idle_s;
+    swap_take_idle(guest, idle_s);
+}
+
+static void take_room(struct guest *guest, const struct device_request *request)
+{
+    const struct worker_room *room = &request->room;
+
+    if (!guest->services->residency.options.is_on || room->device >= REMOTING_DEVICES_MAXIMUM ||
+        room->size > ROOM_MAXIMUM) {
+        log_guest(&guest->log, WHAT " asks for memory of no device and is killed");
+        guest_kill(guest);
+    } else if (request->type == DEVICE_HOLDS) {
+        residency_take_held(guest, room);
+    } else {
+        residency_take_wish(guest, room);
+    }
 }
 
 static int64_t earlier(int64_t one, int64_t other)
@@ -93,10 +121,14 @@ static void handle_request(struct guest *guest, const struct device_request *req
         take_settled(guest, request);
         break;
     case DEVICE_IDLE:
-        swap_take_idle(guest, request->silent_s);
+        take_idle(guest, request->silent_s);
         break;
     case DEVICE_WANTED:
         swap_take_wanted(guest);
+        break;
+    case DEVICE_WANTS_ROOM:
+    case DEVICE_HOLDS:
+        take_room(guest, request);
         break;
     case DEVICE_LEAVING:
         leave(guest);
@@ -339,6 +371,11 @@ static void ping(struct guest *guest, int64_t now)
 
 int64_t guest_advance(struct guest *guest, int64_t now)
 {
+    const char *refusal = residency_take_refusal(guest);
+
+    if (refusal) {
+        settle(guest, refusal);
+    }
     if (guest->orphans_end_at <= now) {
         guest->orphans_end_at = NO_DEADLINE;
         guest_workers_kill_all(guest);

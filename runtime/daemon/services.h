@@ -13,6 +13,7 @@
 #include "log.h"
 #include "mps.h"
 #include "quotas.h"
+#include "residency.h"
 #include "sharing_pages.h"
 #include "worker_setup.h"
 
@@ -47,6 +48,7 @@ struct services {
     struct remoting_limits limits;
     struct log_budgets log;
     uint32_t swap_idle_s;              /* after so long without work a guest leaves its devices; 0: never */
+    struct residency residency;
     bool traces;                       /* workers write spans (spans.h) */
     struct worker_listener listener;
     struct spare_workers *spares;

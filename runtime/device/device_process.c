@@ -47,6 +47,8 @@ static void stop(struct device_process *process, const char *reason)
 
 static void handle_message(struct device_process *process, const struct daemon_word *word)
 {
+    struct worker_room room;
+
     switch (word->header.type) {
     case DAEMON_WORKER_STARTED:
         if (word->descriptor >= 0) {
@@ -66,6 +68,13 @@ static void handle_message(struct device_process *process, const struct daemon_w
     case DAEMON_SWAP:
         virtio_gpu_set_paused(&process->connection.device, true);
         virtio_gpu_watch(&process->connection.device);
+        break;
+    case DAEMON_ROOM:
+        memcpy(&room, word->payload, sizeof room);
+        room_granted(&process->connection.device, &room);
+        break;
+    case DAEMON_NO_ROOM:
+        room_refused(&process->connection.device, (const char *)word->payload);
         break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "formats/worker.h"
 #include "guest_identity.h"
 #include "quotas.h"
 
@@ -26,6 +27,8 @@ enum daemon_message_type {
     DAEMON_PAUSE,          /* save all contexts and end their workers; answered by DEVICE_PAUSE_SETTLED */
     DAEMON_RESUME,         /* the opposite; likewise */
     DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED */
+    DAEMON_ROOM,           /* DEVICE_WANTS_ROOM is granted; payload: struct worker_room, as for WORKER_ROOM */
+    DAEMON_NO_ROOM,        /* it is not; payload: why, as text */
 };
 
 struct daemon_message {
@@ -42,12 +45,17 @@ struct device_process_start {
 
 #define DAEMON_PAYLOAD_MAXIMUM (80u << 10)
 
+/* Of a guest on a device, so that sums do not overflow. */
+#define ROOM_MAXIMUM (UINT64_C(1) << 50)
+
 enum device_request_type {
     DEVICE_START_WORKER = 1, /* answered by DAEMON_WORKER_STARTED or DAEMON_WORKER_ENDED */
     DEVICE_KILL_WORKER,
     DEVICE_PONG,
     DEVICE_PAUSE_SETTLED, /* reason: why it is not as the daemon wants it; empty: it is */
     DEVICE_IDLE,    /* silent_s: for how long its contexts have been asked for nothing; with each DEVICE_PONG */
+    DEVICE_WANTS_ROOM, /* room: what the guest wants to hold in all; answered by DAEMON_ROOM or DAEMON_NO_ROOM */
+    DEVICE_HOLDS,      /* room: what it wants to hold by now, which is less */
     DEVICE_WANTED,  /* since DAEMON_SWAP the guest has asked for something */
     DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
@@ -58,7 +66,10 @@ struct device_request {
     uint32_t worker;   /* numbered from 1 by the device process */
     uint32_t context;  /* DEVICE_START_WORKER: the guest's number of it */
     uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
-    char reason[REMOTING_REASON_SIZE];
+    union {
+        char reason[REMOTING_REASON_SIZE];
+        struct worker_room room;
+    };
 };
 
 _Static_assert(sizeof(struct device_request) == 256, "a pipe is read in whole requests");

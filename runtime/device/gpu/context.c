@@ -126,6 +126,12 @@ static void worker_message(void *owner, const struct worker_message *message, co
     case WORKER_LOST:
         worker_said_lost(context, message, payload);
         break;
+    case WORKER_WANTS_ROOM:
+    case WORKER_HOLDS:
+        if (!context_room_takes(context, message, payload)) {
+            context_lose(context, "the worker asks for memory of no device");
+        }
+        break;
     default:
         context_lose(context, "the worker sent a message of an unknown type");
     }

@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "gpu/backing.h"
+#include "gpu/room.h"
 #include "gpu/worker_link.h"
 #include "ring_format.h"
 
@@ -62,6 +63,7 @@ struct context {
     bool suspended; /* the context must not write to guest memory: events are reported when the queue runs again */
     bool quiesced;  /* its worker reported that, or has not begun */
     struct context_pause pause;
+    struct context_room room;
     uint32_t seen_tail; /* of its ring, at the last look (context_work.h) */
     int64_t busy_at;    /* when a look found that its guest asks for something; 0: there was no look */
     char reason[REMOTING_REASON_SIZE];

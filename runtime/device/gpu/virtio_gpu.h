@@ -27,6 +27,7 @@ struct virtio_gpu {
     uint64_t resource_bytes;
     struct backing_account backing_account;
     struct deferred_replies deferred;
+    struct guest_room room;
     bool is_paused; /* no context is to have a worker */
     bool watches;   /* the daemon is to be told when the paused guest asks for something */
     bool owes_answer; /* to the daemon: whether it is as it was told */

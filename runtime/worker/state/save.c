@@ -11,6 +11,7 @@
 #include "ggml/pinned.h"
 #include "handle.h"
 #include "ring_format.h"
+#include "sharing/sharing.h"
 #include "state/describe.h"
 #include "state/state.h"
 #include "state/state_file.h"
@@ -139,6 +140,7 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
         .data = buffer->base + range.offset,
     };
 
+    host_sharing_begin(writer->context, WIRE_BUFFER_GET_TENSOR);
     writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
     return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
 }
@@ -443,6 +445,7 @@ bool host_state_save(struct host_context *context, const struct host_ring *ring,
     }
     host_pin_memory(writer.piece, PIECE);
     saved = save(&writer, ring);
+    host_sharing_end(context);
     host_unpin_memory(writer.piece);
     free(writer.piece);
     return saved;
