@@ -21,6 +21,7 @@
 #include "inventory.h"
 #include "listening_socket.h"
 #include "log.h"
+#include "residency.h"
 #include "spare_workers.h"
 #include "status.h"
 #include "systemd.h"

@@ -11,7 +11,7 @@
 #include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
-#include "residency.h"
+#include "residency_account.h"
 #include "worker_entry.h"
 
 #define VSOCK_NO_PORT UINT32_MAX /* VMADDR_PORT_ANY */

@@ -83,17 +83,11 @@ void guest_tell_room(struct guest *guest, const struct worker_room *room)
 
 bool guest_ask_for(struct guest *guest, uint32_t message)
 {
-    if (message != DAEMON_RESUME && guest->residency.awaits_room && guest->is_swapped) {
-        residency_withdraw(guest);
-        guest->asked_for = 0;
-    }
     if (guest->asked_for != 0) {
         return false;
     }
     guest->asked_for = message;
-    if (message != DAEMON_RESUME || !residency_holds_back(guest)) {
-        guest_tell(guest, message, 0, NULL);
-    }
+    guest_tell(guest, message, 0, NULL);
     return true;
 }
 

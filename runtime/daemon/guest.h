@@ -15,7 +15,7 @@
 #include "log.h"
 #include "process_output.h"
 #include "quotas.h"
-#include "residency.h"
+#include "residency_account.h"
 #include "services.h"
 #include "worker.h"
 
@@ -78,8 +78,8 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
 /* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
 void guest_tell_room(struct guest *guest, const struct worker_room *room);
-/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed, once there is room for it. The guest listener is told what
- * became of it. False: it is busy with the like. */
+/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed, at once (residency.h). The guest listener is told what became
+ * of it. False: it is busy with the like. */
 bool guest_ask_for(struct guest *guest, uint32_t message);
 /* Sends the socket to a worker. False: errno says why. */
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);

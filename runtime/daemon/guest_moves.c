@@ -7,6 +7,7 @@
 #include "device_process_protocol.h"
 #include "guest.h"
 #include "log.h"
+#include "residency.h"
 
 static void advance(struct guest_moves *moves);
 
@@ -68,7 +69,7 @@ static bool begin(struct guest_moves *moves, struct guest *guest)
     struct remoting_error error = { .reason = "it is being paused or resumed already" };
 
     choose(moves, guest);
-    if (!can_move(moves, guest, &error) || !guest_ask_for(guest, DAEMON_PAUSE)) {
+    if (!can_move(moves, guest, &error) || !residency_ask_for(guest, DAEMON_PAUSE)) {
         report(moves, error.reason);
         return false;
     }
@@ -114,7 +115,7 @@ static void resume(struct guest_moves *moves, struct guest *guest)
     worker_setup_replace(&moves->before, &guest->setup);
     worker_setup_replace(&guest->setup, &moves->next);
     moves->stage = MOVE_RESUMING;
-    guest_ask_for(guest, DAEMON_RESUME);
+    residency_ask_for(guest, DAEMON_RESUME);
 }
 
 static void go_back(struct guest_moves *moves, struct guest *guest, const char *reason)
@@ -122,7 +123,7 @@ static void go_back(struct guest_moves *moves, struct guest *guest, const char *
     snprintf(moves->reason, sizeof moves->reason, "%s", reason);
     worker_setup_replace(&guest->setup, &moves->before);
     moves->stage = MOVE_GOING_BACK;
-    guest_ask_for(guest, DAEMON_RESUME);
+    residency_ask_for(guest, DAEMON_RESUME);
 }
 
 static void tell_moved(const struct guest *guest)

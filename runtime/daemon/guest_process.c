@@ -11,6 +11,7 @@
 #include "daemon_limits.h"
 #include "device_process_protocol.h"
 #include "guest_workers.h"
+#include "residency.h"
 #include "spawn.h"
 #include "swap.h"
 

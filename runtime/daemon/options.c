@@ -45,9 +45,9 @@ static const char usage[] =
     "                        within --state-memory, and comes back when it asks again; default: 0, never\n"
     "--overcommit SIZE       guests may together have SIZE more in buffers on each device than it holds: when room is\n"
     "                        short, the one that asked for nothing for the longest time goes to the host's memory,\n"
-    "                        within --state-memory, and comes back when it asks again; default: no guest goes for another\n"
-    "--resident-memory SIZE  with --overcommit: what guests' buffers may hold on each device at a time; default: 90 % of\n"
-    "                        what it has free when the daemon starts\n"
+    "                        as of --swap-idle; default: an allocation fails where a device has no room\n"
+    "--resident-memory SIZE  with --overcommit: what guests' buffers may hold on each device at a time; default: 90 %\n"
+    "                        of what it has free when the daemon starts\n"
     "--resident-seconds N    with --overcommit: a guest that came to its devices stays there for so long; default: 2\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"
@@ -491,8 +491,8 @@ static bool concerns_workers(int code)
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
            code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_RESIDENT_MEMORY &&
-           code != OPTION_RESIDENT_SECONDS && code != OPTION_GUEST_RULE &&
-           code != OPTION_SERIAL && code != OPTION_VSOCK_PORT;
+           code != OPTION_RESIDENT_SECONDS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL &&
+           code != OPTION_VSOCK_PORT;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */

@@ -53,9 +53,7 @@ static uint64_t needs(const struct guest *guest, uint32_t device)
 
 static uint64_t has(const struct guest *guest, uint32_t device)
 {
-    return guest->residency.is_away
-               ? 0
-               : with_overhead(guest, sum_on(guest, guest->residency.granted, device), device);
+    return guest->residency.is_away ? 0 : with_overhead(guest, sum_on(guest, guest->residency.granted, device), device);
 }
 
 /* Whether what it has will soon be free. */
@@ -118,8 +116,8 @@ static uint64_t left_for(const struct guest *guest, uint32_t device)
 {
     const struct residency *residency = residency_of(guest);
     const uint64_t alone = less(most_on(guest, device), sum_on(guest, guest->residency.wanted, device));
-    const uint64_t together =
-        less(residency->devices[device].free + residency->options.overcommit, sum_of_all(guest->services, device));
+    const uint64_t together = less(residency->devices[device].free + residency->options.overcommit,
+                                   sum_of_all(guest->services, device));
 
     return alone < together ? alone : together;
 }
@@ -251,28 +249,40 @@ void residency_take_held(struct guest *guest, const struct worker_room *room)
     *granted = *wanted < *granted ? *wanted : *granted;
 }
 
-bool residency_holds_back(struct guest *guest)
+static void hold_back(struct guest *guest)
 {
-    struct guest_residency *residency = &guest->residency;
     struct remoting_error error;
 
-    if (!residency_of(guest)->options.is_on || !residency->is_away) {
-        return false;
-    }
-    residency->awaits_room = true;
+    guest->asked_for = DAEMON_RESUME;
+    guest->residency.awaits_room = true;
     if (can_ever_fit(guest, &error)) {
         enter_queue(guest);
     } else {
         refuse(guest, error.reason);
     }
-    return true;
 }
 
-void residency_withdraw(struct guest *guest)
+static void withdraw(struct guest *guest)
 {
     guest->residency.awaits_room = false;
     guest->residency.is_refused = false;
     guest->residency.number = 0;
+}
+
+bool residency_ask_for(struct guest *guest, uint32_t message)
+{
+    struct guest_residency *residency = &guest->residency;
+
+    if (message != DAEMON_RESUME && residency->awaits_room && guest->is_swapped) {
+        withdraw(guest);
+        guest->asked_for = 0;
+    }
+    if (message != DAEMON_RESUME || guest->asked_for != 0 || !residency->is_away ||
+        !residency_of(guest)->options.is_on) {
+        return guest_ask_for(guest, message);
+    }
+    hold_back(guest);
+    return true;
 }
 
 const char *residency_take_refusal(struct guest *guest)
@@ -282,7 +292,7 @@ const char *residency_take_refusal(struct guest *guest)
     if (!residency->is_refused) {
         return NULL;
     }
-    residency_withdraw(guest);
+    withdraw(guest);
     return residency->reason;
 }
 

@@ -6,43 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "error.h"
-#include "formats/limits.h"
-#include "formats/worker.h"
-
 struct guest;
 struct release;
+struct residency;
 struct services;
-
-/* As the command line has it. */
-struct residency_options {
-    bool is_on;
-    uint64_t overcommit; /* bytes of all guests together that are on no device; of each device */
-    uint64_t resident;   /* bytes of guests' buffers on each device at a time; 0: by what the probe found */
-    uint32_t stay_s;     /* who came stays for so long */
-};
-
-struct residency {
-    struct residency_options options;
-    struct worker_memory devices[REMOTING_DEVICES_MAXIMUM]; /* free: for guests' buffers and their overhead */
-    uint64_t queued_so_far;
-};
-
-/* Of a guest. The amounts are by the device that it was offered. */
-struct guest_residency {
-    bool is_away;     /* its devices have nothing of it */
-    bool awaits_room; /* DAEMON_RESUME is asked for and not sent yet */
-    bool owes_answer; /* to DEVICE_WANTS_ROOM */
-    uint32_t asked_device;
-    uint64_t wanted[REMOTING_DEVICES_MAXIMUM];
-    uint64_t granted[REMOTING_DEVICES_MAXIMUM];
-    uint64_t number; /* in the queue; 0: it is not in it */
-    int64_t queued_at;
-    int64_t came_at;
-    int64_t kept_at; /* when it could not be swapped out; `reason` says why */
-    char reason[REMOTING_REASON_SIZE];
-    bool is_refused; /* what it awaits room for: `reason` says why */
-};
+struct worker_room;
 
 /* The devices are known. */
 void residency_open(struct residency *residency, const struct release *release);
@@ -53,11 +21,10 @@ void residency_take_held(struct guest *guest, const struct worker_room *room);
 /* A step was done, or not: for this reason. */
 void residency_take_settled(struct guest *guest, uint32_t asked_for, const char *reason);
 
-/* DAEMON_RESUME is asked for. True: it is sent when there is room. */
-bool residency_holds_back(struct guest *guest);
-/* It is no longer asked for. */
-void residency_withdraw(struct guest *guest);
-/* Why it will not be sent, once; NULL: it was, or will be. */
+/* As guest_ask_for, but a guest is not resumed before there is room for what it has. One that waits for that of its own
+ * accord may be paused. */
+bool residency_ask_for(struct guest *guest, uint32_t message);
+/* Why a guest will not be resumed, once; NULL: it was, or will be. */
 const char *residency_take_refusal(struct guest *guest);
 
 /* Admits who fits, and has others go. Returns the next time to look. */

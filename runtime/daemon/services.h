@@ -13,7 +13,7 @@
 #include "log.h"
 #include "mps.h"
 #include "quotas.h"
-#include "residency.h"
+#include "residency_account.h"
 #include "sharing_pages.h"
 #include "worker_setup.h"
 

@@ -71,10 +71,10 @@ static void handle_message(struct device_process *process, const struct daemon_w
         break;
     case DAEMON_ROOM:
         memcpy(&room, word->payload, sizeof room);
-        room_granted(&process->connection.device, &room);
+        room_granted(&process->connection.device.room, &room);
         break;
     case DAEMON_NO_ROOM:
-        room_refused(&process->connection.device, (const char *)word->payload);
+        room_refused(&process->connection.device.room, (const char *)word->payload);
         break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "host.h"
 #include "ring_format.h"
 
 #define LOOK_NS 20000000 /* a context that is to come to rest is noticed then */
@@ -16,10 +15,9 @@ static void ask(struct host_room *room, const struct worker_room *question)
     room->send(room->data, WORKER_WANTS_ROOM, question);
 }
 
-bool host_room_ask(struct host_context *context, uint32_t device, uint64_t size, struct worker_room *answer,
+bool host_room_ask(struct host_room *room, uint32_t device, uint64_t size, struct worker_room *answer,
                    struct remoting_error *error)
 {
-    struct host_room *room = &context->room;
     const struct worker_room question = { .device = device, .size = size };
     const uint32_t state = atomic_load_explicit(&room->state, memory_order_acquire);
     const bool is_asked = state != UNASKED && room->question.device == device && room->question.size == size;
@@ -41,14 +39,11 @@ bool host_room_ask(struct host_context *context, uint32_t device, uint64_t size,
     return state == GRANTED || remoting_fail(error, REMOTING_ERROR_ALLOCATION, "%s", room->refusal);
 }
 
-void host_room_hold(struct host_context *context, uint32_t device, uint64_t size)
+void host_room_hold(struct host_room *room, uint32_t device, uint64_t size)
 {
-    struct host_room *room = &context->room;
-
     room->held[device] += size;
     if (room->is_short) {
-        room->send(room->data, WORKER_HOLDS,
-                   &(struct worker_room){ .device = device, .size = room->held[device] });
+        room->send(room->data, WORKER_HOLDS, &(struct worker_room){ .device = device, .size = room->held[device] });
     }
 }
 

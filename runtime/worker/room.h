@@ -12,8 +12,6 @@
 #include "formats/limits.h"
 #include "formats/worker.h"
 
-struct host_context;
-
 struct host_room {
     bool is_short; /* else nobody is asked */
     void (*send)(void *data, uint32_t type, const struct worker_room *room); /* to the device process */
@@ -28,10 +26,10 @@ struct host_room {
 
 /* By the ring's thread. `size` bytes more on a device, or with 0 a look at what there is: `answer` may be NULL. False:
  * there is no room, or the command is postponed until there is an answer. */
-bool host_room_ask(struct host_context *context, uint32_t device, uint64_t size, struct worker_room *answer,
+bool host_room_ask(struct host_room *room, uint32_t device, uint64_t size, struct worker_room *answer,
                    struct remoting_error *error);
 /* Buffers hold so much more, or less. */
-void host_room_hold(struct host_context *context, uint32_t device, uint64_t size);
+void host_room_hold(struct host_room *room, uint32_t device, uint64_t size);
 
 bool host_room_is_awaited(const struct host_room *room);
 /* Returns when there is an answer, or after a while. */

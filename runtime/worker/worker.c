@@ -310,8 +310,7 @@ static void send_memory(struct worker *worker)
         size_t total = 0;
 
         context->ggml.ggml_backend_dev_memory(context->devices[i].ggml, &free, &total);
-        memory[i] =
-            (struct worker_memory){ .free = free, .overhead = context->devices[i].is_cpu ? 0 : GPU_OVERHEAD };
+        memory[i] = (struct worker_memory){ .free = free, .overhead = context->devices[i].is_cpu ? 0 : GPU_OVERHEAD };
     }
     send_message(worker, WORKER_MEMORY, 0, memory, context->device_count * (uint32_t)sizeof memory[0]);
 }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "formats/limits.h"
 #include "gpu/backing.h"
-#include "gpu/room.h"
 #include "gpu/worker_link.h"
 #include "ring_format.h"
 
@@ -44,6 +44,14 @@ struct context_pause {
     int state;        /* the file; -1: there is none, since there was no ring to serve */
     int64_t deadline; /* of the stage */
     char reason[REMOTING_REASON_SIZE]; /* why the last step failed; empty: it did not */
+};
+
+/* On the devices, for its buffers (context_room.h). It stays while the context has no worker. */
+struct context_room {
+    uint64_t held[REMOTING_DEVICES_MAXIMUM];
+    bool is_wanted; /* `question` waits for its answer */
+    bool is_granted; /* it is used, or asked for once more by another worker */
+    struct worker_room question;
 };
 
 struct context {

@@ -1,101 +1,37 @@
 #include "gpu/room.h"
 
-#include <string.h>
+#include <stddef.h>
 
-#include "gpu/context.h"
 #include "device_process_protocol.h"
-#include "gpu/virtio_gpu.h"
-#include "process/device_limits.h"
+#include "gpu/context.h"
+#include "gpu/context_room.h"
+#include "process/daemon_link.h"
 
-static bool is_there(const struct context *context)
-{
-    return context->worker || !context->lost;
-}
-
-/* A worker that has not come back yet, or goes, asks nothing. */
-static bool has_asker(const struct context *context)
-{
-    const enum context_stage stage = context->pause.stage;
-
-    return context->worker && (stage == CONTEXT_HERE || stage == CONTEXT_QUIESCING || stage == CONTEXT_SAVING);
-}
-
-static void answer(struct context *context, uint32_t type, const void *payload, size_t size)
-{
-    const struct worker_message message = { .type = type, .payload_size = (uint32_t)size };
-    struct remoting_error error;
-
-    if (has_asker(context) && !worker_link_send_bytes(context->worker, &message, payload, &error)) {
-        context_lose(context, error.reason);
-    }
-}
-
-/* What was granted to the context's former worker is its own still. */
-static void take_question(struct context *context, const struct worker_room *question)
-{
-    struct context_room *room = &context->room;
-    const bool is_granted = room->is_granted && question->size > 0 && question->size == room->question.size &&
-                            question->device == room->question.device;
-
-    if (is_granted) {
-        answer(context, WORKER_ROOM, question, sizeof *question);
-        return;
-    }
-    room->is_granted = false;
-    room->is_wanted = true;
-    room->question = *question;
-}
-
-bool context_room_takes(struct context *context, const struct worker_message *message, const uint8_t *payload)
-{
-    struct worker_room said;
-
-    if (message->payload_size != sizeof said) {
-        return false;
-    }
-    memcpy(&said, payload, sizeof said);
-    if (said.device >= REMOTING_DEVICES_MAXIMUM || said.size > ROOM_MAXIMUM / CONTEXTS_MAXIMUM) {
-        return false;
-    }
-    if (message->type == WORKER_WANTS_ROOM) {
-        take_question(context, &said);
-    } else {
-        context->room.held[said.device] = said.size;
-        context->room.is_granted = context->room.is_granted && said.device != context->room.question.device;
-    }
-    return true;
-}
-
-/* ------------------------------------------------------------------------------------------ the daemon */
-
-static uint64_t wanted_on(const struct virtio_gpu *device, uint32_t place)
+static uint64_t wanted_on(const struct guest_room *room, const struct context *contexts, uint32_t device)
 {
     uint64_t sum = 0;
 
-    for (const struct context *context = device->contexts; context; context = context->next) {
-        const struct context_room *room = &context->room;
-        const bool is_asked = room->is_granted || (context == device->room.asking && room->is_wanted);
+    for (const struct context *context = contexts; context; context = context->next) {
+        const struct worker_room *question = &context->room.question;
+        const bool is_asked = context->room.is_granted || (context == room->asking && context->room.is_wanted);
 
-        if (is_there(context)) {
-            sum += room->held[place] + (is_asked && room->question.device == place ? room->question.size : 0);
-        }
+        sum += context_room_held(context, device) + (is_asked && question->device == device ? question->size : 0);
     }
     return sum;
 }
 
-/* `device->room.told` says how much. */
-static void tell(struct virtio_gpu *device, uint32_t type, uint32_t place)
+static void tell(struct guest_room *room, const struct daemon_link *daemon, uint32_t type,
+                 const struct worker_room *amount)
 {
-    const struct device_request request = {
-        .type = type, .room = { .device = place, .size = device->room.told[place] }
-    };
+    const struct device_request request = { .type = type, .room = *amount };
 
-    daemon_link_ask(device->daemon, &request);
+    room->told[amount->device] = amount->size;
+    daemon_link_ask(daemon, &request);
 }
 
-static struct context *who_asks(const struct virtio_gpu *device)
+static struct context *who_asks(const struct guest_room *room, struct context *contexts)
 {
-    struct context *context = device->contexts;
+    struct context *context = room->awaits_answer ? NULL : contexts;
 
     while (context && (!context->room.is_wanted || context->lost)) {
         context = context->next;
@@ -103,58 +39,55 @@ static struct context *who_asks(const struct virtio_gpu *device)
     return context;
 }
 
-void room_settle(struct virtio_gpu *device)
+void room_settle(struct guest_room *room, struct context *contexts, const struct daemon_link *daemon)
 {
-    struct guest_room *room = &device->room;
-    struct context *asking = room->awaits_answer ? NULL : who_asks(device);
+    struct context *asking = who_asks(room, contexts);
 
-    room->asking = asking ? asking : room->asking;
+    if (asking) {
+        room->asking = asking;
+        room->awaits_answer = true;
+    }
     for (uint32_t i = 0; i < REMOTING_DEVICES_MAXIMUM; i++) {
-        const uint64_t wanted = wanted_on(device, i);
-        const bool is_asked = asking && asking->room.question.device == i;
+        const struct worker_room amount = { .device = i, .size = wanted_on(room, contexts, i) };
 
-        if (wanted != room->told[i] || is_asked) {
-            room->told[i] = wanted;
-            room->awaits_answer = room->awaits_answer || is_asked;
-            tell(device, is_asked ? DEVICE_WANTS_ROOM : DEVICE_HOLDS, i);
+        if (asking && asking->room.question.device == i) {
+            tell(room, daemon, DEVICE_WANTS_ROOM, &amount);
+        } else if (amount.size != room->told[i]) {
+            tell(room, daemon, DEVICE_HOLDS, &amount);
         }
     }
 }
 
-/* A context without a worker asks again when it has one. */
-static struct context *take_asking(struct virtio_gpu *device)
+static struct context *take_asking(struct guest_room *room)
 {
-    struct context *context = device->room.asking;
+    struct context *context = room->asking;
 
-    device->room.awaits_answer = false;
-    device->room.asking = NULL;
+    room->awaits_answer = false;
+    room->asking = NULL;
     return context && context->room.is_wanted ? context : NULL;
 }
 
-void room_granted(struct virtio_gpu *device, const struct worker_room *granted)
+void room_granted(struct guest_room *room, const struct worker_room *granted)
 {
-    struct context *context = take_asking(device);
+    struct context *context = take_asking(room);
 
     if (context) {
-        context->room.is_wanted = false;
-        context->room.is_granted = context->room.question.size > 0;
-        answer(context, WORKER_ROOM, granted, sizeof *granted);
+        context_room_grant(context, granted);
     }
 }
 
-void room_refused(struct virtio_gpu *device, const char *reason)
+void room_refused(struct guest_room *room, const char *reason)
 {
-    struct context *context = take_asking(device);
+    struct context *context = take_asking(room);
 
     if (context) {
-        context->room.is_wanted = false;
-        answer(context, WORKER_NO_ROOM, reason, strlen(reason));
+        context_room_refuse(context, reason);
     }
 }
 
-void room_forget(struct virtio_gpu *device, const struct context *context)
+void room_forget(struct guest_room *room, const struct context *context)
 {
-    if (device->room.asking == context) {
-        device->room.asking = NULL;
+    if (room->asking == context) {
+        room->asking = NULL;
     }
 }

@@ -10,31 +10,20 @@
 #include "formats/worker.h"
 
 struct context;
-struct virtio_gpu;
+struct daemon_link;
 
-/* Of a context. It stays while the context has no worker. */
-struct context_room {
-    uint64_t held[REMOTING_DEVICES_MAXIMUM];
-    bool is_wanted; /* `question` waits for its answer */
-    bool is_granted; /* it is used, or asked for once more by another worker */
-    struct worker_room question;
-};
-
-/* Of all contexts. */
 struct guest_room {
     uint64_t told[REMOTING_DEVICES_MAXIMUM]; /* to the daemon: what the guest holds and wants */
     bool awaits_answer;
     struct context *asking; /* whose question it is; NULL: nobody's any more */
 };
 
-/* A worker says so. False: it makes no sense. */
-bool context_room_takes(struct context *context, const struct worker_message *message, const uint8_t *payload);
 /* The daemon's answer. */
-void room_granted(struct virtio_gpu *device, const struct worker_room *room);
-void room_refused(struct virtio_gpu *device, const char *reason);
+void room_granted(struct guest_room *room, const struct worker_room *granted);
+void room_refused(struct guest_room *room, const char *reason);
 /* Tells the daemon what has changed, and asks it for what a context wants. */
-void room_settle(struct virtio_gpu *device);
+void room_settle(struct guest_room *room, struct context *contexts, const struct daemon_link *daemon);
 /* A context is about to be freed. */
-void room_forget(struct virtio_gpu *device, const struct context *context);
+void room_forget(struct guest_room *room, const struct context *context);
 
 #endif

@@ -33,7 +33,7 @@ void virtio_gpu_reset(struct virtio_gpu *device)
         struct context *context = device->contexts;
 
         device->contexts = context->next;
-        room_forget(device, context);
+        room_forget(&device->room, context);
         context_free(context);
     }
     while (device->resources) {
@@ -321,7 +321,7 @@ static void free_what_is_over(struct virtio_gpu *device)
             continue;
         }
         *link = context->next;
-        room_forget(device, context);
+        room_forget(&device->room, context);
         context_free(context);
     }
 }
@@ -332,7 +332,7 @@ int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, 
     int64_t fence_deadline;
 
     settle_pause(device);
-    room_settle(device);
+    room_settle(&device->room, device->contexts, device->daemon);
     deadline = device->watches && device->is_paused ? now + WATCH_MS : NO_DEADLINE;
     for (struct context *context = device->contexts; context; context = context->next) {
         int64_t next = context_check_deadline(context, now);

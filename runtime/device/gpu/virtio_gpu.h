@@ -11,6 +11,7 @@
 #include "gpu/backing.h"
 #include "gpu/context.h"
 #include "gpu/deferred_reply.h"
+#include "gpu/room.h"
 #include "gpu/worker_link.h"
 #include "process/daemon_link.h"
 #include "virtio/memory_table.h"

@@ -26,7 +26,7 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
     }
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
     if (released > 0) {
-        host_room_hold(context, buffer->buffer_type->record.device, -released);
+        host_room_hold(&context->room, buffer->buffer_type->record.device, -released);
     }
     free(buffer);
     return true;

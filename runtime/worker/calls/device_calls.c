@@ -87,7 +87,7 @@ static bool find_room(struct host_context *context, const struct host_device *de
 {
     struct worker_room room = { .size = *free, .total = *total };
 
-    if (!host_room_ask(context, (uint32_t)(device - context->devices), 0, &room, error)) {
+    if (!host_room_ask(&context->room, (uint32_t)(device - context->devices), 0, &room, error)) {
         return false;
     }
     *free = room.size;
@@ -292,11 +292,11 @@ static bool allocate_with_room(struct host_context *context, struct host_buffer 
     const uint32_t device = buffer->buffer_type->record.device;
     bool is_allocated;
 
-    if (buffer->charged > 0 && !host_room_ask(context, device, buffer->charged, NULL, error)) {
+    if (buffer->charged > 0 && !host_room_ask(&context->room, device, buffer->charged, NULL, error)) {
         return false;
     }
     is_allocated = allocate(context, buffer, buffer->charged, handle, error);
-    host_room_hold(context, device, is_allocated ? buffer->charged : 0);
+    host_room_hold(&context->room, device, is_allocated ? buffer->charged : 0);
     return is_allocated;
 }
 
