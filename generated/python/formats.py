@@ -344,6 +344,7 @@ class WorkerMessageType(IntEnum):
     RESTORE = 8
     ROOM = 9
     NO_ROOM = 10
+    RELEASE = 11
     INVENTORY = 16
     UNMAPPED = 17
     WAKE_GUEST = 18
@@ -355,6 +356,7 @@ class WorkerMessageType(IntEnum):
     MEMORY = 24
     WANTS_ROOM = 25
     HOLDS = 26
+    RELEASED = 27
 
 
 class WorkerMessage(ctypes.LittleEndianStructure):

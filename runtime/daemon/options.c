@@ -49,6 +49,8 @@ static const char usage[] =
     "--resident-memory SIZE  with --overcommit: what guests' buffers may hold on each device at a time; default: 90 %\n"
     "                        of what it has free when the daemon starts\n"
     "--resident-seconds N    with --overcommit: a guest that came to its devices stays there for so long; default: 2\n"
+    "--swap-worker HOW       the workers of a guest that goes to the host's memory end (end, default), or stay, so that it\n"
+    "                        comes back without their start, which on a GPU takes some 0.5 GB of it for each (keep)\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"
     "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
@@ -95,6 +97,7 @@ enum option_code {
     OPTION_OVERCOMMIT,
     OPTION_RESIDENT_MEMORY,
     OPTION_RESIDENT_SECONDS,
+    OPTION_SWAP_WORKER,
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_PLACES,
@@ -127,6 +130,7 @@ static const struct option named[] = {
     { "overcommit", required_argument, NULL, OPTION_OVERCOMMIT },
     { "resident-memory", required_argument, NULL, OPTION_RESIDENT_MEMORY },
     { "resident-seconds", required_argument, NULL, OPTION_RESIDENT_SECONDS },
+    { "swap-worker", required_argument, NULL, OPTION_SWAP_WORKER },
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
@@ -248,6 +252,13 @@ static bool read_resident_seconds(struct daemon_options *daemon, const char *tex
     }
     daemon->residency.stay_s = (uint32_t)number;
     return true;
+}
+
+static bool read_swap_worker(struct daemon_options *daemon, const char *text)
+{
+    daemon->residency.keeps_workers = strcmp(text, "keep") == 0;
+    return daemon->residency.keeps_workers || strcmp(text, "end") == 0 ||
+           options_fail("--swap-worker wants keep or end, not ", text);
 }
 
 static bool read_socket_mode(struct daemon_options *daemon, const char *text)
@@ -432,6 +443,8 @@ static bool read_option(struct options *options, int code)
                          &options->daemon.residency.resident);
     case OPTION_RESIDENT_SECONDS:
         return read_resident_seconds(&options->daemon, optarg);
+    case OPTION_SWAP_WORKER:
+        return read_swap_worker(&options->daemon, optarg);
     case OPTION_GUEST_RULE:
         return read_guest_rule(&options->daemon, optarg);
     case OPTION_SHARE:
@@ -490,7 +503,7 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_RESIDENT_MEMORY &&
+           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_SWAP_WORKER && code != OPTION_RESIDENT_MEMORY &&
            code != OPTION_RESIDENT_SECONDS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL &&
            code != OPTION_VSOCK_PORT;
 }

@@ -12,6 +12,8 @@
 
 /* Of what a device has free when nobody uses it: the rest is for what the account does not know. */
 #define PERCENT_RESIDENT 90
+/* Of a worker's overhead: what stays with a worker that is kept. */
+#define KEPT_PART 2
 
 void residency_open(struct residency *residency, const struct release *release)
 {
@@ -51,9 +53,15 @@ static uint64_t needs(const struct guest *guest, uint32_t device)
     return with_overhead(guest, sum_on(guest, guest->residency.wanted, device), device);
 }
 
+/* Workers that are kept have the driver's context. */
 static uint64_t has(const struct guest *guest, uint32_t device)
 {
-    return guest->residency.is_away ? 0 : with_overhead(guest, sum_on(guest, guest->residency.granted, device), device);
+    const uint64_t sum = sum_on(guest, guest->residency.granted, device);
+
+    if (!guest->residency.is_away) {
+        return with_overhead(guest, sum, device);
+    }
+    return sum > 0 && guest->workers ? residency_of(guest)->devices[device].overhead / KEPT_PART : 0;
 }
 
 /* Whether what it has will soon be free. */
@@ -320,7 +328,7 @@ static bool is_in_the_way(const struct guest *other, const struct guest *guest)
 {
     bool is = false;
 
-    for (uint32_t i = 0; !is && other != guest && i < REMOTING_DEVICES_MAXIMUM; i++) {
+    for (uint32_t i = 0; !is && other != guest && !other->residency.is_away && i < REMOTING_DEVICES_MAXIMUM; i++) {
         is = has(other, i) > 0 && lack(guest, i, true) > 0;
     }
     return is;

@@ -15,6 +15,7 @@ struct residency_options {
     uint64_t overcommit; /* bytes of all guests together that are on no device; of each device */
     uint64_t resident;   /* bytes of guests' buffers on each device at a time; 0: by what the probe found */
     uint32_t stay_s;     /* who came stays for so long */
+    bool keeps_workers;  /* of guests that are swapped out */
 };
 
 struct residency {

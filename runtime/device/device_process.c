@@ -63,10 +63,10 @@ static void handle_message(struct device_process *process, const struct daemon_w
         break;
     case DAEMON_PAUSE:
     case DAEMON_RESUME:
-        virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE);
+        virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE, false);
         break;
     case DAEMON_SWAP:
-        virtio_gpu_set_paused(&process->connection.device, true);
+        virtio_gpu_set_paused(&process->connection.device, true, process->daemon.keeps_workers);
         virtio_gpu_watch(&process->connection.device);
         break;
     case DAEMON_ROOM:

@@ -26,7 +26,7 @@ enum daemon_message_type {
     DAEMON_STOP,           /* tell the guest and end; payload: the reason, as text */
     DAEMON_PAUSE,          /* save all contexts and end their workers; answered by DEVICE_PAUSE_SETTLED */
     DAEMON_RESUME,         /* the opposite; likewise */
-    DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED */
+    DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED; workers may stay (device_process_start) */
     DAEMON_ROOM,           /* DEVICE_WANTS_ROOM is granted; payload: struct worker_room, as for WORKER_ROOM */
     DAEMON_NO_ROOM,        /* it is not; payload: why, as text */
 };
@@ -41,6 +41,7 @@ struct daemon_message {
 struct device_process_start {
     struct guest_identity guest;
     struct remoting_limits limits;
+    uint64_t keeps_workers; /* 1: those of a guest that was swapped out stay, without what the guest had */
 };
 
 #define DAEMON_PAYLOAD_MAXIMUM (80u << 10)

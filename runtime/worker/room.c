@@ -47,6 +47,11 @@ void host_room_hold(struct host_room *room, uint32_t device, uint64_t size)
     }
 }
 
+void host_room_forget(struct host_room *room)
+{
+    atomic_store_explicit(&room->state, UNASKED, memory_order_relaxed);
+}
+
 bool host_room_is_awaited(const struct host_room *room)
 {
     return atomic_load_explicit(&room->state, memory_order_acquire) == ASKED;

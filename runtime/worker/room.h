@@ -31,6 +31,9 @@ bool host_room_ask(struct host_room *room, uint32_t device, uint64_t size, struc
 /* Buffers hold so much more, or less. */
 void host_room_hold(struct host_room *room, uint32_t device, uint64_t size);
 
+/* The context has gone from here: no question is its own. */
+void host_room_forget(struct host_room *room);
+
 bool host_room_is_awaited(const struct host_room *room);
 /* Returns when there is an answer, or after a while. */
 void host_room_await(struct host_room *room);

@@ -34,6 +34,7 @@ struct worker {
     struct host_memory memory;
     struct host_ring ring;
     bool has_ring;
+    bool has_server; /* a thread for the ring, which is at rest while there is none */
     uint32_t ring_resource;
     pthread_t server;
     struct host_watchdog watch;
@@ -120,6 +121,10 @@ static void start_server(struct worker *worker, uint32_t resource_id)
     worker->ring.quiesce.data = worker;
     worker->has_ring = true;
     worker->ring_resource = resource_id;
+    if (worker->has_server) {
+        return;
+    }
+    worker->has_server = true;
     if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
         end(worker, "no thread to serve the ring");
     }
@@ -164,6 +169,18 @@ static void restore(struct worker *worker, uint32_t resource_id, int file)
     host_quiesce_begin_at_rest(&worker->ring.quiesce);
     start_server(worker, resource_id);
     send_message(worker, WORKER_RESTORED, 0, NULL, 0);
+}
+
+/* The ring's thread stays at rest until the context is restored here. */
+static void release(struct worker *worker)
+{
+    if (!worker->has_ring || !host_quiesce_is_at_rest(&worker->ring.quiesce)) {
+        end(worker, "the device process has a context released that is not at rest");
+    }
+    host_state_release(&worker->context);
+    host_memory_give(&worker->memory, (const uint8_t *)worker->ring.header);
+    worker->has_ring = false;
+    send_message(worker, WORKER_RELEASED, 0, NULL, 0);
 }
 
 static void map(struct worker *worker, const struct worker_message *message, const struct worker_run *runs,
@@ -227,6 +244,9 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         break;
     case WORKER_RESUME:
         host_quiesce_end(&worker->ring.quiesce);
+        break;
+    case WORKER_RELEASE:
+        release(worker);
         break;
     case WORKER_ROOM:
         host_room_grant(&worker->context.room, payload);

@@ -41,6 +41,9 @@ enum order {
     DIE_RESTORING,
     HANG_RESTORING,
     REFUSE_RESTORING,
+    DIE_RELEASING,
+    HANG_RELEASING,
+    REFUSE_RELEASING,
 };
 
 static struct {
@@ -164,6 +167,14 @@ static void save(int file)
     }
 }
 
+static void release(void)
+{
+    behave(DIE_RELEASING, HANG_RELEASING, REFUSE_RELEASING, WORKER_LOST);
+    if (behaviour != REFUSE_RELEASING) {
+        say(WORKER_RELEASED, 0, "");
+    }
+}
+
 static void restore(int file)
 {
     const uint32_t nothing = NOTHING;
@@ -264,6 +275,9 @@ static void handle_message(const struct worker_message *message, const struct wo
         break;
     case WORKER_SAVE:
         save(fds[0]);
+        break;
+    case WORKER_RELEASE:
+        release();
         break;
     case WORKER_RESTORE:
         restore(fds[0]);

@@ -30,6 +30,9 @@ enum worker_message_type {
     WORKER_RESTORE = 8,
     WORKER_ROOM = 9, /* payload: struct worker_room, what WORKER_WANTS_ROOM asked for is granted */
     WORKER_NO_ROOM = 10, /* payload: why it is not, as text */
+    /* free all that the guest has here, once it is saved; answered by WORKER_RELEASED; a WORKER_RESTORE follows, or the
+     * worker's end */
+    WORKER_RELEASE = 11,
     WORKER_INVENTORY = 16, /* payload: the inventory; sent by a probe worker, which then exits */
     WORKER_UNMAPPED = 17, /* resource_id is no longer mapped */
     WORKER_WAKE_GUEST = 18, /* complete the fences that this context holds */
@@ -44,6 +47,7 @@ enum worker_message_type {
      * WORKER_NO_ROOM */
     WORKER_WANTS_ROOM = 25,
     WORKER_HOLDS = 26, /* payload: struct worker_room, whose size the context's buffers have */
+    WORKER_RELEASED = 27, /* the worker stays at rest, and has nothing but its open devices */
 };
 
 /* Begins each packet; the payload follows. */

@@ -359,9 +359,10 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
     return true;
 }
 
+/* Who comes back looks at the ring anyway, and a worker that is kept has nothing to do with it meanwhile. */
 void context_wake_worker(struct context *context)
 {
-    if (!context->lost) {
+    if (!context->lost && context->pause.stage < CONTEXT_SAVING) {
         context_tell_worker(context, WORKER_WAKE, NULL, NULL);
     }
 }

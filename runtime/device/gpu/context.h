@@ -33,14 +33,15 @@ enum context_stage {
     CONTEXT_HERE,      /* its worker serves it, or will */
     CONTEXT_QUIESCING, /* its worker was asked to come to rest */
     CONTEXT_SAVING,    /* its worker writes its state */
-    CONTEXT_LEAVING,   /* its worker's end is awaited */
-    CONTEXT_AWAY,      /* it has no worker */
-    CONTEXT_RETURNING, /* a new worker reads its state */
+    CONTEXT_LEAVING,   /* its worker's end is awaited, or that it has freed all that the context has */
+    CONTEXT_AWAY,      /* it has no worker, or one with nothing of it */
+    CONTEXT_RETURNING, /* a worker reads its state */
 };
 
 struct context_pause {
     enum context_stage stage;
     bool is_wanted;
+    bool keeps_worker;
     int state;        /* the file; -1: there is none, since there was no ring to serve */
     int64_t deadline; /* of the stage */
     char reason[REMOTING_REASON_SIZE]; /* why the last step failed; empty: it did not */

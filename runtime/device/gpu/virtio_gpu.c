@@ -79,9 +79,10 @@ void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason)
     }
 }
 
-void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused)
+void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused, bool keeps_workers)
 {
     device->is_paused = is_paused;
+    device->keeps_workers = keeps_workers;
     device->watches = false;
     device->owes_answer = true;
     for (struct context *context = device->contexts; context; context = context->next) {
@@ -135,7 +136,7 @@ static void settle_pause(struct virtio_gpu *device)
     bool is_settled = true;
 
     for (struct context *context = device->contexts; context; context = context->next) {
-        context_pause_follow(context, device->is_paused);
+        context_pause_follow(context, device->is_paused, device->keeps_workers);
         is_settled = is_settled && context_pause_is_settled(context);
         failure = failure[0] == '\0' ? context->pause.reason : failure;
     }
