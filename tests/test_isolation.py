@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
+import platform
+import select
 import signal
 import socket
 import struct
@@ -26,17 +29,19 @@ from tests.support import burdens
 from tests.support.burdens import HUGE, huge_memfd, message, pass_lingering
 from tests.support.device_daemon import Daemon
 from tests.support.device_guest import GUEST_BASE, MEMORY, RING, USER_BASE, Guest, memfd
+from tests.support.refused_call import refusing
 from tests.support.ring import HEAD, PAGE, STATE
 from tests.support.scripted_worker import Order
 from tests.support.vhost_user import Request
 from tests.support.virtio import FENCE, Control, Response
 from tests.support.waiting import SECONDS, is_soon, until
-from tests.support.watch import device_processes, workers
+from tests.support.watch import device_processes, in_view, workers
 
 ANSWER_SECONDS = 1.0
 PLACE_SECONDS = 0.3  # how long a connection waits for a place
 END_SECONDS = 2.0
 LARGE = 3 << 30
+IO_SETUP = {"x86_64": 206, "aarch64": 0}  # asm/unistd.h
 
 
 @contextlib.contextmanager
@@ -269,6 +274,32 @@ def test_stopped_device_processes_do_not_delay_the_daemon_s_end(library: Path) -
             guest.close()
 
 
+def without_asynchronous_requests() -> list[str]:
+    """The words before a daemon's command line: as if others had taken all that the kernel gives (fs.aio-max-nr)."""
+    return [*in_view(), *refusing(IO_SETUP[platform.machine()], errno.EAGAIN)]
+
+
+def test_guests_are_signalled_while_the_kernel_gives_no_asynchronous_requests(library: Path) -> None:
+    with served(library, before=without_asynchronous_requests()) as daemon:
+        guest = Guest(daemon.path).start().running()
+        until(lambda: select.select([guest.calls[0]], [], [], 0)[0], "a signal")
+        guest.close()
+
+
+def test_a_guest_that_stops_its_device_process_by_its_eventfd_delays_nobody(library: Path) -> None:
+    with served(library, before=without_asynchronous_requests()) as daemon:
+        guest = Guest(daemon.path)
+        guest.calls[0] = os.eventfd(0, os.EFD_CLOEXEC)
+        os.eventfd_write(guest.calls[0], (1 << 64) - 2)
+        guest.start()
+        guest.socket.settimeout(SECONDS)
+        guest.post(guest.header(Control.GET_DISPLAY_INFO), reply_size=408)
+        answers_a_new_guest(daemon)
+        assert guest.is_closed()
+        assert daemon.logs("has not answered for")
+        guest.close()
+
+
 def test_a_device_process_is_confined(library: Path) -> None:
     with served(library) as daemon:
         (process,) = device_processes(daemon.process.pid)
@@ -294,6 +325,43 @@ def test_an_idle_guest_is_disconnected_for_one_that_needs_its_place(library: Pat
         assert daemon.logs("gives its place up")
         for one in idle:
             one.close()
+
+
+@contextlib.contextmanager
+def connected_elsewhere(daemon: Daemon, count: int) -> Iterator[None]:
+    """Guests of one other process, which have asked for the features and do nothing more."""
+    told, telling = os.pipe()
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            guests = [Guest(daemon.path) for _ in range(count)]
+            for guest in guests:
+                guest.ask(Request.GET_FEATURES)
+            os.write(telling, b"x")
+            signal.pause()
+        os._exit(1)
+    try:
+        os.close(telling)
+        assert os.read(told, 1) == b"x", daemon.log()
+        yield
+    finally:
+        os.close(told)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def test_a_process_that_takes_all_places_without_contexts_loses_one_to_another_process(library: Path) -> None:
+    with served(library, "--guests", "4") as daemon, connected_elsewhere(daemon, 3):
+        answers_a_new_guest(daemon)
+        assert daemon.logs("gives its place up: it has no context, and its process has many guests")
+
+
+def test_a_process_with_as_many_guests_as_another_takes_no_place_of_it(library: Path) -> None:
+    with served(library, "--guests", "2") as daemon, connected_elsewhere(daemon, 1):
+        refused = Guest(daemon.path)
+        assert refused.is_closed()
+        assert daemon.logs("the host allows 2 guests at a time")
+        refused.close()
 
 
 def test_a_place_is_free_when_its_guest_has_gone(library: Path) -> None:

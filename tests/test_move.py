@@ -75,7 +75,7 @@ def test_a_guest_moves_to_another_device_and_works_there(host: Daemon) -> None:
         assert taken(host)[1] == {"Async0": 8000}
         assert kept.are_there()
         assert more.are_there()
-        assert "guest 1: its workers run ggml 0.20.2, Async1 for Async0" in host.log()
+        assert "guest 1: moved from Async0 to Async1, " in host.log()
 
 
 def test_a_guest_of_two_devices_moves_to_one_of_them(host: Daemon) -> None:
@@ -96,6 +96,17 @@ def test_a_drained_device_is_free_until_it_is_undrained(host: Daemon) -> None:
             control.undrain(host.control_socket, "Async0")
             assert taken(host) == {1: {"Async0": 4000}, 2: {"Async1": 4000}, 3: {"Async0": 4000}}
             assert all(values.are_there() for values in kept)
+
+
+def test_undraining_a_device_that_is_not_drained_is_refused(host: Daemon) -> None:
+    with Context(host.address) as context:
+        kept = Kept(context)
+        with pytest.raises(RemotingError, match="Async0 is not drained, and serves all that is its own"):
+            control.undrain(host.control_socket, "Async0")
+        control.move(host.control_socket, 1, "Async1")
+        control.undrain(host.control_socket, "Async0")
+        assert taken(host)[1] == {"Async0": 4000}
+        assert kept.are_there()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import NoMemory, RemotingError
 from tests.support.waiting import SECONDS, until
+from tests.support.watch import descendants, descriptors_of, memory_of
 
 _MIB = 1 << 20
 
@@ -66,8 +67,13 @@ def free_memory(context: Context) -> tuple[int, int]:
     return memory.free, memory.total
 
 
-def test_a_guest_whose_allocation_does_not_fit_gets_the_room_of_another(host_libraries: Path) -> None:
-    with overcommitted(host_libraries, "16M", "16M") as daemon, guests(daemon, 2) as (one, other):
+both_ways = pytest.mark.parametrize("how", ["end", "keep"])
+
+
+@both_ways
+def test_a_guest_whose_allocation_does_not_fit_gets_the_room_of_another(host_libraries: Path, how: str) -> None:
+    options = ("--swap-worker", how)
+    with overcommitted(host_libraries, "16M", "16M", *options) as daemon, guests(daemon, 2) as (one, other):
         first = Values(one, 12, 1)
         second = Values(other, 12, 2)
         assert went(daemon, 1) == 1
@@ -109,7 +115,8 @@ def run_all(works: Sequence[threading.Thread]) -> None:
         assert not work.is_alive()
 
 
-def test_six_guests_with_room_for_two_all_work(host_libraries: Path) -> None:
+@both_ways
+def test_six_guests_with_room_for_two_all_work(host_libraries: Path, how: str) -> None:
     done: list[int] = []
 
     def work(number: int, context: Context) -> None:
@@ -118,7 +125,8 @@ def test_six_guests_with_room_for_two_all_work(host_libraries: Path) -> None:
             assert values.are_there()
         done.append(number)
 
-    with overcommitted(host_libraries, "18M", "64M") as daemon, guests(daemon, 6) as contexts:
+    options = ("--swap-worker", how)
+    with overcommitted(host_libraries, "18M", "64M", *options) as daemon, guests(daemon, 6) as contexts:
         run_all([threading.Thread(target=work, args=each) for each in enumerate(contexts)])
         assert sorted(done) == list(range(6))
         assert all(went(daemon, guest) > 0 for guest in range(1, 5))
@@ -220,3 +228,22 @@ def test_a_guest_that_nobody_may_move_is_told_so_when_it_resumes_without_room(ho
         with pytest.raises(RemotingError, match=r"no other guest can make room: guest 2: .*--state-memory"):
             control.resume(daemon.control_socket, 1)
         assert second.are_there()
+
+
+@both_ways
+def test_guests_that_go_and_come_leave_nothing_behind(host_libraries: Path, how: str) -> None:
+    options = ("--swap-worker", how)
+    with overcommitted(host_libraries, "16M", "16M", *options) as daemon, guests(daemon, 2) as (one, other):
+        values = [Values(one, 12, 1), Values(other, 12, 2)]
+
+        def after(rounds: int) -> tuple[int, int]:
+            """The open files of the daemon's processes after so many rounds, and their memory in MiB."""
+            for _ in range(rounds):
+                assert all(each.are_there() for each in values)
+            processes = descendants(daemon.pid)
+            return sum(map(descriptors_of, processes)), sum(map(memory_of, processes)) // _MIB
+
+        files, mib = after(4)
+        later_files, later_mib = after(12)
+        assert later_files == files
+        assert later_mib < mib + 8  # all states together have 24

@@ -4,6 +4,7 @@ ordered. docs/developing/state.md has the steps and the effect of each failure.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import struct
@@ -24,7 +25,7 @@ from tests.support.virtio import Control, Response
 from tests.support.waiting import until
 from tests.support.watch import descriptors_of, device_processes
 
-SECOND_RING = RING + (1 << 20)
+SECOND_RING, THIRD_RING = (RING + number * (1 << 20) for number in (1, 2))
 
 
 @pytest.fixture
@@ -77,12 +78,16 @@ def test_pausing_stops_all_contexts_of_a_guest_and_no_other_guest(host: Host, gu
     other.close()
 
 
-def test_pausing_or_resuming_twice_is_no_error(host: Host, guest: Guest) -> None:
-    host.resume()
+def test_pausing_or_resuming_twice_is_refused_and_changes_nothing(host: Host, guest: Guest) -> None:
+    with pytest.raises(RemotingError, match="guest 1: it is not paused"):
+        host.resume()
     host.pause()
-    host.pause()
+    with pytest.raises(RemotingError, match="guest 1: it is paused already"):
+        host.pause()
+    assert guest.word(RING + STATE) == RingState.PAUSED
     host.resume()
-    host.resume()
+    with pytest.raises(RemotingError, match="guest 1: it is not paused"):
+        host.resume()
     assert serves(guest)
 
 
@@ -95,6 +100,19 @@ def test_a_context_created_while_paused_is_served_after_resuming(host: Host, gue
     host.resume()
     guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
     assert serves(guest)
+
+
+def test_a_paused_guest_gets_no_more_contexts_than_its_quota(library: Path) -> None:
+    with running_host(library, "--contexts", "2") as host, running_guest(host) as guest:
+        host.pause()
+        assert [guest.create_context(number) for number in (2, 3)] == [Response.OK] * 2
+        guest.ring(2, 2, SECOND_RING)
+        guest.ring(3, 3, THIRD_RING)
+        guest.wait_word(THIRD_RING + STATE, RingState.LOST)
+        host.resume()
+        guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+        assert len(host.children()) == 2
+        assert serves(guest)
 
 
 def test_a_context_without_a_ring_gets_a_new_worker(host: Host) -> None:
@@ -265,6 +283,25 @@ def test_a_guest_cannot_be_paused_while_it_is_being_paused(host: Host, guest: Gu
 
 def test_only_the_owner_may_use_the_control_socket(host: Host) -> None:
     assert host.control.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_paused_guest_keeps_its_place(library: Path) -> None:
+    """It has contexts, though no worker, and says nothing. Guests without contexts give their places up instead."""
+    with running_host(library, "--guests", "3") as host, running_guest(host) as guest, contextlib.ExitStack() as opened:
+        host.pause()
+        for _ in range(2):
+            opened.enter_context(contextlib.closing(Guest(host.path).start()))
+
+        def is_served() -> bool:
+            with contextlib.suppress(ConnectionError, BrokenPipeError):
+                opened.enter_context(contextlib.closing(Guest(host.path))).start().running()
+                return True
+            return False
+
+        for _ in range(2):
+            until(is_served, host.log, pause=0.2)
+        host.resume()
+        assert serves(guest)
 
 
 def test_a_guest_that_is_being_paused_is_stopped_with_its_daemon(host: Host, guest: Guest) -> None:

@@ -88,7 +88,7 @@ def test_present_and_new_guests_get_the_new_ggml(old_libraries: Path, host_libra
         with Context(daemon.address) as new:
             assert new.offer.release == NEW
             assert Kept(new).are_there()
-        assert daemon.log().count(f"its workers run ggml {NEW}") == 2
+        assert daemon.log().count(f": reloaded from ggml {OLD} to ggml {NEW}") == 2
 
 
 def test_a_guest_can_be_moved_back_to_the_older_ggml(old_libraries: Path, host_libraries: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_guest_can_be_moved_back_to_the_older_ggml(old_libraries: Path, host_l
         assert reload(daemon, host_libraries) == ""
         assert reload(daemon, old_libraries) == ""
         assert kept.are_there()
-        assert f"guest 1: its workers run ggml {OLD}" in daemon.log()
+        assert f"guest 1: reloaded from ggml {NEW} of {host_libraries} to ggml {OLD}" in daemon.log()
 
 
 def test_a_present_guest_can_use_what_only_the_new_ggml_has(old_libraries: Path, host_libraries: Path) -> None:
@@ -123,8 +123,8 @@ def test_a_guest_that_was_told_an_op_is_supported_keeps_a_ggml_that_supports_it(
         assert reload(daemon, host_libraries) == "guest 1: the guest was told of an op that is not supported here"
         assert all(values.are_there() for values in kept)
         assert context.device_supports_op(0, question).result
-        assert f"guest 2: its workers run ggml {NEW}" in daemon.log()
-        assert f"guest 1: its workers run ggml {NEW}" not in daemon.log()
+        assert f"guest 2: reloaded from ggml {OLD} to ggml {NEW}" in daemon.log()
+        assert f"guest 1: reloaded from ggml {OLD} to ggml {NEW}" not in daemon.log()
 
 
 def test_an_answer_that_a_guest_has_had_binds_every_later_ggml(old_libraries: Path, host_libraries: Path) -> None:

@@ -110,7 +110,7 @@ def is_alive(pid: int) -> bool:
 def test_top_shows_the_cost_of_a_spare_worker(host: Daemon, status: Status) -> None:
     until_told(status, lambda: bool(spares(status)))
     with Watch([host.status_socket]) as watch:
-        screen = "\n".join(guest_table(watch.read()))
+        screen = "\n".join(guest_table(watch.read().contexts))
     assert "(spare)" in screen
     assert "holds on every GPU what the driver takes" in screen
 

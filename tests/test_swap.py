@@ -75,7 +75,7 @@ def test_a_new_context_of_a_swapped_out_guest_brings_it_back(host: Host, guest: 
     until(lambda: swapped_out(host))
     assert guest.create_context(2) == Response.OK
     guest.ring(2, 2, SECOND_RING)
-    until(lambda: "guest 1: resumed" in host.log())
+    until(lambda: "guest 1: swapped in" in host.log())
     obeys(guest, Order.NOTHING, 8)
 
 
@@ -89,7 +89,7 @@ def test_a_guest_that_cannot_return_is_tried_again(host: Host, guest: Guest) -> 
     obeys(guest, Order.REFUSE_RESTORING, 8)
     until(lambda: swapped_out(host))
     obeys(guest, Order.NOTHING, 16)
-    assert "guest 1: could not be resumed: it does not want to" in host.log()
+    assert "guest 1: could not be swapped in: it does not want to" in host.log()
 
 
 def test_a_guest_that_its_owner_pauses_stays_paused(host: Host, guest: Guest) -> None:
@@ -107,7 +107,7 @@ def test_a_guest_that_its_owner_pauses_stays_paused(host: Host, guest: Guest) ->
 def test_a_swapped_out_guest_moves_to_other_libraries(host: Host, guest: Guest) -> None:
     until(lambda: swapped_out(host))
     host.reload("/new")
-    assert "guest 1: its workers run" in host.log()
+    assert "guest 1: reloaded from" in host.log()
     obeys(guest, Order.NOTHING, 8)
 
 

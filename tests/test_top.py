@@ -200,8 +200,8 @@ def test_guests_that_connect_and_leave_cost_a_reader_no_descriptors(host: Daemon
         for _ in range(5):
             with Context(host.address) as context:
                 context.context_ping()
-                assert watch.read()
-        until(lambda: not watch.read(), "the guests to leave")
+                assert watch.read().contexts
+        until(lambda: not watch.read().contexts, "the guests to leave")
         assert len(os.listdir("/proc/self/fd")) == before
 
 
@@ -280,31 +280,31 @@ def test_80_columns_show_the_main_columns_and_keys_sort_scroll_and_help(host: Da
     guest.context_ping()
     with Context(host.address) as other, Watch([host.status_socket]) as watch:
         other.context_ping()
-        guests = watch.read()
+        snapshot = watch.read()
         screen = Screen(coloured=False)
-        lines = screen.text(1, guests, 80, 24).splitlines()
+        lines = screen.text(snapshot, 80, 24).splitlines()
         assert all(column in lines[2] for column in ("GUEST", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS"))
         assert lines[2].endswith(("ERRORS", "GRAPH 99%")), "no column is cut"
         assert len(lines) == 3 + 2 * 2
         screen.press(b"j")
-        assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2
+        assert len(screen.text(snapshot, 80, 24).splitlines()) == 3 + 2
         screen.press(b"m")
-        assert len(screen.text(1, guests, 80, 24).splitlines()) == 3 + 2 * 2
+        assert len(screen.text(snapshot, 80, 24).splitlines()) == 3 + 2 * 2
         Memory(other, 1 << 20)
         other.context_ping()
-        shown = screen.text(1, watch.read(), 80, 24).splitlines()
+        shown = screen.text(watch.read(), 80, 24).splitlines()
         assert shown[2].startswith("DEVICE")
         assert shown[5].startswith("GUEST"), "devices come before guests"
         screen.press(b"h")
-        assert "sort by load" in screen.text(1, guests, 80, 24)
-        narrow, wide = (screen.text(1, guests, columns, 24).splitlines()[1:] for columns in (80, 1000))
+        assert "sort by load" in screen.text(snapshot, 80, 24)
+        narrow, wide = (screen.text(snapshot, columns, 24).splitlines()[1:] for columns in (80, 1000))
         assert narrow == wide, "no line of the help is cut"
 
 
 def test_every_column_has_a_heading_of_its_own(host: Daemon, guest: CountingContext) -> None:
     guest.context_ping()
     with Watch([host.status_socket]) as watch:
-        headings = re.split("  +", guest_table(watch.read())[0])
+        headings = re.split("  +", guest_table(watch.read().contexts)[0])
     assert len(set(headings)) == len(headings) == 22
 
 

@@ -288,6 +288,9 @@ class SpanRing(ctypes.LittleEndianStructure):
         ("spans", Span * 0),
     )
 
+STATUS_PLACE_SIZE = 128
+STATUS_TRANSITION_KINDS = 7
+
 
 class StatusMessageType(IntEnum):
     """What a message tells."""
@@ -295,6 +298,34 @@ class StatusMessageType(IntEnum):
     OFFER = 1
     STARTED = 2
     ENDED = 3
+    GUEST = 4
+    GUEST_GONE = 5
+    TOTALS = 6
+
+
+class StatusGuestState(IntEnum):
+    """Whether workers serve a guest."""
+
+    RUNNING = 1
+    PAUSING = 2
+    PAUSED = 3
+    RESUMING = 4
+    SWAPPING_OUT = 5
+    SWAPPED_OUT = 6
+    SWAPPING_IN = 7
+    MOVING = 8
+
+
+class StatusTransitionKind(IntEnum):
+    """What leads a guest from one state to another."""
+
+    NONE = 0
+    PAUSE = 1
+    RESUME = 2
+    SWAP_OUT = 3
+    SWAP_IN = 4
+    MOVE = 5
+    RELOAD = 6
 
 
 class StatusMessage(ctypes.LittleEndianStructure):
@@ -315,15 +346,52 @@ class StatusMessage(ctypes.LittleEndianStructure):
     )
 
 
-class StatusGuest(ctypes.LittleEndianStructure):
-    """What the administrator said of a guest."""
+class StatusTransition(ctypes.LittleEndianStructure):
+    """A guest's way from one state to another."""
 
-    FORMAT: ClassVar = struct.Struct("<32s32sII")
+    FORMAT: ClassVar = struct.Struct("<IIqqQ128s128s240s")
+    _fields_ = (
+        ("kind", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+        ("began_ns", ctypes.c_int64),
+        ("took_ns", ctypes.c_int64),
+        ("bytes", ctypes.c_uint64),
+        ("origin", ctypes.c_char * 128),
+        ("destination", ctypes.c_char * 128),
+        ("reason", ctypes.c_char * 240),
+    )
+
+
+class StatusGuest(ctypes.LittleEndianStructure):
+    """What the administrator said of a guest, and where it is."""
+
     _fields_ = (
         ("name", ctypes.c_char * 32),
         ("guest_class", ctypes.c_char * 32),
         ("weight", ctypes.c_uint32),
-        ("zero", ctypes.c_uint32),
+        ("state", ctypes.c_uint32),
+        ("state_bytes", ctypes.c_uint64),
+        ("last", StatusTransition),
+    )
+
+
+class StatusTransitionTotals(ctypes.LittleEndianStructure):
+    """All transitions of one kind so far, of all guests."""
+
+    FORMAT: ClassVar = struct.Struct("<QQQQ")
+    _fields_ = (
+        ("done", ctypes.c_uint64),
+        ("failures", ctypes.c_uint64),
+        ("bytes", ctypes.c_uint64),
+        ("took_ns", ctypes.c_uint64),
+    )
+
+
+class StatusTotals(ctypes.LittleEndianStructure):
+    """What all guests went through since the daemon's start."""
+
+    _fields_ = (
+        ("of", StatusTransitionTotals * 7),
     )
 
 WORKER_RUNS_PER_MESSAGE = 2048

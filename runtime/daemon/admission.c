@@ -34,50 +34,81 @@ static unsigned count_guests(const struct services *services, const struct ucred
     return served + ending / ENDING_PER_PLACE;
 }
 
-static bool is_idle(const struct guest *guest)
+static unsigned count_of_process(const struct services *services, pid_t pid)
 {
-    return !guest->stopping && !guest->leaving && !guest->workers && guest->silent_s != UINT32_MAX &&
-           guest->silent_s >= IDLE_SECONDS;
+    unsigned count = 0;
+
+    for (const struct guest *guest = services->guests; guest; guest = guest->next) {
+        count += !guest->stopping && (pid_t)guest->identity.pid == pid;
+    }
+    return count;
 }
 
-/* The guest that has been silent for longest, among those of the user with the most guests. */
-static struct guest *find_idle_guest(const struct services *services, const struct ucred *of)
+/* The contexts of a guest that is paused, or on its way, have no workers. */
+static bool has_contexts(const struct guest *guest)
+{
+    return guest->workers || guest->waiting_count > 0 || guest->is_paused || guest->asked_for != 0;
+}
+
+static bool is_idle(const struct guest *guest)
+{
+    return guest->silent_s != UINT32_MAX && guest->silent_s >= IDLE_SECONDS;
+}
+
+/* One process must not take all places by connecting again and again. 0: it is in another VM, or hidden. */
+static bool is_one_of_many(const struct services *services, const struct guest *guest, const struct ucred *peer)
+{
+    return guest->identity.pid != 0 &&
+           count_of_process(services, (pid_t)guest->identity.pid) > count_of_process(services, peer->pid) + 1;
+}
+
+static bool may_lose_place(const struct services *services, const struct guest *guest, const struct ucred *peer)
+{
+    return !guest->stopping && !guest->leaving && !has_contexts(guest) &&
+           (is_idle(guest) || is_one_of_many(services, guest, peer));
+}
+
+/* Of the guests that may lose their place to a peer: one of the user with the most guests, and of its process with the
+ * most, which has been silent for longest. With `of` only guests of that user. */
+static struct guest *find_loser(const struct services *services, const struct ucred *peer, const struct ucred *of)
 {
     struct guest *found = NULL;
-    unsigned found_count = 0;
+    uint64_t found_rank = 0;
 
     for (struct guest *guest = services->guests; guest; guest = guest->next) {
         const struct ucred user = { .uid = guest->identity.user };
-        unsigned count;
+        uint64_t rank;
 
-        if (!is_idle(guest) || (of && guest->identity.user != of->uid)) {
+        if (!may_lose_place(services, guest, peer) || (of && guest->identity.user != of->uid)) {
             continue;
         }
-        count = count_guests(services, &user);
-        if (found && (count < found_count || (count == found_count && guest->silent_s <= found->silent_s))) {
-            continue;
+        rank = count_guests(services, &user) * (GUESTS_MAXIMUM + 1) +
+               count_of_process(services, (pid_t)guest->identity.pid);
+        rank = rank << 32 | guest->silent_s;
+        if (!found || rank > found_rank) {
+            found = guest;
+            found_rank = rank;
         }
-        found = guest;
-        found_count = count;
     }
     return found;
 }
 
 /* A guest that does not use its place loses it to one that needs it. */
-static bool make_room(struct services *services, const struct ucred *of, enum remoting_quota quota,
-                      struct remoting_error *error)
+static bool make_room(struct services *services, const struct ucred *peer, const struct ucred *of,
+                      enum remoting_quota quota, struct remoting_error *error)
 {
-    struct guest *idle;
+    struct guest *loser;
 
     if (remoting_check_quota(&services->limits, quota, count_guests(services, of), 1, error)) {
         return true;
     }
-    idle = find_idle_guest(services, of);
-    if (!idle) {
+    loser = find_loser(services, peer, of);
+    if (!loser) {
         return false;
     }
-    log_guest(&idle->log, "gives its place up: it has no context and has asked for nothing for %u s", idle->silent_s);
-    guest_stop(idle, "its place went to another guest: it had no context and asked for nothing");
+    log_guest(&loser->log, "gives its place up: it has no context, and %s",
+              is_idle(loser) ? "has asked for nothing for a while" : "its process has many guests");
+    guest_stop(loser, "its place went to another guest: it had no context");
     return true;
 }
 
@@ -104,7 +135,8 @@ static bool has_room(struct services *services, const struct ucred *peer, struct
     if (count >= GUESTS_MAXIMUM) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the processes of %u guests have not ended yet", count);
     }
-    return make_room(services, peer, QUOTA_GUESTS_PER_USER, error) && make_room(services, NULL, QUOTA_GUESTS, error);
+    return make_room(services, peer, peer, QUOTA_GUESTS_PER_USER, error) &&
+           make_room(services, peer, NULL, QUOTA_GUESTS, error);
 }
 
 static bool is_taken(const struct services *services, uid_t uid)

@@ -51,12 +51,25 @@ static void answer(struct control_client *client, const char *reason)
     drop_client(client);
 }
 
+/* Why there is nothing to do; NULL: there is. A guest that is swapped out may be told to stay so, or to come back. */
+static const char *why_not(const struct guest *guest, uint32_t message)
+{
+    if (guest->asked_for != 0) {
+        return NULL; /* which decides */
+    }
+    if (message == DAEMON_PAUSE) {
+        return guest->is_paused && !guest->is_swapped ? "it is paused already" : NULL;
+    }
+    return guest->is_paused ? NULL : "it is not paused";
+}
+
 static void pause_or_resume(struct control_client *client, uint64_t number, uint32_t message)
 {
     struct guest *guest = guest_find(client->control->services, number);
+    const char *reason = guest ? why_not(guest, message) : NO_SUCH_GUEST;
 
-    if (!guest) {
-        answer(client, NO_SUCH_GUEST);
+    if (reason) {
+        answer(client, reason);
     } else if (residency_ask_for(guest, message)) {
         client->guest = number;
     } else {
@@ -91,6 +104,16 @@ static void reload(struct control_client *client, const char *lib_dir)
     }
 }
 
+static bool check_plan(const struct services *services, const struct move_plan *plan, struct remoting_error *error)
+{
+    if (!move_plan_check(plan, &services->setup, error)) {
+        return false;
+    }
+    return plan->kind != MOVE_BACK_TO_DEVICE || guest_moves_are_needed(services, plan) ||
+           remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s is not drained, and serves all that is its own",
+                         plan->device);
+}
+
 /* New guests are served by the plan too, unless it is for one guest. */
 static void follow(struct control_client *client, const struct move_plan *plan)
 {
@@ -100,7 +123,7 @@ static void follow(struct control_client *client, const struct move_plan *plan)
     if (is_moving(client)) {
         return;
     }
-    if (!move_plan_check(plan, &services->setup, &error)) {
+    if (!check_plan(services, plan, &error)) {
         answer(client, error.reason);
         return;
     }

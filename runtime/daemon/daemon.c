@@ -280,14 +280,19 @@ static void end_guests(struct daemon *daemon)
     }
 }
 
-static void worker_started(void *owner)
+static void changed(void *owner)
 {
-    status_worker_started(owner);
+    status_advance(owner);
 }
 
 static void worker_ended(void *owner, const struct worker *worker, const char *reason)
 {
     status_worker_ended(owner, worker, reason);
+}
+
+static void guest_gone(void *owner, const struct guest *guest)
+{
+    status_guest_gone(owner, guest);
 }
 
 /* If a driver does not work in namespaces, workers get none. */
@@ -346,9 +351,9 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         if (!status_open(&daemon->status, services, options->status_path, error)) {
             return false;
         }
-        services->listener = (struct worker_listener){ .started = worker_started,
-                                                       .ended = worker_ended,
-                                                       .owner = &daemon->status };
+        services->status_listener = (struct status_listener){
+            .changed = changed, .worker_ended = worker_ended, .guest_gone = guest_gone, .owner = &daemon->status
+        };
     }
     if (options->control_path && !control_open(&daemon->control, options->control_path, error)) {
         return false;
@@ -406,7 +411,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     control_close(&daemon.control);
     spare_workers_close(&daemon.spares);
     end_guests(&daemon);
-    if (services->listener.owner) {
+    if (services->status_listener.owner) {
         status_close(&daemon.status);
     }
     event_loop_drop(&services->loop, &daemon.signals);

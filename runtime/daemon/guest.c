@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "clock.h"
 #include "descriptor_passing.h"
 #include "device_process_protocol.h"
 
@@ -20,6 +21,16 @@ struct guest *guest_find(const struct services *services, uint64_t number)
         guest = guest->next;
     }
     return guest;
+}
+
+void guest_changed(struct guest *guest)
+{
+    const struct status_listener *listener = &guest->services->status_listener;
+
+    guest->change = ++guest->services->changes;
+    if (listener->changed) {
+        listener->changed(listener->owner);
+    }
 }
 
 void guest_kill(struct guest *guest)
@@ -41,8 +52,9 @@ static ssize_t send_message(const struct guest *guest, const struct daemon_messa
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 {
     const struct capset *capset = &guest->told->capset;
-    const struct device_process_start start = { .guest = guest->identity, .limits = guest->limits,
-                                                  .keeps_workers = guest->services->residency.options.keeps_workers };
+    const struct device_process_start start = { .guest = guest->identity,
+                                                .limits = guest->limits,
+                                                .keeps_workers = guest->services->residency.options.keeps_workers };
     struct {
         struct daemon_message message;
         struct device_process_start start;
@@ -82,12 +94,27 @@ void guest_tell_room(struct guest *guest, const struct worker_room *room)
     tell(guest, &message, room);
 }
 
+/* A step of a move is none of its own. */
+void guest_begin_transition(struct guest *guest, uint32_t message)
+{
+    const uint32_t back = guest->is_swapped ? TRANSITION_SWAP_IN : TRANSITION_RESUME;
+    const uint32_t away = message == DAEMON_SWAP ? TRANSITION_SWAP_OUT : TRANSITION_PAUSE;
+
+    if (guest->transition.kind == TRANSITION_NONE) {
+        guest->transition = (struct status_transition){ .kind = message == DAEMON_RESUME ? back : away,
+                                                        .began_ns = remoting_now_ns(),
+                                                        .bytes = guest->state_bytes };
+    }
+    guest_changed(guest);
+}
+
 bool guest_ask_for(struct guest *guest, uint32_t message)
 {
     if (guest->asked_for != 0) {
         return false;
     }
     guest->asked_for = message;
+    guest_begin_transition(guest, message);
     guest_tell(guest, message, 0, NULL);
     return true;
 }

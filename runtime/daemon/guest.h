@@ -10,6 +10,7 @@
 #include "daemon_limits.h"
 #include "error.h"
 #include "event_loop.h"
+#include "formats/status.h"
 #include "guest_cgroup.h"
 #include "guest_identity.h"
 #include "log.h"
@@ -55,6 +56,10 @@ struct guest {
     uint32_t silent_s; /* as the device process reported last */
     uint32_t idle_s;   /* likewise: for how long its contexts have been asked for nothing */
     struct guest_residency residency;
+    uint64_t state_bytes; /* of the host's memory; as the device process says */
+    struct status_transition transition;      /* that is under way; TRANSITION_NONE: none is (transition.h) */
+    struct status_transition last_transition; /* that has ended */
+    uint64_t change; /* the number of its last change that readers of the status are told of; 0: none yet */
 
     struct worker *workers;
     unsigned worker_count;
@@ -70,6 +75,9 @@ bool guest_is_served(const struct guest *guest);
 /* One that is served, by the number of its connection, or NULL. */
 struct guest *guest_find(const struct services *services, uint64_t number);
 
+/* Readers of the status are told of the guest as it is now. */
+void guest_changed(struct guest *guest);
+
 /* Kills the device process. It is reaped when the kernel has ended it. */
 void guest_kill(struct guest *guest);
 
@@ -78,6 +86,8 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
 /* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
 void guest_tell_room(struct guest *guest, const struct worker_room *room);
+/* It is asked for that, or would be. */
+void guest_begin_transition(struct guest *guest, uint32_t message);
 /* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed, at once (residency.h). The guest listener is told what became
  * of it. False: it is busy with the like. */
 bool guest_ask_for(struct guest *guest, uint32_t message);

@@ -8,15 +8,31 @@
 #include "guest.h"
 #include "log.h"
 #include "residency.h"
+#include "transition.h"
 
 static void advance(struct guest_moves *moves);
 
-static bool is_concerned(const struct guest_moves *moves, const struct guest *guest)
+static bool changes(const struct move_plan *plan, const struct worker_setup *setup)
 {
-    const struct worker_setup next = move_plan_apply(&moves->plan, &guest->setup, 0);
+    const struct worker_setup next = move_plan_apply(plan, setup, 0);
 
-    return guest_is_served(guest) && (moves->plan.guest == 0 || guest->identity.connection == moves->plan.guest) &&
-           !worker_setup_is(&guest->setup, &next);
+    return !worker_setup_is(setup, &next);
+}
+
+static bool is_concerned(const struct move_plan *plan, const struct guest *guest)
+{
+    return guest_is_served(guest) && (plan->guest == 0 || guest->identity.connection == plan->guest) &&
+           changes(plan, &guest->setup);
+}
+
+bool guest_moves_are_needed(const struct services *services, const struct move_plan *plan)
+{
+    const struct guest *guest = services->guests;
+
+    while (guest && !is_concerned(plan, guest)) {
+        guest = guest->next;
+    }
+    return guest || changes(plan, &services->setup);
 }
 
 /* Connections are counted, so a guest that comes meanwhile is behind all others. */
@@ -25,7 +41,7 @@ static struct guest *next_guest(const struct guest_moves *moves)
     struct guest *next = NULL;
 
     for (struct guest *guest = moves->services->guests; guest; guest = guest->next) {
-        if (guest->identity.connection > moves->guest && is_concerned(moves, guest) &&
+        if (guest->identity.connection > moves->guest && is_concerned(&moves->plan, guest) &&
             (!next || guest->identity.connection < next->identity.connection)) {
             next = guest;
         }
@@ -37,7 +53,6 @@ static void report(struct guest_moves *moves, const char *reason)
 {
     const size_t length = strlen(moves->report);
 
-    log_line("guest %" PRIu64 ": stays as it is: %s", moves->guest, reason);
     snprintf(moves->report + length, sizeof moves->report - length, "%sguest %" PRIu64 ": %s", length == 0 ? "" : "\n",
              moves->guest, reason);
 }
@@ -69,10 +84,13 @@ static bool begin(struct guest_moves *moves, struct guest *guest)
     struct remoting_error error = { .reason = "it is being paused or resumed already" };
 
     choose(moves, guest);
-    if (!can_move(moves, guest, &error) || !residency_ask_for(guest, DAEMON_PAUSE)) {
+    if (!can_move(moves, guest, &error) || residency_is_busy(guest)) {
+        log_line("guest %" PRIu64 ": stays as it is: %s", moves->guest, error.reason);
         report(moves, error.reason);
         return false;
     }
+    transition_begin_move(guest, &moves->next);
+    residency_ask_for(guest, DAEMON_PAUSE);
     moves->stage = MOVE_PAUSING;
     return true;
 }
@@ -126,30 +144,24 @@ static void go_back(struct guest_moves *moves, struct guest *guest, const char *
     residency_ask_for(guest, DAEMON_RESUME);
 }
 
-static void tell_moved(const struct guest *guest)
-{
-    char text[256];
-
-    worker_setup_describe(&guest->setup, text, sizeof text);
-    log_line("guest %" PRIu64 ": its workers run %s", guest->identity.connection, text);
-}
-
 /* A guest that could not even go back is paused. */
-static void finish(struct guest_moves *moves, const struct guest *guest, const char *reason)
+static void finish(struct guest_moves *moves, struct guest *guest, const char *reason)
 {
-    char whole[2 * REMOTING_REASON_SIZE];
+    char failure[2 * REMOTING_REASON_SIZE] = "";
 
     if (moves->stage == MOVE_RESUMING) {
         moves->moved++;
-        tell_moved(guest);
     } else if (moves->stage == MOVE_PAUSING) {
-        report(moves, reason);
+        snprintf(failure, sizeof failure, "%s", reason);
     } else if (reason[0] == '\0') {
-        report(moves, moves->reason);
+        snprintf(failure, sizeof failure, "%s", moves->reason);
     } else {
-        snprintf(whole, sizeof whole, "%s; it stays paused: %s", moves->reason, reason);
-        report(moves, whole);
+        snprintf(failure, sizeof failure, "%s; it stays paused: %s", moves->reason, reason);
     }
+    if (failure[0] != '\0') {
+        report(moves, failure);
+    }
+    transition_end_move(guest, failure);
     worker_setup_drop(&moves->before);
     advance(moves);
 }

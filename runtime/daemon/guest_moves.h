@@ -36,6 +36,8 @@ struct guest_moves {
     void *owner;
 };
 
+/* Whether new guests or present ones have not what the plan wants. */
+bool guest_moves_are_needed(const struct services *services, const struct move_plan *plan);
 /* Nothing must be under way. A plan's release is held. */
 void guest_moves_begin(struct guest_moves *moves, const struct move_plan *plan);
 /* A guest has been paused or resumed, or could not be. False: that is no step of a move. */

@@ -14,6 +14,7 @@
 #include "residency.h"
 #include "spawn.h"
 #include "swap.h"
+#include "transition.h"
 
 #define WHAT "the guest's device process"
 
@@ -28,18 +29,6 @@ static void tell_settled(const struct guest *guest, const char *reason)
     }
 }
 
-/* The owner's doing, not the guest's: it is not charged to the guest's share of the log. */
-static void log_settled(const struct guest *guest, uint32_t asked_for, const char *reason)
-{
-    const char *done = asked_for == DAEMON_PAUSE ? "paused" : asked_for == DAEMON_SWAP ? "swapped out" : "resumed";
-
-    if (reason[0] == '\0') {
-        log_line("guest %" PRIu64 ": %s", guest->identity.connection, done);
-    } else {
-        log_line("guest %" PRIu64 ": could not be %s: %s", guest->identity.connection, done, reason);
-    }
-}
-
 static void settle(struct guest *guest, const char *reason)
 {
     const uint32_t asked_for = guest->asked_for;
@@ -48,9 +37,9 @@ static void settle(struct guest *guest, const char *reason)
     if (reason[0] == '\0') {
         guest->is_paused = asked_for != DAEMON_RESUME;
     }
-    log_settled(guest, asked_for, reason);
     residency_take_settled(guest, asked_for, reason);
     swap_take_settled(guest, asked_for, reason);
+    transition_end_step(guest, reason);
     tell_settled(guest, reason);
 }
 
@@ -67,6 +56,7 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     memcpy(reason, request->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
     remoting_make_printable(reason);
+    transition_take_state(guest, request->state_bytes);
     settle(guest, reason);
 }
 
@@ -122,6 +112,7 @@ static void handle_request(struct guest *guest, const struct device_request *req
         take_settled(guest, request);
         break;
     case DEVICE_IDLE:
+        transition_take_state(guest, request->state_bytes);
         take_idle(guest, request->silent_s);
         break;
     case DEVICE_WANTED:
@@ -345,8 +336,18 @@ bool guest_is_over(const struct guest *guest)
     return guest->pid == 0 && !guest->workers;
 }
 
+static void tell_gone(const struct guest *guest)
+{
+    const struct status_listener *listener = &guest->services->status_listener;
+
+    if (listener->guest_gone && guest->change != 0) {
+        listener->guest_gone(listener->owner, guest);
+    }
+}
+
 void guest_free(struct guest *guest)
 {
+    tell_gone(guest);
     drop_device_process(guest);
     if (!guest_cgroup_close(&guest->cgroup)) {
         log_guest(&guest->log, "its control group is left: %s", strerror(errno));
@@ -375,6 +376,7 @@ int64_t guest_advance(struct guest *guest, int64_t now)
     const char *refusal = residency_take_refusal(guest);
 
     if (refusal) {
+        guest_begin_transition(guest, DAEMON_RESUME);
         settle(guest, refusal);
     }
     if (guest->orphans_end_at <= now) {

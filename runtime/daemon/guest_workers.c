@@ -175,9 +175,7 @@ static bool start_worker(struct guest *guest, const struct wanted_worker *wanted
         worker_kill(worker);
     }
     close(socket);
-    if (services->listener.started) {
-        services->listener.started(services->listener.owner);
-    }
+    guest_changed(guest);
     return true;
 }
 
@@ -256,8 +254,8 @@ static void reap(struct guest *guest, struct worker **link, int status)
     describe_end("the worker", status, reason, sizeof reason);
     started(worker);
     worker_close(worker);
-    if (services->listener.ended) {
-        services->listener.ended(services->listener.owner, worker, reason);
+    if (services->status_listener.worker_ended) {
+        services->status_listener.worker_ended(services->status_listener.owner, worker, reason);
     }
     guest_tell(guest, DAEMON_WORKER_ENDED, worker->label, reason);
     free(worker);

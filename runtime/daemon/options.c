@@ -49,8 +49,8 @@ static const char usage[] =
     "--resident-memory SIZE  with --overcommit: what guests' buffers may hold on each device at a time; default: 90 %\n"
     "                        of what it has free when the daemon starts\n"
     "--resident-seconds N    with --overcommit: a guest that came to its devices stays there for so long; default: 2\n"
-    "--swap-worker HOW       the workers of a guest that goes to the host's memory end (end, default), or stay, so that it\n"
-    "                        comes back without their start, which on a GPU takes some 0.5 GB of it for each (keep)\n"
+    "--swap-worker HOW       end: the workers of a guest that goes to the host's memory end (default); keep: they stay,\n"
+    "                        so that it comes back without their start; each keeps some 0.5 GB of a GPU\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"
     "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
@@ -503,9 +503,9 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_SWAP_WORKER && code != OPTION_RESIDENT_MEMORY &&
-           code != OPTION_RESIDENT_SECONDS && code != OPTION_GUEST_RULE && code != OPTION_SERIAL &&
-           code != OPTION_VSOCK_PORT;
+           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_SWAP_WORKER &&
+           code != OPTION_RESIDENT_MEMORY && code != OPTION_RESIDENT_SECONDS && code != OPTION_GUEST_RULE &&
+           code != OPTION_SERIAL && code != OPTION_VSOCK_PORT;
 }
 
 /* Reads one option, and keeps its words if they are for workers too. Returns false at the end or at a wrong option. */

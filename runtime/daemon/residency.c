@@ -194,8 +194,8 @@ static void send_resume(struct guest *guest)
 {
     guest->residency.awaits_room = false;
     guest->residency.is_away = false;
-    guest->asked_for = DAEMON_RESUME;
-    guest_tell(guest, DAEMON_RESUME, 0, NULL);
+    guest->asked_for = 0;
+    guest_ask_for(guest, DAEMON_RESUME);
 }
 
 static void admit(struct guest *guest, int64_t now)
@@ -277,11 +277,22 @@ static void withdraw(struct guest *guest)
     guest->residency.number = 0;
 }
 
+/* Nobody awaits the end of what a guest does of its own accord. */
+static bool is_withdrawable(const struct guest *guest)
+{
+    return guest->residency.awaits_room && guest->is_swapped;
+}
+
+bool residency_is_busy(const struct guest *guest)
+{
+    return guest->asked_for != 0 && !is_withdrawable(guest);
+}
+
 bool residency_ask_for(struct guest *guest, uint32_t message)
 {
     struct guest_residency *residency = &guest->residency;
 
-    if (message != DAEMON_RESUME && residency->awaits_room && guest->is_swapped) {
+    if (message != DAEMON_RESUME && is_withdrawable(guest)) {
         withdraw(guest);
         guest->asked_for = 0;
     }

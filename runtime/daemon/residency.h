@@ -24,6 +24,8 @@ void residency_take_settled(struct guest *guest, uint32_t asked_for, const char 
 /* As guest_ask_for, but a guest is not resumed before there is room for what it has. One that waits for that of its own
  * accord may be paused. */
 bool residency_ask_for(struct guest *guest, uint32_t message);
+/* Whether it would not do what it is asked for. */
+bool residency_is_busy(const struct guest *guest);
 /* Why a guest will not be resumed, once; NULL: it was, or will be. */
 const char *residency_take_refusal(struct guest *guest);
 

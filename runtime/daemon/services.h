@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "event_loop.h"
+#include "formats/status.h"
 #include "guest_cgroup.h"
 #include "guest_rules.h"
 #include "isolation.h"
@@ -17,13 +18,15 @@
 #include "sharing_pages.h"
 #include "worker_setup.h"
 
+struct guest;
 struct worker;
 struct spare_workers;
 
-/* Listens to the start and end of workers. */
-struct worker_listener {
-    void (*started)(void *owner);
-    void (*ended)(void *owner, const struct worker *worker, const char *reason);
+/* Who tells the status. */
+struct status_listener {
+    void (*changed)(void *owner); /* of a guest, or there is a new worker */
+    void (*worker_ended)(void *owner, const struct worker *worker, const char *reason);
+    void (*guest_gone)(void *owner, const struct guest *guest);
     void *owner;
 };
 
@@ -50,7 +53,10 @@ struct services {
     uint32_t swap_idle_s;              /* after so long without work a guest leaves its devices; 0: never */
     struct residency residency;
     bool traces;                       /* workers write spans (spans.h) */
-    struct worker_listener listener;
+    struct status_listener status_listener;
+    struct status_totals totals; /* of what guests went through */
+    uint64_t totals_change;
+    uint64_t changes;            /* of guests and totals, so far */
     struct spare_workers *spares;
     struct guest_listener guest_listener;
     struct guest *guests; /* all whose processes have not been reaped */

@@ -22,15 +22,15 @@ static void take_line(void *owner, const char *line)
 
 static void tell_started(const struct services *services)
 {
-    if (services->listener.started) {
-        services->listener.started(services->listener.owner);
+    if (services->status_listener.changed) {
+        services->status_listener.changed(services->status_listener.owner);
     }
 }
 
 static void tell_ended(const struct services *services, const struct worker *worker, const char *reason)
 {
-    if (services->listener.ended) {
-        services->listener.ended(services->listener.owner, worker, reason);
+    if (services->status_listener.worker_ended) {
+        services->status_listener.worker_ended(services->status_listener.owner, worker, reason);
     }
 }
 

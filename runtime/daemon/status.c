@@ -12,6 +12,7 @@
 #include "formats/status.h"
 #include "guest.h"
 #include "spare_workers.h"
+#include "status_messages.h"
 
 /* A reader. What it is still to be told is not kept for it: the guests' workers are read when there is room. */
 struct status_reader {
@@ -20,7 +21,9 @@ struct status_reader {
     struct event_source socket;
     bool watching_for_space;
     bool knows_offer;
-    uint64_t told; /* the last worker of whose start it knows */
+    uint64_t told;   /* the last worker of whose start it knows */
+    uint64_t change; /* the last one of a guest that it knows */
+    uint64_t totals_change; /* of the totals that it knows */
 };
 
 static void drop_reader(struct status_reader *reader)
@@ -61,18 +64,6 @@ static ssize_t tell_offer(struct status_reader *reader)
     return sent;
 }
 
-static struct status_message message_of(const struct worker *worker, uint32_t type)
-{
-    return (struct status_message){ .type = type,
-                                    .worker = worker->number,
-                                    .guest = worker->guest->connection,
-                                    .started_ns = worker->started_ns,
-                                    .worker_pid = (uint32_t)worker->pid,
-                                    .guest_pid = worker->guest->pid,
-                                    .guest_uid = worker->guest->user,
-                                    .context = worker->context };
-}
-
 /* The oldest worker of whose start the reader does not know. */
 static const struct worker *next_to_tell(const struct status_reader *reader)
 {
@@ -95,14 +86,8 @@ static const struct worker *next_to_tell(const struct status_reader *reader)
 
 static ssize_t tell_started(struct status_reader *reader, const struct worker *worker)
 {
-    struct status_message message = message_of(worker, STATUS_STARTED);
-    struct status_guest guest = { .weight = worker->guest->weight };
-    ssize_t sent;
-
-    memcpy(guest.name, worker->guest->name, sizeof guest.name);
-    memcpy(guest.guest_class, worker->guest->class, sizeof guest.guest_class);
-    message.payload_size = sizeof guest;
-    sent = tell(reader, &message, &guest, worker->counters);
+    const struct status_message message = status_message_of_worker(worker, STATUS_STARTED);
+    const ssize_t sent = tell(reader, &message, NULL, worker->counters);
 
     if (sent >= 0) {
         reader->told = worker->number;
@@ -110,16 +95,81 @@ static ssize_t tell_started(struct status_reader *reader, const struct worker *w
     return sent;
 }
 
-/* Sends as much as there is room for. Drops a reader that is gone. */
-static void advance(struct status_reader *reader)
+static ssize_t tell_started_workers(struct status_reader *reader)
 {
     const struct worker *worker = next_to_tell(reader);
-    struct remoting_error error;
     ssize_t sent = 0;
 
     while (sent >= 0 && worker) {
         sent = tell_started(reader, worker);
         worker = next_to_tell(reader);
+    }
+    return sent;
+}
+
+/* The guest with the oldest change that the reader does not know. */
+static const struct guest *next_changed(const struct status_reader *reader)
+{
+    const struct guest *next = NULL;
+
+    for (const struct guest *guest = reader->status->services->guests; guest; guest = guest->next) {
+        if (guest->change > reader->change && (!next || guest->change < next->change)) {
+            next = guest;
+        }
+    }
+    return next;
+}
+
+static ssize_t tell_guest(struct status_reader *reader, const struct guest *guest)
+{
+    struct status_message message = status_message_of_guest(guest, STATUS_GUEST);
+    const struct status_guest facts = status_guest_now(guest);
+    ssize_t sent;
+
+    message.payload_size = sizeof facts;
+    sent = tell(reader, &message, &facts, -1);
+    if (sent >= 0) {
+        reader->change = guest->change;
+    }
+    return sent;
+}
+
+static ssize_t tell_totals(struct status_reader *reader)
+{
+    const struct services *services = reader->status->services;
+    const struct status_message message = { .type = STATUS_TOTALS, .payload_size = sizeof services->totals };
+    ssize_t sent;
+
+    if (reader->totals_change == services->totals_change) {
+        return 0;
+    }
+    sent = tell(reader, &message, &services->totals, -1);
+    if (sent >= 0) {
+        reader->totals_change = services->totals_change;
+    }
+    return sent;
+}
+
+static ssize_t tell_changes(struct status_reader *reader)
+{
+    const struct guest *guest = next_changed(reader);
+    ssize_t sent = 0;
+
+    while (sent >= 0 && guest) {
+        sent = tell_guest(reader, guest);
+        guest = next_changed(reader);
+    }
+    return sent < 0 ? sent : tell_totals(reader);
+}
+
+/* Sends as much as there is room for. Drops a reader that is gone. */
+static void advance(struct status_reader *reader)
+{
+    struct remoting_error error;
+    ssize_t sent = tell_changes(reader);
+
+    if (sent >= 0) {
+        sent = tell_started_workers(reader);
     }
     if (sent >= 0 && !reader->knows_offer) {
         sent = tell_offer(reader);
@@ -147,7 +197,7 @@ static void reader_ready(void *owner, uint32_t events)
     }
 }
 
-void status_worker_started(struct status *status)
+void status_advance(struct status *status)
 {
     struct status_reader *next;
 
@@ -159,7 +209,7 @@ void status_worker_started(struct status *status)
 
 void status_worker_ended(struct status *status, const struct worker *worker, const char *reason)
 {
-    struct status_message message = message_of(worker, STATUS_ENDED);
+    struct status_message message = status_message_of_worker(worker, STATUS_ENDED);
     struct status_reader *next;
 
     message.payload_size = (uint32_t)strlen(reason);
@@ -167,6 +217,20 @@ void status_worker_ended(struct status *status, const struct worker *worker, con
         next = reader->next;
         if (worker->number <= reader->told && tell(reader, &message, reason, -1) < 0) {
             drop_reader(reader); /* it does not read, and would not learn of the end */
+        }
+    }
+    owner_socket_resume(&status->socket);
+}
+
+void status_guest_gone(struct status *status, const struct guest *guest)
+{
+    const struct status_message message = status_message_of_guest(guest, STATUS_GUEST_GONE);
+    struct status_reader *next;
+
+    for (struct status_reader *reader = status->readers; reader; reader = next) {
+        next = reader->next;
+        if (tell(reader, &message, NULL, -1) < 0) {
+            drop_reader(reader);
         }
     }
     owner_socket_resume(&status->socket);

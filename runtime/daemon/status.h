@@ -11,6 +11,7 @@
 #include "services.h"
 #include "worker.h"
 
+struct guest;
 struct status_reader;
 
 struct status {
@@ -23,9 +24,12 @@ struct status {
 bool status_open(struct status *status, struct services *services, const char *path, struct remoting_error *error);
 void status_close(struct status *status);
 
-/* A guest has one worker more. */
-void status_worker_started(struct status *status);
+/* Tells readers of new workers, and of changes of guests. */
+void status_advance(struct status *status);
 /* A guest has lost a worker. */
 void status_worker_ended(struct status *status, const struct worker *worker, const char *reason);
+
+/* A guest of which readers may know has ended. */
+void status_guest_gone(struct status *status, const struct guest *guest);
 
 #endif

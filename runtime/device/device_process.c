@@ -29,9 +29,9 @@ static void answer_ping(struct device_process *process)
 {
     const int64_t silent_ms = remoting_now_ms() - process->connection.heard_at;
     const struct device_request pong = { .type = DEVICE_PONG, .silent_s = (uint32_t)(silent_ms / 1000) };
-    const struct device_request idle = {
-        .type = DEVICE_IDLE, .silent_s = virtio_gpu_idle_s(&process->connection.device, remoting_now_ms())
-    };
+    const struct device_request idle = { .type = DEVICE_IDLE,
+                                         .silent_s = virtio_gpu_idle_s(&process->connection.device, remoting_now_ms()),
+                                         .state_bytes = virtio_gpu_state_bytes(&process->connection.device) };
 
     daemon_link_ask(&process->daemon, &pong);
     daemon_link_ask(&process->daemon, &idle);

@@ -61,18 +61,17 @@ enum device_request_type {
     DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 
-/* Written whole: a pipe keeps so few bytes together (PIPE_BUF). */
+/* Written and read whole. */
 struct device_request {
     uint32_t type;
     uint32_t worker;   /* numbered from 1 by the device process */
     uint32_t context;  /* DEVICE_START_WORKER: the guest's number of it */
     uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
-    union {
-        char reason[REMOTING_REASON_SIZE];
-        struct worker_room room;
-    };
+    struct worker_room room; /* DEVICE_WANTS_ROOM, DEVICE_HOLDS */
+    uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved state */
+    char reason[REMOTING_REASON_SIZE];
 };
 
-_Static_assert(sizeof(struct device_request) == 256, "a pipe is read in whole requests");
+_Static_assert(sizeof(struct device_request) <= 4096, "a pipe keeps no more together (PIPE_BUF)");
 
 #endif

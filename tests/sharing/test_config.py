@@ -141,12 +141,12 @@ def ruled(host_libraries: Path) -> Iterator[Daemon]:
 def test_top_and_prometheus_show_name_class_and_weight(ruled: Daemon) -> None:
     with Context(ruled.address) as context, Watch([ruled.status_socket]) as watch:
         context.context_ping()
-        guests: list[Watched] = []
-        until(lambda: guests.extend(watch.read()) or guests)
+        until(lambda: watch.read().contexts)
+        guests = (snapshot := watch.read()).contexts
         assert (guests[0].name, guests[0].worker.guest_class, guests[0].worker.weight) == ("chat", "interactive", 3)
-        assert '"name": "chat", "class": "interactive", "weight": 3' in as_json(guests)
-        assert 'name="chat",class="interactive"' in as_text(guests)
-        assert "\nggml_remoting_build_info{version=" in "\n" + as_text(guests)
+        assert '"name": "chat", "class": "interactive", "weight": 3' in as_json(snapshot)
+        assert 'name="chat",class="interactive"' in as_text(snapshot)
+        assert "\nggml_remoting_build_info{version=" in "\n" + as_text(snapshot)
     assert "named chat" in ruled.log()
 
 
@@ -172,7 +172,7 @@ def test_guests_of_a_socket_get_its_rule(host_libraries: Path, tmp_path: Path) -
             for context in contexts:
                 context.context_ping()
             guests: list[Watched] = []
-            until(lambda: guests.extend(watch.read()) or len({guest.name for guest in guests}) == 3)
+            until(lambda: guests.extend(watch.read().contexts) or len({guest.name for guest in guests}) == 3)
             found = {(guest.name, guest.worker.guest_class, guest.worker.weight) for guest in guests}
             assert found == {("mine", "standard", 1), ("chat", "interactive", 3), ("batch", "standard", 1)}
             types = [context.offer.devices[0].buffer_type for context in contexts]

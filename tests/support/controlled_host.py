@@ -22,11 +22,13 @@ from tests.support.watch import device_processes
 
 
 class Host(Daemon):
-    """A daemon with a control socket."""
+    """A daemon with the sockets of its owner."""
 
     def __init__(self, library: Path, folder: Path, *options: str) -> None:
         self.control = folder / "control"
-        super().__init__(library, folder, "--control-socket", self.control, *options)
+        self.status_socket = folder / "status"
+        sockets = ("--control-socket", self.control, "--status-socket", self.status_socket)
+        super().__init__(library, folder, *sockets, *options)
 
     def pause(self, guest: int = 1) -> None:
         control.pause(self.control, guest)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -259,6 +260,14 @@ void context_pause_check_deadline(struct context *context, int64_t now)
     } else {
         context_lose(context, "the worker did not save the context within 300 s");
     }
+}
+
+/* The file has the size of its quota, and takes memory for what was written. */
+uint64_t context_pause_state_bytes(const struct context *context)
+{
+    struct stat facts;
+
+    return context->pause.state >= 0 && fstat(context->pause.state, &facts) == 0 ? (uint64_t)facts.st_blocks * 512 : 0;
 }
 
 /* -------------------------------------------------------------------------------------------- what is wanted */

@@ -10,6 +10,8 @@
 void context_pause_follow(struct context *context, bool is_wanted, bool keeps_worker);
 /* Whether it is where it is wanted, or lost, or back where it was, since a step failed: pause.reason says why. */
 bool context_pause_is_settled(const struct context *context);
+/* Of the host's memory that its state takes. */
+uint64_t context_pause_state_bytes(const struct context *context);
 /* What failed may be tried again. */
 void context_pause_begin(struct context *context);
 

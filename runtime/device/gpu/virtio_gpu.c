@@ -107,6 +107,16 @@ uint32_t virtio_gpu_idle_s(const struct virtio_gpu *device, int64_t now)
     return least == INT64_MAX ? 0 : (uint32_t)(least / 1000);
 }
 
+uint64_t virtio_gpu_state_bytes(const struct virtio_gpu *device)
+{
+    uint64_t bytes = 0;
+
+    for (const struct context *context = device->contexts; context; context = context->next) {
+        bytes += context_pause_state_bytes(context);
+    }
+    return bytes;
+}
+
 static void tell_of_work(struct virtio_gpu *device)
 {
     static const struct device_request wanted = { .type = DEVICE_WANTED };
@@ -121,7 +131,7 @@ static void tell_of_work(struct virtio_gpu *device)
 
 static void answer_daemon(struct virtio_gpu *device, const char *reason)
 {
-    struct device_request answer = { .type = DEVICE_PAUSE_SETTLED };
+    struct device_request answer = { .type = DEVICE_PAUSE_SETTLED, .state_bytes = virtio_gpu_state_bytes(device) };
 
     device->owes_answer = false;
     snprintf(answer.reason, sizeof answer.reason, "%s", reason);

@@ -72,7 +72,7 @@ static bool has_room_for_context(const struct virtio_gpu *device, struct remotin
     for (const struct context *context = device->contexts; context; context = context->next) {
         if (context->destroyed) {
             ending++;
-        } else if (context->worker) {
+        } else if (context->worker || context->pause.stage != CONTEXT_HERE) { /* one that is away gets a worker again */
             alive++;
         }
     }

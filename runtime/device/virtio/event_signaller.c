@@ -16,14 +16,10 @@ bool event_signaller_open(struct event_signaller *signaller, struct remoting_err
     if (signaller->ready < 0) {
         return remoting_fail(error, REMOTING_ERROR_FAILED, "eventfd: %s", strerror(errno));
     }
-    if (syscall(SYS_io_setup, COMPLETIONS, &signaller->context) == 0) {
-        return true;
+    if (syscall(SYS_io_setup, COMPLETIONS, &signaller->context) < 0) {
+        signaller->context = 0;
     }
-    remoting_fail(error, REMOTING_ERROR_FAILED, "io_setup: %s%s", strerror(errno),
-                  errno == EAGAIN ? ": raise the sysctl fs.aio-max-nr" : "");
-    close(signaller->ready);
-    signaller->ready = -1;
-    return false;
+    return true;
 }
 
 static void forget_completions(struct event_signaller *signaller)
@@ -36,7 +32,7 @@ static void forget_completions(struct event_signaller *signaller)
 
 /* An asynchronous poll that is done as it is submitted. On completion the kernel itself adds to the eventfd, which
  * never waits (eventfd_signal in fs/eventfd.c). */
-bool event_signaller_raise(struct event_signaller *signaller, int eventfd, struct remoting_error *error)
+static bool submit(struct event_signaller *signaller, int eventfd)
 {
     struct iocb request = { .aio_lio_opcode = IOCB_CMD_POLL,
                             .aio_fildes = (uint32_t)signaller->ready,
@@ -50,6 +46,21 @@ bool event_signaller_raise(struct event_signaller *signaller, int eventfd, struc
         forget_completions(signaller);
         submitted = syscall(SYS_io_submit, signaller->context, 1, requests);
     }
-    return submitted == 1 || remoting_fail(error, REMOTING_ERROR_MALFORMED,
-                                           "the guest's call eventfd cannot be signalled: %s", strerror(errno));
+    return submitted == 1;
+}
+
+/* One that is full, and may be written to without waiting, has been signalled already. */
+static bool add_one(int eventfd)
+{
+    const uint64_t one = 1;
+
+    return write(eventfd, &one, sizeof one) == sizeof one || errno == EAGAIN;
+}
+
+bool event_signaller_raise(struct event_signaller *signaller, int eventfd, struct remoting_error *error)
+{
+    const bool is_raised = signaller->context != 0 ? submit(signaller, eventfd) : add_one(eventfd);
+
+    return is_raised || remoting_fail(error, REMOTING_ERROR_MALFORMED,
+                                      "the guest's call eventfd cannot be signalled: %s", strerror(errno));
 }

@@ -9,14 +9,16 @@ import socket
 import socketserver
 import threading
 import urllib.parse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ggml_remoting import __version__
 from ggml_remoting.device_use import device_uses
 from ggml_remoting.errors import SetupError
+from ggml_remoting.guest_states import TRANSITION_KINDS, TransitionTotals
+from ggml_remoting.placement import Placement, placements
 from ggml_remoting.status import Latencies, bucket_ns
-from ggml_remoting.top import Guest, Watch
+from ggml_remoting.top import Guest, Snapshot, ToldByDaemon, Watch
 
 _PREFIX = "ggml_remoting"
 _CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -34,9 +36,10 @@ _LATENCIES = {
 }
 
 
-def as_text(guests: Sequence[Guest]) -> str:
+def as_text(snapshot: Snapshot) -> str:
     """All guests' counters, each metric's samples together."""
     lines: list[str] = []
+    guests = snapshot.contexts
     _add(lines, "build_info", "gauge", "The version of ggml-remoting.", [(f'version="{__version__}"', 1)])
     for name, what in _TOTALS.items():
         _add(lines, f"{name}_total", "counter", what, ((_labels(guest), guest.totals()[name]) for guest in guests))
@@ -55,6 +58,8 @@ def as_text(guests: Sequence[Guest]) -> str:
     memory = ((_labels(guest, device=name), size) for guest in guests for name, size in guest.memory().items())
     _add(lines, "memory_bytes", "gauge", "Bytes of the guest's buffers on a device.", memory)
     _add_devices(lines, guests)
+    _add_placements(lines, placements(snapshot))
+    _add_transitions(lines, snapshot.daemons)
     for metric, field, what in (
         ("calls_total", "count", "Calls carried out."),
         ("call_errors_total", "errors", "Calls that failed."),
@@ -89,16 +94,60 @@ def _add_devices(lines: list[str], guests: Sequence[Guest]) -> None:
     _add(lines, "device_turns_ratio", "gauge", what, shares)
 
 
+def _add_placements(lines: list[str], placed: Sequence[Placement]) -> None:
+    """Where guests are; those without a worker are in no other metric."""
+    labels = [(_placement_labels(placement), placement) for placement in placed]
+    states = ((f'{each},state="{placement.guest.state}"', 1) for each, placement in labels)
+    _add(lines, "guest_state", "gauge", "1, for the state that the guest is in.", states)
+    saved = ((each, placement.guest.state_bytes) for each, placement in labels)
+    _add(lines, "saved_bytes", "gauge", "Bytes of the host's memory that hold a guest's saved state.", saved)
+
+
+def _placement_labels(placement: Placement) -> str:
+    guest = placement.guest
+    return _written(
+        {
+            "daemon": placement.daemon_pid,
+            "guest": guest.number,
+            "name": guest.name,
+            "class": guest.guest_class,
+            "program": guest.program,
+        }
+    )
+
+
+def _add_transitions(lines: list[str], daemons: Sequence[ToldByDaemon]) -> None:
+    """What all guests of each daemon went through, by kind."""
+    totals = [
+        (f'daemon="{daemon.pid}",kind="{kind}"', daemon.totals.get(kind, TransitionTotals()))
+        for daemon in daemons
+        for kind in TRANSITION_KINDS
+    ]
+    done = ((labels, of.done) for labels, of in totals)
+    _add(lines, "transitions_total", "counter", "Guests paused, resumed, swapped, moved, given another ggml.", done)
+    failures = ((labels, of.failures) for labels, of in totals)
+    _add(lines, "transition_failures_total", "counter", "Guests that stayed as they were.", failures)
+    sizes = ((labels, of.bytes) for labels, of in totals)
+    _add(lines, "transition_bytes_total", "counter", "Bytes of states that were saved or restored.", sizes)
+    times = ((labels, of.took_ns / 1e9) for labels, of in totals)
+    _add(lines, "transition_seconds_total", "counter", "Time that these took, failures included.", times)
+
+
 def _labels(guest: Guest, **more: str) -> str:
-    labels = {
-        "daemon": guest.daemon_pid,
-        "guest": guest.worker.guest,
-        "context": guest.worker.context,
-        "name": guest.worker.name,
-        "class": guest.worker.guest_class,
-        "program": guest.worker.program,
-        **more,
-    }
+    return _written(
+        {
+            "daemon": guest.daemon_pid,
+            "guest": guest.worker.guest,
+            "context": guest.worker.context,
+            "name": guest.worker.name,
+            "class": guest.worker.guest_class,
+            "program": guest.worker.program,
+            **more,
+        }
+    )
+
+
+def _written(labels: Mapping[str, object]) -> str:
     return ",".join(f'{name}="{_escaped(str(value))}"' for name, value in labels.items())
 
 

@@ -1,4 +1,4 @@
-"""The messages of a daemon's status socket: its workers, and the counters of each.
+"""The messages of a daemon's status socket: its guests, its workers, and the counters of each.
 
 idl/host.yaml describes the messages.
 """
@@ -6,6 +6,7 @@ idl/host.yaml describes the messages.
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import mmap
 import os
 import selectors
@@ -20,6 +21,7 @@ from typing import Self
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.generated import formats
 from ggml_remoting.generated.names import COMMAND_NAMES
+from ggml_remoting.guest_states import ConnectedGuest, TransitionTotals, guest_of, totals_of
 from ggml_remoting.inventory import HostInventory, parse_capset
 
 _READS_MAXIMUM = 10
@@ -113,7 +115,7 @@ class Worker:
     context: int
     started_ns: int
     memory: mmap.mmap
-    program: str = "?"  # the guest's name for itself, printable
+    program: str = "(spare)"  # the guest's name for itself, printable
     name: str = ""  # by which the administrator knows the guest
     guest_class: str = "standard"
     weight: int = 1
@@ -179,6 +181,8 @@ class Status:
     daemon_pid: int = 0
     share: str = ""  # how its guests share the devices, a word of --share
     offer: HostInventory | None = None
+    guests: dict[int, ConnectedGuest] = field(default_factory=dict)  # that have had a worker
+    totals: dict[str, TransitionTotals] = field(default_factory=dict)  # by kind of transition; empty: none yet
     workers: dict[int, Worker] = field(default_factory=dict)
     ended_workers: list[Worker] = field(default_factory=list)  # since the reader last cleared it
     _socket: socket.socket = field(init=False)
@@ -208,7 +212,7 @@ class Status:
             selector.register(self._socket, selectors.EVENT_READ)
             while selector.select(seconds):
                 self._take()
-                if self.offer is not None:  # it comes behind all workers that there are
+                if self.offer is not None:  # it comes behind all guests and workers that there are
                     seconds = 0.0
 
     def _take(self) -> None:
@@ -232,11 +236,17 @@ class Status:
             self.offer = parse_capset(payload)
         elif message.type == formats.StatusMessageType.STARTED and descriptors:
             memory = mmap.mmap(descriptors[0], 0, prot=mmap.PROT_READ)
-            self.workers[message.worker] = _worker_of(message, payload, memory)
+            self.workers[message.worker] = _worker_of(message, self.guests.get(message.guest), memory)
         elif message.type == formats.StatusMessageType.ENDED and message.worker in self.workers:
             worker = self.workers.pop(message.worker)
             worker.ended = payload.decode("utf-8", "replace")
             self.ended_workers.append(worker)
+        elif message.type == formats.StatusMessageType.GUEST:
+            self.guests[message.guest] = guest_of(message, payload)
+        elif message.type == formats.StatusMessageType.GUEST_GONE:
+            self.guests.pop(message.guest, None)
+        elif message.type == formats.StatusMessageType.TOTALS:
+            self.totals = totals_of(payload)
 
     def close(self) -> None:
         """Closing twice is harmless."""
@@ -249,15 +259,6 @@ class Status:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _program(pid: int) -> str:
-    """The name of a process, printable."""
-    try:
-        name = Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip()
-    except OSError:
-        return "?"
-    return "".join(letter if letter.isprintable() else "?" for letter in name) or "?"
 
 
 def status_folder() -> Path:
@@ -301,10 +302,9 @@ def _is_mine(path: Path) -> bool:
         return False
 
 
-def _worker_of(message: formats.StatusMessage, payload: bytes, memory: mmap.mmap) -> Worker:
-    """One that has started; `payload` is what the administrator said of its guest."""
-    guest = formats.StatusGuest.from_buffer_copy(payload.ljust(ctypes.sizeof(formats.StatusGuest), b"\0"))
-    return Worker(
+def _worker_of(message: formats.StatusMessage, guest: ConnectedGuest | None, memory: mmap.mmap) -> Worker:
+    """One that has started; without a guest it is kept for one to come."""
+    worker = Worker(
         number=message.worker,
         pid=message.worker_pid,
         guest=message.guest,
@@ -313,8 +313,9 @@ def _worker_of(message: formats.StatusMessage, payload: bytes, memory: mmap.mmap
         context=message.context,
         started_ns=message.started_ns,
         memory=memory,
-        program=_program(message.guest_pid) if message.guest else "(spare)",
-        name=guest.name.decode("ascii", "replace"),
-        guest_class=guest.guest_class.decode("ascii", "replace") or "standard",
-        weight=max(1, guest.weight),
+    )
+    if guest is None:
+        return worker
+    return dataclasses.replace(
+        worker, program=guest.program, name=guest.name, guest_class=guest.guest_class, weight=guest.weight
     )

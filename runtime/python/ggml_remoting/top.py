@@ -13,6 +13,7 @@ from typing import Self
 
 from ggml_remoting.errors import RemotingError, SetupError
 from ggml_remoting.generated.records import Device
+from ggml_remoting.guest_states import ConnectedGuest, TransitionTotals
 from ggml_remoting.status import Counters, Latencies, Status, Worker, find_status_sockets
 
 _GRAPH_CALLS = ("backend.graph_compute", "backend.graph_plan_compute")
@@ -41,11 +42,8 @@ class Guest:
 
     @property
     def name(self) -> str:
-        """The administrator's name for it; else that of a virtual machine (QEMU's -name); else the program's."""
-        if self.worker.name:
-            return self.worker.name
-        is_machine = self.worker.program.startswith("qemu")
-        return (_machine_name(self.worker.guest_pid) if is_machine else "") or self.worker.program
+        """As `top` shows it."""
+        return shown_name(self.worker.name, self.worker.program, self.worker.guest_pid)
 
     @property
     def seconds(self) -> float:
@@ -106,6 +104,30 @@ class Guest:
         return {name: memory for name, memory, backends in uses if memory or backends}
 
 
+@dataclass(frozen=True)
+class ToldByDaemon:
+    """What a daemon tells of its guests as such, those without a worker included."""
+
+    pid: int
+    guests: tuple[ConnectedGuest, ...]
+    totals: dict[str, TransitionTotals]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All guests at a moment: what daemons tell, and the contexts that have a worker, the one with most load first."""
+
+    daemons: tuple[ToldByDaemon, ...]
+    contexts: list[Guest]
+
+
+def shown_name(name: str, program: str, pid: int) -> str:
+    """The administrator's name for a guest; else that of a virtual machine (QEMU's -name); else the program's."""
+    if name:
+        return name
+    return (_machine_name(pid) if program.startswith("qemu") else "") or program
+
+
 def _machine_name(pid: int) -> str:
     """What follows -name on a QEMU's command line; empty if there is none, or it may not be read."""
     try:
@@ -146,21 +168,22 @@ class Watch:
         for path in sockets:
             self._connect(path)
 
-    @property
-    def daemon_count(self) -> int:
-        """How many it is connected to."""
-        return len(self._statuses)
-
     def shares(self) -> dict[int, str]:
         """How the guests of each daemon, by its process id, share its devices: a word of --share."""
         return {status.daemon_pid: status.share for status in map(self._statuses.__getitem__, self._update())}
 
-    def read(self) -> list[Guest]:
-        """All guests, the one with the most load first."""
-        guests = [guest for path in self._update() for guest in self._read(path)]
+    def read(self) -> Snapshot:
+        """All guests as they are now."""
+        paths = self._update()
+        guests = [guest for path in paths for guest in self._read(path)]
         self._before = {key: reading for guest, key, reading in guests}
-        return sorted(
-            (guest for guest, _, _ in guests), key=lambda guest: (-guest.load, guest.daemon_pid, guest.worker.number)
+        told = (self._statuses[path] for path in paths)
+        return Snapshot(
+            tuple(ToldByDaemon(each.daemon_pid, tuple(each.guests.values()), each.totals) for each in told),
+            sorted(
+                (guest for guest, _, _ in guests),
+                key=lambda guest: (-guest.load, guest.daemon_pid, guest.worker.number),
+            ),
         )
 
     def _update(self) -> list[Path]:

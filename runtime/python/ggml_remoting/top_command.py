@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ggml_remoting.device_use import device_uses
+from ggml_remoting.placement import placements
 from ggml_remoting.terminal import colours
-from ggml_remoting.top import Guest, Watch
+from ggml_remoting.top import Snapshot, Watch
 from ggml_remoting.top_json import as_json
-from ggml_remoting.top_screen import Screen
-from ggml_remoting.top_table import device_table, guest_table
+from ggml_remoting.top_screen import Screen, summary
+from ggml_remoting.top_table import device_table, guest_table, moved_table
 
 _ENDING_KEYS = (b"q", b"Q", b"")
 _LONGEST_KEY = 8
@@ -34,17 +35,15 @@ def run_top(sockets: Sequence[Path], *, interval: float, count: int | None, json
     with Watch(sockets) as watch, _keys() as wait, contextlib.suppress(BrokenPipeError):
         shown = 0
         while True:
-            guests = watch.read()
-            _show(as_json(guests) if json_lines else _text(screen, watch.daemon_count, guests))
+            snapshot = watch.read()
+            _show(as_json(snapshot) if json_lines else _text(screen, snapshot))
             shown += 1
-            if shown == count or _wait(interval, wait, screen, watch.daemon_count, guests):
+            if shown == count or _wait(interval, wait, screen, snapshot):
                 break
     return 0
 
 
-def _wait(
-    interval: float, wait: Callable[[float], bytes | None], screen: Screen | None, daemons: int, guests: Sequence[Guest]
-) -> bool:
+def _wait(interval: float, wait: Callable[[float], bytes | None], screen: Screen | None, snapshot: Snapshot) -> bool:
     """Waits, and shows the same guests anew for each key. Whether a key ended it."""
     deadline = time.monotonic() + interval
     while (left := deadline - time.monotonic()) > 0:
@@ -53,17 +52,20 @@ def _wait(
             return True
         if key is not None and screen is not None:
             screen.press(key)
-            _show(_text(screen, daemons, guests))
+            _show(_text(screen, snapshot))
     return False
 
 
-def _text(screen: Screen | None, daemons: int, guests: Sequence[Guest]) -> str:
+def _text(screen: Screen | None, snapshot: Snapshot) -> str:
     if screen is not None:
         size = shutil.get_terminal_size()
-        return screen.text(daemons, guests, size.columns, size.lines)
-    heading = f"ggml-remoting top: {len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
-    tables = (device_table(device_uses(guests)), guest_table(guests))
-    return "\n".join([heading, *(line for table in tables if table for line in ("", *table)), ""])
+        return screen.text(snapshot, size.columns, size.lines)
+    tables = (
+        device_table(device_uses(snapshot.contexts)),
+        moved_table(placements(snapshot), time.monotonic_ns()),
+        guest_table(snapshot.contexts),
+    )
+    return "\n".join([summary(snapshot), *(line for table in tables if table for line in ("", *table)), ""])
 
 
 def _show(text: str) -> None:

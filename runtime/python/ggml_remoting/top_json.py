@@ -5,20 +5,59 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Sequence
 from typing import Any
 
 from ggml_remoting.device_use import device_uses
+from ggml_remoting.guest_states import TransitionTotals
+from ggml_remoting.placement import Placement, placements
 from ggml_remoting.status import Latencies
-from ggml_remoting.top import Guest
+from ggml_remoting.top import Guest, Snapshot
 
 _PERCENTS = (50, 90, 99)
 
 
-def as_json(guests: Sequence[Guest]) -> str:
+def as_json(snapshot: Snapshot) -> str:
     """A snapshot in one line of JSON."""
-    devices = [dataclasses.asdict(use) for use in device_uses(guests)]
-    return json.dumps({"time": time.time(), "devices": devices, "guests": [_json_of(guest) for guest in guests]})
+    return json.dumps(
+        {
+            "time": time.time(),
+            "devices": [dataclasses.asdict(use) for use in device_uses(snapshot.contexts)],
+            "guests": [_json_of(guest) for guest in snapshot.contexts],
+            "placements": [_json_of_placement(placement) for placement in placements(snapshot)],
+            "transitions": {str(daemon.pid): _json_of_totals(daemon.totals) for daemon in snapshot.daemons},
+        }
+    )
+
+
+def _json_of_placement(placement: Placement) -> dict[str, Any]:
+    guest, last = placement.guest, placement.guest.last
+    return {
+        "daemon_pid": placement.daemon_pid,
+        "guest": guest.number,
+        "name": guest.name,
+        "program": guest.program,
+        "guest_pid": guest.pid,
+        "state": guest.state,
+        "memory": placement.memory,
+        "saved": guest.state_bytes,
+        "last": last
+        and {
+            "kind": last.kind,
+            "from": last.origin,
+            "to": last.destination,
+            "seconds_ago": (time.monotonic_ns() - last.ended_ns) / 1e9,
+            "seconds": last.took_ns / 1e9,
+            "bytes": last.bytes,
+            "failure": last.failure or None,
+        },
+    }
+
+
+def _json_of_totals(totals: dict[str, TransitionTotals]) -> dict[str, dict[str, float]]:
+    return {
+        kind: {"done": of.done, "failures": of.failures, "bytes": of.bytes, "seconds": of.took_ns / 1e9}
+        for kind, of in totals.items()
+    }
 
 
 def _json_of(guest: Guest) -> dict[str, Any]:

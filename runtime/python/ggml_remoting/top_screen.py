@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ggml_remoting.device_use import device_uses
+from ggml_remoting.placement import placements
 from ggml_remoting.terminal import Colour, paint
-from ggml_remoting.top import Guest
-from ggml_remoting.top_table import device_table, guest_table
+from ggml_remoting.top import Guest, Snapshot
+from ggml_remoting.top_table import device_table, guest_table, moved_table
 
 HELP = (
     "l  sort by load            m  by memory         g  by graphs per second",
@@ -32,6 +33,13 @@ _ORDERS: dict[bytes, Callable[[Guest], object]] = {
 _DOWN, _UP = (b"j", b"\x1b[B"), (b"k", b"\x1b[A")
 
 
+def summary(snapshot: Snapshot) -> str:
+    """The first line: how many guests and daemons there are, and when."""
+    away = sum(not placement.contexts and placement.guest.state != "running" for placement in placements(snapshot))
+    guests = len(snapshot.contexts) + away
+    return f"ggml-remoting top: {guests} guest(s) of {len(snapshot.daemons)} daemon(s), {time.strftime('%H:%M:%S')}"
+
+
 @dataclass
 class Screen:
     """The state that keys change."""
@@ -52,17 +60,18 @@ class Screen:
         elif key in (b"h", b"?"):
             self.is_help = not self.is_help
 
-    def text(self, daemons: int, guests: Sequence[Guest], columns: int, lines: int) -> str:
+    def text(self, snapshot: Snapshot, columns: int, lines: int) -> str:
         """The whole screen, for a terminal of that size."""
-        shown = f"{len(guests)} guest(s) of {daemons} daemon(s), {time.strftime('%H:%M:%S')}"
-        heading = f"ggml-remoting top: {shown}, q ends, h helps"
+        heading = f"{summary(snapshot)}, q ends, h helps"
         if self.is_help:
             return self._drawn([[heading], HELP], columns, lines)
-        ordered = sorted(guests, key=_ORDERS[self.order])  # type: ignore[arg-type]
+        ordered = sorted(snapshot.contexts, key=_ORDERS[self.order])  # type: ignore[arg-type]
         self.first = min(self.first, max(0, len(ordered) - 1))
         table = guest_table(ordered, columns)
         shown_guests = [*table[:1], *table[1 + 2 * self.first :]]
-        return self._drawn([[heading], device_table(device_uses(guests)), shown_guests], columns, lines)
+        moved = moved_table(placements(snapshot), time.monotonic_ns())
+        devices = device_table(device_uses(snapshot.contexts))
+        return self._drawn([[heading], devices, moved, shown_guests], columns, lines)
 
     def _drawn(self, blocks: Sequence[Sequence[str]], columns: int, lines: int) -> str:
         """Blocks with an empty line between; the first line of each is its heading."""

@@ -1,4 +1,4 @@
-"""The tables that `ggml-remoting top` shows to people: the devices, and the guests."""
+"""The tables that `ggml-remoting top` shows to people: the devices, the guests, and those that were moved."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Sequence
 
 from ggml_remoting.device_use import DeviceUse
+from ggml_remoting.guest_states import Transition
+from ggml_remoting.placement import Placement
 from ggml_remoting.top import Guest
 
 _DEVICE_COLUMNS = ("DEVICE", "DAEMON", "CONTEXTS", "MEMORY", "USE")
@@ -13,6 +15,7 @@ _DEVICE_COLUMNS = ("DEVICE", "DAEMON", "CONTEXTS", "MEMORY", "USE")
 _COLUMNS = ("GUEST", "PID", "DEVICE", "MEMORY", "LOAD", "GRAPHS/s", "GRAPH 50%", "ERRORS")
 _MORE_COLUMNS = ("GRAPH 99%", "ANSWER 50%", "ANSWER 99%", "CALLS/s", "IN/s", "OUT/s", "WAITS/s", "SLEEPS/s")
 _SHARE_COLUMNS = ("CLASS", "WEIGHT", "SHARE", "TURN WAIT 50%", "TURN WAIT 99%", "CORES")
+_MOVED_COLUMNS = ("MOVED", "PID", "STATE", "ON DEVICES", "SAVED")
 _CALLS_SHOWN = 6
 _WIDEST = 16  # of a name
 _GAP = "  "
@@ -40,6 +43,45 @@ def guest_table(guests: Sequence[Guest], width: int | None = None) -> list[str]:
             for line in (row, f"    {_frequent_calls(guest)}")
         ),
     ]
+
+
+def moved_table(placed: Sequence[Placement], now_ns: int) -> list[str]:
+    """A heading, and two lines for each guest that has left its devices, now or before; nothing without any."""
+    moved = [placement for placement in placed if placement.was_moved]
+    if not moved:
+        return []
+    heading, *rows = _aligned([_MOVED_COLUMNS, *map(_moved_row, moved)], left=1)
+    return [
+        heading,
+        *(
+            line
+            for placement, row in zip(moved, rows, strict=True)
+            for line in (row, f"    guest {placement.guest.number}: {_last(placement.guest.last, now_ns)}")
+        ),
+    ]
+
+
+def _moved_row(placement: Placement) -> tuple[str, ...]:
+    guest = placement.guest
+    return (
+        placement.name[:_WIDEST],
+        str(guest.pid),
+        guest.state.replace("_", " "),
+        _bytes(sum(placement.memory.values())),
+        _bytes(guest.state_bytes),
+    )
+
+
+def _last(last: Transition | None, now_ns: int) -> str:
+    """Such as: swap out 12 s ago, from its devices to the host's memory, 1.2 GiB in 410 ms."""
+    if last is None:
+        return "the first time"
+    kind, ago = last.kind.replace("_", " "), _duration(now_ns - last.ended_ns)
+    if last.failure:
+        return f"{kind} failed {ago} ago: {last.failure}"
+    return (
+        f"{kind} {ago} ago, from {last.origin} to {last.destination}, {_bytes(last.bytes)} in {_duration(last.took_ns)}"
+    )
 
 
 def _aligned(rows: Sequence[tuple[str, ...]], left: int, width: int | None = None) -> list[str]:

@@ -64,7 +64,7 @@ def examine_gpus(machine: Machine) -> list[Finding]:
 def examine_spare_workers() -> list[Finding]:
     """What the running daemons of this user keep for guests to come; nothing if they keep none."""
     with Watch() as watch:
-        spares = [guest.worker for guest in watch.read() if guest.worker.is_spare]
+        spares = [guest.worker for guest in watch.read().contexts if guest.worker.is_spare]
     if not spares:
         return []
     pids = ", ".join(str(worker.pid) for worker in spares)
