@@ -249,17 +249,56 @@ def test_a_failed_pause_or_resume_leaves_no_descriptor_open(host: Host, guest: G
     assert serves(guest)
 
 
-def test_a_state_larger_than_its_quota_is_refused(library: Path, tmp_path: Path) -> None:
-    with Host(library, tmp_path, "--state-memory", "2") as small:
-        guest = Guest(small.path).start().running()
-        pausing = Asked(small.pause)
-        until(lambda: small.states() == 1)
-        guest.wait_word(RING + STATE, RingState.PAUSED)
-        (worker,) = small.children()
-        os.kill(worker, signal.SIGKILL)
-        assert "signal 9" in pausing.reason()
-        guest.close()
-        assert small.stop() == 0
+def test_a_worker_writes_no_more_than_it_said(host: Host, guest: Guest) -> None:
+    """A scripted one falls silent then."""
+    obeys(guest, Order.UNDERSTATE, 8)
+    pausing = Asked(host.pause)
+    guest.wait_word(RING + STATE, RingState.PAUSED)
+    until(lambda: host.states() == 1)
+    (worker,) = host.children()
+    os.kill(worker, signal.SIGKILL)
+    assert "signal 9" in pausing.reason()
+
+
+def test_a_state_larger_than_its_quota_is_refused(library: Path) -> None:
+    with running_host(library, "--state-memory", "3") as small, running_guest(small) as guest:
+        with pytest.raises(RemotingError, match=r"allows 3 bytes .* the state of a paused context .*--state-memory\)"):
+            small.pause()
+        assert small.states() == 0
+        assert serves(guest)
+
+
+def test_the_states_of_all_guests_have_a_quota_together(library: Path) -> None:
+    """A scripted worker's state has four bytes."""
+    refusal = r"guest 2: the host allows 7 bytes .* of all paused guests \(ggml-remotingd --state-memory-total\)"
+    with running_host(library, "--state-memory-total", "7") as host, running_guest(host) as first:
+        leaving = Guest(host.path).start().running()
+        host.pause(1)
+        with pytest.raises(RemotingError, match=refusal):
+            host.pause(2)
+        assert serves(leaving)
+        host.resume(1)
+        host.pause(2)
+        with pytest.raises(RemotingError, match=refusal.replace("guest 2", "guest 1")):
+            host.pause(1)
+        leaving.close()
+        until(lambda: host.states() == 0)
+        until(lambda: len(host.processes()) == 2, "the guest's processes to end")
+        host.pause(1)
+        host.resume(1)
+        assert serves(first)
+
+
+def test_the_states_of_a_guest_s_contexts_count_together(library: Path) -> None:
+    with running_host(library, "--state-memory-total", "7") as host, running_guest(host) as guest:
+        assert guest.create_context(2) == Response.OK
+        guest.ring(2, 2, SECOND_RING)
+        guest.wait_word(SECOND_RING + STATE, RingState.RUNNING)
+        with pytest.raises(RemotingError, match="of all paused guests"):
+            host.pause()
+        until(lambda: host.states() == 0)
+        assert guest.word(SECOND_RING + STATE) == RingState.RUNNING
+        assert serves(guest)
 
 
 @pytest.mark.usefixtures("guest")

@@ -43,6 +43,31 @@ static void settle(struct guest *guest, const char *reason)
     tell_settled(guest, reason);
 }
 
+/* What the states of all guests take, has a bound. */
+static void grant_state_memory(struct guest *guest, const struct device_request *request)
+{
+    struct remoting_error error;
+    uint64_t taken = 0;
+
+    for (const struct guest *other = guest->services->guests; other; other = other->next) {
+        taken += other == guest ? 0 : other->state_bytes;
+    }
+    if (remoting_check_quota(&guest->services->limits, QUOTA_STATE_MEMORY_TOTAL, taken, request->state_bytes, &error)) {
+        transition_take_state(guest, request->state_bytes);
+        guest_tell(guest, DAEMON_STATE_MEMORY, request->worker, NULL);
+    } else {
+        guest_tell(guest, DAEMON_NO_STATE_MEMORY, request->worker, error.reason);
+    }
+}
+
+/* A device process that was taken over could claim all that others need. */
+static void take_state(struct guest *guest, const struct device_request *request)
+{
+    if (request->state_bytes < guest->state_bytes) {
+        transition_take_state(guest, request->state_bytes);
+    }
+}
+
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
 {
@@ -56,7 +81,7 @@ static void take_settled(struct guest *guest, const struct device_request *reque
     memcpy(reason, request->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
     remoting_make_printable(reason);
-    transition_take_state(guest, request->state_bytes);
+    take_state(guest, request);
     settle(guest, reason);
 }
 
@@ -112,7 +137,7 @@ static void handle_request(struct guest *guest, const struct device_request *req
         take_settled(guest, request);
         break;
     case DEVICE_IDLE:
-        transition_take_state(guest, request->state_bytes);
+        take_state(guest, request);
         take_idle(guest, request->silent_s);
         break;
     case DEVICE_WANTED:
@@ -121,6 +146,9 @@ static void handle_request(struct guest *guest, const struct device_request *req
     case DEVICE_WANTS_ROOM:
     case DEVICE_HOLDS:
         take_room(guest, request);
+        break;
+    case DEVICE_WANTS_STATE_MEMORY:
+        grant_state_memory(guest, request);
         break;
     case DEVICE_LEAVING:
         leave(guest);

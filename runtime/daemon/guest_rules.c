@@ -100,10 +100,10 @@ static bool read_class(struct guest_rule *rule, const char *text, struct remotin
     return remoting_fail(error, REMOTING_ERROR_FAILED, "class wants interactive, standard or batch, not %s", text);
 }
 
-/* The number of guests cannot be a limit of one guest. */
+/* What all guests may have cannot be a limit of one. */
 static bool is_of_a_guest(size_t quota)
 {
-    return quota != QUOTA_GUESTS && quota != QUOTA_GUESTS_PER_USER;
+    return quota != QUOTA_GUESTS && quota != QUOTA_GUESTS_PER_USER && quota != QUOTA_STATE_MEMORY_TOTAL;
 }
 
 static bool read_limit(struct guest_rule *rule, const char *key, const char *text, struct remoting_error *error)

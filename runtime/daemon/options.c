@@ -49,7 +49,7 @@ static const char usage[] =
     "--resident-memory SIZE  with --overcommit: what guests' buffers may hold on each device at a time; default: 90 %\n"
     "                        of what it has free when the daemon starts\n"
     "--resident-seconds N    with --overcommit: a guest that came to its devices stays there for so long; default: 2\n"
-    "--swap-worker HOW       end: the workers of a guest that goes to the host's memory end (default); keep: they stay,\n"
+    "--swap-worker HOW       end: workers of a guest that goes to the host's memory end (default); keep: they stay,\n"
     "                        so that it comes back without their start; each keeps some 0.5 GB of a GPU\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"
@@ -175,6 +175,8 @@ void options_write_usage(FILE *file)
 
         if (i == QUOTA_WORKER_MEMORY) { /* memory_offered in the worker's confinement.c */
             snprintf(standard, sizeof standard, "what CPUs offer; with a GPU no limit");
+        } else if (i == QUOTA_STATE_MEMORY_TOTAL) {
+            snprintf(standard, sizeof standard, "half of the host's memory");
         } else if (quota->standard != 0) {
             remoting_write_limit(i, quota->standard, standard, sizeof standard);
         }

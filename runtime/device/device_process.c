@@ -76,6 +76,11 @@ static void handle_message(struct device_process *process, const struct daemon_w
     case DAEMON_NO_ROOM:
         room_refused(&process->connection.device.room, (const char *)word->payload);
         break;
+    case DAEMON_STATE_MEMORY:
+    case DAEMON_NO_STATE_MEMORY:
+        virtio_gpu_take_state_memory(&process->connection.device, word->header.worker,
+                                     word->header.type == DAEMON_STATE_MEMORY ? NULL : (const char *)word->payload);
+        break;
     case DAEMON_STOP:
         stop(process, (const char *)word->payload);
         break;

@@ -29,6 +29,8 @@ enum daemon_message_type {
     DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED; workers may stay (device_process_start) */
     DAEMON_ROOM,           /* DEVICE_WANTS_ROOM is granted; payload: struct worker_room, as for WORKER_ROOM */
     DAEMON_NO_ROOM,        /* it is not; payload: why, as text */
+    DAEMON_STATE_MEMORY,   /* the state of the worker's context may be saved */
+    DAEMON_NO_STATE_MEMORY, /* it may not; payload: the reason, as text */
 };
 
 struct daemon_message {
@@ -58,17 +60,19 @@ enum device_request_type {
     DEVICE_WANTS_ROOM, /* room: what the guest wants to hold in all; answered by DAEMON_ROOM or DAEMON_NO_ROOM */
     DEVICE_HOLDS,      /* room: what it wants to hold by now, which is less */
     DEVICE_WANTED,  /* since DAEMON_SWAP the guest has asked for something */
+    DEVICE_WANTS_STATE_MEMORY, /* for the worker's context; state_bytes: of all the guest's states with it; answered by
+                                * DAEMON_STATE_MEMORY or DAEMON_NO_STATE_MEMORY */
     DEVICE_LEAVING, /* the last request: it has let go of its guest and ends */
 };
 
 /* Written and read whole. */
 struct device_request {
     uint32_t type;
-    uint32_t worker;   /* numbered from 1 by the device process */
-    uint32_t context;  /* DEVICE_START_WORKER: the guest's number of it */
+    uint32_t worker; /* numbered from 1 by the device process */
+    uint32_t context; /* DEVICE_START_WORKER: the guest's number of it */
     uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
     struct worker_room room; /* DEVICE_WANTS_ROOM, DEVICE_HOLDS */
-    uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved state */
+    uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved states */
     char reason[REMOTING_REASON_SIZE];
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PERCENT_MAXIMUM 100u
 
@@ -18,6 +19,8 @@ const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
     [QUOTA_GUEST_THREADS] = { "guest-threads", false, 256, "threads of a guest's workers on CPUs" },
     [QUOTA_STATE_MEMORY] = { "state-memory", true, 64ull << 30,
                              "of the host's memory for the state of a paused context" },
+    [QUOTA_STATE_MEMORY_TOTAL] = { "state-memory-total", true, 0,
+                                   "of the host's memory for the states of all paused guests" },
     [QUOTA_DEVICE_MEMORY] = { "device-memory", true, 0, "in the buffers of a context" },
     [QUOTA_BACKENDS] = { "backends", false, 64, "open backends in a context" },
     [QUOTA_HANDLES] = { "handles", false, 16384, "buffers, backends, events and plans in a context" },
@@ -33,6 +36,13 @@ const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
     [QUOTA_GUEST_CPUS] = { "guest-cpus", false, 0, "processors' time for a guest; needs --guest-cgroup" },
 };
 
+static uint64_t half_of_memory(void)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES);
+
+    return pages < 0 ? 0 : (uint64_t)pages / 2 * (uint64_t)sysconf(_SC_PAGE_SIZE);
+}
+
 struct remoting_limits remoting_standard_limits(void)
 {
     struct remoting_limits limits;
@@ -40,6 +50,7 @@ struct remoting_limits remoting_standard_limits(void)
     for (size_t i = 0; i < REMOTING_QUOTAS; i++) {
         limits.of[i] = remoting_quotas[i].standard;
     }
+    limits.of[QUOTA_STATE_MEMORY_TOTAL] = half_of_memory();
     return limits;
 }
 

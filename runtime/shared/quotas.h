@@ -17,6 +17,7 @@ enum remoting_quota {
     QUOTA_BLOB_MEMORY,
     QUOTA_GUEST_THREADS,
     QUOTA_STATE_MEMORY,
+    QUOTA_STATE_MEMORY_TOTAL,
     /* Checked by the worker. */
     QUOTA_DEVICE_MEMORY,
     QUOTA_BACKENDS,

@@ -43,14 +43,18 @@ struct worker {
 /* ggml's abort callback takes no data, so the one worker of this process is kept here. */
 static struct worker *the_worker;
 
+static void send_parts(const struct worker *worker, struct message_parts parts)
+{
+    while (remoting_send_message(worker->socket, parts, NO_DESCRIPTORS, 0) < 0 && errno == EINTR) {
+    }
+}
+
 static void send_message(const struct worker *worker, uint32_t type, uint32_t resource_id, const void *payload,
                          uint32_t payload_size)
 {
     const struct worker_message message = { .type = type, .resource_id = resource_id, .payload_size = payload_size };
-    const struct message_parts parts = { &message, sizeof message, payload, payload_size };
 
-    while (remoting_send_message(worker->socket, parts, NO_DESCRIPTORS, 0) < 0 && errno == EINTR) {
-    }
+    send_parts(worker, (struct message_parts){ &message, sizeof message, payload, payload_size });
 }
 
 /* Ends the worker with a reason, which goes to the guest and to the daemon's log. */
@@ -81,9 +85,17 @@ static void wake_guest(void *data)
     send_message(data, WORKER_WAKE_GUEST, 0, NULL, 0);
 }
 
+/* At rest: how much room its state takes is known. */
+static void tell_at_rest(struct worker *worker, uint32_t type)
+{
+    const struct worker_message message = { .type = type, .size = host_state_measure(&worker->context) };
+
+    send_parts(worker, (struct message_parts){ &message, sizeof message, NULL, 0 });
+}
+
 static void tell_quiesced(void *data)
 {
-    send_message(data, WORKER_QUIESCED, 0, NULL, 0);
+    tell_at_rest(data, WORKER_QUIESCED);
 }
 
 static void send_room(void *data, uint32_t type, const struct worker_room *room)
@@ -168,7 +180,7 @@ static void restore(struct worker *worker, uint32_t resource_id, int file)
     }
     host_quiesce_begin_at_rest(&worker->ring.quiesce);
     start_server(worker, resource_id);
-    send_message(worker, WORKER_RESTORED, 0, NULL, 0);
+    tell_at_rest(worker, WORKER_RESTORED);
 }
 
 /* The ring's thread stays at rest until the context is restored here. */

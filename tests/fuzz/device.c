@@ -51,7 +51,7 @@ enum action {
     PAUSE,          /* stops the queues; the workers may or may not answer */
     FRAME,          /* a frame of the stream transport; its position may fit the previous ones */
     RING_WRITE,     /* a compromised worker writes into the ring of a stream guest */
-    DAEMON_MESSAGE, /* the daemon pauses, resumes or swaps the guest, as its owner wants */
+    DAEMON_MESSAGE, /* the daemon pauses, resumes or swaps the guest, or answers whether there is room */
     ACTIONS,
 };
 
@@ -68,11 +68,14 @@ enum descriptor_kind {
     DESCRIPTOR_KINDS,
 };
 
+#define STATE_SIZE 64 /* of any context, as its worker says */
+
 struct worker {
     uint32_t number; /* the number by which the device process requested it */
     int socket;      /* the worker's own end; -1 once it has ended */
     int other;       /* the device process' end, until that has it */
     bool killed;
+    bool wants_memory; /* for its context's state */
 };
 
 struct front {
@@ -137,9 +140,10 @@ void daemon_link_ask(const struct daemon_link *link, const struct device_request
         demand(front.refused_count < REFUSED_MAXIMUM);
         front.refused[front.refused_count++] = request->worker;
     }
-    for (unsigned i = 0; request->type == DEVICE_KILL_WORKER && i < front.worker_count; i++) {
+    for (unsigned i = 0; i < front.worker_count; i++) {
         if (front.workers[i].number == request->worker) {
-            front.workers[i].killed = true;
+            front.workers[i].killed |= request->type == DEVICE_KILL_WORKER;
+            front.workers[i].wants_memory |= request->type == DEVICE_WANTS_STATE_MEMORY;
         }
     }
 }
@@ -227,6 +231,11 @@ static void answer_requests(void)
 
             worker->other = -1;
             worker_links_started(&front.links, worker->number, other);
+        }
+        if (worker->wants_memory) {
+            worker->wants_memory = false;
+            virtio_gpu_take_state_memory(&front.connection.device, worker->number,
+                                         worker->number % 4 == 0 ? "no memory for it" : NULL);
         }
         if (worker->killed && worker->socket >= 0) {
             die(worker, "the worker was killed by signal 9 (Killed)");
@@ -464,7 +473,8 @@ static void let_worker_read(struct input *input)
         memcpy(&message, bytes, sizeof message);
         if (message.type == WORKER_UNMAP || message.type == WORKER_QUIESCE) {
             message = (struct worker_message){ .type = message.type == WORKER_UNMAP ? WORKER_UNMAPPED : WORKER_QUIESCED,
-                                               .resource_id = message.resource_id };
+                                               .resource_id = message.resource_id,
+                                               .size = STATE_SIZE };
             send(worker->socket, &message, sizeof message, MSG_NOSIGNAL);
         }
     }
@@ -538,11 +548,18 @@ static void write_ring(struct input *input)
 static void take_from_daemon(struct input *input)
 {
     struct virtio_gpu *device = &front.connection.device;
-    const uint8_t message = input_u8(input) % 3;
+    const struct worker_room room = { .size = 1 << 20, .total = 1 << 20 };
+    const uint8_t message = input_u8(input) % 6;
 
     virtio_gpu_idle_s(device, remoting_now_ms());
-    virtio_gpu_set_paused(device, message > 0);
-    if (message > 1) {
+    if (message < 4) {
+        virtio_gpu_set_paused(device, message > 0, message == 3);
+    } else if (message == 4) {
+        room_granted(&device->room, &room);
+    } else {
+        room_refused(&device->room, "there is no room");
+    }
+    if (message == 2 || message == 3) {
         virtio_gpu_watch(device);
     }
     turn();

@@ -141,6 +141,7 @@ static bool turn_over(int from, int to, uint32_t allocations, struct remoting_er
         demand(ftruncate(to, 0) == 0);
         turned = host_state_save(context, &ring, to, error);
         demand(turned || error->kind == REMOTING_ERROR_UNSUPPORTED || allocations > 0);
+        demand(!turned || host_state_measure(context) == (uint64_t)lseek(to, 0, SEEK_END));
     }
     scarce_memory_set(0);
     fake_ggml_close(context);

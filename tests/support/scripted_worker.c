@@ -44,6 +44,8 @@ enum order {
     DIE_RELEASING,
     HANG_RELEASING,
     REFUSE_RELEASING,
+    /* It says that its state takes less than it does. */
+    UNDERSTATE,
 };
 
 static struct {
@@ -62,6 +64,13 @@ static void say(uint32_t type, uint32_t id, const char *text)
     memcpy(bytes, &message, sizeof message);
     memcpy(bytes + sizeof message, text, strlen(text));
     send(channel, bytes, sizeof message + strlen(text), 0);
+}
+
+static void say_at_rest(uint32_t type)
+{
+    const struct worker_message message = { .type = type, .size = behaviour == UNDERSTATE ? 2 : sizeof behaviour };
+
+    send(channel, &message, sizeof message, 0);
 }
 
 static int find(uint32_t id)
@@ -116,7 +125,7 @@ static void scribble(struct remoting_ring_header *ring, bool is_stubborn)
             continue;
         }
         if (message.type == WORKER_QUIESCE && !is_stubborn) {
-            say(WORKER_QUIESCED, 0, "");
+            say_at_rest(WORKER_QUIESCED);
             return;
         }
     }
@@ -185,7 +194,7 @@ static void restore(int file)
     }
     behave(DIE_RESTORING, HANG_RESTORING, REFUSE_RESTORING, WORKER_LOST);
     if (behaviour != REFUSE_RESTORING) {
-        say(WORKER_RESTORED, 0, "");
+        say_at_rest(WORKER_RESTORED);
     }
 }
 
@@ -271,7 +280,7 @@ static void handle_message(const struct worker_message *message, const struct wo
         atomic_store(&ring->state, REMOTING_RING_RUNNING);
         break;
     case WORKER_QUIESCE:
-        say(WORKER_QUIESCED, 0, "");
+        say_at_rest(WORKER_QUIESCED);
         break;
     case WORKER_SAVE:
         save(fds[0]);

@@ -37,10 +37,11 @@ enum worker_message_type {
     WORKER_UNMAPPED = 17, /* resource_id is no longer mapped */
     WORKER_WAKE_GUEST = 18, /* complete the fences that this context holds */
     WORKER_LOST = 19, /* payload: the reason, as text; the worker exits */
-    WORKER_QUIESCED = 20, /* until WORKER_RESUME nothing of the guest's memory is touched */
+    /* until WORKER_RESUME nothing of the guest's memory is touched; size: bytes that its state takes now */
+    WORKER_QUIESCED = 20,
     WORKER_SAVED = 21, /* the state is written; the worker stays at rest */
     WORKER_NOT_SAVED = 22, /* payload: the reason, as text; the worker stays at rest */
-    WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED */
+    WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED; size: likewise */
     /* payload: struct worker_memory of each device offered; sent by a probe worker before the inventory */
     WORKER_MEMORY = 24,
     /* payload: struct worker_room, whose size the context wants to have in buffers besides; answered by WORKER_ROOM or
@@ -54,7 +55,7 @@ enum worker_message_type {
 struct worker_message {
     uint32_t type; /* enum worker_message_type */
     uint32_t resource_id; /* of the resource it is about */
-    uint64_t size; /* WORKER_MAP: bytes of the whole resource */
+    uint64_t size; /* bytes; WORKER_MAP: of the whole resource; WORKER_QUIESCED, WORKER_RESTORED: of the state */
     uint32_t count; /* WORKER_MAP: runs */
     uint32_t payload_size; /* bytes */
 };

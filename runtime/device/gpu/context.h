@@ -32,6 +32,7 @@ struct attachment {
 enum context_stage {
     CONTEXT_HERE,      /* its worker serves it, or will */
     CONTEXT_QUIESCING, /* its worker was asked to come to rest */
+    CONTEXT_ASKING,    /* the daemon was asked for memory for its state */
     CONTEXT_SAVING,    /* its worker writes its state */
     CONTEXT_LEAVING,   /* its worker's end is awaited, or that it has freed all that the context has */
     CONTEXT_AWAY,      /* it has no worker, or one with nothing of it */
@@ -43,6 +44,8 @@ struct context_pause {
     bool is_wanted;
     bool keeps_worker;
     int state;        /* the file; -1: there is none, since there was no ring to serve */
+    uint64_t size;    /* of the state, as its worker said when it came to rest last */
+    bool asks;        /* CONTEXT_ASKING: the daemon is still to be asked */
     int64_t deadline; /* of the stage */
     char reason[REMOTING_REASON_SIZE]; /* why the last step failed; empty: it did not */
 };

@@ -14,9 +14,6 @@
 #include "process/device_limits.h"
 #include "process/device_log.h"
 
-/* Of a file without a quota: it takes memory only for what is written. */
-#define STATE_SIZE_MAXIMUM (INT64_C(1) << 44)
-
 static void enter(struct context *context, enum context_stage stage, int64_t limit_ms)
 {
     context->pause.stage = stage;
@@ -63,12 +60,10 @@ static void stay(struct context *context)
 /* Memory of a size that the worker cannot change, whatever it writes. */
 static bool make_state(struct context *context, struct remoting_error *error)
 {
-    const uint64_t limit = context->workers->daemon->limits.of[QUOTA_STATE_MEMORY];
-    const off_t size = limit != 0 && limit < (uint64_t)STATE_SIZE_MAXIMUM ? (off_t)limit : STATE_SIZE_MAXIMUM;
     const int file = memfd_create("ggml-remoting-state", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
     context->pause.state = file;
-    return (file >= 0 && ftruncate(file, size) == 0 &&
+    return (file >= 0 && ftruncate(file, (off_t)context->pause.size) == 0 &&
             fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0) ||
            remoting_fail(error, REMOTING_ERROR_FAILED, "there is no memory for the state of a context: %s",
                          strerror(errno));
@@ -84,22 +79,63 @@ static void send_state(struct context *context, uint32_t type)
     }
 }
 
-static void save(struct context *context)
+static void fail_to_leave(struct context *context, const char *reason)
 {
+    note_failure(context, reason);
+    stay(context);
+}
+
+/* The daemon knows what the states of all guests take. */
+static void ask_for_memory(struct context *context)
+{
+    const struct daemon_link *daemon = context->workers->daemon;
     struct remoting_error error;
 
     if (!context->pause.is_wanted) {
         stay(context);
         return;
     }
+    if (!remoting_check_quota(&daemon->limits, QUOTA_STATE_MEMORY, 0, context->pause.size, &error)) {
+        fail_to_leave(context, error.reason);
+        return;
+    }
+    enter(context, CONTEXT_ASKING, 0);
+    context->pause.asks = true;
+}
+
+bool context_pause_takes_question(struct context *context)
+{
+    const bool asks = context->pause.asks && context->pause.stage == CONTEXT_ASKING;
+
+    context->pause.asks = false;
+    return asks;
+}
+
+void context_pause_take_memory(struct context *context)
+{
+    struct remoting_error error;
+
+    if (context->pause.stage != CONTEXT_ASKING) {
+        return;
+    }
+    if (!context->pause.is_wanted) {
+        stay(context);
+        return;
+    }
     context_show_stage(context);
     if (!make_state(context, &error)) {
-        note_failure(context, error.reason);
-        stay(context);
+        fail_to_leave(context, error.reason);
         return;
     }
     enter(context, CONTEXT_SAVING, STATE_MS);
     send_state(context, WORKER_SAVE);
+}
+
+void context_pause_take_refusal(struct context *context, const char *reason)
+{
+    if (context->pause.stage == CONTEXT_ASKING) {
+        fail_to_leave(context, reason);
+    }
 }
 
 /* Its context has it to itself again when it returns: no other context ever gets this worker. */
@@ -124,7 +160,7 @@ static void leave(struct context *context)
     }
     enter(context, CONTEXT_QUIESCING, PAUSE_QUIESCE_MS);
     if (context->suspended && context->quiesced) {
-        save(context);
+        ask_for_memory(context);
     } else if (!context->suspended) {
         context->quiesced = false;
         context_tell_worker(context, WORKER_QUIESCE, NULL, NULL);
@@ -176,7 +212,7 @@ static const char *text_of(const struct worker_message *message, const uint8_t *
 static void take_quiesced(struct context *context)
 {
     context->quiesced = true;
-    save(context);
+    ask_for_memory(context);
 }
 
 static void take_saved(struct context *context)
@@ -202,13 +238,15 @@ bool context_pause_takes(struct context *context, const struct worker_message *m
     const enum context_stage stage = context->pause.stage;
     struct remoting_error text;
 
+    if (message->type == WORKER_QUIESCED || message->type == WORKER_RESTORED) {
+        context->pause.size = message->size;
+    }
     if (stage == CONTEXT_QUIESCING && message->type == WORKER_QUIESCED) {
         take_quiesced(context);
     } else if (stage == CONTEXT_SAVING && message->type == WORKER_SAVED) {
         take_saved(context);
     } else if (stage == CONTEXT_SAVING && message->type == WORKER_NOT_SAVED) {
-        note_failure(context, text_of(message, payload, &text));
-        stay(context);
+        fail_to_leave(context, text_of(message, payload, &text));
     } else if (stage == CONTEXT_LEAVING && message->type == WORKER_RELEASED) {
         enter(context, CONTEXT_AWAY, 0);
     } else if ((stage == CONTEXT_LEAVING || stage == CONTEXT_AWAY) && message->type == WORKER_LOST) {
@@ -262,11 +300,14 @@ void context_pause_check_deadline(struct context *context, int64_t now)
     }
 }
 
-/* The file has the size of its quota, and takes memory for what was written. */
+/* What was written counts, not what its worker said that it would write. */
 uint64_t context_pause_state_bytes(const struct context *context)
 {
     struct stat facts;
 
+    if (context->pause.stage == CONTEXT_ASKING || context->pause.stage == CONTEXT_SAVING) {
+        return context->pause.size;
+    }
     return context->pause.state >= 0 && fstat(context->pause.state, &facts) == 0 ? (uint64_t)facts.st_blocks * 512 : 0;
 }
 

@@ -10,6 +10,10 @@
 void context_pause_follow(struct context *context, bool is_wanted, bool keeps_worker);
 /* Whether it is where it is wanted, or lost, or back where it was, since a step failed: pause.reason says why. */
 bool context_pause_is_settled(const struct context *context);
+/* Once: whether the daemon is to be asked for memory for its state. It is answered by one of the other two. */
+bool context_pause_takes_question(struct context *context);
+void context_pause_take_memory(struct context *context);
+void context_pause_take_refusal(struct context *context, const char *reason);
 /* Of the host's memory that its state takes. */
 uint64_t context_pause_state_bytes(const struct context *context);
 /* What failed may be tried again. */

@@ -16,7 +16,7 @@ static bool has_asker(const struct context *context)
 {
     const enum context_stage stage = context->pause.stage;
 
-    return context->worker && (stage == CONTEXT_HERE || stage == CONTEXT_QUIESCING || stage == CONTEXT_SAVING);
+    return context->worker && stage < CONTEXT_LEAVING;
 }
 
 static void answer(struct context *context, uint32_t type, const void *payload, size_t size)

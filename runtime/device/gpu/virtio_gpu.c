@@ -117,6 +117,29 @@ uint64_t virtio_gpu_state_bytes(const struct virtio_gpu *device)
     return bytes;
 }
 
+static void ask_for_state_memory(const struct virtio_gpu *device, const struct context *context)
+{
+    const struct device_request question = { .type = DEVICE_WANTS_STATE_MEMORY,
+                                             .worker = context->worker->number,
+                                             .state_bytes = virtio_gpu_state_bytes(device) };
+
+    daemon_link_ask(device->daemon, &question);
+}
+
+void virtio_gpu_take_state_memory(struct virtio_gpu *device, uint32_t worker, const char *reason)
+{
+    struct context *context = device->contexts;
+
+    while (context && !(context->worker && context->worker->number == worker)) {
+        context = context->next;
+    }
+    if (context && !reason) {
+        context_pause_take_memory(context);
+    } else if (context) {
+        context_pause_take_refusal(context, reason);
+    }
+}
+
 static void tell_of_work(struct virtio_gpu *device)
 {
     static const struct device_request wanted = { .type = DEVICE_WANTED };
@@ -147,6 +170,9 @@ static void settle_pause(struct virtio_gpu *device)
 
     for (struct context *context = device->contexts; context; context = context->next) {
         context_pause_follow(context, device->is_paused, device->keeps_workers);
+        if (context_pause_takes_question(context)) {
+            ask_for_state_memory(device, context);
+        }
         is_settled = is_settled && context_pause_is_settled(context);
         failure = failure[0] == '\0' ? context->pause.reason : failure;
     }

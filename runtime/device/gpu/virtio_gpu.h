@@ -72,6 +72,8 @@ void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused, bool keeps
 void virtio_gpu_watch(struct virtio_gpu *device);
 /* For how long no context has been asked for anything, in seconds; 0: there is none. */
 uint32_t virtio_gpu_idle_s(const struct virtio_gpu *device, int64_t now);
+/* The state of a worker's context may take memory; or may not, for this reason. */
+void virtio_gpu_take_state_memory(struct virtio_gpu *device, uint32_t worker, const char *reason);
 /* Of the host's memory that the states of all contexts take. */
 uint64_t virtio_gpu_state_bytes(const struct virtio_gpu *device);
 /* Has every context quiesce; whether all have. */

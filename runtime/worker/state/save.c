@@ -1,4 +1,5 @@
-/* Writes a context's state: what made its objects, as commands, in an order in which each finds what it names. */
+/* Writes a context's state: what made its objects, as commands, in an order in which each finds what it names. The same
+ * walk measures it: then nothing is read from a device, and nothing is written. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@
 /* Of a buffer's bytes, in one command. */
 #define PIECE (4u << 20)
 #define TENSORS_PER_COMMAND 4096u
+#define NO_FILE (-1)
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");
@@ -26,13 +28,25 @@ _Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) <= PIECE, "so ar
 
 struct writer {
     struct host_context *context;
-    int file;
-    uint64_t size;  /* of the commands so far */
-    uint8_t *piece; /* PIECE bytes, on their way from a device */
+    int file; /* NO_FILE: it is measured */
+    uint64_t size; /* of the commands so far */
+    uint64_t total; /* of all that was written */
+    uint8_t *piece; /* PIECE bytes, on their way from a device; NULL: it is measured */
     uint32_t byte_type; /* the guest's number of a type of one byte */
     uint32_t passing_graphs; /* that were given a handle for a while */
     struct remoting_error *error;
 };
+
+static bool is_measured(const struct writer *writer)
+{
+    return writer->file == NO_FILE;
+}
+
+static bool put(struct writer *writer, const void *bytes, size_t size)
+{
+    writer->total += size;
+    return is_measured(writer) || host_state_write(writer->file, bytes, size, writer->error);
+}
 
 struct command_parts {
     uint32_t command;
@@ -56,11 +70,9 @@ static bool write_command(struct writer *writer, struct command_parts parts)
     };
 
     writer->size += header.size;
-    return host_state_write(writer->file, &header, sizeof header, writer->error) &&
-           host_state_write(writer->file, parts.record, parts.record_size, writer->error) &&
-           host_state_write(writer->file, parts.payload, parts.payload_size, writer->error) &&
-           host_state_write(writer->file, zeroes, padding, writer->error) &&
-           host_state_write(writer->file, parts.answer, parts.answer_size, writer->error);
+    return put(writer, &header, sizeof header) && put(writer, parts.record, parts.record_size) &&
+           put(writer, parts.payload, parts.payload_size) && put(writer, zeroes, padding) &&
+           put(writer, parts.answer, parts.answer_size);
 }
 
 #define WRITE(writer, id, request)                                                                                     \
@@ -82,7 +94,7 @@ static bool save_answers(struct writer *writer)
     const struct host_told_answers *told = &writer->context->told;
 
     writer->size += told->size;
-    return host_state_write(writer->file, told->bytes, told->size, writer->error);
+    return put(writer, told->bytes, told->size);
 }
 
 static bool save_hello(struct writer *writer)
@@ -140,8 +152,10 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
         .data = buffer->base + range.offset,
     };
 
-    host_sharing_begin(writer->context, WIRE_BUFFER_GET_TENSOR);
-    writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
+    if (!is_measured(writer)) {
+        host_sharing_begin(writer->context, WIRE_BUFFER_GET_TENSOR);
+        writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
+    }
     return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
 }
 
@@ -276,7 +290,7 @@ static bool describe_graph(struct writer *writer, const struct host_graph *graph
             .graph = handle, .first = first, .count = left < TENSORS_PER_COMMAND ? left : TENSORS_PER_COMMAND
         };
 
-        for (uint32_t i = 0; i < request.count; i++) {
+        for (uint32_t i = 0; i < request.count && !is_measured(writer); i++) {
             host_describe_tensor(writer->context, graph, first + i, &wires[i]);
         }
         saved = WRITE_WITH(writer, WIRE_CONTEXT_GRAPH_TENSORS, request, wires, request.count * sizeof wires[0]);
@@ -363,8 +377,10 @@ static bool save_objects(struct writer *writer)
 
 static bool save_inventory(struct writer *writer, uint32_t *size)
 {
-    *size = (uint32_t)host_write_inventory(writer->context, writer->piece, WORKER_PAYLOAD_MAXIMUM);
-    return host_state_write(writer->file, writer->piece, *size, writer->error);
+    uint8_t inventory[WORKER_PAYLOAD_MAXIMUM];
+
+    *size = (uint32_t)host_write_inventory(writer->context, inventory, sizeof inventory);
+    return put(writer, inventory, *size);
 }
 
 static bool save_refused_graphs(struct writer *writer, uint32_t *count)
@@ -384,13 +400,13 @@ static bool save_refused_graphs(struct writer *writer, uint32_t *count)
             };
 
             (*count)++;
-            saved = host_state_write(writer->file, &record, sizeof record, writer->error);
+            saved = put(writer, &record, sizeof record);
         }
     }
     return saved;
 }
 
-static bool save_generations(const struct writer *writer, uint32_t counts[HOST_TABLES])
+static bool save_generations(struct writer *writer, uint32_t counts[HOST_TABLES])
 {
     bool saved = true;
 
@@ -399,11 +415,16 @@ static bool save_generations(const struct writer *writer, uint32_t counts[HOST_T
 
         counts[kind] = table->count;
         for (uint32_t i = 0; saved && i < table->count; i++) {
-            saved = host_state_write(writer->file, &table->entries[i].generation, sizeof table->entries[i].generation,
-                                     writer->error);
+            saved = put(writer, &table->entries[i].generation, sizeof table->entries[i].generation);
         }
     }
     return saved;
+}
+
+static bool save_body(struct writer *writer, struct remoting_state_header *header)
+{
+    return save_inventory(writer, &header->inventory_size) && save_refused_graphs(writer, &header->refused_graphs) &&
+           save_objects(writer) && save_generations(writer, header->generations);
 }
 
 /* The header comes last: without it there is no state. */
@@ -425,14 +446,21 @@ static bool save(struct writer *writer, const struct host_ring *ring)
         .failures_logged = context->failures_logged,
     };
 
-    if (!host_state_go_to(writer->file, sizeof header, writer->error) ||
-        !save_inventory(writer, &header.inventory_size) || !save_refused_graphs(writer, &header.refused_graphs) ||
-        !save_objects(writer) || !save_generations(writer, header.generations)) {
+    if (!host_state_go_to(writer->file, sizeof header, writer->error) || !save_body(writer, &header)) {
         return false;
     }
     header.commands_size = writer->size;
-    return host_state_go_to(writer->file, 0, writer->error) &&
-           host_state_write(writer->file, &header, sizeof header, writer->error);
+    return host_state_go_to(writer->file, 0, writer->error) && put(writer, &header, sizeof header);
+}
+
+uint64_t host_state_measure(struct host_context *context)
+{
+    struct remoting_error ignored; /* saving tells it */
+    struct writer writer = { .context = context, .file = NO_FILE, .error = &ignored };
+    struct remoting_state_header header = { .magic = REMOTING_STATE_MAGIC };
+
+    save_body(&writer, &header);
+    return sizeof header + writer.total;
 }
 
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)

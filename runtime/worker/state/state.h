@@ -6,6 +6,9 @@
 #include "host.h"
 #include "ring_server.h"
 
+/* The bytes of the state that saving it now would write; as far as it can be saved. */
+uint64_t host_state_measure(struct host_context *context);
+
 /* Writes all that the guest has here; the context is at rest, and stays as it is. */
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file,
                      struct remoting_error *error);

@@ -14,8 +14,7 @@ bool host_state_go_to(int file, uint64_t place, struct remoting_error *error)
 static bool fail_to_write(struct remoting_error *error)
 {
     if (errno == EPERM) {
-        return remoting_fail(error, REMOTING_ERROR_ALLOCATION,
-                             "the state takes more than the host allows (ggml-remotingd --state-memory)");
+        return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the state takes more than was measured");
     }
     return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "the state cannot be written: %s", strerror(errno));
 }
