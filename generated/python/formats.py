@@ -447,7 +447,7 @@ class WorkerRun(ctypes.LittleEndianStructure):
 STATE_MAGIC = 0x54534747
 STATE_VERSION = 2
 STATE_TABLES = 6
-STATE_COMMAND_MAXIMUM = 0x800000
+STATE_COMMAND_MAXIMUM = 0x1100000
 
 
 class StateHeader(ctypes.LittleEndianStructure):

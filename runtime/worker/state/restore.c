@@ -19,7 +19,7 @@
 
 struct reader {
     struct host_context *context;
-    int file;
+    struct host_state_file *file;
     uint8_t *bytes; /* REMOTING_STATE_COMMAND_MAXIMUM of them */
     struct remoting_error *error;
 };
@@ -207,8 +207,7 @@ static bool restore(const struct reader *reader, struct host_ring *ring, const s
     struct remoting_state_header header;
     struct host_ring_layout layout;
 
-    if (!host_state_go_to(reader->file, 0, reader->error) ||
-        !host_state_read(reader->file, &header, sizeof header, reader->error)) {
+    if (!host_state_read(reader->file, &header, sizeof header, reader->error)) {
         return false;
     }
     if (header.magic != REMOTING_STATE_MAGIC || header.version != REMOTING_STATE_VERSION) {
@@ -235,8 +234,9 @@ static bool restore(const struct reader *reader, struct host_ring *ring, const s
 bool host_state_restore(struct host_context *context, struct host_ring *ring, const struct host_resource *blob,
                         int file, struct remoting_error *error)
 {
+    struct host_state_file state;
     struct reader reader = {
-        .context = context, .file = file, .bytes = malloc(REMOTING_STATE_COMMAND_MAXIMUM), .error = error
+        .context = context, .file = &state, .bytes = malloc(REMOTING_STATE_COMMAND_MAXIMUM), .error = error
     };
     bool restored;
 
@@ -244,7 +244,9 @@ bool host_state_restore(struct host_context *context, struct host_ring *ring, co
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to restore a context");
     }
     host_pin_memory(reader.bytes, REMOTING_STATE_COMMAND_MAXIMUM);
+    host_state_open(&state, file);
     restored = restore(&reader, ring, blob);
+    host_state_close(&state);
     host_unpin_memory(reader.bytes);
     free(reader.bytes);
     return restored;

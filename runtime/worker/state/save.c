@@ -17,9 +17,8 @@
 #include "state/state_file.h"
 
 /* Of a buffer's bytes, in one command. */
-#define PIECE (4u << 20)
+#define PIECE (16u << 20)
 #define TENSORS_PER_COMMAND 4096u
-#define NO_FILE (-1)
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");
@@ -27,7 +26,7 @@ _Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) <= PIECE, "so ar
 
 struct writer {
     struct host_context *context;
-    int file; /* NO_FILE: it is measured */
+    struct host_state_file *file; /* NULL: it is measured */
     uint64_t size; /* of the commands so far */
     uint64_t total; /* of all that was written */
     uint8_t *piece; /* PIECE bytes, on their way from a device; NULL: it is measured */
@@ -38,7 +37,7 @@ struct writer {
 
 static bool is_measured(const struct writer *writer)
 {
-    return writer->file == NO_FILE;
+    return !writer->file;
 }
 
 static bool put(struct writer *writer, const void *bytes, size_t size)
@@ -444,17 +443,19 @@ static bool save(struct writer *writer, const struct host_ring *ring)
         .failures_logged = context->failures_logged,
     };
 
-    if (!host_state_go_to(writer->file, sizeof header, writer->error) || !save_body(writer, &header)) {
+    writer->file->place = sizeof header;
+    if (!save_body(writer, &header)) {
         return false;
     }
     header.commands_size = writer->size;
-    return host_state_go_to(writer->file, 0, writer->error) && put(writer, &header, sizeof header);
+    writer->file->place = 0;
+    return put(writer, &header, sizeof header);
 }
 
 uint64_t host_state_measure(struct host_context *context)
 {
     struct remoting_error ignored; /* saving tells it */
-    struct writer writer = { .context = context, .file = NO_FILE, .error = &ignored };
+    struct writer writer = { .context = context, .error = &ignored };
     struct remoting_state_header header = { .magic = REMOTING_STATE_MAGIC };
 
     save_body(&writer, &header);
@@ -463,14 +464,17 @@ uint64_t host_state_measure(struct host_context *context)
 
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)
 {
-    struct writer writer = { .context = context, .file = file, .piece = malloc(PIECE), .error = error };
+    struct host_state_file state;
+    struct writer writer = { .context = context, .file = &state, .piece = malloc(PIECE), .error = error };
     bool saved;
 
     if (!writer.piece) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to save a context");
     }
     host_pin_memory(writer.piece, PIECE);
+    host_state_open(&state, file);
     saved = save(&writer, ring);
+    host_state_close(&state);
     host_unpin_memory(writer.piece);
     free(writer.piece);
     return saved;
