@@ -60,13 +60,16 @@ def _server(sides: Sides, model: Path, *options: str) -> Iterator[LlamaServer]:
 
 def _text(sides: Sides, model: Path) -> Case:
     """A text of 400 tokens; so many moves that there are fifty and more."""
+    question = {**_question(_PROMPT), "n_predict": _TOKENS, "ignore_eos": True, "cache_prompt": False}
     with _server(sides, model) as server:
-        undisturbed = server.complete(_PROMPT, _TOKENS)
+        undisturbed = server.ask("/completion", question)
         with Mover(sides.daemon, _TOKENS * _COMMANDS_OF_A_TOKEN // (2 * _MOVES)) as mover:
-            moved = server.complete(_PROMPT, _TOKENS)
+            moved = server.ask("/completion", question)
     moves = _movement("text", mover, _MOVES)
-    native = f"{undisturbed.tokens} tokens: {undisturbed.text}; {moves.native}"
-    return Case("a text of 400 tokens", native, f"{moved.tokens} tokens: {moved.text}; {moves.remoted}")
+    native = f"{_TOKENS} tokens: {undisturbed['content']}; {moves.native}"
+    return Case(
+        "a text of 400 tokens", native, f"{moved['tokens_predicted']} tokens: {moved['content']}; {moves.remoted}"
+    )
 
 
 @dataclass(frozen=True)
