@@ -384,6 +384,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->words = options->worker_words;
     release = release_make(services->words, NULL);
     services->traces = options->traces;
+    services->copies_memory = options->copies_memory;
     services->swap_idle_s = options->swap_idle_s;
     services->share = options->share_word;
     services->cgroup.folder = -1;

@@ -52,7 +52,9 @@ static ssize_t send_message(const struct guest *guest, const struct daemon_messa
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 {
     const struct capset *capset = &guest->told->capset;
-    const struct device_process_start start = { .guest = guest->identity, .limits = guest->limits };
+    const struct device_process_start start = { .guest = guest->identity,
+                                                .limits = guest->limits,
+                                                .copies_memory = guest->services->copies_memory };
     struct {
         struct daemon_message message;
         struct device_process_start start;

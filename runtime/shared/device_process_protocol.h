@@ -40,6 +40,7 @@ struct daemon_message {
 struct device_process_start {
     struct guest_identity guest;
     struct remoting_limits limits;
+    uint64_t copies_memory; /* 1: workers see nothing of the guest's memory */
 };
 
 #define DAEMON_PAYLOAD_MAXIMUM (80u << 10)

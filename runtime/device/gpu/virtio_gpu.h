@@ -26,6 +26,7 @@ struct virtio_gpu {
     unsigned resource_count;
     uint64_t resource_bytes;
     struct backing_account backing_account;
+    bool copies_memory; /* workers see nothing of the guest's memory */
     struct deferred_replies deferred;
     bool is_paused; /* no context is to have a worker */
     bool watches;   /* the daemon is to be told when the paused guest asks for something */

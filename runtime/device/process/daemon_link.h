@@ -19,6 +19,7 @@ struct daemon_link {
     struct guest_identity guest;
     struct remoting_limits limits;
     struct capset capset; /* what is offered to the guest */
+    bool copies_memory; /* its workers see nothing of its memory */
 };
 
 /* A message of the daemon. */
