@@ -19,6 +19,7 @@
 #include "ops/data_fault.h"
 #include "quotas.h"
 #include "sharing/cores.h"
+#include "sharing/siblings.h"
 #include "sharing/turns.h"
 #include "state/told_answers.h"
 #include "tables.h"
@@ -137,6 +138,7 @@ struct host_context {
     int threads_maximum; /* of a CPU backend */
     struct host_thread_pool thread_pool;
     struct host_sharing_map sharing;
+    struct host_siblings siblings;
     struct host_turns turns;
     struct host_cores cores;
     uint32_t

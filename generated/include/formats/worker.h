@@ -37,6 +37,7 @@ enum worker_message_type {
     WORKER_SAVED = 21, /* the state is written; the worker stays at rest */
     WORKER_NOT_SAVED = 22, /* payload: the reason, as text; the worker stays at rest */
     WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED; size: likewise */
+    WORKER_TAKEN = 24, /* a message with descriptors has been read; sent for each of them */
 };
 
 /* Begins each packet; the payload follows. */
