@@ -34,8 +34,8 @@ struct worker {
     struct host_memory memory;
     struct host_ring ring;
     bool has_ring;
-    bool is_one_of_three; /* a token needs its guest, the device process, which copies, and this process at once */
     bool has_server; /* a thread for the ring, which is at rest while there is none */
+    bool is_one_of_three; /* a token needs its guest, the device process, which copies, and this process at once */
     uint32_t ring_resource;
     pthread_t server;
     struct host_watchdog watch;
