@@ -70,6 +70,8 @@ static const uint16_t for_computing[] = {
     SYS_fstat,
     SYS_fstatfs,
     SYS_lseek,
+    SYS_pread64,
+    SYS_pwrite64,
 #ifdef SYS_poll
     SYS_poll,
     SYS_time,
@@ -90,8 +92,6 @@ static const uint16_t for_a_driver[] = {
     SYS_getdents64,
     SYS_statfs,
     SYS_readv,
-    SYS_pread64,
-    SYS_pwrite64,
     SYS_preadv,
     SYS_pwritev,
     SYS_ftruncate,

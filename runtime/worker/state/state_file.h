@@ -1,5 +1,4 @@
-/* The file of a context's state: a memfd of the device process, of a size that does not change. It is written and read
- * from its start to its end, and mapped by nobody. */
+/* The file of a context's state: a memfd of the device process, of a size that does not change. */
 #ifndef HOST_STATE_FILE_H
 #define HOST_STATE_FILE_H
 
@@ -9,9 +8,8 @@
 
 #include "error.h"
 
-bool host_state_go_to(int file, uint64_t place, struct remoting_error *error);
-bool host_state_write(int file, const void *bytes, size_t size, struct remoting_error *error);
+bool host_state_write(int file, uint64_t place, const void *bytes, size_t size, struct remoting_error *error);
 /* MALFORMED where the file ends before. */
-bool host_state_read(int file, void *bytes, size_t size, struct remoting_error *error);
+bool host_state_read(int file, uint64_t place, void *bytes, size_t size, struct remoting_error *error);
 
 #endif
