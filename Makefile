@@ -86,7 +86,7 @@ SHARED := runtime/shared/error.c runtime/shared/futex.c
 OF_HOST := runtime/shared/quotas.c runtime/shared/inventory_check.c
 MEMORY := runtime/shared/memory_file.c
 DEVICE_SHARED := $(SHARED) $(OF_HOST) $(MEMORY) runtime/shared/event_loop.c runtime/shared/worker_socket.c \
-    runtime/shared/descriptor_passing.c runtime/shared/stream_frames.c
+    runtime/shared/descriptor_passing.c runtime/shared/stream_frames.c runtime/shared/adaptive_wait.c
 MEASURED := $(SHARED) runtime/shared/adaptive_wait.c runtime/shared/measure.c runtime/shared/names.c $(wildcard \
     generated/shared/*.c)
 
@@ -208,7 +208,8 @@ test: $(STAMP) build $(EARLY_REPORT)
 	@echo '== tests'
 	@rm -rf $(BUILD)/reports && mkdir -p $(BUILD)/reports
 	@$(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q $(or $(TESTS),tests) $(if $(TESTS),,&& \
-	    $(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q tests/calls --transport stream); status=$$?; \
+	    $(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q tests/calls --transport stream && \
+	    $(TEST_ENVIRONMENT) $(VENV)/bin/python -m pytest -q tests/calls --transport copied); status=$$?; \
 	    ! grep -hsE -A 60 'ERROR: |SUMMARY: |WARNING: ThreadSanitizer|runtime error' $(BUILD)/reports/* && exit $$status
 
 demo: $(STAMP) build

@@ -27,9 +27,10 @@ _REPOSITORY = Path(__file__).parents[1]
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--transport",
-        choices=("unix", "stream"),
+        choices=("unix", "stream", "copied"),
         default="unix",
-        help="how the guests of the shared daemon reach it: by shared memory, or by a byte stream",
+        help="how the guests of the shared daemons reach them: by shared memory, by a byte stream, or by memory whose "
+        "content the device process copies",
     )
 
 
@@ -89,8 +90,8 @@ class RunningDaemon:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --stream, deselects the tests marked shares_memory."""
-    if config.getoption("--transport") == "stream":
+    """Deselects the tests marked shares_memory where guests and workers share none."""
+    if config.getoption("--transport") != "unix":
         items[:] = [item for item in items if not item.get_closest_marker("shares_memory")]
 
 
@@ -103,15 +104,21 @@ class StreamDaemon(Daemon):
 
 
 @pytest.fixture(scope="session")
+def memory_options(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """The option of the daemons that says whether workers map guests' memory."""
+    return ("--vm-memory", "copied") if request.config.getoption("--transport") == "copied" else ()
+
+
+@pytest.fixture(scope="session")
 def daemon(
-    request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path
+    request: pytest.FixtureRequest, build_folder: Path, host_libraries: Path, memory_options: tuple[str, ...]
 ) -> Iterator[Daemon | RunningDaemon]:
     """A daemon that offers the CPU, or the one at GGML_REMOTING_TEST_ADDRESS, which must offer a CPU too."""
     if address := os.environ.get("GGML_REMOTING_TEST_ADDRESS"):
         yield RunningDaemon(address)
         return
     kind = StreamDaemon if request.config.getoption("--transport") == "stream" else Daemon
-    with kind(DaemonConfig(host_libraries, ("CPU",))) as running:
+    with kind(DaemonConfig(host_libraries, ("CPU",), options=memory_options)) as running:
         yield running
 
 
@@ -122,12 +129,12 @@ def async_device(host_libraries: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def two_devices(async_device: Path) -> Iterator[Daemon]:
+def two_devices(async_device: Path, memory_options: tuple[str, ...]) -> Iterator[Daemon]:
     """A daemon that offers both asynchronous devices and the CPU, and that does not wait for streams in order to share
     a device.
     """
     with Daemon(
-        DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver"))
+        DaemonConfig(async_device.parent, ("Async0", "Async1", "CPU"), options=("--share", "driver", *memory_options))
     ) as running:
         yield running
 

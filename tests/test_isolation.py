@@ -552,7 +552,8 @@ def test_two_hundred_guests_leave_nothing_behind(library: Path) -> None:
             guest.close()
         until_only_the_honest_guest_is_left(daemon)
         assert daemon.descriptors() == descriptors
-        assert rss(daemon.process.pid) < before + (1 << 20)
+        if "sanitized" not in Daemon.executable.parent.name:  # AddressSanitizer keeps what was freed
+            assert rss(daemon.process.pid) < before + (1 << 20)
 
 
 def test_holes_punched_into_shared_memory_harm_nobody(library: Path) -> None:

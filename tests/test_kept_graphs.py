@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,14 +21,14 @@ Commands = dict[str, dict[str, int]]
 
 
 @pytest.fixture
-def commands_of(
+def counted(
     daemon: Daemon, host_libraries: Path, frontend_library: Path, tmp_path: Path
-) -> Callable[..., Commands]:
-    """Runs a scenario of tests/support/guest_graphs.py, whose results must all be correct, and returns the commands
-    that crossed.
+) -> Callable[..., dict[str, Any]]:
+    """Runs a scenario of tests/support/guest_graphs.py, whose results must all be correct, and returns what the
+    frontend has counted.
     """
 
-    def run(*scenario: str, address: str = daemon.address, guest: Path = host_libraries) -> Commands:
+    def run(*scenario: str, address: str = daemon.address, guest: Path = host_libraries) -> dict[str, Any]:
         statistics = tmp_path / "statistics"
         environment = {**os.environ, "GGML_REMOTING": address, "GGML_REMOTING_STATISTICS": str(statistics)}
         command = [
@@ -43,16 +44,31 @@ def commands_of(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert done.stdout.endswith("right\n"), done.stderr
-        commands: Commands = json.loads(statistics.read_text().splitlines()[-1])["commands"]
-        return commands
+        statistics_of_run: dict[str, Any] = json.loads(statistics.read_text().splitlines()[-1])
+        return statistics_of_run
 
     return run
+
+
+@pytest.fixture
+def commands_of(counted: Callable[..., dict[str, Any]]) -> Callable[..., Commands]:
+    """Runs a scenario and returns the commands that crossed."""
+    return lambda *scenario, **options: counted(*scenario, **options)["commands"]
 
 
 @pytest.fixture
 def sent(commands_of: Callable[..., Commands]) -> Run:
     """Runs a scenario and returns how many graphs crossed."""
     return lambda *scenario, **options: commands_of(*scenario, **options)["context.graph_begin"]["count"]
+
+
+@pytest.mark.parametrize(("transport", "memory"), [("unix", "shared"), ("stream", "shared"), ("unix", "copied")])
+def test_a_token_costs_one_wait(
+    counted: Callable[..., dict[str, Any]], host_libraries: Path, transport: str, memory: str
+) -> None:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--vm-memory", memory))) as host:
+        few, many = (counted("tokens", count, address=f"{transport}:{host.socket}")["waits"] for count in ("10", "410"))
+    assert 0 < many - few <= 410  # a wait that is over when it begins is not counted; ten are for the beginning
 
 
 def test_a_rebuilt_graph_crosses_once(sent: Run) -> None:

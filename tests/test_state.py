@@ -23,6 +23,7 @@ from tests.support.waiting import SECONDS
 
 _ROOT = Path(__file__).parents[1]
 _MOVES, _TOKENS = 20, 80
+_PIECE = 512 << 10  # bytes that one command carries
 _PROMPT = "<|im_start|>user\nTell me about the sea.<|im_end|>\n<|im_start|>assistant\n"
 
 
@@ -68,6 +69,22 @@ def test_two_contexts_of_a_program_are_moved_together(daemon: Daemon) -> None:
         pausing.move(daemon.socket.parent)
         for context, memory, tensor, value in zip((one, other), placed, tensors, values, strict=True):
             assert context.buffer_get_tensor(memory.buffer, tensor, 0, value.nbytes) == value.tobytes()
+
+
+@pytest.mark.parametrize("size", [(1 << 20) - 1, 1 << 20, (2 << 20) + 1, (16 << 20) + 4095, (37 << 20) + 3])
+def test_every_byte_of_a_buffer_is_moved(daemon: Daemon, context: Context, size: int) -> None:
+    """Those of a mebibyte and more are written and read by several threads, and lie in huge pages."""
+    value = np.random.default_rng(size).integers(0, 256, size, np.uint8)
+    memory = Memory(context, size)
+    tensor = memory.place(describe((size,), np.int8))
+    pieces = [(offset, value[offset : offset + _PIECE].tobytes()) for offset in range(0, size, _PIECE)]
+    for offset, piece in pieces:
+        context.buffer_set_tensor(memory.buffer, tensor, piece, offset, len(piece))
+    context.context_ping()
+    for _ in range(2):
+        pausing.move(daemon.socket.parent)
+        for offset, piece in pieces:
+            assert context.buffer_get_tensor(memory.buffer, tensor, offset, len(piece)) == piece
 
 
 def test_a_stale_handle_stays_stale_after_a_move(daemon: Daemon, context: Context) -> None:

@@ -387,6 +387,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->words = options->worker_words;
     release = release_make(services->words, NULL);
     services->traces = options->traces;
+    services->copies_memory = options->copies_memory;
     services->swap_idle_s = options->swap_idle_s;
     services->residency.options = options->residency;
     services->share = options->share_word;

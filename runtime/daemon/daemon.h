@@ -22,6 +22,7 @@ struct daemon_options {
     const char *status_path;   /* where the status is told; NULL: nowhere */
     const char *control_path;  /* where the owner tells what to do with guests; NULL: nowhere */
     bool traces;               /* workers write spans, which readers of the status get */
+    bool copies_memory;        /* workers see nothing of guests' memory */
     enum remoting_share share; /* how workers share devices */
     const char *share_word;    /* the same, as --share has it */
     uint32_t swap_idle_s;      /* after so long without work a guest leaves its devices; 0: never */

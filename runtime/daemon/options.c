@@ -55,6 +55,8 @@ static const char usage[] =
     "                        driver: as the driver and the kernel share them among processes;\n"
     "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
     "                        can end others; CUDA only; not with --guest-uids\n"
+    "--vm-memory HOW         what of a guest's memory its workers map: shared: what the guest names (default);\n"
+    "                        copied: nothing; commands and data are copied (docs/reference/security.md)\n"
     "--piece-nodes N         for tests: compute every graph in pieces of about N nodes, not only where others wait\n"
     "--guest-rule RULE       for one user's guests: user=UID,name=NAME,weight=N,class=CLASS and limits (below)\n"
     "                        as NAME=VALUE; CLASS: interactive (its turns come first), standard, batch (they come\n"
@@ -103,6 +105,7 @@ enum option_code {
     OPTION_PLACES,
     OPTION_SLOT,
     OPTION_PIECE_NODES,
+    OPTION_VM_MEMORY,
     OPTION_TRACE,
     OPTION_LISTEN_FD,
     OPTION_SERIAL,
@@ -137,6 +140,7 @@ static const struct option named[] = {
     { "places", required_argument, NULL, OPTION_PLACES }, /* of the worker mode */
     { "slot", required_argument, NULL, OPTION_SLOT }, /* of the worker mode */
     { "piece-nodes", required_argument, NULL, OPTION_PIECE_NODES },
+    { "vm-memory", required_argument, NULL, OPTION_VM_MEMORY },
     { "trace", no_argument, NULL, OPTION_TRACE },
     { "listen-fd", required_argument, NULL, OPTION_LISTEN_FD },
     { "vsock-port", required_argument, NULL, OPTION_VSOCK_PORT },
@@ -373,6 +377,13 @@ static bool read_piece_nodes(struct remoting_worker_options *worker, const char 
     return true;
 }
 
+static bool read_vm_memory(struct remoting_worker_options *worker, const char *text)
+{
+    worker->copies_memory = strcmp(text, "copied") == 0;
+    return worker->copies_memory || strcmp(text, "shared") == 0 ||
+           options_fail("--vm-memory wants shared or copied, not ", text);
+}
+
 static bool fail_limit(enum remoting_quota quota, const char *text)
 {
     char problem[80];
@@ -458,6 +469,8 @@ static bool read_option(struct options *options, int code)
         return read_slot(&options->worker, optarg);
     case OPTION_PIECE_NODES:
         return read_piece_nodes(&options->worker, optarg);
+    case OPTION_VM_MEMORY:
+        return read_vm_memory(&options->worker, optarg);
     case OPTION_TRACE:
         options->daemon.traces = true;
         return true;
@@ -600,6 +613,7 @@ bool options_read(struct options *options, int count, char **words)
         return false;
     }
     options->daemon.limits = options->worker.limits;
+    options->daemon.copies_memory = options->worker.copies_memory;
     options->daemon.share = options->worker.share;
     options->daemon.share_word = sharings[options->worker.share];
     options->daemon.worker_words = options->worker_words;

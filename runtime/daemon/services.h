@@ -53,6 +53,7 @@ struct services {
     uint32_t swap_idle_s;              /* after so long without work a guest leaves its devices; 0: never */
     struct residency residency;
     bool traces;                       /* workers write spans (spans.h) */
+    bool copies_memory;                /* workers see nothing of guests' memory */
     struct status_listener status_listener;
     struct status_totals totals; /* of what guests went through */
     uint64_t totals_change;

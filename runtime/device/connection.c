@@ -62,6 +62,7 @@ static void receive_messages(struct connection *connection)
 static void open_stream(struct connection *connection)
 {
     connection->is_stream = true;
+    connection->device.copies_memory = false; /* there is none: the ring is this process' own */
     stream_guest_open(&connection->stream, connection->loop, &connection->socket, &connection->device);
 }
 

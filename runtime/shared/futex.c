@@ -13,7 +13,7 @@ void remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_
     syscall(SYS_futex, word, FUTEX_WAIT, seen, &timeout, NULL, 0);
 }
 
-void remoting_futex_wake(_Atomic uint32_t *word)
+bool remoting_futex_wake(_Atomic uint32_t *word)
 {
-    syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+    return syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0) > 0;
 }

@@ -8,4 +8,8 @@
 #define MADV_POPULATE_WRITE 23 /* linux/mman.h, since Linux 5.14; before that madvise refuses it with EINVAL */
 #endif
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* the same, since Linux 6.1 */
+#endif
+
 #endif

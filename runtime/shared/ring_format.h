@@ -12,6 +12,7 @@
 #define REMOTING_RING_FORMAT_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "formats/ring.h"
@@ -27,6 +28,7 @@ _Static_assert(sizeof(struct remoting_ring_header) <= REMOTING_RING_HEADER_SIZE,
 /* Sleeping on a ring word. Both sides may be of different processes, so the futex is not private.
  * Returns when the word is no longer `seen`, on a wake-up, or after timeout_ns. */
 void remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
-void remoting_futex_wake(_Atomic uint32_t *word);
+/* Returns whether anybody slept there. */
+bool remoting_futex_wake(_Atomic uint32_t *word);
 
 #endif

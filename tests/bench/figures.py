@@ -69,14 +69,17 @@ class Speeds:
     by_task: dict[str, dict[str, list[float]]]
 
     def figures(self, bars: Mapping[str, Bar]) -> Iterable[Figure]:
-        """The median speed of each side, and the median of the rounds' ratios to native."""
+        """The median speed of each side, and the median of the rounds' ratios to native.
+
+        The bars are those of remoted; a bar of another side has its name first, as in "stream decode".
+        """
         section = f"{self.model}, {self.threads} thread{'s' if self.threads > 1 else ''}"
         for task, sides in self.by_task.items():
             for side, values in sides.items():
                 yield Figure(section, f"{task}, {side}", median(values), unit_of(task), interval=interval(values))
             for side, values in sides.items():
                 if side != "native":
-                    bar = bars.get(task) if side == "remoted" else None
+                    bar = bars.get(task if side == "remoted" else f"{side} {task}")
                     ratios = ratios_of(values, sides["native"])
                     yield Figure(section, f"{task}, {side} to native", median(ratios), "", bar, interval(ratios))
             for side in ("remoted", "stream"):

@@ -68,15 +68,20 @@ def _rate(size: int, copy: Callable[[int, int], None]) -> float:
 
 
 def _host_memory(ggml: _Ggml, device: ctypes.c_void_p) -> int:
-    """The address of an area in the device's host buffer type, which guest and worker both map if it is remoted."""
+    """The address of an area in the device's host buffer type, which guest and worker both map if it is remoted.
+
+    0: it has no such type, as over a stream.
+    """
+    if not ggml.call("ggml_backend_dev_host_buffer_type", ctypes.c_void_p, device):
+        return 0
     buffer_type = ggml.pointer("ggml_backend_dev_host_buffer_type", device)
     buffer = ggml.pointer("ggml_backend_buft_alloc_buffer", buffer_type, ctypes.c_size_t(_AREA))
     return ggml.pointer("ggml_backend_buffer_get_base", buffer).value or 0
 
 
 def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
-    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own memory and
-    with host memory.
+    """Prints JSON: for each size the bytes per second of memcpy, and of set and get with the program's own memory and,
+    if there is any, with host memory.
     """
     ggml = _Ggml(Path(libraries))
     ggml.call("ggml_backend_load_all_from_path", None, backends.encode())
@@ -94,18 +99,20 @@ def main(libraries: str, backends: str, device: str, *sizes: str) -> None:
     )
     read, write = ctypes.addressof(source), ctypes.addressof(destination)
     host = _host_memory(ggml, found)
-    rates = {
-        size: {
-            "memcpy": _rate(size, lambda place, size: memcpy(write + place, read + place, size)),
-            "get host": _rate(size, lambda place, size: get_tensor(tensor, host + place, place, size)),
-            "set host": _rate(size, lambda place, size: set_tensor(tensor, host + place, place, size)),
-            "set": _rate(size, lambda place, size: set_tensor(tensor, read + place, place, size)),
-            "get": _rate(size, lambda place, size: get_tensor(tensor, write + place, place, size)),
-        }
-        for size in map(int, sizes)
+    ways: dict[str, Callable[[int, int], None]] = {
+        "memcpy": lambda place, size: memcpy(write + place, read + place, size),
+        "set": lambda place, size: set_tensor(tensor, read + place, place, size),
+        "get": lambda place, size: get_tensor(tensor, write + place, place, size),
     }
-    get_tensor(tensor, host, 0, _AREA)
-    if destination.raw != source.raw or ctypes.string_at(host, _AREA) != source.raw:
+    if host:
+        ways |= {
+            "get host": lambda place, size: get_tensor(tensor, host + place, place, size),
+            "set host": lambda place, size: set_tensor(tensor, host + place, place, size),
+        }
+    rates = {size: {way: _rate(size, copy) for way, copy in ways.items()} for size in map(int, sizes)}
+    if host:
+        get_tensor(tensor, host, 0, _AREA)
+    if destination.raw != source.raw or (host and ctypes.string_at(host, _AREA) != source.raw):
         raise SystemExit("what came back is not what was sent")
     print(json.dumps(rates))
 

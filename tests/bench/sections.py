@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from bench import llama_bench, processes
-from bench.figures import Bar, Figure, Speeds
+from bench import llama_bench, processes, sockets
+from bench.figures import Bar, Figure, Speeds, interval, ratios_of
 from bench.llama_bench import Side
 from bench.servers import Daemon, RpcServer
 from bench.setting import Setting, work
@@ -132,20 +132,32 @@ def _output(command: list[str], environment: dict[str, str] | None = None) -> st
     return done.stdout
 
 
+def _rates(setting: Setting, address: str, python: str, sizes: list[int]) -> dict[str, dict[str, float]]:
+    script = str(Path(__file__).with_name("ggml.py"))
+    folders = (str(setting.programs.host), str(setting.programs.guest))
+    command = [python, script, *folders, f"Remote-{setting.device}", *map(str, sizes)]
+    rates: dict[str, dict[str, float]] = json.loads(_output(command, dict(setting.guest_environment(address))))
+    return rates
+
+
+def stream_upload(setting: Setting, daemon: Daemon, python: str) -> Iterator[Figure]:
+    """ggml_backend_tensor_set of 64 MiB over a Unix socket, compared with such a socket alone, in turns."""
+    size = 64 * _MIB
+    uploads, alone = [], []
+    for _ in range(5):
+        before = sockets.rate()
+        uploads.append(_rates(setting, daemon.stream_address, python, [size])[str(size)]["set"])
+        alone.append((before + sockets.rate()) / 2)
+    ratios = ratios_of(uploads, alone)
+    yield Figure("stream", "set, 64 MiB", median(uploads) / 1e9, "GB/s", interval=interval([u / 1e9 for u in uploads]))
+    yield Figure("stream", "a socket alone", median(alone) / 1e9, "GB/s", interval=interval([s / 1e9 for s in alone]))
+    yield Figure("stream", "set to a socket alone", median(ratios), "", Bar(">=", 0.5), interval(ratios))
+
+
 def bandwidth(setting: Setting, daemon: Daemon, python: str) -> Iterator[Figure]:
     """ggml_backend_tensor_set and get compared with memcpy in the same process; the median of five runs."""
-    script = str(Path(__file__).with_name("ggml.py"))
     sizes = [_MIB, 16 * _MIB, 64 * _MIB]
-    command = [
-        python,
-        script,
-        str(setting.programs.host),
-        str(setting.programs.guest),
-        f"Remote-{setting.device}",
-        *map(str, sizes),
-    ]
-    environment = dict(setting.guest_environment(daemon.address))
-    runs = [json.loads(_output(command, environment)) for _ in range(5)]
+    runs = [_rates(setting, daemon.address, python, sizes) for _ in range(5)]
     for size in sizes:
         rates = [run[str(size)] for run in runs]
         yield Figure(

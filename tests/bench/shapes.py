@@ -25,6 +25,7 @@ from ggml_remoting.errors import SetupError
 
 _CHAT = "SmolLM2"
 _SEQUENCES = (1, 8, 32)
+_COPIED = ("--vm-memory", "copied")
 _SPECULATIVE_SPEED = re.compile(r"decoded +\d+ tokens in +[\d.]+ seconds, speed: +([\d.]+) t/s")
 _PROMPT = "The capital of France is Paris. The capital of Italy is Rome. The capital of Spain is"
 
@@ -195,6 +196,14 @@ _ON_GPU = (
         decode=64,
         bars={"decode": Bar(">=", 0.98)},
     ),
+    Part(
+        "copied",
+        "guests' memory copied, which workers do not see",
+        _llama_bench,
+        60,
+        ("8B", "1B"),
+        daemon_options=_COPIED,
+    ),
     Part("speculative", "a draft model beside the model", _speculative, 15, (_CHAT,), bars={"decode": Bar(">=", 0.95)}),
 )
 _ON_CPU = (
@@ -229,6 +238,15 @@ _ON_CPU = (
         3,
         ("1.7M",),
         bars={"starts": Bar(">=", 0.9)},
+    ),
+    Part(
+        "copied",
+        "guests' memory copied, which workers do not see",
+        _llama_bench,
+        60,
+        ("1.7M", _CHAT),
+        decode=64,
+        daemon_options=_COPIED,
     ),
     Part("speculative", "a draft model beside the model", _speculative, 30, (_CHAT,), decode=32, threads=2),
 )

@@ -37,6 +37,7 @@
 #define REFUSED_MAXIMUM 1024u /* a resumed guest has all of its contexts' started at once */
 #define TURNS 6
 #define IS_PORT 0x8000u /* of an input's first number: what comes is by a virtio-serial port */
+#define IS_COPIED 0x4000u /* likewise: workers see nothing of the guest's memory */
 
 enum action {
     MESSAGE,        /* a vhost-user message: number, flags, descriptors, payload */
@@ -50,7 +51,7 @@ enum action {
     TIME_PASSES,
     PAUSE,          /* stops the queues; the workers may or may not answer */
     FRAME,          /* a frame of the stream transport; its position may fit the previous ones */
-    RING_WRITE,     /* a compromised worker writes into the ring of a stream guest */
+    RING_WRITE,     /* a compromised worker writes into a ring that the device process made */
     DAEMON_MESSAGE, /* the daemon pauses, resumes or swaps the guest, or answers whether there is room */
     ACTIONS,
 };
@@ -526,7 +527,9 @@ static void send_frame(struct input *input)
 /* A compromised worker moves the head to the tail, or changes bytes anywhere in the ring. */
 static void write_ring(struct input *input)
 {
-    const struct stream_ring *ring = &front.connection.stream.epoch.ring;
+    const struct context *context = front.connection.device.contexts;
+    const bool copies = context && context->copies;
+    const struct private_ring *ring = copies ? &context->copied.worker : &front.connection.stream.epoch.ring.shared;
     const uint8_t how = input_u8(input);
     const uint32_t offset = input_u32(input);
     const size_t size = input_u16(input) % 512;
@@ -534,7 +537,7 @@ static void write_ring(struct input *input)
 
     input_take(input, bytes, size);
     if (ring->header && (how & 1) != 0) {
-        atomic_store(&ring->header->head, front.connection.stream.epoch.tail);
+        atomic_store(&ring->header->head, copies ? context->copied.tail : front.connection.stream.epoch.tail);
     } else if (ring->header) {
         const size_t whole = REMOTING_RING_HEADER_SIZE + 2 * (size_t)ring->area;
         const size_t place = (how & 2) != 0 ? offset % 1024 : offset % whole;
@@ -700,7 +703,7 @@ static void start_device(void)
     demand(front.connection.queues.queues[0].running && front.connection.queues.queues[1].running);
 }
 
-static void open_daemon(bool is_port)
+static void open_daemon(bool is_port, bool copies)
 {
     static uint8_t inventory[200];
     struct remoting_error error;
@@ -711,6 +714,7 @@ static void open_daemon(bool is_port)
                     .requests = -1,
                     .capset = { inventory, sizeof inventory },
                     .limits = remoting_standard_limits(),
+                    .copies_memory = copies,
                     .guest = { .port = is_port } },
         .links = { .loop = &front.loop, .daemon = &front.daemon },
     };
@@ -736,10 +740,10 @@ void device_run(const uint8_t *data, size_t size, bool started)
     struct input input = { data, size };
     const int lowest = lowest_free_descriptor();
     const uint16_t first = input_u16(&input);
-    const uint16_t allocations = first & ~IS_PORT;
+    const uint16_t allocations = first & ~(IS_PORT | IS_COPIED);
 
     memset(memory, 0, MEMORY);
-    open_daemon(!started && (first & IS_PORT) != 0);
+    open_daemon(!started && (first & IS_PORT) != 0, (first & IS_COPIED) != 0);
     if (started) {
         start_device();
     }

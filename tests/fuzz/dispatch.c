@@ -23,7 +23,7 @@
 int LLVMFuzzerInitialize(int *count, char ***words);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
-void __wrap_remoting_futex_wake(_Atomic uint32_t *word);
+bool __wrap_remoting_futex_wake(_Atomic uint32_t *word);
 bool __wrap_host_translate_names(struct host_context *context, const char *names, size_t size,
                                  struct remoting_error *error);
 bool __real_host_translate_names(struct host_context *context, const char *names, size_t size,
@@ -43,9 +43,10 @@ void __wrap_remoting_futex_wait(_Atomic uint32_t *word, uint32_t seen, int64_t t
     atomic_store(&header->tail, atomic_load(&header->head) + 4);
 }
 
-void __wrap_remoting_futex_wake(_Atomic uint32_t *word)
+bool __wrap_remoting_futex_wake(_Atomic uint32_t *word)
 {
     (void)word;
+    return true;
 }
 
 struct remoting_wait __wrap_remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait)

@@ -7,7 +7,15 @@ from __future__ import annotations
 import struct
 from enum import IntEnum
 
-from ggml_remoting.generated.formats import RING_AREA_MINIMUM, RING_HEADER_SIZE, WorkerMessageType
+from ggml_remoting.generated.formats import (
+    RING_AREA_MINIMUM,
+    RING_HEADER_SIZE,
+    RING_MAGIC,
+    CommandHeader,
+    GuestWaits,
+    RingHeader,
+    WorkerMessageType,
+)
 from tests.support.vhost_user import PROTOCOL_FEATURES, Request
 from tests.support.virtio import FENCE, Control, Feature
 
@@ -441,6 +449,53 @@ def _chain_seeds() -> list[bytes]:
         offer(99),
         write(AVAILABLE + 2, b"\xff\x7f") + offer(0),
         write(AVAILABLE, b"\x01\x00") + command(Control.GET_DISPLAY_INFO),
+    ]
+
+
+def _areas(request: int = PAGE, size: int = RING_AREA_MINIMUM, returned: int = PAGE + RING_AREA_MINIMUM) -> bytes:
+    """The first words of a ring's header."""
+    return write(RING, struct.pack("<6I", RING_MAGIC, 1, request, size, returned, size))
+
+
+def _carry_out(head: bytes = b"") -> bytes:
+    """The worker moves the ring's head: by default to the tail."""
+    offset = RingHeader.head.offset
+    return struct.pack("<BBIH", Action.RING_WRITE, 2 if head else 1, offset, len(head)) + head
+
+
+def _commands(*commands: bytes, at: int = 0) -> bytes:
+    """The guest puts commands into its ring, moves the tail and notifies the device."""
+    data = b"".join(commands)
+    tail = struct.pack("<3I", at + len(data), GuestWaits.WAITS_FOR_FENCE, at + len(data))
+    return write(RING + PAGE + at, data) + write(RING + RingHeader.tail.offset, tail) + submit(2)
+
+
+def copied_seeds() -> list[bytes]:
+    """Rings that the device process copies: what crosses, and what neither side may make it do."""
+    running = create_context() + _areas() + ring() + worker_reads()
+    pad = CommandHeader.FORMAT.pack(64, 0, 0, 0, 0, 0) + bytes(40)
+    fetch = CommandHeader.FORMAT.pack(64, 9, 0, 8192, 100, 0) + bytes(40)
+    reply = CommandHeader.FORMAT.pack(64, 9, 0, 0, 4096, 0) + bytes(40)
+    worker_is_ready = struct.pack("<BBIH", Action.RING_WRITE, 2, RingHeader.state.offset, 8) + struct.pack("<II", 1, 1)
+    return [
+        running + worker_is_ready + _commands(pad, fetch, reply) + _carry_out() + submit(3, flags=FENCE),
+        running + submit(3, flags=FENCE) + _commands(fetch) + time_passes(4) + _carry_out() + time_passes(2000),
+        running + _commands(pad) + _carry_out() + _commands(reply, fetch, at=64) + _carry_out() + worker_ends(),
+        running + _commands(fetch) + _carry_out(struct.pack("<I", 4096)),
+        running + _commands(fetch) + struct.pack("<BBIH", Action.RING_WRITE, 0, PAGE, 24) + bytes(24) + _carry_out(),
+        running + _commands(CommandHeader.FORMAT.pack(64, 9, 0, 0xFFFF, 4096, 0) + bytes(40)) + _carry_out(),
+        running + write(RING + RingHeader.tail.offset, struct.pack("<I", 12)) + submit(2),
+        running + write(RING + RingHeader.tail.offset, struct.pack("<I", 1 << 20)) + submit(2),
+        running + pause() + _commands(pad) + queue(0) + _carry_out(),
+        running
+        + daemon_pauses()
+        + worker_reads()
+        + worker_says(WorkerMessageType.SAVED)
+        + worker_ends()
+        + _commands(pad),
+        running + of_resource(Control.CTX_DETACH_RESOURCE, 1) + worker_reads() + submit(2),
+        running + create_context(2) + of_resource(Control.CTX_ATTACH_RESOURCE, 1, 2) + submit(1, 1, 2),
+        *(create_context() + areas + ring() for areas in (_areas(8), _areas(size=24), _areas(returned=1 << 30))),
     ]
 
 

@@ -105,7 +105,7 @@ static void use(struct guest_transport *transport, unsigned steps)
             demand(tail - head <= AREA);
             atomic_store(&header->tail, tail + (tail - head + STEP * (i + 1) <= AREA ? STEP * (i + 1) : 0));
             if (i % 2 == 1) {
-                transport->functions->flush(transport);
+                transport->functions->flush(transport, NULL, 0);
             }
             atomic_store(&header->guest_awaits, atomic_load(&header->tail));
             transport->functions->wait(transport, &header->head, head, 1000);

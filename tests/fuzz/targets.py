@@ -14,7 +14,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import SetupError
 from ggml_remoting.paths import FRONTEND, c_part
 from ggml_remoting.run import guest_environment
-from tests.fuzz.front_end import control_seeds, vhost_user_seeds
+from tests.fuzz.front_end import control_seeds, copied_seeds, vhost_user_seeds
 from tests.fuzz.hellos import hello_seeds
 from tests.fuzz.hostile_daemon import transport_seeds
 from tests.fuzz.hostile_host import ring_seeds
@@ -53,6 +53,15 @@ def _on_a_device(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
 def _at_a_port_too(seeds: Callable[[], list[bytes]]) -> Callable[[], list[bytes]]:
     """The first two bytes also say that the device's connection is a VM's port."""
     return lambda: [bytes((seed[0], kind)) + seed[2:] for seed in seeds() for kind in (0, 0x80)]
+
+
+def _in_a_copied_ring(seeds: Callable[[], list[bytes]]) -> list[bytes]:
+    """The first two bytes also say that the workers see nothing of the guest's memory."""
+    return [bytes((seed[0], seed[1] | 0x40)) + seed[2:] for seed in _on_a_device(seeds)()]
+
+
+def _control_seeds() -> list[bytes]:
+    return _on_a_device(control_seeds)() + _in_a_copied_ring(control_seeds) + _in_a_copied_ring(copied_seeds)
 
 
 def _dispatch_seeds() -> list[bytes]:
@@ -114,9 +123,11 @@ TARGETS = (
                 "context",
                 "deferred_reply",
                 "worker_link",
+                "private_ring",
+                "copied_ring",
             ),
         ),
-        _on_a_device(control_seeds),
+        _control_seeds,
     ),
     Target(
         "vhost_user",
@@ -128,7 +139,11 @@ TARGETS = (
     ),
     Target(
         "stream",
-        ("runtime/shared/stream_frames.c", *_in("runtime/device/stream", "stream_guest", "stream_ring")),
+        (
+            "runtime/shared/stream_frames.c",
+            *_in("runtime/device/stream", "stream_guest", "stream_ring"),
+            "runtime/device/gpu/private_ring.c",
+        ),
         _at_a_port_too(_on_a_device(stream_seeds)),
     ),
     Target(

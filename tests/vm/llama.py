@@ -138,3 +138,14 @@ def _run_native(setting: Setting, command: list[str]) -> str:
     if done.returncode:
         raise Failed(f"{command[0]} ended with status {done.returncode}: {done.stderr[-500:]}")
     return done.stdout
+
+
+def compare_with_native(setting: Setting, machine: Machine) -> str:
+    """Texts, which must be equal, and speeds."""
+    written, wanted = text_guest(machine, remoted=True), text_native(setting)
+    expect(written == wanted, f"the texts differ: {written!r}, {wanted!r}")
+    remoted, native = bench_remoted(machine), bench_native(setting)
+    return (
+        f"texts equal; prompt {remoted.prompt:.1f} of {native.prompt:.1f} tokens/s, decode {remoted.decode:.1f} of "
+        f"{native.decode:.1f}"
+    )

@@ -121,16 +121,27 @@ class Machine:
 
     def reset(self) -> None:
         """Resets the machine as its reset button would, without the guest's kernel."""
+        self._tell_qemu("system_reset")
+        self._read_until(rb"@@ready\r?\n")
+
+    def pause(self) -> None:
+        """Stops all processors of the machine, and its devices."""
+        self._tell_qemu("stop")
+
+    def resume(self) -> None:
+        """The opposite of pause."""
+        self._tell_qemu("cont")
+
+    def _tell_qemu(self, command: str) -> None:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as monitor:
             monitor.settimeout(DEADLINE_SECONDS)
             monitor.connect(str(self._monitor_path))
             with monitor.makefile("rw") as lines:
-                for execute in ("qmp_capabilities", "system_reset"):
+                for execute in ("qmp_capabilities", command):
                     lines.write(f'{{"execute": "{execute}"}}\n')
                     lines.flush()
                     while '"return"' not in lines.readline():
                         pass
-        self._read_until(rb"@@ready\r?\n")
 
     def console(self) -> str:
         """The output of the guest's kernel."""

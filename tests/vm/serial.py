@@ -10,8 +10,7 @@ from ggml_remoting.vm import PORT
 from tests.vm import drills
 from tests.vm.host import workers_of
 from tests.vm.llama import (
-    bench_native,
-    bench_remoted,
+    compare_with_native,
     endless_text_command,
     first_written,
     start_writing,
@@ -39,7 +38,7 @@ def run(setting: Setting, report: Report) -> None:
         for booted in (machine, neighbour):
             booted.run(_NAME_PORTS)
         report.check("the device answers", lambda: drills.ping(machine))
-        report.check("speeds and texts", lambda: _texts(setting, machine))
+        report.check("speeds and texts", lambda: compare_with_native(setting, machine))
         report.check("two programs at one port", lambda: _busy(machine, daemon.pid))
         report.check("SIGKILL of a guest's process", lambda: _killed(setting, machine, daemon.pid))
         report.check("a reset in mid-token", lambda: _reset(setting, machine, daemon.pid))
@@ -50,16 +49,6 @@ def run(setting: Setting, report: Report) -> None:
 def _machine(setting: Setting, socket: Path) -> Machine:
     folder = setting.folder / f"serial-{socket.stem}"
     return Machine(folder, setting.kernel, setting.image, socket, transport="serial")
-
-
-def _texts(setting: Setting, machine: Machine) -> str:
-    written, wanted = text_guest(machine, remoted=True), text_native(setting)
-    expect(written == wanted, f"the texts differ: {written!r}, {wanted!r}")
-    remoted, native = bench_remoted(machine), bench_native(setting)
-    return (
-        f"texts equal; prompt {remoted.prompt:.1f} of {native.prompt:.1f} tokens/s, decode {remoted.decode:.1f} of "
-        f"{native.decode:.1f}"
-    )
 
 
 def _start_endless(machine: Machine, daemon: int) -> int:

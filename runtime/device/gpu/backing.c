@@ -38,6 +38,7 @@ static bool add_run(struct backing *backing, uint32_t region, uint64_t region_of
                     struct remoting_error *error)
 {
     struct backing_run *last = backing->run_count == 0 ? NULL : &backing->runs[backing->run_count - 1];
+    const uint64_t start = backing->size;
 
     backing->size += length;
     if (last && last->region == region && last->region_offset + last->length == region_offset) {
@@ -47,9 +48,9 @@ static bool add_run(struct backing *backing, uint32_t region, uint64_t region_of
     if (backing->run_count == backing->capacity && !grow(backing, error)) {
         return false;
     }
-    backing->runs[backing->run_count++] = (struct backing_run){ .region_offset = region_offset,
-                                                                .length = length,
-                                                                .region = region };
+    backing->runs[backing->run_count++] = (struct backing_run){
+        .start = start, .region_offset = region_offset, .length = length, .region = region
+    };
     return true;
 }
 
@@ -150,4 +151,31 @@ void *backing_start(const struct backing *backing, uint64_t length)
         return NULL;
     }
     return backing->memory->regions[first->region].mapping + first->region_offset;
+}
+
+/* The runs follow each other, so the last one that begins no later has it. */
+static const struct backing_run *find_run(const struct backing *backing, uint64_t offset)
+{
+    size_t first = 0;
+    size_t end = backing->run_count;
+
+    while (end - first > 1) {
+        const size_t middle = first + (end - first) / 2;
+
+        if (backing->runs[middle].start <= offset) {
+            first = middle;
+        } else {
+            end = middle;
+        }
+    }
+    return &backing->runs[first];
+}
+
+uint8_t *backing_piece(const struct backing *backing, uint64_t offset, uint64_t *length)
+{
+    const struct backing_run *run = find_run(backing, offset);
+    const uint64_t skipped = offset - run->start;
+
+    *length = run->length - skipped;
+    return backing->memory->regions[run->region].mapping + run->region_offset + skipped;
 }

@@ -13,6 +13,7 @@
 #include "virtio/memory_table.h"
 
 struct backing_run {
+    uint64_t start; /* in the backing */
     uint64_t region_offset;
     uint64_t length; /* whole pages */
     uint32_t region;
@@ -47,5 +48,7 @@ void backing_release(struct backing *backing);
 
 /* The device process' own view of the first `length` bytes; NULL if they are not one run. */
 void *backing_start(const struct backing *backing, uint64_t length);
+/* Its view of the bytes from `offset` on, which is within the backing, and how many lie in one run. */
+uint8_t *backing_piece(const struct backing *backing, uint64_t offset, uint64_t *length);
 
 #endif

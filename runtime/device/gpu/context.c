@@ -115,7 +115,9 @@ static void worker_message(void *owner, const struct worker_message *message, co
     }
     switch (message->type) {
     case WORKER_WAKE_GUEST:
-        context->wake_pending = true;
+        if (!context->copies) { /* else this process must first copy for the guest */
+            context->wake_pending = true;
+        }
         break;
     case WORKER_UNMAPPED:
         worker_unmapped(context, message->resource_id);
@@ -179,6 +181,7 @@ bool context_start_worker(struct context *context, struct remoting_error *error)
 
 static void drop_ring(struct context *context)
 {
+    copied_ring_close(&context->copied);
     backing_release(context->ring_backing);
     context->ring_backing = NULL;
     context->ring_resource = NULL;
@@ -236,15 +239,24 @@ static void unmap(struct context *context, struct attachment *attachment)
     context_tell_worker(context, WORKER_UNMAP, attachment->resource, NULL);
 }
 
+/* NULL: nothing. */
+static struct backing *shown_to_worker(const struct context *context, const struct resource *resource)
+{
+    if (!context->copies) {
+        return resource->backing;
+    }
+    return resource == context->ring_resource ? context->copied.worker.backing : NULL;
+}
+
 static void map(struct context *context, struct attachment *attachment)
 {
-    struct resource *resource = attachment->resource;
+    struct backing *shown = shown_to_worker(context, attachment->resource);
 
-    if (attachment->mapped || !resource->backing || !context->worker || context->lost) {
+    if (attachment->mapped || !shown || !context->worker || context->lost) {
         return;
     }
     attachment->mapped = true; /* even if sending fails: the worker may have got some of the runs */
-    context_tell_worker(context, WORKER_MAP, resource, resource->backing);
+    context_tell_worker(context, WORKER_MAP, attachment->resource, shown);
 }
 
 void context_map_attached(struct context *context)
@@ -328,6 +340,40 @@ void context_backing_added(struct context *context, struct resource *resource)
     }
 }
 
+/* The guest's kernel hides that a ring was refused, so the ring gets the reason. */
+static void open_copied_ring(struct context *context)
+{
+    struct remoting_error error;
+
+    if (!copied_ring_open(&context->copied, context->ring_backing, &error)) {
+        context_lose(context, error.reason);
+        return;
+    }
+    map(context, find_attachment(context, context->ring_resource));
+}
+
+int64_t context_copy(struct context *context, int64_t now)
+{
+    struct remoting_error error;
+
+    if (!context->copied.guest || context->lost || context->suspended) {
+        return NO_DEADLINE;
+    }
+    if (context->pause.stage == CONTEXT_HERE) {
+        copied_ring_show_running(&context->copied);
+    }
+    switch (copied_ring_advance(&context->copied, &context->wake_pending, &error)) {
+    case COPIED_RING_LOOK:
+        return now;
+    case COPIED_RING_SLEEP:
+        return now + COPIED_RING_LOOK_MS;
+    case COPIED_RING_FAILED:
+        context_lose(context, error.reason);
+        break;
+    }
+    return NO_DEADLINE;
+}
+
 bool context_attach_ring(struct context *context, struct resource *resource, struct remoting_error *error)
 {
     void *header;
@@ -349,6 +395,9 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
     context->ring_resource = resource;
     context->ring_backing = backing_retain(resource->backing);
     context->ring = header;
+    if (context->copies && !context->lost) {
+        open_copied_ring(context);
+    }
     if (context->lost) {
         tell_ring(context);
     } else if (context->pause.stage == CONTEXT_HERE) {
@@ -359,10 +408,11 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
     return true;
 }
 
-/* Who comes back looks at the ring anyway, and a worker that is kept has nothing to do with it meanwhile. */
+/* Who comes back looks at the ring anyway, and a worker that is kept has nothing to do with it meanwhile. Copying wakes
+ * one that has a copy. */
 void context_wake_worker(struct context *context)
 {
-    if (!context->lost && context->pause.stage < CONTEXT_SAVING) {
+    if (!context->lost && !context->copies && context->pause.stage < CONTEXT_SAVING) {
         context_tell_worker(context, WORKER_WAKE, NULL, NULL);
     }
 }
@@ -382,7 +432,7 @@ void context_quiesce(struct context *context)
 
 bool context_is_quiet(const struct context *context)
 {
-    return !context->worker || (context->quiesced && !context->lost);
+    return !context->worker || context->copies || (context->quiesced && !context->lost);
 }
 
 void context_resume(struct context *context)

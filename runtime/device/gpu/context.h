@@ -8,6 +8,7 @@
 #include "error.h"
 #include "formats/limits.h"
 #include "gpu/backing.h"
+#include "gpu/copied_ring.h"
 #include "gpu/worker_link.h"
 #include "ring_format.h"
 
@@ -68,6 +69,8 @@ struct context {
     struct resource *ring_resource; /* NULL: no ring */
     struct backing *ring_backing;
     struct remoting_ring_header *ring; /* in guest memory */
+    bool copies; /* its worker sees nothing of the guest's memory, the ring included */
+    struct copied_ring copied; /* if so, and there is a ring */
 
     bool destroyed; /* by the guest; only its worker still has to end */
     bool finished;  /* the guest took its ring back, as at a program's end: its worker ends too */
@@ -112,8 +115,12 @@ void context_backing_added(struct context *context, struct resource *resource);
 bool context_attach_ring(struct context *context, struct resource *resource, struct remoting_error *error);
 void context_wake_worker(struct context *context);
 
+/* Copies between the guest's ring and its worker's, if that is how it has one; returns the next time to look. */
+int64_t context_copy(struct context *context, int64_t now);
+
 /* Quiescing: no command is under way, the device is idle, the ring is consistent, and neither the worker nor this
- * process writes to the guest's memory until context_resume. It takes as long as the worker takes. */
+ * process writes to the guest's memory until context_resume. It takes as long as the worker takes, but nobody waits for
+ * a worker that sees nothing of that memory. */
 void context_quiesce(struct context *context);
 bool context_is_quiet(const struct context *context);
 void context_resume(struct context *context);

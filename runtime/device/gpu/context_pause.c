@@ -52,9 +52,9 @@ void context_show_stage(struct context *context)
 
 static void stay(struct context *context)
 {
-    drop_state(context);
     enter(context, CONTEXT_HERE, 0);
     context_let_run(context);
+    drop_state(context); /* which takes a while, of a large one */
 }
 
 /* Memory of a size that the worker cannot change, whatever it writes. */

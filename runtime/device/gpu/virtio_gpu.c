@@ -17,7 +17,7 @@ bool virtio_gpu_open(struct virtio_gpu *device, const struct daemon_link *daemon
     if (body < sizeof(struct virtio_gpu_resp_display_info)) {
         body = sizeof(struct virtio_gpu_resp_display_info);
     }
-    *device = (struct virtio_gpu){ .daemon = daemon, .workers = workers };
+    *device = (struct virtio_gpu){ .daemon = daemon, .workers = workers, .copies_memory = daemon->copies_memory };
     device->reply_capacity = sizeof(struct virtio_gpu_ctrl_hdr) + body;
     device->reply = malloc(device->reply_capacity);
     if (!device->reply) {
@@ -372,12 +372,12 @@ int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, 
     room_settle(&device->room, device->contexts, device->daemon);
     deadline = device->watches && device->is_paused ? now + WATCH_MS : NO_DEADLINE;
     for (struct context *context = device->contexts; context; context = context->next) {
-        int64_t next = context_check_deadline(context, now);
+        const int64_t due = context_check_deadline(context, now);
+        const int64_t copy = context_copy(context, now);
 
         release_fences(&device->deferred, context);
-        if (next < deadline) {
-            deadline = next;
-        }
+        deadline = due < deadline ? due : deadline;
+        deadline = copy < deadline ? copy : deadline;
     }
     fence_deadline = release_due(&device->deferred, now);
     free_what_is_over(device);

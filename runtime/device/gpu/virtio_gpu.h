@@ -27,6 +27,7 @@ struct virtio_gpu {
     unsigned resource_count;
     uint64_t resource_bytes;
     struct backing_account backing_account;
+    bool copies_memory; /* workers see nothing of the guest's memory */
     struct deferred_replies deferred;
     struct guest_room room;
     bool is_paused; /* no context is to have anything on the devices */

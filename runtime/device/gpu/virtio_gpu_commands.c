@@ -102,6 +102,7 @@ struct context *virtio_gpu_add_context(struct virtio_gpu *device, uint32_t id)
     if (!context) {
         return NULL;
     }
+    context->copies = device->copies_memory;
     if (device->is_paused) {
         context->pause.stage = CONTEXT_AWAY;
     }
@@ -300,6 +301,17 @@ static uint32_t detach_resource(struct virtio_gpu *device, struct virtio_gpu_com
     return defer_until_unmapped(command, resource);
 }
 
+/* A context's ring may cost this process as much memory as its resource has, so each needs a resource of its own. */
+static bool is_ring(const struct virtio_gpu *device, const struct resource *resource)
+{
+    for (const struct context *context = device->contexts; context; context = context->next) {
+        if (context->ring_resource == resource) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, uint32_t resource_id)
 {
     struct remoting_error error;
@@ -307,6 +319,9 @@ static uint32_t attach_ring(struct virtio_gpu *device, struct context *context, 
 
     if (!resource) {
         return VIRTIO_GPU_RESP_ERR_INVALID_RESOURCE_ID;
+    }
+    if (context->copies && !context->ring && is_ring(device, resource)) {
+        return VIRTIO_GPU_RESP_ERR_INVALID_PARAMETER;
     }
     if (!context_attach_ring(context, resource, &error)) {
         device_log("context %" PRIu32 ": %s", context->id, error.reason);

@@ -46,7 +46,8 @@ static const uint16_t allowed[] = {
     SYS_rt_sigprocmask, SYS_newfstatat,
     SYS_gettid,         SYS_getpid,
     SYS_rt_sigaction,   SYS_memfd_create,
-    SYS_ftruncate,
+    SYS_ftruncate,      SYS_getrusage,
+    SYS_sched_yield,
 #ifdef SYS_epoll_wait
     SYS_epoll_wait,     SYS_readlink,
 #endif

@@ -44,6 +44,9 @@
 /* How often a guest whose memory is away is looked at: it wakes nobody by what it asks for. */
 #define WATCH_MS 20
 
+/* How often a ring that is copied is looked at though neither side says that there is anything to copy. */
+#define COPIED_RING_LOOK_MS 1000
+
 /* When it is told to end: how long it waits for its workers, so that they do not overwrite the reason in the guest's
  * rings. */
 #define STOP_WORKERS_MS 500

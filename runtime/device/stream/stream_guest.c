@@ -39,7 +39,7 @@ static bool check_hello(const struct stream_guest *stream, const struct remoting
 static bool check_start(const struct stream_guest *stream, const struct remoting_stream_frame *frame,
                         struct remoting_error *error)
 {
-    return (!stream->epoch.ring.header && frame->size == 0) ||
+    return (!stream->epoch.ring.shared.header && frame->size == 0) ||
            remoting_fail(error, REMOTING_ERROR_MALFORMED, "a start of %u bytes, or a second one", frame->size);
 }
 
@@ -47,15 +47,15 @@ static bool check_start(const struct stream_guest *stream, const struct remoting
 static bool place_commands(struct stream_guest *stream, const struct remoting_stream_frame *frame,
                            struct iovec pieces[REMOTING_STREAM_PIECES], struct remoting_error *error)
 {
-    const uint32_t room = stream->epoch.ring.area - (stream->epoch.received - stream->epoch.told);
+    const uint32_t room = stream->epoch.ring.shared.area - (stream->epoch.received - stream->epoch.told);
 
     if (frame->size == 0 || frame->size > room || frame->size % REMOTING_RING_ALIGNMENT != 0 ||
         frame->position != stream->epoch.received + frame->size) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "%u bytes of commands at %u where there is room for %u",
                              frame->size, frame->position - frame->size, room);
     }
-    remoting_stream_area(stream->epoch.ring.requests, stream->epoch.ring.area, stream->epoch.received, frame->size,
-                         pieces);
+    remoting_stream_area(stream->epoch.ring.shared.requests, stream->epoch.ring.shared.area, stream->epoch.received,
+                         frame->size, pieces);
     return true;
 }
 
@@ -107,7 +107,7 @@ static bool place(void *owner, const struct remoting_stream_frame *frame, struct
     if (frame->type == REMOTING_STREAM_LEAVE) {
         return check_leave(stream, frame, error);
     }
-    if (!stream->epoch.ring.header) {
+    if (!stream->epoch.ring.shared.header) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "a frame of type %u before the start", frame->type);
     }
     switch (frame->type) {
@@ -145,28 +145,17 @@ static void welcome(struct stream_guest *stream, uint64_t epoch)
     remoting_stream_add(&stream->writer, REMOTING_STREAM_WELCOME, REMOTING_PROTOCOL_VERSION, pieces);
 }
 
-/* As a guest that shares the ring does it (channel/ring.c of the frontend). */
 static void publish(struct stream_guest *stream, uint32_t tail)
 {
-    struct remoting_ring_header *header = stream->epoch.ring.header;
-
     stream->epoch.tail = tail;
-    atomic_store_explicit(&header->tail, tail, memory_order_seq_cst);
-    if (atomic_exchange_explicit(&header->host_waits, 0, memory_order_seq_cst)) {
-        remoting_futex_wake(&header->host_waits);
-    }
+    private_ring_publish(&stream->epoch.ring.shared, tail);
 }
 
-/* The worker reads guest_waits after it has moved the head, and this process reads the head after it has written
- * guest_waits, so one of the two always sees the other. */
 static void await(struct stream_guest *stream, uint32_t position)
 {
-    struct remoting_ring_header *header = stream->epoch.ring.header;
-
     stream->epoch.awaited = position;
     stream->epoch.is_awaited = true;
-    atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
-    atomic_store_explicit(&header->guest_waits, REMOTING_GUEST_WAITS_FOR_FENCE, memory_order_seq_cst);
+    private_ring_await(&stream->epoch.ring.shared, position);
 }
 
 static bool take(void *owner, const struct remoting_stream_frame *frame, struct remoting_error *error)
@@ -258,66 +247,42 @@ bool stream_guest_receive(struct stream_guest *stream, struct remoting_error *er
 
 /* ------------------------------------------------------------------------------------ frames to the guest */
 
-/* A worker that was taken over writes what it likes into the ring. It reaches its own guest only, but must not get this
- * process to read elsewhere. */
 static bool look_at_head(struct stream_guest *stream)
 {
-    const uint32_t head = atomic_load_explicit(&stream->epoch.ring.header->head, memory_order_seq_cst);
+    struct stream_epoch *epoch = &stream->epoch;
+    struct remoting_error error;
+    uint32_t head;
 
-    if (head - stream->epoch.told > stream->epoch.tail - stream->epoch.told ||
-        head - stream->epoch.told < stream->epoch.target - stream->epoch.told) {
-        context_lose(stream->epoch.ring.context, "the worker has moved the ring's head where it cannot be");
+    if (!private_ring_read_head(&epoch->ring.shared, epoch->target, epoch->tail, &head, &error)) {
+        context_lose(epoch->ring.context, error.reason);
         return false;
     }
-    if ((int32_t)(head - stream->epoch.awaited) >= 0) {
-        atomic_store_explicit(&stream->epoch.ring.header->guest_waits, REMOTING_GUEST_AWAKE, memory_order_relaxed);
-        stream->epoch.is_awaited = false;
-        stream->epoch.target = head;
+    if ((int32_t)(head - epoch->awaited) >= 0) {
+        private_ring_stop_awaiting(&epoch->ring.shared);
+        epoch->is_awaited = false;
+        epoch->target = head;
     }
     return true;
-}
-
-/* Of a reply only what was written; of a fetch all that it asked for. */
-static uint32_t returned_size(const struct stream_guest *stream, const struct wire_command_header *header)
-{
-    struct wire_reply_header reply;
-    uint32_t size;
-
-    if (header->return_offset >= WIRE_REPLY_AREA || header->return_size < sizeof reply) {
-        return header->return_size;
-    }
-    remoting_copy_once(&reply, stream->epoch.ring.returns + header->return_offset, sizeof reply);
-    size = reply.size < WIRE_REPLY_AREA ? (uint32_t)WIRE_ALIGN(sizeof reply + reply.size) : header->return_size;
-    return size < header->return_size ? size : header->return_size;
 }
 
 /* What the next command that is carried out brought back. */
 static bool add_returned(struct stream_guest *stream)
 {
-    const uint32_t place = stream->epoch.returned & (stream->epoch.ring.area - 1);
-    const uint32_t left = stream->epoch.target - stream->epoch.returned;
-    const uint32_t readable = left < stream->epoch.ring.area - place ? left : stream->epoch.ring.area - place;
-    struct wire_command_header header = { 0 };
-    bool returns;
+    const struct private_ring *ring = &stream->epoch.ring.shared;
+    struct private_ring_return found;
+    struct remoting_error error;
 
-    remoting_copy_once(&header, stream->epoch.ring.requests + place,
-                       readable < sizeof header ? readable : sizeof header);
-    returns = header.size >= sizeof header && header.return_size > 0; /* a pad may be shorter than a header */
-    if (header.size < REMOTING_RING_ALIGNMENT || header.size > readable ||
-        (returns && (header.return_size > stream->epoch.ring.area ||
-                     header.return_offset > stream->epoch.ring.area - header.return_size))) {
-        context_lose(stream->epoch.ring.context, "a command asks for bytes that the ring does not have");
+    if (!private_ring_find_return(ring, stream->epoch.returned, stream->epoch.target, &found, &error)) {
+        context_lose(stream->epoch.ring.context, error.reason);
         return false;
     }
-    if (returns) {
-        const struct iovec pieces[REMOTING_STREAM_PIECES] = { {
-            .iov_base = stream->epoch.ring.returns + header.return_offset,
-            .iov_len = returned_size(stream, &header),
-        } };
+    if (found.size > 0) {
+        const struct iovec pieces[REMOTING_STREAM_PIECES] = { { .iov_base = ring->returns + found.offset,
+                                                                .iov_len = found.size } };
 
-        remoting_stream_add(&stream->writer, REMOTING_STREAM_RETURNED, header.return_offset, pieces);
+        remoting_stream_add(&stream->writer, REMOTING_STREAM_RETURNED, found.offset, pieces);
     }
-    stream->epoch.returned += header.size;
+    stream->epoch.returned += found.command_size;
     return true;
 }
 
@@ -332,10 +297,10 @@ static void add_report(struct stream_guest *stream, uint32_t type, uint32_t posi
 /* Once all that was returned before the head is under way. */
 static void add_head(struct stream_guest *stream)
 {
-    const uint32_t failures = atomic_load_explicit(&stream->epoch.ring.header->failures, memory_order_acquire);
+    const uint32_t failures = atomic_load_explicit(&stream->epoch.ring.shared.header->failures, memory_order_acquire);
 
     if (failures != stream->epoch.failures) {
-        remoting_copy_once(&stream->report, &stream->epoch.ring.header->failure, sizeof stream->report);
+        remoting_copy_once(&stream->report, &stream->epoch.ring.shared.header->failure, sizeof stream->report);
         stream->epoch.failures = failures;
         add_report(stream, REMOTING_STREAM_FAILURE, failures);
     }

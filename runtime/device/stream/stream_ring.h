@@ -1,5 +1,6 @@
-/* A ring that the device process makes for a guest which shares no memory: a resource of the device like any other, but
- * of pages of this process' own. The worker serves it as it serves a guest's. */
+/* The ring of a guest which shares no memory: a resource of the device like any other, but of pages of this process'
+ * own.
+ */
 #ifndef DEVICE_STREAM_RING_H
 #define DEVICE_STREAM_RING_H
 
@@ -7,17 +8,13 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "formats/stream.h"
+#include "gpu/private_ring.h"
 #include "gpu/virtio_gpu.h"
-#include "ring_format.h"
 #include "virtio/memory_table.h"
 
 struct stream_ring {
     struct context *context; /* the device's; NULL: not started */
-    struct remoting_ring_header *header;
-    uint8_t *requests;
-    uint8_t *returns;
-    uint32_t area; /* bytes of either */
+    struct private_ring shared; /* with the worker */
 };
 
 /* Makes a ring and a context with a worker for it. What is made belongs to the device, also on failure. The account

@@ -126,7 +126,6 @@ static void sleep_until_reached(struct guest_ring *ring, uint32_t position, int6
     const int64_t begin_ns = guest_trace_now(&ring->trace);
     uint32_t head;
 
-    atomic_store_explicit(&header->guest_awaits, position, memory_order_relaxed);
     atomic_store_explicit(&header->guest_waits,
                           ring->transport->waits_for_fence ? REMOTING_GUEST_WAITS_FOR_FENCE : REMOTING_GUEST_WAITS,
                           memory_order_seq_cst);
@@ -163,6 +162,7 @@ bool guest_ring_wait(struct guest_ring *ring, uint32_t position, struct remoting
     if (has_reached(ring, position, &head)) {
         return true;
     }
+    atomic_store_explicit(&ring->header->guest_awaits, position, memory_order_relaxed);
     wait = remoting_adaptive_wait_begin(&ring->adaptive_wait);
     if (!spin(ring, position, &wait, wait.first_ns)) {
         if (wait.doze_ns > wait.first_ns) {
@@ -231,20 +231,30 @@ static bool is_urgent(uint32_t command)
 
 /* Posted commands cross a stream once the device could begin or memory becomes free, or there are many. What waits for
  * them sends them, too. */
-static void flush_if_due(struct guest_ring *ring, uint32_t command)
+static void flush_if_due(struct guest_ring *ring, uint32_t command, struct guest_part direct)
 {
     if (ring->transport->functions->flush && (is_urgent(command) || ring->tail - ring->flushed >= FLUSH_BYTES)) {
         ring->flushed = ring->tail;
-        ring->transport->functions->flush(ring->transport);
+        ring->transport->functions->flush(ring->transport, direct.bytes, (uint32_t)direct.size);
     }
 }
 
-static void publish(struct guest_ring *ring, uint32_t size, uint32_t command)
+/* What of a request a stream sends from the program's own memory, instead of from a copy in the ring. */
+static struct guest_part find_direct(const struct guest_ring *ring, const struct guest_request *request)
+{
+    const bool is_direct = ring->transport->functions->flush && request->part_count == 1 &&
+                           request->parts[0].size >= FLUSH_BYTES &&
+                           request->parts[0].size % REMOTING_RING_ALIGNMENT == 0;
+
+    return is_direct ? request->parts[0] : (struct guest_part){ .bytes = NULL };
+}
+
+static void publish(struct guest_ring *ring, uint32_t size, uint32_t command, struct guest_part direct)
 {
     ring->tail += size;
     ring->position += size;
     atomic_store_explicit(&ring->header->tail, ring->tail, memory_order_seq_cst);
-    flush_if_due(ring, command);
+    flush_if_due(ring, command, direct);
     if (atomic_load_explicit(&ring->header->host_waits, memory_order_seq_cst) &&
         atomic_exchange_explicit(&ring->header->host_waits, 0, memory_order_seq_cst)) {
         const int64_t begin_ns = guest_trace_now(&ring->trace);
@@ -275,9 +285,9 @@ static size_t pack(const void *record, size_t size, uint64_t packed[1 + WIRE_PAC
     return used < count ? used * sizeof *packed : 0;
 }
 
-/* Copies the request to its place in the request area. */
+/* Copies the request to its place in the request area, but for what is sent from elsewhere. */
 static void write_request(uint8_t *place, const struct wire_command_header *header, const void *record,
-                          const struct guest_request *request)
+                          const struct guest_request *request, struct guest_part direct)
 {
     memcpy(place, header, sizeof *header);
     if (header->record_size > 0) {
@@ -285,7 +295,7 @@ static void write_request(uint8_t *place, const struct wire_command_header *head
     }
     place += WIRE_ALIGN(sizeof *header + header->record_size);
     for (size_t i = 0; i < request->part_count; i++) {
-        if (request->parts[i].size > 0) {
+        if (request->parts[i].size > 0 && request->parts[i].bytes != direct.bytes) {
             remoting_copy_streamed(place, request->parts[i].bytes, request->parts[i].size);
         }
         place += WIRE_ALIGN(request->parts[i].size);
@@ -305,6 +315,7 @@ bool guest_ring_submit(struct guest_ring *ring, const struct guest_request *requ
     uint64_t size = WIRE_ALIGN(sizeof header + record_size);
     const bool is_bulk = request->part_count > 0 && request->parts[0].size >= REMOTING_STREAMED_MINIMUM;
     const uint32_t aligned = is_bulk ? (uint32_t)size : 0;
+    const struct guest_part direct = find_direct(ring, request);
 
     for (size_t i = 0; i < request->part_count; i++) {
         size += WIRE_ALIGN(request->parts[i].size);
@@ -324,8 +335,8 @@ bool guest_ring_submit(struct guest_ring *ring, const struct guest_request *requ
         return false;
     }
     write_request(ring->requests + (ring->tail & (ring->request_size - 1)), &header,
-                  packed_size > 0 ? packed : request->record, request);
-    publish(ring, header.size, request->command);
+                  packed_size > 0 ? packed : request->record, request, direct);
+    publish(ring, header.size, request->command, direct);
     guest_statistics_add(&ring->statistics, request->command, header.size, back.size);
     if (ring->trace.buffer) {
         guest_trace_add(&ring->trace, &(struct remoting_span){ .begin_ns = begin_ns,

@@ -73,7 +73,12 @@ static void put_command(struct guest_control_queue *queue, size_t command_size, 
     rings->available.ring[queue->submitted % GUEST_QUEUE_LENGTH] = 0;
     queue->submitted++;
     __atomic_store_n(&rings->available.index, queue->submitted, __ATOMIC_RELEASE);
-    /* Even if the device wants no notification (VRING_USED_F_NO_NOTIFY): an extra kick does no harm. */
+    guest_control_queue_notify(queue);
+}
+
+/* Even if the device wants no notification (VRING_USED_F_NO_NOTIFY): an extra kick does no harm. */
+void guest_control_queue_notify(const struct guest_control_queue *queue)
+{
     eventfd_write(queue->kick[CONTROL], 1);
 }
 

@@ -76,4 +76,7 @@ struct guest_exchange {
 bool guest_control_queue_execute(struct guest_control_queue *queue, struct guest_exchange *exchange,
                                  struct remoting_error *error);
 
+/* Tells the device to look, at no command. */
+void guest_control_queue_notify(const struct guest_control_queue *queue);
+
 #endif

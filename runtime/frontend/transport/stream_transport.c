@@ -240,20 +240,25 @@ static bool make_room(struct stream_transport *transport, struct remoting_error 
     return remoting_stream_has_room(&transport->writer) || send_all(transport, error);
 }
 
-static bool add_commands(struct stream_transport *transport, struct remoting_error *error)
+/* Adds what is not sent yet, up to a position. It lies in the ring or, if there are such, at `bytes`. */
+static bool add_commands(struct stream_transport *transport, uint32_t end, uint8_t *bytes, struct remoting_error *error)
 {
     const uint32_t tail = atomic_load_explicit(&transport->header->tail, memory_order_relaxed);
     const uint32_t most = transport->is_port ? REMOTING_STREAM_PORT_PAYLOAD_MAXIMUM : REMOTING_STREAM_AREA_MAXIMUM;
 
-    while (transport->sent != tail) {
-        const uint32_t size = tail - transport->sent < most ? tail - transport->sent : most;
-        struct iovec pieces[REMOTING_STREAM_PIECES];
+    while (transport->sent != end) {
+        const uint32_t size = end - transport->sent < most ? end - transport->sent : most;
+        struct iovec pieces[REMOTING_STREAM_PIECES] = { { .iov_base = bytes, .iov_len = size } };
 
         if (!make_room(transport, error)) {
             return false;
         }
-        remoting_stream_area((uint8_t *)transport->ring.address + REMOTING_RING_HEADER_SIZE, transport->area,
-                             transport->sent, size, pieces);
+        if (bytes) {
+            bytes += size;
+        } else {
+            remoting_stream_area((uint8_t *)transport->ring.address + REMOTING_RING_HEADER_SIZE, transport->area,
+                                 transport->sent, size, pieces);
+        }
         transport->sent += size;
         remoting_stream_add(&transport->writer,
                             transport->sent == tail ? REMOTING_STREAM_COMMANDS : REMOTING_STREAM_PART, transport->sent,
@@ -282,15 +287,18 @@ static bool is_usable(const struct stream_transport *transport)
     return !transport->is_over && guest_transport_is_ours(&transport->transport);
 }
 
-static void stream_flush(struct guest_transport *transport_base)
+static void stream_flush(struct guest_transport *transport_base, const void *bytes, uint32_t size)
 {
     struct stream_transport *transport = stream(transport_base);
     struct remoting_error error;
+    uint32_t tail;
 
     if (!is_usable(transport)) {
         return;
     }
-    if (!add_commands(transport, &error) || !send_all(transport, &error)) {
+    tail = atomic_load_explicit(&transport->header->tail, memory_order_relaxed);
+    if (!add_commands(transport, tail - size, NULL, &error) ||
+        !add_commands(transport, tail, (uint8_t *)(uintptr_t)bytes, &error) || !send_all(transport, &error)) {
         lose(transport, error.reason);
     }
 }
@@ -301,13 +309,15 @@ static void stream_wait(struct guest_transport *transport_base, _Atomic uint32_t
 {
     struct stream_transport *transport = stream(transport_base);
     struct remoting_error error;
+    uint32_t tail;
 
     (void)word;
     (void)seen;
     if (!is_usable(transport)) {
         return;
     }
-    if (!add_commands(transport, &error) || !add_await(transport, &error) || !send_all(transport, &error)) {
+    tail = atomic_load_explicit(&transport->header->tail, memory_order_relaxed);
+    if (!add_commands(transport, tail, NULL, &error) || !add_await(transport, &error) || !send_all(transport, &error)) {
         lose(transport, error.reason);
         return;
     }

@@ -39,8 +39,9 @@ struct guest_transport_functions {
     bool (*attach_ring)(struct guest_transport *transport, const struct guest_blob *blob, struct remoting_error *error);
     /* Wakes the worker, which sleeps on this word of the ring's header; the guest has cleared it. */
     void (*wake_host)(struct guest_transport *transport, _Atomic uint32_t *host_waits);
-    /* Sends the commands that are in the ring. NULL: the host sees them there. */
-    void (*flush)(struct guest_transport *transport);
+    /* Sends the commands that are in the ring; their last `size` bytes lie at `bytes` instead. NULL: the host sees them
+     * in the ring. */
+    void (*flush)(struct guest_transport *transport, const void *bytes, uint32_t size);
     /* Sleeps until *word differs from seen, a wake-up that may be spurious, or timeout_ns. */
     void (*wait)(struct guest_transport *transport, _Atomic uint32_t *word, uint32_t seen, int64_t timeout_ns);
     /* False once the device is known to be gone; never blocks. */
@@ -53,7 +54,7 @@ struct guest_transport {
     size_t capset_size;
     bool shares_memory;
     bool waits_for_fence; /* `wait` sleeps until a fence, which the daemon completes, not on the futex */
-    pid_t owner;          /* the process that opened it; a forked child must not touch the device */
+    pid_t owner; /* the process that opened it; a forked child must not touch the device */
 };
 
 bool guest_transport_is_ours(const struct guest_transport *transport);

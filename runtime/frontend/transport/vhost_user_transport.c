@@ -184,11 +184,13 @@ static bool vhost_user_attach_ring(struct guest_transport *transport_base, const
            guest_command_submit(&transport->control, &submit, error);
 }
 
-/* The worker sleeps on the word itself: both sides map the same page. */
+/* The worker sleeps on the word itself: both sides map the same page. Where nobody does, the device process may be who
+ * serves the ring, by copies; it hears a notification. */
 static void vhost_user_wake_host(struct guest_transport *transport_base, _Atomic uint32_t *host_waits)
 {
-    (void)transport_base;
-    remoting_futex_wake(host_waits);
+    if (!remoting_futex_wake(host_waits)) {
+        guest_control_queue_notify(&direct(transport_base)->control);
+    }
 }
 
 static void vhost_user_wait(struct guest_transport *transport_base, _Atomic uint32_t *word, uint32_t seen,

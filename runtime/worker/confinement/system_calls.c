@@ -72,6 +72,7 @@ static const uint16_t for_computing[] = {
     SYS_lseek,
     SYS_pread64,
     SYS_pwrite64,
+    SYS_fallocate,
 #ifdef SYS_poll
     SYS_poll,
     SYS_time,
@@ -95,7 +96,6 @@ static const uint16_t for_a_driver[] = {
     SYS_preadv,
     SYS_pwritev,
     SYS_ftruncate,
-    SYS_fallocate,
     SYS_fadvise64,
     SYS_fsync,
     SYS_fdatasync,

@@ -202,7 +202,15 @@ static bool add_device(struct host_context *context, void *ggml, struct remoting
                          &device->record.buffer_type, error)) {
         return false;
     }
-    return add_host_buffer_type(context, context->device_count++, error);
+    context->device_count++;
+    return true;
+}
+
+static bool offer(struct host_context *context, void *device, const struct remoting_worker_options *options,
+                  struct remoting_error *error)
+{
+    return add_device(context, device, error) &&
+           (options->copies_memory || add_host_buffer_type(context, context->device_count - 1, error));
 }
 
 static bool choose_devices(struct host_context *context, const struct remoting_worker_options *options,
@@ -217,7 +225,7 @@ static bool choose_devices(struct host_context *context, const struct remoting_w
     for (size_t i = 0; i < count; i++) {
         void *device = context->ggml.ggml_backend_dev_get(i);
 
-        if (is_offered(context, device, options, has_gpu) && !add_device(context, device, error)) {
+        if (is_offered(context, device, options, has_gpu) && !offer(context, device, options, error)) {
             return false;
         }
     }

@@ -7,100 +7,27 @@
 #include "formats/worker.h"
 #include "ggml/graphs.h"
 #include "ggml/inventory.h"
+#include "ggml/pinned.h"
 #include "host_calls.h"
 #include "inventory_check.h"
 #include "ring_format.h"
 #include "sharing/sharing.h"
 #include "state/state.h"
 #include "state/state_file.h"
-#include "state/transfer.h"
 
 #define ANSWER_MAXIMUM 256u /* bytes, as struct host_command has room for */
-#define PIECE_MINIMUM (256u << 10) /* smaller commands are read one by one */
 #define GRAPH_TENSORS_MAXIMUM 262144u /* as context.graph_begin has it */
 
 struct reader {
     struct host_context *context;
-    int file;
-    uint64_t place; /* of what comes next */
+    struct host_state_file *file;
     uint8_t *bytes; /* REMOTING_STATE_COMMAND_MAXIMUM of them */
-    struct host_transfer transfer; /* of the pieces that come next */
-    uint64_t ahead; /* where they end */
-    struct host_transfer_slot *pieces[HOST_TRANSFER_SLOTS];
-    unsigned piece_count;
     struct remoting_error *error;
 };
 
-static bool take(struct reader *reader, void *bytes, size_t size)
-{
-    const uint64_t place = reader->place;
-
-    reader->place += size;
-    return host_state_read(reader->file, place, bytes, size, reader->error);
-}
-
-/* ----------------------------------------------------------------------------------------------- looking ahead */
-
-/* Whether a large command comes, of which `left` bytes are there at most. */
-static bool find_piece(struct reader *reader, uint64_t left, uint32_t *size)
-{
-    struct wire_command_header header;
-    struct remoting_error ignored; /* who comes there tells it */
-
-    if (left < sizeof header || !host_state_read(reader->file, reader->ahead, &header, sizeof header, &ignored)) {
-        return false;
-    }
-    *size = header.size;
-    return header.size >= PIECE_MINIMUM && header.size <= REMOTING_STATE_COMMAND_MAXIMUM && header.size <= left;
-}
-
-/* From a large command on, has those that follow each other read. */
-static bool look_ahead(struct reader *reader, uint64_t left)
-{
-    const uint64_t end = reader->place + left;
-    uint32_t size;
-
-    if (reader->piece_count == 0) {
-        reader->ahead = reader->place;
-    }
-    while (reader->piece_count < HOST_TRANSFER_SLOTS && find_piece(reader, end - reader->ahead, &size)) {
-        struct host_transfer_slot *slot = host_transfer_take(&reader->transfer, reader->error);
-
-        if (!slot) {
-            return false;
-        }
-        slot->place = reader->ahead + sizeof(struct wire_command_header);
-        slot->size = size - sizeof(struct wire_command_header);
-        host_transfer_submit(&reader->transfer, slot);
-        reader->pieces[reader->piece_count++] = slot;
-        reader->ahead += size;
-    }
-    return true;
-}
-
-/* What follows the header of a command, of which `left` bytes are there. */
-static uint8_t *take_body(struct reader *reader, const struct wire_command_header *header, uint64_t left)
-{
-    struct host_transfer_slot *piece;
-
-    if (header->size < PIECE_MINIMUM) {
-        return take(reader, reader->bytes, header->size - sizeof *header) ? reader->bytes : NULL;
-    }
-    reader->place -= sizeof *header;
-    if (!look_ahead(reader, left)) {
-        return NULL;
-    }
-    reader->place += header->size;
-    piece = reader->pieces[0];
-    memmove(reader->pieces, reader->pieces + 1, --reader->piece_count * sizeof piece);
-    return host_transfer_await(&reader->transfer, piece, reader->error) ? piece->bytes : NULL;
-}
-
-/* ------------------------------------------------------------------------------------------------- each part */
-
 /* What a guest was told of the devices it still believes. If it was told more than the state has, nothing else will do
  * than what told it. */
-static bool check_inventory(struct reader *reader, uint32_t size, bool is_same)
+static bool check_inventory(const struct reader *reader, uint32_t size, bool is_same)
 {
     uint8_t *told = reader->bytes;
     uint8_t *here = reader->bytes + WORKER_PAYLOAD_MAXIMUM;
@@ -109,7 +36,7 @@ static bool check_inventory(struct reader *reader, uint32_t size, bool is_same)
     if (size > WORKER_PAYLOAD_MAXIMUM) {
         return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state has an inventory of %u bytes", size);
     }
-    if (!take(reader, told, size)) {
+    if (!host_state_read(reader->file, told, size, reader->error)) {
         return false;
     }
     size_here = host_write_inventory(reader->context, here, WORKER_PAYLOAD_MAXIMUM);
@@ -120,7 +47,7 @@ static bool check_inventory(struct reader *reader, uint32_t size, bool is_same)
     return remoting_inventory_holds(told, size, here, size_here, reader->error);
 }
 
-static bool add_refused_graph(struct reader *reader, const struct remoting_state_refused_graph *record)
+static bool add_refused_graph(const struct reader *reader, const struct remoting_state_refused_graph *record)
 {
     const struct host_graph_extent extent = { record->n_tensors, record->n_nodes, record->described };
 
@@ -133,13 +60,14 @@ static bool add_refused_graph(struct reader *reader, const struct remoting_state
            host_graph_add_refused(reader->context, record->graph, extent, reader->error);
 }
 
-static bool restore_refused_graphs(struct reader *reader, uint32_t count)
+static bool restore_refused_graphs(const struct reader *reader, uint32_t count)
 {
     struct remoting_state_refused_graph record;
     bool restored = true;
 
     for (uint32_t i = 0; restored && i < count; i++) {
-        restored = take(reader, &record, sizeof record) && add_refused_graph(reader, &record);
+        restored = host_state_read(reader->file, &record, sizeof record, reader->error) &&
+                   add_refused_graph(reader, &record);
     }
     return restored;
 }
@@ -173,7 +101,7 @@ static bool may_be_restored(uint32_t command)
     }
 }
 
-static bool check_header(struct reader *reader, const struct wire_command_header *header, uint64_t left)
+static bool check_header(const struct reader *reader, const struct wire_command_header *header, uint64_t left)
 {
     if (header->size < sizeof *header || header->size > REMOTING_STATE_COMMAND_MAXIMUM ||
         header->size % REMOTING_RING_ALIGNMENT != 0 || header->size > left ||
@@ -191,56 +119,57 @@ static bool check_header(struct reader *reader, const struct wire_command_header
     return true;
 }
 
-static bool check_answer(const struct reader *reader, const struct wire_command_header *header, const uint8_t *body,
+static bool check_answer(const struct reader *reader, const struct wire_command_header *header,
                          const struct host_command *command)
 {
     _Alignas(8) uint8_t told[ANSWER_MAXIMUM];
 
-    memcpy(told, body + header->size - sizeof *header - header->return_size, header->return_size);
+    memcpy(told, reader->bytes + header->size - sizeof *header - header->return_size, header->return_size);
     return header->return_size != command->reply_size ||
            host_answer_holds(command->id, told, command->reply, reader->error);
 }
 
 /* The new worker goes by what the guest was told, not by what it would tell itself. */
-static void remember(const struct reader *reader, const struct wire_command_header *header, const uint8_t *body)
+static void remember(const struct reader *reader, const struct wire_command_header *header)
 {
     struct wire_command_header question = *header;
 
     question.size -= header->return_size;
-    host_told_answers_add(&reader->context->told, &question, body, body + question.size - sizeof question,
-                          header->return_size);
+    host_told_answers_add(&reader->context->told, &question, reader->bytes,
+                          reader->bytes + question.size - sizeof question, header->return_size);
 }
 
 /* A question of something that is gone since cannot be asked again. Our frontends ask none. */
-static bool restore_command(struct reader *reader, const struct wire_command_header *header, uint64_t left)
+static bool restore_command(const struct reader *reader, const struct wire_command_header *header)
 {
     const size_t size = header->size - sizeof *header;
     const bool is_question = host_command_traits(header->command).is_remembered;
-    struct host_command command = { .id = header->command,
-                                    .record_size = header->record_size,
-                                    .is_packed = header->is_packed != 0,
-                                    .payload_size = size - header->record_size - header->return_size };
-    uint8_t *body = take_body(reader, header, left);
+    struct host_command command = {
+        .id = header->command,
+        .record = reader->bytes,
+        .record_size = header->record_size,
+        .is_packed = header->is_packed != 0,
+        .payload = reader->bytes + header->record_size,
+        .payload_size = size - header->record_size - header->return_size,
+    };
 
-    if (!body) {
+    if (!host_state_read(reader->file, reader->bytes, size, reader->error)) {
         return false;
     }
-    command.record = body;
-    command.payload = body + header->record_size;
     host_sharing_begin(reader->context, header->command); /* false: it is asked to come to rest, which this does not */
     if (!host_dispatch(reader->context, &command, reader->error)) {
         return is_question && reader->error->kind == REMOTING_ERROR_MALFORMED;
     }
-    if (header->return_size > 0 && !check_answer(reader, header, body, &command)) {
+    if (header->return_size > 0 && !check_answer(reader, header, &command)) {
         return false;
     }
     if (is_question) {
-        remember(reader, header, body);
+        remember(reader, header);
     }
     return true;
 }
 
-static bool restore_commands(struct reader *reader, uint64_t size)
+static bool restore_commands(const struct reader *reader, uint64_t size)
 {
     while (size > 0) {
         struct wire_command_header header;
@@ -248,8 +177,8 @@ static bool restore_commands(struct reader *reader, uint64_t size)
         if (size < sizeof header) {
             return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state is cut short");
         }
-        if (!take(reader, &header, sizeof header) || !check_header(reader, &header, size) ||
-            !restore_command(reader, &header, size)) {
+        if (!host_state_read(reader->file, &header, sizeof header, reader->error) ||
+            !check_header(reader, &header, size) || !restore_command(reader, &header)) {
             return false;
         }
         size -= header.size;
@@ -257,7 +186,7 @@ static bool restore_commands(struct reader *reader, uint64_t size)
     return true;
 }
 
-static bool restore_generations(struct reader *reader, const uint32_t counts[HOST_TABLES])
+static bool restore_generations(const struct reader *reader, const uint32_t counts[HOST_TABLES])
 {
     bool restored = true;
 
@@ -267,20 +196,20 @@ static bool restore_generations(struct reader *reader, const uint32_t counts[HOS
         if (counts[kind] > REMOTING_STATE_COMMAND_MAXIMUM / sizeof(uint32_t)) {
             return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED, "the state has %u handles", counts[kind]);
         }
-        restored = take(reader, reader->bytes, size) &&
+        restored = host_state_read(reader->file, reader->bytes, size, reader->error) &&
                    host_table_set_generations(&reader->context->tables[kind], (const uint32_t *)reader->bytes,
                                               counts[kind], reader->error);
     }
     return restored;
 }
 
-static bool restore(struct reader *reader, struct host_ring *ring, const struct host_resource *blob)
+static bool restore(const struct reader *reader, struct host_ring *ring, const struct host_resource *blob)
 {
     struct host_context *context = reader->context;
     struct remoting_state_header header;
     struct host_ring_layout layout;
 
-    if (!take(reader, &header, sizeof header)) {
+    if (!host_state_read(reader->file, &header, sizeof header, reader->error)) {
         return false;
     }
     if (header.magic != REMOTING_STATE_MAGIC || header.version != REMOTING_STATE_VERSION) {
@@ -307,8 +236,9 @@ static bool restore(struct reader *reader, struct host_ring *ring, const struct 
 bool host_state_restore(struct host_context *context, struct host_ring *ring, const struct host_resource *blob,
                         int file, struct remoting_error *error)
 {
+    struct host_state_file state;
     struct reader reader = {
-        .context = context, .file = file, .bytes = malloc(REMOTING_STATE_COMMAND_MAXIMUM), .error = error
+        .context = context, .file = &state, .bytes = malloc(REMOTING_STATE_COMMAND_MAXIMUM), .error = error
     };
     const bool is_short = context->room.is_short;
     bool restored;
@@ -316,12 +246,14 @@ bool host_state_restore(struct host_context *context, struct host_ring *ring, co
     if (!reader.bytes) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to restore a context");
     }
-    host_transfer_open(&reader.transfer, file, false);
     context->room.is_short = false; /* there is room for all that the guest had */
+    host_pin_memory(reader.bytes, REMOTING_STATE_COMMAND_MAXIMUM);
+    host_state_open(&state, file);
     restored = restore(&reader, ring, blob);
     host_sharing_end(context);
     context->room.is_short = is_short;
-    host_transfer_close(&reader.transfer);
+    host_state_close(&state);
+    host_unpin_memory(reader.bytes);
     free(reader.bytes);
     return restored;
 }

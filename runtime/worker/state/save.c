@@ -9,18 +9,17 @@
 #include "formats/worker.h"
 #include "ggml/graphs.h"
 #include "ggml/inventory.h"
+#include "ggml/pinned.h"
 #include "handle.h"
 #include "ring_format.h"
 #include "sharing/sharing.h"
 #include "state/describe.h"
 #include "state/state.h"
 #include "state/state_file.h"
-#include "state/transfer.h"
 
 /* Of a buffer's bytes, in one command. */
-#define PIECE (4u << 20)
+#define PIECE (16u << 20)
 #define TENSORS_PER_COMMAND 4096u
-#define NO_FILE (-1)
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");
@@ -28,11 +27,10 @@ _Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) <= PIECE, "so ar
 
 struct writer {
     struct host_context *context;
-    int file; /* NO_FILE: it is measured */
+    struct host_state_file *file; /* NULL: it is measured */
     uint64_t size; /* of the commands so far */
     uint64_t total; /* of all that was written */
-    uint8_t *piece; /* PIECE bytes, of tensors of a graph; NULL: it is measured */
-    struct host_transfer transfer; /* of buffers' bytes; none, if it is measured */
+    uint8_t *piece; /* PIECE bytes, on their way from a device; NULL: it is measured */
     uint32_t byte_type; /* the guest's number of a type of one byte */
     uint32_t passing_graphs; /* that were given a handle for a while */
     struct remoting_error *error;
@@ -40,15 +38,13 @@ struct writer {
 
 static bool is_measured(const struct writer *writer)
 {
-    return writer->file == NO_FILE;
+    return !writer->file;
 }
 
 static bool put(struct writer *writer, const void *bytes, size_t size)
 {
-    const uint64_t place = sizeof(struct remoting_state_header) + writer->total;
-
     writer->total += size;
-    return is_measured(writer) || host_state_write(writer->file, place, bytes, size, writer->error);
+    return is_measured(writer) || host_state_write(writer->file, bytes, size, writer->error);
 }
 
 struct command_parts {
@@ -57,22 +53,9 @@ struct command_parts {
     size_t record_size;
     const void *payload;
     size_t payload_size;
-    struct host_transfer_slot *slot; /* that has the payload, and writes it; NULL: none */
     const void *answer; /* that the guest has got */
     size_t answer_size;
 };
-
-static bool put_payload(struct writer *writer, const struct command_parts *parts)
-{
-    if (!parts->slot) {
-        return put(writer, parts->payload, parts->payload_size);
-    }
-    parts->slot->place = sizeof(struct remoting_state_header) + writer->total;
-    parts->slot->size = parts->payload_size;
-    writer->total += parts->payload_size;
-    host_transfer_submit(&writer->transfer, parts->slot);
-    return true;
-}
 
 static bool write_command(struct writer *writer, struct command_parts parts)
 {
@@ -87,7 +70,8 @@ static bool write_command(struct writer *writer, struct command_parts parts)
 
     writer->size += header.size;
     return put(writer, &header, sizeof header) && put(writer, parts.record, parts.record_size) &&
-           put_payload(writer, &parts) && put(writer, zeroes, padding) && put(writer, parts.answer, parts.answer_size);
+           put(writer, parts.payload, parts.payload_size) && put(writer, zeroes, padding) &&
+           put(writer, parts.answer, parts.answer_size);
 }
 
 #define WRITE(writer, id, request)                                                                                     \
@@ -167,19 +151,11 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
         .data = buffer->base + range.offset,
     };
 
-    struct command_parts parts = {
-        .command = WIRE_BUFFER_SET_TENSOR, .record = &request, .record_size = sizeof request, .payload_size = range.size
-    };
-
     if (!is_measured(writer)) {
-        parts.slot = host_transfer_take(&writer->transfer, writer->error);
-        if (!parts.slot) {
-            return false;
-        }
         host_sharing_begin(writer->context, WIRE_BUFFER_GET_TENSOR);
-        writer->context->ggml.ggml_backend_tensor_get(&tensor, parts.slot->bytes, 0, range.size);
+        writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
     }
-    return write_command(writer, parts);
+    return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
 }
 
 /* A fresh buffer may be used for anything. */
@@ -469,17 +445,19 @@ static bool save(struct writer *writer, const struct host_ring *ring)
         .failures_logged = context->failures_logged,
     };
 
-    if (!save_body(writer, &header) || !host_transfer_await_all(&writer->transfer, writer->error)) {
+    writer->file->place = sizeof header;
+    if (!save_body(writer, &header)) {
         return false;
     }
     header.commands_size = writer->size;
-    return host_state_write(writer->file, 0, &header, sizeof header, writer->error);
+    writer->file->place = 0;
+    return put(writer, &header, sizeof header);
 }
 
 uint64_t host_state_measure(struct host_context *context)
 {
     struct remoting_error ignored; /* saving tells it */
-    struct writer writer = { .context = context, .file = NO_FILE, .error = &ignored };
+    struct writer writer = { .context = context, .error = &ignored };
     struct remoting_state_header header = { .magic = REMOTING_STATE_MAGIC };
 
     save_body(&writer, &header);
@@ -488,16 +466,19 @@ uint64_t host_state_measure(struct host_context *context)
 
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)
 {
-    struct writer writer = { .context = context, .file = file, .piece = malloc(PIECE), .error = error };
+    struct host_state_file state;
+    struct writer writer = { .context = context, .file = &state, .piece = malloc(PIECE), .error = error };
     bool saved;
 
     if (!writer.piece) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to save a context");
     }
-    host_transfer_open(&writer.transfer, file, true);
+    host_pin_memory(writer.piece, PIECE);
+    host_state_open(&state, file);
     saved = save(&writer, ring);
     host_sharing_end(context);
-    host_transfer_close(&writer.transfer);
+    host_state_close(&state);
+    host_unpin_memory(writer.piece);
     free(writer.piece);
     return saved;
 }

@@ -1,4 +1,5 @@
-/* The file of a context's state: a memfd of the device process, of a size that does not change. */
+/* The file of a context's state: a memfd of the device process, of a size that does not change. It is written and read
+ * from its start to its end. Only the worker that writes it maps it, where the kernel has given it the pages. */
 #ifndef HOST_STATE_FILE_H
 #define HOST_STATE_FILE_H
 
@@ -7,9 +8,23 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "state/copy_threads.h"
 
-bool host_state_write(int file, uint64_t place, const void *bytes, size_t size, struct remoting_error *error);
+struct host_state_file {
+    int descriptor;
+    uint64_t place;   /* of what is written or read next */
+    uint8_t *window;  /* some address space where what is written is mapped, or NULL */
+    bool has_threads; /* since something large was written or read */
+    struct host_copy_threads threads;
+};
+
+/* Begins at the start of the file, which stays the caller's. */
+void host_state_open(struct host_state_file *file, int descriptor);
+void host_state_close(struct host_state_file *file);
+
+bool host_state_write(struct host_state_file *file, const void *bytes, size_t size, struct remoting_error *error);
+
 /* MALFORMED where the file ends before. */
-bool host_state_read(int file, uint64_t place, void *bytes, size_t size, struct remoting_error *error);
+bool host_state_read(struct host_state_file *file, void *bytes, size_t size, struct remoting_error *error);
 
 #endif

@@ -1,0 +1,39 @@
+/* Threads that each copy parts of one range: one alone is several times slower than a GPU's bus. Measured on a machine
+ * with an H200, of a memfd: written 3 GB/s by one, 27 by eight, 38 by fourteen; read 8, 57 and 83 GB/s. */
+#ifndef HOST_COPY_THREADS_H
+#define HOST_COPY_THREADS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HOST_COPY_THREADS_MAXIMUM 16u
+
+#define HOST_COPY_PART ((size_t)2 << 20) /* bytes of a part: of the size of a huge page */
+
+/* Copies a part of the range, which begins at a multiple of HOST_COPY_PART, and returns 0 or an errno. */
+typedef int (*host_copy_part)(void *data, size_t offset, size_t size);
+
+struct host_copy_threads {
+    pthread_t threads[HOST_COPY_THREADS_MAXIMUM];
+    uint32_t count; /* of those that could be started */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    host_copy_part copy;
+    void *data;
+    size_t size;
+    size_t next;      /* where the first part begins that nobody has taken */
+    uint32_t copying; /* threads that are at a part */
+    int failure;      /* the first errno of a part */
+    bool ends;
+};
+
+/* As many threads as there are processors for this one; fewer, or none, where the host allows no more. */
+void host_copy_threads_start(struct host_copy_threads *threads);
+void host_copy_threads_stop(struct host_copy_threads *threads);
+
+/* Returns when all is copied: 0, or the errno of a part. */
+int host_copy(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size);
+
+#endif
