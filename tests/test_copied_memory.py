@@ -167,6 +167,21 @@ def test_an_invalid_ring_ends_the_context(host: Host, header: tuple[int, ...]) -
     guest.close()
 
 
+def test_each_context_of_a_guest_has_a_ring_that_is_copied(host: Host, guest: Guest) -> None:
+    second = RING + (1 << 20)
+    assert guest.create_context(2) == Response.OK
+    guest.ring(2, 2, second)
+    guest.wait_word(second + STATE, RingState.RUNNING)
+    send(guest, command(Order.STUBBORN))  # which keeps the first one's worker busy for ever
+    data = command(Order.ECHO, return_offset=8192, return_size=64)
+    guest.put(second + PAGE, data)
+    guest.put(second + TAIL, struct.pack("<I", 64))
+    assert guest.submit(2, context=2)[0] == Response.OK
+    guest.wait_word(second + HEAD, 64)
+    assert guest.get(second + PAGE + AREA + 8192, 64) == data
+    assert len(host.children()) == 2
+
+
 def test_a_resource_is_the_ring_of_one_context(host: Host, guest: Guest) -> None:
     assert guest.create_context(2) == Response.OK
     assert guest.context_resource(Control.CTX_ATTACH_RESOURCE, 1, 2) == Response.OK

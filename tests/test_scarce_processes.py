@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -13,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from ggml_remoting.generated.formats import SubmitCode
 from tests.support.device_daemon import Daemon
-from tests.support.device_guest import RING, Guest
+from tests.support.device_guest import GUEST_BASE, RING, Guest
 from tests.support.processes import ended
-from tests.support.ring import HEAD
-from tests.support.virtio import Response
+from tests.support.ring import HEAD, PAGE, RUNNING, STATE, TAIL
+from tests.support.scripted_worker import Order
+from tests.support.virtio import Control, Response
 from tests.support.waiting import until
 
 USER = 70010  # an unused user: the kernel counts processes and descriptors by user
@@ -92,6 +95,27 @@ def test_a_context_without_descriptors_for_its_worker_is_reported(daemon: Daemon
         assert daemon.logs("Too many open files")
     guest.close()
     until(daemon.serves_a_new_guest, daemon.log)
+
+
+def test_workers_that_do_not_read_do_not_use_up_the_descriptors_in_flight_of_other_guests(daemon: Daemon) -> None:
+    """Fifteen contexts are told of fifty resources each; a device process once could have 512 in flight."""
+    stuck = Guest(daemon.path).start().running()
+    for number in range(2, 17):
+        assert stuck.create_context(number) == Response.OK
+        place = RING + (number - 1) * (256 << 10)
+        stuck.ring(number, number, place)
+        stuck.wait_word(place + STATE, RUNNING)
+        stuck.put(place + PAGE, struct.pack("<I", Order.STOP_READING))
+        stuck.put(place + TAIL, struct.pack("<I", 8))
+        assert stuck.submit(SubmitCode.WAKE, 0, number)[0] == Response.OK
+        stuck.wait_word(place + HEAD, 8)
+    for resource in range(100, 150):
+        assert stuck.create_resource(resource, PAGE) == Response.OK
+        assert stuck.attach_backing(resource, [(GUEST_BASE + (12 << 20), PAGE)]) == Response.OK
+        for number in range(2, 17):
+            assert stuck.context_resource(Control.CTX_ATTACH_RESOURCE, resource, number) == Response.OK
+    assert daemon.serves_a_new_guest(), daemon.log()
+    stuck.close()
 
 
 def test_a_context_is_lost_while_too_many_descriptors_are_in_flight(daemon: Daemon) -> None:

@@ -15,8 +15,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig, serve_command
 from ggml_remoting.errors import ContextLost, WireError
@@ -192,6 +194,15 @@ def test_the_daemon_connects_to_a_port_at_which_qemu_listens(host_libraries: Pat
 
 
 # ----------------------------------------------------------------------------------- what a program receives
+
+
+@pytest.mark.parametrize("size", [64 << 10, (64 << 10) + 8, (64 << 10) + 4, 3 << 20])
+def test_large_data_arrives_as_it_was_sent(host: Daemon, size: int) -> None:
+    """It is sent from the program's memory in frames of 64 KiB at most."""
+    data = np.frombuffer(np.random.default_rng(size).bytes(size), np.int8)
+    with Port(host.socket) as port, Context(port.address) as context:
+        memory = Memory(context, 4 << 20)
+        assert np.array_equal(memory.read(memory.put(data)).flatten(), data)
 
 
 def test_programs_compute_through_a_port_one_after_another(host: Daemon) -> None:

@@ -216,6 +216,15 @@ def test_freed_objects_are_freed_on_the_host_even_without_a_further_request(host
         assert comes_true(lambda: sum(worker.counters().memory) == 0)
 
 
+@pytest.mark.parametrize("size", [(64 << 10) - 8, 64 << 10, (64 << 10) + 4, 3 << 20, (3 << 20) + 12])
+def test_large_data_arrives_as_it_was_sent(host: Daemon, size: int) -> None:
+    """From 64 KiB on it is sent from the program's memory, if its size is a multiple of 8."""
+    data = np.frombuffer(np.random.default_rng(size).bytes(size), np.int8)
+    with Context(f"stream:{host.socket}") as context:
+        memory = Memory(context, 4 << 20)
+        assert np.array_equal(memory.read(memory.put(data)).flatten(), data)
+
+
 def test_a_guest_is_paused_and_goes_on(host: Daemon) -> None:
     with Status(host.status_socket) as status, Context(f"stream:{host.socket}") as context:
         memory = Memory(context, 1 << 10)

@@ -421,10 +421,11 @@ class WorkerMessageType(IntEnum):
     SAVED = 21
     NOT_SAVED = 22
     RESTORED = 23
-    MEMORY = 24
-    WANTS_ROOM = 25
-    HOLDS = 26
-    RELEASED = 27
+    TAKEN = 24
+    MEMORY = 25
+    WANTS_ROOM = 26
+    HOLDS = 27
+    RELEASED = 28
 
 
 class WorkerMessage(ctypes.LittleEndianStructure):
@@ -564,6 +565,14 @@ class TurnState(IntEnum):
     HOLDING = 3
 
 
+class WorkState(IntEnum):
+    """Whether a worker works on the host's cores, where its guest has several workers."""
+
+    NONE = 0
+    WAITING = 1
+    UNDER_WAY = 2
+
+
 class SharingClass(IntEnum):
     """How a guest's turns stand to others'."""
 
@@ -585,7 +594,7 @@ class SharingEntry(ctypes.LittleEndianStructure):
 class SharingSlot(ctypes.LittleEndianStructure):
     """What a worker tells the others of itself, on a page of its own. Times are of the monotonic clock."""
 
-    FORMAT: ClassVar = struct.Struct("<IIQQqqIIq4040x")
+    FORMAT: ClassVar = struct.Struct("<IIQQqqIIqI4xq4024x")
     _fields_ = (
         ("word", ctypes.c_uint32),
         ("devices", ctypes.c_uint32),
@@ -596,7 +605,10 @@ class SharingSlot(ctypes.LittleEndianStructure):
         ("threads", ctypes.c_uint32),
         ("is_computing", ctypes.c_uint32),
         ("computed_ns", ctypes.c_int64),
-        ("_gap56", ctypes.c_uint8 * 4040),
+        ("work", ctypes.c_uint32),
+        ("_gap60", ctypes.c_uint8 * 4),
+        ("work_ns", ctypes.c_int64),
+        ("_gap72", ctypes.c_uint8 * 4024),
     )
 
 

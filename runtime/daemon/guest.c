@@ -54,8 +54,8 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
     const struct capset *capset = &guest->told->capset;
     const struct device_process_start start = { .guest = guest->identity,
                                                 .limits = guest->limits,
-                                                .keeps_workers = guest->services->residency.options.keeps_workers,
-                                                .copies_memory = guest->services->copies_memory };
+                                                .copies_memory = guest->services->copies_memory,
+                                                .keeps_workers = guest->services->residency.options.keeps_workers };
     struct {
         struct daemon_message message;
         struct device_process_start start;

@@ -109,10 +109,14 @@ static void control_ready(void *owner, uint32_t events)
 static void set_limits(void)
 {
     const struct rlimit no_core = { 0 };
-    const struct rlimit files = { DESCRIPTORS_MAXIMUM, DESCRIPTORS_MAXIMUM };
+    struct rlimit files;
 
     setrlimit(RLIMIT_CORE, &no_core);
-    setrlimit(RLIMIT_NOFILE, &files);
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_max = files.rlim_max < DESCRIPTORS_MAXIMUM ? files.rlim_max : DESCRIPTORS_MAXIMUM;
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     signal(SIGPIPE, SIG_IGN);

@@ -43,8 +43,8 @@ struct daemon_message {
 struct device_process_start {
     struct guest_identity guest;
     struct remoting_limits limits;
-    uint64_t keeps_workers; /* 1: those of a guest that was swapped out stay, without what the guest had */
     uint64_t copies_memory; /* 1: workers see nothing of the guest's memory */
+    uint64_t keeps_workers; /* 1: those of a guest that was swapped out stay, without what the guest had */
 };
 
 #define DAEMON_PAYLOAD_MAXIMUM (80u << 10)

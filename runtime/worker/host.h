@@ -20,6 +20,7 @@
 #include "quotas.h"
 #include "room.h"
 #include "sharing/cores.h"
+#include "sharing/siblings.h"
 #include "sharing/turns.h"
 #include "state/told_answers.h"
 #include "tables.h"
@@ -139,6 +140,7 @@ struct host_context {
     int threads_maximum; /* of a CPU backend */
     struct host_thread_pool thread_pool;
     struct host_sharing_map sharing;
+    struct host_siblings siblings;
     struct host_turns turns;
     struct host_cores cores;
     uint32_t

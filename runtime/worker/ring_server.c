@@ -359,7 +359,7 @@ static void end_turn_if_done(const struct host_ring *ring, struct host_context *
 /* Any other turn ends once the guest sends nothing more. */
 static void end_turn_if_left(struct host_ring *ring, struct host_context *context)
 {
-    if (context->turns.held != 0 && !has_command(ring) && !more_comes(ring, context)) {
+    if (!has_command(ring) && (context->turns.held == 0 || !more_comes(ring, context))) {
         host_sharing_end(context);
     }
 }

@@ -322,6 +322,9 @@ static bool receive(struct worker *worker)
             memcpy(descriptors, CMSG_DATA(header), count * sizeof(int));
         }
     }
+    if (count > 0) {
+        send_message(worker, WORKER_TAKEN, 0, NULL, 0);
+    }
     handle_message(worker, &message, payload, descriptors, count);
     for (uint32_t i = 0; i < count; i++) {
         close(descriptors[i]);

@@ -94,7 +94,8 @@ def test_threads_are_kept_between_graphs(host_libraries: Path) -> None:
         assert threads() == kept
         context.backend_free(backend)
         context.context_ping()
-        assert set(os.listdir(f"/proc/{worker}/task")) == alone
+        tasks = Path(f"/proc/{worker}/task")
+        until(lambda: set(os.listdir(tasks)) == alone, lambda: f"{os.listdir(tasks)}, not {alone}")  # it ends later
 
 
 def test_backends_of_a_context_share_their_threads(host_libraries: Path) -> None:

@@ -463,20 +463,35 @@ static void end_worker(struct input *input)
     turn();
 }
 
+static uint32_t answer_to(uint32_t type)
+{
+    switch (type) {
+    case WORKER_MAP:
+        return WORKER_TAKEN;
+    case WORKER_UNMAP:
+        return WORKER_UNMAPPED;
+    case WORKER_QUIESCE:
+        return WORKER_QUIESCED;
+    default:
+        return 0;
+    }
+}
+
 /* A worker reads its messages and answers those that need an answer. */
 static void let_worker_read(struct input *input)
 {
     struct worker *worker = choose_worker(input);
     uint8_t bytes[sizeof(struct worker_message) + WORKER_PAYLOAD_MAXIMUM];
     struct worker_message message;
+    struct worker_message answer;
 
     while (worker && recv(worker->socket, bytes, sizeof bytes, MSG_DONTWAIT) >= (ssize_t)sizeof message) {
         memcpy(&message, bytes, sizeof message);
-        if (message.type == WORKER_UNMAP || message.type == WORKER_QUIESCE) {
-            message = (struct worker_message){ .type = message.type == WORKER_UNMAP ? WORKER_UNMAPPED : WORKER_QUIESCED,
-                                               .resource_id = message.resource_id,
-                                               .size = STATE_SIZE };
-            send(worker->socket, &message, sizeof message, MSG_NOSIGNAL);
+        answer = (struct worker_message){ .type = answer_to(message.type),
+                                          .resource_id = message.resource_id,
+                                          .size = STATE_SIZE };
+        if (answer.type != 0) {
+            send(worker->socket, &answer, sizeof answer, MSG_NOSIGNAL);
         }
     }
     turn();

@@ -82,6 +82,8 @@ int LLVMFuzzerInitialize(int *count, char ***words)
     return 0;
 }
 
+static const uint8_t elsewhere[STEP]; /* what is sent from there, not from the ring */
+
 /* As the ring of a context uses it: commands, then a wait for all of them, and for what is lost. */
 static void use(struct guest_transport *transport, unsigned steps)
 {
@@ -101,11 +103,12 @@ static void use(struct guest_transport *transport, unsigned steps)
         for (unsigned i = 0; i < steps; i++) {
             const uint32_t head = atomic_load(&header->head);
             const uint32_t tail = atomic_load(&header->tail);
+            const uint32_t more = tail - head + STEP * (i + 1) <= AREA ? STEP * (i + 1) : 0;
 
             demand(tail - head <= AREA);
-            atomic_store(&header->tail, tail + (tail - head + STEP * (i + 1) <= AREA ? STEP * (i + 1) : 0));
+            atomic_store(&header->tail, tail + more);
             if (i % 2 == 1) {
-                transport->functions->flush(transport, NULL, 0);
+                transport->functions->flush(transport, more > 0 ? elsewhere : NULL, more > 0 ? STEP : 0);
             }
             atomic_store(&header->guest_awaits, atomic_load(&header->tail));
             transport->functions->wait(transport, &header->head, head, 1000);

@@ -5,13 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import struct
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
+from ggml_remoting.generated import names
+from ggml_remoting.generated.formats import StreamFrameType, SubmitCode
+from ggml_remoting.generated.records import Tensor
+from tests.fuzz.scripted_guest import F32, FLAG_COMPUTE, ScriptedGuest, hello
 from tests.support import burdens
-from tests.support.device_guest import GUEST_BASE, USER_BASE, Guest
-from tests.support.ring import PAGE
+from tests.support.device_guest import GUEST_BASE, RING, USER_BASE, Guest
+from tests.support.ring import PAGE, TAIL
+from tests.support.stream import HELLO, START, Frame, Peer
 from tests.support.vhost_user import Request
 from tests.support.virtio import Control
 
@@ -19,6 +26,9 @@ Act = Callable[[Path], None]
 """Attacks the daemon at this socket once. Callers repeat it."""
 
 _MUCH = 256 << 20
+_CONTEXTS = 16  # of a guest
+_RINGS_APART = 256 << 10
+_WHILE = 1.0  # seconds for which an attack goes on that has no end
 
 
 @contextlib.contextmanager
@@ -139,6 +149,98 @@ def a_queue_that_kicks_itself(path: Path) -> None:
         time.sleep(0.2)
 
 
+@cache
+def products(size: int, count: int) -> bytes:
+    """The commands of a guest that multiplies two square matrices again and again."""
+    said, total = ScriptedGuest(), 4 * size * size
+    hello(said)
+    buffer, backend, graph = said.new_handle(), said.new_handle(), said.new_handle()
+    shape = {"type": F32, "ne": (size, size, 1, 1), "nb": (4, 4 * size, total, total), "buffer": buffer}
+    factors = [Tensor(**shape, data_offset=place * total) for place in range(2)]
+    multiply = {"op": names.OP_NAMES.index("MUL_MAT"), "flags": FLAG_COMPUTE, "source": (1, 2, *(0,) * 8)}
+    said.buffer_type_alloc_buffer(0, 3 * total, buffer)
+    said.buffer_clear(buffer, 0)
+    said.device_init_backend(0, "", backend)
+    said.procedure_set_n_threads(backend, os.cpu_count() or 1)
+    said.context_graph_begin(graph, 3, 1)
+    said.context_graph_tensors(graph, 0, 3, [*factors, Tensor(**shape, data_offset=2 * total, **multiply)])
+    for _ in range(count):
+        said.backend_graph_compute(backend, graph)
+    return said.bytes
+
+
+def serve_rings(guest: Guest, count: int, commands: bytes) -> None:
+    """Creates contexts, each with a ring that holds these commands."""
+    for number in range(1, count + 1):
+        place = RING + (number - 1) * _RINGS_APART
+        guest.create_context(number)
+        guest.ring(number, number, place)
+        guest.put(place + PAGE, commands)
+        guest.put(place + TAIL, struct.pack("<I", len(commands)))
+        guest.submit(SubmitCode.WAKE, 0, number)
+
+
+def contexts_that_compute(path: Path) -> None:
+    """As many contexts as a guest may have compute without a pause, with as many threads as there are cores."""
+    with connected_guest(path) as guest:
+        guest.start()
+        serve_rings(guest, _CONTEXTS, products(512, 400))
+        time.sleep(3 * _WHILE)
+
+
+def guests_of_one_process(path: Path) -> None:
+    """More guests than a daemon takes, which have asked for the features and do nothing more."""
+    with contextlib.ExitStack() as opened:
+        for _ in range(80):
+            with contextlib.suppress(OSError):
+                guest = opened.enter_context(connected_guest(path))
+                guest.send(Request.GET_FEATURES)
+        time.sleep(_WHILE)
+
+
+def kicks_without_end(path: Path) -> None:
+    """Kicks of both queues, in which there is nothing."""
+    with connected_guest(path) as guest:
+        guest.start()
+        until = time.monotonic() + _WHILE
+        while time.monotonic() < until:
+            for queue in range(2):
+                guest.kick(queue)
+
+
+def wake_ups_without_end(path: Path) -> None:
+    """A control queue full of wake-ups of a worker that has nothing to do."""
+    with connected_guest(path) as guest:
+        guest.start().running()
+        until = time.monotonic() + _WHILE
+        while time.monotonic() < until:
+            for _ in range(100):
+                guest.post(guest.header(Control.SUBMIT_3D, 1) + guest.submission(SubmitCode.WAKE), indirect=True)
+            guest.wait_used(100)
+
+
+def runs_that_come_and_go(path: Path) -> None:
+    """A resource of many runs of memory, which a worker maps and unmaps again and again."""
+    count = 1500
+    with connected_guest(path) as guest:
+        guest.start().running()
+        guest.create_resource(2, count * PAGE)
+        guest.attach_many(2, [(GUEST_BASE + (6 << 20) + number * 7 % count * PAGE, PAGE) for number in range(count)])
+        until = time.monotonic() + _WHILE
+        while time.monotonic() < until:
+            guest.context_resource(Control.CTX_ATTACH_RESOURCE, 2)
+            guest.context_resource(Control.CTX_DETACH_RESOURCE, 2)
+
+
+def waits_for_nothing(path: Path) -> None:
+    """Frames of a stream, each of which waits for what was done long ago."""
+    with Peer.connect(path) as guest:
+        guest.send(HELLO, START)
+        until = time.monotonic() + _WHILE
+        while time.monotonic() < until:
+            guest.send(*(Frame(StreamFrameType.AWAIT),) * 100)
+
+
 ATTACKS: tuple[Act, ...] = (
     huge_pages_that_do_not_exist,
     pieces_of_huge_pages,
@@ -153,4 +255,10 @@ ATTACKS: tuple[Act, ...] = (
     guests_that_are_gone_at_once,
     connections_that_hold_themselves,
     a_queue_that_kicks_itself,
+    contexts_that_compute,
+    guests_of_one_process,
+    kicks_without_end,
+    wake_ups_without_end,
+    runs_that_come_and_go,
+    waits_for_nothing,
 )

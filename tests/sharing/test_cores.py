@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from ggml_remoting.status import Status
+from ggml_remoting.status import Status, Worker
+from tests.hostile.costly_requests import connected_guest, products, serve_rings
 from tests.sharing.arena import Counting, Guest, until
 from tests.support import divided_cores
+from tests.support.watch import processor_seconds
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -95,6 +97,32 @@ def test_the_cores_of_a_guest_that_stops_computing_go_to_the_others(host: tuple[
         until(lambda: counting.workers[1].counters().cores == CORES)
 
 
+def test_a_guest_gets_no_more_of_the_cores_by_having_more_contexts(host: tuple[Daemon, Status]) -> None:
+    """By the processors' time that workers use: six that multiply matrices, and one of another guest."""
+    daemon, status = host
+    with connected_guest(daemon.socket) as many, connected_guest(daemon.socket) as single:
+        for guest, count in ((many.start(), 6), (single.start(), 1)):
+            serve_rings(guest, count, products(1024, 400))
+        numbers = [worker.guest for worker in Counting(status, 7).workers]
+        until(lambda: all(_begins_products(worker) for worker in status.workers.values()))
+
+        def used() -> dict[int, float]:
+            """The seconds of each guest."""
+            seconds = dict.fromkeys(numbers, 0.0)
+            for worker in status.workers.values():
+                seconds[worker.guest] += processor_seconds(worker.pid)
+            return seconds
+
+        before = used()
+        of_many, of_single = min(numbers), max(numbers)
+        until(lambda: used()[of_single] > before[of_single] + 1.0)
+        assert used()[of_many] - before[of_many] < 2 * (used()[of_single] - before[of_single])
+
+
+def _begins_products(worker: Worker) -> bool:
+    return worker.counters().nodes > 0
+
+
 def test_with_share_driver_cores_are_not_divided(host_libraries: Path) -> None:
     with serving(host_libraries, "--share", "driver") as (daemon, status), computing(daemon, (CORES, CORES)) as guests:
         until(lambda: all(guest.tokens >= 20 for guest in guests))
@@ -110,6 +138,7 @@ def test_with_share_driver_cores_are_not_divided(host_libraries: Path) -> None:
         (8, ["1,9,2", "2,1,8"], [2, 6]),
         (8, ["1,1,8", "1,1,8", "2,1,8"], [2, 2, 4]),  # two workers of one guest
         (2, ["1,5,2", "2,1,2", "3,1,2"], [1, 1, 1]),
+        (8, ["1,1,8"] * 16 + ["2,1,8"], [1] * 16 + [4]),  # no more than four of the sixteen work at once
     ],
 )
 def test_cores_are_divided_by_the_weights_of_guests(

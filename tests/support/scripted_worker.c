@@ -374,6 +374,7 @@ static bool receive(void)
     fd_count = item == NULL ? 0 : (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     if (fd_count > 0) {
         memcpy(fds, CMSG_DATA(item), fd_count * sizeof(int));
+        say(WORKER_TAKEN, 0, "");
     }
     memcpy(&message, bytes, sizeof message);
     handle_message(&message, (const struct worker_run *)(bytes + sizeof message), fds);

@@ -24,6 +24,13 @@ enum remoting_turn_state {
     REMOTING_TURN_HOLDING = 3, /* has it */
 };
 
+/* Whether a worker works on the host's cores, where its guest has several workers. */
+enum remoting_work_state {
+    REMOTING_WORK_NONE = 0, /* its guest asks for nothing */
+    REMOTING_WORK_WAITING = 1, /* for others of its guest */
+    REMOTING_WORK_UNDER_WAY = 2, /* it carries out commands */
+};
+
 /* How a guest's turns stand to others'. */
 enum remoting_sharing_class {
     REMOTING_CLASS_INTERACTIVE = 1, /* they come first for a while */
@@ -50,8 +57,11 @@ struct remoting_sharing_slot {
     _Atomic uint32_t threads; /* of a CPU, that its guest asks for */
     _Atomic uint32_t is_computing; /* 1: on a CPU, now */
     _Atomic int64_t computed_ns; /* when it last did */
+    _Atomic uint32_t work; /* enum remoting_work_state; a futex that others wait on */
+    _Atomic int64_t work_ns; /* since when */
 };
 _Static_assert(sizeof(struct remoting_sharing_slot) == 4096, "as Python has it");
+_Static_assert(offsetof(struct remoting_sharing_slot, work_ns) == 64, "as Python has it");
 
 /* The whole file. */
 struct remoting_sharing_pages {

@@ -42,13 +42,14 @@ enum worker_message_type {
     WORKER_SAVED = 21, /* the state is written; the worker stays at rest */
     WORKER_NOT_SAVED = 22, /* payload: the reason, as text; the worker stays at rest */
     WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED; size: likewise */
+    WORKER_TAKEN = 24, /* a message with descriptors has been read; sent for each of them */
     /* payload: struct worker_memory of each device offered; sent by a probe worker before the inventory */
-    WORKER_MEMORY = 24,
+    WORKER_MEMORY = 25,
     /* payload: struct worker_room, whose size the context wants to have in buffers besides; answered by WORKER_ROOM or
      * WORKER_NO_ROOM */
-    WORKER_WANTS_ROOM = 25,
-    WORKER_HOLDS = 26, /* payload: struct worker_room, whose size the context's buffers have */
-    WORKER_RELEASED = 27, /* the worker stays at rest, and has nothing but its open devices */
+    WORKER_WANTS_ROOM = 26,
+    WORKER_HOLDS = 27, /* payload: struct worker_room, whose size the context's buffers have */
+    WORKER_RELEASED = 28, /* the worker stays at rest, and has nothing but its open devices */
 };
 
 /* Begins each packet; the payload follows. */

@@ -408,10 +408,10 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
     return true;
 }
 
-/* Who comes back looks at the ring anyway, and a worker that is kept has nothing to do with it meanwhile. Copying wakes
- * one that has a copy. */
+/* Who comes back looks at the ring anyway, and a worker that is kept has nothing to do with it meanwhile. */
 void context_wake_worker(struct context *context)
 {
+    /* Copying wakes a worker that sees none of the guest's memory. */
     if (!context->lost && !context->copies && context->pause.stage < CONTEXT_SAVING) {
         context_tell_worker(context, WORKER_WAKE, NULL, NULL);
     }

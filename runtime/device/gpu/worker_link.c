@@ -80,6 +80,24 @@ static size_t collect_runs(const struct worker_packet *packet, struct worker_run
     return count;
 }
 
+static bool has_descriptors(const struct worker_packet *packet)
+{
+    return packet->backing || packet->descriptor >= 0;
+}
+
+/* One that reads nothing, as while it starts, must not use up what all guests' processes may have on the way. */
+static bool must_wait(const struct worker_link *worker)
+{
+    return has_descriptors(worker->first_packet) &&
+           (worker->untaken_count >= UNTAKEN_PER_WORKER_MAXIMUM || worker->links->untaken_count >= UNTAKEN_MAXIMUM);
+}
+
+static void count_untaken(struct worker_link *worker, unsigned sent, unsigned taken)
+{
+    worker->untaken_count += sent - taken;
+    worker->links->untaken_count += sent - taken;
+}
+
 /* Sends the first packet or one message's worth of it. */
 static ssize_t send_piece(struct worker_link *worker, struct worker_packet *packet)
 {
@@ -104,6 +122,7 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
                                  (struct message_parts){ &message, sizeof message, payload, message.payload_size },
                                  (struct descriptor_list){ fds, fd_count }, MSG_DONTWAIT);
     if (sent >= 0) {
+        count_untaken(worker, has_descriptors(packet), 0);
         packet->next_run += run_count;
         if (!packet->backing || packet->next_run == packet->backing->run_count) {
             forget_packet(worker);
@@ -116,7 +135,7 @@ static bool send_what_fits(struct worker_link *worker, struct remoting_error *er
 {
     bool full = false;
 
-    while (!full && worker->first_packet) {
+    while (!full && worker->first_packet && !must_wait(worker)) {
         if (send_piece(worker, worker->first_packet) >= 0) {
             continue;
         }
@@ -195,6 +214,38 @@ static void report_lost(struct worker_link *worker, const char *reason)
     worker->listener->message(worker->owner, &message, (const uint8_t *)reason);
 }
 
+static void fail(struct worker_link *worker, const struct remoting_error *error)
+{
+    if (worker->owner) {
+        report_lost(worker, error->reason);
+    }
+    worker_link_kill(worker);
+}
+
+/* There is room for messages that waited, of any worker. */
+static void send_waiting(struct worker_links *links)
+{
+    struct remoting_error error;
+
+    for (struct worker_link *worker = links->first; worker; worker = worker->next) {
+        if (!worker->killed && worker->socket.fd >= 0 && !send_what_fits(worker, &error)) {
+            fail(worker, &error);
+        }
+    }
+}
+
+static void take_taken(struct worker_link *worker)
+{
+    const struct remoting_error error = { .reason = "the worker says it took what it was not sent" };
+
+    if (worker->untaken_count == 0) {
+        fail(worker, &error);
+        return;
+    }
+    count_untaken(worker, 0, 1);
+    send_waiting(worker->links);
+}
+
 /* A listener may kill the worker, whose messages are ignored from then on. */
 static void receive_messages(struct worker_link *worker, unsigned maximum)
 {
@@ -204,7 +255,11 @@ static void receive_messages(struct worker_link *worker, unsigned maximum)
     for (unsigned i = 0; i < maximum && !worker->killed && worker->owner != NULL; i++) {
         switch (worker_receive(worker->socket.fd, &message, payload)) {
         case WORKER_RECEIVE_MESSAGE:
-            worker->listener->message(worker->owner, &message, payload);
+            if (message.type == WORKER_TAKEN) {
+                take_taken(worker);
+            } else {
+                worker->listener->message(worker->owner, &message, payload);
+            }
             break;
         case WORKER_RECEIVE_NOTHING:
             return;
@@ -270,14 +325,6 @@ static struct worker_link **find(struct worker_links *links, uint32_t number)
     return link;
 }
 
-static void fail(struct worker_link *worker, const struct remoting_error *error)
-{
-    if (worker->owner) {
-        report_lost(worker, error->reason);
-    }
-    worker_link_kill(worker);
-}
-
 void worker_links_started(struct worker_links *links, uint32_t number, int socket)
 {
     struct worker_link *worker = *find(links, number);
@@ -322,6 +369,8 @@ void worker_links_ended(struct worker_links *links, uint32_t number, const char 
     if (worker->owner) {
         worker->listener->ended(worker->owner, text);
     }
+    count_untaken(worker, 0, worker->untaken_count);
+    send_waiting(links);
     free(worker);
 }
 

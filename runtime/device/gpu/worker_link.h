@@ -41,6 +41,7 @@ struct worker_link {
     bool wake_queued;
     bool watching_for_space;
     int64_t retry_at; /* the kernel refused more descriptors in flight */
+    unsigned untaken_count; /* messages with descriptors that it has not read yet */
     size_t packet_count;
     struct worker_packet *first_packet;
     struct worker_packet *last_packet;
@@ -52,6 +53,7 @@ struct worker_links {
     const struct daemon_link *daemon;
     struct worker_link *first;
     uint32_t count_so_far;
+    unsigned untaken_count; /* of all workers */
 };
 
 /* Asks the daemon to start a worker for a context. Messages that are sent before it runs wait for it. */

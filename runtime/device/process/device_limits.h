@@ -51,8 +51,13 @@
  * rings. */
 #define STOP_WORKERS_MS 500
 
-/* Of memory regions, eventfds, sockets to workers and states of paused contexts. */
-#define DESCRIPTORS_MAXIMUM 512u
+/* Messages with descriptors that workers have not read. The kernel counts descriptors on the way for all processes of a
+ * user together, and refuses more than the sender may have open. */
+#define UNTAKEN_PER_WORKER_MAXIMUM 2u
+#define UNTAKEN_MAXIMUM 16u
+/* Of memory regions, eventfds, sockets to workers and states of paused contexts there are 512 at most. The rest is for
+ * what all guests' processes have on the way. */
+#define DESCRIPTORS_MAXIMUM 16384u
 
 /* A connection over which nothing has come yet ends. */
 #define FIRST_WORD_MS 10000

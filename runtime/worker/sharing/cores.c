@@ -15,6 +15,7 @@ struct host_claimant {
     uint32_t slot;
     uint32_t weight;
     uint32_t workers; /* of its guest that compute, between which its share is divided */
+    bool is_first;    /* of its guest's */
     uint32_t wanted;
     uint32_t given;
 };
@@ -67,10 +68,49 @@ static uint32_t find_claimants(const struct host_cores *cores, int64_t now_ns)
 static void count_workers_of_guests(struct host_claimant *claimants, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
+        claimants[i].is_first = true;
         for (uint32_t j = 0; j < count; j++) {
-            claimants[i].workers += claimants[i].guest == claimants[j].guest;
+            const bool is_of_guest = claimants[i].guest == claimants[j].guest;
+
+            claimants[i].workers += is_of_guest;
+            claimants[i].is_first = claimants[i].is_first && (!is_of_guest || j >= i);
         }
     }
+}
+
+static uint64_t weights_of_guests(const struct host_claimant *claimants, uint32_t count)
+{
+    uint64_t weights = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        weights += claimants[i].is_first ? claimants[i].weight : 0;
+    }
+    return weights;
+}
+
+static uint32_t cores_by_weight(const struct host_cores *cores, uint32_t weight, uint64_t weights)
+{
+    const uint64_t part = (uint64_t)cores->total * weight / weights;
+
+    return part > 0 ? (uint32_t)part : 1;
+}
+
+/* What is not taken if each worker that may work (siblings.h) has one core. */
+static uint32_t count_left(const struct host_cores *cores, uint32_t count)
+{
+    const uint64_t weights = weights_of_guests(cores->claimants, count);
+    uint32_t taken = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct host_claimant *claimant = &cores->claimants[i];
+
+        if (claimant->is_first) {
+            const uint32_t most = cores_by_weight(cores, claimant->weight, weights);
+
+            taken += claimant->workers < most ? claimant->workers : most;
+        }
+    }
+    return cores->total > taken ? cores->total - taken : 0;
 }
 
 static bool has_less(const struct host_claimant *one, const struct host_claimant *other)
@@ -99,7 +139,7 @@ static uint32_t own_share(const struct host_cores *cores, int64_t now_ns)
     uint32_t share = 1;
 
     count_workers_of_guests(cores->claimants, count);
-    for (uint32_t left = cores->total > count ? cores->total - count : 0; left > 0; left--) {
+    for (uint32_t left = count_left(cores, count); left > 0; left--) {
         struct host_claimant *neediest = find_neediest(cores->claimants, count);
 
         if (!neediest) {
@@ -131,4 +171,20 @@ void host_cores_end(const struct host_cores *cores)
 
     atomic_store_explicit(&own->computed_ns, remoting_now_ns(), memory_order_relaxed);
     atomic_store_explicit(&own->is_computing, 0, memory_order_release);
+}
+
+uint32_t host_cores_of_guest(const struct host_cores *cores)
+{
+    const struct host_sharing_map *map = cores->map;
+    const uint32_t count = find_claimants(cores, remoting_now_ns());
+    const uint32_t weight = host_sharing_weight(map, map->slot);
+    uint64_t weights;
+    bool is_counted = false;
+
+    count_workers_of_guests(cores->claimants, count);
+    weights = weights_of_guests(cores->claimants, count);
+    for (uint32_t i = 0; i < count; i++) {
+        is_counted = is_counted || cores->claimants[i].guest == host_sharing_guest(map, map->slot);
+    }
+    return cores_by_weight(cores, weight, is_counted ? weights : weights + weight);
 }

@@ -26,4 +26,7 @@ bool host_cores_open(struct host_cores *cores, const struct host_sharing_map *ma
 uint32_t host_cores_begin(const struct host_cores *cores, uint32_t wanted);
 void host_cores_end(const struct host_cores *cores);
 
+/* How many cores are this guest's by its weight, among those that compute; 1 at least. Its workers share them. */
+uint32_t host_cores_of_guest(const struct host_cores *cores);
+
 #endif

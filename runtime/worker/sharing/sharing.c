@@ -40,6 +40,7 @@ bool host_sharing_open(struct host_context *context, const struct remoting_worke
     if (!host_cores_open(&context->cores, &context->sharing, &context->metrics, error)) {
         return false;
     }
+    context->siblings = (struct host_siblings){ .map = &context->sharing, .cores = &context->cores };
     for (uint32_t i = 0; i < context->device_count; i++) {
         context->devices[i].turn_bit = turn_bit_of(context, i);
     }
@@ -50,8 +51,11 @@ bool host_sharing_begin(struct host_context *context, uint32_t command)
 {
     struct host_turns *turns = &context->turns;
 
-    if (turns->wanted == 0 || !host_command_traits(command).uses_device) {
+    if (!host_command_traits(command).uses_device) {
         return true;
+    }
+    if (turns->wanted == 0) {
+        return host_siblings_begin(&context->siblings, turns->is_interrupted, turns->interrupter);
     }
     if (host_turn_is_over(turns)) {
         host_sharing_end(context);
@@ -64,6 +68,7 @@ bool host_sharing_begin(struct host_context *context, uint32_t command)
 
 void host_sharing_end(struct host_context *context)
 {
+    host_siblings_end(&context->siblings);
     if (context->turns.held != 0) {
         host_synchronize_busy(context);
         host_turn_end(&context->turns);

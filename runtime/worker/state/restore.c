@@ -249,9 +249,9 @@ bool host_state_restore(struct host_context *context, struct host_ring *ring, co
     host_pin_memory(reader.bytes, REMOTING_STATE_COMMAND_MAXIMUM);
     host_state_open(&state, file);
     restored = restore(&reader, ring, blob);
+    host_state_close(&state);
     host_sharing_end(context);
     context->room.is_short = is_short;
-    host_state_close(&state);
     host_unpin_memory(reader.bytes);
     free(reader.bytes);
     return restored;
