@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,9 +26,16 @@ SECOND_RING = RING + (1 << 20)
 _VALUES = np.arange(1000, dtype=np.float32)
 
 
+@pytest.fixture(params=["end", "keep"])
+def host(request: pytest.FixtureRequest, library: Path) -> Iterator[Host]:
+    """One whose workers end when their guest is swapped out, and one whose workers stay."""
+    with running_host(library, "--swap-idle", "1", "--swap-worker", request.param) as started:
+        yield started
+
+
 @pytest.fixture
-def host(library: Path) -> Iterator[Host]:
-    with running_host(library, "--swap-idle", "1") as started:
+def keeping(library: Path) -> Iterator[Host]:
+    with running_host(library, "--swap-idle", "1", "--swap-worker", "keep") as started:
         yield started
 
 
@@ -44,7 +53,6 @@ def swapped_out(host: Host, times: int = 1, guest: int = 1) -> bool:
 def test_a_guest_that_asks_for_nothing_leaves_its_devices_and_returns_when_it_asks(host: Host, guest: Guest) -> None:
     for times in range(1, 4):
         until(lambda times=times: swapped_out(host, times))
-        assert host.children() == set()
         assert host.states() == 1
         assert guest.word(RING + STATE) == RingState.PAUSED
         obeys(guest, Order.NOTHING, 8 * times)
@@ -110,8 +118,79 @@ def test_a_swapped_out_guest_leaves_nothing_when_it_goes(host: Host) -> None:
     host.wait_for_no_process()
 
 
-def test_what_a_guest_has_is_there_when_it_returns(host_libraries: Path) -> None:
-    config = DaemonConfig(host_libraries, ("CPU",), options=("--swap-idle", "1"))
+def test_the_worker_of_a_swapped_out_guest_ends(library: Path) -> None:
+    with running_host(library, "--swap-idle", "1") as host, running_guest(host):
+        until(lambda: swapped_out(host))
+        assert host.children() == set()
+
+
+# ------------------------------------------------------------------------------------------- kept workers
+
+
+def test_a_kept_worker_serves_its_own_guest_again_and_no_other(keeping: Host) -> None:
+    with running_guest(keeping) as guest:
+        worker = keeping.children()
+        until(lambda: swapped_out(keeping))
+        assert keeping.children() == worker
+        with running_guest(keeping) as other:
+            assert len(keeping.children() - worker) == 1
+            obeys(guest, Order.NOTHING, 8)
+            obeys(other, Order.NOTHING, 8)
+            assert len(keeping.children()) == 2
+            assert worker < keeping.children()
+
+
+def test_a_kept_worker_ends_when_its_guest_is_paused(keeping: Host) -> None:
+    with running_guest(keeping) as guest:
+        until(lambda: swapped_out(keeping))
+        keeping.pause()
+        assert keeping.children() == set()
+        assert keeping.states() == 1
+        keeping.resume()
+        obeys(guest, Order.NOTHING, 8)
+
+
+def test_a_kept_worker_ends_when_its_guest_gets_another_ggml(keeping: Host) -> None:
+    with running_guest(keeping) as guest:
+        (worker,) = keeping.children()
+        until(lambda: swapped_out(keeping))
+        keeping.reload("/new")
+        assert worker not in keeping.children()
+        obeys(guest, Order.NOTHING, 8)
+
+
+def test_a_guest_whose_kept_worker_dies_gets_another(keeping: Host) -> None:
+    with running_guest(keeping) as guest:
+        (worker,) = keeping.children()
+        until(lambda: swapped_out(keeping))
+        os.kill(worker, signal.SIGKILL)
+        keeping.wait_for_children(0)
+        assert guest.word(RING + STATE) == RingState.PAUSED
+        obeys(guest, Order.NOTHING, 8)
+
+
+@pytest.mark.parametrize("order", [Order.DIE_RELEASING, Order.REFUSE_RELEASING])
+def test_a_worker_that_does_not_free_what_it_has_is_not_kept(keeping: Host, order: Order) -> None:
+    with running_guest(keeping) as guest:
+        obeys(guest, order, 8)
+        until(lambda: swapped_out(keeping))
+        assert keeping.children() == set()
+        obeys(guest, Order.NOTHING, 16)
+
+
+def test_a_worker_that_is_killed_while_it_frees_what_it_has_loses_nothing(keeping: Host) -> None:
+    with running_guest(keeping) as guest:
+        (worker,) = keeping.children()
+        obeys(guest, Order.HANG_RELEASING, 8)
+        until(lambda: keeping.states() == 1 and keeping.hangs())
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: swapped_out(keeping))
+        obeys(guest, Order.NOTHING, 16)
+
+
+@pytest.mark.parametrize("how", ["end", "keep"])
+def test_what_a_guest_has_is_there_when_it_returns(host_libraries: Path, how: str) -> None:
+    config = DaemonConfig(host_libraries, ("CPU",), options=("--swap-idle", "1", "--swap-worker", how))
     with Daemon(config) as daemon, Context(daemon.address) as context:
         memory = Memory(context, _VALUES.nbytes)
         tensor = memory.place(describe(_VALUES.shape, np.float32))

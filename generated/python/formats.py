@@ -410,6 +410,9 @@ class WorkerMessageType(IntEnum):
     RESUME = 6
     SAVE = 7
     RESTORE = 8
+    ROOM = 9
+    NO_ROOM = 10
+    RELEASE = 11
     INVENTORY = 16
     UNMAPPED = 17
     WAKE_GUEST = 18
@@ -419,6 +422,10 @@ class WorkerMessageType(IntEnum):
     NOT_SAVED = 22
     RESTORED = 23
     TAKEN = 24
+    MEMORY = 25
+    WANTS_ROOM = 26
+    HOLDS = 27
+    RELEASED = 28
 
 
 class WorkerMessage(ctypes.LittleEndianStructure):
@@ -443,6 +450,28 @@ class WorkerRun(ctypes.LittleEndianStructure):
         ("length", ctypes.c_uint64),
         ("region", ctypes.c_uint32),
         ("zero", ctypes.c_uint32),
+    )
+
+
+class WorkerRoom(ctypes.LittleEndianStructure):
+    """Of a device's memory, for a guest's buffers (docs/developing/state.md)."""
+
+    FORMAT: ClassVar = struct.Struct("<IIQQ")
+    _fields_ = (
+        ("device", ctypes.c_uint32),
+        ("zero", ctypes.c_uint32),
+        ("size", ctypes.c_uint64),
+        ("total", ctypes.c_uint64),
+    )
+
+
+class WorkerMemory(ctypes.LittleEndianStructure):
+    """Of a device, as its worker found it."""
+
+    FORMAT: ClassVar = struct.Struct("<QQ")
+    _fields_ = (
+        ("free", ctypes.c_uint64),
+        ("overhead", ctypes.c_uint64),
     )
 
 STATE_MAGIC = 0x54534747

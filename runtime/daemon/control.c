@@ -12,6 +12,7 @@
 #include "device_process_protocol.h"
 #include "formats/control.h"
 #include "guest.h"
+#include "residency.h"
 #include "spare_workers.h"
 
 #define NO_SUCH_GUEST "there is no such guest (`ggml-remoting top` shows them)"
@@ -69,7 +70,7 @@ static void pause_or_resume(struct control_client *client, uint64_t number, uint
 
     if (reason) {
         answer(client, reason);
-    } else if (guest_ask_for(guest, message)) {
+    } else if (residency_ask_for(guest, message)) {
         client->guest = number;
     } else {
         answer(client, "it is being paused or resumed already");

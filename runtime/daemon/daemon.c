@@ -21,6 +21,7 @@
 #include "inventory.h"
 #include "listening_socket.h"
 #include "log.h"
+#include "residency.h"
 #include "spare_workers.h"
 #include "status.h"
 #include "systemd.h"
@@ -228,6 +229,7 @@ static bool serve(struct daemon *daemon, struct remoting_error *error)
 {
     while (!daemon->stopping) {
         const int64_t now = remoting_now_ms();
+        const int64_t residency_due = residency_advance(&daemon->services, now);
         const int64_t spares_due = spare_workers_advance(&daemon->spares, now);
         const int64_t guests_due = advance_guests(daemon, now);
         const int64_t reload_due = reload_advance(&daemon->control.reload, now);
@@ -236,7 +238,7 @@ static bool serve(struct daemon *daemon, struct remoting_error *error)
         connect_to_front_end(daemon, now);
         admission_due = admission_advance(&daemon->admission, now);
         if (!event_loop_turn(&daemon->services.loop,
-                             earlier(earlier(earlier(spares_due, guests_due), reload_due),
+                             earlier(earlier(earlier(spares_due, guests_due), earlier(reload_due, residency_due)),
                                      earlier(admission_due, daemon->connect_at)),
                              error)) {
             return false;
@@ -344,6 +346,7 @@ static bool start(struct daemon *daemon, struct remoting_error *error)
         mps_tell_logs(&services->mps);
         return false;
     }
+    residency_open(&services->residency, services->setup.release);
     if (options->status_path) {
         if (!status_open(&daemon->status, services, options->status_path, error)) {
             return false;
@@ -386,6 +389,7 @@ bool daemon_run(const struct daemon_options *options, struct remoting_error *err
     services->traces = options->traces;
     services->copies_memory = options->copies_memory;
     services->swap_idle_s = options->swap_idle_s;
+    services->residency.options = options->residency;
     services->share = options->share_word;
     services->cgroup.folder = -1;
     services->sharing.writable = -1;

@@ -11,6 +11,7 @@
 #include "launcher.h"
 #include "listening_socket.h"
 #include "quotas.h"
+#include "residency_account.h"
 #include "worker_entry.h"
 
 #define VSOCK_NO_PORT UINT32_MAX /* VMADDR_PORT_ANY */
@@ -25,6 +26,7 @@ struct daemon_options {
     enum remoting_share share; /* how workers share devices */
     const char *share_word;    /* the same, as --share has it */
     uint32_t swap_idle_s;      /* after so long without work a guest leaves its devices; 0: never */
+    struct residency_options residency;
     unsigned spare_workers;    /* workers that are kept for guests to come */
     bool connect;            /* the front-end listens, the daemon connects */
     uint32_t vsock_port;     /* VMs connect there, too; VSOCK_NO_PORT: they do not */

@@ -54,7 +54,8 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
     const struct capset *capset = &guest->told->capset;
     const struct device_process_start start = { .guest = guest->identity,
                                                 .limits = guest->limits,
-                                                .copies_memory = guest->services->copies_memory };
+                                                .copies_memory = guest->services->copies_memory,
+                                                .keeps_workers = guest->services->residency.options.keeps_workers };
     struct {
         struct daemon_message message;
         struct device_process_start start;
@@ -67,13 +68,9 @@ bool guest_tell_start(const struct guest *guest, struct remoting_error *error)
 }
 
 /* SIGCHLD reports a process that has died. A process whose socket is full would miss what became of its workers. */
-void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text)
+static void tell(struct guest *guest, const struct daemon_message *message, const void *payload)
 {
-    const struct daemon_message message = { .type = type,
-                                            .worker = worker,
-                                            .payload_size = !text ? 0 : (uint32_t)strlen(text) };
-
-    if (guest->control < 0 || guest->killed || send_message(guest, &message, text, NO_DESCRIPTORS) >= 0 ||
+    if (guest->control < 0 || guest->killed || send_message(guest, message, payload, NO_DESCRIPTORS) >= 0 ||
         errno == EPIPE || errno == ECONNRESET) {
         return;
     }
@@ -82,8 +79,24 @@ void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char 
     guest_kill(guest);
 }
 
+void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text)
+{
+    const struct daemon_message message = { .type = type,
+                                            .worker = worker,
+                                            .payload_size = !text ? 0 : (uint32_t)strlen(text) };
+
+    tell(guest, &message, text);
+}
+
+void guest_tell_room(struct guest *guest, const struct worker_room *room)
+{
+    const struct daemon_message message = { .type = DAEMON_ROOM, .payload_size = sizeof *room };
+
+    tell(guest, &message, room);
+}
+
 /* A step of a move is none of its own. */
-static void begin_transition(struct guest *guest, uint32_t message)
+void guest_begin_transition(struct guest *guest, uint32_t message)
 {
     const uint32_t back = guest->is_swapped ? TRANSITION_SWAP_IN : TRANSITION_RESUME;
     const uint32_t away = message == DAEMON_SWAP ? TRANSITION_SWAP_OUT : TRANSITION_PAUSE;
@@ -102,7 +115,7 @@ bool guest_ask_for(struct guest *guest, uint32_t message)
         return false;
     }
     guest->asked_for = message;
-    begin_transition(guest, message);
+    guest_begin_transition(guest, message);
     guest_tell(guest, message, 0, NULL);
     return true;
 }

@@ -16,6 +16,7 @@
 #include "log.h"
 #include "process_output.h"
 #include "quotas.h"
+#include "residency_account.h"
 #include "services.h"
 #include "worker.h"
 
@@ -53,6 +54,8 @@ struct guest {
     int64_t swap_retry_ms; /* between two tries to come back, so far */
     int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
     uint32_t silent_s; /* as the device process reported last */
+    uint32_t idle_s;   /* likewise: for how long its contexts have been asked for nothing */
+    struct guest_residency residency;
     uint64_t state_bytes; /* of the host's memory; as the device process says */
     struct status_transition transition;      /* that is under way; TRANSITION_NONE: none is (transition.h) */
     struct status_transition last_transition; /* that has ended */
@@ -82,8 +85,11 @@ void guest_kill(struct guest *guest);
 bool guest_tell_start(const struct guest *guest, struct remoting_error *error);
 /* `text` may be NULL. A device process that does not read its messages is killed. */
 void guest_tell(struct guest *guest, uint32_t type, uint32_t worker, const char *text);
-/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed. The guest listener is told what became of it. False: it is busy
- * with the like. */
+void guest_tell_room(struct guest *guest, const struct worker_room *room);
+/* It is asked for that, or would be. */
+void guest_begin_transition(struct guest *guest, uint32_t message);
+/* Has it paused (DAEMON_PAUSE, DAEMON_SWAP) or resumed, at once (residency.h). The guest listener is told what became
+ * of it. False: it is busy with the like. */
 bool guest_ask_for(struct guest *guest, uint32_t message);
 /* Sends the socket to a worker. False: errno says why. */
 bool guest_tell_worker_started(const struct guest *guest, uint32_t worker, int socket);

@@ -7,6 +7,7 @@
 #include "device_process_protocol.h"
 #include "guest.h"
 #include "log.h"
+#include "residency.h"
 #include "transition.h"
 
 static void advance(struct guest_moves *moves);
@@ -83,13 +84,13 @@ static bool begin(struct guest_moves *moves, struct guest *guest)
     struct remoting_error error = { .reason = "it is being paused or resumed already" };
 
     choose(moves, guest);
-    if (!can_move(moves, guest, &error) || guest->asked_for != 0) {
+    if (!can_move(moves, guest, &error) || residency_is_busy(guest)) {
         log_line("guest %" PRIu64 ": stays as it is: %s", moves->guest, error.reason);
         report(moves, error.reason);
         return false;
     }
     transition_begin_move(guest, &moves->next);
-    guest_ask_for(guest, DAEMON_PAUSE);
+    residency_ask_for(guest, DAEMON_PAUSE);
     moves->stage = MOVE_PAUSING;
     return true;
 }
@@ -132,7 +133,7 @@ static void resume(struct guest_moves *moves, struct guest *guest)
     worker_setup_replace(&moves->before, &guest->setup);
     worker_setup_replace(&guest->setup, &moves->next);
     moves->stage = MOVE_RESUMING;
-    guest_ask_for(guest, DAEMON_RESUME);
+    residency_ask_for(guest, DAEMON_RESUME);
 }
 
 static void go_back(struct guest_moves *moves, struct guest *guest, const char *reason)
@@ -140,7 +141,7 @@ static void go_back(struct guest_moves *moves, struct guest *guest, const char *
     snprintf(moves->reason, sizeof moves->reason, "%s", reason);
     worker_setup_replace(&guest->setup, &moves->before);
     moves->stage = MOVE_GOING_BACK;
-    guest_ask_for(guest, DAEMON_RESUME);
+    residency_ask_for(guest, DAEMON_RESUME);
 }
 
 /* A guest that could not even go back is paused. */

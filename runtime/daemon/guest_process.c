@@ -11,6 +11,7 @@
 #include "daemon_limits.h"
 #include "device_process_protocol.h"
 #include "guest_workers.h"
+#include "residency.h"
 #include "spawn.h"
 #include "swap.h"
 #include "transition.h"
@@ -26,6 +27,20 @@ static void tell_settled(const struct guest *guest, const char *reason)
     if (listener->settled) {
         listener->settled(listener->owner, guest->identity.connection, reason);
     }
+}
+
+static void settle(struct guest *guest, const char *reason)
+{
+    const uint32_t asked_for = guest->asked_for;
+
+    guest->asked_for = 0;
+    if (reason[0] == '\0') {
+        guest->is_paused = asked_for != DAEMON_RESUME;
+    }
+    residency_take_settled(guest, asked_for, reason);
+    swap_take_settled(guest, asked_for, reason);
+    transition_end_step(guest, reason);
+    tell_settled(guest, reason);
 }
 
 /* What the states of all guests take, has a bound. */
@@ -56,25 +71,39 @@ static void take_state(struct guest *guest, const struct device_request *request
 /* The device process may have been taken over: its words are printed, and end. */
 static void take_settled(struct guest *guest, const struct device_request *request)
 {
-    const uint32_t asked_for = guest->asked_for;
     char reason[REMOTING_REASON_SIZE];
 
-    if (asked_for == 0) {
+    if (guest->asked_for == 0 || guest->residency.awaits_room) {
         log_guest(&guest->log, WHAT " answers what it was not asked and is killed");
         guest_kill(guest);
         return;
     }
-    guest->asked_for = 0;
     memcpy(reason, request->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
     remoting_make_printable(reason);
-    if (reason[0] == '\0') {
-        guest->is_paused = asked_for != DAEMON_RESUME;
-    }
     take_state(guest, request);
-    swap_take_settled(guest, asked_for, reason);
-    transition_end_step(guest, reason);
-    tell_settled(guest, reason);
+    settle(guest, reason);
+}
+
+static void take_idle(struct guest *guest, uint32_t idle_s)
+{
+    guest->idle_s = idle_s;
+    swap_take_idle(guest, idle_s);
+}
+
+static void take_room(struct guest *guest, const struct device_request *request)
+{
+    const struct worker_room *room = &request->room;
+
+    if (!guest->services->residency.options.is_on || room->device >= REMOTING_DEVICES_MAXIMUM ||
+        room->size > ROOM_MAXIMUM) {
+        log_guest(&guest->log, WHAT " asks for memory of no device and is killed");
+        guest_kill(guest);
+    } else if (request->type == DEVICE_HOLDS) {
+        residency_take_held(guest, room);
+    } else {
+        residency_take_wish(guest, room);
+    }
 }
 
 static int64_t earlier(int64_t one, int64_t other)
@@ -109,10 +138,14 @@ static void handle_request(struct guest *guest, const struct device_request *req
         break;
     case DEVICE_IDLE:
         take_state(guest, request);
-        swap_take_idle(guest, request->silent_s);
+        take_idle(guest, request->silent_s);
         break;
     case DEVICE_WANTED:
         swap_take_wanted(guest);
+        break;
+    case DEVICE_WANTS_ROOM:
+    case DEVICE_HOLDS:
+        take_room(guest, request);
         break;
     case DEVICE_WANTS_STATE_MEMORY:
         grant_state_memory(guest, request);
@@ -368,6 +401,12 @@ static void ping(struct guest *guest, int64_t now)
 
 int64_t guest_advance(struct guest *guest, int64_t now)
 {
+    const char *refusal = residency_take_refusal(guest);
+
+    if (refusal) {
+        guest_begin_transition(guest, DAEMON_RESUME);
+        settle(guest, refusal);
+    }
     if (guest->orphans_end_at <= now) {
         guest->orphans_end_at = NO_DEADLINE;
         guest_workers_kill_all(guest);

@@ -33,10 +33,14 @@ static bool make_capset(const struct worker_message *message, const uint8_t *pay
 }
 
 static enum inventory_answer take_message(const struct worker_message *message, const uint8_t *payload,
-                                          struct capset *capset, struct remoting_error *error)
+                                          struct release *release, struct remoting_error *error)
 {
     if (message->type == WORKER_INVENTORY) {
-        return make_capset(message, payload, capset, error) ? INVENTORY_TOLD : INVENTORY_REFUSED;
+        return make_capset(message, payload, &release->capset, error) ? INVENTORY_TOLD : INVENTORY_REFUSED;
+    }
+    if (message->type == WORKER_MEMORY && message->payload_size <= sizeof release->memory) {
+        memcpy(release->memory, payload, message->payload_size);
+        return INVENTORY_NOTHING;
     }
     if (message->type == WORKER_LOST) {
         remoting_fail(error, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
@@ -54,7 +58,7 @@ enum inventory_answer inventory_receive(int socket, struct release *release, str
 
     switch (worker_receive(socket, &message, payload)) {
     case WORKER_RECEIVE_MESSAGE:
-        return take_message(&message, payload, &release->capset, error);
+        return take_message(&message, payload, release, error);
     case WORKER_RECEIVE_NOTHING:
         return INVENTORY_NOTHING;
     case WORKER_RECEIVE_CLOSED:

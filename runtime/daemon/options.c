@@ -14,6 +14,7 @@
 #include "namespaces.h"
 #include "worker_mode.h"
 
+#define RESIDENT_SECONDS 2
 #define BACKEND_LIBRARY "libggml-remotingbackend.so"
 
 static const char usage[] =
@@ -42,6 +43,14 @@ static const char usage[] =
     "                        each takes some 0.5 GB of a GPU; default: 0; not with --guest-uids, --guest-cgroup\n"
     "--swap-idle SECONDS     a guest that asked for nothing for so long goes to the host's memory, each context of it\n"
     "                        within --state-memory, and comes back when it asks again; default: 0, never\n"
+    "--overcommit SIZE       guests may together have SIZE more in buffers on each device than it holds: when room is\n"
+    "                        short, the one that asked for nothing for the longest time goes to the host's memory,\n"
+    "                        as of --swap-idle; default: an allocation fails where a device has no room\n"
+    "--resident-memory SIZE  with --overcommit: what guests' buffers may hold on each device at a time; default: 90 %\n"
+    "                        of what it has free when the daemon starts\n"
+    "--resident-seconds N    with --overcommit: a guest that came to its devices stays there for so long; default: 2\n"
+    "--swap-worker HOW       end: workers of a guest that goes to the host's memory end (default); keep: they stay,\n"
+    "                        so that it comes back without their start; each keeps some 0.5 GB of a GPU\n"
     "--share HOW             how guests share devices: turns: GPUs by turns, the cores of a CPU divided (default);\n"
     "                        driver: as the driver and the kernel share them among processes;\n"
     "                        mps: GPUs by NVIDIA MPS, whose clients the workers are: faster, but a fault of one guest\n"
@@ -87,6 +96,10 @@ enum option_code {
     OPTION_CONTROL_SOCKET,
     OPTION_SPARE_WORKERS,
     OPTION_SWAP_IDLE,
+    OPTION_OVERCOMMIT,
+    OPTION_RESIDENT_MEMORY,
+    OPTION_RESIDENT_SECONDS,
+    OPTION_SWAP_WORKER,
     OPTION_GUEST_RULE,
     OPTION_SHARE,
     OPTION_PLACES,
@@ -117,6 +130,10 @@ static const struct option named[] = {
     { "status-socket", required_argument, NULL, OPTION_STATUS_SOCKET },
     { "control-socket", required_argument, NULL, OPTION_CONTROL_SOCKET },
     { "swap-idle", required_argument, NULL, OPTION_SWAP_IDLE },
+    { "overcommit", required_argument, NULL, OPTION_OVERCOMMIT },
+    { "resident-memory", required_argument, NULL, OPTION_RESIDENT_MEMORY },
+    { "resident-seconds", required_argument, NULL, OPTION_RESIDENT_SECONDS },
+    { "swap-worker", required_argument, NULL, OPTION_SWAP_WORKER },
     { "spare-workers", required_argument, NULL, OPTION_SPARE_WORKERS },
     { "guest-rule", required_argument, NULL, OPTION_GUEST_RULE },
     { "share", required_argument, NULL, OPTION_SHARE },
@@ -218,6 +235,36 @@ static bool read_swap_idle(struct daemon_options *daemon, const char *text)
     }
     daemon->swap_idle_s = (uint32_t)number;
     return true;
+}
+
+static bool read_size(const char *option, const char *text, uint64_t *size)
+{
+    return remoting_read_limit(QUOTA_STATE_MEMORY, text, size) || options_fail(option, text);
+}
+
+static bool read_overcommit(struct options *options, const char *text)
+{
+    options->daemon.residency.is_on = true;
+    options->worker.asks_for_room = true;
+    return read_size("--overcommit wants a size such as 16G, not ", text, &options->daemon.residency.overcommit);
+}
+
+static bool read_resident_seconds(struct daemon_options *daemon, const char *text)
+{
+    long number;
+
+    if (!read_number(text, 10, INT_MAX, &number)) {
+        return options_fail("--resident-seconds wants a number of seconds, not ", text);
+    }
+    daemon->residency.stay_s = (uint32_t)number;
+    return true;
+}
+
+static bool read_swap_worker(struct daemon_options *daemon, const char *text)
+{
+    daemon->residency.keeps_workers = strcmp(text, "keep") == 0;
+    return daemon->residency.keeps_workers || strcmp(text, "end") == 0 ||
+           options_fail("--swap-worker wants keep or end, not ", text);
 }
 
 static bool read_socket_mode(struct daemon_options *daemon, const char *text)
@@ -402,6 +449,15 @@ static bool read_option(struct options *options, int code)
         return read_spare_workers(&options->daemon, optarg);
     case OPTION_SWAP_IDLE:
         return read_swap_idle(&options->daemon, optarg);
+    case OPTION_OVERCOMMIT:
+        return read_overcommit(options, optarg);
+    case OPTION_RESIDENT_MEMORY:
+        return read_size("--resident-memory wants a size such as 16G, not ", optarg,
+                         &options->daemon.residency.resident);
+    case OPTION_RESIDENT_SECONDS:
+        return read_resident_seconds(&options->daemon, optarg);
+    case OPTION_SWAP_WORKER:
+        return read_swap_worker(&options->daemon, optarg);
     case OPTION_GUEST_RULE:
         return read_guest_rule(&options->daemon, optarg);
     case OPTION_SHARE:
@@ -462,7 +518,8 @@ static bool concerns_workers(int code)
     return code != OPTION_SOCKET && code != OPTION_LISTEN_FD && code != OPTION_SOCKET_MODE &&
            code != OPTION_GUEST_UIDS && code != OPTION_GUEST_CGROUP && code != OPTION_SOCKET_USER &&
            code != OPTION_SOCKET_GROUP && code != OPTION_STATUS_SOCKET && code != OPTION_TRACE &&
-           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_GUEST_RULE &&
+           code != OPTION_SPARE_WORKERS && code != OPTION_SWAP_IDLE && code != OPTION_SWAP_WORKER &&
+           code != OPTION_RESIDENT_MEMORY && code != OPTION_RESIDENT_SECONDS && code != OPTION_GUEST_RULE &&
            code != OPTION_SERIAL && code != OPTION_VSOCK_PORT;
 }
 
@@ -529,6 +586,7 @@ bool options_read(struct options *options, int count, char **words)
     *options = (struct options){
         .daemon = { .listen_fd = -1,
                     .vsock_port = VSOCK_NO_PORT,
+                    .residency.stay_s = RESIDENT_SECONDS,
                     .socket = { .mode = 0600, .user = SOCKET_USER_OF_DAEMON, .group = SOCKET_GROUP_OF_DAEMON } },
         .worker = { .socket = WORKER_SOCKET,
                     .counters = WORKER_COUNTERS,

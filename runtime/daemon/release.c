@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "device_protocol.h"
-#include "formats/limits.h"
 #include "inventory_check.h"
 #include "wire.h"
 

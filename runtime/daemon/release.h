@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "formats/limits.h"
+#include "formats/worker.h"
 
 /* What guests are told of it: struct remoting_capset_header and the inventory. */
 struct capset {
@@ -19,6 +21,7 @@ struct release {
     char *lib_dir;        /* NULL: as the daemon's command line has it */
     const char **options; /* words of each worker's command line, ended by NULL */
     struct capset capset;
+    struct worker_memory memory[REMOTING_DEVICES_MAXIMUM]; /* of its offer, as a probe found it */
 };
 
 /* The words are the daemon's, `lib_dir` is copied. NULL: there is no memory. It has one user. */

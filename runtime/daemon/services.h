@@ -14,6 +14,7 @@
 #include "log.h"
 #include "mps.h"
 #include "quotas.h"
+#include "residency_account.h"
 #include "sharing_pages.h"
 #include "worker_setup.h"
 
@@ -50,6 +51,7 @@ struct services {
     struct remoting_limits limits;
     struct log_budgets log;
     uint32_t swap_idle_s;              /* after so long without work a guest leaves its devices; 0: never */
+    struct residency residency;
     bool traces;                       /* workers write spans (spans.h) */
     bool copies_memory;                /* workers see nothing of guests' memory */
     struct status_listener status_listener;

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "device_process_protocol.h"
 #include "guest.h"
+#include "residency.h"
 
 /* What is short, such as a device's memory, may be there soon; a worker's start takes seconds on CUDA. */
 #define RETRY_FIRST_MS 1000
@@ -15,7 +16,7 @@ void swap_take_idle(struct guest *guest, uint32_t idle_s)
     const uint32_t limit_s = guest->services->swap_idle_s;
 
     if (limit_s > 0 && idle_s >= limit_s && guest->workers && !guest->is_paused &&
-        remoting_now_ms() >= guest->swap_from && guest_ask_for(guest, DAEMON_SWAP)) {
+        remoting_now_ms() >= guest->swap_from && residency_ask_for(guest, DAEMON_SWAP)) {
         log_line("guest %" PRIu64 ": has asked for nothing for %" PRIu32 " s and goes to the host's memory",
                  guest->identity.connection, idle_s);
     }
@@ -25,7 +26,7 @@ static void come_back(struct guest *guest)
 {
     if (guest->is_swapped) {
         guest->swap_retry_at = NO_DEADLINE;
-        guest_ask_for(guest, DAEMON_RESUME);
+        residency_ask_for(guest, DAEMON_RESUME);
     }
 }
 

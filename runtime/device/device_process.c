@@ -47,6 +47,8 @@ static void stop(struct device_process *process, const char *reason)
 
 static void handle_message(struct device_process *process, const struct daemon_word *word)
 {
+    struct worker_room room;
+
     switch (word->header.type) {
     case DAEMON_WORKER_STARTED:
         if (word->descriptor >= 0) {
@@ -61,11 +63,18 @@ static void handle_message(struct device_process *process, const struct daemon_w
         break;
     case DAEMON_PAUSE:
     case DAEMON_RESUME:
-        virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE);
+        virtio_gpu_set_paused(&process->connection.device, word->header.type == DAEMON_PAUSE, false);
         break;
     case DAEMON_SWAP:
-        virtio_gpu_set_paused(&process->connection.device, true);
+        virtio_gpu_set_paused(&process->connection.device, true, process->daemon.keeps_workers);
         virtio_gpu_watch(&process->connection.device);
+        break;
+    case DAEMON_ROOM:
+        memcpy(&room, word->payload, sizeof room);
+        room_granted(&process->connection.device.room, &room);
+        break;
+    case DAEMON_NO_ROOM:
+        room_refused(&process->connection.device.room, (const char *)word->payload);
         break;
     case DAEMON_STATE_MEMORY:
     case DAEMON_NO_STATE_MEMORY:

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "formats/worker.h"
 #include "guest_identity.h"
 #include "quotas.h"
 
@@ -25,7 +26,9 @@ enum daemon_message_type {
     DAEMON_STOP,           /* tell the guest and end; payload: the reason, as text */
     DAEMON_PAUSE,          /* save all contexts and end their workers; answered by DEVICE_PAUSE_SETTLED */
     DAEMON_RESUME,         /* the opposite; likewise */
-    DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED */
+    DAEMON_SWAP,           /* as DAEMON_PAUSE, until DEVICE_WANTED; workers may stay (device_process_start) */
+    DAEMON_ROOM,           /* DEVICE_WANTS_ROOM is granted; payload: struct worker_room, as for WORKER_ROOM */
+    DAEMON_NO_ROOM,        /* it is not; payload: why, as text */
     DAEMON_STATE_MEMORY,   /* the state of the worker's context may be saved */
     DAEMON_NO_STATE_MEMORY, /* it may not; payload: the reason, as text */
 };
@@ -41,9 +44,13 @@ struct device_process_start {
     struct guest_identity guest;
     struct remoting_limits limits;
     uint64_t copies_memory; /* 1: workers see nothing of the guest's memory */
+    uint64_t keeps_workers; /* 1: those of a guest that was swapped out stay, without what the guest had */
 };
 
 #define DAEMON_PAYLOAD_MAXIMUM (80u << 10)
+
+/* Of a guest on a device, so that sums do not overflow. */
+#define ROOM_MAXIMUM (UINT64_C(1) << 50)
 
 enum device_request_type {
     DEVICE_START_WORKER = 1, /* answered by DAEMON_WORKER_STARTED or DAEMON_WORKER_ENDED */
@@ -51,6 +58,8 @@ enum device_request_type {
     DEVICE_PONG,
     DEVICE_PAUSE_SETTLED, /* reason: why it is not as the daemon wants it; empty: it is */
     DEVICE_IDLE,    /* silent_s: for how long its contexts have been asked for nothing; with each DEVICE_PONG */
+    DEVICE_WANTS_ROOM, /* room: what the guest wants to hold in all; answered by DAEMON_ROOM or DAEMON_NO_ROOM */
+    DEVICE_HOLDS,      /* room: what it wants to hold by now, which is less */
     DEVICE_WANTED,  /* since DAEMON_SWAP the guest has asked for something */
     DEVICE_WANTS_STATE_MEMORY, /* for the worker's context; state_bytes: of all the guest's states with it; answered by
                                 * DAEMON_STATE_MEMORY or DAEMON_NO_STATE_MEMORY */
@@ -63,6 +72,7 @@ struct device_request {
     uint32_t worker; /* numbered from 1 by the device process */
     uint32_t context; /* DEVICE_START_WORKER: the guest's number of it */
     uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
+    struct worker_room room; /* DEVICE_WANTS_ROOM, DEVICE_HOLDS */
     uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved states */
     char reason[REMOTING_REASON_SIZE];
 };

@@ -36,6 +36,7 @@ struct remoting_worker_options {
     int sharing_readable; /* the same, only to be read */
     uint32_t piece_nodes; /* for tests: all graphs are computed in pieces of about so many nodes; 0: they are not */
     bool copies_memory; /* it sees nothing of the guest's memory, so there are no host buffers */
+    bool asks_for_room; /* before it allocates for its guest (room.h) */
     bool probe; /* send WORKER_INVENTORY (or WORKER_LOST) and end */
     const char *lib_dir; /* where the host's ggml lies; NULL: the system's */
     const char *const *device_names; /* the devices to offer; none: the default choice */

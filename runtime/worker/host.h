@@ -18,6 +18,7 @@
 #include "op_schema.h"
 #include "ops/data_fault.h"
 #include "quotas.h"
+#include "room.h"
 #include "sharing/cores.h"
 #include "sharing/siblings.h"
 #include "sharing/turns.h"
@@ -135,6 +136,7 @@ struct host_context {
     struct host_told_answers told;
     struct remoting_limits limits;
     uint64_t taken[REMOTING_QUOTAS];
+    struct host_room room;
     int threads_maximum; /* of a CPU backend */
     struct host_thread_pool thread_pool;
     struct host_sharing_map sharing;

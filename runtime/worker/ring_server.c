@@ -273,6 +273,9 @@ static bool carry_out(struct host_ring *ring, struct host_context *context, cons
     if (!succeeded && (error->kind == REMOTING_ERROR_MALFORMED || error->kind == REMOTING_ERROR_LOST)) {
         return false;
     }
+    if (context->room.is_postponed) {
+        return true;
+    }
     if (!succeeded) {
         log_failure(context, header->command, error);
     } else if (traits.is_remembered) {
@@ -367,14 +370,24 @@ void host_ring_bind(const struct host_ring *ring, struct host_context *context)
     context->ring_size = ring->size;
     context->returns = ring->returns;
     context->return_size = ring->return_size;
+    context->turns.is_interrupted = is_to_rest;
+    context->turns.interrupter = ring;
+}
+
+/* Others may use the devices meanwhile, and the context may come to rest. */
+static void await_room(struct host_ring *ring, struct host_context *context)
+{
+    context->room.is_postponed = false;
+    host_sharing_end(context);
+    while (host_room_is_awaited(&context->room) && !host_quiesce_is_asked(&ring->quiesce)) {
+        host_room_await(&context->room);
+    }
 }
 
 void host_ring_serve(struct host_ring *ring, struct host_context *context, struct remoting_error *error)
 {
     ring->metrics = &context->metrics;
     host_ring_bind(ring, context);
-    context->turns.is_interrupted = is_to_rest;
-    context->turns.interrupter = ring;
     host_quiesce_await_end(&ring->quiesce);
     atomic_store_explicit(&ring->header->state, REMOTING_RING_RUNNING, memory_order_release);
     for (;;) {
@@ -400,6 +413,10 @@ void host_ring_serve(struct host_ring *ring, struct host_context *context, struc
             return;
         }
         end_call(ring);
+        if (context->room.is_postponed) {
+            await_room(ring, context);
+            continue;
+        }
         end_turn_if_done(ring, context, header.size);
         advance(ring, header.size);
     }

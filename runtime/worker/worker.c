@@ -34,6 +34,7 @@ struct worker {
     struct host_memory memory;
     struct host_ring ring;
     bool has_ring;
+    bool has_server; /* a thread for the ring, which is at rest while there is none */
     uint32_t ring_resource;
     pthread_t server;
     struct host_watchdog watch;
@@ -97,6 +98,11 @@ static void tell_quiesced(void *data)
     tell_at_rest(data, WORKER_QUIESCED);
 }
 
+static void send_room(void *data, uint32_t type, const struct worker_room *room)
+{
+    send_message(data, type, 0, room, sizeof *room);
+}
+
 static void *serve(void *data)
 {
     struct worker *worker = data;
@@ -127,6 +133,10 @@ static void start_server(struct worker *worker, uint32_t resource_id)
     worker->ring.quiesce.data = worker;
     worker->has_ring = true;
     worker->ring_resource = resource_id;
+    if (worker->has_server) {
+        return;
+    }
+    worker->has_server = true;
     if (pthread_create(&worker->server, NULL, serve, worker) != 0) {
         end(worker, "no thread to serve the ring");
     }
@@ -173,6 +183,18 @@ static void restore(struct worker *worker, uint32_t resource_id, int file)
     tell_at_rest(worker, WORKER_RESTORED);
 }
 
+/* The ring's thread stays at rest until the context is restored here. */
+static void release(struct worker *worker)
+{
+    if (!worker->has_ring || !host_quiesce_is_at_rest(&worker->ring.quiesce)) {
+        end(worker, "the device process has a context released that is not at rest");
+    }
+    host_state_release(&worker->context);
+    host_memory_give(&worker->memory, (const uint8_t *)worker->ring.header);
+    worker->has_ring = false;
+    send_message(worker, WORKER_RELEASED, 0, NULL, 0);
+}
+
 static void map(struct worker *worker, const struct worker_message *message, const struct worker_run *runs,
                 const int *descriptors, uint32_t count)
 {
@@ -197,6 +219,14 @@ static void quiesce(struct worker *worker)
     }
     host_quiesce_ask(&worker->ring.quiesce);
     wake_server(worker);
+}
+
+static void refuse_room(struct worker *worker, const char *reason, uint32_t size)
+{
+    struct remoting_error error;
+
+    remoting_fail(&error, REMOTING_ERROR_ALLOCATION, "%.*s", (int)size, reason);
+    host_room_refuse(&worker->context.room, error.reason);
 }
 
 static void handle_message(struct worker *worker, const struct worker_message *message, const void *payload,
@@ -226,6 +256,15 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         break;
     case WORKER_RESUME:
         host_quiesce_end(&worker->ring.quiesce);
+        break;
+    case WORKER_RELEASE:
+        release(worker);
+        break;
+    case WORKER_ROOM:
+        host_room_grant(&worker->context.room, payload);
+        break;
+    case WORKER_NO_ROOM:
+        refuse_room(worker, payload, message->payload_size);
         break;
     case WORKER_SAVE:
     case WORKER_RESTORE:
@@ -293,11 +332,30 @@ static bool receive(struct worker *worker)
     return true;
 }
 
+/* What a worker of a GPU takes besides: the driver's context, and what backends allocate while they compute. */
+#define GPU_OVERHEAD (UINT64_C(1) << 30)
+
+static void send_memory(struct worker *worker)
+{
+    const struct host_context *context = &worker->context;
+    struct worker_memory memory[REMOTING_DEVICES_MAXIMUM];
+
+    for (uint32_t i = 0; i < context->device_count; i++) {
+        size_t free = 0;
+        size_t total = 0;
+
+        context->ggml.ggml_backend_dev_memory(context->devices[i].ggml, &free, &total);
+        memory[i] = (struct worker_memory){ .free = free, .overhead = context->devices[i].is_cpu ? 0 : GPU_OVERHEAD };
+    }
+    send_message(worker, WORKER_MEMORY, 0, memory, context->device_count * (uint32_t)sizeof memory[0]);
+}
+
 static int send_inventory(struct worker *worker)
 {
     static uint8_t bytes[WORKER_PAYLOAD_MAXIMUM];
     const size_t size = host_write_inventory(&worker->context, bytes, sizeof bytes);
 
+    send_memory(worker);
     if (size == 0) {
         end(worker, "the inventory is too long");
     }
@@ -350,6 +408,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     the_worker = worker;
     host_memory_open(&worker->memory);
     worker->context.memory = &worker->memory;
+    worker->context.room = (struct host_room){ .is_short = options->asks_for_room, .send = send_room, .data = worker };
     if (!host_mps_set_shares(options, &error) || !host_open_library(&worker->context, options, &error)) {
         end(worker, error.reason);
     }

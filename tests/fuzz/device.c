@@ -52,7 +52,7 @@ enum action {
     PAUSE,          /* stops the queues; the workers may or may not answer */
     FRAME,          /* a frame of the stream transport; its position may fit the previous ones */
     RING_WRITE,     /* a compromised worker writes into a ring that the device process made */
-    DAEMON_MESSAGE, /* the daemon pauses, resumes or swaps the guest, as its owner wants */
+    DAEMON_MESSAGE, /* the daemon pauses, resumes or swaps the guest, or answers whether there is room */
     ACTIONS,
 };
 
@@ -566,11 +566,18 @@ static void write_ring(struct input *input)
 static void take_from_daemon(struct input *input)
 {
     struct virtio_gpu *device = &front.connection.device;
-    const uint8_t message = input_u8(input) % 3;
+    const struct worker_room room = { .size = 1 << 20, .total = 1 << 20 };
+    const uint8_t message = input_u8(input) % 6;
 
     virtio_gpu_idle_s(device, remoting_now_ms());
-    virtio_gpu_set_paused(device, message > 0);
-    if (message > 1) {
+    if (message < 4) {
+        virtio_gpu_set_paused(device, message > 0, message == 3);
+    } else if (message == 4) {
+        room_granted(&device->room, &room);
+    } else {
+        room_refused(&device->room, "there is no room");
+    }
+    if (message == 2 || message == 3) {
         virtio_gpu_watch(device);
     }
     turn();

@@ -113,9 +113,16 @@ def daemon_resumes() -> bytes:
     return struct.pack("<BB", Action.DAEMON_MESSAGE, 0)
 
 
-def daemon_pauses(*, swaps: bool = False) -> bytes:
-    """The daemon takes the guest off the devices. With `swaps` it wants to know of the guest's next command."""
-    return struct.pack("<BB", Action.DAEMON_MESSAGE, 1 + swaps)
+def daemon_pauses(*, swaps: bool = False, keeps: bool = False) -> bytes:
+    """The daemon takes the guest off the devices. With `swaps` it wants to know of the guest's next command; with
+    `keeps` workers stay, too.
+    """
+    return struct.pack("<BB", Action.DAEMON_MESSAGE, 3 if keeps else 1 + swaps)
+
+
+def daemon_answers(*, grants: bool) -> bytes:
+    """The daemon says whether there is room on a device."""
+    return struct.pack("<BB", Action.DAEMON_MESSAGE, 4 if grants else 5)
 
 
 def worker_reads(worker: int = 0) -> bytes:
@@ -224,6 +231,8 @@ def control_seeds() -> list[bytes]:
         *_question_seeds(),
         *_worker_seeds(),
         *_pause_seeds(),
+        *_kept_seeds(),
+        *_room_seeds(),
         *_unmapping_seeds(),
         *_resource_seeds(),
         *_chain_seeds(),
@@ -311,6 +320,36 @@ def _pause_seeds() -> list[bytes]:
         running + daemon_pauses() + saved + pause() + queue(0) + daemon_resumes() + pause(1) + long,
         create_context() + daemon_pauses() + worker_ends() + ring() + daemon_resumes() + worker_reads(1) + submit(3),
         running + daemon_pauses() + saved + command(Control.CTX_DESTROY, context=1) + daemon_resumes(),
+    ]
+
+
+def _kept_seeds() -> list[bytes]:
+    """Guests that are swapped out while their workers stay, and free what the guests have, or do not."""
+    running = create_context() + ring() + worker_reads()
+    saved = running + daemon_pauses(keeps=True) + worker_reads() + worker_says(WorkerMessageType.SAVED)
+    released = saved + worker_reads() + worker_says(WorkerMessageType.RELEASED)
+    return [
+        released + submit(2) + daemon_resumes() + worker_reads() + worker_says(WorkerMessageType.RESTORED) + submit(3),
+        released + daemon_pauses() + worker_ends() + daemon_resumes() + worker_reads(1),
+        released + worker_says(WorkerMessageType.LOST, payload=b"gone") + worker_ends() + daemon_resumes(),
+        released + worker_ends() + daemon_resumes() + worker_reads(1),
+        saved + worker_says(WorkerMessageType.LOST) + worker_ends() + daemon_resumes(),
+        saved + time_passes(200_000) * 2 + worker_ends() + daemon_resumes(),
+    ]
+
+
+def _room_seeds() -> list[bytes]:
+    """Workers that ask for room for their guests' buffers, and say what those have."""
+    running = create_context() + ring() + worker_reads()
+    wants = worker_says(WorkerMessageType.WANTS_ROOM, payload=struct.pack("<IIQQ", 1, 0, 4096, 0))
+    holds = worker_says(WorkerMessageType.HOLDS, payload=struct.pack("<IIQQ", 1, 0, 4096, 0))
+    return [
+        running + wants + daemon_answers(grants=True) + worker_reads() + holds + daemon_answers(grants=True),
+        running + wants + daemon_answers(grants=False) + worker_reads() + wants + worker_ends(),
+        running + wants + daemon_answers(grants=True) + wants + worker_reads() + holds,
+        running + wants + command(Control.CTX_DESTROY, context=1) + worker_ends() + daemon_answers(grants=True),
+        running + worker_says(WorkerMessageType.WANTS_ROOM) + worker_ends(),
+        running + worker_says(WorkerMessageType.HOLDS, payload=struct.pack("<IIQQ", 99, 0, 1, 0)),
     ]
 
 

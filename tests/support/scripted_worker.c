@@ -42,6 +42,9 @@ enum order {
     DIE_RESTORING,
     HANG_RESTORING,
     REFUSE_RESTORING,
+    DIE_RELEASING,
+    HANG_RELEASING,
+    REFUSE_RELEASING,
     /* It says that its state takes less than it does. */
     UNDERSTATE,
     /* With --vm-memory copied: what no honest worker does. */
@@ -179,6 +182,14 @@ static void save(int file)
     behave(DIE_SAVING, HANG_SAVING, REFUSE_SAVING, WORKER_NOT_SAVED);
     if (behaviour != REFUSE_SAVING && write(file, &behaviour, sizeof behaviour) == sizeof behaviour) {
         say(WORKER_SAVED, 0, "");
+    }
+}
+
+static void release(void)
+{
+    behave(DIE_RELEASING, HANG_RELEASING, REFUSE_RELEASING, WORKER_LOST);
+    if (behaviour != REFUSE_RELEASING) {
+        say(WORKER_RELEASED, 0, "");
     }
 }
 
@@ -321,6 +332,9 @@ static void handle_message(const struct worker_message *message, const struct wo
         break;
     case WORKER_SAVE:
         save(fds[0]);
+        break;
+    case WORKER_RELEASE:
+        release();
         break;
     case WORKER_RESTORE:
         restore(fds[0]);

@@ -28,6 +28,11 @@ enum worker_message_type {
     WORKER_SAVE = 7, /* descriptor: where to write the state, at rest; answered by WORKER_SAVED or WORKER_NOT_SAVED */
     /* descriptor: the state; resource_id is the ring's blob; answered by WORKER_RESTORED, at rest */
     WORKER_RESTORE = 8,
+    WORKER_ROOM = 9, /* payload: struct worker_room, what WORKER_WANTS_ROOM asked for is granted */
+    WORKER_NO_ROOM = 10, /* payload: why it is not, as text */
+    /* free all that the guest has here, once it is saved; answered by WORKER_RELEASED; a WORKER_RESTORE follows, or the
+     * worker's end */
+    WORKER_RELEASE = 11,
     WORKER_INVENTORY = 16, /* payload: the inventory; sent by a probe worker, which then exits */
     WORKER_UNMAPPED = 17, /* resource_id is no longer mapped */
     WORKER_WAKE_GUEST = 18, /* complete the fences that this context holds */
@@ -38,6 +43,13 @@ enum worker_message_type {
     WORKER_NOT_SAVED = 22, /* payload: the reason, as text; the worker stays at rest */
     WORKER_RESTORED = 23, /* all is as it was; at rest, as after WORKER_QUIESCED; size: likewise */
     WORKER_TAKEN = 24, /* a message with descriptors has been read; sent for each of them */
+    /* payload: struct worker_memory of each device offered; sent by a probe worker before the inventory */
+    WORKER_MEMORY = 25,
+    /* payload: struct worker_room, whose size the context wants to have in buffers besides; answered by WORKER_ROOM or
+     * WORKER_NO_ROOM */
+    WORKER_WANTS_ROOM = 26,
+    WORKER_HOLDS = 27, /* payload: struct worker_room, whose size the context's buffers have */
+    WORKER_RELEASED = 28, /* the worker stays at rest, and has nothing but its open devices */
 };
 
 /* Begins each packet; the payload follows. */
@@ -61,5 +73,21 @@ struct worker_run {
     uint32_t zero;
 };
 _Static_assert(sizeof(struct worker_run) == 24, "as Python has it");
+
+/* Of a device's memory, for a guest's buffers (docs/developing/state.md). */
+struct worker_room {
+    uint32_t device; /* index of the device, as offered */
+    uint32_t zero;
+    uint64_t size; /* bytes; WORKER_ROOM: that the guest may still get */
+    uint64_t total; /* WORKER_ROOM: bytes that guests' buffers may hold there at a time */
+};
+_Static_assert(sizeof(struct worker_room) == 24, "as Python has it");
+
+/* Of a device, as its worker found it. */
+struct worker_memory {
+    uint64_t free; /* bytes */
+    uint64_t overhead; /* bytes that a worker takes there besides its guest's buffers */
+};
+_Static_assert(sizeof(struct worker_memory) == 16, "as Python has it");
 
 #endif

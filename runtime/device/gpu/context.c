@@ -128,6 +128,12 @@ static void worker_message(void *owner, const struct worker_message *message, co
     case WORKER_LOST:
         worker_said_lost(context, message, payload);
         break;
+    case WORKER_WANTS_ROOM:
+    case WORKER_HOLDS:
+        if (!context_room_takes(context, message, payload)) {
+            context_lose(context, "the worker asks for memory of no device");
+        }
+        break;
     default:
         context_lose(context, "the worker sent a message of an unknown type");
     }
@@ -402,9 +408,11 @@ bool context_attach_ring(struct context *context, struct resource *resource, str
     return true;
 }
 
+/* Who comes back looks at the ring anyway, and a worker that is kept has nothing to do with it meanwhile. */
 void context_wake_worker(struct context *context)
 {
-    if (!context->lost && !context->copies) { /* else copying wakes it */
+    /* Copying wakes a worker that sees none of the guest's memory. */
+    if (!context->lost && !context->copies && context->pause.stage < CONTEXT_SAVING) {
         context_tell_worker(context, WORKER_WAKE, NULL, NULL);
     }
 }

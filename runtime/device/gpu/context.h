@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "formats/limits.h"
 #include "gpu/backing.h"
 #include "gpu/copied_ring.h"
 #include "gpu/worker_link.h"
@@ -34,19 +35,28 @@ enum context_stage {
     CONTEXT_QUIESCING, /* its worker was asked to come to rest */
     CONTEXT_ASKING,    /* the daemon was asked for memory for its state */
     CONTEXT_SAVING,    /* its worker writes its state */
-    CONTEXT_LEAVING,   /* its worker's end is awaited */
-    CONTEXT_AWAY,      /* it has no worker */
-    CONTEXT_RETURNING, /* a new worker reads its state */
+    CONTEXT_LEAVING,   /* its worker's end is awaited, or that it has freed all that the context has */
+    CONTEXT_AWAY,      /* it has no worker, or one with nothing of it */
+    CONTEXT_RETURNING, /* a worker reads its state */
 };
 
 struct context_pause {
     enum context_stage stage;
     bool is_wanted;
+    bool keeps_worker;
     int state;        /* the file; -1: there is none, since there was no ring to serve */
     uint64_t size;    /* of the state, as its worker said when it came to rest last */
     bool asks;        /* CONTEXT_ASKING: the daemon is still to be asked */
     int64_t deadline; /* of the stage */
     char reason[REMOTING_REASON_SIZE]; /* why the last step failed; empty: it did not */
+};
+
+/* On the devices, for its buffers (context_room.h). It stays while the context has no worker. */
+struct context_room {
+    uint64_t held[REMOTING_DEVICES_MAXIMUM];
+    bool is_wanted; /* `question` waits for its answer */
+    bool is_granted; /* it is used, or asked for once more by another worker */
+    struct worker_room question;
 };
 
 struct context {
@@ -68,6 +78,7 @@ struct context {
     bool suspended; /* the context must not write to guest memory: events are reported when the queue runs again */
     bool quiesced;  /* its worker reported that, or has not begun */
     struct context_pause pause;
+    struct context_room room;
     uint32_t seen_tail; /* of its ring, at the last look (context_work.h) */
     int64_t busy_at;    /* when a look found that its guest asks for something; 0: there was no look */
     char reason[REMOTING_REASON_SIZE];

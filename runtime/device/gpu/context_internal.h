@@ -1,4 +1,4 @@
-/* What the two parts of a context, context.c and context_pause.c, use of each other. */
+/* What the parts of a context, context.c, context_pause.c and context_room.c, use of each other. */
 #ifndef DEVICE_CONTEXT_INTERNAL_H
 #define DEVICE_CONTEXT_INTERNAL_H
 
@@ -26,5 +26,8 @@ void context_pause_forget(struct context *context, const char *reason);
 void context_pause_check_deadline(struct context *context, int64_t now);
 /* Writes into the ring whether a worker serves it. */
 void context_show_stage(struct context *context);
+
+/* Of context_room.c: its worker says so. False: it makes no sense. */
+bool context_room_takes(struct context *context, const struct worker_message *message, const uint8_t *payload);
 
 #endif

@@ -138,6 +138,13 @@ void context_pause_take_refusal(struct context *context, const char *reason)
     }
 }
 
+/* Its context has it to itself again when it returns: no other context ever gets this worker. */
+static void release_worker(struct context *context)
+{
+    enter(context, CONTEXT_LEAVING, STATE_MS);
+    context_tell_worker(context, WORKER_RELEASE, NULL, NULL);
+}
+
 /* Until the process is dead it could still touch the ring, so no other is started before. */
 static void end_worker(struct context *context)
 {
@@ -167,7 +174,7 @@ static void come_back(struct context *context)
 {
     struct remoting_error error;
 
-    if (!context_start_worker(context, &error)) {
+    if (!context->worker && !context_start_worker(context, &error)) {
         note_failure(context, error.reason);
         return;
     }
@@ -210,11 +217,20 @@ static void take_quiesced(struct context *context)
 
 static void take_saved(struct context *context)
 {
-    if (context->pause.is_wanted) {
-        end_worker(context);
-    } else {
+    if (!context->pause.is_wanted) {
         stay(context);
+    } else if (context->pause.keeps_worker) {
+        release_worker(context);
+    } else {
+        end_worker(context);
     }
+}
+
+/* The state is saved: nothing is lost with the worker. */
+static void end_kept_worker(struct context *context, const char *reason)
+{
+    device_log("context %" PRIu32 ": its worker is not kept: %s", context->id, reason);
+    end_worker(context);
 }
 
 bool context_pause_takes(struct context *context, const struct worker_message *message, const uint8_t *payload)
@@ -231,6 +247,10 @@ bool context_pause_takes(struct context *context, const struct worker_message *m
         take_saved(context);
     } else if (stage == CONTEXT_SAVING && message->type == WORKER_NOT_SAVED) {
         fail_to_leave(context, text_of(message, payload, &text));
+    } else if (stage == CONTEXT_LEAVING && message->type == WORKER_RELEASED) {
+        enter(context, CONTEXT_AWAY, 0);
+    } else if ((stage == CONTEXT_LEAVING || stage == CONTEXT_AWAY) && message->type == WORKER_LOST) {
+        end_kept_worker(context, text_of(message, payload, &text));
     } else if (stage == CONTEXT_RETURNING && message->type == WORKER_RESTORED) {
         stay(context);
     } else if (stage == CONTEXT_RETURNING && message->type == WORKER_LOST) {
@@ -243,7 +263,7 @@ bool context_pause_takes(struct context *context, const struct worker_message *m
 
 bool context_pause_takes_end(struct context *context, const char *reason)
 {
-    if (context->pause.stage != CONTEXT_LEAVING && context->pause.stage != CONTEXT_RETURNING) {
+    if (context->pause.stage < CONTEXT_LEAVING) {
         return false;
     }
     if (context->pause.stage == CONTEXT_RETURNING && context->pause.reason[0] == '\0') {
@@ -271,6 +291,8 @@ void context_pause_check_deadline(struct context *context, int64_t now)
     context->pause.deadline = NO_DEADLINE;
     if (context->pause.stage == CONTEXT_QUIESCING) {
         note_failure(context, "the worker did not come to rest within 10 s; it goes on");
+    } else if (context->pause.stage == CONTEXT_LEAVING) {
+        end_kept_worker(context, "it did not free what the context has within 300 s");
     } else if (context->pause.stage == CONTEXT_RETURNING) {
         fail_to_return(context, "the worker did not restore the context within 300 s");
     } else {
@@ -296,14 +318,22 @@ void context_pause_begin(struct context *context)
     context->pause.reason[0] = '\0';
 }
 
-void context_pause_follow(struct context *context, bool is_wanted)
+static bool keeps_too_much(const struct context *context)
+{
+    return context->worker && !context->pause.keeps_worker;
+}
+
+void context_pause_follow(struct context *context, bool is_wanted, bool keeps_worker)
 {
     context->pause.is_wanted = is_wanted;
+    context->pause.keeps_worker = keeps_worker;
     if (context->lost || context->finished || context->pause.reason[0] != '\0') {
         return;
     }
     if (is_wanted && context->pause.stage == CONTEXT_HERE && context->worker) {
         leave(context);
+    } else if (is_wanted && context->pause.stage == CONTEXT_AWAY && keeps_too_much(context)) {
+        end_worker(context);
     } else if (!is_wanted && context->pause.stage == CONTEXT_AWAY) {
         come_back(context);
     }
@@ -315,6 +345,9 @@ bool context_pause_is_settled(const struct context *context)
 
     if (context->lost || context->finished) {
         return true;
+    }
+    if (context->pause.is_wanted && stage == CONTEXT_AWAY && keeps_too_much(context)) {
+        return false;
     }
     return stage == (context->pause.is_wanted ? CONTEXT_AWAY : CONTEXT_HERE) ||
            (context->pause.reason[0] != '\0' && (stage == CONTEXT_AWAY || stage == CONTEXT_HERE));

@@ -5,8 +5,9 @@
 
 #include "gpu/context.h"
 
-/* Does the next step towards being paused, or served, that is not under way. */
-void context_pause_follow(struct context *context, bool is_wanted);
+/* Does the next step towards being paused, or served, that is not under way. A worker that is kept has nothing of the
+ * context until that comes back to it. */
+void context_pause_follow(struct context *context, bool is_wanted, bool keeps_worker);
 /* Whether it is where it is wanted, or lost, or back where it was, since a step failed: pause.reason says why. */
 bool context_pause_is_settled(const struct context *context);
 /* Once: whether the daemon is to be asked for memory for its state. It is answered by one of the other two. */

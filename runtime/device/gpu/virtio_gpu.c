@@ -33,6 +33,7 @@ void virtio_gpu_reset(struct virtio_gpu *device)
         struct context *context = device->contexts;
 
         device->contexts = context->next;
+        room_forget(&device->room, context);
         context_free(context);
     }
     while (device->resources) {
@@ -78,9 +79,10 @@ void virtio_gpu_lose_contexts(struct virtio_gpu *device, const char *reason)
     }
 }
 
-void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused)
+void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused, bool keeps_workers)
 {
     device->is_paused = is_paused;
+    device->keeps_workers = keeps_workers;
     device->watches = false;
     device->owes_answer = true;
     for (struct context *context = device->contexts; context; context = context->next) {
@@ -167,7 +169,7 @@ static void settle_pause(struct virtio_gpu *device)
     bool is_settled = true;
 
     for (struct context *context = device->contexts; context; context = context->next) {
-        context_pause_follow(context, device->is_paused);
+        context_pause_follow(context, device->is_paused, device->keeps_workers);
         if (context_pause_takes_question(context)) {
             ask_for_state_memory(device, context);
         }
@@ -356,6 +358,7 @@ static void free_what_is_over(struct virtio_gpu *device)
             continue;
         }
         *link = context->next;
+        room_forget(&device->room, context);
         context_free(context);
     }
 }
@@ -366,6 +369,7 @@ int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, 
     int64_t fence_deadline;
 
     settle_pause(device);
+    room_settle(&device->room, device->contexts, device->daemon);
     deadline = device->watches && device->is_paused ? now + WATCH_MS : NO_DEADLINE;
     for (struct context *context = device->contexts; context; context = context->next) {
         const int64_t due = context_check_deadline(context, now);

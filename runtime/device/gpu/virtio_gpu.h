@@ -11,6 +11,7 @@
 #include "gpu/backing.h"
 #include "gpu/context.h"
 #include "gpu/deferred_reply.h"
+#include "gpu/room.h"
 #include "gpu/worker_link.h"
 #include "process/daemon_link.h"
 #include "virtio/memory_table.h"
@@ -28,7 +29,9 @@ struct virtio_gpu {
     struct backing_account backing_account;
     bool copies_memory; /* workers see nothing of the guest's memory */
     struct deferred_replies deferred;
-    bool is_paused; /* no context is to have a worker */
+    struct guest_room room;
+    bool is_paused; /* no context is to have anything on the devices */
+    bool keeps_workers; /* while it is */
     bool watches;   /* the daemon is to be told when the paused guest asks for something */
     bool owes_answer; /* to the daemon: whether it is as it was told */
     uint8_t *reply; /* the one being made; room for the largest */
@@ -63,8 +66,9 @@ uint32_t virtio_gpu_execute(struct virtio_gpu *device, struct virtio_gpu_command
 
 /* Answers what no longer needs to wait and frees what is over. Returns the next time to look. */
 int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, int64_t now);
-/* Has every context leave its worker, or get one again, also those to come. The daemon is answered when they have. */
-void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused);
+/* Has every context leave its worker, or get one again, also those to come. A worker may be kept, without anything of
+ * its guest. The daemon is answered when they have. */
+void virtio_gpu_set_paused(struct virtio_gpu *device, bool is_paused, bool keeps_workers);
 /* From then on the daemon is told, once, when the paused guest asks for something. */
 void virtio_gpu_watch(struct virtio_gpu *device);
 /* For how long no context has been asked for anything, in seconds; 0: there is none. */

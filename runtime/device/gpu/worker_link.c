@@ -103,6 +103,7 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
 {
     struct worker_message message = packet->message;
     struct worker_run runs[WORKER_RUNS_PER_MESSAGE];
+    const void *payload = packet->bytes;
     int fds[WORKER_REGIONS_PER_MESSAGE];
     uint32_t fd_count = 0;
     size_t run_count = 0;
@@ -112,12 +113,13 @@ static ssize_t send_piece(struct worker_link *worker, struct worker_packet *pack
         run_count = collect_runs(packet, runs, fds, &fd_count);
         message.count = (uint32_t)run_count;
         message.payload_size = (uint32_t)(run_count * sizeof runs[0]);
+        payload = runs;
     }
     if (packet->descriptor >= 0) {
         fds[fd_count++] = packet->descriptor;
     }
     sent = remoting_send_message(worker->socket.fd,
-                                 (struct message_parts){ &message, sizeof message, runs, message.payload_size },
+                                 (struct message_parts){ &message, sizeof message, payload, message.payload_size },
                                  (struct descriptor_list){ fds, fd_count }, MSG_DONTWAIT);
     if (sent >= 0) {
         count_untaken(worker, has_descriptors(packet), 0);
@@ -193,6 +195,15 @@ bool worker_link_send_file(struct worker_link *worker, const struct worker_messa
 {
     const struct worker_packet packet = { .message = *message, .descriptor = descriptor };
 
+    return worker->killed || queue(worker, &packet, error);
+}
+
+bool worker_link_send_bytes(struct worker_link *worker, const struct worker_message *message, const void *bytes,
+                            struct remoting_error *error)
+{
+    struct worker_packet packet = { .message = *message, .descriptor = -1 };
+
+    memcpy(packet.bytes, bytes, message->payload_size);
     return worker->killed || queue(worker, &packet, error);
 }
 

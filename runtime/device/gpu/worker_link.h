@@ -26,6 +26,7 @@ struct worker_packet {
     struct backing *backing; /* WORKER_MAP: whose runs; they may take several packets */
     size_t next_run;
     int descriptor; /* the sender's; -1: none */
+    uint8_t bytes[REMOTING_REASON_SIZE]; /* message.payload_size of them, if there is no backing */
 };
 
 struct worker_link {
@@ -64,6 +65,9 @@ bool worker_link_send(struct worker_link *worker, const struct worker_message *m
 /* As worker_link_send, with a descriptor, which is not closed before the worker is killed or has answered. */
 bool worker_link_send_file(struct worker_link *worker, const struct worker_message *message, int descriptor,
                            struct remoting_error *error);
+/* Likewise, with a payload of message->payload_size bytes, REMOTING_REASON_SIZE at most. */
+bool worker_link_send_bytes(struct worker_link *worker, const struct worker_message *message, const void *bytes,
+                            struct remoting_error *error);
 /* No more messages come; `ended` still does. */
 void worker_link_kill(struct worker_link *worker);
 /* Kills it; the owner gets no more callbacks. */

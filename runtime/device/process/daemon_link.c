@@ -62,6 +62,7 @@ bool daemon_link_open(struct daemon_link *link, int control, int requests, struc
     link->guest = start.guest;
     link->limits = start.limits;
     link->copies_memory = start.copies_memory != 0;
+    link->keeps_workers = start.keeps_workers != 0;
     link->capset.size = word.header.payload_size - (uint32_t)sizeof start;
     link->capset.bytes = malloc(link->capset.size);
     if (!link->capset.bytes) {

@@ -18,6 +18,7 @@ struct daemon_link {
     int requests;
     struct guest_identity guest;
     struct remoting_limits limits;
+    bool keeps_workers; /* of a guest that is swapped out */
     struct capset capset; /* what is offered to the guest */
     bool copies_memory; /* its workers see nothing of its memory */
 };

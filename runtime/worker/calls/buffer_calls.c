@@ -10,6 +10,8 @@
 
 bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *buffer, struct remoting_error *error)
 {
+    uint64_t released = 0;
+
     (void)error;
     host_synchronize_all(context);
     host_remove_object(context, HOST_TABLE_BUFFERS, buffer);
@@ -18,10 +20,14 @@ bool host_buffer_free_buffer(struct host_context *context, struct host_buffer *b
         host_memory_give(context->memory, buffer->base);
     } else {
         host_quota_give(context, QUOTA_DEVICE_MEMORY, buffer->charged);
+        released = buffer->charged;
         remoting_count(&context->metrics.counters->memory[context->devices[buffer->buffer_type->record.device].place],
                        -buffer->size);
     }
     context->ggml.ggml_backend_buffer_free(buffer->ggml);
+    if (released > 0) {
+        host_room_hold(&context->room, buffer->buffer_type->record.device, -released);
+    }
     free(buffer);
     return true;
 }

@@ -81,6 +81,20 @@ void host_synchronize_busy(struct host_context *context)
     }
 }
 
+/* Where guests may have more than a device has: what one of them could have. */
+static bool find_room(struct host_context *context, const struct host_device *device, size_t *free, size_t *total,
+                      struct remoting_error *error)
+{
+    struct worker_room room = { .size = *free, .total = *total };
+
+    if (!host_room_ask(&context->room, (uint32_t)(device - context->devices), 0, &room, error)) {
+        return false;
+    }
+    *free = room.size;
+    *total = room.total;
+    return true;
+}
+
 /* No guest is told of more memory than it may take. */
 bool host_device_get_memory(struct host_context *context, struct host_device *device,
                             struct wire_device_get_memory_reply *reply, struct remoting_error *error)
@@ -90,8 +104,10 @@ bool host_device_get_memory(struct host_context *context, struct host_device *de
     size_t free = 0;
     size_t total = 0;
 
-    (void)error;
     context->ggml.ggml_backend_dev_memory(device->ggml, &free, &total);
+    if (!find_room(context, device, &free, &total, error)) {
+        return false;
+    }
     reply->free = limit != 0 && free > limit - taken ? limit - taken : free;
     reply->total = limit != 0 && total > limit ? limit : total;
     return true;
@@ -269,6 +285,21 @@ static bool allocate(struct host_context *context, struct host_buffer *buffer, u
     return true;
 }
 
+/* What was granted is held, or given back at once. */
+static bool allocate_with_room(struct host_context *context, struct host_buffer *buffer, uint64_t handle,
+                               struct remoting_error *error)
+{
+    const uint32_t device = buffer->buffer_type->record.device;
+    bool is_allocated;
+
+    if (buffer->charged > 0 && !host_room_ask(&context->room, device, buffer->charged, NULL, error)) {
+        return false;
+    }
+    is_allocated = allocate(context, buffer, buffer->charged, handle, error);
+    host_room_hold(&context->room, device, is_allocated ? buffer->charged : 0);
+    return is_allocated;
+}
+
 bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buffer_type *buffer_type, uint64_t size,
                                    uint64_t handle, struct wire_buffer_type_alloc_buffer_reply *reply,
                                    struct remoting_error *error)
@@ -289,7 +320,7 @@ bool host_buffer_type_alloc_buffer(struct host_context *context, struct host_buf
         free(buffer);
         return false;
     }
-    if (!allocate(context, buffer, size, handle, error)) {
+    if (!allocate_with_room(context, buffer, handle, error)) {
         host_quota_give(context, QUOTA_DEVICE_MEMORY, size);
         free(buffer);
         return false;

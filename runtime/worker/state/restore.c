@@ -11,6 +11,7 @@
 #include "host_calls.h"
 #include "inventory_check.h"
 #include "ring_format.h"
+#include "sharing/sharing.h"
 #include "state/state.h"
 #include "state/state_file.h"
 
@@ -155,6 +156,7 @@ static bool restore_command(const struct reader *reader, const struct wire_comma
     if (!host_state_read(reader->file, reader->bytes, size, reader->error)) {
         return false;
     }
+    host_sharing_begin(reader->context, header->command); /* false: it is asked to come to rest, which this does not */
     if (!host_dispatch(reader->context, &command, reader->error)) {
         return is_question && reader->error->kind == REMOTING_ERROR_MALFORMED;
     }
@@ -238,15 +240,19 @@ bool host_state_restore(struct host_context *context, struct host_ring *ring, co
     struct reader reader = {
         .context = context, .file = &state, .bytes = malloc(REMOTING_STATE_COMMAND_MAXIMUM), .error = error
     };
+    const bool is_short = context->room.is_short;
     bool restored;
 
     if (!reader.bytes) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to restore a context");
     }
+    context->room.is_short = false; /* there is room for all that the guest had */
     host_pin_memory(reader.bytes, REMOTING_STATE_COMMAND_MAXIMUM);
     host_state_open(&state, file);
     restored = restore(&reader, ring, blob);
     host_state_close(&state);
+    host_sharing_end(context);
+    context->room.is_short = is_short;
     host_unpin_memory(reader.bytes);
     free(reader.bytes);
     return restored;

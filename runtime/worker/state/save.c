@@ -12,6 +12,7 @@
 #include "ggml/pinned.h"
 #include "handle.h"
 #include "ring_format.h"
+#include "sharing/sharing.h"
 #include "state/describe.h"
 #include "state/state.h"
 #include "state/state_file.h"
@@ -151,6 +152,7 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
     };
 
     if (!is_measured(writer)) {
+        host_sharing_begin(writer->context, WIRE_BUFFER_GET_TENSOR);
         writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
     }
     return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
@@ -475,6 +477,7 @@ bool host_state_save(struct host_context *context, const struct host_ring *ring,
     host_state_open(&state, file);
     saved = save(&writer, ring);
     host_state_close(&state);
+    host_sharing_end(context);
     host_unpin_memory(writer.piece);
     free(writer.piece);
     return saved;

@@ -13,6 +13,9 @@ uint64_t host_state_measure(struct host_context *context);
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file,
                      struct remoting_error *error);
 
+/* Frees all that the guest has here, after it was saved. */
+void host_state_release(struct host_context *context);
+
 /* Makes all that the state names in a context that has nothing yet, and takes its ring over. Nothing of the state is
  * believed: a guest may have shaped it, or whoever took its worker over. */
 bool host_state_restore(struct host_context *context, struct host_ring *ring, const struct host_resource *blob,

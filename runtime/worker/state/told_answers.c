@@ -128,6 +128,13 @@ void host_told_answers_add(struct host_told_answers *told, const struct wire_com
     }
 }
 
+void host_told_answers_close(struct host_told_answers *told)
+{
+    free(told->bytes);
+    free(told->slots);
+    *told = (struct host_told_answers){ .bytes = NULL };
+}
+
 /* --------------------------------------------------------------------------------------- whether they hold */
 
 static bool holds_for_size(const struct wire_buffer_type_get_alloc_size_reply *told,

@@ -25,6 +25,8 @@ struct host_told_answers {
 void host_told_answers_add(struct host_told_answers *told, const struct wire_command_header *header,
                            const uint8_t *question, const void *answer, size_t answer_size);
 
+void host_told_answers_close(struct host_told_answers *told);
+
 /* Whether a guest that was told one answer to a command can go on where the other is given. */
 bool host_answer_holds(uint32_t command, const void *told, const void *now, struct remoting_error *error);
 
