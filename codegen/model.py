@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 
 from codegen.expressions import Expression
@@ -200,6 +201,16 @@ class Call:
         out = (field for parameter in self.parameters for field in parameter.reply_fields())
         answers = (WireField(item.name, item.type, item.doc) for item in self.answers)
         return (*out, *answers, *(self.returns.wire_fields() if self.returns else ()))
+
+    @property
+    def maxima(self) -> dict[str, int]:
+        """The parameters that a check compares with a number alone, and that number: the most that they may be."""
+        found = {}
+        for check in self.checks:
+            match check.expression.root:
+                case ast.Compare(left=ast.Name(id=name), ops=[ast.LtE()], comparators=[ast.Constant(value=int(most))]):
+                    found[name] = most
+        return found
 
     @property
     def host_by_hand(self) -> bool:

@@ -62,11 +62,19 @@ def sent(commands_of: Callable[..., Commands]) -> Run:
     return lambda *scenario, **options: commands_of(*scenario, **options)["context.graph_begin"]["count"]
 
 
-@pytest.mark.parametrize(("transport", "memory"), [("unix", "shared"), ("stream", "shared"), ("unix", "copied")])
+@pytest.mark.parametrize(
+    ("transport", "options"),
+    [
+        ("unix", ()),
+        ("stream", ()),
+        ("unix", ("--vm-memory", "copied")),
+        ("unix", ("--overcommit", "1G", "--swap-idle", "60", "--swap-worker", "keep")),
+    ],
+)
 def test_a_token_costs_one_wait(
-    counted: Callable[..., dict[str, Any]], host_libraries: Path, transport: str, memory: str
+    counted: Callable[..., dict[str, Any]], host_libraries: Path, transport: str, options: tuple[str, ...]
 ) -> None:
-    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=("--vm-memory", memory))) as host:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",), options=options)) as host:
         few, many = (counted("tokens", count, address=f"{transport}:{host.socket}")["waits"] for count in ("10", "410"))
     assert 0 < many - few <= 410  # a wait that is over when it begins is not counted; ten are for the beginning
 

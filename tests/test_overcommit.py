@@ -6,6 +6,8 @@ A CPU device has the memory that `--resident-memory` says.
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,9 +19,9 @@ from ggml_remoting import control
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
-from ggml_remoting.errors import NoMemory, RemotingError
+from ggml_remoting.errors import ContextLost, NoMemory, RemotingError
 from tests.support.waiting import SECONDS, until
-from tests.support.watch import descendants, descriptors_of, memory_of
+from tests.support.watch import descendants, descriptors_of, memory_of, workers
 
 _MIB = 1 << 20
 
@@ -32,6 +34,7 @@ class Values:
         self._values = np.random.default_rng(seed).random(mib * _MIB // 4, np.float32)
         self._memory = Memory(context, self._values.nbytes)
         self._tensor = self._memory.put(self._values)
+        context.context_ping()  # all of it is there
 
     def are_there(self) -> bool:
         """Whether the buffer has them still."""
@@ -171,6 +174,7 @@ def test_an_allocation_beyond_what_all_guests_may_have_fails_with_its_reason(hos
 def test_what_is_freed_is_room_for_others(host_libraries: Path) -> None:
     with overcommitted(host_libraries, "16M", "0") as daemon, guests(daemon, 2) as (one, other):
         Values(one, 16, 1).free()
+        until(lambda: free_memory(other)[0] == 16 * _MIB)
         assert Values(other, 16, 2).are_there()
         assert went(daemon, 1) == 0
 
@@ -190,7 +194,7 @@ def test_a_guest_is_told_of_what_it_could_have_if_all_others_went(host_libraries
         assert free_memory(one) == (4 * _MIB, 16 * _MIB)
         assert free_memory(other) == (12 * _MIB, 16 * _MIB)
         first.free()
-        assert free_memory(other) == (16 * _MIB, 16 * _MIB)
+        until(lambda: free_memory(other) == (16 * _MIB, 16 * _MIB))
 
 
 def test_a_guest_that_cannot_be_saved_keeps_its_room(host_libraries: Path) -> None:
@@ -247,3 +251,20 @@ def test_guests_that_go_and_come_leave_nothing_behind(host_libraries: Path, how:
         later_files, later_mib = after(12)
         assert later_files == files
         assert later_mib < mib + 8  # all states together have 24
+
+
+def test_a_guest_that_is_killed_while_it_makes_room_harms_nobody_else(host_libraries: Path) -> None:
+    """Its worker is stopped, so that its state is not saved until then."""
+    with overcommitted(host_libraries, "16M", "32M") as daemon, guests(daemon, 2) as (one, other):
+        Values(one, 12, 1)
+        (worker,) = workers(daemon.pid)
+        os.kill(worker, signal.SIGSTOP)
+        done: list[bool] = []
+        growing = threading.Thread(target=lambda: done.append(Values(other, 12, 2).are_there()))
+        growing.start()
+        until(lambda: "guest 1: goes to the host's memory" in daemon.log())
+        os.kill(worker, signal.SIGKILL)
+        growing.join(SECONDS)
+        assert done == [True]
+        with pytest.raises(ContextLost):
+            one.context_ping()

@@ -16,6 +16,7 @@ _ffi.cdef("""
     struct remoting_adaptive_wait { int64_t last_ns[4]; uint32_t waits; int64_t spin_maximum_ns; };
     struct remoting_wait { int64_t begin_ns, first_ns, doze_ns, spin_ns, late_ns, preemptions; };
     void remoting_adaptive_wait_open(struct remoting_adaptive_wait *state);
+    void remoting_adaptive_wait_spin_briefly(struct remoting_adaptive_wait *state);
     struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *state);
     int64_t remoting_adaptive_wait_end(struct remoting_adaptive_wait *state, const struct remoting_wait *wait,
                                        bool has_slept);
@@ -31,10 +32,12 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return _ffi.dlopen(str(library))
 
 
-def next_wait(waiting: Any, *took_ns: int) -> Any:
+def next_wait(waiting: Any, *took_ns: int, spins_briefly: bool = False) -> Any:
     """The next wait after earlier waits that took this long."""
     state = _ffi.new("struct remoting_adaptive_wait *")
     waiting.remoting_adaptive_wait_open(state)
+    if spins_briefly:
+        waiting.remoting_adaptive_wait_spin_briefly(state)
     for ns in took_ns:
         wait = _ffi.new("struct remoting_wait *", waiting.remoting_adaptive_wait_begin(state))
         wait.begin_ns -= ns
@@ -63,6 +66,12 @@ def test_one_long_wait_among_short_ones_does_not_begin_with_sleep(waiting: Any) 
 def test_a_long_wait_sleeps_at_first_and_spins_at_its_expected_end(waiting: Any) -> None:
     wait = next_wait(waiting, *(1 * MS,) * 4)
     assert 500 * US < wait.doze_ns < 1 * MS < wait.spin_ns
+
+
+def test_a_side_that_spins_briefly_sleeps_after_the_first_spin(waiting: Any) -> None:
+    for before in ((300 * US,) * 9, (1 * MS,) * 9, (30 * US,) * 60):
+        wait = next_wait(waiting, *before, spins_briefly=True)
+        assert wait.first_ns == wait.spin_ns == 20 * US and wait.doze_ns == 0
 
 
 def test_a_wait_for_an_idle_guest_does_not_spin(waiting: Any) -> None:

@@ -168,6 +168,10 @@ struct wire_context_hello_request {
     uint8_t zero20[4];
     uint64_t names_size; /* bytes of the names */
 };
+#define WIRE_CONTEXT_HELLO_OP_COUNT_MAXIMUM 256u
+#define WIRE_CONTEXT_HELLO_TYPE_COUNT_MAXIMUM 256u
+#define WIRE_CONTEXT_HELLO_UNARY_OP_COUNT_MAXIMUM 256u
+#define WIRE_CONTEXT_HELLO_GLU_OP_COUNT_MAXIMUM 256u
 
 struct wire_context_hello_reply {
     /* tensors of graphs that the host keeps for a context, its whole quota; 0 from a host that does not tell */
@@ -186,12 +190,14 @@ struct wire_context_graph_begin_request {
     uint32_t n_tensors; /* tensors that follow */
     uint32_t n_nodes; /* how many of them are nodes */
 };
+#define WIRE_CONTEXT_GRAPH_BEGIN_N_TENSORS_MAXIMUM 262144u
 
 struct wire_context_graph_tensors_request {
     uint64_t graph; /* graph */
     uint32_t first; /* index of the first of them */
     uint32_t count; /* how many */
 };
+#define WIRE_CONTEXT_GRAPH_TENSORS_COUNT_MAXIMUM 4096u
 
 struct wire_context_graph_free_request {
     uint64_t graph; /* no longer valid after */
@@ -227,6 +233,7 @@ struct wire_context_comm_init_request {
     uint32_t count; /* backends */
     uint8_t zero12[4];
 };
+#define WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM 16u
 
 struct wire_context_comm_free_request {
     uint64_t comm; /* no longer valid after */

@@ -26,6 +26,12 @@ void remoting_adaptive_wait_open(struct remoting_adaptive_wait *adaptive_wait)
     adaptive_wait->spin_maximum_ns = SPIN_MAXIMUM_NS / 4;
 }
 
+/* No wait is as short, and nothing raises it from there. */
+void remoting_adaptive_wait_spin_briefly(struct remoting_adaptive_wait *adaptive_wait)
+{
+    adaptive_wait->spin_maximum_ns = 0;
+}
+
 /* The kernel's count of how often this thread lost its processor. */
 static int64_t count_preemptions(void)
 {

@@ -30,6 +30,8 @@ struct remoting_wait {
 };
 
 void remoting_adaptive_wait_open(struct remoting_adaptive_wait *adaptive_wait);
+/* From now on it sleeps after the first spin: for a side whose processor the others need. */
+void remoting_adaptive_wait_spin_briefly(struct remoting_adaptive_wait *adaptive_wait);
 struct remoting_wait remoting_adaptive_wait_begin(const struct remoting_adaptive_wait *adaptive_wait);
 
 /* Whether to spin on, until a time after the wait's begin. A spinner whose wait is late offers its processor to others

@@ -35,6 +35,7 @@ struct worker {
     struct host_ring ring;
     bool has_ring;
     bool has_server; /* a thread for the ring, which is at rest while there is none */
+    bool is_one_of_three; /* a token needs its guest, the device process, which copies, and this process at once */
     uint32_t ring_resource;
     pthread_t server;
     struct host_watchdog watch;
@@ -133,6 +134,9 @@ static void start_server(struct worker *worker, uint32_t resource_id)
     worker->ring.quiesce.data = worker;
     worker->has_ring = true;
     worker->ring_resource = resource_id;
+    if (worker->is_one_of_three && sysconf(_SC_NPROCESSORS_ONLN) < 3) {
+        remoting_adaptive_wait_spin_briefly(&worker->ring.adaptive_wait);
+    }
     if (worker->has_server) {
         return;
     }
@@ -403,6 +407,7 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     worker->socket = options->socket;
     worker->context.limits = options->limits;
     worker->context.piece_nodes = options->piece_nodes;
+    worker->is_one_of_three = options->copies_memory;
     worker->context.threads_maximum = threads_maximum(options->limits.of[QUOTA_THREADS]);
     start_watch(worker, options->limits.of[QUOTA_CALL_SECONDS]);
     the_worker = worker;

@@ -13,6 +13,7 @@
 #include "host_calls.h"
 #include "names.h"
 #include "ring_format.h"
+#include "state/state.h"
 
 /* Devices: a CPU, and two devices of another registry. */
 #define DEVICES 3
@@ -858,79 +859,14 @@ uint32_t fake_ggml_say_hello(const struct host_context *context, uint8_t *place)
     return command.size;
 }
 
-/* Frees the objects in a table, ggml's and the worker's. */
-static void free_table(struct host_context *context, enum host_table_kind kind,
-                       void (*free_one)(struct host_context *context, void *object))
-{
-    struct host_table *table = &context->tables[kind];
-
-    for (uint32_t i = 0; i < table->count; i++) {
-        if (table->entries[i].object) {
-            free_one(context, table->entries[i].object);
-        }
-    }
-    free(table->entries);
-}
-
-static void free_host_buffer(struct host_context *context, void *object)
-{
-    (void)context;
-    free_buffer(((struct host_buffer *)object)->ggml);
-    free(object);
-}
-
-static void free_host_backend(struct host_context *context, void *object)
-{
-    host_staging_free(context, ((struct host_backend *)object)->staging);
-    free(((struct host_backend *)object)->ggml);
-    free(((struct host_backend *)object)->params);
-    free(object);
-}
-
-static void free_host_comm(struct host_context *context, void *object)
-{
-    struct remoting_error error;
-
-    host_context_comm_free(context, object, &error);
-}
-
-static void free_host_event(struct host_context *context, void *object)
-{
-    (void)context;
-    free(((struct host_event *)object)->ggml);
-    free(object);
-}
-
-static void free_host_graph(struct host_context *context, void *object)
-{
-    host_graph_release(context, object);
-}
-
-static void free_host_plan(struct host_context *context, void *object)
-{
-    struct host_plan *plan = object;
-
-    host_graph_release(context, plan->graph);
-    free(plan->ggml);
-    free(plan);
-}
-
 void fake_ggml_close(struct host_context *context)
 {
-    free_table(context, HOST_TABLE_COMMS, free_host_comm);
-    free_table(context, HOST_TABLE_BUFFERS, free_host_buffer);
-    free_table(context, HOST_TABLE_BACKENDS, free_host_backend);
-    free_table(context, HOST_TABLE_EVENTS, free_host_event);
-    free_table(context, HOST_TABLE_GRAPHS, free_host_graph);
-    free_table(context, HOST_TABLE_PLANS, free_host_plan);
+    host_state_release(context);
     if (context->thread_pool.ggml) {
         free_object(context->thread_pool.ggml);
     }
     free(context->cores.claimants);
     free(context->scratch);
-    free(context->names);
-    free(context->told.bytes);
-    free(context->told.slots);
     free(context->memory->resources[0].address);
     free(context->memory);
     DEMAND(allocated == 0);

@@ -14,7 +14,7 @@ from pathlib import Path
 from ggml_remoting import downloads
 from ggml_remoting.errors import RemotingError
 from tests.conformance import builds
-from tests.models import architectures, command_lines, programs, small_graphs, states, tools, whisper
+from tests.models import architectures, command_lines, moved, programs, small_graphs, states, tools, whisper
 from tests.models.cases import Case, PartResult, run_part, table
 from tests.models.sides import Sides, open_sides
 
@@ -73,6 +73,7 @@ _PARTS: dict[str, Callable[[Setting], Iterable[Case]]] = {
     "optimizer": lambda setting: programs.optimizer(setting.sides),
     "sampler": lambda setting: programs.sampler(setting.sides, downloads.fetch_model()),
     "real-model": lambda setting: programs.real_model(setting.sides, downloads.fetch_model()),
+    "moved": lambda setting: moved.compare_moved(setting.sides, downloads.fetch_model(), setting.few),
     "command-lines": lambda setting: command_lines.compare(setting.sides, downloads.fetch_model(), setting.folder),
     "small-graphs": lambda setting: small_graphs.compare(setting.sides),
     "whisper": lambda setting: whisper.compare(setting.folder),

@@ -27,7 +27,7 @@ class Sides:
     def __init__(self, tools: Path, preload: Path, daemon: Daemon) -> None:
         """The daemon must offer that CPU."""
         self._environment = native_environment(preload)
-        self._daemon = daemon
+        self.daemon = daemon
         self.native = Side(tools, self._environment)
         self.remoted = replace(
             self.native, environment=guest_environment(daemon.address, self._environment), devices=("Remote-CPU",)
@@ -67,7 +67,7 @@ class Sides:
 
     def check(self) -> None:
         """Raises SetupError if the daemon has ended."""
-        if failure := self._daemon.failure():
+        if failure := self.daemon.failure():
             raise SetupError(failure)
 
     @contextlib.contextmanager

@@ -11,7 +11,6 @@
 #include "ggml/graph_encoder.h"
 #include "measure.h"
 
-#define MEMBERS_MAXIMUM 16u
 #define SHAPES_REMEMBERED 32u /* a model's tokens and its batches are a few each */
 #define ALIGNMENT 16u
 
@@ -27,7 +26,7 @@ struct guest_comm {
     struct guest_context *context;
     uint64_t handle;
     uint32_t count;
-    struct guest_backend *members[MEMBERS_MAXIMUM];
+    struct guest_backend *members[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
     struct shape shapes[SHAPES_REMEMBERED]; /* to which the host has said yes, in a circle */
     uint32_t shape_count;
 };
@@ -61,7 +60,7 @@ static bool take_members(struct guest_comm *comm, void *const *backends, size_t 
 static bool make_on_host(struct guest_comm *comm)
 {
     struct remoting_error error;
-    uint64_t handles[MEMBERS_MAXIMUM];
+    uint64_t handles[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
 
     for (uint32_t i = 0; i < comm->count; i++) {
         handles[i] = comm->members[i]->handle;
@@ -80,7 +79,9 @@ static bool make_on_host(struct guest_comm *comm)
 /* NULL makes ggml add up by copies. */
 static void *comm_init(void **backends, size_t n_backends)
 {
-    struct guest_comm *comm = n_backends >= 2 && n_backends <= MEMBERS_MAXIMUM ? calloc(1, sizeof *comm) : NULL;
+    struct guest_comm *comm = n_backends >= 2 && n_backends <= WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM
+                                  ? calloc(1, sizeof *comm)
+                                  : NULL;
 
     if (comm && take_members(comm, backends, n_backends) && make_on_host(comm)) {
         return comm;
@@ -145,7 +146,7 @@ static bool describe(struct guest_comm *comm, struct ggml_tensor *const *tensors
 static bool comm_allreduce(void *made, struct ggml_tensor **tensors)
 {
     struct guest_comm *comm = made;
-    struct wire_tensor wires[MEMBERS_MAXIMUM];
+    struct wire_tensor wires[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
     struct remoting_error error;
     struct shape shape;
     bool added = false;

@@ -4,14 +4,12 @@
 
 #include "host.h"
 
-#define HOST_COMM_MEMBERS_MAXIMUM 16u
-
 struct host_comm {
     void *ggml;
     void (*free)(void *comm);
     bool (*allreduce)(void *comm, struct ggml_tensor **tensors);
     uint32_t count;
-    struct host_backend *members[HOST_COMM_MEMBERS_MAXIMUM];
+    struct host_backend *members[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
 };
 
 /* Frees the groups that a backend belongs to: they would call it after its end. */

@@ -53,7 +53,7 @@ static bool open_comm(struct host_context *context, struct host_comm *comm, stru
     void *found = function_of(context, comm->members[0], "ggml_backend_comm_init");
     void *free_function = function_of(context, comm->members[0], "ggml_backend_comm_free");
     void *allreduce = function_of(context, comm->members[0], "ggml_backend_comm_allreduce_tensor");
-    void *members[HOST_COMM_MEMBERS_MAXIMUM];
+    void *members[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
 
     if (!found || !free_function || !allreduce) {
         return remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "the backends of %s add nothing up among themselves",
@@ -158,8 +158,8 @@ static bool lies_with(struct host_context *context, const struct host_backend *m
 static bool allreduce(struct host_context *context, struct host_comm *comm, uint32_t count,
                       const struct wire_tensor *wires, bool *added, struct remoting_error *error)
 {
-    struct ggml_tensor tensors[HOST_COMM_MEMBERS_MAXIMUM];
-    struct ggml_tensor *pointers[HOST_COMM_MEMBERS_MAXIMUM];
+    struct ggml_tensor tensors[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
+    struct ggml_tensor *pointers[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
 
     *added = count == comm->count;
     if (!*added) {

@@ -16,7 +16,6 @@
 #include "state/state_file.h"
 
 #define ANSWER_MAXIMUM 256u /* bytes, as struct host_command has room for */
-#define GRAPH_TENSORS_MAXIMUM 262144u /* as context.graph_begin has it */
 
 struct reader {
     struct host_context *context;
@@ -51,8 +50,8 @@ static bool add_refused_graph(const struct reader *reader, const struct remoting
 {
     const struct host_graph_extent extent = { record->n_tensors, record->n_nodes, record->described };
 
-    if (extent.n_nodes == 0 || extent.n_nodes > extent.n_tensors || extent.n_tensors > GRAPH_TENSORS_MAXIMUM ||
-        extent.described > extent.n_tensors) {
+    if (extent.n_nodes == 0 || extent.n_nodes > extent.n_tensors ||
+        extent.n_tensors > WIRE_CONTEXT_GRAPH_BEGIN_N_TENSORS_MAXIMUM || extent.described > extent.n_tensors) {
         return remoting_fail(reader->error, REMOTING_ERROR_MALFORMED,
                              "the state has a graph of %u nodes and %u tensors", extent.n_nodes, extent.n_tensors);
     }

@@ -19,11 +19,10 @@
 
 /* Of a buffer's bytes, in one command. */
 #define PIECE (16u << 20)
-#define TENSORS_PER_COMMAND 4096u
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");
-_Static_assert(TENSORS_PER_COMMAND * sizeof(struct wire_tensor) <= PIECE, "so are tensors");
+_Static_assert(WIRE_CONTEXT_GRAPH_TENSORS_COUNT_MAXIMUM * sizeof(struct wire_tensor) <= PIECE, "so are tensors");
 
 struct writer {
     struct host_context *context;
@@ -280,14 +279,15 @@ static bool describe_graph(struct writer *writer, const struct host_graph *graph
     const struct wire_context_graph_begin_request begin = { .graph = handle,
                                                             .n_tensors = graph->n_tensors,
                                                             .n_nodes = graph->n_nodes };
+    const uint32_t most = WIRE_CONTEXT_GRAPH_TENSORS_COUNT_MAXIMUM;
     struct wire_tensor *wires = (struct wire_tensor *)writer->piece;
     bool saved = WRITE(writer, WIRE_CONTEXT_GRAPH_BEGIN, begin);
 
-    for (uint32_t first = 0; saved && first < graph->described; first += TENSORS_PER_COMMAND) {
+    for (uint32_t first = 0; saved && first < graph->described; first += most) {
         const uint32_t left = graph->described - first;
-        const struct wire_context_graph_tensors_request request = {
-            .graph = handle, .first = first, .count = left < TENSORS_PER_COMMAND ? left : TENSORS_PER_COMMAND
-        };
+        const struct wire_context_graph_tensors_request request = { .graph = handle,
+                                                                    .first = first,
+                                                                    .count = left < most ? left : most };
 
         for (uint32_t i = 0; i < request.count && !is_measured(writer); i++) {
             host_describe_tensor(writer->context, graph, first + i, &wires[i]);
@@ -340,7 +340,7 @@ static bool save_comm(struct writer *writer, const void *object, uint64_t handle
 {
     const struct host_comm *comm = object;
     const struct wire_context_comm_init_request request = { .comm = handle, .count = comm->count };
-    uint64_t members[HOST_COMM_MEMBERS_MAXIMUM];
+    uint64_t members[WIRE_CONTEXT_COMM_INIT_COUNT_MAXIMUM];
 
     for (uint32_t i = 0; i < comm->count; i++) {
         members[i] = host_table_handle_of(&writer->context->tables[HOST_TABLE_BACKENDS], comm->members[i]);
@@ -476,8 +476,8 @@ bool host_state_save(struct host_context *context, const struct host_ring *ring,
     host_pin_memory(writer.piece, PIECE);
     host_state_open(&state, file);
     saved = save(&writer, ring);
-    host_state_close(&state);
     host_sharing_end(context);
+    host_state_close(&state);
     host_unpin_memory(writer.piece);
     free(writer.piece);
     return saved;

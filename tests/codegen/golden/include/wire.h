@@ -80,6 +80,7 @@ struct wire_context_hello_request {
     uint32_t names_size; /* bytes of the names */
     uint8_t zero4[4];
 };
+#define WIRE_CONTEXT_HELLO_NAMES_SIZE_MAXIMUM 4096u
 
 struct wire_context_graph_tensors_request {
     uint64_t graph; /* graph */
