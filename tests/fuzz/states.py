@@ -6,11 +6,12 @@ import struct
 
 from ggml_remoting.generated.calls import Command
 from ggml_remoting.generated.formats import StateHeader, StateRefusedGraph
-from tests.fuzz.scripted_guest import hellos, scripts
+from tests.fuzz.scripted_guest import ScriptedGuest, hellos, scripts
 from tests.support.ring import COMMAND
 
 # The same values as in tests/fuzz/state.c.
 _IS_WHOLE, _HAS_TRUE_NUMBERS, _HAS_TRUE_RING, _HAS_TRUE_INVENTORY, _HAS_HELLO = 1, 2, 4, 8, 16
+_CPU_TYPE, _LARGE = 0, 3 << 20  # a buffer of which the fake ggml has room for a few
 _ALL_TRUE = _HAS_TRUE_NUMBERS | _HAS_TRUE_RING | _HAS_TRUE_INVENTORY
 
 _RESTORED = {
@@ -42,9 +43,16 @@ _TOLD = {
 def state_seeds() -> list[bytes]:
     """The scripted guests' commands as states, and whole states that are valid in parts."""
     (hello,) = hellos()
-    made = [_what_is_made(script) for script in scripts()]
+    made = [_what_is_made(script) for script in (*scripts(), _large_buffer())]
     plain = [struct.pack("<II", count, _HAS_HELLO) + script for count in (0, 3, 9, 27) for script in made]
     return [*plain, struct.pack("<II", 0, 0) + hello + made[0], *_whole_states(made[0])]
+
+
+def _large_buffer() -> bytes:
+    """Bytes of which a state is written and read by several threads."""
+    said = ScriptedGuest()
+    said.buffer_type_alloc_buffer(_CPU_TYPE, _LARGE, said.new_handle())
+    return said.bytes
 
 
 def _what_is_made(script: bytes) -> bytes:
