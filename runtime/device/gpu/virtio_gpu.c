@@ -368,8 +368,8 @@ int64_t virtio_gpu_settle(struct virtio_gpu *device, struct virtqueue *control, 
     int64_t deadline;
     int64_t fence_deadline;
 
+    room_settle(&device->room, device->contexts, device->daemon); /* first: what a lost context had makes room */
     settle_pause(device);
-    room_settle(&device->room, device->contexts, device->daemon);
     deadline = device->watches && device->is_paused ? now + WATCH_MS : NO_DEADLINE;
     for (struct context *context = device->contexts; context; context = context->next) {
         const int64_t due = context_check_deadline(context, now);
