@@ -477,7 +477,7 @@ class WorkerMemory(ctypes.LittleEndianStructure):
 STATE_MAGIC = 0x54534747
 STATE_VERSION = 2
 STATE_TABLES = 6
-STATE_COMMAND_MAXIMUM = 0x1100000
+STATE_COMMAND_MAXIMUM = 0x2100000
 
 
 class StateHeader(ctypes.LittleEndianStructure):

@@ -18,7 +18,7 @@
 /* Tables: of handles, in the order of enum host_table_kind. */
 #define REMOTING_STATE_TABLES 6u
 /* Bytes: of one command. */
-#define REMOTING_STATE_COMMAND_MAXIMUM 0x1100000u
+#define REMOTING_STATE_COMMAND_MAXIMUM 0x2100000u
 
 /* Begins the state and is written last. The inventory follows, then the refused graphs, the commands, and each table's
  * generations, u32 each. */

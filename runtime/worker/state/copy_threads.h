@@ -4,12 +4,12 @@
 #define HOST_COPY_THREADS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define HOST_COPY_THREADS_MAXIMUM 16u
-
 #define HOST_COPY_PART ((size_t)2 << 20) /* bytes of a part: of the size of a huge page */
 
 /* Copies a part of the range, which begins at a multiple of HOST_COPY_PART, and returns 0 or an errno. */
@@ -18,15 +18,17 @@ typedef int (*host_copy_part)(void *data, size_t offset, size_t size);
 struct host_copy_threads {
     pthread_t threads[HOST_COPY_THREADS_MAXIMUM];
     uint32_t count; /* of those that could be started */
+    bool spins;     /* there are processors enough to wait without sleep */
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    _Atomic uint32_t round; /* odd while there is a range to copy */
+    _Atomic uint32_t inside; /* threads that may look at the range */
+    _Atomic bool ends;
     host_copy_part copy;
     void *data;
     size_t size;
-    size_t next;      /* where the first part begins that nobody has taken */
-    uint32_t copying; /* threads that are at a part */
-    int failure;      /* the first errno of a part */
-    bool ends;
+    _Atomic size_t next; /* where the first part begins that nobody has taken */
+    _Atomic int failure; /* the errno of a part, or 0 */
 };
 
 /* As many threads as there are processors for this one; fewer, or none, where the host allows no more. */

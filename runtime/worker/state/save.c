@@ -18,7 +18,7 @@
 #include "state/state_file.h"
 
 /* Of a buffer's bytes, in one command. */
-#define PIECE (16u << 20)
+#define PIECE (32u << 20)
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");

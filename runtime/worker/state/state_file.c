@@ -10,7 +10,7 @@
 
 #define BLOCK HOST_COPY_PART /* of the file, which one huge page can hold */
 #define LARGE ((size_t)1 << 20) /* bytes that are worth several threads */
-#define LARGEST ((size_t)16 << 20) /* that are copied at once */
+#define LARGEST ((size_t)32 << 20) /* that are copied at once */
 #define WINDOW (LARGEST + BLOCK)
 
 void host_state_open(struct host_state_file *file, int descriptor)
