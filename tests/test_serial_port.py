@@ -53,7 +53,7 @@ def started(host: Daemon, port: Peer) -> Peer:
     """The same connection after a program has got a context and a worker."""
     port.send(HELLO, START)
     assert port.receive().type == StreamFrameType.WELCOME
-    assert comes_true(lambda: len(workers(host.pid)) == 1)
+    only_worker(host.pid)
     return port
 
 
@@ -91,7 +91,7 @@ def test_a_program_can_begin_with_any_bytes_left_in_its_port(port: Peer, before:
 def test_a_program_that_was_cut_off_within_a_frame_is_replaced_by_the_next(
     host: Daemon, started: Peer, cut: int, size: int
 ) -> None:
-    (old,) = workers(host.pid)
+    old = only_worker(host.pid)
     whole = Frame(StreamFrameType.PART, size, PAD * (size // 16))
     started.send_bytes(whole.encode()[:cut])
     assert begins_anew(started)
@@ -100,7 +100,7 @@ def test_a_program_that_was_cut_off_within_a_frame_is_replaced_by_the_next(
 
 
 def test_a_program_that_ended_between_two_frames_is_replaced_by_the_next(host: Daemon, started: Peer) -> None:
-    (old,) = workers(host.pid)
+    old = only_worker(host.pid)
     started.send(Frame(StreamFrameType.HELLO, VERSION, epoch=NEXT))
     assert started.find(StreamFrameType.WELCOME, NEXT)
     assert comes_true(lambda: old not in workers(host.pid))

@@ -68,6 +68,19 @@ def workers(pid: int) -> set[int]:
     return {child for child in children(pid) if mode_of(child) == "worker"}
 
 
+def only_worker(pid: int) -> int:
+    """The daemon's worker, once it has just one. A process that is about to become one has no command line for a while."""
+    found: set[int] = set()
+
+    def is_there() -> bool:
+        found.clear()
+        found.update(workers(pid))
+        return len(found) == 1
+
+    assert comes_true(is_there), found
+    return found.pop()
+
+
 def device_processes(pid: int) -> set[int]:
     """The daemon's device processes, one for each guest."""
     return {child for child in children(pid) if mode_of(child) == "device-process"}
