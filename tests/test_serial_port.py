@@ -27,7 +27,7 @@ from tests.support.port import Port
 from tests.support.processes import ended
 from tests.support.stream import AREA, EPOCH, FILLER, HELLO, START, VERSION, Frame, Peer
 from tests.support.waiting import comes_true
-from tests.support.watch import daemon_in_view, workers
+from tests.support.watch import daemon_in_view, only_worker, workers
 
 COMMANDS, AWAIT, LOST = StreamFrameType.COMMANDS, StreamFrameType.AWAIT, StreamFrameType.LOST
 PAD = struct.pack("<II", 16, 0) + bytes(8)
