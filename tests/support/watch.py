@@ -69,7 +69,7 @@ def workers(pid: int) -> set[int]:
 
 
 def only_worker(pid: int) -> int:
-    """The daemon's worker, once it has just one. A process that is about to become one has no command line for a while."""
+    """The daemon's worker, once it has just one. A process that becomes one has no command line for a while."""
     found: set[int] = set()
 
     def is_there() -> bool:
