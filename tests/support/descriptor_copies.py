@@ -18,13 +18,17 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 @contextlib.contextmanager
 def copies_of(pid: int, name: str) -> Iterator[dict[int, int]]:
     """Yields this process's copies of a process's descriptors whose file's name contains `name`, by their numbers
-    there.
+    there. A process that has ended has none.
     """
     with contextlib.ExitStack() as closing:
-        process = os.pidfd_open(pid)
-        closing.callback(os.close, process)
-        found = {}
-        for number in map(int, os.listdir(f"/proc/{pid}/fdinfo")):
+        found: dict[int, int] = {}
+        try:
+            process = os.pidfd_open(pid)
+            closing.callback(os.close, process)
+            numbers = [int(entry) for entry in os.listdir(f"/proc/{pid}/fdinfo")]
+        except (ProcessLookupError, FileNotFoundError):
+            numbers = []
+        for number in numbers:
             copy = _copy(process, number)
             if copy is None:
                 continue
@@ -35,10 +39,10 @@ def copies_of(pid: int, name: str) -> Iterator[dict[int, int]]:
 
 
 def _copy(process: int, number: int) -> int | None:
-    """Returns None for a descriptor that was closed meanwhile. Raises OSError if this user may not trace
-    the process.
+    """Returns None for a descriptor that was closed meanwhile, or whose process ended. Raises OSError if this user may
+    not trace the process.
     """
     copy = int(_LIBC.syscall(_SYS_PIDFD_GETFD, process, number, 0))
-    if copy < 0 and ctypes.get_errno() != errno.EBADF:
+    if copy < 0 and ctypes.get_errno() not in (errno.EBADF, errno.ESRCH):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return copy if copy >= 0 else None
