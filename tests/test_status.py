@@ -100,7 +100,7 @@ def test_earlier_guests_and_workers_are_reported_before_the_inventory(host: Daem
     with Context(host.address) as first, Context(host.address) as second:
         for context in (first, second):
             context.context_ping()
-        until_told(status, lambda: len(status.workers) == 2)
+        until_told(status, lambda: len(status.workers) == len(status.guests) == 2)  # those of other tests have gone
         with connect(host.status_socket) as reader:
             told = [formats.StatusMessage.from_buffer_copy(reader.recv(1 << 17)).type for _ in range(5)]
         kinds = formats.StatusMessageType

@@ -207,33 +207,33 @@ void status_advance(struct status *status)
     }
 }
 
-void status_worker_ended(struct status *status, const struct worker *worker, const char *reason)
+/* Those that know of the worker that the message is about, if it is about one. */
+static void tell_readers(struct status *status, const struct status_message *message, const void *payload)
 {
-    struct status_message message = status_message_of_worker(worker, STATUS_ENDED);
     struct status_reader *next;
 
-    message.payload_size = (uint32_t)strlen(reason);
     for (struct status_reader *reader = status->readers; reader; reader = next) {
         next = reader->next;
-        if (worker->number <= reader->told && tell(reader, &message, reason, -1) < 0) {
+        if (message->worker <= reader->told && tell(reader, message, payload, -1) < 0) {
             drop_reader(reader); /* it does not read, and would not learn of the end */
         }
     }
     owner_socket_resume(&status->socket);
 }
 
+void status_worker_ended(struct status *status, const struct worker *worker, const char *reason)
+{
+    struct status_message message = status_message_of_worker(worker, STATUS_ENDED);
+
+    message.payload_size = (uint32_t)strlen(reason);
+    tell_readers(status, &message, reason);
+}
+
 void status_guest_gone(struct status *status, const struct guest *guest)
 {
     const struct status_message message = status_message_of_guest(guest, STATUS_GUEST_GONE);
-    struct status_reader *next;
 
-    for (struct status_reader *reader = status->readers; reader; reader = next) {
-        next = reader->next;
-        if (tell(reader, &message, NULL, -1) < 0) {
-            drop_reader(reader);
-        }
-    }
-    owner_socket_resume(&status->socket);
+    tell_readers(status, &message, NULL);
 }
 
 static void connected(void *owner, int socket)
