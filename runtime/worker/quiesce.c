@@ -1,6 +1,7 @@
 #include "quiesce.h"
 
 #include "ring_format.h"
+#include "state/state.h"
 
 #define LOOK_NS 1000000000
 
@@ -42,11 +43,13 @@ void host_quiesce_await_end(struct host_quiesce *quiesce)
 void host_quiesce_rest(struct host_quiesce *quiesce, struct host_context *context)
 {
     uint32_t asked = ASKED;
+    uint64_t size;
 
     host_synchronize_all(context);
+    size = host_state_measure(context); /* once it is at rest, the context is another thread's */
     if (!atomic_compare_exchange_strong(&quiesce->state, &asked, RESTING)) {
         return; /* it was ended already */
     }
-    quiesce->done(quiesce->data);
+    quiesce->done(quiesce->data, size);
     host_quiesce_await_end(quiesce);
 }

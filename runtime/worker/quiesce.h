@@ -11,7 +11,7 @@
 
 struct host_quiesce {
     _Atomic uint32_t state; /* enum host_quiesce_state */
-    void (*done)(void *data); /* called by the ring's thread */
+    void (*done)(void *data, uint64_t size); /* called by the ring's thread; size: bytes that the state takes */
     void *data;
 };
 

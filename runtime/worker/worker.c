@@ -86,17 +86,17 @@ static void wake_guest(void *data)
     send_message(data, WORKER_WAKE_GUEST, 0, NULL, 0);
 }
 
-/* At rest: how much room its state takes is known. */
-static void tell_at_rest(struct worker *worker, uint32_t type)
+/* `size`: bytes that the context's state takes. */
+static void tell_at_rest(const struct worker *worker, uint32_t type, uint64_t size)
 {
-    const struct worker_message message = { .type = type, .size = host_state_measure(&worker->context) };
+    const struct worker_message message = { .type = type, .size = size };
 
     send_parts(worker, (struct message_parts){ &message, sizeof message, NULL, 0 });
 }
 
-static void tell_quiesced(void *data)
+static void tell_quiesced(void *data, uint64_t size)
 {
-    tell_at_rest(data, WORKER_QUIESCED);
+    tell_at_rest(data, WORKER_QUIESCED, size);
 }
 
 static void send_room(void *data, uint32_t type, const struct worker_room *room)
@@ -128,10 +128,6 @@ static void take_ring_memory(struct worker *worker, uint32_t resource_id, struct
 
 static void start_server(struct worker *worker, uint32_t resource_id)
 {
-    worker->ring.wake_guest = wake_guest;
-    worker->ring.wake_data = worker;
-    worker->ring.quiesce.done = tell_quiesced;
-    worker->ring.quiesce.data = worker;
     worker->has_ring = true;
     worker->ring_resource = resource_id;
     if (worker->is_one_of_three && sysconf(_SC_NPROCESSORS_ONLN) < 3) {
@@ -184,7 +180,7 @@ static void restore(struct worker *worker, uint32_t resource_id, int file)
     }
     host_quiesce_begin_at_rest(&worker->ring.quiesce);
     start_server(worker, resource_id);
-    tell_at_rest(worker, WORKER_RESTORED);
+    tell_at_rest(worker, WORKER_RESTORED, host_state_measure(&worker->context));
 }
 
 /* The ring's thread stays at rest until the context is restored here. */
@@ -218,11 +214,19 @@ static void wake_server(struct worker *worker)
 static void quiesce(struct worker *worker)
 {
     if (!worker->has_ring) {
-        tell_quiesced(worker); /* nothing is served */
+        tell_quiesced(worker, host_state_measure(&worker->context)); /* nothing is served */
         return;
     }
     host_quiesce_ask(&worker->ring.quiesce);
     wake_server(worker);
+}
+
+static void resume(struct worker *worker)
+{
+    if (!worker->has_ring) {
+        end(worker, "the device process has a context go on that has no ring");
+    }
+    host_quiesce_end(&worker->ring.quiesce);
 }
 
 static void refuse_room(struct worker *worker, const char *reason, uint32_t size)
@@ -259,7 +263,7 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         quiesce(worker);
         break;
     case WORKER_RESUME:
-        host_quiesce_end(&worker->ring.quiesce);
+        resume(worker);
         break;
     case WORKER_RELEASE:
         release(worker);
@@ -283,6 +287,21 @@ static void handle_message(struct worker *worker, const struct worker_message *m
         break;
     default:
         end(worker, "the device process sent a message of no known type");
+    }
+}
+
+/* Of the device process' messages only these have a payload. */
+static bool is_payload_whole(const struct worker_message *message)
+{
+    switch (message->type) {
+    case WORKER_MAP:
+        return message->payload_size == message->count * sizeof(struct worker_run);
+    case WORKER_ROOM:
+        return message->payload_size == sizeof(struct worker_room);
+    case WORKER_NO_ROOM:
+        return true;
+    default:
+        return message->payload_size == 0;
     }
 }
 
@@ -328,6 +347,9 @@ static bool receive(struct worker *worker)
     }
     if (count > 0) {
         send_message(worker, WORKER_TAKEN, 0, NULL, 0);
+    }
+    if (!is_payload_whole(&message)) {
+        end(worker, "the device process sent a message whose payload is cut short or too long");
     }
     handle_message(worker, &message, payload, descriptors, count);
     for (uint32_t i = 0; i < count; i++) {
@@ -395,15 +417,8 @@ static void open_metrics(struct worker *worker, int counters)
     close(counters);
 }
 
-int remoting_worker_main(const struct remoting_worker_options *options)
+static void set_up(struct worker *worker, const struct remoting_worker_options *options)
 {
-    struct worker *worker = calloc(1, sizeof *worker);
-    struct remoting_error error = { .reason = "no reason" };
-
-    if (!worker) {
-        return EXIT_FAILURE;
-    }
-    mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
     worker->socket = options->socket;
     worker->context.limits = options->limits;
     worker->context.piece_nodes = options->piece_nodes;
@@ -413,7 +428,23 @@ int remoting_worker_main(const struct remoting_worker_options *options)
     the_worker = worker;
     host_memory_open(&worker->memory);
     worker->context.memory = &worker->memory;
+    worker->ring.wake_guest = wake_guest;
+    worker->ring.wake_data = worker;
+    worker->ring.quiesce.done = tell_quiesced;
+    worker->ring.quiesce.data = worker;
     worker->context.room = (struct host_room){ .is_short = options->asks_for_room, .send = send_room, .data = worker };
+}
+
+int remoting_worker_main(const struct remoting_worker_options *options)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    struct remoting_error error = { .reason = "no reason" };
+
+    if (!worker) {
+        return EXIT_FAILURE;
+    }
+    mallopt(M_MMAP_THRESHOLD, 1 << 20); /* fixed, so that large host buffers come zeroed from the kernel */
+    set_up(worker, options);
     if (!host_mps_set_shares(options, &error) || !host_open_library(&worker->context, options, &error)) {
         end(worker, error.reason);
     }

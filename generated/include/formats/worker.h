@@ -1,8 +1,9 @@
 /* Generated from idl/host.yaml by python -m codegen gen. Do not edit.
  *
- * What a guest's device process and a worker say to each other over their SOCK_SEQPACKET pair. The worker trusts
- * the device process. The device process does not trust the worker, which runs what a hostile guest asks for. One
- * packet is one message, of exactly sizeof(struct worker_message) bytes and, for the types that say so, a payload.
+ * What a guest's device process and a worker say to each other over their SOCK_SEQPACKET pair. The worker checks
+ * the size and the order of messages and believes the rest. The device process does not trust the worker, which
+ * runs what a hostile guest asks for. One packet is one message, of exactly sizeof(struct worker_message) bytes
+ * and, for the types that say so, a payload.
  * Both sides are of one build. */
 #ifndef FORMATS_WORKER_H
 #define FORMATS_WORKER_H
