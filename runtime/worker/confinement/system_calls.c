@@ -69,7 +69,6 @@ static const uint16_t for_computing[] = {
     SYS_uname,
     SYS_fstat,
     SYS_fstatfs,
-    SYS_lseek,
     SYS_pread64,
     SYS_pwrite64,
     SYS_fallocate,
@@ -97,6 +96,7 @@ static const uint16_t for_a_driver[] = {
     SYS_pwritev,
     SYS_ftruncate,
     SYS_fadvise64,
+    SYS_lseek, /* positions in those files, and the size of a DMA-BUF (Linux, driver-api/dma-buf.rst) */
     SYS_fsync,
     SYS_fdatasync,
     SYS_flock,
