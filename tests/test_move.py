@@ -163,7 +163,9 @@ def test_a_guest_that_a_device_does_not_take_stays_where_it_is(host_libraries: P
     folder = async_host.build(host_libraries, tmp_path / "lib").parent
     with Daemon(DaemonConfig(folder, ("Async0", "Async1"))) as daemon, Context(daemon.address) as context:
         kept = Kept(context)
-        with pytest.raises(RemotingError, match="guest 1: buffers want more of their tensors here"):
+        with pytest.raises(
+            RemotingError, match="guest 1: tensors must be initialised here in a way that the guest was not told of"
+        ):
             control.move(daemon.control_socket, 1, "Async1")
         assert kept.are_there()
         assert taken(daemon) == {1: {"Async0": 4000}}
