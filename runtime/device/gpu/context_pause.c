@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -209,6 +208,13 @@ static const char *text_of(const struct worker_message *message, const uint8_t *
     return text->reason[0] == '\0' ? "the worker did not say why" : text->reason;
 }
 
+/* From the question to the daemon on, the state has the size that was asked for, whatever its worker says. */
+static bool says_size(const struct context *context, const struct worker_message *message)
+{
+    return message->type == WORKER_RESTORED ||
+           (message->type == WORKER_QUIESCED && context->pause.stage < CONTEXT_ASKING);
+}
+
 static void take_quiesced(struct context *context)
 {
     context->quiesced = true;
@@ -238,7 +244,7 @@ bool context_pause_takes(struct context *context, const struct worker_message *m
     const enum context_stage stage = context->pause.stage;
     struct remoting_error text;
 
-    if (message->type == WORKER_QUIESCED || message->type == WORKER_RESTORED) {
+    if (says_size(context, message)) {
         context->pause.size = message->size;
     }
     if (stage == CONTEXT_QUIESCING && message->type == WORKER_QUIESCED) {
@@ -300,15 +306,10 @@ void context_pause_check_deadline(struct context *context, int64_t now)
     }
 }
 
-/* What was written counts, not what its worker said that it would write. */
+/* As much as was asked for, if less was written: a worker that has the file may write the rest. */
 uint64_t context_pause_state_bytes(const struct context *context)
 {
-    struct stat facts;
-
-    if (context->pause.stage == CONTEXT_ASKING || context->pause.stage == CONTEXT_SAVING) {
-        return context->pause.size;
-    }
-    return context->pause.state >= 0 && fstat(context->pause.state, &facts) == 0 ? (uint64_t)facts.st_blocks * 512 : 0;
+    return context->pause.stage == CONTEXT_ASKING || context->pause.state >= 0 ? context->pause.size : 0;
 }
 
 /* -------------------------------------------------------------------------------------------- what is wanted */
