@@ -43,16 +43,25 @@ static void settle(struct guest *guest, const char *reason)
     tell_settled(guest, reason);
 }
 
-/* What the states of all guests take, has a bound. */
-static void grant_state_memory(struct guest *guest, const struct device_request *request)
+/* What the states of all guests take, has a bound. A device process that was taken over could ask at any time. */
+static bool may_take_state_memory(const struct guest *guest, uint64_t bytes, struct remoting_error *error)
 {
-    struct remoting_error error;
     uint64_t taken = 0;
 
+    if (guest->asked_for != DAEMON_PAUSE && guest->asked_for != DAEMON_SWAP) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the guest is not to be paused");
+    }
     for (const struct guest *other = guest->services->guests; other; other = other->next) {
         taken += other == guest ? 0 : other->state_bytes;
     }
-    if (remoting_check_quota(&guest->services->limits, QUOTA_STATE_MEMORY_TOTAL, taken, request->state_bytes, &error)) {
+    return remoting_check_quota(&guest->services->limits, QUOTA_STATE_MEMORY_TOTAL, taken, bytes, error);
+}
+
+static void grant_state_memory(struct guest *guest, const struct device_request *request)
+{
+    struct remoting_error error;
+
+    if (may_take_state_memory(guest, request->state_bytes, &error)) {
         transition_take_state(guest, request->state_bytes);
         guest_tell(guest, DAEMON_STATE_MEMORY, request->worker, NULL);
     } else {
