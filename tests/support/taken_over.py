@@ -1,6 +1,4 @@
-"""A guest's device process that an attacker has taken over: a test writes its requests to the daemon, and reads what the
-daemon tells it.
-"""
+"""A guest's device process that was taken over: a test writes its requests to the daemon, and reads what it is told."""
 
 from __future__ import annotations
 
