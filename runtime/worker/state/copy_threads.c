@@ -110,7 +110,7 @@ void host_copy_threads_stop(struct host_copy_threads *threads)
     pthread_mutex_destroy(&threads->lock);
 }
 
-int host_copy(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size)
+void host_copy_begin(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size)
 {
     threads->copy = copy;
     threads->data = data;
@@ -119,6 +119,10 @@ int host_copy(struct host_copy_threads *threads, host_copy_part copy, void *data
     atomic_store(&threads->failure, 0);
     atomic_fetch_add(&threads->round, 1);
     tell(threads);
+}
+
+int host_copy_end(struct host_copy_threads *threads)
+{
     copy_parts(threads);
     atomic_fetch_add(&threads->round, 1);
     while (atomic_load(&threads->inside) > 0) { /* each finishes its part, and takes no other */

@@ -35,7 +35,9 @@ struct host_copy_threads {
 void host_copy_threads_start(struct host_copy_threads *threads);
 void host_copy_threads_stop(struct host_copy_threads *threads);
 
-/* Returns when all is copied: 0, or the errno of a part. */
-int host_copy(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size);
+/* Has the threads copy a range, while the caller does something else. `data` must stay until the end. */
+void host_copy_begin(struct host_copy_threads *threads, host_copy_part copy, void *data, size_t size);
+/* The caller copies too. Returns when all is copied: 0, or the errno of a part. */
+int host_copy_end(struct host_copy_threads *threads);
 
 #endif

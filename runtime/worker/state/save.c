@@ -18,7 +18,7 @@
 #include "state/state_file.h"
 
 /* Of a buffer's bytes, in one command. */
-#define PIECE (32u << 20)
+#define PIECE ((uint32_t)HOST_STATE_LARGEST)
 
 _Static_assert(REMOTING_STATE_TABLES == HOST_TABLES, "the state has the generations of each");
 _Static_assert(PIECE + 4096 <= REMOTING_STATE_COMMAND_MAXIMUM, "a piece is read as one command");
@@ -29,7 +29,8 @@ struct writer {
     struct host_state_file *file; /* NULL: it is measured */
     uint64_t size; /* of the commands so far */
     uint64_t total; /* of all that was written */
-    uint8_t *piece; /* PIECE bytes, on their way from a device; NULL: it is measured */
+    uint8_t *pieces; /* two: one is on its way from a device, the other to the file; NULL: it is measured */
+    uint32_t pieces_begun;
     uint32_t byte_type; /* the guest's number of a type of one byte */
     uint32_t passing_graphs; /* that were given a handle for a while */
     struct remoting_error *error;
@@ -137,6 +138,12 @@ static struct wire_tensor bytes_of(const struct writer *writer, struct range ran
     };
 }
 
+/* The one that is not on its way to the file. */
+static uint8_t *next_piece(struct writer *writer)
+{
+    return is_measured(writer) ? NULL : writer->pieces + (size_t)(writer->pieces_begun++ % 2) * PIECE;
+}
+
 static bool save_piece(struct writer *writer, const struct host_buffer *buffer, struct range range)
 {
     const struct wire_buffer_set_tensor_request request = { .buffer = range.buffer,
@@ -149,12 +156,13 @@ static bool save_piece(struct writer *writer, const struct host_buffer *buffer, 
         .nb = { 1, range.size, range.size, range.size },
         .data = buffer->base + range.offset,
     };
+    uint8_t *piece = next_piece(writer);
 
     if (!is_measured(writer)) {
         host_sharing_begin(writer->context, WIRE_BUFFER_GET_TENSOR);
-        writer->context->ggml.ggml_backend_tensor_get(&tensor, writer->piece, 0, range.size);
+        writer->context->ggml.ggml_backend_tensor_get(&tensor, piece, 0, range.size);
     }
-    return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, writer->piece, range.size);
+    return WRITE_WITH(writer, WIRE_BUFFER_SET_TENSOR, request, piece, range.size);
 }
 
 /* A fresh buffer may be used for anything. */
@@ -280,7 +288,6 @@ static bool describe_graph(struct writer *writer, const struct host_graph *graph
                                                             .n_tensors = graph->n_tensors,
                                                             .n_nodes = graph->n_nodes };
     const uint32_t most = WIRE_CONTEXT_GRAPH_TENSORS_COUNT_MAXIMUM;
-    struct wire_tensor *wires = (struct wire_tensor *)writer->piece;
     bool saved = WRITE(writer, WIRE_CONTEXT_GRAPH_BEGIN, begin);
 
     for (uint32_t first = 0; saved && first < graph->described; first += most) {
@@ -288,6 +295,7 @@ static bool describe_graph(struct writer *writer, const struct host_graph *graph
         const struct wire_context_graph_tensors_request request = { .graph = handle,
                                                                     .first = first,
                                                                     .count = left < most ? left : most };
+        struct wire_tensor *wires = (struct wire_tensor *)next_piece(writer);
 
         for (uint32_t i = 0; i < request.count && !is_measured(writer); i++) {
             host_describe_tensor(writer->context, graph, first + i, &wires[i]);
@@ -446,12 +454,12 @@ static bool save(struct writer *writer, const struct host_ring *ring)
     };
 
     writer->file->place = sizeof header;
-    if (!save_body(writer, &header)) {
+    if (!save_body(writer, &header) || !host_state_end_writing(writer->file, writer->error)) {
         return false;
     }
     header.commands_size = writer->size;
     writer->file->place = 0;
-    return put(writer, &header, sizeof header);
+    return put(writer, &header, sizeof header); /* small: it is there */
 }
 
 uint64_t host_state_measure(struct host_context *context)
@@ -467,18 +475,18 @@ uint64_t host_state_measure(struct host_context *context)
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)
 {
     struct host_state_file state;
-    struct writer writer = { .context = context, .file = &state, .piece = malloc(PIECE), .error = error };
+    struct writer writer = { .context = context, .file = &state, .pieces = malloc(2 * PIECE), .error = error };
     bool saved;
 
-    if (!writer.piece) {
+    if (!writer.pieces) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to save a context");
     }
-    host_pin_memory(writer.piece, PIECE);
+    host_pin_memory(writer.pieces, 2 * PIECE);
     host_state_open(&state, file);
     saved = save(&writer, ring);
     host_sharing_end(context);
     host_state_close(&state);
-    host_unpin_memory(writer.piece);
-    free(writer.piece);
+    host_unpin_memory(writer.pieces);
+    free(writer.pieces);
     return saved;
 }

@@ -10,8 +10,7 @@
 
 #define BLOCK HOST_COPY_PART /* of the file, which one huge page can hold */
 #define LARGE ((size_t)1 << 20) /* bytes that are worth several threads */
-#define LARGEST ((size_t)32 << 20) /* that are copied at once */
-#define WINDOW (LARGEST + BLOCK)
+#define WINDOW (HOST_STATE_LARGEST + BLOCK)
 
 void host_state_open(struct host_state_file *file, int descriptor)
 {
@@ -19,10 +18,21 @@ void host_state_open(struct host_state_file *file, int descriptor)
     file->place = 0;
     file->window = NULL;
     file->has_threads = false;
+    file->is_writing = false;
+}
+
+static int end_large(struct host_state_file *file)
+{
+    if (!file->is_writing) {
+        return 0;
+    }
+    file->is_writing = false;
+    return host_copy_end(&file->threads);
 }
 
 void host_state_close(struct host_state_file *file)
 {
+    end_large(file);
     if (file->has_threads) {
         host_copy_threads_stop(&file->threads);
     }
@@ -32,13 +42,13 @@ void host_state_close(struct host_state_file *file)
 }
 
 /* Most guests that are swapped have nothing large, and need no threads. */
-static int copy_large(struct host_state_file *file, host_copy_part copy, void *data, size_t size)
+static void begin_large(struct host_state_file *file, host_copy_part copy, void *data, size_t size)
 {
     if (!file->has_threads) {
         host_copy_threads_start(&file->threads);
         file->has_threads = true;
     }
-    return host_copy(&file->threads, copy, data, size);
+    host_copy_begin(&file->threads, copy, data, size);
 }
 
 /* -------------------------------------------------------------------------------------------------- writing */
@@ -78,19 +88,10 @@ static int allocate(int descriptor, uint64_t place, size_t size)
     return failed == 0 ? 0 : errno;
 }
 
-/* What is written at once, in the blocks of the file that it touches. */
-struct block_writer {
-    int descriptor;
-    uint64_t place; /* of the first block */
-    uint8_t *blocks;
-    size_t before; /* of the first block, which is not written now */
-    const uint8_t *bytes;
-};
-
 /* A huge page for the block if the kernel has one, which needs a small one to begin with (mm/khugepaged.c). Small ones
  * come at 5 GB/s at most, however many threads ask, and go at 8 GB/s. The last byte is what the file may be too small
  * for: a huge page would take it, and lose it. */
-static int give_pages(const struct block_writer *writer, size_t offset, size_t size)
+static int give_pages(const struct host_block_writer *writer, size_t offset, size_t size)
 {
     int failure = allocate(writer->descriptor, writer->place + offset + size - 1, 1);
 
@@ -102,7 +103,7 @@ static int give_pages(const struct block_writer *writer, size_t offset, size_t s
 
 static int write_block(void *data, size_t offset, size_t size)
 {
-    const struct block_writer *writer = data;
+    const struct host_block_writer *writer = data;
     const size_t skipped = offset < writer->before ? writer->before - offset : 0;
     const int failure = give_pages(writer, offset + skipped, size - skipped);
 
@@ -137,17 +138,29 @@ static bool find_window(struct host_state_file *file)
 }
 
 /* Through a mapping, as write() has one thread at a time: the kernel locks the file. */
-static int write_large(struct host_state_file *file, const uint8_t *bytes, size_t size)
+static int begin_writing(struct host_state_file *file, const uint8_t *bytes, size_t size)
 {
     const size_t before = (size_t)(file->place % BLOCK);
-    struct block_writer writer = { file->descriptor, file->place - before, NULL, before, bytes };
+    const uint64_t place = file->place - before;
 
-    if (!find_window(file)) {
+    if (!find_window(file) || mmap(file->window, WINDOW, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+                                   file->descriptor, (off_t)place) == MAP_FAILED) {
         return errno;
     }
-    writer.blocks = mmap(file->window, WINDOW, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file->descriptor,
-                         (off_t)writer.place);
-    return writer.blocks == MAP_FAILED ? errno : copy_large(file, write_block, &writer, before + size);
+    file->writer = (struct host_block_writer){ file->descriptor, place, file->window, before, bytes };
+    file->is_writing = true;
+    begin_large(file, write_block, &file->writer, before + size);
+    return 0;
+}
+
+static int write_part(struct host_state_file *file, const uint8_t *bytes, size_t size)
+{
+    const int failure = end_large(file);
+
+    if (failure != 0) {
+        return failure;
+    }
+    return size < LARGE ? write_small(file, bytes, size) : begin_writing(file, bytes, size);
 }
 
 bool host_state_write(struct host_state_file *file, const void *bytes, size_t size, struct remoting_error *error)
@@ -155,8 +168,8 @@ bool host_state_write(struct host_state_file *file, const void *bytes, size_t si
     const uint8_t *next = bytes;
 
     while (size > 0) {
-        const size_t part = size < LARGEST ? size : LARGEST;
-        const int failure = part < LARGE ? write_small(file, next, part) : write_large(file, next, part);
+        const size_t part = size < HOST_STATE_LARGEST ? size : HOST_STATE_LARGEST;
+        const int failure = write_part(file, next, part);
 
         if (failure != 0) {
             return fail_to_write(failure, error);
@@ -166,6 +179,13 @@ bool host_state_write(struct host_state_file *file, const void *bytes, size_t si
         size -= part;
     }
     return true;
+}
+
+bool host_state_end_writing(struct host_state_file *file, struct remoting_error *error)
+{
+    const int failure = end_large(file);
+
+    return failure == 0 || fail_to_write(failure, error);
 }
 
 /* -------------------------------------------------------------------------------------------------- reading */
@@ -198,10 +218,16 @@ static int read_part(void *data, size_t offset, size_t size)
     return 0;
 }
 
+static int read_large(struct host_state_file *file, struct part_reader *reader, size_t size)
+{
+    begin_large(file, read_part, reader, size);
+    return host_copy_end(&file->threads);
+}
+
 bool host_state_read(struct host_state_file *file, void *bytes, size_t size, struct remoting_error *error)
 {
     struct part_reader reader = { file->descriptor, file->place, bytes };
-    const int failure = size < LARGE ? read_part(&reader, 0, size) : copy_large(file, read_part, &reader, size);
+    const int failure = size < LARGE ? read_part(&reader, 0, size) : read_large(file, &reader, size);
 
     if (failure == ENODATA) {
         return remoting_fail(error, REMOTING_ERROR_MALFORMED, "the state is cut short");
