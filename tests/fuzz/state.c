@@ -17,6 +17,7 @@
 #include "ggml/inventory.h"
 #include "input.h"
 #include "ring_format.h"
+#include "ring_server.h"
 #include "scarce_memory.h"
 #include "state/state.h"
 

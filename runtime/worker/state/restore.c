@@ -11,6 +11,7 @@
 #include "host_calls.h"
 #include "inventory_check.h"
 #include "ring_format.h"
+#include "ring_server.h"
 #include "sharing/sharing.h"
 #include "state/state.h"
 #include "state/state_file.h"

@@ -12,6 +12,7 @@
 #include "ggml/pinned.h"
 #include "handle.h"
 #include "ring_format.h"
+#include "ring_server.h"
 #include "sharing/sharing.h"
 #include "state/describe.h"
 #include "state/state.h"

@@ -4,7 +4,9 @@
 #define HOST_STATE_H
 
 #include "host.h"
-#include "ring_server.h"
+
+struct host_resource;
+struct host_ring;
 
 /* The bytes of the state that saving it now would write; as far as it can be saved. */
 uint64_t host_state_measure(struct host_context *context);
