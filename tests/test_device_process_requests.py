@@ -4,6 +4,7 @@ wait for it no longer than for an honest one.
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ggml_remoting.daemon import DaemonConfig
 from tests.support.controlled_host import running_guest, running_host
 from tests.support.device_guest import Guest
 from tests.support.taken_over import Request, TakenOver, Told, request, taken_over
-from tests.support.waiting import until
+from tests.support.waiting import SECONDS, until
 from tests.support.watch import daemon_in_view, device_processes
 
 _MIB = 1 << 20
@@ -58,6 +59,24 @@ def test_a_guest_that_does_not_go_is_not_asked_again_at_once(host_libraries: Pat
                 told = kept(staying, asking)
                 kept(staying, asking)
                 assert time.monotonic() - told >= 2
+
+
+def test_a_guest_that_neither_goes_nor_stays_is_ended(host_libraries: Path) -> None:
+    """Another one, which wants its room, gets it."""
+    options = ("--resident-memory", "16M", "--overcommit", "64M", "--state-seconds", "1")
+    config = DaemonConfig(host_libraries, ("CPU",), options=options)
+    with daemon_in_view(config) as daemon, Context(daemon.address) as one:
+        (first,) = device_processes(daemon.pid)
+        Memory(one, 12 * _MIB)
+        one.context_ping()  # it is there
+        done: list[bool] = []
+        with Context(daemon.address) as other, taken_over(first) as attacker:
+            waiting = threading.Thread(target=lambda: done.append(Memory(other, 12 * _MIB) is not None))
+            waiting.start()
+            assert attacker.hears() == Told.SWAP
+            until(lambda: attacker.answers_pings() or "in time and is killed" in daemon.log())
+            waiting.join(SECONDS)
+            assert done == [True]
 
 
 def kept(staying: TakenOver, asking: TakenOver) -> float:

@@ -233,6 +233,19 @@ def test_a_guest_that_cannot_be_restored_stays_paused(host: Host, guest: Guest, 
     assert serves(guest)
 
 
+def test_the_time_in_which_a_worker_saves_or_restores_is_limited(library: Path) -> None:
+    overdue = r"did not {} the context within 1 s \(ggml-remotingd --state-seconds\)"
+    with running_host(library, "--state-seconds", "1") as host, running_guest(host) as guest:
+        obeys(guest, Order.HANG_RESTORING, 8)
+        host.pause()
+        with pytest.raises(RemotingError, match=overdue.format("restore")):
+            host.resume()
+        host.resume()
+        obeys(guest, Order.HANG_SAVING, 16)
+        with pytest.raises(RemotingError, match=overdue.format("save")):
+            host.pause()
+
+
 def test_a_failed_pause_or_resume_leaves_no_descriptor_open(host: Host, guest: Guest) -> None:
     (process,) = device_processes(host.process.pid)
     before = descriptors_of(process)

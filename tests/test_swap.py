@@ -193,6 +193,15 @@ def test_a_worker_that_does_not_free_what_it_has_is_not_kept(keeping: Host, orde
         obeys(guest, Order.NOTHING, 16)
 
 
+def test_a_worker_that_takes_too_long_to_free_what_it_has_is_not_kept(library: Path) -> None:
+    options = ("--swap-idle", "1", "--swap-worker", "keep", "--state-seconds", "1")
+    with running_host(library, *options) as keeping, running_guest(keeping) as guest:
+        obeys(guest, Order.HANG_RELEASING, 8)
+        until(lambda: swapped_out(keeping))
+        assert "its worker is not kept: the worker did not free the context within 1 s" in keeping.log()
+        obeys(guest, Order.NOTHING, 16)
+
+
 def test_a_worker_that_is_killed_while_it_frees_what_it_has_loses_nothing(keeping: Host) -> None:
     with running_guest(keeping) as guest:
         (worker,) = keeping.children()

@@ -51,6 +51,12 @@ class TakenOver:
                 return told
             self.say(request(Request.PONG))
 
+    def answers_pings(self) -> None:
+        """Answers those that there are, and nothing else that it is told."""
+        with contextlib.suppress(BrokenPipeError):  # the daemon has ended the process
+            while select.select([self._control], [], [], 0)[0] and self._control.recv(_MESSAGE_SIZE):
+                self.say(request(Request.PONG))
+
     def close(self) -> None:
         self._control.close()
 

@@ -19,6 +19,12 @@ static void enter(struct context *context, enum context_stage stage, int64_t lim
     context->pause.deadline = limit_ms == 0 ? NO_DEADLINE : remoting_now_ms() + limit_ms;
 }
 
+/* A stage in which its worker writes, frees or reads what may be a device's whole memory. */
+static void enter_long(struct context *context, enum context_stage stage)
+{
+    enter(context, stage, remoting_limit_ms(&context->workers->daemon->limits, QUOTA_STATE_SECONDS));
+}
+
 static void drop_state(struct context *context)
 {
     if (context->pause.state >= 0) {
@@ -126,7 +132,7 @@ void context_pause_take_memory(struct context *context)
         fail_to_leave(context, error.reason);
         return;
     }
-    enter(context, CONTEXT_SAVING, STATE_MS);
+    enter_long(context, CONTEXT_SAVING);
     send_state(context, WORKER_SAVE);
 }
 
@@ -140,7 +146,7 @@ void context_pause_take_refusal(struct context *context, const char *reason)
 /* Its context has it to itself again when it returns: no other context ever gets this worker. */
 static void release_worker(struct context *context)
 {
-    enter(context, CONTEXT_LEAVING, STATE_MS);
+    enter_long(context, CONTEXT_LEAVING);
     context_tell_worker(context, WORKER_RELEASE, NULL, NULL);
 }
 
@@ -183,7 +189,7 @@ static void come_back(struct context *context)
     }
     if (context->pause.state >= 0) {
         context->quiesced = true;
-        enter(context, CONTEXT_RETURNING, STATE_MS);
+        enter_long(context, CONTEXT_RETURNING);
         send_state(context, WORKER_RESTORE);
         return;
     }
@@ -289,8 +295,18 @@ void context_pause_forget(struct context *context, const char *reason)
     enter(context, CONTEXT_HERE, 0);
 }
 
+static void write_overdue(const struct context *context, const char *what, struct remoting_error *error)
+{
+    const unsigned long long limit_s = context->workers->daemon->limits.of[QUOTA_STATE_SECONDS];
+
+    remoting_fail(error, REMOTING_ERROR_LOST,
+                  "the worker did not %s the context within %llu s (ggml-remotingd --state-seconds)", what, limit_s);
+}
+
 void context_pause_check_deadline(struct context *context, int64_t now)
 {
+    struct remoting_error error;
+
     if (context->pause.deadline > now) {
         return;
     }
@@ -298,11 +314,14 @@ void context_pause_check_deadline(struct context *context, int64_t now)
     if (context->pause.stage == CONTEXT_QUIESCING) {
         note_failure(context, "the worker did not come to rest within 10 s; it goes on");
     } else if (context->pause.stage == CONTEXT_LEAVING) {
-        end_kept_worker(context, "it did not free what the context has within 300 s");
+        write_overdue(context, "free", &error);
+        end_kept_worker(context, error.reason);
     } else if (context->pause.stage == CONTEXT_RETURNING) {
-        fail_to_return(context, "the worker did not restore the context within 300 s");
+        write_overdue(context, "restore", &error);
+        fail_to_return(context, error.reason);
     } else {
-        context_lose(context, "the worker did not save the context within 300 s");
+        write_overdue(context, "save", &error);
+        context_lose(context, error.reason);
     }
 }
 
