@@ -220,6 +220,19 @@ def test_a_guest_that_cannot_be_restored_stays_paused(host: Host, guest: Guest, 
     assert serves(guest)
 
 
+def test_the_time_in_which_a_worker_saves_or_restores_is_limited(library: Path) -> None:
+    overdue = r"did not {} the context within 1 s \(ggml-remotingd --state-seconds\)"
+    with running_host(library, "--state-seconds", "1") as host, running_guest(host) as guest:
+        obeys(guest, Order.HANG_RESTORING, 8)
+        host.pause()
+        with pytest.raises(RemotingError, match=overdue.format("restore")):
+            host.resume()
+        host.resume()
+        obeys(guest, Order.HANG_SAVING, 16)
+        with pytest.raises(RemotingError, match=overdue.format("save")):
+            host.pause()
+
+
 def test_a_failed_pause_or_resume_leaves_no_descriptor_open(host: Host, guest: Guest) -> None:
     (process,) = device_processes(host.process.pid)
     before = descriptors_of(process)
@@ -274,6 +287,36 @@ def test_the_states_of_all_guests_have_a_quota_together(library: Path) -> None:
         host.pause(1)
         host.resume(1)
         assert serves(first)
+
+
+def test_a_state_gets_the_size_that_was_allowed_whatever_its_worker_says_then(host: Host, guest: Guest) -> None:
+    obeys(guest, Order.RESTATE, 8)
+    host.pause()
+    assert host.state_sizes() == [4]
+
+
+def test_a_state_counts_as_what_was_allowed_whatever_was_written(library: Path) -> None:
+    """What was not written could be written later, by a worker that was kept."""
+    with running_host(library, "--state-memory-total", "7") as host, running_guest(host) as guest:
+        other = Guest(host.path).start().running()
+        obeys(guest, Order.SAVE_NOTHING, 8)
+        host.pause(1)
+        with pytest.raises(RemotingError, match="guest 2: the host allows 7 bytes"):
+            host.pause(2)
+        other.close()
+
+
+def test_a_state_counts_as_what_was_allowed_whatever_its_worker_says_while_it_saves(library: Path) -> None:
+    """The daemon is told of the sizes of states every two seconds, so before another guest was refused three times."""
+    options = ("--state-memory-total", "7", "--swap-idle", "1")
+    with running_host(library, *options) as host, running_guest(host) as guest:
+        obeys(guest, Order.RESTATE_SAVING, 8)
+        guest.wait_word(RING + STATE, RingState.PAUSED)
+        other = Guest(host.path).start().running()
+        refusal = "guest 2: could not be swapped out: the host allows 7 bytes"
+        until(lambda: host.log().count(refusal) == 3 or "guest 2: swapped out" in host.log())
+        assert "guest 2: swapped out" not in host.log()
+        other.close()
 
 
 def test_the_states_of_a_guest_s_contexts_count_together(library: Path) -> None:

@@ -21,6 +21,7 @@ from tests.support.ring import STATE
 from tests.support.scripted_worker import Order
 from tests.support.virtio import Response
 from tests.support.waiting import until
+from tests.support.watch import processor_seconds
 
 SECOND_RING = RING + (1 << 20)
 _VALUES = np.arange(1000, dtype=np.float32)
@@ -84,6 +85,20 @@ def test_a_guest_that_cannot_return_is_tried_again(host: Host, guest: Guest) -> 
     until(lambda: swapped_out(host))
     obeys(guest, Order.NOTHING, 16)
     assert "guest 1: could not be swapped in: it does not want to" in host.log()
+
+
+def test_a_guest_that_cannot_return_and_is_paused_then_is_not_tried_again(host: Host, guest: Guest) -> None:
+    """Another guest goes and comes back meanwhile, each of which takes seconds, in which the daemon waits."""
+    obeys(guest, Order.REFUSE_RESTORING, 8)
+    until(lambda: swapped_out(host))
+    guest.order(Order.NOTHING, 16)
+    until(lambda: "guest 1: could not be swapped in" in host.log())
+    host.pause()
+    with running_guest(host) as other:
+        for times in range(1, 3):
+            until(lambda times=times: swapped_out(host, times, guest=2))
+            obeys(other, Order.NOTHING, 8 * times)
+    assert processor_seconds(host.process.pid) < 1
 
 
 def test_a_guest_that_its_owner_pauses_stays_paused(host: Host, guest: Guest) -> None:
@@ -169,6 +184,15 @@ def test_a_worker_that_does_not_free_what_it_has_is_not_kept(keeping: Host, orde
         obeys(guest, order, 8)
         until(lambda: swapped_out(keeping))
         assert keeping.children() == set()
+        obeys(guest, Order.NOTHING, 16)
+
+
+def test_a_worker_that_takes_too_long_to_free_what_it_has_is_not_kept(library: Path) -> None:
+    options = ("--swap-idle", "1", "--swap-worker", "keep", "--state-seconds", "1")
+    with running_host(library, *options) as keeping, running_guest(keeping) as guest:
+        obeys(guest, Order.HANG_RELEASING, 8)
+        until(lambda: swapped_out(keeping))
+        assert "its worker is not kept: the worker did not free the context within 1 s" in keeping.log()
         obeys(guest, Order.NOTHING, 16)
 
 

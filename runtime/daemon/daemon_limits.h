@@ -29,6 +29,8 @@
 /* A device process answers at once unless it hangs in the kernel or was stopped. */
 #define PING_MS 2000
 #define PING_ANSWER_MS 10000
+/* A device process that is to pause or resume its guest: how much longer it may take than its workers. */
+#define SETTLE_MS 10000
 /* How long a worker whose device process has died may take to tell its guest and end. */
 #define ORPHAN_MS 1000
 /* From SIGTERM on: device processes tell their guests; then all are killed; then the daemon ends in any case. */

@@ -109,12 +109,22 @@ void guest_begin_transition(struct guest *guest, uint32_t message)
     guest_changed(guest);
 }
 
+/* An honest device process has workers that come to rest, save and free what they have, or restore it, by deadlines of
+ * its own. */
+static int64_t settle_deadline(const struct guest *guest)
+{
+    const int64_t state_ms = remoting_limit_ms(&guest->limits, QUOTA_STATE_SECONDS);
+
+    return state_ms == 0 ? NO_DEADLINE : remoting_now_ms() + PAUSE_QUIESCE_MS + 2 * state_ms + SETTLE_MS;
+}
+
 bool guest_ask_for(struct guest *guest, uint32_t message)
 {
     if (guest->asked_for != 0) {
         return false;
     }
     guest->asked_for = message;
+    guest->settle_by = settle_deadline(guest);
     guest_begin_transition(guest, message);
     guest_tell(guest, message, 0, NULL);
     return true;

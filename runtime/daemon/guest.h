@@ -48,16 +48,17 @@ struct guest {
     int64_t ping_at;
     int64_t answer_by; /* to the last ping; NO_DEADLINE: answered */
     uint32_t asked_for; /* DAEMON_PAUSE, DAEMON_RESUME or DAEMON_SWAP, which has not been answered; 0: none */
+    int64_t settle_by; /* when it is killed if it has not been answered; NO_DEADLINE: never, or there is no question */
     bool is_paused;
-    bool is_swapped;       /* paused until it asks for something (swap.h) */
-    int64_t swap_from;     /* not before, since it did not go, or has just come back */
+    bool is_swapped; /* paused until it asks for something (swap.h) */
+    int64_t swap_from; /* not before, since it did not go, or has just come back */
     int64_t swap_retry_ms; /* between two tries to come back, so far */
     int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
     uint32_t silent_s; /* as the device process reported last; UINT32_MAX: it has not yet */
-    uint32_t idle_s;   /* likewise: for how long its contexts have been asked for nothing */
+    uint32_t idle_s; /* likewise: for how long its contexts have been asked for nothing */
     struct guest_residency residency;
     uint64_t state_bytes; /* of the host's memory; as the device process says */
-    struct status_transition transition;      /* that is under way; TRANSITION_NONE: none is (transition.h) */
+    struct status_transition transition; /* that is under way; TRANSITION_NONE: none is (transition.h) */
     struct status_transition last_transition; /* that has ended */
     uint64_t change; /* the number of its last change that readers of the status are told of; 0: none yet */
 

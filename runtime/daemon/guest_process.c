@@ -34,6 +34,7 @@ static void settle(struct guest *guest, const char *reason)
     const uint32_t asked_for = guest->asked_for;
 
     guest->asked_for = 0;
+    guest->settle_by = NO_DEADLINE;
     if (reason[0] == '\0') {
         guest->is_paused = asked_for != DAEMON_RESUME;
     }
@@ -43,16 +44,25 @@ static void settle(struct guest *guest, const char *reason)
     tell_settled(guest, reason);
 }
 
-/* What the states of all guests take, has a bound. */
-static void grant_state_memory(struct guest *guest, const struct device_request *request)
+/* What the states of all guests take, has a bound. A device process that was taken over could ask at any time. */
+static bool may_take_state_memory(const struct guest *guest, uint64_t bytes, struct remoting_error *error)
 {
-    struct remoting_error error;
     uint64_t taken = 0;
 
+    if (guest->asked_for != DAEMON_PAUSE && guest->asked_for != DAEMON_SWAP) {
+        return remoting_fail(error, REMOTING_ERROR_FAILED, "the guest is not to be paused");
+    }
     for (const struct guest *other = guest->services->guests; other; other = other->next) {
         taken += other == guest ? 0 : other->state_bytes;
     }
-    if (remoting_check_quota(&guest->services->limits, QUOTA_STATE_MEMORY_TOTAL, taken, request->state_bytes, &error)) {
+    return remoting_check_quota(&guest->services->limits, QUOTA_STATE_MEMORY_TOTAL, taken, bytes, error);
+}
+
+static void grant_state_memory(struct guest *guest, const struct device_request *request)
+{
+    struct remoting_error error;
+
+    if (may_take_state_memory(guest, request->state_bytes, &error)) {
         transition_take_state(guest, request->state_bytes);
         guest_tell(guest, DAEMON_STATE_MEMORY, request->worker, NULL);
     } else {
@@ -216,6 +226,7 @@ static struct guest *new_guest(struct services *services, const struct guest_ide
     };
     guest->silent_s = UINT32_MAX;
     guest->answer_by = NO_DEADLINE;
+    guest->settle_by = NO_DEADLINE;
     guest->stop_by = NO_DEADLINE;
     guest->orphans_end_at = NO_DEADLINE;
     guest->swap_retry_at = NO_DEADLINE;
@@ -385,9 +396,13 @@ void guest_free(struct guest *guest)
     free(guest);
 }
 
+/* Others may wait for what the guest has on a device, and its owner for an answer. */
 static void ping(struct guest *guest, int64_t now)
 {
-    if (guest->answer_by <= now) {
+    if (guest->settle_by <= now) {
+        log_guest(&guest->log, WHAT " has not paused or resumed its guest in time and is killed");
+        guest_kill(guest);
+    } else if (guest->answer_by <= now) {
         log_guest(&guest->log, WHAT " has not answered for %d s and is killed", PING_ANSWER_MS / 1000);
         guest_kill(guest);
     } else if (guest->ping_at <= now) {
@@ -423,5 +438,5 @@ int64_t guest_advance(struct guest *guest, int64_t now)
         return guest->orphans_end_at;
     }
     return earlier(earlier(earlier(guest->ping_at, guest->answer_by), swap_advance(guest, now)),
-                   earlier(guest->stop_by, guest->orphans_end_at));
+                   earlier(guest->settle_by, earlier(guest->stop_by, guest->orphans_end_at)));
 }

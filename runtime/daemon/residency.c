@@ -357,9 +357,13 @@ static bool goes_before(const struct guest *one, const struct guest *other)
                                         : one->residency.came_at < other->residency.came_at;
 }
 
+/* One that could not go is left alone for as long as one that came: to be asked stops its workers. */
 static int64_t stays_until(const struct guest *guest)
 {
-    return guest->residency.came_at + (int64_t)residency_of(guest)->options.stay_s * 1000;
+    const struct guest_residency *residency = &guest->residency;
+    const int64_t since = residency->kept_at > residency->came_at ? residency->kept_at : residency->came_at;
+
+    return since + (int64_t)residency_of(guest)->options.stay_s * 1000;
 }
 
 /* The next one to go, or NULL: then `later` is when the next one's stay ends. */

@@ -30,9 +30,12 @@ static void come_back(struct guest *guest)
     }
 }
 
+/* One that could not come back is tried again in its time, however often its device process says so. */
 void swap_take_wanted(struct guest *guest)
 {
-    come_back(guest);
+    if (guest->swap_retry_at == NO_DEADLINE) {
+        come_back(guest);
+    }
 }
 
 /* One that cannot come back for now waits: its programs are in a call. */
@@ -54,6 +57,7 @@ void swap_take_settled(struct guest *guest, uint32_t asked_for, const char *reas
         guest->swap_from = remoting_now_ms() + (int64_t)guest->services->swap_idle_s * 1000;
     } else if (is_done) {
         guest->is_swapped = false; /* by its owner's word, whatever that was */
+        guest->swap_retry_at = NO_DEADLINE;
     } else if (guest->is_swapped) {
         retry_later(guest);
     }

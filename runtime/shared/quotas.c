@@ -21,6 +21,7 @@ const struct remoting_quota_description remoting_quotas[REMOTING_QUOTAS] = {
                              "of the host's memory for the state of a paused context" },
     [QUOTA_STATE_MEMORY_TOTAL] = { "state-memory-total", true, 0,
                                    "of the host's memory for the states of all paused guests" },
+    [QUOTA_STATE_SECONDS] = { "state-seconds", false, 300, "seconds for saving or restoring a context" },
     [QUOTA_DEVICE_MEMORY] = { "device-memory", true, 0, "in the buffers of a context" },
     [QUOTA_BACKENDS] = { "backends", false, 64, "open backends in a context" },
     [QUOTA_HANDLES] = { "handles", false, 16384, "buffers, backends, events and plans in a context" },
@@ -83,6 +84,11 @@ bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *
     }
     return *end == '\0' && !__builtin_mul_overflow(*limit, unit, limit) &&
            (quota != QUOTA_MPS_THREADS || *limit <= PERCENT_MAXIMUM);
+}
+
+int64_t remoting_limit_ms(const struct remoting_limits *limits, enum remoting_quota quota)
+{
+    return limits->of[quota] > INT32_MAX ? 0 : (int64_t)limits->of[quota] * 1000;
 }
 
 void remoting_write_limit(enum remoting_quota quota, uint64_t limit, char *text, size_t size)

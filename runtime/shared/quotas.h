@@ -18,6 +18,7 @@ enum remoting_quota {
     QUOTA_GUEST_THREADS,
     QUOTA_STATE_MEMORY,
     QUOTA_STATE_MEMORY_TOTAL,
+    QUOTA_STATE_SECONDS,
     /* Checked by the worker. */
     QUOTA_DEVICE_MEMORY,
     QUOTA_BACKENDS,
@@ -62,6 +63,9 @@ bool remoting_read_limit(enum remoting_quota quota, const char *text, uint64_t *
 /* Whether `taken` and `amount` together are within the limit; if not, the error names the option that raises it. */
 bool remoting_check_quota(const struct remoting_limits *limits, enum remoting_quota quota, uint64_t taken,
                           uint64_t amount, struct remoting_error *error);
+
+/* One in seconds, in milliseconds. 0: no limit, or one that nobody awaits. */
+int64_t remoting_limit_ms(const struct remoting_limits *limits, enum remoting_quota quota);
 
 /* Writes a limit as a person reads it, such as "16 GiB". */
 void remoting_write_limit(enum remoting_quota quota, uint64_t limit, char *text, size_t size);

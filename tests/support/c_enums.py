@@ -16,6 +16,8 @@ def c_enum(path: str, name: str, prefix: str = "") -> dict[str, int]:
     if body is None:
         raise ValueError(f"{path} has no enum {name}")
     members: dict[str, int] = {}
+    last = -1
     for member, value in re.findall(r"^ +(\w+)(?: = (\w+))?,", body[1], re.MULTILINE):
-        members[member.removeprefix(prefix)] = int(value, 0) if value else len(members)
+        last = int(value, 0) if value else last + 1
+        members[member.removeprefix(prefix)] = last
     return members

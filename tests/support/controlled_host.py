@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -44,13 +45,17 @@ class Host(Daemon):
         """Whether its only worker does as Order.HANG_... says: waits for a signal."""
         return "pause" in "".join(Path(f"/proc/{worker}/wchan").read_text() for worker in self.children())
 
-    def states(self) -> int:
-        """The number of states that the device processes hold."""
-        count = 0
+    def state_sizes(self) -> list[int]:
+        """The sizes of the states that the device processes hold, in bytes."""
+        sizes: list[int] = []
         for process in device_processes(self.process.pid):
             with copies_of(process, "/memfd:ggml-remoting-state") as copies:
-                count += len(copies)
-        return count
+                sizes += [os.fstat(copy).st_size for copy in copies.values()]
+        return sizes
+
+    def states(self) -> int:
+        """The number of states that the device processes hold."""
+        return len(self.state_sizes())
 
 
 @contextlib.contextmanager

@@ -47,6 +47,11 @@ enum order {
     REFUSE_RELEASING,
     /* It says that its state takes less than it does. */
     UNDERSTATE,
+    /* It says another size: twice as much, once it is at rest; none, when it is to save, and hangs. */
+    RESTATE,
+    RESTATE_SAVING,
+    /* It says that it has saved its state, and has not. */
+    SAVE_NOTHING,
     /* With --vm-memory copied: what no honest worker does. */
     MOVE_HEAD_BEYOND_TAIL,
     MOVE_HEAD_BACK,
@@ -75,11 +80,19 @@ static void say(uint32_t type, uint32_t id, const char *text)
     send(channel, bytes, sizeof message + strlen(text), 0);
 }
 
-static void say_at_rest(uint32_t type)
+static void say_size(uint32_t type, uint64_t size)
 {
-    const struct worker_message message = { .type = type, .size = behaviour == UNDERSTATE ? 2 : sizeof behaviour };
+    const struct worker_message message = { .type = type, .size = size };
 
     send(channel, &message, sizeof message, 0);
+}
+
+static void say_at_rest(uint32_t type)
+{
+    say_size(type, behaviour == UNDERSTATE ? 2 : sizeof behaviour);
+    if (behaviour == RESTATE) {
+        say_size(type, 2 * sizeof behaviour);
+    }
 }
 
 static int find(uint32_t id)
@@ -179,8 +192,13 @@ static void behave(uint32_t dies, uint32_t hangs, uint32_t refuses, uint32_t ref
 
 static void save(int file)
 {
+    if (behaviour == RESTATE_SAVING) {
+        say_size(WORKER_QUIESCED, 0);
+        wait_for_ever();
+    }
     behave(DIE_SAVING, HANG_SAVING, REFUSE_SAVING, WORKER_NOT_SAVED);
-    if (behaviour != REFUSE_SAVING && write(file, &behaviour, sizeof behaviour) == sizeof behaviour) {
+    if (behaviour == SAVE_NOTHING ||
+        (behaviour != REFUSE_SAVING && write(file, &behaviour, sizeof behaviour) == sizeof behaviour)) {
         say(WORKER_SAVED, 0, "");
     }
 }

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -18,6 +17,12 @@ static void enter(struct context *context, enum context_stage stage, int64_t lim
 {
     context->pause.stage = stage;
     context->pause.deadline = limit_ms == 0 ? NO_DEADLINE : remoting_now_ms() + limit_ms;
+}
+
+/* A stage in which its worker writes, frees or reads what may be a device's whole memory. */
+static void enter_long(struct context *context, enum context_stage stage)
+{
+    enter(context, stage, remoting_limit_ms(&context->workers->daemon->limits, QUOTA_STATE_SECONDS));
 }
 
 static void drop_state(struct context *context)
@@ -127,7 +132,7 @@ void context_pause_take_memory(struct context *context)
         fail_to_leave(context, error.reason);
         return;
     }
-    enter(context, CONTEXT_SAVING, STATE_MS);
+    enter_long(context, CONTEXT_SAVING);
     send_state(context, WORKER_SAVE);
 }
 
@@ -141,7 +146,7 @@ void context_pause_take_refusal(struct context *context, const char *reason)
 /* Its context has it to itself again when it returns: no other context ever gets this worker. */
 static void release_worker(struct context *context)
 {
-    enter(context, CONTEXT_LEAVING, STATE_MS);
+    enter_long(context, CONTEXT_LEAVING);
     context_tell_worker(context, WORKER_RELEASE, NULL, NULL);
 }
 
@@ -184,7 +189,7 @@ static void come_back(struct context *context)
     }
     if (context->pause.state >= 0) {
         context->quiesced = true;
-        enter(context, CONTEXT_RETURNING, STATE_MS);
+        enter_long(context, CONTEXT_RETURNING);
         send_state(context, WORKER_RESTORE);
         return;
     }
@@ -207,6 +212,13 @@ static const char *text_of(const struct worker_message *message, const uint8_t *
 {
     remoting_fail(text, REMOTING_ERROR_FAILED, "%.*s", (int)message->payload_size, (const char *)payload);
     return text->reason[0] == '\0' ? "the worker did not say why" : text->reason;
+}
+
+/* From the question to the daemon on, the state has the size that was asked for, whatever its worker says. */
+static bool says_size(const struct context *context, const struct worker_message *message)
+{
+    return message->type == WORKER_RESTORED ||
+           (message->type == WORKER_QUIESCED && context->pause.stage < CONTEXT_ASKING);
 }
 
 static void take_quiesced(struct context *context)
@@ -238,7 +250,7 @@ bool context_pause_takes(struct context *context, const struct worker_message *m
     const enum context_stage stage = context->pause.stage;
     struct remoting_error text;
 
-    if (message->type == WORKER_QUIESCED || message->type == WORKER_RESTORED) {
+    if (says_size(context, message)) {
         context->pause.size = message->size;
     }
     if (stage == CONTEXT_QUIESCING && message->type == WORKER_QUIESCED) {
@@ -283,8 +295,18 @@ void context_pause_forget(struct context *context, const char *reason)
     enter(context, CONTEXT_HERE, 0);
 }
 
+static void write_overdue(const struct context *context, const char *what, struct remoting_error *error)
+{
+    const unsigned long long limit_s = context->workers->daemon->limits.of[QUOTA_STATE_SECONDS];
+
+    remoting_fail(error, REMOTING_ERROR_LOST,
+                  "the worker did not %s the context within %llu s (ggml-remotingd --state-seconds)", what, limit_s);
+}
+
 void context_pause_check_deadline(struct context *context, int64_t now)
 {
+    struct remoting_error error;
+
     if (context->pause.deadline > now) {
         return;
     }
@@ -292,23 +314,21 @@ void context_pause_check_deadline(struct context *context, int64_t now)
     if (context->pause.stage == CONTEXT_QUIESCING) {
         note_failure(context, "the worker did not come to rest within 10 s; it goes on");
     } else if (context->pause.stage == CONTEXT_LEAVING) {
-        end_kept_worker(context, "it did not free what the context has within 300 s");
+        write_overdue(context, "free", &error);
+        end_kept_worker(context, error.reason);
     } else if (context->pause.stage == CONTEXT_RETURNING) {
-        fail_to_return(context, "the worker did not restore the context within 300 s");
+        write_overdue(context, "restore", &error);
+        fail_to_return(context, error.reason);
     } else {
-        context_lose(context, "the worker did not save the context within 300 s");
+        write_overdue(context, "save", &error);
+        context_lose(context, error.reason);
     }
 }
 
-/* What was written counts, not what its worker said that it would write. */
+/* As much as was asked for, if less was written: a worker that has the file may write the rest. */
 uint64_t context_pause_state_bytes(const struct context *context)
 {
-    struct stat facts;
-
-    if (context->pause.stage == CONTEXT_ASKING || context->pause.stage == CONTEXT_SAVING) {
-        return context->pause.size;
-    }
-    return context->pause.state >= 0 && fstat(context->pause.state, &facts) == 0 ? (uint64_t)facts.st_blocks * 512 : 0;
+    return context->pause.stage == CONTEXT_ASKING || context->pause.state >= 0 ? context->pause.size : 0;
 }
 
 /* -------------------------------------------------------------------------------------------- what is wanted */

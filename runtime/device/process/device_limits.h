@@ -37,10 +37,8 @@
 /* A pause of the VM waits for this, and its QEMU serves nothing meanwhile. */
 #define QUIESCE_MS 1000
 
-/* Of a guest that is to be paused: for its workers to come to rest, after which they go on; then to write or read
- * their states, which may take a device's whole memory. */
+/* Of a guest that is to be paused: for its workers to come to rest, after which they go on. */
 #define PAUSE_QUIESCE_MS 10000
-#define STATE_MS 300000
 /* How often a guest whose memory is away is looked at: it wakes nobody by what it asks for. */
 #define WATCH_MS 20
 
