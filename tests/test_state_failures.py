@@ -23,6 +23,7 @@ from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, RemotingError
 from ggml_remoting.generated import formats
 from ggml_remoting.generated.records import Tensor
+from tests.sanitizers.mark import limited_addresses
 from tests.support.controlled_host import Asked
 from tests.support.descriptor_copies import copies_of
 from tests.support.waiting import until
@@ -214,6 +215,7 @@ def test_a_guest_whose_state_finds_no_memory_goes_on_with_its_worker(host_librar
         assert large.states() == 0
 
 
+@limited_addresses
 def test_a_guest_that_finds_no_memory_to_return_to_stays_paused(parties: tuple[Daemon, Party, Party]) -> None:
     """Workers have the address space that the daemon has; a worker that has not half a guest's buffer cannot begin."""
     daemon, large, small = parties

@@ -20,6 +20,9 @@ nothing_preloaded = pytest.mark.skipif(
 few_threads = pytest.mark.skipif(
     "thread" in _BUILD, reason="ThreadSanitizer has a thread of its own and holds signals back from others"
 )
+limited_addresses = pytest.mark.skipif(
+    FEW_ADDRESSES, reason="ThreadSanitizer lifts the limit of addresses that the test sets"
+)
 many_addresses = pytest.mark.skipif(
     FEW_ADDRESSES, reason="ThreadSanitizer leaves a daemon too few addresses for so many guests"
 )

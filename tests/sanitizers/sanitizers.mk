@@ -8,6 +8,7 @@ CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-re
 # It does not know the fences of virtqueue.c, which order accesses between processes, where it sees nothing anyway.
 CFLAGS += $(if $(findstring thread,$(SANITIZE)),-Wno-tsan)
 SANITIZER_REPORTS := $(CURDIR)/$(BUILD)/reports
+UNSEEN_ORDER := $(CURDIR)/tests/sanitizers/races.txt
 EARLY_REPORT := $(BUILD)/early_report.so
 # The frontend is loaded by programs that know nothing of sanitizers, so their runtime comes first. So does libstdc++,
 # whose exceptions it replaces.
@@ -17,7 +18,7 @@ TEST_ENVIRONMENT = PYTEST_TIMEOUT=3600 GGML_REMOTING_BUILD=$(BUILD) SANITIZER_RE
     LD_PRELOAD=$(SANITIZER_RUNTIME) \
     ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_malloc_fill_size=0:quarantine_size_mb=8 \
     UBSAN_OPTIONS=print_stacktrace=1 \
-    TSAN_OPTIONS=allocator_may_return_null=1:ignore_noninstrumented_modules=1
+    TSAN_OPTIONS=allocator_may_return_null=1:ignore_noninstrumented_modules=1:suppressions=$(UNSEEN_ORDER)
 
 $(EARLY_REPORT): tests/sanitizers/early_report.c
 	@mkdir -p $(@D)

@@ -2,8 +2,11 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+#define HUGE_PAGE ((size_t)2 << 20)
 #define CUDA_HOST_REGISTER_PORTABLE 1u
 
 static int find_cuda_runtime(struct dl_phdr_info *info, size_t size, void *data)
@@ -55,4 +58,23 @@ void host_unpin_memory(void *address)
     if (unpin) {
         unpin(address);
     }
+}
+
+/* Of huge pages where the kernel has them: to pin 60 MiB of small ones took 28 ms on a machine with an H200. */
+void *host_allocate_pinned(size_t size)
+{
+    const size_t whole = (size + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    void *address = aligned_alloc(HUGE_PAGE, whole);
+
+    if (address) {
+        madvise(address, whole, MADV_HUGEPAGE);
+        host_pin_memory(address, whole);
+    }
+    return address;
+}
+
+void host_free_pinned(void *address)
+{
+    host_unpin_memory(address);
+    free(address);
 }

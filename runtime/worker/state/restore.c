@@ -237,9 +237,10 @@ bool host_state_restore(struct host_context *context, struct host_ring *ring, co
                         int file, struct remoting_error *error)
 {
     struct host_state_file state;
-    struct reader reader = {
-        .context = context, .file = &state, .bytes = malloc(REMOTING_STATE_COMMAND_MAXIMUM), .error = error
-    };
+    struct reader reader = { .context = context,
+                             .file = &state,
+                             .bytes = host_allocate_pinned(REMOTING_STATE_COMMAND_MAXIMUM),
+                             .error = error };
     const bool is_short = context->room.is_short;
     bool restored;
 
@@ -247,13 +248,11 @@ bool host_state_restore(struct host_context *context, struct host_ring *ring, co
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to restore a context");
     }
     context->room.is_short = false; /* there is room for all that the guest had */
-    host_pin_memory(reader.bytes, REMOTING_STATE_COMMAND_MAXIMUM);
     host_state_open(&state, file);
     restored = restore(&reader, ring, blob);
     host_state_close(&state);
     host_sharing_end(context);
     context->room.is_short = is_short;
-    host_unpin_memory(reader.bytes);
-    free(reader.bytes);
+    host_free_pinned(reader.bytes);
     return restored;
 }

@@ -476,18 +476,18 @@ uint64_t host_state_measure(struct host_context *context)
 bool host_state_save(struct host_context *context, const struct host_ring *ring, int file, struct remoting_error *error)
 {
     struct host_state_file state;
-    struct writer writer = { .context = context, .file = &state, .pieces = malloc(2 * PIECE), .error = error };
+    struct writer writer = {
+        .context = context, .file = &state, .pieces = host_allocate_pinned(2 * PIECE), .error = error
+    };
     bool saved;
 
     if (!writer.pieces) {
         return remoting_fail(error, REMOTING_ERROR_ALLOCATION, "no memory to save a context");
     }
-    host_pin_memory(writer.pieces, 2 * PIECE);
     host_state_open(&state, file);
     saved = save(&writer, ring);
     host_sharing_end(context);
     host_state_close(&state);
-    host_unpin_memory(writer.pieces);
-    free(writer.pieces);
+    host_free_pinned(writer.pieces);
     return saved;
 }
