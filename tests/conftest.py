@@ -1,5 +1,5 @@
 """Fixtures that the tests share: the C parts, a small real ggml for the host, a private daemon with its CPU, and a
-context.
+context; a host whose workers are scripted, and a guest of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.paths import C_PARTS, FRONTEND, c_part
 from tests.support import async_host, scripted_worker
+from tests.support.controlled_host import Host, running_guest, running_host
+from tests.support.device_guest import Guest
 from tests.support.processes import ended
 
 _REPOSITORY = Path(__file__).parents[1]
@@ -149,6 +151,20 @@ def same_machine(daemon: Daemon | RunningDaemon) -> None:
 def context(daemon: Daemon) -> Iterator[Context]:
     """A guest context for one test."""
     with Context(daemon.address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def host(library: Path) -> Iterator[Host]:
+    """A daemon with the sockets of its owner, whose workers do as a test orders. A file of tests may have another."""
+    with running_host(library) as started:
+        yield started
+
+
+@pytest.fixture
+def guest(host: Host) -> Iterator[Guest]:
+    """A guest of the host that the file of a test has, with a context and a worker."""
+    with running_guest(host) as opened:
         yield opened
 
 

@@ -37,7 +37,7 @@ AT_FDCWD, O_CREAT, O_WRONLY, O_DIRECTORY = -100, 0o100, 1, 0o200000
 PROT_EXEC, MAP_PRIVATE_ANONYMOUS = 4, 0x22
 
 # arch/x86/entry/syscalls/syscall_64.tbl
-READ, OPEN, FSTAT, MMAP, MPROTECT, IOCTL, MREMAP, SOCKET, SOCKETPAIR = 0, 2, 5, 9, 10, 16, 25, 41, 53
+READ, OPEN, FSTAT, LSEEK, MMAP, MPROTECT, IOCTL, MREMAP, SOCKET, SOCKETPAIR = 0, 2, 5, 8, 9, 10, 16, 25, 41, 53
 CLONE, FORK, VFORK, EXECVE, KILL, FCNTL, RENAME, MKDIR, UNLINK, SYMLINK, CHMOD = (
     56,
     57,
@@ -292,6 +292,14 @@ def test_only_a_worker_with_a_driver_can_map_new_code(strict: Daemon, device: tu
         assert guest.call(MPROTECT, page, 4096, PROT_EXEC) == -errno.EACCES
     with inside(device[0]) as guest:
         assert guest.call(MMAP, 0, 4096, PROT_EXEC, MAP_PRIVATE_ANONYMOUS, -1, 0) > 0
+
+
+def test_only_a_worker_with_a_driver_moves_in_files(strict: Daemon, device: tuple[Daemon, Path]) -> None:
+    with inside(strict) as guest:
+        assert guest.call(LSEEK, 0, 0, os.SEEK_CUR) == -errno.EPERM
+    with inside(device[0]) as guest:
+        file = guest.open(device[1] / "read" / "file")
+        assert guest.call(LSEEK, file, 0, os.SEEK_END) == len("read")
 
 
 @pytest.mark.parametrize("confined", ["strict", "device"])

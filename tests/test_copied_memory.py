@@ -40,12 +40,6 @@ def host(library: Path) -> Iterator[Host]:
         yield started
 
 
-@pytest.fixture
-def guest(host: Host) -> Iterator[Guest]:
-    with running_guest(host) as opened:
-        yield opened
-
-
 def command(order: int, size: int = 64, return_offset: int = 0, return_size: int = 0) -> bytes:
     """A command of the ring, whose last word is an order for the scripted worker."""
     header = COMMAND.pack(size, 1, 0, return_offset, return_size, 0)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.device_daemon import Daemon
+from tests.support.device_daemon import Daemon, daemon_of_any_user
 from tests.support.device_guest import Guest
 from tests.support.scripted_worker import Order
 from tests.support.waiting import until
@@ -33,18 +31,9 @@ AS_A_UNIT = (
 
 
 @pytest.fixture(params=[(), AS_A_UNIT], ids=["root", "unit"])
-def daemon(request: pytest.FixtureRequest, library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    """The daemon's program and the scripted worker's library are copied to where these users may read them."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        for file in (Daemon.executable, library):
-            Path(shutil.copy(file, folder)).chmod(0o755)
-        monkeypatch.setattr(Daemon, "executable", folder / Daemon.executable.name)
-        options = ("--guest-uids", f"{FROM}-{TO}")
-        with Daemon(folder / library.name, folder, *options, before=request.param) as started:
-            yield started
-            assert started.stop() == 0, started.log()
+def daemon(request: pytest.FixtureRequest, library: Path) -> Iterator[Daemon]:
+    with daemon_of_any_user(library, "--guest-uids", f"{FROM}-{TO}", before=request.param) as started:
+        yield started
 
 
 def users(pid: int) -> set[int]:

@@ -109,6 +109,31 @@ def test_undraining_a_device_that_is_not_drained_is_refused(host: Daemon) -> Non
         assert kept.are_there()
 
 
+def test_draining_a_drained_device_is_refused_unless_a_guest_stayed_there(host: Daemon) -> None:
+    with Context(host.address) as context:
+        kept = Kept(context)
+        control.pause(host.control_socket, 1)
+        for _ in range(2):
+            with pytest.raises(RemotingError, match="guest 1: it is paused"):
+                control.drain(host.control_socket, "Async0")
+        control.resume(host.control_socket, 1)
+        control.drain(host.control_socket, "Async0")
+        assert taken(host) == {1: {"Async1": 4000}}
+        with pytest.raises(RemotingError, match="Async0 is drained already, and serves nobody"):
+            control.drain(host.control_socket, "Async0")
+        assert kept.are_there()
+
+
+def test_a_drained_device_does_not_take_what_is_on_another(host: Daemon) -> None:
+    with Context(host.address) as context:
+        kept = Kept(context)
+        control.drain(host.control_socket, "Async0")
+        with pytest.raises(RemotingError, match="no other device like Async1 that is not drained"):
+            control.drain(host.control_socket, "Async1")
+        assert taken(host) == {1: {"Async1": 4000}}
+        assert kept.are_there()
+
+
 @pytest.mark.parametrize(
     ("device", "reason"),
     [
@@ -138,7 +163,9 @@ def test_a_guest_that_a_device_does_not_take_stays_where_it_is(host_libraries: P
     folder = async_host.build(host_libraries, tmp_path / "lib").parent
     with Daemon(DaemonConfig(folder, ("Async0", "Async1"))) as daemon, Context(daemon.address) as context:
         kept = Kept(context)
-        with pytest.raises(RemotingError, match="guest 1: buffers want more of their tensors here"):
+        with pytest.raises(
+            RemotingError, match="guest 1: tensors must be initialised here in a way that the guest was not told of"
+        ):
             control.move(daemon.control_socket, 1, "Async1")
         assert kept.are_there()
         assert taken(daemon) == {1: {"Async0": 4000}}

@@ -7,16 +7,13 @@ from __future__ import annotations
 import os
 import re
 import select
-import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.support.device_daemon import Daemon
+from tests.support.device_daemon import Daemon, daemon_of_any_user
 from tests.support.device_guest import Guest
 from tests.support.watch import device_processes, workers
 
@@ -33,20 +30,6 @@ IN_NONE = (
     "sh",
 )
 """Starts a daemon as a user without privileges, to whom the kernel grants no namespace."""
-
-
-@contextmanager
-def serving(library: Path, *options: str, before: tuple[str, ...] | None = None) -> Iterator[Daemon]:
-    """The daemon's program and the scripted worker's library are copied to where every user may read them."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name, pytest.MonkeyPatch.context() as patch:
-        folder = Path(name)
-        folder.chmod(0o777)
-        for file in (Daemon.executable, library):
-            Path(shutil.copy(file, folder)).chmod(0o755)
-        patch.setattr(Daemon, "executable", folder / Daemon.executable.name)
-        with Daemon(folder / library.name, folder, *options, before=before) as daemon:
-            yield daemon
-            assert daemon.stop() == 0, daemon.log()
 
 
 def own_namespaces(daemon: Daemon, pid: int) -> set[str]:
@@ -78,29 +61,31 @@ def found(daemon: Daemon) -> tuple[set[str], set[str]]:
 
 def test_a_daemon_of_root_needs_no_user_namespace(library: Path) -> None:
     """In one, root would lose access to files of other users."""
-    with serving(library) as daemon:
+    with daemon_of_any_user(library) as daemon:
         assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"},) * 2
 
 
 def test_guests_with_user_ids_of_their_own_have_namespaces(library: Path) -> None:
-    with serving(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
+    with daemon_of_any_user(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
         assert found(daemon) == said(daemon) == (set(KINDS),) * 2
 
 
 def test_a_daemon_of_an_ordinary_user_uses_a_user_namespace(library: Path) -> None:
-    with serving(library, before=("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")) as daemon:
+    with daemon_of_any_user(
+        library, before=("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
+    ) as daemon:
         assert found(daemon) == said(daemon) == (set(KINDS),) * 2
 
 
 def test_a_daemon_that_is_root_of_a_container_has_namespaces(library: Path) -> None:
     """The network namespace in which it starts is not its own, and it could not return to it."""
     user = ("setpriv", "--reuid", str(USER), "--regid", str(USER), "--clear-groups")
-    with serving(library, before=(*user, "unshare", "--user", "--map-root-user")) as daemon:
+    with daemon_of_any_user(library, before=(*user, "unshare", "--user", "--map-root-user")) as daemon:
         assert said(daemon) == ({"network", "ipc", "mount", "process"},) * 2
 
 
 def test_a_process_in_a_user_namespace_is_its_user_without_capabilities(library: Path) -> None:
-    with serving(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
+    with daemon_of_any_user(library, "--guest-uids", f"{USER}-{LAST_USER}") as daemon:
         guest = Guest(daemon.path).start().running()
         for pid in device_processes(daemon.process.pid) | workers(daemon.process.pid):
             assert Path(f"/proc/{pid}/uid_map").read_text().split() == [str(USER + 1), str(USER + 1), "1"]
@@ -111,7 +96,7 @@ def test_a_process_in_a_user_namespace_is_its_user_without_capabilities(library:
 
 def test_a_process_sees_only_itself(library: Path) -> None:
     """It is the first one of its namespace, and /proc is that of the namespace."""
-    with serving(library) as daemon:
+    with daemon_of_any_user(library) as daemon:
         guest = Guest(daemon.path).start().running()
         for pid in device_processes(daemon.process.pid) | workers(daemon.process.pid):
             status = Path(f"/proc/{pid}/status").read_text()
@@ -122,23 +107,23 @@ def test_a_process_sees_only_itself(library: Path) -> None:
 
 
 def test_workers_that_are_not_confined_share_the_host_s_namespaces(library: Path) -> None:
-    with serving(library, "--confine", "off") as daemon:
+    with daemon_of_any_user(library, "--confine", "off") as daemon:
         assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"}, set())
 
 
 def test_workers_that_reach_an_rpc_server_share_the_network(library: Path) -> None:
-    with serving(library, "--rpc", "127.0.0.1:1") as daemon:
+    with daemon_of_any_user(library, "--rpc", "127.0.0.1:1") as daemon:
         assert found(daemon) == said(daemon) == ({"network", "ipc", "mount", "process"}, {"ipc", "mount", "process"})
 
 
 def test_a_kernel_that_refuses_namespaces_is_reported(library: Path) -> None:
-    with serving(library, before=IN_NONE) as daemon:
+    with daemon_of_any_user(library, before=IN_NONE) as daemon:
         assert found(daemon) == said(daemon) == (set(), set())
         assert "the kernel refuses others: No space left on device" in daemon.log()
 
 
 def test_the_start_line_says_what_confines_device_processes(library: Path) -> None:
-    with serving(library) as daemon:
+    with daemon_of_any_user(library) as daemon:
         assert "device processes are confined: files by Landlock: yes, system calls by seccomp: yes" in daemon.log()
 
 

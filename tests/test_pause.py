@@ -8,7 +8,6 @@ import contextlib
 import os
 import signal
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,18 +25,6 @@ from tests.support.waiting import until
 from tests.support.watch import descriptors_of, device_processes
 
 SECOND_RING, THIRD_RING = (RING + number * (1 << 20) for number in (1, 2))
-
-
-@pytest.fixture
-def host(library: Path) -> Iterator[Host]:
-    with running_host(library) as started:
-        yield started
-
-
-@pytest.fixture
-def guest(host: Host) -> Iterator[Guest]:
-    with running_guest(host) as opened:
-        yield opened
 
 
 def test_a_paused_guest_has_no_worker_and_continues_when_resumed(host: Host, guest: Guest) -> None:

@@ -5,32 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ggml_remoting.errors import RemotingError
 from ggml_remoting.generated.formats import RingState
-from tests.support.controlled_host import Asked, Host, obeys, running_guest, running_host, serves
+from tests.support.controlled_host import Asked, Host, obeys, serves
 from tests.support.device_guest import RING, Guest
 from tests.support.ring import STATE
 from tests.support.scripted_worker import Order
 from tests.support.virtio import Response
 from tests.support.waiting import until
 from tests.support.watch import workers
-
-
-@pytest.fixture
-def host(library: Path) -> Iterator[Host]:
-    with running_host(library) as started:
-        yield started
-
-
-@pytest.fixture
-def guest(host: Host) -> Iterator[Guest]:
-    with running_guest(host) as opened:
-        yield opened
 
 
 def libraries_of(host: Host) -> list[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import struct
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ggml_remoting.generated.formats import SubmitCode
-from tests.support.device_daemon import Daemon
+from tests.support.device_daemon import Daemon, daemon_of_any_user
 from tests.support.device_guest import GUEST_BASE, RING, Guest
 from tests.support.processes import ended
 from tests.support.ring import HEAD, PAGE, RUNNING, STATE, TAIL
@@ -38,17 +36,10 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def daemon(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
+def daemon(library: Path) -> Iterator[Daemon]:
     """A daemon of a user other than root, to whom these limits do not apply."""
-    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        for file in (Daemon.executable, library):
-            Path(shutil.copy(file, folder)).chmod(0o755)
-        monkeypatch.setattr(Daemon, "executable", folder / Daemon.executable.name)
-        with Daemon(folder / library.name, folder, before=AS_USER) as started:
-            yield started
-            assert started.stop() == 0, started.log()
+    with daemon_of_any_user(library, before=AS_USER) as started:
+        yield started
 
 
 @contextmanager

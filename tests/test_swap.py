@@ -40,12 +40,6 @@ def keeping(library: Path) -> Iterator[Host]:
         yield started
 
 
-@pytest.fixture
-def guest(host: Host) -> Iterator[Guest]:
-    with running_guest(host) as opened:
-        yield opened
-
-
 def swapped_out(host: Host, times: int = 1, guest: int = 1) -> bool:
     """Whether a guest has been swapped out so often."""
     return host.log().count(f"guest {guest}: swapped out") == times

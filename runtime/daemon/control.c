@@ -109,8 +109,10 @@ static bool check_plan(const struct services *services, const struct move_plan *
     if (!move_plan_check(plan, &services->setup, error)) {
         return false;
     }
-    return plan->kind != MOVE_BACK_TO_DEVICE || guest_moves_are_needed(services, plan) ||
-           remoting_fail(error, REMOTING_ERROR_FAILED, "%.40s is not drained, and serves all that is its own",
+    return plan->kind == MOVE_TO_DEVICE || guest_moves_are_needed(services, plan) ||
+           remoting_fail(error, REMOTING_ERROR_FAILED,
+                         plan->kind == MOVE_OFF_DEVICE ? "%.40s is drained already, and serves nobody"
+                                                       : "%.40s is not drained, and serves all that is its own",
                          plan->device);
 }
 
@@ -158,7 +160,7 @@ static void move(struct control_client *client, uint64_t number, const char *dev
 
 static void drain(struct control_client *client, enum move_kind kind, const char *device)
 {
-    struct move_plan plan = { .kind = kind };
+    struct move_plan plan = { .kind = kind, .drained = worker_setup_drained(&client->control->services->setup) };
 
     snprintf(plan.device, sizeof plan.device, "%.63s", device);
     follow(client, &plan);

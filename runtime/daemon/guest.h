@@ -54,7 +54,7 @@ struct guest {
     int64_t swap_from; /* not before, since it did not go, or has just come back */
     int64_t swap_retry_ms; /* between two tries to come back, so far */
     int64_t swap_retry_at; /* NO_DEADLINE: no try is due */
-    uint32_t silent_s; /* as the device process reported last */
+    uint32_t silent_s; /* as the device process reported last; UINT32_MAX: it has not yet */
     uint32_t idle_s; /* likewise: for how long its contexts have been asked for nothing */
     struct guest_residency residency;
     uint64_t state_bytes; /* of the host's memory; as the device process says */

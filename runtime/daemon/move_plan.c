@@ -3,23 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The devices like one, without it. */
-static uint32_t find_others(const struct worker_setup *setup, uint32_t device, uint8_t others[REMOTING_DEVICES_MAXIMUM])
+/* The devices like one that take what is on it. */
+static uint32_t find_others(const struct worker_setup *setup, uint32_t device, uint32_t drained,
+                            uint8_t others[REMOTING_DEVICES_MAXIMUM])
 {
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < release_device_count(setup->release); i++) {
-        if (i != device && worker_setup_are_alike(setup, i, device)) {
+        if (i != device && (drained >> i & 1) == 0 && worker_setup_are_alike(setup, i, device)) {
             others[count++] = (uint8_t)i;
         }
     }
     return count;
 }
 
-static void take_off(struct worker_setup *setup, uint32_t device, unsigned turn)
+static void take_off(struct worker_setup *setup, uint32_t device, uint32_t drained, unsigned turn)
 {
     uint8_t others[REMOTING_DEVICES_MAXIMUM];
-    const uint32_t count = find_others(setup, device, others);
+    const uint32_t count = find_others(setup, device, drained, others);
 
     for (uint32_t i = 0; count > 0 && i < REMOTING_DEVICES_MAXIMUM; i++) {
         if (setup->places[i] == device) {
@@ -47,7 +48,7 @@ struct worker_setup move_plan_apply(const struct move_plan *plan, const struct w
     } else if (device == NO_DEVICE) {
         return next;
     } else if (plan->kind == MOVE_OFF_DEVICE) {
-        take_off(&next, device, turn);
+        take_off(&next, device, plan->drained, turn);
     } else if (plan->kind == MOVE_TO_DEVICE) {
         take_to(&next, device);
     } else {
@@ -77,8 +78,9 @@ bool move_plan_check(const struct move_plan *plan, const struct worker_setup *se
         return remoting_fail(error, REMOTING_ERROR_FAILED, "this daemon offers no device %.40s, but%s", plan->device,
                              offered);
     }
-    return plan->kind != MOVE_OFF_DEVICE || find_others(setup, device, others) > 0 ||
+    return plan->kind != MOVE_OFF_DEVICE || find_others(setup, device, plan->drained, others) > 0 ||
            remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
-                         "this daemon offers no other device like %.40s, and what is there fits no other kind",
+                         "this daemon offers no other device like %.40s that is not drained, and what is there fits no "
+                         "other kind",
                          plan->device);
 }

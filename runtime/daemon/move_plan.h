@@ -12,7 +12,7 @@
 enum move_kind {
     MOVE_TO_RELEASE,     /* workers run another ggml */
     MOVE_TO_DEVICE,      /* all that is on devices like it goes to a device */
-    MOVE_OFF_DEVICE,     /* what is on a device goes to others like it, in turn */
+    MOVE_OFF_DEVICE,     /* what is on a device goes to others like it that are not drained, in turn */
     MOVE_BACK_TO_DEVICE, /* what was a device's own comes back to it */
 };
 
@@ -20,6 +20,7 @@ struct move_plan {
     enum move_kind kind;
     uint64_t guest;          /* the only one that is concerned; 0: all */
     struct release *release; /* MOVE_TO_RELEASE */
+    uint32_t drained;        /* MOVE_OFF_DEVICE: the devices that take nothing, as bits by their index */
     char device[DEVICE_NAME_SIZE];
 };
 

@@ -55,6 +55,16 @@ void worker_setup_write_places(const struct worker_setup *setup, char *text, siz
     }
 }
 
+uint32_t worker_setup_drained(const struct worker_setup *setup)
+{
+    uint32_t drained = 0;
+
+    for (uint32_t i = 0; i < REMOTING_DEVICES_MAXIMUM; i++) {
+        drained |= setup->places[i] != i ? 1u << i : 0;
+    }
+    return drained;
+}
+
 const char *worker_setup_device_name(const struct worker_setup *setup, uint32_t device)
 {
     const char *name = release_device_name(setup->release, device);

@@ -31,6 +31,9 @@ void worker_setup_describe(const struct worker_setup *setup, char *text, size_t 
 /* The places as a worker's option has them; empty: each device serves itself. */
 void worker_setup_write_places(const struct worker_setup *setup, char *text, size_t size);
 
+/* The devices that another one serves, as bits by their index. */
+uint32_t worker_setup_drained(const struct worker_setup *setup);
+
 /* By its name on the host, such as CUDA1; NO_DEVICE: it is not offered. */
 uint32_t worker_setup_find_device(const struct worker_setup *setup, const char *name);
 /* Its name on the host. */

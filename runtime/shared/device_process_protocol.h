@@ -71,7 +71,7 @@ struct device_request {
     uint32_t type;
     uint32_t worker; /* numbered from 1 by the device process */
     uint32_t context; /* DEVICE_START_WORKER: the guest's number of it */
-    uint32_t silent_s; /* DEVICE_PONG: for how long the guest has asked for nothing; UINT32_MAX: it never asked */
+    uint32_t silent_s; /* DEVICE_PONG: for how long the guest has sent nothing; DEVICE_IDLE */
     struct worker_room room; /* DEVICE_WANTS_ROOM, DEVICE_HOLDS */
     uint64_t state_bytes; /* DEVICE_PAUSE_SETTLED, DEVICE_IDLE: of the guest's saved states */
     char reason[REMOTING_REASON_SIZE];

@@ -35,7 +35,7 @@ struct worker {
     struct host_ring ring;
     bool has_ring;
     bool has_server; /* a thread for the ring, which is at rest while there is none */
-    bool is_one_of_three; /* a token needs its guest, the device process, which copies, and this process at once */
+    bool is_copied; /* the device process copies the ring: a token needs the guest, that process and this one at once */
     uint32_t ring_resource;
     pthread_t server;
     struct host_watchdog watch;
@@ -130,7 +130,7 @@ static void start_server(struct worker *worker, uint32_t resource_id)
 {
     worker->has_ring = true;
     worker->ring_resource = resource_id;
-    if (worker->is_one_of_three && sysconf(_SC_NPROCESSORS_ONLN) < 3) {
+    if (worker->is_copied && sysconf(_SC_NPROCESSORS_ONLN) < 3) {
         remoting_adaptive_wait_spin_briefly(&worker->ring.adaptive_wait);
     }
     if (worker->has_server) {
@@ -422,7 +422,7 @@ static void set_up(struct worker *worker, const struct remoting_worker_options *
     worker->socket = options->socket;
     worker->context.limits = options->limits;
     worker->context.piece_nodes = options->piece_nodes;
-    worker->is_one_of_three = options->copies_memory;
+    worker->is_copied = options->copies_memory;
     worker->context.threads_maximum = threads_maximum(options->limits.of[QUOTA_THREADS]);
     start_watch(worker, options->limits.of[QUOTA_CALL_SECONDS]);
     the_worker = worker;

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -115,3 +118,22 @@ class Daemon:
             return self.process.wait(SECONDS)
         finally:
             self.__exit__()
+
+
+@contextlib.contextmanager
+def daemon_of_any_user(library: Path, *options: str | Path, before: Sequence[str] | None = None) -> Iterator[Daemon]:
+    """A daemon that can run as any user, and must stop without a failure: its program and the library are copied to
+    where all may read them, its sockets lie where all may make them.
+    """
+    with tempfile.TemporaryDirectory(prefix="remoting-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        for file in (Daemon.executable, library):
+            Path(shutil.copy(file, folder)).chmod(0o755)
+
+        class Copied(Daemon):
+            executable = folder / Daemon.executable.name
+
+        with Copied(folder / library.name, folder, *options, before=before) as started:
+            yield started
+            assert started.stop() == 0, started.log()

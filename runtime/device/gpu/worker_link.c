@@ -207,17 +207,12 @@ bool worker_link_send_bytes(struct worker_link *worker, const struct worker_mess
     return worker->killed || queue(worker, &packet, error);
 }
 
-static void report_lost(struct worker_link *worker, const char *reason)
+static void fail(struct worker_link *worker, const char *reason)
 {
-    struct worker_message message = { .type = WORKER_LOST, .payload_size = (uint32_t)strlen(reason) };
+    const struct worker_message message = { .type = WORKER_LOST, .payload_size = (uint32_t)strlen(reason) };
 
-    worker->listener->message(worker->owner, &message, (const uint8_t *)reason);
-}
-
-static void fail(struct worker_link *worker, const struct remoting_error *error)
-{
     if (worker->owner) {
-        report_lost(worker, error->reason);
+        worker->listener->message(worker->owner, &message, (const uint8_t *)reason);
     }
     worker_link_kill(worker);
 }
@@ -229,17 +224,15 @@ static void send_waiting(struct worker_links *links)
 
     for (struct worker_link *worker = links->first; worker; worker = worker->next) {
         if (!worker->killed && worker->socket.fd >= 0 && !send_what_fits(worker, &error)) {
-            fail(worker, &error);
+            fail(worker, error.reason);
         }
     }
 }
 
 static void take_taken(struct worker_link *worker)
 {
-    const struct remoting_error error = { .reason = "the worker says it took what it was not sent" };
-
     if (worker->untaken_count == 0) {
-        fail(worker, &error);
+        fail(worker, "the worker says it took what it was not sent");
         return;
     }
     count_untaken(worker, 0, 1);
@@ -270,8 +263,7 @@ static void receive_messages(struct worker_link *worker, unsigned maximum)
             worker_link_kill(worker);
             return;
         case WORKER_RECEIVE_MALFORMED:
-            report_lost(worker, "the worker sent a malformed message");
-            worker_link_kill(worker);
+            fail(worker, "the worker sent a malformed message");
             return;
         }
     }
@@ -283,8 +275,7 @@ static void socket_ready(void *owner, uint32_t events)
     struct remoting_error error;
 
     if ((events & EPOLLOUT) != 0 && !send_what_fits(worker, &error)) {
-        report_lost(worker, error.reason);
-        worker_link_kill(worker);
+        fail(worker, error.reason);
         return;
     }
     if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
@@ -337,7 +328,7 @@ void worker_links_started(struct worker_links *links, uint32_t number, int socke
     worker->socket.fd = socket;
     if (!worker->killed &&
         (!event_loop_add(links->loop, &worker->socket, EPOLLIN, &error) || !send_what_fits(worker, &error))) {
-        fail(worker, &error);
+        fail(worker, error.reason);
     }
 }
 
@@ -394,7 +385,7 @@ int64_t worker_links_advance(struct worker_links *links, int64_t now)
         if (worker->retry_at <= now) {
             worker->retry_at = NO_DEADLINE;
             if (!worker->killed && !send_what_fits(worker, &error)) {
-                fail(worker, &error);
+                fail(worker, error.reason);
             }
         }
         if (worker->retry_at < deadline) {

@@ -28,7 +28,7 @@
 /* What computing needs. The calls of a busy worker come first, for kernels that walk the filter each time. Without
  * mremap: it would make one page of guest memory that is mapped into as many as its file has, without a descriptor.
  * glibc copies instead. */
-static const uint16_t for_computing[] = {
+static const uint32_t for_computing[] = {
     SYS_futex,
     SYS_sched_yield,
     SYS_recvmsg,
@@ -69,7 +69,6 @@ static const uint16_t for_computing[] = {
     SYS_uname,
     SYS_fstat,
     SYS_fstatfs,
-    SYS_lseek,
     SYS_pread64,
     SYS_pwrite64,
     SYS_fallocate,
@@ -82,7 +81,7 @@ static const uint16_t for_computing[] = {
 
 /* What drivers of GPUs need besides: files, which Landlock bounds, their device nodes, and events; and the RPC backend,
  * on the connections that it has by now. */
-static const uint16_t for_a_driver[] = {
+static const uint32_t for_a_driver[] = {
     SYS_openat,
     SYS_openat2,
     SYS_newfstatat,
@@ -97,6 +96,7 @@ static const uint16_t for_a_driver[] = {
     SYS_pwritev,
     SYS_ftruncate,
     SYS_fadvise64,
+    SYS_lseek, /* positions in those files, and the size of a DMA-BUF (Linux, driver-api/dma-buf.rst) */
     SYS_fsync,
     SYS_fdatasync,
     SYS_flock,
@@ -176,7 +176,7 @@ static const uint16_t for_a_driver[] = {
 };
 
 /* What no library tries: only code of an attacker calls these. */
-static const uint16_t deadly[] = {
+static const uint32_t deadly[] = {
     SYS_execve,      SYS_execveat,    SYS_ptrace,       SYS_process_vm_readv, SYS_process_vm_writev,
     SYS_pidfd_getfd, SYS_mount,       SYS_umount2,      SYS_move_mount,       SYS_open_tree,
     SYS_fsopen,      SYS_fsmount,     SYS_pivot_root,   SYS_chroot,           SYS_setns,
@@ -228,10 +228,10 @@ static void answer_if(struct filter *filter, uint16_t test, uint32_t value, uint
     answer(filter, action);
 }
 
-static void answer_list(struct filter *filter, const uint16_t *calls, size_t count, uint32_t action)
+static void answer_list(struct filter *filter, const uint32_t *values, size_t count, uint32_t action)
 {
     for (size_t i = 0; i < count; i++) {
-        answer_if(filter, BPF_JEQ, calls[i], action);
+        answer_if(filter, BPF_JEQ, values[i], action);
     }
 }
 
@@ -255,6 +255,16 @@ static void end_rules(struct filter *filter, uint32_t place, uint32_t otherwise)
     }
 }
 
+/* A call of which only these values of an argument are allowed. */
+static void add_choice(struct filter *filter, uint32_t call, unsigned argument, const uint32_t *allowed, size_t count)
+{
+    const uint32_t place = begin_rules(filter, call);
+
+    load_argument(filter, argument);
+    answer_list(filter, allowed, count, SECCOMP_RET_ALLOW);
+    end_rules(filter, place, DENIED);
+}
+
 /* Threads, but no processes. clone3 takes its flags in memory, where no filter sees them: libc then uses clone. */
 static void add_clone(struct filter *filter)
 {
@@ -271,25 +281,17 @@ static void add_clone(struct filter *filter)
 /* An abort signals the own process. */
 static void add_signals(struct filter *filter)
 {
-    const uint32_t place = begin_rules(filter, SYS_tgkill);
+    const uint32_t own = (uint32_t)getpid();
 
-    load_argument(filter, 0);
-    answer_if(filter, BPF_JEQ, (uint32_t)getpid(), SECCOMP_RET_ALLOW);
-    end_rules(filter, place, DENIED);
+    add_choice(filter, SYS_tgkill, 0, &own, 1);
 }
 
 static void add_prctl(struct filter *filter)
 {
-    const uint32_t place = begin_rules(filter, SYS_prctl);
+    static const uint32_t allowed[] = { PR_SET_NAME,       PR_GET_NAME,   PR_GET_DUMPABLE,
+                                        PR_SET_TIMERSLACK, PR_SVE_GET_VL, SET_VMA };
 
-    load_argument(filter, 0);
-    answer_if(filter, BPF_JEQ, PR_SET_NAME, SECCOMP_RET_ALLOW);
-    answer_if(filter, BPF_JEQ, PR_GET_NAME, SECCOMP_RET_ALLOW);
-    answer_if(filter, BPF_JEQ, PR_GET_DUMPABLE, SECCOMP_RET_ALLOW);
-    answer_if(filter, BPF_JEQ, PR_SET_TIMERSLACK, SECCOMP_RET_ALLOW);
-    answer_if(filter, BPF_JEQ, PR_SVE_GET_VL, SECCOMP_RET_ALLOW);
-    answer_if(filter, BPF_JEQ, SET_VMA, SECCOMP_RET_ALLOW);
-    end_rules(filter, place, DENIED);
+    add_choice(filter, SYS_prctl, 0, allowed, sizeof allowed / sizeof allowed[0]);
 }
 
 /* It may read its own limits. */
@@ -339,16 +341,11 @@ static void add_ioctl(struct filter *filter)
 /* Not those that have signals sent to others (F_SETOWN, F_SETSIG, F_NOTIFY, leases). */
 static void add_fcntl(struct filter *filter)
 {
-    static const int allowed[] = { F_DUPFD,      F_GETFD,         F_SETFD,     F_GETFL,     F_SETFL,
-                                   F_GETLK,      F_SETLK,         F_SETLKW,    F_OFD_GETLK, F_OFD_SETLK,
-                                   F_OFD_SETLKW, F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS };
-    const uint32_t place = begin_rules(filter, SYS_fcntl);
+    static const uint32_t allowed[] = { F_DUPFD,      F_GETFD,         F_SETFD,     F_GETFL,     F_SETFL,
+                                        F_GETLK,      F_SETLK,         F_SETLKW,    F_OFD_GETLK, F_OFD_SETLK,
+                                        F_OFD_SETLKW, F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS };
 
-    load_argument(filter, 1);
-    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
-        answer_if(filter, BPF_JEQ, (uint32_t)allowed[i], SECCOMP_RET_ALLOW);
-    }
-    end_rules(filter, place, DENIED);
+    add_choice(filter, SYS_fcntl, 1, allowed, sizeof allowed / sizeof allowed[0]);
 }
 
 static void build(struct filter *filter, bool drives_device)

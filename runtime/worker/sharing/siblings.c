@@ -8,9 +8,9 @@
 #define SLICE_NS 5000000
 /* The first of those that wait looks so often; the second half as often. */
 #define LOOK_NS 1000000
-/* Behind a command that takes long another one is begun, then another after twice that time. */
-#define PATIENCE_NS 2000000000
-#define PATIENCE_DOUBLINGS 16u
+/* Beside a command that takes so long another one may begin, beside two long ones a third after twice as long. */
+#define LONG_NS 2000000000
+#define LONG_DOUBLINGS 16u
 
 /* What a worker sees of the others of its guest. */
 struct host_siblings_view {
@@ -89,8 +89,8 @@ static bool may_begin(const struct host_siblings *siblings, const struct host_si
     if (view->ahead > 0 || view->under_way < cores) {
         return false;
     }
-    beyond = view->under_way - cores < PATIENCE_DOUBLINGS ? view->under_way - cores : PATIENCE_DOUBLINGS;
-    return remoting_now_ns() - view->begun_ns > (int64_t)PATIENCE_NS << beyond;
+    beyond = view->under_way - cores < LONG_DOUBLINGS ? view->under_way - cores : LONG_DOUBLINGS;
+    return remoting_now_ns() - view->begun_ns > (int64_t)LONG_NS << beyond;
 }
 
 /* Until the one that began last is done, or for a while. */

@@ -23,11 +23,11 @@
 #define ABSENCE_MAXIMUM_NS 10000000
 #define PAUSE_SHARE 8 /* of a pause in the mean of the last ones */
 /* Who has waited for longer than honest neighbours can take goes without turns for a while. */
-#define PATIENCE_NS 1000000000
+#define WAIT_MAXIMUM_NS 1000000000
 #define WITHOUT_NS 10000000000
 /* In the tickets of batch guests, of which one that has waited for so long goes as another guest. */
 #define BATCH (UINT64_C(1) << 63)
-#define BATCH_PATIENCE_NS 1000000000
+#define BATCH_WAIT_NS 1000000000
 
 bool host_turns_open(struct host_turns *turns, const struct host_sharing_map *map, const struct host_metrics *metrics,
                      struct remoting_error *error)
@@ -461,7 +461,7 @@ static void wait_for(const struct host_turns *turns, const struct obstacle *obst
 }
 
 /* Longer than all others' leases, by their weights, can keep an honest worker waiting. */
-static int64_t patience_ns(const struct host_turns *turns)
+static int64_t longest_wait_ns(const struct host_turns *turns)
 {
     const uint32_t count = host_sharing_slot_count(turns->map);
     const uint32_t own = host_sharing_weight(turns->map, turns->map->slot);
@@ -470,12 +470,12 @@ static int64_t patience_ns(const struct host_turns *turns)
     for (uint32_t i = 0; i < count; i++) {
         weights += host_sharing_guest(turns->map, i) != 0 ? host_sharing_weight(turns->map, i) : 0;
     }
-    return PATIENCE_NS + 2 * HOST_TURN_LEASE_NS * (int64_t)(weights / own);
+    return WAIT_MAXIMUM_NS + 2 * HOST_TURN_LEASE_NS * (int64_t)(weights / own);
 }
 
 static bool wait_for_turn(struct host_turns *turns)
 {
-    const int64_t latest_ns = turns->wanted_ns + patience_ns(turns) + (is_batch(turns->ticket) ? BATCH_PATIENCE_NS : 0);
+    const int64_t latest_ns = turns->wanted_ns + longest_wait_ns(turns) + (is_batch(turns->ticket) ? BATCH_WAIT_NS : 0);
 
     for (;;) {
         const int64_t now_ns = remoting_now_ns();
@@ -491,7 +491,7 @@ static bool wait_for_turn(struct host_turns *turns)
         if (turns->is_interrupted(turns->interrupter)) {
             return false;
         }
-        if (is_batch(turns->ticket) && now_ns > turns->wanted_ns + BATCH_PATIENCE_NS) {
+        if (is_batch(turns->ticket) && now_ns > turns->wanted_ns + BATCH_WAIT_NS) {
             hasten(turns);
             continue;
         }

@@ -152,14 +152,16 @@ static bool holds_for_buffer(const struct wire_buffer_type_alloc_buffer_reply *t
 {
     return (now->init_tensor <= told->init_tensor &&
             (!now->init_tensor || told->fills_padding <= now->fills_padding)) ||
-           remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "buffers want more of their tensors here");
+           remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "tensors must be initialised here in a way that the guest was not told of");
 }
 
 static bool holds_for_backend(const struct wire_device_init_backend_reply *told,
                               const struct wire_device_init_backend_reply *now, struct remoting_error *error)
 {
     return (told->slots & ~now->slots) == 0 ||
-           remoting_fail(error, REMOTING_ERROR_UNSUPPORTED, "backends lack here what the guest was told of");
+           remoting_fail(error, REMOTING_ERROR_UNSUPPORTED,
+                         "a backend lacks functions here that the guest was told of");
 }
 
 static bool holds_for_truth(bool told, bool now, const char *what, struct remoting_error *error)
