@@ -8,9 +8,12 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import DaemonConfig
+from ggml_remoting.generated.formats import DEVICES_MAXIMUM, WorkerRoom
 from tests.support.controlled_host import running_guest, running_host
 from tests.support.device_guest import Guest
 from tests.support.taken_over import Request, TakenOver, Told, request, taken_over
@@ -61,6 +64,17 @@ def test_a_guest_that_does_not_go_is_not_asked_again_at_once(host_libraries: Pat
                 assert time.monotonic() - told >= 2
 
 
+@pytest.mark.parametrize("device", [1, DEVICES_MAXIMUM - 1])
+def test_room_on_a_device_that_is_not_offered_is_refused(host_libraries: Path, device: int) -> None:
+    """The daemon does not look for its name, which is not there."""
+    config = DaemonConfig(host_libraries, ("CPU",), options=("--resident-memory", "16M", "--overcommit", "64M"))
+    with daemon_in_view(config) as daemon, Context(daemon.address):
+        (process,) = device_processes(daemon.pid)
+        with taken_over(process) as attacker:
+            attacker.say(request(Request.WANTS_ROOM, room=WorkerRoom(device=device, size=1 << 40)))
+            assert attacker.hears_text() == (Told.NO_ROOM, "the host offers no such device")
+
+
 def test_a_guest_that_neither_goes_nor_stays_is_ended(host_libraries: Path) -> None:
     """Another one, which wants its room, gets it."""
     options = ("--resident-memory", "16M", "--overcommit", "64M", "--state-seconds", "1")
@@ -81,7 +95,7 @@ def test_a_guest_that_neither_goes_nor_stays_is_ended(host_libraries: Path) -> N
 
 def kept(staying: TakenOver, asking: TakenOver) -> float:
     """Has one guest want room, and the other one refuse to make it. Returns the time before the refusal."""
-    asking.say(request(Request.WANTS_ROOM, room=12 * _MIB))
+    asking.say(request(Request.WANTS_ROOM, room=WorkerRoom(size=12 * _MIB)))
     assert staying.hears() == Told.SWAP
     told = time.monotonic()
     staying.say(_NO)

@@ -235,6 +235,10 @@ void residency_take_wish(struct guest *guest, const struct worker_room *room)
     struct guest_residency *residency = &guest->residency;
     struct remoting_error error;
 
+    if (room->device >= release_device_count(guest->told)) {
+        guest_tell(guest, DAEMON_NO_ROOM, 0, "the host offers no such device");
+        return;
+    }
     residency->owes_answer = true;
     residency->asked_device = room->device;
     residency->wanted[room->device] = room->size;

@@ -19,15 +19,16 @@ from tests.support.waiting import SECONDS
 _PROTOCOL = "runtime/shared/device_process_protocol.h"
 _CONTROL, _REQUESTS = 4, 5  # DEVICE_PROCESS_CONTROL and DEVICE_PROCESS_REQUESTS there
 _REQUEST = struct.Struct(f"<IIII{WorkerRoom.FORMAT.size}sQ{REASON_SIZE}s")  # struct device_request
+_MESSAGE = struct.Struct("<IIII")  # struct daemon_message
 _MESSAGE_SIZE = 128 << 10
 
 Told = IntEnum("Told", c_enum(_PROTOCOL, "daemon_message_type", "DAEMON_"))
 Request = IntEnum("Request", c_enum(_PROTOCOL, "device_request_type", "DEVICE_"))
 
 
-def request(kind: Request, *, idle_s: int = 0, room: int = 0, state_bytes: int = 0, reason: str = "") -> bytes:
-    """A struct device_request. `room` is the size of one on the first device, in bytes."""
-    return _REQUEST.pack(kind, 0, 0, idle_s, bytes(WorkerRoom(size=room)), state_bytes, reason.encode())
+def request(kind: Request, *, room: WorkerRoom | None = None, state_bytes: int = 0, reason: str = "") -> bytes:
+    """A struct device_request."""
+    return _REQUEST.pack(kind, 0, 0, 0, bytes(room or WorkerRoom()), state_bytes, reason.encode())
 
 
 class TakenOver:
@@ -43,12 +44,17 @@ class TakenOver:
         os.write(self._requests, b"".join(requests))
 
     def hears(self) -> Told:
-        """The daemon's next message but pings, which are answered."""
+        """The type of the daemon's next message but pings, which are answered."""
+        return self.hears_text()[0]
+
+    def hears_text(self) -> tuple[Told, str]:
+        """The same, and the message's payload as text."""
         while True:
             assert select.select([self._control], [], [], SECONDS)[0]
-            told = Told(struct.unpack_from("<I", self._control.recv(_MESSAGE_SIZE))[0])
+            message = self._control.recv(_MESSAGE_SIZE)
+            told = Told(_MESSAGE.unpack_from(message)[0])
             if told != Told.PING:
-                return told
+                return told, message[_MESSAGE.size :].decode(errors="replace")
             self.say(request(Request.PONG))
 
     def answers_pings(self) -> None:
