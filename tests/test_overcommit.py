@@ -20,6 +20,7 @@ from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
 from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.errors import ContextLost, NoMemory, RemotingError
+from tests.support.long_graph import BYTES, compute_for_hours
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import descendants, descriptors_of, memory_of, workers
 
@@ -251,6 +252,16 @@ def test_guests_that_go_and_come_leave_nothing_behind(host_libraries: Path, how:
         later_files, later_mib = after(12)
         assert later_files == files
         assert later_mib < mib + 8  # all states together have 24
+
+
+def test_a_guest_whose_context_ends_while_it_makes_room_has_made_it(host_libraries: Path) -> None:
+    """Its call takes too long, so that it cannot be saved until then."""
+    room = f"{BYTES // _MIB + 8}M"
+    with overcommitted(host_libraries, room, "1G", "--call-seconds", "3") as daemon, guests(daemon, 2) as (one, other):
+        backend = compute_for_hours(one)
+        assert Values(other, BYTES // _MIB, 2).are_there()
+        with pytest.raises(ContextLost, match="took longer"):
+            one.backend_synchronize(backend)
 
 
 def test_a_guest_that_is_killed_while_it_makes_room_harms_nobody_else(host_libraries: Path) -> None:

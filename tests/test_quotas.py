@@ -22,6 +22,7 @@ from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
 from tests.sanitizers.mark import few_threads, little_memory
+from tests.support.long_graph import compute_for_hours
 from tests.support.watch import workers
 
 KIB = 1024
@@ -242,28 +243,14 @@ def test_a_worker_computes_with_the_threads_that_are_left_to_its_guest(host_libr
 
 
 def test_the_time_of_a_call_is_limited(limited: Limited) -> None:
-    """A matrix product of hours: its context ends with the reason, soon after the limit."""
+    """Its context ends with the reason, soon after the limit."""
     with limited("--call-seconds", "1", "--threads", "1") as context:
-        rows = 2048
-        memory = Memory(context, 4 * 4 * rows * rows)
-        a, b = (memory.place(describe((rows, rows))) for _ in range(2))
-        tensors = [a, b]
-        for _ in range(2000):
-            product = describe((rows, rows))
-            product.op, product.flags, product.use_count = names.OP_NAMES.index("MUL_MAT"), COMPUTED, 1
-            product.source = (1, 2) + (0,) * 8
-            product.buffer, product.data_offset = a.buffer, 8 * rows * rows
-            tensors.append(product)
-        backend, graph = open_backend(context), context.new_handle()
-        context.context_graph_begin(graph, len(tensors), 2000)
-        context.context_graph_tensors(graph, 0, len(tensors), tensors)
         before = time.monotonic()
         with pytest.raises(
             ContextLost,
             match=r"backend.graph_compute took longer than the host allows one call, 1 s \(ggml-remotingd --call-s",
         ):
-            context.backend_graph_compute(backend, graph)
-            context.backend_synchronize(backend)
+            context.backend_synchronize(compute_for_hours(context))
         assert time.monotonic() - before < 10
 
 

@@ -161,6 +161,12 @@ static void answer_daemon(struct virtio_gpu *device, const char *reason)
     daemon_link_ask(device->daemon, &answer);
 }
 
+/* Its worker has its device's memory until it has ended: there is no room yet. */
+static bool is_ending(const struct context *context)
+{
+    return context->lost && context->worker;
+}
+
 /* A guest is paused as a whole or not at all. One of whose contexts some cannot come back stays as it is, and may be
  * told again. */
 static void settle_pause(struct virtio_gpu *device)
@@ -173,8 +179,10 @@ static void settle_pause(struct virtio_gpu *device)
         if (context_pause_takes_question(context)) {
             ask_for_state_memory(device, context);
         }
-        is_settled = is_settled && context_pause_is_settled(context);
-        failure = failure[0] == '\0' ? context->pause.reason : failure;
+        is_settled = is_settled && context_pause_is_settled(context) && !is_ending(context);
+        if (failure[0] == '\0' && !is_ending(context)) {
+            failure = context->pause.reason;
+        }
     }
     if (device->owes_answer && (is_settled || (device->is_paused && failure[0] != '\0'))) {
         device->is_paused = device->is_paused && failure[0] == '\0';
