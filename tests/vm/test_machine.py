@@ -38,13 +38,41 @@ def search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     Accelerator.choose.cache_clear()
 
 
-def _machine(search_path: Path, act: str) -> Machine:
+def _program(search_path: Path, source: str) -> None:
+    """Makes a QEMU of a script."""
     program, script = search_path / QEMU, search_path / "fake.py"
-    script.write_text(_FAKE.format(act=act))
+    script.write_text(source)
     program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, str(script)])} "$@"\n')
     program.chmod(0o755)
+
+
+def _machine(search_path: Path, act: str) -> Machine:
+    _program(search_path, _FAKE.format(act=act))
     kernel = Kernel(search_path, search_path, "none")
     return Machine(search_path / "machine", kernel, search_path, search_path / "socket")
+
+
+_FIRMWARE = """
+import sys, time
+if "--version" in sys.argv:
+    print("QEMU emulator version 10.0.2")
+    sys.exit()
+while time.process_time() < {seconds}:
+    pass
+print({text!r})
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "name"), [("Booting from disk", 0, "kvm"), ("", 0, "tcg"), ("Booting from disk", 2.5, "tcg")]
+)
+def test_kvm_is_used_if_a_firmware_runs_fast_under_it(
+    search_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, seconds: float, name: str
+) -> None:
+    monkeypatch.delenv(ACCELERATOR)
+    monkeypatch.setattr("ggml_remoting.vm._KVM", search_path)
+    _program(search_path, _FIRMWARE.format(text=text, seconds=seconds))
+    assert Accelerator.choose().name == name
 
 
 def test_an_agent_that_closes_its_line_is_reported_at_once(search_path: Path) -> None:
