@@ -179,10 +179,12 @@ static void settle_pause(struct virtio_gpu *device)
         if (context_pause_takes_question(context)) {
             ask_for_state_memory(device, context);
         }
-        is_settled = is_settled && context_pause_is_settled(context) && !is_ending(context);
-        if (failure[0] == '\0' && !is_ending(context)) {
-            failure = context->pause.reason;
+        if (is_ending(context)) {
+            is_settled = false;
+            continue;
         }
+        is_settled = is_settled && context_pause_is_settled(context);
+        failure = failure[0] == '\0' ? context->pause.reason : failure;
     }
     if (device->owes_answer && (is_settled || (device->is_paused && failure[0] != '\0'))) {
         device->is_paused = device->is_paused && failure[0] == '\0';
