@@ -4,15 +4,17 @@ wait for it no longer than for an honest one.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ggml_remoting.arrays import Memory
 from ggml_remoting.context import Context
-from ggml_remoting.daemon import DaemonConfig
+from ggml_remoting.daemon import Daemon, DaemonConfig
 from ggml_remoting.generated.formats import DEVICES_MAXIMUM, WorkerRoom
 from tests.support.controlled_host import running_guest, running_host
 from tests.support.device_guest import Guest
@@ -20,9 +22,27 @@ from tests.support.taken_over import Request, TakenOver, Told, request, taken_ov
 from tests.support.waiting import SECONDS, until
 from tests.support.watch import daemon_in_view, device_processes
 
-_MIB = 1 << 20
+_LARGE = 12 << 20
 _NO = request(Request.PAUSE_SETTLED, reason="no")
 _QUESTION = request(Request.WANTS_STATE_MEMORY)  # which the daemon answers at once, in the order of requests
+
+
+@contextlib.contextmanager
+def overcommitted(host_libraries: Path, *options: str) -> Iterator[Daemon]:
+    """A daemon with room for one large guest at a time."""
+    words = ("--resident-memory", "16M", "--overcommit", "64M", *options)
+    with daemon_in_view(DaemonConfig(host_libraries, ("CPU",), options=words)) as daemon:
+        yield daemon
+
+
+@contextlib.contextmanager
+def large_guest(daemon: Daemon) -> Iterator[int]:
+    """The first guest, whose memory is there. The value is its device process."""
+    with Context(daemon.address) as context:
+        (process,) = device_processes(daemon.pid)
+        Memory(context, _LARGE)
+        context.context_ping()
+        yield process
 
 
 def test_a_guest_that_cannot_return_is_not_tried_again_whenever_its_process_says_so(library: Path) -> None:
@@ -50,25 +70,22 @@ def test_memory_for_a_state_is_given_to_a_guest_that_is_to_be_paused(library: Pa
 
 def test_a_guest_that_does_not_go_is_not_asked_again_at_once(host_libraries: Path) -> None:
     """Nobody asks it before it has stayed for two more seconds, whatever another guest's device process wants."""
-    options = ("--resident-memory", "16M", "--overcommit", "64M", "--resident-seconds", "2")
-    config = DaemonConfig(host_libraries, ("CPU",), options=options)
-    with daemon_in_view(config) as daemon, Context(daemon.address) as one:
-        (first,) = device_processes(daemon.pid)
-        Memory(one, 12 * _MIB)
-        one.context_ping()  # it is there
-        with Context(daemon.address):
-            (second,) = device_processes(daemon.pid) - {first}
-            with taken_over(first) as staying, taken_over(second) as asking:
-                told = kept(staying, asking)
-                kept(staying, asking)
-                assert time.monotonic() - told >= 2
+    with (
+        overcommitted(host_libraries, "--resident-seconds", "2") as daemon,
+        large_guest(daemon) as first,
+        Context(daemon.address),
+    ):
+        (second,) = device_processes(daemon.pid) - {first}
+        with taken_over(first) as staying, taken_over(second) as asking:
+            told = kept(staying, asking)
+            kept(staying, asking)
+            assert time.monotonic() - told >= 2
 
 
 @pytest.mark.parametrize("device", [1, DEVICES_MAXIMUM - 1])
 def test_room_on_a_device_that_is_not_offered_is_refused(host_libraries: Path, device: int) -> None:
     """The daemon does not look for its name, which is not there."""
-    config = DaemonConfig(host_libraries, ("CPU",), options=("--resident-memory", "16M", "--overcommit", "64M"))
-    with daemon_in_view(config) as daemon, Context(daemon.address):
+    with overcommitted(host_libraries) as daemon, Context(daemon.address):
         (process,) = device_processes(daemon.pid)
         with taken_over(process) as attacker:
             attacker.say(request(Request.WANTS_ROOM, room=WorkerRoom(device=device, size=1 << 40)))
@@ -77,15 +94,10 @@ def test_room_on_a_device_that_is_not_offered_is_refused(host_libraries: Path, d
 
 def test_a_guest_that_neither_goes_nor_stays_is_ended(host_libraries: Path) -> None:
     """Another one, which wants its room, gets it."""
-    options = ("--resident-memory", "16M", "--overcommit", "64M", "--state-seconds", "1")
-    config = DaemonConfig(host_libraries, ("CPU",), options=options)
-    with daemon_in_view(config) as daemon, Context(daemon.address) as one:
-        (first,) = device_processes(daemon.pid)
-        Memory(one, 12 * _MIB)
-        one.context_ping()  # it is there
+    with overcommitted(host_libraries, "--state-seconds", "1") as daemon, large_guest(daemon) as first:
         done: list[bool] = []
         with Context(daemon.address) as other, taken_over(first) as attacker:
-            waiting = threading.Thread(target=lambda: done.append(Memory(other, 12 * _MIB) is not None))
+            waiting = threading.Thread(target=lambda: done.append(Memory(other, _LARGE) is not None))
             waiting.start()
             assert attacker.hears() == Told.SWAP
             until(lambda: attacker.answers_pings() or "in time and is killed" in daemon.log())
@@ -95,7 +107,7 @@ def test_a_guest_that_neither_goes_nor_stays_is_ended(host_libraries: Path) -> N
 
 def kept(staying: TakenOver, asking: TakenOver) -> float:
     """Has one guest want room, and the other one refuse to make it. Returns the time before the refusal."""
-    asking.say(request(Request.WANTS_ROOM, room=WorkerRoom(size=12 * _MIB)))
+    asking.say(request(Request.WANTS_ROOM, room=WorkerRoom(size=_LARGE)))
     assert staying.hears() == Told.SWAP
     told = time.monotonic()
     staying.say(_NO)

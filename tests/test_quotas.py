@@ -21,12 +21,12 @@ from ggml_remoting.errors import ContextLost, NoMemory
 from ggml_remoting.generated import names
 from ggml_remoting.generated.names import Status
 from ggml_remoting.generated.records import Tensor
+from tests.calls.making import FLAG_COMPUTE, node, open_backend, send_graph
 from tests.sanitizers.mark import few_threads, little_memory
 from tests.support.long_graph import compute_for_hours
 from tests.support.watch import workers
 
 KIB = 1024
-COMPUTED = 16  # GGML_TENSOR_FLAG_COMPUTE
 
 Limited = Callable[..., contextlib.AbstractContextManager[Context]]
 
@@ -52,25 +52,10 @@ def refused(allowance: str, option: str) -> Iterator[None]:
         yield
 
 
-def open_backend(context: Context) -> int:
-    backend = context.new_handle()
-    context.device_init_backend(0, None, backend)
-    return backend
-
-
-def send_graph(context: Context, tensors: list[Tensor]) -> int:
-    graph = context.new_handle()
-    context.context_graph_begin(graph, len(tensors), 1)
-    context.context_graph_tensors(graph, 0, len(tensors), tensors)
-    return graph
-
-
 def square(memory: Memory) -> list[Tensor]:
     """A graph of one node, with memory for its tensors."""
     source = memory.put(np.full(4, 3, np.float32))
-    result = describe((4,))
-    result.op, result.flags, result.use_count, result.source = names.OP_NAMES.index("SQR"), COMPUTED, 1, (1,) + (0,) * 9
-    return [source, memory.place(result)]
+    return [source, memory.place(node("SQR", (4,), (1,)))]
 
 
 def test_the_memory_in_which_a_graph_works_counts_as_device_memory(limited: Limited) -> None:
@@ -82,10 +67,10 @@ def test_the_memory_in_which_a_graph_works_counts_as_device_memory(limited: Limi
         weights, many = memory.place(describe((1, 1024), np.float16)), memory.place(describe((1, 1024)))
         many.ne, many.nb = (1024, 1, 1 << 16, 1), (4, 4096, 0, 0)
         result = describe((1,))
-        result.op, result.flags, result.source = names.OP_NAMES.index("MUL_MAT"), COMPUTED, (1, 2) + (0,) * 8
+        result.op, result.flags, result.source = names.OP_NAMES.index("MUL_MAT"), FLAG_COMPUTE, (1, 2) + (0,) * 8
         result.ne, result.nb = (1, 1, 1 << 16, 1), (4, 4, 4, 4 << 16)
         result.buffer, result.data_offset = memory.buffer, 1 << 16
-        backend, graph = open_backend(context), send_graph(context, [weights, many, result])
+        backend, graph = open_backend(context), send_graph(context, [weights, many, result], 1)
         context.backend_graph_compute(backend, graph)
         context.backend_synchronize(backend)
         status, reason = context.take_status()
@@ -94,7 +79,7 @@ def test_the_memory_in_which_a_graph_works_counts_as_device_memory(limited: Limi
         plan = context.new_handle()
         with refused("64 MiB", "device-memory"):
             context.backend_graph_plan_create(backend, graph, plan)
-        small = send_graph(context, square(memory))
+        small = send_graph(context, square(memory), 1)
         context.backend_graph_compute(backend, small)
         context.backend_synchronize(backend)
         assert context.take_status() == (Status.SUCCESS, "")
@@ -159,10 +144,10 @@ def test_the_graphs_of_a_context_are_limited(limited: Limited) -> None:
     with limited("--graphs", "2") as context:
         memory = Memory(context, KIB)
         backend, tensors = open_backend(context), square(memory)
-        graphs = [send_graph(context, tensors) for _ in range(2)]
+        graphs = [send_graph(context, tensors, 1) for _ in range(2)]
         context.context_ping()
         assert context.take_status() == (Status.SUCCESS, "")
-        refused_graph = send_graph(context, tensors)
+        refused_graph = send_graph(context, tensors, 1)
         context.context_ping()
         status, reason = context.take_status()
         assert status is Status.ALLOC_FAILED
@@ -175,7 +160,7 @@ def test_the_graphs_of_a_context_are_limited(limited: Limited) -> None:
         np.testing.assert_array_equal(memory.read(tensors[1]).reshape(-1), np.full(4, 9, np.float32))
         context.context_graph_free(refused_graph)
         context.context_graph_free(graphs[0])
-        context.backend_graph_compute(backend, send_graph(context, tensors))
+        context.backend_graph_compute(backend, send_graph(context, tensors, 1))
         context.backend_synchronize(backend)
         assert context.take_status() == (Status.SUCCESS, "")
 
@@ -183,7 +168,7 @@ def test_the_graphs_of_a_context_are_limited(limited: Limited) -> None:
 def test_the_memory_for_graphs_of_a_context_is_limited(limited: Limited) -> None:
     with limited("--graph-memory", "64K") as context:
         memory = Memory(context, KIB)
-        send_graph(context, square(memory))
+        send_graph(context, square(memory), 1)
         context.context_ping()
         assert context.take_status() == (Status.SUCCESS, "")
         graph = context.new_handle()
@@ -196,7 +181,7 @@ def test_the_memory_for_graphs_of_a_context_is_limited(limited: Limited) -> None
             in reason
         )
         context.context_graph_free(graph)
-        send_graph(context, square(memory))
+        send_graph(context, square(memory), 1)
         context.context_ping()
         assert context.take_status() == (Status.SUCCESS, "")
 
@@ -219,7 +204,7 @@ def test_the_threads_of_a_worker_are_limited(host_libraries: Path, asked: int | 
         backend = open_backend(context)
         if asked is not None:
             context.procedure_set_n_threads(backend, asked)
-        context.backend_graph_compute(backend, send_graph(context, square(memory)))
+        context.backend_graph_compute(backend, send_graph(context, square(memory), 1))
         context.backend_synchronize(backend)
         (worker,) = workers(daemon.pid)
         assert threads_of(worker) == 2
@@ -236,7 +221,7 @@ def test_a_worker_computes_with_the_threads_that_are_left_to_its_guest(host_libr
         memory = Memory(context, KIB)
         backend = open_backend(context)
         context.procedure_set_n_threads(backend, 8)
-        context.backend_graph_compute(backend, send_graph(context, square(memory)))
+        context.backend_graph_compute(backend, send_graph(context, square(memory), 1))
         context.backend_synchronize(backend)
         (worker,) = workers(daemon.pid)
         assert threads_of(worker) == 2

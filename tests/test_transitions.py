@@ -33,16 +33,16 @@ SIZE = 3 << 20
 
 
 @pytest.fixture
-def host(host_libraries: Path) -> Iterator[Daemon]:
-    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon:
-        yield daemon
-        assert daemon.failure() is None
+def daemon(host_libraries: Path) -> Iterator[Daemon]:
+    with Daemon(DaemonConfig(host_libraries, ("CPU",))) as started:
+        yield started
+        assert started.failure() is None
 
 
 @pytest.fixture
-def context(host: Daemon) -> Iterator[Context]:
+def context(daemon: Daemon) -> Iterator[Context]:
     """A guest with so much on the device."""
-    with Context(host.address) as opened:
+    with Context(daemon.address) as opened:
         Memory(opened, SIZE)
         yield opened
 
@@ -53,13 +53,13 @@ def placement(watch: Watch) -> Placement:
     return only
 
 
-def test_memory_is_shown_where_it_is(host: Daemon, context: Context) -> None:
+def test_memory_is_shown_where_it_is(daemon: Daemon, context: Context) -> None:
     context.context_ping()
-    with Watch([host.status_socket]) as watch:
+    with Watch([daemon.status_socket]) as watch:
         before = placement(watch)
-        control.pause(host.control_socket, 1)
+        control.pause(daemon.control_socket, 1)
         paused = placement(watch)
-        control.resume(host.control_socket, 1)
+        control.resume(daemon.control_socket, 1)
         context.context_ping()
         after = placement(watch)
     assert [each.guest.state for each in (before, paused, after)] == ["running", "paused", "running"]
@@ -69,13 +69,13 @@ def test_memory_is_shown_where_it_is(host: Daemon, context: Context) -> None:
     assert SIZE <= paused.guest.state_bytes < 2 * SIZE
 
 
-def test_the_last_transition_says_what_happened_when_and_how_much_it_was(host: Daemon, context: Context) -> None:
+def test_the_last_transition_says_what_happened_when_and_how_much_it_was(daemon: Daemon, context: Context) -> None:
     context.context_ping()
-    with Watch([host.status_socket]) as watch:
+    with Watch([daemon.status_socket]) as watch:
         assert placement(watch).guest.last is None
-        control.pause(host.control_socket, 1)
+        control.pause(daemon.control_socket, 1)
         pause = placement(watch).guest.last
-        control.resume(host.control_socket, 1)
+        control.resume(daemon.control_socket, 1)
         resume = placement(watch).guest.last
     assert pause is not None
     assert resume is not None
@@ -88,11 +88,11 @@ def test_the_last_transition_says_what_happened_when_and_how_much_it_was(host: D
     assert pause.failure == resume.failure == ""
 
 
-def test_the_screen_shows_a_guest_that_has_no_worker(host: Daemon, context: Context) -> None:
+def test_the_screen_shows_a_guest_that_has_no_worker(daemon: Daemon, context: Context) -> None:
     context.context_ping()
-    with Watch([host.status_socket]) as watch:
+    with Watch([daemon.status_socket]) as watch:
         assert "MOVED" not in Screen(coloured=False).text(watch.read(), 80, 24)
-        control.pause(host.control_socket, 1)
+        control.pause(daemon.control_socket, 1)
         lines = Screen(coloured=False).text(watch.read(), 120, 24).splitlines()
     assert "1 guest(s) of 1 daemon(s)" in lines[0]
     assert re.split("  +", lines[2]) == ["MOVED", "PID", "STATE", "ON DEVICES", "SAVED"]
@@ -100,10 +100,10 @@ def test_the_screen_shows_a_guest_that_has_no_worker(host: Daemon, context: Cont
     assert re.search(r"^    guest 1: pause .* ago, from its devices to the host's memory, 3\.\d MiB in ", lines[4])
 
 
-def test_all_outputs_tell_the_same(host: Daemon, context: Context) -> None:
+def test_all_outputs_tell_the_same(daemon: Daemon, context: Context) -> None:
     context.context_ping()
-    control.pause(host.control_socket, 1)
-    with Watch([host.status_socket]) as watch:
+    control.pause(daemon.control_socket, 1)
+    with Watch([daemon.status_socket]) as watch:
         snapshot = watch.read()
     (placed,) = placements(snapshot)
     told, metrics = as_json(snapshot), as_text(snapshot)
@@ -112,18 +112,18 @@ def test_all_outputs_tell_the_same(host: Daemon, context: Context) -> None:
     assert re.search(rf'\nggml_remoting_saved_bytes\{{.*guest="1".*\}} {placed.guest.state_bytes}\n', metrics)
     assert f'kind="pause"}} {placed.guest.state_bytes}\n' in metrics
     log = next(
-        line for line in host.log().splitlines() if "guest 1: paused from its devices to the host's memory" in line
+        line for line in daemon.log().splitlines() if "guest 1: paused from its devices to the host's memory" in line
     )
     assert f"{placed.guest.state_bytes / (1 << 20):.1f} MiB in " in log
 
 
-def test_transitions_are_counted_by_kind_also_of_guests_that_have_gone(host: Daemon) -> None:
-    with Context(host.address) as opened:
+def test_transitions_are_counted_by_kind_also_of_guests_that_have_gone(daemon: Daemon) -> None:
+    with Context(daemon.address) as opened:
         opened.context_ping()
         for _ in range(2):
-            control.pause(host.control_socket, 1)
-            control.resume(host.control_socket, 1)
-    with Watch([host.status_socket]) as watch:
+            control.pause(daemon.control_socket, 1)
+            control.resume(daemon.control_socket, 1)
+    with Watch([daemon.status_socket]) as watch:
         until(lambda: not placements(watch.read()))
         (daemon,) = watch.read().daemons
     assert {kind: of.done for kind, of in daemon.totals.items() if of.done} == {"pause": 2, "resume": 2}
@@ -132,10 +132,10 @@ def test_transitions_are_counted_by_kind_also_of_guests_that_have_gone(host: Dae
     assert daemon.totals["pause"].took_ns > 0
 
 
-def test_a_reader_that_comes_later_is_told_all(host: Daemon, context: Context) -> None:
+def test_a_reader_that_comes_later_is_told_all(daemon: Daemon, context: Context) -> None:
     context.context_ping()
-    control.pause(host.control_socket, 1)
-    with Watch([host.status_socket]) as watch:
+    control.pause(daemon.control_socket, 1)
+    with Watch([daemon.status_socket]) as watch:
         (daemon,) = watch.read().daemons
         assert placement(watch).guest.state == "paused"
     assert daemon.totals["pause"].done == 1
@@ -151,34 +151,28 @@ def _inventory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def scripted(library: Path, _inventory: None) -> Iterator[Host]:
-    with running_host(library) as started:
-        yield started
+def host(host: Host, _inventory: None) -> Host:
+    """The host that all tests share, whose workers are scripted."""
+    return host
 
 
-@pytest.fixture
-def guest(scripted: Host) -> Iterator[Guest]:
-    with running_guest(scripted) as opened:
-        yield opened
-
-
-def test_a_guest_that_is_being_paused_is_shown_as_that(scripted: Host, guest: Guest) -> None:
+def test_a_guest_that_is_being_paused_is_shown_as_that(host: Host, guest: Guest) -> None:
     obeys(guest, Order.HANG_SAVING, 8)
-    with Watch([scripted.status_socket]) as watch:
-        pausing = Asked(scripted.pause)
+    with Watch([host.status_socket]) as watch:
+        pausing = Asked(host.pause)
         guest.wait_word(RING + STATE, RingState.PAUSED)
         until(lambda: placement(watch).guest.state == "pausing")
-        (worker,) = scripted.children()
+        (worker,) = host.children()
         os.kill(worker, signal.SIGKILL)
         assert "signal 9" in pausing.reason()
         until(lambda: placement(watch).guest.state == "running")
 
 
-def test_a_failure_is_shown_with_its_reason_and_counted(scripted: Host, guest: Guest) -> None:
+def test_a_failure_is_shown_with_its_reason_and_counted(host: Host, guest: Guest) -> None:
     obeys(guest, Order.REFUSE_SAVING, 8)
-    with Watch([scripted.status_socket]) as watch:
+    with Watch([host.status_socket]) as watch:
         with pytest.raises(RemotingError, match="it does not want to"):
-            scripted.pause()
+            host.pause()
         last = placement(watch).guest.last
         (daemon,) = watch.read().daemons
         screen = Screen(coloured=False).text(watch.read(), 120, 24)
@@ -202,9 +196,9 @@ def test_a_swapped_out_guest_is_shown_until_it_comes_back(library: Path) -> None
     assert (daemon.totals["swap_out"].done, daemon.totals["swap_in"].done) == (1, 1)
 
 
-def test_a_reload_is_one_transition_and_names_both_releases(scripted: Host, guest: Guest) -> None:
-    scripted.reload("/new")
-    with Watch([scripted.status_socket]) as watch:
+def test_a_reload_is_one_transition_and_names_both_releases(host: Host, guest: Guest) -> None:
+    host.reload("/new")
+    with Watch([host.status_socket]) as watch:
         last = placement(watch).guest.last
         (daemon,) = watch.read().daemons
     assert last is not None
@@ -213,8 +207,8 @@ def test_a_reload_is_one_transition_and_names_both_releases(scripted: Host, gues
     obeys(guest, Order.NOTHING, 8)
 
 
-def test_a_guest_that_has_gone_is_not_shown(scripted: Host) -> None:
-    with Status(scripted.status_socket) as status:
-        with running_guest(scripted):
+def test_a_guest_that_has_gone_is_not_shown(host: Host) -> None:
+    with Status(host.status_socket) as status:
+        with running_guest(host):
             until(lambda: status.read() or status.guests)
         until(lambda: status.read() or not status.guests)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import resource
 import shutil
 import signal
 import sys
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ggml_remoting.errors import SetupError
-from ggml_remoting.vm import Accelerator, find_qemu
+from ggml_remoting.vm import Accelerator, find_qemu, processor_seconds_of_children
 from tests.vm import calls, copied, listening, one, resets, serial, two
 from tests.vm.image import KERNEL_PACKAGE, find_kernel
 from tests.vm.setting import Report, Setting
@@ -87,19 +86,13 @@ def _run(setting: Setting, parts: list[str]) -> int:
     accelerator = Accelerator.choose()
     print(f"== guest: kernel {setting.kernel.release}, {accelerator.name}; host's device: CPU", flush=True)
     report = Report()
-    begin, used_before = time.monotonic(), _processor_seconds()
+    begin, used_before = time.monotonic(), processor_seconds_of_children()
     for name in parts:
         print(f"== {name}", flush=True)
         report.check(f"{name} as a whole", lambda part=_PARTS[name]: part(setting, report) or "")  # type: ignore[misc]
-    took, used = time.monotonic() - begin, _processor_seconds() - used_before
+    took, used = time.monotonic() - begin, processor_seconds_of_children() - used_before
     print(f"== vm-test: {report.summary()}, in {took:.0f} s; guests and host used {used:.0f} s of processors")
     return bool(report.failures)
-
-
-def _processor_seconds() -> float:
-    """The CPU time that this process's children and their children have used."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 if __name__ == "__main__":

@@ -89,16 +89,16 @@ def _kvm_works() -> bool:
         "-device",
         "isa-debugcon,iobase=0x402,chardev=firmware",
     ]
-    before = _seconds_of_children()
+    before = processor_seconds_of_children()
     try:
         told = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=15, check=False).stdout
     except subprocess.TimeoutExpired as late:
         told = late.stdout or b""
-    return b"Booting from" in told and _seconds_of_children() - before < _FIRMWARE_SECONDS
+    return b"Booting from" in told and processor_seconds_of_children() - before < _FIRMWARE_SECONDS
 
 
-def _seconds_of_children() -> float:
-    """The processor time of this process' children that have ended."""
+def processor_seconds_of_children() -> float:
+    """The processor time of this process' children that have ended, and of theirs."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
