@@ -78,23 +78,24 @@ def test_threads_are_kept_between_graphs(host_libraries: Path) -> None:
     with Daemon(DaemonConfig(host_libraries, ("CPU",))) as daemon, Context(daemon.address) as context:
         memory = Memory(context, 4096)
         tensors = [memory.put(np.arange(4, dtype=np.float32)), memory.place(node("SQR", (4,), (1,)))]
-        backend, graph = open_backend(context), send_graph(context, tensors, 1)
         (worker,) = workers(daemon.pid)
+        tasks = Path(f"/proc/{worker}/task")
+        alone = set(os.listdir(tasks))
+        backend, graph = open_backend(context), send_graph(context, tensors, 1)
 
         def threads() -> set[str]:
             context.backend_graph_compute(backend, graph)
             context.backend_synchronize(backend)
-            return set(os.listdir(f"/proc/{worker}/task"))
+            return set(os.listdir(tasks))
 
         context.procedure_set_n_threads(backend, 1)
-        alone = threads()
+        until(lambda: threads() == alone, lambda: f"{os.listdir(tasks)}, not {alone}")  # those of before end later
         context.procedure_set_n_threads(backend, 2)
         kept = threads()
         assert len(kept) == len(alone) + min(1, (os.cpu_count() or 1) - 1)
         assert threads() == kept
         context.backend_free(backend)
         context.context_ping()
-        tasks = Path(f"/proc/{worker}/task")
         until(lambda: set(os.listdir(tasks)) == alone, lambda: f"{os.listdir(tasks)}, not {alone}")  # it ends later
 
 
